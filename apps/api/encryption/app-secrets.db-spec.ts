@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Secret } from 'otpauth';
 import { withClient } from '../platform/database/ensure-database.js';
 import { formerMigrations, migrate } from '../platform/database/migrate.js';
+import { readMailAddress, writeMail } from '../accounts/notices/outside-messages.repository.js';
 import { hashPassword } from '../accounts/password.js';
 import { newTotpSecret } from '../accounts/totp.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
@@ -108,6 +109,11 @@ it('encrypts at the start what an earlier Vigil kept plain, and its members sign
 it('encrypts what is set up from now on, and all of them anew when the key is changed', async () => {
   const { phone } = await withPassword(app, 'stork', PASSWORD);
   const [old] = keysOfBytes(readFileSync(keyFile), 'x');
+  const choice = { how: 'urgent', language: 'en', address: 'needle@mail.example' } as const;
+  await app.database.transaction((manager) => writeMail(manager, members[0]!.id, choice));
+  const mail = (): Promise<{ sealed: Buffer; key_id: string }[]> =>
+    app.database.query('select sealed, key_id from notice_mail');
+  const [mailBefore] = await mail();
   const before = await kept();
   expect(before.map(({ key_id: key }) => key)).toEqual([old!.id, old!.id, old!.id]);
   await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
@@ -116,8 +122,12 @@ it('encrypts what is set up from now on, and all of them anew when the key is ch
     after.filter(({ secret, key_id: key }) => key === old!.id || before.some((one) => one.secret.equals(secret))),
   ).toEqual([]);
   expect(await signIn('stork', phone)).toBe(201);
+  const [mailAfter] = await mail();
+  expect([mailAfter!.key_id === old!.id, mailAfter!.sealed.equals(mailBefore!.sealed)]).toEqual([false, false]);
+  expect(await readMailAddress(app.database.manager, members[0]!.id)).toBe('needle@mail.example');
   expect(await checkEncryptedValues(database.url, await keyring())).toMatchObject({
     appSecrets: 3,
+    others: 1,
     plain: 0,
     unreadable: [],
     unfinished: false,

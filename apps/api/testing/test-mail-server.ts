@@ -157,7 +157,7 @@ export const startTestMailServer = async (first: MailBehaviour = 'accept'): Prom
 };
 
 /** For mail.example; nobody trusts it. */
-const CERTIFICATE = {
+export const CERTIFICATE = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgHrtmkp1OhM8FSCrd
 D0+HtfsbFd1m2Kz7OGSOT36CfYShRANCAATZ/eLSB0eoeposiAbiOJOZwR35IRfm

@@ -24,6 +24,7 @@ export type TextBundle =
   | 'exports'
   | 'imports'
   | 'inbox'
+  | 'messages'
   | 'sealing'
   | 'evidence'
   | 'inspection'

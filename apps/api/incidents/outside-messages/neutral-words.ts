@@ -29,12 +29,13 @@ export const whatTells = (text: string, { groups, places }: TellingNames): strin
   return places.holds(text) ? 'says-place' : null;
 };
 
-/** Checks the words of messages, and of the sender's address what stands before the @: the rest is the mail server's. */
+/** Checks the words of messages, of which only the body can have lines, and of the sender's address what stands before the @: the rest is the mail server's. */
 export const tellingWords = (words: MessageWords, names: TellingNames): FieldError[] => {
   const texts: [string, string][] = (Object.keys(MESSAGE_WORDS) as MessageWord[]).map((name) => [name, words[name]]);
   const [mailbox] = words.senderAddress.split('@') as [string];
   return [...texts, ['senderAddress', mailbox.replace(/[._+-]/g, ' ')] as [string, string]].flatMap(([name, text]) => {
-    const code = whatTells(text, names);
+    const isLine = !name.startsWith('body');
+    const code = isLine && /\p{Cc}/u.test(text) ? 'control-character' : whatTells(text, names);
     return code === null ? [] : [{ pointer: `/${name}`, code }];
   });
 };

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsIn, ValidateIf } from 'class-validator';
+import { IsIn } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import {
@@ -12,6 +12,7 @@ import {
   type OwnMessages,
 } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import { lockMember } from '../../accounts/members.repository.js';
 import {
   countMail,
@@ -26,7 +27,7 @@ import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { limitPerHour } from '../../platform/http/rate-limit.js';
 import { originOf } from '../../platform/http/site-address.js';
-import { IsMailAddress, IsWords } from '../../platform/http/validation-decorators.js';
+import { IsMailAddressOrEmpty, IsWords } from '../../platform/http/validation-decorators.js';
 import { MessageSender } from './message-sender.js';
 import { MessageWordsOfOffice } from './message-words.js';
 
@@ -35,8 +36,7 @@ export class MessageWordsBody implements MessageWords {
   senderName!: string;
 
   /** Empty: no mail is sent. */
-  @ValidateIf((body: MessageWordsBody) => body.senderAddress !== '')
-  @IsMailAddress()
+  @IsMailAddressOrEmpty()
   senderAddress!: string;
 
   @IsWords(MESSAGE_WORDS.dailyEn)
@@ -68,10 +68,9 @@ export class OwnMessagesBody {
   @IsIn(MAIL_CHOICES)
   how!: MailChoice;
 
-  /** The member's own address; null where they choose none. */
-  @ValidateIf(({ how }: OwnMessagesBody) => how !== 'none')
-  @IsMailAddress()
-  address!: string | null;
+  /** The member's own address; empty where they choose none. */
+  @IsMailAddressOrEmpty()
+  address!: string;
 
   /** The language of the messages. */
   @IsIn(['en', 'km'])
@@ -124,11 +123,13 @@ export class OutsideMessagesController {
   @HttpCode(204)
   @Allow('own-inbox')
   async choose(@CurrentMember() member: Member, @Body() { how, address, language }: OwnMessagesBody): Promise<void> {
+    if (how !== 'none' && address === '')
+      throw new Problem('invalid-body', { errors: [{ pointer: '/address', code: 'required' }] });
     if (how !== 'none') await this.changes.spend(member.id);
     await this.database.transaction(async (manager) => {
       await lockMember(manager, member.id);
       if (how === 'none') await deleteMail(manager, member.id);
-      else await writeMail(manager, member.id, { how, address: address!, language });
+      else await writeMail(manager, member.id, { how, address, language });
     });
     void this.sender.sendDue();
   }

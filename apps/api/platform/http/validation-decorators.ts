@@ -88,16 +88,14 @@ export const IsWebAddress = (max = 2000): PropertyDecorator =>
 export const IsCountValue = (max: number): PropertyDecorator =>
   rule('isCountValue', answer(field('count', { max })), max);
 const MAIL_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/i;
-/** One e-mail address in ASCII, without a name and without quotes. */
-export const IsMailAddress = (): PropertyDecorator =>
-  rule('isMailAddress', (value) =>
-    value === undefined
-      ? { code: 'missing-key' }
-      : value === null || value === ''
-        ? { code: 'required' }
-        : typeof value === 'string' && value.length <= 254 && MAIL_ADDRESS.test(value)
-          ? null
-          : { code: 'not-a-mail-address' },
+/** One e-mail address in ASCII, without a name and without quotes; or an empty text. */
+export const IsMailAddressOrEmpty = (): PropertyDecorator =>
+  rule('isMailAddressOrEmpty', (value) =>
+    typeof value !== 'string'
+      ? { code: value === undefined ? 'missing-key' : 'wrong-type' }
+      : value === '' || (value.length <= 254 && MAIL_ADDRESS.test(value))
+        ? null
+        : { code: 'not-a-mail-address' },
   );
 /** A calendar day, 'YYYY-MM-DD'. */
 export const IsCalendarDay = (): PropertyDecorator =>

@@ -330,7 +330,7 @@ const pictureOf = (url: string, path: string): Promise<string> =>
   });
 
 /**
- * A followed figure as a feed reader gets it, in each form. Its address is chance, and so are the port and the ids of
+ * A followed figure, and what waits for a reviewer, as a feed reader gets them, in each form. Its address is chance, and so are the port and the ids of
  * its entries.
  */
 const feedOf = async ({ app, desk }: Side): Promise<string[]> => {
@@ -342,18 +342,27 @@ const feedOf = async ({ app, desk }: Side): Promise<string[]> => {
   );
   await desk.analyst.put(`/api/subscriptions/${id}`);
   const { body } = await desk.analyst.post<{ atom: string }>(`/api/subscriptions/${id}/feed`, { days: 30 });
-  const [, , , token] = new URL(body.atom).pathname.split('/');
+  const { body: messages } = await desk.reviewer.post<{ atom: string }>('/api/inbox/messages/feed', {});
+  const [figure, waiting] = [body, messages].map(({ atom }) => new URL(atom).pathname.split('/')[3]!);
   const forms = await Promise.all(
-    FEEDS.map(async (route) => (await fetch(app.url + route.replace(':token', token!))).text()),
+    FEEDS.map(async (route) => {
+      const token = route.includes('messages') ? waiting! : figure!;
+      return (await fetch(app.url + route.replace(':token', token))).text();
+    }),
   );
   return forms.map((text) =>
     text
-      .replaceAll(token!, 'TOKEN')
+      .replaceAll(figure!, 'TOKEN')
       .replaceAll(new URL(app.url).host, 'HOST')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'),
   );
 };
-const FEEDS = ['/api/feeds/:token/figure.atom', '/api/feeds/:token/figure.json'];
+const FEEDS = [
+  '/api/feeds/:token/figure.atom',
+  '/api/feeds/:token/figure.json',
+  '/api/feeds/:token/messages.atom',
+  '/api/feeds/:token/messages.json',
+];
 
 /** Whether an address was answered by a route: '/api/public/incidents/:code'. */
 const matches = (route: string, path: string): boolean =>
@@ -405,7 +414,7 @@ it(`is byte for byte the same for two databases that differ only in what is inte
     );
   expect(unasked).toEqual([]);
   const [feeds, otherFeeds] = await onBoth(feedOf);
-  expect(feeds.every((text) => text.includes('I02'))).toBe(true);
+  expect(feeds.map((text) => /I02|Messages/.test(text))).toEqual(FEEDS.map(() => true));
   expect(otherFeeds).toEqual(feeds);
   const [pictures, otherPictures] = await onBoth((side) =>
     Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))),

@@ -21,6 +21,7 @@ const BUNDLES = [
   'sealing',
   'evidence',
   'inbox',
+  'messages',
   'inspection',
   'releases',
   'objections',

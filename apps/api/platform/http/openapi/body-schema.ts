@@ -21,6 +21,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isWordsOrEmpty: ([max]) => ({ type: 'string', maxLength: Number(max) }),
   areWords: ([max]) => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength: Number(max) } }),
   isWebAddress: ([max]) => ({ type: 'string', format: 'uri', maxLength: Number(max) }),
+  isMailAddressOrEmpty: () => ({ type: 'string', maxLength: 254 }),
   isCountValue: () => ref('Count'),
   isCalendarDay: () => day,
   isId: () => id,

@@ -8,6 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';
+import { OwnMessagesSection } from './own-messages.js';
 import { Passkeys } from './passkeys.js';
 import { ChangePassword } from './change-password.js';
 import { Phones } from './phones.js';
@@ -49,6 +50,7 @@ export function AccountPage() {
                 <Codes left={value.recoveryCodesLeft} onChanged={changed} />
               )}
               {value.hasPassword && <ChangePassword onChanged={changed} />}
+              <OwnMessagesSection />
               <Sessions />
               <SignIns of="mine" />
               {role !== 'admin' && <Phones />}

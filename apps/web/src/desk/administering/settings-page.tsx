@@ -11,6 +11,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { MessageSettingsSection } from './message-settings.js';
 import { OwnFace } from './own-face.js';
 import { SmallTeamSection } from './small-team.js';
 
@@ -23,6 +24,7 @@ export function SettingsPage() {
       <PageHead title={t('desk.page.settings')} />
       <Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited>
       <SmallTeamSection />
+      <MessageSettingsSection />
     </>
   );
 }

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { CREATE, openDesk, type Desk } from '../desk.js';
+import { openStage, press, type Stage } from './app-and-browser.js';
+import { pageTexts } from './page-texts.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [t, km] = [pageTexts('en'), pageTexts('km')];
+
+let stage: Stage;
+let desk: Desk;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  const group = { nameEn: 'DEMO Lotus', nameKm: null, aliases: [], note: null };
+  await desk.reviewer.put(`/api/groups/${randomUUID()}`, group, CREATE);
+});
+afterAll(() => stage.close());
+
+/** What axe finds, and whether anything is wider than the screen. */
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
+  })`);
+};
+
+describe('the words of messages outside the product', () => {
+  it('are proposed by an administrator on a phone, refused where they name a group, and released by a reviewer', async () => {
+    const { page, troubles } = await stage.as(desk.admin, { width: 360 });
+    await page.goto(`${stage.origin}/desk/settings`);
+    await page.getByText(t('messages.state.off')).waitFor();
+    await page.getByRole('textbox', { name: t('messages.sender-address') }).fill('messages@office.example');
+    const daily = page
+      .getByRole('group', { name: t('messages.daily') })
+      .getByRole('textbox', { name: t('messages.language-en') });
+    await daily.fill('DEMO Lotus waits');
+    await press(page, t('messages.save'));
+    await page.getByText(t('field.says-group')).waitFor();
+    expect(await daily.getAttribute('aria-invalid')).toBe('true');
+    expect(await faultsOf(page)).toEqual([]);
+    await daily.fill('A task waits');
+    await press(page, t('messages.save'));
+    await page.getByText(t('messages.saved')).waitFor();
+    expect(troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
+
+    const { page: other, troubles: ofOther } = await stage.as(desk.reviewer, { width: 1280, lang: 'km' });
+    await other.goto(`${stage.origin}/desk/releases`);
+    await other.getByText(km('releases.kind.message-words')).waitFor();
+    await other.getByText(km('releases.then-sent')).first().waitFor();
+    expect(await faultsOf(other)).toEqual([]);
+    await other.getByRole('button', { name: km('releases.release-what', { what: t('message.sender') }) }).click();
+    await other.getByText(km('releases.none')).waitFor();
+    expect(ofOther).toEqual([]);
+    await page.reload();
+    await page.getByText(t('messages.state.off')).waitFor();
+    expect(await daily.inputValue()).toBe('A task waits');
+  });
+});
+
+describe('a member', () => {
+  it.each([
+    ['km', 360],
+    ['en', 1280],
+  ] as const)('chooses how to be told, and nothing more, with the keyboard too: %s, %i px', async (lang, width) => {
+    const say = lang === 'km' ? km : t;
+    const { page, troubles } = await stage.as(desk.monitor, { width, lang });
+    await page.goto(`${stage.origin}/desk/account`);
+    const none = page.getByRole('radio', { name: say('messages.own.none'), exact: true });
+    expect(await none.isChecked()).toBe(true);
+    await none.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('textbox', { name: say('messages.own.address') }).fill('nobody');
+    const section = page.getByRole('region', { name: say('messages.own.title') });
+    await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
+    await page.getByText(say('field.not-a-mail-address')).waitFor();
+    await page.getByRole('textbox', { name: say('messages.own.address') }).fill('me@mail.example');
+    await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
+    await page.getByText(say('messages.own.saved')).waitFor();
+    await press(page, say('messages.own.feed-make'));
+    await page.getByText(say('messages.own.feed-once')).waitFor();
+    const address = await page.getByRole('textbox', { name: say('messages.own.feed-json') }).inputValue();
+    expect((await fetch(stage.app.url + new URL(address).pathname)).status).toBe(200);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.reload();
+    expect(await page.getByRole('textbox', { name: say('messages.own.address') }).inputValue()).toBe('me@mail.example');
+    expect(await page.getByText(address).count()).toBe(0);
+    await press(page, say('messages.own.feed-end'));
+    await page.getByRole('radio', { name: say('messages.own.none'), exact: true }).check();
+    await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
+    await page.getByText(say('messages.own.ended')).waitFor();
+    expect((await fetch(stage.app.url + new URL(address).pathname)).status).toBe(404);
+    expect(troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
+  });
+});

@@ -1,11 +1,11 @@
-import type { NoticeKind } from './notices.js';
+import { type NoticeKind, URGENT_KINDS } from './notices.js';
 
 /** Why a message is sent. `first` shows a member that the address is right; it says what `daily` says. */
 export type MessageKind = 'daily' | 'urgent' | 'at-risk' | 'first';
 
 /** Returns which sentence tells of a notice. */
 export const sentenceOf = (what: NoticeKind): Exclude<MessageKind, 'first'> =>
-  what === 'at-risk' ? 'at-risk' : what === 'suspended' || what === 'second-person' ? 'urgent' : 'daily';
+  what === 'at-risk' ? 'at-risk' : URGENT_KINDS.includes(what) ? 'urgent' : 'daily';
 
 /** The words of messages in which an office says nothing about its work, each with its most characters. */
 export const MESSAGE_WORDS = {

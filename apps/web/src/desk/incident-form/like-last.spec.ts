@@ -36,4 +36,14 @@ describe('a record like the last one', () => {
     expect(sources).toMatchObject([{ type: 'SR_MEDIA_NAT', publisher: 'Example Daily', url: null, note: null }]);
     expect([groups[0]!.id, sources[0]!.id]).not.toEqual(expect.arrayContaining(['g', 's']));
   });
+
+  it('has its landmark with its point, and a group that is only proposed', () => {
+    const { point, landmark, groups } = likeLast({
+      ...before,
+      landmark: 'court',
+      groups: [{ ...blank(GroupLink), id: 'g', proposed: 'union', link: 'GL_STATED', sources: [] }],
+    }) as unknown as Incident;
+    expect([landmark, point]).toEqual(['court', before.point]);
+    expect(groups).toMatchObject([{ group: null, proposed: 'union' }]);
+  });
 });

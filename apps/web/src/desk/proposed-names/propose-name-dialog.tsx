@@ -195,9 +195,11 @@ function CommuneControl({ control, code, point, onPoint, onChange }: CommuneProp
         onClear={() => onChange(null)}
         placeholder={t('desk.place.type')}
       />
-      <Button class="button-small" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
-        {t(isMapOpen ? 'desk.place.hide-map' : 'desk.place.show-map')}
-      </Button>
+      <div class="place-how">
+        <Button class="button-small" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
+          {t(isMapOpen ? 'desk.place.hide-map' : 'desk.place.show-map')}
+        </Button>
+      </div>
       {isMapOpen && <PickOnMap code={code} keeping={{ point, onKeep: onPoint }} onPlace={take} />}
     </>
   );

@@ -8,7 +8,8 @@ import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import type { Option } from './combobox.js';
 import { Combobox } from './combobox.js';
-import { calledIn, formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
+import { formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
+import { calledIn } from '../proposed-names/search-landmarks.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
 /** Begins the key of an option that is a proposed group. */

@@ -9,7 +9,8 @@ import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/record-tree.js';
 import { useRecent } from '../incident-form/recent-answers.js';
 import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
-import { formatProposedName, searchLandmarks, useProposedNames } from '../proposed-names/proposed-names-context.js';
+import { formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
+import { searchLandmarks } from '../proposed-names/search-landmarks.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
@@ -77,10 +78,10 @@ export function PlaceControl({
       const points = proposed && typed.trim() !== '' ? landmarks(typed) : [];
       return [
         ...units,
-        ...points.map((one) => ({
-          key: LANDMARK + one.code,
-          label: formatProposedName(one.code, names, t),
-          detail: formatPlacePath(one.parent!, places, t.language),
+        ...points.map((id) => ({
+          key: LANDMARK + id,
+          label: formatProposedName(id, names, t),
+          detail: formatPlacePath(names.byId(id)!.at!.place, places, t.language),
           group: t('desk.names.landmarks'),
         })),
       ];

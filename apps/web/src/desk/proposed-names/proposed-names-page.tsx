@@ -16,7 +16,8 @@ import { etagOf } from '../incident-path.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, Refused } from '../use-staff-fetch.js';
-import { calledIn, formatProposedName, searchLandmarks, useProposedNames } from './proposed-names-context.js';
+import { formatProposedName, useProposedNames } from './proposed-names-context.js';
+import { calledIn, searchLandmarks } from './search-landmarks.js';
 import './proposed-names.css';
 
 const SHOWN = ['waiting', 'landmark', 'group', 'all'] as const;
@@ -207,7 +208,7 @@ function JoinWith({
           label: groupName(group, t.language),
         }));
       places.needCommunes();
-      const ids = typed.trim() === '' ? known.map(({ id }) => id) : landmarks(typed).map(({ code }) => code);
+      const ids = typed.trim() === '' ? known.map(({ id }) => id) : landmarks(typed);
       return ids.flatMap((id) => {
         const one = known.find((landmark) => landmark.id === id);
         if (!one) return [];

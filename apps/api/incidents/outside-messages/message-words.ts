@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { NameKind } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { MessageWords } from '@vigil/shared/staff-responses/outside-messages.js';
 import { logSettings } from '../../accounts/log-account-changes.js';
 import { readSettings, saveSettings } from '../../accounts/organisation-settings.repository.js';
@@ -10,8 +11,9 @@ import { type FeedLine, type Released, type ReleaseKind, ReleaseKinds } from '..
 import { PlacesService } from '../../places/places.service.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { listGroups } from '../groups/group.repository.js';
+import { listNames } from '../proposed-names/proposed-names.repository.js';
 import { DEFAULT_WORDS } from './default-words.js';
-import { tellingNames, tellingWords } from './neutral-words.js';
+import { type Named, tellingNames, tellingWords } from './neutral-words.js';
 
 const KEY = 'message.';
 const NAMES = Object.keys(DEFAULT_WORDS) as (keyof MessageWords)[];
@@ -37,7 +39,7 @@ export class MessageWordsOfOffice implements ReleaseKind {
   /** @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field */
   async propose(words: MessageWords, by: Member): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await this.assertNeutral(manager, words);
+      await this.assertNeutral(manager, words, by);
       await proposeRelease(manager, {
         kind: 'message-words',
         subject: 'message-words',
@@ -52,14 +54,23 @@ export class MessageWordsOfOffice implements ReleaseKind {
   async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine | null> {
     const words = proposed as unknown as MessageWords;
     // A group may have got such a name since.
-    await this.assertNeutral(manager, words);
+    await this.assertNeutral(manager, words, by);
     await saveSettings(manager, Object.fromEntries(NAMES.map((name) => [KEY + name, words[name]])));
     await logSettings(manager, by.id, 'saved', Object.fromEntries(NAMES.map((name) => [KEY + name, words[name]])));
     return null;
   }
 
-  private async assertNeutral(manager: EntityManager, words: MessageWords): Promise<void> {
-    const names = tellingNames(await listGroups(manager), this.places.gazetteer.places);
+  /**
+   * Looks for groups, places, and those proposed names that this member may see: a refusal must not confirm a guess of
+   * another. Whoever releases is a reviewer, who may see all.
+   */
+  private async assertNeutral(manager: EntityManager, words: MessageWords, by: Member): Promise<void> {
+    const proposed = await listNames(manager, by);
+    const ofKind = (kind: NameKind): Named[] => proposed.filter((name) => name.kind === kind);
+    const names = tellingNames(
+      [...(await listGroups(manager)), ...ofKind('group')],
+      [...this.places.gazetteer.places, ...ofKind('landmark')],
+    );
     const errors = tellingWords(words, names);
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
   }

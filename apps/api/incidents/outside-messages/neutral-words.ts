@@ -2,8 +2,6 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { incidentCodesIn } from '@vigil/shared/public/incident-code.js';
 import { MESSAGE_WORDS, type MessageWord, type MessageWords } from '@vigil/shared/staff-responses/outside-messages.js';
 import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
-import type { Place } from '@vigil/shared/places/place.js';
-import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 
 /** Names that no message may hold. */
 export interface TellingNames {
@@ -11,11 +9,16 @@ export interface TellingNames {
   places: WordMatcher;
 }
 
-type Named = Pick<GroupView, 'nameEn' | 'nameKm' | 'aliases'>;
-const namesOf = ({ nameEn, nameKm, aliases }: Named): string[] => [nameEn, nameKm ?? '', ...aliases].filter(Boolean);
+export interface Named {
+  nameEn: string | null;
+  nameKm: string | null;
+  aliases: readonly string[];
+}
+const namesOf = ({ nameEn, nameKm, aliases }: Named): string[] =>
+  [nameEn, nameKm, ...aliases].filter((name) => name !== null && name !== '') as string[];
 
 /** @param places names of more than two letters: shorter ones are words of every language */
-export const tellingNames = (groups: readonly Named[], places: readonly Place[]): TellingNames => ({
+export const tellingNames = (groups: readonly Named[], places: readonly Named[]): TellingNames => ({
   groups: wordMatcher(groups.flatMap(namesOf)),
   places: wordMatcher(places.flatMap(namesOf).filter((name) => name.length > 2)),
 });

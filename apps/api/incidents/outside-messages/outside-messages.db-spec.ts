@@ -6,6 +6,7 @@ import type { Client, TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, log, submit } from '../../testing/desk.js';
 import type { TakenMail } from '../../testing/test-mail-server.js';
 import { ADDRESS, SENDER, textOf, useOutsideMessages } from '../../testing/use-outside-messages.js';
+import { insertName } from '../proposed-names/proposed-names.repository.js';
 import { DEFAULT_WORDS } from './default-words.js';
 
 const TITLE = 'NEEDLETITLE at the court';
@@ -89,6 +90,23 @@ describe('the words of messages', () => {
     expect(await release()).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/dailyEn', code: 'says-group' }] },
+    });
+    // The name of a landmark that is not for everybody: an administrator who guesses it learns nothing.
+    await app.database.transaction((manager) =>
+      insertName(manager, randomUUID(), desk.monitor.member!.id, {
+        kind: 'landmark',
+        sensitive: true,
+        nameEn: 'Heron House',
+        nameKm: null,
+        aliases: [],
+        note: null,
+        at: null,
+      }),
+    );
+    expect((await propose({ dailyEn: 'Heron House waits' })).status).toBe(200);
+    expect(await release()).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/dailyEn', code: 'says-place' }] },
     });
     await propose({});
     expect((await settings()).words.dailyEn).toBe(DEFAULT_WORDS.dailyEn);

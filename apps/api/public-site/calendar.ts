@@ -9,7 +9,8 @@ import {
 } from '@vigil/shared/counting/calendar-strip.js';
 import { count } from '@vigil/shared/counting/count.js';
 import {
-  daysSoFar,
+  daysKnown,
+  type KnownDays,
   type Watch,
   type WatchedDays,
   watchedDays,
@@ -27,9 +28,9 @@ import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 export type CalendarFilter = { groups: [string] } | { place: [string] };
 
 const watchOfPlace =
-  (days: WatchedDays, today: Day) =>
+  (days: WatchedDays, known: KnownDays) =>
   (period: Period): Watch =>
-    watchIn(days, daysSoFar(period, today));
+    watchIn(days, daysKnown(period, known));
 
 /** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
 export const calendarOf = (
@@ -38,6 +39,7 @@ export const calendarOf = (
   { gazetteer }: Pick<PlacesService, 'gazetteer'>,
 ): CalendarBody => {
   const today = asOf.day as Day;
+  const known = { day: today, lastPublished: facts.lastPublished };
   const { earliest, latest } = facts.days();
   const whole = wholeTime(earliest ?? today, latest ?? today);
   const counted = (period: Period, more: Partial<Question>): Answer =>
@@ -55,8 +57,8 @@ export const calendarOf = (
     ? counted(whole, { split: ['place:1'] }).cells.flatMap(({ keys: [key], low }) => (low > 0 && key ? [key] : []))
     : [];
   const watch = isGroup
-    ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, today)
-    : watchOfPlace(watchedDays(filters.place[0], coverage, gazetteer), today);
+    ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, known)
+    : watchOfPlace(watchedDays(filters.place[0], coverage, gazetteer), known);
   const weeks = isGroup ? strip('week') : null;
   const days = weeks && daysOfWeekday(weeks);
   const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import type { PublicIncident, PublicPicture, PublicRecord } from '@vigil/shared/public/response-types.js';
 import type { Findable } from './text-search/text-index.js';
@@ -113,6 +114,24 @@ export const publishedWithin = (
     'select code, title, when_precision as precision, when_earliest as day from pub.incident where until_seq is null and code = any($1)',
     [codes],
   );
+
+/**
+ * Returns the last day on which anything may have happened that was published as of a public sequence number, as the
+ * caller's transaction sees it; null if nothing was.
+ * @param without codes that are left out
+ */
+export const lastPublishedWithin = async (
+  manager: EntityManager,
+  asOf: number,
+  without: readonly string[],
+): Promise<Day | null> => {
+  const [row]: { last: Day | null }[] = await manager.query(
+    `select max(when_latest) as last from pub.incident
+      where from_seq <= $1 and (until_seq is null or until_seq > $1) and code <> all($2)`,
+    [asOf, without],
+  );
+  return row!.last;
+};
 
 /** Returns how often each of these codes was corrected, if it ever was. */
 export const correctionsWithin = async (

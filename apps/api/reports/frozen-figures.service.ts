@@ -34,7 +34,7 @@ import {
   writeFigure,
   type FrozenRow,
 } from './frozen-figures.repository.js';
-import { publishedWithin } from '../public-site/incident-documents.repository.js';
+import { lastPublishedWithin, publishedWithin } from '../public-site/incident-documents.repository.js';
 import { forgetInTitles } from './erase-report-words.repository.js';
 import { ReportPublisher } from './publish-reports.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
@@ -81,7 +81,7 @@ export class FrozenFiguresService {
       const codes = [...new Set([...listed, ...contributingIncidents(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
-      const answer = await this.answer(question, rows, this.facts.seq, today);
+      const answer = await this.answer(manager, question, rows, this.facts.seq, today);
       const figure = {
         title,
         question: JSON.stringify(question),
@@ -153,7 +153,7 @@ export class FrozenFiguresService {
     for (const report of reports) {
       if (keeps) await saveFullReport(manager, report.table, report.code);
       const rows = report.rows.filter((row) => !incidents.includes(row.code));
-      const answer = await this.answer(report.question, rows, report.asOf, report.day);
+      const answer = await this.answer(manager, report.question, rows, report.asOf, report.day, incidents);
       const shows = { rows, answer, checksum: checksumOf(answer, rows) };
       await writeFigure(manager, report, shows, report.rows.length - rows.length);
     }
@@ -185,7 +185,7 @@ export class FrozenFiguresService {
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
-      const answer = await this.answer(report.question, rows, report.asOf, report.day);
+      const answer = await this.answer(manager, report.question, rows, report.asOf, report.day);
       await writeFigure(manager, report, { rows, answer, checksum: checksumOf(answer, rows) }, null);
       changed.push(report.code);
     }
@@ -246,14 +246,27 @@ export class FrozenFiguresService {
     return titled.map(({ code }) => code);
   }
 
-  /** Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. */
-  private async answer(question: Question, rows: readonly FrozenRow[], asOf: number, day: Day): Promise<WireAnswer> {
+  /**
+   * Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. The last day of
+   * what was published is not said: it could be that of a record that is hidden later and is not in this report.
+   */
+  private async answer(
+    manager: EntityManager,
+    question: Question,
+    rows: readonly FrozenRow[],
+    asOf: number,
+    day: Day,
+    without: readonly string[] = [],
+  ): Promise<WireAnswer> {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
+    facts.lastPublished = await lastPublishedWithin(manager, asOf, without);
     const answer = count(facts, question, day);
     const coverage = await this.facts.coverageAt(asOf);
-    return answerToWire(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code));
+    const watchOf = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code);
+    const { lastPublished: _, ...said } = answerToWire(answer, watchOf);
+    return said;
   }
 
   private async rowsOf(

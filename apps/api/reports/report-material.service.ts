@@ -41,6 +41,7 @@ export class ReportMaterialService {
       draft,
       moment,
       coverage,
+      lastPublished: facts.lastPublished ?? null,
       listed,
       incidents,
       count: (question) => count(facts, question, moment.day),
@@ -67,7 +68,8 @@ export class ReportMaterialService {
     const listed = wished.filter(({ code }) => standing.has(code));
     const incidents = [...(await this.incidents(manager, listed)).values()];
     const { about, groups, totals } = await this.surroundings();
-    return { draft, moment, about, groups, totals, coverage, listed, incidents, facts };
+    const lastPublished = table.lastPublished ?? null;
+    return { draft, moment, about, groups, totals, coverage, lastPublished, listed, incidents, facts };
   }
 
   private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals'>> {

@@ -18,7 +18,7 @@ import { REPORT_MESSAGES } from './rendering/report-messages.js';
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
   Material,
-  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'
+  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'lastPublished' | 'totals'
 > {
   incidents: readonly PublicIncident[];
   facts: readonly IncidentFact[];
@@ -54,6 +54,7 @@ export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Mater
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);
+  facts.lastPublished = kept.lastPublished;
   return {
     ...kept,
     ...drawingMaterial(places),
@@ -88,7 +89,11 @@ export const contentOf = (whole: Material, code: string, frozenOn: string): Cont
     en: writeDocument(material, REPORT_MESSAGES.en),
     km: writeDocument(material, REPORT_MESSAGES.km),
   };
-  const answers = [...asked].map(([question, { answer }]) => ({ question, answer }));
+  // The last day is not said: it could be that of a record that is hidden later and is not in this report.
+  const answers = [...asked].map(([question, { answer }]) => {
+    const { lastPublished: _, ...said } = answer;
+    return { question, answer: said };
+  });
   const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));
   const { draft, moment, about } = material;
   return {

@@ -46,6 +46,7 @@ export const readPubFacts = async (
   await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
   for (const _ of sortRowsForLists(facts)) await others();
   facts.trim();
+  facts.isAllPublished = true;
   return facts;
 };
 

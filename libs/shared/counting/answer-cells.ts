@@ -3,6 +3,7 @@ import type { Answer, AnswerHead, Cell, Figure, Rate } from './answer.js';
 import { isSingle } from './split-axis.js';
 import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
 import type { PeoplePlanes } from './count-people.js';
+import type { Facts } from './facts.js';
 import type { Aside, IndicatorCode } from './indicators.js';
 import type { CountPlan } from './count-plan.js';
 import { ACT_SPLITS, type Split } from './question.js';
@@ -61,7 +62,7 @@ export class AnswerCells {
   constructor(
     private readonly plan: CountPlan,
     private readonly tally: Tally,
-    asOf: string | null,
+    { asOf, lastPublished }: Pick<Facts, 'asOf' | 'lastPublished'>,
     day: Day | null,
   ) {
     const {
@@ -91,6 +92,7 @@ export class AnswerCells {
       periods: time.periods,
       asOf,
       day,
+      ...(lastPublished !== undefined && { lastPublished }),
       splits: this.dimensions.map(({ split, overlaps, indexes, keys }) => ({
         split,
         overlaps,

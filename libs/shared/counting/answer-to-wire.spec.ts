@@ -124,7 +124,17 @@ describe('an answer as it leaves', () => {
     });
     expect(same).toBeGreaterThan(80);
     expect([...reasons].sort()).toEqual(
-      [null, 'apart', 'denominator-under-10', 'not-begun', 'not-closed', 'not-reported', 'unseen', undefined].sort(),
+      [
+        null,
+        'apart',
+        'denominator-under-10',
+        'not-begun',
+        'not-closed',
+        'not-published',
+        'not-reported',
+        'unseen',
+        undefined,
+      ].sort(),
     );
   });
 

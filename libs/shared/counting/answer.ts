@@ -66,6 +66,11 @@ export interface Answer {
    * publication. See progressOf.
    */
   day: Day | null;
+  /**
+   * The last day on which something published may have happened; null: nothing is published. Of a period that lies wholly
+   * after it, nothing can be known yet. Undefined: what is not published is counted, too.
+   */
+  lastPublished?: Day | null;
 }
 
 /** What an answer says before its cells. */

@@ -139,7 +139,7 @@ describe('who watched the protests of a group', () => {
     until: asDay('2022-01-01'),
   });
   const watch = (areas: readonly string[], coverage: readonly CoverageEntry[], key = '2021-W22'): Watch =>
-    watchOfGroup(G, areas, coverage, within, null)(asPeriod(key));
+    watchOfGroup(G, areas, coverage, within, { day: null })(asPeriod(key));
 
   it('counts what is on record for this group alone, and not for another', () => {
     expect(watch(['12'], [entry('12', 'CO_ON_SITE', G)])).toBe('watched');

@@ -4,7 +4,15 @@ import { progressOf } from '../day/period-progress.js';
 import type { Answer, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Question } from './question.js';
-import { type CoverageEntry, daysSoFar, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
+import {
+  type CoverageEntry,
+  daysKnown,
+  type KnownDays,
+  type Watch,
+  watchedDays,
+  watchIn,
+  type Within,
+} from './coverage-status.js';
 
 /**
  * What a square of the strip shows, the gravest first. `uncertain`: only what may fall in the period, has a single
@@ -124,7 +132,8 @@ const stateOf = ({ recorded, force, interfered, unknown }: StripCounts, uncertai
   if (unknown > 0) return 'unknown';
   if (recorded > 0) return 'quiet';
   if (uncertain > 0) return 'uncertain';
-  return watch === 'nobody' ? 'nobody' : watch === null || watch === 'not-recorded' ? 'not-recorded' : 'nothing';
+  if (watch === 'nobody') return watch;
+  return watch === null || watch === 'not-recorded' || watch === 'not-published' ? 'not-recorded' : 'nothing';
 };
 
 /**
@@ -138,14 +147,14 @@ export const watchOfGroup = (
   areas: readonly string[],
   coverage: readonly CoverageEntry[],
   places: Within,
-  day: Day | null,
+  known: KnownDays,
 ): ((period: Period) => Watch) => {
   const own = coverage
     .filter((entry) => entry.group === null || entry.group === group)
     .map((entry) => ({ ...entry, group: null }));
   const days = areas.map((area) => watchedDays(area, own, places));
   return (period) => {
-    const covered = daysSoFar(period, day);
+    const covered = daysKnown(period, known);
     const watches = new Set(days.map((one) => watchIn(one, covered)));
     const [first = 'not-recorded', ...others] = watches;
     if (others.length === 0) return first;

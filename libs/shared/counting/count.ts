@@ -46,5 +46,5 @@ export function countCells(facts: Facts, question: Question, day: Day | null): A
     cells.sumUp(plane, isSingle(first), isSingle(second));
     plane.finish();
   }
-  return new AnswerCells(plan, { cells, events, people }, facts.asOf, day);
+  return new AnswerCells(plan, { cells, events, people }, facts, day);
 }

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../random/seeded-random.js';
 import { addDays, asDay, type Day, daysBetween } from '../day/day.js';
 import { asPeriod, type Period, periodBetween } from '../day/period.js';
-import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './coverage-status.js';
+import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf, whyNone, zeroKey } from './coverage-status.js';
 
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
@@ -18,11 +18,18 @@ const anEntry = ({
   from: asDay(change.from ?? '2021-01-01'),
   until: addDays(asDay(until), 1),
 });
-const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, null);
+const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, { day: null });
 
 /** Asks each entry about each day. */
-const plainly = (code: string, { from, until }: Period, entries: readonly CoverageEntry[], day: Day | null): Watch => {
+const plainly = (
+  code: string,
+  { from, until }: Period,
+  entries: readonly CoverageEntry[],
+  day: Day | null,
+  last?: Day | null,
+): Watch => {
   if (day !== null && from > day) return 'not-begun';
+  if (last === null || (last !== undefined && daysBetween(last, from) > 0)) return 'not-published';
   const days = Array.from({ length: daysBetween(from, until) }, (_day, i) => addDays(from, i)).filter(
     (one) => day === null || until <= day || one <= day,
   );
@@ -79,12 +86,12 @@ describe('who watched', () => {
   });
 
   it('asks of a period that is not over only for the days that have been', () => {
-    const until = (until: string) => watchOf('12', june, [anEntry({ until })], places, asDay('2021-06-10'));
+    const until = (until: string) => watchOf('12', june, [anEntry({ until })], places, { day: asDay('2021-06-10') });
     expect([until('2021-06-10'), until('2021-06-09')]).toEqual(['watched', 'partly']);
   });
 
   it('is nobody yet where the period has not begun, whatever is planned', () => {
-    expect(watchOf('12', june, [anEntry()], places, asDay('2021-05-31'))).toBe('not-begun');
+    expect(watchOf('12', june, [anEntry()], places, { day: asDay('2021-05-31') })).toBe('not-begun');
   });
 
   it('is the same from the days joined once as from each entry, for any entries and period', () => {
@@ -104,11 +111,33 @@ describe('who watched', () => {
       const from = addDays(asDay('2021-05-28'), random.below(30));
       const period = periodBetween(from, addDays(from, random.below(14)));
       const day = random.pick([null, asDay('2021-06-12')]);
-      const watch = watchOf('12', period, entries, places, day);
-      expect(watch).toBe(plainly('12', period, entries, day));
+      const last = random.pick([undefined, undefined, undefined, null, asDay('2021-06-02'), asDay('2021-06-11')]);
+      const watch = watchOf('12', period, entries, places, { day, lastPublished: last });
+      expect(watch).toBe(plainly('12', period, entries, day, last));
       told.set(watch, (told.get(watch) ?? 0) + 1);
     }
     expect(WATCHES.every((watch) => (told.get(watch) ?? 0) > 50)).toBe(true);
+  });
+
+  describe('of a time after the last day of what is published', () => {
+    const on = (period: string, lastPublished: string | null) =>
+      watchOf('12', asPeriod(period), [anEntry()], places, {
+        day: asDay('2021-08-10'),
+        lastPublished: lastPublished === null ? null : asDay(lastPublished),
+      });
+
+    it('is that nothing is published yet, if the whole period lies after that day, and it has begun', () => {
+      expect([on('2021-07', '2021-06-30'), on('2021-08', '2021-06-30'), on('2021-07', '2021-07-01')]).toEqual([
+        'not-published',
+        'not-published',
+        'watched',
+      ]);
+      expect([on('2021-Q3', '2021-07-04'), on('2021-09', '2021-06-30')]).toEqual(['watched', 'not-begun']);
+    });
+
+    it('is the same of every time, if nothing is published', () => {
+      expect(on('2021-01', null)).toBe('not-published');
+    });
   });
 
   describe('what goes wrong', () => {
@@ -135,8 +164,19 @@ describe('a 0', () => {
   });
 
   it('hides no number that is one', () => {
-    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3, 3, 3]);
     expect(knownLow({ low: 3, silent: 2 }, 'nobody')).toBe(3);
+  });
+
+  it('is not written of a time of which nothing is published yet, which has a reason of its own', () => {
+    expect(whyNone({ low: 0 }, 'not-published')).toBe('not-published');
+    expect(whyNone({ low: 0, beside: 1 }, 'not-published')).toBeNull();
+    expect([
+      zeroKey('not-published', false),
+      zeroKey('not-published', true),
+      zeroKey('unseen', true),
+      zeroKey(null, true),
+    ]).toEqual(['cell.not-published', 'cell.unseen-counted', 'cell.unseen-counted', 'cell.none-counted']);
   });
 
   it('is written where something is recorded that only may count: then somebody did report', () => {

@@ -18,9 +18,10 @@ export interface CoverageEntry {
 /**
  * Who watched a unit in a period. `watched`: on site or through a network, all of the time; `partly`: some of the time
  * or some of its parts; `media`: only as far as media reported; `nobody`: recorded that nobody did; `not-recorded`:
- * nothing is known; `not-begun`: nobody can have watched yet.
+ * nothing is known; `not-published`: nothing of that time is published yet, so that it does not matter yet who watched;
+ * `not-begun`: nobody can have watched yet.
  */
-export const WATCHES = ['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun'] as const;
+export const WATCHES = ['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-published', 'not-begun'] as const;
 export type Watch = (typeof WATCHES)[number];
 
 /** Tells which unit is within which. */
@@ -65,14 +66,32 @@ export const daysSoFar = (period: Span, day: Day | null): Span | null => {
   return progress.is === 'over' ? period : { from: period.from, until: addDays(progress.last, 1) };
 };
 
+/** Up to which days a figure can know anything. An answer is one. */
+export interface KnownDays {
+  /** See Answer.day. */ day: Day | null;
+  /** See Answer.lastPublished. */ lastPublished?: Day | null | undefined;
+}
+
+/**
+ * Returns the days of a period that have been, or why nothing can be known of it. This rule is only here: a period that
+ * lies wholly after the last possible day of what is published has no number. Source: docs/counting.md, 3.
+ */
+export const daysKnown = (period: Span, { day, lastPublished }: KnownDays): Span | 'not-begun' | 'not-published' => {
+  const covered = daysSoFar(period, day);
+  if (!covered) return 'not-begun';
+  return lastPublished === undefined || (lastPublished !== null && period.from <= lastPublished)
+    ? covered
+    : 'not-published';
+};
+
 /**
  * Returns who watched a unit in a period. It accompanies every number: without it, "0 recorded" would look like
  * "nothing happened". Coverage of one group alone says nothing about the others, so it makes a unit at most `partly`
  * watched. Of a period that is not over, only the days so far count.
- * @param covered see `daysSoFar`
+ * @param covered see `daysKnown`
  */
-export const watchIn = ([all, close, media, nobody]: WatchedDays, covered: Span | null): Watch => {
-  if (!covered) return 'not-begun';
+export const watchIn = ([all, close, media, nobody]: WatchedDays, covered: ReturnType<typeof daysKnown>): Watch => {
+  if (typeof covered === 'string') return covered;
   if (fills(all, covered)) return 'watched';
   if (touches(close, covered)) return 'partly';
   if (touches(media, covered)) return 'media';
@@ -85,15 +104,15 @@ export const watchOf = (
   period: Period,
   entries: readonly CoverageEntry[],
   places: Within,
-  day: Day | null,
-): Watch => watchIn(watchedDays(code, entries, places), daysSoFar(period, day));
+  known: KnownDays,
+): Watch => watchIn(watchedDays(code, entries, places), daysKnown(period, known));
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
- * is about is counted separately; `not-reported`: no source says how many; `unseen`: nothing that counts is recorded,
- * and nobody is known to have watched.
+ * is about is counted separately; `not-reported`: no source says how many; `not-published`: nothing of that time is
+ * published yet; `unseen`: nothing that counts is recorded, and nobody is known to have watched.
  */
-export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'unseen'] as const;
+export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'not-published', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
@@ -111,9 +130,14 @@ export interface Bare {
  * it, nothing is counted, rather than recorded.
  */
 export const zeroKey = (none: WhyNone | null, hasSingleSource: boolean): string => {
-  const key = `cell.${none ?? 'none'}`;
-  return hasSingleSource && (none === null || none === 'unseen') ? `${key}-counted` : key;
+  // What a single source says of a time is something published of it.
+  const key = isDash(none) && hasSingleSource ? 'unseen' : (none ?? 'none');
+  return `cell.${key}${hasSingleSource && (key === 'none' || key === 'unseen') ? '-counted' : ''}`;
 };
+
+/** Whether a table writes only a dash, and says why beside it. */
+export const isDash = <T extends WhyNone>(none: T | null | undefined): none is T & ('unseen' | 'not-published') =>
+  none === 'unseen' || none === 'not-published';
 
 /** Whether a cell has, or may have, something from a single source. */
 export const hasSingleSource = ({
@@ -134,8 +158,9 @@ export const whyNone = (
   if (low > 0) return null;
   if (watch === 'not-begun') return 'not-begun';
   if (silent > 0) return 'not-reported';
-  const isUnseen = watch === null || watch === 'nobody' || watch === 'not-recorded';
-  return beside === 0 && isUnseen ? 'unseen' : null;
+  if (beside > 0) return null;
+  if (watch === 'not-published') return watch;
+  return watch === null || watch === 'nobody' || watch === 'not-recorded' ? 'unseen' : null;
 };
 
 /** Returns the number that may be written for what is certain, or null. */

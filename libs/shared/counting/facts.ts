@@ -41,6 +41,10 @@ export class Facts {
   size = 0;
   /** What the facts were read from (a sequence number or an instant); printed with every answer. The owner sets it. */
   asOf: string | null = null;
+  /** Whether all that is published is held, and nothing else. The owner sets it. */
+  isAllPublished = false;
+  /** See Answer.lastPublished. The owner sets it where only a part of what is published is held. */
+  private saidLast: Day | null | undefined;
   /** Of lists, when it was last asked for: see update-list-order.ts. */
   order: ListOrder | null = null;
   /** Rows that were put, removed or given another first day since then. */
@@ -92,6 +96,15 @@ export class Facts {
     if (this.size === 0) return { earliest: null, latest: null };
     const [first, last] = this.dayBounds.ends();
     return { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
+  }
+
+  /** See Answer.lastPublished. */
+  get lastPublished(): Day | null | undefined {
+    return this.isAllPublished ? this.days().latest : this.saidLast;
+  }
+
+  set lastPublished(day: Day | null | undefined) {
+    this.saidLast = day;
   }
 
   /** Returns whether incidents held here name all of these groups, as stated or inferred. */

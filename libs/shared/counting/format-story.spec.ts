@@ -153,16 +153,23 @@ describe('the story of the opening view', () => {
 
 describe('the latest record', () => {
   const latest = (last: string | null, { period = WHOLE, day = '2022-11-28' }: Rest = {}): string | null =>
-    formatLatestRecord(answersTo([], { period, day }).all, last as Day | null, texts.en);
+    formatLatestRecord({ ...answersTo([], { period, day }).all, lastPublished: last as Day | null }, texts.en);
 
   it('is named where a period goes on after it, so that nobody takes the days since for days without protests', () => {
     expect(latest('2022-10-31')).toBe('Nothing that happened after 31 October 2022 is published on this site yet.');
     expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
   });
 
-  it('is not named where it may be of today, where the period is over, or where nothing is recorded', () => {
+  it('is named, too, where the period is over but goes on after it: that explains the dash', () => {
+    expect(latest('2022-09-15', { period: '2022-10' })).toContain('15 September 2022');
+    expect(latest('2022-09-15', { period: '2022-09' })).toContain('15 September 2022');
+    expect(latest('2022-09-30', { period: '2022-09' })).toBeNull();
+  });
+
+  it('is not named where it may be of today, where the period ends before it or has not begun, or where nothing is recorded', () => {
     expect([latest('2022-11-28'), latest('2022-11-30'), latest(null)]).toEqual([null, null, null]);
     expect(latest('2022-10-31', { period: '2021' })).toBeNull();
+    expect(latest('2022-10-31', { period: '2023' })).toBeNull();
     expect(latest('2022-10-31', { day: null })).toBeNull();
   });
 });

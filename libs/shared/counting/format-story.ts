@@ -104,12 +104,13 @@ export function formatDays(period: Period, day: Day | null, t: Text): string {
 }
 
 /**
- * Says after which day nothing that is published can have happened, where a figure counts on after it: what is published
- * later is in no figure yet. Null where that is not so. The only explanation of the two days; it accompanies sentences and tables.
- * @param last the last day of anything recorded; null: nothing is
+ * Says after which day nothing that is published can have happened, where the figure's periods go on after it: what is
+ * published later is in no figure yet. Null where that is not so. The only explanation of the two days, and of the dash
+ * of a time of which nothing is published yet; it accompanies sentences and tables.
  */
-export function formatLatestRecord({ periods, day }: Answer, last: Day | null, t: Text): string | null {
-  if (day === null || last === null || last >= day || progressOf(periods.at(-1)!, day).is !== 'so-far') return null;
+export function formatLatestRecord({ periods, day, lastPublished: last }: Answer, t: Text): string | null {
+  const { from, until } = periods.at(-1)!;
+  if (day === null || !last || last >= day || from > day || addDays(last, 1) >= until) return null;
   return t('story.latest', { day: formatDay(last, t.language) });
 }
 

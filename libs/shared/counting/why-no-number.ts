@@ -4,9 +4,8 @@ import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import {
   type CoverageEntry,
-  daysSoFar,
+  daysKnown,
   silentIn,
-  type Span,
   type Watch,
   watchedDays,
   type WatchedDays,
@@ -38,18 +37,17 @@ export const watchingOf = (
   const {
     question: { filters, periods },
     splits,
-    day,
   } = answer;
   const indexOf = (test: (split: string) => boolean): number => splits.findIndex(({ split }) => test(split));
   const [place, time] = [indexOf((split) => split.startsWith('place')), indexOf((split) => split === 'period')];
   const around = filters.place?.length === 1 ? filters.place[0]! : country;
   const asked = periods.map((key) => parsePeriod(key)!);
-  const daysOf = daysKnown(coverage, places);
-  const wholeSoFar = daysSoFar({ from: asked[0]!.from, until: asked.at(-1)!.until }, day);
-  const known = new Map<string, Span | null>();
-  const soFar = (key: string): Span | null => {
+  const daysOf = watchedDaysOf(coverage, places);
+  const wholeSoFar = daysKnown({ from: asked[0]!.from, until: asked.at(-1)!.until }, answer);
+  const known = new Map<string, typeof wholeSoFar>();
+  const soFar = (key: string): typeof wholeSoFar => {
     let covered = known.get(key);
-    if (covered === undefined) known.set(key, (covered = daysSoFar(parsePeriod(key)!, day)));
+    if (covered === undefined) known.set(key, (covered = daysKnown(parsePeriod(key)!, answer)));
     return covered;
   };
   return (keys) => {
@@ -57,7 +55,7 @@ export const watchingOf = (
     const code = at === undefined || at === ALL ? around : at;
     const covered = then === undefined || then === ALL || then === null ? wholeSoFar : soFar(then);
     // Where the place is not known, nobody can say who watched there.
-    if (code === null) return covered === null ? 'not-begun' : 'not-recorded';
+    if (code === null) return typeof covered === 'string' ? covered : 'not-recorded';
     return watchIn(daysOf(code), covered);
   };
 };
@@ -65,7 +63,7 @@ export const watchingOf = (
 /** By coverage: who watched each unit that was asked about. A new version of the coverage is another list. */
 const knownDays = new WeakMap<readonly CoverageEntry[], { places: Within; days: Map<string, WatchedDays> }>();
 
-const daysKnown = (coverage: readonly CoverageEntry[], places: Within): ((code: string) => WatchedDays) => {
+const watchedDaysOf = (coverage: readonly CoverageEntry[], places: Within): ((code: string) => WatchedDays) => {
   let known = knownDays.get(coverage);
   if (known?.places !== places) knownDays.set(coverage, (known = { places, days: new Map() }));
   const { days } = known;

@@ -33,6 +33,8 @@ export interface Material {
   incidents: ReadonlyMap<string, PublicIncident>;
   groups: readonly PublicGroup[];
   coverage: readonly CoverageEntry[];
+  /** See Answer.lastPublished. Reports that were frozen before it was known have none. */
+  lastPublished?: Day | null;
   totals: readonly PublicTotal[];
   gazetteer: Gazetteer;
   /** Draws an answer that is split by place on the map of the country. */
@@ -118,7 +120,10 @@ export class DocumentContext {
   }
 
   watch(code: string, period: Period = this.compared.current): Watch {
-    return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.material.moment.day);
+    return watchOf(code, period, this.material.coverage, this.material.gazetteer, {
+      day: this.material.moment.day,
+      lastPublished: this.material.lastPublished,
+    });
   }
 
   /** Returns who watched where and when a cell counts. */

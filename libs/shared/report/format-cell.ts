@@ -1,7 +1,7 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { formatRange } from '../counting/count-value.js';
 import { type Aside, type IndicatorCode, INDICATORS } from '../counting/indicators.js';
-import { hasSingleSource, type Watch, zeroKey } from '../counting/coverage-status.js';
+import { hasSingleSource, isDash, type Watch, zeroKey } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
 import { formatNumber, type Text } from '../text/text.js';
 
@@ -35,7 +35,7 @@ export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: T
 const formatNone = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string | null => {
   const none = whyNoneIn(answer, cell, watch);
   if (none === null || none === 'not-reported') return null;
-  return none === 'unseen' ? t('report.cell.unseen') : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+  return isDash(none) ? t('report.cell.unseen') : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
 };
 
 /**
@@ -91,7 +91,7 @@ export const formatAsides = (answer: Answer, t: Text): string => {
 export const formatInText = (answer: Answer, watch: Watch | null, t: Text): string => {
   const { total, unit } = answer;
   const none = whyNoneIn(answer, total, watch);
-  if (none === 'not-begun' || none === 'unseen') return t(zeroKey(none, hasSingleSource(total)));
+  if (none === 'not-begun' || isDash(none)) return t(zeroKey(none, hasSingleSource(total)));
   if (total.rate) return formatCell(answer, { ...total, possible: 0 }, watch, t);
   const isSilent =
     total.notReported !== null && total.notReported.of > 0 && total.notReported.k === total.notReported.of;

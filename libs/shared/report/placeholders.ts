@@ -1,6 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
+import { isDash } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
@@ -114,7 +115,7 @@ const formatWanted = ({ indicator, measure, say, before }: Wanted, context: Docu
   if (say === 'sentence') return context.formatFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
   const { low = 0 } = answer.total.asides[say] ?? {};
-  return low === 0 && (none === 'unseen' || none === 'not-begun') ? t(`cell.${none}`) : formatNumber(low, t.language);
+  return low === 0 && (isDash(none) || none === 'not-begun') ? t(`cell.${none}`) : formatNumber(low, t.language);
 };
 
 /** Answers the share by group over everybody: I12 with all groups beside each other. */

@@ -25,6 +25,7 @@ import {
   COLUMNS,
   digits,
   hasBar,
+  isNotPublished,
   isWritable,
   numbersOf,
   PLACEHOLDERS,
@@ -91,7 +92,10 @@ describe('the same question', () => {
   });
 
   it('has the same figure in the API, in that for systems, of this number, at the desk, in every row of a table, and in words', async () => {
-    let cells = 0;
+    let [cells, unknown] = [0, 0];
+    const [{ last }] = (await app.database.query(
+      'select max(when_latest)::text as last from pub.incident where until_seq is null',
+    )) as [{ last: string }];
     for (const query of questions()) {
       const expected = ruled(query);
       const at = `${asOf.seq}.${today}`;
@@ -107,6 +111,10 @@ describe('the same question', () => {
       const staff = await desk.analyst.post<{ answer: WireAnswer }>('/api/counts', { question: query, asOf: today });
       expect([query, staff.body.answer]).toEqual([query, expected]);
 
+      expect([query, expected.lastPublished]).toEqual([query, last]);
+      const late = rowsOf(expected).filter((cell) => isNotPublished(expected, cell, last));
+      unknown += late.length;
+      expect([query, rowsOf(expected).filter(({ none }) => none === 'not-published')]).toEqual([query, late]);
       const rows = rowsOf(expected).map(numbersOf);
       cells += rows.length;
       const csv = await tableOf(app.visitor, `/api/public/counts.csv?${query}`);
@@ -127,6 +135,7 @@ describe('the same question', () => {
           expect([query, sentence]).not.toEqual([query, expect.stringMatching(/: 0 (?:recorded|counted)/)]);
       }
     }
+    expect(unknown).toBeGreaterThan(0);
     noteFigure(
       `every place: ${questions().length} questions (seed ${SEED}), ${cells} rows of tables, equal to the digit`,
     );

@@ -79,6 +79,27 @@ const oddQuestions = (today: Day): string[] =>
     'period=2021&place=KH&singleSource=yes&peacefulness=PE_VIOLENT',
   ].map((query, i) => `indicator=${['I01', 'I02', 'I03', 'I05', 'I09', 'I11'][i % 6]}&${query}`);
 
+/**
+ * Whether nothing can be known of a cell yet: its days lie after the last day of anything published, have begun, and
+ * nothing is said of them. Written a second time, from the rule in docs/counting.md.
+ */
+export const isNotPublished = (
+  { splits, periods, day }: WireAnswer,
+  { keys, certain, possible, asides, notReported, rate }: WireCell,
+  last: string,
+): boolean => {
+  const own = periods.filter(({ key }) => keys.includes(key));
+  const [first = ''] = (own.length > 0 && splits.some(({ split }) => split === 'period') ? own : periods)
+    .map(({ from }): string => from)
+    .sort();
+  const others = Object.entries(asides).filter(
+    ([name]) =>
+      name === 'violent' || (name !== 'singleSource' && splits.some(({ split }) => !/place|period/.test(split))),
+  );
+  const isAny = [certain, possible, notReported?.k, rate?.denominator.low, ...others.map(([, { high }]) => high ?? 0)];
+  return first > last && first <= day! && isAny.every((n) => !n);
+};
+
 /** The rows of a table of an answer, in their order. */
 export const rowsOf = ({ cells, totals, total, splits }: WireAnswer): WireCell[] => [
   ...(splits.length === 0 ? [] : cells),
@@ -136,7 +157,7 @@ export const writtenCell = (
   { unit, indicator }: Pick<WireAnswer, 'unit' | 'indicator'>,
 ): string => {
   if (none === 'not-begun') return 'not begun';
-  if (none === 'unseen') return '–';
+  if (none === 'unseen' || none === 'not-published') return '–';
   if (none === 'apart') return `${asides.violent!.low}, counted separately`;
   const more = (n: number | null): string => (n ? ` (+${n})` : '');
   if (rate) {

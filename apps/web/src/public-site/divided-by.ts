@@ -80,7 +80,7 @@ export const tracksOf = (
       const code = key ?? NOT_KNOWN;
       const watches =
         division === 'place' && key !== null
-          ? answer.periods.map((period) => watchIn(key, period, answer.day, coverage, known.places))
+          ? answer.periods.map((period) => watchIn(key, period, answer, coverage, known.places))
           : country;
       return [{ key: code, name: nameOf(division, code, known, t), cells, total, watches }];
     })

@@ -44,7 +44,7 @@ export function DividedTable({
       number: true,
       cell: ({ at }) => {
         const { cell, watch } = cellAt(track, at);
-        if (cell.rate) return formatRateShort(cell.rate, t);
+        if (cell.rate) return formatRateShort(cell.rate, t, watch);
         const { low, high } = numbersOf(cell);
         return (
           <>

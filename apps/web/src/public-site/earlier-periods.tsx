@@ -66,7 +66,7 @@ function Earlier({
       ? value.answer
       : null;
   const isPublished = asOf === null || value?.asOf.seq !== 0;
-  const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer.day, coverage, places);
+  const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer, coverage, places);
   const said = answer
     ? isPublished
       ? formatRateNotes(answer.total, t, watch).join(t('list.and'))

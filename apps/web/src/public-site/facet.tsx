@@ -4,6 +4,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';
+import { noneKey } from './format-numbers.js';
 import { useCoverage } from './use-figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
@@ -61,11 +62,7 @@ function Values({
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>
-    watchOfValue(
-      answer,
-      whole,
-      filter === 'place' ? () => watchIn(code, period, answer?.day ?? null, coverage, places) : null,
-    );
+    watchOfValue(answer, whole, filter === 'place' ? () => watchIn(code, period, answer, coverage, places) : null);
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // Values with records come first. The order stays while the list is open, so that nothing moves under the reader's
@@ -119,7 +116,7 @@ function Values({
                       {low === null ? (
                         <>
                           <span aria-hidden="true">–</span>
-                          <span class="visually-hidden">{t('cell.unseen')}</span>
+                          <span class="visually-hidden">{t(noneKey(numbers.get(code) ?? NOTHING, watchAt(code)))}</span>
                         </>
                       ) : (
                         formatNumber(low, t.language)

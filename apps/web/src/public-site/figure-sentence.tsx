@@ -1,6 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatLatestRecord } from '@vigil/shared/counting/format-story.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { RefObject } from 'preact';
 import { Link } from 'wouter-preact';
@@ -49,8 +48,8 @@ function Linked({ figure, to: { name, href } }: { figure: string; to: { name: st
 }
 
 /** Which day the latest record is of, where a figure counts on after it. Renders nothing otherwise. */
-export function LatestRecord({ answer, about }: { answer: Answer; about: PublicAbout }) {
-  return <>{formatLatestRecord(answer, about.last as Day | null, useText())}</>;
+export function LatestRecord({ answer }: { answer: Answer }) {
+  return <>{formatLatestRecord(answer, useText())}</>;
 }
 
 /** Says above a list that is searched that the figure is not. Renders nothing where nobody searches. */
@@ -74,7 +73,7 @@ export function WhatIs({
   const t = useText();
   return (
     <p class="what-is">
-      <SearchNote text={text} /> <LatestRecord answer={answer} about={about} />{' '}
+      <SearchNote text={text} /> <LatestRecord answer={answer} />{' '}
       {(t.language === 'km' && about.sentenceKm) ||
         about.sentenceEn ||
         t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}

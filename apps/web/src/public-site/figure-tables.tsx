@@ -12,10 +12,18 @@ import { NameOrLink, type Named } from './name-or-link.js';
 import { DashKey, numberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
 import { PlaceRates, type RateRow, RateTable } from './rate-table.js';
-import { areaOf, spanOf, watchesOf, watchIn } from './who-watched.js';
+import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
 
 /** From the best monitoring to none. */
-const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody', 'not-begun'];
+const WATCHED: readonly Watch[] = [
+  'watched',
+  'partly',
+  'media',
+  'not-recorded',
+  'nobody',
+  'not-published',
+  'not-begun',
+];
 
 export interface Row extends Numbers, Named {
   key: string;
@@ -84,7 +92,7 @@ export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; cap
             head: t('table.watch'),
             sortBy: ({ watch }: Row) => (watch ? WATCHED.indexOf(watch) : null),
             cell: ({ kind, watch }: Row) =>
-              kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span>,
+              kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(watchKey(watch))}</span>,
           },
         ]
       : []),
@@ -146,7 +154,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
       name: name(code),
       kind,
       onChoose: () => onOnly(code),
-      watch: watchIn(code, period, answer.day, coverage, places),
+      watch: watchIn(code, period, answer, coverage, places),
     });
   // Lists all provinces, since a 0 where somebody watched differs from one where nobody did. Smaller units are listed
   // only with records.
@@ -177,7 +185,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
     ...nowhere,
-    sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
+    sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer, coverage, places)),
   ];
   return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={rows} />;
 }
@@ -200,11 +208,18 @@ export function PeriodTable({
 }) {
   const t = useText();
   const caption = t('table.by-period', { what: t(`indicator.${series.indicator.code}`) });
+  const watches = watchesOf(series, coverage, places);
   if (series.total.rate) {
-    const rates = series.cells.map((cell): RateRow => {
+    const rates = series.cells.map((cell, index): RateRow => {
       const key = cell.keys[0]!;
       const name = formatPeriodOn(asPeriod(key), series.day, t);
-      return { key, cell, sortKey: asPeriod(key).from, name: <NameOrLink name={name} {...choosing(key)} /> };
+      return {
+        key,
+        cell,
+        watch: watches[index],
+        sortKey: asPeriod(key).from,
+        name: <NameOrLink name={name} {...choosing(key)} />,
+      };
     });
     const total: RateRow = { key: 'total', cell: series.total, name: t('row.total'), isApart: true };
     return (
@@ -216,7 +231,6 @@ export function PeriodTable({
       />
     );
   }
-  const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
     const period = series.periods[index]?.key === key ? series.periods[index]! : asPeriod(key);
@@ -253,7 +267,7 @@ export function PeriodTable({
         sum(
           series.total,
           t('row.total'),
-          watchIn(areaOf(series.question.filters.place, places), spanOf(series), series.day, coverage, places),
+          watchIn(areaOf(series.question.filters.place, places), spanOf(series), series, coverage, places),
         ),
       ]}
     />

@@ -12,8 +12,12 @@ export const percent = (share: number, t: Text): string =>
  * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; or that nothing was
  * monitored.
  */
-export const formatRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
-  if (denominator.low === 0) return t('rates.none-short');
+export const formatRateShort = (
+  { numerator, denominator, share }: Rate,
+  t: Text,
+  watch: Watch | null = null,
+): string => {
+  if (denominator.low === 0) return t(watch === 'not-published' ? 'cell.not-published' : 'rates.none-short');
   const of = t('rates.of', { a: numerator.low, b: denominator.low });
   return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
 };
@@ -32,7 +36,7 @@ const rateSaid = (cell: Cell, rate: Rate, t: Text, watch: Watch | null): string[
   // A share by group (I12) is of assemblies that all groups had, monitored or not.
   const isShare = cell.asides.otherGroups !== undefined;
   return [
-    isShare && rate.denominator.low === 0 ? t('rates.of', { a: 0, b: 0 }) : formatRateShort(rate, t),
+    isShare && rate.denominator.low === 0 ? t('rates.of', { a: 0, b: 0 }) : formatRateShort(rate, t, watch),
     ...(point && !isExact(point)
       ? [t('chart.from-to', { from: percent(point.low, t), to: percent(point.high, t) })]
       : []),

@@ -73,18 +73,13 @@ export default function IncidentsAndTables({ view, go, figures, about, places, c
         {answer && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="table" />}
         {byPeriod}
       </div>
-      {answer && <Rule {...{ answer, figures, view, about }} />}
+      {answer && <Rule {...{ answer, figures, view }} />}
     </div>
   );
 }
 
 /** How the figure was counted, as of when, and a permanent address for these figures, whatever is published later. */
-function Rule({
-  answer,
-  figures: { asOf, whole },
-  view,
-  about,
-}: Pick<Props, 'figures' | 'view' | 'about'> & { answer: Answer }) {
+function Rule({ answer, figures: { asOf, whole }, view }: Pick<Props, 'figures' | 'view'> & { answer: Answer }) {
   const t = useText();
   return (
     <div class="rule">
@@ -95,7 +90,7 @@ function Rule({
             <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}{' '}
           <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-          <LatestRecord {...{ answer, about }} />
+          <LatestRecord answer={answer} />
         </p>
       )}
       <details>

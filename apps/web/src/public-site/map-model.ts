@@ -1,5 +1,4 @@
-import type { Day } from '@vigil/shared/day/day.js';
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import { type CoverageEntry, type KnownDays, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './use-figures.js';
 import type { MapName } from './map/label-layer.js';
@@ -48,15 +47,15 @@ export const mapModel = (
 /** Returns the units of the level that nobody watched in the period; none until the coverage has loaded. */
 export const unwatchedOf = (
   { level, period }: Pick<Figures, 'level' | 'period'>,
-  day: Day | null,
+  known: KnownDays | null,
   places: Places,
   coverage: readonly CoverageEntry[] | null,
 ): ReadonlySet<string> =>
   new Set(
-    coverage === null
+    coverage === null || known === null
       ? []
       : places
           .atLevel(level)
           .map(({ code }) => code)
-          .filter((code) => watchOf(code, period, coverage, places, day) === 'nobody'),
+          .filter((code) => watchOf(code, period, coverage, places, known) === 'nobody'),
   );

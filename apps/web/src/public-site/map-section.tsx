@@ -45,7 +45,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
   const t = useText();
   const [selected, select] = useState<string | null>(null);
   const { units, loose, level, period } = figures;
-  const day = figures.answer?.day ?? null;
+  const { answer } = figures;
 
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
   const { scale, symbols, names, steps, shades } = useMemo(
@@ -53,15 +53,15 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
     [view.drawing, units, loose, level, places, room, t],
   );
   const unwatched = useMemo(
-    () => unwatchedOf({ level, period }, day, places, coverage),
-    [coverage, places, level, period.key, day],
+    () => unwatchedOf({ level, period }, answer, places, coverage),
+    [coverage, places, level, period.key, answer?.day, answer?.lastPublished],
   );
 
   useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {
     const place = places.get(code);
     // No card for a unit whose numbers are not loaded: not known is not "0 recorded".
-    if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
+    if (!place || !answer || (place.level !== level && !loose.has(code))) return null;
     return (
       <PlaceCard
         place={place}
@@ -69,8 +69,8 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         numbers={units.get(code)}
         loose={place.level < level ? loose.get(code) : undefined}
         indicator={view.indicator}
-        answer={figures.answer}
-        watch={watchOf(code, period, coverage ?? [], places, day)}
+        answer={answer}
+        watch={watchOf(code, period, coverage ?? [], places, answer)}
         isPinned={isPinned}
         isOnlyPlace={view.filters.place.includes(code)}
         onOnly={() => {
@@ -100,7 +100,10 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           card={card}
           pointOf={(code) => places.get(code)}
           nameOf={(code) => places.fullName(code, t.language)}
-          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriodOn(period, day, t) })}
+          label={t('map.label', {
+            what: t(`indicator.${view.indicator}`),
+            period: formatPeriodOn(period, answer?.day ?? null, t),
+          })}
         >
           {!isRate(view.indicator) && <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />}
         </MapView>

@@ -1,4 +1,4 @@
-import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { isDash, type Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
@@ -12,7 +12,7 @@ import { noneKey } from './format-numbers.js';
 export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): ComponentChildren => {
   const none = noneOf(numbers, watch);
   if (none === 'not-begun' || none === 'not-reported') return <span class="quiet">{t(`cell.${none}`)}</span>;
-  return none === 'unseen' ? (
+  return isDash(none) ? (
     <span class="quiet">
       <span aria-hidden="true">–</span>
       <span class="visually-hidden">{t(noneKey(numbers, watch))}</span>

@@ -1,10 +1,12 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
+import { daysKnown, type Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { ComponentChildren } from 'preact';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { NameOrLink, type Named } from './name-or-link.js';
 import { formatRateShort, mayMore, notKnownIn } from './format-rate.js';
+import { spanOf } from './who-watched.js';
 
 export interface RateRow {
   key: string;
@@ -13,6 +15,7 @@ export interface RateRow {
   name: ComponentChildren;
   /** Sort key of the name; without it, the name does not sort. */
   sortKey?: string;
+  watch?: Watch | null | undefined;
   /** A row that stays at the end. */
   isApart?: boolean;
 }
@@ -30,7 +33,8 @@ export function RateTable({
   head: string;
 }) {
   const t = useText();
-  const number = (n: number | undefined): string => formatNumber(n ?? 0, t.language);
+  const number = (n: number): string => formatNumber(n, t.language);
+  const left = (n: number, watch: RateRow['watch']): string => (n === 0 && watch === 'not-published' ? '–' : number(n));
   const may = ({ cell }: RateRow): number => mayMore(cell.rate!);
   const columns: Column<RateRow>[] = [
     {
@@ -39,7 +43,7 @@ export function RateTable({
       cell: ({ name }) => name,
       ...(rows.some(({ sortKey }) => sortKey !== undefined) && { sortBy: ({ sortKey }: RateRow) => sortKey ?? null }),
     },
-    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => formatRateShort(cell.rate!, t) },
+    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell, watch }) => formatRateShort(cell.rate!, t, watch) },
     ...(rows.some((row) => may(row) > 0)
       ? [
           {
@@ -50,12 +54,17 @@ export function RateTable({
           },
         ]
       : []),
-    { key: 'unknown', head: t('rates.unknown'), number: true, cell: ({ cell }) => number(notKnownIn(cell)) },
+    {
+      key: 'unknown',
+      head: t('rates.unknown'),
+      number: true,
+      cell: ({ cell, watch }) => left(notKnownIn(cell), watch),
+    },
     {
       key: 'left-out',
       head: t('rates.left-out'),
       number: true,
-      cell: ({ cell: { asides } }) => number(asides.notCovered?.low),
+      cell: ({ cell: { asides }, watch }) => left(asides.notCovered?.low ?? 0, watch),
     },
   ];
   return (
@@ -103,6 +112,13 @@ export function PlaceRates({
       name: t(answer.splits[0]?.split === 'place:1' ? 'table.no-place' : 'cell.loose'),
       isApart: true,
     }));
-  const total: RateRow = { key: 'total', cell: answer.total, name: t('row.total'), isApart: true };
+  const known = daysKnown(spanOf(answer), answer);
+  const total: RateRow = {
+    key: 'total',
+    cell: answer.total,
+    watch: known === 'not-published' ? known : null,
+    name: t('row.total'),
+    isApart: true,
+  };
   return <RateTable code={answer.indicator.code} {...{ caption, head }} rows={[...rows, ...nowhere, total]} />;
 }

@@ -1,29 +1,41 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import {
   type CoverageEntry,
-  daysSoFar,
+  daysKnown,
+  type KnownDays,
   type Watch,
   watchedDays,
   watchIn as watchInDays,
   watchOf,
 } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { isNothing, numbersOf } from './cell-numbers.js';
 import type { Places } from './places.js';
+
+/** Returns the key of the word for who watched; of a time that nobody can know yet, for why not. */
+export const watchKey = (watch: Watch | null): string =>
+  watch === 'not-begun' || watch === 'not-published' ? `cell.${watch}` : `table.watch-${watch}`;
 
 /** Returns the area that the place filter stands for: a single place, or the country for several. */
 export const areaOf = (wanted: readonly string[] | undefined, places: Places): string =>
   wanted?.length === 1 ? wanted[0]! : places.country.code;
 
-/** Returns who watched an area in a period, as of a day; null until loaded. */
+/** Returns up to which days the current edition can know anything. */
+export const knownFrom = ({ asOf, last }: Pick<PublicAbout, 'asOf' | 'last'>): KnownDays => ({
+  day: asOf.day as Day,
+  lastPublished: last as Day | null,
+});
+
+/** Returns who watched an area in a period, as far as a figure can know; null until loaded. */
 export const watchIn = (
   area: string | null,
   period: Period,
-  day: Day | null,
+  known: KnownDays | null,
   coverage: readonly CoverageEntry[] | null,
   places: Places | null,
-): Watch | null => coverage && places && watchOf(area ?? places.country.code, period, coverage, places, day);
+): Watch | null => known && coverage && places && watchOf(area ?? places.country.code, period, coverage, places, known);
 
 /** Returns who watched in each period of a series, in its single place or in the country. */
 export const watchesOf = (
@@ -32,7 +44,7 @@ export const watchesOf = (
   places: Places | null,
 ): readonly (Watch | null)[] => {
   const days = coverage && places && watchedDays(areaOf(series.question.filters.place, places), coverage, places);
-  return series.periods.map((period) => days && watchInDays(days, daysSoFar(period, series.day)));
+  return series.periods.map((period) => days && watchInDays(days, daysKnown(period, series)));
 };
 
 /** Returns who watched where and when an answer counts. */
@@ -41,7 +53,7 @@ export const watchOfAnswer = (
   coverage: readonly CoverageEntry[] | null,
   places: Places | null,
 ): Watch | null =>
-  watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer.day, coverage, places);
+  watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer, coverage, places);
 
 /**
  * Returns who watched for a filter value. For a kind or a group, 0 of the recorded incidents is a known number; for a

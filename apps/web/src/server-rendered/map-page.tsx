@@ -151,7 +151,7 @@ function Page({ about }: { about: PublicAbout }) {
                 <DividedNumbers {...{ view, places, coverage }} period={begunIn(view, whole, about.asOf.day as Day)} />
               )}
             </div>
-            {counts.value && <Rule {...{ view, whole, about }} counts={counts.value} />}
+            {counts.value && <Rule {...{ view, whole }} counts={counts.value} />}
           </div>
         )}
       </div>
@@ -223,12 +223,10 @@ function Downloads({
 function Rule({
   view,
   whole,
-  about,
   counts: { answer, asOf },
 }: {
   view: View;
   whole: Period;
-  about: PublicAbout;
   counts: { answer: Answer; asOf: CountsBody['asOf'] };
 }) {
   const t = useText();
@@ -240,7 +238,7 @@ function Rule({
           <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}{' '}
         <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-        <LatestRecord {...{ answer, about }} />
+        <LatestRecord answer={answer} />
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>

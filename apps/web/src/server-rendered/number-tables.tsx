@@ -2,7 +2,6 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
 import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
@@ -23,9 +22,9 @@ interface Props {
 const watched = (
   code: string,
   period: Period,
-  day: Day | null,
+  answer: Answer,
   { coverage, places }: Props,
-): { watch: Watch | null } => ({ watch: watchIn(code, period, day, coverage, places) });
+): { watch: Watch | null } => ({ watch: watchIn(code, period, answer, coverage, places) });
 
 /**
  * By province, or by district of the one requested province. Every unit is listed, since a 0 where somebody watched
@@ -77,7 +76,7 @@ export function PlaceNumbers({
       key: code,
       kind: 'row',
       name: places.name(code, t.language),
-      ...watched(code, period, answer.day, props),
+      ...watched(code, period, answer, props),
       ...linkOf(code),
     }))
     .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
@@ -98,7 +97,7 @@ export function PlaceNumbers({
     key: 'total',
     kind: 'sum',
     name: t('row.total'),
-    ...watched(areaOf(areas, places), period, answer.day, props),
+    ...watched(areaOf(areas, places), period, answer, props),
   };
   return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }

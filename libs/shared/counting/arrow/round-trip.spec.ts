@@ -156,6 +156,7 @@ const factsOf = (list: readonly IncidentFact[]): Facts => {
   const facts = createFacts(tree);
   for (const fact of list) facts.put(fact);
   facts.asOf = '12';
+  facts.isAllPublished = true;
   return facts;
 };
 const ended = <T>(steps: Generator<void, T>): T => {

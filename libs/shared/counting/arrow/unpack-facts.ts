@@ -36,6 +36,7 @@ export function* unpack(
   const harmsFrom = yield* unpackHarms(facts, harms);
   yield* unpackIncidents(facts, incidents, ofAct, harmsFrom);
   facts.asOf = String(incidents.seq);
+  facts.isAllPublished = true;
   return { facts, seq: incidents.seq };
 }
 

@@ -1,5 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
-import { hasSingleSource, zeroKey } from '@vigil/shared/counting/coverage-status.js';
+import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
@@ -47,11 +47,11 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
         {t('cell.not-reported')} <small>{t('analysis.silent-part', notReported)}</small>
       </span>
     );
-  if (none === 'unseen')
+  if (isDash(none))
     return (
       <span class="pivot-none">
         <span aria-hidden="true">–</span>
-        <span class="visually-hidden">{t(zeroKey('unseen', hasSingleSource(cell)))}</span>
+        <span class="visually-hidden">{t(zeroKey(none, hasSingleSource(cell)))}</span>
         {looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}
       </span>
     );

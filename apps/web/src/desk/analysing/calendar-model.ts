@@ -10,7 +10,9 @@ export interface Week {
 }
 
 /** A sum of days. Null where a 0 would say more than anybody knows of one of them, and why. */
-export type Sum = { low: number; none: null } | { low: null; none: 'unseen' | 'not-reported' | 'not-begun' };
+export type Sum =
+  | { low: number; none: null }
+  | { low: null; none: 'unseen' | 'not-reported' | 'not-published' | 'not-begun' };
 
 export interface Calendar {
   weeks: readonly Week[];
@@ -55,7 +57,9 @@ const sumOf = (days: readonly Cell[], noneOf: (cell: Cell) => WhyNone | null): S
   if (low > 0 || days.length === 0) return { low, none: null };
   const why = days.map(noneOf);
   for (const none of ['not-reported', 'unseen'] as const) if (why.includes(none)) return { low: null, none };
-  return why.every((none) => none === 'not-begun') ? { low: null, none: 'not-begun' } : { low, none: null };
+  for (const none of ['not-begun', 'not-published'] as const)
+    if (why.every((one) => one === none || one === 'not-begun')) return { low: null, none };
+  return { low, none: null };
 };
 
 /** Formats a sum briefly: a number, '?' where no source gives one, or a dash. */

@@ -1,9 +1,10 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
-import { hasSingleSource, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
+import { hasSingleSource, isDash, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-no-number.js';
 import { type Column, Table } from '../../ui/table.js';
+import { watchKey } from '../../public-site/who-watched.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
 import { formatKey } from './split-key-labels.js';
@@ -112,7 +113,7 @@ export function CellRowsTable({
             head: t('table.watch'),
             cell: (cell: Cell) => {
               const watch = watchOf(cell.keys);
-              return watch && t(`table.watch-${watch}`);
+              return watch && t(watchKey(watch));
             },
           },
         ]
@@ -152,11 +153,11 @@ function Certain({
   const { short } = seenValue(cell, none, t);
   if (none === 'apart') return <SeparatelyCountedLink answer={answer} analysis={analysis} cell={cell} said={short} />;
   if (none === 'not-begun') return <span class="quiet">{short}</span>;
-  if (none === 'unseen')
+  if (isDash(none))
     return (
       <span class="quiet">
         <span aria-hidden="true">–</span>
-        <span class="visually-hidden">{t(zeroKey('unseen', hasSingleSource(cell)))}</span>
+        <span class="visually-hidden">{t(zeroKey(none, hasSingleSource(cell)))}</span>
       </span>
     );
   return <>{t('desk.number', { n: cell.low })}</>;

@@ -1,6 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { silentIn } from '@vigil/shared/counting/coverage-status.js';
+import { isDash, silentIn, type WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
@@ -60,12 +59,12 @@ export const valueOf = (cell: Cell, t: Text): Value => {
  */
 export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
   if (none === null || none === 'not-reported') return valueOf(cell, t);
-  const short = none === 'unseen' ? '–' : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
+  const short = isDash(none) ? '–' : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
   return { at: null, more: 0, isOpen: false, short, none };
 };
 
 /** Formats a value for screen readers: a dash becomes words. */
-export const formatValue = ({ none, short }: Value, t: Text): string => (none === 'unseen' ? t('cell.unseen') : short);
+export const formatValue = ({ none, short }: Value, t: Text): string => (isDash(none) ? t(`cell.${none}`) : short);
 
 /** Returns the certain number, which is used for order and scale. */
 export const certainOf = (cell: Cell): number => cell.rate?.share ?? cell.low;

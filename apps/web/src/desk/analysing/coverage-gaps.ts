@@ -38,7 +38,7 @@ export const coverageGaps = (
   if (!covered) return { weeks: 0, missing: [], units: [] };
   const watched = entries.map(asCounted);
   const isMissing = (code: string, days: Period): boolean =>
-    watchOf(code, days, watched, places, today) === 'not-recorded';
+    watchOf(code, days, watched, places, { day: today }) === 'not-recorded';
   const weeks = periodsOf('week', covered.from, covered.until);
   return {
     weeks: weeks.length,

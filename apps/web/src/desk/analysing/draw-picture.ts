@@ -74,7 +74,7 @@ const mapDrawing = (
       base,
       levels,
       ...mapModel('circles', { units, loose: new Map(), level }, places, level === 1 ? 42 : 30, t),
-      unwatched: unwatchedOf({ level, period }, answer.day, places, coverage),
+      unwatched: unwatchedOf({ level, period }, answer, places, coverage),
       unit: t(`unit.${answer.unit}`),
       widthOf,
     },

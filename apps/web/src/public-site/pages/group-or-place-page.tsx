@@ -146,7 +146,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           </p>
           {answer && (
             <p class="quiet small">
-              <SearchNote text={view.text} /> <LatestRecord answer={answer} about={about} />
+              <SearchNote text={view.text} /> <LatestRecord answer={answer} />
             </p>
           )}
           <p>

@@ -1,7 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -11,7 +10,7 @@ import type { Places } from '../places.js';
 import { besides, formatLow } from '../format-numbers.js';
 import { useCounts } from '../use-counts.js';
 import { Explained } from '../explained.js';
-import { watchIn } from '../who-watched.js';
+import { knownFrom, watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
 import { filterOf } from './use-subject-story.js';
 
@@ -26,13 +25,7 @@ interface Props {
 /** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with its notes. */
 export function KeyFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
-  const watch = watchIn(
-    subject.kind === 'places' ? subject.code : null,
-    period,
-    about.asOf.day as Day,
-    coverage,
-    places,
-  );
+  const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, knownFrom(about), coverage, places);
   const asked = (indicator: IndicatorCode): string =>
     `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
   const recorded = useCounts(asked('I01')).value?.answer;

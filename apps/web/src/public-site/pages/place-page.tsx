@@ -1,5 +1,5 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
-import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { addDays } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -18,7 +18,7 @@ import { PlaceRates } from '../rate-table.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
-import { watchIn } from '../who-watched.js';
+import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
@@ -107,7 +107,7 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
         />
       }
     >
-      {coverage && <Watched {...{ code, coverage, period, places }} day={about.asOf.day as Day} />}
+      {coverage && <Watched {...{ code, coverage, period, places, about }} />}
       {level < 3 && <Parts place={place} places={places} view={narrowed.view} period={period} coverage={coverage} />}
     </SubjectPage>
   );
@@ -119,13 +119,13 @@ function Watched({
   coverage,
   period,
   places,
-  day,
+  about,
 }: {
   code: string;
   coverage: readonly CoverageEntry[];
   period: Period;
   places: Places;
-  day: Day;
+  about: PublicAbout;
 }) {
   const t = useText();
   const groups = useGroups();
@@ -142,7 +142,7 @@ function Watched({
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
-      <p>{t(`watch.${watchOf(code, period, coverage, places, day)}`)}</p>
+      <p>{t(`watch.${watchOf(code, period, coverage, places, knownFrom(about))}`)}</p>
       <ul class="plain watched">
         {entries.map((entry) => (
           <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>
@@ -182,7 +182,7 @@ function Parts({
   const level = (place.level + 1) as 1 | 2 | 3;
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
   const numbers = byKey(answer);
-  const watchAt = (code: string) => watchIn(code, period, answer?.day ?? null, coverage, places);
+  const watchAt = (code: string) => watchIn(code, period, answer, coverage, places);
   // A dash is not a 0, and sorts after it.
   const sizeOf = ({ code, numbers }: Row): number => lowOf(numbers, watchAt(code)) ?? -1;
   const rows: Row[] = places
@@ -263,7 +263,7 @@ function Parts({
                 {
                   key: 'watch',
                   head: t('table.watch'),
-                  cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchAt(code)}`)),
+                  cell: ({ code, isRest }: Row) => (isRest ? '' : t(watchKey(watchAt(code)))),
                 },
               ]
             : []),

@@ -17,7 +17,7 @@ import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../format-rate.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { useCounts } from '../use-counts.js';
-import { watchIn } from '../who-watched.js';
+import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
@@ -66,7 +66,6 @@ function AllPlaces({
   const places = useMemo(() => placesOf(body).with(communes), [body, communes]);
   const coverage = useCoverage();
   const period = wholeOf(about);
-  const day = about.asOf.day as Day;
   const asked = (indicator: string, level: number): string =>
     `indicator=${indicator}&period=${period.key}&split=place:${level}`;
   const answers = [
@@ -95,7 +94,7 @@ function AllPlaces({
       ? t('places.first', { n: MOST })
       : t('places.found', { n: shown.length });
   setHead({ canonical: '/places', description: t('places.help') });
-  const watchAt = (code: string) => watchIn(code, period, day, coverage, places);
+  const watchAt = (code: string) => watchIn(code, period, knownFrom(about), coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.places')}>
@@ -109,7 +108,7 @@ function AllPlaces({
       {hasNoFiguresYet(about, null) && <NoFiguresYet level={2} />}
       <FilterBox label={t('places.filter')} said={said} />
       <Table
-        caption={formatPeriodOn(period, day, t)}
+        caption={formatPeriodOn(period, about.asOf.day as Day, t)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t('index.nothing')}
@@ -152,7 +151,7 @@ function AllPlaces({
                 {
                   key: 'watch',
                   head: t('table.watch'),
-                  cell: ({ code }: { code: string }) => t(`table.watch-${watchAt(code)}`),
+                  cell: ({ code }: { code: string }) => t(watchKey(watchAt(code))),
                 },
               ]
             : []),

@@ -73,7 +73,7 @@ export const composeMapPicture = async (shown: PictureContent, size: PictureSize
       base,
       levels,
       ...mapModel(view.drawing, figures, places, (LARGEST_RADIUS * width) / PICTURE_WIDTH, t),
-      unwatched: unwatchedOf(figures, answer.day, places, coverage),
+      unwatched: unwatchedOf(figures, answer, places, coverage),
       unit: isRate(view.indicator) ? '%' : t(`unit.${answer.unit}`),
       widthOf,
     },

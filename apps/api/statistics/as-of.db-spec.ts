@@ -122,7 +122,7 @@ describe('a figure as of a number in the public order', () => {
     expect([before.asOf, before.answer.total.low, before.answer.total.none]).toEqual([
       { seq: 0, day: addDays(day as Day, -1) },
       null,
-      'unseen',
+      'not-published',
     ]);
     expect(seq).toBeGreaterThan(5);
   });

@@ -130,7 +130,7 @@ describe('an answer as it leaves', () => {
         'denominator-under-10',
         'not-begun',
         'not-closed',
-        'not-published',
+        'not-assessed', 'not-published',
         'not-reported',
         'unseen',
         undefined,

@@ -109,20 +109,23 @@ export const watchOf = (
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
- * is about is counted separately; `not-reported`: no source says how many; `not-published`: nothing of that time is
+ * is about is counted separately; `not-assessed`: nothing is assessed as what the figure counts, and something waits for
+ * its assessment; `not-reported`: no source says how many; `not-published`: nothing of that time is
  * published yet; `unseen`: nothing that counts is recorded, and nobody is known to have watched.
  */
-export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'not-published', 'unseen'] as const;
+export const WHY_NONE = ['not-begun', 'apart', 'not-assessed', 'not-reported', 'not-published', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
- * What is certain, what is recorded beside it (possible, counted separately), and how many records give no number. What
+ * What is certain, what is recorded beside it (possible, counted separately), how many records give no number, and how
+ * many wait for an assessment that decides whether they count. What
  * has a single source is not beside it: it does not count, so that it shows nothing about what does.
  */
 export interface Bare {
   low: number;
   beside?: number;
   silent?: number;
+  waiting?: number;
 }
 
 /**
@@ -152,11 +155,12 @@ export const hasSingleSource = ({
  * @param watch null: it is not known (yet) who was watching
  */
 export const whyNone = (
-  { low, beside = 0, silent = 0 }: Bare,
+  { low, beside = 0, silent = 0, waiting = 0 }: Bare,
   watch: Watch | null,
 ): Exclude<WhyNone, 'apart'> | null => {
   if (low > 0) return null;
   if (watch === 'not-begun') return 'not-begun';
+  if (waiting > 0) return 'not-assessed';
   if (silent > 0) return 'not-reported';
   if (beside > 0) return null;
   if (watch === 'not-published') return watch;

@@ -6,7 +6,7 @@ import { ALL } from './cell-key.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { formatPeriodOn } from './format-period.js';
-import { hasSingleSource, isDash, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
+import { hasSingleSource, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
 import { whyNoneIn } from './why-no-number.js';
 
 /**
@@ -123,7 +123,7 @@ function formatAtLeast(
       ? t('figure.zero', {
           period,
           what,
-          recorded: t(zeroKey(isDash(none) || none === 'not-reported' ? none : null, hasSingleSource({ asides }))),
+          recorded: t(zeroKey(none === 'apart' ? null : none, hasSingleSource({ asides }))),
         })
       : t('figure.at-least', { period, n: low, what });
   // "No more than 5" is not "0 recorded" alone.

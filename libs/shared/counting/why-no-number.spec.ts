@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cell } from './answer.js';
+import { answer as answerTo } from './test-counts.js';
+import { aForce, anIncident, aRestriction } from './test-facts.js';
 import { asideIn, whyNoneIn } from './why-no-number.js';
 
 describe('the number of what is shown beside a figure', () => {
@@ -39,4 +41,29 @@ describe('why a cell has no number', () => {
     expect(whyNoneIn({ splits: [] }, onlySingle, 'media')).toBeNull();
     expect(whyNoneIn({ splits: [] }, { ...onlySingle, high: 1, possible: 1 }, 'not-recorded')).toBeNull();
   });
+});
+
+describe('a figure of what two people assessed', () => {
+  const force = (outcome: 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_NOT_ASSESSED', code: string) =>
+    anIncident({ code, on: '2021-02-01', acts: [aForce({ outcome })] });
+  const why = (incidents: Parameters<typeof answerTo>[0], rest: Parameters<typeof answerTo>[1] = { indicator: 'I06' }) => {
+    const answer = answerTo(incidents, rest);
+    return whyNoneIn(answer, answer.total, 'watched');
+  };
+
+  it('is no 0 while something waits for its assessment and nothing is assessed as such', () => {
+    expect(why([force('LA_NOT_ASSESSED', 'a')])).toBe('not-assessed');
+    expect(why([force('LA_NOT_ASSESSED', 'a'), force('LA_LAWFUL', 'b')])).toBe('not-assessed');
+    expect(why([aRestricted('LA_NOT_ASSESSED')], { indicator: 'I08', measure: 'violations' })).toBe('not-assessed');
+  });
+
+  it('is a number where something is assessed as such, or nothing waits', () => {
+    expect(why([force('LA_NOT_ASSESSED', 'a'), force('LA_UNLAWFUL', 'b')])).toBeNull();
+    expect(why([force('LA_LAWFUL', 'b')])).toBeNull();
+    expect(why([])).toBeNull();
+    expect(why([force('LA_NOT_ASSESSED', 'a')], { indicator: 'I05' })).toBeNull();
+  });
+
+  const aRestricted = (outcome: 'LA_NOT_ASSESSED') =>
+    anIncident({ code: 'r', on: '2021-02-01', acts: [aRestriction({ outcome })] });
 });

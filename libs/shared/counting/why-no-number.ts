@@ -92,7 +92,7 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   let beside = high === null ? 1 : high - low;
   for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
     if (asides[aside] && aside !== 'singleSource') beside += asides[aside].high ?? 1;
-  return whyNone({ low, beside, silent: silentIn(cell) }, watch);
+  return whyNone({ low, beside, silent: silentIn(cell), waiting: asides.notYetAssessed?.low ?? 0 }, watch);
 };
 
 /**

@@ -91,7 +91,7 @@ export const formatAsides = (answer: Answer, t: Text): string => {
 export const formatInText = (answer: Answer, watch: Watch | null, t: Text): string => {
   const { total, unit } = answer;
   const none = whyNoneIn(answer, total, watch);
-  if (none === 'not-begun' || isDash(none)) return t(zeroKey(none, hasSingleSource(total)));
+  if (none === 'not-begun' || none === 'not-assessed' || isDash(none)) return t(zeroKey(none, hasSingleSource(total)));
   if (total.rate) return formatCell(answer, { ...total, possible: 0 }, watch, t);
   const isSilent =
     total.notReported !== null && total.notReported.of > 0 && total.notReported.k === total.notReported.of;

@@ -158,6 +158,7 @@ export const writtenCell = (
 ): string => {
   if (none === 'not-begun') return 'not begun';
   if (none === 'unseen' || none === 'not-published') return '–';
+  if (none === 'not-assessed') return 'none so far';
   if (none === 'apart') return `${asides.violent!.low}, counted separately`;
   const more = (n: number | null): string => (n ? ` (+${n})` : '');
   if (rate) {

@@ -17,12 +17,15 @@ export interface Numbers {
   isPercent?: true;
   /** In a figure of people: the incidents for which no source gives a number. */
   silent?: number;
+  /** How many wait for an assessment that decides whether they count. */
+  waiting?: number;
 }
 
 export const NOTHING: Numbers = { low: 0, high: 0, single: 0, singleMay: 0 };
 
 const NO_FIGURE = { low: 0, high: 0 };
 const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apart } : {});
+const withWaiting = (waiting: number): Pick<Numbers, 'waiting'> => (waiting > 0 ? { waiting } : {});
 const withSilent = (silent: number): Pick<Numbers, 'silent'> => (silent > 0 ? { silent } : {});
 
 export const numbersOf = (cell: Cell): Numbers => {
@@ -35,6 +38,7 @@ export const numbersOf = (cell: Cell): Numbers => {
     singleMay: (high ?? single) - single,
     ...withApart(apart),
     ...withSilent(silentIn(cell)),
+    ...withWaiting(cell.asides.notYetAssessed?.low ?? 0),
   };
 };
 
@@ -43,9 +47,9 @@ export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
 
 /** Returns why there is no number to show; null where there is one. */
 export const noneOf = (
-  { low, high, apart = 0, silent = 0 }: Numbers,
+  { low, high, apart = 0, silent = 0, waiting = 0 }: Numbers,
   watch: Watch | null,
-): ReturnType<typeof whyNone> => whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent }, watch);
+): ReturnType<typeof whyNone> => whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent, waiting }, watch);
 
 /** Returns the number to show; null where a 0 would claim that somebody watched, or that a source said so. */
 export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>
@@ -82,6 +86,7 @@ const minus = (a: Numbers, b: Numbers): Numbers => ({
   singleMay: a.singleMay - b.singleMay,
   ...withApart((a.apart ?? 0) - (b.apart ?? 0)),
   ...withSilent((a.silent ?? 0) - (b.silent ?? 0)),
+  ...withWaiting((a.waiting ?? 0) - (b.waiting ?? 0)),
 });
 
 /**

@@ -11,8 +11,8 @@ import { noneKey } from './format-numbers.js';
  */
 export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): ComponentChildren => {
   const none = noneOf(numbers, watch);
-  if (none === 'not-begun' || none === 'not-reported') return <span class="quiet">{t(`cell.${none}`)}</span>;
-  return isDash(none) ? (
+  if (none !== null && !isDash(none)) return <span class="quiet">{t(`cell.${none}`)}</span>;
+  return none !== null ? (
     <span class="quiet">
       <span aria-hidden="true">–</span>
       <span class="visually-hidden">{t(noneKey(numbers, watch))}</span>

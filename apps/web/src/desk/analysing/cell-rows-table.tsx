@@ -152,7 +152,7 @@ function Certain({
     return <>{t(cell.notReported?.k === cell.notReported?.of ? 'analysis.silent' : 'cell.not-reported')}</>;
   const { short } = seenValue(cell, none, t);
   if (none === 'apart') return <SeparatelyCountedLink answer={answer} analysis={analysis} cell={cell} said={short} />;
-  if (none === 'not-begun') return <span class="quiet">{short}</span>;
+  if (none === 'not-begun' || none === 'not-assessed') return <span class="quiet">{short}</span>;
   if (isDash(none))
     return (
       <span class="quiet">

@@ -1,6 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
+import { isSameCoverage } from '../counting/same-coverage.js';
 import { isDash } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
 import { formatNumber } from '../text/text.js';
@@ -11,7 +12,7 @@ interface Wanted {
   indicator: IndicatorCode;
   measure?: Measure;
   say: 'number' | 'sentence' | Aside;
-  before?: 'previous' | 'year-before';
+  before?: 'previous' | 'year-before' | 'both';
 }
 
 const numbers = (key: string, indicator: IndicatorCode, measure?: Measure): [string, Wanted][] => {
@@ -21,6 +22,7 @@ const numbers = (key: string, indicator: IndicatorCode, measure?: Measure): [str
     [`${key}.sentence`, { ...of, say: 'sentence' }],
     [`${key}.previous`, { ...of, say: 'number', before: 'previous' }],
     [`${key}.year-before`, { ...of, say: 'number', before: 'year-before' }],
+    [`${key}.compared`, { ...of, say: 'number', before: 'both' }],
   ];
 };
 
@@ -99,8 +101,32 @@ const formatName = (name: Name, context: DocumentContext): string => {
   }
 };
 
-const formatWanted = ({ indicator, measure, say, before }: Wanted, context: DocumentContext): string => {
+/**
+ * Formats a figure of the period before, and of the same period a year before: one alone can flatter. A year before is
+ * given only where who watched does not differ.
+ */
+const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
+  const {
+    t,
+    compared: { current, previous, yearBefore },
+    material: { coverage },
+  } = context;
+  if (previous === null) return t('report.no-comparison');
+  const said = (before: 'previous' | 'year-before'): string => formatWanted({ ...wanted, before }, context);
+  return [
+    t('report.compared-previous', { said: said('previous') }),
+    ...(yearBefore === null
+      ? []
+      : isSameCoverage(coverage, current, yearBefore)
+        ? [t('report.compared-year', { said: said('year-before') })]
+        : [t('report.compared-differs')]),
+  ].join(t('list.and'));
+};
+
+const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
+  const { indicator, measure, say, before } = wanted;
   const { t, compared } = context;
+  if (before === 'both') return formatCompared(wanted, context);
   const period =
     before === 'previous'
       ? compared.previous

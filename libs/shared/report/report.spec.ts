@@ -332,6 +332,37 @@ describe('figures in a text', () => {
     ).toBe('not reported');
   });
 
+  describe('compared with earlier ones', () => {
+    const incidents = [
+      anIncident({ code: 'now', on: '2021-02-01' }),
+      anIncident({ code: 'before', on: '2020-08-01' }),
+      ...['1', '2', '3'].map((code) => anIncident({ code, on: '2020-02-01' })),
+    ];
+    const said = (more: Parameters<typeof saidOf>[3] = {}, scope: Parameters<typeof saidOf>[2] = {}): string =>
+      saidOf('{I01} ({I01.compared}).', incidents, scope, more);
+
+    it('name the period before and the same period a year before', () => {
+      expect(said()).toBe('at least 1 (period before: at least 1; the same period a year before: at least 3).');
+    });
+
+    it('leave the year before out where coverage differs, and say so', () => {
+      const entry = { place: 'KH', level: 'CO_NETWORK' as const, group: null };
+      const coverage = [{ ...entry, from: asDay('2021-01-01'), until: asDay('2021-07-01') }];
+      expect(said({ coverage })).toBe(
+        'at least 1 (period before: at least 1; a year before: no comparison, since monitoring coverage differs).',
+      );
+      const same = [{ ...entry, from: asDay('2020-01-01'), until: asDay('2022-01-01') }];
+      expect(said({ coverage: same })).toContain('the same period a year before: at least 3');
+    });
+
+    it('name a year once, and nothing where the period is not over', () => {
+      expect(said({}, { period: '2021' })).toBe('at least 1 (period before: at least 4).');
+      expect(said({ moment: { seq: 7, day: asDay('2021-05-10'), log: null } })).toBe(
+        'at least 1 (no comparison, since the period is not over).',
+      );
+    });
+  });
+
   it('can be every one of the list, in any language', () => {
     const text = PLACEHOLDERS.map((key) => `{${key}}`).join(' ');
     expect(unknownIn(text)).toEqual([]);

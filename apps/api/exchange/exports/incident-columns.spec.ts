@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadCountry } from '../../places/country-data.js';
-import { incidentColumns, unlawfulOf } from './incident-columns.js';
+import { incidentColumns, unlawfulInFigure, unlawfulOf } from './incident-columns.js';
 
 type Acts = Parameters<typeof unlawfulOf>[0]['acts'];
 const force = (outcome: string | null, type = 'FM_BATON') => ({ kind: 'force', type, outcome });
@@ -24,6 +24,45 @@ describe('the column of force assessed as unlawful', () => {
       of(),
       of({ kind: 'restriction', type: 'RS_DISPERSAL', outcome: 'LA_LAWFUL' }),
     ]).toEqual([null, null, null, null, null, null]);
+  });
+});
+
+describe('the column that says whether I06 has an incident', () => {
+  const by = (byState: boolean, outcome = 'LA_UNLAWFUL', kind = 'force') => ({ kind, type: 'FM_BATON', outcome, byState });
+  const why = (acts: object[], more: object = {}): string | null =>
+    unlawfulInFigure({
+      kind: 'IK_ASSEMBLY',
+      assemblyTypes: ['AT_MARCH'],
+      grade: 'VG_FAIR',
+      peacefulness: 'PE_PEACEFUL',
+      ...more,
+      acts,
+    } as never);
+
+  it('says that it is counted, if force by the state was assessed so', () => {
+    expect([why([by(true)]), why([by(false), by(true)]), why([by(true)], { assemblyTypes: null })]).toEqual([
+      'counted',
+      'counted',
+      'counted',
+    ]);
+  });
+
+  it('says why not', () => {
+    expect([
+      why([by(false), by(true, 'LA_LAWFUL')]),
+      why([by(true)], { kind: 'IK_REPRISAL' }),
+      why([by(true)], { assemblyTypes: ['AT_SOLO'] }),
+      why([by(true)], { grade: 'VG_WEAK' }),
+      why([by(true)], { peacefulness: 'PE_VIOLENT' }),
+    ]).toEqual(['not-by-state', 'no-assembly', 'no-assembly', 'single-source', 'violent']);
+  });
+
+  it('is blank where nothing was assessed so', () => {
+    expect([why([]), why([by(true, 'LA_NOT_ASSESSED')]), why([by(true, 'LA_UNLAWFUL', 'restriction')])]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });
 

@@ -31,6 +31,28 @@ export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | nul
     : null;
 };
 
+/** Why an incident with force assessed as unlawful is not in the figure I06; `counted`: it is. */
+export type UnlawfulInFigure = 'counted' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
+
+/**
+ * Returns whether an incident with force assessed as unlawful is in the figure I06, or why not; null where no force of it
+ * was. The figure counts only force by a body of the state: of what an unknown actor did, nobody can say so.
+ */
+export const unlawfulInFigure = ({
+  acts,
+  kind,
+  assemblyTypes,
+  grade,
+  peacefulness,
+}: Pick<PublicIncident, 'acts' | 'kind' | 'assemblyTypes' | 'grade' | 'peacefulness'>): UnlawfulInFigure | null => {
+  const unlawful = acts.filter((act) => act.kind === 'force' && act.outcome === 'LA_UNLAWFUL');
+  if (unlawful.length === 0) return null;
+  if (!unlawful.some(({ byState }) => byState)) return 'not-by-state';
+  if (kind !== 'IK_ASSEMBLY' || assemblyTypes?.includes('AT_SOLO')) return 'no-assembly';
+  if (grade === 'VG_WEAK') return 'single-source';
+  return peacefulness === 'PE_VIOLENT' ? 'violent' : 'counted';
+};
+
 /**
  * Returns the columns of published incidents, the same in every format. Blank means not known; 0 means known to be
  * none.
@@ -105,6 +127,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('legal_measures', '#event+act+legal', (incident) => acts(incident, 'legal')),
     column('forces_acting', '#org+force', forces),
     column('force_assessed_unlawful', '#event+act+unlawful+num', unlawfulOf, 'whole'),
+    column('force_unlawful_in_figure', '#event+act+unlawful+in_figure', unlawfulInFigure),
     column('harm_killed_low', '#affected+killed+min', (incident) => sumOf(incident, 'HM_DEATH').low, 'whole'),
     column('harm_killed_high', '#affected+killed+max', (incident) => sumOf(incident, 'HM_DEATH').high, 'whole'),
     column('harm_injured_low', '#affected+injured+min', (incident) => sumOf(incident, 'INJURED').low, 'whole'),

@@ -171,6 +171,26 @@ describe('the same question', () => {
         }
   });
 
+  it('has as many rows in a file of incidents that say that I06 counts them, and says why it does not count the others', async () => {
+    const seen = new Set<string>();
+    for (const period of ['2021', '2021-H1', '2020-Q4', '2021-07']) {
+      const rows = await tableOf(app.visitor, `/api/public/incidents.csv?indicator=I04&period=${period}&lang=en`);
+      const unlawful = rows.filter((row) => row['force_unlawful_in_figure'] !== '');
+      for (const row of unlawful) seen.add(row['force_unlawful_in_figure']!);
+      const counted = unlawful.filter(
+        (row) => row['force_unlawful_in_figure'] === 'counted' && row['in_period'] === 'certain',
+      );
+      const all = await tableOf(app.visitor, `/api/public/incidents.csv?indicator=I01&period=${period}&lang=en`);
+      const inAll = all.filter(
+        (row) => row['force_unlawful_in_figure'] === 'counted' && row['in_period'] === 'certain',
+      );
+      const { low } = ruled(`indicator=I06&period=${period}`).total;
+      expect([period, inAll.length]).toEqual([period, low ?? 0]);
+      expect(counted.length).toBeLessThanOrEqual(inAll.length);
+    }
+    expect([...seen].sort()).toEqual(expect.arrayContaining(['counted', 'not-by-state']));
+  });
+
   it('has the same figure in a frozen report and in a feed', async () => {
     for (const query of [
       'indicator=I02&period=2021',

@@ -87,7 +87,7 @@ describe('a report that is being written', () => {
       desk.analyst,
       withWords(aDraft('press-line', { period: '2019' }), 'We recorded {I01}.'),
     );
-    expect(await page(id)).toContain('We recorded none recorded.');
+    expect(await page(id)).toContain('We recorded nothing published yet.');
     await published(
       desk,
       anIncident({ when: { precision: 'DP_DAY', earliest: '2019-03-01', latest: '2019-03-01' } as never }),

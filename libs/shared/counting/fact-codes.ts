@@ -109,6 +109,9 @@ export function bitsOfAct(act: number, forceBits: Uint8Array): number {
   return force & BIT.force ? force | ASSESSMENT_BITS[outcomeAndStateOf(act)]! : force;
 }
 
+/** Whether an act of this kind of force is force: not a threat, and not that there was none, or that nobody knows. */
+export const isForce = (code: string): boolean => forceBitsOf(code, forceRank(code)) === BIT.force;
+
 /** Rank 2 or more is force, and so are "other" and "means not stated". "Not known whether" sets no bit. */
 function forceBitsOf(code: string, rank: number | null): number {
   if (code === 'FM_OTHER' || code === 'FM_UNSPEC') return BIT.force;

@@ -43,6 +43,26 @@ describe('a figure in words', () => {
     );
   });
 
+  it('says of every figure that nothing is published yet, or that the time has not begun, by its name and without a number', () => {
+    for (const lang of ['en', 'km'] as const)
+      for (const code of INDICATOR_CODES)
+        for (const measure of [null, ...INDICATORS[code].measures])
+          for (const watch of ['not-published', 'not-begun'] as const) {
+            if (measure === null && INDICATORS[code].measures.length > 0) continue;
+            const answer = answerTo([], {
+              indicator: code,
+              measure,
+              ...(code === 'I12' && { filters: { groups: ['g'] } }),
+            });
+            const said = formatFigure(answer, texts[lang], names, watch);
+            expect([code, said]).toEqual([code, expect.not.stringMatching(/what\.|(?<![\d០-៩])[0០](?![\d០-៩])/)]);
+            if (watch === 'not-published') expect(said).toContain(texts[lang]('cell.not-published'));
+          }
+    expect(formatFigure(answerTo([], { indicator: 'I03' }), texts.en, names, 'not-published')).toBe(
+      'January to June 2021: monitored assemblies: nothing published yet',
+    );
+  });
+
   it('says "0 recorded" where nothing is, and never "no assembly"', () => {
     expect(say([])).toBe('January to June 2021: assemblies interfered with: 0 recorded');
     expect(say([weak])).toBe('January to June 2021: assemblies interfered with: 0 counted; and 1 from a single source');

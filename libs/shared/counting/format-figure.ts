@@ -81,6 +81,7 @@ export function formatWhat(answer: Answer, n: number, t: Text, names: Names): st
     measure,
     question: { filters },
   } = answer;
+  if (code === 'I03' || code === 'I11') return formatMonitored(filters, t, names);
   // A share is of all groups: the sentence names the group after it, not in it.
   const of = code === 'I12' ? 'I06' : code;
   const key = `what.${of}${measure ? `.${measure}` : ''}`;
@@ -131,6 +132,14 @@ function formatAtLeast(
   return isRange ? t('figure.range', { said, low, high }) : said;
 }
 
+/** Returns what a rate is of: "monitored assemblies with the Friday Women in Kandal". */
+function formatMonitored(filters: Filters, t: Text, names: Names): string {
+  const of = filters.groups
+    ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) })
+    : t('what.monitored');
+  return narrowed(of, { ...filters, groups: undefined }, t, names);
+}
+
 function formatRate(
   { indicator: { code }, question: { filters } }: Answer,
   rate: Rate,
@@ -139,10 +148,7 @@ function formatRate(
   names: Names,
 ): string {
   const { numerator, denominator, share } = rate;
-  const of = filters.groups
-    ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) })
-    : t('what.monitored');
-  const what = narrowed(of, { ...filters, groups: undefined }, t, names);
+  const what = formatMonitored(filters, t, names);
   if (denominator.low === 0) return t('figure.no-denominator', { period, what });
   const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', {
     period,

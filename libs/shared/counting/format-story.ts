@@ -54,8 +54,7 @@ export function formatStory(
   watch: Watch | null,
 ): [figure: string, beside: string] {
   const { low } = all.total;
-  if (!isStory(all.question) || low === 0)
-    return withWhose(formatInParts(all, t, names, watch), all, byGroup, t, names);
+  if (!isStory(all.question) || low === 0) return formatWithWhose(all, byGroup, t, names, watch);
   const days = formatDays(all.periods[0]!, all.day, t);
   const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   let said = t('story.at-least', { period, n: low });
@@ -75,14 +74,18 @@ export function formatStory(
   return rest === '' ? [said, ''] : [said, t('story.rest', { said, rest }).slice(said.length)];
 }
 
-/** Adds to a rate whose protests were monitored. */
-function withWhose(
-  [said, beside]: [string, string],
+/**
+ * Formats any figure in two parts (`formatInParts`); of a rate, also whose protests were monitored.
+ * @param byGroup the same question, split by group; null: not loaded yet, or not needed (`saysWhose`)
+ */
+export function formatWithWhose(
   all: Answer,
   byGroup: Answer | null,
   t: Text,
   names: Names,
+  watch: Watch | null,
 ): [figure: string, beside: string] {
+  const [said, beside] = formatInParts(all, t, names, watch);
   const group = byGroup && saysWhose(all.question) ? monitoredGroup(byGroup, names.group) : null;
   if (!group) return [said, beside];
   return [said, `${t('figure.with-tail', { said: '', tail: formatMonitoredGroup(group, t, names.group) })}${beside}`];

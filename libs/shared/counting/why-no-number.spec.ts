@@ -46,7 +46,10 @@ describe('why a cell has no number', () => {
 describe('a figure of what two people assessed', () => {
   const force = (outcome: 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_NOT_ASSESSED', code: string) =>
     anIncident({ code, on: '2021-02-01', acts: [aForce({ outcome })] });
-  const why = (incidents: Parameters<typeof answerTo>[0], rest: Parameters<typeof answerTo>[1] = { indicator: 'I06' }) => {
+  const why = (
+    incidents: Parameters<typeof answerTo>[0],
+    rest: Parameters<typeof answerTo>[1] = { indicator: 'I06' },
+  ) => {
     const answer = answerTo(incidents, rest);
     return whyNoneIn(answer, answer.total, 'watched');
   };

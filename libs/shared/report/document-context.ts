@@ -5,6 +5,8 @@ import { publicLabel } from '../counting/public-label.js';
 import { createQuestion, type Filters, type Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
+import { formatWithWhose } from '../counting/format-story.js';
+import { formatMonitoredGroup, monitoredGroup, saysWhose } from '../counting/monitored-group.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
@@ -144,7 +146,22 @@ export class DocumentContext {
 
   /** Formats a figure as a sentence; default: the total. */
   formatFigure(answer: Answer, cell: Cell = answer.total): string {
-    return formatFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
+    const watch = this.watchOfCell(answer, cell.keys);
+    return cell === answer.total && saysWhose(answer.question) && answer.splits.length === 0
+      ? formatWithWhose(answer, this.byGroup(answer), this.t, this.names, watch).join('')
+      : formatFigure(answer, this.t, this.names, watch, cell);
+  }
+
+  /** Says whose protests were monitored, of a rate; null where no group has half of them. */
+  formatWhose(answer: Answer): string | null {
+    if (!saysWhose(answer.question)) return null;
+    const group = monitoredGroup(this.byGroup(answer), this.names.group);
+    return group && this.t('story.whose-said', { said: formatMonitoredGroup(group, this.t, this.names.group) });
+  }
+
+  /** Answers the question of a rate split by group, whatever it is split by. */
+  private byGroup({ question }: Answer): Answer {
+    return this.material.count({ ...question, split: ['group'], unit: null });
   }
 
   private get country(): string {

@@ -1,4 +1,6 @@
 import appKm from '../text/app/km.json' with { type: 'json' };
+import beside from '../text/beside/en.json' with { type: 'json' };
+import besideKm from '../text/beside/km.json' with { type: 'json' };
 import counting from '../text/counting/en.json' with { type: 'json' };
 import countingKm from '../text/counting/km.json' with { type: 'json' };
 import rule from '../text/rule/en.json' with { type: 'json' };
@@ -24,8 +26,8 @@ import { draftFromTemplate } from './report-templates.js';
 import { writeDocument } from './write-document.js';
 import type { Material } from './document-context.js';
 
-const t = createText('en', counting, rule, words);
-const km = createText('km', countingKm, ruleKm, wordsKm);
+const t = createText('en', beside, counting, rule, words);
+const km = createText('km', besideKm, countingKm, ruleKm, wordsKm);
 const place = (code: string, parent: string | null, level: 0 | 1 | 2 | 3, nameEn: string): Place => ({
   code,
   parent,
@@ -356,11 +358,23 @@ describe('figures in a text', () => {
     });
 
     it('name a year once, and nothing where the period is not over', () => {
-      expect(said({}, { period: '2021' })).toBe('at least 1 (period before: at least 4).');
+      const over = { moment: { seq: 7, day: asDay('2022-02-01'), log: null } };
+      expect(said(over, { period: '2021' })).toBe('at least 1 (period before: at least 4).');
       expect(said({ moment: { seq: 7, day: asDay('2021-05-10'), log: null } })).toBe(
         'at least 1 (no comparison, since the period is not over).',
       );
     });
+  });
+
+  it('say of a rate whose protests were monitored, if half or more are one group’s, and so do the notes of a table with it', () => {
+    const watched = (code: string, groups: IncidentFact['groups']) =>
+      anIncident({ code, on: '2021-02-01', coverage: 'CO_ON_SITE', groups });
+    const most = [watched('a', FRIDAY), watched('b', FRIDAY), watched('c', [])];
+    expect(saidOf('{I03.sentence}.', most)).toContain('; 2 of the 3 are those of Friday Women');
+    expect(rowsOf('T1', most).notes).toContain('Whose protests were monitored: 2 of the 3 are those of Friday Women.');
+    const few = [watched('a', FRIDAY), watched('c', []), watched('d', [])];
+    expect(saidOf('{I03.sentence}.', few)).not.toContain('are those of');
+    expect(rowsOf('T1', few).notes.join()).not.toContain('Whose protests');
   });
 
   it('can be every one of the list, in any language', () => {

@@ -28,7 +28,12 @@ describe('the column of force assessed as unlawful', () => {
 });
 
 describe('the column that says whether I06 has an incident', () => {
-  const by = (byState: boolean, outcome = 'LA_UNLAWFUL', kind = 'force') => ({ kind, type: 'FM_BATON', outcome, byState });
+  const by = (byState: boolean, outcome = 'LA_UNLAWFUL', kind = 'force') => ({
+    kind,
+    type: 'FM_BATON',
+    outcome,
+    byState,
+  });
   const why = (acts: object[], more: object = {}): string | null =>
     unlawfulInFigure({
       kind: 'IK_ASSEMBLY',
@@ -50,11 +55,13 @@ describe('the column that says whether I06 has an incident', () => {
   it('says why not', () => {
     expect([
       why([by(false), by(true, 'LA_LAWFUL')]),
+      why([{ ...by(true), type: 'FM_THREAT' }, by(false)]),
+      why([{ ...by(true), type: 'FM_THREAT' }]),
       why([by(true)], { kind: 'IK_REPRISAL' }),
       why([by(true)], { assemblyTypes: ['AT_SOLO'] }),
       why([by(true)], { grade: 'VG_WEAK' }),
       why([by(true)], { peacefulness: 'PE_VIOLENT' }),
-    ]).toEqual(['not-by-state', 'no-assembly', 'no-assembly', 'single-source', 'violent']);
+    ]).toEqual(['not-by-state', 'not-by-state', 'no-force', 'no-assembly', 'no-assembly', 'single-source', 'violent']);
   });
 
   it('is blank where nothing was assessed so', () => {

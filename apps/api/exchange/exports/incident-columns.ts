@@ -1,4 +1,5 @@
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
+import { isForce } from '@vigil/shared/counting/fact-codes.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
@@ -32,7 +33,7 @@ export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | nul
 };
 
 /** Why an incident with force assessed as unlawful is not in the figure I06; `counted`: it is. */
-export type UnlawfulInFigure = 'counted' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
+export type UnlawfulInFigure = 'counted' | 'no-force' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
 
 /**
  * Returns whether an incident with force assessed as unlawful is in the figure I06, or why not; null where no force of it
@@ -47,8 +48,11 @@ export const unlawfulInFigure = ({
 }: Pick<PublicIncident, 'acts' | 'kind' | 'assemblyTypes' | 'grade' | 'peacefulness'>): UnlawfulInFigure | null => {
   const unlawful = acts.filter((act) => act.kind === 'force' && act.outcome === 'LA_UNLAWFUL');
   if (unlawful.length === 0) return null;
-  if (!unlawful.some(({ byState }) => byState)) return 'not-by-state';
-  if (kind !== 'IK_ASSEMBLY' || assemblyTypes?.includes('AT_SOLO')) return 'no-assembly';
+  const force = unlawful.filter(({ type }) => isForce(type === 'WITHHELD' ? 'FM_UNSPEC' : type));
+  if (force.length === 0) return 'no-force';
+  if (!force.some(({ byState }) => byState)) return 'not-by-state';
+  const isSolo = (assemblyTypes ?? []).length > 0 && assemblyTypes!.every((type) => type === 'AT_SOLO');
+  if (kind !== 'IK_ASSEMBLY' || isSolo) return 'no-assembly';
   if (grade === 'VG_WEAK') return 'single-source';
   return peacefulness === 'PE_VIOLENT' ? 'violent' : 'counted';
 };

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import account from '@vigil/shared/text/account/en.json' with { type: 'json' };
 import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
@@ -21,8 +23,8 @@ import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 
 /** The texts of the pages, so that a journey finds things by their words and not by markup. */
-export const t = createText('en', app, counting, rule, codebook, desk, readers, account);
-export const km = createText('km', appKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
+export const t = createText('en', app, beside, counting, rule, codebook, desk, readers, account);
+export const km = createText('km', appKm, besideKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
 
 /** The whole application on an empty database, with a browser. */
 export interface Stage {

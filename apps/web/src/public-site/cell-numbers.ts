@@ -49,7 +49,8 @@ export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
 export const noneOf = (
   { low, high, apart = 0, silent = 0, waiting = 0 }: Numbers,
   watch: Watch | null,
-): ReturnType<typeof whyNone> => whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent, waiting }, watch);
+): ReturnType<typeof whyNone> =>
+  whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent, waiting }, watch);
 
 /** Returns the number to show; null where a 0 would claim that somebody watched, or that a source said so. */
 export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>

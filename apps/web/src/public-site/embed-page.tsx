@@ -1,10 +1,11 @@
-import { formatInParts } from '@vigil/shared/counting/format-figure.js';
+import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
+import { aboutOf } from './cell-numbers.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
@@ -16,7 +17,9 @@ import { namesWithCountry } from './names-for-sentences.js';
 import type { Level } from './map/map-view.js';
 import { hasNoFiguresYet } from './no-figures-yet.js';
 import { MapSection } from './map-section.js';
+import { useCounts } from './use-counts.js';
 import { usePlaceNames } from './use-places.js';
+import { whoseQuery } from './use-story.js';
 import { begunIn, type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import './map.css';
@@ -44,8 +47,15 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
+  const byGroup = useCounts(whoseQuery(view, period)).value?.answer ?? null;
   const [figure, beside] = answer
-    ? formatInParts(answer, t, namesWithCountry(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    ? formatWithWhose(
+        answer,
+        byGroup && aboutOf(byGroup) === aboutOf(answer) ? byGroup : null,
+        t,
+        namesWithCountry(about, places, groups, t),
+        watchOfAnswer(answer, coverage, places),
+      )
     : ['', ''];
   const days = useDatedNoteMarks(series, places);
   const title = t(`indicator.${view.indicator}`);

@@ -168,6 +168,8 @@ const noteOf = ({ compared, with: before }: OverviewBody, said: (key: string) =>
 const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   if (rate && rate.share !== null) return t('overview.percent', { share: formatNumber(rate.share * 100, t.language) });
   if (rate && rate.denominator.low > 0) return t('overview.of', { low: rate.numerator.low, of: rate.denominator.low });
+  // The reason stands below it.
+  if (none === 'not-published') return '–';
   if (none !== null && none !== undefined) return t(`cell.${none}`);
   return rate ? '–' : formatNumber(low, t.language);
 };
@@ -195,6 +197,7 @@ function TileFigure({
   const isNumber = total.none === null || total.none === undefined;
   const what = t(key, { n: total.low });
   const details = [
+    ...(total.none === 'not-published' ? [t('cell.not-published')] : []),
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
     ...(whose === null ? [] : [whose]),
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),

@@ -18,19 +18,23 @@ import { askedAs, NO_FILTERS, type View } from './view.js';
 const isStoryOf = ({ indicator, filters }: View): boolean =>
   indicator === 'I02' && Object.values(filters).flat().length === 0;
 
+/** Returns the question of whose protests were monitored; null where a figure does not say it. */
+export const whoseQuery = (view: View, period: Period): string | null => {
+  const { indicator, filters } = view;
+  const said = {
+    indicator,
+    periods: [period.key],
+    filters: filters.groups.length > 0 ? { groups: filters.groups } : {},
+  };
+  return saysWhose(said) ? askedAs(view, { period, split: ['group'] }) : null;
+};
+
 /** Returns the questions of a sentence besides the figure's; null where the sentence does not need one. */
 export const storyQueries = (view: View, period: Period): [byState: string | null, byGroup: string | null] => {
-  const { indicator, filters } = view;
+  const isTold = isStoryOf(view);
   return [
-    isStoryOf(view) ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,
-    isStoryOf(view) ||
-    saysWhose({
-      indicator,
-      periods: [period.key],
-      filters: filters.groups.length > 0 ? { groups: filters.groups } : {},
-    })
-      ? askedAs(view, { period, split: ['group'] })
-      : null,
+    isTold ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,
+    isTold ? askedAs(view, { period, split: ['group'] }) : whoseQuery(view, period),
   ];
 };
 

@@ -1,5 +1,5 @@
 import { useReadCounts } from '../public-site/read-counts.js';
-import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
@@ -8,6 +8,7 @@ import { embedPartFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
+import { whoseQuery } from '../public-site/use-story.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
@@ -31,6 +32,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer;
+  const byGroup = useReadCounts(whoseQuery(view, period)).value?.answer ?? null;
   setHead({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
@@ -44,12 +46,13 @@ function Embedded({ about }: { about: PublicAbout }) {
         <h1 class="embed-sentence">
           {hasNoFiguresYet(about, view.asOf)
             ? t('nothing-yet.title')
-            : formatFigure(
+            : formatWithWhose(
                 answer,
+                byGroup,
                 t,
                 namesWithCountry(about, places, groups, t),
                 watchOfAnswer(answer, coverage, places),
-              ) + t('headline.end')}
+              ).join('') + t('headline.end')}
         </h1>
       )}
       {answer && places && embedPartFrom(search) === 'map' && (

@@ -48,6 +48,10 @@ export const table = (
     notes: [
       ...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []),
       ...notes.filter((note) => note !== false),
+      ...answers
+        .map((answer) => context.formatWhose(answer))
+        .filter((note) => note !== null)
+        .slice(0, 1),
       ...definitionsOf(context, answers),
     ],
   };

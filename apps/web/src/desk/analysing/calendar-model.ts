@@ -56,7 +56,8 @@ const sumOf = (days: readonly Cell[], noneOf: (cell: Cell) => WhyNone | null): S
   const low = days.reduce((sum, cell) => sum + cell.low, 0);
   if (low > 0 || days.length === 0) return { low, none: null };
   const why = days.map(noneOf);
-  for (const none of ['not-assessed', 'not-reported', 'unseen'] as const) if (why.includes(none)) return { low: null, none };
+  for (const none of ['not-assessed', 'not-reported', 'unseen'] as const)
+    if (why.includes(none)) return { low: null, none };
   for (const none of ['not-begun', 'not-published'] as const)
     if (why.every((one) => one === none || one === 'not-begun')) return { low: null, none };
   return { low, none: null };

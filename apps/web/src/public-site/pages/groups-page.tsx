@@ -1,3 +1,4 @@
+import { formatMonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
@@ -57,6 +58,11 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
   const other = (group: PublicGroup): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   setHead({ canonical: '/groups', description: t('groups.help') });
+  const nameOf = (code: string): string => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  };
+  const monitored = rates ? monitoredGroup(rates, nameOf) : null;
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
   if (groups.length === 0)
     return (
@@ -112,6 +118,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
           },
         ]}
       />
+      {monitored && <p>{t('story.whose-said', { said: formatMonitoredGroup(monitored, t, nameOf) })}</p>}
       <DashKey rows={shown.map(({ code }) => ({ numbers: recorded.get(code) ?? NOTHING, watch: null }))} />
       <p class="small quiet">
         {t('rates.rule')} {t('group.stated-only')}

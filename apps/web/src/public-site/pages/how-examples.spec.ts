@@ -100,7 +100,7 @@ describe('the made-up examples of "How we count" are counted by the rule', () =>
     const coverage = [entry('1', 'CO_ON_SITE'), entry('2', 'CO_ON_SITE'), entry('3', 'CO_NONE')];
     const within = { isWithin: (one: string, other: string) => one === other } as Parameters<typeof watchIn>[4];
     const none = numbersOf({ ...answer.total, low: 0, high: 0, certain: 0, possible: 0, asides: {} });
-    const why = (place: string) => noneOf(none, watchIn(place, answer.periods[0]!, null, coverage, within));
+    const why = (place: string) => noneOf(none, watchIn(place, answer.periods[0]!, { day: null }, coverage, within));
     expect([why('2'), why('3')]).toEqual([null, 'unseen']);
   });
 

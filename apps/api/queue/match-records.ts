@@ -1,20 +1,8 @@
-import { GAPS, TASKS, type Gap } from '@vigil/shared/incident/queue-filters.js';
-import { RIGHTS } from '../platform/http/rights.js';
+import type { Gap } from '@vigil/shared/incident/queue-filters.js';
+import { type Asker, MARK, MARK_VALUES, MARKS } from './member-marks.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 import type { Rows } from './searchable-records.js';
-
-/** Who asks: what waits for somebody depends on all accounts of one person. */
-export interface Asker {
-  id: string;
-  role: string;
-  /** Every account that counts as one person with this one, with it. */
-  accounts: readonly string[];
-  /** On a small team, the reviewer who verified may publish. */
-  isSmallTeam: boolean;
-  /** Who takes care of which record now, by its id: ownership expires, so it is read again. */
-  owners: ReadonlyMap<string, { id: string; name: string }>;
-}
 
 export interface Matches {
   rows: Int32Array;
@@ -24,14 +12,16 @@ export interface Matches {
   extraGaps(row: number): Gap[];
 }
 
-const MINE = 'mine true';
-/** Somebody at risk, a possible double, its owner, mine, and each task. */
-const MOST_EXTRA = 4 + TASKS.length;
+/** Filters whose values no row has by itself: they depend on who asks. */
+const OF_ASKER = ['task', 'owner', 'mine'];
+/** Of more values than these, no columns are kept: the values of all rows are read once. */
+const FEW_VALUES = 32;
 
 /**
- * Finds the rows that pass every filter, and counts each value among the rows that pass all others. One pass: a row that
- * fails one filter alone counts for the values of that filter.
+ * Finds the rows that pass every filter, and counts each value among the rows that pass all others. A row that fails one
+ * filter alone counts for the values of that filter.
  * @param sees rows that the member may see; the others are neither found nor counted
+ * @param marks what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
  */
@@ -40,61 +30,19 @@ export const matchRecords = (
   asker: Asker,
   question: QueueQuestion,
   sees: Rows,
+  marks: Uint8Array,
   found: Rows | null,
   isCounted = true,
 ): Matches => {
   const { columns, length } = table.rows;
-  const { pool } = table;
-  const { values } = table;
-  const task = new Map(TASKS.map((one) => [one, values.numberOf(`task ${one}`)]));
-  const gap = (one: (typeof GAPS)[number]): number => values.numberOf(`gap ${one}`);
-  const [double, atRisk] = [gap('may-be-double'), gap('at-risk')];
-  const mine = values.numberOf(MINE);
-  const me = table.words.find(asker.id);
-  const own = new Set(asker.accounts.map((id) => table.words.find(id)).filter((word) => word !== 0));
-  const status = (code: string): number => table.words.find(code);
-  const [submitted, verified, published] = ['WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'].map(status);
-  const isReviewer = asker.role === 'reviewer';
-  // Those who may read what phones said.
-  const isToldOfRisk = (RIGHTS['read-field'] as readonly string[]).includes(asker.role);
+  const { pool, values } = table;
+  const { event, from: begins, size: sizes } = columns;
   const events = eventsIn(table, sees);
-  const ownerAt = new Map<number, number>();
-  for (const [record, { id }] of asker.owners) {
-    const row = table.find(record);
-    if (row !== null) ownerAt.set(row, values.numberOf(`owner ${id}`));
-  }
+  const owners = ownersIn(table, asker);
   const myOwn = values.find(`owner ${asker.id}`);
+  const marked = MARK_VALUES.map(([mark, value]) => [mark, values.numberOf(value)] as const);
 
-  const isDouble = (row: number): boolean => columns.event[row] !== 0 && events[columns.event[row]!]! > 1;
-  const isAtRisk = (row: number): boolean => isToldOfRisk && columns.risk[row] === 1;
-
-  const extra = new Uint32Array(MOST_EXTRA);
-  /** Writes the values of a row that depend on who asks into `extra`. @returns how many */
-  const readExtra = (row: number): number => {
-    let n = 0;
-    const see = (value: number): void => {
-      extra[n++] = value;
-    };
-    if (isAtRisk(row)) see(atRisk);
-    if (isDouble(row)) see(double);
-    const owner = ownerAt.get(row) ?? 0;
-    if (owner !== 0) see(owner);
-    if ((me !== 0 && columns.author[row] === me) || (owner !== 0 && owner === myOwn)) see(mine);
-    if (!isReviewer || columns.status[row] === 0) return n;
-    const state = columns.status[row]!;
-    const isOfOwn = own.has(columns.author[row]!);
-    // What a colleague took waits for them alone.
-    if (state === submitted && !isOfOwn && (owner === 0 || owner === myOwn)) see(task.get('review')!);
-    if (state === verified && !isOfOwn && (asker.isSmallTeam || !own.has(columns.verifier[row]!)))
-      see(task.get('second-person')!);
-    if (state === published && !isOfOwn) {
-      const editors = table.editorsAt(row);
-      if (editors.length > 0 && (asker.isSmallTeam || !editors.some((id) => asker.accounts.includes(id))))
-        see(task.get('correction')!);
-    }
-    if (table.assessorsAt(row).some((id) => !asker.accounts.includes(id))) see(task.get('agree')!);
-    return n;
-  };
+  const isDouble = (row: number): boolean => event[row] !== 0 && events[event[row]!]! > 1;
 
   // Each filter with values is one bit.
   const asked = [...question.values, ...(question.mine ? [['mine', ['true']] as const] : [])];
@@ -105,35 +53,92 @@ export const matchRecords = (
       if (number !== 0) bits[number]! |= 1 << n;
     }
   const all = asked.length === 32 ? 0xffff_ffff : (1 << asked.length) - 1;
+  const passed = passedBy(table, asked, bits);
+  const bitsOfMarks = Uint32Array.from({ length: MARKS }, (_, mark) =>
+    marked.reduce((sum, [one, value]) => (mark & one ? sum | bits[value]! : sum), 0),
+  );
   const filterOf = new Map(asked.map(([filter], n) => [1 << n, filter]));
-  const counts = new Uint32Array(values.size);
-  const one = new Map([...filterOf].map(([bit]) => [bit, new Uint32Array(values.size)]));
+  const counts = new Counts(values.size);
+  const one = new Map([...filterOf].map(([bit]) => [bit, new Counts(values.size)]));
+  const { firstDay, lastDay } = daysOf(question);
+  const isAnyDay = question.from === null && question.until === null;
   const rows: number[] = [];
   for (let row = 0; row < length; row++) {
-    if (sees[row] === 0 || (found !== null && found[row] === 0) || !isInDays(table, row, question)) continue;
-    const begin = columns.from[row]!;
-    const end = begin + columns.size[row]!;
-    const extras = readExtra(row);
-    let got = 0;
-    if (all !== 0) {
-      for (let at = begin; at < end; at++) got |= bits[pool[at]!]!;
-      for (let at = 0; at < extras; at++) got |= bits[extra[at]!]!;
+    if (sees[row] === 0 || (found !== null && found[row] === 0)) continue;
+    if (!isAnyDay) {
+      const earliest = columns.earliest[row]!;
+      if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;
     }
-    const missing = all & ~got;
+    const owner = owners[row]!;
+    let mark = marks[row]! | (isDouble(row) ? MARK.double : 0);
+    if (owner !== 0 && owner === myOwn) mark |= MARK.author;
+    // What a colleague took waits for them alone.
+    else if (owner !== 0) mark &= ~MARK.review;
+    const missing = all & ~(passed[row]! | bitsOfMarks[mark]! | bits[owner]!);
     if (missing === 0) rows.push(row);
-    const into = missing === 0 ? counts : one.get(missing);
-    if (!into || !isCounted) continue;
-    for (let at = begin; at < end; at++) into[pool[at]!]! += 1;
-    for (let at = 0; at < extras; at++) into[extra[at]!]! += 1;
+    if (!isCounted) continue;
+    // Most rows fail several filters, and count for none.
+    const into = missing === 0 ? counts : (missing & (missing - 1)) === 0 ? one.get(missing)! : null;
+    if (into === null) continue;
+    const ofValues = into.ofValues;
+    for (let at = begins[row]!, end = at + sizes[row]!; at < end; at++) ofValues[pool[at]!]! += 1;
+    into.ofMarks[mark]! += 1;
+    if (owner !== 0) ofValues[owner]! += 1;
   }
+  for (const { ofValues, ofMarks } of [counts, ...one.values()])
+    for (const [mark, value] of marked)
+      for (let among = 0; among < MARKS; among++) if (among & mark) ofValues[value]! += ofMarks[among]!;
   return {
     rows: Int32Array.from(rows),
     counts: isCounted ? listCounts(table, asked, counts, one, filterOf) : new Map(),
     extraGaps: (row) => [
-      ...(isAtRisk(row) ? (['at-risk'] as const) : []),
+      ...(marks[row]! & MARK.risk ? (['at-risk'] as const) : []),
       ...(isDouble(row) ? (['may-be-double'] as const) : []),
     ],
   };
+};
+
+/** How many rows have each value, and each combination of marks. */
+class Counts {
+  readonly ofValues: Uint32Array;
+  readonly ofMarks = new Uint32Array(MARKS);
+  constructor(values: number) {
+    this.ofValues = new Uint32Array(values);
+  }
+}
+
+/** The number of the value that says who owns a row; 0: nobody. */
+const ownersIn = (table: RecordTable, { owners }: Asker): Uint32Array => {
+  const ofRows = new Uint32Array(table.length);
+  for (const [record, { id }] of owners) {
+    const row = table.find(record);
+    if (row !== null) ofRows[row] = table.values.numberOf(`owner ${id}`);
+  }
+  return ofRows;
+};
+
+/** Returns the bits of the filters that each row passes by its own values. */
+const passedBy = (
+  table: RecordTable,
+  asked: readonly (readonly [string, readonly string[]])[],
+  bits: Uint32Array,
+): Uint32Array => {
+  const passed = new Uint32Array(table.length);
+  const wanted = asked.flatMap(([filter, texts]) =>
+    OF_ASKER.includes(filter) ? [] : texts.map((text) => table.values.find(`${filter} ${text}`)),
+  );
+  if (wanted.length > FEW_VALUES) {
+    const { from, size } = table.rows.columns;
+    for (let row = 0; row < passed.length; row++)
+      for (let at = from[row]!, end = at + size[row]!; at < end; at++) passed[row]! |= bits[table.pool[at]!]!;
+    return passed;
+  }
+  for (const value of wanted) {
+    if (value === 0) continue;
+    const [column, bit] = [table.rowsWith(value), bits[value]!];
+    for (let row = 0; row < passed.length; row++) if (column[row] === 1) passed[row]! |= bit;
+  }
+  return passed;
 };
 
 /** Counts the records of each event, among those that the member may see: others must not show in what is a double. */
@@ -145,22 +150,21 @@ const eventsIn = (table: RecordTable, sees: Rows): Uint16Array => {
   return counts;
 };
 
-const isInDays = (table: RecordTable, row: number, { from, until }: QueueQuestion): boolean => {
-  if (from === null && until === null) return true;
-  const { earliest, latest } = table.rows.columns;
-  if (earliest[row] === NO_DAY) return false;
-  return (until === null || earliest[row]! <= until) && (from === null || latest[row]! >= from);
-};
+/** The days that a record may be of; open ends are beyond every day. */
+const daysOf = ({ from, until }: QueueQuestion): { firstDay: number; lastDay: number } => ({
+  firstDay: from ?? -Infinity,
+  lastDay: until ?? Infinity,
+});
 
 /** Most first; then by value, so that the order tells nothing about records that are not counted. */
 const listCounts = (
   table: RecordTable,
   asked: readonly (readonly [string, readonly string[]])[],
-  counts: Uint32Array,
-  one: ReadonlyMap<number, Uint32Array>,
+  { ofValues: counts }: Counts,
+  one: ReadonlyMap<number, Counts>,
   filterOf: ReadonlyMap<number, string>,
 ): Map<string, [string, number][]> => {
-  const own = new Map([...filterOf].map(([bit, filter]) => [filter, one.get(bit)!]));
+  const own = new Map([...filterOf].map(([bit, filter]) => [filter, one.get(bit)!.ofValues]));
   const listed = new Map<string, [string, number][]>();
   for (let number = 1; number < counts.length; number++) {
     const text = table.values.at(number);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { DEFAULT_VIEWS, type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { anIncident } from '../testing/an-incident.js';
@@ -137,6 +138,23 @@ describe('the work that everybody finds beside the queue', () => {
     expect(await of(desk.second)).toEqual([colleague[0], colleague[1]! + 1]);
     await desk.second.delete(`/api/incidents/${record.id}/owner`);
     expect(await of(third)).toEqual(before);
+  });
+});
+
+describe('an answer with few rows', () => {
+  it('has the first of the same rows and their number, without the counts of any filter', async () => {
+    for (const client of [desk.second, desk.monitor, desk.reviewer])
+      await submit(client, await log(client, anIncident({ title: 'One of several' })));
+    const ask = async (rows: string): Promise<RecordQueue> =>
+      (await desk.reviewer.get<RecordQueue>(`/api/incidents?sort=author${rows}`)).body;
+    const whole = await ask('');
+    const [few, next] = [await ask('&rows=2'), await ask('&rows=2&page=2')];
+    const ids = ({ items }: RecordQueue): string[] => items.map(({ id }) => id);
+    expect(ids(whole).length).toBeGreaterThan(3);
+    expect([...ids(few), ...ids(next)]).toEqual(ids(whole).slice(0, 4));
+    expect([few.total, few.of, few.filters]).toEqual([whole.total, whole.of, {}]);
+    for (const rows of ['0', '51', 'all'])
+      expect((await desk.reviewer.get(`/api/incidents?rows=${rows}`)).status).toBe(400);
   });
 });
 

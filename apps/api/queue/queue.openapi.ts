@@ -45,7 +45,10 @@ const QUEUE_QUERY: RouteDescriptions[string]['query'] = {
 export const QUEUE_ROUTES: RouteDescriptions = {
   'GET /api/incidents': {
     summary: 'The queue: records that you may see, with the counts of each filter',
-    query: QUEUE_QUERY,
+    query: {
+      ...QUEUE_QUERY,
+      rows: { schema: integer, about: 'Only so many rows, at most 50, and no counts of the filters.' },
+    },
     answer: ok(
       record({
         total: integer,

@@ -1,6 +1,6 @@
 import { epochDay, isDay } from '@vigil/shared/day/day.js';
 import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
-import { MOST_VALUES, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import { MOST_VALUES, QUEUE_COLUMNS, QUEUE_FILTERS, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import {
   day,
@@ -22,6 +22,8 @@ export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from
   /** Days since 1970, both included. */
   from: number | null;
   until: number | null;
+  /** Only so many rows, without the counts of each filter; null: a whole page with them. */
+  rows: number | null;
 }
 
 const LONGEST = 200;
@@ -52,6 +54,7 @@ const SHAPE: QueryShape = {
   until: day,
   sort: oneOf([...QUEUE_COLUMNS, ...QUEUE_COLUMNS.map((column) => `-${column}`)]),
   page: wholeNumber(1, MOST_PAGES),
+  rows: wholeNumber(1, QUEUE_PAGE),
 };
 
 /** Parses the parameters of the queue's address, and refuses what the desk would leave out. @throws Problem 'invalid-query' */
@@ -69,5 +72,6 @@ export const readQueueAddress = (query: unknown): QueueQuestion => {
     q: q === '' ? null : q,
     from: isDay(from) ? epochDay(from) : null,
     until: isDay(until) ? epochDay(until) : null,
+    rows: (asked['rows'] as number | undefined) ?? null,
   };
 };

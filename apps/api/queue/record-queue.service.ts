@@ -14,12 +14,13 @@ import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { type Asker, type Matches, matchRecords } from './match-records.js';
+import { type Matches, matchRecords } from './match-records.js';
+import { type Asker, MemberMarks } from './member-marks.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
-import { recordsInSight, type RecordsInSight } from './records-in-sight.js';
+import { RecordsInSight } from './records-in-sight.js';
 import type { Rows } from './searchable-records.js';
 import { sortedPage, type SortNames } from './sort-records.js';
 
@@ -39,6 +40,7 @@ const EVERYTHING: QueueQuestion = {
   sort: 'changed',
   isDescending: true,
   page: 1,
+  rows: null,
 };
 
 const NOTHING_BESIDE: FromIndex = {
@@ -58,7 +60,8 @@ type Current = Awaited<ReturnType<RecordIndex['current']>>;
 @Injectable()
 export class RecordQueueService {
   // By the table that they are about, so that nothing here outlives a table that the index forgot.
-  private readonly sights = new WeakMap<RecordTable, { version: number; of: Map<string, RecordsInSight> }>();
+  private readonly sights = new WeakMap<RecordTable, Map<string, RecordsInSight>>();
+  private readonly marks = new WeakMap<RecordTable, Map<string, MemberMarks>>();
   private readonly owners = new WeakMap<
     RecordTable,
     { version: number; until: number; of: ReadonlyMap<string, RecordOwner> }
@@ -71,7 +74,8 @@ export class RecordQueueService {
   ) {}
 
   /**
-   * Returns a page of the records that a member may see and that match, with the counts of each filter.
+   * Returns a page of the records that a member may see and that match, with the counts of each filter unless only some
+   * rows are asked for.
    * @throws Problem 'not-allowed'; 'search-off' when words are asked for and no text can be searched; 'unavailable'
    * while records are read for the first time
    */
@@ -79,12 +83,15 @@ export class RecordQueueService {
     const current = await this.current(member);
     const { table } = current;
     const asker = await this.asker(member, table);
-    const { matches, sight } = this.match(current, asker, question);
-    const pages = Math.max(1, Math.ceil(matches.rows.length / QUEUE_PAGE));
+    const isCounted = question.rows === null;
+    // The names that authors are sorted by come from the counts.
+    const { matches, sight } = this.match(current, asker, question, isCounted || question.sort === 'author');
+    const size = question.rows ?? QUEUE_PAGE;
+    const pages = Math.max(1, Math.ceil(matches.rows.length / size));
     const page = Math.min(question.page, pages);
     const people = await this.namesOf(matches);
     const names = await this.sortNames(question, asker, people);
-    const rows = sortedPage(table, matches.rows, question, names, (page - 1) * QUEUE_PAGE, page * QUEUE_PAGE);
+    const rows = sortedPage(table, matches.rows, question, names, (page - 1) * size, page * size);
     const rowOf = new Map(rows.map((row) => [table.idAt(row), row]));
     return {
       total: matches.rows.length,
@@ -95,9 +102,11 @@ export class RecordQueueService {
       ),
       page,
       pages,
-      filters: Object.fromEntries(
-        [...matches.counts].map(([filter, values]) => [filter, this.listed(filter, values, question)]),
-      ),
+      filters: isCounted
+        ? Object.fromEntries(
+            [...matches.counts].map(([filter, values]) => [filter, this.listed(filter, values, question)]),
+          )
+        : {},
       people: Object.fromEntries(people),
       search: { state: current.state, percent: current.percent },
     };
@@ -144,9 +153,10 @@ export class RecordQueueService {
     const anybody = { id: NOBODY, role: member.role };
     const { sees } = this.sightOf(table, anybody);
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
+    const { of: marks } = this.marksOf(table, asker);
     const { created } = table.rows.columns;
     return questions.map((question) => {
-      const { rows } = matchRecords(table, asker, question, sees, null, false);
+      const { rows } = matchRecords(table, asker, question, sees, marks, null, false);
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
@@ -230,18 +240,17 @@ export class RecordQueueService {
     const sight = this.sightOf(table, asker);
     const found =
       question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
-    return { matches: matchRecords(table, asker, question, sight.sees, found, isCounted), sight };
+    const { of: marks } = this.marksOf(table, asker);
+    return { matches: matchRecords(table, asker, question, sight.sees, marks, found, isCounted), sight };
   }
 
-  /** What a member may see, kept until a record changes. */
+  /** What a member may see: of each record, asked again when it changes. */
   private sightOf(table: RecordTable, member: { id: string; role: string }): RecordsInSight {
-    let sights = this.sights.get(table);
-    if (sights?.version !== table.version) this.sights.set(table, (sights = { version: table.version, of: new Map() }));
-    const { of } = sights;
-    const key = `${member.role} ${member.id}`;
-    const known = of.get(key) ?? recordsInSight(table, member);
-    of.set(key, known);
-    return known;
+    return keptBy(this.sights, table, `${member.role} ${member.id}`, () => new RecordsInSight(table, member)).refresh();
+  }
+
+  private marksOf(table: RecordTable, asker: Asker): MemberMarks {
+    return keptBy(this.marks, table, MemberMarks.keyOf(asker), () => new MemberMarks(table, asker)).refresh();
   }
 
   private async sortNames(
@@ -284,6 +293,20 @@ export class RecordQueueService {
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }
+
+/** More people than work at once: the one who asked first is forgotten. */
+const MOST_KEPT = 50;
+
+/** Returns what is kept of a table under a key, or makes it. */
+const keptBy = <T>(all: WeakMap<RecordTable, Map<string, T>>, table: RecordTable, key: string, make: () => T): T => {
+  const of = all.get(table) ?? new Map<string, T>();
+  all.set(table, of);
+  const kept = of.get(key) ?? make();
+  of.delete(key);
+  if (of.size >= MOST_KEPT) of.delete(of.keys().next().value!);
+  of.set(key, kept);
+  return kept;
+};
 
 const PUBLIC_CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
 

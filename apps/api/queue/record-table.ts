@@ -66,6 +66,10 @@ export const NO_DAY = -(2 ** 31);
 /** Letters of a title that sorting compares. */
 const SORTED_LETTERS = 32;
 const MOST = 65_535;
+/** Changes of which a table still knows the row. */
+const REMEMBERED = 4_096;
+/** Values whose rows are kept as a column: those that were asked for last. */
+const MOST_COLUMNS = 64;
 
 /** Gives each text a number from 1 on, and back. */
 export class Words {
@@ -110,6 +114,9 @@ export class RecordTable {
   private readonly teams = new Map<number, readonly string[]>();
   private readonly editorsOf = new Map<number, readonly string[]>();
   private readonly assessorsOf = new Map<number, readonly string[]>();
+  /** By the number of a value that was asked for: 1 for each row that has it. */
+  private readonly columnsOf = new Map<number, Uint8Array>();
+  private readonly lastChanged = new Uint32Array(REMEMBERED);
   /** Increases with each change. */
   version = 0;
 
@@ -123,7 +130,8 @@ export class RecordTable {
   }
 
   get bytes(): number {
-    return this.rows.bytes + this.pool.byteLength + this.rowOf.size * (200 + 2 * SORTED_LETTERS);
+    const columns = this.columnsOf.size * this.rows.columns.from.length;
+    return this.rows.bytes + this.pool.byteLength + columns + this.rowOf.size * (200 + 2 * SORTED_LETTERS);
   }
 
   find(id: string): number | null {
@@ -162,6 +170,34 @@ export class RecordTable {
     for (let at = from[row]!, end = at + size[row]!; at < end; at++) visit(this.pool[at]!);
   }
 
+  /** Returns 1 for each row that has the value with this number. Stays up to date until the next call. */
+  rowsWith(value: number): Uint8Array {
+    let column = this.columnsOf.get(value);
+    if (column) this.columnsOf.delete(value);
+    else {
+      column = new Uint8Array(this.rows.columns.from.length);
+      const { from, size } = this.rows.columns;
+      for (let row = 0; row < this.rows.length; row++)
+        if (this.pool.subarray(from[row]!, from[row]! + size[row]!).includes(value)) column[row] = 1;
+      if (this.columnsOf.size >= MOST_COLUMNS) this.columnsOf.delete(this.columnsOf.keys().next().value!);
+    }
+    this.columnsOf.set(value, column);
+    return column;
+  }
+
+  /** Returns the rows that changed since a version; null: too many to know. */
+  changedSince(version: number): Iterable<number> | null {
+    if (version < 0 || this.version - version > REMEMBERED) return null;
+    const rows: number[] = [];
+    for (let at = version; at < this.version; at++) rows.push(this.lastChanged[at % REMEMBERED]!);
+    return rows;
+  }
+
+  private count(row: number): void {
+    this.lastChanged[this.version % REMEMBERED] = row;
+    this.version += 1;
+  }
+
   /** Adds a record, or replaces it. @returns its row */
   put(record: RecordColumns, sortTitle: string): number {
     const row = this.rowOf.get(record.id) ?? this.rows.take(1);
@@ -195,7 +231,7 @@ export class RecordTable {
       row,
       record.values.map(([filter, value]) => this.values.numberOf(`${filter} ${value}`)),
     );
-    this.version += 1;
+    this.count(row);
     return row;
   }
 
@@ -213,12 +249,13 @@ export class RecordTable {
     for (const map of [this.teams, this.editorsOf, this.assessorsOf]) map.delete(row);
     this.putValues(row, []);
     this.rows.free(row, 1);
-    this.version += 1;
+    this.count(row);
     return row;
   }
 
   private putValues(row: number, values: readonly number[]): void {
     const { from, size } = this.rows.columns;
+    this.markColumns(row, this.pool.subarray(from[row]!, from[row]! + size[row]!), 0);
     this.garbage += size[row]!;
     if (this.garbage > 65_536 && this.garbage > this.poolEnd / 2) this.compact(row);
     if (this.poolEnd + values.length > this.pool.length) {
@@ -230,6 +267,18 @@ export class RecordTable {
     size[row] = values.length;
     this.pool.set(values, this.poolEnd);
     this.poolEnd += values.length;
+    this.markColumns(row, values, 1);
+  }
+
+  private markColumns(row: number, values: Iterable<number>, is: 0 | 1): void {
+    if (this.columnsOf.size === 0) return;
+    for (const value of values) {
+      const column = this.columnsOf.get(value);
+      if (!column) continue;
+      if (row < column.length) column[row] = is;
+      // The table grew: whoever asks next makes a longer one.
+      else this.columnsOf.delete(value);
+    }
   }
 
   /** Moves the values of all rows but one together. */
@@ -254,3 +303,17 @@ const keep = (map: Map<number, readonly string[]>, row: number, ids: readonly st
   if (ids.length > 0) map.set(row, ids);
   else map.delete(row);
 };
+
+/** Which rows of a table changed since they were last looked at. */
+export class ChangedRows {
+  private version = -1;
+
+  /** Visits them; the first time all. */
+  each(table: RecordTable, visit: (row: number) => void): void {
+    if (this.version === table.version) return;
+    const changed = table.changedSince(this.version);
+    if (changed) for (const row of changed) visit(row);
+    else for (let row = 0; row < table.length; row++) visit(row);
+    this.version = table.version;
+  }
+}

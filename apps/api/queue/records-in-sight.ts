@@ -1,46 +1,83 @@
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { commentsSeen, isOutside, mayRead, mayReadInternal, type Sight } from '../incidents/record-policy.js';
-import type { RecordTable } from './record-table.js';
-import type { ReadableRows } from './searchable-records.js';
-
-/** What a member may see and read, and how many records are limited to others. */
-export interface RecordsInSight extends ReadableRows {
-  size: number;
-  limited: number;
-}
+import { ChangedRows, type RecordTable } from './record-table.js';
+import type { ReadableRows, Rows } from './searchable-records.js';
 
 const SEES = 1;
 const READS = 2;
 const LIMITED_TO_OTHERS = 4;
 const DISCUSSES = 8;
 
-/**
- * Asks the policy of records about each row. What decides about a record without a case team is its state, whether it
- * has a grade, and whether it is the member's own, so that each such combination is asked once.
- */
-export const recordsInSight = (table: RecordTable, member: { id: string; role: string }): RecordsInSight => {
-  const { columns, length } = table.rows;
-  const { status, grade, author, sensitivity, lives } = columns;
-  const me = table.words.find(member.id);
-  const [sees, reads, discusses] = [new Uint8Array(length), new Uint8Array(length), new Uint8Array(length)];
-  const known = new Map<number, number>();
-  const limitedWords = new Map<number, boolean>([[0, false]]);
-  const isLimitedWord = (word: number): boolean => {
-    let is = limitedWords.get(word);
-    if (is === undefined) limitedWords.set(word, (is = isLimited(table.words.at(word))));
-    return is;
-  };
-  const sightAt = (row: number): Sight => ({
-    memberId: member.id,
-    role: member.role,
-    status: table.words.at(status[row]!),
-    grade: grade[row] === 0 ? null : table.words.at(grade[row]!),
-    authorId: table.words.at(author[row]!),
-    sensitivity: sensitivity[row] === 0 ? null : table.words.at(sensitivity[row]!),
-    caseTeam: table.teamAt(row),
-  });
-  const decide = (row: number): number => {
-    const sight = sightAt(row);
+/** What a member may see and read, and how many records are limited to others. */
+export class RecordsInSight implements ReadableRows {
+  sees: Rows = new Uint8Array(0);
+  reads: Rows = new Uint8Array(0);
+  discusses: Rows = new Uint8Array(0);
+  size = 0;
+  limited = 0;
+  /** The number of the member; 0: they wrote nothing. */
+  private me = 0;
+  private decided = new Uint8Array(0);
+  private readonly changed = new ChangedRows();
+  /** What was decided for each combination of what a record without a case team is decided by. */
+  private readonly known = new Map<number, number>();
+  private readonly limitedWords = new Map<number, boolean>([[0, false]]);
+
+  constructor(
+    private readonly table: RecordTable,
+    private readonly member: { id: string; role: string },
+  ) {}
+
+  /** Asks the policy of records about each row that changed since it was last asked. */
+  refresh(): this {
+    const { length } = this.table;
+    this.me = this.table.words.find(this.member.id);
+    if (this.sees.length !== length) {
+      this.sees = resized(this.sees, length);
+      this.reads = resized(this.reads, length);
+      this.discusses = resized(this.discusses, length);
+      this.decided = resized(this.decided, length);
+    }
+    this.changed.each(this.table, (row) => {
+      const [before, now] = [this.decided[row]!, this.decide(row)];
+      this.decided[row] = now;
+      this.sees[row] = now & SEES ? 1 : 0;
+      this.reads[row] = now & READS ? 1 : 0;
+      this.discusses[row] = now & DISCUSSES ? 1 : 0;
+      this.size += (now & SEES ? 1 : 0) - (before & SEES ? 1 : 0);
+      this.limited += (now & LIMITED_TO_OTHERS ? 1 : 0) - (before & LIMITED_TO_OTHERS ? 1 : 0);
+    });
+    return this;
+  }
+
+  /**
+   * What decides about a record without a case team is its state, whether it has a grade, and whether it is the member's
+   * own, so that each such combination is asked once.
+   */
+  private decide(row: number): number {
+    const { table } = this;
+    const { status, grade, author, sensitivity, lives } = table.rows.columns;
+    if (lives[row] === 0) return 0;
+    if (this.isLimitedWord(sensitivity[row]!)) return this.ask(row);
+    const isOwn = this.me !== 0 && author[row] === this.me;
+    const key = status[row]! * 4 + (grade[row] === 0 ? 0 : 2) + (isOwn ? 1 : 0);
+    let decided = this.known.get(key);
+    if (decided === undefined) this.known.set(key, (decided = this.ask(row)));
+    return decided;
+  }
+
+  private ask(row: number): number {
+    const { table, member } = this;
+    const { status, grade, author, sensitivity } = table.rows.columns;
+    const sight: Sight = {
+      memberId: member.id,
+      role: member.role,
+      status: table.words.at(status[row]!),
+      grade: grade[row] === 0 ? null : table.words.at(grade[row]!),
+      authorId: table.words.at(author[row]!),
+      sensitivity: sensitivity[row] === 0 ? null : table.words.at(sensitivity[row]!),
+      caseTeam: table.teamAt(row),
+    };
     const isOther = isOutside(sight) && sight.status !== 'WS_DRAFT';
     return (
       (mayRead(sight) ? SEES : 0) |
@@ -48,25 +85,17 @@ export const recordsInSight = (table: RecordTable, member: { id: string; role: s
       (commentsSeen(sight) === 'all' ? DISCUSSES : 0) |
       (isOther ? LIMITED_TO_OTHERS : 0)
     );
-  };
-  let size = 0;
-  let limited = 0;
-  for (let row = 0; row < length; row++) {
-    if (lives[row] === 0) continue;
-    let decided: number | undefined;
-    if (isLimitedWord(sensitivity[row]!)) decided = decide(row);
-    else {
-      const key = status[row]! * 4 + (grade[row] === 0 ? 0 : 2) + (me !== 0 && author[row] === me ? 1 : 0);
-      decided = known.get(key);
-      if (decided === undefined) known.set(key, (decided = decide(row)));
-    }
-    if (decided & SEES) {
-      sees[row] = 1;
-      size += 1;
-    }
-    if (decided & READS) reads[row] = 1;
-    if (decided & DISCUSSES) discusses[row] = 1;
-    if (decided & LIMITED_TO_OTHERS) limited += 1;
   }
-  return { sees, reads, discusses, size, limited };
+
+  private isLimitedWord(word: number): boolean {
+    let is = this.limitedWords.get(word);
+    if (is === undefined) this.limitedWords.set(word, (is = isLimited(this.table.words.at(word))));
+    return is;
+  }
+}
+
+const resized = (rows: Rows, length: number): Uint8Array<ArrayBuffer> => {
+  const longer = new Uint8Array(length);
+  longer.set(rows.subarray(0, length));
+  return longer;
 };

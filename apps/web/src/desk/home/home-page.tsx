@@ -119,7 +119,7 @@ function AdministratorHome() {
 /** Records that came back with a question, to be answered first. */
 function Returned() {
   const t = useText();
-  const asked = useStaffFetch<RecordQueue>('/api/incidents?status=WS_RETURNED&mine=true');
+  const asked = useStaffFetch<RecordQueue>('/api/incidents?status=WS_RETURNED&mine=true&rows=50');
   useFresh(asked);
   const items = asked.value?.items ?? [];
   if (items.length === 0) return null;

@@ -26,7 +26,7 @@ export const useRecent = (): RecentAnswers => useContext(RecentContext);
 export const useRecentAnswers = (isNew: boolean): RecentAnswers => {
   const { id: me } = useMember();
   // Not `mine`: that is also what a colleague wrote and this member takes care of.
-  const list = useStaffFetch<RecordList>(isNew ? `/api/incidents?author=${me}&sort=age` : null).value;
+  const list = useStaffFetch<RecordList>(isNew ? `/api/incidents?author=${me}&sort=age&rows=20` : null).value;
   const [first] = list?.items ?? [];
   const last = useStaffFetch<IncidentRecord>(first ? incidentPath(first.id) : null).value?.incident ?? null;
   return useMemo(() => {

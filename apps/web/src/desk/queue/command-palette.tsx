@@ -42,7 +42,7 @@ export default function CommandPalette({ onClose, onKeys }: { onClose: () => voi
     field.current?.focus();
   }, []);
   const found = useStaffFetch<RecordQueue>(
-    asked === '' || role === 'admin' ? null : `/api/incidents?q=${encodeURIComponent(asked)}`,
+    asked === '' || role === 'admin' ? null : `/api/incidents?rows=${MOST}&q=${encodeURIComponent(asked)}`,
   );
   const go = (path: string): void => {
     onClose();

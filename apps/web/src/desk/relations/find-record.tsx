@@ -34,7 +34,7 @@ export function FindRecord({ isPossible, choose, chosen, error, onChoose }: Prop
     const stop = new AbortController();
     const later = setTimeout(() => {
       void api
-        .get<RecordQueue>(`/api/incidents?${new URLSearchParams({ q })}`, { signal: stop.signal })
+        .get<RecordQueue>(`/api/incidents?${new URLSearchParams({ q, rows: '20' })}`, { signal: stop.signal })
         .then((reply) => {
           if (reply.ok && !stop.signal.aborted) setFound(reply.value.items.filter(isPossible).slice(0, MOST));
         });

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import { SEED } from '../testing/arbitrary-answers.js';
+import { matchRecords, type Matches } from './match-records.js';
+import { type Asker, MemberMarks } from './member-marks.js';
+import type { QueueQuestion } from './read-queue-address.js';
+import { type RecordColumns, RecordTable } from './record-table.js';
+import { RecordsInSight } from './records-in-sight.js';
+
+const MEMBERS = ['heron', 'egret', 'stork'];
+const STATES = ['WS_DRAFT', 'WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'];
+const ASKER: Asker = { id: 'heron', role: 'reviewer', accounts: ['heron'], isSmallTeam: false, owners: new Map() };
+
+const aRecord = (random: SeededRandom, id: string): RecordColumns => {
+  const [status, authorId] = [random.pick(STATES), random.pick(MEMBERS)];
+  const isLimited = random.chance(0.2);
+  return {
+    id,
+    status,
+    grade: null,
+    authorId,
+    verifiedBy: random.pick(MEMBERS),
+    sensitivity: isLimited ? 'S3_RESTRICTED' : null,
+    caseTeam: isLimited ? [random.pick(MEMBERS)] : [],
+    title: id,
+    code: null,
+    earliest: random.below(20),
+    latest: 20 + random.below(20),
+    place: null,
+    created: random.below(1000),
+    changed: random.below(1000),
+    sources: 1,
+    media: 0,
+    origin: 'form',
+    isAtRisk: random.chance(0.2),
+    values: [
+      ['status', status],
+      ['author', authorId],
+      ['group', `g${random.below(4)}`],
+      ...(random.chance(0.5) ? ([['gap', 'one-source']] as const) : []),
+    ],
+    editors: random.chance(0.3) ? [random.pick(MEMBERS)] : [],
+    assessors: random.chance(0.3) ? [random.pick(MEMBERS)] : [],
+    eventKey: random.chance(0.5) ? `e${random.below(6)}` : null,
+  };
+};
+
+const asks = (values: Record<string, readonly string[]>, more: Partial<QueueQuestion> = {}): QueueQuestion => ({
+  values: new Map(Object.entries(values)),
+  mine: false,
+  q: null,
+  from: null,
+  until: null,
+  sort: 'changed',
+  isDescending: true,
+  page: 1,
+  rows: null,
+  ...more,
+});
+const QUESTIONS = [
+  asks({}),
+  asks({ status: ['WS_SUBMITTED', 'WS_PUBLISHED'] }),
+  asks({ group: ['g1'], gap: ['one-source', 'at-risk'], author: ['heron', 'egret'] }),
+  asks({ task: ['review', 'correction'], group: ['g0', 'g2'] }),
+  asks({ owner: ['egret'] }, { mine: true }),
+  asks({ gap: ['may-be-double'] }, { from: 5, until: 22 }),
+  // More values than columns are kept for.
+  asks({ group: Array.from({ length: 40 }, (_, n) => `g${n}`), status: ['WS_VERIFIED'] }),
+];
+
+/** Ids that match, and each count: what does not depend on the numbers of rows and values. */
+const said = (table: RecordTable, { rows, counts }: Matches) => ({
+  ids: [...rows].map((row) => table.idAt(row)).sort(),
+  counts: Object.fromEntries(
+    [...counts].filter(([, values]) => values.length > 0).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+});
+const answer = (table: RecordTable, asker: Asker, question: QueueQuestion, sight: RecordsInSight, marks: MemberMarks) =>
+  said(table, matchRecords(table, asker, question, sight.refresh().sees, marks.refresh().of, null));
+
+describe('what is kept of a table between questions', () => {
+  it('answers after every change as if all were read anew', () => {
+    const random = new SeededRandom(SEED.seed);
+    const table = new RecordTable();
+    const records = new Map<string, RecordColumns>();
+    const [sight, marks] = [new RecordsInSight(table, ASKER), new MemberMarks(table, ASKER)];
+    for (let turn = 0; turn < 60; turn += 1) {
+      // Now and then more than the table remembers one by one.
+      for (let n = turn % 20 === 19 ? 5_000 : random.below(8); n > 0; n -= 1) {
+        const id = `r${random.below(turn < 30 ? 40 : 1_500)}`;
+        if (random.chance(0.3)) {
+          records.delete(id);
+          table.remove(id);
+        } else {
+          const record = aRecord(random, id);
+          records.set(id, record);
+          table.put(record, id);
+        }
+      }
+      const asker = {
+        ...ASKER,
+        owners: new Map([...records.keys()].slice(0, 3).map((id, n) => [id, { id: MEMBERS[n]!, name: '' }])),
+      };
+      const fresh = new RecordTable();
+      for (const record of records.values()) fresh.put(record, record.id);
+      for (const question of QUESTIONS)
+        expect(answer(table, asker, question, sight, marks)).toEqual(
+          answer(fresh, asker, question, new RecordsInSight(fresh, asker), new MemberMarks(fresh, asker)),
+        );
+      const { size, limited } = new RecordsInSight(fresh, asker).refresh();
+      expect([sight.size, sight.limited]).toEqual([size, limited]);
+    }
+  });
+
+  it('counts each value among the records that pass all other filters', () => {
+    const random = new SeededRandom(SEED.seed + 1);
+    const table = new RecordTable();
+    const records = Array.from({ length: 300 }, (_, n) => aRecord(random, `r${n}`));
+    for (const record of records) table.put({ ...record, sensitivity: null }, record.id);
+    const seen = records.filter(({ status, authorId }) => status !== 'WS_DRAFT' || authorId === 'heron');
+    const has = ({ values }: RecordColumns, filter: string, of: readonly string[]): boolean =>
+      values.some(([key, value]) => key === filter && of.includes(value));
+    const asked = { group: ['g1', 'g2'], status: ['WS_SUBMITTED'] };
+    const found = answer(table, ASKER, asks(asked), new RecordsInSight(table, ASKER), new MemberMarks(table, ASKER));
+    expect(found.ids).toEqual(
+      seen
+        .filter((one) => Object.entries(asked).every(([filter, of]) => has(one, filter, of)))
+        .map(({ id }) => id)
+        .sort(),
+    );
+    for (const [filter, other] of [
+      ['group', 'status'],
+      ['status', 'group'],
+      ['author', 'both'],
+    ] as const)
+      for (const [value, n] of found.counts[filter]!) {
+        const others = other === 'both' ? (['group', 'status'] as const) : [other];
+        const among = seen.filter((one) => others.every((key) => has(one, key, asked[key])));
+        expect([filter, value, n]).toEqual([filter, value, among.filter((one) => has(one, filter, [value])).length]);
+      }
+  });
+});

@@ -170,6 +170,11 @@ describe('what its author adds to a record that somebody took', () => {
     expect((await write(desk.monitor, record, { text: 'About ten.', thread: added.body.id })).body.kind).toBe('answer');
   });
 
+  it('is none while the record is with its author, who can change it', async () => {
+    const draft = await log(desk.monitor, anIncident());
+    expect((await write(desk.monitor, draft, { text: 'To do.' })).body.kind).toBe('answer');
+  });
+
   it('tells who reviewed it last where nobody owns it, and no other', async () => {
     const record = await submitted();
     const taken = await desk.reviewer.post<IncidentRecord>(

@@ -36,7 +36,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
                 mentionable={page.mentionable}
                 about={isReviewer ? answersOf(record, t) : []}
                 mayBeForAuthor={isReviewer && !record.mine}
-                isAddition={!isReviewer}
+                isAddition={!isReviewer && !record.allowed.some((action) => action === 'change' || action === 'recall')}
                 again={found.again}
               />
               {page.total === 0 ? (

@@ -153,7 +153,7 @@ export class RecordQueueService {
     const anybody = { id: NOBODY, role: member.role };
     const { sees } = this.sightOf(table, anybody);
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
-    const { of: marks } = this.marksOf(table, asker);
+    const { of: marks } = this.memberMarksOf(table, asker);
     const { created } = table.rows.columns;
     return questions.map((question) => {
       const { rows } = matchRecords(table, asker, question, sees, marks, null, false);
@@ -240,7 +240,7 @@ export class RecordQueueService {
     const sight = this.sightOf(table, asker);
     const found =
       question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
-    const { of: marks } = this.marksOf(table, asker);
+    const { of: marks } = this.memberMarksOf(table, asker);
     return { matches: matchRecords(table, asker, question, sight.sees, marks, found, isCounted), sight };
   }
 
@@ -249,7 +249,7 @@ export class RecordQueueService {
     return keptBy(this.sights, table, `${member.role} ${member.id}`, () => new RecordsInSight(table, member)).refresh();
   }
 
-  private marksOf(table: RecordTable, asker: Asker): MemberMarks {
+  private memberMarksOf(table: RecordTable, asker: Asker): MemberMarks {
     return keptBy(this.marks, table, MemberMarks.keyOf(asker), () => new MemberMarks(table, asker)).refresh();
   }
 

@@ -80,7 +80,7 @@ describe('a member', () => {
     await page.getByText(say('field.not-a-mail-address')).waitFor();
     await page.getByRole('textbox', { name: say('messages.own.address') }).fill('me@mail.example');
     await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
-    await page.getByText(say('messages.own.saved')).waitFor();
+    await page.getByText(say('messages.own.saved-off')).waitFor();
     await press(page, say('messages.own.feed-make'));
     await page.getByText(say('messages.own.feed-once')).waitFor();
     const address = await page.getByRole('textbox', { name: say('messages.own.feed-json') }).inputValue();

@@ -12,7 +12,10 @@ const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
  * reads "none recorded" or "none counted", not 0.
  */
 const formatNone = (cell: ExpectedCell, t: Text): string =>
-  t(`cell.${possible(cell) === 0 ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);
+  // What waits for its assessment may still count.
+  (cell.asides?.notYetAssessed?.low ?? 0) > 0
+    ? t('cell.not-assessed')
+    : t(`cell.${possible(cell) === 0 ? 'unseen' : 'none'}${single(cell) > 0 ? '-counted' : ''}`);
 
 /**
  * Formats the accessible name of a symbol on the map or of a bar in the chart: "Phnom Penh: at least 3; and 3 from a

@@ -7,6 +7,7 @@ import { random, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { FORMAT, LOCKED_SEED_BYTES } from '@vigil/shared/sealing/limits.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
+import { DEFAULT_WORDS } from '../../incidents/outside-messages/default-words.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../../testing/an-incident.js';
 import { hideCanaries, canaryScannerFor, type Canary } from '../../testing/canaries.js';
@@ -458,6 +459,8 @@ beforeAll(async () => {
     reason: WORD,
   });
   add('DELETE /api/releases/:id', analyst, `/api/releases/${back!.id}`, undefined);
+  // Numbers are refused in these words, so they hold no canary.
+  add('PUT /api/settings/messages', admin, '/api/settings/messages', { ...DEFAULT_WORDS, dailyEn: 'Please look.' });
   add('PUT /api/settings/small-team', admin, '/api/settings/small-team', { on: true });
   await layTraps();
 });

@@ -270,7 +270,10 @@ describe('figures of the office', () => {
         const [inside, outside] = [(await ask(desk.analyst, question)).answer, await countsOf(app.visitor, question)];
         const cells = (answer: Answer): unknown => [
           answer.total,
-          answer.cells.map((cell) => JSON.stringify(cell)).sort(),
+          // Of a time of which nothing is published yet, only readers know nothing: the office counts drafts, too.
+          answer.cells
+            .map((cell) => JSON.stringify({ ...cell, none: cell.none === 'not-published' ? null : cell.none }))
+            .sort(),
         ];
         expect([question, cells(inside)]).toEqual([question, cells(outside)]);
       }

@@ -139,10 +139,12 @@ const whyNotCompared = (
 ): WhyNotCompared | null => {
   if (before === null) return 'not-known';
   // A 0 of days of which nothing is published yet is as little as any other number of them.
-  const { latest } = now.facts.days();
-  if (latest === null || compared.from > latest) return 'not-known';
+  const { earliest, latest } = now.facts.days();
+  if (earliest === null || latest === null || compared.from > latest) return 'not-known';
   if (then === null) return 'busy';
   if (then.asOf.seq === 0) return 'not-published';
   const days = daysSoFar(compared, now.asOf.day as Day);
-  return days && isSameCoverage(now.coverage, days, before.period) ? null : 'coverage-differs';
+  if (!days || !isSameCoverage(now.coverage, days, before.period)) return 'coverage-differs';
+  // From a time before the first record there is no rise.
+  return before.period.until <= earliest ? 'not-known' : null;
 };

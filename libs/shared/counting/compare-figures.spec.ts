@@ -49,6 +49,20 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(with1(10, 1), with1(2, 8))).toEqual({ direction: 'up', why: null });
     expect(compareFigures(with1(2, 5), figure(2))).toEqual({ direction: 'same', why: null });
   });
+
+  it('has none where an assessment that waits could turn it, in either year', () => {
+    const waiting = (low: number, waits: number) => ({
+      ...figure(low),
+      asides: { notYetAssessed: { low: waits, high: waits } },
+    });
+    const turned = { direction: null, why: 'not-assessed-turns-it' };
+    expect(compareFigures(waiting(5, 7), waiting(5, 3))).toEqual(turned);
+    expect(compareFigures(waiting(5, 0), waiting(3, 4))).toEqual(turned);
+    expect(compareFigures(waiting(3, 4), waiting(5, 0))).toEqual(turned);
+    expect(compareFigures(waiting(5, 9), waiting(3, 1))).toEqual({ direction: 'up', why: null });
+    expect(compareFigures(waiting(3, 1), waiting(5, 9))).toEqual({ direction: 'down', why: null });
+    expect(compareFigures(waiting(5, 0), waiting(5, 0))).toEqual({ direction: 'same', why: null });
+  });
 });
 
 describe('the coverage of two periods', () => {

@@ -10,6 +10,7 @@ export const WHY_NOT_COMPARED = [
   'not-closed',
   'not-known',
   'mostly-not-reported',
+  'not-assessed-turns-it',
   'single-source-turns-it',
 ] as const;
 export type WhyNotCompared = (typeof WHY_NOT_COMPARED)[number];
@@ -25,8 +26,8 @@ type Compared = Pick<Cell, 'low' | 'rate'> & Partial<Pick<Cell, 'asides' | 'notR
 /**
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction where
  * one of them may not be written as a number, or a rate not as a percentage; where more than half of the records of one
- * give no number; and where what only a single source says would turn it: a rise would then be a matter of how well
- * each year is known.
+ * give no number; where the assessments that wait could turn it, in whichever year; and where what only a single source
+ * says would turn it: a rise would then be a matter of how well each year is known.
  */
 export const compareFigures = (now: Compared, before: Compared): Change => {
   if (now.rate && before.rate) {
@@ -38,12 +39,16 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
   if ([now, before].some(({ notReported }) => notReported && 2 * notReported.k > notReported.of))
     return { direction: null, why: 'mostly-not-reported' };
   const known = directionOf(now.low - before.low);
+  const ends = [now.low - before.low - waitingIn(before), now.low + waitingIn(now) - before.low].map(directionOf);
+  if (ends.some(({ direction }) => direction !== known.direction))
+    return { direction: null, why: 'not-assessed-turns-it' };
   const withSingle = directionOf(now.low + singleIn(now) - before.low - singleIn(before));
   const isTurned =
     known.direction !== withSingle.direction && 'same' !== withSingle.direction && known.direction !== 'same';
   return isTurned ? { direction: null, why: 'single-source-turns-it' } : known;
 };
 
+const waitingIn = ({ asides }: Compared): number => asides?.notYetAssessed?.low ?? 0;
 const singleIn = ({ asides }: Compared): number => asides?.singleSource?.low ?? 0;
 
 const directionOf = (difference: number): Change => ({

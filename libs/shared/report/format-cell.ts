@@ -91,6 +91,10 @@ export const formatAsides = (answer: Answer, t: Text): string => {
 export const formatInText = (answer: Answer, watch: Watch | null, t: Text): string => {
   const { total, unit } = answer;
   const none = whyNoneIn(answer, total, watch);
+  const single = total.asides.singleSource?.low ?? 0;
+  // "None recorded" would deny what a single source says.
+  if (total.low === 0 && single > 0 && !total.rate && none !== 'not-reported')
+    return [t(zeroKey(none, true)), t('tail.singleSource', { n: single })].join(t('list.and'));
   if (none === 'not-begun' || none === 'not-assessed' || isDash(none)) return t(zeroKey(none, hasSingleSource(total)));
   if (total.rate) return formatCell(answer, { ...total, possible: 0 }, watch, t);
   const isSilent =

@@ -357,6 +357,14 @@ describe('figures in a text', () => {
       expect(said({ coverage: same })).toContain('the same period a year before: at least 3');
     });
 
+    it('do not deny what only a single source says', () => {
+      const weak = anIncident({ code: 'weak', on: '2020-08-01', grade: 'VG_WEAK' });
+      const last = { moment: { seq: 7, day: asDay('2021-08-01'), log: null } };
+      expect(saidOf('{I01.compared}.', [anIncident({ code: 'now', on: '2021-02-01' }), weak], {}, last)).toMatch(
+        /^period before: none counted; and 1 from a single source; /,
+      );
+    });
+
     it('name a year once, and nothing where the period is not over', () => {
       const over = { moment: { seq: 7, day: asDay('2022-02-01'), log: null } };
       expect(said(over, { period: '2021' })).toBe('at least 1 (period before: at least 4).');

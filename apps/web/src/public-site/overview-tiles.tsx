@@ -203,6 +203,7 @@ function TileFigure({
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
     ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
     ...besides(numbersOf(total), t),
+    ...(asides.singleSource?.low === 0 && asides.singleSource.high === null ? [t('tail.singleSource-open')] : []),
   ];
   return (
     <span class={children ? 'tile-figure' : 'tile-second'}>

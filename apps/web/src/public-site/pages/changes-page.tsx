@@ -55,6 +55,9 @@ function Changes() {
     <Page title={t('public.changes')}>
       <h1>{t('public.changes')}</h1>
       <p>{t('changes.help')}</p>
+      <p>
+        <Link href="/changes/figure">{t('figure-changes.title')}</Link>
+      </p>
       <Follow followed={{ path: '/changes', query: '' }} />
       {items.length === 0 && <p>{t('changes.none')}</p>}
       {days.map((day) => (

@@ -5,7 +5,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
-import { numbersOf } from '../cell-numbers.js';
+import { lowOf, numbersOf } from '../cell-numbers.js';
 import type { Places } from '../places.js';
 import { besides, formatLow } from '../format-numbers.js';
 import { useCounts } from '../use-counts.js';
@@ -31,6 +31,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const recorded = useCounts(asked('I01')).value?.answer;
   const interfered = useCounts(asked('I02')).value?.answer;
   const unlawful = useCounts(asked('I06')).value?.answer;
+  const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
   const share = useCounts(subject.kind === 'groups' ? asked('I12') : null).value?.answer;
   return (
     <section class="telling" aria-label={t('subject.figures')}>
@@ -46,7 +47,10 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
           standards: about.standards,
         })}
         more={[
-          ...(unlawful ? [t('subject.not-yet-assessed', { n: unlawful.total.asides.notYetAssessed?.low ?? 0 })] : []),
+          // Where the figure is no number, "not yet assessed: 0" would say that somebody looked.
+          ...(unlawful && (waiting > 0 || lowOf(numbersOf(unlawful.total), watch) !== null)
+            ? [t('subject.not-yet-assessed', { n: waiting })]
+            : []),
           ...(share?.total.rate && share.total.rate.denominator.low > 0
             ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
             : []),

@@ -1,8 +1,10 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -17,6 +19,9 @@ let desk: Desk;
 useDesk((opened) => {
   ({ app, desk } = opened);
 });
+
+// Of a time after all that is published, nothing is known, however well it was watched.
+beforeAll(() => published(desk, anIncident({ when: exactDay(asDay('2022-06-01')) })));
 
 const home = mkdtempSync(join(tmpdir(), 'vigil-coverage-'));
 const signer: Signer = signingKey({ ...TEST_CONFIG, home });

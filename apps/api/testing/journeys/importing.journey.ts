@@ -6,6 +6,7 @@ import { importText } from '../../exchange/imports/import-text.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
+import { eventually } from './open-installation.js';
 
 const t = importText('en');
 let stage: Stage;
@@ -89,8 +90,8 @@ describe('a file that is dropped on the desk', () => {
       .getByRole('dialog')
       .getByRole('button', { name: t('import.undo'), exact: true })
       .click();
-    await page.getByText(t('import.state.undone')).waitFor();
-    expect(await written()).toEqual([there]);
+    await page.getByText(t('import.state.undone'), { exact: true }).waitFor();
+    await eventually(written, [there]);
     expect(troubles).toEqual([]);
     await close();
   });

@@ -9,6 +9,7 @@ const NEVER_DELETED: Readonly<Record<string, string>> = {
   place: 'a place that is no more keeps its row, for what happened there',
   assembly_group: 'what was recorded of a group goes on naming it',
   field_device: 'a phone is ended, and its reports name it',
+  proposed_name: 'records name it: it is refused, or joined with another',
   import: 'what came of it refers to it: its file is erased, it stays',
 };
 /** Tables whose rows are deleted so rarely, or are referred to by so few rows, that an index would only cost. */

@@ -3,7 +3,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { useMember } from '../session.js';
-import { useFresh, useStaffFetch, type Asked } from '../use-staff-fetch.js';
+import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
 import { calledIn } from './search-landmarks.js';
 
 /** Landmarks and groups that members proposed, as far as this member may see them. */
@@ -23,7 +23,6 @@ export function ProposedNamesProvider({ children }: { children: ComponentChildre
   const asked = useStaffFetch<ProposedNamePage>(
     role === 'monitor' || role === 'reviewer' ? '/api/proposed-names' : null,
   );
-  useFresh(asked);
   const names = useMemo((): ProposedNames => {
     const items = asked.value?.items ?? [];
     const byId = new Map(items.map((one) => [one.id, one]));

@@ -15,7 +15,7 @@ import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { etagOf } from '../incident-path.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
-import { Awaited, Refused } from '../use-staff-fetch.js';
+import { Awaited, Refused, useFresh } from '../use-staff-fetch.js';
 import { formatProposedName, useProposedNames } from './proposed-names-context.js';
 import { calledIn, searchLandmarks } from './search-landmarks.js';
 import './proposed-names.css';
@@ -35,6 +35,7 @@ export default function ProposedNamesPage() {
   const query = new URLSearchParams(useSearch());
   const which = SHOWN.find((one) => one === query.get('show')) ?? 'waiting';
   const { asked } = useProposedNames();
+  useFresh(asked);
   const { role } = useMember();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const show = (next: string): void => {

@@ -22,7 +22,8 @@ interface Props {
 export function QueueViewList({ address, views, again }: Props) {
   const t = useText();
   const { role } = useMember();
-  const { waiting } = useProposedNames();
+  const { waiting, asked: names } = useProposedNames();
+  useFresh(names);
   const { api } = useSession();
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BulkOutcomes, QueueIds } from '@vigil/shared/staff-responses/bulk-actions.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { recordFailure } from '../platform/http/problem.filter.js';
 import { assertComplete, BulkActionBody } from './bulk-action-body.js';
 import { BulkActionsService } from './bulk-actions.service.js';
 import { readQueueAddress } from './read-queue-address.js';
@@ -31,8 +32,12 @@ export class BulkActionsController {
   @Post('bulk-actions')
   @HttpCode(200)
   @Allow('review-incident')
-  async act(@CurrentMember() member: Member, @Body() body: BulkActionBody): Promise<BulkOutcomes> {
+  async act(
+    @CurrentMember() member: Member,
+    @Body() body: BulkActionBody,
+    @Req() request: FastifyRequest,
+  ): Promise<BulkOutcomes> {
     assertComplete(body);
-    return { results: await this.bulk.act(member, body) };
+    return { results: await this.bulk.act(member, body, (error) => recordFailure(request, error)) };
   }
 }

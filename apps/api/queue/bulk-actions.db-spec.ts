@@ -255,6 +255,30 @@ describe('a run', () => {
     expect(await relations()).toEqual([]);
   });
 
+  it.each([
+    ['a deadlock', `raise exception 'x' using errcode = '40P01'`, 'unavailable'],
+    ['a connection that breaks', 'perform pg_terminate_backend(pg_backend_pid())', 'unavailable'],
+    ['what nobody expected', `raise exception 'x' using errcode = '23514'`, 'unexpected'],
+  ])('keeps what became of the others when the database fails in the middle: %s', async (_what, fails, code) => {
+    const records = await several(3);
+    await app.database.query(`create function fail_for_one() returns trigger language plpgsql as
+      $$ begin if new.incident_id = '${records[1]!.id}' then ${fails}; end if; return new; end $$`);
+    await app.database.query(
+      'create trigger fail_for_one before insert on record_owner for each row execute function fail_for_one()',
+    );
+    try {
+      for (const act of [dryRun, run]) {
+        const outcomes = await act(desk.reviewer, records, { action: 'take' });
+        expect(told(outcomes)).toEqual(['done', code, 'done']);
+        expect(outcomes[1]).toMatchObject({ result: 'refused', title: 'Gathering 1', revision: records[1]!.revision });
+      }
+    } finally {
+      await app.database.query('drop function fail_for_one cascade');
+    }
+    const me = desk.reviewer.member!.id;
+    expect(await Promise.all(records.map(ownerOf))).toEqual([me, null, me]);
+  });
+
   it('gives each record to one of two who take them at once on two servers', async () => {
     const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {

@@ -36,17 +36,24 @@ export class BulkActionsService {
 
   /**
    * Acts on each record, or only tries. A dry run does the same and takes it back, so that it tells what a run would do.
+   * @param failed what a failure of the database answers, or another. It refuses that record alone, so that nobody loses
+   * what became of those before it
    * @returns what became of each, in the order of the request
    * @throws Problem 'not-found' if the record to which others are related is not for the actor to see
    */
-  async act(actor: Actor, body: BulkActionBody): Promise<BulkOutcome[]> {
+  async act(actor: Actor, body: BulkActionBody, failed: (error: unknown) => Problem): Promise<BulkOutcome[]> {
     if (body.to !== undefined) await this.incidents.get(actor, body.to);
     const outcomes: BulkOutcome[] = [];
-    for (const item of body.items) outcomes.push(await this.one(actor, body, item));
+    for (const item of body.items) outcomes.push(await this.one(actor, body, item, failed));
     return outcomes;
   }
 
-  private async one(actor: Actor, body: BulkActionBody, { id, revision }: Item): Promise<BulkOutcome> {
+  private async one(
+    actor: Actor,
+    body: BulkActionBody,
+    { id, revision }: Item,
+    failed: (error: unknown) => Problem,
+  ): Promise<BulkOutcome> {
     let named: Named = { ...UNNAMED, revision };
     let done: Pick<BulkOutcome, 'result' | 'also'> = { result: 'unchanged', also: null };
     try {
@@ -63,8 +70,9 @@ export class BulkActionsService {
       });
     } catch (error) {
       if (error instanceof Problem) return { id, ...named, result: 'refused', why: whyOf(error), also: null };
-      if (!(error instanceof DryRunIsOver)) throw error;
       named.revision = revision;
+      if (!(error instanceof DryRunIsOver))
+        return { id, ...named, result: 'refused', why: whyOf(failed(error)), also: null };
     }
     return { id, ...named, ...done, why: null };
   }

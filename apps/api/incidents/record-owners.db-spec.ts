@@ -115,6 +115,32 @@ describe('the owner of a record', () => {
     ]);
   });
 
+  it('hands it over with a word once, if the request is repeated after a lost answer', async () => {
+    const record = await submitted();
+    await give(desk.reviewer, record);
+    const [first, again] = [
+      await give(desk.reviewer, record, desk.second, 'Please look today.'),
+      await give(desk.reviewer, record, desk.second, 'Please look today.'),
+    ];
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    const kinds = async (): Promise<number> =>
+      (await desk.second.get<{ items: ChangeEntry[] }>(`/api/incidents/${record.id}/changes`)).body.items.filter(
+        ({ kind }) => kind === 'owner-handed-over',
+      ).length;
+    const told = (await desk.second.get<NoticePage>('/api/inbox?what=handed-over')).body.items;
+    expect([await kinds(), told.filter((one) => one.record?.id === record.id).length]).toEqual([1, 1]);
+    // Other words are another request, and so are the same words of somebody else.
+    expect((await give(desk.reviewer, record, desk.second, 'Or tomorrow.')).body).toMatchObject({ code: 'has-owner' });
+    const third = await app.signIn('reviewer');
+    expect((await give(third, record, desk.second, 'Please look today.')).body).toMatchObject({ code: 'has-owner' });
+    // Whom it was handed to meanwhile has it.
+    await give(desk.second, record, third);
+    expect((await give(desk.reviewer, record, desk.second, 'Please look today.')).body).toMatchObject({
+      code: 'has-owner',
+    });
+    expect(await kinds()).toBe(2);
+  });
+
   it('gives it back, twice the same as once, and another takes it', async () => {
     const record = await submitted();
     await give(desk.reviewer, record);

@@ -1,4 +1,5 @@
 import { deleteNotice, tellMembers, tellOfMany, toldToday } from '../accounts/notices/notices.repository.js';
+import { newestHandOver } from './comments/comment.repository.js';
 import { writeComment } from './comments/write-comment.js';
 import { OWNED_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
@@ -74,7 +75,7 @@ export class RecordOwnersService {
     const { id } = row;
     await (to === actor.id ? assertMayOwn(manager, actor, row) : assertColleague(manager, row, to));
     const before = (await readOwners(manager, [id])).get(id) ?? null;
-    if (before?.id === to && word === null) return false;
+    if (before?.id === to && (word === null || (await isRepeated(manager, actor, row, to, word)))) return false;
     if (!(await giveRecord(manager, { incident: id, to, by: actor.id }))) throw hasOwner(before);
     if (to === actor.id) {
       await appendChangeBeside(manager, actor, row, 'owner-taken', [ownedBy(to)]);
@@ -158,6 +159,19 @@ export class RecordOwnersService {
 }
 
 const ownedBy = (owner: string | null): Difference => ({ path: OWNER_FIELD, value: owner, internal: false });
+
+/** Whether this member handed the record to that colleague with these words before: the answer was lost on its way. */
+const isRepeated = async (
+  manager: EntityManager,
+  actor: Actor,
+  { id }: IncidentRow,
+  to: string,
+  word: string,
+): Promise<boolean> => {
+  if (!(await manager.existsBy(RecordOwnerEntity, { incidentId: id, memberId: to, givenBy: actor.id }))) return false;
+  const newest = await newestHandOver(manager, id);
+  return newest?.authorId === actor.id && newest.text === word;
+};
 
 const asReviewer = ({ id }: { id: string }): Actor => ({ id, role: 'reviewer' });
 

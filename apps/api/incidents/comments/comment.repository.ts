@@ -176,6 +176,17 @@ export const newestQuestion = async (manager: EntityManager, incident: string): 
   return found?.id ?? null;
 };
 
+/** Returns the newest comment with which somebody handed a record over; null: none. */
+export const newestHandOver = async (manager: EntityManager, incident: string): Promise<StoredComment | null> =>
+  (
+    await opened(
+      manager,
+      await manager.query(`${ROWS} where c.incident_id = $1 and c.kind = 'hand-over' order by c.seq desc limit 1`, [
+        incident,
+      ]),
+    )
+  )[0] ?? null;
+
 /** Returns who wrote in a thread. */
 export const writersOf = async (manager: EntityManager, thread: string): Promise<string[]> =>
   (

@@ -133,6 +133,19 @@ export const lastPublishedWithin = async (
   return row!.last;
 };
 
+/** Returns the same, and reads it once for each sequence number: many reports are of one. */
+export const lastPublishedReader = (
+  manager: EntityManager,
+): ((asOf: number, without: readonly string[]) => Promise<Day | null>) => {
+  const read = new Map<string, Promise<Day | null>>();
+  return (asOf, without) => {
+    const key = [asOf, ...without].join(' ');
+    const last = read.get(key) ?? lastPublishedWithin(manager, asOf, without);
+    read.set(key, last);
+    return last;
+  };
+};
+
 /** Returns how often each of these codes was corrected, if it ever was. */
 export const correctionsWithin = async (
   manager: EntityManager,

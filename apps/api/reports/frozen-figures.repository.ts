@@ -106,8 +106,8 @@ const having = async <T extends object>(
 export const lockFigures = (
   manager: EntityManager,
   incidents: readonly string[],
-): Promise<(Having & { question: Question; asOf: number; day: Day })[]> =>
-  having(manager, incidents, 'question, as_of_seq as "asOf", frozen_on::text as day');
+): Promise<(Having & { question: Question; answer: unknown; asOf: number; day: Day })[]> =>
+  having(manager, incidents, 'question, answer, as_of_seq as "asOf", frozen_on::text as day');
 
 /** Locks the figures that contain an incident, with their answers. */
 export const lockAnswers = (manager: EntityManager, incident: string): Promise<(Having & { answer: unknown })[]> =>

@@ -34,7 +34,11 @@ import {
   writeFigure,
   type FrozenRow,
 } from './frozen-figures.repository.js';
-import { lastPublishedWithin, publishedWithin } from '../public-site/incident-documents.repository.js';
+import {
+  lastPublishedReader,
+  lastPublishedWithin,
+  publishedWithin,
+} from '../public-site/incident-documents.repository.js';
 import { forgetInTitles } from './erase-report-words.repository.js';
 import { ReportPublisher } from './publish-reports.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
@@ -81,7 +85,8 @@ export class FrozenFiguresService {
       const codes = [...new Set([...listed, ...contributingIncidents(this.facts.facts, question)])];
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
-      const answer = await this.answer(manager, question, rows, this.facts.seq, today);
+      const asked = { question, asOf: this.facts.seq, day: today };
+      const answer = await this.answer(asked, rows, await lastPublishedWithin(manager, asked.asOf, []));
       const figure = {
         title,
         question: JSON.stringify(question),
@@ -150,10 +155,11 @@ export class FrozenFiguresService {
   private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidents, keeps);
     const reports = await lockFigures(manager, incidents);
+    const recount = this.recounting(manager, incidents);
     for (const report of reports) {
       if (keeps) await saveFullReport(manager, report.table, report.code);
       const rows = report.rows.filter((row) => !incidents.includes(row.code));
-      const answer = await this.answer(manager, report.question, rows, report.asOf, report.day, incidents);
+      const answer = await recount(report, rows);
       const shows = { rows, answer, checksum: checksumOf(answer, rows) };
       await writeFigure(manager, report, shows, report.rows.length - rows.length);
     }
@@ -182,10 +188,11 @@ export class FrozenFiguresService {
   ): Promise<string[]> {
     const changed = await this.written.fold(manager, code, shown, fact);
     const reports = await lockFigures(manager, [code]);
+    const recount = this.recounting(manager, []);
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
-      const answer = await this.answer(manager, report.question, rows, report.asOf, report.day);
+      const answer = await recount(report, rows);
       await writeFigure(manager, report, { rows, answer, checksum: checksumOf(answer, rows) }, null);
       changed.push(report.code);
     }
@@ -247,21 +254,36 @@ export class FrozenFiguresService {
   }
 
   /**
+   * Returns what counts a frozen figure again, with other rows.
+   * @param without incidents whose days are not known either
+   */
+  private recounting(
+    manager: EntityManager,
+    without: readonly string[],
+  ): (report: FrozenFigureRow, rows: readonly FrozenRow[]) => Promise<WireAnswer> {
+    const lastPublished = lastPublishedReader(manager);
+    return async (report, rows) => {
+      const isKnown =
+        isAfterPublished(report.answer) ||
+        !isAfterPublished(await this.answer(report, report.rows, await lastPublished(report.asOf, [])));
+      return this.answer(report, rows, isKnown ? await lastPublished(report.asOf, without) : undefined);
+    };
+  }
+
+  /**
    * Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. The last day of
    * what was published is not said: it could be that of a record that is hidden later and is not in this report.
+   * @param lastPublished undefined: of a figure that was frozen before this was known; it writes 0 after that day, too
    */
   private async answer(
-    manager: EntityManager,
-    question: Question,
+    { question, asOf, day }: Pick<FrozenFigureRow, 'question' | 'asOf' | 'day'>,
     rows: readonly FrozenRow[],
-    asOf: number,
-    day: Day,
-    without: readonly string[] = [],
+    lastPublished: Day | null | undefined,
   ): Promise<WireAnswer> {
     const facts = createFacts(createPlaceTree(this.places.gazetteer.places));
     for (const row of rows) facts.put(row.fact);
     facts.asOf = String(asOf);
-    facts.lastPublished = await lastPublishedWithin(manager, asOf, without);
+    facts.lastPublished = lastPublished;
     const answer = count(facts, question, day);
     const coverage = await this.facts.coverageAt(asOf);
     const watchOf = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code);
@@ -295,6 +317,11 @@ export class FrozenFiguresService {
     });
   }
 }
+
+type FrozenFigureRow = Awaited<ReturnType<typeof lockFigures>>[number];
+
+/** Whether some part of an answer has no number because nothing of its time was published. */
+const isAfterPublished = (answer: unknown): boolean => JSON.stringify(answer).includes('"not-published"');
 
 const segmenter = new Intl.Segmenter('km', { granularity: 'word' });
 const wordsOf = (text: string): string[] =>

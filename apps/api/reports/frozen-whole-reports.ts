@@ -9,7 +9,7 @@ import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/report-draft.js';
-import { lastPublishedWithin } from '../public-site/incident-documents.repository.js';
+import { lastPublishedReader } from '../public-site/incident-documents.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
@@ -216,11 +216,12 @@ export class FrozenWholeReports {
   ): Promise<string[]> {
     const quoting = await reportsQuoting(manager, isQuoted);
     const rows = await lockWritten(manager, incidents, quoting);
+    const lastPublished = lastPublishedReader(manager);
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {
       const kept = change(material);
       if (kept.lastPublished !== undefined)
-        kept.lastPublished = await lastPublishedWithin(manager, kept.moment.seq, isWithdrawn ? incidents : []);
+        kept.lastPublished = await lastPublished(kept.moment.seq, isWithdrawn ? incidents : []);
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
       const gone = isWithdrawn ? held : 0;

@@ -9,6 +9,7 @@ import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, hide, openDesk, published, releaseAll, restore } from '../desk.js';
@@ -194,6 +195,30 @@ describe('a time after everything that is published', () => {
       'not-published',
       1,
     ]);
+  });
+
+  it('keeps the 0 of a figure that was frozen before this was known, also when a record is taken out of it', async () => {
+    const { code } = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'C', question: YEAR })).body;
+    await releaseAll(desk);
+    const frozen = async (): Promise<WireAnswer> =>
+      (await read<{ answer: WireAnswer }>(`/api/public/reports/${code}`)).answer;
+    const numbers = async (): Promise<unknown[]> => (await frozen()).cells.map(({ low, none }) => low ?? none);
+    // As it was counted then.
+    const service = app.app.get(FrozenFiguresService) as unknown as {
+      answer: (of: object, rows: unknown, lastPublished: undefined) => Promise<WireAnswer>;
+    };
+    const [of] = (await app.database.query(
+      'select question, as_of_seq as "asOf", frozen_on::text as day, rows from pub.report where code = $1',
+      [code],
+    )) as [{ rows: unknown }];
+    const then = await service.answer(of, of.rows, undefined);
+    await app.database.query('update pub.report set answer = $2 where code = $1', [code, JSON.stringify(then)]);
+    const before = await numbers();
+    expect(before).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+    await hide(desk.reviewer, latest);
+    expect(await numbers()).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    latest = await restore(desk.reviewer, latest);
+    expect(await numbers()).toEqual(before);
   });
 
   it('waits for no day of a record that is hidden, also in figures that were frozen before, and has it back with the record', async () => {

@@ -106,13 +106,13 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
    * Returns all records as the database has them now. Callers must not change them.
    * @throws Problem 'unavailable' while they are read for the first time and that takes long
    */
-  async current(): Promise<Pick<Reading, 'table' | 'text' | 'state'> & { percent: number }> {
+  async current(): Promise<Pick<Reading, 'table' | 'text' | 'state' | 'seq'> & { percent: number }> {
     await this.readColumns();
     await this.catchUp();
     // What was forgotten meanwhile is read again.
     const now = await this.readColumns();
     const percent = now.state === 'reading' && now.all > 0 ? Math.floor((100 * now.read) / now.all) : 100;
-    return { table: now.table, text: now.text, state: now.state, percent: Math.min(100, percent) };
+    return { table: now.table, text: now.text, state: now.state, seq: now.seq, percent: Math.min(100, percent) };
   }
 
   /** Waits until internal answers are read too, or cannot be. For tests and measurements. */

@@ -327,6 +327,16 @@ describe('filters', () => {
     expect(await gaps()).not.toContain('no-story');
   });
 
+  it('know at once that an owner was suspended', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Numenius' })));
+    const other = await app.signIn('reviewer');
+    const owner = async () => (await ask(desk.reviewer, 'q=numenius')).items[0]!.owner;
+    await other.put(`/api/incidents/${record.id}/owner`, { member: other.member!.id });
+    expect(await owner()).toBe(other.member!.name);
+    await desk.admin.put(`/api/members/${other.member!.id}`, { role: 'reviewer', frozen: true });
+    expect(await owner()).toBeNull();
+  });
+
   it('know what waits for the one who asks', async () => {
     const tasks = async (client: Client) => (await filtersOf(client, 'q=avocetta'))['task'] ?? {};
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Avocetta' })));

@@ -64,7 +64,7 @@ export class RecordQueueService {
   private readonly marks = new WeakMap<RecordTable, Map<string, MemberMarks>>();
   private readonly owners = new WeakMap<
     RecordTable,
-    { version: number; until: number; of: ReadonlyMap<string, RecordOwner> }
+    { seq: number; until: number; of: ReadonlyMap<string, RecordOwner> }
   >();
 
   constructor(
@@ -82,7 +82,7 @@ export class RecordQueueService {
   async list(member: Member, question: QueueQuestion): Promise<RecordQueue> {
     const current = await this.current(member);
     const { table } = current;
-    const asker = await this.asker(member, table);
+    const asker = await this.asker(member, current);
     const isCounted = question.rows === null;
     // The names that authors are sorted by come from the counts.
     const { matches, sight } = this.match(current, asker, question, isCounted || question.sort === 'author');
@@ -118,7 +118,7 @@ export class RecordQueueService {
    */
   async matching(member: Member, question: QueueQuestion): Promise<{ id: string; revision: number }[]> {
     const current = await this.current(member);
-    const asker = await this.asker(member, current.table);
+    const asker = await this.asker(member, current);
     const { rows } = this.match(current, asker, question, false).matches;
     return readRevisions(
       this.database.manager,
@@ -133,7 +133,7 @@ export class RecordQueueService {
    */
   async count(member: Member, questions: readonly (QueueQuestion | null)[]): Promise<(number | null)[]> {
     const current = await this.current(member);
-    const asker = await this.asker(member, current.table);
+    const asker = await this.asker(member, current);
     const totals: (number | null)[] = [];
     for (const question of questions) {
       const cannot = question === null || (question.q !== null && current.text === null);
@@ -170,7 +170,7 @@ export class RecordQueueService {
   async recordsWithFiles(member: Member, question: QueueQuestion): Promise<{ id: string; media: number }[]> {
     const current = await this.current(member);
     const { table } = current;
-    const asker = await this.asker(member, table);
+    const asker = await this.asker(member, current);
     const { matches, sight } = this.match(current, asker, question, question.sort === 'author');
     const { media } = table.rows.columns;
     const rows = matches.rows.filter((row) => media[row]! > 0 && sight.reads[row] === 1);
@@ -197,7 +197,7 @@ export class RecordQueueService {
   async gapsOf(member: Member, id: string): Promise<Gap[]> {
     const current = await this.current(member);
     const { table } = current;
-    const asker = await this.asker(member, table);
+    const asker = await this.asker(member, current);
     const row = table.find(id);
     const { matches, sight } = this.match(current, asker, EVERYTHING, false);
     if (row === null || sight.sees[row] !== 1) throw new Problem('not-found');
@@ -209,7 +209,7 @@ export class RecordQueueService {
     return this.index.current();
   }
 
-  private async asker({ id, role }: Member, table: RecordTable): Promise<Asker> {
+  private async asker({ id, role }: Member, current: Current): Promise<Asker> {
     const { manager } = this.database;
     const isReviewer = role === 'reviewer';
     return {
@@ -217,17 +217,19 @@ export class RecordQueueService {
       role,
       accounts: isReviewer ? await accountsOf(manager, id) : [id],
       isSmallTeam: isReviewer && (await isSmallTeam(manager)),
-      owners: await this.currentOwners(table),
+      owners: await this.currentOwners(current),
     };
   }
 
-  /** Who takes care of which record, kept until a record changes, at most for a while: an owner's time can be over. */
-  private async currentOwners(table: RecordTable): Promise<ReadonlyMap<string, RecordOwner>> {
+  /**
+   * Who takes care of which record, kept until the history has another line, such as of a suspension, and at most for a
+   * while: an owner's time can be over.
+   */
+  private async currentOwners({ table, seq }: Current): Promise<ReadonlyMap<string, RecordOwner>> {
     const known = this.owners.get(table);
-    if (known?.version === table.version && known.until > Date.now()) return known.of;
-    const { version } = table;
+    if (known?.seq === seq && known.until > Date.now()) return known.of;
     const of = await readOwners(this.database.manager);
-    this.owners.set(table, { version, until: Date.now() + OWNERS_STAND_MS, of });
+    this.owners.set(table, { seq, until: Date.now() + OWNERS_STAND_MS, of });
     return of;
   }
 

@@ -51,7 +51,7 @@ export const answerKnown = (
       : `public, max-age=${caching.maxAgeSeconds}, stale-if-error=${caching.staleIfErrorSeconds ?? 86_400}`;
   void reply.header('etag', etag).header('cache-control', control).header('vary', 'accept-language, accept-encoding');
   if (knows(known, etag)) {
-    if (!caching.type.startsWith('text/html')) leaveStoredHeaders(reply);
+    leaveStoredHeaders(reply, caching.type);
     return void reply.code(304).send();
   }
   if (caching.encoding && caching.encoding !== 'identity') void reply.header('content-encoding', caching.encoding);

@@ -4,6 +4,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { keyringOf } from '../encryption/keyring.js';
+import { PreparedClient } from '../platform/database/prepared-statement.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { ifMatch, log, submit, verify, type Desk } from '../testing/desk.js';
@@ -54,6 +55,48 @@ describe('words of comments', () => {
     expect(await found(desk.reviewer, 'hoopoe nowhere')).toEqual([]);
     await verify(desk.reviewer, record);
     await finds();
+  });
+
+  it('are not decrypted again when something else of the record changes, but when one is written or erased', async () => {
+    const record = await submitted();
+    for (let n = 0; n < 40; n += 1) await write(record, `Bunting ${n}.`);
+    const lone = await submitted();
+    const first = randomUUID();
+    await desk.reviewer.put(`/api/incidents/${record.id}/comments/${first}`, { text: 'A serin sang.' });
+    expect(await found(desk.reviewer, 'serin')).toEqual([record.id]);
+    const { body } = await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`);
+    const change = async (title: string, { revision, incident }: IncidentRecord): Promise<IncidentRecord> =>
+      (
+        await desk.reviewer.put<IncidentRecord>(
+          `/api/incidents/${record.id}`,
+          { ...incident, title },
+          ifMatch(revision),
+        )
+      ).body;
+    const { query } = PreparedClient.prototype;
+    let reads = 0;
+    PreparedClient.prototype.query = function counting(this: PreparedClient, ...asked: unknown[]) {
+      if (/comment_id as id, p\.incident_id/.test(String(asked[0]))) reads += 1;
+      return (query as (...all: unknown[]) => unknown).apply(this, asked);
+    } as typeof query;
+    try {
+      await change('Redpoll', body);
+      expect(await found(desk.reviewer, 'redpoll')).toEqual([record.id]);
+      expect(await found(desk.reviewer, 'bunting')).toEqual([record.id]);
+      expect(reads).toBe(0);
+      await write(lone, 'A bunting, too.');
+      expect((await found(desk.reviewer, 'bunting')).length).toBe(2);
+      expect(reads).toBe(1);
+    } finally {
+      PreparedClient.prototype.query = query;
+    }
+    await write(record, 'A siskin sang.');
+    expect(await found(desk.reviewer, 'siskin')).toEqual([record.id]);
+    const erasure = randomUUID();
+    const path = `/comments/${first}/text`;
+    await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, { id: erasure, path, why: 'It names somebody.' });
+    expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
+    expect([await found(desk.reviewer, 'serin'), await found(desk.reviewer, 'siskin')]).toEqual([[], [record.id]]);
   });
 
   it('are told by another instance, too', async () => {

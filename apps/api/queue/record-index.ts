@@ -8,7 +8,7 @@ import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queu
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { CONFIG, type Config } from '../config.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
-import { commentTexts } from '../incidents/comments/comment.repository.js';
+import { commentMarks, commentTexts } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
@@ -35,6 +35,8 @@ interface Reading {
   text: SearchableRecords | null;
   /** Lines of the history that it knows. */
   seq: number;
+  /** By record, the mark of the comments whose words `text` has, where it is known. */
+  comments: Map<string, string>;
   state: QueueSearchState;
   /** Records whose internal answers and comments are read, of all. */
   read: number;
@@ -151,6 +153,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       table,
       text: isWanted ? new SearchableRecords(table, gazetteer, country.spellings) : null,
       seq: await historyLength(manager),
+      comments: new Map(),
       state: !isWanted ? 'not-wanted' : isLocked ? 'locked' : 'reading',
       read: 0,
       all: await countIncidents(manager),
@@ -181,7 +184,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       const ids = Array.from({ length: reading.table.length }, (_, row) => reading.table.idAt(row)).filter(Boolean);
       for (let at = 0; at < ids.length && reading.text !== null; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
-        const texts = await sealedTexts(this.database.manager, some);
+        const texts = await sealedTexts(this.database.manager, some, some);
         if (this.isOver(reading)) return;
         for (const id of some) {
           const row = reading.table.find(id);
@@ -255,7 +258,11 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       rows.length === 0
         ? [new Map<string, never>(), []]
         : [await readRecords(manager, rows, isLocked ? 'nothing' : false), await besideRecords(manager, ids)];
-    const sealed = asked === 'first' || isLocked || reading.text === null ? null : await sealedTexts(manager, ids);
+    const isSealedRead = asked !== 'first' && !isLocked && reading.text !== null;
+    const marks = isSealedRead ? await commentMarks(manager, ids) : new Map<string, string>();
+    // Decrypting all comments of a long discussion after each change of its record would take long.
+    const discussed = ids.filter((id) => reading.state !== 'on' || reading.comments.get(id) !== marks.get(id));
+    const sealed = isSealedRead ? await sealedTexts(manager, ids, discussed) : null;
     // Locked or forgotten while it was read.
     if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
     const besideOf = new Map(beside.map((one) => [one.id, one]));
@@ -263,6 +270,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       for (const id of asked) {
         if (records.has(id)) continue;
         const row = reading.table.remove(id);
+        reading.comments.delete(id);
         if (row !== null) reading.text?.remove(row);
       }
     for (const { row, incident } of records.values()) {
@@ -271,6 +279,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       const texts = openTexts(row, incident, (id) => this.groupCodes.get(id) ?? null);
       if (asked === 'first') reading.text?.load(at, texts);
       else reading.text?.put(at, texts, sealed?.get(row.id));
+      const mark = marks.get(row.id);
+      if (mark === undefined) reading.comments.delete(row.id);
+      else reading.comments.set(row.id, mark);
     }
   }
 
@@ -306,8 +317,16 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-/** Reads those internal answers of records that are words, and their comments. @throws as `readSealed` */
-const sealedTexts = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, SealedTexts>> => {
+/**
+ * Reads those internal answers of records that are words, and their comments.
+ * @param discussed those whose comments are read; the others' are as before
+ * @throws as `readSealed`
+ */
+const sealedTexts = async (
+  manager: EntityManager,
+  ids: readonly string[],
+  discussed: readonly string[],
+): Promise<Map<string, SealedTexts>> => {
   const internal = new Map<string, string[]>();
   for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
     if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
@@ -315,6 +334,12 @@ const sealedTexts = async (manager: EntityManager, ids: readonly string[]): Prom
     if (list) list.push(value);
     else internal.set(incidentId, [value]);
   }
-  const comments = await commentTexts(manager, ids);
-  return new Map(ids.map((id) => [id, { internal: internal.get(id) ?? [], comments: comments.get(id) ?? [] }]));
+  const comments = await commentTexts(manager, discussed);
+  const read = new Set(discussed);
+  return new Map(
+    ids.map((id) => [
+      id,
+      { internal: internal.get(id) ?? [], comments: read.has(id) ? (comments.get(id) ?? []) : null },
+    ]),
+  );
 };

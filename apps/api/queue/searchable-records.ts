@@ -64,7 +64,8 @@ const daysIn = (text: string): Part['days'] => {
 /** What is encrypted beside a record. */
 export interface SealedTexts {
   internal: readonly string[];
-  comments: readonly string[];
+  /** null: the same as before. */
+  comments: readonly string[] | null;
 }
 const NO_TEXTS: SealedTexts = { internal: [], comments: [] };
 
@@ -135,7 +136,8 @@ export class SearchableRecords {
 
   loadSealed(row: number, { internal, comments }: SealedTexts = NO_TEXTS): void {
     if (internal.length > 0) this.internal.load({ code: nameOf(row), texts: internal, ...NOTHING });
-    if (comments.length > 0) this.comments.load({ code: nameOf(row), texts: comments, ...NOTHING });
+    if (comments !== null && comments.length > 0)
+      this.comments.load({ code: nameOf(row), texts: comments, ...NOTHING });
   }
 
   /** Stores what was loaded, in steps. @param coming how many more may be loaded; 0: all are */
@@ -155,6 +157,7 @@ export class SearchableRecords {
       [this.internal, internal],
       [this.comments, comments],
     ] as const) {
+      if (sealed === null) continue;
       index.remove(nameOf(row));
       if (sealed.length > 0) index.put({ code: nameOf(row), texts: sealed, ...NOTHING } satisfies Findable);
     }

@@ -227,6 +227,19 @@ export const commentsThat = async (
     .filter(({ text }) => text !== null && holds(text))
     .map(({ id }) => id);
 
+/** Returns, of those records that have comments, what is another one after each that is written or erased. */
+export const commentMarks = async (
+  manager: EntityManager,
+  incidentIds: readonly string[],
+): Promise<Map<string, string>> => {
+  const rows: { id: string; mark: string }[] = await manager.query(
+    `${PREPARED}select c.incident_id as id, max(c.seq) || '-' || count(p.comment_id) as mark
+       from comment c left join comment_private p on p.comment_id = c.id and p.field = '${FIELD}' where c.incident_id = any($1) group by 1`,
+    [incidentIds],
+  );
+  return new Map(rows.map(({ id, mark }) => [id, mark]));
+};
+
 /**
  * Returns the words of all comments of these records, by record. Reads values and keys in one statement, as `readSealed`
  * does.

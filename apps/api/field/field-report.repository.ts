@@ -6,6 +6,7 @@ import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
 import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { ownerSql } from '../incidents/record-owner.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
+import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
 
@@ -16,6 +17,14 @@ import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './
 export const atRiskSql = (report: string, incident: string): string =>
   `(coalesce(${report}.at_risk, false) and coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
 const URGENT = atRiskSql('r', 'i');
+
+/**
+ * SQL condition on a notice that somebody is at risk, written by its monitor: one of the reports that they handed over
+ * still says so, and neither a reviewer nor a case team takes care of its record.
+ */
+export const stillAtRiskSql = (notice: string): string =>
+  `exists (select from field_report r ${incidentJoin('r.incident_id')}
+     where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not (${limitedSql()} and i.case_team <> '{}') and ${ownerSql('r.incident_id')} is null)`;
 
 /**
  * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,

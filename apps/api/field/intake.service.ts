@@ -17,6 +17,7 @@ import { filesFromPhone } from '../evidence/evidence.repository.js';
 import { IntakeKeyProvider } from '../evidence/intake-key-provider.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member, Phone } from '../platform/http/current-member.js';
+import { NoticesSeenBy } from '../incidents/notices-seen-by.js';
 import { faultsOf, createRecords } from '../incidents/incidents.service.js';
 import { groupIds } from '../incidents/groups/group.repository.js';
 import { takenChildIds } from '../incidents/whole-record.repository.js';
@@ -26,7 +27,14 @@ import { FIELD_QUARANTINE, decryptWithMasterKey, encryptWithMasterKey } from '..
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { currentIntakeKey, intakeSeed, type IntakeKey } from './intake-key.js';
 import { FieldQuarantineEntity, FieldReportEntity, IntakeKeyEntity } from './field-report.entity.js';
-import { findReport, insertReport, lockUnread, quarantine, stateOfReport } from './field-report.repository.js';
+import {
+  findReport,
+  insertReport,
+  lockUnread,
+  quarantine,
+  stateOfReport,
+  stillAtRiskSql,
+} from './field-report.repository.js';
 import { convertReport, type Judged } from './convert-report.js';
 import { lockLivePhone } from './phones.service.js';
 import { writeReportDetails } from './encrypted-report-details.repository.js';
@@ -64,10 +72,12 @@ export class IntakeService implements OnModuleInit {
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly opener: IntakeKeyProvider,
+    private readonly notices: NoticesSeenBy,
   ) {}
 
   onModuleInit(): void {
     this.opener.use(intakeSeed);
+    this.notices.useStillAtRisk(stillAtRiskSql('n'));
   }
 
   key(): Promise<IntakeKey> {

@@ -5,6 +5,7 @@ import { CaseTeamController } from './case-team.controller.js';
 import { CaseTeamService } from './case-team.service.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
+import { NoticesSeenBy } from './notices-seen-by.js';
 import { ProposedNamesController } from './proposed-names/proposed-names.controller.js';
 import { ProposedNamesService } from './proposed-names/proposed-names.service.js';
 import { RecordOwnersController } from './record-owners.controller.js';
@@ -35,10 +36,11 @@ import { SourcesController } from './sources/sources.controller.js';
     ReviewsService,
     AssessmentsService,
     CaseTeamService,
+    NoticesSeenBy,
     ProposedNamesService,
     RecordOwnersService,
     RelationsService,
   ],
-  exports: [IncidentsService, ReviewsService, AssessmentsService, RecordOwnersService, RelationsService],
+  exports: [IncidentsService, ReviewsService, AssessmentsService, NoticesSeenBy, RecordOwnersService, RelationsService],
 })
 export class IncidentsModule {}

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { MessageSettings, MessageWords, OwnMessages } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { ReleasePage, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
 import { tellMembers } from '../accounts/notices/notices.repository.js';
@@ -8,8 +9,9 @@ import { DEFAULT_WORDS } from '../incidents/outside-messages/default-words.js';
 import { DAILY_HOUR } from '../incidents/outside-messages/due-message.js';
 import { MessageSender } from '../incidents/outside-messages/message-sender.js';
 import { createLog } from '../platform/http/request-log.js';
+import { anIncident } from './an-incident.js';
 import { TEST_CONFIG, type Client, type TestApp } from './app.js';
-import type { Desk } from './desk.js';
+import { type Desk, log, submit } from './desk.js';
 import { startTestMailServer, type TakenMail, type TestMailServer } from './test-mail-server.js';
 import { useDesk } from './use-desk.js';
 
@@ -98,14 +100,30 @@ export const useOutsideMessages = (take: (opened: Opened) => void) => {
     const { id, digest } = items.find(({ kind }) => kind === 'message-words') as ReleaseView;
     return desk.reviewer.post(`/api/releases/${id}/answers`, { answer: 'release', seen: digest, reason: null });
   };
-  const atRisk = (...members: Client[]): Promise<void> =>
-    app.database.transaction((manager) =>
-      tellMembers(
+  /** Tells these members, and nobody else, of a report of a new monitor. @returns its record */
+  const atRisk = async (...members: Client[]): Promise<IncidentRecord> => {
+    const monitor = await app.signIn('monitor');
+    const [{ id: by }, record] = [monitor.member!, await submit(monitor, await log(monitor, anIncident()))];
+    const device = randomUUID();
+    await app.database.transaction(async (manager) => {
+      await manager.query('insert into field_device (id, member_id, name, token_hash) values ($1, $2, $3, $4)', [
+        device,
+        by,
+        'A',
+        randomBytes(32),
+      ]);
+      await manager.query(
+        `insert into field_report (id, member_id, device_id, key_id, sha256, files, incident_id, at_risk, handed_over) values ($1, $2, $3, 'none', $4, 0, $1, true, true)`,
+        [record.id, by, device, randomBytes(32)],
+      );
+      await tellMembers(
         manager,
         members.map((one) => one.member!.id),
-        { what: 'at-risk', by: desk.monitor.member!.id },
-      ),
-    );
+        { what: 'at-risk', by },
+      );
+    });
+    return record;
+  };
   const readAll = async (client: Client): Promise<void> => {
     const { items } = (await client.get<{ items: { id: string }[] }>('/api/inbox')).body;
     if (items[0]) await client.post('/api/inbox/read', { id: items[0].id, until: true });

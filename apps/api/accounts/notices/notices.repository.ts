@@ -1,7 +1,8 @@
 import { URGENT_KINDS, type NoticeKind } from '@vigil/shared/staff-responses/notices.js';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { sendSignal } from '../../encryption/signals.repository.js';
 import { memberName } from '../members.repository.js';
+import { NoticeEntity } from './notice.entity.js';
 
 /** The topic of the signal that a member has a new notice. */
 export const INBOX_TOPIC = 'inbox';
@@ -77,12 +78,18 @@ export interface SeesRecords {
   join: string;
   /** SQL with the member as $1. */
   sees: string;
-  /** Whether they may know of objections. */
-  objections: boolean;
+  /** The objections (ids) that they may not know of; null: any. */
+  hiddenObjections: readonly string[] | null;
+  /** SQL condition: somebody is still at risk, and nobody took care of it. */
+  stillAtRisk: string;
 }
-/** SQL: the notices that a member ($1) may know of. */
-export const visibleNotices = ({ join, sees, objections }: SeesRecords): string =>
-  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees})${objections ? '' : ' and n.objection_id is null'}`;
+/** SQL: the notices that a member ($1) may know of. @param hidden the parameter with `hiddenObjections`, such as $2 */
+export const visibleNotices = ({ join, sees }: SeesRecords, hidden: string): string =>
+  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees}) and (n.objection_id is null or n.objection_id <> all(${hidden}::uuid[]))`;
+
+/** Returns whether a member was told anything of objections. */
+export const hasObjectionNotices = (manager: EntityManager, memberId: string): Promise<boolean> =>
+  manager.existsBy(NoticeEntity, { memberId, objectionId: Not(IsNull()) });
 
 /** Counts a member's unread notices. */
 export const countUnread = async (
@@ -91,8 +98,8 @@ export const countUnread = async (
   records: SeesRecords,
 ): Promise<{ unread: number; urgent: number; newest: string | null }> => {
   const [found] = (await manager.query(
-    `select count(*)::int as unread, (count(*) filter (where n.what = any($2)))::int as urgent, (array_agg(n.id order by n.seq desc))[1] as newest ${visibleNotices(records)} and n.read_at is null`,
-    [memberId, URGENT_KINDS],
+    `select count(*)::int as unread, (count(*) filter (where n.what = any($2)))::int as urgent, (array_agg(n.id order by n.seq desc))[1] as newest ${visibleNotices(records, '$3')} and n.read_at is null`,
+    [memberId, URGENT_KINDS, records.hiddenObjections],
   )) as [{ unread: number; urgent: number; newest: string | null }];
   return found;
 };
@@ -122,17 +129,27 @@ export const listNotices = async (
   records: SeesRecords,
   { unread, what, before, limit }: NoticeQuery,
 ): Promise<{ total: number; rows: NoticeRow[] }> => {
-  const asked = `${visibleNotices(records)} and (not $2::boolean or n.read_at is null) and ($3::text is null or n.what = $3)`;
-  const [{ total }] = (await manager.query(`select count(*)::int as total ${asked}`, [memberId, unread, what])) as [
-    { total: number },
-  ];
+  const asked = `${visibleNotices(records, '$4')} and (not $2::boolean or n.read_at is null) and ($3::text is null or n.what = $3)`;
+  const values = [memberId, unread, what, records.hiddenObjections];
+  const [{ total }] = (await manager.query(`select count(*)::int as total ${asked}`, values)) as [{ total: number }];
   const rows: NoticeRow[] = await manager.query(
     `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, n.incident_id as incident, n.comment_id as comment, n.objection_id as objection
-       ${asked} and ($4::uuid is null or n.seq < (select b.seq from notice b where b.id = $4 and b.member_id = $1)) order by n.seq desc limit $5`,
-    [memberId, unread, what, before, limit],
+       ${asked} and ($5::uuid is null or n.seq < (select b.seq from notice b where b.id = $5 and b.member_id = $1)) order by n.seq desc limit $6`,
+    [...values, before, limit],
   );
   return { total, rows };
 };
+
+/** SQL: how many members were told this of an objection. */
+export const toldOfObjectionSql = (objection: string, what: NoticeKind): string =>
+  `(select count(distinct told.member_id) from notice told where told.objection_id = ${objection} and told.what = '${what}')`;
+
+/** Returns the members who were told this of an objection. */
+export const toldOfObjection = async (
+  manager: EntityManager,
+  objectionId: string,
+  what: NoticeKind,
+): Promise<string[]> => (await manager.findBy(NoticeEntity, { objectionId, what })).map(({ memberId }) => memberId);
 
 /** Deletes the unread notices of this kind about an objection, because nothing is left to do. */
 export const endObjectionNotices = async (

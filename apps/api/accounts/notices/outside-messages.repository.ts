@@ -104,6 +104,8 @@ export interface MailRow extends MailProgress {
   role: Role;
   language: Language;
   failures: number;
+  /** The ciphertext of the address: another one is another address. */
+  sealed: Buffer;
 }
 
 const age = (column: string): string => `(extract(epoch from now() - ${column}) * 1000)::float8`;
@@ -116,7 +118,7 @@ export const listMail = (
 ): Promise<MailRow[]> =>
   manager.query(
     `select x.member_id as "memberId", m.role, x.how, x.language, x.greeted, x.daily_on::text as "dailyOn",
-       ${age('x.urgent_at')} as "urgentAge", ${age('x.risk_at')} as "riskAge", x.failures
+       ${age('x.urgent_at')} as "urgentAge", ${age('x.risk_at')} as "riskAge", x.failures, x.sealed
        from notice_mail x join member m on m.id = x.member_id
       where ${mayActSql('x.member_id', '$1')} and case when $2::uuid is null then x.next_at is null or x.next_at <= now() else x.member_id = $2 end order by x.next_at nulls first`,
     [roles, only],
@@ -126,7 +128,7 @@ export const listMail = (
 export interface UnreadNotices {
   daily: string[];
   urgent: string[];
-  /** That somebody is at risk, and nobody who was told has opened it. */
+  /** That somebody is at risk: it is still so, and nobody who was told has opened it, or took care of the record. */
   risk: string[];
   /** Whether a mail told of one of those that is young enough to be repeated. */
   isRiskOpen: boolean;
@@ -145,11 +147,12 @@ export const readUnread = async (
   memberId: string,
   records: SeesRecords,
 ): Promise<UnreadNotices> => {
+  const isOpen = `${UNOPENED} and ${records.stillAtRisk}`;
   const [found] = (await manager.query(
-    `select ${unmailed('$2')} as daily, ${unmailed('$3')} as urgent, ${unmailed('$4', UNOPENED)} as risk,
-       coalesce(bool_or(n.mailed_at is not null and n.what = any($4) and n.at > now() - make_interval(hours => $5) and ${UNOPENED}), false) as "isRiskOpen"
-       ${visibleNotices(records)} and n.read_at is null`,
-    [memberId, ...KINDS, RISK_HOURS],
+    `select ${unmailed('$2')} as daily, ${unmailed('$3')} as urgent, ${unmailed('$4', isOpen)} as risk,
+       coalesce(bool_or(n.mailed_at is not null and n.what = any($4) and n.at > now() - make_interval(hours => $5) and ${isOpen}), false) as "isRiskOpen"
+       ${visibleNotices(records, '$6')} and n.read_at is null`,
+    [memberId, ...KINDS, RISK_HOURS, records.hiddenObjections],
   )) as [UnreadNotices];
   return found;
 };
@@ -196,15 +199,19 @@ export const noteSent = async (
   await manager.query('update notice set mailed_at = now() where member_id = $1 and id = any($2)', [memberId, notices]);
 };
 
-/** Notes that a message failed, and after how many seconds it is tried again; ends the claim. null: nothing to note */
+/**
+ * Notes that a message to this address failed, and after how many seconds it is tried again; ends the claim. Nothing is
+ * noted of an address that was replaced meanwhile.
+ * @param failed null: nothing to note
+ */
 export const noteNotSent = async (
   manager: EntityManager,
-  memberId: string,
+  { memberId, sealed }: Pick<MailRow, 'memberId' | 'sealed'>,
   failed: { trouble: MailTrouble; seconds: number } | null,
 ): Promise<void> => {
   await manager.query(
-    `update notice_mail set failures = failures + ($2::text is not null)::int, trouble = coalesce($2, trouble), next_at = now() + make_interval(secs => $3) where member_id = $1`,
-    [memberId, failed?.trouble ?? null, failed?.seconds ?? 0],
+    `update notice_mail set failures = failures + ($2::text is not null)::int, trouble = coalesce($2, trouble), next_at = now() + make_interval(secs => $3) where member_id = $1 and sealed = $4`,
+    [memberId, failed?.trouble ?? null, failed?.seconds ?? 0, sealed],
   );
 };
 
@@ -249,6 +256,6 @@ export const listToldDays = (
   timeZone: string,
 ): Promise<{ day: string; what: NoticeKind }[]> =>
   manager.query(
-    `select distinct to_char(n.at at time zone $2, 'YYYY-MM-DD') as day, n.what ${visibleNotices(records)} and n.at > now() - make_interval(days => $3) order by 1 desc, 2`,
-    [memberId, timeZone, FEED_DAYS],
+    `select distinct to_char(n.at at time zone $2, 'YYYY-MM-DD') as day, n.what ${visibleNotices(records, '$4')} and n.at > now() - make_interval(days => $3) order by 1 desc, 2`,
+    [memberId, timeZone, FEED_DAYS, records.hiddenObjections],
   );

@@ -12,7 +12,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
 import { IsId } from '../../platform/http/validation-decorators.js';
 import { findIncidents } from '../incident-row.repository.js';
-import { noticesSeenBy } from '../notices-seen-by.js';
+import { NoticesSeenBy } from '../notices-seen-by.js';
 
 const A_PAGE = 50;
 
@@ -32,6 +32,7 @@ export class InboxOfMemberController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly signals: ServerSignals,
+    private readonly seen: NoticesSeenBy,
   ) {}
 
   @Get()
@@ -43,7 +44,7 @@ export class InboxOfMemberController {
       before: anId,
     });
     const { manager } = this.database;
-    const records = noticesSeenBy(member.role);
+    const records = await this.seen.of(manager, member);
     const query = { unread: unread ?? false, what: what ?? null, before: before ?? null, limit: A_PAGE + 1 };
     const { total, rows } = await listNotices(manager, member.id, records, query);
     const page = rows.slice(0, A_PAGE);
@@ -109,7 +110,8 @@ export class InboxOfMemberController {
   }
 
   private async count(member: Member): Promise<InboxNews> {
-    const { unread, urgent, newest } = await countUnread(this.database.manager, member.id, noticesSeenBy(member.role));
+    const { manager } = this.database;
+    const { unread, urgent, newest } = await countUnread(manager, member.id, await this.seen.of(manager, member));
     return { state: `${newest?.slice(0, 8) ?? 'none'}-${unread}`, unread, urgent };
   }
 }

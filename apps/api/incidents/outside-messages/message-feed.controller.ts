@@ -15,7 +15,7 @@ import { Allow } from '../../platform/http/allow-decorator.js';
 import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { ROLES } from '../../platform/http/rights.js';
-import { noticesSeenBy } from '../notices-seen-by.js';
+import { NoticesSeenBy } from '../notices-seen-by.js';
 import { wordsIn } from './default-words.js';
 import { type MessageFeed, messagesAtom, messagesJsonFeed } from './format-message-feed.js';
 import { MessageWordsOfOffice } from './message-words.js';
@@ -35,6 +35,7 @@ export class MessageFeedController {
     @Inject(CONFIG) private readonly config: Config,
     private readonly words: MessageWordsOfOffice,
     private readonly places: PlacesService,
+    private readonly seen: NoticesSeenBy,
   ) {}
 
   @Get('messages.atom')
@@ -76,7 +77,8 @@ export class MessageFeedController {
     if (!member) throw new Problem('not-found');
     await this.ofFeed.spend(member.id);
     const { timeZone } = this.places.country;
-    const told = await listToldDays(this.database.manager, member.id, noticesSeenBy(member.role), timeZone);
+    const { manager } = this.database;
+    const told = await listToldDays(manager, member.id, await this.seen.of(manager, member), timeZone);
     const words = await this.words.read();
     const demo = this.config.mode === 'demo' ? 'DEMO: ' : '';
     const entries = new Map<string, MessageFeed['entries'][number]>();

@@ -46,6 +46,8 @@ beforeAll(async () => {
 describe('a message', () => {
   it('says its own sentence, in the language of its member, and nothing of what happened', async () => {
     const client = await told('daily', 'km');
+    // Everything is told at once below.
+    Object.assign(senderOf(app), { pausedUntil: Infinity });
     const record = await submit(desk.monitor, await log(desk.monitor, but(anIncident(), { title: TITLE })));
     const said = `@${client.member!.name} NEEDLECOMMENT in Phnom Penh`;
     await desk.reviewer.put(`/api/incidents/${record.id}/comments/${randomUUID()}`, { text: said });
@@ -131,6 +133,29 @@ describe('a message', () => {
     expect(await subjects()).toEqual([]);
   });
 
+  it('that somebody is at risk is not repeated once a colleague has taken the record, or a case team has it', async () => {
+    const record = await atRisk(await told('urgent'));
+    const anHourLater = async (): Promise<string[]> => {
+      await app.database.query(`update notice_mail set risk_at = risk_at - interval '1 hour'`);
+      return subjects();
+    };
+    const again = [DEFAULT_WORDS.atRiskEn];
+    expect(await subjects()).toEqual(again);
+    const owner = `/api/incidents/${record.id}/owner`;
+    await desk.reviewer.put(owner, { member: desk.reviewer.member!.id });
+    expect(await anHourLater()).toEqual([]);
+    await desk.reviewer.delete(owner);
+    expect(await subjects()).toEqual(again);
+    const limit = `update incident set sensitivity = 'S3_RESTRICTED', case_team = $2 where id = $1`;
+    await app.database.query(limit, [record.id, [desk.reviewer.member!.id]]);
+    expect(await anHourLater()).toEqual([]);
+    // Nobody has it yet.
+    await app.database.query(limit, [record.id, []]);
+    expect(await subjects()).toEqual(again);
+    await app.database.query(`update incident set status = 'WS_UNDER_REVIEW' where id = $1`, [record.id]);
+    expect(await anHourLater()).toEqual([]);
+  });
+
   it('that somebody is at risk is not repeated for longer than a day', async () => {
     const client = await told('urgent');
     await atRisk(client);
@@ -152,6 +177,35 @@ describe('a message', () => {
     } finally {
       await two.close();
     }
+  });
+
+  it('does not go to an address that was replaced while it was claimed', async () => {
+    const client = await told('urgent');
+    const database = app.database;
+    const { transaction } = database;
+    const run = transaction.bind(database) as (work: unknown) => Promise<unknown>;
+    let isReplaced = false;
+    Object.assign(database, {
+      transaction: async (work: unknown) => {
+        const done = await run(work);
+        const isClaim = typeof done === 'object' && done !== null && 'sealed' in done;
+        if (isClaim && !isReplaced) {
+          isReplaced = true;
+          await choose(client, 'urgent', 'newer@mail.example');
+        }
+        return done;
+      },
+    });
+    try {
+      await atRisk(client);
+      await send();
+    } finally {
+      Object.assign(database, { transaction });
+    }
+    await send();
+    const to = server.taken.splice(0).map((one) => one.to);
+    expect([isReplaced, new Set(to)]).toEqual([true, new Set(['newer@mail.example'])]);
+    expect((await own(client)).trouble).toBeNull();
   });
 
   it('goes by itself once a notice is written', async () => {

@@ -18,7 +18,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { ServerSignals } from '../../encryption/server-signals.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ROLES } from '../../platform/http/rights.js';
-import { noticesSeenBy } from '../notices-seen-by.js';
+import { NoticesSeenBy } from '../notices-seen-by.js';
 import { wordsIn } from './default-words.js';
 import { type DueMessage, dueMessage, type PlaceClock } from './due-message.js';
 import { MessageWordsOfOffice } from './message-words.js';
@@ -56,6 +56,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
     private readonly signals: ServerSignals,
     private readonly words: MessageWordsOfOffice,
     private readonly places: PlacesService,
+    private readonly seen: NoticesSeenBy,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -80,9 +81,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
   /** Sends what is due. A call while it runs makes it look once more. Never throws. */
   sendDue(): Promise<void> {
     this.isAskedAgain = true;
-    return (this.running ??= this.sendAll().finally(() => {
-      this.running = null;
-    }));
+    return (this.running ??= this.sendAll());
   }
 
   /** Replaced by tests. */
@@ -98,6 +97,8 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
       // A database that is away is tried again in a minute.
       await this.sendRound().catch(() => undefined);
     }
+    // Without a step after the last look: a call in between would be answered by a run that looks no more.
+    this.running = null;
   }
 
   private async sendRound(): Promise<void> {
@@ -113,7 +114,8 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async dueFor(row: MailRow): Promise<DueMessage | null> {
-    const unread = await readUnread(this.database.manager, row.memberId, noticesSeenBy(row.role));
+    const { manager } = this.database;
+    const unread = await readUnread(manager, row.memberId, await this.seen.of(manager, { ...row, id: row.memberId }));
     return dueMessage(row, unread, this.clock());
   }
 
@@ -135,9 +137,11 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
     if (claimed === 'damaged') return this.noteTrouble(listed, 'address');
     // Another server may have sent it, or somebody read it, since it was listed.
     const [row] = await listMail(this.database.manager, ROLES, memberId);
-    const due = row ? await this.dueFor(row) : null;
+    // Or they entered another address: the next look finds what is due there.
+    const isSame = row?.sealed.equals(claimed.sealed) ?? false;
+    const due = row && isSame ? await this.dueFor(row) : null;
     if (!row || due === null) {
-      await this.database.transaction((manager) => noteNotSent(manager, memberId, null));
+      await this.database.transaction((manager) => noteNotSent(manager, { memberId, ...claimed }, null));
       return 'nothing';
     }
     const { sentence, body } = wordsIn(words, row.language, due.kind);
@@ -166,7 +170,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
       : waitAfter(row.failures + 1, LONGEST_WAIT_SECONDS);
     if (isServer) this.pausedUntil = performance.now() + seconds * 1000;
     const failed = this.stop.signal.aborted ? null : { trouble, seconds };
-    await this.database.transaction((manager) => noteNotSent(manager, row.memberId, failed));
+    await this.database.transaction((manager) => noteNotSent(manager, row, failed));
     return isServer ? 'server-fails' : 'nothing';
   }
 }

@@ -4,37 +4,71 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { incidentIn } from '@vigil/shared/public/objection.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { keyringOf } from '../../encryption/keyring.js';
+import { ServerSignals } from '../../encryption/server-signals.js';
+import { NoticesSeenBy } from '../../incidents/notices-seen-by.js';
 import { recordsByCode, type CodedRecord } from '../../incidents/records-by-code.repository.js';
 import { readObjectionText } from './objection-text.js';
 import { encryptedObjections, storedObjections, type TeamLimits } from './objection.repository.js';
 
 const AT_ONCE = 200;
+/** The topic of the signal that the text of an objection was deleted. */
+export const ERASED_TOPIC = 'objection-erased';
+/** A number can be given earlier and committed later than this many others. */
+const LATE = 100;
+/** How often all are looked for, in case a signal was lost. */
+const ALL_MS = 3_600_000;
 
 /**
  * Which records the stored objections are about. The page is encrypted, so each is opened once, and its code stays in
- * memory until the keys are locked or its text is deleted.
+ * memory until the keys are locked or its text is deleted. Only those that came since are looked for.
  */
 @Injectable()
 export class ObjectionSubjects implements OnModuleInit {
-  private readonly codes = new Map<string, string | null>();
+  /** Another one after each change of the keys. */
+  private codes = new Map<string, string | null>();
+  /** The number of the newest one that was looked for, and until when (performance.now()) that is enough. */
+  private newest = 0;
+  private enoughUntil = 0;
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly signals: ServerSignals,
+    private readonly notices: NoticesSeenBy,
+  ) {}
 
   onModuleInit(): void {
-    keyringOf(this.database.manager).onChange(() => this.codes.clear());
+    keyringOf(this.database.manager).onChange(() => {
+      this.codes = new Map();
+      this.enoughUntil = 0;
+    });
+    this.signals.on(ERASED_TOPIC, (id) => void this.codes.delete(String(id)));
+    this.notices.useObjections(async (manager, member) => (await this.read(manager)).hiddenFrom(member));
   }
 
   /** @throws Problem 'locked', 'unavailable' */
   async read(manager: EntityManager): Promise<Subjects> {
     if (keyringOf(manager).locked) throw new Problem('locked');
-    const stored = new Set(await storedObjections(manager));
-    for (const id of this.codes.keys()) if (!stored.has(id)) this.codes.delete(id);
-    const missing = [...stored].filter((id) => !this.codes.has(id));
+    const codes = await this.readNewer(manager);
+    const about = new Map([...codes].flatMap(([id, code]) => (code === null ? [] : [[id, code] as const])));
+    return new Subjects(about, await recordsByCode(manager, [...new Set(about.values())]));
+  }
+
+  private async readNewer(manager: EntityManager): Promise<ReadonlyMap<string, string | null>> {
+    const { codes } = this;
+    const isAll = performance.now() >= this.enoughUntil;
+    const enoughUntil = performance.now() + ALL_MS;
+    const stored = await storedObjections(manager, isAll ? 0 : this.newest - LATE);
+    const ids = new Set(stored.map(({ id }) => id));
+    if (isAll) for (const id of codes.keys()) if (!ids.has(id)) codes.delete(id);
+    const missing = [...ids].filter((id) => !codes.has(id));
     for (let at = 0; at < missing.length; at += AT_ONCE)
       for (const row of await encryptedObjections(manager, missing.slice(at, at + AT_ONCE)))
-        this.codes.set(row.id, incidentIn((await readObjectionText(manager, row))?.about ?? null));
-    const about = new Map([...this.codes].flatMap(([id, code]) => (code === null ? [] : [[id, code] as const])));
-    return new Subjects(about, await recordsByCode(manager, [...new Set(about.values())]));
+        codes.set(row.id, incidentIn((await readObjectionText(manager, row))?.about ?? null));
+    // Last: what failed is looked for again. What was read before the keys changed is enough for this caller alone.
+    if (codes !== this.codes) return codes;
+    this.newest = stored.reduce((last, { seq }) => Math.max(last, seq), this.newest);
+    if (isAll) this.enoughUntil = enoughUntil;
+    return codes;
   }
 }
 

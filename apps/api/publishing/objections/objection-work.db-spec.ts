@@ -15,6 +15,7 @@ import type { Answer, Client, TestApp } from '../../testing/app.js';
 import { backdateRow } from '../../testing/backdate-rows.js';
 import { ifMatch, published, type Desk } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { ObjectionSubjects } from './objection-subjects.js';
 import { ObjectionsService } from './objections.service.js';
 
 let app: TestApp;
@@ -187,6 +188,41 @@ describe('the list', () => {
   });
 });
 
+describe('which records objections are about', () => {
+  it('is read of new ones alone, and forgotten when one is erased', async () => {
+    const { code } = await aRecord();
+    for (let n = 0; n < 130; n += 1) await received('/method');
+    const id = await received(`/incidents/${code}`);
+    expect((await list(desk.reviewer, `?about=${code}`)).total).toBe(1);
+    const { manager } = app.database;
+    const { query } = manager;
+    let read = 0;
+    Object.assign(manager, {
+      query: async (sql: string, values?: unknown[]) => {
+        const rows = (await query.call(manager, sql, values)) as unknown[];
+        if (/objection_text/.test(sql) && !/s\.state/.test(sql)) read += rows.length;
+        return rows;
+      },
+    });
+    try {
+      await received(`/incidents/${code}`);
+      expect((await list(desk.reviewer, `?about=${code}`)).total).toBe(2);
+      // Those that can have been stored late, and the new one, twice.
+      expect(read).toBeGreaterThan(1);
+      expect(read).toBeLessThanOrEqual(102);
+    } finally {
+      Object.assign(manager, { query });
+    }
+    const { codes } = app.app.get(ObjectionSubjects) as unknown as { codes: Map<string, unknown> };
+    expect(codes.has(id)).toBe(true);
+    await answer(desk.reviewer, id);
+    await backdateRow(app, `update objection set ended_on = ended_on - 10000 where id = $1`, [id]);
+    await app.app.get(ObjectionsService).eraseOld();
+    while (codes.has(id)) await new Promise((resolve) => setImmediate(resolve));
+    expect((await list(desk.reviewer, `?about=${code}`)).total).toBe(1);
+  });
+});
+
 describe('the day that readers were promised', () => {
   it('is told once to all reviewers when it is over, or to who has it, and no more after the answer', async () => {
     const [free, taken, soon] = [await received(null), await received(null), await received(null)];
@@ -206,6 +242,52 @@ describe('the day that readers were promised', () => {
     await answer(desk.second, free);
     expect([await told(desk.reviewer), await told(desk.second)]).toEqual([[taken], []]);
     expect((await list(desk.reviewer)).counts.overdue).toBe(1);
+  });
+});
+
+describe('an objection whose day is over', () => {
+  const tell = (): Promise<void> => app.app.get(ObjectionsService).tellOverdue();
+  const suspended = async ({ member }: Client, frozen: boolean): Promise<void> => {
+    expect((await desk.admin.put(`/api/members/${member!.id}`, { role: 'reviewer', frozen })).status).toBe(200);
+  };
+  const timesTold = async (id: string, { member }: Client): Promise<number> =>
+    (
+      (await app.database.query(
+        `select count(*)::int as n from notice where what = 'objection-overdue' and objection_id = $1 and member_id = $2`,
+        [id, member!.id],
+      )) as [{ n: number }]
+    )[0].n;
+
+  it('is told to all, each once, when the only one who was told has it no more', async () => {
+    const id = await received(null);
+    const alone = await app.signIn('reviewer');
+    await give(alone, id);
+    await daysAgo(id, 15);
+    const times = (): Promise<number[]> =>
+      Promise.all([alone, desk.reviewer, desk.second].map((one) => timesTold(id, one)));
+    await tell();
+    expect(await times()).toEqual([1, 0, 0]);
+    await suspended(alone, true);
+    for (let turn = 0; turn < 2; turn += 1) await tell();
+    expect(await times()).toEqual([1, 1, 1]);
+    expect((await whatWasDone(id)).filter((what) => what === 'overdue')).toEqual(['overdue']);
+  });
+
+  it('is told as soon as somebody may know of it, if nobody could be told before', async () => {
+    const record = await aRecord();
+    const id = await received(`/incidents/${record.code}`);
+    await daysAgo(id, 15);
+    const alone = await app.signIn('reviewer');
+    await app.database.query(`update incident set sensitivity = 'S3_RESTRICTED', case_team = $2 where id = $1`, [
+      record.id,
+      [alone.member!.id],
+    ]);
+    await suspended(alone, true);
+    await tell();
+    expect(await timesTold(id, desk.reviewer)).toBe(0);
+    await suspended(alone, false);
+    await tell();
+    expect([await timesTold(id, alone), await timesTold(id, desk.reviewer)]).toEqual([1, 0]);
   });
 });
 
@@ -241,12 +323,21 @@ describe('an objection about a record of a case team', () => {
     const id = await received(`/incidents/${record.code}`);
     await give(desk.second, id);
     await daysAgo(id, 20);
-    const before = (await list(desk.second)).counts;
+    await give(desk.second, id, desk.reviewer);
+    await give(desk.reviewer, id, desk.second);
+    const news = async (by: Client): Promise<number> =>
+      (await by.get<{ unread: number }>('/api/inbox/news')).body.unread;
+    const [before, unread] = [(await list(desk.second)).counts, await news(desk.second)];
+    expect(await noticesOf(desk.second)).toContainEqual(['objection-handed-over', id]);
     await desk.reviewer.put(
       `/api/incidents/${record.id}`,
       { ...record.incident, sensitivity: 'S3_RESTRICTED' },
       ifMatch(record.revision),
     );
+    // What they were told before is seen no more, and not counted. The team keeps it.
+    expect(await noticesOf(desk.second)).not.toContainEqual(['objection-handed-over', id]);
+    expect(await news(desk.second)).toBe(unread - 1);
+    expect(await noticesOf(desk.reviewer)).toContainEqual(['objection-handed-over', id]);
     // The one who had it is not on the team, so it waits again, for the team.
     expect(await read(desk.reviewer, id)).toMatchObject({ state: 'new', owner: null, text: SAID });
     expect((await list(desk.reviewer, `?about=${record.code}`)).total).toBe(1);

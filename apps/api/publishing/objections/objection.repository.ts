@@ -3,6 +3,7 @@ import type { ObjectionState } from '@vigil/shared/public/objection.js';
 import type { ObjectionList } from '@vigil/shared/staff-responses/objections.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import { memberName } from '../../accounts/members.repository.js';
+import { toldOfObjectionSql } from '../../accounts/notices/notices.repository.js';
 import { ownerAppliesSql, ownerJsonSql } from '../../accounts/owner-time.repository.js';
 import { ObjectionEntity, ObjectionTextEntity } from './objection.entity.js';
 
@@ -62,9 +63,14 @@ export const saveObjectionText = async (manager: EntityManager, text: ObjectionT
   await manager.save(ObjectionTextEntity, text, { reload: false });
 };
 
-/** Returns the ids of those whose text is stored. */
-export const storedObjections = async (manager: EntityManager): Promise<string[]> =>
-  ((await manager.query('select objection_id as id from objection_text')) as { id: string }[]).map(({ id }) => id);
+/** Returns the ids of those whose text is stored, with the order in which they came. @param after only later ones */
+export const storedObjections = async (manager: EntityManager, after: number): Promise<{ id: string; seq: number }[]> =>
+  (
+    (await manager.query(
+      'select o.id, o.seq from objection o join objection_text t on t.objection_id = o.id where o.seq > $1',
+      [after],
+    )) as { id: string; seq: string }[]
+  ).map(({ id, seq }) => ({ id, seq: Number(seq) }));
 
 export const encryptedObjections = (
   manager: EntityManager,
@@ -177,17 +183,26 @@ export const objectionsToErase = async (manager: EntityManager, days: number, li
     )) as { id: string }[]
   ).map(({ id }) => id);
 
-/** Returns some whose promised day is over and of which nobody was told. */
-export const objectionsToTell = async (manager: EntityManager, limit: number): Promise<string[]> =>
-  (
-    await rows(manager, NO_LIMITS, `where o.overdue_told_on is null and ${OVERDUE} order by o.seq limit $3`, [limit])
-  ).map(({ id }) => id);
+/**
+ * Returns some whose promised day is over and of which nobody was told; or one person alone, who has it no more.
+ * @param limits without them, whoever is no longer on a case team still has it
+ */
+export const objectionsToTell = async (
+  manager: EntityManager,
+  limits: TeamLimits,
+  limit: number,
+): Promise<string[]> => {
+  const isToldToOne = `s.state = 'new' and ${toldOfObjectionSql('o.id', 'objection-overdue')} <= 1`;
+  const found = await rows(
+    manager,
+    limits,
+    `where ${OVERDUE} and (o.overdue_told_on is null or (${isToldToOne})) order by o.overdue_told_on nulls first, o.seq limit $3`,
+    [limit],
+  );
+  return found.map(({ id }) => id);
+};
 
-/** Remembers that reviewers were told that it is overdue. @returns false: they were before */
-export const markOverdueTold = async (manager: EntityManager, id: string): Promise<boolean> => {
-  const [, n] = (await manager.query(
-    `update objection set overdue_told_on = ${TODAY} where id = $1 and overdue_told_on is null`,
-    [id],
-  )) as [unknown, number];
-  return n === 1;
+/** Remembers that somebody was told that it is overdue. */
+export const markOverdueTold = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query(`update objection set overdue_told_on = ${TODAY} where id = $1`, [id]);
 };

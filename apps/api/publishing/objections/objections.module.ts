@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../../accounts/members.module.js';
+import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { ObjectionsController } from './objections.controller.js';
 import { ObjectionSubjects } from './objection-subjects.js';
 import { ObjectionWork } from './objection-work.service.js';
 import { ObjectionsService } from './objections.service.js';
 
 @Module({
-  imports: [MembersModule],
+  imports: [IncidentsModule, MembersModule],
   controllers: [ObjectionsController],
   providers: [ObjectionSubjects, ObjectionWork, ObjectionsService],
   exports: [ObjectionWork],

@@ -5,11 +5,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ObjectionRelation, ObjectionStatus } from '@vigil/shared/public/objection.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ableReviewers } from '../../accounts/members.repository.js';
-import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices.repository.js';
+import { endObjectionNotices, tellMembers, toldOfObjection } from '../../accounts/notices/notices.repository.js';
 import { OrganisationSettingsService } from '../../accounts/organisation-settings.service.js';
 import { newTypedCode, RECEIPT_CODE, typedCodeHash } from '../../accounts/typed-code.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
-import { ObjectionSubjects } from './objection-subjects.js';
+import { sendSignal } from '../../encryption/signals.repository.js';
+import { ERASED_TOPIC, ObjectionSubjects } from './objection-subjects.js';
 import { NOTHING_YET, readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {
   eraseObjection,
@@ -107,22 +108,26 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   /**
-   * Tells once that the day promised to readers is over: who has the objection, or all reviewers who may know of it.
+   * Tells each once that the day promised to readers is over: who has the objection, or all reviewers who may know of it,
+   * also once nobody has it any more.
    * @throws Problem 'locked': nobody can say then who may know of it
    */
   async tellOverdue(): Promise<void> {
     const { manager } = this.database;
-    const waiting = await objectionsToTell(manager, AT_ONCE);
-    if (waiting.length === 0) return;
     const subjects = await this.subjects.read(manager);
+    const waiting = await objectionsToTell(manager, subjects.limits(), AT_ONCE);
     for (const id of waiting)
       await this.database.transaction(async (inTransaction) => {
         const row = await lockObjection(inTransaction, id, subjects.limits());
-        if (!row?.overdue || !(await markOverdueTold(inTransaction, id))) return;
+        if (!row?.overdue) return;
         const able = (await ableReviewers(inTransaction)).map((one) => one.id);
-        const told = row.owner ? [row.owner.id] : able.filter((one) => subjects.isSeenBy(id, one));
+        const wanted = row.owner ? [row.owner.id] : able.filter((one) => subjects.isSeenBy(id, one));
+        const before = await toldOfObjection(inTransaction, id, 'objection-overdue');
+        const told = wanted.filter((one) => !before.includes(one));
+        if (told.length === 0) return;
+        await markOverdueTold(inTransaction, id);
         await tellMembers(inTransaction, told, { what: 'objection-overdue', by: null, objection: id });
-        await logObjection(inTransaction, row, null, 'overdue');
+        if (before.length === 0) await logObjection(inTransaction, row, null, 'overdue');
       });
   }
 
@@ -138,6 +143,7 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
     const row = await lockObjection(manager, id);
     if (!row || row.erased) return;
     await eraseObjection(manager, id);
+    await sendSignal(manager, ERASED_TOPIC, id);
     await endObjectionNotices(manager, id, 'objection-overdue');
     await logObjection(manager, { id, revision: row.revision + 1 }, null, 'erased');
   }

@@ -268,14 +268,13 @@ describe('figures of the office', () => {
       for (const split of ['place:2', 'group', 'grade', 'period']) {
         const question = `indicator=${indicator}&period=2021&unit=month&split=${split}${indicator === 'I12' ? `&groups=${group.publicCode}` : ''}`;
         const [inside, outside] = [(await ask(desk.analyst, question)).answer, await countsOf(app.visitor, question)];
-        const cells = (answer: Answer): unknown => [
-          answer.total,
-          // Of a time of which nothing is published yet, only readers know nothing: the office counts drafts, too.
-          answer.cells
-            .map((cell) => JSON.stringify({ ...cell, none: cell.none === 'not-published' ? null : cell.none }))
-            .sort(),
-        ];
-        expect([question, cells(inside)]).toEqual([question, cells(outside)]);
+        const cells = (answer: Answer): string[] => answer.cells.map((cell) => JSON.stringify(cell)).sort();
+        // Of a time of which nothing is published yet, only readers know nothing: the office counts drafts, too.
+        const known: Answer = {
+          ...outside,
+          cells: outside.cells.map((cell) => (cell.none === 'not-published' ? { ...cell, none: null } : cell)),
+        };
+        expect([question, inside.total, cells(inside)]).toEqual([question, outside.total, cells(known)]);
       }
     }
     expect(await low(desk.analyst, `indicator=I02&period=2021&groups=${group.publicCode}`)).toBe(1);

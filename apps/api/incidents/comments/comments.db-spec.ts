@@ -378,6 +378,7 @@ describe('a question and its answer that are erased', () => {
 
   it('are gone also where they are of ordinary words', async () => {
     const record = await asked('What was it?', 'No.');
+    expect(await said(record)).toMatch(/What was it.*"No\."|"No\.".*What was it/s);
     for (const { id } of (await read(desk.second, record)).items[0]!.comments)
       await erase(record, `/comments/${id}/text`);
     expect(await said(record)).not.toMatch(/What was it|"No\."/);
@@ -385,6 +386,7 @@ describe('a question and its answer that are erased', () => {
 
   it('are gone also when they are erased as a reason in the history', async () => {
     const record = await asked('What was it?', 'No.');
+    expect(await said(record)).toMatch(/What was it.*"No\."|"No\.".*What was it/s);
     const changes = await desk.reviewer.get<{ items: { seq: number; kind: string }[] }>(
       `/api/incidents/${record.id}/changes`,
     );

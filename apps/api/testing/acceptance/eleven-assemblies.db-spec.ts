@@ -19,6 +19,8 @@ let desk: Desk;
 let fridayWomen: { id: string; publicCode: string };
 let others: { id: string; publicCode: string };
 const HALF_YEAR = 'period=2021-H1';
+/** Of the last of the eleven. */
+const LAST_DAY = '2021-06-11';
 
 useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {
@@ -93,9 +95,10 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
       `indicator=I09&${HALF_YEAR}`,
       `indicator=I01&${HALF_YEAR}`,
     ]) {
-      // A frozen figure does not name the last day of what was published.
-      const { lastPublished: _, ...live } = await countsOf(app.visitor, question);
+      const { lastPublished, ...live } = await countsOf(app.visitor, question);
       const frozen = await freeze(question);
+      // A frozen figure does not name the last day of what was published.
+      expect([question, lastPublished, 'lastPublished' in frozen.answer]).toEqual([question, LAST_DAY, false]);
       expect(answerFromWire(frozen.answer as unknown as WireAnswer)).toEqual(live);
       expect(frozen.rows.map((row) => row.code)).toEqual(
         (await listOf(app.visitor, question)).items.map((item) => item.code),

@@ -86,3 +86,7 @@ export const openStage = async (
 /** Clicks the button of that name. */
 export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).first().click();
+
+/** What the browser reports, as an error of its console, of a request that was refused because of an answer in it. */
+export const refusedWith422 = (address: string): string =>
+  `console: Failed to load resource: the server responded with a status of 422 (Unprocessable Entity) (${address}:0)`;

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { GALLERY_PAGE, type Gallery, type GalleryFile } from '@vigil/shared/staff-responses/gallery.js';
 import { filesOfRecords } from '../evidence/inspection/gallery-files.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Member } from '../platform/http/current-member.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordQueueService } from './record-queue.service.js';
@@ -20,8 +21,8 @@ export class GalleryService {
    * record has, so that only the records of the page are read.
    * @throws Problem as `RecordQueueService.list`
    */
-  async list(member: Member, question: QueueQuestion): Promise<Gallery> {
-    const records = await this.queue.recordsWithFiles(member, question);
+  async list(member: Member, question: QueueQuestion, language: Language): Promise<Gallery> {
+    const records = await this.queue.recordsWithFiles(member, question, language);
     const total = records.reduce((sum, { media }) => sum + media, 0);
     const pages = Math.max(1, Math.ceil(total / GALLERY_PAGE));
     const page = Math.min(question.page, pages);

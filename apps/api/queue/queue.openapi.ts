@@ -36,7 +36,9 @@ const QUEUE_QUERY: RouteDescriptions[string]['query'] = {
   until: { schema: { type: 'string', format: 'date' }, about: 'Only records that may be of this day or earlier.' },
   sort: {
     schema: enumOf([...QUEUE_COLUMNS, ...QUEUE_COLUMNS.map((column) => `-${column}`)]),
-    about: 'A column; with a minus the greatest first. Otherwise the last changed first.',
+    about:
+      'A column; with a minus the greatest first. Otherwise the last changed first. Places, groups and acts are ' +
+      'sorted by their words in the reader’s language: ?lang=, else Accept-Language.',
   },
   page: { schema: integer, about: 'From 1; the last page if there are fewer.' },
 };

@@ -1,9 +1,11 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
+import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { readQueueAddress } from './read-queue-address.js';
 import { RecordQueueService } from './record-queue.service.js';
 
@@ -17,10 +19,11 @@ export class RecordQueueController {
   list(
     @CurrentMember() member: Member,
     @Query() query: unknown,
+    @ReadersLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordQueue> {
     void reply.header('cache-control', 'no-store');
-    return this.queue.list(member, readQueueAddress(query));
+    return this.queue.list(member, readQueueAddress(query), language);
   }
 
   @Get(':id/gaps')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { asDay } from '@vigil/shared/day/day.js';
@@ -6,9 +7,10 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { aHarm, anAccount, anAct, anIncident, aSource, but, notSought } from '../testing/an-incident.js';
+import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, but, notSought } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
 import {
+  CREATE,
   ifMatch,
   log,
   publish,
@@ -384,6 +386,44 @@ describe('order', () => {
     expect((await order('grade'))[0]).toBe('alpha');
     expect((await order('-grade'))[0]).toBe('alpha');
     expect(await order('-age')).toEqual(['beta', 'alpha', 'gamma']);
+  });
+
+  it('sorts places, groups and acts by the words that the reader sees, in their language', async () => {
+    const groups: string[] = [];
+    for (const [nameEn, nameKm] of [
+      ['Zither players', 'ក្រុមភ្លេង'],
+      ['Weavers', 'អ្នកត្បាញ'],
+      ['tilers', 'ជាងក្បឿង'],
+    ]) {
+      const group = { nameEn, nameKm, aliases: [], note: null };
+      const { body } = await desk.reviewer.put<{ id: string }>(`/api/groups/${randomUUID()}`, group, CREATE);
+      groups.push(body.id);
+    }
+    for (const [title, code, group, type] of [
+      ['One hoatzin', '12', groups[0]!, 'D_ARREST'],
+      ['Two hoatzin', '23', groups[1]!, 'FM_PUSH'],
+      ['Three hoatzin', '02', groups[2]!, 'RS_SEIZE_MATERIAL'],
+    ] as const)
+      await log(
+        desk.monitor,
+        anIncident({
+          title,
+          place: { code, precision: 'LP_PROVINCE' },
+          groups: [aGroupLink(group)],
+          acts: [anAct({ type })],
+        }),
+      );
+    const order = async (sort: string, lang: string): Promise<string> =>
+      (await ask(desk.monitor, `q=hoatzin&sort=${sort}&lang=${lang}`)).items
+        .map(({ title }) => title!.split(' ')[0])
+        .join(' ');
+    // Battambang, Kep, Phnom Penh; កែប បាត់ដំបង ភ្នំពេញ.
+    expect([await order('place', 'en'), await order('place', 'km')]).toEqual(['Three Two One', 'Two Three One']);
+    expect([await order('group', 'en'), await order('group', 'km')]).toEqual(['Three Two One', 'One Three Two']);
+    // Arrest, Banners or equipment seized, Pushing; ការចាប់ខ្លួន ការដកហូតបដា ការរុញច្រាន.
+    expect([await order('act', 'en'), await order('act', 'km')]).toEqual(['One Three Two', 'One Three Two']);
+    expect(await order('-place', 'km')).toBe('One Three Two');
+    expect(await order('-act', 'en')).toBe('Two Three One');
   });
 });
 

@@ -4,9 +4,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
+import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { membersById } from '../accounts/members.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
@@ -16,6 +18,7 @@ import { isSmallTeam } from '../incidents/record-details.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberMarks } from './member-marks.js';
+import { orderByWords } from './order-by-words.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
@@ -30,6 +33,11 @@ const MOST_LISTED = 200;
 const OWNERS_STAND_MS = 30_000;
 /** Nobody's id: who asks with it sees no record because it is their own, or because they are on its case team. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const ACT_CODES = ACT_LISTS.flatMap((list) => [...codesOf(list)]);
+const actOrder = (language: Language): ((code: string) => number) =>
+  orderByWords(ACT_CODES, (code) => label(code, language), language);
+const ACT_ORDERS = { en: actOrder('en'), km: actOrder('km') };
 
 const EVERYTHING: QueueQuestion = {
   values: new Map(),
@@ -67,6 +75,8 @@ export class RecordQueueService {
     { seq: number; until: number; of: ReadonlyMap<string, RecordOwner> }
   >();
 
+  private readonly placeOrders = new Map<Language, (code: string) => number>();
+
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly index: RecordIndex,
@@ -79,7 +89,7 @@ export class RecordQueueService {
    * @throws Problem 'not-allowed'; 'search-off' when words are asked for and no text can be searched; 'unavailable'
    * while records are read for the first time
    */
-  async list(member: Member, question: QueueQuestion): Promise<RecordQueue> {
+  async list(member: Member, question: QueueQuestion, language: Language): Promise<RecordQueue> {
     const current = await this.current(member);
     const { table } = current;
     const asker = await this.asker(member, current);
@@ -90,7 +100,7 @@ export class RecordQueueService {
     const pages = Math.max(1, Math.ceil(matches.rows.length / size));
     const page = Math.min(question.page, pages);
     const people = await this.namesOf(matches);
-    const names = await this.sortNames(question, asker, people);
+    const names = await this.sortNames(question, asker, people, language);
     const rows = sortedPage(table, matches.rows, question, names, (page - 1) * size, page * size);
     const rowOf = new Map(rows.map((row) => [table.idAt(row), row]));
     return {
@@ -167,14 +177,18 @@ export class RecordQueueService {
    * none without one.
    * @throws Problem as `list`
    */
-  async recordsWithFiles(member: Member, question: QueueQuestion): Promise<{ id: string; media: number }[]> {
+  async recordsWithFiles(
+    member: Member,
+    question: QueueQuestion,
+    language: Language,
+  ): Promise<{ id: string; media: number }[]> {
     const current = await this.current(member);
     const { table } = current;
     const asker = await this.asker(member, current);
     const { matches, sight } = this.match(current, asker, question, question.sort === 'author');
     const { media } = table.rows.columns;
     const rows = matches.rows.filter((row) => media[row]! > 0 && sight.reads[row] === 1);
-    const names = await this.sortNames(question, asker, await this.namesOf(matches));
+    const names = await this.sortNames(question, asker, await this.namesOf(matches), language);
     return sortedPage(table, rows, question, names, 0, rows.length).map((row) => ({
       id: table.idAt(row),
       media: media[row]!,
@@ -259,14 +273,33 @@ export class RecordQueueService {
     { sort }: QueueQuestion,
     asker: Asker,
     people: ReadonlyMap<string, string>,
+    language: Language,
   ): Promise<SortNames> {
-    const groups =
-      sort === 'group' ? new Map((await listGroups(this.database.manager)).map((one) => [one.id, one.nameEn])) : null;
+    const groups = new Map(
+      sort === 'group'
+        ? (await listGroups(this.database.manager)).map((one) => [
+            one.id,
+            (language === 'km' && one.nameKm) || one.nameEn,
+          ])
+        : [],
+    );
     return {
       member: (id) => people.get(id) ?? '',
       owner: (id) => asker.owners.get(id)?.name ?? null,
-      group: (id) => (groups?.get(id) ?? '').toLowerCase(),
+      group: orderByWords(groups.keys(), (id) => groups.get(id)!, language),
+      place: this.orderOfPlaces(language),
+      act: ACT_ORDERS[language],
     };
+  }
+
+  private orderOfPlaces(language: Language): (code: string) => number {
+    const { gazetteer } = this.places;
+    const codes = gazetteer.places.map(({ code }) => code);
+    const order =
+      this.placeOrders.get(language) ??
+      orderByWords(codes, (code) => shortPlaceName(gazetteer, code, language)!, language);
+    this.placeOrders.set(language, order);
+    return order;
   }
 
   private async namesOf({ counts }: Matches): Promise<Map<string, string>> {

@@ -2,12 +2,14 @@ import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 
-/** Names by which columns are sorted that hold ids. */
+/** Names by which columns of people are sorted; of codes and groups, where their words stand in the reader's language. */
 export interface SortNames {
   member(id: string): string;
   /** Who takes care of a record, by its id; null: nobody. */
   owner(record: string): string | null;
-  group(id: string): string;
+  group(id: string): number;
+  place(code: string): number;
+  act(code: string): number;
 }
 
 /** Above this, the rows before a page are sorted all together. */
@@ -38,13 +40,13 @@ const keyOf = (table: RecordTable, column: QueueColumn, names: SortNames): KeyOf
     };
   };
   /** The first value of a filter. */
-  const valued = (filter: string, text: (value: string) => string): KeyOf => {
+  const valued = (filter: string, orderOf: (value: string) => number): KeyOf => {
     const start = `${filter} `;
     return (row) => {
-      let first: string | null = null;
+      let first: number | null = null;
       table.eachValue(row, (value) => {
         const pair = table.values.at(value);
-        if (first === null && pair.startsWith(start)) first = text(pair.slice(start.length));
+        if (first === null && pair.startsWith(start)) first = orderOf(pair.slice(start.length));
       });
       return first;
     };
@@ -57,11 +59,14 @@ const keyOf = (table: RecordTable, column: QueueColumn, names: SortNames): KeyOf
     case 'day':
       return (row) => (columns.earliest[row] === NO_DAY ? null : columns.earliest[row]!);
     case 'place':
-      return (row) => word(columns.place, row);
+      return (row) => {
+        const code = word(columns.place, row);
+        return code === null ? null : names.place(code);
+      };
     case 'group':
       return valued('group', (id) => names.group(id));
     case 'act':
-      return valued('acts.type', (code) => code);
+      return valued('acts.type', (code) => names.act(code));
     case 'grade':
       return ranked(columns.grade, codesOf('verification_grade'));
     case 'status':

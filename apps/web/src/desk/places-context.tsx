@@ -1,5 +1,6 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
+import { placeName } from '@vigil/shared/places/short-place-name.js';
 import type { PlaceRow } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext, type ComponentChildren } from 'preact';
@@ -85,8 +86,7 @@ export function PlacesProvider({ children }: { children: ComponentChildren }) {
   return <PlacesContext.Provider value={places}>{children}</PlacesContext.Provider>;
 }
 
-export const placeName = (place: Place, language: Language): string =>
-  language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
+export { placeName };
 
 /**
  * Formats 'Srah Chak › Doun Penh › Phnom Penh': the unit and what contains it, without the country. Returns the code

@@ -5,7 +5,14 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { useText, Words } from '../../text-bundles.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
-import { countChosen, type QueueAddress, queuePath, readQueueAddress, WHOLE_QUEUE } from '../queue/queue-address.js';
+import {
+  countChosen,
+  type QueueAddress,
+  queuePath,
+  queueRequest,
+  readQueueAddress,
+  WHOLE_QUEUE,
+} from '../queue/queue-address.js';
 import { ChosenFilters, QueueFilters } from '../queue/queue-filters.js';
 import { Pages, QueueSearch, useValueNames, useWide } from '../queue/queue-section.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
@@ -28,7 +35,7 @@ function Inside() {
   const t = useText();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
-  const files = useStaffFetch<Gallery>(queuePath(address, '/api/gallery'));
+  const files = useStaffFetch<Gallery>(queueRequest(address, '/api/gallery', t.language));
   // The values of the filters and their counts are those of the queue, of records.
   const queue = useStaffFetch<RecordQueue>(queuePath({ ...address, page: 1 }, '/api/incidents'));
   const names = useValueNames(queue.value);

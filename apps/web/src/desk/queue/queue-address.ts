@@ -1,5 +1,6 @@
 import { type QueueAddress, readQueueParameters } from '@vigil/shared/incident/queue-address.js';
 import { QUEUE_FILTERS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 export { type QueueAddress, WHOLE_QUEUE } from '@vigil/shared/incident/queue-address.js';
 
@@ -28,6 +29,12 @@ export const queueQuery = ({ values, mine, q, from, until, sort, isDescending, p
 export const queuePath = (address: QueueAddress, start = '/desk'): string => {
   const query = queueQuery(address);
   return query ? `${start}?${query}` : start;
+};
+
+/** Returns the address of a request for this query. Some columns are sorted by words in the reader's language. */
+export const queueRequest = (address: QueueAddress, start: string, language: Language): string => {
+  const path = queuePath(address, start);
+  return `${path}${path === start ? '?' : '&'}lang=${language}`;
 };
 
 /** Chooses a value of a filter, or no longer. A change of what is shown begins at the first page. */

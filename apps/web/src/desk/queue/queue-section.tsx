@@ -13,7 +13,7 @@ import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
-import { countChosen, type QueueAddress, queuePath, readQueueAddress } from './queue-address.js';
+import { countChosen, type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
 import { ChosenFilters, QueueFilters } from './queue-filters.js';
 import { QueueSettingsDialog } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
@@ -28,7 +28,7 @@ export function QueueSection() {
   const t = useText();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
-  const path = queuePath(address, '/api/incidents');
+  const path = queueRequest(address, '/api/incidents', t.language);
   const asked = useStaffFetch<RecordQueue>(path);
   const views = useStaffFetch<QueueViews>('/api/queue-views');
   useFresh(asked, views);

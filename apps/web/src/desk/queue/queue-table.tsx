@@ -1,5 +1,6 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
+import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import type { QueueItem } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueSettings } from '@vigil/shared/staff-responses/queue-views.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -110,10 +111,8 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
   const places = usePlaces();
   const groups = useGroups();
   /** The unit, and the widest one around it. */
-  const shortPlace = (code: string): string => {
-    const path = formatPlacePath(code, places, t.language).split(' › ');
-    return path.length > 1 ? `${path[0]}, ${path.at(-1)}` : path[0]!;
-  };
+  const shortPlace = (code: string): string =>
+    shortPlaceName(places.gazetteer, code, t.language) ?? formatPlacePath(code, places, t.language);
   const moment = (text: string) => formatMoment(text, t, places.country?.timeZone);
   const cells: Record<QueueColumn, (item: QueueItem) => ComponentChildren> = {
     title: (item) => (

@@ -8,14 +8,15 @@ import { formatMoment } from '../format-answer.js';
 import { incidentPath } from '../incident-path.js';
 import { usePlaces } from '../places-context.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { timelineOf } from './timeline-of-record.js';
+import { firstReported, timelineOf } from './timeline-of-record.js';
 
-/** When it happened, was logged, reviewed, published and corrected, and by whom. */
+/** When it happened, was first reported, logged, reviewed, published and corrected, and by whom. */
 export function RecordTimeline({ record }: { record: IncidentRecord }) {
   const t = useText();
   const { country } = usePlaces();
   const changes = useStaffFetch<{ items: ChangeEntry[] }>(incidentPath(record.id, 'changes'));
   const when: DayWindow | null = record.incident.when;
+  const reported = firstReported(record.incident.sources);
   return (
     <section class="record-part" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{t('desk.timeline.title')}</h2>
@@ -28,6 +29,14 @@ export function RecordTimeline({ record }: { record: IncidentRecord }) {
                 <strong>{t('desk.timeline.happened')}</strong>
               </span>
             </li>
+            {reported && (
+              <li class="timeline-reported">
+                <span class="timeline-when">{formatWindow(reported, t.language)}</span>{' '}
+                <span>
+                  <strong>{t('desk.timeline.reported')}</strong>
+                </span>
+              </li>
+            )}
             {timelineOf(record, items).map(({ kind, at, actor }) => (
               <li key={`${kind} ${at}`}>
                 <span class="timeline-when">{formatMoment(at, t, country?.timeZone)}</span>{' '}

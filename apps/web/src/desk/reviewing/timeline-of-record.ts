@@ -1,3 +1,5 @@
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
+import type { Source } from '@vigil/shared/incident/source.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 
@@ -38,3 +40,20 @@ export const timelineOf = (
   { kind: 'logged', at: createdAt, actor: author },
   ...changes.filter(({ kind }) => STEPS.has(kind)).map(({ kind, at, actor }) => ({ kind, at, actor })),
 ];
+
+/**
+ * Returns when the first source was published: of several with the same first possible day, the one that is known best.
+ * Null if no source says it.
+ */
+export const firstReported = (sources: readonly Pick<Source, 'publishedOn'>[]): DayWindow | null =>
+  sources
+    .flatMap(({ publishedOn }) => publishedOn ?? [])
+    .reduce<DayWindow | null>(
+      (first, one) =>
+        first === null ||
+        one.earliest < first.earliest ||
+        (one.earliest === first.earliest && one.latest < first.latest)
+          ? one
+          : first,
+      null,
+    );

@@ -64,9 +64,9 @@ export const markTokenUsed = async (manager: EntityManager, id: string): Promise
 };
 
 /**
- * Ends every API token, every private feed address and all messages outside the product of a member, in the caller's transaction. Neither needs a
- * password, and somebody who had the account meanwhile may have made one. The caller must already have locked the
- * member's row.
+ * Ends every API token, every private feed address and all messages outside the product of a member, in the caller's
+ * transaction. Neither needs a password, and somebody who had the account meanwhile may have made one. The caller must
+ * already have locked the member's row.
  */
 export const endTokens = async (manager: EntityManager, memberId: string, by: string | null): Promise<void> => {
   const [tokens]: [{ id: string }[], number] = await manager.query(

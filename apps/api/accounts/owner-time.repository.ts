@@ -20,4 +20,5 @@ const instant = (sql: string): string => `to_char((${sql}) at time zone 'UTC', '
 
 /** SQL: the owner as JSON, in the shape of RecordOwner. */
 export const ownerJsonSql = (one: OwnerSql): string =>
-  `json_build_object('id', ${one.member}, 'name', ${memberName(one.member)}, 'since', ${instant(one.since)}, 'until', ${instant(ownerUntilSql(one))})`;
+  `json_build_object('id', ${one.member}, 'name', ${memberName(one.member)},
+     'since', ${instant(one.since)}, 'until', ${instant(ownerUntilSql(one))})`;

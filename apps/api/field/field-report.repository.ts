@@ -15,7 +15,8 @@ import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './
  * @param report the report's row @param incident the row of its record, or of nothing
  */
 export const atRiskSql = (report: string, incident: string): string =>
-  `(coalesce(${report}.at_risk, false) and coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
+  `(coalesce(${report}.at_risk, false)
+    and coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
 const URGENT = atRiskSql('r', 'i');
 
 /**

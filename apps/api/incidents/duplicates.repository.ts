@@ -52,8 +52,11 @@ export const possibleDuplicates = async (
            case when i.place_code = $6 then 'place' end,
            case when exists (select from group_link g where g.incident_id = i.id and g.group_id = any($7::uuid[])) then 'group' end,
            case when exists (select from source s where s.incident_id = i.id and s.address_key = any(array(select source_address(u) from unnest($8::text[]) u))) then 'source' end,
-           case when exists (select from incident own where own.id = $1 and ${sightSql(actor.role, '$5', 'own')}) and exists (select from near_same n join evidence a on a.id = n.one join evidence b on b.id = n.other
-             where (a.incident_id = i.id and b.incident_id = $1) or (b.incident_id = i.id and a.incident_id = $1)) then 'picture' end], null) as reasons
+           case when exists (select from incident own where own.id = $1 and ${sightSql(actor.role, '$5', 'own')})
+                 and exists (
+             select from near_same n join evidence a on a.id = n.one join evidence b on b.id = n.other
+              where (a.incident_id = i.id and b.incident_id = $1) or (b.incident_id = i.id and a.incident_id = $1))
+                then 'picture' end], null) as reasons
          from incident i
         where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')
           and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1) found
@@ -110,9 +113,13 @@ export const mergedInto = async (
     latest: Day;
   })[] = await manager.query(
     `with recursive joined as (
-       select i.id, true as direct from incident i where i.merged_into = $2 and i.status = 'WS_MERGED' and ${sightSql(actor.role)}
-       union select i.id, false from joined j join incident i on i.merged_into = j.id and i.status = 'WS_MERGED' and ${sightSql(actor.role)})
-     select i.id, i.code, i.title, i.revision, j.direct as "isDirect", i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest,
+       select i.id, true as direct from incident i
+        where i.merged_into = $2 and i.status = 'WS_MERGED' and ${sightSql(actor.role)}
+       union
+       select i.id, false from joined j join incident i on i.merged_into = j.id
+        where i.status = 'WS_MERGED' and ${sightSql(actor.role)})
+     select i.id, i.code, i.title, i.revision, j.direct as "isDirect",
+            i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest,
             (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as files
        from joined j join incident i on i.id = j.id order by i.when_earliest, i.id`,
     [actor.id, id],

@@ -46,7 +46,9 @@ export const isSmallTeam = async (manager: EntityManager): Promise<boolean> => {
  * @param incident SQL of its id @param revision SQL of the revision; of null, there are none
  */
 export const editorsSinceSql = (incident: string, revision: string): string =>
-  `array(select distinct c.actor_id from change c where c.incident_id = ${incident} and c.revision > ${revision} and c.kind in (${CORRECTING.map((kind) => `'${kind}'`).join(', ')}))`;
+  `array(select distinct c.actor_id from change c
+          where c.incident_id = ${incident} and c.revision > ${revision}
+            and c.kind in (${CORRECTING.map((kind) => `'${kind}'`).join(', ')}))`;
 
 /** What a statement of DETAILS can return in addition. */
 const WITH_VIEW = `,
@@ -68,7 +70,8 @@ const detailsAnd = (more: string): string => `${PREPARED}
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
             from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
-         (select value from setting where key = 'smallTeam') as small_team, ${DEPENDENTS} as dependents, ${ownerSql('$1')} as owner${more}
+         (select value from setting where key = 'smallTeam') as small_team,
+         ${DEPENDENTS} as dependents, ${ownerSql('$1')} as owner${more}
     from (select 1) as one left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 

@@ -58,8 +58,10 @@ export const momentSql = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** SQL: what lists show of incident i, for `listItemOf`. */
-export const LIST_COLUMNS = `i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
-  ${momentSql('i.changed_at')} as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author, i.grade, i.sensitivity, i.question,
+export const LIST_COLUMNS = `i.id, i.code, i.status, i.title,
+  i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
+  ${momentSql('i.changed_at')} as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author,
+  i.grade, i.sensitivity, i.question,
   case when i.status = 'WS_UNDER_REVIEW' then ${memberName('i.reviewer_id')} end as reviewer`;
 
 /** Returns what a list shows of a record to a member, but for whether it is hidden. */

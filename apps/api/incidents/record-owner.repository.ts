@@ -17,7 +17,8 @@ const APPLIES = `i.status in (${OWNED_STATES.map((state) => `'${state}'`).join('
 
 /** SQL: the owner of the record with this id as JSON; null: nobody. */
 export const ownerSql = (id: string): string =>
-  `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id where o.incident_id = ${id} and ${APPLIES})`;
+  `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id
+     where o.incident_id = ${id} and ${APPLIES})`;
 
 /** Returns who owns each of these records (null: all that are owned), by record. */
 export const readOwners = async (
@@ -79,7 +80,8 @@ const deleteLongOver = async (manager: EntityManager): Promise<void> => {
   await manager.query(
     `delete from record_owner where incident_id in
        (select o.incident_id from record_owner o
-         where o.since < now() - interval '30 days' and ${ownerUntilSql(OWNER)} < now() - interval '30 days' for update of o skip locked)`,
+         where o.since < now() - interval '30 days' and ${ownerUntilSql(OWNER)} < now() - interval '30 days'
+           for update of o skip locked)`,
   );
 };
 

@@ -23,7 +23,8 @@ export const recordsByCode = async (
     `with recursive named as (
        select i.code as asked, i.id, i.merged_into, true as first from incident i where i.code = any($1)
        union select n.asked, i.id, i.merged_into, false from named n join incident i on i.id = n.merged_into)
-     select n.asked as code, i.id, n.first as "isNamed", case when ${limitedSql()} then i.case_team || i.author_id end as "limitedTo",
+     select n.asked as code, i.id, n.first as "isNamed",
+            case when ${limitedSql()} then i.case_team || i.author_id end as "limitedTo",
             to_char(i.when_earliest, 'YYYY-MM-DD') as earliest, to_char(i.when_latest, 'YYYY-MM-DD') as latest
        from named n join incident i on i.id = n.id order by n.first desc`,
     [codes],

@@ -24,14 +24,18 @@ export interface BesideRecord {
   hasStory: boolean;
 }
 
+const PUBLISHED_REVISION =
+  '(select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1)';
 const BESIDE = `${PREPARED}
   select i.id, exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) as "isWithdrawn",
          case when exists (select from import_row r where r.incident_id = i.id and r.did = 'created') then 'import'
               when exists (select from field_report f where f.incident_id = i.id) then 'field' else 'form' end as origin,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as media,
-         (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored' and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,
+         (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored'
+             and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,
          exists (select from field_report f where f.incident_id = i.id and ${atRiskSql('f', 'i')}) as "atRisk",
-         case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else ${editorsSinceSql('i.id', '(select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1)')} end as editors,
+         case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else ${editorsSinceSql('i.id', PUBLISHED_REVISION)} end
+           as editors,
          (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
             from assessment s join act a on a.id = s.act_id where s.incident_id = i.id and ${isSameAct('a', 's')}) as assessed,
          exists (select from pub.story t where t.code = i.code) as "hasStory"
@@ -70,8 +74,10 @@ const CHANGES = `${PREPARED}
          array(select distinct entity_id from new where entity = 'incident' and what = 'erased') as erased,
          array(select entity_id from new where entity = 'incident' and entity_id is not null
                union select e.incident_id from new join evidence e on e.id = new.entity_id where new.entity = 'evidence'
-               union select f.incident_id from new join field_report f on f.id = new.entity_id where new.entity = 'field-report' and f.incident_id is not null
-               union select r.subject::uuid from new join release r on r.id = new.entity_id where new.entity = 'release' and r.kind = 'story') as ids`;
+               union select f.incident_id from new join field_report f on f.id = new.entity_id
+                      where new.entity = 'field-report' and f.incident_id is not null
+               union select r.subject::uuid from new join release r on r.id = new.entity_id
+                      where new.entity = 'release' and r.kind = 'story') as ids`;
 
 /** Reads what changed from this line of the history on, and its length now, in one snapshot. */
 export const changesSince = async (manager: EntityManager, seq: number): Promise<ChangesSince> => {

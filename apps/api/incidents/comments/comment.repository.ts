@@ -253,7 +253,8 @@ export const commentTexts = async (
     incidentIds.length === 0
       ? []
       : await manager.query(
-          `${PREPARED}select p.comment_id as id, p.incident_id as "incidentId", p.value, p.key_id, k.key_id as master, k.wrapped
+          `${PREPARED}select p.comment_id as id, p.incident_id as "incidentId", p.value, p.key_id,
+                  k.key_id as master, k.wrapped
              from comment_private p ${recordKeyJoin('p')} where p.incident_id = any($1) and p.field = '${FIELD}'`,
           [incidentIds],
         );

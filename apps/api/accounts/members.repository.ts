@@ -149,6 +149,11 @@ export const lockMember = async (manager: EntityManager, id: string): Promise<bo
     lock: { mode: 'pessimistic_write' },
   })) !== null;
 
+/** Waits until nobody else acts for this member in this way, until the transaction ends. Rows may refer to the member meanwhile. */
+export const takeTurn = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query('select from member where id = $1 for no key update', [id]);
+};
+
 /** Keeps a member's row as it is until the transaction ends. Others may do the same. */
 export const shareMember = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.query('select 1 from member where id = $1 for share', [id]);

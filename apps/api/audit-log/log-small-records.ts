@@ -3,14 +3,18 @@ import type { UpsertResult, KeptTable } from '../platform/database/optimistic-up
 import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './log-leaf.js';
 import { leavesOf } from './log.repository.js';
 
+/** Tables of small records from which words are removed: of a proposed name, which is encrypted, the log says no word. */
+type BlankedTable = KeptTable | 'proposed_name';
+
 /** The log's name for the records of each table. */
-export const ENTITY: Record<KeptTable, LogEntity> = {
+export const ENTITY: Record<BlankedTable, LogEntity> = {
   assembly_group: 'group',
   coverage_entry: 'coverage',
   published_total: 'total',
   dated_note: 'dated-note',
   saved_question: 'question',
   search_word: 'search-word',
+  proposed_name: 'proposed-name',
 };
 
 /** Logs the result of an upsert; nothing after a retry that changed nothing. Call it last in its transaction. */
@@ -34,7 +38,7 @@ export const logUpsert = async (
 
 /** A small record from which words were removed. */
 export interface BlankedRow extends UpsertResult {
-  table: KeptTable;
+  table: BlankedTable;
   id: string;
 }
 /** Logs the rows from which words were removed. Call it last in their transaction. */

@@ -29,7 +29,7 @@ const CASE_TEAM: Schema = record({
 
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
 
-const PROPOSED_NAME: Schema = record({
+const OF_PROPOSED_NAME: Readonly<Record<string, Schema>> = {
   id,
   revision: integer,
   kind: enumOf(NAME_KINDS),
@@ -40,14 +40,15 @@ const PROPOSED_NAME: Schema = record({
   note: maybeText,
   sensitive: yesNo,
   at: orNull(record({ place: text(), lat: { type: 'number' }, lon: { type: 'number' } })),
-  by: text(),
+  by: maybeText,
   mine: yesNo,
-  on: day,
+  on: orNull(day),
   decidedBy: maybeText,
   landmark: orNull(id),
   group: orNull(id),
   mayDecide: yesNo,
-});
+};
+const PROPOSED_NAME: Schema = record(OF_PROPOSED_NAME);
 
 const DUPLICATES = ok(
   record({
@@ -164,7 +165,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     summary:
       'Propose a landmark or a group under an id that the client made; repeating the request changes nothing more',
     answer: ok(PROPOSED_NAME),
-    problems: ['already-exists'],
+    problems: ['already-exists', 'hourly-limit'],
     example: {
       kind: 'landmark',
       nameEn: 'Municipal court',
@@ -177,7 +178,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   },
   'POST /api/proposed-names/:id/decisions': {
     summary: 'Accept a name that somebody else proposed, join it with one that is known ("into"), or refuse it',
-    answer: ok(PROPOSED_NAME),
+    answer: ok(record({ ...OF_PROPOSED_NAME, left: integer })),
     precondition: 'change',
     problems: ['wrong-state', 'second-person-needed', 'not-independent'],
     example: { decision: 'join', into: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f' },

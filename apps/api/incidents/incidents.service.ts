@@ -51,7 +51,9 @@ import {
 } from './whole-record.repository.js';
 import { sealNew } from './internal-answers.repository.js';
 import { settleGroups } from './proposed-names/settle-groups.js';
-import { referenceErrors } from './record-references.js';
+import { lockIncident } from './incident-row.repository.js';
+import { forgetRefusedNames } from './proposed-names/forget-refused-names.js';
+import { proposedIn, referenceErrors } from './record-references.js';
 
 /**
  * Returns what is wrong with an incident whose answers each have the right type: answers that contradict each other,
@@ -76,6 +78,10 @@ export const readIncident = (body: unknown, where: Where): Incident => {
   if (found.length > 0) throw new Problem('invalid-body', { errors: found });
   return value;
 };
+
+/** Returns what is missing in a version of a record that is no longer with its author. */
+export const missingIn = ({ status }: Pick<IncidentRow, 'status'>, incident: Incident): FieldError[] =>
+  status === 'WS_DRAFT' || status === 'WS_RETURNED' ? [] : completeness(incident);
 
 /**
  * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is
@@ -167,6 +173,8 @@ export class IncidentsService {
   ): Promise<{ record: IncidentRecord; created: boolean }> {
     const given = readIncident(body, this.places.where());
     const written = await this.database.transaction(async (manager) => {
+      // Records are locked before names: docs/decisions/desk.md.
+      if (proposedIn(given).length > 0) await lockIncident(manager, id);
       const errors = await referenceErrors(manager, given);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       const incident = await settleGroups(manager, given);
@@ -324,7 +332,7 @@ export class IncidentsService {
     const { id } = row;
     // Once submitted, a record stays complete. Otherwise the reviewer who publishes it would meet the gap that another
     // reviewer made.
-    const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
+    const missing = missingIn(row, incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
     // A grade applies to the version that was graded, so a verified record goes back into review when it is changed.
@@ -347,6 +355,8 @@ export class IncidentsService {
     });
     const sealed = await writeChildren(manager, revision, before, incident, found);
     const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
+    const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
+    await forgetRefusedNames(manager, actor.id, left);
     await appendChange(manager, {
       incidentId: id,
       revision,

@@ -56,6 +56,20 @@ export const readSealed = async (
   return openAll(manager, await manager.query(PREPARED + storedSql(''), [incidentIds, fields]));
 };
 
+/** Returns the current answers of all records to one of their internal questions. @throws as readSealed */
+export const standingAnswers = async (manager: EntityManager, field: string): Promise<unknown[]> => {
+  const records: { id: string }[] = await manager.query(
+    'select distinct incident_id as id from incident_private where field = $1 and owner_id = incident_id and value is not null',
+    [field],
+  );
+  const answers = await readSealed(
+    manager,
+    records.map(({ id }) => id),
+    [field],
+  );
+  return answers.flatMap(({ value }) => (value === null ? [] : [value]));
+};
+
 /** Returns these encrypted answers of one record as they were before a revision. @throws as readSealed */
 export const readSealedBefore = async (
   manager: EntityManager,

@@ -1,20 +1,23 @@
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { EntityManager } from 'typeorm';
 import type { BlankedRow } from '../audit-log/log-small-records.js';
+import { forgetInNames } from '../incidents/proposed-names/proposed-names.repository.js';
 import { forgetInSearchWords } from '../incidents/search-words/search-words.repository.js';
 import { forgetInViews } from '../queue/queue-views.repository.js';
 import { forgetInQueries } from '../reports/erase-report-words.repository.js';
 import { ERASED } from './published-words.repository.js';
 
 /**
- * Removes words from what the team searches with: saved queries, its own search words, views of the queue.
+ * Removes words from what the team searches with: saved queries, its own search words, views of the queue, landmarks and
+ * groups that somebody proposed.
  * @returns the rows that the caller logs; views are not in the log
- * @throws Problem 'locked', 'unavailable' if there are views, which are encrypted
+ * @throws Problem 'locked', 'unavailable' if there are views or proposed names, which are encrypted
  */
 export const forgetInSearches = async (manager: EntityManager, quoted: WordMatcher): Promise<BlankedRow[]> => {
   const rows = [
     ...(await forgetInQueries(manager, quoted, ERASED)),
     ...(await forgetInSearchWords(manager, quoted, ERASED)),
+    ...(await forgetInNames(manager, quoted, ERASED)),
   ];
   await forgetInViews(manager, quoted, ERASED);
   return rows;

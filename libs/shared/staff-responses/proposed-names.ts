@@ -13,7 +13,10 @@ export type NameDecision = (typeof NAME_DECISIONS)[number];
 export const NAME_LENGTH = 200;
 export const NAME_NOTE_LENGTH = 1000;
 
-/** A name as somebody proposes it. At least one of the two names is there. */
+/** Most names of one member that wait for a decision. */
+export const MOST_WAITING = 50;
+
+/** A name as somebody proposes it. At least one of the two names is there, unless it was refused and its words deleted. */
 export interface NameProposal {
   kind: NameKind;
   nameEn: string | null;
@@ -33,10 +36,10 @@ export interface ProposedName extends NameProposal {
   id: string;
   revision: number;
   state: NameState;
-  by: string;
+  /** Who proposed it. As the note, the day (UTC) and who decided: null unless the reader is a reviewer, or proposed it. */
+  by: string | null;
   mine: boolean;
-  /** The day (UTC). */
-  on: string;
+  on: string | null;
   decidedBy: string | null;
   /** The landmark with which it was joined. */
   landmark: string | null;
@@ -46,12 +49,22 @@ export interface ProposedName extends NameProposal {
   mayDecide: boolean;
 }
 
+/** A name that was just decided. */
+export interface DecidedName extends ProposedName {
+  /** On how many records that the reader may see a group stands as before, until each is saved next. */
+  left: number;
+}
+
 export interface ProposedNamePage {
   total: number;
   /** How many this member may decide about. */
   waiting: number;
   items: ProposedName[];
 }
+
+/** Whether a name still says something: of one that was refused, the words go once no record refers to it. */
+export const hasWords = ({ nameEn, nameKm }: Pick<NameProposal, 'nameEn' | 'nameKm'>): boolean =>
+  nameEn !== null || nameKm !== null;
 
 /** Returns the names by which something is found, each once. */
 export const namesOf = ({ nameEn, nameKm, aliases }: Pick<NameProposal, 'nameEn' | 'nameKm' | 'aliases'>): string[] => [

@@ -18,6 +18,10 @@ export const groupIds = async (manager: EntityManager, among?: readonly string[]
 export const isGroup = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(AssemblyGroupEntity, { id });
 
+/** Waits for whoever changes a group, and keeps others from it until the end of the transaction, which refers to it. @returns false: there is none */
+export const holdGroup = async (manager: EntityManager, id: string): Promise<boolean> =>
+  ((await manager.query('select from assembly_group where id = $1 for key share', [id])) as unknown[]).length > 0;
+
 /** SQL: the public code of the group with this id. For statements of other modules that publish what names a group. */
 export const groupCodeSql = (id: string): string => `(select public_code from assembly_group where id = ${id})`;
 

@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import {
+  type DecidedName,
   NAME_DECISIONS,
   NAME_KINDS,
   NAME_LENGTH,
@@ -126,7 +127,7 @@ export class ProposedNamesController {
     @IdIn('id') id: string,
     @IfMatch() revision: number,
     @Body() { decision, into }: NameDecisionBody,
-  ): Promise<ProposedName> {
+  ): Promise<DecidedName> {
     return this.names.decide(member, id, revision, decision, into?.toLowerCase() ?? null);
   }
 }

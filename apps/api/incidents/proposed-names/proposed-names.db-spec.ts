@@ -3,15 +3,25 @@ import { describe, expect, it } from '@jest/globals';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
-import type { NameProposal, ProposedName, ProposedNamePage } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
-import type { Answer, Client, TestApp } from '../../testing/app.js';
+import type { Client, TestApp } from '../../testing/app.js';
 import { aGroup, ifMatch, log, publish, published, submit, verified, verify, type Desk } from '../../testing/desk.js';
+import {
+  AT,
+  court,
+  decide,
+  type NameAnswer,
+  namesSeenBy,
+  nameSeenBy,
+  propose,
+  union,
+  withProposed,
+} from '../../testing/propose-names.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -19,39 +29,11 @@ let desk: Desk;
 let signer: Signer;
 useDesk((opened) => ({ app, desk, signer } = opened), { ownHome: true });
 
-type Told = ProposedName & { code: string; title: string; errors: { pointer: string; code: string; text: string }[] };
-/** In Phsar Thmei Ti Bei, Phnom Penh. */
-const AT = { place: '120203', lat: 11.5661, lon: 104.9234 };
-const court = (fields: Partial<NameProposal> = {}): NameProposal => ({
-  kind: 'landmark',
-  nameEn: 'Municipal court',
-  nameKm: 'តុលាការក្រុង',
-  aliases: ['The court at the market'],
-  note: null,
-  sensitive: false,
-  at: AT,
-  ...fields,
-});
-const union = (fields: Partial<NameProposal> = {}): NameProposal =>
-  court({ kind: 'group', nameEn: `Weavers ${randomUUID()}`, nameKm: null, aliases: [], at: null, ...fields });
-const propose = (by: Client, body: object, id: string = randomUUID()): Promise<Answer<Told>> =>
-  by.put(`/api/proposed-names/${id}`, body);
-const decide = (
-  by: Client,
-  { id, revision }: { id: string; revision: number },
-  decision: string,
-  into?: string,
-): Promise<Answer<Told>> =>
-  by.post(`/api/proposed-names/${id}/decisions`, { decision, ...(into ? { into } : {}) }, ifMatch(revision));
-const page = async (by: Client): Promise<ProposedNamePage> =>
-  (await by.get<ProposedNamePage>('/api/proposed-names')).body;
-const idsFor = async (by: Client): Promise<string[]> => (await page(by)).items.map(({ id }) => id);
+const idsFor = async (by: Client): Promise<string[]> => (await namesSeenBy(by)).items.map(({ id }) => id);
 const read = async (by: Client, id: string): Promise<IncidentRecord> =>
   (await by.get<IncidentRecord>(`/api/incidents/${id}`)).body;
 const save = (by: Client, { id, revision }: { id: string; revision: number }, incident: Incident) =>
   by.put<IncidentRecord>(`/api/incidents/${id}`, incident, ifMatch(revision));
-const withProposed = (proposed: string, fields: Partial<Incident> = {}): Incident =>
-  anIncident({ ...fields, groups: [aGroupLink('', { group: null, proposed })] });
 
 /** Comes first: it reads the whole log. */
 it('has a line in the log for each step, which says no word of it, and verification finds a changed row', async () => {
@@ -111,9 +93,9 @@ describe('a landmark', () => {
     const { body } = await propose(desk.reviewer, court());
     expect(body.mayDecide).toBe(false);
     expect((await decide(desk.reviewer, body, 'accept')).body.code).toBe('second-person-needed');
-    expect((await page(desk.second)).items.find(({ id }) => id === body.id)!.mayDecide).toBe(true);
+    expect((await namesSeenBy(desk.second)).items.find(({ id }) => id === body.id)!.mayDecide).toBe(true);
     expect((await decide(desk.reviewer, body, 'refuse')).body.state).toBe('refused');
-    expect((await page(desk.second)).items.find(({ id }) => id === body.id)!.mayDecide).toBe(false);
+    expect((await namesSeenBy(desk.second)).items.find(({ id }) => id === body.id)!.mayDecide).toBe(false);
   });
 
   it('is stored once, however often it is sent, and never over another', async () => {
@@ -158,6 +140,34 @@ describe('a landmark', () => {
     ]);
     for (const client of [desk.analyst, desk.admin, app.visitor])
       expect([401, 403]).toContain((await client.get('/api/proposed-names')).status);
+  });
+
+  it('says who proposed it, why, when and who decided only to reviewers and to who proposed it', async () => {
+    const note = `Seen by NOTE-${randomUUID()}`;
+    const { id } = (await decide(desk.reviewer, (await propose(desk.monitor, court({ note }))).body, 'accept')).body;
+    const seenBy = (by: Client) => nameSeenBy(by, id);
+    const whole = {
+      ...court({ note }),
+      id,
+      revision: 2,
+      state: 'accepted',
+      by: desk.monitor.member!.name,
+      mine: false,
+      on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      decidedBy: desk.reviewer.member!.name,
+      landmark: null,
+      group: null,
+      mayDecide: false,
+    };
+    expect(await seenBy(await app.signIn('monitor'))).toEqual({
+      ...whole,
+      by: null,
+      note: null,
+      on: null,
+      decidedBy: null,
+    });
+    expect(await seenBy(desk.monitor)).toEqual({ ...whole, mine: true });
+    expect(await seenBy(desk.second)).toEqual(whole);
   });
 
   it('is joined with one that is accepted, and with nothing else', async () => {
@@ -208,7 +218,7 @@ describe('a landmark', () => {
     const keyring = keyringOf(app.database.manager);
     keyring.lock();
     try {
-      expect(await page(desk.reviewer)).toEqual({ total: 0, waiting: 0, items: [] });
+      expect(await namesSeenBy(desk.reviewer)).toEqual({ total: 0, waiting: 0, items: [] });
       expect((await propose(desk.monitor, court())).body.code).toBe('locked');
     } finally {
       await keyring.unlock();
@@ -243,7 +253,7 @@ describe('a group that somebody proposes', () => {
   it('is not needed twice: the record is complete with it, and not without any', async () => {
     const name = (await propose(desk.monitor, union())).body;
     const without = await log(desk.monitor, anIncident({ groups: [aGroupLink('', { group: null })] }));
-    const refused = await desk.monitor.post<Told>(`/api/incidents/${without.id}/submissions`, {}, ifMatch(1));
+    const refused = await desk.monitor.post<NameAnswer>(`/api/incidents/${without.id}/submissions`, {}, ifMatch(1));
     expect(refused.body.errors.map(({ pointer }) => pointer)).toEqual(['/groups/0/group']);
     expect((await submit(desk.monitor, await log(desk.monitor, withProposed(name.id)))).status).toBe('WS_SUBMITTED');
   });
@@ -305,7 +315,7 @@ describe('a group that somebody proposes', () => {
   it('that nobody proposed is refused', async () => {
     const landmark = (await propose(desk.monitor, court())).body;
     for (const id of [randomUUID(), landmark.id]) {
-      const refused = await desk.monitor.put<Told>(`/api/incidents/${randomUUID()}`, withProposed(id), {
+      const refused = await desk.monitor.put<NameAnswer>(`/api/incidents/${randomUUID()}`, withProposed(id), {
         'if-none-match': '*',
       });
       expect(refused.body.errors[0]).toMatchObject({ pointer: '/groups/0/group', code: 'unknown-group' });

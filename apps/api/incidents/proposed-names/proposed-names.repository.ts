@@ -1,6 +1,8 @@
-import type { NameKind, NameProposal, NameState } from '@vigil/shared/staff-responses/proposed-names.js';
-import { In, type EntityManager } from 'typeorm';
+import { hasWords, namesOf, type NameProposal, type NameState } from '@vigil/shared/staff-responses/proposed-names.js';
+import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
+import type { EntityManager } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
+import type { BlankedRow } from '../../audit-log/log-small-records.js';
 import { askIn, currentMaster } from '../../encryption/key.repository.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { decryptWithMasterKey, encryptWithMasterKey, PROPOSED_NAMES } from '../../encryption/master-key-tables.js';
@@ -63,26 +65,44 @@ export const readNames = async (manager: EntityManager, ids: readonly string[]):
 
 /** Returns what each proposed name is called in a language, by id; of a landmark that was joined, the other's name. */
 export const allProposedNames = async (manager: EntityManager, language: 'en' | 'km'): Promise<Map<string, string>> => {
-  const found = await opened(manager, await manager.query(ROWS));
+  const found = (await opened(manager, await manager.query(ROWS))).filter(hasWords);
   const byId = new Map(found.map((one) => [one.id, one]));
   const called = ({ nameEn, nameKm }: StoredName): string =>
     (language === 'km' ? (nameKm ?? nameEn) : (nameEn ?? nameKm))!;
   return new Map(found.map((one) => [one.id, called(byId.get(one.landmark ?? one.id)!)]));
 };
 
-/** Locks a name until the end of the transaction; others may still refer to it. Null: there is none. */
-export const lockName = async (manager: EntityManager, id: string): Promise<StoredName | null> =>
-  (await opened(manager, await manager.query(`${ROWS} where n.id = $1 for no key update of n`, [id])))[0] ?? null;
+/**
+ * Locks a name until the end of the transaction. Lock records first: docs/decisions/desk.md.
+ * @param alone waits for whoever is about to refer to it, and keeps others from it; false: others may still refer to it
+ * @returns null if there is none
+ */
+export const lockName = async (manager: EntityManager, id: string, alone = false): Promise<StoredName | null> => {
+  const lock = alone ? 'update' : 'no key update';
+  return (await opened(manager, await manager.query(`${ROWS} where n.id = $1 for ${lock} of n`, [id])))[0] ?? null;
+};
 
-/** Returns which of these ids name something of a kind. */
-export const knownNames = async (
+/** Returns these names by id, and keeps their words from being deleted until the end of the transaction. */
+export const holdNames = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName>> => {
+  if (ids.length === 0) return new Map();
+  const rows: Row[] = await manager.query(`${ROWS} where n.id = any($1) order by n.id for key share of n`, [ids]);
+  return new Map((await opened(manager, rows)).map((name) => [name.id, name]));
+};
+
+/** Returns how many names of a member wait for a decision. */
+export const countWaiting = (manager: EntityManager, proposedBy: string): Promise<number> =>
+  manager.countBy(ProposedNameEntity, { proposedBy, state: 'proposed' });
+
+/** Encrypts what a name says. @throws Problem 'locked', 'unavailable' */
+const sealedNow = async (
   manager: EntityManager,
-  kind: NameKind,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> => {
-  if (ids.length === 0) return new Set();
-  const found = await manager.find(ProposedNameEntity, { select: { id: true }, where: { kind, id: In(ids) } });
-  return new Set(found.map(({ id }) => id));
+  id: string,
+  { nameEn, nameKm, aliases, note, at }: Sealed,
+): Promise<{ sealed: Buffer; keyId: string }> => {
+  const master = await currentMaster(askIn(manager), keyringOf(manager));
+  const plain = Buffer.from(JSON.stringify({ nameEn, nameKm, aliases, note, at } satisfies Sealed), 'utf8');
+  const padded = Buffer.concat([plain, Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')]);
+  return { sealed: encryptWithMasterKey(PROPOSED_NAMES, master, id, padded), keyId: master.id };
 };
 
 /** Stores a name that somebody proposes, encrypted. @returns false: there is one with this id */
@@ -90,17 +110,71 @@ export const insertName = async (
   manager: EntityManager,
   id: string,
   proposedBy: string,
-  { kind, sensitive, nameEn, nameKm, aliases, note, at }: NameProposal,
+  { kind, sensitive, ...says }: NameProposal,
 ): Promise<boolean> => {
-  const master = await currentMaster(askIn(manager), keyringOf(manager));
-  const plain = Buffer.from(JSON.stringify({ nameEn, nameKm, aliases, note, at } satisfies Sealed), 'utf8');
-  const padded = Buffer.concat([plain, Buffer.alloc((BLOCK - (plain.length % BLOCK)) % BLOCK, ' ')]);
-  const sealed = encryptWithMasterKey(PROPOSED_NAMES, master, id, padded);
+  const { sealed, keyId } = await sealedNow(manager, id, says);
   const written: unknown[] = await manager.query(
     `insert into proposed_name (id, kind, sensitive, sealed, key_id, proposed_by) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id`,
-    [id, kind, sensitive, sealed, master.id, proposedBy],
+    [id, kind, sensitive, sealed, keyId, proposedBy],
   );
   return written.length > 0;
+};
+
+/** Replaces what a name says, whose row is locked. @returns its line for the log, which says no word of it */
+export const rewriteName = async (manager: EntityManager, id: string, says: Sealed): Promise<BlankedRow> => {
+  const { sealed, keyId } = await sealedNow(manager, id, says);
+  const [[row]] = (await manager.query(
+    `update proposed_name set sealed = $2, key_id = $3, revision = revision + 1 where id = $1 returning revision`,
+    [id, sealed, keyId],
+  )) as [[{ revision: number }], number];
+  return { table: 'proposed_name', id, revision: row.revision, changed: [] };
+};
+
+/** Removes words from the names and notes of all proposed names. The caller logs the rows. @throws Problem 'locked', 'unavailable' */
+export const forgetInNames = async (
+  manager: EntityManager,
+  { holds, without }: WordMatcher,
+  instead: string,
+): Promise<BlankedRow[]> => {
+  const says = (name: StoredName): boolean => [...namesOf(name), name.note ?? ''].some(holds);
+  const left = (text: string | null): string | null => (text === null ? null : without(text, instead));
+  const found = (await opened(manager, await manager.query(`${ROWS} order by n.id`))).filter(says);
+  const rows: BlankedRow[] = [];
+  for (const { id } of found) {
+    const name = await lockName(manager, id);
+    if (!name || !says(name)) continue;
+    const { nameEn, nameKm, aliases, note, at } = name;
+    const others = aliases.map((alias) => without(alias, instead));
+    rows.push(
+      await rewriteName(manager, id, {
+        nameEn: left(nameEn),
+        nameKm: left(nameKm),
+        aliases: others,
+        note: left(note),
+        at,
+      }),
+    );
+  }
+  return rows;
+};
+
+/**
+ * Locks the names that were refused, still say something, and are on no record as a group, except those that somebody
+ * else has locked just now.
+ * @param among only these; null: all
+ */
+export const lockRefused = async (manager: EntityManager, among: readonly string[] | null): Promise<StoredName[]> => {
+  const rows: Row[] = await manager.query(
+    `${ROWS} where n.state = 'refused' and ($1::uuid[] is null or n.id = any($1)) order by n.id for update of n skip locked`,
+    [among],
+  );
+  // In a statement of its own, which sees whatever was committed before the rows were locked.
+  const linked: { id: string }[] = await manager.query(
+    'select distinct proposed_id as id from group_link where proposed_id = any($1)',
+    [rows.map(({ id }) => id)],
+  );
+  const free = rows.filter((row) => !linked.some(({ id }) => id === row.id));
+  return (await opened(manager, free)).filter(hasWords);
 };
 
 /** Stores what became of a name, whose row is locked. @returns its revision now */

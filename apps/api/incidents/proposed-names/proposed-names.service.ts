@@ -4,25 +4,32 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type {
-  NameDecision,
-  NameProposal,
-  ProposedName,
-  ProposedNamePage,
+import {
+  type DecidedName,
+  MOST_WAITING,
+  type NameDecision,
+  type NameProposal,
+  type ProposedName,
+  type ProposedNamePage,
 } from '@vigil/shared/staff-responses/proposed-names.js';
 import { assertIndependent, readTeam } from '../../accounts/apply-trust-policy.js';
+import { takeTurn } from '../../accounts/members.repository.js';
 import { tellMembers } from '../../accounts/notices/notices.repository.js';
 import { whyNotSecond, type Team } from '../../accounts/trust-policy.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
-import { createGroup, isGroup } from '../groups/group.repository.js';
+import { createGroup, holdGroup } from '../groups/group.repository.js';
 import { PlacesService } from '../../places/places.service.js';
-import { findIncidents } from '../incident-row.repository.js';
-import { IncidentsService } from '../incidents.service.js';
-import { lockRow, refusalOf, type Actor } from '../record-access.js';
+import { limitPerHour } from '../../platform/http/rate-limit.js';
+import type { IncidentRow } from '../incident.entity.js';
+import { findIncidents, lockedIncident } from '../incident-row.repository.js';
+import { IncidentsService, missingIn } from '../incidents.service.js';
+import { refusalOf, type Actor } from '../record-access.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { readRecords } from '../whole-record.repository.js';
+import { forgetRefusedNames } from './forget-refused-names.js';
 import {
+  countWaiting,
   decideName,
   insertName,
   listNames,
@@ -33,9 +40,16 @@ import {
 } from './proposed-names.repository.js';
 import { settledWith } from './settle-groups.js';
 
+/** As many records as one decision changes: until it is done, everybody else who writes waits for the head of the log. */
+export const MOST_SETTLED = 50;
+/** Names of one member in an hour, those that they take back included. */
+export const PROPOSALS_AN_HOUR = 60;
+
 /** Landmarks and groups that somebody proposes for all records. What becomes shared is seen by two: docs/decisions/desk.md */
 @Injectable()
 export class ProposedNamesService {
+  private readonly proposals = limitPerHour(PROPOSALS_AN_HOUR);
+
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
@@ -52,17 +66,21 @@ export class ProposedNamesService {
 
   /**
    * Stores a name that a member proposes, under an id that the client made. Repeating the request has no further effect.
-   * @throws Problem 'invalid-body', 'already-exists', 'locked'
+   * @throws Problem 'invalid-body', also for more than may wait; 'already-exists', 'hourly-limit', 'locked'
    */
   async propose(actor: Actor, id: string, proposal: NameProposal): Promise<ProposedName> {
     this.check(proposal);
     await this.database.transaction(async (manager) => {
+      await takeTurn(manager, actor.id);
       if (!(await insertName(manager, id, actor.id, proposal))) {
         const { proposedBy, kind, nameEn, nameKm, aliases, note, sensitive, at } = (await lockName(manager, id))!;
         const known: NameProposal = { kind, nameEn, nameKm, aliases, note, sensitive, at };
         if (proposedBy === actor.id && isDeepStrictEqual(known, proposal)) return;
         throw new Problem('already-exists');
       }
+      if ((await countWaiting(manager, actor.id)) > MOST_WAITING)
+        refuse('/nameEn', 'too-many-waiting', { max: MOST_WAITING });
+      await this.proposals.spend(actor.id);
       await log(manager, { id, revision: 1 }, actor, 'proposed');
     });
     return this.view(actor, id);
@@ -70,7 +88,8 @@ export class ProposedNamesService {
 
   /**
    * Accepts a proposed name, joins it with one that is known, or refuses it. Records on which a proposed group is get
-   * what became of it: those that the actor may change at once, all others when they are saved next.
+   * what became of it: the first `MOST_SETTLED` that the actor may change and that are complete at once, all others when
+   * they are saved next; the answer says how many.
    * @throws Problem 'not-found', 'changed-meanwhile', 'wrong-state', 'second-person-needed', 'not-independent',
    * 'invalid-body' for something else to join it with than is known
    */
@@ -80,9 +99,11 @@ export class ProposedNamesService {
     revision: number,
     decision: NameDecision,
     into: string | null,
-  ): Promise<ProposedName> {
-    await this.database.transaction(async (manager) => {
-      const name = await lockName(manager, id);
+  ): Promise<DecidedName> {
+    const left = await this.database.transaction(async (manager) => {
+      // Whoever saves a record locks it, then the names on it, then the head of the log. So does this.
+      const { records, seen } = await lockRecords(manager, actor, id);
+      const name = await lockName(manager, id, decision === 'refuse');
       if (!name) throw new Problem('not-found');
       if (name.revision !== revision)
         throw new Problem('changed-meanwhile', { extra: { current: nameView(actor, name, await readTeam(manager)) } });
@@ -96,22 +117,23 @@ export class ProposedNamesService {
       const landmark = name.kind === 'landmark' && decision === 'join' ? into : null;
       const now = await decideName(manager, id, { state, by: actor.id, landmark, group });
       await tellMembers(manager, [name.proposedBy], { what: 'name-decided', by: actor.id });
-      if (name.kind === 'group') await this.settleRecords(manager, actor, { ...name, state, group });
+      const stored = await readRecords(manager, records, true);
       if (created) await logUpsert(manager, 'assembly_group', created.id, actor.id, created.result);
       await log(manager, { id, revision: now }, actor, state);
+      let settled = 0;
+      const names = new Map<string, StoredName>([[id, { ...name, state, group }]]);
+      for (const row of records) {
+        const before = stored.get(row.id)!;
+        const incident = settledWith(before.incident, names);
+        // Whoever saves a record next is told what it lacks, and settles it.
+        if (missingIn(row, incident).length > 0) continue;
+        await this.incidents.rewrite(manager, actor, row, before, incident);
+        settled += 1;
+      }
+      await forgetRefusedNames(manager, actor.id, null);
+      return seen - settled;
     });
-    return this.view(actor, id);
-  }
-
-  private async settleRecords(manager: EntityManager, actor: Actor, name: StoredName): Promise<void> {
-    const names = new Map([[name.id, name]]);
-    const found = await findIncidents(manager, await recordsWithProposedGroup(manager, name.id));
-    for (const { id } of found.filter((one) => mayRead(sightOf(actor, one)))) {
-      const row = await lockRow(manager, actor, id);
-      if ((await refusalOf(manager, actor, row, 'change')) !== null) continue;
-      const stored = (await readRecords(manager, [row], true)).get(id)!;
-      await this.incidents.rewrite(manager, actor, row, stored, settledWith(stored.incident, names));
-    }
+    return { ...(await this.view(actor, id)), left };
   }
 
   private async view(actor: Actor, id: string): Promise<ProposedName> {
@@ -119,15 +141,13 @@ export class ProposedNamesService {
     return nameView(actor, (await readNames(manager, [id])).get(id)!, await readTeam(manager));
   }
 
-  /** @throws Problem 'invalid-body' for a name without words, or a landmark that is not in its commune */
-  private check({ kind, nameEn, nameKm, at }: NameProposal): void {
-    const refuse = (pointer: string, code: string, params?: Record<string, string>): never => {
-      throw new Problem('invalid-body', { errors: [{ pointer, code, ...(params ? { params } : {}) }] });
-    };
+  /** @throws Problem 'invalid-body' for a name without words, a group with what only landmarks have, or a landmark that is not in its commune */
+  private check({ kind, nameEn, nameKm, sensitive, at }: NameProposal): void {
     if (nameEn === null && nameKm === null) refuse('/nameEn', 'required');
     if (kind === 'group' && at !== null) refuse('/at', 'unknown-key');
+    if (kind === 'group' && sensitive) refuse('/sensitive', 'unknown-key');
     if (kind === 'group') return;
-    if (at === null) throw new Problem('invalid-body', { errors: [{ pointer: '/at', code: 'required' }] });
+    if (at === null) return refuse('/at', 'required');
     const place = this.places.gazetteer.get(at.place);
     if (place?.level !== 3) refuse('/at/place', place ? 'no-commune' : 'unknown-place');
     if (!this.places.isInUnit(at.place, at.lat, at.lon))
@@ -135,27 +155,53 @@ export class ProposedNamesService {
   }
 }
 
-/** @throws Problem 'invalid-body' unless `into` is a group, or a landmark that is accepted */
-const assertKnown = async (manager: EntityManager, { id, kind }: StoredName, into: string | null): Promise<void> => {
-  const refuse = (code: string): never => {
-    throw new Problem('invalid-body', { errors: [{ pointer: '/into', code }] });
-  };
-  if (into === null) return refuse('required');
-  if (kind === 'group') return (await isGroup(manager, into)) ? undefined : refuse('unknown-group');
-  const other = await lockName(manager, into);
-  if (other?.kind !== 'landmark' || other.state !== 'accepted' || other.id === id) refuse('unknown-landmark');
+/** @throws Problem 'invalid-body' that names a field */
+const refuse = (pointer: string, code: string, params?: Record<string, string | number>): never => {
+  throw new Problem('invalid-body', { errors: [{ pointer, code, ...(params ? { params } : {}) }] });
 };
 
+/**
+ * Locks records on which a proposed group is, in the order of their ids: the first `MOST_SETTLED` that the actor may change.
+ * @returns those that are locked, and on how many that the actor may see the group is
+ */
+const lockRecords = async (
+  manager: EntityManager,
+  actor: Actor,
+  name: string,
+): Promise<{ records: IncidentRow[]; seen: number }> => {
+  const mayChange = async (row: IncidentRow): Promise<boolean> =>
+    mayRead(sightOf(actor, row)) && (await refusalOf(manager, actor, row, 'change')) === null;
+  const all = await findIncidents(manager, await recordsWithProposedGroup(manager, name));
+  const found = all.filter((row) => mayRead(sightOf(actor, row)));
+  const ids: string[] = [];
+  for (const row of found) if (ids.length < MOST_SETTLED && (await mayChange(row))) ids.push(row.id);
+  const records: IncidentRow[] = [];
+  for (const id of ids.sort()) {
+    const row = await lockedIncident(manager, id);
+    if (row && (await mayChange(row))) records.push(row);
+  }
+  return { records, seen: found.length };
+};
+
+/** @throws Problem 'invalid-body' unless `into` is a group, or a landmark that is accepted */
+const assertKnown = async (manager: EntityManager, { id, kind }: StoredName, into: string | null): Promise<void> => {
+  if (into === null) return refuse('/into', 'required');
+  if (kind === 'group') return (await holdGroup(manager, into)) ? undefined : refuse('/into', 'unknown-group');
+  const other = await lockName(manager, into);
+  if (other?.kind !== 'landmark' || other.state !== 'accepted' || other.id === id) refuse('/into', 'unknown-landmark');
+};
+
+/** The note stays with the proposal: it was for whoever decides, and is encrypted there. */
 const newGroup = async (
   manager: EntityManager,
-  { nameEn, nameKm, aliases, note }: StoredName,
+  { nameEn, nameKm, aliases }: StoredName,
 ): Promise<{ id: string; result: Awaited<ReturnType<typeof createGroup>> }> => {
   const id = randomUUID();
-  const result = await createGroup(manager, { id, nameEn: (nameEn ?? nameKm)!, nameKm, aliases, note });
+  const result = await createGroup(manager, { id, nameEn: (nameEn ?? nameKm)!, nameKm, aliases, note: null });
   return { id, result };
 };
 
-/** Logs what was done, and no word of the name. Call it last in its transaction. */
+/** Logs what was done, and no word of the name. Call it when its transaction has nothing left to lock. */
 const log = (
   manager: EntityManager,
   { id, revision }: { id: string; revision: number },
@@ -164,8 +210,10 @@ const log = (
 ): Promise<unknown> =>
   appendLeaf(manager, { entity: 'proposed-name', entityId: id, revision, actorId, what, values: [] });
 
+/** What the names of people and the reason are for: to decide, and to know what became of one's own proposal. */
 const nameView = (actor: Actor, { proposedBy, ...name }: StoredName, team: Team): ProposedName => ({
   ...name,
+  ...(actor.role === 'reviewer' || proposedBy === actor.id ? {} : { by: null, on: null, note: null, decidedBy: null }),
   mine: proposedBy === actor.id,
   mayDecide:
     actor.role === 'reviewer' && name.state === 'proposed' && whyNotSecond(actor.id, [proposedBy], team) === null,

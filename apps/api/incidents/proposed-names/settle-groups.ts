@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident as IncidentClass } from '@vigil/shared/incident/incident.js';
-import { namesOf } from '@vigil/shared/staff-responses/proposed-names.js';
+import { hasWords, namesOf } from '@vigil/shared/staff-responses/proposed-names.js';
 import { readNames, type StoredName } from './proposed-names.repository.js';
 
 /** What a name that was refused becomes: a line of the internal text, in both languages of the office. */
@@ -22,7 +22,7 @@ export const settledWith = (incident: Incident, names: ReadonlyMap<string, Store
     if (link.group !== null || !name || name.state === 'proposed') {
       groups.push(link.group !== null && link.proposed !== null ? { ...link, proposed: null } : link);
     } else if (name.group === null) {
-      if (!incident.narrative?.includes(wordsOf(name))) refused.push(wordsOf(name));
+      if (hasWords(name) && !incident.narrative?.includes(wordsOf(name))) refused.push(wordsOf(name));
     } else if (!known.has(name.group)) {
       known.add(name.group);
       groups.push({ ...link, group: name.group, proposed: null });

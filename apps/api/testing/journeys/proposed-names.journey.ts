@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { aGroup, log, openDesk, submit, type Desk } from '../desk.js';
+import { withProposed } from '../propose-names.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
 import { addTo, answer, visitAs } from './incident-form-steps.js';
@@ -99,15 +101,36 @@ describe('a name that the form does not know', () => {
     await page
       .getByRole('button', { name: t('desk.names.accept-what', { name: NAME }) })
       .waitFor({ state: 'detached' });
+    const gap = await submit(desk.monitor, await log(desk.monitor, withProposed(record.incident.groups[0]!.proposed!)));
+    const erasure = { id: randomUUID(), path: '/title', why: 'It names somebody.' };
+    expect((await desk.reviewer.post(`/api/incidents/${gap.id}/erasures`, erasure)).status).toBe(200);
+    expect((await desk.admin.post(`/api/erasures/${erasure.id}/approvals`, {})).status).toBe(200);
     await page.getByRole('button', { name: t('desk.names.join-what', { name: 'Northern weavers' }) }).click();
     const into = page.getByRole('combobox', { name: t('desk.names.join-with-group') });
     await into.fill('of the north');
     await offered(reviewer).getByRole('option', { name: 'Weavers of the North' }).click();
     await button(reviewer, 'desk.names.join-do').click();
     await page.getByText(t('desk.names.none')).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: t('desk.names.left', { n: 1 }) })
+      .waitFor();
     await reviewer.go(`/desk/incidents/${record.id}`);
     await page.locator('.record-main').getByText(NAME, { exact: true }).waitFor();
     await page.locator('.record-main').getByText('Weavers of the North').first().waitFor();
+  });
+
+  it('is known to other monitors, who are not told by whom', async () => {
+    const other = await visitAs(stage, await stage.app.signIn('monitor'), { width: 360 });
+    await other.go('/desk/proposals?show=landmark');
+    const item = other.page.getByRole('listitem').filter({ has: other.page.getByRole('heading', { name: NAME }) });
+    await item.getByText(KHMER).waitFor();
+    const said = await item.innerText();
+    expect(said).toContain('Phsar Thmei Ti Bei');
+    for (const word of [desk.monitor.member!.name, desk.reviewer.member!.name, 'null', 'undefined'])
+      expect([word, said.includes(word)]).toEqual([word, false]);
+    expect(await widthOf(other)).toBe(360);
+    await other.page.goto('about:blank');
   });
 
   it('is found from then on in both scripts, and misspelt', async () => {

@@ -1,4 +1,4 @@
-import type { ProposedName, ProposedNamePage } from '@vigil/shared/staff-responses/proposed-names.js';
+import { hasWords, type ProposedName, type ProposedNamePage } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
@@ -36,6 +36,7 @@ export const formatProposedName = (id: string, { byId }: ProposedNames, t: Text)
   const found = byId(id);
   const name = found?.landmark ? (byId(found.landmark) ?? found) : found;
   if (!name) return t('desk.names.unknown');
+  if (!hasWords(name)) return t('desk.names.words-deleted');
   const isOpen = name.state === 'proposed' || name.state === 'refused';
   return isOpen ? t(`desk.names.said-${name.state}`, { name: calledIn(name, t.language) }) : calledIn(name, t.language);
 };

@@ -1,5 +1,10 @@
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
-import type { NameDecision, ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
+import {
+  type DecidedName,
+  hasWords,
+  type NameDecision,
+  type ProposedName,
+} from '@vigil/shared/staff-responses/proposed-names.js';
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -38,6 +43,7 @@ export default function ProposedNamesPage() {
   useFresh(asked);
   const { role } = useMember();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [left, setLeft] = useState(0);
   const show = (next: string): void => {
     if (next === 'waiting') query.delete('show');
     else query.set('show', next);
@@ -61,6 +67,7 @@ export default function ProposedNamesPage() {
             <>
               <p class="small quiet" role="status" id="names-count" tabIndex={-1}>
                 {t('desk.names.count', { k: shown.length, n: items.length })}
+                {left > 0 && ` ${t('desk.names.left', { n: left })}`}
               </p>
               {shown.length === 0 && <p>{t('desk.names.none')}</p>}
               <ul class="plain">
@@ -70,8 +77,9 @@ export default function ProposedNamesPage() {
                     {(name.mayDecide || (name.mine && role === 'reviewer' && name.state === 'proposed')) && (
                       <Decide
                         name={name}
-                        onDone={(found) => {
+                        onDone={(found, remaining) => {
                           setProblem(found);
+                          setLeft(remaining);
                           asked.again();
                           if (!found) document.getElementById('names-count')?.focus();
                         }}
@@ -99,7 +107,8 @@ function Described({ name }: { name: ProposedName }) {
   return (
     <>
       <h2 class="proposed-name-title">
-        {calledIn(name, t.language)} <span class="tag">{t(`desk.names.kind.${kind}`)}</span>{' '}
+        {hasWords(name) ? calledIn(name, t.language) : t('desk.names.words-deleted')}{' '}
+        <span class="tag">{t(`desk.names.kind.${kind}`)}</span>{' '}
         {sensitive && <span class="tag">{t('desk.names.is-sensitive')}</span>}
       </h2>
       {other !== null && other !== calledIn(name, t.language) && (
@@ -113,8 +122,9 @@ function Described({ name }: { name: ProposedName }) {
       )}
       {note && <p class="proposed-name-note">{note}</p>}
       <p class="small quiet">
-        {t('desk.names.by', { name: by, day: formatDayOf(on, t) })}{' '}
-        {state !== 'proposed' && t(`desk.names.became-${state}`, { name: decidedBy ?? '' })}{' '}
+        {by !== null && on !== null && t('desk.names.by', { name: by, day: formatDayOf(on, t) })}{' '}
+        {decidedBy !== null && state !== 'proposed' && t(`desk.names.became-${state}`, { name: decidedBy })}{' '}
+        {decidedBy === null && state === 'joined' && t('desk.names.is-joined')}{' '}
         {landmark !== null && formatProposedName(landmark, names, t)}
         {state === 'joined' && became && groupName(became, t.language)}
       </p>
@@ -124,7 +134,8 @@ function Described({ name }: { name: ProposedName }) {
 
 interface DecideProps {
   name: ProposedName;
-  onDone: (problem: ProblemBody | null) => void;
+  /** left: on how many records the name stands as before. */
+  onDone: (problem: ProblemBody | null, left: number) => void;
 }
 
 /** Accepts a name, joins it with another, or refuses it. Who proposed it can only take it back. */
@@ -137,7 +148,7 @@ function Decide({ name, onDone }: DecideProps) {
   const [wrong, setWrong] = useState<ProblemBody | null>(null);
   const send = async (decision: NameDecision, into?: string): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<ProposedName>(
+    const reply = await api.post<DecidedName>(
       `/api/proposed-names/${name.id}/decisions`,
       { decision, ...(into ? { into } : {}) },
       { ifMatch: etagOf(name.revision) },
@@ -146,7 +157,7 @@ function Decide({ name, onDone }: DecideProps) {
     setWrong(!reply.ok && reply.problem.code === 'invalid-body' ? reply.problem : null);
     if (!reply.ok && reply.problem.code === 'invalid-body') return;
     if (reply.ok && name.kind === 'group') groups.again();
-    onDone(reply.ok ? null : reply.problem);
+    onDone(reply.ok ? null : reply.problem, reply.ok ? reply.value.left : 0);
   };
   const called = calledIn(name, t.language);
   return (

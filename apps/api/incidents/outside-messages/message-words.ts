@@ -62,10 +62,11 @@ export class MessageWordsOfOffice implements ReleaseKind {
 
   /**
    * Looks for groups, places, and those proposed names that this member may see: a refusal must not confirm a guess of
-   * another. Whoever releases is a reviewer, who may see all.
+   * another. Whoever releases is a reviewer, who may see all. One that was refused names nothing: otherwise whoever
+   * proposes a common word would keep it from the messages for good.
    */
   private async assertNeutral(manager: EntityManager, words: MessageWords, by: Member): Promise<void> {
-    const proposed = await listNames(manager, by);
+    const proposed = (await listNames(manager, by)).filter(({ state }) => state !== 'refused');
     const ofKind = (kind: NameKind): Named[] => proposed.filter((name) => name.kind === kind);
     const names = tellingNames(
       [...(await listGroups(manager)), ...ofKind('group')],

@@ -6,7 +6,7 @@ const { places } = loadCountry().gazetteer;
 const names = tellingNames(
   [
     { nameEn: 'DEMO Friday Group', nameKm: 'ក្រុមសាកល្បងថ្ងៃសុក្រ', aliases: ['DFG'] },
-    { nameEn: 'DEMO Other', nameKm: null, aliases: [] },
+    { nameEn: 'DEMO Other', nameKm: null, aliases: ['Of', 'a', 'DFX'] },
   ],
   places,
 );
@@ -26,6 +26,8 @@ describe('the words of messages', () => {
     ['Write to a@b.example', 'says-address'],
     ['About the demo FRIDAY group.', 'says-group'],
     ['Of DFG', 'says-group'],
+    ['A message of the day', null],
+    ['Of DFX', 'says-group'],
     ['អំពីក្រុមសាកល្បងថ្ងៃសុក្រ', 'says-group'],
     ['In Phnom Penh', 'says-place'],
     ['នៅភ្នំពេញ', 'says-place'],

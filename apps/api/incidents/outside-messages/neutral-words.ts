@@ -17,11 +17,12 @@ export interface Named {
 const namesOf = ({ nameEn, nameKm, aliases }: Named): string[] =>
   [nameEn, nameKm, ...aliases].filter((name) => name !== null && name !== '') as string[];
 
-/** @param places names of more than two letters: shorter ones are words of every language */
-export const tellingNames = (groups: readonly Named[], places: readonly Named[]): TellingNames => ({
-  groups: wordMatcher(groups.flatMap(namesOf)),
-  places: wordMatcher(places.flatMap(namesOf).filter((name) => name.length > 2)),
-});
+/** Leaves out names of at most two letters: they are words of every language. */
+export const tellingNames = (groups: readonly Named[], places: readonly Named[]): TellingNames => {
+  const matching = (named: readonly Named[]): WordMatcher =>
+    wordMatcher(named.flatMap(namesOf).filter((name) => name.length > 2));
+  return { groups: matching(groups), places: matching(places) };
+};
 
 /** Returns what a text could tell of the office's work, as a code of `text/problems`; null: nothing was found. */
 export const whatTells = (text: string, { groups, places }: TellingNames): string | null => {

@@ -4,6 +4,7 @@ import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, log, submit } from '../../testing/desk.js';
+import { decide, nameSeenBy, withProposed } from '../../testing/propose-names.js';
 import type { TakenMail } from '../../testing/test-mail-server.js';
 import { ADDRESS, SENDER, textOf, useOutsideMessages } from '../../testing/use-outside-messages.js';
 import { insertName } from '../proposed-names/proposed-names.repository.js';
@@ -110,6 +111,29 @@ describe('the words of messages', () => {
     });
     await propose({});
     expect((await settings()).words.dailyEn).toBe(DEFAULT_WORDS.dailyEn);
+  });
+
+  it('may be those of a name that was refused: whoever proposes a common word keeps it from nobody', async () => {
+    const id = randomUUID();
+    const group = {
+      kind: 'group',
+      nameEn: 'waiting',
+      nameKm: null,
+      aliases: [],
+      note: null,
+      sensitive: false,
+      at: null,
+    };
+    await desk.monitor.put(`/api/proposed-names/${id}`, group);
+    // On a draft of the same monitor, whose words stay until the draft is saved again.
+    await log(desk.monitor, withProposed(id));
+    expect((await propose({ dailyEn: 'Something is waiting' })).status).toBe(200);
+    expect((await release()).body).toMatchObject({ errors: [{ pointer: '/dailyEn', code: 'says-group' }] });
+    await decide(desk.reviewer, { id, revision: 1 }, 'refuse');
+    expect((await nameSeenBy(desk.reviewer, id))!.nameEn).toBe('waiting');
+    expect((await release()).body).toMatchObject({ outcome: 'released' });
+    await propose({});
+    await release();
   });
 });
 

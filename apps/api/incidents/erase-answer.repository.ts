@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import { toSnakeCase } from '../platform/database/codebook-columns.js';
-import { readSealed } from './internal-answers.repository.js';
+import { readSealed, readSealedEver } from './internal-answers.repository.js';
 import type { RecordTable } from './incident.entity.js';
 import { IncidentPrivateEntity } from './internal-answer.entity.js';
 
@@ -20,18 +20,45 @@ export const standingTexts = async (
   incidentId: string,
   answer: StoredAnswer,
 ): Promise<string[]> => {
-  const { field, table } = answer;
-  const rows: { text: string }[] = await manager.query(
-    `select ${toSnakeCase(field.name)} as text from ${table} where id = $1 and ${toSnakeCase(field.name)} is not null`,
-    [ownerOf(incidentId, answer)],
-  );
+  const { field } = answer;
   const sealed = await readSealed(manager, [incidentId], [field.name]);
   return [
-    ...rows.map(({ text }) => text),
+    ...(await plainTexts(manager, incidentId, answer)),
     ...sealed.flatMap(({ ownerId, value }) =>
       ownerId === ownerOf(incidentId, answer) && typeof value === 'string' ? [value] : [],
     ),
   ];
+};
+
+/**
+ * Returns the texts of an answer that are to be erased: the present one, and whatever is stored encrypted of it, of which
+ * the log holds no word. None if it is no text.
+ */
+export const textsToErase = async (
+  manager: EntityManager,
+  incidentId: string,
+  answer: StoredAnswer,
+): Promise<string[]> => {
+  const { field } = answer;
+  if (field.kind !== 'text') return [];
+  const of = { incidentId, ownerId: ownerOf(incidentId, answer), field: field.name };
+  const sealed = await readSealedEver(manager, of);
+  return [
+    ...(await plainTexts(manager, incidentId, answer)),
+    ...sealed.filter((value): value is string => typeof value === 'string'),
+  ];
+};
+
+/** An internal answer has no column. */
+const plainTexts = async (manager: EntityManager, incidentId: string, answer: StoredAnswer): Promise<string[]> => {
+  const { field, table } = answer;
+  if (field.class === 'internal') return [];
+  const column = toSnakeCase(field.name);
+  const rows: { text: string }[] = await manager.query(
+    `select ${column} as text from ${table} where id = $1 and ${column} is not null`,
+    [ownerOf(incidentId, answer)],
+  );
+  return rows.map(({ text }) => text);
 };
 
 /** Erases an answer, with every revision of it that is stored encrypted, and raises the record's revision. */

@@ -70,6 +70,23 @@ export const standingAnswers = async (manager: EntityManager, field: string): Pr
   return answers.flatMap(({ value }) => (value === null ? [] : [value]));
 };
 
+/**
+ * Returns whatever one encrypted answer of a record ever was, of the revisions that are still stored.
+ * @throws as readSealed
+ */
+export const readSealedEver = async (
+  manager: EntityManager,
+  { incidentId, ownerId, field }: Omit<InternalValue, 'value'>,
+): Promise<unknown[]> => {
+  const rows: Stored[] = await manager.query(
+    `select p.incident_id, p.owner_id, p.field, p.revision, p.value, p.key_id, k.key_id as master, k.wrapped
+       from incident_private p left join record_key k on k.id = p.key_id and k.record_id = p.incident_id
+      where p.incident_id = $1 and p.owner_id = $2 and p.field = $3`,
+    [incidentId, ownerId, field],
+  );
+  return (await openAll(manager, rows)).map(({ value }) => value);
+};
+
 /** Returns these encrypted answers of one record as they were before a revision. @throws as readSealed */
 export const readSealedBefore = async (
   manager: EntityManager,

@@ -27,7 +27,7 @@ import {
   valuesOfField,
   wasSavedSince,
 } from '../audit-log/logged-values.repository.js';
-import { eraseAnswer, eraseReasonsOf, standingTexts } from '../incidents/erase-answer.repository.js';
+import { eraseAnswer, eraseReasonsOf, standingTexts, textsToErase } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident-row.repository.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
 import { lockRow, type Actor } from '../incidents/record-access.js';
@@ -175,7 +175,8 @@ export class ErasureService {
       row.code !== null &&
       (detail.what === 'reason' ||
         detail.what === 'comment' ||
-        (detail.what === 'answer' && detail.field.class === 'public'));
+        // Of an internal answer, readers may see what somebody repeated: in a report, a total, a reason.
+        (detail.what === 'answer' && (isPublic(detail) || texts.length > 0)));
     const {
       seq: publicSeq,
       reports,
@@ -246,10 +247,9 @@ export class ErasureService {
   ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[]; notes: ShortenedNote[]; stories: string[] }> {
     if (texts.length === 0) return { seq: null, reports: [], rows: [], notes: [], stories: [] };
     await lockPublicSeq(manager);
-    const columns =
-      detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
+    const columns = isPublic(detail) ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
-    const isOfIncident = detail.what === 'answer' && detail.table === 'incident';
+    const isOfIncident = isPublic(detail) && detail.table === 'incident';
     const reports = await this.reports.forget(manager, code, isOfIncident, texts, ERASED);
     const wasTold = await forgetTold(manager, code, [...texts, ...reasons]);
     const quoted = this.reports.quoted(texts);
@@ -322,6 +322,9 @@ const assertMayErase = async (
   if (refused) throw new Problem(refused);
 };
 
+const isPublic = (detail: Detail): detail is Detail & { what: 'answer' } =>
+  detail.what === 'answer' && detail.field.class === 'public';
+
 /** Returns every disclosure of this detail in the log. */
 const loggedValues = async (
   manager: EntityManager,
@@ -348,9 +351,9 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
   );
 };
 
-/** Returns the words of a detail as they stand, where the log does not hold them or not in full. */
+/** Returns the words of a detail where the log may not hold them, or not in full: of no internal answer does it. */
 const wordsNow = async (manager: EntityManager, incidentId: string, detail: Detail): Promise<string[]> => {
-  if (detail.what === 'answer' && detail.field.class === 'public') return standingTexts(manager, incidentId, detail);
+  if (detail.what === 'answer') return textsToErase(manager, incidentId, detail);
   const comment = detail.what === 'comment' ? await findComment(manager, detail.comment) : null;
   return comment?.incidentId === incidentId && comment.text !== null ? [comment.text] : [];
 };

@@ -1,4 +1,6 @@
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { ProposedNamePage } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
@@ -22,6 +24,8 @@ import {
   type Desk,
 } from '../testing/desk.js';
 import { aDraft, frozen, written } from '../testing/draft-and-read-reports.js';
+import { court as aCourt, propose } from '../testing/propose-names.js';
+import { tablesThatSay } from '../testing/tables-that-say.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -33,24 +37,8 @@ useDesk((opened) => {
 const SHOWN = { shownPlace: 'district', shownDate: 'day' };
 const PERIOD = { period: '2021-H1' };
 
-/** Reads long runs of base64 instead of their characters, among which a short word stands by chance now and then. */
-const decoded = (text: string): string =>
-  text.replace(/[A-Za-z0-9_-]{24,}/g, (part) => Buffer.from(part, 'base64url').toString('utf8'));
-
-/** Returns the tables that hold a word in any letter case. */
-const tablesWith = async (word: RegExp, schemas: readonly string[]): Promise<string[]> => {
-  const tables: { name: string }[] = await app.database.query(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any($1) order by 1`,
-    [schemas],
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const rows: { text: string }[] = await app.database.query(`select t::text as text from ${name} t`);
-    const opened = rows.map(({ text }) => decoded(decoded(text)));
-    if (opened.some((text) => word.test(text))) found.push(name);
-  }
-  return found;
-};
+const tablesWith = (word: RegExp, schemas: readonly string[]): Promise<string[]> =>
+  tablesThatSay(app.database, word, schemas);
 const faults = async (): Promise<string[]> => {
   const signer = signingKey(TEST_CONFIG);
   await makeCheckpoint(app.database, signer);
@@ -61,9 +49,12 @@ const faults = async (): Promise<string[]> => {
  * Publishes a record that says a short word, and has others write it in other letter case: in a report and a draft, the
  * titles of a figure and of a saved query, a total, a line of the feed and a proposal that waits.
  */
-const saidEverywhere = async (word: string): Promise<{ record: IncidentRecord; report: string }> => {
+const saidEverywhere = async (
+  word: string,
+  fields: Partial<Incident> = { acts: [anAct({ forceName: word })] },
+): Promise<{ record: IncidentRecord; report: string }> => {
   const [upper, lower] = [word.toUpperCase(), word.toLowerCase()];
-  const first = await publish(desk.second, await verified(desk, anIncident({ acts: [anAct({ forceName: word })] })));
+  const first = await publish(desk.second, await verified(desk, anIncident(fields)));
   const draft = aDraft('press-line', PERIOD);
   const heading = { en: `About ${upper} again`, km: `អំពី${upper}ម្តងទៀត` };
   const withHeading = {
@@ -169,16 +160,22 @@ const erase = async (id: string, path: string): Promise<void> => {
 };
 
 describe('a short word that is erased', () => {
-  it('goes from whatever others wrote of it, in any letter case; the rest of it stays, and the log holds', async () => {
-    const { record, report } = await saidEverywhere('Qoza');
+  it.each([
+    ['a force', 'Qoza', (forceName: string) => ({ acts: [anAct({ forceName })] })],
+    ['a title in the other language', 'Qemza', (titleTranslation: string) => ({ titleTranslation })],
+    ['an internal text', 'Qunza', (narrative: string) => ({ narrative })],
+  ])('as %s goes from whatever others wrote of it; the rest of it stays, and the log holds', async (_, word, as) => {
+    const fields: Partial<Incident> = as(word);
+    const named = new RegExp(word, 'i');
+    const { record, report } = await saidEverywhere(word, fields);
     await desk.reviewer.post(
       `/api/incidents/${record.id}/retractions`,
-      { reason: 'CR_CODING', note: 'As QOZA said, it was coded by mistake.' },
+      { reason: 'CR_CODING', note: `As ${word.toUpperCase()} said, it was coded by mistake.` },
       ifMatch(record.revision),
     );
-    expect(await tablesWith(/qoza/i, ['public', 'pub'])).toEqual(
+    expect(await tablesWith(named, ['public', 'pub'])).toEqual(
       expect.arrayContaining([
-        'pub.act',
+        ...(fields.acts ? ['pub.act'] : []),
         'pub.change',
         'pub.dated_note',
         'pub.published_total',
@@ -194,37 +191,65 @@ describe('a short word that is erased', () => {
         'public.search_word',
       ]),
     );
-    await erase(record.id, `/acts/${record.incident.acts[0]!.id}/forceName`);
-    expect(await tablesWith(/qoza/i, ['public', 'pub'])).toEqual([]);
+    const field = Object.keys(fields)[0]!;
+    await erase(record.id, field === 'acts' ? `/acts/${record.incident.acts[0]!.id}/forceName` : `/${field}`);
+    expect(await tablesWith(named, ['public', 'pub'])).toEqual([]);
     const { text } = await app.visitor.get(`/api/public/reports/${report}`);
     expect(text).toContain('About — again');
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
     expect((await desk.analyst.get('/api/search-words')).text).toContain('the — unit');
     expect(await views()).toContainEqual(['Where — was', 'status=WS_PUBLISHED']);
-    expect(JSON.stringify(await views())).not.toMatch(/qoza/i);
+    expect(JSON.stringify(await views())).not.toMatch(named);
     expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
     expect((await app.visitor.get('/api/public/dated-notes')).text).toContain('— was banned');
     expect(await faults()).toEqual([]);
   });
 
-  it('goes from the searches and words of the team, also where readers never saw its record', async () => {
-    const record = await verified(desk, anIncident({ title: 'Qelvo' }));
-    const word = await desk.reviewer.put(
-      `/api/search-words/${randomUUID()}`,
-      { word: 'QELVO', codes: ['RS_CORDON'] },
-      CREATE,
-    );
-    const query = { title: 'About qelvo', address: 'indicator=I01&period=2021', shared: true };
+  it.each([
+    ['title', 'Qelvo'],
+    ['titleTranslation', 'Qilva'],
+    ['narrative', 'Qorvi'],
+  ])('goes from the searches and words of the team, also where readers never saw its %s', async (field, word) => {
+    const lower = word.toLowerCase();
+    const named = new RegExp(word, 'i');
+    const record = await verified(desk, anIncident({ [field]: word }));
+    const court = aCourt({
+      nameEn: `The court of ${lower}`,
+      nameKm: `តុលាការ ${word}`,
+      aliases: [`Seen by ${lower}`],
+      note: `Ask ${word.toUpperCase()} about it.`,
+    });
+    const proposed = randomUUID();
+    const query = { title: `About ${lower}`, address: 'indicator=I01&period=2021', shared: true };
+    const view = { title: word, address: `q=${lower}`, shared: true };
+    const words = { word: word.toUpperCase(), codes: ['RS_CORDON'] };
     const put = [
-      word,
+      await desk.reviewer.put(`/api/search-words/${randomUUID()}`, words, CREATE),
       await desk.analyst.put(`/api/questions/${randomUUID()}`, query, CREATE),
-      await desk.second.put(`/api/queue-views/${randomUUID()}`, { title: 'Qelvo', address: 'q=qelvo', shared: true }),
+      await desk.second.put(`/api/queue-views/${randomUUID()}`, view),
+      await propose(desk.monitor, court, proposed),
+      await desk.second.put(`/api/incidents/${record.id}/comments/${randomUUID()}`, { text: `Is ${lower} safe?` }),
     ];
     expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
-    await erase(record.id, '/title');
-    expect(await tablesWith(/qelvo/i, ['public', 'pub'])).toEqual([]);
+    await erase(record.id, `/${field}`);
+    expect(await tablesWith(named, ['public', 'pub'])).toEqual([]);
     expect(await views()).toContainEqual(['—', '']);
-    expect(JSON.stringify(await views())).not.toMatch(/qelvo/i);
+    const paths = [
+      '/api/queue-views',
+      '/api/proposed-names',
+      '/api/search-words',
+      `/api/incidents/${record.id}/comments`,
+    ];
+    for (const path of paths) expect([path, named.test((await desk.reviewer.get(path)).text)]).toEqual([path, false]);
+    const { items } = (await desk.reviewer.get<ProposedNamePage>('/api/proposed-names')).body;
+    expect(items.find(({ id }) => id === proposed)).toMatchObject({
+      ...court,
+      revision: 2,
+      nameEn: 'The court of —',
+      nameKm: 'តុលាការ —',
+      aliases: ['Seen by —'],
+      note: 'Ask — about it.',
+    });
     expect(await faults()).toEqual([]);
   });
 

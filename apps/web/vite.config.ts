@@ -80,6 +80,17 @@ const leanLeaflet = (): Plugin => ({
           /^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm,
           '/*#__PURE__*/ $&',
         )
+        // Writing GeoJSON, buttons and credits of its own, and drawing for a browser of 2010: nothing here uses them.
+        .replace(/^(?:Marker|Circle|CircleMarker)\.include\(PointToGeoJSON\);$/gm, '')
+        .replace(
+          /^(?:Polyline|Polygon|LayerGroup)\.include\((?=\{\s*to(?:GeoJSON|MultiPoint):)|^Map\.addInitHook\((?=function \(\) \{\s*if \(this\.options\.(?:zoom|attribution)Control\))/gm,
+          '/*#__PURE__*/ $&',
+        )
+        .replace(/^var vmlCreate = (?=\()/m, '$&/*#__PURE__*/ ')
+        .replace('Browser.vml ? vmlCreate : svgCreate', 'svgCreate')
+        // Markers stay where they are.
+        .replace('if (MarkerDrag) {', 'if (false) {')
+        .replace(/^if \(Browser\.vml\) \{\s*SVG\.include\(vmlMixin\);\s*\}$/m, '')
         // Projections that none of our maps uses.
         .replace(/^CRS\.(?:EPSG3395|EPSG900913|EPSG4326|Simple) = \w+;$/gm, '')
         .replace(/^(var (?:EPSG3395|EPSG900913|EPSG4326|Simple) = )extend\(/gm, '$1/*#__PURE__*/ extend(')

@@ -41,9 +41,12 @@ describe('the search field', () => {
     expect(figure).toEqual({
       query: 'indicator=I10&period=2024&place=12',
       narrower: 'indicator=I10&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
+      acts: 'indicator=I10&measure=acts&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
+      by: null,
       notUnderstood: [],
     });
-    expect((await app.visitor.get(`/api/public/counts?${figure!.query}`)).status).toBe(200);
+    for (const query of [figure!.query, figure!.narrower, figure!.acts])
+      expect((await app.visitor.get(`/api/public/counts?${query}`)).status).toBe(200);
   });
 
   it('offers nothing for nothing, and refuses a text that is too long', async () => {

@@ -93,17 +93,101 @@ describe('a search in plain words', () => {
       expect(search(text).figure).toMatchObject({
         query: 'indicator=I10&period=2024',
         narrower: 'indicator=I10&period=2024&libertyTypes=D_ARREST,D_MASS_ARREST',
+        acts: 'indicator=I10&measure=acts&period=2024&libertyTypes=D_ARREST,D_MASS_ARREST',
       });
     },
   );
 
   it('offers nothing narrower where all deprivation of liberty is meant, a kind of it, or another figure', () => {
     for (const text of ['people deprived of liberty in 2024', 'detained in 2024', 'ដកហូតសេរីភាព ឆ្នាំ២០២៤', 'force in 2024'])
-      expect([text, search(text).figure?.narrower]).toEqual([text, null]);
+      expect([text, search(text).figure?.narrower, search(text).figure?.acts]).toEqual([text, null, null]);
     expect(search('unlawful arrests in 2024').figure).toMatchObject({
       query: 'indicator=I06&period=2024',
       narrower: null,
+      acts: null,
     });
+  });
+
+  it.each<[en: string, km: string, query: string, by: string]>([
+    ['who acted', 'អ្នកណាធ្វើ', 'indicator=I02', 'actors'],
+    ['Who did it most?', 'តើអ្នកណាធ្វើច្រើនជាងគេ?', 'indicator=I02', 'actors'],
+    ['who stopped protests in 2024', 'អ្នកណារារាំងការតវ៉ាក្នុងឆ្នាំ២០២៤', 'indicator=I02&period=2024', 'actors'],
+    ['who used force in Phnom Penh', 'នរណាប្រើកម្លាំងនៅភ្នំពេញ', 'indicator=I05&place=12', 'actors'],
+    ['who arrested people in 2024', 'នរណាចាប់ខ្លួនមនុស្សក្នុងឆ្នាំ២០២៤', 'indicator=I10&period=2024', 'actors'],
+    [
+      'which authorities used tear gas',
+      'អាជ្ញាធរណាប្រើឧស្ម័នបង្ហូរទឹកភ្នែក',
+      'indicator=I05&forceTypes=FM_IRRITANT_DIST',
+      'actors',
+    ],
+    ['which province most', 'ខេត្តណាច្រើនជាងគេ', 'indicator=I02', 'place'],
+    [
+      'Which province had most arrests in 2024?',
+      'ការចាប់ខ្លួនច្រើនជាងគេនៅខេត្តណាក្នុងឆ្នាំ២០២៤',
+      'indicator=I10&period=2024',
+      'place',
+    ],
+    ['which districts in Kandal', 'ស្រុកណានៅកណ្តាល', 'indicator=I02&place=08', 'place'],
+    ['which group was stopped most', 'ក្រុមណាត្រូវបានរារាំងច្រើនជាងគេ', 'indicator=I02', 'groups'],
+  ])('answers who, where and whose by the figure divided so (%s / %s)', (en, km, query, by) => {
+    for (const text of [en, km])
+      expect([text, search(text)]).toMatchObject([
+        text,
+        {
+          isQuestion: true,
+          figure: { query: expect.stringMatching(new RegExp(`^${query}(,|$)`)), by, notUnderstood: [] },
+        },
+      ]);
+  });
+
+  it('divides no figure by what it cannot be divided by, and nothing where nobody asks who', () => {
+    expect(search('which authorities injured people').figure).toMatchObject({ query: 'indicator=I09', by: null });
+    for (const text of ['who was arrested in 2024', 'who publishes this site', 'arrests in 2024'])
+      expect([text, search(text).figure?.by ?? null]).toEqual([text, null]);
+  });
+
+  it('leads to the page of all groups or places where they are asked for', () => {
+    expect(search('which province most').items).toContainEqual({ kind: 'page', path: '/places' });
+    expect(search('which group most').items).toContainEqual({ kind: 'page', path: '/groups' });
+  });
+
+  it.each([
+    ['October 2026', 'ខែតុលា ឆ្នាំ២០២៦', 'indicator=I02&period=2026-10'],
+    ['october', 'តុលា', 'indicator=I02&period=2026-10'],
+    ['December', 'ខែធ្នូ', 'indicator=I02&period=2025-12'],
+    ['2024', '២០២៤', 'indicator=I02&period=2024'],
+    ['this year', 'ឆ្នាំនេះ', 'indicator=I02&period=2026'],
+    ['arrests in October', 'ការចាប់ខ្លួនខែតុលា', 'indicator=I10&period=2026-10'],
+    ['arrests from November to February', 'ការចាប់ខ្លួនពីខែវិច្ឆិកាដល់ខែកុម្ភៈ', 'indicator=I10&period=2025-11-01..2026-02-28'],
+  ])(
+    'takes a time alone for the first figure, and a month without a year for the last one (%s / %s)',
+    (en, km, query) => {
+      for (const text of [en, km]) expect([text, first(text)]).toEqual([text, query]);
+    },
+  );
+
+  it('takes a time for no figure where a page is meant', () => {
+    expect(search('reports 2024').figure).toBeNull();
+    expect(first('reports 2024')).toBe('/reports');
+  });
+
+  it('takes “march” for a kind of assembly unless a year follows', () => {
+    expect(first('march in Kandal')).toBe('indicator=I02&place=08&assemblyTypes=AT_MARCH');
+    expect(first('arrests in March 2025')).toBe('indicator=I10&period=2025-03');
+  });
+
+  it.each([
+    ['Group A', 'ក្រុម ក'],
+    ['group a', 'ក្រុមក'],
+  ])('finds a group by “group” and the last word of its name (%s / %s)', (en, km) => {
+    for (const text of [en, km]) expect([text, first(text)]).toEqual([text, 'group G-000002']);
+    expect(first('How often is Group A stopped?')).toBe('indicator=I03&groups=G-000002');
+  });
+
+  it('offers groups by a part of their name', () => {
+    expect(first('Weavers')).toBe('group G-000001');
+    expect(first('loom')).toBe('group G-000001');
+    expect(search('eaver').items).toEqual([]);
   });
 
   it('says which words are not in the figure, and puts things before it', () => {

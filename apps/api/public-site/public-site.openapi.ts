@@ -145,7 +145,15 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
     query: { text: { schema: text(), about: 'What is looked for, at most 100 characters.' } },
     answer: ok(
       record({
-        figure: orNull(record({ query: text(), narrower: orNull(text()), notUnderstood: strings })),
+        figure: orNull(
+          record({
+            query: text(),
+            narrower: orNull(text()),
+            acts: orNull(text()),
+            by: orNull(enumOf(['actors', 'place', 'groups'])),
+            notUnderstood: strings,
+          }),
+        ),
         isQuestion: yesNo,
         items: list({
           type: 'object',

@@ -1,11 +1,13 @@
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import { publicQuestion } from '../counting/public-question.js';
-import { FILTER_LISTS, QuestionRefused } from '../counting/question.js';
-import { type Day, partsOf } from '../day/day.js';
-import { parsePeriod } from '../day/period.js';
+import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.js';
+import type { Day } from '../day/day.js';
+import { fold } from '../text-matching/fold.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
-import { type FoundFilter, type Lexicon, type Meaning, type NamedGroup } from './lexicon.js';
+import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
+import { meant } from './meant.js';
+import { periodIn } from './period-in.js';
 import { type Read, readSearch } from './read-search.js';
 import type { Place } from '../places/place.js';
 
@@ -21,8 +23,12 @@ export interface Found {
   /** The figure that the words mean, as a query for `/api/public/counts` without its period where none was said. */
   figure: {
     query: string;
-    /** The same, of arrests alone, where that may be meant: the figure is of all deprivation of liberty. */
+    /** The people of arrests alone, where that may be meant: the figure is of all deprivation of liberty. */
     narrower: string | null;
+    /** The number of arrests, as acts, where that may be meant. */
+    acts: string | null;
+    /** By what the figure is divided where somebody asks who acted, where, or whose; null: it is not. */
+    by: FoundDivision | null;
     notUnderstood: readonly string[];
   } | null;
   /** Whether the figure comes before the items: the words are a question, not a name. */
@@ -51,13 +57,9 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
   harmTypes: 'I04',
 };
 
-const meant = <K extends NonNullable<Read['meaning']>['is']>(reads: readonly Read[], is: K) =>
-  reads.flatMap(({ meaning }) => (meaning?.is === is ? [meaning as Extract<Read['meaning'], { is: K }>] : []));
-
 /** Finds the figure and the things that a text means. @param today the current day at the place */
 export const find = (typed: string, { lexicon, groups, searchPlaces, place }: Findable, today: Day): Found => {
-  const reads = readSearch(typed, lexicon);
-  const said = reads.filter(({ meaning }) => meaning?.is !== 'idle');
+  const said = inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle');
   const notUnderstood = said.filter(({ meaning }) => meaning === null).map(({ words }) => words);
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
   const query = queryOf(said, today);
@@ -66,13 +68,21 @@ export const find = (typed: string, { lexicon, groups, searchPlaces, place }: Fi
     ...codesIn(typed, groups, place),
     ...names.flatMap((meaning) => itemOf(meaning, groups, place) ?? []),
     ...(isName || notUnderstood.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
+    ...groupsWith(notUnderstood, groups).map(groupItem),
+    ...meant(said, 'division').flatMap(({ by }) => PAGE_OF[by] ?? []),
     ...meant(said, 'terms').flatMap(({ filter, codes }) => codes.map((code) => termItem(filter, code))),
     ...figureTerms(said),
   ];
   return {
     figure:
       query && (notUnderstood.length === 0 || !isName)
-        ? { query, narrower: query && queryOf(said, today, onlyIn(said)), notUnderstood }
+        ? {
+            query,
+            narrower: queryOf(said, today, onlyIn(said)),
+            acts: queryOf(said, today, onlyIn(said), 'acts'),
+            by: divisionIn(said, query),
+            notUnderstood,
+          }
         : null,
     isQuestion: query !== null && !isName && notUnderstood.length === 0,
     items: distinct(items).slice(0, MOST_ITEMS),
@@ -83,20 +93,73 @@ const distinct = (items: readonly FoundItem[]): FoundItem[] => [
   ...new Map(items.map((item) => [item.kind === 'page' ? item.path : item.code, item])).values(),
 ];
 
+/** Words before a month: "in March" is no march. */
+const BEFORE_MONTH = new Set(['in', 'during', 'since', 'from', 'to', 'until', 'till', 'through', 'after', 'between']);
+
+/** Decides what words mean by those around them: who acted, or who was hit; the month of March, or a march. */
+const inContext = (reads: readonly Read[]): Read[] => {
+  const hasYear = reads.some(({ meaning }) => meaning?.is === 'year');
+  return reads.map((read, index) => {
+    const { meaning } = read;
+    if (meaning?.is === 'who') return { ...read, meaning: askedBy(reads[index + 1]) };
+    if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
+    return BEFORE_MONTH.has(reads[index - 1]?.words ?? '') ? read : { ...read, meaning: meaning.also };
+  });
+};
+
+/** "Who protests" asks for groups, "who stopped", "who used" for those who acted, "who was arrested" for neither. */
+const askedBy = (next: Read | undefined): Meaning => {
+  const meaning = next?.meaning;
+  if (meaning?.is === 'figure') return { is: 'division', by: meaning.indicator === 'I01' ? 'groups' : 'actors' };
+  const isActing = meaning?.is === 'terms' || (meaning?.is === 'idle' && meaning.acts);
+  return isActing ? { is: 'division', by: 'actors' } : { is: 'idle' };
+};
+
+/** The page that lists what a figure is divided by. */
+const PAGE_OF: Partial<Record<FoundDivision, FoundItem>> = {
+  place: { kind: 'page', path: '/places' },
+  groups: { kind: 'page', path: '/groups' },
+};
+const SPLITS: Readonly<Record<FoundDivision, Split>> = { actors: 'actor', place: 'place:1', groups: 'group' };
+
+/** Returns by what a figure is divided; null if nobody asks, or it cannot be: no source says who injured people. */
+const divisionIn = (said: readonly Read[], query: string): FoundDivision | null => {
+  const by = meant(said, 'division')[0]?.by;
+  const pairs = query.split('&').map((pair) => pair.split('=') as [string, string]);
+  return by && isAnswered([...pairs, ['split', SPLITS[by]]]) ? by : null;
+};
+
+const LEAST_OF_NAME = 3;
+/** Returns the groups with a name in which a word begins as one that is not understood. */
+const groupsWith = (words: readonly string[], groups: readonly NamedGroup[]): NamedGroup[] => {
+  const begun = words.flatMap((some) => some.split(' ')).filter((word) => word.length >= LEAST_OF_NAME);
+  return groups.filter(({ nameEn, nameKm, aliases }) =>
+    [nameEn, nameKm ?? '', ...aliases].some((name) =>
+      fold(name)
+        .split(' ')
+        .some((word) => begun.some((one) => word.startsWith(one))),
+    ),
+  );
+};
+
 /** Returns the codes that words for deprivation of liberty may mean alone: "arrests". */
 const onlyIn = (said: readonly Read[]): readonly string[] => meant(said, 'figure').flatMap(({ only = [] }) => only);
 
 /**
- * Returns the query of the figure that words mean; null where they name no figure, filter or time with another thing.
+ * Returns the query of the figure that words mean; null where they name no figure, filter, time or division. A time or a
+ * division alone means the first figure, unless a page is named.
  * @param only the query is narrowed to these kinds of deprivation of liberty; null if that is none, or not its figure
+ * @param reading counts their acts instead of people
  */
-const queryOf = (said: readonly Read[], today: Day, only?: readonly string[]): string | null => {
+const queryOf = (said: readonly Read[], today: Day, only?: readonly string[], reading?: Measure): string | null => {
   const filters = filtersIn(said);
   const figures = meant(said, 'figure');
   const period = periodIn(said, today);
-  const size = Object.keys(filters).length + figures.length + (period ? 1 : 0);
-  if (size === 0 || (figures.length === 0 && Object.keys(filters).length === 0)) return null;
-  const [indicator, measure] = figureIn(figures, filters);
+  const isBare = figures.length === 0 && Object.keys(filters).length === 0;
+  const isAsked = period !== null || meant(said, 'division').length > 0;
+  if (isBare && (!isAsked || meant(said, 'page').length > 0)) return null;
+  const [indicator, first] = figureIn(figures, filters);
+  const measure = reading ?? first;
   if (only) {
     if (only.length === 0 || indicator !== 'I10' || filters['libertyTypes']) return null;
     filters['libertyTypes'] = [...new Set(only)];
@@ -165,42 +228,6 @@ const filtersIn = (said: readonly Read[]): Record<string, readonly string[]> => 
     ...(places.length > 0 && { place: [...new Set(places)] }),
     ...filters,
   };
-};
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** Returns the period that is meant: a year, a month, from one to another, since a year; null where none is. */
-const periodIn = (said: readonly Read[], today: Day): string | null => {
-  const { year, month } = partsOf(today);
-  const years: number[] = meant(said, 'year').map((one) => one.year);
-  const months: number[] = meant(said, 'month').map((one) => one.month);
-  const words = meant(said, 'time').map(({ word }) => word);
-  if (words.includes('this-year')) years.push(year);
-  if (words.includes('last-year')) years.push(year - 1);
-  if (words.includes('this-month')) return `${year}-${two(month)}`;
-  if (words.includes('last-month')) return month === 1 ? `${year - 1}-12` : `${year}-${two(month - 1)}`;
-  if (years.length === 0) return null;
-  const [from, to] = [Math.min(...years), Math.max(...years)];
-  const [first, last] = [months[0], months.at(-1)];
-  const isSince = words.includes('from') && !words.includes('to') && years.length === 1 && months.length <= 1;
-  const key =
-    isSince && from <= year
-      ? `${from}-${two(first ?? 1)}-01..${year}-12-31`
-      : months.length > 1
-        ? spanOf(from, first!, to, last!)
-        : first !== undefined && from === to
-          ? `${from}-${two(first)}`
-          : from === to
-            ? String(from)
-            : `${from}-01-01..${to}-12-31`;
-  return parsePeriod(key) ? key : null;
-};
-
-const spanOf = (from: number, first: number, to: number, last: number): string => {
-  const end = parsePeriod(`${to}-${two(last)}`)!.until;
-  const { year, month } = partsOf(end);
-  const day = new Date(Date.UTC(year, month - 1, 0)).toISOString().slice(0, 10);
-  return `${from}-${two(first)}-01..${day}`;
 };
 
 const nameOf = ({ nameEn, nameKm }: { nameEn: string; nameKm: string | null }): Record<Language, string> => ({

@@ -7,6 +7,7 @@ import type { CountryFile, Place } from '../places/place.js';
 import { NEVER_NAMED } from '../public/withheld-types.js';
 import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
 import { termsOf } from '../vocabulary/vocabulary.js';
+import divisionWords from './division-words.json' with { type: 'json' };
 import figureWords from './figure-words.json' with { type: 'json' };
 import otherWords from './other-words.json' with { type: 'json' };
 
@@ -30,17 +31,26 @@ export type FoundFilter = Extract<
   'actors' | 'forceTypes' | 'issues' | 'assemblyTypes' | 'restrictionTypes' | 'libertyTypes' | 'grounds' | 'harmTypes'
 >;
 
+/** By what a figure is divided where somebody asks who acted, where, or whose. Named as the filters. */
+export type FoundDivision = keyof typeof divisionWords;
+
 /** What some words mean. */
 export type Meaning =
   /** `only`: codes of deprivation of liberty that the words may mean alone. */
   | { is: 'figure'; indicator: IndicatorCode; measure: Measure | null; only?: readonly string[] }
   | { is: 'place'; code: string; level: number }
-  | { is: 'group'; code: string }
+  /** `endsWord`: only where a typed word ends after it. */
+  | { is: 'group'; code: string; endsWord?: true }
   | { is: 'terms'; filter: FoundFilter; codes: readonly string[] }
   | { is: 'page'; path: string }
-  | { is: 'month'; month: number }
+  /** `also`: what the same word means where it is no month: "march". */
+  | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
-  | { is: 'idle' };
+  | { is: 'division'; by: FoundDivision }
+  /** "Who", which asks who acted only before a word for acting. */
+  | { is: 'who' }
+  /** `acts`: a word for acting, such as "used". */
+  | { is: 'idle'; acts?: true };
 
 /** The lists whose words name a filter, most telling first: a word of several lists means the first. */
 const TERM_FILTERS: readonly FoundFilter[] = [
@@ -75,7 +85,10 @@ export class Lexicon {
 
   put(words: string, meaning: Meaning): void {
     const key = compact(words);
-    if (key === '' || this.meanings.has(key)) return;
+    if (key === '') return;
+    const known = this.meanings.get(key);
+    if (known?.is === 'month' && meaning.is === 'terms') known.also ??= meaning;
+    if (known) return;
     this.meanings.set(key, meaning);
     this.longest = Math.max(this.longest, key.length);
   }
@@ -116,16 +129,40 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
     for (const one of split(list))
       lexicon.put(
         one,
-        key === 'idle' ? { is: 'idle' } : key.startsWith('/') ? { is: 'page', path: key } : { is: 'time', word: key },
+        key === 'idle'
+          ? { is: 'idle' }
+          : key === 'acting'
+            ? { is: 'idle', acts: true }
+            : key === 'who'
+              ? { is: 'who' }
+              : key.startsWith('/')
+                ? { is: 'page', path: key }
+                : { is: 'time', word: key },
       );
+  for (const [by, list] of Object.entries(divisionWords))
+    for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });
   MONTHS.forEach((names, index) => names.forEach((name) => lexicon.put(name, { is: 'month', month: index + 1 })));
   inOrder.filter(({ level }) => level < 3).forEach(putPlace);
   // "Phnom Penh Municipal Police" is not meant by "Penh".
   const inNames = new Set(inOrder.filter(({ level }) => level < 2).flatMap(({ nameEn }) => fold(nameEn).split(' ')));
   putTerms(lexicon, inNames);
   inOrder.filter(({ level }) => level === 3).forEach(putPlace);
+  putGroupsByLastWord(lexicon, groups);
   return lexicon;
 };
+
+/** "Group A" is DEMO Group A, if no other group's name ends so. */
+function putGroupsByLastWord(lexicon: Lexicon, groups: readonly NamedGroup[]): void {
+  const codes = new Map<string, Set<string>>();
+  for (const { code, nameEn, nameKm } of groups)
+    for (const name of [nameEn, nameKm ?? '']) {
+      const last = fold(name).split(' ').at(-1)!;
+      if (last !== '') codes.set(last, (codes.get(last) ?? new Set()).add(code));
+    }
+  for (const [last, [code, ...others]] of codes)
+    if (others.length === 0)
+      for (const word of ['group', 'ក្រុម']) lexicon.put(`${word} ${last}`, { is: 'group', code: code!, endsWord: true });
+}
 
 /** Puts the codes of the lists that filter a figure: parts of their labels, and each word of them. */
 function putTerms(lexicon: Lexicon, inNames: ReadonlySet<string>): void {

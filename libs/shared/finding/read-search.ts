@@ -80,12 +80,14 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
     found.push(...readUnknown(parts, lexicon));
     unknown = -1;
   };
+  const isKnown = (meaning: Meaning | undefined, end: number): boolean =>
+    meaning !== undefined && !(meaning.is === 'group' && meaning.endsWord && end < text.length && !starts.has(end));
   for (let at = 0; at < text.length;) {
     const year = /^(?:19|20)\d\d(?!\d)/.exec(text.slice(at));
     let length = 0;
     if (mayCut(text, starts, at))
       for (length = Math.min(lexicon.longest, text.length - at); length > 0; length -= 1)
-        if (mayCut(text, starts, at + length) && lexicon.get(text.slice(at, at + length))) break;
+        if (mayCut(text, starts, at + length) && isKnown(lexicon.get(text.slice(at, at + length)), at + length)) break;
     if (length === 0 && !(year && mayCut(text, starts, at))) {
       if (unknown < 0) unknown = at;
       at += 1;

@@ -9,14 +9,15 @@ import { asPeriod, type Period } from '../day/period.js';
 import type { AsOf } from './response-types.js';
 
 /**
- * The opening figure, for its change, and those shown with it, in order. Injured and killed share a tile: they are
- * never added up.
+ * The opening figure, for its change, and those shown with it, in order. Injured and killed share a tile, and so do
+ * people and acts: they are never added up.
  */
 export const OVERVIEW = [
   { indicator: 'I02', measure: null },
   { indicator: 'I03', measure: null },
   { indicator: 'I05', measure: null },
   { indicator: 'I10', measure: 'people' },
+  { indicator: 'I10', measure: 'acts' },
   { indicator: 'I09', measure: 'injured' },
   { indicator: 'I09', measure: 'killed' },
   { indicator: 'I06', measure: null },

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
@@ -74,7 +75,7 @@ export const figureCard = (
   const beside = rest + t('headline.end');
   return {
     ...common(telling),
-    kicker: t(`indicator.${answer.indicator.code}`),
+    kicker: figureName(answer.indicator.code, answer.measure, t),
     facts: [t('public.minimums')],
     bars: series && barsOf(series, telling.language),
     title:

@@ -48,7 +48,7 @@ describe('the first screen', () => {
     expect(tiles).toEqual([
       'none recorded share of monitored protests interfered with No comparison: fewer than 10 monitored protests',
       '11 incidents with force ▼ 2022: 3, down from 4',
-      '22 people deprived of liberty ▼ 2022: 6, down from 8',
+      '22 people deprived of liberty ▼ 2022: 6, down from 8 11 arrests and other acts',
       '33 people injured ▼ 2022: 9 injured, down from 12 killed: number not known not reported in 11 of 11',
       'none so far protests met with force assessed as unlawful not yet assessed: 11 No comparison: number not known',
     ]);
@@ -63,6 +63,34 @@ describe('the first screen', () => {
     );
     await visit.close();
   });
+
+  it.each([false, true])(
+    'answers who did it most, and how many arrests, in the search field (script: %s)',
+    async (script) => {
+      const visit = await house.visit({ script, width: 360, height: 740 });
+      await visit.go('/search?text=who+did+it+most');
+      const rows = visit.page.locator('tbody tr');
+      await rows.first().waitFor();
+      expect((await rows.allInnerTexts()).map(clean)).toEqual(
+        expect.arrayContaining(['Police (unspecified branch) 11']),
+      );
+      await visit.page.getByRole('link', { name: 'Open the map, chart and table' }).click();
+      await visit.page.waitForURL(/by=actors/);
+      await visit.go('/search?text=arrests');
+      const acts = visit.page.locator('.lead').first();
+      await acts.waitFor();
+      expect(clean(await acts.innerText())).toBe(
+        '2020 to 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
+      );
+      await visit.page.getByRole('link', { name: 'Open the map, chart and table' }).first().click();
+      await visit.page.waitForURL(/measure=acts/);
+      await eventually(
+        async () => clean(await visit.page.locator('h1').first().innerText()),
+        'Cambodia, 2020 to 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
+      );
+      await visit.close();
+    },
+  );
 
   it.each(['en', 'km'] as const)('has no barrier that axe knows (%s)', async (language) => {
     const visit = await house.visit({ width: 360, height: 740 });

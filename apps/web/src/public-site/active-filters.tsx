@@ -1,4 +1,3 @@
-import type { Measure } from '@vigil/shared/counting/indicators.js';
 import { LEAVE_OUT_THE_QUIET } from '@vigil/shared/counting/question.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useState } from 'preact/hooks';
@@ -7,18 +6,8 @@ import { Dialog } from '../ui/dialog.js';
 import { useText } from '../text-bundles.js';
 import { Facet } from './facet.js';
 import { type Known, formatValue } from './filter-values.js';
-import {
-  type Filter,
-  FILTERS,
-  isRate,
-  MEASURES,
-  NO_FILTERS,
-  type Offered,
-  ON_MAP,
-  type View,
-  withFigure,
-  withFilter,
-} from './view.js';
+import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
+import { type Filter, FILTERS, isRate, NO_FILTERS, type View, withFigure, withFilter } from './view.js';
 import './active-filters.css';
 
 interface Props extends Known {
@@ -91,18 +80,16 @@ function FigurePicker({ view, onChange, id }: Pick<Props, 'view' | 'onChange'> &
       <select
         class="select"
         id={id}
-        value={[indicator, measure].join(' ').trim()}
+        value={figureValue(view)}
         aria-describedby={`${id}-definition`}
         onChange={(event) => {
-          const [code, reading = null] = event.currentTarget.value.split(' ') as [Offered, Measure?];
-          onChange(withFigure(view, code, reading));
+          onChange(withFigure(view, ...figureChosen(event.currentTarget.value)));
         }}
       >
-        {ON_MAP.map((code) => (
-          <>
-            <option value={code}>{t(MEASURES[code] ? 'choice.injured' : `indicator.${code}`)}</option>
-            {MEASURES[code] && <option value={`${code} ${MEASURES[code]}`}>{t('choice.killed')}</option>}
-          </>
+        {figureChoices(t).map(({ value, name }) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
         ))}
       </select>
       <p class="small choice-help" id={`${id}-definition`}>

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
@@ -51,7 +52,7 @@ export default function DividedChart(props: Props) {
   const { division, chosen } = divided;
   const isComparing = compared.length > 0;
   const shown = isComparing ? compared : isWhole ? tracks : tracks.slice(0, FIRST);
-  const what = t(`indicator.${view.indicator}`);
+  const what = figureName(view.indicator, view.measure, t);
   const isRate = answer.total.rate !== null;
   const chosenPeriod = view.period === null ? null : asPeriod(view.period);
   const silent = silentIn(division, split, tracks, view, known, t);

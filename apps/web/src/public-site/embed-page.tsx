@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -58,7 +59,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       )
     : ['', ''];
   const days = useDatedNoteMarks(series, places);
-  const title = t(`indicator.${view.indicator}`);
+  const title = figureName(view.indicator, view.measure, t);
   useEffect(() => {
     document.title = `${title} – ${about.organisation}`;
   }, [title]);

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -8,7 +9,8 @@ import { useText } from '../text-bundles.js';
 import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { editionOf } from './frozen-view.js';
-import { ON_MAP, type Offered, type View, withFigure } from './view.js';
+import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
+import { type View, withFigure } from './view.js';
 import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
@@ -27,24 +29,24 @@ export function EmbedSnippet({
   hasPreview?: boolean;
 }) {
   const t = useText();
-  const [indicator, setIndicator] = useState<Offered>(view.indicator);
+  const [figure, choose] = useState(figureValue(view));
   const [shown, show] = useState<EmbedPart>(first);
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(
-    { ...withFigure(view, indicator), asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
+    { ...withFigure(view, ...figureChosen(figure)), asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
     shown,
     language,
   );
-  const title = t('embed.frame', { what: t(`indicator.${indicator}`), organisation: about.organisation });
+  const title = t('embed.frame', { what: figureName(...figureChosen(figure), t), organisation: about.organisation });
   return (
     <div class="embed-snippet">
       <div class="embed-choices needs-script">
         <Choice
           words={t('embed.figure')}
-          value={indicator}
-          options={ON_MAP.map((code) => [code, t(`indicator.${code}`)])}
-          onChange={setIndicator}
+          value={figure}
+          options={figureChoices(t).map(({ value, name }) => [value, name])}
+          onChange={choose}
         />
         <Choice
           words={t('embed.show')}

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -135,7 +136,7 @@ interface PlaceProps {
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
   const caption = t('table.by-place', {
-    what: t(`indicator.${answer.indicator.code}`),
+    what: figureName(answer.indicator.code, answer.measure, t),
     period: formatPeriodOn(period, answer.day, t),
   });
   if (answer.total.rate)
@@ -207,7 +208,7 @@ export function PeriodTable({
   choosing: (key: string) => Pick<Row, 'onChoose' | 'href'>;
 }) {
   const t = useText();
-  const caption = t('table.by-period', { what: t(`indicator.${series.indicator.code}`) });
+  const caption = t('table.by-period', { what: figureName(series.indicator.code, series.measure, t) });
   const watches = watchesOf(series, coverage, places);
   if (series.total.rate) {
     const rates = series.cells.map((cell, index): RateRow => {

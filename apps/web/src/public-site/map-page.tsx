@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -75,7 +76,9 @@ function Page({ about }: { about: PublicAbout }) {
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
 
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}>
+    <Frame
+      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}
+    >
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : 'no'}>
         {view.asOf !== null && figures.asOf && (
           <Band tone="warning">

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -68,7 +69,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         places={places}
         numbers={units.get(code)}
         loose={place.level < level ? loose.get(code) : undefined}
-        indicator={view.indicator}
+        what={figureName(view.indicator, view.measure, t)}
         answer={answer}
         watch={watchOf(code, period, coverage ?? [], places, answer)}
         isPinned={isPinned}
@@ -101,7 +102,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           pointOf={(code) => places.get(code)}
           nameOf={(code) => places.fullName(code, t.language)}
           label={t('map.label', {
-            what: t(`indicator.${view.indicator}`),
+            what: figureName(view.indicator, view.measure, t),
             period: formatPeriodOn(period, answer?.day ?? null, t),
           })}
         >
@@ -112,7 +113,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           shades={steps}
           unit={
             isRate(view.indicator)
-              ? `${t(`indicator.${view.indicator}`)} (%)`
+              ? `${figureName(view.indicator, view.measure, t)} (%)`
               : t(`unit.${figures.answer?.unit ?? 'incidents'}`)
           }
           hasCircles={symbols.length > 0}

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -38,7 +39,9 @@ export default function OverTimeSection({ figures, places, coverage, view, about
     <section class="time-area" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">
-          <Explained code={view.indicator}>{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</Explained>
+          <Explained code={view.indicator}>
+            {t('chart.title', { what: figureName(view.indicator, view.measure, t) })}
+          </Explained>
         </h2>
         <span class="chart-choices">
           <DivisionSelect {...{ view, go }} />

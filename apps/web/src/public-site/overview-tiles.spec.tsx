@@ -5,7 +5,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
+import { aHarm, anArrest, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -20,7 +20,14 @@ jest.unstable_mockModule('./server-rendered-part.js', () => ({ ServerRenderedPar
 const { Tiles } = await import('./overview-tiles.js');
 
 const facts = createFacts(createPlaceTree([]));
-facts.put(anIncident({ code: 'a', on: '2021-03-01', harms: [aHarm({ count: exactly(3) })] }));
+facts.put(
+  anIncident({
+    code: 'a',
+    on: '2021-03-01',
+    harms: [aHarm({ count: exactly(3) })],
+    acts: [anArrest({ people: exactly(4) }), anArrest()],
+  }),
+);
 const asked = (of: (typeof OVERVIEW)[number], period: string) => ({
   query: '',
   answer: answerToWire(count(facts, createQuestion(period, of), null), () => 'watched'),
@@ -52,6 +59,17 @@ describe('a tile of the first screen', () => {
     expect(at).toEqual([...at].sort((a, b) => a - b));
     expect(at[0]).toBeGreaterThan(0);
     expect(html).toContain('>killed: number not known<');
+  });
+
+  it('has the people deprived of liberty, and after them the number of acts with its own name', () => {
+    const html = tile('I10');
+    expect(html).toContain('<b>2 </b>');
+    expect(html).toContain('arrests and other acts');
+    const at = ['tile-number', 'deprived of liberty', 'tile-change', 'arrests and other acts'].map((part) =>
+      html.indexOf(part),
+    );
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
   });
 
   it('gives no share of nothing that was monitored, not even 0', () => {

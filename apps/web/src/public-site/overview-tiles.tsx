@@ -61,7 +61,7 @@ export default function OverviewTiles({ view, asOf, groups, go }: Props) {
   return <Tiles overview={value} {...{ view, groups, go }} isLoading={state === 'loading'} />;
 }
 
-/** One figure with its link. Injured and killed share a tile: they are people, but never added up. */
+/** One figure with its link. Injured and killed share a tile, and so do people and acts: they are never added up. */
 const TILES = ['I03', 'I05', 'I10', 'I09', 'I06'] as const;
 
 const heard = memoizeByObject((body: OverviewBody) =>
@@ -192,7 +192,7 @@ function TileFigure({
   const { total, indicator, measure } = answer;
   const { rate, notReported, asides } = total;
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
-  const key = `overview.${indicator.code}${indicator.code === 'I09' ? `.${measure}` : ''}${shown}`;
+  const key = `overview.${indicator.code}${measure === null || measure === 'people' ? '' : `.${measure}`}${shown}`;
   const unassessed = asides.notYetAssessed?.low ?? 0;
   const isNumber = total.none === null || total.none === undefined;
   const what = t(key, { n: total.low });

@@ -15,7 +15,8 @@ interface Props {
   numbers: Numbers | undefined;
   /** Known for this unit but not for which of its parts; only where its parts are drawn. */
   loose: Numbers | undefined;
-  indicator: string;
+  /** The figure's name. */
+  what: string;
   /** By province: a rate is read from it. */
   answer: Answer;
   watch: Watch;
@@ -31,7 +32,7 @@ export function PlaceCard({
   places,
   numbers = NOTHING,
   loose,
-  indicator,
+  what,
   answer,
   watch,
   isPinned,
@@ -57,7 +58,7 @@ export function PlaceCard({
           <b>{formatNumber(shown.low, t.language)}</b>
         </p>
       )}
-      <p class="card-what">{t(`indicator.${indicator}`)}</p>
+      <p class="card-what">{what}</p>
       {loose && <p class="card-beside">{t('cell.loose')}</p>}
       {besides(shown, t).map((said) => (
         <p class="card-beside" key={said}>

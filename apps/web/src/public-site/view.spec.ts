@@ -65,6 +65,17 @@ describe('the address of the map', () => {
     expect(askedAs(killed, { period: asPeriod('2021') })).toBe('indicator=I09&measure=killed&period=2021');
     expect(isMisread('?indicator=I09&measure=all')).toBe(true);
     expect(isMisread('?indicator=I02&measure=killed')).toBe(true);
+    const arrests = viewFrom('?indicator=I10&measure=acts&libertyTypes=D_ARREST');
+    expect(askedAs(arrests, { period: asPeriod('2021') })).toBe(
+      'indicator=I10&measure=acts&period=2021&libertyTypes=D_ARREST',
+    );
+  });
+
+  it('reads a figure and its reading from the one field of the plain form', () => {
+    expect(viewFrom('?indicator=I10+acts')).toEqual(viewFrom('?indicator=I10&measure=acts'));
+    expect(isMisread('?indicator=I10+acts&measure=')).toBe(false);
+    expect(isMisread('?indicator=I10+killed')).toBe(true);
+    expect(isMisread('?indicator=I02+')).toBe(true);
   });
 
   it('keeps the language that was asked for', () => {

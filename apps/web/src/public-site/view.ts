@@ -11,7 +11,7 @@ export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as cons
 export const ON_MAP = [...OFFERED, 'I10', 'I09'] as const satisfies readonly IndicatorCode[];
 export type Offered = (typeof ON_MAP)[number];
 /** The readings besides the first that the map can show. */
-export const MEASURES: Partial<Record<Offered, Measure>> = { I09: 'killed' };
+export const MEASURES: Partial<Record<Offered, Measure>> = { I09: 'killed', I10: 'acts' };
 
 export const isRate = (indicator: Offered): boolean => indicator === 'I03' || indicator === 'I11';
 
@@ -105,14 +105,21 @@ export const viewFrom = (search: string): View => {
   return last.view;
 };
 
+/** The figure and its reading. The plain form has both in one field: "I10 acts". */
+const figureIn = (query: URLSearchParams): readonly [code: string | null, reading: string | null] => {
+  const [code = null, reading = query.get('measure')] = query.get('indicator')?.split(' ') ?? [];
+  return [code, reading];
+};
+
 const read = (search: string): View => {
   const query = new URLSearchParams(search);
+  const [code, reading] = figureIn(query);
   const asked = query.get('period');
   const period = asked !== null && parsePeriod(asked) ? asked : null;
-  const indicator = oneOf(ON_MAP, query.get('indicator')) ?? 'I02';
+  const indicator = oneOf(ON_MAP, code) ?? 'I02';
   return {
     indicator,
-    measure: MEASURES[indicator] === query.get('measure') ? MEASURES[indicator]! : null,
+    measure: MEASURES[indicator] === reading ? MEASURES[indicator]! : null,
     period,
     unit: oneOf(UNITS, query.get('unit')) ?? unitFor(period, indicator),
     filters: filtersOf((filter) => list(query.get(filter))),
@@ -144,7 +151,8 @@ export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
   // Keys that the API accepts, but that this page cannot show.
   if (NOT_SHOWN.some((key) => query.has(key))) return true;
-  const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
+  const [period, asOf] = [query.get('period'), query.get('asOf')];
+  const [code, reading] = figureIn(query);
   // A plain form sends empty values for what is not chosen.
   const isNarrowerThanRead = FILTERS.some((filter) => {
     const [asked = null, ...again] = query.getAll(filter);
@@ -154,8 +162,8 @@ export const isMisread = (search: string): boolean => {
     isNarrowerThanRead ||
     (asOf !== null && asOfFrom(asOf) === null) ||
     (period !== null && period !== '' && !parsePeriod(period)) ||
-    (indicator !== null && !oneOf(ON_MAP, indicator)) ||
-    (query.has('measure') && read(search).measure === null)
+    (code !== null && !oneOf(ON_MAP, code)) ||
+    (reading !== null && read(search).measure === null)
   );
 };
 

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { useReadCounts } from '../public-site/read-counts.js';
 import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -33,7 +34,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer;
   const byGroup = useReadCounts(whoseQuery(view, period)).value?.answer ?? null;
-  setHead({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
+  setHead({ title: `${figureName(view.indicator, view.measure, t)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
       {isMisread(search) && (

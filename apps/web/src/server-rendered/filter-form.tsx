@@ -4,7 +4,8 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/period-choice.js';
 import type { Places } from '../public-site/places.js';
-import { DRAWINGS, type Filter, FILTERS, ON_MAP, UNITS, type View, viewToSearch } from '../public-site/view.js';
+import { figureChoices, figureValue } from '../public-site/figure-choices.js';
+import { DRAWINGS, type Filter, FILTERS, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { isThrownAway } from '../page-being-rendered.js';
@@ -84,8 +85,8 @@ export function FilterForm(props: Props) {
         name="indicator"
         words={t('choice.indicator')}
         options={selectedIn(
-          listOf(t, 'indicator', () => ON_MAP.map((code) => [code, t(`indicator.${code}`)])),
-          view.indicator,
+          listOf(t, 'indicator', () => figureChoices(t).map(({ value, name }) => [value, name])),
+          figureValue(view),
         )}
       />
       <PeriodChoice {...props} />

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatStory } from '@vigil/shared/counting/format-story.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -81,7 +82,7 @@ function Page({ about }: { about: PublicAbout }) {
     told && formatStory(told, t, namesWithCountry(about, places, groups, t), watchOfAnswer(told.all, coverage, places));
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
+    <Frame title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
       <div class="page map-page">
         {view.asOf !== null && counts.value && (
           <Band tone="warning">

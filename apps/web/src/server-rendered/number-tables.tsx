@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
@@ -45,7 +46,7 @@ export function PlaceNumbers({
   const t = useText();
   const { view, places } = props;
   const caption = t('table.by-place', {
-    what: t(`indicator.${answer.indicator.code}`),
+    what: figureName(answer.indicator.code, answer.measure, t),
     period: formatPeriodOn(period, answer.day, t),
   });
   const linkOf = (code: string): { href?: string } =>
@@ -118,7 +119,7 @@ export function DividedNumbers(props: Parameters<typeof useTracks>[0]) {
   const t = useText();
   const { answer, tracks, compared } = useTracks(props);
   if (!answer) return null;
-  const what = t(`indicator.${props.view.indicator}`);
+  const what = figureName(props.view.indicator, props.view.measure, t);
   return (
     <details class="period-details" open>
       <summary>{[what, t(`split.${props.view.by[0]}`)].join(t('list.and'))}</summary>

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -66,7 +67,9 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
     <section class="part over-time" aria-labelledby="chart-title">
       <div class="chart-head">
         <h2 id="chart-title">
-          <Explained code={view.indicator}>{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</Explained>
+          <Explained code={view.indicator}>
+            {t('chart.title', { what: figureName(view.indicator, view.measure, t) })}
+          </Explained>
         </h2>
         <div class="subject-choices">
           <label>

@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { addDays } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
@@ -193,7 +194,7 @@ function Parts({
   const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   const caption = t('table.by-place', {
-    what: t(`indicator.${view.indicator}`),
+    what: figureName(view.indicator, view.measure, t),
     period: formatPeriodOn(period, answer.day, t),
   });
   const head = places.levelName(level, t.language);

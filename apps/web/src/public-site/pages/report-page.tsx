@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { violentAssembliesQuestion } from '@vigil/shared/counting/violent-assemblies-question.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
@@ -251,7 +252,7 @@ function Cells({
   return (
     <>
       <Table
-        caption={t(`indicator.${answer.indicator.code}`)}
+        caption={figureName(answer.indicator.code, answer.measure, t)}
         columns={columns}
         rows={[...answer.cells, answer.total]}
         rowKey={(cell) => (isTotal(cell) ? 'total' : cell.keys.join(' '))}

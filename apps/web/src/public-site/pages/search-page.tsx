@@ -1,5 +1,6 @@
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
+import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
@@ -12,8 +13,10 @@ import { useCounts } from '../use-counts.js';
 import { hasNoFiguresYet } from '../no-figures-yet.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
-import { LONGEST_TEXT } from '../view.js';
+import { splitOf } from '../divided-by.js';
+import { LONGEST_TEXT, viewFrom } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
+import { DividedFigure } from './divided-figure.js';
 import { Page, PageWords } from './page.js';
 import './subject.css';
 
@@ -89,9 +92,12 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
   );
 }
 
-/** The figure that the words mean. Where they may mean arrests alone, those come first, and the figure says what it is of. */
+/**
+ * The figure that the words mean. Where they may mean arrests alone, those come first, as acts and as people, and the
+ * figure says what it is of.
+ */
 function Figure({
-  figure: { query, narrower, notUnderstood },
+  figure: { query, narrower, acts, by, notUnderstood },
   about,
 }: {
   figure: NonNullable<Found['figure']>;
@@ -104,18 +110,19 @@ function Figure({
       {narrower !== null && (
         <>
           <p>{t('find.narrower')}</p>
+          {acts !== null && <FigureInWords query={acts} {...{ about, by }} />}
           <FigureInWords query={narrower} about={about} />
           <p>{t('find.wider')}</p>
         </>
       )}
-      <FigureInWords query={query} about={about} />
+      <FigureInWords query={query} {...{ about, by }} />
       {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
     </section>
   );
 }
 
-/** A figure in words, with the map that shows it. */
-function FigureInWords({ query, about }: { query: string; about: PublicAbout }) {
+/** A figure in words, divided if somebody asks who, where or whose, with the map that shows it. */
+function FigureInWords({ query, by = null, about }: { query: string; by?: FoundDivision | null; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
   const coverage = useCoverage();
@@ -123,6 +130,8 @@ function FigureInWords({ query, about }: { query: string; about: PublicAbout }) 
   const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = useCounts(asked).value?.answer;
+  const split = by && splitOf(by, viewFrom(`?${query}`), places);
+  const divided = useCounts(split && places ? `${asked}&split=${split}` : null).value?.answer;
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
   if (!answer || !places) return null;
   return (
@@ -131,8 +140,9 @@ function FigureInWords({ query, about }: { query: string; about: PublicAbout }) 
         {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
+      {by && divided && <DividedFigure answer={divided} {...{ by, places, groups }} />}
       <p>
-        <Link href={`/?${query}`} class="button">
+        <Link href={`/?${query}${by ? `&by=${by}` : ''}`} class="button">
           {t('find.open')}
         </Link>
       </p>

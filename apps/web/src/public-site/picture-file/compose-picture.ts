@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -81,7 +82,7 @@ export const composeMapPicture = async (shown: PictureContent, size: PictureSize
   );
   const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
   const caption = t('picture.by-place', {
-    what: t(`indicator.${view.indicator}`),
+    what: figureName(view.indicator, view.measure, t),
     level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
     period: formatPeriodOn(figures.period, answer.day, t),
   });
@@ -111,7 +112,10 @@ export const composeChartPicture = async (
     ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
     ...formatDayNotes(days, places, t),
   ];
-  const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
+  const caption = t('picture.by-period', {
+    what: figureName(view.indicator, view.measure, t),
+    unit: t(`chart.by-${view.unit}`),
+  });
   const watches = watchesOf(series, coverage, places);
   const height = CHART_HEIGHT[size];
   const chart = chartScene({ series, tracks: [series], watches, isIn, days }, PICTURE_WIDTH, height, t);
@@ -149,7 +153,7 @@ export const composeDividedPicture = async (
     view.period === null || (answer.periods[index]!.from < period.until && answer.periods[index]!.until > period.from);
   const division = view.by[0]!;
   const caption = t('picture.by-period', {
-    what: t(`indicator.${view.indicator}`),
+    what: figureName(view.indicator, view.measure, t),
     unit: [t(`split.${division}`), t(`chart.by-${view.unit}`)].join(t('picture.comma')),
   });
   const notes = [t('split.one-scale'), ...(answer.splits[1]?.overlaps ? [t('filter.overlaps')] : [])].join(' ');

@@ -112,6 +112,7 @@ describe('a search in plain words', () => {
     ['who acted', 'អ្នកណាធ្វើ', 'indicator=I02', 'actors'],
     ['Who did it most?', 'តើអ្នកណាធ្វើច្រើនជាងគេ?', 'indicator=I02', 'actors'],
     ['who stopped protests in 2024', 'អ្នកណារារាំងការតវ៉ាក្នុងឆ្នាំ២០២៤', 'indicator=I02&period=2024', 'actors'],
+    ['who dispersed protests', 'អ្នកណាបំបែកការតវ៉ា', 'indicator=I02&restrictionTypes=RS_DISPERSAL', 'actors'],
     ['who used force in Phnom Penh', 'នរណាប្រើកម្លាំងនៅភ្នំពេញ', 'indicator=I05&place=12', 'actors'],
     ['who arrested people in 2024', 'នរណាចាប់ខ្លួនមនុស្សក្នុងឆ្នាំ២០២៤', 'indicator=I10&period=2024', 'actors'],
     [

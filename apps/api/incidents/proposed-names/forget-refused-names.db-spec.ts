@@ -136,14 +136,14 @@ describe('the words of a name that was refused', () => {
     const saving = app.database.createQueryRunner();
     await saving.startTransaction();
     await saving.query('update group_link set proposed_id = $2 where incident_id = $1', [draft.id, name.id]);
-    const refusing = decide(desk.reviewer, name, 'refuse');
+    const decision = decide(desk.reviewer, name, 'refuse');
     try {
       await untilSomebodyWaits(app.database);
     } finally {
       await saving.commitTransaction();
       await saving.release();
     }
-    expect((await refusing).body).toMatchObject({ state: 'refused', nameEn: name.nameEn });
+    expect((await decision).body).toMatchObject({ state: 'refused', nameEn: name.nameEn });
     expect((await namesSeenBy(desk.reviewer)).items.map(({ id }) => id)).toContain(name.id);
   });
 });

@@ -107,14 +107,22 @@ export function ReportForm({
     addEventListener('scroll', look, { passive: true });
     return () => removeEventListener('scroll', look);
   }, [steps.length]);
+  const isLeaving = useRef(false);
   /**
    * Leaves only if the report is on disk; otherwise says why not.
-   * @param isBack the phone's Back has left the form's place in the history, which is given back if the form stays
+   * @param isBack the phone's Back has left the form's place in the history. The form takes its place again before it
+   * saves, since a second Back meanwhile would leave the app, and gives it up when it closes.
    */
   const leave = async (isBack: boolean): Promise<void> => {
-    if (await settle()) return onLeave();
     if (isBack) history.pushState(null, '');
-    around.say('not-saved');
+    if (isLeaving.current) return;
+    isLeaving.current = true;
+    around.say(null);
+    const isSaved = await settle();
+    isLeaving.current = false;
+    if (!isSaved) return around.say('not-saved');
+    onLeave();
+    if (isBack) history.back();
   };
   const back = useRef(leave);
   back.current = leave;

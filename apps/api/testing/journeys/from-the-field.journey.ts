@@ -100,8 +100,9 @@ describe('what comes from the field', () => {
     await button(desk, 'inbox.ask.do', dialog).click();
     await page.getByText(t('inbox.ask.done')).waitFor();
     await own.go(`/desk/incidents/${short!.id}`);
-    await own.page.getByText('What should we call it?').waitFor();
     await own.page.getByRole('heading', { name: own.t('beside.title') }).waitFor();
+    // It stands above the answers, and among the comments once they have arrived.
+    await own.page.getByText('What should we call it?').first().waitFor();
   });
 
   step('is joined: one record stays, and takes over the act and the account that were chosen', async () => {

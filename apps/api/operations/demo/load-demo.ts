@@ -128,7 +128,7 @@ const loadGroups = async (database: DataSource, random: SeededRandom): Promise<D
  */
 const loadCoverage = async ({ database, country, second }: DemoDeps, groups: readonly DemoGroup[]): Promise<void> => {
   const year = partsOf(todayIn(country.timeZone)).year;
-  const from = asDay(`${year - YEARS}-01-01`);
+  const from = asDay(`${year - YEARS + 1}-01-01`);
   const until = asDay(`${year + 1}-01-01`);
   await showGroups(
     database.manager,

@@ -118,7 +118,7 @@ describe('what comes from the field', () => {
     await page.getByLabel(t('join.reason'), { exact: true }).fill('Same march, two corners.');
     await button(desk, 'join.do').click();
     await page.getByRole('heading', { level: 1, name: 'From this corner' }).waitFor();
-    await page.getByRole('link', { name: 'From the other corner' }).waitFor();
+    await page.getByRole('link', { name: 'From the other corner' }).first().waitFor();
     const { incident } = await recordOf(reviewer!, risky!);
     expect([incident.acts.map(({ type }) => type), incident.accounts.map(({ text }) => text), incident.harms]).toEqual([
       ['RS_SEIZE_MATERIAL', 'FM_PUSH'],

@@ -39,11 +39,6 @@ export const logCaption = async (visit: Pick<Visit, 'page' | 't'>, beginning: Be
     if (!isReady) await tap(field);
     await field.fill(words);
   };
-  /** A select opens by one press, and another one chooses. */
-  const select = async (field: Locator, value: string): Promise<void> => {
-    effort.taps += 2;
-    await field.selectOption(value);
-  };
   const offered = (): Locator =>
     page
       .getByRole('listbox', { name: t('desk.form.suggestions') })
@@ -58,21 +53,15 @@ export const logCaption = async (visit: Pick<Visit, 'page' | 't'>, beginning: Be
   if (beginning === 'like-last')
     await tap(page.getByRole('button', { name: t('desk.form.like-last', { what: '' }).trim() }));
   const day = answers(visit, 'incident.when');
-  await type(day.getByLabel(t('desk.when.box-day'), { exact: true }), '4');
-  await select(day.getByRole('combobox', { name: t('desk.when.box-month') }), '6');
-  await type(day.getByLabel(t('desk.when.box-year'), { exact: true }), '2021');
+  await type(day.getByLabel(t('desk.when.box-day'), { exact: true }), '4.6.2021');
   if (beginning === 'first') {
     await type(answer(visit, 'incident.place'), t.language === 'km' ? 'ភ្នំពេញ' : 'Phnom Penh');
     await tap(offered());
-    await tap(listOf(visit, 'incident.groups').getByRole('button', { name: `+ ${t('group.add')}`, exact: true }));
-    await type(answer(visit, 'group.group', card('incident.groups')), 'friday');
-    await tap(offered());
-    await tap(card('incident.groups').getByRole('radio', { name: label('GL_INFERRED', t.language) }));
   }
-  if (beginning === 'recent') {
+  if (beginning === 'recent')
     await tap(page.locator('[data-question=place]').getByRole('button', { name: /ភ្នំពេញ|Phnom Penh/ }));
+  if (beginning !== 'like-last')
     await tap(listOf(visit, 'incident.groups').getByRole('button', { name: /^\+ (Friday Women|ស្ត្រីថ្ងៃសុក្រ)/ }));
-  }
   for (const code of ['AT_PETITION', 'AT_DEMONSTRATION'])
     await tap(
       answers(visit, 'incident.assemblyTypes').getByRole('checkbox', { name: label(code, t.language), exact: true }),

@@ -1,4 +1,4 @@
-import { daysIn, EMPTY, saysSame, typedOf, windowOf, type TypedWindow } from './typed-date.js';
+import { daysIn, EMPTY, saysSame, typedOf, wholeDay, windowOf, type TypedWindow } from './typed-date.js';
 
 const day = (text: string) => {
   const [d = '', m = '', y = ''] = text.split(' ');
@@ -75,5 +75,22 @@ describe('the boxes of a date', () => {
       expect(windowOf(typed('DP_DAY', '  '))).toEqual({ precision: 'DP_DAY', earliest: '', latest: '' });
       expect(windowOf(EMPTY)).toBeNull();
     });
+  });
+});
+
+describe('a whole day in the box of the day', () => {
+  it.each(['4.6.2021', '04/06/2021', '4-6-2021', '4 6 2021', '04062021', '2021-06-04', ' ៤/៦/២០២១ ', '៤។៦។២០២១'])(
+    'fills the three boxes: %s',
+    (text) => expect(wholeDay(text)).toEqual(day('4 6 2021')),
+  );
+
+  it.each(['4', '46', '4.6', '4.6.21', '4.6.202', '4/13/2021', '0.6.2021', '32.6.2021', '462021', 'June 4, 2021', ''])(
+    'stays as typed where it could be read otherwise, or is no day: %s',
+    (text) => expect(wholeDay(text)).toBeNull(),
+  );
+
+  it('does not decide whether the month has such a day: the check says so', () => {
+    expect(wholeDay('31.6.2021')).toEqual(day('31 6 2021'));
+    expect(span('DP_DAY', '31 6 2021')).toBe('DP_DAY 2021-06-31 2021-06-31');
   });
 });

@@ -125,6 +125,28 @@ export const saysSame = (typed: TypedWindow, value: unknown): boolean => {
   );
 };
 
+/** Day, month and year, as people write them where the day comes first; or the year first. */
+const WHOLE_DAYS = [
+  /^(?<day>\d{1,2})[./\- ។](?<month>\d{1,2})[./\- ។](?<year>\d{4})$/u,
+  /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4})$/,
+  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/,
+];
+
+/**
+ * Returns the three boxes for a whole day that was typed or pasted into the box of the day: '4.6.2021', '04062021',
+ * '2021-06-04'; null: it is none. The month is shown by its name then, so nobody takes 4.6. for 6 April.
+ */
+export const wholeDay = (text: string): TypedDay | null => {
+  const typed = digits(text);
+  for (const form of WHOLE_DAYS) {
+    const parts = form.exec(typed)?.groups;
+    if (!parts) continue;
+    const [d, m] = [Number(parts['day']), Number(parts['month'])];
+    return d >= 1 && d <= 31 && m >= 1 && m <= 12 ? { day: String(d), month: String(m), year: parts['year']! } : null;
+  }
+  return null;
+};
+
 /** Returns the number of days in the typed month, for the hint next to the box; 31 while the month is not known. */
 export const daysIn = ({ year: y, month: m }: TypedDay): number => {
   const [inYear, inMonth] = [number(y), number(m)];

@@ -44,6 +44,8 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
   };
   const today = todayIn(country?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const { precision } = typed;
+  const saidId = `${control.id}-said`;
+  const boxes = { ...control, 'aria-describedby': [control['aria-describedby'], saidId].filter(Boolean).join(' ') };
   return (
     <div
       class="window"
@@ -94,7 +96,7 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
             )}
             parts={precision === 'DP_YEAR' ? 'year' : precision === 'DP_MONTH' ? 'month' : 'day'}
             value={typed.first}
-            control={control}
+            control={boxes}
             onChange={(first) => change({ first })}
           />
           {precision === 'DP_RANGE' && (
@@ -103,7 +105,7 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
               legend={t('desk.when.until')}
               parts="day"
               value={typed.last}
-              control={control}
+              control={boxes}
               onChange={(last) => change({ last })}
             />
           )}
@@ -119,8 +121,10 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
           )}
         </div>
       )}
-      <p class="window-said" aria-live="polite">
-        {saidOf(windowOf(typed), t.language)}
+      <p class="window-said" id={saidId} aria-live="polite">
+        {isMain && precision === 'DP_DAY' && isNothing(typed)
+          ? t('desk.when.whole-day')
+          : saidOf(windowOf(typed), t.language)}
       </p>
     </div>
   );

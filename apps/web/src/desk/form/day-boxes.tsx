@@ -3,9 +3,12 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { typedOf, windowOf, type TypedDay } from '../draft/typed-date.js';
+import { typedOf, wholeDay, windowOf, type TypedDay } from '../draft/typed-date.js';
 
 const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
+
+/** Letters of a whole day that somebody types or pastes into the box of the day. */
+const WHOLE = 12;
 
 /** Returns the name of a month as it is written before a year: 'June', 'ខែមិថុនា'. */
 const monthName = (month: number, language: 'en' | 'km'): string =>
@@ -31,11 +34,13 @@ export function DayBoxes({ legend, showLegend = false, parts, value, control, on
         type="text"
         inputMode="numeric"
         autocomplete="off"
-        maxLength={part === 'day' ? 2 : 4}
+        maxLength={part === 'day' ? WHOLE : 4}
         value={value[part]}
         aria-invalid={control['aria-invalid']}
         aria-describedby={control['aria-describedby']}
-        onInput={(event) => onChange({ ...value, [part]: event.currentTarget.value })}
+        onInput={({ currentTarget: { value: typed } }) =>
+          onChange((part === 'day' && wholeDay(typed)) || { ...value, [part]: typed })
+        }
       />
     </label>
   );

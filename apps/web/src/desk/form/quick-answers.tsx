@@ -11,6 +11,8 @@ import { useRecent } from '../incident-form/recent-answers.js';
 
 const MOST_ACTS = 8;
 const MOST_CODES = 4;
+/** So many groups can be looked through; of more, only those of the last record are offered. */
+const FEW_GROUPS = 8;
 
 /** Answers that one press gives, under a question that is not answered yet. */
 function QuickAnswers({ children }: { children: { key: string; label: string; onPress: () => void }[] }) {
@@ -46,8 +48,8 @@ interface AddProps {
 }
 
 /**
- * Adds an entry with its first answer: an act, a source, a group of the last record. A group is added as inferred: only
- * a person says that a source names it.
+ * Adds an entry with its first answer: an act, a source, a group of the last record, or any where there are few. A group
+ * is added as inferred: only a person says that a source names it.
  */
 export function QuickAdd({ field, children, onAdd }: AddProps) {
   const t = useText();
@@ -56,7 +58,9 @@ export function QuickAdd({ field, children, onAdd }: AddProps) {
   const usualActs = useUsualCodes(codesOfField(fieldOf(Act, 'type')!));
   const has = (name: string, value: string): boolean => children.some((child) => child[name] === value);
   if (field.name === 'groups') {
-    const known = recent.groups.flatMap((id) => groups.byId(id) ?? []).filter(({ id }) => !has('group', id));
+    const last = recent.groups.flatMap((id) => groups.byId(id) ?? []);
+    const offered = new Set([...last, ...(groups.items.length <= FEW_GROUPS ? groups.items : [])]);
+    const known = [...offered].filter(({ id }) => !has('group', id));
     return (
       <QuickAnswers>
         {known.map((group) => ({

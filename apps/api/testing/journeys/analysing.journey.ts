@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { PICTURES } from '@vigil/shared/counting/analysis.js';
 import { asDay } from '@vigil/shared/day/day.js';
@@ -8,10 +7,10 @@ import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { axeFaults } from './page-faults.js';
 import { pageTexts } from './page-texts.js';
 
 const [t, km] = [pageTexts('en'), pageTexts('km')];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage: Stage;
 let desk: Desk;
@@ -176,15 +175,7 @@ describe('an analyst', () => {
         if (show !== 'table') await page.locator('.analysis-svg').waitFor();
         await page.getByText(say('analysis.records-and-filters')).click();
         if (show !== 'table') await page.getByText(say('analysis.as-table')).click();
-        await page.evaluate(AXE);
-        faults.push(
-          ...(
-            await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-        const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-        return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider than the screen by ' + over + ' pixels'] : [])];
-      })`)
-          ).map((fault) => `${show} ${fault}`),
-        );
+        faults.push(...(await axeFaults(page)).map((fault) => `${show} ${fault}`));
       }
       expect(faults).toEqual([]);
       await visit.close();

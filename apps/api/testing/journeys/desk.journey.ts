@@ -1,7 +1,5 @@
-import { listenFor } from './page-faults.js';
+import { axeFaults, listenFor } from './page-faults.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { anIncident, but } from '../an-incident.js';
 import { withPassword } from '../authenticator-app.js';
@@ -13,7 +11,6 @@ import { pageTexts } from './page-texts.js';
 
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'orchid umbrella kettle 47 bridge';
 
 let stage: Stage;
@@ -311,12 +308,5 @@ describe('every page of the desk', () => {
 
 /** What axe finds on the page, and whether anything is wider than the screen. */
 const faultsOf = async (page: Page, path: string): Promise<string[]> => {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<
-    string[]
-  >(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider than the screen by ' + over + ' pixels'] : [])];
-  })`);
-  return found.map((fault) => `${path.replace(/[0-9a-f-]{36}/, ':id')} ${fault}`);
+  return (await axeFaults(page)).map((fault) => `${path.replace(/[0-9a-f-]{36}/, ':id')} ${fault}`);
 };

@@ -1,17 +1,14 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { anIncident, aSource } from '../an-incident.js';
 import { ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aPng } from '../upload-evidence.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
+import { axeFaults } from './page-faults.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ARTICLE = 'https://weekly.example.org/bakers';
 
 let stage: Stage;
@@ -49,15 +46,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** What axe finds, and whether anything is wider than the screen. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
-  })`);
-};
-
 describe('files and comments of a record that was merged', () => {
   it.each([
     ['en', 1280],
@@ -72,7 +60,7 @@ describe('files and comments of a record that was merged', () => {
     await comments.getByText('The gate is the same.').waitFor();
     expect(await comments.getByRole('button').count()).toBe(0);
     expect(await files.locator('input').count()).toBe(0);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('leave that page when the merger is undone', async () => {
@@ -99,6 +87,6 @@ describe('the form', () => {
         .getByText(t(`duplicates.reason.${reason}`))
         .first()
         .waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 });

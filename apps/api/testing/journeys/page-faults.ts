@@ -1,4 +1,4 @@
-import type { Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Visit } from './open-installation.js';
@@ -50,19 +50,28 @@ export const settle = async ({ page }: Visit, quiet: () => Promise<void>): Promi
   await page.evaluate(async () => void (await document.fonts.ready));
 };
 
-/** What axe finds on the page as it stands, and whether anything is wider than the screen or in the wrong language. */
-export const faultsOf = async ({ page, t }: Visit, name: string): Promise<string[]> => {
+/** What axe finds on the page as it stands, and whether anything is wider than the screen. */
+export const axeFaults = async (page: Page, options: { preload?: boolean } = {}): Promise<string[]> => {
   await page.evaluate(AXE);
   const violations = await page.evaluate(
-    async () => (await window.axe.run({ resultTypes: ['violations'], preload: false })).violations,
+    async (more) => (await window.axe.run({ resultTypes: ['violations'], ...more })).violations,
+    options,
   );
-  const { over, lang } = await page.evaluate(() => {
-    const { scrollWidth, clientWidth, lang: its } = document.documentElement;
-    return { over: scrollWidth - clientWidth, lang: its };
+  const over = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
   });
   return [
     ...violations.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]!.html.slice(0, 240)}`),
     ...(over > 0 ? [`wider than the screen by ${over} pixels`] : []),
-    ...(lang === t.language ? [] : [`says that it is in "${lang}"`]),
-  ].map((fault) => `${name}: ${fault}`);
+  ];
+};
+
+/** The same, and whether the page is in the wrong language. */
+export const faultsOf = async ({ page, t }: Visit, name: string): Promise<string[]> => {
+  const faults = await axeFaults(page, { preload: false });
+  const lang = await page.evaluate(() => document.documentElement.lang);
+  return [...faults, ...(lang === t.language ? [] : [`says that it is in "${lang}"`])].map(
+    (fault) => `${name}: ${fault}`,
+  );
 };

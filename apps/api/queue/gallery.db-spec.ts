@@ -1,13 +1,15 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Gallery } from '@vigil/shared/staff-responses/gallery.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { declareUpload } from '../evidence/declare-upload.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { log, published, submit, type Desk } from '../testing/desk.js';
 import { aPhoto, aScene } from '../testing/draw-photos.js';
-import { decideCopy, proposeCopy, storeFile } from '../testing/evidence-inspection.js';
+import { decideCopy, inspectionResults, proposeCopy, storeFile } from '../testing/evidence-inspection.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);
@@ -49,11 +51,13 @@ describe('the gallery', () => {
       kind: 'photo',
       type: 'image/jpeg',
       name: 'one.jpg',
+      number: 1,
       picture: { width: 480, height: 360 },
       checks: [],
       alt: null,
     });
     expect(all.items[0]!.picture).toBeNull();
+    expect(all.items.map(({ number }) => number)).toEqual([1, 1, 2]);
     expect(namesIn(await gallery(desk.reviewer, `${year}&peacefulness=PE_VIOLENT`))).toEqual(['one.jpg', 'three.pdf']);
   });
 
@@ -88,6 +92,32 @@ describe('the gallery', () => {
     expect((await gallery(await app.signIn('monitor'), year)).total).toBe(0);
     for (const client of [desk.analyst, desk.admin])
       expect((await client.get(`/api/gallery?${year}`)).status).toBe(403);
+  });
+
+  it('numbers a file as the page of its record does, among all that were declared', async () => {
+    const record = await aRecord('2035-01-01');
+    await app.database.transaction((manager) =>
+      declareUpload(manager, {
+        id: randomUUID(),
+        incidentId: record.id,
+        addedBy: desk.monitor.member!.id,
+        deviceId: null,
+        sealedWith: null,
+        size: 4,
+        sha256: createHash('sha256').update('late').digest(),
+        kind: 'photo',
+        addedAt: null,
+        name: null,
+      }),
+    );
+    const file = await add(record, 'arrived.pdf', Buffer.from('arrived'));
+    const all = (await desk.reviewer.get<{ items: { id: string }[] }>(`/api/incidents/${record.id}/evidence`)).body;
+    expect(all.items.map(({ id }) => id).indexOf(file) + 1).toBe(2);
+    const { items } = await gallery(desk.reviewer, 'from=2035-01-01&until=2035-01-01');
+    expect([items, await inspectionResults(desk.reviewer, record.id)]).toEqual([
+      [expect.objectContaining({ id: file, number: 2 })],
+      [expect.objectContaining({ id: file, number: 2 })],
+    ]);
   });
 
   it('says what a picture shows and what was checked', async () => {

@@ -88,6 +88,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
             kind: text(),
             type: text(),
             name: orNull(text()),
+            number: integer,
             picture: orNull(record({ width: integer, height: integer })),
             checks: list(record({ aspect: enumOf(CHECK_ASPECTS), answer: enumOf(CHECK_ANSWERS) })),
             alt: orNull(record({ en: text(), km: text() })),

@@ -14,6 +14,8 @@ export interface GalleryFile {
   kind: string;
   type: string;
   name: string | null;
+  /** From 1, among all files of its record. */
+  number: number;
   /** Pixels; null: Vigil has no picture of it. */
   picture: { width: number; height: number } | null;
   /** The newest answer to each question that somebody answered. */

@@ -84,6 +84,8 @@ export interface InspectionResult {
   kind: string;
   type: string;
   name: string | null;
+  /** From 1, among all files of its record. */
+  number: number;
   /** Null: not inspected yet. */
   outcome: InspectionOutcome | null;
   width: number | null;

@@ -6,7 +6,7 @@ import { readEncryptedValue } from '../encrypted-file-values.repository.js';
 import { EvidenceEntity } from '../evidence.entity.js';
 import { listCopies } from './copies.repository.js';
 import { inspectionsOf, listChecks } from './inspection.repository.js';
-import { mayViewFiles } from './viewable-files.js';
+import { mayViewFiles, numberFiles } from './viewable-files.js';
 
 export type FileOfRecord = Omit<GalleryFile, 'title' | 'code' | 'when'>;
 
@@ -20,10 +20,12 @@ export const filesOfRecords = async (
   records: readonly string[],
 ): Promise<Map<string, FileOfRecord[]>> => {
   const seen = (await findIncidents(manager, records)).filter((row) => mayViewFiles(actor, row)).map(({ id }) => id);
-  const files = await manager.find(EvidenceEntity, {
-    where: { incidentId: In(seen), state: 'stored' },
+  const declared = await manager.find(EvidenceEntity, {
+    where: { incidentId: In(seen) },
     order: { declaredAt: 'ASC', id: 'ASC' },
   });
+  const files = declared.filter(({ state }) => state === 'stored');
+  const numbers = numberFiles(declared);
   const ids = files.map(({ id }) => id);
   const inspections = new Map((await inspectionsOf(manager, ids)).map((one) => [one.evidenceId, one]));
   const names = await readEncryptedValue(manager, ids, 'name');
@@ -39,6 +41,7 @@ export const filesOfRecords = async (
       kind,
       type: type!,
       name: (names.get(id) ?? null) as string | null,
+      number: numbers.get(id)!,
       picture: inspection?.outcome === 'shown' ? { width: inspection.width!, height: inspection.height! } : null,
       checks: checks.filter(({ evidence }) => evidence === id).map(({ aspect, answer }) => ({ aspect, answer })),
       alt: described ? { en: described.alt_en!, km: described.alt_km! } : null,

@@ -31,7 +31,7 @@ export class InspectionResultsService {
   /** Lists every stored file of a record, in the order in which they arrived. @throws Problem not-found, not-allowed */
   list(actor: Actor, incidentId: string): Promise<InspectionResult[]> {
     return this.database.transaction(async (manager) => {
-      const { row, files } = await viewableFiles(manager, actor, incidentId);
+      const { row, files, numbers } = await viewableFiles(manager, actor, incidentId);
       const ids = files.map(({ id }) => id);
       const inspections = new Map(
         (await inspectionsOf(manager, ids)).map((inspection) => [inspection.evidenceId, inspection]),
@@ -59,6 +59,7 @@ export class InspectionResultsService {
           kind: file.kind,
           type: file.type,
           name: (names.get(file.id) ?? null) as string | null,
+          number: numbers.get(file.id)!,
           outcome: (inspection?.outcome ?? null) as InspectionOutcome | null,
           width: inspection?.width ?? null,
           height: inspection?.height ?? null,

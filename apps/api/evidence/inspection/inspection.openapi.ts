@@ -94,6 +94,7 @@ const inspectionResult = record({
   kind: text(),
   type: text(),
   name: maybeText,
+  number: integer,
   outcome: orNull(enumOf(INSPECTION_OUTCOMES)),
   width: maybeInteger,
   height: maybeInteger,

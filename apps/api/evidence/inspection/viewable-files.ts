@@ -12,21 +12,38 @@ const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 
 export const mayViewFiles = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
 
-/** Returns the stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
+/**
+ * Returns the number, from 1, of each file among all of its record, by its id: pages say it where they may not say the
+ * name.
+ * @param declared every file of these records, in the order in which they were declared
+ */
+export const numberFiles = (
+  declared: readonly Pick<EvidenceEntity, 'id' | 'incidentId'>[],
+): ReadonlyMap<string, number> => {
+  const last = new Map<string, number>();
+  return new Map(
+    declared.map(({ id, incidentId }) => {
+      const number = (last.get(incidentId) ?? 0) + 1;
+      last.set(incidentId, number);
+      return [id, number];
+    }),
+  );
+};
+
+/** Returns the stored files of a record that this member may look at, and their numbers. @throws Problem not-found, not-allowed */
 export const viewableFiles = async (
   manager: EntityManager,
   actor: Actor,
   incidentId: string,
-): Promise<{ row: IncidentRow; files: FileRow[] }> => {
+): Promise<{ row: IncidentRow; files: FileRow[]; numbers: ReadonlyMap<string, number> }> => {
   const row = await lockRow(manager, actor, incidentId);
   if (!mayViewFiles(actor, row)) throw new Problem('not-allowed');
-  return {
-    row,
-    files: (await manager.find(EvidenceEntity, {
-      where: { incidentId, state: 'stored' },
-      order: { declaredAt: 'ASC', id: 'ASC' },
-    })) as FileRow[],
-  };
+  const declared = await manager.find(EvidenceEntity, {
+    where: { incidentId },
+    order: { declaredAt: 'ASC', id: 'ASC' },
+  });
+  const files = declared.filter(({ state }) => state === 'stored') as FileRow[];
+  return { row, files, numbers: numberFiles(declared) };
 };
 
 /**

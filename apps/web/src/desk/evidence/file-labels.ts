@@ -19,18 +19,18 @@ export const guessKind = ({ name, type }: { name: string; type: string }): strin
 };
 
 /**
- * Returns the name of each file of a record, in the order declared. If this member may not see the name, it is the kind
- * with a number among all files. All parts of the page use these names.
+ * Returns the name of a file. If this member may not see the name, it is the kind with its number, from 1, among all
+ * files of its record. All pages use these names.
  */
+export const fileName = (
+  { name, kind, number }: Pick<EvidenceView, 'name' | 'kind'> & { number: number },
+  t: Text,
+): string => name ?? t('evidence.name-withheld', { kind: t(`evidence.kind.${kind}`), n: number });
+
+/** Returns the name of each file of a record, in the order declared. */
 export const fileNames = (
   files: readonly Pick<EvidenceView, 'id' | 'name' | 'kind'>[],
   t: Text,
-): ReadonlyMap<string, string> =>
-  new Map(
-    files.map(({ id, name, kind }, i) => [
-      id,
-      name ?? t('evidence.name-withheld', { kind: t(`evidence.kind.${kind}`), n: i + 1 }),
-    ]),
-  );
+): ReadonlyMap<string, string> => new Map(files.map((file, i) => [file.id, fileName({ ...file, number: i + 1 }, t)]));
 
 export const percentOf = (done: number, all: number): number => (all === 0 ? 0 : Math.floor((done / all) * 100));

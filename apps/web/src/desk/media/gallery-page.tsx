@@ -5,6 +5,7 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { useText, Words } from '../../text-bundles.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
+import { fileName } from '../evidence/file-labels.js';
 import {
   countChosen,
   type QueueAddress,
@@ -13,9 +14,10 @@ import {
   readQueueAddress,
   WHOLE_QUEUE,
 } from '../queue/queue-address.js';
-import { ChosenFilters, QueueFilters } from '../queue/queue-filters.js';
-import { Pages, QueueSearch, useValueNames, useWide } from '../queue/queue-section.js';
-import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
+import { ChosenFilters, FoldedFilters } from '../queue/queue-filters.js';
+import { Pages, QueueSearch, useValueNames } from '../queue/queue-section.js';
+import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import '../inspection/inspection.css';
 import '../queue/queue.css';
 import { MediaThumb } from './media-thumb.js';
@@ -39,12 +41,8 @@ function Inside() {
   // The values of the filters and their counts are those of the queue, of records.
   const queue = useStaffFetch<RecordQueue>(queuePath({ ...address, page: 1 }, '/api/incidents'));
   const names = useValueNames(queue.value);
-  const show = (next: QueueAddress): void => {
-    const lang = new URLSearchParams(location.search).get('lang');
-    const path = queuePath(next, START);
-    go(lang ? `${path}${path.includes('?') ? '&' : '?'}lang=${lang}` : path);
-  };
-  const isWide = useWide();
+  useFresh(files, queue);
+  const show = (next: QueueAddress): void => go(withLanguage(queuePath(next, START)));
   return (
     <>
       <PageHead title={t('desk.page.gallery')}>
@@ -53,15 +51,7 @@ function Inside() {
       <p class="lead">{t('media.gallery-about')}</p>
       <div class="queue">
         <div class="queue-side">
-          <details open={isWide}>
-            <summary>
-              {t('desk.queue.filters')}
-              {countChosen(address) > 0 && (
-                <span class="queue-chosen"> {t('desk.number', { n: countChosen(address) })}</span>
-              )}
-            </summary>
-            <QueueFilters address={address} queue={queue.value} names={names} show={show} />
-          </details>
+          <FoldedFilters address={address} queue={queue.value} names={names} show={show} />
         </div>
         <section class="queue-main" aria-labelledby="gallery-files">
           <h2 id="gallery-files" class="visually-hidden">
@@ -81,9 +71,9 @@ function Inside() {
                   </p>
                 )}
                 <ul class="plain gallery">
-                  {gallery.items.map((file, n) => (
+                  {gallery.items.map((file) => (
                     <li key={file.id}>
-                      <OneFile file={file} n={(gallery.page - 1) * GALLERY_PAGE + n + 1} />
+                      <OneFile file={file} />
                     </li>
                   ))}
                 </ul>
@@ -110,16 +100,15 @@ const countIn = ({ total, records, page, items }: Gallery, t: ReturnType<typeof 
         records,
       });
 
-function OneFile({ file, n }: { file: GalleryFile; n: number }) {
+function OneFile({ file }: { file: GalleryFile }) {
   const t = useText();
   const kind = t(`evidence.kind.${file.kind}`);
-  const name = file.name ?? t('evidence.name-withheld', { kind, n });
   const record = (
     <DeskLink to={`/desk/incidents/${file.incident}`}>{file.title ?? file.code ?? t('desk.home.untitled')}</DeskLink>
   );
   return (
     <figure>
-      <MediaThumb file={{ ...file, name }}>
+      <MediaThumb file={{ ...file, name: fileName(file, t) }}>
         <p>{record}</p>
       </MediaThumb>
       <figcaption>

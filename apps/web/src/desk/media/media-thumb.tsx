@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useText, Words } from '../../text-bundles.js';
+import { fileName } from '../evidence/file-labels.js';
 import { viewPath } from '../inspection/inspection-paths.js';
 import { MediaDialog } from './media-dialog.js';
 import { type MediaFile, mediaFileOf } from './media-file.js';
@@ -47,14 +48,9 @@ function Row({ files }: { files: readonly InspectionResult[] }) {
   const t = useText();
   return (
     <ul class="plain media-beside" aria-label={t('media.beside')}>
-      {files.map((file, n) => (
+      {files.map((file) => (
         <li key={file.id}>
-          <MediaThumb
-            file={mediaFileOf(
-              file,
-              file.name ?? t('evidence.name-withheld', { kind: t(`evidence.kind.${file.kind}`), n: n + 1 }),
-            )}
-          />
+          <MediaThumb file={mediaFileOf(file, fileName(file, t))} />
         </li>
       ))}
     </ul>

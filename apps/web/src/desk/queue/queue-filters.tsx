@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
-import { type QueueAddress, withValue } from './queue-address.js';
+import { countChosen, type QueueAddress, withValue } from './queue-address.js';
+import { useWide } from './use-wide.js';
 
 interface Props {
   address: QueueAddress;
@@ -16,8 +17,23 @@ interface Props {
 /** Values of one filter that are shown at first. */
 const FEW = 8;
 
+/** The filters beside a list: folded on a phone, with how many are chosen. */
+export function FoldedFilters(props: Props) {
+  const t = useText();
+  const n = countChosen(props.address);
+  return (
+    <details open={useWide()}>
+      <summary>
+        {t('desk.queue.filters')}
+        {n > 0 && <span class="queue-chosen"> {t('desk.number', { n })}</span>}
+      </summary>
+      <QueueFilters {...props} />
+    </details>
+  );
+}
+
 /** Everything by which the queue can be narrowed, each value with how many records it would leave. */
-export function QueueFilters(props: Props) {
+function QueueFilters(props: Props) {
   const t = useText();
   const { address, queue } = props;
   const [isMore, setMore] = useState(false);

@@ -1,6 +1,6 @@
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -13,14 +13,15 @@ import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
-import { countChosen, type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
-import { ChosenFilters, QueueFilters } from './queue-filters.js';
+import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
+import { ChosenFilters, FoldedFilters } from './queue-filters.js';
 import { QueueSettingsDialog } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
 import { QueueViewList } from './queue-views.js';
 import { type QueueSelection, useQueueSelection } from './queue-selection.js';
 import { SelectionBar } from './selection-bar.js';
 import { useQueueSettings } from './settings-context.js';
+import { useWide } from './use-wide.js';
 import './queue.css';
 
 /** Every record that the member may see, narrowed and ordered as the address says. */
@@ -49,15 +50,7 @@ export function QueueSection() {
           <summary>{t('desk.queue.views')}</summary>
           <QueueViewList address={address} views={views.value} again={views.again} />
         </details>
-        <details open={isWide}>
-          <summary>
-            {t('desk.queue.filters')}
-            {countChosen(address) > 0 && (
-              <span class="queue-chosen"> {t('desk.number', { n: countChosen(address) })}</span>
-            )}
-          </summary>
-          <QueueFilters address={address} queue={asked.value} names={names} show={show} />
-        </details>
+        <FoldedFilters address={address} queue={asked.value} names={names} show={show} />
       </div>
       <div class="queue-main">
         <div class="queue-head">
@@ -68,7 +61,7 @@ export function QueueSection() {
         <ChosenFilters address={address} names={names} show={show} />
         {asked.value && <SearchState queue={asked.value} />}
         <Awaited asked={asked}>
-          {(queue) => <QueuePage key={path} {...{ queue, address, settings, selection, show, again }} />}
+          {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
         </Awaited>
         {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       </div>
@@ -81,18 +74,6 @@ export function QueueSection() {
     </section>
   );
 }
-
-/** Whether there is room for views and filters beside the table. */
-export const useWide = (): boolean => {
-  const query = useMemo(() => window.matchMedia('(min-width: 60rem)'), []);
-  const [isWide, setWide] = useState(query.matches);
-  useEffect(() => {
-    const look = (): void => setWide(query.matches);
-    query.addEventListener('change', look);
-    return () => query.removeEventListener('change', look);
-  }, [query]);
-  return isWide;
-};
 
 /** Names for the values of filters. */
 export const useValueNames = (queue: RecordQueue | null): ValueNames => {

@@ -34,6 +34,8 @@ export type MailState = 'off' | 'no-sender' | 'locked' | 'on';
 /** The settings of messages outside the product, for administrators. It names no member and no address of one. */
 export interface MessageSettings {
   words: MessageWords;
+  /** Words that were proposed and that nobody has released yet. */
+  waiting: MessageWords | null;
   mail: MailState;
   /** How many members are told by mail. */
   members: number;

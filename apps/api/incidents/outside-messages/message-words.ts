@@ -8,6 +8,7 @@ import { logSettings } from '../../accounts/log-account-changes.js';
 import { readSettings, saveSettings } from '../../accounts/organisation-settings.repository.js';
 import { proposeRelease } from '../../accounts/releases/propose-release.js';
 import { type FeedLine, type Released, type ReleaseKind, ReleaseKinds } from '../../accounts/releases/release-kinds.js';
+import { waitingRelease } from '../../accounts/releases/releases.repository.js';
 import { PlacesService } from '../../places/places.service.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { listGroups } from '../groups/group.repository.js';
@@ -15,13 +16,15 @@ import { listNames } from '../proposed-names/proposed-names.repository.js';
 import { DEFAULT_WORDS } from './default-words.js';
 import { type Named, tellingNames, tellingWords } from './neutral-words.js';
 
+/** Also the subject of its proposals: there is one set of words. */
+const KIND = 'message-words';
 const KEY = 'message.';
 const NAMES = Object.keys(DEFAULT_WORDS) as (keyof MessageWords)[];
 
 /** The words of messages outside the product. One person proposes a change of them; another releases it. */
 @Injectable()
 export class MessageWordsOfOffice implements ReleaseKind {
-  readonly name = 'message-words';
+  readonly name = KIND;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -36,13 +39,19 @@ export class MessageWordsOfOffice implements ReleaseKind {
     return Object.fromEntries(NAMES.map((name) => [name, kept.get(KEY + name) ?? DEFAULT_WORDS[name]])) as MessageWords;
   }
 
+  /** Returns the words that wait for a release. */
+  async waiting(): Promise<MessageWords | null> {
+    const release = await waitingRelease(this.database.manager, KIND, KIND);
+    return release?.proposed ? { ...(await this.read()), ...(release.proposed as Partial<MessageWords>) } : null;
+  }
+
   /** @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field */
   async propose(words: MessageWords, by: Member): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.assertNeutral(manager, words, by);
       await proposeRelease(manager, {
-        kind: 'message-words',
-        subject: 'message-words',
+        kind: KIND,
+        subject: KIND,
         seen: await this.read(manager),
         wanted: words,
         by: by.id,

@@ -98,6 +98,7 @@ export class OutsideMessagesController {
   async settings(): Promise<MessageSettings> {
     return {
       words: await this.words.read(),
+      waiting: await this.words.waiting(),
       mail: await this.sender.state(),
       ...(await countMail(this.database.manager)),
     };

@@ -23,6 +23,7 @@ describe('the words of messages', () => {
   it('are proposed by an administrator and used once a reviewer has released them', async () => {
     expect(await settings()).toEqual({
       words: DEFAULT_WORDS,
+      waiting: null,
       mail: 'no-sender',
       members: 0,
       acceptedAt: null,
@@ -36,9 +37,16 @@ describe('the words of messages', () => {
         403, 403,
       ]);
     expect((await propose({ dailyEn: 'A task waits' })).status).toBe(200);
-    expect(await settings()).toMatchObject({ words: { senderAddress: '', dailyEn: DEFAULT_WORDS.dailyEn } });
+    expect(await settings()).toMatchObject({
+      words: { senderAddress: '', dailyEn: DEFAULT_WORDS.dailyEn },
+      waiting: { senderAddress: SENDER, dailyEn: 'A task waits' },
+    });
     expect((await release()).body).toMatchObject({ outcome: 'released' });
-    expect(await settings()).toMatchObject({ words: { senderAddress: SENDER, dailyEn: 'A task waits' }, mail: 'on' });
+    expect(await settings()).toMatchObject({
+      words: { senderAddress: SENDER, dailyEn: 'A task waits' },
+      waiting: null,
+      mail: 'on',
+    });
     const [{ from, to, ...first }] = (await sent()) as [TakenMail];
     expect([from, to, textOf({ from, to, ...first })]).toEqual([
       SENDER,

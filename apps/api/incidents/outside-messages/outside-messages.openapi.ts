@@ -13,11 +13,13 @@ import { DEFAULT_WORDS } from './default-words.js';
 
 const mail = enumOf(['off', 'no-sender', 'locked', 'on']);
 const trouble = orNull(enumOf(MAIL_TROUBLES));
+const words = record({
+  ...Object.fromEntries(Object.keys(MESSAGE_WORDS).map((name) => [name, text()])),
+  senderAddress: text(),
+});
 const settings = record({
-  words: record({
-    ...Object.fromEntries(Object.keys(MESSAGE_WORDS).map((name) => [name, text()])),
-    senderAddress: text(),
-  }),
+  words,
+  waiting: orNull(words),
   mail,
   members: integer,
   acceptedAt: orNull(instant),

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { CREATE, openDesk, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
+import { axeFaults } from './page-faults.js';
 import { pageTexts } from './page-texts.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 
 let stage: Stage;
@@ -19,15 +16,6 @@ beforeAll(async () => {
   await desk.reviewer.put(`/api/groups/${randomUUID()}`, group, CREATE);
 });
 afterAll(() => stage.close());
-
-/** What axe finds, and whether anything is wider than the screen. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
-  })`);
-};
 
 describe('the words of messages outside the product', () => {
   it('are proposed by an administrator on a phone, refused where they name a group, and released by a reviewer', async () => {
@@ -42,23 +30,27 @@ describe('the words of messages outside the product', () => {
     await press(page, t('messages.save'));
     await page.getByText(t('field.says-group')).waitFor();
     expect(await daily.getAttribute('aria-invalid')).toBe('true');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await daily.fill('A task waits');
     await press(page, t('messages.save'));
     await page.getByText(t('messages.saved')).waitFor();
+    await page.reload();
+    await page.getByText(t('messages.waiting')).waitFor();
+    expect(await daily.inputValue()).toBe('A task waits');
     expect(troubles).toEqual([refusedWith422(`${stage.origin}/api/settings/messages`)]);
 
     const { page: other, troubles: ofOther } = await stage.as(desk.reviewer, { width: 1280, lang: 'km' });
     await other.goto(`${stage.origin}/desk/releases`);
     await other.getByText(km('releases.kind.message-words')).waitFor();
     await other.getByText(km('releases.then-sent')).first().waitFor();
-    expect(await faultsOf(other)).toEqual([]);
+    expect(await axeFaults(other)).toEqual([]);
     await other.getByRole('button', { name: km('releases.release-what', { what: t('message.sender') }) }).click();
     await other.getByText(km('releases.none')).waitFor();
     expect(ofOther).toEqual([]);
     await page.reload();
     await page.getByText(t('messages.state.off')).waitFor();
     expect(await daily.inputValue()).toBe('A task waits');
+    expect(await page.getByText(t('messages.waiting')).count()).toBe(0);
   });
 });
 
@@ -80,12 +72,16 @@ describe('a member', () => {
     await page.getByText(say('field.not-a-mail-address')).waitFor();
     await page.getByRole('textbox', { name: say('messages.own.address') }).fill('me@mail.example');
     await section.getByRole('button', { name: say('messages.own.save'), exact: true }).click();
-    await page.getByText(say('messages.own.saved-off')).waitFor();
+    const saved = page.getByText(say('messages.own.saved-off'));
+    await saved.waitFor();
+    await page.getByRole('radio', { name: say('messages.own.urgent'), exact: true }).check();
+    await saved.waitFor({ state: 'detached' });
+    await page.getByRole('radio', { name: say('messages.own.daily'), exact: true }).check();
     await press(page, say('messages.own.feed-make'));
     await page.getByText(say('messages.own.feed-once')).waitFor();
     const address = await page.getByRole('textbox', { name: say('messages.own.feed-json') }).inputValue();
     expect((await fetch(stage.app.url + new URL(address).pathname)).status).toBe(200);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.reload();
     expect(await page.getByRole('textbox', { name: say('messages.own.address') }).inputValue()).toBe('me@mail.example');
     expect(await page.getByText(address).count()).toBe(0);

@@ -2,7 +2,7 @@ import { MAIL_CHOICES, type MailChoice, type OwnMessages } from '@vigil/shared/s
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useState } from 'preact/hooks';
-import type { ProblemBody } from '../../api.js';
+import type { ProblemBody, Reply } from '../../api.js';
 import { useText, Words } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -83,7 +83,15 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
         {(control) =>
           MAIL_CHOICES.map((one) => (
             <label key={one} class="check">
-              <input type="radio" name={control.id} checked={how === one} onChange={() => setHow(one)} />
+              <input
+                type="radio"
+                name={control.id}
+                checked={how === one}
+                onChange={() => {
+                  setHow(one);
+                  setSaved(null);
+                }}
+              />
               <span>{t(`messages.own.${one}`)}</span>
             </label>
           ))
@@ -103,7 +111,10 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
               autocomplete="off"
               maxLength={254}
               value={address}
-              onInput={(event) => setAddress(event.currentTarget.value)}
+              onInput={(event) => {
+                setAddress(event.currentTarget.value);
+                setSaved(null);
+              }}
             />
           )}
         </Field>
@@ -126,18 +137,18 @@ function Feed({ until, again }: { until: string | null; again: () => void }) {
   const { api } = useSession();
   const [made, setMade] = useState<Made | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const make = async (): Promise<void> => {
-    const reply = await api.post<Made>('/api/inbox/messages/feed', {});
+  const [busy, setBusy] = useState(false);
+  /** Addresses that were made stay in sight after a failure: they may still be the ones in use. */
+  const change = async (ask: () => Promise<Reply<Made | null>>): Promise<void> => {
+    setBusy(true);
+    const reply = await ask();
+    setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
-    setMade(reply.ok ? reply.value : null);
+    if (reply.ok) setMade(reply.value);
     again();
   };
-  const end = async (): Promise<void> => {
-    const reply = await api.delete('/api/inbox/messages/feed');
-    setProblem(reply.ok ? null : reply.problem);
-    setMade(null);
-    again();
-  };
+  const make = (): Promise<void> => change(() => api.post<Made>('/api/inbox/messages/feed', {}));
+  const end = (): Promise<void> => change(() => api.delete<null>('/api/inbox/messages/feed'));
   return (
     <>
       <h3>{t('messages.own.feed')}</h3>
@@ -163,8 +174,14 @@ function Feed({ until, again }: { until: string | null; again: () => void }) {
         </>
       )}
       <div class="form-actions">
-        <Button onClick={() => void make()}>{t('messages.own.feed-make')}</Button>
-        {until && <Button onClick={() => void end()}>{t('messages.own.feed-end')}</Button>}
+        <Button busy={busy} onClick={() => void make()}>
+          {t('messages.own.feed-make')}
+        </Button>
+        {until && (
+          <Button busy={busy} onClick={() => void end()}>
+            {t('messages.own.feed-end')}
+          </Button>
+        )}
       </div>
     </>
   );

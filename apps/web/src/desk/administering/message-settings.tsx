@@ -78,7 +78,7 @@ const LANGUAGES = [
 function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (settings: MessageSettings) => void }) {
   const t = useText();
   const { api } = useSession();
-  const [typed, setTyped] = useState<MessageWords>(value.words);
+  const [typed, setTyped] = useState<MessageWords>(value.waiting ?? value.words);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isSaved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -122,6 +122,11 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
       {isSaved && (
         <Band tone="done">
           <p role="status">{t('messages.saved')}</p>
+        </Band>
+      )}
+      {value.waiting && !isSaved && (
+        <Band tone="note">
+          <p>{t('messages.waiting')}</p>
         </Band>
       )}
       {line('senderName', t('messages.sender-name'), t('messages.sender-name-help'))}

@@ -129,6 +129,70 @@ describe('many records at once', () => {
     await page.unroute('**/api/incidents/bulk-actions');
   });
 
+  it('keep what was typed for whoever chooses again', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await box(reviewer, 1).click();
+    await press(reviewer, 'desk.queue.act', 1);
+    await choose(reviewer, 'return');
+    await page.getByLabel(t('bulk.question'), { exact: true }).fill('Who saw it?');
+    await press(reviewer, 'bulk.check');
+    await says(reviewer, 'bulk.would', 1);
+    await press(reviewer, 'bulk.back');
+    expect(await page.getByLabel(t('bulk.question'), { exact: true }).inputValue()).toBe('Who saw it?');
+    expect(await page.evaluate<string>('document.activeElement.value')).toBe('return');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate<string>('document.activeElement.innerText')).toBe(t('desk.queue.act', { n: 1 }));
+  });
+
+  it('end with what was done, and can be undone, when somebody presses Escape meanwhile', async () => {
+    const { page, t } = reviewer;
+    await reviewer.go('/desk?sort=title');
+    await press(reviewer, 'desk.queue.select-all', ALL);
+    await press(reviewer, 'desk.queue.act', ALL);
+    await press(reviewer, 'bulk.check');
+    await says(reviewer, 'bulk.would', ALL);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/incidents/bulk-actions', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press(reviewer, 'bulk.run', ALL);
+    await page.getByRole('progressbar').waitFor();
+    // A browser would close at the second one, whatever the page says.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    release();
+    await says(reviewer, 'bulk.done', 50);
+    await says(reviewer, 'bulk.left', ALL - 50);
+    await press(reviewer, 'bulk.undo', 50);
+    await says(reviewer, 'bulk.done', 50);
+    await page.unroute('**/api/incidents/bulk-actions');
+    expect(await owned()).toBe(0);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('app.close'), exact: true })
+      .last()
+      .click();
+  });
+
+  it('say of a preview that failed that nothing was reached, and nothing else', async () => {
+    const visit = await visitAs(stage, desk.reviewer);
+    await visit.go('/desk?sort=title');
+    await press(visit, 'desk.queue.select-all', ALL);
+    await press(visit, 'desk.queue.act', ALL);
+    await visit.page.route('**/api/incidents/bulk-actions', (route) => route.abort());
+    await press(visit, 'bulk.check');
+    await says(visit, 'bulk.not-reached', ALL);
+    const said = await visit.page.getByRole('dialog').innerText();
+    expect(said).not.toContain(visit.t('bulk.unknown', { n: 50 }));
+    expect(said).not.toContain(visit.t('bulk.left', { n: ALL }).split(':')[0]!);
+  });
+
   it('are limited on a phone, in Khmer, no wider than the screen', async () => {
     const { page, t } = phone;
     await phone.go('/desk?sort=title');

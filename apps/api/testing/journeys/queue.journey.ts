@@ -41,6 +41,7 @@ describe('the queue at the desk', () => {
     await page.getByRole('button', { name: t('desk.queue.column.title'), exact: true }).click();
     await page.locator('th[aria-sort="ascending"]').waitFor();
     await page.waitForFunction(`document.querySelector('.queue-link').innerText === 'Alpha gathering'`);
+    expect(await focused(reviewer)).toContain(t('desk.queue.column.title'));
     expect(await titles(reviewer)).toEqual(['Alpha gathering', 'Beta gathering', 'Gamma gathering']);
     await page.getByLabel(t('desk.queue.search')).fill('curlew');
     await page.getByRole('button', { name: t('desk.home.find'), exact: true }).click();

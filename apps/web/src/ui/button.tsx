@@ -15,6 +15,7 @@ export function Button({
   type = 'button',
   busy = false,
   class: more = '',
+  'aria-disabled': isOff,
   onClick,
   children,
   ...rest
@@ -25,7 +26,7 @@ export function Button({
       type={type}
       class={`button button-${tone} ${more}`}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || isOff || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
     >
       {children}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { LeaveButton } from '../quick-exit/quick-exit.js';
 import { useText } from '../text-bundles.js';
 import './dialog.css';
@@ -8,6 +8,8 @@ interface Props {
   open: boolean;
   title: string;
   onClose: () => void;
+  /** What Escape, the cross and a click beside it do instead of closing, such as to stop what is going on. */
+  onCancel?: (() => void) | undefined;
   /** sheet: slides in from the bottom on a phone. */
   shape?: 'box' | 'sheet';
   children: ComponentChildren;
@@ -19,7 +21,7 @@ interface Props {
  * A modal window on the browser's `<dialog>`: it keeps the focus inside and restores it on closing, and Escape closes
  * it.
  */
-export function Dialog({ open, title, onClose, shape = 'box', children, actions }: Props) {
+export function Dialog({ open, title, onClose, onCancel, shape = 'box', children, actions }: Props) {
   const t = useText();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -27,26 +29,41 @@ export function Dialog({ open, title, onClose, shape = 'box', children, actions 
     if (open && !box.current!.open) box.current!.showModal();
     if (!open && box.current!.open) box.current!.close();
   }, [open]);
+  // A window that is removed while it is open gives the focus back, too; nobody has closed it.
+  const isGone = useRef(false);
+  useLayoutEffect(
+    () => () => {
+      isGone.current = true;
+      box.current?.close();
+    },
+    [],
+  );
+  const leave = onCancel ?? onClose;
   return (
     <dialog
       ref={box}
       class={`dialog dialog-${shape}`}
       aria-labelledby={heading}
-      onClose={onClose}
+      onCancel={(event) => {
+        if (!onCancel || event.target !== box.current) return;
+        event.preventDefault();
+        onCancel();
+      }}
+      onClose={() => {
+        if (isGone.current) return;
+        // A browser closes at a second Escape, whatever the page says.
+        if (onCancel && open) box.current!.showModal();
+        leave();
+      }}
       onClick={(event) => {
-        if (event.target === box.current) onClose();
+        if (event.target === box.current) leave();
       }}
     >
       {open && (
         <div class="dialog-inside">
           <header class="dialog-head">
             <h2 id={heading}>{title}</h2>
-            <button
-              type="button"
-              class="button button-quiet dialog-close"
-              aria-label={t('app.close')}
-              onClick={onClose}
-            >
+            <button type="button" class="button button-quiet dialog-close" aria-label={t('app.close')} onClick={leave}>
               ×
             </button>
           </header>

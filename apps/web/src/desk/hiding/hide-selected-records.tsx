@@ -9,7 +9,7 @@ import { useHidingActions } from './use-hiding-actions.js';
 import { HidingOutcomes, ReasonField } from './hiding-outcomes-and-reason.js';
 
 interface Props {
-  ids: readonly string[];
+  /** Of this page of the list: what is selected elsewhere stays as it is. */ ids: readonly string[];
   /** Called with the ids that were hidden. */ onHidden: (ids: readonly string[]) => void;
 }
 
@@ -44,7 +44,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
   return (
     <section
       class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined}
-      aria-label={t('desk.hiding.do-title')}
+      aria-label={t(ids.length > 0 ? 'desk.hiding.page-title' : 'desk.hiding.do-title')}
     >
       <HidingOutcomes hiding={hiding} />
       {isSaid && (
@@ -63,7 +63,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
         <p>
           {!isOpen && ids.length > 0 && (
             <Button class="button-small" onClick={() => setHiding(true)}>
-              {t('desk.hiding.do', { n: ids.length })}
+              {t('desk.hiding.page', { n: ids.length })}
             </Button>
           )}{' '}
           <Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>
@@ -82,7 +82,7 @@ export function HideSelectedRecords({ ids, onHidden }: Props) {
           <p>
             {ids.length > 0 && (
               <>
-                <strong>{t('desk.hiding.chosen', { n: ids.length })}</strong>{' '}
+                <strong>{t('desk.hiding.page-chosen', { n: ids.length })}</strong>{' '}
               </>
             )}
             {t('desk.hiding.about')}

@@ -5,9 +5,10 @@ import { Button } from '../../ui/button.js';
 import { lazily } from '../../use-public-fetch.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { QueueSelection } from './queue-selection.js';
+import type { RecordRevision } from './record-revision.js';
 
 const BulkDialog = lazily<{
-  records: readonly { id: string; revision: number }[];
+  records: readonly RecordRevision[];
   onClose: () => void;
   onDone: (outcomes: readonly BulkOutcome[]) => void;
 }>(() => import('./bulk/bulk-dialog.js'));
@@ -19,7 +20,10 @@ interface Props {
   again: () => void;
 }
 
-/** Selects all records that match, on every page, and acts on those that are selected. */
+/**
+ * Selects all records that match, on every page, and acts on those that are selected. A button that can do nothing now
+ * stays: it may have the focus.
+ */
 export function SelectionBar({ total, selection, again }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
@@ -27,21 +31,30 @@ export function SelectionBar({ total, selection, again }: Props) {
   return (
     <div class="queue-selection" role="group" aria-label={t('desk.queue.selection')}>
       {problem && <Refused problem={problem} />}
-      {chosen.size > 0 && (
-        <Button tone="primary" class="button-small" onClick={() => setOpen(true)}>
-          {t('desk.queue.act', { n: chosen.size })}
-        </Button>
-      )}
-      {chosen.size < total && (
-        <Button class="button-small" busy={selection.isLoading} onClick={() => void selection.chooseMatching()}>
-          {t('desk.queue.select-all', { n: total })}
-        </Button>
-      )}
-      {chosen.size > 0 && (
-        <Button tone="quiet" class="button-small" onClick={() => selection.drop()}>
-          {t('desk.queue.select-none')}
-        </Button>
-      )}
+      <Button
+        tone="primary"
+        class="button-small"
+        aria-disabled={chosen.size === 0 || undefined}
+        onClick={() => setOpen(chosen.size > 0)}
+      >
+        {t('desk.queue.act', { n: chosen.size })}
+      </Button>
+      <Button
+        class="button-small"
+        busy={selection.isLoading}
+        aria-disabled={chosen.size >= total || undefined}
+        onClick={() => void (chosen.size < total && selection.chooseMatching())}
+      >
+        {t('desk.queue.select-all', { n: total })}
+      </Button>
+      <Button
+        tone="quiet"
+        class="button-small"
+        aria-disabled={chosen.size === 0 || undefined}
+        onClick={() => selection.drop()}
+      >
+        {t('desk.queue.select-none')}
+      </Button>
       {isOpen && (
         <BulkDialog
           records={Array.from(chosen, ([id, revision]) => ({ id, revision }))}

@@ -1,17 +1,18 @@
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText, Words } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Dialog } from '../../../ui/dialog.js';
 import { useMember } from '../../session.js';
+import type { RecordRevision } from '../record-revision.js';
 import { BulkForm } from './bulk-form.js';
 import { BulkOutcomes } from './bulk-outcomes.js';
-import { type BulkRequest, type BulkStep, type Numbered, stepsToUndo } from './bulk-request.js';
+import { type BulkRequest, type BulkStep, stepsToUndo } from './bulk-request.js';
 import type { Sent } from './send-in-batches.js';
 import { type BulkRun, useBulkRun } from './use-bulk-run.js';
 
 interface Props {
-  records: readonly Numbered[];
+  records: readonly RecordRevision[];
   onClose: () => void;
   /** Called with what was done, so that the queue is read again. */
   onDone: (outcomes: readonly BulkOutcome[]) => void;
@@ -54,20 +55,26 @@ function Inside({ records, onClose, onDone }: Props) {
   const done = at?.sent.outcomes.filter(({ result }) => result === 'done') ?? [];
   const toUndo = request && at?.step === 'result' ? stepsToUndo(request, at.sent.outcomes, me) : [];
   const left = at?.sent.left ?? [];
+  const isAsking = !progress && at === null;
+  const form = useRef<HTMLDivElement>(null);
+  const wasAsked = useRef(false);
+  useLayoutEffect(() => {
+    if (isAsking && wasAsked.current) form.current!.querySelector('select')?.focus();
+    wasAsked.current = true;
+  }, [isAsking]);
   return (
     <Dialog
       open
       title={t('bulk.title', { n: chosen.length })}
-      onClose={() => {
-        running.stop();
-        onClose();
-      }}
+      onClose={onClose}
+      onCancel={progress ? running.stop : undefined}
     >
-      {progress ? (
-        <Progress running={running} isDryRun={now === 'preview'} />
-      ) : at === null ? (
+      {/* What was typed stays for whoever chooses again. */}
+      <div ref={form} hidden={!isAsking}>
         <BulkForm onCheck={check} />
-      ) : (
+      </div>
+      {progress && <Progress running={running} isDryRun={now === 'preview'} />}
+      {!progress && at && (
         <>
           <h3 ref={head} tabIndex={-1}>
             {t(`bulk.${at.step}`)}

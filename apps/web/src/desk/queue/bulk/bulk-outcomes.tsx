@@ -46,7 +46,7 @@ export function BulkOutcomes({ sent, isDryRun }: { sent: Sent; isDryRun: boolean
         (what) => also(what) > 0 && <p key={what}>{t(`bulk.${what}`, { n: also(what) })}</p>,
       )}
       {unknown > 0 && <p>{t('bulk.unknown', { n: unknown })}</p>}
-      {unreached > 0 && <p>{t('bulk.left', { n: unreached })}</p>}
+      {unreached > 0 && <p>{t(problem ? 'bulk.not-reached' : 'bulk.left', { n: unreached })}</p>}
       {refused.length > 0 && (
         <div class="band band-warning">
           <p>

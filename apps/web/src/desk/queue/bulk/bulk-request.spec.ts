@@ -114,23 +114,28 @@ describe('a run of many records', () => {
   });
 
   it.each([
-    [503, 50],
-    [0, 50],
-    [404, 0],
-  ])('after a request that answers %s, says that of %s it is not known', async (status, unknown) => {
-    let n = 0;
-    const post: Sending['post'] = (body) => ((n += 1) === 2 ? Promise.resolve(failure(status)) : answer(body));
-    const sent = await sendInBatches(steps, {
-      isDryRun: false,
-      post,
-      isStopped: () => false,
-      onProgress: () => undefined,
-    });
-    expect([sent.outcomes.length, sent.left.length, sent.unknown, sent.problem?.code]).toEqual([
-      50,
-      2,
-      unknown,
-      'unavailable',
-    ]);
-  });
+    [503, 50, false],
+    [0, 50, false],
+    [404, 0, false],
+    [503, 0, true],
+    [0, 0, true],
+  ])(
+    'after a request that answers %s, says that of %s it is not known; only previewed: %s',
+    async (status, unknown, isDryRun) => {
+      let n = 0;
+      const post: Sending['post'] = (body) => ((n += 1) === 2 ? Promise.resolve(failure(status)) : answer(body));
+      const sent = await sendInBatches(steps, {
+        isDryRun,
+        post,
+        isStopped: () => false,
+        onProgress: () => undefined,
+      });
+      expect([sent.outcomes.length, sent.left.length, sent.unknown, sent.problem?.code]).toEqual([
+        50,
+        2,
+        unknown,
+        'unavailable',
+      ]);
+    },
+  );
 });

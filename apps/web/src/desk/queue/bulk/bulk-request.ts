@@ -1,5 +1,6 @@
 import type { RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
+import type { RecordRevision } from '../record-revision.js';
 
 /** What is asked for every record, as the body of the request has it. */
 export type BulkRequest =
@@ -10,16 +11,10 @@ export type BulkRequest =
   | { action: 'sensitivity'; sensitivity: string }
   | { action: 'relate' | 'unrelate'; kind: RelationKind; to: string };
 
-/** A record with the revision that the member saw. */
-export interface Numbered {
-  id: string;
-  revision: number;
-}
-
 /** One request for some records. */
 export interface BulkStep {
   request: BulkRequest;
-  records: readonly Numbered[];
+  records: readonly RecordRevision[];
 }
 
 /**

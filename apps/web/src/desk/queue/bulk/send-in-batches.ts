@@ -4,21 +4,25 @@ import {
   MOST_IN_ONE_REQUEST,
 } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { ProblemBody, Reply } from '../../../api.js';
-import type { BulkRequest, BulkStep, Numbered } from './bulk-request.js';
+import type { RecordRevision } from '../record-revision.js';
+import type { BulkRequest, BulkStep } from './bulk-request.js';
 
 /** What became of a run. */
 export interface Sent {
   outcomes: readonly BulkOutcome[];
   /** Steps that were not reached, because somebody stopped it or a request failed. */
   left: readonly BulkStep[];
-  /** How many of these were in the request that failed: it is not known whether they were changed. */
+  /**
+   * How many of these were in the request that failed: it is not known whether they were changed. None of a dry run,
+   * which changes nothing.
+   */
   unknown: number;
   problem: ProblemBody | null;
 }
 
 export interface Sending {
   isDryRun: boolean;
-  post: (body: BulkRequest & { dryRun: boolean; items: readonly Numbered[] }) => Promise<Reply<BulkOutcomes>>;
+  post: (body: BulkRequest & { dryRun: boolean; items: readonly RecordRevision[] }) => Promise<Reply<BulkOutcomes>>;
   isStopped: () => boolean;
   onProgress: (done: number) => void;
 }
@@ -40,8 +44,8 @@ export const sendInBatches = async (
     const items = records.map(({ id, revision }) => ({ id, revision }));
     const reply = await post({ ...request, dryRun: isDryRun, items });
     if (!reply.ok) {
-      const isRefused = reply.status >= 400 && reply.status < 500;
-      return { outcomes, left: batches.slice(n), unknown: isRefused ? 0 : items.length, problem: reply.problem };
+      const isUnchanged = isDryRun || (reply.status >= 400 && reply.status < 500);
+      return { outcomes, left: batches.slice(n), unknown: isUnchanged ? 0 : items.length, problem: reply.problem };
     }
     outcomes.push(...reply.value.results);
     onProgress(outcomes.length);

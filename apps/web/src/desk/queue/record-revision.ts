@@ -1,0 +1,5 @@
+/** A record with the revision that the member saw. */
+export interface RecordRevision {
+  id: string;
+  revision: number;
+}

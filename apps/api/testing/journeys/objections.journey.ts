@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident } from '../an-incident.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { backdateRow } from '../backdate-rows.js';
-import { openDesk, published, type Desk } from '../desk.js';
+import { ifMatch, openDesk, published, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
+import { eventually } from './open-installation.js';
+import { axeFaults } from './page-faults.js';
 import { pageTexts } from './page-texts.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 
 let stage: Stage;
@@ -24,14 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What axe finds, and whether anything is wider than the screen. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
-  })`);
-};
 const waitForApplication = (page: Page): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
 const receipt = (page: Page): Promise<string> => page.locator('.objection-code code').innerText();
 
@@ -61,7 +53,7 @@ describe('a reader who finds something wrong', () => {
     const { page, troubles } = await stage.open({ width: 1280 });
     await page.goto(`${stage.origin}/objections/new?about=/incidents/${code}`);
     await waitForApplication(page);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('textbox', { name: t('objection.text') }).fill('He was never there.');
     await press(page, t('objection.send'));
     await page.getByText(t('field.required')).waitFor();
@@ -71,7 +63,7 @@ describe('a reader who finds something wrong', () => {
     await press(page, t('objection.send'));
     await waitForApplication(page);
     const given = await receipt(page);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
 
     const { page: staff, troubles: ofStaff } = await stage.as(desk.second, { width: 1280 });
     await staff.goto(`${stage.origin}/desk`);
@@ -86,7 +78,7 @@ describe('a reader who finds something wrong', () => {
     await press(staff, t('desk.owner.give-back'));
     await press(staff, t('desk.owner.take'));
     await staff.getByRole('textbox', { name: t('objections.answer') }).waitFor();
-    expect(await faultsOf(staff)).toEqual([]);
+    expect(await axeFaults(staff)).toEqual([]);
 
     // The official's side becomes an account of the authorities, with the objection as its source, in nobody's words yet.
     await press(staff, t('objections.use.authorities-account'));
@@ -100,7 +92,7 @@ describe('a reader who finds something wrong', () => {
       .getByRole('textbox', { name: t('account.text.label') })
       .last()
       .fill('They say nobody was taken.');
-    expect(await faultsOf(staff)).toEqual([]);
+    expect(await axeFaults(staff)).toEqual([]);
     await press(staff, t('desk.save'));
     await staff.getByText('They say nobody was taken.').first().waitFor();
     const record = (await desk.second.get<RecordQueue>(`/api/incidents?q=${code}`)).body.items[0]!.id;
@@ -124,7 +116,7 @@ describe('a reader who finds something wrong', () => {
       .getByText(t('objections.count', { k: 1, n: 1 }))
       .first()
       .waitFor();
-    expect(await faultsOf(staff)).toEqual([]);
+    expect(await axeFaults(staff)).toEqual([]);
 
     await page.goto(`${stage.origin}/objections`);
     await waitForApplication(page);
@@ -133,7 +125,7 @@ describe('a reader who finds something wrong', () => {
     await page.getByText('We took it out.').first().waitFor();
     await page.getByText(t('objection.decision.account')).first().waitFor();
     await waitForApplication(page);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await press(page, t('objection.erase-do'));
     await page.getByText(t('objection.erased')).first().waitFor();
     // The browser itself reports that the form with a missing answer was refused, and the answer without a decision.
@@ -155,15 +147,49 @@ describe('a reader who finds something wrong', () => {
     await page.locator('.queue-side summary').first().click();
     await page.getByRole('link', { name: new RegExp(km('desk.queue.objections-overdue')) }).click();
     await page.locator('.objection-overdue').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.goto(`${stage.origin}/desk/inbox?lang=km&what=objection-overdue`);
     await page.getByRole('link', { name: km('desk.inbox.to-objection') }).click();
     await page.getByRole('button', { name: km('desk.owner.take') }).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.goto(`${stage.origin}/desk/period?lang=km`);
     await page.getByText(km('desk.period.limited')).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(troubles).toEqual([]);
+  });
+
+  it('is answered in words that stay while the record is corrected, and when the same objection was saved meanwhile', async () => {
+    const { page, troubles } = await stage.as(desk.second, { width: 1280 });
+    await page.goto(`${stage.origin}/desk/objections`);
+    await page
+      .getByRole('link', { name: `/incidents/${code}` })
+      .first()
+      .click();
+    await press(page, t('desk.owner.take'));
+    const [answer, note] = [t('objections.answer'), t('objections.note')].map((name) =>
+      page.getByRole('textbox', { name }),
+    ) as [Locator, Locator];
+    await answer.fill('They were at work.');
+    await press(page, t('objections.use.correction'));
+    await page.getByText(t('desk.form.objection-help')).waitFor();
+    await page.goBack();
+    await answer.waitFor();
+    expect(await answer.inputValue()).toBe('They were at work.');
+
+    const path = `/api/objections/${new URL(page.url()).pathname.split('/').at(-1)!}`;
+    const { revision } = (await desk.second.get<ObjectionEntry>(path)).body;
+    const saved = { state: 'taken', note: 'Ask again', answer: 'From another tab', decision: null, contacted: false };
+    expect((await desk.second.put(path, saved, ifMatch(revision))).status).toBe(200);
+    await press(page, t('objections.save'));
+    await press(page, t('app.again'));
+    await eventually(() => note.inputValue(), 'Ask again');
+    expect(await answer.inputValue()).toBe('They were at work.');
+    await page.getByText(t('objections.saved-meanwhile', { words: 'From another tab' })).waitFor();
+    await press(page, t('objections.save'));
+    await eventually(async () => (await desk.second.get<ObjectionEntry>(path)).body.answer, 'They were at work.');
+    expect(troubles).toEqual([
+      `console: Failed to load resource: the server responded with a status of 412 (Precondition Failed) (${stage.origin}${path}:0)`,
+    ]);
   });
 
   it('loses nothing that was typed before the page was ready', async () => {

@@ -13,6 +13,7 @@ import { usePlaces } from '../places-context.js';
 import { OwnerPanel } from '../reviewing/owner-panel.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { withLanguage } from '../with-language.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
 import { ObjectionWork } from './objection-work.js';
@@ -114,8 +115,7 @@ function OfRecord({ objection: { id, record } }: { objection: ObjectionEntry }) 
   const use = async (as: ObjectionUse): Promise<void> => {
     const reply = await api.post<ObjectionEntry>(`/api/objections/${id}/uses`, { as });
     if (!reply.ok) return setProblem(reply.problem);
-    const lang = new URLSearchParams(location.search).get('lang');
-    go(`${formOfUse(record, id, as)}${lang ? `&lang=${lang}` : ''}`);
+    go(withLanguage(formOfUse(record, id, as)));
   };
   return (
     <>
@@ -148,7 +148,7 @@ function Care({
 }) {
   const t = useText();
   const { id: me } = useMember();
-  const { id, owner, state, word, revision } = objection;
+  const { id, owner, state, word } = objection;
   return (
     <>
       {state !== 'answered' && (
@@ -170,7 +170,7 @@ function Care({
         </div>
       )}
       {(owner?.id === me || state === 'answered') && (
-        <ObjectionWork key={revision} objection={objection} onSaved={onChanged} onStale={onStale} />
+        <ObjectionWork key={id} objection={objection} onSaved={onChanged} onStale={onStale} />
       )}
     </>
   );

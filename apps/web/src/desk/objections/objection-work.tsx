@@ -15,6 +15,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
+import { type TypedAnswer, useTypedAnswer } from './use-typed-answer.js';
 
 interface Props {
   objection: ObjectionEntry;
@@ -26,10 +27,26 @@ interface Props {
 export function ObjectionWork({ objection, onSaved, onStale }: Props) {
   const t = useText();
   const { api } = useSession();
-  const [note, setNote] = useState(objection.note ?? '');
-  const [answer, setAnswer] = useState(objection.answer ?? '');
-  const [decision, setDecision] = useState<ObjectionDecision | ''>(objection.decision ?? '');
-  const [contacted, setContacted] = useState(objection.contacted);
+  const [typed, setTyped] = useTypedAnswer(objection);
+  const { note, answer, decision, contacted } = {
+    note: objection.note ?? '',
+    answer: objection.answer ?? '',
+    decision: objection.decision ?? ('' as const),
+    contacted: objection.contacted,
+    ...typed,
+  };
+  const change = (more: TypedAnswer): void => setTyped({ ...typed, ...more });
+  /** Set once somebody else was faster: what they saved is shown beside what is typed here. */
+  const [isReread, setReread] = useState(false);
+  const savedNow = (field: 'note' | 'answer') => {
+    const words = objection[field];
+    return (
+      isReread &&
+      words !== null &&
+      typed[field] !== undefined &&
+      typed[field] !== words && <p class="small">{t('objections.saved-meanwhile', { words })}</p>
+    );
+  };
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async (state: Exclude<ObjectionState, 'new'>): Promise<void> => {
@@ -46,12 +63,20 @@ export function ObjectionWork({ objection, onSaved, onStale }: Props) {
     });
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) onSaved(reply.value);
+    if (!reply.ok) return;
+    setTyped({});
+    setReread(false);
+    onSaved(reply.value);
+  };
+  const reread = (): void => {
+    setProblem(null);
+    setReread(true);
+    onStale();
   };
   return (
     <section class="objection-part narrow" aria-labelledby="work">
       <h2 id="work">{t('objections.work')}</h2>
-      {problem && <Refused problem={problem} {...(problem.code === 'changed-meanwhile' ? { again: onStale } : {})} />}
+      {problem && <Refused problem={problem} {...(problem.code === 'changed-meanwhile' ? { again: reread } : {})} />}
       {objection.state === 'answered' && (
         <Band tone="done">
           <p>{t('objections.state.answered')}</p>
@@ -64,17 +89,18 @@ export function ObjectionWork({ objection, onSaved, onStale }: Props) {
             class="textarea"
             maxLength={OBJECTION_LENGTHS.note}
             value={note}
-            onInput={(event) => setNote(event.currentTarget.value)}
+            onInput={(event) => change({ note: event.currentTarget.value })}
           />
         )}
       </Field>
+      {savedNow('note')}
       <SelectField
         label={t('objections.decision')}
         error={formFieldError(problem, '/decision')}
         value={decision}
         none={t('objections.decision-choose')}
         options={OBJECTION_DECISIONS.map((one) => [one, t(`objections.decision.${one}`)] as const)}
-        onChange={(value) => setDecision(value as ObjectionDecision | '')}
+        onChange={(value) => change({ decision: value as ObjectionDecision | '' })}
       />
       <Field
         label={t('objections.answer')}
@@ -87,13 +113,18 @@ export function ObjectionWork({ objection, onSaved, onStale }: Props) {
             class="textarea"
             maxLength={OBJECTION_LENGTHS.answer}
             value={answer}
-            onInput={(event) => setAnswer(event.currentTarget.value)}
+            onInput={(event) => change({ answer: event.currentTarget.value })}
           />
         )}
       </Field>
+      {savedNow('answer')}
       {objection.contact && (
         <label class="objection-check">
-          <input type="checkbox" checked={contacted} onChange={(event) => setContacted(event.currentTarget.checked)} />{' '}
+          <input
+            type="checkbox"
+            checked={contacted}
+            onChange={(event) => change({ contacted: event.currentTarget.checked })}
+          />{' '}
           {t('objections.contacted')}
         </label>
       )}

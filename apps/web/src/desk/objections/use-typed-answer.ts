@@ -1,0 +1,33 @@
+import type { ObjectionDecision } from '@vigil/shared/public/objection.js';
+import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useMember } from '../session.js';
+
+/** What somebody typed about an objection and has not saved; what they left alone is not in it. */
+export interface TypedAnswer {
+  note?: string;
+  answer?: string;
+  decision?: ObjectionDecision | '';
+  contacted?: boolean;
+}
+
+/** By member and objection. In the memory of this page alone: it ends when the page is left or loaded again. */
+const kept = new Map<string, { revision: number; typed: TypedAnswer }>();
+
+/**
+ * Holds what is typed, also while its writer looks at the record or corrects it. What was typed about an earlier revision
+ * is not found again.
+ */
+export const useTypedAnswer = ({ id, revision }: ObjectionEntry): [TypedAnswer, (typed: TypedAnswer) => void] => {
+  const { id: me } = useMember();
+  const key = `${me} ${id}`;
+  const [typed, setTyped] = useState<TypedAnswer>(() => {
+    const before = kept.get(key);
+    return before?.revision === revision ? before.typed : {};
+  });
+  useEffect(() => {
+    if (Object.keys(typed).length > 0) kept.set(key, { revision, typed });
+    else kept.delete(key);
+  }, [key, revision, typed]);
+  return [typed, setTyped];
+};

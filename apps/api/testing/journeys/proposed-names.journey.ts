@@ -7,8 +7,8 @@ import { aGroup, log, openDesk, submit, type Desk } from '../desk.js';
 import { withProposed } from '../propose-names.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
-import { addTo, answer, visitAs } from './incident-form-steps.js';
-import type { Visit } from './open-installation.js';
+import { addTo, answer, unfold, visitAs } from './incident-form-steps.js';
+import { eventually, type Visit } from './open-installation.js';
 
 /** A monitor on a narrow screen in Khmer proposes what the form does not know; a reviewer decides in English. */
 let stage: Stage;
@@ -34,6 +34,14 @@ const KHMER = 'តុលាការក្រុង';
 const widthOf = ({ page }: Visit): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth');
 const offered = ({ page, t }: Visit) => page.getByRole('listbox', { name: t('desk.form.suggestions') });
 
+const saveDraft = async (visit: Visit): Promise<void> => {
+  await button(visit, 'desk.save').first().click();
+  await visit.page
+    .getByText(visit.t('desk.form.saved', { at: '' }).trim(), { exact: false })
+    .first()
+    .waitFor();
+};
+
 describe('a name that the form does not know', () => {
   it('is proposed with the keyboard, checked against its commune, and on the draft at once', async () => {
     await monitor.go(`/desk/incidents/${record.id}/edit`);
@@ -51,6 +59,8 @@ describe('a name that the form does not know', () => {
     await offered(monitor).getByRole('option').first().waitFor();
     await commune.press('Enter');
     const point = dialog.getByRole('textbox', { name: t('desk.names.point') });
+    // The list is not read again here: what was proposed is in it at once.
+    await page.route('**/api/proposed-names', (route) => route.abort());
     const send = dialog.getByRole('button', { name: t('desk.names.send') });
     await point.fill('13.3622, 103.8597');
     await send.click();
@@ -61,6 +71,7 @@ describe('a name that the form does not know', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByText(t('desk.names.waits-landmark')).waitFor();
     expect(await place.inputValue()).toContain(t('desk.names.said-proposed', { name: KHMER }));
+    await page.unroute('**/api/proposed-names');
   });
 
   it('of a group is proposed in the same way, and both are saved with the record', async () => {
@@ -76,11 +87,7 @@ describe('a name that the form does not know', () => {
     await page.getByText(t('desk.names.waits-group')).waitFor();
     expect(await widthOf(monitor)).toBe(360);
     await card.getByRole('radio', { name: label('GL_STATED', 'km') }).check();
-    await button(monitor, 'desk.save').first().click();
-    await page
-      .getByText(t('desk.form.saved', { at: '' }).trim(), { exact: false })
-      .first()
-      .waitFor();
+    await saveDraft(monitor);
     const saved = (await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
     expect(saved.incident.place).toEqual({ code: '120203', precision: 'LP_SITE' });
     expect(saved.incident.point).toMatchObject({ lat: 11.5661, lon: 104.9234 });
@@ -148,6 +155,43 @@ describe('a name that the form does not know', () => {
     await offered(reviewer).getByRole('option', { name: 'Siem Reap' }).first().click();
     expect(await place.inputValue()).not.toContain(NAME);
     await page.goto('about:blank');
+  });
+
+  it('takes its point with it when it gives way to another place, or to its own commune', async () => {
+    const draft = await log(desk.reviewer, anIncident({ title: 'At another gate', place: null }));
+    const place = answer(reviewer, 'incident.place');
+    const take = async (typed: string, name: string | RegExp): Promise<void> => {
+      await place.fill(typed);
+      await offered(reviewer).getByRole('option', { name }).first().click();
+    };
+    for (const [typed, name, then] of [
+      ['Siem Reap', 'Siem Reap', { code: '17', precision: 'LP_PROVINCE' }],
+      ['Phsar Thmei Ti Bei', /^Phsar Thmei Ti Bei/, { code: '120203', precision: 'LP_COMMUNE' }],
+    ] as const) {
+      await reviewer.go(`/desk/incidents/${draft.id}/edit`);
+      await take('Municipal court', NAME);
+      await eventually(async () => (await place.inputValue()).startsWith('Municipal court › '), true);
+      await take(typed, name);
+      await saveDraft(reviewer);
+      const { incident } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body;
+      expect([incident.place, incident.landmark, incident.point]).toEqual([then, null, null]);
+    }
+  });
+
+  it('leaves a point that somebody typed as it is', async () => {
+    const draft = await log(desk.reviewer, anIncident({ title: 'Beside the gate', place: null }));
+    await reviewer.go(`/desk/incidents/${draft.id}/edit`);
+    await unfold(reviewer);
+    const point = answer(reviewer, 'incident.point');
+    await point.fill('11.5665, 104.9236');
+    await point.blur();
+    const place = answer(reviewer, 'incident.place');
+    await place.fill('Municipal court');
+    await offered(reviewer).getByRole('option', { name: NAME }).first().click();
+    await saveDraft(reviewer);
+    const { incident } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body;
+    expect(incident.point).toMatchObject({ lat: 11.5665, lon: 104.9236 });
+    expect(incident.landmark).toEqual(expect.any(String));
   });
 });
 

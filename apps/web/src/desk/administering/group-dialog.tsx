@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
+import { NameField } from '../proposed-names/name-field.js';
 import { useUpsert } from '../use-upsert.js';
 
 interface Props {
@@ -55,30 +56,8 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
     >
       <p>{t('desk.groups.about')}</p>
       {problem && <Refused problem={problem} />}
-      <Field label={t('desk.groups.name-en')} error={formFieldError(problem, '/nameEn')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            lang="en"
-            autocomplete="off"
-            value={nameEn}
-            onInput={(event) => setNameEn(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.groups.name-km')} error={formFieldError(problem, '/nameKm')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            lang="km"
-            autocomplete="off"
-            value={nameKm}
-            onInput={(event) => setNameKm(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NameField language="en" value={nameEn} error={formFieldError(problem, '/nameEn')} onChange={setNameEn} />
+      <NameField language="km" value={nameKm} error={formFieldError(problem, '/nameKm')} onChange={setNameKm} />
       <Field
         label={t('desk.groups.aliases')}
         help={t('desk.groups.aliases-help')}

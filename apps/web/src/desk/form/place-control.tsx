@@ -88,22 +88,31 @@ export function PlaceControl({
     },
     [places, names, landmarks, proposed !== null, t],
   );
-  /** A place that is chosen otherwise is at no landmark. */
+  const landmark = proposed?.id ? names.byId(proposed.id) : undefined;
+  const point = isTree(keeping?.point) ? keeping.point : null;
+  /** Whether the point may be replaced: there is none, or it came with the landmark and was not typed. */
+  const isPointFree =
+    point === null ||
+    (!!proposed?.id && (!landmark?.at || (point.lat === landmark.at.lat && point.lon === landmark.at.lon)));
+  /** A place that is chosen otherwise, even the landmark's own commune, is at no landmark. */
   const change = (next: Tree | null): void => {
-    if (proposed?.id && (isTree(value) ? value.code : null) !== next?.code) proposed.onChange(null);
+    if (proposed?.id) {
+      proposed.onChange(null);
+      if (isPointFree) keeping?.onKeep(null);
+    }
     onChange(next);
   };
   const takeLandmark = ({ id, at }: Pick<ProposedName, 'id' | 'at'>): void => {
     if (!at) return;
     onChange({ code: at.place, precision: 'LP_SITE' });
-    keeping?.onKeep({ lat: at.lat, lon: at.lon, accuracyMetres: null });
+    if (isPointFree) keeping?.onKeep({ lat: at.lat, lon: at.lon, accuracyMetres: null });
     proposed?.onChange(id);
   };
   const choose = (chosen: string): void => {
-    const landmark = chosen.startsWith(LANDMARK) ? names.byId(chosen.slice(LANDMARK.length)) : undefined;
-    if (landmark) return takeLandmark(landmark);
-    const found = places.gazetteer.get(chosen);
-    if (found) change({ code: found.code, precision: precisionOf(found.level) });
+    const found = chosen.startsWith(LANDMARK) ? names.byId(chosen.slice(LANDMARK.length)) : undefined;
+    if (found) return takeLandmark(found);
+    const unitOf = places.gazetteer.get(chosen);
+    if (unitOf) change({ code: unitOf.code, precision: precisionOf(unitOf.level) });
   };
   const path = code === null ? '' : formatPlacePath(code, places, t.language);
   return (
@@ -157,7 +166,7 @@ export function PlaceControl({
             </Button>
           </>
         )}
-        {place !== null && hasPrecision && <Precision place={place} unit={unit} onChange={change} />}
+        {place !== null && hasPrecision && <Precision place={place} unit={unit} onChange={onChange} />}
         <Button class="button-small" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
           {t(isMapOpen ? 'desk.place.hide-map' : 'desk.place.show-map')}
         </Button>

@@ -1,6 +1,6 @@
-import type { NameKind, ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
 import { useText } from '../../text-bundles.js';
 import { lazily } from '../../use-public-fetch.js';
+import type { ProposeNameProps } from '../proposed-names/propose-name-dialog.js';
 import { useProposedNames } from '../proposed-names/proposed-names-context.js';
 
 /** A proposed name that a control answers in addition to its own question. */
@@ -9,26 +9,18 @@ export interface Proposed {
   onChange: (id: string | null) => void;
 }
 
-interface DialogProps {
-  kind: NameKind;
-  name: string;
-  place?: unknown;
-  point?: unknown;
-  onClose: () => void;
-  onProposed: (name: ProposedName) => void;
-}
-const ProposeNameDialog = lazily<DialogProps>(() => import('../proposed-names/propose-name-dialog.js'), <></>);
+const ProposeNameDialog = lazily<ProposeNameProps>(() => import('../proposed-names/propose-name-dialog.js'), <></>);
 
 /** The dialog in which somebody proposes what they typed, loaded when it is opened; null: closed. */
-export function ProposeName({ name, onProposed, ...of }: Omit<DialogProps, 'name'> & { name: string | null }) {
-  const { asked } = useProposedNames();
+export function ProposeName({ name, onProposed, ...of }: Omit<ProposeNameProps, 'name'> & { name: string | null }) {
+  const { add } = useProposedNames();
   if (name === null) return null;
   return (
     <ProposeNameDialog
       {...of}
       name={name}
       onProposed={(proposed) => {
-        asked.again();
+        add(proposed);
         onProposed(proposed);
       }}
     />

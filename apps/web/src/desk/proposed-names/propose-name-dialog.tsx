@@ -1,5 +1,4 @@
 import {
-  NAME_LENGTH,
   NAME_NOTE_LENGTH,
   type NameKind,
   type NameProposal,
@@ -19,8 +18,9 @@ import { formFieldError } from '../form-field-error.js';
 import { formatPlacePath, placeName, usePlaces } from '../places-context.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
+import { NameField } from './name-field.js';
 
-interface Props {
+export interface ProposeNameProps {
   kind: NameKind;
   /** What was typed and is not known. */
   name: string;
@@ -39,7 +39,14 @@ const KHMER = /[\u1780-\u17FF]/u;
 const filled = (text: string): string | null => text.trim() || null;
 
 /** Proposes a landmark or a group for all records; somebody else accepts it. */
-export default function ProposeNameDialog({ kind, name, place: first, point: begin, onClose, onProposed }: Props) {
+export default function ProposeNameDialog({
+  kind,
+  name,
+  place: first,
+  point: begin,
+  onClose,
+  onProposed,
+}: ProposeNameProps) {
   const t = useText();
   const { gazetteer } = usePlaces();
   const { busy, problem, upsert } = useUpsert<ProposedName>('/api/proposed-names');
@@ -85,32 +92,8 @@ export default function ProposeNameDialog({ kind, name, place: first, point: beg
     >
       <p>{t(`desk.names.about-${kind}`)}</p>
       {problem && <Refused problem={problem} />}
-      <Field label={t('desk.groups.name-en')} error={formFieldError(problem, '/nameEn')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            lang="en"
-            autocomplete="off"
-            maxLength={NAME_LENGTH}
-            value={nameEn}
-            onInput={(event) => setNameEn(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.groups.name-km')} error={formFieldError(problem, '/nameKm')}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            lang="km"
-            autocomplete="off"
-            maxLength={NAME_LENGTH}
-            value={nameKm}
-            onInput={(event) => setNameKm(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NameField language="en" value={nameEn} error={formFieldError(problem, '/nameEn')} onChange={setNameEn} />
+      <NameField language="km" value={nameKm} error={formFieldError(problem, '/nameKm')} onChange={setNameKm} />
       {kind === 'landmark' && (
         <>
           <Field label={t('desk.names.commune')} error={formFieldError(problem, '/at/place')}>

@@ -13,6 +13,8 @@ export interface ProposedNames {
   waiting: number;
   byId: (id: string) => ProposedName | undefined;
   asked: Asked<ProposedNamePage>;
+  /** Puts a name that was just saved into the list, until the list is read again. */
+  add: (name: ProposedName) => void;
 }
 
 const ProposedNamesContext = createContext<ProposedNames | null>(null);
@@ -26,7 +28,16 @@ export function ProposedNamesProvider({ children }: { children: ComponentChildre
   const names = useMemo((): ProposedNames => {
     const items = asked.value?.items ?? [];
     const byId = new Map(items.map((one) => [one.id, one]));
-    return { items, waiting: asked.value?.waiting ?? 0, byId: (id) => byId.get(id), asked };
+    return {
+      items,
+      waiting: asked.value?.waiting ?? 0,
+      byId: (id) => byId.get(id),
+      asked,
+      add: (name) => {
+        if (asked.value) asked.put({ ...asked.value, items: [...items.filter(({ id }) => id !== name.id), name] });
+        asked.again();
+      },
+    };
   }, [asked.value, asked.problem, asked.isLoading]);
   return <ProposedNamesContext.Provider value={names}>{children}</ProposedNamesContext.Provider>;
 }

@@ -47,6 +47,8 @@ const post = async (client: Client, record: IncidentRecord, noun: string, body: 
 
 export const submit = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
   post(client, record, 'submissions', {});
+export const take = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
+  post(client, record, 'reviews', { decision: 'take' });
 export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
 /** Returns what the preview shows, which the publication must send back. Only records with groups need it. */

@@ -223,6 +223,7 @@ describe('the way through the office', () => {
   it('ends on the public side once the second person has seen what readers will see', async () => {
     await openFromQueue(second, 'WS_VERIFIED', TITLE);
     seen = await publish(second, { place: 'district', date: 'day' });
+    await eventually(() => second.page.evaluate<string>('document.activeElement.id'), 'record-state');
     expect(seen).toContain(TITLE);
     expect(seen).not.toContain('without a unit');
     code = (await record()).publication!.code;

@@ -1,19 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Locator, Page } from 'playwright-core';
 import { anAct, anIncident, aSource } from '../an-incident.js';
-import { log, openDesk, published, submit, type Desk } from '../desk.js';
+import { ifMatch, log, openDesk, published, submit, take, type Desk } from '../desk.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { storeFile } from '../evidence-inspection.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { FILMED } from './film-a-square.js';
 import { eventually } from './open-installation.js';
+import { axeFaults } from './page-faults.js';
 import { pageTexts } from './page-texts.js';
 
 /** A record that is read like a file: what it says, what is missing, what comes next, and the files that prove it. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 const ARTICLE = 'https://example.org/report';
 
@@ -45,13 +43,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
-  })`);
-};
 const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 interface Shown {
   getBoundingClientRect(): { top: number; bottom: number };
@@ -119,7 +110,7 @@ describe('a record that a reviewer opens', () => {
     const thumb = acts.getByRole('button', { name: /gate\.jpg/ });
     await thumb.waitFor();
     expect(await filterOf(thumb.locator('img'))).toBe('grayscale(1)');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await thumb.focus();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'gate.jpg' });
@@ -127,7 +118,7 @@ describe('a record that a reviewer opens', () => {
     await large.waitFor();
     expect(await filterOf(large)).toBe('grayscale(1)');
     await dialog.getByText(say('media.not-checked')).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: say('media.colour') }).click();
     expect(await filterOf(large)).toBe('none');
     await page.keyboard.press('Escape');
@@ -137,6 +128,27 @@ describe('a record that a reviewer opens', () => {
     await page.keyboard.press('Enter');
     expect(await filterOf(large)).toBe('grayscale(1)');
     expect(troubles).toEqual([]);
+  });
+});
+
+describe('a decision that a colleague made impossible', () => {
+  it('is no longer asked for', async () => {
+    const taken = await take(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, anIncident())));
+    const { page } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk/incidents/${taken.id}`);
+    await press(page, t('desk.review.return'));
+    const form = region(page, t('desk.review.return'));
+    await form.getByRole('textbox').fill('Who saw it?');
+    // In another tab, as it were.
+    const returned = await desk.reviewer.post(
+      `/api/incidents/${taken.id}/reviews`,
+      { decision: 'return', question: 'When was it?' },
+      ifMatch(taken.revision),
+    );
+    expect(returned.status).toBe(200);
+    await form.getByRole('button', { name: t('desk.review.return') }).click();
+    await page.getByText(t('desk.record.changed-meanwhile')).waitFor();
+    expect(await form.count()).toBe(0);
   });
 });
 
@@ -154,12 +166,29 @@ describe('title and summary in both languages', () => {
     const [one, beside] = [await page.getByLabel(t('incident.title.label')).boundingBox(), await other.boundingBox()];
     expect(beside!.x).toBeGreaterThan(one!.x + one!.width);
     await other.fill('ដកហូតបដានៅមុខខ្លោងទ្វារ');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await press(page, t('desk.save'));
     await languages.getByText(t('desk.translation.there')).waitFor();
     expect(await languages.locator('[lang=km]').innerText()).toBe('ដកហូតបដានៅមុខខ្លោងទ្វារ');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(troubles).toEqual([]);
+  });
+
+  it('stays while somebody empties the translation to type it again', async () => {
+    const { page } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}/edit`);
+    const other = page.getByLabel(t('incident.titleTranslation.label'));
+    await other.fill('');
+    await other.pressSequentially('ប៉ាណូ');
+    expect([await other.inputValue(), await hasFocus(other)]).toEqual(['ប៉ាណូ', true]);
+  });
+
+  it('takes the focus when it is asked for', async () => {
+    const { page } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.goto(`${stage.origin}/desk/incidents/new`);
+    await page.getByLabel(t('incident.title.label')).fill('At a gate');
+    await page.getByRole('button', { name: `+ ${t('incident.titleTranslation.label')}` }).click();
+    await eventually(() => hasFocus(page.getByLabel(t('incident.titleTranslation.label'))), true);
   });
 
   it('stand below each other on a phone', async () => {
@@ -169,7 +198,7 @@ describe('title and summary in both languages', () => {
     await other.waitFor();
     const [one, below] = [await page.getByLabel(t('incident.title.label')).boundingBox(), await other.boundingBox()];
     expect(below!.y).toBeGreaterThan(one!.y + one!.height);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   });
 });
 
@@ -188,7 +217,7 @@ describe('the gallery', () => {
     });
     await page.goto(`${stage.origin}/desk/gallery`);
     await page.getByText(t('media.count', { from: 1, until: 2, n: 2, records: 2 })).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     const status = page.getByRole('group', { name: t('desk.queue.filter.status'), exact: true });
     await status.getByRole('checkbox', { name: /^Published/ }).check();
     await page.waitForURL(/status=WS_PUBLISHED/);
@@ -209,17 +238,31 @@ describe('the gallery', () => {
     expect(await filterOf(video)).toBe('grayscale(1)');
     await dialog.getByRole('button', { name: t('media.sound-on') }).click();
     expect(await state()).toEqual([false, true, false]);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('link', { name: 'Filmed at a gate' }).click();
     await page.getByRole('heading', { level: 1, name: 'Filmed at a gate' }).waitFor();
     expect(troubles).toEqual([]);
+  });
+
+  it('says when a video could not be loaded, and loads it again when asked', async () => {
+    const { page } = await stage.as(desk.reviewer, { width: 1280 });
+    await page.route('**/original', (route) => route.abort());
+    await page.goto(`${stage.origin}/desk/gallery`);
+    await page.getByRole('button', { name: /gate\.webm/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'gate.webm' });
+    const load = dialog.getByRole('button', { name: t('media.load-video') });
+    await load.click();
+    await dialog.getByText(t('media.failed')).waitFor();
+    await page.unroute('**/original');
+    await load.click();
+    await dialog.locator('video').waitFor();
   });
 
   it('is read on a phone in Khmer', async () => {
     const { page, troubles } = await stage.as(desk.second, { lang: 'km', width: 360 });
     await page.goto(`${stage.origin}/desk/gallery?lang=km`);
     await page.getByText(km('media.count', { from: 1, until: 2, n: 2, records: 2 })).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(troubles).toEqual([]);
   });
 });

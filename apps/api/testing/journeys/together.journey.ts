@@ -1,11 +1,12 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
 import { visitAs } from './incident-form-steps.js';
-import type { Visit } from './open-installation.js';
+import { eventually, type Visit } from './open-installation.js';
 
 /** Two reviewers at one record: one in English, the other on a narrow screen in Khmer. */
 let stage: Stage;
@@ -22,6 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
+interface Shown {
+  getBoundingClientRect(): { top: number; bottom: number };
+}
+declare const innerHeight: number;
+const isInSight = (one: Locator): Promise<boolean> =>
+  one.evaluate((element: Shown) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
 const openRecord = async (visit: Visit): Promise<void> => {
   await visit.go(`/desk/incidents/${record.id}`);
   await visit.page.getByRole('heading', { name: visit.t('desk.comments.title') }).waitFor();
@@ -33,8 +43,11 @@ describe('two reviewers at one record', () => {
   it('take it, hand it over, write beside it and are told, without loading a page again', async () => {
     await openRecord(other);
     await openRecord(one);
+    const text = one.page.getByLabel(one.t('desk.comments.write'));
+    await text.fill('Half a thought');
     await button(one, 'desk.owner.take').click();
     await one.page.getByText(one.t('desk.owner.me', { since: '' }).replace('.', '').trim()).waitFor();
+    expect(await text.inputValue()).toBe('Half a thought');
     // The other has the page open from before: neither taking it nor its review goes past who has it.
     for (const press of ['desk.owner.take', 'desk.review.take']) {
       await button(other, press).click();
@@ -43,12 +56,14 @@ describe('two reviewers at one record', () => {
         .last()
         .waitFor();
     }
+    // It is told where the reader is, although the button is at the edge of the screen.
+    const refused = other.page.getByRole('region', { name: other.t('desk.review.title') }).getByRole('alert');
+    await eventually(() => isInSight(refused), true);
     await other.go('/desk');
     const queued = other.page.locator(`tr[data-record="${record.id}"]`);
     await queued.getByText(desk.reviewer.member!.name).waitFor();
     await openRecord(other);
     expect(await button(other, 'desk.owner.take').count()).toBe(0);
-    const text = one.page.getByLabel(one.t('desk.comments.write'));
     await text.fill('Look at this, @');
     await one.page
       .getByRole('button', { name: one.t('desk.comments.tell', { name: desk.second.member!.name }) })
@@ -110,6 +125,12 @@ describe('two reviewers at one record', () => {
     one.page.on('requestfailed', (asked) => asked.url().includes('/editors') && broken.push(asked.url()));
     await one.page.evaluate(`document.dispatchEvent(new Event('visibilitychange')); fetch('/api/public/about')`);
     expect(broken).toEqual([]);
+    // After a sleep no connection holds any more, whatever the browser believes.
+    const anew = one.page.waitForRequest((asked) => asked.url().includes('/editors'));
+    await one.page.evaluate(
+      `Date.now = ((now) => () => now() + 3600000)(Date.now); document.dispatchEvent(new Event('visibilitychange'))`,
+    );
+    await anew;
     await one.go('/desk');
     await other.page.getByText(said).waitFor({ state: 'detached' });
   });

@@ -4,6 +4,8 @@ import { api } from '../api.js';
 
 /** Milliseconds until the page asks again after it got no answer; longer each time. */
 const AGAIN_MS = [1_000, 5_000, 15_000, 60_000] as const;
+/** Milliseconds after which the server must have answered a request that waits for news. */
+const LONGEST_HELD_MS = (NEWS_WAIT_SECONDS + 10) * 1_000;
 
 /**
  * Keeps an answer up to date: each request waits at the server until there is something new. Stops when the session has
@@ -23,18 +25,19 @@ export const useNews = <T extends { state: string }>(
     let isOver = false;
     let failures = 0;
     let state: string | null = null;
-    let isHeld = false;
+    /** When the request that is held was sent, in milliseconds. */
+    let heldSince: number | null = null;
     const listen = async (): Promise<void> => {
       const { signal } = (stop = new AbortController());
       while (!signal.aborted) {
         const wait: Record<string, string> = state === null ? {} : { state, wait: String(NEWS_WAIT_SECONDS) };
-        isHeld = true;
+        heldSince = Date.now();
         const reply = await api.get<T>(
           `${path}?${new URLSearchParams([...new URLSearchParams(asked), ...Object.entries(wait)])}`,
           { signal },
         );
         if (signal.aborted) return;
-        isHeld = false;
+        heldSince = null;
         if (reply.ok) {
           failures = 0;
           if (reply.value.state !== state) setNews(reply.value);
@@ -49,8 +52,9 @@ export const useNews = <T extends { state: string }>(
       }
     };
     const look = (): void => {
-      // As long as it is held, the server knows of this tab: a new one would be a new beginning.
-      if (isAlsoHidden && isHeld) return;
+      // As long as it is held, the server knows of this tab: a new one would be a new beginning. One that is older has
+      // lost its connection, such as while the computer slept.
+      if (isAlsoHidden && heldSince !== null && Date.now() - heldSince < LONGEST_HELD_MS) return;
       stop.abort();
       if (!isOver && (isAlsoHidden || document.visibilityState === 'visible')) void listen();
     };

@@ -17,6 +17,7 @@ import type { PointKeeping } from './pick-on-map.js';
 import type { Proposed } from './propose-control.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
+import { QuestionPair } from './question-pair.js';
 import { isAnswered } from './is-answered.js';
 import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
@@ -84,34 +85,17 @@ export function Questions({ of, path }: QuestionsProps) {
   );
 }
 
-/**
- * A question, with the one for its translation beside it: once that is answered, asked for or wrong. Until then a button
- * asks for it, so that whoever logs an incident has no more to read.
- */
+/** A question, with the one for its translation beside it where the class has one. */
 function QuestionInLanguages({ of, field, path }: QuestionProps) {
-  const t = useText();
-  const form = useForm();
   const question = <Question of={of} field={field} path={[...path, field.name]} />;
   const translation = fieldsOf(of).find(({ translates }) => translates === field.name);
   if (!translation) return question;
   const at = [...path, translation.name];
-  const isAsked =
-    form.isOpen(keyOf(at)) ||
-    isAnswered(of, translation, valueAt(form.typed, path)) ||
-    problemsWithin(form.wrongs, at).length > 0;
   return (
-    <div class={isAsked ? 'question-pair' : 'question-alone'}>
-      {question}
-      {isAsked ? (
-        <Question of={of} field={translation} path={at} />
-      ) : (
-        isAnswered(of, field, valueAt(form.typed, path)) && (
-          <Button tone="quiet" class="button-small" onClick={() => form.setOpen(keyOf(at), true)}>
-            + {t(`${codebookOf(of).key}.${translation.name}.label`)}
-          </Button>
-        )
-      )}
-    </div>
+    <QuestionPair
+      {...{ of, field, translation, path, question }}
+      translated={<Question of={of} field={translation} path={at} />}
+    />
   );
 }
 

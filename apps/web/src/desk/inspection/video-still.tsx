@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
-import { evidencePath } from './inspection-paths.js';
+import { useOriginal } from './use-original.js';
 
 /** A frame of a video as a JPEG. */
 export interface Still {
@@ -53,20 +53,11 @@ export function VideoStill({
 }) {
   const t = useText();
   const video = useRef<HTMLVideoElement>(null);
-  const [url, setUrl] = useState<string | null>(null);
-  const [state, setState] = useState<'asked' | 'loading' | 'loaded' | 'failed'>('asked');
-  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
-  const load = async (): Promise<void> => {
-    setState('loading');
-    const reply = await fetch(evidencePath(file, 'original')).catch(() => null);
-    if (!reply?.ok) return setState('failed');
-    setUrl(URL.createObjectURL(await reply.blob()));
-    setState('loaded');
-  };
+  const { url, state, load, fail } = useOriginal(file);
   const use = async (): Promise<void> => {
     const still = video.current && (await stillOf(video.current));
     if (still) onMade(still);
-    else setState('failed');
+    else fail();
   };
   return (
     <Dialog
@@ -80,7 +71,7 @@ export function VideoStill({
               {t('inspection.still.use')}
             </Button>
           )}
-          {state === 'asked' && (
+          {(state === 'asked' || state === 'failed') && (
             <Button tone="primary" onClick={() => void load()}>
               {t('inspection.still.load')}
             </Button>
@@ -93,15 +84,7 @@ export function VideoStill({
       {state === 'loading' && <p role="status">{t('inspection.still.loading')}</p>}
       {state === 'failed' && <p role="alert">{t('inspection.still.failed')}</p>}
       {url && state === 'loaded' && (
-        <video
-          ref={video}
-          class="still-video"
-          src={url}
-          controls
-          muted
-          playsInline
-          onError={() => setState('failed')}
-        />
+        <video ref={video} class="still-video" src={url} controls muted playsInline onError={fail} />
       )}
     </Dialog>
   );

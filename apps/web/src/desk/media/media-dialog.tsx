@@ -1,10 +1,11 @@
 /* oxlint-disable jsx-a11y/media-has-caption -- evidence as it came: nobody has written captions for it */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
-import { evidencePath, viewPath } from '../inspection/inspection-paths.js';
+import { viewPath } from '../inspection/inspection-paths.js';
+import { useOriginal } from '../inspection/use-original.js';
 import { useMember } from '../session.js';
 import { type MediaFile, playedAs } from './media-file.js';
 
@@ -72,27 +73,20 @@ function Player({
 }) {
   const t = useText();
   const { role } = useMember();
-  const [url, setUrl] = useState<string | null>(null);
-  const [state, setState] = useState<'asked' | 'loading' | 'loaded' | 'failed'>('asked');
+  const { url, state, load, fail } = useOriginal(file.id, file.type);
   const [hasSound, setSound] = useState(false);
-  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
   if (role !== 'reviewer') return <p class="inspection-none">{t('media.reviewers-only')}</p>;
-  const load = async (): Promise<void> => {
-    setState('loading');
-    const reply = await fetch(evidencePath(file.id, 'original')).catch(() => null);
-    if (!reply?.ok) return setState('failed');
-    setUrl(URL.createObjectURL(new Blob([await reply.arrayBuffer()], { type: file.type })));
-    setState('loaded');
-  };
   const common = {
     src: url ?? undefined,
     controls: true,
     'aria-label': file.name,
-    onError: (): void => setState('failed'),
+    onError: fail,
   };
   return (
     <div>
-      {state === 'asked' && (
+      {state === 'loading' && <p role="status">{t('media.loading')}</p>}
+      {state === 'failed' && <p role="alert">{t('media.failed')}</p>}
+      {(state === 'asked' || state === 'failed') && (
         <div class="inspection-none">
           <p>{t('media.load-about')}</p>
           <Button tone="primary" onClick={() => void load()}>
@@ -100,8 +94,6 @@ function Player({
           </Button>
         </div>
       )}
-      {state === 'loading' && <p role="status">{t('media.loading')}</p>}
-      {state === 'failed' && <p role="alert">{t('media.failed')}</p>}
       {state === 'loaded' && (
         <>
           {as === 'video' ? (

@@ -2,7 +2,7 @@ import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { isChildren, treeOf } from '../draft/record-tree.js';
 import { incidentPath } from '../incident-path.js';
@@ -21,6 +21,13 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
   const [isOpenOnly, setOpenOnly] = useState(false);
   const path = incidentPath(record.id, 'comments');
   const { found, itemsOf, more } = useThreads(path, isOpenOnly);
+  // A hand-over writes a comment.
+  const since = record.owner?.since;
+  const read = useRef(since);
+  useEffect(() => {
+    if (read.current !== since) found.again();
+    read.current = since;
+  }, [since]);
   const isReviewer = role === 'reviewer';
   return (
     <section class="record-part comments" id="comments" aria-labelledby="comments-title">

@@ -71,8 +71,13 @@ export function RecordPage({
   const onDone = (now: IncidentRecord, isDone: boolean): void => {
     setRecord(now);
     setChanged(!isDone);
-    if (isDone) document.getElementById('record-state')?.focus();
+    if (isDone) setDone((n) => n + 1);
   };
+  // After the page shows it: while a window is open, nothing outside it takes the focus.
+  const [done, setDone] = useState(0);
+  useEffect(() => {
+    if (done > 0) document.getElementById('record-state')?.focus();
+  }, [done]);
   /** Reloads the record: checks of its files affect its grade, and a hidden record has a different state afterwards. */
   const readAgain = async (): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(record.id));
@@ -83,9 +88,8 @@ export function RecordPage({
   const isReviewed = IN_HAND.includes(record.status);
   const action = mainActionOf(record);
   const review = useReviewDecision(record, onDone);
-  const [isPublishing, setPublishing] = useState(false);
-  // What was being published is not what the record says now.
-  useEffect(() => setPublishing(false), [record.revision]);
+  // The revision that is being published. Once the record says something else, the window is closed.
+  const [publishing, setPublishing] = useState<number | null>(null);
   const inspections = useStaffFetch<InspectionResults>(record.internalWithheld ? null : inspectionPath(record.id));
   const proof = useMemo(() => {
     const files = inspections.value?.items ?? [];
@@ -112,14 +116,19 @@ export function RecordPage({
         action={action}
         busy={review.act.busy}
         isOpen={review.open === action}
-        onAction={(chosen) => (chosen === 'take' || chosen === 'verify' ? review.start(chosen) : setPublishing(true))}
+        onAction={(chosen) =>
+          chosen === 'take' || chosen === 'verify' ? review.start(chosen) : setPublishing(record.revision)
+        }
       />
       <PublishRecord
         key={`publish ${record.revision}`}
         record={record}
-        isOpen={isPublishing}
-        onClose={() => setPublishing(false)}
-        onDone={onDone}
+        isOpen={publishing === record.revision}
+        onClose={() => setPublishing(null)}
+        onDone={(now, isDone) => {
+          setPublishing(null);
+          onDone(now, isDone);
+        }}
       />
       <WhoEdits record={record.id} isEditing={false} />
       {role === 'reviewer' && objection && (
@@ -195,7 +204,7 @@ export function RecordPage({
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
           )}
-          {seesTalk && <CommentsOfRecord key={`comments ${record.id} ${record.owner?.since}`} record={record} />}
+          {seesTalk && <CommentsOfRecord key={`comments ${record.id}`} record={record} />}
           <aside id="record-actions" class="record-actions" tabIndex={-1} aria-label={t('desk.record.other-actions')}>
             {role === 'reviewer' && <OwnerOfRecord record={record} onDone={onDone} />}
             <OtherDecisions review={review} main={action} />

@@ -94,15 +94,15 @@ function Lines({
   );
 }
 
-/** Where on the page somebody sees to a gap; in the form, which question is asked. */
-const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string }>> = {
+/** Where on the page somebody sees to a gap; in the form, which question is asked. null: the next step says it. */
+const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string } | null>> = {
   'at-risk': { here: 'from-field' },
   'no-authorities-account': { asked: 'add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes' },
   'one-source': { asked: 'add=sources' },
   'no-place': { asked: '' },
   'media-unchecked': { here: 'record-files' },
   'assessment-waiting': { here: 'assess-title' },
-  'correction-waiting': { here: 'record-state' },
+  'correction-waiting': null,
   'may-be-double': { here: 'duplicates-title' },
   'no-summary': { asked: '' },
   untranslated: { here: 'languages-title' },
@@ -121,6 +121,7 @@ export function RecordGapList({ record }: { record: IncidentRecord }) {
   const said = (gap: Gap): ComponentChildren => {
     const words = t(`desk.queue.gap.${gap}`);
     const where = SEEN_TO[gap];
+    if (where === null) return words;
     if ('here' in where)
       return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;
     if (!mayChange) return words;

@@ -32,7 +32,10 @@ export const useReviewDecision = (
   onDone: (record: IncidentRecord, isDone: boolean) => void,
 ): ReviewDecisions => {
   const act = useRecordAction(record, onDone);
-  const [open, setOpen] = useState<Decision | null>(null);
+  const [asked, setOpen] = useState<Decision | null>(null);
+  // A colleague may have decided meanwhile.
+  const open = asked !== null && record.allowed.includes(asked) ? asked : null;
+  useEffect(() => setOpen(open), [open]);
   return {
     act,
     open,
@@ -85,6 +88,10 @@ export function ReviewForm({ record, review }: { record: IncidentRecord; review:
     box.current?.scrollIntoView({ block: 'nearest' });
     box.current?.querySelector<HTMLElement>('input:not(:disabled), textarea')?.focus();
   }, [open]);
+  // The button is at the edge of the screen, and on a phone this is far below.
+  useEffect(() => {
+    if (act.problem) box.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' });
+  }, [act.problem]);
   if (open === null && !act.problem) return null;
   return (
     <section class="panel record-ask" aria-label={t(open ? `desk.review.${open}` : 'desk.review.title')} ref={box}>

@@ -201,10 +201,12 @@ describe('what was typed is not lost', () => {
     await press(page, t('desk.save'));
     const titles = page.getByRole('group', { name: t('incident.title.label') });
     await titles.waitFor();
-    await press(page, t('desk.join.do'));
+    const go = page.getByRole('button', { name: t('desk.join.do'), exact: true }).first();
+    expect(await go.getAttribute('aria-disabled')).toBe('true');
+    await go.click({ force: true });
     expect(await titles.count()).toBe(1); // nothing goes on before the person has chosen
     await titles.getByRole('radio', { name: 'As I say' }).check();
-    await press(page, t('desk.join.do'));
+    await go.click();
     await press(page, t('desk.save'));
     await page.getByText(/Saved on the server/).waitFor();
     const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`);

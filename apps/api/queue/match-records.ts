@@ -2,6 +2,7 @@ import type { Gap } from '@vigil/shared/incident/queue-filters.js';
 import { type Asker, MARK, MARK_VALUES, MARKS } from './member-marks.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
+import type { RecordsInSight } from './records-in-sight.js';
 import type { Rows } from './searchable-records.js';
 
 export interface Matches {
@@ -20,7 +21,7 @@ const FEW_VALUES = 32;
 /**
  * Finds the rows that pass every filter, and counts each value among the rows that pass all others. A row that fails one
  * filter alone counts for the values of that filter.
- * @param sees rows that the member may see; the others are neither found nor counted
+ * @param sight rows that the member may see; the others are neither found nor counted
  * @param marks what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
@@ -29,24 +30,30 @@ export const matchRecords = (
   table: RecordTable,
   asker: Asker,
   question: QueueQuestion,
-  sees: Rows,
+  sight: RecordsInSight,
   marks: Uint8Array,
   found: Rows | null,
   isCounted = true,
 ): Matches => {
   const { columns, length } = table.rows;
-  const { pool, values } = table;
-  const { event, from: begins, size: sizes } = columns;
-  const events = eventsIn(table, sees);
+  const { values } = table;
+  const { sees } = sight;
+  const doubles = sight.mayBeDouble();
   const owners = ownersIn(table, asker);
   const myOwn = values.find(`owner ${asker.id}`);
-  const marked = MARK_VALUES.map(([mark, value]) => [mark, values.numberOf(value)] as const);
-
-  const isDouble = (row: number): boolean => event[row] !== 0 && events[event[row]!]! > 1;
+  const markOf = (row: number): number => {
+    // `doubles` is 0 or 1.
+    const mark = marks[row]! | (doubles[row]! * MARK.double);
+    const owner = owners[row]!;
+    if (owner === 0) return mark;
+    // What a colleague took waits for them alone.
+    return owner === myOwn ? mark | MARK.author : mark & ~MARK.review;
+  };
 
   // Each filter with values is one bit.
   const asked = [...question.values, ...(question.mine ? [['mine', ['true']] as const] : [])];
-  const bits = new Uint32Array(values.size);
+  const bits = new Uint32Array(values.size + MARK_VALUES.length);
+  const marked = MARK_VALUES.map(([mark, value]) => [mark, values.numberOf(value)] as const);
   for (const [n, [filter, wanted]] of asked.entries())
     for (const value of wanted) {
       const number = values.find(`${filter} ${value}`);
@@ -57,63 +64,111 @@ export const matchRecords = (
   const bitsOfMarks = Uint32Array.from({ length: MARKS }, (_, mark) =>
     marked.reduce((sum, [one, value]) => (mark & one ? sum | bits[value]! : sum), 0),
   );
-  const filterOf = new Map(asked.map(([filter], n) => [1 << n, filter]));
-  const counts = new Counts(values.size);
-  const one = new Map([...filterOf].map(([bit]) => [bit, new Counts(values.size)]));
   const { firstDay, lastDay } = daysOf(question);
   const isAnyDay = question.from === null && question.until === null;
-  const rows: number[] = [];
+  const rows = lent(0, length);
+  let size = 0;
+  // Most rows fail several filters, and count for none.
+  const failing = asked.map((_, n) => ({ rows: lent(n + 1, isCounted ? length : 0), size: 0 }));
   for (let row = 0; row < length; row++) {
     if (sees[row] === 0 || (found !== null && found[row] === 0)) continue;
     if (!isAnyDay) {
       const earliest = columns.earliest[row]!;
       if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;
     }
-    const owner = owners[row]!;
-    let mark = marks[row]! | (isDouble(row) ? MARK.double : 0);
-    if (owner !== 0 && owner === myOwn) mark |= MARK.author;
-    // What a colleague took waits for them alone.
-    else if (owner !== 0) mark &= ~MARK.review;
-    const missing = all & ~(passed[row]! | bitsOfMarks[mark]! | bits[owner]!);
-    if (missing === 0) rows.push(row);
-    if (!isCounted) continue;
-    // Most rows fail several filters, and count for none.
-    const into = missing === 0 ? counts : (missing & (missing - 1)) === 0 ? one.get(missing)! : null;
-    if (into === null) continue;
-    const ofValues = into.ofValues;
-    for (let at = begins[row]!, end = at + sizes[row]!; at < end; at++) ofValues[pool[at]!]! += 1;
-    into.ofMarks[mark]! += 1;
-    if (owner !== 0) ofValues[owner]! += 1;
+    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfMarks[markOf(row)]! | bits[owners[row]!]!);
+    if (missing === 0) rows[size++] = row;
+    else if (isCounted && (missing & (missing - 1)) === 0) {
+      const some = failing[31 - Math.clz32(missing)]!;
+      some.rows[some.size++] = row;
+    }
   }
-  for (const { ofValues, ofMarks } of [counts, ...one.values()])
-    for (const [mark, value] of marked)
-      for (let among = 0; among < MARKS; among++) if (among & mark) ofValues[value]! += ofMarks[among]!;
+  const matching = rows.slice(0, size);
+  const counting: Counting = { table, owners, marked, markOf };
   return {
-    rows: Int32Array.from(rows),
-    counts: isCounted ? listCounts(table, asked, counts, one, filterOf) : new Map(),
+    rows: matching,
+    counts: isCounted
+      ? listCounts(
+          table,
+          asked,
+          countsOf(counting, matching),
+          failing.map((some) => countsOf(counting, some.rows.subarray(0, some.size))),
+        )
+      : new Map(),
     extraGaps: (row) => [
       ...(marks[row]! & MARK.risk ? (['at-risk'] as const) : []),
-      ...(isDouble(row) ? (['may-be-double'] as const) : []),
+      ...(doubles[row] === 1 ? (['may-be-double'] as const) : []),
     ],
   };
 };
 
-/** How many rows have each value, and each combination of marks. */
-class Counts {
-  readonly ofValues: Uint32Array;
-  readonly ofMarks = new Uint32Array(MARKS);
-  constructor(values: number) {
-    this.ofValues = new Uint32Array(values);
-  }
+const buffers: Int32Array[] = [];
+/** Lends memory for numbers of rows: a question takes it until it is answered, and no two are answered at once. */
+const lent = (n: number, length: number): Int32Array => {
+  if ((buffers[n]?.length ?? -1) < length) buffers[n] = new Int32Array(Math.ceil(length * 1.1));
+  return buffers[n]!;
+};
+
+interface Counting {
+  table: RecordTable;
+  owners: Uint32Array;
+  /** The number of the value that each mark stands for. */
+  marked: readonly (readonly [mark: number, value: number])[];
+  markOf(row: number): number;
 }
+
+/** Returns how many of these rows have each value, by its number. */
+const countsOf = ({ table, owners, marked, markOf }: Counting, rows: Int32Array): Uint32Array => {
+  const counts = ofTheirOwn(table, rows);
+  const ofMarks = new Uint32Array(MARKS);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    ofMarks[markOf(row)]! += 1;
+    if (owners[row] !== 0) counts[owners[row]!]! += 1;
+  }
+  for (const [mark, value] of marked)
+    for (let among = 0; among < MARKS; among++) if (among & mark) counts[value]! += ofMarks[among]!;
+  return counts;
+};
+
+/** Counts the values that rows have by themselves. Of most of the table's rows, it counts those of the others. */
+const ofTheirOwn = (table: RecordTable, rows: Int32Array): Uint32Array => {
+  const { pool, totals, values } = table;
+  const { from, size } = table.rows.columns;
+  const counts = new Uint32Array(values.size);
+  if (rows.length * 2 <= table.size) {
+    for (let at = 0; at < rows.length; at++) {
+      const begin = from[rows[at]!]!;
+      const end = begin + size[rows[at]!]!;
+      for (let one = begin; one < end; one++) counts[pool[one]!]! += 1;
+    }
+    return counts;
+  }
+  counts.set(totals.subarray(0, values.size));
+  const isIn = new Uint8Array(table.length);
+  for (let at = 0; at < rows.length; at++) isIn[rows[at]!] = 1;
+  for (let row = 0; row < isIn.length; row++) {
+    if (isIn[row] === 1) continue;
+    const begin = from[row]!;
+    const end = begin + size[row]!;
+    for (let one = begin; one < end; one++) counts[pool[one]!]! -= 1;
+  }
+  return counts;
+};
+
+/** By who takes care of which record: what was worked out of it, until a row changes. */
+const knownOwners = new WeakMap<Asker['owners'], { table: RecordTable; version: number; ofRows: Uint32Array }>();
 
 /** The number of the value that says who owns a row; 0: nobody. */
 const ownersIn = (table: RecordTable, { owners }: Asker): Uint32Array => {
+  const known = knownOwners.get(owners);
+  if (known?.table === table && known.version === table.version) return known.ofRows;
   const ofRows = new Uint32Array(table.length);
   for (const [record, { id }] of owners) {
     const row = table.find(record);
     if (row !== null) ofRows[row] = table.values.numberOf(`owner ${id}`);
   }
+  knownOwners.set(owners, { table, version: table.version, ofRows });
   return ofRows;
 };
 
@@ -123,7 +178,7 @@ const passedBy = (
   asked: readonly (readonly [string, readonly string[]])[],
   bits: Uint32Array,
 ): Uint32Array => {
-  const passed = new Uint32Array(table.length);
+  const passed = new Uint32Array(asked.length === 0 ? 0 : table.length);
   const wanted = asked.flatMap(([filter, texts]) =>
     OF_ASKER.includes(filter) ? [] : texts.map((text) => table.values.find(`${filter} ${text}`)),
   );
@@ -141,15 +196,6 @@ const passedBy = (
   return passed;
 };
 
-/** Counts the records of each event, among those that the member may see: others must not show in what is a double. */
-const eventsIn = (table: RecordTable, sees: Rows): Uint16Array => {
-  const { event } = table.rows.columns;
-  const counts = new Uint16Array(table.words.size);
-  for (let row = 0; row < sees.length; row++)
-    if (sees[row] === 1 && counts[event[row]!]! < 2) counts[event[row]!]! += 1;
-  return counts;
-};
-
 /** The days that a record may be of; open ends are beyond every day. */
 const daysOf = ({ from, until }: QueueQuestion): { firstDay: number; lastDay: number } => ({
   firstDay: from ?? -Infinity,
@@ -160,21 +206,19 @@ const daysOf = ({ from, until }: QueueQuestion): { firstDay: number; lastDay: nu
 const listCounts = (
   table: RecordTable,
   asked: readonly (readonly [string, readonly string[]])[],
-  { ofValues: counts }: Counts,
-  one: ReadonlyMap<number, Counts>,
-  filterOf: ReadonlyMap<number, string>,
+  counts: Uint32Array,
+  failing: readonly Uint32Array[],
 ): Map<string, [string, number][]> => {
-  const own = new Map([...filterOf].map(([bit, filter]) => [filter, one.get(bit)!.ofValues]));
+  const { values } = table;
+  const own = new Map(asked.map(([filter], n) => [filter, failing[n]!]));
   const listed = new Map<string, [string, number][]>();
   for (let number = 1; number < counts.length; number++) {
-    const text = table.values.at(number);
-    const at = text.indexOf(' ');
-    const [filter, value] = [text.slice(0, at), text.slice(at + 1)];
+    const filter = values.filterAt(number);
     const n = counts[number]! + (own.get(filter)?.[number] ?? 0);
     if (n === 0) continue;
     const list = listed.get(filter);
-    if (list) list.push([value, n]);
-    else listed.set(filter, [[value, n]]);
+    if (list) list.push([values.valueAt(number), n]);
+    else listed.set(filter, [[values.valueAt(number), n]]);
   }
   for (const [filter, wanted] of asked) {
     const list = listed.get(filter) ?? [];

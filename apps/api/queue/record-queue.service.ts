@@ -9,15 +9,14 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { accountsOf } from '../accounts/apply-trust-policy.js';
-import { membersById } from '../accounts/members.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
+import { onePersonWith } from '../accounts/trust-policy.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
-import { isSmallTeam } from '../incidents/record-details.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberMarks } from './member-marks.js';
+import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
@@ -31,6 +30,8 @@ const ROLES = ['monitor', 'reviewer', 'analyst'];
 /** Of these, only as many values as a person looks through; those that are asked for always. */
 const MOST_LISTED = 200;
 const OWNERS_STAND_MS = 30_000;
+/** Filters whose values are members. */
+const OF_MEMBERS = ['author', 'owner'];
 /** Nobody's id: who asks with it sees no record because it is their own, or because they are on its case team. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -76,12 +77,15 @@ export class RecordQueueService {
   >();
 
   private readonly placeOrders = new Map<Language, (code: string) => number>();
+  private readonly members: KnownMembers;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly index: RecordIndex,
     private readonly places: PlacesService,
-  ) {}
+  ) {
+    this.members = new KnownMembers(database.manager);
+  }
 
   /**
    * Returns a page of the records that a member may see and that match, with the counts of each filter unless only some
@@ -94,13 +98,18 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const isCounted = question.rows === null;
-    // The names that authors are sorted by come from the counts.
-    const { matches, sight } = this.match(current, asker, question, isCounted || question.sort === 'author');
+    const { matches, sight } = this.match(current, asker, question, isCounted);
     const size = question.rows ?? QUEUE_PAGE;
     const pages = Math.max(1, Math.ceil(matches.rows.length / size));
     const page = Math.min(question.page, pages);
-    const people = await this.namesOf(matches);
-    const names = await this.sortNames(question, asker, people, language);
+    const filters = [...matches.counts].map(
+      ([filter, values]) => [filter, this.listed(filter, values, question)] as const,
+    );
+    const ofFilters = filters.flatMap(([filter, values]) =>
+      OF_MEMBERS.includes(filter) ? values.map(([id]) => id) : [],
+    );
+    const people = await this.members.names(ofFilters.filter(isUuid), current.seq);
+    const names = await this.sortNames(question, asker, current, matches, language);
     const rows = sortedPage(table, matches.rows, question, names, (page - 1) * size, page * size);
     const rowOf = new Map(rows.map((row) => [table.idAt(row), row]));
     return {
@@ -112,11 +121,7 @@ export class RecordQueueService {
       ),
       page,
       pages,
-      filters: isCounted
-        ? Object.fromEntries(
-            [...matches.counts].map(([filter, values]) => [filter, this.listed(filter, values, question)]),
-          )
-        : {},
+      filters: Object.fromEntries(filters),
       people: Object.fromEntries(people),
       search: { state: current.state, percent: current.percent },
     };
@@ -161,12 +166,12 @@ export class RecordQueueService {
   async waiting(member: Member, questions: readonly QueueQuestion[]): Promise<{ n: number; oldest: string | null }[]> {
     const { table } = await this.current(member);
     const anybody = { id: NOBODY, role: member.role };
-    const { sees } = this.sightOf(table, anybody);
+    const sight = this.sightOf(table, anybody);
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
     const { of: marks } = this.memberMarksOf(table, asker);
     const { created } = table.rows.columns;
     return questions.map((question) => {
-      const { rows } = matchRecords(table, asker, question, sees, marks, null, false);
+      const { rows } = matchRecords(table, asker, question, sight, marks, null, false);
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
@@ -185,10 +190,10 @@ export class RecordQueueService {
     const current = await this.current(member);
     const { table } = current;
     const asker = await this.asker(member, current);
-    const { matches, sight } = this.match(current, asker, question, question.sort === 'author');
+    const { matches, sight } = this.match(current, asker, question, false);
     const { media } = table.rows.columns;
     const rows = matches.rows.filter((row) => media[row]! > 0 && sight.reads[row] === 1);
-    const names = await this.sortNames(question, asker, await this.namesOf(matches), language);
+    const names = await this.sortNames(question, asker, current, matches, language);
     return sortedPage(table, rows, question, names, 0, rows.length).map((row) => ({
       id: table.idAt(row),
       media: media[row]!,
@@ -224,14 +229,17 @@ export class RecordQueueService {
   }
 
   private async asker({ id, role }: Member, current: Current): Promise<Asker> {
-    const { manager } = this.database;
     const isReviewer = role === 'reviewer';
+    const [team, owners] = await Promise.all([
+      isReviewer ? this.members.team(current.seq) : null,
+      this.currentOwners(current),
+    ]);
     return {
       id,
       role,
-      accounts: isReviewer ? await accountsOf(manager, id) : [id],
-      isSmallTeam: isReviewer && (await isSmallTeam(manager)),
-      owners: await this.currentOwners(current),
+      accounts: team === null ? [id] : onePersonWith(id, team.trust),
+      isSmallTeam: team?.isSmall ?? false,
+      owners,
     };
   }
 
@@ -257,7 +265,7 @@ export class RecordQueueService {
     const found =
       question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
     const { of: marks } = this.memberMarksOf(table, asker);
-    return { matches: matchRecords(table, asker, question, sight.sees, marks, found, isCounted), sight };
+    return { matches: matchRecords(table, asker, question, sight, marks, found, isCounted), sight };
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -272,7 +280,8 @@ export class RecordQueueService {
   private async sortNames(
     { sort }: QueueQuestion,
     asker: Asker,
-    people: ReadonlyMap<string, string>,
+    { table, seq }: Current,
+    { rows }: Matches,
     language: Language,
   ): Promise<SortNames> {
     const groups = new Map(
@@ -283,6 +292,9 @@ export class RecordQueueService {
           ])
         : [],
     );
+    const { author } = table.rows.columns;
+    const authors = sort === 'author' ? [...new Set(Array.from(rows, (row) => table.words.at(author[row]!)))] : [];
+    const people = await this.members.names(authors, seq);
     return {
       member: (id) => people.get(id) ?? '',
       owner: (id) => asker.owners.get(id)?.name ?? null,
@@ -293,19 +305,13 @@ export class RecordQueueService {
   }
 
   private orderOfPlaces(language: Language): (code: string) => number {
+    const known = this.placeOrders.get(language);
+    if (known) return known;
     const { gazetteer } = this.places;
     const codes = gazetteer.places.map(({ code }) => code);
-    const order =
-      this.placeOrders.get(language) ??
-      orderByWords(codes, (code) => shortPlaceName(gazetteer, code, language)!, language);
+    const order = orderByWords(codes, (code) => shortPlaceName(gazetteer, code, language)!, language);
     this.placeOrders.set(language, order);
     return order;
-  }
-
-  private async namesOf({ counts }: Matches): Promise<Map<string, string>> {
-    const ids = ['author', 'owner'].flatMap((filter) => (counts.get(filter) ?? []).map(([id]) => id)).filter(isUuid);
-    const members = await membersById(this.database.manager, [...new Set(ids)]);
-    return new Map(members.map(({ id, name }) => [id, name]));
   }
 
   /** Of places, those of the first level, those asked for, and what is directly in these. */
@@ -361,9 +367,7 @@ const isUuid = (text: string): boolean => UUID.test(text);
 const fromIndex = (table: RecordTable, row: number, matches: Matches, owner: string | null): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
   table.eachValue(row, (value) => {
-    const text = table.values.at(value);
-    const at = text.indexOf(' ');
-    found[text.slice(0, at)]?.push(text.slice(at + 1));
+    found[table.values.filterAt(value)]?.push(table.values.valueAt(value));
   });
   const { sources, media } = table.rows.columns;
   return {

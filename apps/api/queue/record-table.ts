@@ -98,12 +98,38 @@ export class Words {
   }
 }
 
+/** Numbers of `filter value`. */
+class FilterValues extends Words {
+  private readonly filters = new Words();
+  private readonly filterOf: number[] = [0];
+  private readonly valueTexts: string[] = [''];
+
+  override numberOf(text: string): number {
+    const number = super.numberOf(text);
+    if (number === this.filterOf.length) {
+      const at = text.indexOf(' ');
+      this.filterOf.push(this.filters.numberOf(text.slice(0, at)));
+      this.valueTexts.push(text.slice(at + 1));
+    }
+    return number;
+  }
+
+  filterAt(number: number): string {
+    return this.filters.at(this.filterOf[number]!);
+  }
+
+  valueAt(number: number): string {
+    return this.valueTexts[number]!;
+  }
+}
+
 /** The columns of all records in memory: one row a record, one number a value. */
 export class RecordTable {
   readonly rows = new GrowableTable(SHAPE, 1024);
   readonly words = new Words();
-  /** Numbers of `filter value`. */
-  readonly values = new Words();
+  readonly values = new FilterValues();
+  /** By the number of a value: how many rows have it. */
+  totals = new Uint32Array(1_024);
   pool = new Uint32Array(16_384);
   private poolEnd = 0;
   private garbage = 0;
@@ -131,7 +157,13 @@ export class RecordTable {
 
   get bytes(): number {
     const columns = this.columnsOf.size * this.rows.columns.from.length;
-    return this.rows.bytes + this.pool.byteLength + columns + this.rowOf.size * (200 + 2 * SORTED_LETTERS);
+    return (
+      this.rows.bytes +
+      this.pool.byteLength +
+      this.totals.byteLength +
+      columns +
+      this.rowOf.size * (200 + 2 * SORTED_LETTERS)
+    );
   }
 
   find(id: string): number | null {
@@ -255,7 +287,9 @@ export class RecordTable {
 
   private putValues(row: number, values: readonly number[]): void {
     const { from, size } = this.rows.columns;
-    this.markColumns(row, this.pool.subarray(from[row]!, from[row]! + size[row]!), 0);
+    const former = this.pool.subarray(from[row]!, from[row]! + size[row]!);
+    this.markColumns(row, former, 0);
+    for (const value of former) this.totals[value]! -= 1;
     this.garbage += size[row]!;
     if (this.garbage > 65_536 && this.garbage > this.poolEnd / 2) this.compact(row);
     if (this.poolEnd + values.length > this.pool.length) {
@@ -268,6 +302,12 @@ export class RecordTable {
     this.pool.set(values, this.poolEnd);
     this.poolEnd += values.length;
     this.markColumns(row, values, 1);
+    if (this.values.size > this.totals.length) {
+      const grown = new Uint32Array(Math.ceil(this.values.size * 1.5));
+      grown.set(this.totals);
+      this.totals = grown;
+    }
+    for (const value of values) this.totals[value]! += 1;
   }
 
   private markColumns(row: number, values: Iterable<number>, is: 0 | 1): void {

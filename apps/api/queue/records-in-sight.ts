@@ -19,6 +19,7 @@ export class RecordsInSight implements ReadableRows {
   private me = 0;
   private decided = new Uint8Array(0);
   private readonly changed = new ChangedRows();
+  private doubles = { version: -1, rows: new Uint8Array(0) };
   /** What was decided for each combination of what a record without a case team is decided by. */
   private readonly known = new Map<number, number>();
   private readonly limitedWords = new Map<number, boolean>([[0, false]]);
@@ -48,6 +49,24 @@ export class RecordsInSight implements ReadableRows {
       this.limited += (now & LIMITED_TO_OTHERS ? 1 : 0) - (before & LIMITED_TO_OTHERS ? 1 : 0);
     });
     return this;
+  }
+
+  /** 1 for each row that shares its event with another one that the member sees: others must not show in what is a double. */
+  mayBeDouble(): Rows {
+    const { table, sees, doubles } = this;
+    if (doubles.version === table.version) return doubles.rows;
+    const { event } = table.rows.columns;
+    const rows = new Uint8Array(sees.length);
+    // By the number of an event, its first row and 1.
+    const first = new Uint32Array(table.words.size);
+    for (let row = 0; row < sees.length; row++) {
+      const one = event[row]!;
+      if (sees[row] === 0 || one === 0) continue;
+      if (first[one] === 0) first[one] = row + 1;
+      else rows[row] = rows[first[one]! - 1] = 1;
+    }
+    this.doubles = { version: table.version, rows };
+    return rows;
   }
 
   /**

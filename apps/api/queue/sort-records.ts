@@ -97,31 +97,33 @@ export const sortedPage = (
   until: number,
 ): number[] => {
   const key = keyOf(table, sort, names);
+  // Of what is at which place in `rows`: many more rows are in the table than a question finds.
   const keys: (number | string | null)[] = [];
-  keys.length = table.length;
-  for (const row of rows) keys[row] = key(row);
+  for (let at = 0; at < rows.length; at++) keys.push(key(rows[at]!));
   const compare = (a: number, b: number): number => {
-    const [one, other] = [keys[a]!, keys[b]!];
+    const one = keys[a]!;
+    const other = keys[b]!;
     if (one !== other) {
       if (one === null) return 1;
       if (other === null) return -1;
       return one < other !== isDescending ? -1 : 1;
     }
-    return table.idAt(a) < table.idAt(b) ? -1 : 1;
+    return table.idAt(rows[a]!) < table.idAt(rows[b]!) ? -1 : 1;
   };
-  if (until > FEW || rows.length <= until) return [...rows].sort(compare).slice(from, until);
-  // The first rows in order, each inserted in its place: most rows are compared with the last of them only.
-  const first: number[] = [];
-  for (const row of rows) {
-    if (first.length === until && compare(row, first[until - 1]!) > 0) continue;
-    let [low, high] = [0, first.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(row, first[middle]!) < 0) high = middle;
-      else low = middle + 1;
+  // The first ones in order, each inserted in its place: most are compared with the last of them only.
+  let first: number[] = [];
+  if (until > FEW || rows.length <= until) first = [...keys.keys()].sort(compare);
+  else
+    for (let at = 0; at < rows.length; at++) {
+      if (first.length === until && compare(at, first[until - 1]!) > 0) continue;
+      let [low, high] = [0, first.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (compare(at, first[middle]!) < 0) high = middle;
+        else low = middle + 1;
+      }
+      first.splice(low, 0, at);
+      if (first.length > until) first.pop();
     }
-    first.splice(low, 0, row);
-    if (first.length > until) first.pop();
-  }
-  return first.slice(from, until);
+  return first.slice(from, until).map((at) => rows[at]!);
 };

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { atMost } from './aims.mjs';
+import { deskIndexBytes } from './desk-index-memory.mjs';
+import { bareNotices, NOTICES, noticesTold } from './desk-notices.mjs';
 import { chanceOf, VOCABULARY } from './invented-texts.mjs';
 import { ask, quantile } from './measure.mjs';
+import { scriptsOfQueue } from '../build-and-test/scripts-of-queue.mjs';
 import { freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,11 +18,19 @@ const PEOPLE = 10;
 const WRITERS = 8;
 const OF_ONE_MONITOR = 100;
 const QUESTIONS = 200;
+/** How long somebody looks at an answer before the next question. */
+const A_LOOK_MS = 1_000;
 const AT_ONCE = 1_000;
 /** As many as the page sends in one request. */
 const IN_ONE_REQUEST = 50;
 
-const FILTERS = 'status=WS_SUBMITTED&acts.type=RS_SEIZE_MATERIAL&place=12&sort=-day';
+/** Three filters each; what one person asks differs from what the next one does. */
+const FILTERS = [
+  'status=WS_SUBMITTED&acts.type=RS_SEIZE_MATERIAL&place=12&sort=-day',
+  'status=WS_SUBMITTED&acts.type=RS_CORDON&place=02&sort=title',
+  'gap=no-summary,untranslated&kind=IK_ASSEMBLY&place=18',
+  'origin=form&acts.type=RS_SEIZE_MATERIAL&task=review&sort=age',
+];
 const SEARCHES = [
   'banner',
   'security guards court',
@@ -58,13 +69,18 @@ const bytesOf = (incident) =>
     .map((text) => Buffer.byteLength(text ?? ''))
     .reduce((sum, bytes) => sum + bytes, 0);
 
-/** Sends requests of several people at once, each after its last one is answered. @returns all milliseconds */
-const atWork = async (agent, headers, address) => {
+/**
+ * Sends requests of several people, each after its last one is answered.
+ * @param pauseMs how long a person looks at an answer, half of it more or less @returns all milliseconds
+ */
+const atWork = async (agent, people, address, pauseMs) => {
   const taken = [];
+  const chance = chanceOf(7);
   let next = 0;
   await Promise.all(
-    Array.from({ length: PEOPLE }, async () => {
+    people.map(async (headers) => {
       while (next < QUESTIONS) {
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + chance())));
         const { status, body, ms } = await ask(address(next++), { agent, headers });
         if (status !== 200) throw new Error(`the queue answered ${status}: ${body}`);
         taken.push(ms);
@@ -73,6 +89,9 @@ const atWork = async (agent, headers, address) => {
   );
   return taken;
 };
+
+const memberOf = async (base, headers) =>
+  JSON.parse((await ask(`${base}/api/sessions/current`, { headers })).body).member.id;
 
 /** Hands records over to a colleague as the page does, request after request. @returns seconds */
 const handOver = async ({ base, headers, items, member, dryRun }) => {
@@ -113,9 +132,10 @@ export const run = async ({ report, say, sizes }) => {
   try {
     const { anIncident, anAct, aSource } = await api('testing/an-incident.js');
     const monitor = async () => ({ 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) });
-    const reviewer = await signedIn(pool, 'reviewer');
-    // A colleague to whom records are handed over.
-    await signedIn(pool, 'reviewer');
+    // The first hands records over to the second.
+    const people = [];
+    for (let n = 0; n < PEOPLE; n++) people.push(await signedIn(pool, 'reviewer'));
+    const [reviewer, colleague] = people;
     let made = 0;
     let bytes = 0;
     for (const size of sizes ?? [100_000]) {
@@ -148,6 +168,12 @@ export const run = async ({ report, say, sizes }) => {
         }),
       );
       await pool.query(`update incident set status = 'WS_SUBMITTED' where status = 'WS_DRAFT'`);
+      // As many authors as an office has, not one for each hundred records.
+      await pool.query(
+        `with few as (select id, row_number() over (order by id) as n from member where role = 'monitor' limit $1)
+        update incident i set author_id = few.id from few where few.n = 1 + mod(abs(hashtext(i.id::text)), $1)`,
+        [PEOPLE],
+      );
       await vigil.close();
       vigil = await startVigil(store, await freePort());
       const queue = (query) => `${vigil.base}/api/incidents?${query}`;
@@ -174,33 +200,38 @@ export const run = async ({ report, say, sizes }) => {
         return quantile(taken, 0.95);
       };
       await pool.query('analyze');
-      const narrowed = await atWork(agent, reviewer, () => queue(FILTERS));
-      figure(`queue with three filters, ${PEOPLE} people, p95`, quantile(narrowed, 0.95), 'ms', {
-        aim: size <= 100_000 ? atMost(100, 'ms') : null,
+      const filtered = (n) => queue(FILTERS[n % FILTERS.length]);
+      const searching = (n) => queue(`q=${encodeURIComponent(SEARCHES[n % SEARCHES.length])}`);
+      const ofFilters = {
         floor: await floorOf(BARE_FILTERS),
         note: 'floor: one page and the total in SQL, one person, without counts of filters',
-      });
-      const searched = await atWork(agent, reviewer, (n) =>
-        queue(`q=${encodeURIComponent(SEARCHES[n % SEARCHES.length])}`),
-      );
-      figure(`search, ${PEOPLE} people, p95`, quantile(searched, 0.95), 'ms', {
-        aim: size <= 100_000 ? atMost(100, 'ms') : null,
+      };
+      const ofSearch = {
         floor: await floorOf(BARE_SEARCH, (n) => [SEARCHES[n % SEARCHES.length].toLowerCase()]),
         note: 'floor: two columns in SQL, one person, no internal answer',
-      });
+      };
+      for (const [pause, how] of [
+        [A_LOOK_MS, 'a question a second each'],
+        [0, 'without a pause'],
+      ])
+        for (const [what, address, more] of [
+          ['queue with three filters', filtered, ofFilters],
+          ['search', searching, ofSearch],
+        ]) {
+          const taken = await atWork(agent, people, address, pause);
+          const aim = size <= 100_000 ? atMost(100, 'ms') : null;
+          figure(`${what}, ${PEOPLE} people, ${how}, p95`, quantile(taken, 0.95), 'ms', { aim, ...more });
+        }
       const alone = [];
       for (let n = 0; n < 40; n++)
         alone.push(
-          (await ask(queue(n % 2 ? FILTERS : `q=${encodeURIComponent('banner')}`), { agent, headers: reviewer })).ms,
+          (await ask(queue(n % 2 ? FILTERS[0] : `q=${encodeURIComponent('banner')}`), { agent, headers: reviewer })).ms,
         );
       figure('one person alone, p95', quantile(alone, 0.95), 'ms');
-      const { rows: people } = await pool.query(
-        `select id, name from member where role = 'reviewer' order by created_at`,
-      );
-      const [by, member] = people.map(({ id }) => id);
-      const { body: matching } = await ask(`${vigil.base}/api/incidents/matching?${FILTERS}`, { headers: reviewer });
+      const [by, member] = await Promise.all([reviewer, colleague].map((headers) => memberOf(vigil.base, headers)));
+      const { body: matching } = await ask(`${vigil.base}/api/incidents/matching?${FILTERS[0]}`, { headers: reviewer });
       const { items } = JSON.parse(matching);
-      const many = Math.min(AT_ONCE, Math.floor(items.length / 2));
+      const many = Math.min(AT_ONCE, Math.floor((items.length - NOTICES) / 2));
       const some = items.slice(0, many);
       const write = {
         base: vigil.base,
@@ -215,9 +246,32 @@ export const run = async ({ report, say, sizes }) => {
         floor: await bareHandOver(pool, others, member, by),
         note: 'floor: a transaction a record in SQL, with the log, without rights',
       });
+      const rest = items.slice(2 * many);
+      const told = await noticesTold({
+        base: vigil.base,
+        by: write.headers,
+        to: { ...write.headers, ...colleague },
+        member,
+        items: rest,
+      });
+      figure('a notice in the inbox of somebody who waits for it, p95', quantile(told, 0.95), 'ms', {
+        aim: atMost(1000, 'ms'),
+        floor: quantile(await bareNotices(pool, member, by), 0.95),
+        note: 'floor: a row in SQL, and a connection that listens',
+      });
       const status = readFileSync(`/proc/${vigil.pid}/status`, 'utf8');
       figure('memory of Vigil', Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024, 'MiB');
       figure('text of all records', bytes / 2 ** 20, 'MiB');
+      await vigil.close();
+      figure("memory of the queue's index", (await deskIndexBytes(store)) / 2 ** 20, 'MiB', {
+        aim: atMost(Number(((1.5 * bytes) / 2 ** 20).toFixed(1)), 'MiB', ': 1.5 × the text'),
+        floor: bytes / 2 ** 20,
+        note: 'floor: the text alone',
+      });
+      figure("the queue's script, gzip", scriptsOfQueue().reduce((sum, { weight }) => sum + weight, 0) / 1000, 'kB', {
+        aim: atMost(120, 'kB'),
+      });
+      vigil = await startVigil(store, await freePort());
     }
   } finally {
     agent.destroy();

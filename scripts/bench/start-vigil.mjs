@@ -46,34 +46,40 @@ export const freePort = () =>
     });
   });
 
-const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).catch(() => null))?.ok;
-
-/**
- * Starts Vigil as a separate process on a store. Resolves when it is ready: when it answers, or as `isReady` says.
- * `died` rejects with the reason if it ends before `close`.
- */
-export const startVigil = async ({ home, url }, port, { isReady = isAnswering, heap = null, everyMs = 25 } = {}) => {
+/** Returns what a process needs to work on a store as Vigil does. @param port where it listens */
+export const environmentOf = async ({ home, url }, port) => {
   const { ensurePublicRole } = await api('platform/database/public-database-role.js');
   const publicUrl = await ensurePublicRole({
     databaseUrl: url,
     adminUrl: undefined,
     password: 'bench-only-password',
   }).catch(() => null);
+  return {
+    ...process.env,
+    ...MEMORY,
+    VIGIL_MODE: 'production',
+    VIGIL_HOME: join(home, 'run'),
+    DATABASE_URL: url,
+    ...(publicUrl ? { PUBLIC_DATABASE_URL: publicUrl } : {}),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+  };
+};
+
+const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).catch(() => null))?.ok;
+
+/**
+ * Starts Vigil as a separate process on a store. Resolves when it is ready: when it answers, or as `isReady` says.
+ * `died` rejects with the reason if it ends before `close`.
+ */
+export const startVigil = async (store, port, { isReady = isAnswering, heap = null, everyMs = 25 } = {}) => {
+  const env = await environmentOf(store, port);
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
   const child = spawn(process.execPath, [...FLAGS, ...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      ...MEMORY,
-      VIGIL_MODE: 'production',
-      VIGIL_HOME: join(home, 'run'),
-      DATABASE_URL: url,
-      ...(publicUrl ? { PUBLIC_DATABASE_URL: publicUrl } : {}),
-      PORT: String(port),
-      HOST: '127.0.0.1',
-    },
+    env,
   });
   let said = '';
   const hear = (chunk) => {

@@ -41,6 +41,7 @@ export async function main(web: string = WEB): Promise<void> {
     ending.first(() => app.close());
     await demo?.publishDemoReports(app.app);
     await demo?.showDemoPictures(app.app);
+    await demo?.leaveDemoWork(app.app);
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);
@@ -56,6 +57,7 @@ const loadDemo = async () => ({
   ...(await import('./operations/demo/load-demo.js')),
   ...(await import('./operations/demo/demo-reports.js')),
   ...(await import('./operations/demo/demo-pictures.js')),
+  ...(await import('./operations/demo/demo-desk-work.js')),
 });
 
 const start = async (config: Config, database: OpenDatabase, webFolder: string): Promise<VigilApp> => {

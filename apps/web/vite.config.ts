@@ -9,6 +9,12 @@ const chunks = [
     chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`)),
   ),
   chunk('leaflet', /leaflet-src/),
+  // All style sheets of pages to read in one file: a browser that has six connections waits for each further round of them
+  // before it paints. The map's own come with the map.
+  chunk(
+    'page-styles',
+    /public-site\/(active-filters|link-button|list-search|divided-chart|published-totals|legend|place-card|chart|period-dates|embed|map\/(map-tools|names|shaded-areas)|pages\/(print|record|pages|subject|calendar-strip|reports|written-report))\.css/,
+  ),
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',

@@ -191,10 +191,12 @@ const filling = (
   shell: string,
   parts: Readonly<Record<string, Part>>,
 ): ((page: ServedPage, origin: string) => Buffer) => {
+  const scripts = (shell.match(SCRIPTS) ?? []).join('').replaceAll(' crossorigin', `${LATER} crossorigin`);
   const pieces = shell
+    .replace(SCRIPTS, '')
     .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="ltr"')
     .replace(/<title>.*?<\/title>/, '\0head\0')
-    .replace('</head>', '\0links\0</head>')
+    .replace('</head>', `\0links\0${scripts}</head>`)
     .replace(/<noscript>[^]*?<\/noscript>/, '')
     .replace('<div id="vigil"></div>', '<div id="vigil"></div><div id="served">\0body\0</div>')
     .split('\0');
@@ -213,11 +215,15 @@ const filling = (
   };
 };
 
+/** The page can be read without scripts: style sheets come first, and have the network to themselves. */
+const SCRIPTS = /\s*<(?:script type="module"|link rel="modulepreload")[^>]*>(?:<\/script>)?/g;
+const LATER = ' fetchpriority="low"';
+
 const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }, fonts: string[]): string =>
   [
     ...css.map((file) => `<link rel="stylesheet" href="/${file}">`),
     ...fonts.map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`),
-    ...scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
+    ...scripts.map((file) => `<link rel="modulepreload"${LATER} href="/${file}">`),
   ].join('');
 
 /** Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves. */

@@ -34,6 +34,18 @@ describe.each([360, 1280])('the map, %d pixels wide,', (width) => {
   });
   afterAll(() => visit?.close());
 
+  it('opens what is tapped where the bar for leaving does not cover it', async () => {
+    await visit.page.locator('.map-frame .symbol').first().click();
+    await visit.page.locator('.map-card-pinned').waitFor();
+    await eventually(async () => {
+      const [card, bar] = [await boxOf(visit, '.map-card-pinned'), await boxOf(visit, '.leave')];
+      return card.y >= 0 && card.y + card.height <= bar.y;
+    }, true);
+    await visit.page.keyboard.press('Escape');
+    await eventually(() => visit.page.locator('.map-card-pinned').count(), 0);
+    await visit.page.evaluate('scrollTo(0, 0)');
+  });
+
   it('says that it has no roads, and asks for none', async () => {
     expect(await visit.page.locator('.picture figcaption').innerText()).toContain('No roads');
     expect(await visit.page.locator('.map-tiles, .map-credit').count()).toBe(0);

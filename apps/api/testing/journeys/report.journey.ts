@@ -90,6 +90,14 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
     .click();
   await reader.page.locator('details[open] >> text=Banners seized, time 1').first().waitFor();
   expect(await reader.page.locator('main').innerText()).toContain('Banners seized, time 1');
+  // No table is cut on a phone: rows of many cells fold.
+  await reader.page.setViewportSize({ width: 360, height: 740 });
+  expect(
+    await reader.page.evaluate<string[]>(
+      `[...document.querySelectorAll('details')].forEach((one) => (one.open = true)), [...document.querySelectorAll('.report-table .table-frame')].flatMap((one) => one.scrollWidth > one.clientWidth + 1 ? [one.textContent.slice(0, 60)] : [])`,
+    ),
+  ).toEqual([]);
+  expect(await reader.page.locator('.report-folds td[data-head]').count()).toBeGreaterThan(0);
   await reader.page.getByRole('link', { name: km('report.print') }).click();
   await reader.page.getByRole('button', { name: km('report.print') }).waitFor();
   expect(await reader.page.evaluate(`document.fonts.ready.then(() => document.fonts.check("16px Report", "ក"))`)).toBe(

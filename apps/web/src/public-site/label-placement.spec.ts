@@ -55,6 +55,24 @@ describe('names on the map', () => {
     expect(beside!.right).toBe(177);
   });
 
+  it('stand beside a large circle a little higher or lower where small circles are on either side', () => {
+    const small = [146, 254].map((x) => ({ x, y: 158, radius: 3 }));
+    const around = [200, 110, 200].flatMap((y) => [170, 200, 230].map((x) => ({ x, y, radius: 5 })));
+    const wish = aName({ radius: 24 });
+    const [one] = placeLabels([wish], [{ x: 200, y: 150, radius: 24 }, ...small, ...around], frame);
+    expect(one).toMatchObject({ left: 227, bottom: 146 });
+  });
+
+  it('keep less away from small circles if they are the most important, and cross none', () => {
+    const small = [147, 253].flatMap((x) => [128, 158].map((y) => ({ x, y, radius: 3 })));
+    const around = [114, 186].flatMap((y) => [140, 170, 200, 230, 260].map((x) => ({ x, y, radius: 5 })));
+    const circles = [{ x: 200, y: 150, radius: 24 }, ...small, ...around];
+    const first = aName({ radius: 24, priority: 9 });
+    expect(placeLabels([first], circles, frame)).toMatchObject([{ left: 227, top: 134, bottom: 150 }]);
+    const before = aName({ key: 'b', x: 30, y: 20, priority: 10 });
+    expect(placeLabels([first, before], circles, frame).map(({ key }) => key)).toEqual(['b']);
+  });
+
   it('never lie under the legend', () => {
     expect(placeLabels([aName({})], [], frame, [{ left: 220, top: 100, right: 400, bottom: 300 }])).toEqual([]);
   });

@@ -46,6 +46,8 @@ const within = (a: Box, frame: Box): boolean =>
 
 /** Smallest distance in CSS pixels from a name to another's circle. */
 const APART = 6;
+/** The same for the most important name: without it, the largest circle would be the one that nobody can name. */
+const FIRST_APART = 3;
 const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
 
 const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({
@@ -57,7 +59,7 @@ const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => 
 
 /**
  * Returns the possible positions of a name, best first: on its point or a little below or above it; or next to its
- * circle: right, left, below, above, the corners, then below and above to one side.
+ * circle: right, left, below, above, the corners, below and above to one side, then beside it a little higher or lower.
  */
 const positions = (wish: LabelWish): Box[] => {
   const { x, y, width, height, radius } = wish;
@@ -81,8 +83,22 @@ const positions = (wish: LabelWish): Box[] => {
     [x, y - far - height],
     [x - width, y + far],
     [x, y + far],
+    ...besideCircle(wish, far),
   ].map(([left, top]) => boxAt(left!, top!, wish));
 };
+
+/** CSS pixels by which a name beside a large circle is tried higher and lower. */
+const STEP = 4;
+
+/** Beside a circle that is taller than its name, there is more than one place: the largest circle has to have a name. */
+const besideCircle = ({ x, y, width, height, radius }: LabelWish, far: number): [left: number, top: number][] =>
+  Array.from({ length: Math.max(0, Math.floor((radius - height / 2) / STEP)) }, (_, i) => (i + 1) * STEP).flatMap(
+    (by): [number, number][] =>
+      [by, -by].flatMap((off): [number, number][] => [
+        [x + far, y + off - height / 2],
+        [x - far - width, y + off - height / 2],
+      ]),
+  );
 
 /**
  * Places the names that fit and drops the others. No two names overlap, and none overlaps a circle, is covered by
@@ -98,16 +114,19 @@ export const placeLabels = (
   const taken: Box[] = [...covered];
   const placed: PlacedLabel[] = [];
   // A name closer than this to another circle would be read as that circle's name.
-  const apart = circles.map((circle): Circle => ({ ...circle, radius: circle.radius + APART }));
+  const keptApart = (by: number): Circle[] => circles.map((circle) => ({ ...circle, radius: circle.radius + by }));
+  const apart = keptApart(APART);
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
-  for (const wish of inOrder) {
-    const box = positions(wish).find(
+  const boxFor = (wish: LabelWish, others: readonly Circle[]): Box | undefined =>
+    positions(wish).find(
       (at) =>
         within(at, frame) &&
         !wish.misleads?.(at) &&
         !taken.some((other) => overlaps(at, other)) &&
-        !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : apart[i]!)),
+        !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : others[i]!)),
     );
+  for (const wish of inOrder) {
+    const box = boxFor(wish, apart) ?? (wish === inOrder[0] ? boxFor(wish, keptApart(FIRST_APART)) : undefined);
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

@@ -1,5 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
+import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
 import { isNothing, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
@@ -40,11 +41,16 @@ export function PlaceCard({
   onOnly,
 }: Props) {
   const t = useText();
+  const name = useRef<HTMLHeadingElement>(null);
+  // On a phone, the card is below the map, where the bar for leaving would cover it.
+  useEffect(() => {
+    if (isPinned) name.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, [place.code, isPinned]);
   const holder = place.parent && place.level > 1 ? places.fullName(place.parent, t.language) : null;
   const shown = loose ?? numbers;
   return (
     <>
-      <h2 class="card-place">
+      <h2 class="card-place" ref={name}>
         {places.name(place.code, t.language)}{' '}
         <span class="card-level">{[places.typeName(place, t.language), holder].filter(Boolean).join(' · ')}</span>
       </h2>

@@ -218,6 +218,7 @@ function Shape({ block, chapter }: { block: Block; chapter: Chapter }) {
     case 'drawing':
       return (
         <figure class="report-figure">
+          <p class="small quiet report-slides no-print">{t('report.slides')}</p>
           <div class="report-drawing" tabIndex={0} role="group" aria-label={block.caption}>
             <ReportScene scene={block.scene} label={block.alt} id={`drawing-${block.number}`} />
           </div>
@@ -234,43 +235,56 @@ function Shape({ block, chapter }: { block: Block; chapter: Chapter }) {
   }
 }
 
+/** As many columns fit beside each other on a phone. */
+const MOST_BESIDE = 3;
+
 function TableShape({ block, chapter }: { block: Extract<Block, { kind: 'table' }>; chapter: Chapter }) {
   const t = useText();
   const { number, caption, head, rows, empty } = block;
   const marks = noteMarksOf(block, chapter.notes, t);
   const name = t('report.caption.table', { n: number, caption });
+  // On a phone, a row of many cells is a block of lines, each with its header. Browsers then drop the roles of a table.
+  const folds = head.length > MOST_BESIDE || head.filter(({ isNumber }) => !isNumber).length >= MOST_BESIDE;
+  const role = (is: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') => (folds ? is : undefined);
   return (
     <section class="report-table">
       <div class="table-frame" tabIndex={0} role="group" aria-label={name}>
-        <table class="table">
+        <table class={folds ? 'table report-folds' : 'table'} role={role('table')}>
           <caption>{name}</caption>
-          <thead>
-            <tr>
+          <thead role={role('rowgroup')}>
+            <tr role={role('row')}>
               {head.map(({ text, isNumber }, i) => (
-                <th key={i} scope="col" class={isNumber ? 'number' : ''}>
+                <th key={i} scope="col" role={role('columnheader')} class={isNumber ? 'number' : ''}>
                   {text}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role={role('rowgroup')}>
             {rows.length === 0 && (
-              <tr>
-                <td colSpan={head.length} class="quiet">
+              <tr role={role('row')}>
+                <td colSpan={head.length} role={role('cell')} class="quiet">
                   {empty}
                 </td>
               </tr>
             )}
             {rows.map(({ cells, isSum, isPart }, i) => (
-              <tr key={i} class={isSum || isPart ? 'row-sum' : undefined}>
+              <tr key={i} role={role('row')} class={isSum || isPart ? 'row-sum' : undefined}>
                 {cells.map((cell, at) =>
                   at === 0 ? (
-                    <th key={at} scope="row">
+                    <th key={at} scope="row" role={role('rowheader')}>
                       <Lines cell={cell} />
                     </th>
                   ) : (
-                    <td key={at} class={cell.isNumber ? 'number' : ''}>
-                      <Lines cell={cell} />
+                    <td
+                      key={at}
+                      role={role('cell')}
+                      data-head={folds && !isEmpty(cell) ? head[at]!.text : undefined}
+                      class={cell.isNumber ? 'number' : ''}
+                    >
+                      <div>
+                        <Lines cell={cell} />
+                      </div>
                     </td>
                   ),
                 )}
@@ -290,6 +304,8 @@ function TableShape({ block, chapter }: { block: Extract<Block, { kind: 'table' 
     </section>
   );
 }
+
+const isEmpty = ({ lines }: Cell): boolean => lines.every((line) => line.every(({ text }) => text === ''));
 
 function Lines({ cell: { lines } }: { cell: Cell }) {
   return lines.length === 1 ? (

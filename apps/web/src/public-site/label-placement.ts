@@ -88,7 +88,7 @@ const positions = (wish: LabelWish): Box[] => {
 };
 
 /** CSS pixels by which a name beside a large circle is tried higher and lower. */
-const STEP = 4;
+const STEP = 2;
 
 /** Beside a circle that is taller than its name, there is more than one place: the largest circle has to have a name. */
 const besideCircle = ({ x, y, width, height, radius }: LabelWish, far: number): [left: number, top: number][] =>

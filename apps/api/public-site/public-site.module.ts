@@ -56,6 +56,14 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PublicStories,
     { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
   ],
-  exports: [PublicCopies, IncidentDocuments, IncidentTextSearch, PublicRepository, QuestionLimiter, DownloadLimiter],
+  exports: [
+    PublicCopies,
+    IncidentDocuments,
+    IncidentTextSearch,
+    PublicRelations,
+    PublicRepository,
+    QuestionLimiter,
+    DownloadLimiter,
+  ],
 })
 export class PublicSiteModule {}

@@ -215,6 +215,7 @@ export class SearchableRecords {
       [this.internal, reads],
       [this.comments, discusses],
     ] as const) {
+      if (index.segmentCount + index.looseSize === 0) continue;
       const sealed = index.find(word).rows();
       for (let row = 0; row < rows.length; row++) if (sealed[row] === 1 && may[row] === 1) rows[row] = 1;
     }

@@ -17,6 +17,7 @@ import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { pick, readQuery, wholeNumber, words } from '../../platform/http/read-query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../../public-site/incident-documents.js';
+import { PublicRelations } from '../../public-site/public-relations.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 
@@ -53,6 +54,7 @@ export class PublishedIncidentsController {
     private readonly facts: PublicFacts,
     private readonly documents: IncidentDocuments,
     private readonly published: PublicRepository,
+    private readonly relations: PublicRelations,
     private readonly places: PlacesService,
   ) {}
 
@@ -100,7 +102,12 @@ export class PublishedIncidentsController {
     if (!kept) throw new Problem('not-found');
     const gone = goneOf(kept);
     void reply.header('cache-control', 'no-cache');
-    if (!gone) return incidentOf(kept);
+    if (!gone) {
+      const relations = this.relations
+        .of(code)
+        .map(({ kind, inverse, code: other }) => ({ kind, inverse, code: other }));
+      return { ...incidentOf(kept), relations };
+    }
     if (gone.what !== 'merged')
       throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
     void reply.redirect(`/api/v1/incidents/${await this.documents.survivorOf(gone)}`, 308);

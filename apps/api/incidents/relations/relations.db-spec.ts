@@ -252,4 +252,20 @@ describe('a relation for readers', () => {
     expect(await at(seq)).toEqual([[{ kind: 'follows', inverse: true, code: b.code }]]);
     expect(await at(seq + 2)).toEqual([[]]);
   });
+
+  it('is in tables, in files of documents, and in what other systems are told', async () => {
+    const [a, b] = await related();
+    const take = async (path: string): Promise<string> => (await app.visitor.get(path)).text;
+    const [head, ...rows] = (await take('/api/public/incidents.csv?indicator=I04&period=2021')).trim().split('\r\n');
+    expect(head).toContain('related_incidents');
+    expect(rows.filter((row) => row.includes(`follows-inverse ${b.code}`)).map((row) => row.includes(a.code!))).toEqual(
+      [true],
+    );
+    const told = { kind: 'follows', inverse: true, code: b.code };
+    const ofA = (documents: readonly PublicIncident[]) => documents.find(({ code }) => code === a.code)!.relations;
+    const lines = (await take('/api/public/incidents.ndjson?indicator=I04&period=2021')).trim().split('\n');
+    expect(ofA(lines.map((line) => JSON.parse(line) as PublicIncident))).toEqual([told]);
+    const { body } = await app.visitor.get<PublicIncident>(`/api/v1/incidents/${a.code}`);
+    expect(body.relations).toEqual([told]);
+  });
 });

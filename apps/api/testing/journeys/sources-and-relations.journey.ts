@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { asDay } from '@vigil/shared/day/day.js';
+import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
-import { anIncident, aSource } from '../an-incident.js';
-import { log, openDesk, published, submit, type Desk } from '../desk.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { aGroupLink, anIncident, aSource } from '../an-incident.js';
+import { aGroup, log, openDesk, published, submit, type Desk } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { answers, listOf } from './form-controls.js';
 import { pageTexts } from './page-texts.js';
@@ -137,5 +138,43 @@ describe('two records that belong together', () => {
     await list.getByText(t('relations.kind.reprisal-of-inverse'), { exact: false }).waitFor();
     await list.getByText(t('relations.waits'), { exact: false }).waitFor();
     expect(troubles).toEqual([]);
+  });
+});
+
+describe("the staff's page of groups", () => {
+  it('says on a phone, in Khmer, in which weeks a group met, and of another one that it has no series', async () => {
+    const weekly = await aGroup(desk, 'Every week');
+    await aGroup(desk, 'Once');
+    const today = todayIn('Asia/Phnom_Penh');
+    for (const weeks of [1, 2, 4, 5])
+      await log(
+        desk.reviewer,
+        anIncident({
+          title: `${weeks} weeks ago`,
+          when: exactDay(addDays(today, -7 * weeks)),
+          groups: [aGroupLink(weekly.id)],
+        }),
+      );
+    const { page, troubles } = await stage.as(desk.reviewer, { lang: 'km', width: 360 });
+    await page.goto(`${stage.origin}/desk/groups?lang=km`);
+    const series = (name: string) => page.getByRole('row').filter({ hasText: name });
+    const open = (name: string) => series(name).getByText(km('relations.series-of-group')).press('Enter');
+    await page.getByText('Every week').first().waitFor();
+    await open('Every week');
+    await series('Every week').getByText(km('relations.series-show')).click();
+    expect(
+      await series('Every week')
+        .getByRole('link', { name: /weeks ago/ })
+        .allTextContents(),
+    ).toEqual([1, 2, 4, 5].map((n) => `${n} weeks ago`));
+    await open('Once');
+    await series('Once').getByText(km('relations.series-none')).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    const admin = await stage.as(desk.admin);
+    await admin.page.goto(`${stage.origin}/desk/groups`);
+    await admin.page.getByText('Every week').first().waitFor();
+    expect(await admin.page.getByText(t('relations.series-of-group')).count()).toBe(0);
+    expect(admin.troubles).toEqual([]);
   });
 });

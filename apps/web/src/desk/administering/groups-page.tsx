@@ -5,6 +5,8 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { PageHead } from '../desk-frame.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
+import { SeriesOfGroup } from '../relations/series-of-group.js';
+import { useMember } from '../session.js';
 import { GroupDialog } from './group-dialog.js';
 
 /** `/desk/groups`: the organisations and communities that records can name. */
@@ -13,6 +15,8 @@ export function GroupsPage() {
   const groups = useGroups();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState<GroupView | 'new' | null>(null);
+  // Administrators read no records.
+  const readsRecords = useMember().role !== 'admin';
   const shown = typed.trim() === '' ? groups.items : searchGroups(groups.items, typed);
   const saved = (): void => {
     setOpen(null);
@@ -50,7 +54,12 @@ export function GroupsPage() {
           {
             key: 'name',
             head: t('desk.groups.name'),
-            cell: (group) => <strong>{groupName(group, t.language)}</strong>,
+            cell: (group) => (
+              <>
+                <strong>{groupName(group, t.language)}</strong>
+                {readsRecords && <Series group={group.id} />}
+              </>
+            ),
           },
           {
             key: 'other',
@@ -87,5 +96,17 @@ export function GroupsPage() {
         />
       )}
     </>
+  );
+}
+
+/** The weekly series of a group, which is asked for when somebody opens it. */
+function Series({ group }: { group: string }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('relations.series-of-group')}</summary>
+      {isOpen && <SeriesOfGroup group={group} none={t('relations.series-none')} />}
+    </details>
   );
 }

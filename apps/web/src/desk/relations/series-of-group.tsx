@@ -5,12 +5,19 @@ import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 
-/** The weekly series that a group's assemblies make, with its gaps; nothing if they make none. */
-export function SeriesOfGroup({ group: id }: { group: string }) {
+interface Props {
+  group: string;
+  /** Shown where the assemblies make no series. */
+  none?: string;
+}
+
+/** The weekly series that a group's assemblies make, with its gaps. */
+export function SeriesOfGroup({ group: id, none }: Props) {
   const t = useText();
   const groups = useGroups();
   const { value } = useStaffFetch<GroupSeries>(`/api/groups/${id}/series`);
   const group = groups.byId(id);
+  if (value && !value.series && none) return <p class="quiet">{none}</p>;
   if (!value?.series || !group) return null;
   const { weekday, weeks, gaps, next } = value.series;
   const titleOf = (record: string): string =>

@@ -36,6 +36,12 @@ export const organisationIn = ({ organisation, organisationKm = '' }: Named, t: 
 export const siteNameIn = (named: Named, t: Text): string =>
   isStandIn(named.organisation) && !named.organisationKm ? t('app.name') : organisationIn(named, t);
 
-/** Returns the standards in the same way. */
+const LETTERS = { en: /\p{Script=Latin}/u, km: /\p{Script=Khmer}/u } as const;
+
+/** Returns the standards in the same way. What the team named has one language: where it is the other one, that is said. */
 export const standardsIn = (standards: string, t: Text): string =>
-  standards === STANDARDS ? t('app.standards') : standards;
+  standards === STANDARDS
+    ? t('app.standards')
+    : standards === '' || LETTERS[t.language].test(standards)
+      ? standards
+      : t('app.standards-other', { standards });

@@ -22,6 +22,18 @@ const named = (name) => Object.keys(parts).find((key) => parts[key].name === nam
 /** Parts of which the server-rendered page has the style sheets at once. */
 const STYLED = ['src/public-site/overview-tiles.tsx'];
 
+/** A browser has six connections to a host: what does not fit waits for a further round. */
+const MOST_SHEETS = 5;
+
+it('a page to read has its style sheets in one round', () => {
+  for (const page of ['group-page', 'place-page', 'incident-page', 'search-page', 'changes-page']) {
+    const sheets = [...filesOf('index.html'), ...filesOf(`src/public-site/pages/${page}.tsx`)].filter((file) =>
+      file.endsWith('.css'),
+    );
+    expect([page, new Set(sheets).size <= MOST_SHEETS]).toEqual([page, true]);
+  }
+});
+
 describe('the code of the map', () => {
   const styled = STYLED.flatMap((name) => parts[name].css ?? []);
   const files = [

@@ -6,19 +6,20 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createRenderedPages } from './rendered-pages.js';
 
-const SHELL = '<html lang="en"><head><title>Vigil</title></head><div id="vigil"></div></html>';
+const SHELL =
+  '<html lang="en"><head><title>Vigil</title><script type="module" crossorigin src="/a.js"></script><link rel="modulepreload" crossorigin href="/b.js"><link rel="stylesheet" crossorigin href="/a.css"></head><div id="vigil"></div></html>';
 /** A page renderer that takes some time and reports how often it was called. */
 const WRITER = `export const asked = [];
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
   await new Promise((resolve) => setTimeout(resolve, 2));
-  return { language, head: '', body: path + search, parts: [], styles: [] };
+  return { language, head: '', body: path + search, parts: ['page'], styles: [] };
 };`;
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-written-'));
 for (const part of ['site', 'server']) mkdirSync(join(folder, part));
 writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-writeFileSync(join(folder, 'site', 'parts.json'), '{}');
+writeFileSync(join(folder, 'site', 'parts.json'), '{"page":{"file":"page.js","css":["page.css"]}}');
 writeFileSync(join(folder, 'server', 'render.js'), WRITER);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -57,6 +58,20 @@ describe('written pages', () => {
     const { asked } = (await import(join(folder, 'server', 'render.js'))) as { asked: string[] };
     expect(asked.filter((path) => path === '/?packed')).toHaveLength(1);
   });
+});
+
+it('ask for style sheets first, and for scripts when nothing else is needed', async () => {
+  const html = String((await pages().pageFor(asking('/?order')))!.bytes);
+  expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
+    'href="/a.css"',
+    'href="/page.css"',
+    'href="/page.js"',
+    'src="/a.js"',
+    'href="/b.js"',
+  ]);
+  const scripts = html.match(/<(?:script|link rel="modulepreload")[^>]*>/g)!;
+  expect(scripts).toHaveLength(3);
+  for (const script of scripts) expect(script).toContain('fetchpriority="low"');
 });
 
 describe('what goes wrong', () => {

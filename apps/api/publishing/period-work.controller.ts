@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
+import { COUNTED_STATES, PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
 import { Allow } from '../platform/http/allow-decorator.js';
@@ -14,7 +14,6 @@ import { ObjectionWork } from './objections/objection-work.service.js';
 import { publicationPace } from './publication-pace.repository.js';
 
 const PUBLISHED = 'status=WS_PUBLISHED';
-const COUNTED = 'status=WS_SUBMITTED,WS_UNDER_REVIEW,WS_VERIFIED,WS_PUBLISHED';
 
 /** Says what is left to do before the figures of a period are final. */
 @Controller('api/period-work')
@@ -44,7 +43,7 @@ export class PeriodWorkController {
       readQueueAddress({ ...Object.fromEntries(new URLSearchParams(address)), from, until });
     const [total, published, ...work] = await this.queue.waiting(
       member,
-      [COUNTED, PUBLISHED, ...PERIOD_WORK.map(({ address }) => address)].map(ofPeriod),
+      [COUNTED_STATES, PUBLISHED, ...PERIOD_WORK.map(({ address }) => address)].map(ofPeriod),
     );
     return {
       total: total!.n,

@@ -13,4 +13,6 @@ export const PERIOD_WORK = [
   { key: 'no-summary', address: 'gap=no-summary' },
   { key: 'untranslated', address: 'gap=untranslated' },
 ] as const;
+/** Records of these states count: the whole of which a part is published. */
+export const COUNTED_STATES = 'status=WS_SUBMITTED,WS_UNDER_REVIEW,WS_VERIFIED,WS_PUBLISHED';
 export type PeriodWorkKey = (typeof PERIOD_WORK)[number]['key'];

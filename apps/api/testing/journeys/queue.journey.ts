@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import { type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, verified, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -126,11 +126,28 @@ describe('the queue at the desk', () => {
     await reviewer.go('/desk');
     await page.getByRole('button', { name: t('desk.queue.arrange') }).click();
     await page.getByRole('checkbox', { name: t('desk.queue.column.author'), exact: true }).check();
+    const earlier = page.getByRole('button', {
+      name: t('desk.queue.column-earlier', { column: t('desk.queue.column.author') }),
+    });
+    await earlier.focus();
+    const { columns } = USUAL_SETTINGS;
+    for (let at = columns.length; at > 0; at--) {
+      await page.keyboard.press('Enter');
+      await page
+        .getByText(t('desk.queue.column-at', { column: t('desk.queue.column.author'), at, of: columns.length + 1 }))
+        .waitFor();
+    }
+    // At the end it does nothing more, and keeps the focus.
+    await page.keyboard.press('Enter');
+    expect(await earlier.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
     const saved = page.waitForResponse((one) => one.url().endsWith('/api/queue-settings') && one.status() === 204);
     await page.getByRole('checkbox', { name: t('desk.queue.keys-on') }).uncheck();
     await saved;
     await reviewer.go('/desk?sort=title');
     await page.getByRole('columnheader', { name: t('desk.queue.column.author') }).waitFor();
+    expect(await page.locator('.queue-sort').allInnerTexts()).toEqual(
+      ['author', ...columns].map((column) => expect.stringContaining(t(`desk.queue.column.${column}`))),
+    );
     await wait(reviewer, 3);
     await page.keyboard.press('j');
     expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('BODY');

@@ -1,6 +1,8 @@
 import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isDay } from '@vigil/shared/day/day.js';
 import { useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
@@ -15,6 +17,7 @@ import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { formatSpan } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
+import { withLanguage } from '../with-language.js';
 import { useUpsert } from '../use-upsert.js';
 import { EntryActions, GroupField, ShownField, SpanFields } from './coverage-note-and-total-fields.js';
 
@@ -24,7 +27,15 @@ export function CoveragePage() {
   const places = usePlaces();
   const groups = useGroups();
   const entries = useStaffFetch<{ items: CoverageEntry[] }>('/api/coverage');
-  const [open, setOpen] = useState<CoverageEntry | 'new' | null>(null);
+  const asked = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const wanted = { from: asked.get('from') ?? '', until: asked.get('until') ?? '', place: asked.get('place') ?? '' };
+  const isWanted = isDay(wanted.from) && isDay(wanted.until);
+  const [open, setOpen] = useState<CoverageEntry | 'new' | null>(isWanted ? 'new' : null);
+  const close = (): void => {
+    setOpen(null);
+    if (isWanted) go(withLanguage('/desk/coverage'), { replace: true });
+  };
   return (
     <>
       <PageHead title={t('desk.page.coverage')}>
@@ -83,9 +94,10 @@ export function CoveragePage() {
         <CoverageDialog
           key={open === 'new' ? 'new' : open.id}
           entry={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
+          {...(open === 'new' && isWanted ? { wanted } : {})}
+          onClose={close}
           onDone={() => {
-            setOpen(null);
+            close();
             entries.again();
           }}
         />
@@ -116,10 +128,13 @@ type Typed = Omit<CoverageEntry, 'revision' | 'isSeen' | 'isHidden' | 'waits'>;
 
 function CoverageDialog({
   entry,
+  wanted = { place: '', from: '', until: '' },
   onClose,
   onDone,
 }: {
   entry: CoverageEntry | null;
+  /** What a new entry begins with: the page that shows what is missing leads here. */
+  wanted?: { place: string; from: string; until: string };
   onClose: () => void;
   onDone: () => void;
 }) {
@@ -130,9 +145,7 @@ function CoverageDialog({
     () =>
       entry ?? {
         id: crypto.randomUUID(),
-        place: '',
-        from: '',
-        until: '',
+        ...wanted,
         level: 'CO_ON_SITE',
         group: null,
         note: null,

@@ -2,9 +2,10 @@ import { asDay, addDays, isDay, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { asPeriod, type Period, parsePeriod, periodBetween } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
+import { COUNTED_STATES, PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
 import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
@@ -110,13 +111,19 @@ function State({
     <>
       <p class="lead" role="status">
         <strong>
-          {t(
-            left.length === 0 && gaps.missing.length === 0 && (objections ?? 0) === 0
-              ? 'desk.period.finished'
-              : period.until > today
-                ? 'desk.period.not-over'
-                : 'desk.period.not-finished',
-            { total: number(total), published: number(published) },
+          {withLinks(
+            t(
+              left.length === 0 && gaps.missing.length === 0 && (objections ?? 0) === 0
+                ? 'desk.period.finished'
+                : period.until > today
+                  ? 'desk.period.not-over'
+                  : 'desk.period.not-finished',
+              { total: TOTAL, published: PUBLISHED },
+            ),
+            {
+              [TOTAL]: <DeskLink to={`/desk?${COUNTED_STATES}&${daysOf(period)}`}>{number(total)}</DeskLink>,
+              [PUBLISHED]: <DeskLink to={`/desk?status=WS_PUBLISHED&${daysOf(period)}`}>{number(published)}</DeskLink>,
+            },
           )}
         </strong>
       </p>
@@ -128,14 +135,24 @@ function State({
           {
             key: 'what',
             head: t('desk.period.what'),
+            cell: ({ key }) => t(`desk.period.${key}`),
+          },
+          {
+            key: 'n',
+            head: t('desk.period.records'),
+            number: true,
             cell: ({ key, n }) =>
               n === 0 ? (
-                t(`desk.period.${key}`)
+                number(n)
               ) : (
-                <DeskLink to={`/desk?${addressIn(period, key)}`}>{t(`desk.period.${key}`)}</DeskLink>
+                <DeskLink
+                  to={`/desk?${addressIn(period, key)}`}
+                  aria-label={t('desk.period.n-of', { n, what: t(`desk.period.${key}`) })}
+                >
+                  {number(n)}
+                </DeskLink>
               ),
           },
-          { key: 'n', head: t('desk.period.records'), number: true, cell: ({ n }) => number(n) },
           {
             key: 'oldest',
             head: t('desk.period.oldest'),
@@ -150,7 +167,7 @@ function State({
         </p>
       )}
       <p class="small quiet">{t('desk.period.limited')}</p>
-      <MissingCoverage gaps={gaps} />
+      <MissingCoverage period={period} gaps={gaps} />
       {pace && (
         <p class="small quiet">
           {t('desk.period.pace', { n: number(pace.n), half: number(pace.half), most: number(pace.most) })}
@@ -177,10 +194,22 @@ const countOf = (work: PeriodWork['work'], key: string): number => work.find((on
 
 /** The address of the queue with the same records. */
 const addressIn = (period: Period, key: string): string =>
-  `${PERIOD_WORK.find((one) => one.key === key)!.address}&from=${period.from}&until=${lastOf(period)}`;
+  `${PERIOD_WORK.find((one) => one.key === key)!.address}&${daysOf(period)}`;
+const daysOf = (period: Period): string => `from=${period.from}&until=${lastOf(period)}`;
+
+/** Stand in a sentence where a link will. */
+const [TOTAL, PUBLISHED] = ['\u0001', '\u0002'] as const;
+const LINKS = /([\u0001\u0002])/;
+/** Puts links into a sentence. */
+const withLinks = (sentence: string, links: Readonly<Record<string, ComponentChildren>>): ComponentChildren =>
+  sentence.split(LINKS).map((part) => links[part] ?? part);
+
+/** The page that opens the form for an entry of these days, and of this place if one is given. */
+const coverageEntry = (days: Period, place?: string): string =>
+  `/desk/coverage?${new URLSearchParams({ from: days.from, until: lastOf(days), ...(place ? { place } : {}) })}`;
 
 /** Weeks and units for which nobody entered who watched: a 0 of them says nothing. */
-function MissingCoverage({ gaps: { weeks, missing, units } }: { gaps: CoverageGaps }) {
+function MissingCoverage({ period, gaps: { weeks, missing, units } }: { period: Period; gaps: CoverageGaps }) {
   const t = useText();
   const { gazetteer } = usePlaces();
   const name = (code: string): string => {
@@ -202,7 +231,9 @@ function MissingCoverage({ gaps: { weeks, missing, units } }: { gaps: CoverageGa
           <summary>{t('desk.period.which-weeks', { n: missing.length })}</summary>
           <ul>
             {missing.map((week) => (
-              <li key={week.key}>{formatPeriod(week, t.language)}</li>
+              <li key={week.key}>
+                <DeskLink to={coverageEntry(week)}>{formatPeriod(week, t.language)}</DeskLink>
+              </li>
             ))}
           </ul>
         </details>
@@ -212,7 +243,9 @@ function MissingCoverage({ gaps: { weeks, missing, units } }: { gaps: CoverageGa
           <summary>{t('desk.period.which-units', { n: units.length })}</summary>
           <ul>
             {units.map((code) => (
-              <li key={code}>{name(code)}</li>
+              <li key={code}>
+                <DeskLink to={coverageEntry(period, code)}>{name(code)}</DeskLink>
+              </li>
             ))}
           </ul>
         </details>

@@ -1,7 +1,9 @@
-import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
+import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import type { QueueSettings } from '@vigil/shared/staff-responses/queue-views.js';
+import { useState } from 'preact/hooks';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
+import { listedColumns, moveColumn, showColumn } from './arrange-columns.js';
 
 interface Props {
   open: boolean;
@@ -10,34 +12,67 @@ interface Props {
   onChange: (settings: QueueSettings) => void;
 }
 
-/** Which columns the table has, how dense it is, and whether keys do something. */
+/** Which columns the table has in which order, how dense it is, and whether keys do something. */
 export function QueueSettingsDialog({ open, settings, onClose, onChange }: Props) {
   const t = useText();
   const { columns, density, keys } = settings;
+  const [said, setSaid] = useState('');
+  const move = (column: QueueColumn, by: -1 | 1): void => {
+    const moved = moveColumn(columns, column, by);
+    setSaid(
+      t('desk.queue.column-at', {
+        column: t(`desk.queue.column.${column}`),
+        at: moved.indexOf(column) + 1,
+        of: moved.length,
+      }),
+    );
+    onChange({ ...settings, columns: moved });
+  };
   return (
     <Dialog open={open} title={t('desk.queue.arrange')} onClose={onClose}>
       <fieldset class="queue-columns">
         <legend>{t('desk.queue.columns')}</legend>
-        {QUEUE_COLUMNS.map((column) => {
-          const isShown = columns.includes(column);
-          // The title leads to the record, so it stays.
-          const isFixed = column === 'title';
-          return (
-            <label key={column} class="check">
-              <input
-                type="checkbox"
-                checked={isShown}
-                disabled={isFixed}
-                onChange={(event) => {
-                  const chosen = event.currentTarget.checked;
-                  const next = QUEUE_COLUMNS.filter((one) => (one === column ? chosen : columns.includes(one)));
-                  onChange({ ...settings, columns: ['title', ...next.filter((one) => one !== 'title')] });
-                }}
-              />
-              <span>{t(`desk.queue.column.${column}`)}</span>
-            </label>
-          );
-        })}
+        <ul class="plain">
+          {listedColumns(columns).map((column) => {
+            const at = columns.indexOf(column);
+            const name = t(`desk.queue.column.${column}`);
+            const arrow = (by: -1 | 1, mark: string, label: string, isEnd: boolean) => (
+              <button
+                type="button"
+                class="button button-quiet button-small"
+                aria-label={t(label, { column: name })}
+                // Not disabled: at the end, the focus must stay on it.
+                aria-disabled={isEnd}
+                onClick={() => move(column, by)}
+              >
+                {mark}
+              </button>
+            );
+            return (
+              <li key={column} class="queue-column">
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={at >= 0}
+                    // The title leads to the record, so it stays.
+                    disabled={column === 'title'}
+                    onChange={(event) =>
+                      onChange({ ...settings, columns: showColumn(columns, column, event.currentTarget.checked) })
+                    }
+                  />
+                  <span>{name}</span>
+                </label>
+                {at >= 0 && (
+                  <span class="queue-column-moves">
+                    {arrow(-1, '↑', 'desk.queue.column-earlier', at === 0)}
+                    {arrow(1, '↓', 'desk.queue.column-later', at === columns.length - 1)}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+        <output class="visually-hidden">{said}</output>
       </fieldset>
       <label class="check">
         <input

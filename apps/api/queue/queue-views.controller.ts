@@ -1,4 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Put, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import {
   ArrayMaxSize,
@@ -14,11 +15,13 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
 import { DEFAULT_VIEWS, type QueueSettings, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { lockMember } from '../accounts/members.repository.js';
+import { ServerSignals } from '../encryption/server-signals.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
-import { IdIn } from '../platform/http/read-query.js';
+import { IdIn, readQuery, wholeNumber, words } from '../platform/http/read-query.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import {
   countViews,
@@ -31,7 +34,11 @@ import {
   writeView,
 } from './queue-views.repository.js';
 import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
+import { RecordIndex } from './record-index.js';
 import { RecordQueueService } from './record-queue.service.js';
+
+/** How long counts wait for more changes. */
+const GATHER_MS = 1_000;
 
 export class QueueViewBody {
   @IsWords(100)
@@ -97,21 +104,64 @@ export class QueueViewsController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly queue: RecordQueueService,
+    private readonly index: RecordIndex,
+    private readonly signals: ServerSignals,
   ) {}
 
-  /** Returns the member's views, each with how many records match now. */
+  /**
+   * Returns the member's views, each with how many records match now; with `wait` and the `state` of the last answer, as
+   * soon as that is something else.
+   */
   @Get('queue-views')
-  @Allow('read-incidents')
-  async list(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<QueueViews> {
+  @Allow('see-queue-views')
+  async list(
+    @CurrentMember() member: Member,
+    @Query() asked: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<QueueViews> {
+    const { state, wait } = readQuery(asked, { state: words(40), wait: wholeNumber(0, NEWS_WAIT_SECONDS) });
     void reply.header('cache-control', 'no-store');
-    const { manager } = this.database;
-    const views = await readViews(manager, member.id, seesShared(member));
+    const until = Date.now() + (wait ?? 0) * 1000;
+    let isClosed = false;
+    let isChanged = false;
+    let wake = (): void => undefined;
+    reply.raw.once('close', () => {
+      isClosed = true;
+      wake();
+    });
+    const pause = (ms: number): Promise<void> =>
+      this.signals.wait(ms, (happened) => {
+        wake = happened;
+        return () => undefined;
+      });
+    const stop = this.index.onChange(() => {
+      isChanged = true;
+      wake();
+    });
+    try {
+      for (;;) {
+        isChanged = false;
+        const now = await this.countedViews(member);
+        if (now.state !== state || isClosed || Date.now() >= until) return now;
+        if (!isChanged) await pause(until - Date.now());
+        if (!isChanged || isClosed) return now;
+        wake = () => undefined;
+        // Changes come in crowds, and counting is work: one count for all of them.
+        await this.signals.wait(Math.min(GATHER_MS, until - Date.now()), () => () => undefined);
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  private async countedViews(member: Member): Promise<QueueViews> {
+    const views = await readViews(this.database.manager, member.id, seesShared(member));
     const defaults = DEFAULT_VIEWS[member.role];
     const totals = await this.queue.count(
       member,
       [...defaults, ...views].map(({ address }) => questionOrNull(address)),
     );
-    return {
+    const counted = {
       defaults: Object.fromEntries(defaults.map(({ key }, n) => [key, totals[n]!])),
       items: views.map(({ ownerId, ...view }, n) => ({
         ...view,
@@ -119,6 +169,8 @@ export class QueueViewsController {
         total: totals[defaults.length + n]!,
       })),
     };
+    const state = createHash('sha256').update(JSON.stringify(counted)).digest('base64url').slice(0, 12);
+    return { state, ...counted };
   }
 
   /** Saves a view under an id that the client made. Only its owner changes it. */

@@ -43,6 +43,28 @@ describe('saved views of the queue', () => {
     expect((await viewsOf(desk.second)).items[0]!.total).toBe(0);
   });
 
+  it('answer a request that waits as soon as a number is another one, and only then', async () => {
+    await save(desk.reviewer, { title: 'Waiting', address: 'q=phalarope' });
+    const before = await viewsOf(desk.reviewer);
+    expect((await viewsOf(desk.reviewer)).state).toBe(before.state);
+    const waiting = desk.reviewer.get<QueueViews>(`/api/queue-views?state=${before.state}&wait=20`);
+    let isAnswered = false;
+    const answer = waiting.then((reply) => {
+      isAnswered = true;
+      return reply;
+    });
+    // A draft of somebody else changes no number that a reviewer sees.
+    const draft = await log(desk.monitor, anIncident({ title: 'Phalarope' }));
+    expect((await viewsOf(desk.reviewer)).state).toBe(before.state);
+    expect(isAnswered).toBe(false);
+    await submit(desk.monitor, draft);
+    const { status, body } = await answer;
+    expect(status).toBe(200);
+    expect(body.state).not.toBe(before.state);
+    expect(body.items.find(({ title }) => title === 'Waiting')!.total).toBe(1);
+    expect(body.defaults['review']).toBe(before.defaults['review']! + 1);
+  });
+
   it('of the team are changed and deleted by their owner alone', async () => {
     const { id } = await save(desk.reviewer, { title: 'Shared', shared: true });
     expect((await save(desk.second, { title: 'Taken', shared: true }, id)).status).toBe(403);

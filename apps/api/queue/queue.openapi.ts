@@ -133,8 +133,13 @@ export const QUEUE_ROUTES: RouteDescriptions = {
   },
   'GET /api/queue-views': {
     summary: 'Saved views of the queue, each with how many records match now',
+    query: {
+      state: { schema: text(), about: 'What the last answer said.' },
+      wait: { schema: integer, about: 'Seconds to wait for another answer than that.' },
+    },
     answer: ok(
       record({
+        state: text(),
         defaults: { type: 'object' },
         items: list(
           record({

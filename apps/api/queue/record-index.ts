@@ -59,6 +59,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private keyring: Keyring | null = null;
   private starting: NodeJS.Timeout | undefined;
   private stopped = false;
+  private readonly onChanges = new Set<() => void>();
   private whenOff: (state: 'too-large' | 'failed', error: string | null) => void = () => undefined;
 
   constructor(
@@ -90,6 +91,12 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   /** Registers who is told when the search of texts goes off. */
   onOff(listener: (state: 'too-large' | 'failed', error: string | null) => void): void {
     this.whenOff = listener;
+  }
+
+  /** Registers who is told after records changed, here or at another instance. @returns what ends it */
+  onChange(listener: () => void): () => void {
+    this.onChanges.add(listener);
+    return () => void this.onChanges.delete(listener);
   }
 
   /** Bytes that it takes. */
@@ -241,7 +248,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       reading.seq = seq;
       return true;
     });
-    if (!isWhole) return this.forget();
+    if (!isWhole) this.forget();
+    for (const tell of this.onChanges) tell();
+    if (!isWhole) return;
     if (reading.text !== null) await this.limited(reading, (text) => text.tidy());
   }
 

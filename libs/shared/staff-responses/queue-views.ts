@@ -76,6 +76,8 @@ export const DEFAULT_VIEWS: Readonly<Record<Role, readonly DefaultView[]>> = {
 };
 
 export interface QueueViews {
+  /** What this answer says, to wait for another. */
+  state: string;
   /** Of each default view of the role, by its key, how many records match. */
   defaults: Record<string, number | null>;
   items: QueueView[];

@@ -53,6 +53,8 @@ export const RIGHTS = {
   'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
+  /** See the saved views of the queue, with how many records match; asked again while the page is open. */
+  'see-queue-views': ['monitor', 'reviewer', 'analyst'],
   /** Save views of the queue, and how one has it. */
   'arrange-queue': ['monitor', 'reviewer', 'analyst'],
   /**
@@ -234,7 +236,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
  * Actions that an open page does by itself, again and again. They do not keep a session alive: it ends when its member has
  * done nothing for a time, whatever is open.
  */
-export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits', 'inbox-news']);
+export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits', 'inbox-news', 'see-queue-views']);
 
 /**
  * How far a session has come. With a password alone, one may only set up a second factor (enrolment) or give the

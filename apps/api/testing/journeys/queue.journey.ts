@@ -64,6 +64,11 @@ describe('the queue at the desk', () => {
     await page.getByLabel(t('desk.queue.for-team')).check();
     await page.getByRole('button', { name: t('desk.queue.save'), exact: true }).click();
     await views.getByRole('link', { name: 'To be read 2' }).waitFor();
+    // What a colleague takes is no longer waiting; nobody touches this page.
+    await desk.second.put(`/api/incidents/${submitted.id}/owner`, { member: desk.second.member!.id });
+    await views.getByRole('link', { name: `${t('desk.queue.view.review')} 1` }).waitFor();
+    await desk.second.delete(`/api/incidents/${submitted.id}/owner`);
+    await views.getByRole('link', { name: `${t('desk.queue.view.review')} 2` }).waitFor();
   });
 
   it('changes a view of one’s own by its name, and says when one cannot be deleted', async () => {

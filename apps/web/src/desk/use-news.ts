@@ -11,11 +11,13 @@ const LONGEST_HELD_MS = (NEWS_WAIT_SECONDS + 10) * 1_000;
  * Keeps an answer up to date: each request waits at the server until there is something new. Stops when the session has
  * ended, and while the tab is hidden, unless it is told to go on: a browser has only six connections for all tabs.
  * @param path an address without a query; null: nothing
+ * @param turn asks anew when it changes
  */
 export const useNews = <T extends { state: string }>(
   path: string | null,
   query: Readonly<Record<string, string>> = {},
   isAlsoHidden = false,
+  turn = 0,
 ): T | null => {
   const [news, setNews] = useState<T | null>(null);
   const asked = new URLSearchParams(query).toString();
@@ -65,7 +67,7 @@ export const useNews = <T extends { state: string }>(
       document.removeEventListener('visibilitychange', look);
       stop.abort();
     };
-  }, [path, asked, isAlsoHidden]);
+  }, [path, asked, isAlsoHidden, turn]);
   return news;
 };
 

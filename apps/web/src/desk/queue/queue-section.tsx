@@ -10,7 +10,8 @@ import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
-import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { useNews } from '../use-news.js';
+import { Awaited, useFresh, useReloadShown, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
 import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
@@ -31,8 +32,12 @@ export function QueueSection() {
   const address = readQueueAddress(useSearch());
   const path = queueRequest(address, '/api/incidents', t.language);
   const asked = useStaffFetch<RecordQueue>(path);
-  const views = useStaffFetch<QueueViews>('/api/queue-views');
-  useFresh(asked, views);
+  const [turn, setTurn] = useState(0);
+  const countAgain = (): void => setTurn((n) => n + 1);
+  // Their numbers come when they change.
+  const views = useNews<QueueViews>('/api/queue-views', {}, false, turn);
+  useReloadShown(countAgain);
+  useFresh(asked);
   const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);
   const names = useValueNames(asked.value);
@@ -40,7 +45,7 @@ export function QueueSection() {
   const show = (next: QueueAddress): void => go(withLanguage(queuePath(next)));
   const again = (): void => {
     asked.again();
-    views.again();
+    countAgain();
   };
   const isWide = useWide();
   return (
@@ -48,7 +53,7 @@ export function QueueSection() {
       <div class="queue-side">
         <details open={isWide}>
           <summary>{t('desk.queue.views')}</summary>
-          <QueueViewList address={address} views={views.value} again={views.again} />
+          <QueueViewList address={address} views={views} again={countAgain} />
         </details>
         <FoldedFilters address={address} queue={asked.value} names={names} show={show} />
       </div>

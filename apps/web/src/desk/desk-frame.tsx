@@ -126,6 +126,7 @@ function LanguageChoice() {
           class="desk-language"
           lang={one}
           aria-pressed={one === language}
+          data-do={one === language ? undefined : 'language'}
           onClick={() => choose(one)}
         >
           {OWN_NAME[one]}

@@ -198,8 +198,8 @@ const addressIn = (period: Period, key: string): string =>
 const daysOf = (period: Period): string => `from=${period.from}&until=${lastOf(period)}`;
 
 /** Stand in a sentence where a link will. */
-const [TOTAL, PUBLISHED] = ['\u0001', '\u0002'] as const;
-const LINKS = /([\u0001\u0002])/;
+const [TOTAL, PUBLISHED] = ['%total%', '%published%'] as const;
+const LINKS = /(%total%|%published%)/;
 /** Puts links into a sentence. */
 const withLinks = (sentence: string, links: Readonly<Record<string, ComponentChildren>>): ComponentChildren =>
   sentence.split(LINKS).map((part) => links[part] ?? part);

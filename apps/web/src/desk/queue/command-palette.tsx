@@ -1,20 +1,27 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
-import { mayLogIncidents, pagesFor } from '../desk-frame.js';
+import { pagesFor } from '../desk-frame.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { incidentPath } from '../incident-path.js';
 import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
+import { type DeskAction, offeredActions, wordsOf } from './desk-actions.js';
 
 interface Offer {
   key: string;
   kind: 'action' | 'page' | 'group' | 'place' | 'record';
   title: string;
+  /** The record that an action is about. */
+  about?: string;
+  /** The key that does the same. */
+  pressed?: string;
   act: () => void;
 }
 
@@ -22,10 +29,18 @@ interface Offer {
 const PAUSE_MS = 150;
 const MOST = 5;
 
+export interface PaletteProps {
+  /** The record of the row with the focus, or of the page. */
+  record: string | null;
+  onClose: () => void;
+  onAct: (action: DeskAction) => void;
+}
+
 /** Finds records, places, groups, pages and actions by what is typed. */
-export default function CommandPalette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
+export default function CommandPalette({ record, onClose, onAct }: PaletteProps) {
   const t = useText();
-  const { role } = useMember();
+  const { id: me, role } = useMember();
+  const atHand = useStaffFetch<IncidentRecord>(record === null || role === 'admin' ? null : incidentPath(record));
   const places = usePlaces();
   const groups = useGroups();
   const [, navigate] = useLocation();
@@ -50,10 +65,14 @@ export default function CommandPalette({ onClose, onKeys }: { onClose: () => voi
   };
   const named = (title: string): boolean => fold(title).includes(fold(typed));
   const isAnything = fold(typed) !== '';
-  const actions: Offer[] = [
-    ...(mayLogIncidents(role) ? [{ title: t('desk.home.log'), act: () => go('/desk/incidents/new'), key: 'new' }] : []),
-    { title: t('desk.keys.title'), act: onKeys, key: 'keys' },
-  ].map((one) => ({ ...one, kind: 'action' as const }));
+  const actions: Offer[] = offeredActions(role, me, atHand.value).map((action) => ({
+    key: action.name,
+    kind: 'action',
+    title: t(wordsOf(action)),
+    ...(action.may ? { about: atHand.value!.incident.title ?? t('desk.home.untitled') } : {}),
+    ...(action.key ? { pressed: action.key } : {}),
+    act: () => onAct(action),
+  }));
   const pages: Offer[] = pagesFor(role).map(({ key, path }) => ({
     key: path,
     kind: 'page',
@@ -131,7 +150,13 @@ export default function CommandPalette({ onClose, onKeys }: { onClose: () => voi
             onClick={offer.act}
             onMouseMove={() => setAt(n)}
           >
-            <span>{offer.title}</span> <span class="quiet small">{t(`desk.palette.${offer.kind}`)}</span>
+            <span>
+              {offer.title}
+              {offer.about && <span class="quiet small"> · {offer.about}</span>}
+            </span>{' '}
+            <span class="quiet small">
+              {offer.pressed && <kbd>{offer.pressed}</kbd>} {t(`desk.palette.${offer.kind}`)}
+            </span>
           </div>
         ))}
       </div>

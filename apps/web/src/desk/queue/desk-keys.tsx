@@ -8,11 +8,13 @@ import { useMember, useSession } from '../session.js';
 import { formatProblem, reloadShown } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { KeyList } from './key-list.js';
+import type { PaletteProps } from './command-palette.js';
+import type { DeskAction, OwnAction } from './desk-actions.js';
 import { actionOf, isTypedInto, type KeyAction, PAGE_LETTERS } from './pressed-key.js';
 import { useQueueSettings } from './settings-context.js';
 
 const loadPalette = () => import('./command-palette.js');
-const CommandPalette = lazily<{ onClose: () => void; onKeys: () => void }>(loadPalette);
+const CommandPalette = lazily<PaletteProps>(loadPalette);
 /** So that what is typed right after Ctrl-K goes into it. */
 const PRELOAD_MS = 2_000;
 
@@ -20,11 +22,10 @@ const PRELOAD_MS = 2_000;
 const LETTER_MS = 1_500;
 const RECORD = /^\/desk\/incidents\/([0-9a-f-]{36})/;
 
+const recordOfPage = (): string | null => RECORD.exec(location.pathname)?.[1] ?? null;
 /** The record that keys are about: of the row with the focus, or of the page. */
 const currentRecord = (): string | null =>
-  document.activeElement?.closest<HTMLElement>('[data-record]')?.dataset['record'] ??
-  RECORD.exec(location.pathname)?.[1] ??
-  null;
+  document.activeElement?.closest<HTMLElement>('[data-record]')?.dataset['record'] ?? recordOfPage();
 
 /** Moves the focus to the next or the previous row. */
 const moveFocus = (by: 1 | -1): void => {
@@ -36,6 +37,27 @@ const moveFocus = (by: 1 | -1): void => {
   next?.scrollIntoView({ block: 'nearest' });
 };
 
+/** How long a page may take until it has what an action presses. */
+const PAGE_MS = 10_000;
+/** Calls `act` with the element, once the page has it. A page on which this member cannot do it never has. */
+const whenThere = (selector: string, act: (element: HTMLElement) => void): void => {
+  const look = (): boolean => {
+    const found = document.querySelector<HTMLElement>(selector);
+    if (found) act(found);
+    return found !== null;
+  };
+  if (look()) return;
+  const watch = new MutationObserver(() => {
+    if (look()) stop();
+  });
+  const late = setTimeout(() => stop(), PAGE_MS);
+  const stop = (): void => {
+    clearTimeout(late);
+    watch.disconnect();
+  };
+  watch.observe(document.body, { childList: true, subtree: true });
+};
+
 /** The keys of the desk. A member can switch those without Ctrl off. */
 export function DeskKeys() {
   const t = useText();
@@ -43,23 +65,27 @@ export function DeskKeys() {
   const { api } = useSession();
   const member = useMember();
   const [, go] = useLocation();
-  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
+  const [open, setOpen] = useState<{ shows: 'keys' } | { shows: 'palette'; record: string | null } | null>(null);
   const [said, setSaid] = useState('');
   const pressedG = useRef(0);
+  /** What was chosen in the palette, and where the focus was before it. */
+  const [chosen, setChosen] = useState<{ action: DeskAction; record: string | null } | null>(null);
+  const focused = useRef<HTMLElement | null>(null);
 
   const goTo = (path: string): void => go(withLanguage(path));
-  const assign = async (record: string): Promise<void> => {
-    const reply = await api.put(incidentPath(record, 'owner'), { member: member.id });
-    setSaid(reply.ok ? t('desk.queue.assigned') : formatProblem(reply.problem, t));
+  const setOwner = async (record: string, isTaken: boolean): Promise<void> => {
+    const path = incidentPath(record, 'owner');
+    const reply = await (isTaken ? api.put(path, { member: member.id }) : api.delete(path));
+    setSaid(reply.ok ? t(isTaken ? 'desk.queue.assigned' : 'desk.queue.given-back') : formatProblem(reply.problem, t));
     if (reply.ok) reloadShown();
   };
   /** @returns false: there is nothing here that the key could act on */
-  const act = (action: KeyAction): boolean => {
-    const record = currentRecord();
-    switch (action.does) {
+  const own = (action: OwnAction, record: string | null): boolean => {
+    switch (action) {
       case 'palette':
       case 'help':
-        setOpen(action.does === 'help' ? 'keys' : 'palette');
+        focused.current = document.activeElement as HTMLElement | null;
+        setOpen(action === 'help' ? { shows: 'keys' } : { shows: 'palette', record });
         return true;
       case 'search': {
         const field = document.querySelector<HTMLInputElement>('#list-q');
@@ -69,37 +95,61 @@ export function DeskKeys() {
       }
       case 'next':
       case 'previous':
-        moveFocus(action.does === 'next' ? 1 : -1);
+        moveFocus(action === 'next' ? 1 : -1);
         return true;
       case 'select':
       case 'select-range': {
         const box = document.activeElement
           ?.closest('[data-record]')
           ?.querySelector<HTMLInputElement>('.queue-select input');
-        const shiftKey = action.does === 'select-range';
+        const shiftKey = action === 'select-range';
         box?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey }));
         return Boolean(box);
       }
-      case 'edit':
-        if (record && member.role !== 'analyst') goTo(`/desk/incidents/${record}/edit`);
+      case 'comment':
+        if (record === null) return false;
+        if (record !== recordOfPage()) goTo(`/desk/incidents/${record}`);
+        whenThere('#comments textarea, #comments', (field) => field.focus());
+        return true;
+      case 'take':
+      case 'give-back':
+        if (record !== null) void setOwner(record, action === 'take');
         return record !== null;
-      case 'comment': {
-        const field = document.querySelector<HTMLElement>('#comments textarea, #comments');
-        if (field) field.focus();
-        else if (record) goTo(`/desk/incidents/${record}`);
-        return field !== null || record !== null;
-      }
-      case 'assign':
-        if (record && member.role === 'reviewer') void assign(record);
-        return record !== null;
-      case 'go': {
-        const page = pagesFor(member.role).find(({ key }) => PAGE_LETTERS[key] === action.letter);
-        if (page) goTo(page.path);
-        return page !== undefined;
-      }
     }
   };
+  const act = ({ does, may, roles }: DeskAction, record: string | null): boolean => {
+    if (roles && !roles.includes(member.role)) return false;
+    if ('own' in does) return own(does.own, record);
+    if (may && record === null) return false;
+    if ('go' in does) {
+      goTo(does.go.replace(':id', record ?? ''));
+      return true;
+    }
+    if (may && record !== recordOfPage()) goTo(`/desk/incidents/${record}`);
+    if (!may && does.press === 'arrange' && !document.querySelector(`[data-do="${does.press}"]`)) goTo('/desk');
+    whenThere(`[data-do~="${does.press}"]`, (button) => {
+      button.scrollIntoView({ block: 'nearest' });
+      button.focus();
+      button.click();
+    });
+    return true;
+  };
 
+  const done = (pressed: KeyAction): boolean => {
+    if ('palette' in pressed) return own('palette', currentRecord());
+    if ('action' in pressed) return act(pressed.action, currentRecord());
+    const page = pagesFor(member.role).find(({ key }) => PAGE_LETTERS[key] === pressed.page);
+    if (page) goTo(page.path);
+    return page !== undefined;
+  };
+
+  useEffect(() => {
+    if (chosen === null) return;
+    // Now the window is closed, so that the page can have the focus again.
+    focused.current?.focus();
+    act(chosen.action, chosen.record);
+    setChosen(null);
+  }, [chosen]);
   useEffect(() => {
     const later = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
     return () => clearTimeout(later);
@@ -117,7 +167,7 @@ export function DeskKeys() {
         isAfterG: event.timeStamp - pressedG.current < LETTER_MS && pressedG.current > 0,
       });
       pressedG.current = action === 'wait' ? event.timeStamp : 0;
-      if (action !== null && action !== 'wait' && act(action)) event.preventDefault();
+      if (action !== null && action !== 'wait' && done(action)) event.preventDefault();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
@@ -125,8 +175,17 @@ export function DeskKeys() {
   return (
     <>
       <output class="visually-hidden">{said}</output>
-      {open === 'palette' && <CommandPalette onClose={() => setOpen(null)} onKeys={() => setOpen('keys')} />}
-      <KeyList open={open === 'keys'} onClose={() => setOpen(null)} />
+      {open?.shows === 'palette' && (
+        <CommandPalette
+          record={open.record}
+          onClose={() => setOpen(null)}
+          onAct={(action) => {
+            setOpen(null);
+            setChosen({ action, record: open.record });
+          }}
+        />
+      )}
+      <KeyList open={open?.shows === 'keys'} onClose={() => setOpen(null)} />
     </>
   );
 }

@@ -2,22 +2,14 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { pagesFor } from '../desk-frame.js';
 import { useMember } from '../session.js';
+import { DESK_ACTIONS } from './desk-actions.js';
 import { PAGE_LETTERS } from './pressed-key.js';
 import { useQueueSettings } from './settings-context.js';
 
-const KEYS = [
-  ['/', 'search'],
-  ['j', 'next'],
-  ['k', 'previous'],
-  ['Enter', 'open'],
-  ['e', 'edit'],
-  ['a', 'assign'],
-  ['c', 'comment'],
-  ['x', 'select'],
-  ['X', 'select-range'],
-  ['Ctrl K', 'palette'],
-  ['?', 'help'],
-] as const;
+/** Those of the table, and those that the browser or Ctrl-K does. */
+const KEYS: readonly (readonly [key: string, name: string])[] = DESK_ACTIONS.flatMap(({ key, name }) =>
+  key ? [[key, name] as const] : name === 'open' ? [['Enter', name] as const] : [],
+);
 
 /** All keys, and the switch that turns them off. */
 export function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -27,7 +19,7 @@ export function KeyList({ open, onClose }: { open: boolean; onClose: () => void 
   return (
     <Dialog open={open} title={t('desk.keys.title')} onClose={onClose}>
       <dl class="queue-keys">
-        {KEYS.map(([key, does]) => (
+        {[...KEYS, ['Ctrl K', 'palette'] as const].map(([key, does]) => (
           <>
             <dt>
               <kbd>{key}</kbd>

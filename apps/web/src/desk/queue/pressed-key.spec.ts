@@ -22,11 +22,11 @@ describe('a key on the desk', () => {
     ['x', 'select'],
     ['X', 'select-range'],
     ['?', 'help'],
-  ])('%s does: %s', (key, does) => expect(actionOf(pressed(key))).toEqual({ does }));
+  ])('%s does: %s', (key, does) => expect(actionOf(pressed(key))).toMatchObject({ action: { name: does } }));
 
   it('waits for a letter after g', () => {
     expect(actionOf(pressed('g'))).toBe('wait');
-    expect(actionOf(pressed('r', { isAfterG: true }))).toEqual({ does: 'go', letter: 'r' });
+    expect(actionOf(pressed('r', { isAfterG: true }))).toEqual({ page: 'r' });
     expect(actionOf(pressed('Escape', { isAfterG: true }))).toBeNull();
   });
 
@@ -38,13 +38,13 @@ describe('a key on the desk', () => {
   });
 
   it('opens the palette with Ctrl-K, also while somebody types', () => {
-    expect(actionOf(pressed('k', { ctrl: true, isTyping: true }))).toEqual({ does: 'palette' });
+    expect(actionOf(pressed('k', { ctrl: true, isTyping: true }))).toEqual({ palette: true });
   });
 
   it('does nothing without Ctrl where single keys are switched off; Ctrl-K stays', () => {
     for (const key of ['/', 'j', 'g', '?']) expect(actionOf(pressed(key, { hasSingleKeys: false }))).toBeNull();
     expect(actionOf(pressed('r', { isAfterG: true, hasSingleKeys: false }))).toBeNull();
-    expect(actionOf(pressed('k', { ctrl: true, hasSingleKeys: false }))).toEqual({ does: 'palette' });
+    expect(actionOf(pressed('k', { ctrl: true, hasSingleKeys: false }))).toEqual({ palette: true });
   });
 
   it('leads each letter to one page', () => {

@@ -1,19 +1,7 @@
+import { actionOfKey, type DeskAction } from './desk-actions.js';
+
 /** What a key on the desk does. */
-export type KeyAction =
-  | {
-      does:
-        | 'search'
-        | 'next'
-        | 'previous'
-        | 'edit'
-        | 'assign'
-        | 'comment'
-        | 'select'
-        | 'select-range'
-        | 'help'
-        | 'palette';
-    }
-  | { does: 'go'; letter: string };
+export type KeyAction = { action: DeskAction } | { palette: true } | { page: string };
 
 /** What decides whether a pressed key does something. */
 export interface Pressed {
@@ -30,18 +18,6 @@ export interface Pressed {
   hasSingleKeys: boolean;
 }
 
-const ACTIONS: Readonly<Record<string, Exclude<KeyAction, { does: 'go' }>['does']>> = {
-  '/': 'search',
-  j: 'next',
-  k: 'previous',
-  e: 'edit',
-  a: 'assign',
-  c: 'comment',
-  x: 'select',
-  X: 'select-range',
-  '?': 'help',
-};
-
 /** Returns what a pressed key does; 'wait' after g; null: nothing. No single key does anything while somebody types. */
 export const actionOf = ({
   key,
@@ -53,12 +29,12 @@ export const actionOf = ({
   hasSingleKeys,
 }: Pressed): KeyAction | 'wait' | null => {
   if (hasDialog || alt) return null;
-  if (ctrl) return key.toLowerCase() === 'k' ? { does: 'palette' } : null;
+  if (ctrl) return key.toLowerCase() === 'k' ? { palette: true } : null;
   if (isTyping || !hasSingleKeys) return null;
-  if (isAfterG) return /^[a-z]$/.test(key) ? { does: 'go', letter: key } : null;
+  if (isAfterG) return /^[a-z]$/.test(key) ? { page: key } : null;
   if (key === 'g') return 'wait';
-  const does = ACTIONS[key];
-  return does ? { does } : null;
+  const action = actionOfKey(key);
+  return action && { action };
 };
 
 const NOT_TYPED = ['checkbox', 'radio', 'button', 'submit', 'reset', 'file'];

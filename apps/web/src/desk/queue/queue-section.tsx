@@ -61,7 +61,9 @@ export function QueueSection() {
         <div class="queue-head">
           <h2 id="queue-title">{t('desk.home.records')}</h2>
           <QueueSearch address={address} show={show} />
-          <Button onClick={() => setArranging(true)}>{t('desk.queue.arrange')}</Button>
+          <Button data-do="arrange" onClick={() => setArranging(true)}>
+            {t('desk.queue.arrange')}
+          </Button>
         </div>
         <ChosenFilters address={address} names={names} show={show} />
         {asked.value && <SearchState queue={asked.value} />}

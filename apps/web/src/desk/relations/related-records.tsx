@@ -120,7 +120,12 @@ function AddRelation({ record, onAdded }: { record: IncidentRecord; onAdded: (va
   const [other, setOther] = useState<FoundRecord | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isBusy, setBusy] = useState(false);
-  if (!isOpen) return <Button onClick={() => setOpen(true)}>{t('relations.add')}</Button>;
+  if (!isOpen)
+    return (
+      <Button data-do="relate" onClick={() => setOpen(true)}>
+        {t('relations.add')}
+      </Button>
+    );
   const add = async (): Promise<void> => {
     setBusy(true);
     const reply = await api.post<Items>(incidentPath(record.id, 'relations'), { kind, to: other!.id });

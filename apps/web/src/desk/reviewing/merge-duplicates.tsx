@@ -67,7 +67,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
         }
       </Awaited>
       {mayMerge && !chosen && (
-        <Button tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>
+        <Button data-do="join" tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>
           {t('desk.merge.other')}
         </Button>
       )}

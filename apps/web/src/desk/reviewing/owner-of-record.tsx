@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
+import { isOwnable } from './owner-actions.js';
 import { OwnerPanel } from './owner-panel.js';
 
 interface Props {
@@ -13,12 +14,10 @@ interface Props {
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
-const OWNED = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
-
 /** For reviewers: who takes care of a record, and the call for a second person today. */
 export function OwnerOfRecord({ record, onDone }: Props) {
   const t = useText();
-  if (!OWNED.includes(record.status)) return null;
+  if (!isOwnable(record)) return null;
   return (
     <OwnerPanel<IncidentRecord>
       owner={record.owner}

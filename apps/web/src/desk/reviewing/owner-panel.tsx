@@ -11,6 +11,7 @@ import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { ownerActionsOf } from './owner-actions.js';
 
 interface Props<T> {
   owner: RecordOwner | null;
@@ -44,6 +45,7 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
     onDone(reply.value);
   };
   const isMine = owner?.id === me;
+  const actions = ownerActionsOf({ owner, mayOwn }, me);
   return (
     <section class="panel" aria-labelledby="owner-title">
       <h2 id="owner-title">{t('desk.owner.title')}</h2>
@@ -61,19 +63,19 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
       ) : (
         <p>{whenFree}</p>
       )}
-      {(isMine || !owner) && mayOwn && (
+      {actions.length > 0 && (
         <p class="panel-buttons">
-          {!owner && (
+          {actions.includes('take') && (
             <Button {...{ busy }} onClick={() => void run(api.put(path, { member: me }))}>
               {t('desk.owner.take')}
             </Button>
           )}
-          {isMine && (
+          {actions.includes('give-back') && (
             <Button {...{ busy }} onClick={() => void run(api.delete(path))}>
               {t('desk.owner.give-back')}
             </Button>
           )}
-          <Button aria-expanded={isGiving} onClick={() => setGiving(!isGiving)}>
+          <Button data-do="hand-over" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)}>
             {t('desk.owner.hand-over')}
           </Button>
         </p>

@@ -42,6 +42,7 @@ export function RecordBar({ record, action, busy, isOpen, onAction }: Props) {
         {action !== null && action !== 'change' && (
           <Button
             tone="primary"
+            data-do={`main ${action}`}
             busy={busy}
             aria-expanded={action === 'verify' ? isOpen : undefined}
             onClick={() => onAction(action)}

@@ -65,6 +65,7 @@ export function OtherDecisions({ review, main }: { review: ReviewDecisions; main
         {others.map((decision) => (
           <Button
             key={decision}
+            data-do={decision}
             tone={decision === 'reject' ? 'danger' : 'plain'}
             busy={review.act.busy && review.open === null}
             aria-expanded={NEEDS_WORDS.has(decision) ? review.open === decision : undefined}

@@ -38,7 +38,7 @@ export function SignOut({ member }: { member: Member }) {
         </DeskLink>{' '}
         <span class="quiet small">{t(`desk.role.${member.role}`)}</span>
       </span>
-      <Button class="button-small" onClick={() => void ask()}>
+      <Button data-do="sign-out" class="button-small" onClick={() => void ask()}>
         {t('desk.sign-out.do')}
       </Button>
       <Dialog

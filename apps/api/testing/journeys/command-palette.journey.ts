@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident } from '../an-incident.js';
+import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { visitAs } from './incident-form-steps.js';
+import type { Visit } from './open-installation.js';
+import { faultsOf } from './page-faults.js';
+
+let stage: Stage;
+let desk: Desk;
+let record: IncidentRecord;
+let group: string;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill gathering' })));
+  await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill again' })));
+  group = (
+    await desk.reviewer.put<{ id: string }>(
+      `/api/groups/${randomUUID()}`,
+      { nameEn: 'Kiln workers', nameKm: 'កម្មករឡ', aliases: ['Brick people'], note: null },
+      CREATE,
+    )
+  ).body.id;
+});
+afterAll(() => stage?.close());
+
+const field = ({ page, t }: Visit) => page.getByRole('combobox', { name: t('desk.palette.field') });
+/** Opens the palette with its key, types, and takes what is offered first under this name. */
+const choose = async (visit: Visit, typed: string, name: string | RegExp): Promise<void> => {
+  await visit.page.keyboard.press('Control+k');
+  await field(visit).fill(typed);
+  const option = visit.page.getByRole('option', { name }).first();
+  await option.waitFor();
+  for (let n = 0; n < 40 && (await option.getAttribute('aria-selected')) !== 'true'; n++)
+    await visit.page.keyboard.press('ArrowDown');
+  await visit.page.keyboard.press('Enter');
+};
+const ownerOf = async (): Promise<string | null> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${record.id}`)).body.owner?.id ?? null;
+
+describe('Ctrl-K', () => {
+  it.each([
+    ['en', 1280],
+    ['km', 360],
+  ] as const)('does what somebody does with the record at hand, in %s at %i px', async (lang, width) => {
+    const visit = await visitAs(stage, desk.reviewer, { lang, width });
+    const { page, t } = visit;
+    await visit.go(`/desk?sort=-title&lang=${lang}`);
+    await page.locator('.queue-link').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Control+k');
+    const give = page.getByRole('option', { name: t('desk.owner.give-back') });
+    await page.getByRole('option', { name: t('desk.keys.assign') }).waitFor();
+    expect(await give.count()).toBe(0);
+    expect(await faultsOf(visit, 'palette')).toEqual([]);
+    await page.keyboard.press('Escape');
+    // From the row of the queue, without leaving it.
+    await choose(visit, t('desk.keys.assign'), t('desk.keys.assign'));
+    await page.locator('output', { hasText: t('desk.queue.assigned') }).waitFor({ state: 'attached' });
+    expect(await ownerOf()).toBe(desk.reviewer.member!.id);
+    await choose(visit, t('desk.owner.give-back'), t('desk.owner.give-back'));
+    await page.locator('output', { hasText: t('desk.queue.given-back') }).waitFor({ state: 'attached' });
+    expect(await ownerOf()).toBeNull();
+    // What needs words opens on the page of the record.
+    await choose(visit, t('desk.owner.hand-over'), t('desk.owner.hand-over'));
+    await page.getByRole('heading', { level: 1, name: 'Hornbill gathering' }).waitFor();
+    await page.getByRole('combobox', { name: t('desk.owner.to') }).waitFor();
+    await choose(visit, t('desk.merge.other'), t('desk.merge.other'));
+    await page.getByRole('searchbox', { name: t('relations.other'), exact: true }).waitFor();
+    await choose(visit, t('desk.keys.relate'), t('desk.keys.relate'));
+    await page.getByRole('combobox', { name: t('relations.kind') }).waitFor();
+    await choose(visit, t('desk.keys.comment'), t('desk.keys.comment'));
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('TEXTAREA');
+    await page.keyboard.press('Escape');
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+
+  it('finds a group by another spelling, and a place in the other script', async () => {
+    const visit = await visitAs(stage, desk.analyst, { width: 1280 });
+    const { page } = visit;
+    await visit.go('/desk');
+    await page.locator('.queue-link').first().waitFor();
+    await choose(visit, 'brick peop', /Kiln workers/);
+    await page.waitForURL(new RegExp(`group=${group}`));
+    await choose(visit, 'កម្មករឡ', /Kiln workers/);
+    await choose(visit, 'បាត់ដំបង', /Battambang/);
+    await page.waitForURL(/place=02/);
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+
+  it('changes the language, begins a record and signs out; a monitor is offered nothing of a reviewer’s', async () => {
+    const visit = await visitAs(stage, desk.monitor, { width: 360 });
+    const { page, t } = visit;
+    await visit.go(`/desk/incidents/${record.id}`);
+    await page.getByRole('heading', { level: 1, name: 'Hornbill gathering' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: t('desk.keys.comment') }).waitFor();
+    for (const words of ['desk.keys.assign', 'desk.owner.hand-over', 'desk.review.take', 'desk.keys.export'])
+      expect([words, await page.getByRole('option', { name: t(words) }).count()]).toEqual([words, 0]);
+    await page.keyboard.press('Escape');
+    await choose(visit, t('desk.keys.language'), t('desk.keys.language'));
+    await page.waitForFunction(`document.documentElement.lang === 'km'`);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').last().fill('English');
+    await page.getByRole('option', { name: /English/ }).click();
+    await page.waitForFunction(`document.documentElement.lang === 'en'`);
+    await choose(visit, t('desk.home.log'), t('desk.home.log'));
+    await page.waitForURL(/incidents\/new/);
+    await page.locator('h1').waitFor();
+    await choose(visit, t('desk.sign-out.do'), t('desk.sign-out.do'));
+    await page.waitForURL(/sign-in/);
+    await visit.close();
+  });
+});

@@ -75,6 +75,7 @@ export const READS = [
       'field_report',
       'evidence',
       'file_check',
+      'file_likeness',
       'release',
     ]
       .map((one) => `public.${one}`)

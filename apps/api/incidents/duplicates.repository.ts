@@ -1,24 +1,46 @@
 import type { EntityManager } from 'typeorm';
-import type { Day } from '@vigil/shared/day/day.js';
+import { epochDay, type Day } from '@vigil/shared/day/day.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { LikenessReason, MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import type { MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRow } from './incident.entity.js';
 import { sightSql, type Seen } from './record-policy.js';
 import type { Actor } from './record-access.js';
+import { likenessOf } from './same-event.js';
+
+/** Only these may be duplicates: the others are closed, or their author works on them. */
+export const MAY_BE_DUPLICATES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
+
+/** The articles that a record cites, as the register of sources compares them. */
+export const addressesSql = (id: string): string =>
+  `array(select s.address_key from source s where s.incident_id = ${id} and s.address_key is not null)`;
+
+/** The records that have a picture which is nearly the same as one of this record. */
+export const alikePicturesSql = (id: string): string =>
+  `array(select b.incident_id from evidence a join near_same n on n.one = a.id join evidence b on b.id = n.other
+          where a.incident_id = ${id} and b.incident_id <> ${id}
+         union
+         select b.incident_id from evidence a join near_same n on n.other = a.id join evidence b on b.id = n.one
+          where a.incident_id = ${id} and b.incident_id <> ${id})`;
 
 interface Row {
   id: string;
   code: string | null;
   status: string;
   title: string | null;
+  kind: string;
   when_precision: DayWindow['precision'];
   when_earliest: Day;
   when_latest: Day;
   place_code: string | null;
   revision: number;
-  reasons: LikenessReason[];
+  groups: string[];
+  addresses: string[];
+  hasPicture: boolean;
 }
+/** Records around the same days that are compared: the nearest. More would be no help. */
+const MOST_COMPARED = 5_000;
+const MOST_SHOWN = 20;
 
 /** What is known of an event, stored or still being typed. */
 export interface Likely {
@@ -32,12 +54,9 @@ export interface Likely {
   urls: readonly string[];
 }
 
-const related = (gazetteer: Gazetteer, a: string | null, b: string | null): boolean =>
-  a === null || b === null || gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
-
 /**
- * Finds up to 20 records of the same kind, visible to the actor, that may be the same event: their days touch (one day
- * either way), and one place lies in the other or is unknown. Those with the most in common come first.
+ * Finds up to 20 records that are visible to the actor and may be the same event (`same-event.ts`). Those with the most in
+ * common come first.
  */
 export const possibleDuplicates = async (
   manager: EntityManager,
@@ -45,32 +64,41 @@ export const possibleDuplicates = async (
   { id, kind, earliest, latest, place, groups, urls }: Likely,
   gazetteer: Gazetteer,
 ): Promise<PossibleDuplicate[]> => {
+  const [{ addresses }] = (await manager.query(
+    'select array_remove(array(select source_address(u) from unnest($1::text[]) u), null) as addresses',
+    [urls],
+  )) as [{ addresses: string[] }];
   const rows: Row[] = await manager.query(
-    `select * from (
-       select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.revision, array_remove(array[
-           case when i.when_earliest = $3::date and i.when_latest = $4::date and $3::date = $4::date then 'day' end,
-           case when i.place_code = $6 then 'place' end,
-           case when exists (select from group_link g where g.incident_id = i.id and g.group_id = any($7::uuid[])) then 'group' end,
-           case when exists (select from source s where s.incident_id = i.id and s.address_key = any(array(select source_address(u) from unnest($8::text[]) u))) then 'source' end,
-           case when exists (select from incident own where own.id = $1 and ${sightSql(actor.role, '$5', 'own')})
-                 and exists (
-             select from near_same n join evidence a on a.id = n.one join evidence b on b.id = n.other
-              where (a.incident_id = i.id and b.incident_id = $1) or (b.incident_id = i.id and a.incident_id = $1))
-                then 'picture' end], null) as reasons
-         from incident i
-        where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')
-          and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1) found
-      order by cardinality(reasons) desc, abs(when_earliest - $3::date), id limit 200`,
-    [id, kind, earliest, latest, actor.id, place, groups, urls],
+    `select i.id, i.code, i.status, i.title, i.kind, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.revision,
+            array(select g.group_id from group_link g where g.incident_id = i.id and g.group_id is not null) as groups,
+            ${addressesSql('i.id')} as addresses,
+            i.id = any((select case when exists (select from incident own where own.id = $1 and ${sightSql(actor.role, '$5', 'own')})
+                                    then ${alikePicturesSql('$1')} else '{}' end)::uuid[]) as "hasPicture"
+       from incident i
+      where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status = any($6)
+        and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1
+      order by abs(i.when_earliest - $3::date), i.id limit ${MOST_COMPARED}`,
+    [id, kind, earliest, latest, actor.id, MAY_BE_DUPLICATES],
   );
+  const own = { kind, earliest: epochDay(earliest as Day), latest: epochDay(latest as Day), place, groups, addresses };
   return rows
-    .filter((found) => related(gazetteer, found.place_code, place))
-    .slice(0, 20)
-    .map(({ when_precision: precision, when_earliest, when_latest, place_code, ...found }) => ({
-      ...found,
-      when: { precision, earliest: when_earliest, latest: when_latest },
-      place: place_code,
-    }));
+    .flatMap(({ kind: kindOf, when_precision, when_earliest, when_latest, place_code, hasPicture, ...row }) => {
+      const other = {
+        kind: kindOf,
+        earliest: epochDay(when_earliest),
+        latest: epochDay(when_latest),
+        place: place_code,
+        groups: row.groups,
+        addresses: row.addresses,
+      };
+      const reasons = likenessOf(own, other, hasPicture, gazetteer);
+      if (reasons === null) return [];
+      const when = { precision: when_precision, earliest: when_earliest, latest: when_latest };
+      const { id: one, code, status, title, revision } = row;
+      return [{ id: one, code, status, title, revision, when, place: place_code, reasons }];
+    })
+    .sort((a, b) => b.reasons.length - a.reasons.length)
+    .slice(0, MOST_SHOWN);
 };
 
 /** The same for a stored record. */

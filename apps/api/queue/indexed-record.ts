@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CodebookClass, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { epochDay } from '@vigil/shared/day/day.js';
 import { hasAuthorityAccount, isForceUsed } from '@vigil/shared/incident/completeness.js';
@@ -6,6 +7,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js';
 import { translationOf } from '@vigil/shared/incident/translation.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { MAY_BE_DUPLICATES } from '../incidents/duplicates.repository.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import type { BesideRecord } from './record-index.repository.js';
 import type { RecordColumns } from './record-table.js';
@@ -80,8 +82,6 @@ export const columnsOf = (
   const place = incident.place?.code ?? null;
   const unit = place === null ? null : gazetteer.get(place);
   const around = unit === null ? [] : [unit, ...gazetteer.ancestors(unit.code)];
-  const district = around.find(({ level }) => level === 2)?.code ?? place ?? '';
-  const mayBeDouble = IN_WORK.includes(row.status) && incident.when !== null;
   return {
     id: row.id,
     status: row.status,
@@ -113,9 +113,23 @@ export const columnsOf = (
     ]),
     editors: beside.editors,
     assessors: beside.assessed.filter((one) => !one.agreed).map(({ by }) => by),
-    eventKey: mayBeDouble ? `${incident.kind} ${incident.when!.earliest} ${district}` : null,
+    event:
+      incident.when === null || !MAY_BE_DUPLICATES.includes(row.status)
+        ? null
+        : {
+            kind: incident.kind!,
+            earliest: epochDay(incident.when.earliest),
+            latest: epochDay(incident.when.latest),
+            place,
+            groups: incident.groups.flatMap(({ group }) => group ?? []),
+            addresses: beside.addresses.map(numberOf),
+            alike: beside.alike,
+          },
   };
 };
+
+/** 48 bits of a digest: among a thousand million comparisons, practically none is equal by chance. */
+const numberOf = (address: string): number => createHash('sha256').update(address).digest().readUIntBE(0, 6);
 
 const NEVER_SOUGHT = /_(UNKNOWN)$/;
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
 import { atRiskSql } from '../field/field-report.repository.js';
+import { addressesSql, alikePicturesSql } from '../incidents/duplicates.repository.js';
 import { editorsSinceSql } from '../incidents/record-details.repository.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
@@ -22,6 +23,10 @@ export interface BesideRecord {
   assessed: { act: string; by: string; agreed: boolean }[];
   /** Whether two people wrote its paragraph for readers, in both languages. */
   hasStory: boolean;
+  /** Articles that it cites, as the register of sources compares them. */
+  addresses: string[];
+  /** Records that have a picture nearly the same as one of this record. */
+  alike: string[];
 }
 
 const PUBLISHED_REVISION =
@@ -38,7 +43,8 @@ const BESIDE = `${PREPARED}
            as editors,
          (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
             from assessment s join act a on a.id = s.act_id where s.incident_id = i.id and ${isSameAct('a', 's')}) as assessed,
-         exists (select from pub.story t where t.code = i.code) as "hasStory"
+         exists (select from pub.story t where t.code = i.code) as "hasStory",
+         ${addressesSql('i.id')} as addresses, ${alikePicturesSql('i.id')} as alike
     from incident i where i.id = any($1)`;
 
 export const besideRecords = async (manager: EntityManager, ids: readonly string[]): Promise<BesideRecord[]> => {
@@ -46,14 +52,21 @@ export const besideRecords = async (manager: EntityManager, ids: readonly string
   return found;
 };
 
-/** How far the history is. */
-export const historyLength = async (manager: EntityManager): Promise<number> => {
-  const [head] = (await manager.query(`${PREPARED}select size from log_head`)) as [{ size: string | number }];
-  return Number(head.size);
+/** How far the history is, and the comparing of pictures, which is in no line of the history. */
+export interface Position {
+  seq: number;
+  pictures: string;
+}
+
+const PICTURES = '(select coalesce(max(l.seq), 0)::text from file_likeness l)';
+export const currentPosition = async (manager: EntityManager): Promise<Position> => {
+  const [head] = (await manager.query(`${PREPARED}select size as seq, ${PICTURES} as pictures from log_head`)) as [
+    { seq: string | number; pictures: string },
+  ];
+  return { seq: Number(head.seq), pictures: head.pictures };
 };
 
-export interface ChangesSince {
-  seq: number;
+export interface ChangesSince extends Position {
   /** How many lines there are; fewer than the numbers between: there is a gap. */
   lines: number;
   /** Records that changed, or of which something beside them did. */
@@ -68,7 +81,7 @@ export interface ChangesSince {
 
 const CHANGES = `${PREPARED}
   with new as materialized (select entity, entity_id, what from log_leaf where idx >= $1)
-  select (select size from log_head) as seq, (select count(*)::int from new) as lines,
+  select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
          array(select distinct entity_id from new where entity = 'incident' and what = 'erased') as erased,
@@ -77,10 +90,11 @@ const CHANGES = `${PREPARED}
                union select f.incident_id from new join field_report f on f.id = new.entity_id
                       where new.entity = 'field-report' and f.incident_id is not null
                union select r.subject::uuid from new join release r on r.id = new.entity_id
-                      where new.entity = 'release' and r.kind = 'story') as ids`;
+                      where new.entity = 'release' and r.kind = 'story'
+               union select e.incident_id from file_likeness l join evidence e on e.id = l.evidence_id where l.seq > $2) as ids`;
 
-/** Reads what changed from this line of the history on, and its length now, in one snapshot. */
-export const changesSince = async (manager: EntityManager, seq: number): Promise<ChangesSince> => {
-  const [found] = (await manager.query(CHANGES, [seq])) as [ChangesSince & { seq: string | number }];
+/** Reads what changed since then, and how far it is now, in one snapshot. */
+export const changesSince = async (manager: EntityManager, { seq, pictures }: Position): Promise<ChangesSince> => {
+  const [found] = (await manager.query(CHANGES, [seq, pictures])) as [ChangesSince & { seq: string | number }];
   return { ...found, seq: Number(found.seq) };
 };

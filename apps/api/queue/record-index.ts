@@ -17,7 +17,7 @@ import { readRecords } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
 import { columnsOf, openTexts } from './indexed-record.js';
-import { besideRecords, changesSince, historyLength } from './record-index.repository.js';
+import { besideRecords, changesSince, currentPosition, type Position } from './record-index.repository.js';
 import { RecordTable } from './record-table.js';
 import { type SealedTexts, SearchableRecords } from './searchable-records.js';
 
@@ -33,8 +33,8 @@ const MEBIBYTE = 2 ** 20;
 interface Reading {
   table: RecordTable;
   text: SearchableRecords | null;
-  /** Lines of the history that it knows. */
-  seq: number;
+  /** How much of the history it knows. */
+  at: Position;
   /** By record, the mark of the comments whose words `text` has, where it is known. */
   comments: Map<string, string>;
   state: QueueSearchState;
@@ -115,13 +115,13 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
    * Returns all records as the database has them now. Callers must not change them.
    * @throws Problem 'unavailable' while they are read for the first time and that takes long
    */
-  async current(): Promise<Pick<Reading, 'table' | 'text' | 'state' | 'seq'> & { percent: number }> {
+  async current(): Promise<Pick<Reading, 'table' | 'text' | 'state'> & { seq: number; percent: number }> {
     await this.readColumns();
     await this.catchUp();
     // What was forgotten meanwhile is read again.
     const now = await this.readColumns();
     const percent = now.state === 'reading' && now.all > 0 ? Math.floor((100 * now.read) / now.all) : 100;
-    return { table: now.table, text: now.text, state: now.state, seq: now.seq, percent: Math.min(100, percent) };
+    return { table: now.table, text: now.text, state: now.state, seq: now.at.seq, percent: Math.min(100, percent) };
   }
 
   /** Waits until internal answers are read too, or cannot be. For tests and measurements. */
@@ -154,12 +154,12 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const { manager } = this.database;
     const isLocked = this.keyring?.locked ?? false;
     const isWanted = this.config.deskSearchMebibytes > 0;
-    const table = new RecordTable();
     const { gazetteer, country } = this.places;
+    const table = new RecordTable(gazetteer);
     const reading: Reading = {
       table,
       text: isWanted ? new SearchableRecords(table, gazetteer, country.spellings) : null,
-      seq: await historyLength(manager),
+      at: await currentPosition(manager),
       comments: new Map(),
       state: !isWanted ? 'not-wanted' : isLocked ? 'locked' : 'reading',
       read: 0,
@@ -230,11 +230,13 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private async apply(): Promise<void> {
     if (this.stopped || this.columns === null) return;
     const reading = await this.columns;
-    if (this.isOver(reading) || (await historyLength(this.database.manager)) === reading.seq) return;
+    if (this.isOver(reading)) return;
+    const at = await currentPosition(this.database.manager);
+    if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { seq, lines, ids, erased, isRekeyed, hasGroups } = await changesSince(manager, reading.seq);
+      const { lines, ids, erased, isRekeyed, hasGroups, ...now } = await changesSince(manager, reading.at);
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
-      if (isRekeyed || lines !== seq - reading.seq) return false;
+      if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
       if (hasGroups) await this.readGroups(reading);
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
@@ -245,7 +247,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         const row = reading.table.find(id);
         if (row !== null) reading.text?.erase(row);
       }
-      reading.seq = seq;
+      reading.at = { seq: now.seq, pictures: now.pictures };
       return true;
     });
     if (!isWhole) this.forget();

@@ -61,6 +61,7 @@ const NOTHING_BESIDE: FromIndex = {
   media: 0,
   gaps: [],
   origin: 'form',
+  double: [],
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
@@ -117,7 +118,7 @@ export class RecordQueueService {
       of: sight.size,
       limited: member.role === 'reviewer' ? sight.limited : null,
       items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
-        fromIndex(table, rowOf.get(id)!, matches, asker.owners.get(id)?.name ?? null),
+        fromIndex(table, rowOf.get(id)!, { matches, sight }, asker.owners.get(id)?.name ?? null),
       ),
       page,
       pages,
@@ -220,7 +221,7 @@ export class RecordQueueService {
     const row = table.find(id);
     const { matches, sight } = this.match(current, asker, EVERYTHING, false);
     if (row === null || sight.sees[row] !== 1) throw new Problem('not-found');
-    return fromIndex(table, row, matches, null).gaps;
+    return fromIndex(table, row, { matches, sight }, null).gaps;
   }
 
   private async current(member: Member): Promise<Current> {
@@ -364,7 +365,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);
 
 /** Reads what the columns know of a row. */
-const fromIndex = (table: RecordTable, row: number, matches: Matches, owner: string | null): FromIndex => {
+const fromIndex = (
+  table: RecordTable,
+  row: number,
+  { matches, sight }: { matches: Matches; sight: RecordsInSight },
+  owner: string | null,
+): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
   table.eachValue(row, (value) => {
     found[table.values.filterAt(value)]?.push(table.values.valueAt(value));
@@ -379,5 +385,6 @@ const fromIndex = (table: RecordTable, row: number, matches: Matches, owner: str
     media: media[row]!,
     gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
     origin: found['origin']![0] as Origin,
+    double: table.doubles.reasonsOf(row, sight.sees),
   };
 };

@@ -1,5 +1,6 @@
 import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
+import { type IndexedEvent, PossibleDoubles } from './possible-doubles.js';
 
 /** What the queue filters, sorts and counts a record by. Nothing in it is internal. */
 export interface RecordColumns {
@@ -32,8 +33,8 @@ export interface RecordColumns {
   editors: readonly string[];
   /** Accounts that assessed an act to which nobody has agreed. */
   assessors: readonly string[];
-  /** The same for all records that may describe one event; null: it may be no double. */
-  eventKey: string | null;
+  /** By what it is compared with others; null: it may be no double. */
+  event: IndexedEvent | null;
 }
 
 const SHAPE = {
@@ -44,7 +45,6 @@ const SHAPE = {
   verifier: Uint32Array,
   sensitivity: Uint32Array,
   place: Uint32Array,
-  event: Uint32Array,
   earliest: Int32Array,
   latest: Int32Array,
   /** Seconds since 1970, and milliseconds after them. */
@@ -145,6 +145,11 @@ export class RecordTable {
   private readonly lastChanged = new Uint32Array(REMEMBERED);
   /** Increases with each change. */
   version = 0;
+  readonly doubles: PossibleDoubles;
+
+  constructor(places: ConstructorParameters<typeof PossibleDoubles>[0]) {
+    this.doubles = new PossibleDoubles(places);
+  }
 
   get size(): number {
     return this.rowOf.size;
@@ -158,6 +163,7 @@ export class RecordTable {
   get bytes(): number {
     const columns = this.columnsOf.size * this.rows.columns.from.length;
     return (
+      this.doubles.bytes +
       this.rows.bytes +
       this.pool.byteLength +
       this.totals.byteLength +
@@ -245,7 +251,6 @@ export class RecordTable {
     columns.verifier[row] = word(record.verifiedBy);
     columns.sensitivity[row] = word(record.sensitivity);
     columns.place[row] = word(record.place);
-    columns.event[row] = word(record.eventKey);
     columns.earliest[row] = record.earliest ?? NO_DAY;
     columns.latest[row] = record.latest ?? NO_DAY;
     columns.created[row] = Math.floor(record.created / 1000);
@@ -263,6 +268,7 @@ export class RecordTable {
       row,
       record.values.map(([filter, value]) => this.values.numberOf(`${filter} ${value}`)),
     );
+    this.doubles.put(row, record.id, record.event);
     this.count(row);
     return row;
   }
@@ -278,6 +284,7 @@ export class RecordTable {
     const { columns } = this.rows;
     for (const column of Object.values(columns))
       if (column !== columns.from && column !== columns.size) column[row] = 0;
+    this.doubles.remove(row);
     for (const map of [this.teams, this.editorsOf, this.assessorsOf]) map.delete(row);
     this.putValues(row, []);
     this.rows.free(row, 1);

@@ -51,20 +51,11 @@ export class RecordsInSight implements ReadableRows {
     return this;
   }
 
-  /** 1 for each row that shares its event with another one that the member sees: others must not show in what is a double. */
+  /** 1 for each row that may be a double of another one that the member sees: others must not show in what is one. */
   mayBeDouble(): Rows {
     const { table, sees, doubles } = this;
     if (doubles.version === table.version) return doubles.rows;
-    const { event } = table.rows.columns;
-    const rows = new Uint8Array(sees.length);
-    // By the number of an event, its first row and 1.
-    const first = new Uint32Array(table.words.size);
-    for (let row = 0; row < sees.length; row++) {
-      const one = event[row]!;
-      if (sees[row] === 0 || one === 0) continue;
-      if (first[one] === 0) first[one] = row + 1;
-      else rows[row] = rows[first[one]! - 1] = 1;
-    }
+    const rows = table.doubles.among(sees);
     this.doubles = { version: table.version, rows };
     return rows;
   }

@@ -4,6 +4,13 @@ import type { DayWindow } from '../day/day-window.js';
 export const LIKENESS_REASONS = ['day', 'place', 'group', 'source', 'picture'] as const;
 export type LikenessReason = (typeof LIKENESS_REASONS)[number];
 
+/**
+ * Whether these reasons are enough to tell somebody who did not ask: two of them, or the same article or picture. A day
+ * or a place alone is shared by many.
+ */
+export const isLikelyDuplicate = (reasons: readonly LikenessReason[]): boolean =>
+  reasons.length >= 2 || reasons.includes('source') || reasons.includes('picture');
+
 /** A record that may be of the same event as another. */
 export interface PossibleDuplicate {
   id: string;

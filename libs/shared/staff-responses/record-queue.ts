@@ -1,4 +1,5 @@
 import type { Gap, Origin } from '../incident/queue-filters.js';
+import type { LikenessReason } from './duplicates.js';
 import type { RecordListItem } from './incident-record.js';
 
 export interface QueueItem extends RecordListItem {
@@ -14,6 +15,8 @@ export interface QueueItem extends RecordListItem {
   media: number;
   gaps: Gap[];
   origin: Origin;
+  /** What it has in common with the record that is most like it, where that may be the same event; else none. */
+  double: LikenessReason[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { isDay } from '@vigil/shared/day/day.js';
-import type { LikenessReason, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import { isLikelyDuplicate, type LikenessReason, type PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
@@ -25,9 +25,6 @@ export function Reasons({ of }: { of: readonly LikenessReason[] }) {
     </>
   );
 }
-
-/** Two reasons, or the same article on about the same day: a day or a place alone is shared by many. */
-const isLikely = ({ reasons }: PossibleDuplicate): boolean => reasons.length >= 2 || reasons.includes('source');
 
 interface Asked {
   id: string;
@@ -72,7 +69,7 @@ export function TypedDuplicates({ id, sent }: { id: string; sent: Tree }) {
           signal: stop.signal,
         })
         .then((reply) => {
-          if (!stop.signal.aborted) setFound(reply.ok ? reply.value.items.filter(isLikely) : []);
+          if (!stop.signal.aborted) setFound(reply.ok ? reply.value.items.filter(({ reasons }) => isLikelyDuplicate(reasons)) : []);
         });
     }, AFTER_TYPING_MS);
     return () => {

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
+import { isLikelyDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import { likenessOf } from '../incidents/same-event.js';
+import { SEED } from '../testing/arbitrary-answers.js';
+import { type IndexedEvent, PossibleDoubles } from './possible-doubles.js';
+
+/** 1201 lies in 12. */
+const PLACES = { isWithin: (code: string, ancestor: string) => code.startsWith(ancestor) };
+const event = (fields: Partial<IndexedEvent> = {}): IndexedEvent => ({
+  kind: 'IK_ASSEMBLY',
+  earliest: 100,
+  latest: 100,
+  place: '1201',
+  groups: ['g'],
+  addresses: [],
+  alike: [],
+  ...fields,
+});
+const ALL = new Uint8Array(2_000).fill(1);
+
+describe('records that may be doubles', () => {
+  it.each([
+    ['same day, place and group', {}, ['day', 'place', 'group']],
+    ['the day after, same place', { earliest: 101, latest: 101, groups: [] }, null],
+    ['the day after, same place and group', { earliest: 101, latest: 101 }, ['place', 'group']],
+    ['two days after', { earliest: 102, latest: 102 }, null],
+    ['the province around it, same day and group', { place: '12' }, ['day', 'group']],
+    ['no place, same day', { place: null, groups: [] }, null],
+    ['another district', { place: '1202' }, null],
+    ['another kind', { kind: 'IK_RESTRICTION' }, null],
+    ['the same article alone', { earliest: 95, latest: 120, groups: [], place: null, addresses: [7] }, ['source']],
+    ['a near-same picture alone', { place: '12', groups: [], earliest: 99, latest: 99, alike: ['a'] }, ['picture']],
+    ['in a month that has the day', { earliest: 80, latest: 110, groups: [] }, null],
+  ] as const)('%s', (_, fields, reasons) => {
+    const doubles = new PossibleDoubles(PLACES);
+    doubles.put(0, 'a', event({ addresses: [7] }));
+    doubles.put(1, 'b', event(fields as Partial<IndexedEvent>));
+    expect([...doubles.among(ALL).subarray(0, 2)]).toEqual(reasons === null ? [0, 0] : [1, 1]);
+    for (const row of [0, 1]) expect(doubles.reasonsOf(row, ALL)).toEqual(reasons ?? []);
+    // Nothing is told about what is out of sight.
+    const alone = Uint8Array.from(ALL).fill(0, 1, 2);
+    expect([doubles.among(alone)[0], doubles.reasonsOf(0, alone)]).toEqual([0, []]);
+    doubles.put(1, 'b', event({ kind: 'IK_OTHER' }));
+    expect(doubles.reasonsOf(0, ALL)).toEqual([]);
+  });
+
+  it('are after every change those that all pairs of records give', () => {
+    const random = new SeededRandom(SEED.seed);
+    const doubles = new PossibleDoubles(PLACES);
+    const rows = new Map<number, IndexedEvent>();
+    for (let turn = 0; turn < 3_000; turn += 1) {
+      const row = random.below(60);
+      if (random.chance(0.3)) {
+        rows.delete(row);
+        doubles.remove(row);
+      } else {
+        const earliest = random.below(60);
+        const one = event({
+          earliest,
+          latest: earliest + (random.chance(0.2) ? random.below(40) : 0),
+          place: random.pick(['12', '1201', '1202', '02', null]),
+          groups: random.chance(0.5) ? [] : [`g${random.below(3)}`],
+          addresses: random.chance(0.5) ? [] : [random.below(9)],
+        });
+        rows.set(row, one);
+        doubles.put(row, `r${row}`, one);
+      }
+      if (turn % 100 !== 99) continue;
+      const sees = Uint8Array.from({ length: 60 }, () => (random.chance(0.8) ? 1 : 0));
+      const expected = Uint8Array.from({ length: 60 }, (_, a) =>
+        sees[a] === 1 &&
+        [...rows].some(
+          ([b, other]) =>
+            b !== a &&
+            sees[b] === 1 &&
+            rows.has(a) &&
+            isLikelyDuplicate(likenessOf(rows.get(a)!, other, false, PLACES) ?? []),
+        )
+          ? 1
+          : 0,
+      );
+      expect(doubles.among(sees)).toEqual(expected);
+    }
+    for (const row of rows.keys()) doubles.remove(row);
+    expect(doubles.bytes).toBe(0);
+  });
+
+  it('forget a picture that is gone at both records', () => {
+    const doubles = new PossibleDoubles(PLACES);
+    const far = { groups: [], place: null };
+    doubles.put(0, 'a', event({ ...far, alike: ['b'] }));
+    doubles.put(1, 'b', event({ ...far, alike: ['a'] }));
+    expect(doubles.reasonsOf(0, ALL)).toEqual(['day', 'picture']);
+    doubles.put(0, 'a', event(far));
+    expect([doubles.reasonsOf(0, ALL), doubles.reasonsOf(1, ALL)]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,127 @@
+import { isLikelyDuplicate, LIKENESS_REASONS, type LikenessReason } from '@vigil/shared/staff-responses/duplicates.js';
+import { type EventMarks, likenessOf } from '../incidents/same-event.js';
+import type { Rows } from './searchable-records.js';
+
+/** What the index knows of an event: addresses of articles as numbers, which need less memory. */
+export type IndexedEvent = EventMarks<number> & {
+  /** Records that have a picture nearly the same as one of this record. */
+  alike: readonly string[];
+};
+
+interface Places {
+  isWithin(code: string, ancestor: string): boolean;
+}
+
+/** Days that an event lasts or may lie in. Longer ones are few, and are compared with all. */
+const SHORT_DAYS = 7;
+/** Others that are kept of a row. Who has so many needs no more. */
+const MOST = 256;
+/** A row and its reasons in one number. */
+const REASONS = 2 ** LIKENESS_REASONS.length;
+
+/**
+ * Which records in memory may be duplicates of each other, by the rule of `same-event.ts`, whoever may see them. Kept up
+ * to date by each change: it compares one row with those of about the same days.
+ */
+export class PossibleDoubles {
+  private readonly events = new Map<number, IndexedEvent>();
+  private readonly ids = new Map<number, string>();
+  private readonly byDay = new Map<number, Set<number>>();
+  private readonly long = new Set<number>();
+  /** Each pair at both of its rows. */
+  private readonly pairs = new Map<number, number[]>();
+  /** By record, those that have a picture nearly the same; each pair at both. */
+  private readonly alike = new Map<string, Set<string>>();
+  private pairCount = 0;
+
+  constructor(private readonly places: Places) {}
+
+  get bytes(): number {
+    return this.events.size * 320 + this.pairCount * 8;
+  }
+
+  /** Adds a row, or replaces it. @param event null: it may be no duplicate */
+  put(row: number, id: string, event: IndexedEvent | null): void {
+    this.remove(row);
+    if (event === null) return;
+    this.events.set(row, event);
+    this.ids.set(row, id);
+    for (const other of event.alike) {
+      setOf(this.alike, id).add(other);
+      setOf(this.alike, other).add(id);
+    }
+    for (const other of this.near(event)) this.compare(row, other);
+    if (isLong(event)) this.long.add(row);
+    else setOf(this.byDay, event.earliest).add(row);
+  }
+
+  remove(row: number): void {
+    const event = this.events.get(row);
+    if (!event) return;
+    const id = this.ids.get(row)!;
+    this.events.delete(row);
+    this.ids.delete(row);
+    for (const other of this.alike.get(id) ?? []) this.alike.get(other)?.delete(id);
+    this.alike.delete(id);
+    this.long.delete(row);
+    this.byDay.get(event.earliest)?.delete(row);
+    for (const pair of this.pairs.get(row) ?? []) {
+      const other = Math.floor(pair / REASONS);
+      const left = this.pairs.get(other)!.filter((one) => Math.floor(one / REASONS) !== row);
+      if (left.length === 0) this.pairs.delete(other);
+      else this.pairs.set(other, left);
+      this.pairCount -= 2;
+    }
+    this.pairs.delete(row);
+  }
+
+  /** Returns 1 for each row that may be a duplicate of another one in sight: others must not show in what is one. */
+  among(sees: Rows): Uint8Array<ArrayBuffer> {
+    const found = new Uint8Array(sees.length);
+    for (const [row, others] of this.pairs)
+      if (sees[row] === 1 && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1)) found[row] = 1;
+    return found;
+  }
+
+  /** What a row has in common with the record in sight that is most like it; none: it may be no duplicate. */
+  reasonsOf(row: number, sees: Rows): LikenessReason[] {
+    let most: LikenessReason[] = [];
+    for (const pair of this.pairs.get(row) ?? []) {
+      if (sees[Math.floor(pair / REASONS)] !== 1) continue;
+      const reasons = LIKENESS_REASONS.filter((_, n) => (pair % REASONS) & (1 << n));
+      if (reasons.length > most.length) most = reasons;
+    }
+    return most;
+  }
+
+  private *near({ earliest, latest }: IndexedEvent): Generator<number> {
+    yield* this.long;
+    const first = earliest - 1 - SHORT_DAYS;
+    if (latest - first > this.byDay.size) {
+      for (const rows of this.byDay.values()) yield* rows;
+      return;
+    }
+    for (let day = first; day <= latest + 1; day++) yield* this.byDay.get(day) ?? [];
+  }
+
+  private compare(row: number, other: number): void {
+    const hasPicture = this.alike.get(this.ids.get(row)!)?.has(this.ids.get(other)!) ?? false;
+    const reasons = likenessOf(this.events.get(row)!, this.events.get(other)!, hasPicture, this.places);
+    if (reasons === null || !isLikelyDuplicate(reasons)) return;
+    const [mine, theirs] = [this.pairs.get(row) ?? [], this.pairs.get(other) ?? []];
+    if (mine.length >= MOST || theirs.length >= MOST) return;
+    this.pairs.set(row, mine);
+    this.pairs.set(other, theirs);
+    const bits = reasons.reduce((sum, reason) => sum | (1 << LIKENESS_REASONS.indexOf(reason)), 0);
+    mine.push(other * REASONS + bits);
+    theirs.push(row * REASONS + bits);
+    this.pairCount += 2;
+  }
+}
+
+const isLong = ({ earliest, latest }: IndexedEvent): boolean => latest - earliest > SHORT_DAYS;
+const setOf = <K, T>(sets: Map<K, Set<T>>, key: K): Set<T> => {
+  let set = sets.get(key);
+  if (!set) sets.set(key, (set = new Set()));
+  return set;
+};

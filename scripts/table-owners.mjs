@@ -79,7 +79,7 @@ export const READS = [
       'release',
     ]
       .map((one) => `public.${one}`)
-      .concat('public.log_leaf', 'public.log_head', 'pub.story'),
+      .concat('public.log_leaf', 'public.log_head', 'pub.story', 'pub.copy'),
     'the index of records holds what filters them, from all modules, in one statement: it reads every record at start',
   ],
   [

@@ -98,6 +98,11 @@ export const deleteValues = async (
 export const reasonSql = (incidentId: string, revision: string): string =>
   `(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = ${incidentId} and l.revision = ${revision} limit 1)`;
 
+/** SQL: the disclosures of all reasons in the history of a record. */
+export const reasonsSql = (incidentId: string): string =>
+  `array(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason'
+          where l.entity = 'incident' and l.entity_id = ${incidentId} order by l.idx)`;
+
 /** What the team searches with. */
 export const OF_SEARCHES: readonly LogEntity[] = ['question', 'search-word'];
 /** What is about no single record and has words. */

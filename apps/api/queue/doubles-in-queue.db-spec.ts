@@ -28,7 +28,7 @@ const likely = async (id: string): Promise<PossibleDuplicate[]> =>
   );
 const on = (day: string) => exactDay(asDay(day));
 const submitted = async (fields: Parameters<typeof anIncident>[0]): Promise<IncidentRecord> =>
-  submit(desk.monitor, await log(desk.monitor, anIncident(fields)));
+  submit(desk.monitor, await log(desk.monitor, anIncident({ sources: [aSource({ url: null })], ...fields })));
 
 describe('possible duplicates in the queue', () => {
   it('are those of the review page, with their reasons, whatever the records have in common', async () => {

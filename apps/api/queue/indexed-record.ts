@@ -140,9 +140,10 @@ const NEVER_SOUGHT = /_(UNKNOWN)$/;
 export const openTexts = (
   row: IncidentRow,
   incident: Incident,
+  beside: Pick<BesideRecord, 'reasons' | 'alts'>,
   groupCode: (id: string) => string | null,
 ): RecordTexts => {
-  const texts: (string | null)[] = [row.code, row.question, row.gradeReason];
+  const texts: (string | null)[] = [row.code, row.question, row.gradeReason, ...beside.alts, ...beside.reasons];
   const places = new Set<string>();
   const read = (of: CodebookClass, owner: Row): void => {
     for (const { name, kind, class: sees } of fieldsOf(of)) {

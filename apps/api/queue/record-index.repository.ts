@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
 import { atRiskSql } from '../field/field-report.repository.js';
+import { openDisclosure } from '../audit-log/log-leaf.js';
+import { reasonsSql } from '../audit-log/logged-values.repository.js';
 import { addressesSql, alikePicturesSql } from '../incidents/duplicates.repository.js';
 import { editorsSinceSql } from '../incidents/record-details.repository.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
@@ -27,6 +29,10 @@ export interface BesideRecord {
   addresses: string[];
   /** Records that have a picture nearly the same as one of this record. */
   alike: string[];
+  /** Why something was done to it, of its history. */
+  reasons: string[];
+  /** What the pictures that readers see of it show, in words. */
+  alts: string[];
 }
 
 const PUBLISHED_REVISION =
@@ -44,12 +50,17 @@ const BESIDE = `${PREPARED}
          (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
             from assessment s join act a on a.id = s.act_id where s.incident_id = i.id and ${isSameAct('a', 's')}) as assessed,
          exists (select from pub.story t where t.code = i.code) as "hasStory",
-         ${addressesSql('i.id')} as addresses, ${alikePicturesSql('i.id')} as alike
+         ${addressesSql('i.id')} as addresses, ${alikePicturesSql('i.id')} as alike,
+         ${reasonsSql('i.id')} as reasons,
+         array(select t.alt_en || ' ' || t.alt_km from pub.copy t where t.code = i.code) as alts
     from incident i where i.id = any($1)`;
 
 export const besideRecords = async (manager: EntityManager, ids: readonly string[]): Promise<BesideRecord[]> => {
   const found: BesideRecord[] = await manager.query(BESIDE, [ids]);
-  return found;
+  return found.map(({ reasons, ...beside }) => ({
+    ...beside,
+    reasons: reasons.map((disclosure) => openDisclosure(disclosure).value as string),
+  }));
 };
 
 /** How far the history is, and the comparing of pictures, which is in no line of the history. */
@@ -73,6 +84,8 @@ export interface ChangesSince extends Position {
   ids: string[];
   /** Those of which words were erased. */
   erased: string[];
+  /** Proposed names that changed. */
+  names: string[];
   /** Keys were changed. */
   isRekeyed: boolean;
   /** Names of groups may have changed. */
@@ -84,7 +97,10 @@ const CHANGES = `${PREPARED}
   select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
-         array(select distinct entity_id from new where entity = 'incident' and what = 'erased') as erased,
+         array(select distinct entity_id from new where entity = 'proposed-name' and entity_id is not null) as names,
+         array(select entity_id from new where entity = 'incident' and what in ('erased', 'words-forgotten')
+               union select e.incident_id from new join evidence e on e.id = new.entity_id
+                      where new.entity = 'evidence' and new.what in ('erased', 'copy-withdrawn', 'copy-refused')) as erased,
          array(select entity_id from new where entity = 'incident' and entity_id is not null
                union select e.incident_id from new join evidence e on e.id = new.entity_id where new.entity = 'evidence'
                union select f.incident_id from new join field_report f on f.id = new.entity_id

@@ -3,23 +3,22 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
 import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queue.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { CONFIG, type Config } from '../config.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
-import { commentMarks, commentTexts } from '../incidents/comments/comment.repository.js';
+import { commentMarks } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { readSealed } from '../incidents/internal-answers.repository.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
+import { encryptedTexts } from './encrypted-texts.js';
 import { columnsOf, openTexts } from './indexed-record.js';
 import { besideRecords, changesSince, currentPosition, type Position } from './record-index.repository.js';
 import { RecordTable } from './record-table.js';
-import { type SealedTexts, SearchableRecords } from './searchable-records.js';
+import { SearchableRecords } from './searchable-records.js';
 
 /** Records per read; between two reads other requests run. */
 const BATCH = 250;
@@ -37,6 +36,8 @@ interface Reading {
   at: Position;
   /** By record, the mark of the comments whose words `text` has, where it is known. */
   comments: Map<string, string>;
+  /** By record, the proposed names whose words `text` has. */
+  names: Map<string, readonly string[]>;
   state: QueueSearchState;
   /** Records whose internal answers and comments are read, of all. */
   read: number;
@@ -161,6 +162,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       text: isWanted ? new SearchableRecords(table, gazetteer, country.spellings) : null,
       at: await currentPosition(manager),
       comments: new Map(),
+      names: new Map(),
       state: !isWanted ? 'not-wanted' : isLocked ? 'locked' : 'reading',
       read: 0,
       all: await countIncidents(manager),
@@ -191,11 +193,13 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       const ids = Array.from({ length: reading.table.length }, (_, row) => reading.table.idAt(row)).filter(Boolean);
       for (let at = 0; at < ids.length && reading.text !== null; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
-        const texts = await sealedTexts(this.database.manager, some, some);
+        const authorOf = (id: string): string | null => reading.table.authorOf(id);
+        const texts = await encryptedTexts(this.database.manager, some, authorOf, some);
         if (this.isOver(reading)) return;
         for (const id of some) {
           const row = reading.table.find(id);
           if (row !== null) reading.text?.loadSealed(row, texts.get(id));
+          if (texts.get(id)!.names.length > 0) reading.names.set(id, texts.get(id)!.names);
         }
         reading.read += some.length;
         await this.limited(reading, (text) => text.storeSealed(BATCH));
@@ -234,10 +238,12 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const at = await currentPosition(this.database.manager);
     if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { lines, ids, erased, isRekeyed, hasGroups, ...now } = await changesSince(manager, reading.at);
+      const { lines, isRekeyed, hasGroups, names, ...now } = await changesSince(manager, reading.at);
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
       if (hasGroups) await this.readGroups(reading);
+      const named = [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
+      const [ids, erased] = [[...new Set([...now.ids, ...named])], [...now.erased, ...named]];
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
         await this.putRows(manager, reading, await findIncidents(manager, some), some);
@@ -273,7 +279,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const marks = isSealedRead ? await commentMarks(manager, ids) : new Map<string, string>();
     // Decrypting all comments of a long discussion after each change of its record would take long.
     const discussed = ids.filter((id) => reading.state !== 'on' || reading.comments.get(id) !== marks.get(id));
-    const sealed = isSealedRead ? await sealedTexts(manager, ids, discussed) : null;
+    const authors = new Map(rows.map(({ id, authorId }) => [id, authorId]));
+    const authorOf = (id: string): string | null => authors.get(id) ?? null;
+    const sealed = isSealedRead ? await encryptedTexts(manager, ids, authorOf, discussed) : null;
     // Locked or forgotten while it was read.
     if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
     const besideOf = new Map(beside.map((one) => [one.id, one]));
@@ -282,17 +290,21 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         if (records.has(id)) continue;
         const row = reading.table.remove(id);
         reading.comments.delete(id);
+        reading.names.delete(id);
         if (row !== null) reading.text?.remove(row);
       }
     for (const { row, incident } of records.values()) {
       const columns = columnsOf(row, incident, besideOf.get(row.id)!, this.places.gazetteer);
       const at = reading.table.put(columns, fold(incident.title ?? ''));
-      const texts = openTexts(row, incident, (id) => this.groupCodes.get(id) ?? null);
+      const texts = openTexts(row, incident, besideOf.get(row.id)!, (id) => this.groupCodes.get(id) ?? null);
       if (asked === 'first') reading.text?.load(at, texts);
       else reading.text?.put(at, texts, sealed?.get(row.id));
       const mark = marks.get(row.id);
       if (mark === undefined) reading.comments.delete(row.id);
       else reading.comments.set(row.id, mark);
+      const names = sealed?.get(row.id)?.names ?? [];
+      if (names.length > 0) reading.names.set(row.id, names);
+      else if (sealed) reading.names.delete(row.id);
     }
   }
 
@@ -327,30 +339,3 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     this.whenOff(state, error instanceof Error ? error.name : null);
   }
 }
-
-/**
- * Reads those internal answers of records that are words, and their comments.
- * @param discussed those whose comments are read; the others' are as before
- * @throws as `readSealed`
- */
-const sealedTexts = async (
-  manager: EntityManager,
-  ids: readonly string[],
-  discussed: readonly string[],
-): Promise<Map<string, SealedTexts>> => {
-  const internal = new Map<string, string[]>();
-  for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
-    if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
-    const list = internal.get(incidentId);
-    if (list) list.push(value);
-    else internal.set(incidentId, [value]);
-  }
-  const comments = await commentTexts(manager, discussed);
-  const read = new Set(discussed);
-  return new Map(
-    ids.map((id) => [
-      id,
-      { internal: internal.get(id) ?? [], comments: read.has(id) ? (comments.get(id) ?? []) : null },
-    ]),
-  );
-};

@@ -180,6 +180,12 @@ export class RecordTable {
     return this.ids[row]!;
   }
 
+  /** The author of a record; null: there is none with this id. */
+  authorOf(id: string): string | null {
+    const row = this.find(id);
+    return row === null ? null : this.words.at(this.rows.columns.author[row]!);
+  }
+
   /** The beginning of the title, for sorting; empty: none. */
   titleAt(row: number): string {
     return this.titles[row]!;

@@ -66,8 +66,10 @@ export interface SealedTexts {
   internal: readonly string[];
   /** null: the same as before. */
   comments: readonly string[] | null;
+  /** What reviewers alone may know of it besides: names of sensitive landmarks. */
+  forReviewers: readonly string[];
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [] };
+const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [] };
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {
@@ -78,7 +80,8 @@ export interface ReadableRows {
 
 /**
  * The words of all records: those that everybody may read who may see a record; internal answers in an index of their
- * own, and comments in another. So one who may not read those of a record never matches them.
+ * own, and so are comments, and names that reviewers alone may know. So one who may not read those of a record never
+ * matches them.
  */
 export class SearchableRecords {
   private readonly names: SearchableNames;
@@ -86,6 +89,7 @@ export class SearchableRecords {
   private readonly open: TextIndex;
   private readonly internal: TextIndex;
   private readonly comments: TextIndex;
+  private readonly forReviewers: TextIndex;
 
   constructor(
     private readonly table: RecordTable,
@@ -114,11 +118,12 @@ export class SearchableRecords {
     const noNames = new SearchableNames([], () => null, [], this.spellings);
     this.internal = new TextIndex(noNames, source);
     this.comments = new TextIndex(noNames, source);
+    this.forReviewers = new TextIndex(noNames, source);
     for (const one of this.all) one.keptUp();
   }
 
   private get all(): readonly TextIndex[] {
-    return [this.open, this.internal, this.comments];
+    return [this.open, this.internal, this.comments, this.forReviewers];
   }
 
   get bytes(): number {
@@ -134,10 +139,17 @@ export class SearchableRecords {
     this.open.load({ code: nameOf(row), ...texts });
   }
 
-  loadSealed(row: number, { internal, comments }: SealedTexts = NO_TEXTS): void {
-    if (internal.length > 0) this.internal.load({ code: nameOf(row), texts: internal, ...NOTHING });
-    if (comments !== null && comments.length > 0)
-      this.comments.load({ code: nameOf(row), texts: comments, ...NOTHING });
+  loadSealed(row: number, sealed: SealedTexts = NO_TEXTS): void {
+    for (const [index, texts] of this.sealed(sealed))
+      if (texts !== null && texts.length > 0) index.load({ code: nameOf(row), texts, ...NOTHING });
+  }
+
+  private sealed({ internal, comments, forReviewers }: SealedTexts): [TextIndex, readonly string[] | null][] {
+    return [
+      [this.internal, internal],
+      [this.comments, comments],
+      [this.forReviewers, forReviewers],
+    ];
   }
 
   /** Stores what was loaded, in steps. @param coming how many more may be loaded; 0: all are */
@@ -146,20 +158,16 @@ export class SearchableRecords {
   }
 
   *storeSealed(coming: number): Generator<void> {
-    yield* this.internal.store(coming);
-    yield* this.comments.store(coming);
+    for (const index of this.all.slice(1)) yield* index.store(coming);
   }
 
   /** Replaces the texts of a record. @param sealed none also where they cannot be read now */
-  put(row: number, texts: RecordTexts, { internal, comments }: SealedTexts = NO_TEXTS): void {
+  put(row: number, texts: RecordTexts, sealed: SealedTexts = NO_TEXTS): void {
     this.open.put({ code: nameOf(row), ...texts });
-    for (const [index, sealed] of [
-      [this.internal, internal],
-      [this.comments, comments],
-    ] as const) {
-      if (sealed === null) continue;
+    for (const [index, now] of this.sealed(sealed)) {
+      if (now === null) continue;
       index.remove(nameOf(row));
-      if (sealed.length > 0) index.put({ code: nameOf(row), texts: sealed, ...NOTHING } satisfies Findable);
+      if (now.length > 0) index.put({ code: nameOf(row), texts: now, ...NOTHING } satisfies Findable);
     }
   }
 
@@ -214,6 +222,7 @@ export class SearchableRecords {
     for (const [index, may] of [
       [this.internal, reads],
       [this.comments, discusses],
+      [this.forReviewers, discusses],
     ] as const) {
       if (index.segmentCount + index.looseSize === 0) continue;
       const sealed = index.find(word).rows();

@@ -1,0 +1,72 @@
+import type { EntityManager } from 'typeorm';
+import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
+import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
+import { commentTexts } from '../incidents/comments/comment.repository.js';
+import { readSealed } from '../incidents/internal-answers.repository.js';
+import { readNames, type StoredName } from '../incidents/proposed-names/proposed-names.repository.js';
+import type { SealedTexts } from './searchable-records.js';
+
+/** The internal answer that names a landmark. */
+const LANDMARK = 'landmark';
+
+/** What is encrypted of a record, and the proposed names whose words are in it: it changes when they do. */
+export type EncryptedTexts = SealedTexts & { names: readonly string[] };
+
+/**
+ * Reads what is encrypted of records and is words: internal answers, names and descriptions of their files, their
+ * landmarks, and their comments.
+ * @param authorOf the author of each record
+ * @param discussed those whose comments are read; the others' are as before
+ * @throws as `readSealed`
+ */
+export const encryptedTexts = async (
+  manager: EntityManager,
+  ids: readonly string[],
+  authorOf: (id: string) => string | null,
+  discussed: readonly string[],
+): Promise<Map<string, EncryptedTexts>> => {
+  const internal = new Map<string, string[]>(ids.map((id) => [id, []]));
+  const landmarkOf = new Map<string, string>();
+  for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
+    if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
+    if (field === LANDMARK) landmarkOf.set(incidentId, value);
+    else internal.get(incidentId)?.push(value);
+  }
+  for (const [id, texts] of await textsOfFiles(manager, ids)) internal.get(id)?.push(...texts);
+  const landmarks = await landmarksOf(manager, [...new Set(landmarkOf.values())]);
+  const comments = await commentTexts(manager, discussed);
+  const isDiscussed = new Set(discussed);
+  return new Map(
+    ids.map((id) => {
+      const names = landmarks.get(landmarkOf.get(id) ?? '') ?? [];
+      const author = authorOf(id);
+      const isForAll = (name: StoredName): boolean => isKnownToAll(name) || name.proposedBy === author;
+      return [
+        id,
+        {
+          internal: [...internal.get(id)!, ...names.filter(isForAll).flatMap(wordsOf)],
+          forReviewers: names.filter((name) => !isForAll(name)).flatMap(wordsOf),
+          comments: isDiscussed.has(id) ? (comments.get(id) ?? []) : null,
+          names: names.map((name) => name.id),
+        },
+      ];
+    }),
+  );
+};
+
+/** Whether everybody may know of a landmark who reads the internal answers of a record that has it. */
+const isKnownToAll = ({ state, sensitive }: StoredName): boolean =>
+  !sensitive && (state === 'accepted' || state === 'joined');
+
+/** Returns each of these landmarks with the one that it was joined with. */
+const landmarksOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName[]>> => {
+  const own = await readNames(manager, ids);
+  const others = await readNames(manager, [...new Set([...own.values()].flatMap(({ landmark }) => landmark ?? []))]);
+  return new Map(
+    [...own].map(([id, name]) => [id, [name, others.get(name.landmark ?? '')].filter((one) => one !== undefined)]),
+  );
+};
+
+/** What a landmark is found by, in both languages. */
+const wordsOf = ({ nameEn, nameKm, aliases }: StoredName): string[] =>
+  [nameEn, nameKm, ...aliases].filter((text) => text !== null);

@@ -133,8 +133,8 @@ export const mergedInto = async (
   manager: EntityManager,
   actor: Actor,
   id: string,
-): Promise<Omit<MergedRecord, 'threads'>[]> => {
-  const rows: (Omit<MergedRecord, 'when' | 'mayUndo' | 'threads'> & {
+): Promise<Omit<MergedRecord, 'threads' | 'together'>[]> => {
+  const rows: (Omit<MergedRecord, 'when' | 'mayUndo' | 'threads' | 'together'> & {
     isDirect: boolean;
     precision: DayWindow['precision'] | null;
     earliest: Day;

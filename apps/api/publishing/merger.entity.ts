@@ -19,4 +19,7 @@ export class MergerEntity {
 
   @Column({ type: 'uuid', array: true })
   relations: string[];
+
+  @Column({ type: 'uuid', nullable: true })
+  together: string | null;
 }

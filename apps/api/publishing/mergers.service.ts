@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
@@ -16,6 +16,7 @@ import { countThreadsSeen } from '../incidents/comments/comments.service.js';
 import { mergedInto } from '../incidents/duplicates.repository.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
+import { lockIncident } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, refusalOf, type Actor } from '../incidents/record-access.js';
 import { KEPT_FIELD, type Difference } from '../incidents/record-changes.js';
@@ -41,6 +42,12 @@ export interface Pair {
 export interface Joining {
   take: readonly string[];
   reason: string | null;
+}
+
+/** A record at the revision that somebody saw. */
+interface Seen {
+  id: string;
+  revision: number;
 }
 
 /**
@@ -100,8 +107,50 @@ export class Mergers {
     });
   }
 
-  /** Merges locked records, in the caller's transaction. */
-  async join(manager: EntityManager, actor: Actor, { row, stays }: Pair, { take, reason }: Joining): Promise<void> {
+  /**
+   * Merges several duplicates that readers never saw into one record, one after the other in one transaction. Of an
+   * answer that several give, the last one remains.
+   * @throws Problem 'invalid-body' as `merge`, with where in the list; also for a duplicate that readers saw: a second
+   * person agrees to each of those
+   */
+  async mergeSeveral(
+    actor: Actor,
+    into: string,
+    revision: number,
+    { records, reason }: { records: readonly (Pick<Joining, 'take'> & Seen)[]; reason: string | null },
+  ): Promise<IncidentRecord> {
+    const wrong = (n: number, code: string) =>
+      new Problem('invalid-body', { errors: [{ pointer: `/records/${n}/id`, code }] });
+    const ids = records.map(({ id }) => id);
+    for (const [n, id] of ids.entries()) {
+      if (id === into) throw wrong(n, 'same-record');
+      if (ids.indexOf(id) !== n) throw wrong(n, 'repeated-id');
+    }
+    const together = randomUUID();
+    await this.database.transaction(async (manager) => {
+      // All of them first, in the order of the ids, as whoever merges two of them does.
+      for (const id of [into, ...ids].sort()) await lockRow(manager, actor, id);
+      await assertRevision(manager, actor, await lockRow(manager, actor, into), revision);
+      for (const [n, { id, revision: seen, take }] of records.entries()) {
+        const pair = await lockPair(manager, actor, id, into);
+        await assertRevision(manager, actor, pair.row, seen);
+        for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
+        if (pair.row.code !== null) throw wrong(n, 'merge-alone');
+        await this.join(manager, actor, pair, { take, reason }, together);
+      }
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, into);
+  }
+
+  /** Merges locked records, in the caller's transaction. @param together the id of a merger of several; null: of one */
+  async join(
+    manager: EntityManager,
+    actor: Actor,
+    { row, stays }: Pair,
+    { take, reason }: Joining,
+    together: string | null = null,
+  ): Promise<void> {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
     await deleteStory(manager, row.code);
@@ -117,6 +166,7 @@ export class Mergers {
         added: idsOf(after).filter((id) => !idsOf(before.incident).includes(id)),
         replaced,
         relations: moved,
+        together,
       },
       ['recordId'],
     );
@@ -161,37 +211,48 @@ export class Mergers {
    * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record; until
    * then its address still redirects. The remaining record loses what it got, except what somebody changed since, and
    * what it would be incomplete without; where the actor may not change it, it stays as it is.
+   * @param isWhole whether the records that were merged together with it are parted, too
    */
-  async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+  async unmerge(actor: Actor, id: string, revision: number, isWhole = false): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
-      const merger = await manager.findOneBy(MergerEntity, { recordId: id });
-      const stays = merger && (await this.lockSurvivor(manager, actor, id, merger.intoId));
-      const row = await lockRow(manager, actor, id);
-      await assertRevision(manager, actor, row, revision);
-      await assertAction(manager, actor, row, 'unmerge');
-      const kept: Difference[] = [];
-      if (merger && stays && row.mergedInto === stays.id) {
-        const trees = await readRecords(manager, [row, stays], true);
-        const before = trees.get(stays.id)!;
-        const left = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
-        await lockRelations(manager);
-        const only = merger.relations;
-        const { hasKept } = await moveRelations(manager, actor, { from: stays.id, to: id, only });
-        kept.push(...keptBy(left.kept, hasKept));
-        await manager.delete(MergerEntity, { recordId: id });
-        await this.incidents.rewrite(manager, actor, stays, before, left.incident);
-      }
-      await this.incidents.move(
-        manager,
-        actor,
-        row,
-        { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null },
-        'unmerged',
-        null,
-        kept,
-      );
+      const together = isWhole ? await mergedTogether(manager, id) : [];
+      const all = new Set([id, ...together.flatMap(({ recordId, intoId }) => [recordId, intoId])]);
+      // All of them first, in the order of the ids; `part` asks who may see each.
+      if (all.size > 1) for (const one of [...all].sort()) await lockIncident(manager, one);
+      await assertRevision(manager, actor, await lockRow(manager, actor, id), revision);
+      // The last one first, so that each answer becomes what it was before all of them.
+      for (const one of together.length > 0 ? together.map(({ recordId }) => recordId) : [id])
+        await this.part(manager, actor, one);
     });
     return this.incidents.get(actor, id);
+  }
+
+  private async part(manager: EntityManager, actor: Actor, id: string): Promise<void> {
+    const merger = await manager.findOneBy(MergerEntity, { recordId: id });
+    const stays = merger && (await this.lockSurvivor(manager, actor, id, merger.intoId));
+    const row = await lockRow(manager, actor, id);
+    await assertAction(manager, actor, row, 'unmerge');
+    const kept: Difference[] = [];
+    if (merger && stays && row.mergedInto === stays.id) {
+      const trees = await readRecords(manager, [row, stays], true);
+      const before = trees.get(stays.id)!;
+      const left = await withoutMerged(manager, before.incident, trees.get(id)!.incident, merger);
+      await lockRelations(manager);
+      const only = merger.relations;
+      const { hasKept } = await moveRelations(manager, actor, { from: stays.id, to: id, only });
+      kept.push(...keptBy(left.kept, hasKept));
+      await manager.delete(MergerEntity, { recordId: id });
+      await this.incidents.rewrite(manager, actor, stays, before, left.incident);
+    }
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null },
+      'unmerged',
+      null,
+      kept,
+    );
   }
 
   /** Locks both records in the order of their ids. @returns the remaining one; null: the actor may not change it */
@@ -220,13 +281,33 @@ export class Mergers {
       actor,
       found.map((one) => one.id),
     );
-    return found.map((one) => ({ ...one, threads: threads.get(one.id) ?? 0 }));
+    const goes = await goesOf(
+      manager,
+      found.map((one) => one.id),
+    );
+    return found.map((one) => ({ ...one, threads: threads.get(one.id) ?? 0, together: goes.get(one.id) ?? null }));
   }
 
   private today(): Day {
     return todayIn(this.places.country.timeZone);
   }
 }
+
+/** Returns the mergers that were made together with that of a record, the last one first; none: it was merged alone. */
+const mergedTogether = async (manager: EntityManager, id: string): Promise<MergerEntity[]> => {
+  const own = await manager.findOneBy(MergerEntity, { recordId: id });
+  if (own === null || own.together === null) return [];
+  return manager.find(MergerEntity, {
+    where: { together: own.together },
+    order: { revision: 'DESC', recordId: 'ASC' },
+  });
+};
+
+/** Returns, of merged records, with which others they were merged, as the id of that go. */
+const goesOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
+  const found = await manager.find(MergerEntity, { where: { recordId: In(ids), together: Not(IsNull()) } });
+  return new Map(found.map(({ recordId, together }) => [recordId, together!]));
+};
 
 /** Locks in the order of the ids, so that two mergers of one pair cannot deadlock. */
 export const lockPair = async (manager: EntityManager, actor: Actor, id: string, into: string): Promise<Pair> => {

@@ -1,14 +1,27 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
+import { type MergedRecord, MOST_MERGED_TOGETHER } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IfMatch } from '../platform/http/precondition.js';
-import { IdIn, oneOf, readQuery } from '../platform/http/read-query.js';
+import { IdIn, oneOf, readQuery, yesOrNo } from '../platform/http/read-query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './make-public-version.js';
 import { Mergers } from './mergers.service.js';
@@ -70,6 +83,37 @@ export class MergerBody {
   @IsString({ each: true })
   @MaxLength(100, { each: true })
   take?: string[];
+
+  @IsOptional()
+  @IsWords(2000)
+  reason?: string;
+}
+
+/** One of several duplicates. */
+export class MergedTogetherBody {
+  @IsId()
+  id!: string;
+
+  /** The revision that the member saw. */
+  @IsInt()
+  @Min(1)
+  revision!: number;
+
+  /** As in `MergerBody`. */
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  take!: string[];
+}
+
+export class SeveralMergersBody {
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(MOST_MERGED_TOGETHER)
+  @ValidateNested({ each: true })
+  @Type(() => MergedTogetherBody)
+  records!: MergedTogetherBody[];
 
   @IsOptional()
   @IsWords(2000)
@@ -149,6 +193,21 @@ export class PublicationController {
     );
   }
 
+  /** Merges several records that readers never saw into this one. */
+  @Post('mergers/several')
+  @HttpCode(200)
+  @Allow('merge-incidents')
+  async mergeSeveral(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() { records, reason }: SeveralMergersBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    const several = { records, reason: reason ?? null };
+    return sendRecord(reply, await this.mergers.mergeSeveral(member, id, revision, several));
+  }
+
   /** Lists what was merged into this record. */
   @Get('mergers')
   @Allow('read-incidents')
@@ -162,8 +221,10 @@ export class PublicationController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @IfMatch() revision: number,
+    @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.mergers.unmerge(member, id, revision));
+    const { together } = readQuery(query, { together: yesOrNo });
+    return sendRecord(reply, await this.mergers.unmerge(member, id, revision, together ?? false));
   }
 }

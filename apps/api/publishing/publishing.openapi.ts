@@ -162,6 +162,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
             files: integer,
             threads: { ...integer, description: 'Threads of comments of it that you may read' },
             mayUndo: yesNo,
+            together: { ...orNull(id), description: 'The same at records that were merged in one go' },
           }),
         ),
       }),
@@ -173,7 +174,17 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
     ...changed,
     problems: ['wrong-state'],
   },
-  'DELETE /api/incidents/:id/mergers': { summary: 'Unmerge a record', ...changed, problems: ['wrong-state'] },
+  'POST /api/incidents/:id/mergers/several': {
+    summary: 'Merge several duplicates that readers never saw into this record, in one go',
+    ...changed,
+    problems: ['wrong-state'],
+  },
+  'DELETE /api/incidents/:id/mergers': {
+    summary: 'Unmerge a record',
+    query: { together: { schema: yesNo, about: 'Also those that were merged in one go with it.' } },
+    ...changed,
+    problems: ['wrong-state'],
+  },
   'GET /api/coverage': {
     summary: 'Monitoring coverage: where and when, and how well',
     answer: ok(all(ref('Coverage'))),

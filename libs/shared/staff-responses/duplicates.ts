@@ -37,4 +37,9 @@ export interface MergedRecord {
   threads: number;
   /** Whether the reader may undo the merger; of an indirect one, that is done at the record between. */
   mayUndo: boolean;
+  /** The same at all records that were merged in one go; null: it was merged by itself. */
+  together: string | null;
 }
+
+/** Records that are merged in one go: more than somebody compares. */
+export const MOST_MERGED_TOGETHER = 10;

@@ -80,6 +80,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/incidents/:id/relations': nothing('own work'),
   'DELETE /api/incidents/:id/relations/:relation': nothing('own work'),
   'POST /api/incidents/:id/mergers': { edges: ['merge'], words: ['joining'] },
+  // Only records that readers never saw: the same move, several times.
+  'POST /api/incidents/:id/mergers/several': { edges: ['merge'], words: ['joining'] },
   'DELETE /api/incidents/:id/mergers': edge('act'),
   'PUT /api/v1/records/:id': edge('log'),
 

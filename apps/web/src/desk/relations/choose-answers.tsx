@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Whether the duplicate has an answer that the remaining record lacks or has differently; its limit is never taken. */
-const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
+export const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
   field.kind !== 'many' &&
   field.name !== 'sensitivity' &&
   mine[field.name] !== null &&

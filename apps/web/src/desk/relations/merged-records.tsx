@@ -24,12 +24,18 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   if (!asked.value || asked.value.items.length === 0) return null;
   const titleOf = ({ title }: MergedRecord): string => title ?? t('desk.home.untitled');
-  const undo = async ({ id, revision }: MergedRecord): Promise<void> => {
-    const reply = await api.delete(incidentPath(id, 'mergers'), { ifMatch: etagOf(revision) });
+  const undo = async ({ id, revision }: MergedRecord, together = false): Promise<void> => {
+    const path = `${incidentPath(id, 'mergers')}${together ? '?together=true' : ''}`;
+    const reply = await api.delete(path, { ifMatch: etagOf(revision) });
     setProblem(reply.ok ? null : reply.problem);
     asked.again();
     if (reply.ok) onUndone();
   };
+  /** Those that were merged in one go. */
+  const byGo = new Map<string, MergedRecord[]>();
+  for (const one of asked.value.items)
+    if (one.mayUndo && one.together !== null) byGo.set(one.together, [...(byGo.get(one.together) ?? []), one]);
+  const goes = [...byGo.values()].filter(({ length }) => length > 1);
   return (
     <>
       <section class="record-part" aria-labelledby="merged-title">
@@ -63,6 +69,13 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
             </li>
           ))}
         </ul>
+        {goes.map((go) => (
+          <p key={go[0]!.together}>
+            <Button onClick={() => void undo(go[0]!, true)}>
+              {t('duplicates.undo-together', { n: go.length, titles: go.map(titleOf).join(', ') })}
+            </Button>
+          </p>
+        ))}
         {problem && <Refused problem={problem} />}
       </section>
       {asked.value.items.map((one) => (

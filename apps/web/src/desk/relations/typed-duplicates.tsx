@@ -1,6 +1,10 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { isDay } from '@vigil/shared/day/day.js';
-import { isLikelyDuplicate, type LikenessReason, type PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import {
+  isLikelyDuplicate,
+  type LikenessReason,
+  type PossibleDuplicate,
+} from '@vigil/shared/staff-responses/duplicates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
@@ -69,7 +73,8 @@ export function TypedDuplicates({ id, sent }: { id: string; sent: Tree }) {
           signal: stop.signal,
         })
         .then((reply) => {
-          if (!stop.signal.aborted) setFound(reply.ok ? reply.value.items.filter(({ reasons }) => isLikelyDuplicate(reasons)) : []);
+          if (!stop.signal.aborted)
+            setFound(reply.ok ? reply.value.items.filter(({ reasons }) => isLikelyDuplicate(reasons)) : []);
         });
     }, AFTER_TYPING_MS);
     return () => {

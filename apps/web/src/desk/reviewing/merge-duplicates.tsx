@@ -4,6 +4,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -22,6 +23,11 @@ import { FindRecord, type FoundRecord } from '../relations/find-record.js';
 import { ChooseAnswers, ChooseChildren } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
 import { Errors } from './publish-record.js';
+import { lazily } from '../../use-public-fetch.js';
+
+const MergeSeveral = lazily<ComponentProps<typeof import('../relations/merge-several.js').default>>(
+  () => import('../relations/merge-several.js'),
+);
 
 interface Props {
   record: IncidentRecord;
@@ -35,6 +41,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
   const found = useStaffFetch<{ items: PossibleDuplicate[] }>(incidentPath(record.id, 'duplicates'));
   const [chosen, setChosen] = useState<string | null>(null);
   const [isSearching, setSearching] = useState(false);
+  const [isSeveral, setSeveral] = useState(false);
   const mayMerge = record.allowed.includes('merge');
   return (
     <section class="record-part" aria-labelledby="duplicates-title">
@@ -66,7 +73,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
           )
         }
       </Awaited>
-      {mayMerge && !chosen && (
+      {mayMerge && !chosen && !isSeveral && (
         <Button data-do="join" tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>
           {t('desk.merge.other')}
         </Button>
@@ -78,6 +85,20 @@ export function MergeDuplicates({ record, onDone }: Props) {
           chosen={null}
           error={null}
           onChoose={(found) => setChosen(found?.id ?? null)}
+        />
+      )}
+      {mayMerge && !chosen && !isSearching && !isSeveral && (
+        <Button data-do="join-several" tone="quiet" class="button-small" onClick={() => setSeveral(true)}>
+          {t('duplicates.several')}
+        </Button>
+      )}
+      {isSeveral && mayMerge && (
+        <MergeSeveral
+          record={record}
+          likely={found.value?.items ?? []}
+          isPossible={(item) => canBeJoined(item, record.id)}
+          onDone={onDone}
+          onCancel={() => setSeveral(false)}
         />
       )}
       {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anAct, anIncident, aSource } from '../testing/an-incident.js';
+import type { Answer, TestApp } from '../testing/app.js';
+import { ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const submitted = async (more: Partial<Incident> = {}): Promise<IncidentRecord> =>
+  submit(desk.monitor, await log(desk.monitor, anIncident(more)));
+const read = async (id: string): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+type Refusal = IncidentRecord & { code: string; errors: { pointer: string; code: string }[] };
+const mergeAll = (
+  into: { id: string; revision: number },
+  records: { id: string; revision: number; take?: string[] }[],
+): Promise<Answer<Refusal>> =>
+  desk.reviewer.post<Refusal>(
+    `/api/incidents/${into.id}/mergers/several`,
+    { records: records.map(({ id, revision, take }) => ({ id, revision, take: take ?? [] })) },
+    ifMatch(into.revision),
+  );
+const joined = async (id: string): Promise<MergedRecord[]> =>
+  (await desk.reviewer.get<{ items: MergedRecord[] }>(`/api/incidents/${id}/mergers`)).body.items;
+const sourcesOf = ({ incident }: IncidentRecord): (string | null)[] =>
+  incident.sources.map(({ publisher }) => publisher).sort();
+
+const three = async () => {
+  const act = anAct({ type: 'D_ARREST' });
+  const [stays, one, two] = [
+    await submitted({ title: 'Stays', publicSummary: null, sources: [aSource({ publisher: 'First' })] }),
+    await submitted({ title: 'One', publicSummary: 'Said by one.', sources: [aSource({ publisher: 'Second' })] }),
+    await submitted({ title: 'Two', sources: [aSource({ publisher: 'Third' })], acts: [act] }),
+  ];
+  return { stays, one: one!, two: two!, act: two!.incident.acts[0]!.id };
+};
+
+describe('several records of one event', () => {
+  it('are merged answer by answer in one go, each with its lines in the history, and parted in one step', async () => {
+    const { stays, one, two, act } = await three();
+    const before = stays.incident;
+    const done = await mergeAll(stays, [
+      { ...one, take: ['publicSummary', 'title'] },
+      { ...two, take: ['title', act] },
+    ]);
+    expect(done.status).toBe(200);
+    expect(done.body.incident).toMatchObject({ title: 'Two', publicSummary: 'Said by one.' });
+    expect(sourcesOf(done.body)).toEqual(['First', 'Second', 'Third']);
+    expect(done.body.incident.acts).toHaveLength(before.acts.length + 1);
+    const items = await joined(stays.id);
+    expect(items.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
+    expect(new Set(items.map(({ together }) => together)).size).toBe(1);
+    expect(items[0]!.together).not.toBeNull();
+    for (const { id } of [one, two]) {
+      const { items: lines } = (await desk.reviewer.get<{ items: { kind: string }[] }>(`/api/incidents/${id}/changes`))
+        .body;
+      expect(lines.at(-1)!.kind).toBe('merged');
+    }
+    const first = items.find(({ id }) => id === one.id)!;
+    const undone = await desk.reviewer.request(
+      'DELETE',
+      `/api/incidents/${one.id}/mergers?together=true`,
+      undefined,
+      ifMatch(first.revision),
+    );
+    expect(undone.status).toBe(200);
+    expect((await read(stays.id)).incident).toEqual(before);
+    for (const { id } of [one, two]) expect((await read(id)).status).toBe('WS_UNDER_REVIEW');
+    expect(await joined(stays.id)).toEqual([]);
+  });
+
+  it('are parted one by one, too: the others stay merged', async () => {
+    const { stays, one, two } = await three();
+    await mergeAll(stays, [one, two]);
+    const [{ revision }] = (await joined(stays.id)).filter(({ id }) => id === one.id) as [MergedRecord];
+    await desk.reviewer.request('DELETE', `/api/incidents/${one.id}/mergers`, undefined, ifMatch(revision));
+    expect(sourcesOf(await read(stays.id))).toEqual(['First', 'Third']);
+    expect((await joined(stays.id)).map(({ id }) => id)).toEqual([two.id]);
+  });
+
+  it('stay as they are, all of them, where one is refused: it says which', async () => {
+    const { stays, one, two } = await three();
+    const known = await published(desk, anIncident({ title: 'Known to readers' }));
+    const refused = async (...records: Parameters<typeof mergeAll>[1]) => {
+      const { status, body } = await mergeAll(stays, records);
+      return [status, body.errors?.map(({ pointer, code }) => `${pointer} ${code}`)];
+    };
+    expect(await refused(one, known)).toEqual([422, ['/records/1/id merge-alone']]);
+    expect(await refused(one, one)).toEqual([422, ['/records/1/id repeated-id']]);
+    expect(await refused(one, stays)).toEqual([422, ['/records/1/id same-record']]);
+    expect((await mergeAll(stays, [one])).status).toBe(422);
+    expect((await mergeAll(stays, [one, { ...two, revision: two.revision + 1 }])).status).toBe(412);
+    expect((await mergeAll({ ...stays, revision: stays.revision + 1 }, [one, two])).status).toBe(412);
+    expect((await mergeAll(stays, [one, { ...two, take: ['narrative', 'acts'] }])).status).toBe(422);
+    expect(await joined(stays.id)).toEqual([]);
+    for (const before of [stays, one, two]) expect((await read(before.id)).revision).toBe(before.revision);
+    const other = await app.signIn('monitor');
+    expect((await other.post(`/api/incidents/${stays.id}/mergers/several`, {})).status).toBe(403);
+  });
+});

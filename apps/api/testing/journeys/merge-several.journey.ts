@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident, aSource } from '../an-incident.js';
+import { log, openDesk, submit, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { visitAs } from './incident-form-steps.js';
+import { faultsOf } from './page-faults.js';
+
+let stage: Stage;
+let desk: Desk;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+});
+afterAll(() => stage?.close());
+
+const submitted = async (title: string, publicSummary: string | null): Promise<IncidentRecord> =>
+  submit(
+    desk.monitor,
+    await log(desk.monitor, anIncident({ title, publicSummary, sources: [aSource({ publisher: `${title} Weekly` })] })),
+  );
+const read = async (id: string): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+
+describe.each([
+  ['en', 1280],
+  ['km', 360],
+] as const)('three records of one event, in %s at %i px', (lang, width) => {
+  it('are merged with the keyboard, answer by answer, and parted by one press', async () => {
+    const stays = await submitted(`Myna ${lang} stays`, null);
+    const one = await submitted(`Myna ${lang} one`, 'What one says.');
+    const two = await submitted(`Myna ${lang} two`, null);
+    const visit = await visitAs(stage, desk.reviewer, { lang, width });
+    const { page, t } = visit;
+    await visit.go(`/desk/incidents/${stays.id}`);
+    const open = page.getByRole('button', { name: t('duplicates.several') });
+    await open.focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('region', { name: t('duplicates.several') });
+    for (const { incident } of [one, two]) {
+      const choose = form.getByRole('button', { name: t('duplicates.several-add', { title: incident.title! }) });
+      await choose.focus();
+      await page.keyboard.press('Enter');
+      await form.getByRole('button', { name: t('duplicates.several-remove', { title: incident.title! }) }).waitFor();
+    }
+    const answer = { title: one.incident.title!, answer: 'What one says.' };
+    await form.getByRole('radio', { name: t('duplicates.several-answer', answer) }).check();
+    expect(await faultsOf(visit, 'merge several')).toEqual([]);
+    await form.getByRole('button', { name: t('duplicates.several-do', { n: 2 }) }).press('Enter');
+    const titles = [one, two].map(({ incident }) => incident.title!);
+    const all = page.locator('button', { hasText: titles[0]! }).filter({ hasText: titles[1]! });
+    await all.waitFor();
+    const merged = await read(stays.id);
+    expect(merged.incident.publicSummary).toBe('What one says.');
+    expect(merged.incident.sources).toHaveLength(3);
+    await all.focus();
+    await page.keyboard.press('Enter');
+    await all.waitFor({ state: 'detached' });
+    expect((await read(stays.id)).incident).toEqual(stays.incident);
+    for (const { id } of [one, two]) expect((await read(id)).status).toBe('WS_UNDER_REVIEW');
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+});

@@ -1,0 +1,243 @@
+import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
+import { Account } from '@vigil/shared/incident/account.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { MOST_MERGED_TOGETHER, type PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { useEffect, useState } from 'preact/hooks';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { Field as Frame } from '../../ui/field.js';
+import { type Child, type Tree } from '../draft/record-tree.js';
+import { formatAnswer, formatChild, formatLabel } from '../format-answer.js';
+import { formFieldError } from '../form-field-error.js';
+import { useFormatContext } from '../format-context.js';
+import { incidentPath } from '../incident-path.js';
+import { Errors } from '../reviewing/publish-record.js';
+import { useRecordAction } from '../reviewing/use-record-action.js';
+import { useSession } from '../session.js';
+import { Refused } from '../use-staff-fetch.js';
+import { ChooseChildren, differs } from './choose-answers.js';
+import { FindRecord, type FoundRecord } from './find-record.js';
+
+interface Props {
+  /** The record that remains. */
+  record: IncidentRecord;
+  likely: readonly PossibleDuplicate[];
+  isPossible: (found: FoundRecord) => boolean;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+  onCancel: () => void;
+}
+
+const sourcesOf = ({ incident }: IncidentRecord): readonly Tree[] => incident.sources as unknown as readonly Tree[];
+const accountsOf = ({ incident }: IncidentRecord): readonly Child[] => incident.accounts as unknown as readonly Child[];
+
+/** Merges two or more records into this one, answer by answer, in one go. */
+export default function MergeSeveral({ record, likely, isPossible, onDone, onCancel }: Props) {
+  const t = useText();
+  const { api } = useSession();
+  const act = useRecordAction(record, onDone);
+  const [others, setOthers] = useState<readonly IncidentRecord[]>([]);
+  /** What is copied, by the id of the other record: ids of its children. */
+  const [taken, setTaken] = useState<Readonly<Record<string, ReadonlySet<string>>>>({});
+  /** Whose answer remains, by its name; without: this record's. */
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const [reason, setReason] = useState('');
+  const titleOf = ({ incident }: IncidentRecord): string => incident.title ?? t('desk.home.untitled');
+  const has = (id: string): boolean => others.some((one) => one.id === id);
+  const add = async (id: string): Promise<void> => {
+    const reply = await api.get<IncidentRecord>(incidentPath(id));
+    if (!reply.ok) return;
+    const { value } = reply;
+    setOthers((now) => (now.some((one) => one.id === id) ? now : [...now, value]));
+    setTaken((now) => ({ ...now, [id]: new Set(accountsOf(value).map((account) => account.id)) }));
+  };
+  const leaveOut = (id: string): void => {
+    setOthers((now) => now.filter((one) => one.id !== id));
+    setAnswers((now) => Object.fromEntries(Object.entries(now).filter(([, from]) => from !== id)));
+  };
+  const take = (id: string, child: string, isTaken: boolean): void =>
+    setTaken((now) => {
+      const next = new Set(now[id]);
+      if (isTaken) next.add(child);
+      else next.delete(child);
+      return { ...now, [id]: next };
+    });
+  const merge = async (): Promise<void> => {
+    const records = others.map(({ id, revision }) => ({
+      id,
+      revision,
+      take: [...(taken[id] ?? []), ...Object.keys(answers).filter((name) => answers[name] === id)],
+    }));
+    if (await act.post('mergers/several', { records, ...(reason.trim() ? { reason } : {}) })) onCancel();
+  };
+  useEffect(() => document.getElementById('merge-several')?.focus(), []);
+  return (
+    <section class="merge panel-form" id="merge-several" tabIndex={-1} aria-labelledby="merge-several-title">
+      <h3 id="merge-several-title">{t('duplicates.several')}</h3>
+      <p>{t('duplicates.several-about')}</p>
+      <ul class="plain relations" aria-label={t('duplicates.several-chosen')}>
+        {others.map((other) => (
+          <li key={other.id}>
+            <strong>{titleOf(other)}</strong>
+            <Button
+              class="button-small"
+              aria-label={t('duplicates.several-remove', { title: titleOf(other) })}
+              onClick={() => leaveOut(other.id)}
+            >
+              {t('relations.remove')}
+            </Button>
+          </li>
+        ))}
+        {likely
+          .filter(({ id, status }) => !has(id) && isPossible({ id, status, title: null, when: null, code: null }))
+          .map(({ id, title }) => (
+            <li key={id}>
+              <span>{title ?? t('desk.home.untitled')}</span>
+              <Button
+                class="button-small"
+                aria-label={t('duplicates.several-add', { title: title ?? t('desk.home.untitled') })}
+                disabled={others.length >= MOST_MERGED_TOGETHER}
+                onClick={() => void add(id)}
+              >
+                {t('relations.choose')}
+              </Button>
+            </li>
+          ))}
+      </ul>
+      {others.length < MOST_MERGED_TOGETHER && (
+        <FindRecord
+          isPossible={(found) => isPossible(found) && !has(found.id)}
+          chosen={null}
+          error={null}
+          onChoose={(found) => found && void add(found.id)}
+        />
+      )}
+      {others.map((other) => (
+        <TakeFrom
+          key={other.id}
+          other={other}
+          taken={taken[other.id] ?? new Set()}
+          take={take}
+          title={titleOf(other)}
+        />
+      ))}
+      {others.length > 0 && (
+        <Answers
+          record={record}
+          others={others}
+          answers={answers}
+          titleOf={titleOf}
+          onChoose={(name, from) => setAnswers((now) => ({ ...now, [name]: from }))}
+        />
+      )}
+      <Frame label={t('desk.merge.reason')} error={formFieldError(act.problem, '/reason')}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            spellcheck={false}
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
+      </Frame>
+      {act.problem && (
+        <Refused problem={act.problem}>
+          <Errors problem={act.problem} />
+        </Refused>
+      )}
+      <div class="form-actions">
+        <Button tone="danger" busy={act.busy} disabled={others.length < 2} onClick={() => void merge()}>
+          {t('duplicates.several-do', { n: others.length })}
+        </Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+      </div>
+    </section>
+  );
+}
+
+interface TakeProps {
+  other: IncidentRecord;
+  title: string;
+  taken: ReadonlySet<string>;
+  take: (id: string, child: string, isTaken: boolean) => void;
+}
+
+/** The accounts, acts, harms and groups of one of the records. Sources are always copied. */
+function TakeFrom({ other, title, taken, take }: TakeProps) {
+  const t = useText();
+  const context = useFormatContext(sourcesOf(other));
+  const accounts = accountsOf(other);
+  const onChoose = (child: string, isTaken: boolean): void => take(other.id, child, isTaken);
+  return (
+    <section aria-label={t('duplicates.several-from', { title })}>
+      <h4>{t('duplicates.several-from', { title })}</h4>
+      {accounts.length > 0 && (
+        <Frame group label={t('desk.merge.take')} help={t('desk.merge.take-help')}>
+          {() =>
+            accounts.map((account) => (
+              <label key={account.id} class="check">
+                <input
+                  type="checkbox"
+                  checked={taken.has(account.id)}
+                  onChange={(event) => onChoose(account.id, event.currentTarget.checked)}
+                />
+                <span>{formatChild(Account, account, context)}</span>
+              </label>
+            ))
+          }
+        </Frame>
+      )}
+      <ChooseChildren record={other} context={context} chosen={taken} onChoose={onChoose} />
+    </section>
+  );
+}
+
+interface AnswersProps {
+  record: IncidentRecord;
+  others: readonly IncidentRecord[];
+  answers: Readonly<Record<string, string>>;
+  titleOf: (record: IncidentRecord) => string;
+  onChoose: (name: string, from: string) => void;
+}
+
+/** For each answer that one of the records gives differently: whose remains. */
+function Answers({ record, others, answers, titleOf, onChoose }: AnswersProps) {
+  const t = useText();
+  const context = useFormatContext(sourcesOf(record));
+  const treeOf = ({ incident }: IncidentRecord): Tree => incident as unknown as Tree;
+  const givers = (field: Field): IncidentRecord[] =>
+    others.filter((other) => differs(field, treeOf(other), treeOf(record)));
+  const fields = fieldsOf(Incident).filter((field) => givers(field).length > 0);
+  if (fields.length === 0) return null;
+  const said = (field: Field, of: IncidentRecord): string =>
+    formatAnswer(field, treeOf(of)[field.name], context) ?? t('duplicates.unknown');
+  return (
+    <section aria-label={t('duplicates.answers')}>
+      <h4>{t('duplicates.answers')}</h4>
+      <p class="field-help">{t('duplicates.answers-help')}</p>
+      {fields.map((field) => (
+        <Frame key={field.name} label={formatLabel(Incident, field, t)} group>
+          {(control) =>
+            [record, ...givers(field)].map((one) => (
+              <label key={one.id} class="check">
+                <input
+                  type="radio"
+                  name={`${control.id}-which`}
+                  checked={(answers[field.name] ?? record.id) === one.id}
+                  onChange={() => onChoose(field.name, one.id)}
+                />
+                <span>
+                  {one === record
+                    ? t('duplicates.keep', { answer: said(field, one) })
+                    : t('duplicates.several-answer', { title: titleOf(one), answer: said(field, one) })}
+                </span>
+              </label>
+            ))
+          }
+        </Frame>
+      ))}
+    </section>
+  );
+}

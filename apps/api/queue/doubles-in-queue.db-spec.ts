@@ -104,7 +104,7 @@ describe('possible duplicates in the queue', () => {
     for (const [n, id] of files.entries()) {
       await app.database.query(
         `insert into evidence (id, incident_id, added_by, state, size, kind, stored_at, type, sha256)
-         values ($1, $2, $3, 'stored', 1, 'photo', now(), 'image/jpeg', sha256($1::text::bytea))`,
+         values ($1::uuid, $2, $3, 'stored', 1, 'photo', now(), 'image/jpeg', sha256(convert_to($1::uuid::text, 'utf8')))`,
         [id, n === 0 ? one.id : other.id, desk.monitor.member!.id],
       );
       await app.database.query(`insert into file_likeness (evidence_id, parts) values ($1, array[b'0'::bit(64)])`, [

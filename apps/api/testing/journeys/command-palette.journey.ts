@@ -73,7 +73,7 @@ describe('Ctrl-K', () => {
     await choose(visit, t('desk.keys.relate'), t('desk.keys.relate'));
     await page.getByRole('combobox', { name: t('relations.kind') }).waitFor();
     await choose(visit, t('desk.keys.comment'), t('desk.keys.comment'));
-    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('TEXTAREA');
+    await page.waitForFunction(`document.activeElement.matches('#comments textarea')`);
     await page.keyboard.press('Escape');
     expect(visit.troubles).toEqual([]);
     await visit.close();

@@ -31,8 +31,9 @@ describe.each([
       return page.locator('.queue-link').allInnerTexts();
     };
     await visit.go(at);
-    expect(await faultsOf(visit, 'period')).toEqual([]);
     const waits = page.getByRole('link', { name: t('desk.period.n-of', { n: 1, what: t('desk.period.unreviewed') }) });
+    await waits.waitFor();
+    expect(await faultsOf(visit, 'period')).toEqual([]);
     await waits.focus();
     await page.keyboard.press('Enter');
     expect(await titles()).toEqual(['Wryneck sat']);

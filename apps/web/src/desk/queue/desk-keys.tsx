@@ -109,7 +109,7 @@ export function DeskKeys() {
       case 'comment':
         if (record === null) return false;
         if (record !== recordOfPage()) goTo(`/desk/incidents/${record}`);
-        whenThere('#comments textarea, #comments', (field) => field.focus());
+        whenThere('#comments textarea', (field) => field.focus());
         return true;
       case 'take':
       case 'give-back':

@@ -35,9 +35,21 @@ const sourcesOf = ({ incident }: IncidentRecord): (string | null)[] =>
 const three = async () => {
   const act = anAct({ type: 'D_ARREST' });
   const [stays, one, two] = [
-    await submitted({ title: 'Stays', publicSummary: null, sources: [aSource({ publisher: 'First' })] }),
-    await submitted({ title: 'One', publicSummary: 'Said by one.', sources: [aSource({ publisher: 'Second' })] }),
-    await submitted({ title: 'Two', sources: [aSource({ publisher: 'Third' })], acts: [act] }),
+    await submitted({
+      title: 'Stays',
+      publicSummary: null,
+      sources: [aSource({ publisher: 'First', url: 'https://first.example.org/one' })],
+    }),
+    await submitted({
+      title: 'One',
+      publicSummary: 'Said by one.',
+      sources: [aSource({ publisher: 'Second', url: 'https://second.example.org/one' })],
+    }),
+    await submitted({
+      title: 'Two',
+      sources: [aSource({ publisher: 'Third', url: 'https://third.example.org/one' })],
+      acts: [act],
+    }),
   ];
   return { stays, one: one!, two: two!, act: two!.incident.acts[0]!.id };
 };

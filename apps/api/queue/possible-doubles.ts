@@ -1,6 +1,8 @@
 import { isLikelyDuplicate, LIKENESS_REASONS, type LikenessReason } from '@vigil/shared/staff-responses/duplicates.js';
 import { type EventMarks, likenessOf } from '../incidents/same-event.js';
-import type { Rows } from './searchable-records.js';
+
+/** One byte for each row. */
+type Rows = Uint8Array;
 
 /** What the index knows of an event: addresses of articles as numbers, which need less memory. */
 export type IndexedEvent = EventMarks<number> & {
@@ -12,8 +14,10 @@ interface Places {
   isWithin(code: string, ancestor: string): boolean;
 }
 
-/** Days that an event lasts or may lie in. Longer ones are few, and are compared with all. */
-const SHORT_DAYS = 7;
+/** Days that are searched together. */
+const BUCKET_DAYS = 8;
+/** Of a window that is longer, only so many days are searched: nobody could tell whether such records are one event. */
+const MOST_DAYS = 1_100;
 /** Others that are kept of a row. Who has so many needs no more. */
 const MOST = 256;
 /** A row and its reasons in one number. */
@@ -24,10 +28,11 @@ const REASONS = 2 ** LIKENESS_REASONS.length;
  * to date by each change: it compares one row with those of about the same days.
  */
 export class PossibleDoubles {
-  private readonly events = new Map<number, IndexedEvent>();
+  private readonly events: (IndexedEvent | undefined)[] = [];
+  private size = 0;
   private readonly ids = new Map<number, string>();
-  private readonly byDay = new Map<number, Set<number>>();
-  private readonly long = new Set<number>();
+  /** The rows whose days, and the day after, are in each bucket of days. */
+  private readonly buckets = new Map<number, Set<number>>();
   /** Each pair at both of its rows. */
   private readonly pairs = new Map<number, number[]>();
   /** By record, those that have a picture nearly the same; each pair at both. */
@@ -37,34 +42,37 @@ export class PossibleDoubles {
   constructor(private readonly places: Places) {}
 
   get bytes(): number {
-    return this.events.size * 320 + this.pairCount * 8;
+    return this.size * 320 + this.pairCount * 8;
   }
 
   /** Adds a row, or replaces it. @param event null: it may be no duplicate */
   put(row: number, id: string, event: IndexedEvent | null): void {
     this.remove(row);
     if (event === null) return;
-    this.events.set(row, event);
+    this.events[row] = event;
+    this.size += 1;
     this.ids.set(row, id);
     for (const other of event.alike) {
       setOf(this.alike, id).add(other);
       setOf(this.alike, other).add(id);
     }
-    for (const other of this.near(event)) this.compare(row, other);
-    if (isLong(event)) this.long.add(row);
-    else setOf(this.byDay, event.earliest).add(row);
+    for (const bucket of bucketsOf(event)) {
+      const rows = setOf(this.buckets, bucket);
+      for (const other of rows) this.compare(row, other, bucket);
+      rows.add(row);
+    }
   }
 
   remove(row: number): void {
-    const event = this.events.get(row);
+    const event = this.events[row];
     if (!event) return;
     const id = this.ids.get(row)!;
-    this.events.delete(row);
+    this.events[row] = undefined;
+    this.size -= 1;
     this.ids.delete(row);
     for (const other of this.alike.get(id) ?? []) this.alike.get(other)?.delete(id);
     this.alike.delete(id);
-    this.long.delete(row);
-    this.byDay.get(event.earliest)?.delete(row);
+    for (const bucket of bucketsOf(event)) this.buckets.get(bucket)?.delete(row);
     for (const pair of this.pairs.get(row) ?? []) {
       const other = Math.floor(pair / REASONS);
       const left = this.pairs.get(other)!.filter((one) => Math.floor(one / REASONS) !== row);
@@ -94,19 +102,15 @@ export class PossibleDoubles {
     return most;
   }
 
-  private *near({ earliest, latest }: IndexedEvent): Generator<number> {
-    yield* this.long;
-    const first = earliest - 1 - SHORT_DAYS;
-    if (latest - first > this.byDay.size) {
-      for (const rows of this.byDay.values()) yield* rows;
-      return;
-    }
-    for (let day = first; day <= latest + 1; day++) yield* this.byDay.get(day) ?? [];
-  }
-
-  private compare(row: number, other: number): void {
+  /** Compares two rows that are in one bucket. Those that are in several are compared in the first one alone. */
+  private compare(row: number, other: number, bucket: number): void {
+    const [a, b] = [this.events[row]!, this.events[other]!];
+    const later = a.earliest > b.earliest ? a.earliest : b.earliest;
+    if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return;
+    // Most are of other days; the rule says the same.
+    if (a.earliest > b.latest + 1 || b.earliest > a.latest + 1) return;
     const hasPicture = this.alike.get(this.ids.get(row)!)?.has(this.ids.get(other)!) ?? false;
-    const reasons = likenessOf(this.events.get(row)!, this.events.get(other)!, hasPicture, this.places);
+    const reasons = likenessOf(a, b, hasPicture, this.places);
     if (reasons === null || !isLikelyDuplicate(reasons)) return;
     const [mine, theirs] = [this.pairs.get(row) ?? [], this.pairs.get(other) ?? []];
     if (mine.length >= MOST || theirs.length >= MOST) return;
@@ -119,7 +123,10 @@ export class PossibleDoubles {
   }
 }
 
-const isLong = ({ earliest, latest }: IndexedEvent): boolean => latest - earliest > SHORT_DAYS;
+function* bucketsOf({ earliest, latest }: IndexedEvent): Generator<number> {
+  const last = Math.floor((Math.min(latest, earliest + MOST_DAYS) + 1) / BUCKET_DAYS);
+  for (let bucket = Math.floor(earliest / BUCKET_DAYS); bucket <= last; bucket++) yield bucket;
+}
 const setOf = <K, T>(sets: Map<K, Set<T>>, key: K): Set<T> => {
   let set = sets.get(key);
   if (!set) sets.set(key, (set = new Set()));

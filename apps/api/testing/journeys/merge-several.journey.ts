@@ -34,14 +34,15 @@ describe.each([
     const { page, t } = visit;
     await visit.go(`/desk/incidents/${stays.id}`);
     const open = page.getByRole('button', { name: t('duplicates.several') });
+    await open.waitFor({ timeout: 60_000 });
     await open.focus();
     await page.keyboard.press('Enter');
     const form = page.getByRole('region', { name: t('duplicates.several') });
     for (const { incident } of [one, two]) {
-      const choose = form.getByRole('button', { name: t('duplicates.several-add', { title: incident.title! }) });
+      const choose = form.getByRole('button', { name: `${t('relations.choose')}: ${incident.title!}` });
       await choose.focus();
       await page.keyboard.press('Enter');
-      await form.getByRole('button', { name: t('duplicates.several-remove', { title: incident.title! }) }).waitFor();
+      await form.getByRole('button', { name: `${t('relations.remove')}: ${incident.title!}` }).waitFor();
     }
     const answer = { title: one.incident.title!, answer: 'What one says.' };
     await form.getByRole('radio', { name: t('duplicates.several-answer', answer) }).check();

@@ -46,7 +46,7 @@ describe.each([
     await lead.getByRole('link').first().click();
     expect(await titles()).toEqual(['Wryneck marched']);
     await visit.go(at);
-    await page.getByText(t('desk.period.which-weeks', { n: 26 })).click();
+    await page.locator('section[aria-labelledby="missing-coverage"] summary').first().click();
     await page.locator('a[href*="from=2021-01-04"]').click();
     const form = page.getByRole('dialog', { name: t('desk.coverage.add') });
     await form.waitFor();

@@ -114,6 +114,12 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     roles: REVIEWING,
     may: ({ allowed }) => allowed.includes('merge'),
   },
+  {
+    name: 'join-several',
+    does: { press: 'join-several' },
+    roles: REVIEWING,
+    may: ({ allowed }) => allowed.includes('merge'),
+  },
   { name: 'relate', does: { press: 'relate' }, roles: REVIEWING, may: ({ allowed }) => allowed.includes('merge') },
   { name: 'history', words: 'desk.page.history', does: { go: '/desk/incidents/:id/history' }, may: () => true },
   { name: 'select', key: 'x', does: { own: 'select' }, roles: REVIEWING, isOffered: false },

@@ -81,7 +81,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
             <strong>{titleOf(other)}</strong>
             <Button
               class="button-small"
-              aria-label={t('duplicates.several-remove', { title: titleOf(other) })}
+              aria-label={`${t('relations.remove')}: ${titleOf(other)}`}
               onClick={() => leaveOut(other.id)}
             >
               {t('relations.remove')}
@@ -95,7 +95,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
               <span>{title ?? t('desk.home.untitled')}</span>
               <Button
                 class="button-small"
-                aria-label={t('duplicates.several-add', { title: title ?? t('desk.home.untitled') })}
+                aria-label={`${t('relations.choose')}: ${title ?? t('desk.home.untitled')}`}
                 disabled={others.length >= MOST_MERGED_TOGETHER}
                 onClick={() => void add(id)}
               >

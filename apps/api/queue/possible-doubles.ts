@@ -1,5 +1,5 @@
 import { isLikelyDuplicate, LIKENESS_REASONS, type LikenessReason } from '@vigil/shared/staff-responses/duplicates.js';
-import { type EventMarks, likenessOf } from '../incidents/same-event.js';
+import { type EventMarks, likenessOf, type Places } from '../incidents/same-event.js';
 
 /** One byte for each row. */
 type Rows = Uint8Array;
@@ -9,10 +9,6 @@ export type IndexedEvent = EventMarks<number> & {
   /** Records that have a picture nearly the same as one of this record. */
   alike: readonly string[];
 };
-
-interface Places {
-  isWithin(code: string, ancestor: string): boolean;
-}
 
 /** Days that are searched together. */
 const BUCKET_DAYS = 8;
@@ -56,9 +52,10 @@ export class PossibleDoubles {
       setOf(this.alike, id).add(other);
       setOf(this.alike, other).add(id);
     }
+    const alike = this.alike.get(id);
     for (const bucket of bucketsOf(event)) {
       const rows = setOf(this.buckets, bucket);
-      for (const other of rows) this.compare(row, other, bucket);
+      for (const other of rows) this.compare(row, other, bucket, alike);
       rows.add(row);
     }
   }
@@ -103,15 +100,15 @@ export class PossibleDoubles {
   }
 
   /** Compares two rows that are in one bucket. Those that are in several are compared in the first one alone. */
-  private compare(row: number, other: number, bucket: number): void {
+  private compare(row: number, other: number, bucket: number, alike: ReadonlySet<string> | undefined): void {
     const [a, b] = [this.events[row]!, this.events[other]!];
     const later = a.earliest > b.earliest ? a.earliest : b.earliest;
     if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return;
     // Most are of other days; the rule says the same.
     if (a.earliest > b.latest + 1 || b.earliest > a.latest + 1) return;
-    const hasPicture = this.alike.get(this.ids.get(row)!)?.has(this.ids.get(other)!) ?? false;
-    const reasons = likenessOf(a, b, hasPicture, this.places);
-    if (reasons === null || !isLikelyDuplicate(reasons)) return;
+    const hasPicture = alike !== undefined && alike.has(this.ids.get(other)!);
+    const reasons = likenessOf(a, b, hasPicture, this.places, isLikelyDuplicate);
+    if (reasons === null) return;
     const [mine, theirs] = [this.pairs.get(row) ?? [], this.pairs.get(other) ?? []];
     if (mine.length >= MOST || theirs.length >= MOST) return;
     this.pairs.set(row, mine);

@@ -17,7 +17,14 @@ afterAll(() => stage?.close());
 const submitted = async (title: string, publicSummary: string | null): Promise<IncidentRecord> =>
   submit(
     desk.monitor,
-    await log(desk.monitor, anIncident({ title, publicSummary, sources: [aSource({ publisher: `${title} Weekly` })] })),
+    await log(
+      desk.monitor,
+      anIncident({
+        title,
+        publicSummary,
+        sources: [aSource({ publisher: `${title} Weekly`, url: `https://example.org/${title.replaceAll(' ', '-')}` })],
+      }),
+    ),
   );
 const read = async (id: string): Promise<IncidentRecord> =>
   (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;

@@ -43,6 +43,7 @@ export interface DeskAction {
 
 const LOGGING: readonly Role[] = ['monitor', 'reviewer'];
 const EXPORTING: readonly Role[] = ['reviewer', 'analyst'];
+const QUEUEING: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
 const REVIEWING: readonly Role[] = ['reviewer'];
 const isMain =
   (...actions: MainAction[]) =>
@@ -127,7 +128,7 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
   { name: 'new', words: 'desk.home.log', does: { go: '/desk/incidents/new' }, roles: LOGGING },
   { name: 'export', does: { go: '/desk/exports' }, roles: EXPORTING },
   { name: 'period', words: 'desk.page.period', does: { go: '/desk/period' }, roles: EXPORTING },
-  { name: 'arrange', words: 'desk.queue.arrange', does: { press: 'arrange' } },
+  { name: 'arrange', words: 'desk.queue.arrange', does: { press: 'arrange' }, roles: QUEUEING },
   { name: 'language', does: { press: 'language' } },
   { name: 'account', does: { go: '/desk/account' } },
   { name: 'help', key: '?', does: { own: 'help' } },

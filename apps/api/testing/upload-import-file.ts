@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { VerdictPage } from '../exchange/imports/import-view.js';
 import { PART_BYTES } from '../exchange/imports/import-limits.js';
@@ -38,6 +38,14 @@ export const sendFile = async (client: Client, bytes: Buffer | string, name = 'r
   must(await client.post(`/api/imports/${id}/readings`, {}));
   return settled(client, id);
 };
+
+/** Sets how the columns with a target are read: decisions about words, what separates several things, and so on. */
+export const reading =
+  (target: string, how: Partial<MappedColumn>) =>
+  (map: ColumnMapping): ColumnMapping => ({
+    ...map,
+    columns: map.columns.map((column) => (column.target === target ? { ...column, ...how } : column)),
+  });
 
 /** Runs the preview with the guessed column mapping, with some changes. */
 export const check = async (

@@ -2,8 +2,10 @@ import type { Field } from '../codebook/field.js';
 import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import { fold, isBlank } from '../text-matching/fold.js';
+import { UNKNOWN_COUNT } from '../counting/count-value.js';
+import { isVague, readCount, type CountRead } from './read-count.js';
 import { readDate, type DateRule } from './read-date.js';
-import type { Decision, ColumnMapping } from './column-mapping.js';
+import { cellKey, type Decision, type MappedColumn } from './column-mapping.js';
 import { keepWords, type RowDraft } from './row-draft.js';
 import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
@@ -15,20 +17,21 @@ export interface CellAt {
   cell: string;
   column: number;
   header: string;
+  /** How its column is read. */
+  as: MappedColumn;
   /** Whether it only repeats a merged cell: a number in it is counted where that cell begins. */
   isMerged?: boolean;
 }
 
 /** Returns the key under which a row notes that a decision was used. */
-export const decisionKey = (target: string, words: string): string => `${target} ${words}`;
+export const decisionKey = (column: number, words: string): string => `${column} ${words}`;
 
-/** Returns what a person decided about these words in this kind of column, or null. */
-export const decided = (draft: RowDraft, map: ColumnMapping, target: string, words: string): Decision | null => {
-  const of = map.decisions[target];
+/** Returns what a person decided about these words in this column, or null. */
+export const decided = (draft: RowDraft, { as: { values: of }, column }: CellAt, words: string): Decision | null => {
   if (!of) return null;
   const key = fold(words);
   if (!Object.hasOwn(of, key)) return null;
-  draft.decided.add(decisionKey(target, key));
+  draft.decided.add(decisionKey(column, key));
   return of[key]!;
 };
 
@@ -36,17 +39,12 @@ export const decided = (draft: RowDraft, map: ColumnMapping, target: string, wor
  * Returns the codes that a coded cell names. A person's decision comes first, then codes and labels; unknown words go
  * to the narrative, with suggestions.
  */
-export const readCodes = (
-  draft: RowDraft,
-  map: ColumnMapping,
-  target: Target,
-  { cell, column, header }: CellAt,
-): { code: string; words: string }[] => {
-  const parts =
-    target.reads === 'choice' && target.list === null && target.key !== 'measure' ? [cell.trim()] : partsOfCell(cell);
-  return parts.flatMap((part) => {
-    if (isUnsaid(part)) return [];
-    const decision = decided(draft, map, target.key, part);
+export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: string; words: string }[] => {
+  const { column, header, as } = at;
+  if (as.flag) return readFlag(draft, as.flag, at);
+  return partsIn(target, at).flatMap((part) => {
+    if (isUnsaid(part) || isMissing(as, part)) return [];
+    const decision = decided(draft, at, part);
     if (decision?.as === 'nothing') return [];
     if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
@@ -64,6 +62,27 @@ export const readCodes = (
       });
     return [];
   });
+};
+
+/** Returns the parts of a coded cell. An answer that an incident has only once is one thing. */
+export const partsIn = (target: Target, { cell, as }: Pick<CellAt, 'cell' | 'as'>): string[] =>
+  target.reads === 'choice' && target.list === null && target.key !== 'measure'
+    ? [cell.trim()]
+    : partsOfCell(cell, as.split);
+
+/** Whether the column says that this cell, or part of a cell, means "not known". */
+export const isMissing = ({ missing }: Pick<MappedColumn, 'missing'>, cell: string): boolean =>
+  missing !== undefined && missing.includes(cellKey(cell));
+
+/** Reads a mark, "x" or 1: yes adds the column's code, no adds nothing, and anything else is kept in words. */
+const readFlag = (
+  draft: RowDraft,
+  { yes, add }: NonNullable<MappedColumn['flag']>,
+  { cell, column, header }: CellAt,
+): { code: string; words: string }[] => {
+  if (yes.includes(cellKey(cell))) return [{ code: add, words: header }];
+  if (readTernary(cell) !== 'no') keepWords(draft, header, cell, { code: 'mark-not-understood', column, value: cell });
+  return [];
 };
 
 /**
@@ -102,6 +121,12 @@ export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(c
 /** Returns yes or no, or null if the cell says neither. */
 export const readTernary = (cell: string): Ternary | null =>
   isProse(cell) ? null : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : null;
+
+/** Reads a number. Words such as "hundreds" are only words where the column says so. */
+export const readNumber = ({ cell, as }: Pick<CellAt, 'cell' | 'as'>): CountRead =>
+  as.vague === 'words' && isVague(cell)
+    ? { value: { ...UNKNOWN_COUNT, text: cell.trim() }, understood: true }
+    : readCount(cell);
 
 /** Returns the window of a cell, or null, with a note and the cell's words in the narrative. */
 export const readWindow = (

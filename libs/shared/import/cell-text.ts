@@ -40,13 +40,25 @@ export const isUnsaid = (cell: string): boolean => !isProse(cell) && UNSAID.has(
 
 /** A cell with more parts than this is not a list. */
 export const MOST_PARTS = 100;
+/** What separates several things in one cell. none: a cell is one thing. */
+export const SPLITTERS = ['comma', 'semicolon', 'bar', 'space', 'none'] as const;
+export type Splitter = (typeof SPLITTERS)[number];
+const SEPARATED_BY: Readonly<Record<Splitter, RegExp>> = {
+  comma: /[\n,，、]/u,
+  semicolon: /[\n;；]/u,
+  bar: /[\n|]/u,
+  space: /\s+/u,
+  none: /(?!)/u,
+};
+
 /**
- * Returns the parts of a cell that holds several things, separated by line breaks, semicolons or bars. Not by commas,
- * because many names contain one. A cell with more than a hundred parts is no list and stays whole.
+ * Returns the parts of a cell that holds several things, separated as its column says; without that, by line breaks,
+ * semicolons or bars, not by commas, because many names contain one. A cell with more than a hundred parts is no list
+ * and stays whole.
  */
-export const partsOfCell = (cell: string): string[] => {
+export const partsOfCell = (cell: string, split?: Splitter): string[] => {
   const parts = cell
-    .split(/[\n;|；]/u)
+    .split(split ? SEPARATED_BY[split] : /[\n;|；]/u)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   return parts.length > MOST_PARTS ? [cell.trim()] : parts;

@@ -1,4 +1,5 @@
 import type { DateRule } from './read-date.js';
+import type { Splitter } from './cell-text.js';
 
 /**
  * What happens to a cell whose words are in no list: it gets the codes that a person chose, its words go to the
@@ -9,16 +10,43 @@ export interface Decision {
   value: string[];
 }
 
+/**
+ * What a zero in a column of numbers means. none: somebody looked, and there was none. not-reported: nothing is known,
+ * because many sheets fill empty cells with it; the cell is kept in words. ignore: the same, and it is left out.
+ */
+export type ZeroMeaning = 'none' | 'not-reported' | 'ignore';
+
+/**
+ * What the day in a column of last days means. lasted: the event went on until then; kept in words. possible: it began
+ * on that day at the latest. closed: the record was closed then, which says nothing about the event.
+ */
+export type EndMeaning = 'lasted' | 'possible' | 'closed';
+
 export interface MappedColumn {
   header: string;
   target: string;
   /** How its dates are read; null: no dates. */
   dates: DateRule | null;
-  /**
-   * What a zero in a column of numbers means. none: somebody looked, and there was none. Without it a zero means
-   * nothing, because many sheets fill empty cells with it.
-   */
-  zero?: 'none';
+  /** Cells that mean "not known" in this file, such as "-99". */
+  missing?: string[];
+  /** What separates several things in one cell. Without it: line breaks, semicolons and bars. */
+  split?: Splitter;
+  /** By folded words of the cell, or of a part of it: what a person decided. */
+  values?: Record<string, Decision>;
+  /** A column of marks, "x" or 1: cells in `yes` (as `cellKey` writes them) add the code. */
+  flag?: { yes: string[]; add: string };
+  /** Without it: not-reported. */
+  zero?: ZeroMeaning;
+  /** Without it: lasted. */
+  end?: EndMeaning;
+  /** How "hundreds" or "some" is read. Without it: as the fewest that it can be. words: as words only. */
+  vague?: 'words';
+}
+
+/** What every record gets where the file says nothing: the meaning, and a code, an id or a text. */
+export interface Constant {
+  target: string;
+  value: string;
 }
 
 /**
@@ -26,11 +54,9 @@ export interface MappedColumn {
  * headers.
  */
 export interface ColumnMapping {
+  version: 2;
   columns: MappedColumn[];
-  /** By target and folded words of the cell: what a person decided. Saved with the mapping. */
-  decisions: Record<string, Record<string, Decision>>;
-  /** What every record gets where the file says nothing: target of a choice and its code. */
-  fixed: Record<string, string>;
+  constants: Constant[];
   /** Whether rows with the same id in the file are one incident: a file with one row per figure, or per source. */
   groupRows: boolean;
   /** Whether equal rows without an id are separate incidents: then they are all imported, and numbered. */
@@ -46,21 +72,18 @@ export interface ColumnMapping {
   arrive: 'draft' | 'submitted';
 }
 
-/** Choices that can be set for all rows at once. */
-export const FIXED_TARGETS = [
-  'kind',
-  'sensitivity',
-  'peacefulness',
-  'groups.link',
-  'sources.type',
-  'harms.side',
-  'accounts.party',
-] as const;
+/** A mapping as an earlier version saved it: decisions by target, and codes for all rows. */
+export type EarlierMapping = Partial<Omit<ColumnMapping, 'version'>> &
+  Pick<ColumnMapping, 'columns'> & {
+    version?: 2;
+    decisions?: Record<string, Record<string, Decision>>;
+    fixed?: Record<string, string>;
+  };
 
 export const emptyMap = (headers: readonly string[]): ColumnMapping => ({
+  version: 2,
   columns: headers.map((header) => ({ header, target: 'words', dates: null })),
-  decisions: {},
-  fixed: {},
+  constants: [],
   groupRows: false,
   ownRows: false,
   again: 'leave',
@@ -68,19 +91,56 @@ export const emptyMap = (headers: readonly string[]): ColumnMapping => ({
   arrive: 'draft',
 });
 
+/** Returns the words by which `flag.yes` and `missing` name a cell. Digits and signs count: "-99" is not "99". */
+export const cellKey = (cell: string): string => cell.trim().toLowerCase();
+
 const OLD_KEY = /^acts\.count:/;
 const renamed = (key: string): string => key.replace(OLD_KEY, 'acts.people:');
 
-/** Brings a mapping that was saved in an older format up to date. */
-export const wholeMap = (saved: Partial<ColumnMapping> & Pick<ColumnMapping, 'columns'>): ColumnMapping => {
-  const map = { ...emptyMap([]), ...saved };
+/** Returns the targets whose decisions apply to cells of a column with this target. */
+const decidedAs = (target: string): string[] =>
+  /^place(?:\.[123])?$/.test(target) ? ['place'] : target === 'groups.link' ? ['groups.group', target] : [target];
+
+/** Returns the decisions of all columns with a target; of two for the same words, that of the first column. */
+const valuesOf = ({ columns }: ColumnMapping, target: string): Record<string, Decision> =>
+  Object.assign(
+    {},
+    ...columns
+      .filter((one) => one.target === target)
+      .map(({ values }) => values)
+      .reverse(),
+  ) as Record<string, Decision>;
+
+/** Returns the targets of several columns where a decision of one is missing in another. */
+export const targetsToShare = (map: ColumnMapping): string[] =>
+  [...new Set(map.columns.map(({ target }) => target))].filter((target) => {
+    const all = Object.keys(valuesOf(map, target)).length;
+    return map.columns.some((one) => one.target === target && Object.keys(one.values ?? {}).length < all);
+  });
+
+/** Applies the decisions of each column with this target to all of them. A column's own decisions stay. */
+export const withSharedValues = (map: ColumnMapping, target: string): ColumnMapping => {
+  const values = valuesOf(map, target);
   return {
     ...map,
-    columns: map.columns.map((column) =>
-      OLD_KEY.test(column.target) ? { ...column, target: renamed(column.target) } : column,
-    ),
-    decisions: Object.keys(map.decisions).some((key) => OLD_KEY.test(key))
-      ? Object.fromEntries(Object.entries(map.decisions).map(([key, of]) => [renamed(key), of]))
-      : map.decisions,
+    columns: map.columns.map((one) => (one.target === target ? { ...one, values: { ...values, ...one.values } } : one)),
   };
+};
+
+/** Brings a mapping that was saved in an older format up to date. */
+export const wholeMap = ({ decisions = {}, fixed = {}, ...saved }: EarlierMapping): ColumnMapping => {
+  const old = Object.fromEntries(Object.entries(decisions).map(([key, of]) => [renamed(key), of]));
+  const columns = saved.columns.map((column): MappedColumn => {
+    const target = renamed(column.target);
+    const values = Object.assign({}, ...decidedAs(target).map((key) => old[key]), column.values) as Record<
+      string,
+      Decision
+    >;
+    return { ...column, target, ...(Object.keys(values).length > 0 ? { values } : {}) };
+  });
+  const constants = [
+    ...(saved.constants ?? []),
+    ...Object.entries(fixed).map(([target, value]): Constant => ({ target, value })),
+  ];
+  return { ...emptyMap([]), ...saved, version: 2, columns, constants };
 };

@@ -4,7 +4,7 @@ import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { finishRecord } from './finish-record.js';
-import { wholeMap, type ColumnMapping } from './column-mapping.js';
+import { wholeMap, type ColumnMapping, type EarlierMapping } from './column-mapping.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, ImportContext } from './row-draft.js';
 import { targetOf } from './column-targets.js';
@@ -30,8 +30,8 @@ const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): C
 const read = (
   headers: string,
   cells: string[],
-  change: (map: ColumnMapping) => ColumnMapping = (map) => map,
-): RowDraft => finishRecord([readRow(cells, change(mapOf(headers, cells)), world())]);
+  change: (map: ColumnMapping) => EarlierMapping = (map) => map,
+): RowDraft => finishRecord([readRow(cells, wholeMap(change(mapOf(headers, cells))), world())]);
 const looked = (map: ColumnMapping): ColumnMapping => ({
   ...map,
   columns: map.columns.map((column) =>
@@ -75,7 +75,7 @@ describe('a zero in a column of numbers', () => {
   });
 
   it('of a figure in a row of its own makes no act either', () => {
-    const decided = (map: ColumnMapping): ColumnMapping => ({
+    const decided = (map: ColumnMapping): EarlierMapping => ({
       ...map,
       decisions: {
         measure: { arrests: { as: 'value', value: ['D_ARREST'] }, deaths: { as: 'value', value: ['HM_DEATH'] } },
@@ -86,7 +86,7 @@ describe('a zero in a column of numbers', () => {
       expect([incident.acts, incident.harms, incident.interference]).toEqual([[], [], 'IN_UNKNOWN']);
     }
     expect(
-      read('Title|Measure|Value', ['A rally', 'deaths', '0'], (map) => looked(decided(map))).incident.harms,
+      read('Title|Measure|Value', ['A rally', 'deaths', '0'], (map) => looked(wholeMap(decided(map)))).incident.harms,
     ).toMatchObject([{ type: 'HM_DEATH', count: { state: 'CS_NONE' } }]);
   });
 
@@ -145,11 +145,10 @@ describe('a number of people in a column of its own', () => {
     const old = {
       ...mapOf('Arrested', ['3']),
       columns: [{ header: 'Arrested', target: 'acts.count:D_ARREST', dates: null }],
-      decisions: { 'acts.count:D_ARREST': {} },
+      decisions: { 'acts.count:D_ARREST': { some: { as: 'nothing' as const, value: [] } } },
     };
     expect(wholeMap(old)).toMatchObject({
-      columns: [{ target: 'acts.people:D_ARREST' }],
-      decisions: { 'acts.people:D_ARREST': {} },
+      columns: [{ target: 'acts.people:D_ARREST', values: { some: { as: 'nothing', value: [] } } }],
     });
   });
 
@@ -172,9 +171,9 @@ describe('a number of people in a column of its own', () => {
     const cells = ['A rally', '4 June 2021: arrest'];
     const map = mapOf('Title|acts.type', cells);
     const decisions = { 'acts.type': { '4 june 2021 arrest': { as: 'value', value: ['D_ARREST'] } } };
-    expect(finishRecord([readRow(cells, { ...map, decisions } as ColumnMapping, world())]).incident.acts).toMatchObject(
-      [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
-    );
+    expect(
+      finishRecord([readRow(cells, wholeMap({ ...map, decisions } as EarlierMapping), world())]).incident.acts,
+    ).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }]);
     const draft = read('Title|Arrested', ['T', '24 hours in custody']);
     expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
       [],
@@ -207,7 +206,7 @@ describe('a merged cell', () => {
     const map = mapOf('Title|acts.type', cells);
     const arrests = { ...map, decisions: { 'acts.type': { '4 arrests': { as: 'value', value: ['D_ARREST'] } } } };
     const [first, next] = [[], [1]].map((merged) =>
-      finishRecord([readRow(cells, arrests as ColumnMapping, world(), merged)]),
+      finishRecord([readRow(cells, wholeMap(arrests as EarlierMapping), world(), merged)]),
     );
     expect(first!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 4 } }]);
     expect(next!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN', low: null } }]);
@@ -221,7 +220,9 @@ describe('a year before a noun', () => {
     const decisions = {
       'acts.type': { [words.toLowerCase()]: { as: 'value', value: ['D_ARREST'] } },
     };
-    const row = finishRecord([readRow(cells, { ...mapOf(headers, cells), decisions } as ColumnMapping, world())]);
+    const row = finishRecord([
+      readRow(cells, wholeMap({ ...mapOf(headers, cells), decisions } as EarlierMapping), world()),
+    ]);
     return [
       row.incident.acts.map(({ people }) => people.low),
       codes(row).filter((code) => code === 'year-not-counted'),

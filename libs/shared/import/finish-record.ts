@@ -34,6 +34,10 @@ export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
           .slice(0, 500);
       }
     }
+    for (const list of ['acts', 'harms', 'groups'] as const)
+      if (other.incident[list].length > 0 && !other.constant.has(list)) first.constant.delete(list);
+    first.hasSource ||= other.hasSource;
+    first.urls.push(...other.urls);
     joinLists(first.incident, other.incident);
     first.words.push(...other.words);
     first.actWords.push(...other.actWords);
@@ -116,12 +120,11 @@ export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
 };
 
 /** Whether no cell gave the record a field, source, act, harm or group. Fixed values do not count. */
-export const saysNothing = ({ incident, given }: RowDraft): boolean =>
+export const saysNothing = ({ incident, given, hasSource, urls, constant }: RowDraft): boolean =>
   given.size === 0 &&
-  incident.sources.length === 0 &&
-  incident.acts.length === 0 &&
-  incident.harms.length === 0 &&
-  incident.groups.length === 0;
+  !hasSource &&
+  urls.length === 0 &&
+  (['acts', 'harms', 'groups'] as const).every((list) => incident[list].length === 0 || constant.has(list));
 
 /** Returns what reviewers would still miss, as notes. */
 export const missing = (incident: Incident): Note[] =>

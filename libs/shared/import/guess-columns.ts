@@ -3,7 +3,8 @@ import codebookKm from '../text/codebook/km.json' with { type: 'json' };
 import { fold } from '../text-matching/fold.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { readCount } from './read-count.js';
-import { emptyMap, wholeMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
+import { emptyMap, wholeMap, type ColumnMapping, type EarlierMapping, type MappedColumn } from './column-mapping.js';
+import { proposedReading } from './propose-reading.js';
 import { readDegrees } from './read-place.js';
 import { TARGETS, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
@@ -385,6 +386,7 @@ export const guessColumns = (
       target: target ?? 'words',
       why: target ? why : 'none',
       dates: dateColumn?.rule ?? null,
+      ...proposedReading(target, cells),
       dateColumn,
       unused,
       examples: [...new Set(cells.filter((cell) => !isUnsaid(cell)).map((cell) => cell.trim().slice(0, 120)))].slice(
@@ -443,10 +445,18 @@ const MANY_COLUMNS = new Set([
 /** Whether a record has only one answer for it, so that two columns would contradict each other. */
 export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);
 
+const columnOfGuess = ({ header, target, dates, split, missing }: ColumnGuess): MappedColumn => ({
+  header,
+  target,
+  dates,
+  ...(split && { split }),
+  ...(missing && { missing }),
+});
+
 /** Returns the mapping from the guesses, before anybody has looked at it. */
 export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => ({
   ...emptyMap([]),
-  columns: guesses.map(({ header, target, dates }) => ({ header, target, dates })),
+  columns: guesses.map(columnOfGuess),
   groupRows: guesses.some(({ target }) => target === 'measure'),
 });
 
@@ -454,16 +464,17 @@ export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => 
  * Applies a saved mapping to the columns of another file: each column is matched by header, new ones keep their guess,
  * missing ones are dropped.
  */
-export const mapForHeaders = (stored: ColumnMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
+export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
   const saved = wholeMap(stored);
   const byHeader = new Map<string, MappedColumn[]>();
   for (const column of saved.columns)
     byHeader.set(plainKey(column.header), [...(byHeader.get(plainKey(column.header)) ?? []), column]);
   return {
     ...saved,
-    columns: guesses.map(({ header, target, dates }) => {
+    columns: guesses.map((guess) => {
+      const { header } = guess;
       const column = byHeader.get(plainKey(header))?.shift();
-      return column && targetOf(column.target) ? { ...column, header } : { header, target, dates };
+      return column && targetOf(column.target) ? { ...column, header } : columnOfGuess(guess);
     }),
   };
 };

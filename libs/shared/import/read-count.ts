@@ -172,14 +172,19 @@ export const readCount = (cell: string): CountRead => {
     understood: true,
   });
   const plain = plainOf(cell);
-  const counted = (whom: RegExp): string =>
-    plain
-      .replace(whom, '')
-      .replace(/\s+of$/, '')
-      .trim();
-  const value = numberIn(plain) ?? numberIn(counted(PEOPLE)) ?? ofFamilies(numberIn(counted(FAMILIES)));
+  const value =
+    numberIn(plain) ?? numberIn(withoutWhom(plain, PEOPLE)) ?? ofFamilies(numberIn(withoutWhom(plain, FAMILIES)));
   if (value) return said(value);
   return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
+};
+
+/** Whether a cell names an amount only by a word for many or some: "hundreds of people", "a few". */
+export const isVague = (cell: string): boolean => {
+  if (isProse(cell)) return false;
+  const plain = plainOf(cell);
+  return [plain, withoutWhom(plain, PEOPLE), withoutWhom(plain, FAMILIES)].some(
+    (text) => SOME.has(fold(text)) || leastOfMany(text) !== null,
+  );
 };
 
 /** Digits on two lines are two numbers. */
@@ -189,6 +194,12 @@ const plainOf = (cell: string): string =>
     .trim()
     .replace(/(\d)\s*[\r\n]+\s*(?=\d)/g, '$1; ')
     .replace(/\s+/g, ' ');
+
+const withoutWhom = (text: string, whom: RegExp): string =>
+  text
+    .replace(whom, '')
+    .replace(/\s+of$/, '')
+    .trim();
 
 /** Returns the fewest people that a number of families can be; null if there may be no family. */
 const ofFamilies = (families: Omit<CountValue, 'text'> | null): Omit<CountValue, 'text'> | null =>

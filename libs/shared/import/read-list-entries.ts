@@ -11,7 +11,19 @@ import { fold } from '../text-matching/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
-import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
+import { addConstantEntries, constantSource, fillConstants } from './constants.js';
+import {
+  decided,
+  isMissing,
+  isYes,
+  partsIn,
+  readCodes,
+  readNumber,
+  readTernary,
+  readText,
+  readWindow,
+  type CellAt,
+} from './cell-readers.js';
 import { keepWords, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './column-targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';
@@ -20,8 +32,9 @@ const entry = <T extends { id: string }>(of: new () => T, world: ImportContext, 
   Object.assign(blank(of), { id: world.newId() }, fields);
 
 /** Reads a count from a cell, and adds a note if its words are no number. */
-const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
-  const { value, understood } = readCount(cell);
+const countOf = (draft: RowDraft, at: CellAt): CountValue => {
+  const { cell, column } = at;
+  const { value, understood } = readNumber(at);
   if (!understood) draft.notes.push({ code: 'count-not-understood', column, value: cell });
   return value;
 };
@@ -85,8 +98,9 @@ const addOfType = (
 };
 
 /** Saves, as words, a zero that states nothing: the author of the sheet may have filled empty cells with it. */
-const keepZero = (draft: RowDraft, { cell, column, header }: CellAt): void =>
-  keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
+const keepZero = (draft: RowDraft, { cell, column, header, as }: CellAt): void => {
+  if (as.zero !== 'ignore') keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
+};
 
 /** Whether the words state a zero. "0 arrests" in a list of what was done names no act. */
 const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
@@ -102,7 +116,7 @@ const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
  */
 const addCounted = (draft: RowDraft, world: ImportContext, code: string, { zero }: MappedColumn, at: CellAt): void => {
   const { value, understood } =
-    isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readCount(at.cell);
+    isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readNumber(at);
   const count = understood ? value : leadingCount(at.cell);
   if (count === null)
     return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
@@ -119,14 +133,11 @@ const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRE
  * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday
  * Women", whose prefix is the link of this group, whatever the map says of the others.
  */
-const readGroups = (
-  draft: RowDraft,
-  world: ImportContext,
-  map: ColumnMapping,
-  { cell, column, header }: CellAt,
-): void => {
-  for (const part of partsOfCell(cell)) {
-    const decision = decided(draft, map, 'groups.group', part);
+const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
+  const { cell, column, header, as } = at;
+  for (const part of partsOfCell(cell, as.split)) {
+    if (isMissing(as, part)) continue;
+    const decision = decided(draft, at, part);
     if (decision?.as === 'nothing') continue;
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
     const names = isProse(part)
@@ -167,14 +178,14 @@ const nearGroups = (world: ImportContext, words: string): string[] => {
 };
 
 /** Reads "stated", "inferred", or "inferred: Friday Women", which also names the group. */
-const readGroupLink = (draft: RowDraft, world: ImportContext, map: ColumnMapping, target: Target, at: CellAt): void => {
+const readGroupLink = (draft: RowDraft, world: ImportContext, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
   draft.groupLink.link =
-    readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
-  if (rest.length > 0) readGroups(draft, world, map, { ...at, cell: rest.join(':').trim() });
+    readCodes(draft, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
+  if (rest.length > 0) readGroups(draft, world, { ...at, cell: rest.join(':').trim() });
 };
 
-const readSource = (draft: RowDraft, map: ColumnMapping, target: Target, column: MappedColumn, at: CellAt): void => {
+const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Source;
   draft.hasSource = true;
   if (name === 'url' || name === 'archiveUrl') {
@@ -186,7 +197,7 @@ const readSource = (draft: RowDraft, map: ColumnMapping, target: Target, column:
     return;
   }
   const value = isCoded(target)
-    ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+    ? (readCodes(draft, target, at)[0]?.code ?? null)
     : target.reads === 'window'
       ? readWindow(draft, column.dates, at)
       : target.reads === 'ternary'
@@ -195,14 +206,7 @@ const readSource = (draft: RowDraft, map: ColumnMapping, target: Target, column:
   if (value !== null) Object.assign(draft.source, { [name]: value });
 };
 
-const readAccount = (
-  draft: RowDraft,
-  world: ImportContext,
-  map: ColumnMapping,
-  target: Target,
-  column: MappedColumn,
-  at: CellAt,
-): void => {
+const readAccount = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   const account = draft.incident.accounts[0] ?? entry(Account, world, { party: 'PA_AUTHORITY' });
   if (draft.incident.accounts.length === 0) draft.incident.accounts.push(account);
   const name = target.field!.name;
@@ -214,32 +218,26 @@ const readAccount = (
   }
   if (name === 'text' && /^general\b/i.test(at.cell.trim())) account.aboutThisEvent = 'no';
   const value = isCoded(target)
-    ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+    ? (readCodes(draft, target, at)[0]?.code ?? null)
     : target.reads === 'window'
       ? readWindow(draft, column.dates, at)
       : target.reads === 'ternary'
         ? readTernary(at.cell)
         : readText(draft, target.field!, at);
   if (value !== null) Object.assign(account, { [name]: value });
+  if (value !== null && name === 'party') draft.hasParty = true;
 };
 
-const readAct = (
-  draft: RowDraft,
-  world: ImportContext,
-  map: ColumnMapping,
-  target: Target,
-  column: MappedColumn,
-  at: CellAt,
-): void => {
+const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Act;
   if (name === 'type') {
-    const found = readCodes(draft, map, target, at);
-    draft.actWords.push(...partsOfCell(at.cell));
+    const found = readCodes(draft, target, at);
+    draft.actWords.push(...(column.flag ? found.map(({ words }) => words) : partsIn(target, at)));
     for (const { code, words } of found)
       if (!saysNone(draft, at, words)) addAct(draft, world, code, countInWords(draft, at, words), null);
   } else if (name === 'actor') {
     const before = draft.words.length;
-    const [actor] = readCodes(draft, map, target, at);
+    const [actor] = readCodes(draft, target, at);
     // A force that is in no list gets the source's own name, which has a separate field.
     draft.words.length = before;
     draft.act = {
@@ -256,7 +254,7 @@ const readAct = (
       target.reads === 'count'
         ? countOf(draft, at)
         : isCoded(target)
-          ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+          ? (readCodes(draft, target, at)[0]?.code ?? null)
           : target.reads === 'window'
             ? readWindow(draft, column.dates, at)
             : target.reads === 'text'
@@ -268,17 +266,10 @@ const readAct = (
   }
 };
 
-const readHarm = (
-  draft: RowDraft,
-  world: ImportContext,
-  map: ColumnMapping,
-  target: Target,
-  column: MappedColumn,
-  at: CellAt,
-): void => {
+const readHarm = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Harm;
   if (name === 'type') {
-    for (const { code, words } of readCodes(draft, map, target, at))
+    for (const { code, words } of readCodes(draft, target, at))
       if (!saysNone(draft, at, words)) addHarm(draft, world, code, countInWords(draft, at, words), null);
   } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     if (column.zero !== 'none') keepZero(draft, at);
@@ -288,9 +279,9 @@ const readHarm = (
       target.reads === 'count'
         ? countOf(draft, at)
         : target.reads === 'choices'
-          ? readCodes(draft, map, target, at).map(({ code }) => code)
+          ? readCodes(draft, target, at).map(({ code }) => code)
           : isCoded(target)
-            ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+            ? (readCodes(draft, target, at)[0]?.code ?? null)
             : readText(draft, target.field!, at);
     if (value !== null) draft.harm = { ...draft.harm, [name]: value };
   }
@@ -300,7 +291,6 @@ const readHarm = (
 export const fillEntry = (
   draft: RowDraft,
   world: ImportContext,
-  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -308,7 +298,7 @@ export const fillEntry = (
   if (target.counts) return addCounted(draft, world, target.counts, column, at);
   if (target.key === 'measure') {
     draft.measure = {
-      codes: readCodes(draft, map, target, at).map(({ code }) => code),
+      codes: readCodes(draft, target, at).map(({ code }) => code),
       count: draft.measure?.count ?? null,
       column: at.column,
       value: draft.measure?.value ?? '',
@@ -324,13 +314,13 @@ export const fillEntry = (
     };
     return;
   }
-  if (target.key === 'groups.group') return readGroups(draft, world, map, at);
-  if (target.key === 'groups.link') return readGroupLink(draft, world, map, target, at);
-  if (target.key === 'groups.role') draft.groupLink.role = readCodes(draft, map, target, at)[0]?.code ?? null;
-  if (target.list === 'sources') readSource(draft, map, target, column, at);
-  if (target.list === 'accounts') readAccount(draft, world, map, target, column, at);
-  if (target.list === 'acts') readAct(draft, world, map, target, column, at);
-  if (target.list === 'harms') readHarm(draft, world, map, target, column, at);
+  if (target.key === 'groups.group') return readGroups(draft, world, at);
+  if (target.key === 'groups.link') return readGroupLink(draft, world, target, at);
+  if (target.key === 'groups.role') draft.groupLink.role = readCodes(draft, target, at)[0]?.code ?? null;
+  if (target.list === 'sources') readSource(draft, target, column, at);
+  if (target.list === 'accounts') readAccount(draft, world, target, column, at);
+  if (target.list === 'acts') readAct(draft, world, target, column, at);
+  if (target.list === 'harms') readHarm(draft, world, target, column, at);
 };
 
 /** Sets on every entry the answers that no cell gave for it. */
@@ -343,19 +333,24 @@ const isOpen = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
 const makeSources = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
-  const fixed = map.fixed['sources.type'] ? { type: map.fixed['sources.type'] } : {};
+  const { url: page = null, ...fixed } = constantSource(map);
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
-  if (urls.length === 0 && !draft.hasSource) return;
+  if (urls.length === 0 && !draft.hasSource && !page && !fixed.publisher && !fixed.title) return;
   if (urls.length === 0)
     draft.incident.sources.push(
-      entry(Source, world, { ...fixed, ...draft.source, archiveUrl: archived[0]?.url ?? null }),
+      entry(Source, world, {
+        ...fixed,
+        ...draft.source,
+        url: page,
+        ...(archived[0] && { archiveUrl: archived[0].url }),
+      }),
     );
   for (const [index, { url }] of urls.entries()) {
     // What a row says about its source applies to the first; the others get only its type.
-    const said = index === 0 ? draft.source : { type: draft.source.type ?? null };
+    const said = index === 0 ? draft.source : draft.source.type ? { type: draft.source.type } : {};
     draft.incident.sources.push(
-      entry(Source, world, { ...said, ...(said.type ? {} : fixed), url, archiveUrl: archived[index]?.url ?? null }),
+      entry(Source, world, { ...fixed, ...said, url, ...(archived[index] && { archiveUrl: archived[index].url }) }),
     );
   }
 };
@@ -368,7 +363,7 @@ const finishMeasure = (
   { codes, value, column: index }: NonNullable<RowDraft['measure']>,
 ): void => {
   const column = map.columns[index]!;
-  const at: CellAt = { cell: value, column: index, header: column.header };
+  const at: CellAt = { cell: value, column: index, header: column.header, as: column };
   if (value.trim() === '') for (const code of codes) addOfType(draft, world, code, null, null);
   else for (const code of codes) addCounted(draft, world, code, column, at);
 };
@@ -421,6 +416,7 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   if (measure) finishMeasure(draft, world, map, measure);
   if (measure && measure.codes.length === 0 && measure.count)
     draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
+  addConstantEntries(draft, map, world);
   takeAwayNone(draft, map);
   makeSources(draft, map, world);
   const { people, quantity, ...ofEvery } = draft.act;
@@ -434,22 +430,14 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
   if (incident.acts.length === 0 && draft.actorWords) draft.words.push(draft.actorWords);
   fill(incident.groups, draft.groupLink, isOpen);
-  for (const [key, code] of Object.entries(map.fixed)) {
-    const [list, name] = key.split('.') as [keyof typeof incident, string | undefined];
-    if (name === undefined) {
-      if (!draft.given.has(list)) Object.assign(incident, { [list]: code });
-    } else if (list !== 'sources')
-      for (const one of incident[list] as unknown as Record<string, unknown>[])
-        if (one[name] === null || (list === 'harms' && draft.harm.side === undefined) || list === 'accounts')
-          one[name] = code;
-  }
+  fillConstants(draft, map, world);
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
     for (const one of incident[list]) one.sources = ids;
   noteWhatWasNone(draft, map);
   if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
     incident.interference = 'IN_INTERFERED';
-    draft.given.add('interference');
+    if (!draft.constant.has('acts')) draft.given.add('interference');
   }
   for (const harm of incident.harms)
     if (harm.type === 'HM_NONE' && harm.count.state === 'CS_UNKNOWN') harm.count = { ...UNKNOWN_COUNT };

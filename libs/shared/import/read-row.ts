@@ -4,7 +4,17 @@ import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
-import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './cell-readers.js';
+import { constantPlace } from './constants.js';
+import {
+  decided,
+  isMissing,
+  readCodes,
+  readNumber,
+  readTernary,
+  readText,
+  readWindow,
+  type CellAt,
+} from './cell-readers.js';
 import { fillEntry, finishLists } from './read-list-entries.js';
 import { keepWords, newDraft, type Note, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
@@ -26,12 +36,11 @@ const give = <K extends keyof RowDraft['incident']>(
 const placeAt = (
   draft: RowDraft,
   world: ImportContext,
-  map: ColumnMapping,
   at: CellAt,
   within: string | null,
   note: (code: string, suggestions?: string[], params?: Note['params']) => void,
 ): string | null => {
-  const decision = decided(draft, map, 'place', at.cell);
+  const decision = decided(draft, at, at.cell);
   if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column: at.column, value: at.cell };
   if (decision?.as === 'value') {
     const found = placeOfCode(world.gazetteer, decision.value[0] ?? '');
@@ -53,8 +62,8 @@ const placeAt = (
   return read.place ? read.rest : at.cell.trim();
 };
 
-const readPlaceCell = (draft: RowDraft, world: ImportContext, map: ColumnMapping, at: CellAt): void => {
-  const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) =>
+const readPlaceCell = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
+  const rest = placeAt(draft, world, at, null, (code, suggestions = [], params = {}) =>
     draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
   if (rest) addNote(draft, rest);
@@ -69,27 +78,31 @@ const addNote = (draft: RowDraft, words: string): void => {
  * Reads province, district and commune from their own columns: each within the one before. The finest one found is
  * used.
  */
-const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping, headers: readonly string[]): void => {
+const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping): void => {
   let isLost = false;
-  for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
+  const levels = [...draft.levels].sort((a, b) => a.level - b.level);
+  // A district alone is looked for in the province of all rows.
+  const around = (levels[0]?.level ?? 1) > 1 ? constantPlace(map, world) : null;
+  for (const { cell, column } of levels) {
     if (isLost) {
       // If the wider unit was not found, a similar name inside it is a different place.
       addNote(draft, cell.trim());
       draft.notes.push({ code: 'place-not-found', column, value: cell, suggestions: [] });
       continue;
     }
-    const held = draft.incident.place?.code ?? null;
+    const held = draft.incident.place?.code ?? around;
     const byCode = /\d/.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
     if (byCode && (held === null || world.gazetteer.isWithin(byCode.code!, held))) {
       give(draft, 'place', byCode);
       continue;
     }
-    const at = { cell, column, header: headers[column]! };
-    const rest = placeAt(draft, world, map, at, held, (code, suggestions = [], params = {}) =>
+    const as = map.columns[column]!;
+    const at: CellAt = { cell, column, header: as.header, as };
+    const rest = placeAt(draft, world, at, held, (code, suggestions = [], params = {}) =>
       draft.notes.push({ code, column, value: cell, suggestions, params }),
     );
     if (rest) addNote(draft, rest);
-    isLost = (draft.incident.place?.code ?? null) === held && decided(draft, map, 'place', cell) === null;
+    isLost = (draft.incident.place?.code ?? around) === held && decided(draft, at, cell) === null;
   }
 };
 
@@ -102,17 +115,11 @@ const finishPoint = (draft: RowDraft, headers: readonly string[]): void => {
   else keepWords(draft, headers[column]!, said, { code: 'point-not-understood', column, value: said });
 };
 
-const readIncidentCell = (
-  draft: RowDraft,
-  map: ColumnMapping,
-  target: Target,
-  column: MappedColumn,
-  at: CellAt,
-): void => {
+const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.key as keyof RowDraft['incident'];
   const set = (value: unknown): void => give(draft, name, value as never);
   if (isCoded(target)) {
-    const codes = readCodes(draft, map, target, at).map(({ code }) => code);
+    const codes = readCodes(draft, target, at).map(({ code }) => code);
     if (target.reads === 'choice') set(codes[0] ?? null);
     else if (codes.length > 0) set([...new Set([...((draft.incident[name] as string[] | null) ?? []), ...codes])]);
   } else if (target.reads === 'window') set(readWindow(draft, column.dates, at));
@@ -121,7 +128,7 @@ const readIncidentCell = (
     if (value !== null) set(value);
     else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
   } else if (target.reads === 'count') {
-    const { value, understood } = readCount(at.cell);
+    const { value, understood } = readNumber(at);
     if (understood) return set(value);
     draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
     // The words are kept, but they answer nothing: a number of the record, or of another row, stands.
@@ -134,14 +141,7 @@ const readIncidentCell = (
   }
 };
 
-const readOther = (
-  draft: RowDraft,
-  world: ImportContext,
-  map: ColumnMapping,
-  target: Target,
-  column: MappedColumn,
-  at: CellAt,
-): void => {
+const readOther = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   switch (target.key) {
     case 'nothing':
       return;
@@ -173,20 +173,25 @@ const readOther = (
       draft.point = { ...draft.point, lon: at.cell, column: at.column };
       return;
     case 'when.end': {
+      if (column.end === 'closed') return;
+      if (column.end === 'possible') return readLatest(draft, column, at);
       const window = readWindow(draft, column.dates, at);
       if (window) draft.end = { window, at };
       return;
     }
     case 'when.precision':
       return widen(draft, at);
-    case 'when.latest': {
-      const last = readWindow(draft, column.dates, at);
-      const first = draft.incident.when;
-      if (last && first && last.latest > first.latest) give(draft, 'when', between(first.earliest, last.latest));
-      else if (last && !first) give(draft, 'when', last);
-      return;
-    }
+    case 'when.latest':
+      return readLatest(draft, column, at);
   }
+};
+
+/** Widens the day to the latest on which the event may have begun. */
+const readLatest = (draft: RowDraft, column: MappedColumn, at: CellAt): void => {
+  const last = readWindow(draft, column.dates, at);
+  const first = draft.incident.when;
+  if (last && first && last.latest > first.latest) give(draft, 'when', between(first.earliest, last.latest));
+  else if (last && !first) give(draft, 'when', last);
 };
 
 /**
@@ -243,26 +248,26 @@ export const readRow = (
   for (const [index, column] of [...map.columns.entries()].sort(([, a], [, b]) => isOfDay(a) - isOfDay(b))) {
     const cell = cells[index] ?? '';
     const target = targetOf(column.target);
-    if (!target || isUnsaid(cell)) continue;
+    if (!target || isUnsaid(cell) || isMissing(column, cell)) continue;
     const isMerged = merged.includes(index);
-    const at = { cell, column: index, header: column.header, ...(isMerged && { isMerged }) };
+    const at: CellAt = { cell, column: index, header: column.header, as: column, ...(isMerged && { isMerged }) };
     if (isMerged && target.reads === 'count' && readCount(cell).value.state !== 'CS_NONE') {
       keepWords(draft, at.header, cell, { code: 'merged-number', column: index, value: cell });
       continue;
     }
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
-    if (target.key === 'place') readPlaceCell(draft, world, map, at);
-    else if (target.key === 'place.code') later.push(() => readOther(draft, world, map, target, column, at));
-    else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, map, target, column, at);
-    else if (target.field) readIncidentCell(draft, map, target, column, at);
+    if (target.key === 'place') readPlaceCell(draft, world, at);
+    else if (target.key === 'place.code') later.push(() => readOther(draft, world, target, column, at));
+    else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, target, column, at);
+    else if (target.field) readIncidentCell(draft, target, column, at);
     else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision')
-      later.push(() => readOther(draft, world, map, target, column, at));
-    else readOther(draft, world, map, target, column, at);
+      later.push(() => readOther(draft, world, target, column, at));
+    else readOther(draft, world, target, column, at);
   }
   for (const work of later) work();
   finishEnd(draft);
-  finishLevels(draft, world, map, headers);
+  finishLevels(draft, world, map);
   finishPoint(draft, headers);
   finishLists(draft, map, world);
   return draft;

@@ -46,6 +46,10 @@ export interface RowDraft {
   source: Partial<Source>;
   /** Whether any cell is about the source. */
   hasSource: boolean;
+  /** Whether a cell says whose account it is. */
+  hasParty: boolean;
+  /** Lists whose only entry every row has. */
+  constant: Set<'acts' | 'harms' | 'groups'>;
   /** Answers of columns that apply to every act of the row. */
   act: Partial<Act>;
   harm: Partial<Harm>;
@@ -78,6 +82,8 @@ export const newDraft = (): RowDraft => ({
   urls: [],
   source: {},
   hasSource: false,
+  hasParty: false,
+  constant: new Set(),
   act: {},
   harm: {},
   actWords: [],

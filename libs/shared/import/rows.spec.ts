@@ -8,7 +8,7 @@ import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './guess-col
 import { readDate } from './read-date.js';
 import { likenessOf, duplicateReason } from './possible-duplicates.js';
 import { finishRecord, missing } from './finish-record.js';
-import { emptyMap, type ColumnMapping } from './column-mapping.js';
+import { emptyMap, wholeMap, type ColumnMapping, type EarlierMapping } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, ImportContext } from './row-draft.js';
@@ -40,14 +40,16 @@ const world = (): ImportContext => ({
 const read = (
   headers: string,
   cells: string[],
-  change: (map: ColumnMapping) => ColumnMapping = (map) => map,
+  change: (map: ColumnMapping) => EarlierMapping = (map) => map,
 ): RowDraft => {
-  const map = change(
-    mapOfGuesses(
-      guessColumns(
-        headers.split('|'),
-        null,
-        cells.map((cell) => [cell]),
+  const map = wholeMap(
+    change(
+      mapOfGuesses(
+        guessColumns(
+          headers.split('|'),
+          null,
+          cells.map((cell) => [cell]),
+        ),
       ),
     ),
   );
@@ -258,7 +260,7 @@ describe('a row', () => {
   it('that is added to a record is told where it should go less far than the record', () => {
     const strict = read('Title', ['A title'], (map) => ({
       ...map,
-      fixed: { ...map.fixed, sensitivity: 'S3_RESTRICTED' },
+      fixed: { sensitivity: 'S3_RESTRICTED' },
     }));
     const stored = { ...read('Title', ['A title']).incident, sensitivity: 'S0_PUBLIC' };
     expect(supplement(stored, strict)).toMatchObject({

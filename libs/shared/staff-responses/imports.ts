@@ -80,6 +80,7 @@ export interface StepProblem {
 /** Text in a coded, place or group column that was not clearly recognized, with what it may mean. */
 export interface UnmatchedWords {
   target: string;
+  /** Which column of the file, from 0: a decision applies to its cells. */ column: number;
   words: string;
   header: string;
   n: number;
@@ -107,7 +108,7 @@ export interface AsideNote {
 export interface UnusedDecisions {
   n: number;
   of: number;
-  /** At most fifty. */ some: { target: string; words: string }[];
+  /** At most fifty. */ some: { header: string; words: string }[];
 }
 
 export interface ImportFindings {

@@ -1,44 +1,86 @@
 import { isPlain } from '@vigil/shared/codebook/check-body.js';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
+import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
 import { isGivenOnce } from '@vigil/shared/import/guess-columns.js';
-import { FIXED_TARGETS, wholeMap, type Decision, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { targetOf } from '@vigil/shared/import/column-targets.js';
+import { constantProblem } from '@vigil/shared/import/constants.js';
+import {
+  wholeMap,
+  type Constant,
+  type Decision,
+  type ColumnMapping,
+  type EarlierMapping,
+} from '@vigil/shared/import/column-mapping.js';
+import { isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 type Plain = Record<string, unknown>;
-const isCode = (list: VocabularyList, code: string): boolean => codesOf(list).includes(code);
-const KEYS = ['columns', 'decisions', 'fixed', 'groupRows', 'doubles', 'arrive'] as const;
+const hasCode = ({ lists }: Target, code: unknown): boolean =>
+  typeof code === 'string' && lists.some((list) => codesOf(list).includes(code));
+const KEYS = ['columns', 'constants', 'groupRows', 'doubles', 'arrive'] as const;
 /** Keys that a mapping may omit; `emptyMap` has their defaults. */
-const LATER_KEYS = ['ownRows', 'again'] as const;
+const LATER_KEYS = ['version', 'ownRows', 'again'] as const;
 const MOST_DECISIONS = 5_000;
+const MOST_CELLS = 50;
+const MOST_CONSTANTS = 50;
 const LONGEST = 300;
 
-const columnErrors = (column: unknown, pointer: string): FieldError[] => {
-  if (
-    !isPlain(column) ||
-    !['dates,header,target', 'dates,header,target,zero'].includes(Object.keys(column).sort().join())
-  )
-    return [{ pointer, code: 'wrong-type' }];
-  const errors: FieldError[] = [];
-  if ('zero' in column && column['zero'] !== 'none') errors.push({ pointer: `${pointer}/zero`, code: 'unknown-code' });
-  if (typeof column['header'] !== 'string' || column['header'].length > LONGEST)
-    errors.push({ pointer: `${pointer}/header`, code: 'wrong-type' });
-  if (typeof column['target'] !== 'string' || !targetOf(column['target']))
-    errors.push({ pointer: `${pointer}/target`, code: 'unknown-code' });
-  const dates = column['dates'];
-  if (dates === null) return errors;
-  const fits =
-    isPlain(dates) &&
+const isCells = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length <= MOST_CELLS &&
+  value.every((cell) => typeof cell === 'string' && cell.length <= LONGEST);
+const isOneOf =
+  (...codes: readonly string[]) =>
+  (value: unknown): string | null =>
+    codes.includes(value as string) ? null : 'unknown-code';
+const dateError = (dates: unknown): string | null =>
+  dates === null ||
+  (isPlain(dates) &&
     Object.keys(dates).sort().join() === 'era,order,serial' &&
     [null, 'dmy', 'mdy'].includes(dates['order'] as null) &&
     [null, 'thai', 'khmer'].includes(dates['era'] as null) &&
-    [null, 1900, 1904].includes(dates['serial'] as null);
-  return fits ? errors : [...errors, { pointer: `${pointer}/dates`, code: 'unknown-code' }];
+    [null, 1900, 1904].includes(dates['serial'] as null))
+    ? null
+    : 'unknown-code';
+
+/** What is wrong with one key of a column; null: nothing. */
+const COLUMN_KEYS: Readonly<Record<string, (value: unknown, target: Target | undefined) => string | null>> = {
+  header: (value) => (typeof value === 'string' && value.length <= LONGEST ? null : 'wrong-type'),
+  target: (_value, target) => (target ? null : 'unknown-code'),
+  dates: dateError,
+  zero: isOneOf('none', 'not-reported', 'ignore'),
+  end: isOneOf('lasted', 'possible', 'closed'),
+  vague: isOneOf('words'),
+  split: isOneOf(...SPLITTERS),
+  missing: (value) => (isCells(value) ? null : 'wrong-type'),
+  flag: (value, target) =>
+    !isPlain(value) || Object.keys(value).sort().join() !== 'add,yes' || !isCells(value['yes'])
+      ? 'wrong-type'
+      : target && isCoded(target) && hasCode(target, value['add'])
+        ? null
+        : 'unknown-code',
+  values: (value) => (isPlain(value) ? null : 'wrong-type'),
 };
 
-const decisionError = (target: string, decision: unknown): string | null => {
+const columnErrors = (column: unknown, pointer: string): FieldError[] => {
+  if (!isPlain(column) || ['header', 'target', 'dates'].some((key) => !(key in column)))
+    return [{ pointer, code: 'wrong-type' }];
+  const target = typeof column['target'] === 'string' ? targetOf(column['target']) : undefined;
+  const errors = Object.entries(column).flatMap(([key, value]): FieldError[] => {
+    const problem = Object.hasOwn(COLUMN_KEYS, key) ? COLUMN_KEYS[key]!(value, target) : 'unknown-key';
+    return problem === null ? [] : [{ pointer: `${pointer}/${key}`, code: problem }];
+  });
+  const { values } = column;
+  if (target && isPlain(values))
+    for (const decision of Object.values(values)) {
+      const code = decisionError(target, decision);
+      if (code) errors.push({ pointer: `${pointer}/values`, code });
+    }
+  return errors;
+};
+
+const decisionError = (target: Target, decision: unknown): string | null => {
   if (!isPlain(decision) || Object.keys(decision).sort().join() !== 'as,value') return 'wrong-type';
   const { as, value } = decision as unknown as Decision;
   if (!['value', 'words', 'nothing', 'aside'].includes(as)) return 'unknown-code';
@@ -46,17 +88,27 @@ const decisionError = (target: string, decision: unknown): string | null => {
     return 'wrong-type';
   if (as !== 'value') return value.length === 0 ? null : 'unknown-key';
   if (value.length === 0) return 'required';
-  if (target === 'groups.group') return value.every(isId) ? null : 'not-an-id';
-  const known = targetOf(target);
-  return target === 'place' || !known || known.lists.length === 0
-    ? null
-    : value.every((code) => known.lists.some((list) => isCode(list, code)))
-      ? null
-      : 'unknown-code';
+  if (target.key === 'groups.group') return value.every(isId) ? null : 'not-an-id';
+  // The cells of a column of links may name groups too.
+  if (target.key === 'groups.link')
+    return value.every((one) => isId(one) || hasCode(target, one)) ? null : 'unknown-code';
+  return target.lists.length === 0 || value.every((code) => hasCode(target, code)) ? null : 'unknown-code';
+};
+
+const constantErrors = (constants: readonly unknown[]): FieldError[] => {
+  const seen = new Set<unknown>();
+  return constants.flatMap((constant, i): FieldError[] => {
+    const pointer = `/constants/${i}`;
+    if (!isPlain(constant) || Object.keys(constant).sort().join() !== 'target,value')
+      return [{ pointer, code: 'wrong-type' }];
+    const code = seen.has(constant['target']) ? 'repeated-target' : constantProblem(constant as unknown as Constant);
+    seen.add(constant['target']);
+    return code === null ? [] : [{ pointer, code }];
+  });
 };
 
 /**
- * Parses the column mapping in a body.
+ * Parses the column mapping in a body. One in the form of earlier versions is brought up to date.
  * @param headers those of its file; null if it is saved for later files
  * @throws Problem 'invalid-body' that names every invalid part
  */
@@ -65,53 +117,50 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
     throw new Problem('invalid-body', { errors });
   };
   if (!isPlain(body)) return refuse({ pointer: '', code: 'wrong-type' });
-  for (const key of Object.keys(body))
+  const now = upToDate(body);
+  for (const key of Object.keys(now))
     if (!([...KEYS, ...LATER_KEYS] as readonly string[]).includes(key))
       return refuse({ pointer: `/${key}`, code: 'unknown-key' });
-  for (const key of KEYS) if (!(key in body)) return refuse({ pointer: `/${key}`, code: 'missing-key' });
-  const { columns, decisions, fixed, groupRows, ownRows = false, again = 'leave', doubles, arrive } = renamed(body);
+  for (const key of KEYS) if (!(key in now)) return refuse({ pointer: `/${key}`, code: 'missing-key' });
+  const { columns, constants, version = 2, groupRows, ownRows = false, again = 'leave', doubles, arrive } = now;
   if (!Array.isArray(columns) || columns.length > 500) return refuse({ pointer: '/columns', code: 'wrong-type' });
   const errors = columns.flatMap((column, i) => columnErrors(column, `/columns/${i}`));
   if (headers && columns.length !== headers.length)
     errors.push({ pointer: '/columns', code: 'columns-of-another-file' });
   errors.push(...twice(columns));
-  if (!isPlain(decisions)) return refuse({ pointer: '/decisions', code: 'wrong-type' });
-  let n = 0;
-  for (const [target, of] of Object.entries(decisions)) {
-    if (!targetOf(target) || !isPlain(of)) errors.push({ pointer: `/decisions/${target}`, code: 'unknown-code' });
-    else
-      for (const decision of Object.values(of)) {
-        n += 1;
-        const code = decisionError(target, decision);
-        if (code) errors.push({ pointer: `/decisions/${target}`, code });
-      }
-  }
-  if (n > MOST_DECISIONS)
-    errors.push({ pointer: '/decisions', code: 'too-many-items', params: { max: MOST_DECISIONS } });
-  if (!isPlain(fixed)) return refuse({ pointer: '/fixed', code: 'wrong-type' });
-  for (const [target, code] of Object.entries(fixed)) {
-    const fits =
-      (FIXED_TARGETS as readonly string[]).includes(target) &&
-      typeof code === 'string' &&
-      targetOf(target)!.lists.some((list) => isCode(list, code));
-    if (!fits) errors.push({ pointer: `/fixed/${target}`, code: 'unknown-code' });
-  }
+  const n = columns.reduce(
+    (sum: number, column) => sum + Object.keys((isPlain(column) && (column['values'] as object)) || {}).length,
+    0,
+  );
+  if (n > MOST_DECISIONS) errors.push({ pointer: '/columns', code: 'too-many-items', params: { max: MOST_DECISIONS } });
+  if (!Array.isArray(constants) || constants.length > MOST_CONSTANTS)
+    return refuse({ pointer: '/constants', code: 'wrong-type' });
+  errors.push(...constantErrors(constants));
+  if (version !== 2) errors.push({ pointer: '/version', code: 'unknown-code' });
   if (typeof groupRows !== 'boolean') errors.push({ pointer: '/groupRows', code: 'wrong-type' });
   if (typeof ownRows !== 'boolean') errors.push({ pointer: '/ownRows', code: 'wrong-type' });
   if (again !== 'leave' && again !== 'update') errors.push({ pointer: '/again', code: 'unknown-code' });
   if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
   if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
   if (errors.length > 0) return refuse(...errors.slice(0, 50));
-  return { columns, decisions, fixed, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
+  return { version: 2, columns, constants, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
 };
 
-/** Replaces old target keys by their new names, if the body has the form of a mapping. */
-const renamed = (body: Plain): Plain =>
-  Array.isArray(body['columns']) &&
-  body['columns'].every((column) => isPlain(column) && typeof column['target'] === 'string') &&
-  isPlain(body['decisions'])
-    ? (wholeMap(body as unknown as ColumnMapping) as unknown as Plain)
-    : body;
+/** Converts a mapping of an earlier version, if the body has the form of one. */
+const upToDate = (body: Plain): Plain => {
+  const { columns, decisions = {}, fixed = {} } = body;
+  const isMapping =
+    !('version' in body) &&
+    Array.isArray(columns) &&
+    columns.every((column) => isPlain(column) && typeof column['target'] === 'string') &&
+    isPlain(decisions) &&
+    Object.values(decisions).every(isPlain) &&
+    isPlain(fixed);
+  if (!isMapping) return body;
+  const { groupRows, doubles, arrive } = body;
+  // Keys that the body lacks are not made up.
+  return { ...wholeMap(body as unknown as EarlierMapping), groupRows, doubles, arrive };
+};
 
 const twice = (columns: readonly unknown[]): FieldError[] => {
   const seen = new Set<string>();

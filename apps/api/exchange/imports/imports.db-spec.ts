@@ -13,7 +13,7 @@ import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ImportStore } from './import-store.repository.js';
-import { check, HEAD, importFile, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
+import { check, HEAD, importFile, reading, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -221,13 +221,10 @@ describe('a file of rows', () => {
     const done = await importFile(
       desk.reviewer,
       'id,date,place,measure,value,source,source_url\nE1,2014-05-03,Pursat,killed,4,One,https://one.example/a\nE1,2014-05-03,Pursat,killed,5,Two,https://two.example/b\nE1,2014-05-03,Pursat,injured,more than 20,Two,https://two.example/b\n',
-      (map) => ({
-        ...map,
-        decisions: {
-          measure: {
-            killed: { as: 'value', value: ['HM_DEATH'] },
-            injured: { as: 'value', value: ['HM_INJURY_UNSPEC'] },
-          },
+      reading('measure', {
+        values: {
+          killed: { as: 'value', value: ['HM_DEATH'] },
+          injured: { as: 'value', value: ['HM_INJURY_UNSPEC'] },
         },
       }),
     );
@@ -249,19 +246,29 @@ describe('a file of rows', () => {
       desk.reviewer,
       `${HEAD}\n${row('F1', '2021-11-01', 'Kep', 'F', 'banners confiscated,,,,')}`,
     );
-    const map = {
-      ...view.map!,
-      decisions: { 'acts.type': { 'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] } } },
-    };
+    const means = (words: string, code: string): ColumnMapping =>
+      reading('acts.type', { values: { [words]: { as: 'value', value: [code] } } })(view.map!);
+    const map = means('banners confiscated', 'RS_SEIZE_MATERIAL');
     expect((await desk.reviewer.post('/api/import-maps', { name: 'NGO sheet', map })).status).toBe(200);
     await desk.reviewer.post('/api/import-maps', {
       name: 'NGO sheet',
-      map: { ...map, decisions: { 'acts.type': { 'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] } } } },
+      map: means('told to go', 'RS_DISPERSAL_ORDER'),
     });
     const { items } = (await desk.analyst.get<{ items: { map: ColumnMapping }[] }>('/api/import-maps')).body;
-    expect(Object.keys(items[0]!.map.decisions['acts.type']!)).toEqual(
-      expect.arrayContaining(['banners confiscated', 'told to go']),
-    );
+    const decided = items[0]!.map.columns.find(({ target }) => target === 'acts.type')!.values!;
+    expect(Object.keys(decided).sort()).toEqual(['banners confiscated', 'told to go']);
+    // As a version before the second wrote it.
+    const old = { columns: map.columns.map(({ header, target, dates }) => ({ header, target, dates })) };
+    const early = { ...old, groupRows: false, doubles: 'aside', arrive: 'draft', fixed: { 'sources.type': 'SR_NGO' } };
+    const decisions = { 'acts.type': { 'sent away': { as: 'value', value: ['RS_DISPERSAL_ORDER'] } } };
+    const converted = await desk.reviewer.post<{ map: ColumnMapping }>('/api/import-maps', {
+      name: 'An early sheet',
+      map: { ...early, decisions },
+    });
+    expect(converted.body.map).toMatchObject({ version: 2, constants: [{ target: 'sources.type', value: 'SR_NGO' }] });
+    expect(converted.body.map.columns.flatMap(({ values }) => (values ? [values] : []))).toEqual([
+      decisions['acts.type'],
+    ]);
     const other = await desk.analyst.post<{ code: string }>('/api/import-maps', { name: 'NGO sheet', map });
     expect([other.status, other.body.code]).toEqual([409, 'already-exists']);
     const [kept] = (await desk.analyst.get<{ items: { id: string }[] }>('/api/import-maps')).body.items;

@@ -10,6 +10,7 @@ import {
   yesNo,
 } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, made, ok, enumOf } from '../../platform/http/openapi/route-description.js';
+import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
 import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const IMPORT: Schema = record({
@@ -44,13 +45,26 @@ const IMPORT: Schema = record({
 });
 const IMPORT_MAP: Schema = record(
   {
+    version: integer,
     columns: list(
-      record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: enumOf(['none']) }, undefined, [
-        'zero',
-      ]),
+      record(
+        {
+          header: text(),
+          target: text(),
+          dates: orNull({ type: 'object' }),
+          missing: list(text()),
+          split: enumOf(SPLITTERS),
+          values: { type: 'object' },
+          flag: record({ yes: list(text()), add: text() }),
+          zero: enumOf(['none', 'not-reported', 'ignore']),
+          end: enumOf(['lasted', 'possible', 'closed']),
+          vague: enumOf(['words']),
+        },
+        undefined,
+        ['missing', 'split', 'values', 'flag', 'zero', 'end', 'vague'],
+      ),
     ),
-    decisions: { type: 'object' },
-    fixed: { type: 'object' },
+    constants: list(record({ target: text(), value: text() })),
     groupRows: yesNo,
     ownRows: yesNo,
     again: enumOf(['leave', 'update']),
@@ -58,7 +72,7 @@ const IMPORT_MAP: Schema = record(
     arrive: enumOf(['draft', 'submitted']),
   },
   undefined,
-  ['ownRows', 'again'],
+  ['version', 'ownRows', 'again'],
 );
 
 /** The routes of this module, as the API's document tells them. */
@@ -147,8 +161,7 @@ export const IMPORTS_ROUTES: RouteDescriptions = {
       name: 'NGO spreadsheet',
       map: {
         columns: [{ header: 'Date', target: 'when', dates: { order: 'dmy', era: null, serial: null } }],
-        decisions: {},
-        fixed: {},
+        constants: [{ target: 'sources.type', value: 'SR_NGO' }],
         groupRows: false,
         doubles: 'aside',
         arrive: 'draft',

@@ -96,20 +96,22 @@ class Gathering {
           ? 'groups.group'
           : mapped.target;
       const words = fold(value);
-      const id = `${target} ${words}`;
+      const id = decisionKey(column, words);
       const known = this.unknown.get(id);
       if (known) known.n += 1;
       else if (this.unknown.size < MOST_UNKNOWN)
-        this.unknown.set(id, { target, words: value, header: mapped.header, n: 1, suggestions, how });
+        this.unknown.set(id, { target, column, words: value, header: mapped.header, n: 1, suggestions, how });
       else if (this.beyond.size < 100_000) this.beyond.add(id);
     }
   }
 
   private get unused(): UnusedDecisions {
-    const all = Object.entries(this.map.decisions).flatMap(([target, of]) =>
-      Object.keys(of).map((words) => ({ target, words })),
+    const all = this.map.columns.flatMap(({ header, values = {} }, column) =>
+      Object.keys(values).map((words) => ({ column, header, words })),
     );
-    const unused = all.filter(({ target, words }) => !this.decided.has(decisionKey(target, words)));
+    const unused = all
+      .filter(({ column, words }) => !this.decided.has(decisionKey(column, words)))
+      .map(({ header, words }) => ({ header, words }));
     return { n: unused.length, of: all.length, some: unused.slice(0, MOST_UNUSED) };
   }
 

@@ -162,17 +162,25 @@ describe('what goes wrong', () => {
       `/api/imports/${view.id}/maps`,
       {
         ...view.map,
-        columns,
-        decisions: { 'acts.type': { x: { as: 'value', value: ['XX'] } } },
-        fixed: { title: 'T' },
+        columns: columns.map((column, i) =>
+          i > 0
+            ? column
+            : { ...column, target: 'acts.type', values: { x: { as: 'value', value: ['XX'] } }, split: 'dot' },
+        ),
+        constants: [
+          { target: 'sources.type', value: 'T' },
+          { target: 'crowd', value: '3' },
+        ],
       },
     );
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(
       expect.arrayContaining([
-        '/columns/1/target repeated-target',
-        '/decisions/acts.type unknown-code',
-        '/fixed/title unknown-code',
+        '/columns/2/target repeated-target',
+        '/columns/0/values unknown-code',
+        '/columns/0/split unknown-code',
+        '/constants/0 unknown-code',
+        '/constants/1 unknown-code',
       ]),
     );
     expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(409);

@@ -1,11 +1,8 @@
-import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { formatTarget } from '@vigil/shared/import/format-note.js';
-import { targetOf } from '@vigil/shared/import/column-targets.js';
-import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
-import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { ConstantsPart } from './constants-part.js';
 
 /**
  * Choices for every row: the status of new records, what happens to duplicates, and answers that the file does not
@@ -21,10 +18,6 @@ export function AllRowsPart({
   onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
-  const fix = (key: string, code: string): void => {
-    const { [key]: _before, ...fixed } = map.fixed;
-    onChange({ ...map, fixed: code === '' ? fixed : { ...fixed, [key]: code } });
-  };
   const hasId = map.columns.some(({ target }) => target === 'record.externalId');
   return (
     <section>
@@ -54,29 +47,8 @@ export function AllRowsPart({
           options={(['leave', 'update'] as const).map((one) => [one, t(`import.again.${one}`)])}
           onChange={(value) => onChange({ ...map, again: value as ColumnMapping['again'] })}
         />
-        {FIXED_TARGETS.map((key) => (
-          <Field key={key} label={formatTarget(key, t)}>
-            {(control) => (
-              <select
-                {...control}
-                class="select"
-                value={map.fixed[key] ?? ''}
-                onChange={(event) => fix(key, event.currentTarget.value)}
-              >
-                <option value="">{t('import.all.nothing')}</option>
-                {targetOf(key)!
-                  .lists.flatMap((list) => termsOf(list))
-                  .map(({ code }) => (
-                    <option key={code} value={code}>
-                      {label(code, t.language)}
-                    </option>
-                  ))}
-              </select>
-            )}
-          </Field>
-        ))}
       </div>
-      <p class="small quiet">{t('import.all.about')}</p>
+      <ConstantsPart map={map} onChange={onChange} />
       <p>
         <label class="check">
           <input

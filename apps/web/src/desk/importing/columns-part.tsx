@@ -1,11 +1,12 @@
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
-import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
+import { TARGETS, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { ColumnOptions } from './column-options.js';
 
 const groupOf = ({ key, list, counts }: Target): string =>
   counts || key.startsWith('measure')
@@ -29,13 +30,18 @@ export function ColumnsPart({
   onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
+  const replace = (index: number, column: MappedColumn): void =>
+    onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? column : one)) });
   const set = (index: number, column: Partial<MappedColumn>): void =>
-    onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? { ...one, ...column } : one)) });
+    replace(index, { ...map.columns[index]!, ...column });
   const choose = (index: number, target: string): void => {
     const isDated = targetOf(target)?.reads === 'window';
-    set(index, {
+    const { header, missing } = map.columns[index]!;
+    // How cells are read belongs to the meaning, except which of them mean "not known".
+    replace(index, {
+      header,
       target,
-      zero: undefined,
+      ...(missing && { missing }),
       dates: isDated ? (map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE) : null,
     });
   };
@@ -99,7 +105,7 @@ export function ColumnsPart({
                     onRule={(dates) => set(index, { dates })}
                   />
                 )}
-                <Zero column={column} onZero={(zero) => set(index, { zero })} />
+                <ColumnOptions column={column} examples={guess.examples} onChange={(more) => set(index, more)} />
                 {formatColumnRemark(column, guess, t) && (
                   <p class="small wrong">{formatColumnRemark(column, guess, t)}</p>
                 )}
@@ -109,28 +115,6 @@ export function ColumnsPart({
         ]}
       />
     </section>
-  );
-}
-
-/** What a zero means in a column of numbers: only a person who knows the file can say. */
-function Zero({ column, onZero }: { column: MappedColumn; onZero: (zero: MappedColumn['zero']) => void }) {
-  const t = useText();
-  const target = targetOf(column.target);
-  if (!target || !countsHarmOrAct(target)) return null;
-  return (
-    <div class="import-dates">
-      <label>
-        {t('import.zero')}{' '}
-        <select
-          class="select"
-          value={column.zero ?? ''}
-          onChange={(event) => onZero(event.currentTarget.value === 'none' ? 'none' : undefined)}
-        >
-          <option value="">{t('import.zero.nothing')}</option>
-          <option value="none">{t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act')}</option>
-        </select>
-      </label>
-    </div>
   );
 }
 

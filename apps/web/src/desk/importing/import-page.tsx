@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
+import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportState, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
@@ -63,7 +64,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     return reply.ok;
   };
   const check = async (now: ColumnMapping | null = map): Promise<void> => {
-    if ((await ask('maps', now)) && (await ask('checks'))) setStale(false);
+    if ((await ask('maps', now && withoutEmptyConstants(now))) && (await ask('checks'))) setStale(false);
   };
   const checkWith = (more: Partial<ColumnMapping>): void => {
     const next = { ...map!, ...more };

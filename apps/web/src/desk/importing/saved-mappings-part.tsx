@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
+import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
@@ -41,7 +42,7 @@ export function SavedMappingsPart({
     );
   };
   const save = async (): Promise<void> => {
-    const reply = await api.post<SavedMapping>('/api/import-maps', { name, map });
+    const reply = await api.post<SavedMapping>('/api/import-maps', { name, map: withoutEmptyConstants(map) });
     setProblem(reply.ok ? null : reply.problem);
     setSaid(reply.ok ? t('import.maps.saved', { name: reply.value.name }) : '');
     if (reply.ok) asked.again();

@@ -1,4 +1,9 @@
-import type { Decision, ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import {
+  targetsToShare,
+  withSharedValues,
+  type Decision,
+  type ColumnMapping,
+} from '@vigil/shared/import/column-mapping.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
@@ -29,21 +34,20 @@ export function UnmatchedWordsPart({
   const [shown, setShown] = useState(PAGE);
   useEffect(needCommunes, [needCommunes]);
   if (findings.unknown.length === 0) return null;
-  const decide = ({ target, words }: UnmatchedWords, chosen: string): void => {
-    const { [fold(words)]: _before, ...others } = map.decisions[target] ?? {};
+  const shared = targetsToShare(map);
+  const decide = ({ column, words }: UnmatchedWords, chosen: string): void => {
+    const { [fold(words)]: _before, ...others } = map.columns[column]!.values ?? {};
     const decision: Decision | null =
       chosen === ''
         ? null
         : chosen.startsWith('=')
           ? { as: 'value', value: [chosen.slice(1)] }
           : { as: chosen as Decision['as'], value: [] };
-    onChange({
-      ...map,
-      decisions: { ...map.decisions, [target]: decision ? { ...others, [fold(words)]: decision } : others },
-    });
+    const values = decision ? { ...others, [fold(words)]: decision } : others;
+    onChange({ ...map, columns: map.columns.map((one, i) => (i === column ? { ...one, values } : one)) });
   };
-  const chosenOf = ({ target, words }: UnmatchedWords): string => {
-    const found = map.decisions[target]?.[fold(words)];
+  const chosenOf = ({ column, words }: UnmatchedWords): string => {
+    const found = map.columns[column]?.values?.[fold(words)];
     return !found ? '' : found.as === 'value' ? `=${found.value[0] ?? ''}` : found.as;
   };
   return (
@@ -53,7 +57,7 @@ export function UnmatchedWordsPart({
       <Table
         caption={t('import.words.count', { n: findings.unknown.length })}
         rows={findings.unknown.slice(0, shown)}
-        rowKey={({ target, words }) => `${target} ${words}`}
+        rowKey={({ column, words }) => `${column} ${words}`}
         columns={[
           {
             key: 'words',
@@ -78,6 +82,15 @@ export function UnmatchedWordsPart({
         <Button onClick={() => setShown(shown + PAGE)}>
           {t('import.words.show', { k: shown, n: findings.unknown.length })}
         </Button>
+      )}
+      {shared.length > 0 && (
+        <p>
+          {shared.map((target) => (
+            <Button key={target} onClick={() => onChange(withSharedValues(map, target))}>
+              {t('import.words.all-columns', { meaning: formatTarget(target, t) })}
+            </Button>
+          ))}
+        </p>
       )}
       {findings.more > 0 && <p>{t('import.words.more', { n: findings.more })}</p>}
     </section>

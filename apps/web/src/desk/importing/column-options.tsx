@@ -1,0 +1,187 @@
+import { cellKey, type EndMeaning, type MappedColumn, type ZeroMeaning } from '@vigil/shared/import/column-mapping.js';
+import { isUnsaid, SPLITTERS, type Splitter } from '@vigil/shared/import/cell-text.js';
+import { countsHarmOrAct, isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
+import { findTerm } from '@vigil/shared/import/find-term.js';
+import { canBeSplit } from '@vigil/shared/import/propose-reading.js';
+import { isYes } from '@vigil/shared/import/cell-readers.js';
+import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { useText } from '../../text-bundles.js';
+
+/** A column with more different cells than this is no column of marks. */
+const MOST_MARKS = 3;
+
+interface OptionsProps {
+  column: MappedColumn;
+  examples: readonly string[];
+  onChange: (more: Partial<MappedColumn>) => void;
+}
+
+/** How the cells of one column are read, as far as only a person who knows the file can say. */
+export function ColumnOptions(props: OptionsProps) {
+  const t = useText();
+  const { column } = props;
+  const target = targetOf(column.target);
+  if (!target || ['words', 'nothing', 'record.code'].includes(target.key)) return null;
+  const isMarks = isCoded(target) && (column.flag !== undefined || props.examples.length <= MOST_MARKS);
+  return (
+    <>
+      {countsHarmOrAct(target) && <Zero {...props} target={target} />}
+      {target.key === 'when.end' && <End {...props} />}
+      <details class="import-options">
+        <summary>{t('import.options')}</summary>
+        <div class="import-dates">
+          <Missing {...props} />
+          {canBeSplit(target) && !column.flag && <Split {...props} />}
+          {target.reads === 'count' && <Vague {...props} />}
+          {isMarks && <Marks {...props} target={target} />}
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Zero({ column, target, onChange }: OptionsProps & { target: Target }) {
+  const t = useText();
+  const none = t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act');
+  return (
+    <div class="import-dates">
+      <SelectField
+        label={t('import.zero')}
+        value={column.zero ?? 'not-reported'}
+        options={[
+          ['not-reported', t('import.zero.not-reported')],
+          ['none', none],
+          ['ignore', t('import.zero.ignore')],
+        ]}
+        onChange={(zero) => onChange({ zero: zero as ZeroMeaning })}
+      />
+    </div>
+  );
+}
+
+function End({ column, onChange }: OptionsProps) {
+  const t = useText();
+  return (
+    <div class="import-dates">
+      <SelectField
+        label={t('import.end')}
+        value={column.end ?? 'lasted'}
+        options={(['lasted', 'possible', 'closed'] as const).map((one) => [one, t(`import.end.${one}`)])}
+        onChange={(end) => onChange({ end: end as EndMeaning })}
+      />
+    </div>
+  );
+}
+
+function Split({ column, onChange }: OptionsProps) {
+  const t = useText();
+  return (
+    <SelectField
+      label={t('import.split')}
+      value={column.split ?? ''}
+      options={[
+        ['', t('import.split.usual')],
+        ...SPLITTERS.map((one): [string, string] => [one, t(`import.split.${one}`)]),
+      ]}
+      onChange={(split) => onChange({ split: (split || undefined) as Splitter | undefined })}
+    />
+  );
+}
+
+function Vague({ column, onChange }: OptionsProps) {
+  const t = useText();
+  return (
+    <SelectField
+      label={t('import.vague')}
+      value={column.vague ?? ''}
+      options={[
+        ['', t('import.vague.least')],
+        ['words', t('import.vague.words')],
+      ]}
+      onChange={(vague) => onChange({ vague: vague === 'words' ? 'words' : undefined })}
+    />
+  );
+}
+
+const toCells = (written: string): string[] => [
+  ...new Set(
+    written
+      .split(',')
+      .map(cellKey)
+      .filter((cell) => cell !== ''),
+  ),
+];
+
+function Missing({ column, onChange }: OptionsProps) {
+  const t = useText();
+  return (
+    <Field label={t('import.missing-cells')}>
+      {(control) => (
+        <input
+          {...control}
+          class="input"
+          value={(column.missing ?? []).join(', ')}
+          placeholder="-99, n/a"
+          onChange={(event) => {
+            const missing = toCells(event.currentTarget.value);
+            onChange({ missing: missing.length > 0 ? missing : undefined });
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Cells that only mark a row: which of them say yes, and what a yes adds. */
+function Marks({ column, target, examples, onChange }: OptionsProps & { target: Target }) {
+  const t = useText();
+  const { flag } = column;
+  const cells = [...new Set([...examples.filter((cell) => !isUnsaid(cell)).map(cellKey), ...(flag?.yes ?? [])])];
+  const choose = (add: string): void =>
+    onChange({
+      flag: add === '' ? undefined : { add, yes: flag?.yes ?? cells.filter(isYes) },
+      ...(add !== '' && { split: undefined, values: undefined }),
+    });
+  const named = findTerm(column.header, target.lists)?.code;
+  const terms = target.lists.flatMap((list) => termsOf(list)).map(({ code }) => code);
+  return (
+    <>
+      <SelectField
+        label={t('import.marks')}
+        value={flag?.add ?? ''}
+        options={[
+          ['', t('import.marks.none')],
+          ...[...(named ? [named] : []), ...terms.filter((code) => code !== named)].map((code): [string, string] => [
+            code,
+            label(code, t.language),
+          ]),
+        ]}
+        onChange={choose}
+      />
+      {flag && (
+        <fieldset class="import-marks">
+          <legend>{t('import.marks.yes')}</legend>
+          {cells.map((cell) => (
+            <label key={cell} class="check">
+              <input
+                type="checkbox"
+                checked={flag.yes.includes(cell)}
+                onChange={(event) =>
+                  onChange({
+                    flag: {
+                      ...flag,
+                      yes: event.currentTarget.checked ? [...flag.yes, cell] : flag.yes.filter((one) => one !== cell),
+                    },
+                  })
+                }
+              />{' '}
+              {cell}
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </>
+  );
+}

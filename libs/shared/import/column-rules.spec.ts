@@ -1,0 +1,342 @@
+import { describe, expect, it } from '@jest/globals';
+import { Gazetteer } from '../places/gazetteer.js';
+import type { Place } from '../places/place.js';
+import {
+  targetsToShare,
+  wholeMap,
+  withSharedValues,
+  type ColumnMapping,
+  type Constant,
+  type MappedColumn,
+} from './column-mapping.js';
+import { constantProblem } from './constants.js';
+import { finishRecord, saysNothing } from './finish-record.js';
+import { guessColumns, mapForHeaders, mapOfGuesses } from './guess-columns.js';
+import { readRow } from './read-row.js';
+import type { ImportContext, RowDraft } from './row-draft.js';
+
+const GROUP = '00000000-0000-4000-8000-000000000001';
+const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
+  code,
+  parent,
+  level,
+  type: '',
+  nameEn,
+  nameKm: '',
+  aliases: [],
+  lat: 11,
+  lon: 104,
+});
+const gazetteer = new Gazetteer([
+  place('KH', null, 0, 'Cambodia'),
+  place('12', 'KH', 1, 'Phnom Penh'),
+  place('02', 'KH', 1, 'Battambang'),
+  place('0101', '02', 2, 'Svay'),
+  place('1207', '12', 2, 'Svay'),
+]);
+let made = 0;
+const world = (): ImportContext => ({
+  gazetteer,
+  groups: new Map([['example union', GROUP]]),
+  newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
+  places: new Map(),
+});
+type How = Partial<MappedColumn> & Pick<MappedColumn, 'target'>;
+const mapOf = (columns: Readonly<Record<string, How>>, constants: Constant[] = []): ColumnMapping => ({
+  ...mapOfGuesses([]),
+  constants,
+  columns: Object.entries(columns).map(([header, how]) => ({ header, dates: null, ...how })),
+});
+const read = (columns: Readonly<Record<string, How>>, cells: string[], constants?: Constant[]): RowDraft =>
+  finishRecord([readRow(cells, mapOf(columns, constants), world())]);
+const codes = ({ notes }: RowDraft): string[] => notes.map(({ code }) => code);
+const acts = ({ incident }: RowDraft): (string | null)[] => incident.acts.map(({ type }) => type);
+
+describe('cells that mean "not known"', () => {
+  it('say nothing, in a whole cell and in a part of it, and "-99" is not "99"', () => {
+    const missing = ['-99', '.', 'missing'];
+    const draft = read({ Crowd: { target: 'crowd', missing }, Killed: { target: 'harms.count:HM_DEATH', missing } }, [
+      ' -99 ',
+      'MISSING',
+    ]);
+    expect([draft.incident.crowd.state, draft.incident.harms, draft.notes, draft.incident.narrative]).toEqual([
+      'CS_UNKNOWN',
+      [],
+      [],
+      null,
+    ]);
+    expect(read({ Crowd: { target: 'crowd', missing } }, ['99']).incident.crowd.low).toBe(99);
+    expect(acts(read({ Did: { target: 'acts.type', missing: ['other'], split: 'comma' } }, ['Arrest, other']))).toEqual(
+      ['D_ARREST'],
+    );
+  });
+
+  it('are proposed where a column of numbers has one below zero', () => {
+    const [crowd, ref] = guessColumns(['Crowd', 'Ref'], null, [
+      ['20', '-99', '-99'],
+      ['1', '-99', '3'],
+    ]);
+    expect([crowd!.missing, ref!.missing, mapOfGuesses([crowd!]).columns[0]!.missing]).toEqual([
+      ['-99'],
+      undefined,
+      ['-99'],
+    ]);
+  });
+});
+
+describe('several things in one cell', () => {
+  it('are separated as the column says: by commas, by spaces as KoBo does, or not at all', () => {
+    const split = (how: MappedColumn['split'], cell: string): (string | null)[] =>
+      acts(read({ Did: { target: 'acts.type', ...(how && { split: how }) } }, [cell]));
+    expect(split('comma', 'Arrest, Water cannon')).toEqual(['D_ARREST', 'FM_WATER_CANNON']);
+    expect(split('space', 'D_ARREST FM_WATER_CANNON')).toEqual(['D_ARREST', 'FM_WATER_CANNON']);
+    expect(split('bar', 'Arrest|Water cannon')).toEqual(['D_ARREST', 'FM_WATER_CANNON']);
+    expect(split('bar', 'Arrest;Water cannon')).toEqual([]);
+    expect(split('none', 'Arrest;Water cannon')).toEqual([]);
+    expect(split(undefined, 'Arrest, Water cannon')).toEqual([]);
+    const groups = read({ Who: { target: 'groups.group', split: 'comma' } }, ['Example Union, Nobody']);
+    expect([groups.incident.groups.length, groups.incident.narrative]).toEqual([1, 'Who: Nobody']);
+  });
+
+  it('are proposed where more parts than cells are words of the list, and not where a label has a comma of its own', () => {
+    const proposed = (cells: string[]): unknown => guessColumns(['Acts'], null, [cells])[0]!.split;
+    expect(proposed(['Arrest, Water cannon', 'Water cannon', 'Arrest, Order to disperse'])).toBe('comma');
+    expect(proposed(['D_ARREST FM_WATER_CANNON', 'D_ARREST'])).toBe('space');
+    expect(proposed(['Arrest', 'Water cannon'])).toBeUndefined();
+    expect(proposed(['banners taken, then an arrest, said police', 'a long walk, no one hurt'])).toBeUndefined();
+  });
+});
+
+describe('a decision about words', () => {
+  const other = { other: { as: 'value' as const, value: ['D_ARREST'] } };
+
+  it('belongs to its column', () => {
+    const draft = read({ A: { target: 'acts.type', values: other }, B: { target: 'acts.type' } }, ['other', 'other']);
+    expect([acts(draft), draft.incident.narrative]).toEqual([['D_ARREST'], 'B: other']);
+  });
+
+  it('applies to all columns of its meaning where a person says so, and a column keeps its own', () => {
+    const own = { other: { as: 'words' as const, value: [] } };
+    const map = mapOf({
+      A: { target: 'acts.type', values: other },
+      B: { target: 'acts.type' },
+      C: { target: 'acts.type', values: own },
+      D: { target: 'harms.type' },
+    });
+    expect(targetsToShare(map)).toEqual(['acts.type']);
+    const shared = withSharedValues(map, 'acts.type');
+    expect(shared.columns.map(({ values }) => values)).toEqual([other, other, own, undefined]);
+    expect(targetsToShare(shared)).toEqual([]);
+  });
+
+  it('of an earlier version goes to each column of its meaning: of a place, to each level', () => {
+    const kampot = { kampot: { as: 'value' as const, value: ['07'] } };
+    const { columns, constants, version } = wholeMap({
+      columns: ['place', 'place.1', 'acts.type', 'groups.link'].map((target) => ({
+        header: target,
+        target,
+        dates: null,
+      })),
+      decisions: {
+        place: kampot,
+        'acts.type': other,
+        'groups.group': { us: { as: 'value', value: [GROUP] } },
+        'harms.type': other,
+      },
+      fixed: { sensitivity: 'S0_PUBLIC' },
+    });
+    expect(columns.map(({ values }) => Object.keys(values ?? {}))).toEqual([['kampot'], ['kampot'], ['other'], ['us']]);
+    expect([version, constants]).toEqual([2, [{ target: 'sensitivity', value: 'S0_PUBLIC' }]]);
+    expect(wholeMap(wholeMap({ columns }))).toEqual(wholeMap({ columns }));
+  });
+
+  it('is found by its header in another file, with everything that its column says', () => {
+    const how = { target: 'acts.type', values: other, split: 'comma', missing: ['-99'] } as const;
+    const saved = mapOf({ 'What was done': how as unknown as How });
+    const guesses = guessColumns(['Date', 'WHAT WAS DONE'], null, [['2021-06-04'], ['other']]);
+    expect(mapForHeaders(saved, guesses).columns[1]).toMatchObject({ ...how, header: 'WHAT WAS DONE' });
+  });
+});
+
+describe('a column of marks', () => {
+  const flag = { yes: ['1', 'x', 'yes', 'true'], add: 'FM_LIVE_FIRE' };
+  const how = { 'Shots fired': { target: 'acts.type', flag } };
+
+  it('adds its code for each mark that means yes, mixed as they are, and nothing for a no', () => {
+    const seen = ['x', 'yes', '1', 'TRUE', ' X ', '0', 'no', 'FALSE', '', 'unknown'].map((cell) =>
+      acts(read(how, [cell])).join(),
+    );
+    expect(seen).toEqual([...Array.from({ length: 5 }, () => 'FM_LIVE_FIRE'), '', '', '', '', '']);
+    expect(read(how, ['0'])).toMatchObject({ notes: [], incident: { narrative: null, interference: 'IN_UNKNOWN' } });
+  });
+
+  it('keeps a mark that nobody explained in words, and makes the title of what was marked', () => {
+    const draft = read(how, ['maybe']);
+    expect([acts(draft), codes(draft), draft.incident.narrative]).toEqual([
+      [],
+      ['mark-not-understood'],
+      'Shots fired: maybe',
+    ]);
+    expect(read(how, ['x']).incident.title).toBe('Shots fired');
+  });
+
+  it('reads a harm, an issue or a type of assembly too', () => {
+    const { incident } = read(
+      {
+        Hurt: { target: 'harms.type', flag: { yes: ['1'], add: 'HM_DEATH' } },
+        Petition: { target: 'assemblyTypes', flag: { yes: ['1'], add: 'AT_PETITION' } },
+        March: { target: 'assemblyTypes', flag: { yes: ['1'], add: 'AT_MARCH' } },
+      },
+      ['1', '1', '0'],
+    );
+    expect([incident.harms.map(({ type }) => type), incident.assemblyTypes]).toEqual([['HM_DEATH'], ['AT_PETITION']]);
+  });
+});
+
+describe('a zero', () => {
+  const zero = (how: MappedColumn['zero']): RowDraft =>
+    read({ Killed: { target: 'harms.count:HM_DEATH', ...(how && { zero: how }) } }, ['0']);
+
+  it('says nothing by default, says none where somebody looked, and is left out where it is to be ignored', () => {
+    const seen = ([undefined, 'not-reported', 'ignore', 'none'] as const).map((how) => {
+      const { incident, notes } = zero(how);
+      return [incident.harms.map(({ count }) => count.state), notes.length, incident.narrative];
+    });
+    expect(seen).toEqual([
+      [[], 1, 'Killed: 0'],
+      [[], 1, 'Killed: 0'],
+      [[], 0, null],
+      [['CS_NONE'], 0, null],
+    ]);
+  });
+
+  it('never makes an act', () => {
+    for (const how of ['none', 'not-reported', 'ignore'] as const)
+      expect(acts(read({ Arrested: { target: 'acts.people:D_ARREST', zero: how } }, ['0']))).toEqual([]);
+  });
+});
+
+describe('a word for many', () => {
+  it('is the fewest that it can be, or stays a word where the column says so', () => {
+    const crowd = (cell: string, vague?: 'words'): unknown => {
+      const { state, low, text } = read({ Crowd: { target: 'crowd', ...(vague && { vague }) } }, [cell]).incident.crowd;
+      return [state, low, text];
+    };
+    expect(crowd('tens of thousands')).toEqual(['CS_AT_LEAST', 20_000, 'tens of thousands']);
+    expect(crowd('tens of thousands of people', 'words')).toEqual(['CS_UNKNOWN', null, 'tens of thousands of people']);
+    expect(crowd('some', 'words')).toEqual(['CS_UNKNOWN', null, 'some']);
+    expect(crowd('about 200', 'words')).toEqual(['CS_RANGE', 180, 'about 200']);
+    const arrested = read({ Arrested: { target: 'acts.people:D_ARREST', vague: 'words' } }, ['dozens']);
+    expect(arrested.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: null, text: 'dozens' } }]);
+  });
+});
+
+describe('the last day', () => {
+  const dates = { order: null, era: null, serial: null };
+  const ended = (end: MappedColumn['end'], last = '2021-07-02'): RowDraft =>
+    read({ Date: { target: 'when', dates }, End: { target: 'when.end', dates, ...(end && { end }) } }, [
+      '2021-06-29',
+      last,
+    ]);
+
+  it('is kept in words, widens the day, or says nothing, as the column says, and never widens it by default', () => {
+    const seen = ([undefined, 'lasted', 'possible', 'closed'] as const).map((end) => {
+      const { incident } = ended(end);
+      return [incident.when!.earliest, incident.when!.latest, incident.narrative];
+    });
+    expect(seen).toEqual([
+      ['2021-06-29', '2021-06-29', 'End: 2021-07-02'],
+      ['2021-06-29', '2021-06-29', 'End: 2021-07-02'],
+      ['2021-06-29', '2021-07-02', null],
+      ['2021-06-29', '2021-06-29', null],
+    ]);
+  });
+});
+
+describe('the same for all rows', () => {
+  it('is what a row does not say: the publisher, the place, the group, the day, a text', () => {
+    const constants: Constant[] = [
+      { target: 'sources.publisher', value: 'Example Dataset' },
+      { target: 'sources.url', value: 'https://data.example/' },
+      { target: 'sources.type', value: 'SR_NGO' },
+      { target: 'place', value: '12' },
+      { target: 'groups.group', value: GROUP },
+      { target: 'groups.link', value: 'GL_STATED' },
+      { target: 'when', value: '2021-06-04' },
+      { target: 'placeNote', value: 'Freedom Park' },
+    ];
+    const { incident } = read({ Title: { target: 'title' } }, ['T'], constants);
+    expect(incident).toMatchObject({
+      sources: [{ publisher: 'Example Dataset', url: 'https://data.example/', type: 'SR_NGO' }],
+      place: { code: '12' },
+      groups: [{ group: GROUP, link: 'GL_STATED' }],
+      when: { earliest: '2021-06-04' },
+      placeNote: 'Freedom Park',
+    });
+    expect(incident.groups[0]!.sources).toEqual([incident.sources[0]!.id]);
+  });
+
+  it('gives way to what a row says', () => {
+    const { incident } = read(
+      { Place: { target: 'place' }, Source: { target: 'sources.publisher' }, URL: { target: 'sources.url' } },
+      ['Battambang', 'Example Daily', 'https://news.example/1'],
+      [
+        { target: 'place', value: '12' },
+        { target: 'sources.publisher', value: 'Example Dataset' },
+        { target: 'sources.url', value: 'https://data.example/' },
+      ],
+    );
+    expect(incident).toMatchObject({
+      place: { code: '02' },
+      sources: [{ publisher: 'Example Daily', url: 'https://news.example/1' }],
+    });
+  });
+
+  it('makes a row of nothing no record, and is no answer of a row that changes a record', () => {
+    const constants: Constant[] = [
+      { target: 'sources.publisher', value: 'Example Dataset' },
+      { target: 'place', value: '12' },
+      { target: 'groups.group', value: GROUP },
+      { target: 'acts.type', value: 'D_ARREST' },
+    ];
+    const empty = read({ Title: { target: 'title' } }, ['unknown'], constants);
+    expect([saysNothing(empty), [...empty.given]]).toEqual([true, []]);
+    expect(saysNothing(read({ Title: { target: 'title' } }, ['T'], constants))).toBe(false);
+  });
+
+  it('says which act a number is of, where every row is one, but not in a row that says that nobody was', () => {
+    const arrests = [{ target: 'acts.type', value: 'D_ARREST' }];
+    const people = { N: { target: 'acts.people' } };
+    expect(read(people, ['3'], arrests).incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 3 } }]);
+    expect(read(people, ['0'], arrests).incident.acts).toEqual([]);
+  });
+
+  it('narrows a district of which there are two', () => {
+    const svay = (constants: Constant[]): unknown =>
+      read({ District: { target: 'place.2' } }, ['Svay'], constants).incident.place?.code;
+    expect([svay([]), svay([{ target: 'place', value: '12' }])]).toEqual([undefined, '1207']);
+  });
+
+  it('is refused with a reason where it cannot be used', () => {
+    const refused = (target: string, value: string): string | null => constantProblem({ target, value });
+    expect([
+      refused('crowd', '3'),
+      refused('title', ''),
+      refused('sources.type', 'NOPE'),
+      refused('sources.url', 'data.example'),
+      refused('when', 'last summer'),
+      refused('groups.group', 'us'),
+      refused('sources.publisher', 'x'.repeat(201)),
+      refused('sources.publisher', 'Example Dataset'),
+    ]).toEqual([
+      'unknown-code',
+      'required',
+      'unknown-code',
+      'not-a-web-address',
+      'wrong-type',
+      'not-an-id',
+      'too-long',
+      null,
+    ]);
+  });
+});

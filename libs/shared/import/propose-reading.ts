@@ -1,0 +1,50 @@
+import { cellKey, type MappedColumn } from './column-mapping.js';
+import { isUnsaid, partsOfCell, type Splitter } from './cell-text.js';
+import { targetOf, type Target } from './column-targets.js';
+import { findTerm } from './find-term.js';
+
+/** What a file writes for "not known" in a column of numbers. No count is below zero. */
+const BELOW_ZERO = /^-9+(?:\.0+)?$/;
+/** Splitters that are proposed, with the share of parts that must be words of the list: most words stand between spaces. */
+const PROPOSED_SPLITTERS: readonly (readonly [Splitter, number])[] = [
+  ['comma', 0.5],
+  ['space', 0.8],
+];
+
+/** Whether one cell of it can name several things, separated in some way. */
+export const canBeSplit = ({ key, reads, list }: Target): boolean =>
+  key === 'groups.group' || reads === 'choices' || (reads === 'choice' && (list !== null || key === 'measure'));
+
+/**
+ * Proposes a splitter if more parts than whole cells are words of the list, and enough of all parts are: a label may
+ * contain a comma itself.
+ */
+const proposedSplit = (target: Target, cells: readonly string[]): Splitter | null => {
+  if (!canBeSplit(target) || target.lists.length === 0) return null;
+  const known = (split?: Splitter): { known: number; all: number } => {
+    const parts = new Set(cells.flatMap((cell) => (isUnsaid(cell) ? [] : partsOfCell(cell, split))));
+    const found = [...parts].filter((part) => ['code', 'label'].includes(findTerm(part, target.lists)?.how ?? ''));
+    return { known: found.length, all: parts.size };
+  };
+  const whole = known();
+  const best = PROPOSED_SPLITTERS.map(([split, share]) => ({ split, share, ...known(split) }))
+    .filter((one) => one.known > whole.known && one.known >= one.all * one.share)
+    .sort((a, b) => b.known - a.known)[0];
+  return best?.split ?? null;
+};
+
+/**
+ * Proposes how the cells of a column are read: what separates several things, and which cells mean "not known". A
+ * person sees both, and can change them.
+ */
+export const proposedReading = (
+  key: string | null,
+  cells: readonly string[],
+): Pick<MappedColumn, 'split' | 'missing'> => {
+  const target = key === null ? undefined : targetOf(key);
+  if (!target) return {};
+  const split = proposedSplit(target, cells);
+  const missing =
+    target.reads === 'count' ? [...new Set(cells.map(cellKey))].filter((cell) => BELOW_ZERO.test(cell)) : [];
+  return { ...(split && { split }), ...(missing.length > 0 && { missing }) };
+};

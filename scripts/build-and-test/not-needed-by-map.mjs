@@ -8,6 +8,9 @@ export const PARTS_NOT_NEEDED_BY_MAP = [
   'overview-tiles',
   'load-facts',
   'answer-cells',
+  // Also page-styles: what pages to read need, and what stands beside the map.
+  'page',
+  'parts',
 ];
 
 /**

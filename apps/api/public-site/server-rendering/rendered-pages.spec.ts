@@ -13,13 +13,16 @@ const WRITER = `export const asked = [];
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
   await new Promise((resolve) => setTimeout(resolve, 2));
-  return { language, head: '', body: path + search, parts: ['page'], styles: [] };
+  return { language, head: '', body: path + search, parts: [path === '/' ? 'map-page.tsx' : 'page'], styles: [] };
 };`;
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-written-'));
 for (const part of ['site', 'server']) mkdirSync(join(folder, part));
 writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-writeFileSync(join(folder, 'site', 'parts.json'), '{"page":{"file":"page.js","css":["page.css"]}}');
+writeFileSync(
+  join(folder, 'site', 'parts.json'),
+  '{"page":{"file":"page.js","css":["page.css"]},"map-page.tsx":{"file":"map.js","css":["map.css"]}}',
+);
 writeFileSync(join(folder, 'server', 'render.js'), WRITER);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -61,17 +64,29 @@ describe('written pages', () => {
 });
 
 it('ask for style sheets first, and for scripts when nothing else is needed', async () => {
-  const html = String((await pages().pageFor(asking('/?order')))!.bytes);
+  const html = String((await pages().pageFor(asking('/groups/x')))!.bytes);
   expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
     'href="/a.css"',
     'href="/page.css"',
-    'href="/page.js"',
     'src="/a.js"',
     'href="/b.js"',
+    'href="/page.js"',
   ]);
   const scripts = html.match(/<(?:script|link rel="modulepreload")[^>]*>/g)!;
   expect(scripts).toHaveLength(3);
   for (const script of scripts) expect(script).toContain('fetchpriority="low"');
+});
+
+it('of the map ask for scripts as soon as for style sheets: it is drawn by them', async () => {
+  const html = String((await pages().pageFor(asking('/?drawn')))!.bytes);
+  expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
+    'src="/a.js"',
+    'href="/b.js"',
+    'href="/a.css"',
+    'href="/map.css"',
+    'href="/map.js"',
+  ]);
+  expect(html).not.toContain('fetchpriority');
 });
 
 describe('what goes wrong', () => {

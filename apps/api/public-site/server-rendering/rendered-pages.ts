@@ -191,12 +191,13 @@ const filling = (
   shell: string,
   parts: Readonly<Record<string, Part>>,
 ): ((page: ServedPage, origin: string) => Buffer) => {
-  const scripts = (shell.match(SCRIPTS) ?? []).join('').replaceAll(' crossorigin', `${LATER} crossorigin`);
+  const own = { scripts: (shell.match(SCRIPTS) ?? []).join(''), sheets: (shell.match(SHEETS) ?? []).join('') };
   const pieces = shell
     .replace(SCRIPTS, '')
+    .replace(SHEETS, '')
     .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="ltr"')
     .replace(/<title>.*?<\/title>/, '\0head\0')
-    .replace('</head>', `\0links\0${scripts}</head>`)
+    .replace('</head>', '\0links\0</head>')
     .replace(/<noscript>[^]*?<\/noscript>/, '')
     .replace('<div id="vigil"></div>', '<div id="vigil"></div><div id="served">\0body\0</div>')
     .split('\0');
@@ -204,7 +205,14 @@ const filling = (
   const fixed = pieces.map((piece) => Buffer.from(piece));
   return ({ language, head, body, parts: names, styles }, origin) => {
     const key = [...names, ...styles].join(' ');
-    const links = linksOf.get(key) ?? linksTo(filesOf(names, styles, parts), latinFonts(parts));
+    const links =
+      linksOf.get(key) ??
+      linksTo(
+        own,
+        filesOf(names, styles, parts),
+        latinFonts(parts),
+        names.some((name) => DRAWN.test(name)),
+      );
     linksOf.set(key, links);
     const filled: Readonly<Record<string, string>> = { language, head, links, body };
     return Buffer.concat(
@@ -215,16 +223,31 @@ const filling = (
   };
 };
 
-/** The page can be read without scripts: style sheets come first, and have the network to themselves. */
 const SCRIPTS = /\s*<(?:script type="module"|link rel="modulepreload")[^>]*>(?:<\/script>)?/g;
-const LATER = ' fetchpriority="low"';
+const SHEETS = /\s*<link rel="stylesheet"[^>]*>/g;
+/** Pages that are nothing without their scripts: the map. */
+const DRAWN = /(?:map|embed)-page\.tsx$/;
 
-const linksTo = ({ css, scripts }: { css: string[]; scripts: string[] }, fonts: string[]): string =>
-  [
-    ...css.map((file) => `<link rel="stylesheet" href="/${file}">`),
-    ...fonts.map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`),
-    ...scripts.map((file) => `<link rel="modulepreload"${LATER} href="/${file}">`),
-  ].join('');
+/**
+ * Returns the links of a page. One that can be read without scripts asks for style sheets first, and leaves the network
+ * to them.
+ * @param own those of every page
+ */
+const linksTo = (
+  own: { scripts: string; sheets: string },
+  { css, scripts }: { css: string[]; scripts: string[] },
+  fonts: string[],
+  isDrawn: boolean,
+): string => {
+  const sheets = own.sheets + css.map((file) => `<link rel="stylesheet" href="/${file}">`).join('');
+  const letters = fonts
+    .map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`)
+    .join('');
+  const preloads = scripts.map((file) => `<link rel="modulepreload" href="/${file}">`).join('');
+  if (isDrawn) return own.scripts + sheets + letters + preloads;
+  const later = (own.scripts + preloads).replace(/type="module"|rel="modulepreload"/g, '$& fetchpriority="low"');
+  return sheets + letters + later;
+};
 
 /** Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves. */
 const latinFonts = (parts: Readonly<Record<string, Part>>): string[] =>

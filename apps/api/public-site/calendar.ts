@@ -8,17 +8,11 @@ import {
   watchOfGroup,
 } from '@vigil/shared/counting/calendar-strip.js';
 import { count } from '@vigil/shared/counting/count.js';
-import {
-  daysKnown,
-  type KnownDays,
-  type Watch,
-  type WatchedDays,
-  watchedDays,
-  watchIn,
-} from '@vigil/shared/counting/coverage-status.js';
+import { type Watch, type WatchedDays, watchedDays, watchIn } from '@vigil/shared/counting/coverage-status.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
+import { daysKnown, type KnownDays } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { PlacesService } from '../places/places.service.js';

@@ -70,9 +70,14 @@ export class OverviewController {
       const beside = await this.beside(asOf, counting, version, address);
       if (!beside) continue;
       const figures = await this.counted(version, address, () => OVERVIEW.map((of) => counting.figure(of)));
-      const monitored = figures && (await this.counted(version, address, () => [counting.monitored()]));
-      if (!monitored) continue;
-      const make = (): string => overviewText(counting, figures, monitored[0]!, beside.body.toString());
+      const rest =
+        figures &&
+        (await this.counted(version, address, () => ({
+          monitored: counting.monitored(),
+          assessed: counting.assessed(),
+        })));
+      if (!rest) continue;
+      const make = (): string => overviewText(counting, figures, rest, beside.body.toString());
       // What had to be left out now is there in a moment.
       return 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
     }

@@ -102,6 +102,9 @@ describe('the figures of the first screen', () => {
       expect(body.figures.map((figure) => Object.keys(figure).join())).toEqual(
         OVERVIEW.map(() => 'query,answer,series,now,before,change'),
       );
+      expect(body.assessed.answer).toEqual(
+        (await counts(`${body.assessed.query}${query.startsWith('asOf') ? `&${query}` : ''}`)).answer,
+      );
       const byGroup = `indicator=I03&period=${body.period}&split=group${query.startsWith('asOf') ? `&${query}` : ''}`;
       const [group] = (await counts(byGroup)).answer.cells.filter(({ keys }) => keys[0] === mostMonitored.publicCode);
       const [k, of] = [group?.rate?.denominator.low ?? 0, body.figures[1]!.answer.total.rate!.denominator.low!];

@@ -6,10 +6,10 @@ import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
 import { type MonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { daysSoFar } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
+import { daysKnown } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import {
   type Asked,
@@ -41,8 +41,9 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
   const { earliest, latest } = facts.days();
   const whole = wholeTime(earliest ?? day, latest ?? day);
   const period = asked ?? whole;
-  const compared = comparedPeriod(period, day);
-  return { period, whole, compared, with: yearBefore(compared, day) };
+  const known = { day, lastPublished: facts.lastPublished };
+  const compared = comparedPeriod(period, known);
+  return { period, whole, compared, with: yearBefore(compared, known) };
 };
 
 /** The facts of the earlier figures; null: not to be had now. */
@@ -69,6 +70,12 @@ export class OverviewCounting {
     const question = createQuestion(this.periods.period.key, { indicator: 'I03', split: ['group'] });
     // The page names the group, and only if it has a name.
     return monitoredGroup(this.ask(this.now, question, null).plain, (code) => `name of ${code}`);
+  }
+
+  /** Counts force by what its assessments found, whoever used it. */
+  assessed(): Asked {
+    const question = createQuestion(this.periods.period.key, { indicator: 'I05', split: ['kind', 'outcome'] });
+    return sent(this.ask(this.now, question, null));
   }
 
   /** Counts what is shown with a figure. */
@@ -120,13 +127,13 @@ export const comparedWith = ({ with: before }: OverviewPeriods, then: EarlierFac
 export const overviewText = (
   { periods: { period, compared }, now: { asOf } }: OverviewCounting,
   figures: readonly Asked[],
-  monitored: MonitoredGroup | null,
+  rest: Pick<OverviewBody, 'monitored' | 'assessed'>,
   beside: string,
 ): string => {
   const [before, ...lines] = beside.split('\n');
   const written = figures.map((figure, i) => `${JSON.stringify(figure).slice(0, -1)},${lines[i]!.slice(1)}`);
   const head = JSON.stringify({ asOf, period: period.key, compared: compared.key });
-  return `${head.slice(0, -1)},"with":${before},"monitored":${JSON.stringify(monitored)},"figures":[${written.join(',')}]}`;
+  return `${head.slice(0, -1)},"with":${before},${JSON.stringify(rest).slice(1, -1)},"figures":[${written.join(',')}]}`;
 };
 
 const editionOf = ({ asOf: { seq, day } }: FactSnapshot): string => `${seq}.${day}`;
@@ -143,8 +150,8 @@ const whyNotCompared = (
   if (earliest === null || latest === null || compared.from > latest) return 'not-known';
   if (then === null) return 'busy';
   if (then.asOf.seq === 0) return 'not-published';
-  const days = daysSoFar(compared, now.asOf.day as Day);
-  if (!days || !isSameCoverage(now.coverage, days, before.period)) return 'coverage-differs';
+  const days = daysKnown(compared, { day: now.asOf.day as Day, lastPublished: latest });
+  if (typeof days === 'string' || !isSameCoverage(now.coverage, days, before.period)) return 'coverage-differs';
   // From a time before the first record there is no rise.
   return before.period.until <= earliest ? 'not-known' : null;
 };

@@ -105,6 +105,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         compared: text(),
         with: orNull(record({ period: text(), asOf: orNull(ref('AsOf')) })),
         monitored: orNull(record({ key: text(), k: integer, of: integer })),
+        assessed: record({ query: text(), answer: COUNTED }),
         figures: list(
           record({
             query: text(),

@@ -6,6 +6,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { memberName } from '../accounts/members.repository.js';
 import { waitingReleaseSql } from '../accounts/releases/releases.repository.js';
 import { PubWrittenReportEntity } from './report.entity.js';
+import type { EndingReport } from './last-day-of-reports.js';
 
 /**
  * An incident in a report: enough to recount and list it. Unlisted rows are only shown separately or in a denominator.
@@ -85,29 +86,38 @@ export const insertFigure = async (
   );
 };
 
-/** Locks and returns the frozen figures that contain any of the incidents. */
+/** Returns the frozen figures that say the last day of what was published. */
+export const figuresWithLastDay = (manager: EntityManager): Promise<EndingReport[]> =>
+  manager.query(
+    `select code, as_of_seq as "asOf", answer->>'lastPublished' as last from (select code, as_of_seq, answer from pub.report union all select code, as_of_seq, answer from report_figure) f
+      where answer->>'lastPublished' is not null`,
+  );
+
+/** Locks and returns the frozen figures that contain any of the incidents, or have one of the codes. */
 const having = async <T extends object>(
   manager: EntityManager,
   incidents: readonly string[],
   columns: string,
+  codes: readonly string[] = [],
 ): Promise<(Having & T)[]> => {
   const found: (Having & T)[] = [];
   for (const table of FIGURES) {
     const rows: (Omit<Having, 'table'> & T)[] = await manager.query(
-      `select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) for update`,
-      [incidents],
+      `select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) or code = any($2) for update`,
+      [incidents, codes],
     );
     found.push(...rows.map((row) => ({ ...row, table })));
   }
   return found;
 };
 
-/** Locks the figures that contain any of the incidents, to count them again. */
+/** Locks the figures that contain any of the incidents, or have one of the codes, to count them again. */
 export const lockFigures = (
   manager: EntityManager,
   incidents: readonly string[],
+  codes: readonly string[] = [],
 ): Promise<(Having & { question: Question; answer: unknown; asOf: number; day: Day })[]> =>
-  having(manager, incidents, 'question, answer, as_of_seq as "asOf", frozen_on::text as day');
+  having(manager, incidents, 'question, answer, as_of_seq as "asOf", frozen_on::text as day', codes);
 
 /** Locks the figures that contain an incident, with their answers. */
 export const lockAnswers = (manager: EntityManager, incident: string): Promise<(Having & { answer: unknown })[]> =>

@@ -28,6 +28,7 @@ import {
   insertFigure,
   insertReport,
   lockAnswers,
+  figuresWithLastDay,
   lockFigures,
   frozenDigest,
   sameFigure,
@@ -51,6 +52,7 @@ import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { endingOnWithdrawn, keptAnswer } from './last-day-of-reports.js';
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
   createHash('sha256')
@@ -150,11 +152,12 @@ export class FrozenFiguresService {
 
   /**
    * @param keeps whether to save full copies of the reports. @returns the codes of the reports that had one of the
-   * incidents.
+   * incidents, or its day as their last.
    */
   private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidents, keeps);
-    const reports = await lockFigures(manager, incidents);
+    const ending = await endingOnWithdrawn(manager, await figuresWithLastDay(manager), incidents);
+    const reports = await lockFigures(manager, incidents, ending);
     const recount = this.recounting(manager, incidents);
     for (const report of reports) {
       if (keeps) await saveFullReport(manager, report.table, report.code);
@@ -271,8 +274,7 @@ export class FrozenFiguresService {
   }
 
   /**
-   * Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing. The last day of
-   * what was published is not said: it could be that of a record that is hidden later and is not in this report.
+   * Counts with the monitoring coverage of that moment: of what it says, a later entry changes nothing.
    * @param lastPublished undefined: of a figure that was frozen before this was known; it writes 0 after that day, too
    */
   private async answer(
@@ -287,8 +289,7 @@ export class FrozenFiguresService {
     const answer = count(facts, question, day);
     const coverage = await this.facts.coverageAt(asOf);
     const watchOf = watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code);
-    const { lastPublished: _, ...said } = answerToWire(answer, watchOf);
-    return said;
+    return keptAnswer(answerToWire(answer, watchOf));
   }
 
   private async rowsOf(

@@ -4,6 +4,7 @@ import type { InBoth } from '@vigil/shared/report/report-draft.js';
 import { changesSinceSql } from '../public-site/incident-documents.repository.js';
 import type { ReportSnapshot } from './report-snapshot.js';
 import { ReportSnapshotEntity } from './report.entity.js';
+import type { EndingReport } from './last-day-of-reports.js';
 
 /** A whole report as it was frozen. */
 export interface WrittenRow {
@@ -47,6 +48,12 @@ export const findWritten = async (
   );
   return row ?? null;
 };
+
+/** Returns the whole reports that were frozen when something was published, with the last day of that. */
+export const reportsWithLastDay = (manager: EntityManager): Promise<EndingReport[]> =>
+  manager.query(
+    `select code, as_of_seq as "asOf", material->>'lastPublished' as last from report_snapshot where material->>'lastPublished' is not null`,
+  );
 
 /** Locks the whole reports with one of these codes, or that contain one of the incidents. held: how many of those. */
 export const lockWritten = (

@@ -17,6 +17,7 @@ import { appendLeaf } from '../audit-log/log-leaf.js';
 import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
+import { endingOnWithdrawn } from './last-day-of-reports.js';
 import { REPORT_MESSAGES } from './rendering/report-messages.js';
 import { saveFullReport } from './reports-before-hiding.repository.js';
 import { DraftsService } from './drafts.service.js';
@@ -35,6 +36,7 @@ import {
   findWritten,
   insertSnapshot,
   lockWritten,
+  reportsWithLastDay,
   rewriteWritten,
   sameWritten,
   writeMaterial,
@@ -215,7 +217,8 @@ export class FrozenWholeReports {
     { isWithdrawn, isQuoted, keeps }: Rewriting,
   ): Promise<string[]> {
     const quoting = await reportsQuoting(manager, isQuoted);
-    const rows = await lockWritten(manager, incidents, quoting);
+    const ending = isWithdrawn ? await endingOnWithdrawn(manager, await reportsWithLastDay(manager), incidents) : [];
+    const rows = await lockWritten(manager, incidents, [...quoting, ...ending]);
     const lastPublished = lastPublishedReader(manager);
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {

@@ -13,6 +13,7 @@ import type { Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';
 import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
+import { keptAnswer } from './last-day-of-reports.js';
 import { REPORT_MESSAGES } from './rendering/report-messages.js';
 
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
@@ -89,11 +90,7 @@ export const contentOf = (whole: Material, code: string, frozenOn: string): Cont
     en: writeDocument(material, REPORT_MESSAGES.en),
     km: writeDocument(material, REPORT_MESSAGES.km),
   };
-  // The last day is not said: it could be that of a record that is hidden later and is not in this report.
-  const answers = [...asked].map(([question, { answer }]) => {
-    const { lastPublished: _, ...said } = answer;
-    return { question, answer: said };
-  });
+  const answers = [...asked].map(([question, { answer }]) => ({ question, answer: keptAnswer(answer) }));
   const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));
   const { draft, moment, about } = material;
   return {

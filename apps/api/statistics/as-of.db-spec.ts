@@ -176,7 +176,7 @@ describe('the same question of the same number', () => {
     ].flatMap((query) => [`${query}&asOf=${seq}`, `${query}&asOf=${seq}.${today}`]);
     const before = await Promise.all(queries.map(bytes));
     expect(before[2]).toContain('"progress":"not-begun"');
-    expect(before[3]).toContain('"progress":"so-far"');
+    expect(before[3]).toContain('"progress":"not-published"');
     await published(desk, anIncident({ title: 'The next one' }));
     expect(await Promise.all(queries.map(bytes))).toEqual(before);
   });
@@ -250,13 +250,15 @@ describe('the same question of the same number', () => {
       const both = [`${seq}`, `${seq}.${day}`];
       await published(desk, anIncident({ title: 'Of today' }));
       const before = await Promise.all(both.map((one) => at(one, period)));
-      expect(before.map(({ moment, progress }) => [moment, progress])).toEqual(Array(2).fill([{ seq, day }, 'so-far']));
+      expect(before.map(({ moment, progress }) => [moment, progress])).toEqual(
+        Array(2).fill([{ seq, day }, 'not-published']),
+      );
       const hidden = await hide(desk.reviewer, record);
       const [plain, dated] = await Promise.all(both.map((one) => at(one, period)));
-      expect([dated!.moment, dated!.progress]).toEqual([{ seq, day, withdrawnSince: true }, 'so-far']);
+      expect([dated!.moment, dated!.progress]).toEqual([{ seq, day, withdrawnSince: true }, 'not-published']);
       expect([plain!.moment, plain!.progress]).toEqual([
         { seq, day: today, withdrawnSince: true, dayUnknown: true },
-        'over',
+        'not-published',
       ]);
       expect(plain!.rule).toContain(`What was published under number ${seq} is one of these`);
       expect(dated!.rule).not.toContain('no longer known');

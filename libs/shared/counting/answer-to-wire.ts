@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { progressOf } from '../day/period-progress.js';
+import { type Progress, progressOf } from '../day/period-progress.js';
 import type { Answer, Cell, Rate } from './answer.js';
 import type { Aside } from './indicators.js';
 import type { Watch, WhyNone } from './coverage-status.js';
@@ -40,7 +40,7 @@ interface OpenCell {
 
 /** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
 export interface WirePeriod extends Period {
-  progress: 'not-begun' | 'so-far' | 'over';
+  progress: Progress['is'];
   last: Day | null;
 }
 export interface WireAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' | 'cells'> {
@@ -63,9 +63,9 @@ export const answerToWire = (answer: Answer, watchOf: WatchOfKeys): WireAnswer =
   };
 };
 
-export const periodsToWire = ({ periods, day }: Pick<Answer, 'periods' | 'day'>): WirePeriod[] =>
+export const periodsToWire = ({ periods, ...known }: Pick<Answer, 'periods' | 'day' | 'lastPublished'>): WirePeriod[] =>
   periods.map((period) => {
-    const progress = progressOf(period, day);
+    const progress = progressOf(period, known);
     return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
   });
 

@@ -1,18 +1,10 @@
 import { addDays, type Day, weekday } from '../day/day.js';
 import { type Period, periodBetween } from '../day/period.js';
-import { progressOf } from '../day/period-progress.js';
+import { daysKnown, type KnownDays, progressOf } from '../day/period-progress.js';
 import type { Answer, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Question } from './question.js';
-import {
-  type CoverageEntry,
-  daysKnown,
-  type KnownDays,
-  type Watch,
-  watchedDays,
-  watchIn,
-  type Within,
-} from './coverage-status.js';
+import { type CoverageEntry, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
 
 /**
  * What a square of the strip shows, the gravest first. `uncertain`: only what may fall in the period, has a single
@@ -96,7 +88,7 @@ const countsIn = (recorded: CellAt, force: CellAt, key: string): StripCounts => 
  */
 export const stripOf = ({ recorded, force }: StripAnswers, watchIn: (period: Period) => Watch | null): Strip => {
   const recordedIn = byKeys(recorded);
-  const begun = recorded.periods.filter((period) => progressOf(period, recorded.day).is !== 'not-begun');
+  const begun = recorded.periods.filter((period) => progressOf(period, recorded).is !== 'not-begun');
   const isAny = ({ key }: Period): boolean => {
     const cell = recordedIn(key, ALL);
     return cell !== undefined && cell.low + uncertainIn(cell) > 0;

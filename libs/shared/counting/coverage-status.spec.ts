@@ -31,7 +31,7 @@ const plainly = (
   if (day !== null && from > day) return 'not-begun';
   if (last === null || (last !== undefined && daysBetween(last, from) > 0)) return 'not-published';
   const days = Array.from({ length: daysBetween(from, until) }, (_day, i) => addDays(from, i)).filter(
-    (one) => day === null || until <= day || one <= day,
+    (one) => day === null || until <= day || (one <= day && (last === undefined || one <= last!)),
   );
   const has = (one: Day, test: (entry: CoverageEntry, isAround: boolean) => boolean): boolean =>
     entries.some((entry) => {

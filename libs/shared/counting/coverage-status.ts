@@ -1,6 +1,6 @@
-import { addDays, type Day } from '../day/day.js';
+import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { progressOf } from '../day/period-progress.js';
+import { daysKnown, type KnownDays } from '../day/period-progress.js';
 
 export type CoverageLevel = 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE';
 /**
@@ -57,31 +57,6 @@ export const watchedDays = (code: string, entries: readonly CoverageEntry[], pla
     any.filter(({ level }) => level === 'CO_MEDIA'),
     around.filter(({ level }) => level === 'CO_NONE'),
   ];
-};
-
-/** Returns the days of a period that have been; null if none has. @param day the day of the figure; null: the period is over */
-export const daysSoFar = (period: Span, day: Day | null): Span | null => {
-  const progress = progressOf(period, day);
-  if (progress.is === 'not-begun') return null;
-  return progress.is === 'over' ? period : { from: period.from, until: addDays(progress.last, 1) };
-};
-
-/** Up to which days a figure can know anything. An answer is one. */
-export interface KnownDays {
-  /** See Answer.day. */ day: Day | null;
-  /** See Answer.lastPublished. */ lastPublished?: Day | null | undefined;
-}
-
-/**
- * Returns the days of a period that have been, or why nothing can be known of it. This rule is only here: a period that
- * lies wholly after the last possible day of what is published has no number. Source: docs/counting.md, 3.
- */
-export const daysKnown = (period: Span, { day, lastPublished }: KnownDays): Span | 'not-begun' | 'not-published' => {
-  const covered = daysSoFar(period, day);
-  if (!covered) return 'not-begun';
-  return lastPublished === undefined || (lastPublished !== null && period.from <= lastPublished)
-    ? covered
-    : 'not-published';
 };
 
 /**

@@ -37,6 +37,22 @@ const late = anIncident({ code: 'b', earliest: '2021-06-20', latest: '2021-07-03
 const weak = anIncident({ code: 'c', grade: 'VG_WEAK' });
 
 describe('a figure in words', () => {
+  it('names what has a single source, where that is not simply more of the figure', () => {
+    const weakForce = anIncident({
+      code: 'w',
+      grade: 'VG_WEAK',
+      groups: [statedGroup('g')],
+      acts: [anUnlawfulForce()],
+    });
+    const tail = (rest: Parameters<typeof say>[1]): string => say([certain, weakForce], rest).split('; ').at(-1)!;
+    expect([tail({ indicator: 'I03' }), tail({ indicator: 'I11' }), tail({ indicator: 'I02' })]).toEqual([
+      'and 1 more interfered with, from a single source',
+      'and 1 more met with force, from a single source',
+      'and 1 from a single source',
+    ]);
+    expect(tail({ indicator: 'I12', filters: { groups: ['g'] } })).toBe('and 1 more of theirs from a single source');
+  });
+
   it('is a minimum, says what may be added, and what comes from a single source', () => {
     expect(say([certain, late, weak])).toBe(
       'January to June 2021: at least 1 assembly interfered with; 1 more may fall in this period; and 1 from a single source',

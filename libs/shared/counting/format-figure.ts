@@ -58,7 +58,7 @@ export function formatInParts(
       }),
       '',
     ];
-  const days = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const days = answer.periods.map((one) => formatPeriodOn(one, answer, t)).join(t('list.and'));
   const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   const { code } = answer.indicator;
   const said =
@@ -200,7 +200,7 @@ export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
     if (figure && figure.low > 0 && !isSaidAlready)
       said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
   }
-  const single = asides.singleSource && formatSingleSource(asides.singleSource, unit === 'people', t);
+  const single = asides.singleSource && formatSingleSource(asides.singleSource, answer, rate, t);
   if (single) said.push(single);
   if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK'))
     said.push(t('tail.includes-single-source'));
@@ -223,8 +223,12 @@ function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: 
   return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
 }
 
-function formatSingleSource({ low, high }: Figure, isAboutPeople: boolean, t: Text): string | null {
-  if (low > 0) return t('tail.singleSource', { n: low });
+/** Names what has a single source, where that is not simply more of the figure: after a rate it would be read as such. */
+function formatSingleSource({ low, high }: Figure, { indicator, question, unit }: Answer, rate: Rate | null, t: Text) {
+  const isNamed = rate && (indicator.code !== 'I12' || question.filters.groups);
+  if (low > 0) return t(`tail.singleSource${isNamed ? `.${indicator.code}` : ''}`, { n: low });
   if (high === 0) return null;
-  return isAboutPeople || high === null ? t('tail.singleSource-open') : t('tail.singleSource-possible', { n: high });
+  return unit === 'people' || high === null
+    ? t('tail.singleSource-open')
+    : t('tail.singleSource-possible', { n: high });
 }

@@ -152,12 +152,27 @@ describe('the story of the opening view', () => {
 });
 
 describe('the latest record', () => {
-  const latest = (last: string | null, { period = WHOLE, day = '2022-11-28' }: Rest = {}): string | null =>
-    formatLatestRecord({ ...answersTo([], { period, day }).all, lastPublished: last as Day | null }, texts.en);
+  const latest = (last: string | null, { period = WHOLE, day = '2022-11-28', question }: Rest = {}): string | null =>
+    formatLatestRecord(
+      { ...answersTo([], { period, day, ...(question && { question }) }).all, lastPublished: last as Day | null },
+      texts.en,
+    );
 
-  it('is named where a period goes on after it, so that nobody takes the days since for days without protests', () => {
-    expect(latest('2022-10-31')).toBe('Nothing that happened after 31 October 2022 is published on this site yet.');
+  it('is named where a table shows months after it as dashes, so that nobody takes them for months without protests', () => {
+    const months = { question: { split: ['period'], unit: 'month' } } as const;
+    expect(latest('2022-10-31', months)).toBe(
+      'Nothing that happened after 31 October 2022 is published on this site yet.',
+    );
     expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
+  });
+
+  it('is not named where the sentence ends on it', () => {
+    expect([latest('2022-10-31'), latest('2022-10-31', { period: '2022' })]).toEqual([null, null]);
+    const { all, ...others } = answersTo(many(11), { day: '2022-11-28' });
+    const told = { all: { ...all, lastPublished: '2022-10-31' as Day }, ...others };
+    expect(formatStory(told, texts.en, names, 'watched')[0]).toContain(
+      'Cambodia, 2021 to 31 October 2022: at least 11',
+    );
   });
 
   it('is named, too, where the period is over but goes on after it: that explains the dash', () => {

@@ -1,6 +1,5 @@
-import { addDays, type Day, partsOf } from '../day/day.js';
-import { formatDay, formatSince } from '../day/format-dates.js';
-import { type Period, periodContaining } from '../day/period.js';
+import { addDays } from '../day/day.js';
+import { formatDay } from '../day/format-dates.js';
 import { progressOf } from '../day/period-progress.js';
 import type { Text } from '../text/text.js';
 import { codesOf, isStateActor } from '../vocabulary/vocabulary.js';
@@ -55,7 +54,7 @@ export function formatStory(
 ): [figure: string, beside: string] {
   const { low } = all.total;
   if (!isStory(all.question) || low === 0) return formatWithWhose(all, byGroup, t, names, watch);
-  const days = formatDays(all.periods[0]!, all.day, t);
+  const days = formatPeriodOn(all.periods[0]!, all, t);
   const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   let said = t('story.at-least', { period, n: low });
   const n = byState?.total.low ?? 0;
@@ -97,24 +96,17 @@ export function storyGroup(byGroup: Answer | null, names: Names): { key: string;
   return group && names.group(group.key) !== group.key ? group : null;
 }
 
-/** Names the days of a figure: several years up to today as "2022 to 28 November 2026", on which the tables end, too. */
-export function formatDays(period: Period, day: Day | null, t: Text): string {
-  const first = partsOf(period.from).year;
-  const isYears = period.from.endsWith('-01-01') && partsOf(addDays(period.until, -1)).year > first;
-  return day !== null && isYears && progressOf(period, day).is === 'so-far'
-    ? formatSince(periodContaining('year', period.from), day, t.language)
-    : formatPeriodOn(period, day, t);
-}
-
 /**
- * Says after which day nothing that is published can have happened, where the figure's periods go on after it: what is
- * published later is in no figure yet. Null where that is not so. The only explanation of the two days, and of the dash
- * of a time of which nothing is published yet; it accompanies sentences and tables.
+ * Says after which day nothing that is published can have happened, where the figure's periods go on after it and its
+ * sentence does not end on it: what is published later is in no figure yet. Null where that is not so. The only
+ * explanation of the dash of a time of which nothing is published yet, so it accompanies tables with such times, too.
  */
-export function formatLatestRecord({ periods, day, lastPublished: last }: Answer, t: Text): string | null {
-  const { from, until } = periods.at(-1)!;
+export function formatLatestRecord(answer: Answer, t: Text): string | null {
+  const { periods, splits, day, lastPublished: last } = answer;
+  const [from, until] = [periods[0]!.from, periods.at(-1)!.until];
   if (day === null || !last || last >= day || from > day || addDays(last, 1) >= until) return null;
-  return t('story.latest', { day: formatDay(last, t.language) });
+  const isSaid = splits.every(({ split }) => split !== 'period') && progressOf({ from, until }, answer).is === 'so-far';
+  return isSaid ? null : t('story.latest', { day: formatDay(last, t.language) });
 }
 
 /** A group is named only of so many assemblies, if it has so many of them itself, and such a share. */

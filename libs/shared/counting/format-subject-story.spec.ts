@@ -67,7 +67,7 @@ describe('how often the protests of a group are stopped', () => {
     expect(tell(incidents)).toBe(
       'DEMO Group A, 2021: at least 15 of 20 recorded protests were interfered with, at least 2 of them with force. ' +
         'Of 14 monitored protests where this is known, 11 were interfered with (79 %); not known at 2; ' +
-        '4 without on-site or network monitoring on record; and 3 from a single source',
+        '4 without on-site or network monitoring on record; 3 more recorded protests have only one source',
     );
   });
 

@@ -2,7 +2,8 @@ import type { Text } from '../text/text.js';
 import { formatNumber } from '../text/text.js';
 import type { Answer, Cell } from './answer.js';
 import { formatTails } from './format-figure.js';
-import { clearlyMost, formatDays } from './format-story.js';
+import { formatPeriodOn } from './format-period.js';
+import { clearlyMost } from './format-story.js';
 
 /** The figures of one group or place in one period. */
 export interface SubjectAnswers {
@@ -31,7 +32,7 @@ export function formatSubjectStory(
 ): [figure: string, beside: string] | null {
   const [n, k] = [recorded.total.low, interfered.total.low];
   if (n === 0) return null;
-  const period = formatDays(recorded.periods[0]!, recorded.day, t);
+  const period = formatPeriodOn(recorded.periods[0]!, recorded, t);
   let said = t(k === 0 ? 'subject-story.none' : n === 1 ? 'subject-story.one' : 'subject-story.of', {
     name: subject.name,
     period,
@@ -42,7 +43,16 @@ export function formatSubjectStory(
   if (withForce > 0) said = t(k === 1 ? 'subject-story.one-force' : 'subject-story.force', { said, k: withForce });
   const part = interfered.splits.length === 1 ? clearlyMost(interfered) : null;
   if (part) said = t('subject-story.part', { said, place: subject.part(part.key), k: part.low, of: k });
-  const rest = [monitored(rate, t), ...formatTails(recorded, recorded.total, t)].join(t('list.and'));
+  const { singleSource: single, ...asides } = recorded.total.asides;
+  const rest = [
+    monitored(rate, t),
+    ...(single && single.low > 0 ? [t('subject-story.single', { n: single.low })] : []),
+    ...formatTails(
+      recorded,
+      { ...recorded.total, asides: single && single.low > 0 ? asides : recorded.total.asides },
+      t,
+    ),
+  ].join(t('list.and'));
   return [said, t('story.rest', { said, rest }).slice(said.length)];
 }
 

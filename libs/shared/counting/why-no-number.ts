@@ -1,10 +1,10 @@
 import { parsePeriod } from '../day/period.js';
+import { daysKnown } from '../day/period-progress.js';
 import type { Answer, AnswerHead, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import {
   type CoverageEntry,
-  daysKnown,
   silentIn,
   type Watch,
   watchedDays,

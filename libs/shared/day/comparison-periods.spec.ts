@@ -1,12 +1,12 @@
 import { comparedOn } from './comparison-periods.js';
-import { asDay } from './day.js';
+import { asDay, type Day } from './day.js';
 import { asPeriod } from './period.js';
 
 const today = asDay('2026-11-27');
 
 describe('what a period is compared with', () => {
-  const compared = (key: string, day = today) => {
-    const { before, yearBefore } = comparedOn(asPeriod(key), day);
+  const compared = (key: string, day = today, lastPublished?: Day | null) => {
+    const { before, yearBefore } = comparedOn(asPeriod(key), { day, lastPublished });
     return [
       before && `${before.period.key} ${before.asOf}`,
       yearBefore && `${yearBefore.period.key} ${yearBefore.asOf}`,
@@ -31,6 +31,15 @@ describe('what a period is compared with', () => {
     expect(compared('2022-01-01..2026-12-31')).toEqual(['2017-01-01..2021-11-27 2021-11-27', null]);
     expect(compared('2024-06-30..2025-06-30')[1]).toBeNull();
     expect(compared('2024-07-01..2025-06-30')[1]).toBe('2023-07-01..2024-06-30 null');
+  });
+
+  it('ends on the last day of which anything is published, as it stood as long after that day', () => {
+    const last = asDay('2026-10-31');
+    expect(compared('2026', today, last)).toEqual(['2025-01-01..2025-10-31 2025-11-27', null]);
+    expect(compared('2026-Q4', today, last)).toEqual(['2026-07 2026-08-27', '2025-10 2025-11-27']);
+    expect(compared('2026-11', today, last)).toEqual([null, null]);
+    expect(compared('2026-Q3', today, last)).toEqual(['2026-Q2 null', '2025-Q3 null']);
+    expect(compared('2026-01-01..2026-11-15', today, last)[1]).toBe('2025-01-01..2025-11-15 null');
   });
 
   it('is no more days than the earlier period has', () => {

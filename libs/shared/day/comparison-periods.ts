@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from './day.js';
 import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitOfKey } from './period.js';
-import { progressOf } from './period-progress.js';
+import { type KnownDays, progressOf } from './period-progress.js';
 
 /** What a figure is compared with. `asOf`: as published on that day; null: as the figure itself. */
 export interface Earlier {
@@ -13,13 +13,14 @@ export interface Compared {
 }
 
 /**
- * Returns what a period is compared with on a day. A period that is not over is compared with the same days of the one
- * before, as published on the last of these: not all of its latest weeks are reviewed yet either. A period that has not
- * begun is compared with nothing, and one of more than a year not with a year before, which it overlaps.
+ * Returns what a period is compared with. A period that is not over is compared with the same days of the one before, as
+ * they stood as many days after the last of these as the figure itself is asked for after its own: not all of its latest
+ * weeks are reviewed or published yet either. A period of which nothing can be known is compared with nothing, and one of
+ * more than a year not with a year before, which it overlaps.
  */
-export const comparedOn = (period: Period, day: Day | null): Compared => {
-  const progress = progressOf(period, day);
-  if (progress.is === 'not-begun') return { before: null, yearBefore: null };
+export const comparedOn = (period: Period, known: KnownDays): Compared => {
+  const progress = progressOf(period, known);
+  if (progress.is === 'not-begun' || progress.is === 'not-published') return { before: null, yearBefore: null };
   const [before, same] = [ifAny(() => previousPeriod(period)), ifAny(() => samePeriodYearBefore(period))];
   const year = same && same.until > period.from ? null : same;
   const isSame = year?.key === before?.key;
@@ -30,25 +31,31 @@ export const comparedOn = (period: Period, day: Day | null): Compared => {
       yearBefore: yearBefore && { period: yearBefore, asOf: null },
     };
   const covered = periodBetween(period.from, progress.last);
-  const inYear = year && (sameDates(period, covered) ?? sameDays(year, covered));
-  return { before: isSame ? inYear : before && sameDays(before, covered), yearBefore: isSame ? null : inYear };
+  const later = daysBetween(progress.last, known.day ?? progress.last);
+  const inYear = year && asStood(sameDates(period, covered) ?? sameDays(year, covered), later);
+  return {
+    before: isSame ? inYear : before && asStood(sameDays(before, covered), later),
+    yearBefore: isSame ? null : inYear,
+  };
 };
 
+/** @param later days after the last of the period */
+const asStood = (period: Period, later: number): Earlier => ({
+  period,
+  asOf: addDays(period.until, later - 1),
+});
+
 /** Returns as many days from the beginning of a period as are covered, at most all of it. */
-const sameDays = (period: Period, covered: Period): Earlier => {
-  const last = addDays(
-    period.from,
-    Math.min(daysBetween(covered.from, covered.until), daysBetween(period.from, period.until)) - 1,
-  );
-  return { period: periodBetween(period.from, last), asOf: last };
+const sameDays = (period: Period, covered: Period): Period => {
+  const days = Math.min(daysBetween(covered.from, covered.until), daysBetween(period.from, period.until));
+  return periodBetween(period.from, addDays(period.from, days - 1));
 };
 
 /** Returns the same dates a year earlier; null for weeks, which are compared day by day. */
-const sameDates = (period: Period, covered: Period): Earlier | null => {
+const sameDates = (period: Period, covered: Period): Period | null => {
   if (unitOfKey(period.key) === 'week') return null;
   // As a range of two days: if a whole month is covered so far, the same dates can be another number of days.
-  const earlier = samePeriodYearBefore({ ...covered, key: `${covered.from}..${addDays(covered.until, -1)}` });
-  return earlier && { period: earlier, asOf: addDays(earlier.until, -1) };
+  return samePeriodYearBefore({ ...covered, key: `${covered.from}..${addDays(covered.until, -1)}` });
 };
 
 /** Returns null before 1900, where there are no days to compare with. */

@@ -4,8 +4,9 @@ import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { MonitoredGroup } from '../counting/monitored-group.js';
 import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
-import { addDays, type Day, daysBetween, partsOf } from '../day/day.js';
-import { asPeriod, type Period } from '../day/period.js';
+import { addDays, daysBetween, partsOf } from '../day/day.js';
+import { asPeriod, type Period, periodBetween } from '../day/period.js';
+import { type KnownDays, progressOf } from '../day/period-progress.js';
 import type { AsOf } from './response-types.js';
 
 /**
@@ -47,6 +48,8 @@ export interface OverviewBody {
   with: { period: string; /** As published by then; null: as the figure itself. */ asOf: AsOf | null } | null;
   /** The group whose protests are half or more of those that I03 is of; null: no group surely is. */
   monitored: MonitoredGroup | null;
+  /** I05 by kind and outcome: also force assessed as unlawful that I06 does not count. */
+  assessed: Asked;
   figures: readonly OverviewFigure[];
 }
 
@@ -60,16 +63,21 @@ export const unitOfOverview = (indicator: IndicatorCode, whole: Period): 'quarte
 
 const YEAR = 366;
 
-/** Returns the period whose change is shown: of several years, the last that has begun. */
-export const comparedPeriod = (period: Period, day: Day): Period => {
+/**
+ * Returns the period whose change is shown: of several years, the last of which anything is known. Where that year is
+ * over, but the figure ends before its end, it is the days until then.
+ */
+export const comparedPeriod = (period: Period, known: KnownDays): Period => {
   if (daysBetween(period.from, period.until) <= YEAR) return period;
-  const last = addDays(period.until, -1);
-  return asPeriod(String(partsOf(last < day ? last : day).year));
+  const progress = progressOf(period, known);
+  const last = progress.is === 'so-far' ? progress.last : addDays(period.until, -1);
+  const year = asPeriod(String(partsOf(last).year));
+  return progress.is === 'so-far' && progressOf(year, known).is === 'over' ? periodBetween(year.from, last) : year;
 };
 
 /** Returns the same days a year earlier, with the day as of which they are counted. Null if they cannot be compared. */
-export const yearBefore = (period: Period, day: Day): Earlier | null => {
-  const { before, yearBefore: earlier }: Compared = comparedOn(period, day);
+export const yearBefore = (period: Period, known: KnownDays): Earlier | null => {
+  const { before, yearBefore: earlier }: Compared = comparedOn(period, known);
   // For a year, the period before is the same days a year before.
   return earlier ?? (before && daysBetween(period.from, period.until) >= YEAR - 1 ? before : null);
 };

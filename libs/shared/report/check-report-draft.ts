@@ -77,7 +77,7 @@ const scopeProblems = (scope: unknown, found: Found): void => {
 // The period before a range of centuries would begin before the calendar does.
 const canBeCompared = (period: string): boolean => {
   try {
-    return comparedOf({ period }, null).previous !== null;
+    return comparedOf({ period }, { day: null }).previous !== null;
   } catch {
     return false;
   }

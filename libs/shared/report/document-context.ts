@@ -12,6 +12,7 @@ import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
 import type { Day } from '../day/day.js';
 import { asPeriod, type Period, previousPeriod } from '../day/period.js';
+import type { KnownDays } from '../day/period-progress.js';
 import type { Scene } from '../drawing/scene.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
@@ -48,6 +49,7 @@ export interface Material {
 /** Writes one report in one language: holds what its tables and texts share. */
 export class DocumentContext {
   readonly compared: Compared;
+  /** Up to which days the report's figures can know anything. */ readonly known: KnownDays;
   readonly names: Names;
   readonly notes: Footnote[] = [];
   private readonly watching = new WeakMap<Answer, WatchOfKeys>();
@@ -57,7 +59,8 @@ export class DocumentContext {
     readonly material: Material,
     readonly t: Text,
   ) {
-    this.compared = comparedOf(material.draft.scope, material.moment.day);
+    this.known = { day: material.moment.day, lastPublished: material.lastPublished };
+    this.compared = comparedOf(material.draft.scope, this.known);
     const { organisation, standards } = material.about;
     this.names = {
       organisation,
@@ -77,7 +80,7 @@ export class DocumentContext {
   }
 
   formatPeriod(period: Period): string {
-    return formatPeriodOn(period, this.material.moment.day, this.t);
+    return formatPeriodOn(period, this.known, this.t);
   }
 
   /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */
@@ -122,10 +125,7 @@ export class DocumentContext {
   }
 
   watch(code: string, period: Period = this.compared.current): Watch {
-    return watchOf(code, period, this.material.coverage, this.material.gazetteer, {
-      day: this.material.moment.day,
-      lastPublished: this.material.lastPublished,
-    });
+    return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.known);
   }
 
   /** Returns who watched where and when a cell counts. */
@@ -207,11 +207,11 @@ export class DocumentContext {
  * would have to be counted as published by then, and a report holds the facts of one moment.
  * @throws RangeError if the calendar has nothing before it.
  */
-export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): Compared => {
+export const comparedOf = ({ period }: Pick<Scope, 'period'>, known: KnownDays): Compared => {
   const current = asPeriod(period);
   previousPeriod(current);
   const whole = (earlier: Earlier | null): Period | null => (earlier?.asOf === null ? earlier.period : null);
-  const { before, yearBefore } = comparedOn(current, day);
+  const { before, yearBefore } = comparedOn(current, known);
   return { current, previous: whole(before), yearBefore: whole(yearBefore) };
 };
 

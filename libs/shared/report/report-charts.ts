@@ -204,12 +204,12 @@ const columns = (answer: Answer, context: DocumentContext): Scene => {
 /** Returns what is to be said under a column whose period is not over; null: it is over. */
 const progressLabel = (
   key: string,
-  { day }: Answer,
+  known: Answer,
   { t, material }: DocumentContext,
 ): { isSoFar: boolean; text: string; width: number } | null => {
-  const { is } = progressOf(asPeriod(key), day);
+  const { is } = progressOf(asPeriod(key), known);
   if (is === 'over') return null;
-  const text = t(is === 'so-far' ? 'report.so-far' : 'cell.not-begun');
+  const text = t(is === 'so-far' ? 'report.so-far' : `cell.${is}`);
   return { isSoFar: is === 'so-far', text, width: material.widthOf(text, 11, 400) };
 };
 

@@ -143,10 +143,10 @@ export class CountsTable {
 
   /** Returns the progress of a cell's period, as requested. */
   private progress({ keys }: WireCell): Progress {
-    const { splits, question, day } = this.answer;
+    const { splits, question } = this.answer;
     const key = keys[splits.findIndex(({ split }) => split === 'period')];
     const asked = (typeof key === 'string' && key !== ALL ? [key] : question.periods).map((one) => parsePeriod(one)!);
-    return progressOf({ from: asked[0]!.from, until: asked.at(-1)!.until }, day);
+    return progressOf({ from: asked[0]!.from, until: asked.at(-1)!.until }, this.answer);
   }
 
   private country(): string {

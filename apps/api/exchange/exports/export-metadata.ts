@@ -111,7 +111,7 @@ export const aboutFile = ({
     question: questionToQuery(answer.question),
     text,
     figure: formatFigure(whole, t, namesOf({ language, about, groups, gazetteer }), watch),
-    period: whole.periods.map((period) => formatPeriodOn(period, answer.day, t)).join('; '),
+    period: whole.periods.map((period) => formatPeriodOn(period, answer, t)).join('; '),
     indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
     indicatorVersion: answer.indicator.version,
     rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language, asOf),

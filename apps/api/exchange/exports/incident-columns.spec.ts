@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadCountry } from '../../places/country-data.js';
-import { incidentColumns, unlawfulInFigure, unlawfulOf } from './incident-columns.js';
+import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
+import { incidentColumns, unlawfulOf } from './incident-columns.js';
 
 type Acts = Parameters<typeof unlawfulOf>[0]['acts'];
 const force = (outcome: string | null, type = 'FM_BATON') => ({ kind: 'force', type, outcome });

@@ -94,14 +94,14 @@ export const countryOf = (gazetteer: Gazetteer): string => gazetteer.places.find
 /** More bars than this are not readable. */
 const MOST_BARS = 180;
 
-const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars'] => {
+const barsOf = ({ cells, periods, ...known }: Answer, language: Language): Card['bars'] => {
   const most = Math.max(...cells.map(({ low }) => low));
   // The stated highest number is a certain one: figures are minimums, so a high can be open.
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: formatPeriodOn(periods[0]!, day, MESSAGES[language]),
-    to: formatPeriodOn(periods.at(-1)!, day, MESSAGES[language]),
+    from: formatPeriodOn(periods[0]!, known, MESSAGES[language]),
+    to: formatPeriodOn(periods.at(-1)!, known, MESSAGES[language]),
     most: MESSAGES[language]('count.CS_AT_LEAST', { low: most }),
   };
 };

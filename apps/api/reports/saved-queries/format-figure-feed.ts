@@ -62,8 +62,8 @@ export const shortOf = (total: Cell, language: Language): string => {
 /** Returns an empty answer to the question, for formatting a stored total. */
 const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
   count(createFacts(places), question, day as Day | null);
-const periodsOf = ({ periods, day }: Answer, language: Language): string =>
-  periods.map((one) => formatPeriodOn(one, day, MESSAGES[language])).join(MESSAGES[language]('list.and'));
+const periodsOf = ({ periods, ...known }: Answer, language: Language): string =>
+  periods.map((one) => formatPeriodOn(one, known, MESSAGES[language])).join(MESSAGES[language]('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** Describes a change: the two figures, the moment of each, and their definitions. */

@@ -13,7 +13,7 @@ import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, hide, openDesk, published, releaseAll, restore } from '../desk.js';
-import { aDraft, plain, tablesIn, written } from '../draft-and-read-reports.js';
+import { aDraft, frozen, plain, tablesIn, written } from '../draft-and-read-reports.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SITE } from '../site-folder.js';
 import { tableOf } from './public-requests.js';
@@ -233,6 +233,28 @@ describe('a time after everything that is published', () => {
     expect(await june()).toEqual(['2021-05-10', 'not-published', 'not-published']);
     latest = await restore(desk.reviewer, latest);
     expect(await june()).toEqual(['2021-06-20', 1, 1]);
+  });
+});
+
+describe('a report that ends on the last day of what is published', () => {
+  it('says another day while the record of that day is hidden, though it has no row of it, and the same again after', async () => {
+    const elsewhere = { period: '2020-01-01..2021-12-31', place: '01' };
+    const question = `indicator=I02&period=${elsewhere.period}&place=01`;
+    const figure = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'C', question })).body.code;
+    const whole = await frozen(desk.reviewer, aDraft('half-year', { ...elsewhere, unit: 'half-year' }));
+    await releaseAll(desk);
+    const said = async (): Promise<unknown[]> => {
+      const { answer } = await read<{ answer: WireAnswer }>(`/api/public/reports/${figure}`);
+      const html = plain(await page(`/reports/${figure}`, 'en')) + plain(await page(`/reports/${whole}`, 'en'));
+      const days = html.match(/2020 to \d+ \w+ 2021/g) ?? [];
+      return [answer.lastPublished, answer.periods[0]!.last, ...new Set(days)];
+    };
+    const before = ['2021-06-20', '2021-06-20', '2020 to 20 June 2021'];
+    expect(await said()).toEqual(before);
+    await hide(desk.reviewer, latest);
+    expect(await said()).toEqual(['2021-05-10', '2021-05-10', '2020 to 10 May 2021']);
+    latest = await restore(desk.reviewer, latest);
+    expect(await said()).toEqual(before);
   });
 });
 

@@ -59,21 +59,24 @@ const head = (html: string): string => html.slice(0, html.indexOf('</head>'));
 const data = (html: string): Record<string, unknown> =>
   JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
 
-it('of a time that is not over says so far, with the last day, and of one that has not begun that there is no figure', async () => {
+it('of a time that is not over says so far, with the last day of which anything is published, and of one that has not begun that there is no figure', async () => {
   const {
     body: {
       asOf: { day },
     },
   } = await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about');
   const year = day.slice(0, 4);
-  if (day !== `${year}-12-31`)
-    for (const from of [`${year}-01-01`, day]) {
-      const html = await page(`/?period=${from}..${year}-12-31`);
-      expect(read(html)).toContain(`${formatDay(day, 'en')}, so far`);
-      // Its title and the names of its files say so, too.
-      expect(html).toMatch(/<title>[^<]*, so far/);
-      expect(html.match(/<a href="\/api\/public\/(counts|incidents)\.csv[^>]*>[^<]*, so far/g)).toHaveLength(2);
-    }
+  // Everything is of 4 June 2021, so a longer time ends there; one wholly after it has no number.
+  if (day !== `${year}-12-31`) {
+    const html = await page(`/?period=2021-01-02..${year}-12-31`);
+    expect(read(html)).toContain('2 January to 4 June 2021, so far');
+    // Its title and the names of its files say so, too.
+    expect(html).toMatch(/<title>[^<]*, so far/);
+    expect(html.match(/<a href="\/api\/public\/(counts|incidents)\.csv[^>]*>[^<]*, so far/g)).toHaveLength(2);
+    expect(read(await page(`/?period=${day}..${year}-12-31`))).toContain(
+      'assemblies interfered with: nothing published yet',
+    );
+  }
   const never = read(await page('/?period=2998-12'));
   expect(never).toContain('December 2998 has not begun: no figure for assemblies interfered with');
   expect(never).not.toContain('0 recorded');

@@ -29,7 +29,7 @@ afterAll(() => house?.close());
 const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const tilesOf = async ({ page }: Visit): Promise<string[]> => (await page.locator('.tile').allInnerTexts()).map(clean);
 const STORY =
-  'Cambodia, 2020 to 2022: at least 11 recorded protests were interfered with, at least 11 of them by state forces or authorities.';
+  'Cambodia, 2020 to 11 September 2022: at least 11 recorded protests were interfered with, at least 11 of them by state forces or authorities.';
 const barriers = async ({ page }: Visit): Promise<string[]> => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
@@ -59,7 +59,7 @@ describe('the first screen', () => {
     await visit.page.locator('.tile').nth(1).click();
     await visit.page.waitForURL(/indicator=I05/);
     expect(clean(await visit.page.locator('h1').innerText())).toBe(
-      'Cambodia, 2020 to 2022: at least 11 incidents with force.',
+      'Cambodia, 2020 to 11 September 2022: at least 11 incidents with force.',
     );
     await visit.close();
   });
@@ -80,13 +80,13 @@ describe('the first screen', () => {
       const acts = visit.page.locator('.lead').first();
       await acts.waitFor();
       expect(clean(await acts.innerText())).toBe(
-        '2020 to 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
+        '2020 to 11 September 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
       );
       await visit.page.getByRole('link', { name: 'Open the map, chart and table' }).first().click();
       await visit.page.waitForURL(/measure=acts/);
       await eventually(
         async () => clean(await visit.page.locator('h1').first().innerText()),
-        'Cambodia, 2020 to 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
+        'Cambodia, 2020 to 11 September 2022: at least 11 acts of deprivation of liberty (only: Arrest; Mass round-up).',
       );
       await visit.close();
     },
@@ -193,7 +193,7 @@ describe('the first screen', () => {
     await visit.page.waitForURL(/indicator=I10/);
     await eventually(
       async () => clean(await visit.page.locator('#vigil h1').innerText()),
-      'Cambodia, 2020 to 2022: at least 22 people deprived of liberty.',
+      'Cambodia, 2020 to 11 September 2022: at least 22 people deprived of liberty.',
     );
     expect(await visit.page.evaluate<number>('scrollY')).toBe(0);
     await eventually(() => tile.getAttribute('aria-current'), 'true');

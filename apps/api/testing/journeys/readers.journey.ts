@@ -68,7 +68,7 @@ describe('the chart without a mouse', () => {
     await page.keyboard.press('Enter');
     await waitForSentence(
       visit,
-      expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
+      expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
     );
     await page.keyboard.press('Tab');
     expect(await chart.locator(':focus').count()).toBe(0);
@@ -90,7 +90,7 @@ describe('figures of an earlier moment', () => {
   it('have an address that gives the same, whatever is taken back later, and lead to those of today', async () => {
     const visit = await house.visit();
     const { page, t } = visit;
-    const said = expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE);
+    const said = expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE);
     await visit.go('/');
     await waitForSentence(visit, said);
     await page.getByRole('link', { name: t('as-of.link') }).click();
@@ -106,7 +106,7 @@ describe('figures of an earlier moment', () => {
     await waitForSentence(
       visit,
       expectedSentence(
-        '2013 to 2022',
+        '2013 to 28 June 2022',
         t('what.I02', { n: 3 }),
         { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } },
         t,

@@ -90,7 +90,8 @@ afterAll(async () => {
 });
 
 const what = (indicator: string, n: number): string => reader.t(`what.${indicator}`, { n });
-const period = (key: string): string => formatPeriod(asPeriod(key), 'en');
+/** Everything ends on the last day of which anything is published. */
+const period = (key: string): string => (key === WHOLE ? '2013 to 28 June 2022' : formatPeriod(asPeriod(key), 'en'));
 
 const { step, shows } = story();
 
@@ -195,7 +196,7 @@ describe('the public map of the reference events, compared with what was written
   shows('says its sentence', async () => {
     await waitForSentence(
       reader,
-      'Cambodia, 2013 to 2022: at least 3 recorded protests were interfered with, at least 2 of them by state forces or authorities. 3 more have only one source.',
+      'Cambodia, 2013 to 28 June 2022: at least 3 recorded protests were interfered with, at least 2 of them by state forces or authorities. 3 more have only one source.',
     );
     expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({
       low: 3,

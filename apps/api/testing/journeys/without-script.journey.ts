@@ -36,7 +36,7 @@ describe('a reader whose browser runs no script', () => {
       await visit.go('/');
       await waitForSentence(
         visit,
-        expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
+        expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
       );
       await page.getByRole('combobox', { name: t('period.label') }).selectOption('2014-01');
       await page.getByRole('button', { name: t('filter.show') }).click();
@@ -109,11 +109,17 @@ describe('a reader whose browser runs our script', () => {
       await route.continue();
     });
     await page.goto(`${house.origin}/?lang=en`, { waitUntil: 'commit' });
-    await waitForSentence(visit, expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
+    await waitForSentence(
+      visit,
+      expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
+    );
     expect(await page.locator('#served').count()).toBe(1);
     release();
     await eventually(() => page.locator('#served').count(), 0);
-    await waitForSentence(visit, expectedSentence('2013 to 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE));
+    await waitForSentence(
+      visit,
+      expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
+    );
     expect(await page.getByRole('main').count()).toBe(1);
     await visit.close();
   });

@@ -24,7 +24,7 @@ type Key = 'sure' | 'possible' | 'unfinished' | 'point' | 'hollow' | 'range' | '
 export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): { key: Key; words: string }[] => {
   if (!series) return [];
   const tracks = shown ?? [{ cells: series.cells, watches: watchesOf(series, coverage, places) }];
-  const unfinished = series.periods.map((one) => progressOf(one, series.day)).find(({ is }) => is === 'so-far');
+  const unfinished = series.periods.map((one) => progressOf(one, series)).find(({ is }) => is === 'so-far');
   const until = unfinished?.is === 'so-far' ? formatDay(unfinished.last, t.language) : '';
   const points = tracks.map(({ cells, watches }) =>
     cells.map(({ rate }, index) => rate && ratePoint(rate, watches[index] ?? null)),

@@ -16,7 +16,7 @@ import { percent, formatRateNotes } from './format-rate.js';
 import { ratePaths, ratePoint } from './rate-scale.js';
 
 interface Props {
-  series: Pick<Answer, 'periods' | 'day'>;
+  series: Pick<Answer, 'periods' | 'day' | 'lastPublished'>;
   track: Track;
   /** The highest count of the scale that all panels share. */
   most: number;
@@ -51,7 +51,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
   const t = useText();
   const [isActive, activate] = useState(false);
   const { cells, watches, total, name } = track;
-  const { periods, day } = series;
+  const { periods, day, lastPublished } = series;
   const isRate = total.rate !== null;
   const margin = isRate ? MARGIN.rate : MARGIN.count;
   const pitch = Math.max(0, width - margin) / Math.max(1, periods.length);
@@ -65,7 +65,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
     [cells, watches, t],
   );
   const marks = useMemo(() => {
-    const isOver = (index: number): boolean => progressOf(periods[index]!, day).is !== 'so-far';
+    const isOver = (index: number): boolean => progressOf(periods[index]!, series).is !== 'so-far';
     const columns = periods.map((_, index) => (
       <g key={index}>
         {!isOver(index) && <rect x={left(index)} y={SKY} width={pitch} height={plot} class="bar-column-unfinished" />}
@@ -96,7 +96,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
           point && <RateMark key={index} line={0} {...{ point, y }} x={middle(index)} isOver={isOver(index)} />,
       ),
     ];
-  }, [periods, day, cells, watches, most, width, plot, isRate]);
+  }, [periods, day, lastPublished, cells, watches, most, width, plot, isRate]);
   const move = (event: PointerEvent): void => {
     const x = event.clientX - (event.currentTarget as Element).getBoundingClientRect().left;
     activate(true);
@@ -136,7 +136,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
         aria-valuemax={periods.length}
         aria-valuenow={shown + 1}
         aria-valuetext={t('cell.said', {
-          name: formatPeriodOn(periods[shown]!, day, t),
+          name: formatPeriodOn(periods[shown]!, series, t),
           said: notes[shown]!.join(t('list.and')),
         })}
         onPointerMove={move}
@@ -184,7 +184,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
             from={left(at)}
             to={left(at + 1)}
             room={width}
-            head={formatPeriodOn(periods[at]!, day, t)}
+            head={formatPeriodOn(periods[at]!, series, t)}
             lines={notes[at]!}
             onDismiss={leave}
           />

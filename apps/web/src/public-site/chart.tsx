@@ -120,7 +120,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const shown = hovered ?? focused;
   const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
   // A change of the period changes neither texts nor bars: Preact does not render the same objects again.
-  const names = useMemo(() => periods.map((one) => formatPeriodOn(one, series.day, t)), [periods, series.day, t]);
+  const names = useMemo(() => periods.map((one) => formatPeriodOn(one, series, t)), [periods, series, t]);
   const notes = useMemo(
     () =>
       names.map((_, index) =>
@@ -136,7 +136,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
     () => names.map((name, index) => t('cell.said', { name, said: notes[index]!.join(t('list.and')) })),
     [names, notes, t],
   );
-  const isOver = (index: number): boolean => progressOf(series.periods[index]!, series.day).is !== 'so-far';
+  const isOver = (index: number): boolean => progressOf(series.periods[index]!, series).is !== 'so-far';
   const points = useMemo(
     () =>
       isRate && isDrawn

@@ -33,7 +33,7 @@ export function DividedTable({
   });
   const rows: Row[] = answer.periods.map((period, at) => ({
     key: period.key,
-    name: formatPeriodOn(period, answer.day, t),
+    name: formatPeriodOn(period, answer, t),
     at,
   }));
   const columns: Column<Row>[] = [

@@ -1,7 +1,7 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { comparedOn, type Earlier as Compared } from '@vigil/shared/day/comparison-periods.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
+import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
@@ -15,7 +15,7 @@ import './link-button.css';
 interface Props {
   view: View;
   period: Period;
-  /** Of the compared figure. */ day: Day | null;
+  /** Of the compared figure. */ known: KnownDays;
   about: PublicAbout;
   places: Places | null;
   coverage: readonly CoverageEntry[] | null;
@@ -26,9 +26,9 @@ interface Props {
  * The same figure in the previous period and a year before. For an unfinished period, it covers the same days, as
  * published by then. The figures are shown next to each other without a difference, because coverage may differ, too.
  */
-export default function EarlierPeriods({ period, day, ...props }: Props) {
+export default function EarlierPeriods({ period, known, ...props }: Props) {
   const t = useText();
-  const { before, yearBefore } = comparedOn(period, day);
+  const { before, yearBefore } = comparedOn(period, known);
   if (!before && !yearBefore) return null;
   return (
     <p class="comparison">
@@ -55,7 +55,7 @@ function Earlier({
   places,
   coverage,
   go,
-}: Omit<Props, 'period' | 'day'> & { label: string; earlier: Compared }) {
+}: Omit<Props, 'period' | 'known'> & { label: string; earlier: Compared }) {
   const t = useText();
   const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
   const asked = { ...view, period: period.key, asOf: asOf ?? view.asOf };

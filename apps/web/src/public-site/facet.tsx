@@ -9,7 +9,8 @@ import { useCoverage } from './use-figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, isRate, type View, withFilter } from './view.js';
-import { watchIn, watchOfAnswer, watchOfValue } from './who-watched.js';
+import { watchOfValue } from './watch-of-filter-value.js';
+import { watchIn, watchOfAnswer } from './who-watched.js';
 import './active-filters.css';
 
 interface Props extends Known {
@@ -18,6 +19,9 @@ interface Props extends Known {
   period: Period;
   onChange: (view: View) => void;
 }
+
+/** What we decide of each incident, whatever its sources say. */
+const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades']);
 
 /** A list with more values than this gets a search box. */
 const MANY = 12;
@@ -62,7 +66,15 @@ function Values({
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>
-    watchOfValue(answer, whole, filter === 'place' ? () => watchIn(code, period, answer, coverage, places) : null);
+    watchOfValue(
+      answer,
+      whole,
+      filter === 'place'
+        ? () => watchIn(code, period, answer, coverage, places)
+        : DECIDED.has(filter)
+          ? 'decided'
+          : 'said',
+    );
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // Values with records come first. The order stays while the list is open, so that nothing moves under the reader's

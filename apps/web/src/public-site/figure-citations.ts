@@ -26,7 +26,7 @@ export const citedTitle = ({ answer, names, country }: CitedFigure, t: Text): st
   return [
     what.charAt(0).toLocaleUpperCase(t.language) + what.slice(1),
     country,
-    formatPeriodOn(answer.periods[0]!, answer.day, t),
+    formatPeriodOn(answer.periods[0]!, answer, t),
   ].join(t('picture.comma'));
 };
 

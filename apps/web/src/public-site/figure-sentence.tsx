@@ -47,7 +47,7 @@ function Linked({ figure, to: { name, href } }: { figure: string; to: { name: st
   );
 }
 
-/** Which day the latest record is of, where a figure counts on after it. Renders nothing otherwise. */
+/** After which day nothing is published, where a figure or its table goes on after it. Renders nothing otherwise. */
 export function LatestRecord({ answer }: { answer: Answer }) {
   return <>{formatLatestRecord(answer, useText())}</>;
 }

@@ -137,7 +137,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
   const t = useText();
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
-    period: formatPeriodOn(period, answer.day, t),
+    period: formatPeriodOn(period, answer, t),
   });
   if (answer.total.rate)
     return (
@@ -213,7 +213,7 @@ export function PeriodTable({
   if (series.total.rate) {
     const rates = series.cells.map((cell, index): RateRow => {
       const key = cell.keys[0]!;
-      const name = formatPeriodOn(asPeriod(key), series.day, t);
+      const name = formatPeriodOn(asPeriod(key), series, t);
       return {
         key,
         cell,
@@ -240,7 +240,7 @@ export function PeriodTable({
     row.key = key;
     row.sortKey = period.from;
     row.watch = watches[index] ?? null;
-    row.name = formatPeriodOn(period, series.day, t);
+    row.name = formatPeriodOn(period, series, t);
     row.kind = 'row';
     return Object.assign(row, choosing(key));
   });

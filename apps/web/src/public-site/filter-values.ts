@@ -56,6 +56,8 @@ const NOT_OFFERED: ReadonlySet<string> = new Set([
   'FM_UNKNOWN',
   'FM_SEXUAL',
   'RS_UNKNOWN',
+  'GR_UNKNOWN',
+  'AT_UNKNOWN',
   'D_RELEASED',
   'HM_NONE',
   'HM_UNKNOWN',

@@ -79,7 +79,11 @@ export default function IncidentsAndTables({ view, go, figures, about, places, c
 }
 
 /** How the figure was counted, as of when, and a permanent address for these figures, whatever is published later. */
-function Rule({ answer, figures: { asOf, whole }, view }: Pick<Props, 'figures' | 'view'> & { answer: Answer }) {
+function Rule({
+  answer,
+  figures: { asOf, whole, series },
+  view,
+}: Pick<Props, 'figures' | 'view'> & { answer: Answer }) {
   const t = useText();
   return (
     <div class="rule">
@@ -90,7 +94,7 @@ function Rule({ answer, figures: { asOf, whole }, view }: Pick<Props, 'figures' 
             <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}{' '}
           <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-          <LatestRecord answer={answer} />
+          <LatestRecord answer={series ?? answer} />
         </p>
       )}
       <details>

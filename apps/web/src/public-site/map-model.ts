@@ -1,4 +1,5 @@
-import { type CoverageEntry, type KnownDays, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './use-figures.js';
 import type { MapName } from './map/label-layer.js';

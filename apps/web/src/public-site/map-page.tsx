@@ -77,7 +77,7 @@ function Page({ about }: { about: PublicAbout }) {
 
   return (
     <Frame
-      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}
+      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, figures.answer ?? { day: null }, t)}`}
     >
       <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : 'no'}>
         {view.asOf !== null && figures.asOf && (

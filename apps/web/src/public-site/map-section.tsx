@@ -103,7 +103,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           nameOf={(code) => places.fullName(code, t.language)}
           label={t('map.label', {
             what: figureName(view.indicator, view.measure, t),
-            period: formatPeriodOn(period, answer?.day ?? null, t),
+            period: formatPeriodOn(period, answer ?? { day: null }, t),
           })}
         >
           {!isRate(view.indicator) && <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />}

@@ -70,7 +70,7 @@ export default function OverTimeSection({ figures, places, coverage, view, about
       {series && places && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="chart" />}
       <DeferredUpdates>
         {view.period !== null && figures.answer && (
-          <EarlierPeriods day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
+          <EarlierPeriods known={figures.answer} {...{ view, period, about, places, coverage, go }} />
         )}
       </DeferredUpdates>
     </section>

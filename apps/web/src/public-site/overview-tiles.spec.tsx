@@ -5,7 +5,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
-import { aHarm, anArrest, anIncident } from '@vigil/shared/counting/test-facts.js';
+import { aForce, aHarm, anArrest, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -28,6 +28,13 @@ facts.put(
     acts: [anArrest({ people: exactly(4) }), anArrest()],
   }),
 );
+const assessed = (code: string, outcome: 'LA_UNLAWFUL' | 'LA_UNDETERMINED', byState: boolean): void =>
+  facts.put(anIncident({ code, on: '2021-04-01', acts: [aForce({ outcome, stateActor: byState })] }));
+assessed('b', 'LA_UNLAWFUL', true);
+assessed('c', 'LA_UNLAWFUL', false);
+assessed('d', 'LA_UNLAWFUL', false);
+assessed('e', 'LA_UNDETERMINED', true);
+facts.put(anIncident({ code: 'f', on: '2021-04-02', grade: 'VG_WEAK' }));
 const asked = (of: (typeof OVERVIEW)[number], period: string) => ({
   query: '',
   answer: answerToWire(count(facts, createQuestion(period, of), null), () => 'watched'),
@@ -38,6 +45,13 @@ const overview: OverviewBody = {
   compared: '2021',
   with: { period: '2020', asOf: null },
   monitored: { key: 'G-1', k: 7, of: 12 },
+  assessed: {
+    query: '',
+    answer: answerToWire(
+      count(facts, createQuestion('2021', { indicator: 'I05', split: ['kind', 'outcome'] }), null),
+      () => 'watched',
+    ),
+  },
   figures: OVERVIEW.map((of) => ({
     ...asked(of, '2021'),
     series: asked(of, '2021'),
@@ -72,8 +86,20 @@ describe('a tile of the first screen', () => {
     expect(at[0]).toBeGreaterThan(0);
   });
 
+  it('counts as unlawful only force by the state, and says how many more there are, and on how many nobody could decide', () => {
+    const html = tile('I06');
+    expect(html).toContain('>1<');
+    expect(html).toContain('force by the state assessed as unlawful');
+    expect(html).toContain('2 more by others or by unknown actors; undetermined: 1');
+  });
+
+  it('names what has a single source beside a rate', () => {
+    expect(tile('I03')).toContain('and 1 more interfered with, from a single source');
+    expect(tile('I05')).not.toContain('more interfered with, from');
+  });
+
   it('gives no share of nothing that was monitored, not even 0', () => {
-    expect(tile('I03')).toContain('1 of 1, up from –');
+    expect(tile('I03')).toContain('5 of 5, up from –');
   });
 
   it('says at the rate whose protests were monitored, and names no group that readers do not know', () => {

@@ -1,4 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -9,6 +10,7 @@ import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
@@ -91,19 +93,34 @@ export function Tiles({
 }) {
   const t = useText();
   const figures = heard(overview);
-  const day = figures[0]!.answer.day;
+  const known = figures[0]!.answer;
   const nameOf = (code: string): string => {
     const group = groups.find((one) => one.code === code);
     return group ? groupName(group, t) : code;
   };
   const { monitored } = overview;
+  const assessed = (outcome: string): number =>
+    overview.assessed.answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY' && keys[1] === outcome)?.low ?? 0;
   const whose =
     monitored && nameOf(monitored.key) !== monitored.key ? formatMonitoredGroup(monitored, t, nameOf) : null;
-  const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), day) ?? asPeriod(key), t.language);
+  const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
+  const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
+  const unlawful = [
+    ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),
+    ...(undecided > 0
+      ? [
+          t('cell.said', {
+            name: label('LA_UNDETERMINED', t.language).toLocaleLowerCase(t.language),
+            said: formatNumber(undecided, t.language),
+          }),
+        ]
+      : []),
+  ];
+  const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), known) ?? asPeriod(key), t.language);
   return (
     <section class="tiles" aria-labelledby="tiles-title" aria-busy={isLoading}>
       <h2 id="tiles-title" class="visually-hidden">
-        {t('overview.title', { period: said(overview.period) })}
+        {t('overview.title', { period: formatPeriodOn(asPeriod(overview.period), known, t) })}
       </h2>
       <p class="tiles-main">
         {t('overview.main')}{' '}
@@ -135,7 +152,11 @@ export function Tiles({
               >
                 {of.map((figure, index) => (
                   <Fragment key={figure.answer.measure}>
-                    <TileFigure figure={figure} whose={code === 'I03' ? whose : null} t={t}>
+                    <TileFigure
+                      figure={figure}
+                      also={code === 'I03' && whose !== null ? [whose] : code === 'I06' ? unlawful : []}
+                      t={t}
+                    >
                       {index === 0 && <Sparkline series={figure.series} />}
                     </TileFigure>
                     {index === 0 && <Difference figure={figure} compared={asPeriod(overview.compared)} t={t} />}
@@ -175,17 +196,17 @@ const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
 };
 
 /**
- * @param whose whose protests were monitored, of a rate
+ * @param also what else must be said of it
  * @param children a sparkline beside the number of the first figure
  */
 function TileFigure({
   figure: { answer },
-  whose,
+  also,
   t,
   children,
 }: {
   figure: Heard;
-  whose: string | null;
+  also: readonly string[];
   t: Text;
   children: JSX.Element | false;
 }) {
@@ -193,16 +214,17 @@ function TileFigure({
   const { rate, notReported, asides } = total;
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
   const key = `overview.${indicator.code}${measure === null || measure === 'people' ? '' : `.${measure}`}${shown}`;
+  const single = asides.singleSource?.low ?? 0;
   const unassessed = asides.notYetAssessed?.low ?? 0;
   const isNumber = total.none === null || total.none === undefined;
   const what = t(key, { n: total.low });
   const details = [
     ...(total.none === 'not-published' ? [t('cell.not-published')] : []),
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
-    ...(whose === null ? [] : [whose]),
+    ...also,
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
     ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
-    ...besides(numbersOf(total), t),
+    ...(rate && single > 0 ? [t(`tail.singleSource.${indicator.code}`, { n: single })] : besides(numbersOf(total), t)),
     ...(asides.singleSource?.low === 0 && asides.singleSource.high === null ? [t('tail.singleSource-open')] : []),
   ];
   return (

@@ -1,6 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { daysKnown, type Watch } from '@vigil/shared/counting/coverage-status.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { daysKnown } from '@vigil/shared/day/period-progress.js';
 import type { ComponentChildren } from 'preact';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';

@@ -220,7 +220,7 @@ function Numbers({ shown: { view, figures, answer, about }, picture }: Chosen) {
     picture === 'chart'
       ? askedAs(view, { period: begun, split: ['period'], unit: view.unit })
       : askedAs(view, { period, split: [`place:${level}`] });
-  const said = (of: typeof period): string => formatPeriodOn(of, answer.day, t);
+  const said = (of: typeof period): string => formatPeriodOn(of, answer, t);
   const links = (name: 'counts' | 'incidents', query: string, formats: readonly string[]) =>
     formats.map((format, index) => (
       <>

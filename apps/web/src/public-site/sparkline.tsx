@@ -14,7 +14,8 @@ export function Sparkline({ series }: { series: Answer }) {
   );
 }
 
-const isOpen = ({ periods, day }: Answer, index: number): boolean => progressOf(periods[index]!, day).is !== 'over';
+const isOpen = ({ periods, ...known }: Answer, index: number): boolean =>
+  progressOf(periods[index]!, known).is !== 'over';
 
 /** What is certain. No bar where nobody can say; a period that is not over is outlined. */
 function Bars({ series }: { series: Answer }) {

@@ -203,7 +203,7 @@ export const begunIn = ({ unit, asOf }: Pick<View, 'unit' | 'asOf'>, whole: Peri
  * begun is excluded: its figure itself says so.
  */
 export const isOutside = (period: Period, whole: Period, today: Day): boolean =>
-  progressOf(period, today).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
+  progressOf(period, { day: today }).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
 
 export interface Asked {
   period: Period;

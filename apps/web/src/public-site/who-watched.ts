@@ -1,8 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import {
   type CoverageEntry,
-  daysKnown,
-  type KnownDays,
   type Watch,
   watchedDays,
   watchIn as watchInDays,
@@ -11,7 +9,7 @@ import {
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { isNothing, numbersOf } from './cell-numbers.js';
+import { daysKnown, type KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { Places } from './places.js';
 
 /** Returns the key of the word for who watched; of a time that nobody can know yet, for why not. */
@@ -54,17 +52,6 @@ export const watchOfAnswer = (
   places: Places | null,
 ): Watch | null =>
   watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer, coverage, places);
-
-/**
- * Returns who watched for a filter value. For a kind or a group, 0 of the recorded incidents is a known number; for a
- * place, only if somebody watched there.
- * @param at for a place: returns who watched there
- */
-export const watchOfValue = (
-  answer: Answer | null,
-  whole: Watch | null,
-  at: (() => Watch | null) | null,
-): Watch | null => (at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole);
 
 /** Returns the time from the first day of a series to its last. */
 export const spanOf = ({ periods }: Answer): Period => ({

@@ -5,6 +5,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
+import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -82,7 +83,9 @@ function Page({ about }: { about: PublicAbout }) {
     told && formatStory(told, t, namesWithCountry(about, places, groups, t), watchOfAnswer(told.all, coverage, places));
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
-    <Frame title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
+    <Frame
+      title={`${figureName(view.indicator, view.measure, t)}, ${formatPeriodOn(period, answer ?? { day: null }, t)}`}
+    >
       <div class="page map-page">
         {view.asOf !== null && counts.value && (
           <Band tone="warning">
@@ -139,7 +142,7 @@ function Page({ about }: { about: PublicAbout }) {
               <h2>{t('table.title')}</h2>
               {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
               {answer && (
-                <Downloads day={answer.day} view={view} period={period} about={about} whole={whole} level={level} />
+                <Downloads known={answer} view={view} period={period} about={about} whole={whole} level={level} />
               )}
               {series.value && places && (
                 <details class="period-details">
@@ -152,7 +155,7 @@ function Page({ about }: { about: PublicAbout }) {
                 <DividedNumbers {...{ view, places, coverage }} period={begunIn(view, whole, about.asOf.day as Day)} />
               )}
             </div>
-            {counts.value && <Rule {...{ view, whole }} counts={counts.value} />}
+            {counts.value && <Rule {...{ view, whole }} counts={counts.value} table={series.value?.answer ?? null} />}
           </div>
         )}
       </div>
@@ -181,19 +184,18 @@ function Downloads({
   whole,
   about,
   level,
-  day,
+  known,
 }: {
   view: View;
   period: Period;
   whole: Period;
   about: PublicAbout;
-  /** The last day that the figures know about. */
-  day: Day | null;
+  /** Of the figure. */ known: KnownDays;
   level: 1 | 2;
 }) {
   const t = useText();
   const lang = `lang=${t.language}`;
-  const said = formatPeriodOn(period, day, t);
+  const said = formatPeriodOn(period, known, t);
   const begun = begunIn(view, whole, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
@@ -207,7 +209,7 @@ function Downloads({
           href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`}
           download
         >
-          {t('download.periods', { period: formatPeriodOn(begun, day, t) })} (CSV)
+          {t('download.periods', { period: formatPeriodOn(begun, known, t) })} (CSV)
         </a>
       </li>
       {view.asOf === null && (
@@ -225,10 +227,12 @@ function Rule({
   view,
   whole,
   counts: { answer, asOf },
+  table,
 }: {
   view: View;
   whole: Period;
   counts: { answer: Answer; asOf: CountsBody['asOf'] };
+  /** What the page shows by period. */ table: Answer | null;
 }) {
   const t = useText();
   return (
@@ -239,7 +243,7 @@ function Rule({
           <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}{' '}
         <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-        <LatestRecord answer={answer} />
+        <LatestRecord answer={table ?? answer} />
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>

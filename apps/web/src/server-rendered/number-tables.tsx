@@ -47,7 +47,7 @@ export function PlaceNumbers({
   const { view, places } = props;
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
-    period: formatPeriodOn(period, answer.day, t),
+    period: formatPeriodOn(period, answer, t),
   });
   const linkOf = (code: string): { href?: string } =>
     isLinked ? { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` } : {};

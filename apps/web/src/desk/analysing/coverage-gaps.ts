@@ -34,7 +34,7 @@ export const coverageGaps = (
   units: readonly string[],
   places: Within,
 ): CoverageGaps => {
-  const covered = coveredOf(period, today);
+  const covered = coveredOf(period, { day: today });
   if (!covered) return { weeks: 0, missing: [], units: [] };
   const watched = entries.map(asCounted);
   const isMissing = (code: string, days: Period): boolean =>

@@ -83,8 +83,9 @@ export const presentAnswer = (
   };
 };
 
-const captionOf = ({ indicator, question, splits, day }: Answer, t: Text): string => {
-  const period = question.periods.map((key) => formatPeriodOn(asPeriod(key), day, t)).join(t('list.and'));
+const captionOf = (answer: Answer, t: Text): string => {
+  const { indicator, question, splits } = answer;
+  const period = question.periods.map((key) => formatPeriodOn(asPeriod(key), answer, t)).join(t('list.and'));
   const by = splits.map(({ split }) =>
     t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`),
   );

@@ -10,7 +10,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Formats a key of a split. */
 export const formatKey = (
-  answer: Pick<Answer, 'splits' | 'day'>,
+  answer: Pick<Answer, 'splits' | 'day' | 'lastPublished'>,
   index: number,
   key: CellKey,
   names: Names,
@@ -19,14 +19,18 @@ export const formatKey = (
   const { split } = answer.splits[index]!;
   if (key === ALL) return t('row.total');
   if (key === null) return t('row.not-known');
-  if (split === 'period') return formatPeriodOn(asPeriod(key), answer.day, t);
+  if (split === 'period') return formatPeriodOn(asPeriod(key), answer, t);
   if (split.startsWith('place')) return names.place(key);
   return split === 'group' ? names.group(key) : (names.label?.(key) ?? label(key, t.language));
 };
 
 /** Formats all keys of a cell: "Kandal, June 2021". */
-export const formatKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
-  keys.map((key, index) => formatKey(answer, index, key, names, t)).join(t('analysis.comma'));
+export const formatKeys = (
+  answer: Pick<Answer, 'splits' | 'day' | 'lastPublished'>,
+  { keys }: Cell,
+  names: Names,
+  t: Text,
+): string => keys.map((key, index) => formatKey(answer, index, key, names, t)).join(t('analysis.comma'));
 
 /**
  * Returns the label under a bar: the part of a period's name that its year does not already say: 'June', 'Q2', 'W22',

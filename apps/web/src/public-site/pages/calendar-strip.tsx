@@ -6,10 +6,10 @@ import {
   type StripState,
 } from '@vigil/shared/counting/calendar-strip.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { memoize } from '@vigil/shared/day/memoize.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
@@ -23,6 +23,7 @@ import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { type View, viewToSearch, NO_FILTERS } from '../view.js';
+import { knownFrom } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
 import { filterOf } from './use-subject-story.js';
 import './calendar-strip.css';
@@ -52,7 +53,7 @@ export function CalendarStrip({ subject, view, about }: Props) {
           : t('strip.monthly')}{' '}
         {t('strip.nothing-means')} {t('strip.choose')}
       </p>
-      <Squares {...{ strip, subject, view, unit }} today={about.asOf.day as Day} />
+      <Squares {...{ strip, subject, view, unit }} known={knownFrom(about)} />
       <Legend strip={strip} />
       <ByYear strip={strip} unit={unit} />
     </section>
@@ -85,13 +86,13 @@ const counted = memoizeByObject((t: Text) =>
 );
 
 /** Formats what a square shows: "5 January to 11 January 2026 (week 2): 1 recorded; interfered with: 1". */
-const said = (square: StripSquare, day: Day, t: Text): string => {
+const said = (square: StripSquare, known: KnownDays, t: Text): string => {
   const { period, state, recorded } = square;
   const parts = (['recorded', 'interfered', 'force', 'quiet', 'unknown'] as const)
     .filter((name) => square[name] > 0)
     .map((name) => counted(t)(name, square[name]));
   return t('cell.said', {
-    name: formatPeriodOn(period, day, t),
+    name: formatPeriodOn(period, known, t),
     said: recorded > 0 ? parts.join(t('list.and')) : t(`strip.${state}`),
   });
 };
@@ -123,13 +124,13 @@ function Squares({
   subject,
   view,
   unit,
-  today,
+  known,
 }: {
   strip: Strip;
   subject: Subject;
   view: View;
   unit: 'week' | 'month';
-  today: Day;
+  known: KnownDays;
 }) {
   const t = useText();
   const { hrefs } = useRouter();
@@ -155,7 +156,7 @@ function Squares({
       key,
       state: square.state,
       href: shownAddress.replace(`period=${first}`, `period=${key}`),
-      words: said(square, today, t),
+      words: said(square, known, t),
       isCurrent: view.period === key,
       text: unit === 'month' && square.recorded > 0 ? formatNumber(square.recorded, t.language) : '',
     };

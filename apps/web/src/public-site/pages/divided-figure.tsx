@@ -36,7 +36,7 @@ export function DividedFigure({
     .filter((cell) => (cell.rate ? cell.rate.denominator.low > 0 : !isNothing(numbersOf(cell))))
     .sort((a, b) => Number(a.keys[0] === null) - Number(b.keys[0] === null) || sizeOf(b) - sizeOf(a));
   if (cells.length === 0) return null;
-  const period = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const period = answer.periods.map((one) => formatPeriodOn(one, answer, t)).join(t('list.and'));
   const caption = t('rates.caption', { what: figureName(answer.indicator.code, answer.measure, t), period });
   const head = t(`split.${answer.splits[0]!.split}`);
   const shown = cells.slice(0, MOST);

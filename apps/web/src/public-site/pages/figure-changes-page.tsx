@@ -114,7 +114,7 @@ function Compared({
         <AtMoment answer={answerFromWire(before.answer)} asOf={before.asOf} about={about} />
         <AtMoment answer={now} asOf={after.asOf} about={about} />
       </dl>
-      {now.day !== null && progressOf(now.periods[0]!, now.day).is === 'so-far' && (
+      {now.day !== null && progressOf(now.periods[0]!, now).is === 'so-far' && (
         <p class="small quiet">{t('figure-changes.so-far')}</p>
       )}
       {change === null ? (

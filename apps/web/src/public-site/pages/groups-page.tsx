@@ -1,6 +1,5 @@
 import { formatMonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from '../../ui/link.js';
@@ -16,6 +15,7 @@ import { DashKey, numberOrDash } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
 import { formatRateShort } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
+import { knownFrom } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
@@ -78,7 +78,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <p>{t('groups.help')}</p>
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
       <Table
-        caption={formatPeriodOn(period, about.asOf.day as Day, t)}
+        caption={formatPeriodOn(period, knownFrom(about), t)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t('index.nothing')}

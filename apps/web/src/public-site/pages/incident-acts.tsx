@@ -2,6 +2,7 @@ import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/response-types.js';
+import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
@@ -13,6 +14,7 @@ const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 /** What was done, by kind. A restriction is not force, and force is not a restriction. */
 export function IncidentActs({ incident, places }: { incident: PublicIncident; places: Places | null }) {
   const t = useText();
+  const inFigure = unlawfulInFigure(incident);
   return (
     <section class="part" aria-labelledby="acts">
       <h2 id="acts">{t('acts.title')}</h2>
@@ -38,6 +40,9 @@ export function IncidentActs({ incident, places }: { incident: PublicIncident; p
           )
         );
       })}
+      {inFigure !== null && inFigure !== 'counted' && (
+        <p class="quiet">{t('acts.not-in-figure', { why: t(`acts.not-in-figure.${inFigure}`) })}</p>
+      )}
     </section>
   );
 }

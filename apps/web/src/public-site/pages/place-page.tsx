@@ -195,7 +195,7 @@ function Parts({
   if (rows.length === 0 || !answer) return null;
   const caption = t('table.by-place', {
     what: figureName(view.indicator, view.measure, t),
-    period: formatPeriodOn(period, answer.day, t),
+    period: formatPeriodOn(period, answer, t),
   });
   const head = places.levelName(level, t.language);
   if (answer.total.rate)

@@ -1,5 +1,4 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from '../../ui/link.js';
@@ -108,7 +107,7 @@ function AllPlaces({
       {hasNoFiguresYet(about, null) && <NoFiguresYet level={2} />}
       <FilterBox label={t('places.filter')} said={said} />
       <Table
-        caption={formatPeriodOn(period, about.asOf.day as Day, t)}
+        caption={formatPeriodOn(period, knownFrom(about), t)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t('index.nothing')}

@@ -53,7 +53,7 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
         rows={rows}
         rowKey={(row) => row.period.key}
         columns={[
-          { key: 'year', head: t('strip.year'), cell: (row) => formatPeriodOn(row.period, answer.day, t) },
+          { key: 'year', head: t('strip.year'), cell: (row) => formatPeriodOn(row.period, answer, t) },
           column('own', name),
           column('rest', restName),
         ]}

@@ -103,7 +103,7 @@ export function Rates(props: Props) {
         code={code}
         head={t('rates.who')}
         rows={lines.slice(0, 2).map(asRow)}
-        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriodOn(period, answer.day, t) })}
+        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriodOn(period, answer, t) })}
       />
       {lines.length > 2 && (
         <details class="rates-each">
@@ -123,7 +123,7 @@ export function Rates(props: Props) {
               .map(asRow)}
             caption={t('rates.caption-each', {
               what: t(`indicator.${code}`),
-              period: formatPeriodOn(period, answer.day, t),
+              period: formatPeriodOn(period, answer, t),
             })}
           />
           {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}

@@ -212,7 +212,7 @@ function Cells({
     const key = cell.keys[index] ?? null;
     const { split } = answer.splits[index]!;
     if (key === null) return t('row.not-known');
-    if (split === 'period') return formatPeriodOn(asPeriod(key), answer.day, t);
+    if (split === 'period') return formatPeriodOn(asPeriod(key), answer, t);
     if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
     const group = split === 'group' && groups.find(({ code }) => code === key);
     return group ? groupName(group, t) : label(key, t.language);

@@ -54,7 +54,7 @@ export function ShareOverTime({
         rows={rows}
         rowKey={({ year }) => year.key}
         columns={[
-          { key: 'year', head: t('strip.year'), cell: ({ year }) => formatPeriodOn(year, series.day, t) },
+          { key: 'year', head: t('strip.year'), cell: ({ year }) => formatPeriodOn(year, series, t) },
           { key: 'share', head: t('subject.share-head'), cell: ({ cell }) => of(cell) },
         ]}
       />

@@ -24,7 +24,7 @@ export function WhoActed({ subject, period }: { subject: Subject; period: Period
         <p>{t('acted.none')}</p>
       ) : (
         <Table
-          caption={t('rates.caption', { what: t('indicator.I02'), period: formatPeriodOn(period, answer.day, t) })}
+          caption={t('rates.caption', { what: t('indicator.I02'), period: formatPeriodOn(period, answer, t) })}
           rows={rows}
           rowKey={({ key }) => key}
           rowClass={({ key }) => (key === '' ? 'row-apart' : undefined)}

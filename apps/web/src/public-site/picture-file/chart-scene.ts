@@ -47,7 +47,7 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   const ground = height - GROUND - (hasOf ? OF.height : 0);
   const plot = ground - SKY;
   const y = (share: number): number => ground - share * plot;
-  const isOver = (index: number): boolean => progressOf(series.periods[index]!, series.day).is !== 'so-far';
+  const isOver = (index: number): boolean => progressOf(series.periods[index]!, series).is !== 'so-far';
   const { top, ticks } = scaleOf(picture.top ?? topOf(tracks[0]!.cells));
   const lines = isRate
     ? RATE_TICKS.map((at) => ({ at, said: percent(at, t) }))

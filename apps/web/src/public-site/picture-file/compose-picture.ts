@@ -84,7 +84,7 @@ export const composeMapPicture = async (shown: PictureContent, size: PictureSize
   const caption = t('picture.by-place', {
     what: figureName(view.indicator, view.measure, t),
     level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
-    period: formatPeriodOn(figures.period, answer.day, t),
+    period: formatPeriodOn(figures.period, answer, t),
   });
   const sheet = sheetOf(shown, caption, [...watch, places.credit[t.language]], t);
   return onSheet(sheet, { items, width, height: frame.height }, size, widthOf);

@@ -3,7 +3,7 @@ import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sortRows } from '../ui/sort-rows.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';
-import { watchOfValue } from './who-watched.js';
+import { watchOfValue } from './watch-of-filter-value.js';
 
 const nothing = answerTo([], { split: ['issue'] });
 const some = answerTo([anIncident({ code: 'a', on: '2021-02-01' })], { split: ['issue'] });
@@ -11,7 +11,7 @@ const some = answerTo([anIncident({ code: 'a', on: '2021-02-01' })], { split: ['
 const beside = (
   answer: typeof some | null,
   whole: Watch | null,
-  at: (() => Watch | null) | null = null,
+  at: (() => Watch | null) | 'decided' | 'said' = 'said',
 ): number | null => lowOf(byKey(answer).get('none of these') ?? NOTHING, watchOfValue(answer, whole, at));
 
 describe('the number beside the value of a filter', () => {
@@ -21,8 +21,11 @@ describe('the number beside the value of a filter', () => {
     ).toEqual([null, 0, null, null, 0]);
   });
 
-  it('is 0 of a kind for which nothing is recorded, when something else is', () =>
-    expect(beside(some, 'nobody')).toBe(0));
+  it('is no 0 of what sources may leave out, such as deaths or reasons, though other values are recorded', () =>
+    expect([beside(some, 'nobody'), beside(some, 'watched')]).toEqual([null, null]));
+
+  it('is 0 of what we decide of each incident, when something is recorded', () =>
+    expect(beside(some, 'nobody', 'decided')).toBe(0));
 
   it('is 0 of a place only where somebody watched there', () => {
     expect([beside(some, 'watched', () => 'nobody'), beside(some, 'nobody', () => 'watched')]).toEqual([null, 0]);

@@ -6,7 +6,6 @@ import type { Answer as Counted } from '@vigil/shared/counting/answer.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';

@@ -76,7 +76,7 @@ describe('the half-year report of the eleven', () => {
       ['I01', '', 'Assemblies recorded'],
       ['I02', '', 'Assemblies interfered with'],
       ['I05', '', 'Incidents with force'],
-      ['I06', '', 'Assemblies with force assessed as unlawful'],
+      ['I06', '', 'Assemblies with force by the state assessed as unlawful'],
       ['I10', 'acts', 'Acts of deprivation of liberty'],
     ]) {
       // Nobody is recorded as watching before 2021: no 0 is known.

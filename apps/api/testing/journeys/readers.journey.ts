@@ -30,7 +30,7 @@ describe('the public map in two languages', () => {
     const { t } = visit;
     await waitForSentence(
       visit,
-      expectedSentence('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
+      expectedSentence('ឆ្នាំ២០១៣ ដល់ថ្ងៃទី២៨ ខែមិថុនា ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t, 'I02', BY_STATE),
     );
     await eventually(() => symbols(visit), [expectedLabel('ភ្នំពេញ', inCity(), t)]);
     await visit.page.getByRole('link', { name: 'English', exact: true }).click();

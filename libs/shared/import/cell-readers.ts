@@ -6,7 +6,7 @@ import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { isVague, readCount, type CountRead } from './read-count.js';
 import { readDate, type DateRule } from './read-date.js';
 import { cellKey, type Decision, type MappedColumn } from './column-mapping.js';
-import { keepWords, type RowDraft } from './row-draft.js';
+import { addWords, keepWords, setFate, type RowDraft } from './row-draft.js';
 import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
@@ -42,8 +42,9 @@ export const decided = (draft: RowDraft, { as: { values: of }, column }: CellAt,
 export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: string; words: string }[] => {
   const { column, header, as } = at;
   if (as.flag) return readFlag(draft, as.flag, at);
-  return partsIn(target, at).flatMap((part) => {
-    if (isUnsaid(part) || isMissing(as, part)) return [];
+  const parts = partsIn(target, at).filter((part) => !isUnsaid(part) && !isMissing(as, part));
+  if (parts.every((part) => isLeftOut(at, part))) setFate(draft, column, 'aside');
+  return parts.flatMap((part) => {
     const decision = decided(draft, at, part);
     if (decision?.as === 'nothing') return [];
     if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
@@ -52,7 +53,7 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
     if (found?.how === 'slip')
       draft.notes.push({ code: 'term-by-spelling', column, value: part, suggestions: [found.code] });
     if (found) return [{ code: found.code, words: part }];
-    if (decision) draft.words.push(`${header}: ${part}`);
+    if (decision) addWords(draft, { header, cell: part, column });
     else
       keepWords(draft, header, part, {
         code: 'unknown-term',
@@ -62,6 +63,25 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
       });
     return [];
   });
+};
+
+/** Whether a person decided that these words are left out. */
+export const isLeftOut = ({ as: { values } }: Pick<CellAt, 'as'>, words: string): boolean =>
+  values !== undefined && Object.hasOwn(values, fold(words)) && values[fold(words)]!.as === 'nothing';
+
+/** Returns the one code of an answer that an entry has only once. Further things in the cell are kept in words. */
+export const readOneCode = (draft: RowDraft, target: Target, at: CellAt): string | null => {
+  const [first, ...others] = readCodes(draft, target, at);
+  for (const { words } of others)
+    keepWords(draft, at.header, words, { code: 'kept-in-words', column: at.column, value: words });
+  return first?.code ?? null;
+};
+
+/** Returns yes or no. A cell that says neither is kept in words. */
+export const readYesOrNo = (draft: RowDraft, { cell, column, header }: CellAt): Ternary | null => {
+  const value = readTernary(cell);
+  if (value === null) keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });
+  return value;
 };
 
 /** Returns the parts of a coded cell. An answer that an incident has only once is one thing. */
@@ -81,7 +101,8 @@ const readFlag = (
   { cell, column, header }: CellAt,
 ): { code: string; words: string }[] => {
   if (yes.includes(cellKey(cell))) return [{ code: add, words: header }];
-  if (readTernary(cell) !== 'no') keepWords(draft, header, cell, { code: 'mark-not-understood', column, value: cell });
+  if (readTernary(cell) === 'no') setFate(draft, column, 'aside');
+  else keepWords(draft, header, cell, { code: 'mark-not-understood', column, value: cell });
   return [];
 };
 

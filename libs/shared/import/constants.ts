@@ -13,7 +13,7 @@ import type { ImportContext, RowDraft } from './row-draft.js';
 
 const NO_DATES = { order: null, era: null, serial: null };
 /** Meanings of a column that make an entry of a list. */
-const MAKES_ENTRY = ['acts.type', 'harms.type', 'groups.group'];
+export const MAKES_ENTRY: readonly string[] = ['acts.type', 'harms.type', 'groups.group'];
 
 const canBeConstant = ({ key, reads, field, list }: Target): boolean =>
   key === 'place' ||

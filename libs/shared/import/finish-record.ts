@@ -42,6 +42,7 @@ export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     first.words.push(...other.words);
     first.actWords.push(...other.actWords);
     first.notes.push(...other.notes);
+    first.fates.push(...other.fates);
     for (const one of other.decided) first.decided.add(one);
     first.aside ??= other.aside;
   }

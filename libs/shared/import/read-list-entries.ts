@@ -11,20 +11,22 @@ import { fold } from '../text-matching/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadingYear, leadsWithZero, readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
-import { addConstantEntries, constantSource, fillConstants } from './constants.js';
+import { addConstantEntries, constantSource, fillConstants, MAKES_ENTRY } from './constants.js';
 import {
   decided,
+  isLeftOut,
   isMissing,
   isYes,
   partsIn,
   readCodes,
   readNumber,
-  readTernary,
+  readOneCode,
+  readYesOrNo,
   readText,
   readWindow,
   type CellAt,
 } from './cell-readers.js';
-import { keepWords, type RowDraft, type ImportContext } from './row-draft.js';
+import { addWords, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './column-targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './cell-text.js';
 
@@ -35,7 +37,10 @@ const entry = <T extends { id: string }>(of: new () => T, world: ImportContext, 
 const countOf = (draft: RowDraft, at: CellAt): CountValue => {
   const { cell, column } = at;
   const { value, understood } = readNumber(at);
-  if (!understood) draft.notes.push({ code: 'count-not-understood', column, value: cell });
+  if (!understood) {
+    draft.notes.push({ code: 'count-not-understood', column, value: cell });
+    setFate(draft, column, 'words');
+  }
   return value;
 };
 
@@ -99,7 +104,8 @@ const addOfType = (
 
 /** Saves, as words, a zero that states nothing: the author of the sheet may have filled empty cells with it. */
 const keepZero = (draft: RowDraft, { cell, column, header, as }: CellAt): void => {
-  if (as.zero !== 'ignore') keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
+  if (as.zero === 'ignore') setFate(draft, column, 'aside');
+  else keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
 };
 
 /** Whether the words state a zero. "0 arrests" in a list of what was done names no act. */
@@ -135,8 +141,9 @@ const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRE
  */
 const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
   const { cell, column, header, as } = at;
-  for (const part of partsOfCell(cell, as.split)) {
-    if (isMissing(as, part)) continue;
+  const parts = partsOfCell(cell, as.split).filter((part) => !isMissing(as, part));
+  if (parts.every((part) => isLeftOut(at, part))) setFate(draft, column, 'aside');
+  for (const part of parts) {
     const decision = decided(draft, at, part);
     if (decision?.as === 'nothing') continue;
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
@@ -147,7 +154,7 @@ const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): void => 
       ? decision.value[0]
       : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
     if (!group) {
-      if (decision) draft.words.push(`${header}: ${part}`);
+      if (decision) addWords(draft, { header, cell: part, column });
       else
         keepWords(draft, header, part, {
           code: 'unknown-group',
@@ -181,7 +188,7 @@ const nearGroups = (world: ImportContext, words: string): string[] => {
 const readGroupLink = (draft: RowDraft, world: ImportContext, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
   draft.groupLink.link =
-    readCodes(draft, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
+    readOneCode(draft, target, { ...at, cell: rest.length > 0 ? first : at.cell }) ?? draft.groupLink.link;
   if (rest.length > 0) readGroups(draft, world, { ...at, cell: rest.join(':').trim() });
 };
 
@@ -197,11 +204,11 @@ const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: C
     return;
   }
   const value = isCoded(target)
-    ? (readCodes(draft, target, at)[0]?.code ?? null)
+    ? readOneCode(draft, target, at)
     : target.reads === 'window'
       ? readWindow(draft, column.dates, at)
       : target.reads === 'ternary'
-        ? readTernary(at.cell)
+        ? readYesOrNo(draft, at)
         : readText(draft, target.field!, at);
   if (value !== null) Object.assign(draft.source, { [name]: value });
 };
@@ -218,11 +225,11 @@ const readAccount = (draft: RowDraft, world: ImportContext, target: Target, colu
   }
   if (name === 'text' && /^general\b/i.test(at.cell.trim())) account.aboutThisEvent = 'no';
   const value = isCoded(target)
-    ? (readCodes(draft, target, at)[0]?.code ?? null)
+    ? readOneCode(draft, target, at)
     : target.reads === 'window'
       ? readWindow(draft, column.dates, at)
       : target.reads === 'ternary'
-        ? readTernary(at.cell)
+        ? readYesOrNo(draft, at)
         : readText(draft, target.field!, at);
   if (value !== null) Object.assign(account, { [name]: value });
   if (value !== null && name === 'party') draft.hasParty = true;
@@ -240,6 +247,7 @@ const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: 
     const [actor] = readCodes(draft, target, at);
     // A force that is in no list gets the source's own name, which has a separate field.
     draft.words.length = before;
+    draft.fates[0]!.set(at.column, 'used');
     draft.act = {
       ...draft.act,
       actor: actor?.code ?? draft.act.actor ?? null,
@@ -254,7 +262,7 @@ const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: 
       target.reads === 'count'
         ? countOf(draft, at)
         : isCoded(target)
-          ? (readCodes(draft, target, at)[0]?.code ?? null)
+          ? readOneCode(draft, target, at)
           : target.reads === 'window'
             ? readWindow(draft, column.dates, at)
             : target.reads === 'text'
@@ -281,7 +289,7 @@ const readHarm = (draft: RowDraft, world: ImportContext, target: Target, column:
         : target.reads === 'choices'
           ? readCodes(draft, target, at).map(({ code }) => code)
           : isCoded(target)
-            ? (readCodes(draft, target, at)[0]?.code ?? null)
+            ? readOneCode(draft, target, at)
             : readText(draft, target.field!, at);
     if (value !== null) draft.harm = { ...draft.harm, [name]: value };
   }
@@ -296,6 +304,9 @@ export const fillEntry = (
   at: CellAt,
 ): void => {
   if (target.counts) return addCounted(draft, world, target.counts, column, at);
+  const { key, list } = target;
+  if ((list === 'acts' || list === 'harms' || list === 'groups') && !MAKES_ENTRY.includes(key))
+    draft.about.push({ list, cell: at.cell, column: at.column, header: at.header });
   if (target.key === 'measure') {
     draft.measure = {
       codes: readCodes(draft, target, at).map(({ code }) => code),
@@ -316,7 +327,7 @@ export const fillEntry = (
   }
   if (target.key === 'groups.group') return readGroups(draft, world, at);
   if (target.key === 'groups.link') return readGroupLink(draft, world, target, at);
-  if (target.key === 'groups.role') draft.groupLink.role = readCodes(draft, target, at)[0]?.code ?? null;
+  if (target.key === 'groups.role') draft.groupLink.role = readOneCode(draft, target, at);
   if (target.list === 'sources') readSource(draft, target, column, at);
   if (target.list === 'accounts') readAccount(draft, world, target, column, at);
   if (target.list === 'acts') readAct(draft, world, target, column, at);
@@ -408,14 +419,30 @@ const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
 };
 
 /**
+ * Keeps in words what is about an entry where there is none, and a number where it may be of one of several. A zero
+ * that took its entry away has said what it says.
+ */
+const keepWithoutEntry = (draft: RowDraft, map: ColumnMapping): void => {
+  for (const { list, ...at } of draft.about) {
+    const { target } = map.columns[at.column]!;
+    const { length } = draft.incident[list];
+    const isNumber = targetOf(target)!.reads === 'count';
+    if (isNumber && readCount(at.cell).value.state === 'CS_NONE') continue;
+    if (length === 0 || (isNumber && length > 1)) addWords(draft, at);
+  }
+};
+
+/**
  * Completes what several columns of a row give together: sources, who carried out the acts, values that are fixed for
  * all rows.
  */
 export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
   const { incident, measure } = draft;
   if (measure) finishMeasure(draft, world, map, measure);
-  if (measure && measure.codes.length === 0 && measure.count)
-    draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
+  if (measure && measure.codes.length === 0 && measure.count) {
+    const { column, value } = measure;
+    addWords(draft, { header: map.columns[column]!.header, cell: value, column });
+  }
   addConstantEntries(draft, map, world);
   takeAwayNone(draft, map);
   makeSources(draft, map, world);
@@ -425,11 +452,9 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   fill(incident.harms, ofHarms, isOpen);
   if (incident.acts.length === 1)
     fill(incident.acts, { ...(people ? { people } : {}), ...(quantity ? { quantity } : {}) }, isOpen);
-  else if (people ?? quantity)
-    draft.words.push(`${people?.text ?? people?.low ?? quantity?.text ?? quantity?.low ?? ''}`);
   if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
-  if (incident.acts.length === 0 && draft.actorWords) draft.words.push(draft.actorWords);
   fill(incident.groups, draft.groupLink, isOpen);
+  keepWithoutEntry(draft, map);
   fillConstants(draft, map, world);
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)

@@ -16,7 +16,7 @@ import {
   type CellAt,
 } from './cell-readers.js';
 import { fillEntry, finishLists } from './read-list-entries.js';
-import { keepWords, newDraft, type Note, type RowDraft, type ImportContext } from './row-draft.js';
+import { addWords, keepWords, newDraft, setFate, type Note, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
@@ -49,7 +49,10 @@ const placeAt = (
       return at.cell.trim();
     }
   }
-  if (decision) return decision.as === 'words' ? at.cell.trim() : null;
+  if (decision) {
+    setFate(draft, at.column, decision.as === 'words' ? 'words' : 'aside');
+    return decision.as === 'words' ? at.cell.trim() : null;
+  }
   const key = `${within ?? ''} ${at.cell}`;
   const known = world.places.get(key);
   const read = known ?? readPlace(world.gazetteer, at.cell, within);
@@ -59,7 +62,9 @@ const placeAt = (
     note('place-by-spelling', [read.place!.code!], { name: world.gazetteer.get(read.place!.code!)!.nameEn });
   if (read.how === 'none') note('place-not-found', read.candidates);
   if (read.how === 'several') note('place-several', read.candidates);
-  return read.place ? read.rest : at.cell.trim();
+  if (read.place) return read.rest;
+  setFate(draft, at.column, 'words');
+  return at.cell.trim();
 };
 
 const readPlaceCell = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
@@ -87,6 +92,7 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
     if (isLost) {
       // If the wider unit was not found, a similar name inside it is a different place.
       addNote(draft, cell.trim());
+      setFate(draft, column, 'words');
       draft.notes.push({ code: 'place-not-found', column, value: cell, suggestions: [] });
       continue;
     }
@@ -106,13 +112,17 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
   }
 };
 
-const finishPoint = (draft: RowDraft, headers: readonly string[]): void => {
+const finishPoint = (draft: RowDraft, map: ColumnMapping): void => {
   const { lat, lon, column } = draft.point;
   if (lat === null && lon === null) return;
+  const of = map.columns.flatMap(({ target }, index) => (target.startsWith('point') ? [index] : []));
   const point = readPoint(lat ?? lon!, lat !== null && lon !== null ? lon : null);
   const said = [lat, lon].filter(Boolean).join(', ');
   if (point && Math.abs(point.lon) <= 180 && Math.abs(point.lat) <= 180) give(draft, 'point', point);
-  else keepWords(draft, headers[column]!, said, { code: 'point-not-understood', column, value: said });
+  else {
+    keepWords(draft, map.columns[column]!.header, said, { code: 'point-not-understood', column, value: said });
+    for (const index of of) if (draft.fates[0]!.has(index)) setFate(draft, index, 'words');
+  }
 };
 
 const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn, at: CellAt): void => {
@@ -131,6 +141,7 @@ const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn,
     const { value, understood } = readNumber(at);
     if (understood) return set(value);
     draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
+    setFate(draft, at.column, 'words');
     // The words are kept, but they answer nothing: a number of the record, or of another row, stands.
     if (!draft.given.has(name)) Object.assign(draft.incident, { [name]: value });
   } else if (target.reads === 'point') draft.point = { lat: at.cell, lon: null, column: at.column };
@@ -144,9 +155,9 @@ const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn,
 const readOther = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   switch (target.key) {
     case 'nothing':
-      return;
+      return setFate(draft, at.column, 'aside');
     case 'words':
-      return void draft.words.push(`${at.header}: ${at.cell.trim()}`);
+      return addWords(draft, at);
     case 'record.code':
       draft.code = at.cell.trim();
       return;
@@ -173,7 +184,7 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
       draft.point = { ...draft.point, lon: at.cell, column: at.column };
       return;
     case 'when.end': {
-      if (column.end === 'closed') return;
+      if (column.end === 'closed') return setFate(draft, at.column, 'aside');
       if (column.end === 'possible') return readLatest(draft, column, at);
       const window = readWindow(draft, column.dates, at);
       if (window) draft.end = { window, at };
@@ -217,10 +228,15 @@ const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
  * Puts the last day into the narrative. It has no field, because an incident counts in the period in which it began,
  * and it is never the latest day on which the incident may have begun. If it equals the first day, it adds nothing.
  */
-const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void => {
+const finishEnd = (draft: RowDraft): void => {
+  const {
+    incident: { when },
+    end,
+    notes,
+  } = draft;
   if (end === null || (when && isDeepEqual(when, end.window))) return;
   const { cell, column, header } = end.at;
-  words.push(`${header}: ${cell.trim()}`);
+  addWords(draft, end.at);
   notes.push({
     code: when && end.window.latest < when.earliest ? 'end-before-start' : 'end-kept-in-words',
     column,
@@ -241,7 +257,6 @@ export const readRow = (
   merged: readonly number[] = [],
 ): RowDraft => {
   const draft = newDraft();
-  const headers = map.columns.map(({ header }) => header);
   const later: (() => void)[] = [];
   // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
   const isOfDay = ({ target }: MappedColumn): number => (target === 'when' ? 0 : 1);
@@ -250,6 +265,7 @@ export const readRow = (
     const target = targetOf(column.target);
     if (!target || isUnsaid(cell) || isMissing(column, cell)) continue;
     const isMerged = merged.includes(index);
+    setFate(draft, index, 'used');
     const at: CellAt = { cell, column: index, header: column.header, as: column, ...(isMerged && { isMerged }) };
     if (isMerged && target.reads === 'count' && readCount(cell).value.state !== 'CS_NONE') {
       keepWords(draft, at.header, cell, { code: 'merged-number', column: index, value: cell });
@@ -268,7 +284,7 @@ export const readRow = (
   for (const work of later) work();
   finishEnd(draft);
   finishLevels(draft, world, map);
-  finishPoint(draft, headers);
+  finishPoint(draft, map);
   finishLists(draft, map, world);
   return draft;
 };

@@ -20,6 +20,9 @@ export interface Note {
   params?: Record<string, string | number>;
 }
 
+/** What became of a cell: it answers something, its text is kept, or somebody said that it is left out. */
+export type CellFate = 'used' | 'words' | 'aside';
+
 /** What reading a row needs. */
 export interface ImportContext {
   gazetteer: Gazetteer;
@@ -62,7 +65,11 @@ export interface RowDraft {
   /** A zero as the number of the row's act, or of its harm: there was none. */
   noAct: { of: 'quantity' | 'people' } | null;
   noHarm: { cell: string; column: number; header: string } | null;
-  /** Decisions that were used: target and folded words. */
+  /** What became of the filled cells of each of its rows, by column. */
+  fates: Map<number, CellFate>[];
+  /** Cells about the entries of a list, whichever they are. If there is none, they are kept in words. */
+  about: { list: 'acts' | 'harms' | 'groups'; cell: string; column: number; header: string }[];
+  /** Decisions that were used: column and folded words. */
   decided: Set<string>;
   /** The last day, from its own column. */
   end: { window: DayWindow; at: { cell: string; column: number; header: string } } | null;
@@ -92,6 +99,8 @@ export const newDraft = (): RowDraft => ({
   sawNone: new Set(),
   noAct: null,
   noHarm: null,
+  fates: [new Map()],
+  about: [],
   decided: new Set(),
   end: null,
   measure: null,
@@ -101,6 +110,21 @@ export const newDraft = (): RowDraft => ({
 
 /** Adds a note for a cell that its column could not read, and saves its words for the narrative. */
 export const keepWords = (draft: RowDraft, header: string, cell: string, note: Note): void => {
-  draft.words.push(`${header}: ${cell.trim()}`);
+  addWords(draft, { header, cell, column: note.column! });
   draft.notes.push(note);
+};
+
+/** Saves the words of a cell for the narrative. */
+export const addWords = (
+  draft: RowDraft,
+  { header, cell, column }: { header: string; cell: string; column: number },
+): void => {
+  draft.words.push(`${header}: ${cell.trim()}`);
+  setFate(draft, column, 'words');
+};
+
+/** Notes what became of a cell. What was kept in words stays so, whatever else its other parts became. */
+export const setFate = ({ fates }: RowDraft, column: number, fate: CellFate): void => {
+  const [of] = fates as [Map<number, CellFate>];
+  if (of.get(column) !== 'words') of.set(column, fate);
 };

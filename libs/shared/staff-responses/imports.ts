@@ -1,3 +1,5 @@
+import type { CellAccount } from '../import/cell-account.js';
+import type { Incident } from '../incident/incident.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { ColumnMapping } from '../import/column-mapping.js';
 import type { DuplicateReason } from '../import/possible-duplicates.js';
@@ -117,6 +119,10 @@ export interface ImportFindings {
   unknown: UnmatchedWords[];
   /** Number of different texts not listed. */ more: number;
   notes: ColumnNote[];
+  /** What became of the filled cells of each column; none in previews of earlier versions. */
+  columns?: CellAccount[];
+  /** The first records, as they would be written; of a row that changes a record, what the row says. */
+  records?: { rows: number[]; incident: Incident }[];
 }
 
 /** An import as shown to its author. */

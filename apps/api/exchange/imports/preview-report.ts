@@ -20,7 +20,9 @@ export const reportOf = (
   for (const [index, column] of map.columns.entries()) {
     const said = formatColumnRemark(column, guesses[index]!, text);
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
-    say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${said ? `: ${said}` : ''}`);
+    const account = findings?.columns?.[index];
+    const became = account && account.filled > 0 ? ` (${text('import.account', { ...account })})` : '';
+    say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${became}${said ? `: ${said}` : ''}`);
   }
   for (const note of findings?.notes ?? [])
     say(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { addToAccounts, emptyAccounts, type CellAccount } from '@vigil/shared/import/cell-account.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
 import type { ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
@@ -22,9 +23,9 @@ import { CHOICES_AT, type Choices } from './apply-duplicate-choice.js';
 import { DuplicateFinder } from './find-duplicates.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
-import { rowGroupsOf } from './row-groups.js';
+import { rowGroupsOf, type RowGroup } from './row-groups.js';
 import type { ImportStore } from './import-store.repository.js';
-import type { Saying } from './row-outcome.js';
+import type { Judged, Saying } from './row-outcome.js';
 
 /** The record that rows make, stored with its verdict and written exactly as judged. */
 export interface KeptRecord {
@@ -37,6 +38,8 @@ export interface KeptRecord {
 
 const MOST_UNKNOWN = 500;
 const MOST_UNUSED = 50;
+/** Records that the preview shows whole. */
+const MOST_RECORDS = 20;
 const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'unknown-term': 'unknown',
   'unknown-group': 'unknown',
@@ -68,8 +71,22 @@ class Gathering {
   private readonly beyond = new Set<string>();
   private readonly asides = new Map<string, AsideNote>();
   private readonly decided = new Set<string>();
+  private readonly accounts: CellAccount[];
+  private readonly records: NonNullable<ImportFindings['records']> = [];
 
-  constructor(private readonly map: ColumnMapping) {}
+  constructor(private readonly map: ColumnMapping) {
+    this.accounts = emptyAccounts(map.columns);
+  }
+
+  /** Counts what became of the cells of one record, and keeps the first records to show them. */
+  see({ rows, draft }: RowGroup, { verdict: { did, notes }, incident }: Judged): void {
+    const cells = rows.map(([, row]) => row);
+    addToAccounts(this.accounts, this.map.columns, cells, draft.fates, { isSkipped: did === 'aside', notes });
+    if (did === 'aside' || this.records.length === MOST_RECORDS) return;
+    // A row that changes a record shows what it says itself.
+    const shown = did === 'create' && incident !== null ? incident : draft.incident;
+    this.records.push({ rows: rows.map(([n]) => n), incident: shown });
+  }
 
   use(decided: Iterable<string>): void {
     for (const one of decided) this.decided.add(one);
@@ -122,6 +139,8 @@ class Gathering {
       unknown: [...this.unknown.values()].sort((a, b) => b.n - a.n),
       more: this.beyond.size,
       notes: [...this.notes.values()].sort((a, b) => b.n - a.n),
+      columns: this.accounts,
+      records: this.records,
     };
   }
 }
@@ -184,7 +203,10 @@ export const previewFile = async (
         ...(says ? { says } : {}),
       })),
     );
-    for (const { draft } of units) gathering.use(draft.decided);
+    for (const [i, unit] of units.entries()) {
+      gathering.use(unit.draft.decided);
+      gathering.see(unit, judged[i]!);
+    }
     for (const verdict of verdicts) {
       countVerdict(tally, verdict);
       gathering.add(verdict);

@@ -1,3 +1,4 @@
+import type { CellAccount } from '@vigil/shared/import/cell-account.js';
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
@@ -23,9 +24,12 @@ const NO_RULE: DateRule = { order: null, era: null, serial: null };
 export function ColumnsPart({
   about,
   map,
+  accounts,
   onChange,
 }: {
   about: ImportedFile;
+  /** What the last preview made of the cells of each column; null: there was none. */
+  accounts: readonly CellAccount[] | null;
   map: ColumnMapping;
   onChange: (map: ColumnMapping) => void;
 }) {
@@ -106,6 +110,9 @@ export function ColumnsPart({
                   />
                 )}
                 <ColumnOptions column={column} examples={guess.examples} onChange={(more) => set(index, more)} />
+                {accounts?.[index] && accounts[index].filled > 0 && (
+                  <p class="small quiet">{t('import.account', { ...accounts[index] })}</p>
+                )}
                 {formatColumnRemark(column, guess, t) && (
                   <p class="small wrong">{formatColumnRemark(column, guess, t)}</p>
                 )}

@@ -134,7 +134,12 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
       {editable && map && view.about && (
         <>
           <SavedMappingsPart map={map} about={view.about} onUse={change} />
-          <ColumnsPart about={view.about} map={map} onChange={change} />
+          <ColumnsPart
+            about={view.about}
+            map={map}
+            accounts={isStale ? null : (view.findings?.columns ?? null)}
+            onChange={change}
+          />
           <AllRowsPart map={map} role={me.role} onChange={change} />
           {view.findings && <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />}
           <div class="import-go">

@@ -12,6 +12,7 @@ import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
 import { DuplicatesPart } from './duplicates-part.js';
+import { RecordsPart } from './records-part.js';
 import { RowOutcome } from './row-outcome.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
@@ -71,6 +72,7 @@ export function ResultPart({
           </ul>
         </details>
       )}
+      {view.state === 'checked' && <RecordsPart records={view.findings?.records ?? []} />}
       {view.state === 'checked' && (tally.doubles ?? 0) > 0 && (
         <DuplicatesPart
           view={view}

@@ -1,0 +1,75 @@
+import type { Field } from '@vigil/shared/codebook/field.js';
+import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { isDeepEqual } from '@vigil/shared/import/deep-equal.js';
+import { LISTS, type ListName } from '@vigil/shared/import/column-targets.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { ImportFindings } from '@vigil/shared/staff-responses/imports.js';
+import { useText } from '../../text-bundles.js';
+import { formatAnswer, formatLabel, type FormatContext } from '../format-answer.js';
+import type { Tree } from '../draft/record-tree.js';
+import { useFormatContext } from '../format-context.js';
+
+type Records = NonNullable<ImportFindings['records']>;
+
+/** The first rows of the file as the records that they would be. */
+export function RecordsPart({ records }: { records: Records }) {
+  const t = useText();
+  if (records.length === 0) return null;
+  return (
+    <>
+      <h3>{t('import.records', { n: records.length })}</h3>
+      <div class="import-records">
+        {records.map((one, i) => (
+          <OneRecord key={one.rows[0]} record={one} isOpen={i === 0} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function OneRecord({ record: { rows, incident }, isOpen }: { record: Records[number]; isOpen: boolean }) {
+  const t = useText();
+  const context = useFormatContext(incident.sources as unknown as readonly Tree[]);
+  const empty = blank(Incident);
+  const lines = fieldsOf(Incident).flatMap((field) => {
+    const value = incident[field.name as keyof Incident];
+    if (field.name === 'title' || isDeepEqual(value, empty[field.name as keyof Incident])) return [];
+    const said =
+      field.kind === 'many'
+        ? (value as unknown as Record<string, unknown>[]).map((child) =>
+            answersOf(LISTS[field.name as ListName], child, context).join(' · '),
+          )
+        : [formatAnswer(field, value, context)];
+    const shown = said.filter((one): one is string => one !== null && one !== '');
+    return shown.length > 0 ? [{ field, shown }] : [];
+  });
+  const row = rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0]);
+  return (
+    <details open={isOpen}>
+      <summary>{t('import.record', { row, title: incident.title ?? '–' })}</summary>
+      <dl>
+        {lines.map(({ field, shown }) => (
+          <div key={field.name}>
+            <dt>{formatLabel(Incident, field, t)}</dt>
+            <dd>
+              {shown.map((one, i) => (
+                <p key={i}>{one}</p>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+/** Answers of an entry of a list that it does not have from the start. */
+const answersOf = (of: CodebookClass, child: Record<string, unknown>, context: FormatContext): string[] => {
+  const empty = blank(of as new () => object) as Record<string, unknown>;
+  const isAnswer = ({ name, kind }: Field): boolean =>
+    kind !== 'many' && kind !== 'cites' && !isDeepEqual(child[name], empty[name]);
+  return fieldsOf(of)
+    .filter(isAnswer)
+    .flatMap((field) => formatAnswer(field, child[field.name], context) ?? []);
+};

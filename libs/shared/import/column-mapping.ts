@@ -39,6 +39,8 @@ export interface MappedColumn {
   zero?: ZeroMeaning;
   /** Without it: lasted. */
   end?: EndMeaning;
+  /** Whether it is part of what makes a row one incident: rows with equal cells in all such columns are the same. */
+  identifies?: true;
   /** How "hundreds" or "some" is read. Without it: as the fewest that it can be. words: as words only. */
   vague?: 'words';
 }
@@ -57,6 +59,8 @@ export interface ColumnMapping {
   version: 2;
   columns: MappedColumn[];
   constants: Constant[];
+  /** Where a row names no place, its point does: the unit that holds it, or the nearest within so many km. null: not. */
+  point: { nearestKm: number | null } | null;
   /** Whether rows with the same id in the file are one incident: a file with one row per figure, or per source. */
   groupRows: boolean;
   /** Whether equal rows without an id are separate incidents: then they are all imported, and numbered. */
@@ -84,6 +88,7 @@ export const emptyMap = (headers: readonly string[]): ColumnMapping => ({
   version: 2,
   columns: headers.map((header) => ({ header, target: 'words', dates: null })),
   constants: [],
+  point: null,
   groupRows: false,
   ownRows: false,
   again: 'leave',

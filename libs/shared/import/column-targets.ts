@@ -93,7 +93,7 @@ export const TARGETS: readonly Target[] = [
       : target.key === 'place'
         ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
         : target.key === 'point'
-          ? [target, only('point.lat'), only('point.lon')]
+          ? [target, only('point.lat'), only('point.lon'), only('point.precision')]
           : [target],
   ),
   ...LIST_NAMES.flatMap((list) => fieldTargets(LISTS[list], list)),

@@ -106,7 +106,8 @@ export const fillConstants = (draft: RowDraft, map: ColumnMapping, world: Import
     if (!target || target.list === 'sources' || MAKES_ENTRY.includes(key)) continue;
     const name = target.field!.name;
     if (target.list === null) {
-      const made = draft.given.has(name as keyof typeof incident) ? null : valueOf(target, value, world);
+      const isSaid = draft.given.has(name as keyof typeof incident) || (name === 'place' && incident.place !== null);
+      const made = isSaid ? null : valueOf(target, value, world);
       if (made !== null) Object.assign(incident, { [name]: made });
       continue;
     }

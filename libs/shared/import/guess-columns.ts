@@ -94,6 +94,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'កូអរដោនេ',
   ],
   'point.lat': ['lat', 'latitude', 'y', 'រយៈទទឹង'],
+  'point.precision': ['geo_precision', 'location precision', 'coordinate precision'],
   'point.lon': ['lon', 'lng', 'long', 'longitude', 'x', 'រយៈបណ្តោយ'],
   placeNote: ['place note', 'address', 'exact place', 'landmark', 'អាសយដ្ឋាន'],
   'groups.group': [
@@ -457,6 +458,7 @@ const columnOfGuess = ({ header, target, dates, split, missing }: ColumnGuess): 
 export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => ({
   ...emptyMap([]),
   columns: guesses.map(columnOfGuess),
+  point: guesses.some(({ target }) => target === 'point' || target === 'point.lat') ? { nearestKm: null } : null,
   groupRows: guesses.some(({ target }) => target === 'measure'),
 });
 

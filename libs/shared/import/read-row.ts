@@ -3,7 +3,9 @@ import { between, monthOf } from '../day/day-window.js';
 import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
+import { placeOfPoint } from './place-of-point.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
+import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
 import {
   decided,
@@ -112,14 +114,36 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
   }
 };
 
-const finishPoint = (draft: RowDraft, map: ColumnMapping): void => {
+/** The finest level of a point by ACLED's geo_precision: 1 the town itself, 2 near it, 3 somewhere in the province. */
+const POINT_LEVELS: Readonly<Record<string, number>> = { '1': 3, '2': 2, '3': 1 };
+
+/**
+ * Names the place of a row by its point, if nothing else does. It is no answer of the row: a row that changes a record
+ * does not make its place coarser.
+ */
+const placeByPoint = (draft: RowDraft, point: PointValue, world: ImportContext, map: ColumnMapping): void => {
+  if (!map.point || !world.areas || draft.incident.place !== null) return;
+  const { column, lat, lon } = draft.point;
+  const { nearestKm } = map.point;
+  const found = placeOfPoint(point, world.areas, world.gazetteer, { finest: draft.pointLevel, nearestKm });
+  if (!found) return;
+  draft.incident.place = found.place;
+  const name = world.gazetteer.get(found.place.code!)!.nameEn;
+  const value = [lat, lon].filter(Boolean).join(', ');
+  const code = found.km === 0 ? 'place-by-point' : 'place-near-point';
+  draft.notes.push({ code, column, value, params: { name, km: found.km } });
+};
+
+const finishPoint = (draft: RowDraft, world: ImportContext, map: ColumnMapping): void => {
   const { lat, lon, column } = draft.point;
   if (lat === null && lon === null) return;
   const of = map.columns.flatMap(({ target }, index) => (target.startsWith('point') ? [index] : []));
   const point = readPoint(lat ?? lon!, lat !== null && lon !== null ? lon : null);
   const said = [lat, lon].filter(Boolean).join(', ');
-  if (point && Math.abs(point.lon) <= 180 && Math.abs(point.lat) <= 180) give(draft, 'point', point);
-  else {
+  if (point && Math.abs(point.lon) <= 180 && Math.abs(point.lat) <= 180) {
+    give(draft, 'point', point);
+    placeByPoint(draft, point, world, map);
+  } else {
     keepWords(draft, map.columns[column]!.header, said, { code: 'point-not-understood', column, value: said });
     for (const index of of) if (draft.fates[0]!.has(index)) setFate(draft, index, 'words');
   }
@@ -183,6 +207,12 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
     case 'point.lon':
       draft.point = { ...draft.point, lon: at.cell, column: at.column };
       return;
+    case 'point.precision': {
+      const level = POINT_LEVELS[foldKhmer(at.cell).trim().replace(/\.0+$/, '')];
+      if (level !== undefined) draft.pointLevel = level;
+      else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
+      return;
+    }
     case 'when.end': {
       if (column.end === 'closed') return setFate(draft, at.column, 'aside');
       if (column.end === 'possible') return readLatest(draft, column, at);
@@ -235,7 +265,7 @@ const finishEnd = (draft: RowDraft): void => {
     notes,
   } = draft;
   if (end === null || (when && isDeepEqual(when, end.window))) return;
-  const { cell, column, header } = end.at;
+  const { cell, column } = end.at;
   addWords(draft, end.at);
   notes.push({
     code: when && end.window.latest < when.earliest ? 'end-before-start' : 'end-kept-in-words',
@@ -284,7 +314,7 @@ export const readRow = (
   for (const work of later) work();
   finishEnd(draft);
   finishLevels(draft, world, map);
-  finishPoint(draft, map);
+  finishPoint(draft, world, map);
   finishLists(draft, map, world);
   return draft;
 };

@@ -6,6 +6,7 @@ import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import type { Source } from '../incident/source.js';
 import type { Gazetteer } from '../places/gazetteer.js';
+import type { PointAreas } from './place-of-point.js';
 import type { PlaceRead } from './read-place.js';
 
 /** One remark about a row. Its words are in text/imports: note.<code>. */
@@ -29,6 +30,8 @@ export interface ImportContext {
   /** Groups by the folded form of each of their names. */
   groups: ReadonlyMap<string, string>;
   newId(): string;
+  /** Which unit holds a point; without it, points give no place. */
+  areas?: PointAreas;
   /** Cache of place look-ups, because a file repeats few places often. */
   places: Map<string, PlaceRead>;
 }
@@ -75,6 +78,8 @@ export interface RowDraft {
   end: { window: DayWindow; at: { cell: string; column: number; header: string } } | null;
   measure: { codes: string[]; count: CountValue | null; column: number; value: string } | null;
   point: { lat: string | null; lon: string | null; column: number };
+  /** The finest level that the file is certain of for its point; null: it says nothing. */
+  pointLevel: number | null;
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
 }
 
@@ -105,6 +110,7 @@ export const newDraft = (): RowDraft => ({
   end: null,
   measure: null,
   point: { lat: null, lon: null, column: 0 },
+  pointLevel: null,
   levels: [],
 });
 

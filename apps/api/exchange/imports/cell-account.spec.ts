@@ -94,7 +94,7 @@ describe.each(Object.entries(FILES))('%s', (_name, file) => {
       ({ cells, column }) => whatItSays(readOne(file, cells)) === whatItSays(readOne(file, without(cells, column))),
     );
     // A wider unit beside a finer one, a last day that is the first, and an exact day are used: they agree.
-    const agrees = ['admin1', 'location', 'Ended', 'Date to', 'time_precision'];
+    const agrees = ['admin1', 'location', 'Ended', 'Date to', 'time_precision', 'geo_precision'];
     expect(idle.map(({ column }) => file.map.columns[column]!.header).filter((one) => !agrees.includes(one))).toEqual(
       [],
     );

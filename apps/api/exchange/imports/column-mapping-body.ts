@@ -2,6 +2,7 @@ import { isPlain } from '@vigil/shared/codebook/check-body.js';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
+import { MOST_KM } from '@vigil/shared/import/place-of-point.js';
 import { isGivenOnce } from '@vigil/shared/import/guess-columns.js';
 import { constantProblem } from '@vigil/shared/import/constants.js';
 import {
@@ -20,7 +21,7 @@ const hasCode = ({ lists }: Target, code: unknown): boolean =>
   typeof code === 'string' && lists.some((list) => codesOf(list).includes(code));
 const KEYS = ['columns', 'constants', 'groupRows', 'doubles', 'arrive'] as const;
 /** Keys that a mapping may omit; `emptyMap` has their defaults. */
-const LATER_KEYS = ['version', 'ownRows', 'again'] as const;
+const LATER_KEYS = ['version', 'point', 'ownRows', 'again'] as const;
 const MOST_DECISIONS = 5_000;
 const MOST_CELLS = 50;
 const MOST_CONSTANTS = 50;
@@ -52,6 +53,7 @@ const COLUMN_KEYS: Readonly<Record<string, (value: unknown, target: Target | und
   zero: isOneOf('none', 'not-reported', 'ignore'),
   end: isOneOf('lasted', 'possible', 'closed'),
   vague: isOneOf('words'),
+  identifies: (value) => (value === true ? null : 'unknown-code'),
   split: isOneOf(...SPLITTERS),
   missing: (value) => (isCells(value) ? null : 'wrong-type'),
   flag: (value, target) =>
@@ -122,7 +124,17 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
     if (!([...KEYS, ...LATER_KEYS] as readonly string[]).includes(key))
       return refuse({ pointer: `/${key}`, code: 'unknown-key' });
   for (const key of KEYS) if (!(key in now)) return refuse({ pointer: `/${key}`, code: 'missing-key' });
-  const { columns, constants, version = 2, groupRows, ownRows = false, again = 'leave', doubles, arrive } = now;
+  const {
+    columns,
+    constants,
+    version = 2,
+    point = null,
+    groupRows,
+    ownRows = false,
+    again = 'leave',
+    doubles,
+    arrive,
+  } = now;
   if (!Array.isArray(columns) || columns.length > 500) return refuse({ pointer: '/columns', code: 'wrong-type' });
   const errors = columns.flatMap((column, i) => columnErrors(column, `/columns/${i}`));
   if (headers && columns.length !== headers.length)
@@ -136,6 +148,7 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
   if (!Array.isArray(constants) || constants.length > MOST_CONSTANTS)
     return refuse({ pointer: '/constants', code: 'wrong-type' });
   errors.push(...constantErrors(constants));
+  if (!isPointRule(point)) errors.push({ pointer: '/point', code: 'wrong-type' });
   if (version !== 2) errors.push({ pointer: '/version', code: 'unknown-code' });
   if (typeof groupRows !== 'boolean') errors.push({ pointer: '/groupRows', code: 'wrong-type' });
   if (typeof ownRows !== 'boolean') errors.push({ pointer: '/ownRows', code: 'wrong-type' });
@@ -143,7 +156,14 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
   if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
   if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
   if (errors.length > 0) return refuse(...errors.slice(0, 50));
-  return { version: 2, columns, constants, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
+  return { version: 2, columns, constants, point, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
+};
+
+const isPointRule = (point: unknown): boolean => {
+  if (point === null) return true;
+  if (!isPlain(point) || Object.keys(point).join() !== 'nearestKm') return false;
+  const km = point['nearestKm'];
+  return km === null || (Number.isInteger(km) && (km as number) >= 1 && (km as number) <= MOST_KM);
 };
 
 /** Converts a mapping of an earlier version, if the body has the form of one. */

@@ -47,6 +47,7 @@ describe('a file in the shape of ACLED', () => {
       'location place',
       'latitude point.lat',
       'longitude point.lon',
+      'geo_precision point.precision',
       'source sources.publisher',
       'notes narrative',
       'fatalities harms.count:HM_DEATH',

@@ -59,12 +59,14 @@ const IMPORT_MAP: Schema = record(
           zero: enumOf(['none', 'not-reported', 'ignore']),
           end: enumOf(['lasted', 'possible', 'closed']),
           vague: enumOf(['words']),
+          identifies: yesNo,
         },
         undefined,
-        ['missing', 'split', 'values', 'flag', 'zero', 'end', 'vague'],
+        ['missing', 'split', 'values', 'flag', 'zero', 'end', 'vague', 'identifies'],
       ),
     ),
     constants: list(record({ target: text(), value: text() })),
+    point: orNull(record({ nearestKm: orNull(integer) })),
     groupRows: yesNo,
     ownRows: yesNo,
     again: enumOf(['leave', 'update']),
@@ -72,7 +74,7 @@ const IMPORT_MAP: Schema = record(
     arrive: enumOf(['draft', 'submitted']),
   },
   undefined,
-  ['version', 'ownRows', 'again'],
+  ['version', 'point', 'ownRows', 'again'],
 );
 
 /** The routes of this module, as the API's document tells them. */

@@ -55,6 +55,7 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   return {
     gazetteer: places.gazetteer,
     newId: randomUUID,
+    areas: { kind: places.areas.kind, unitAt: (lat, lon) => places.locate(lat, lon).code },
     places: new Map(),
     groups: new Map(
       groups.flatMap(({ id, nameEn: en, nameKm: km, aliases }) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isFilled } from '@vigil/shared/import/cell-account.js';
 import { finishRecord } from '@vigil/shared/import/finish-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
@@ -52,7 +53,24 @@ export const ownKey = (key: Buffer, memberId: string): Buffer =>
 export const kindOfFile = (headers: readonly string[]): string =>
   digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
 
-const idOf = (cells: readonly string[], column: number): string => (column < 0 ? '' : (cells[column] ?? '').trim());
+/**
+ * Returns what identifies a row: the cells of the columns that a person named, else its id in the file. An empty text:
+ * nothing does.
+ */
+const identityOf = ({ columns }: ColumnMapping): ((cells: readonly string[]) => string) => {
+  const said = (cells: readonly string[], index: number): string => {
+    const cell = (cells[index] ?? '').trim();
+    return isFilled(columns[index]!, cell) ? cell : '';
+  };
+  const named = columns.flatMap(({ identifies }, index) => (identifies ? [index] : []));
+  const id = columns.findIndex(({ target }) => target === 'record.externalId');
+  if (named.length === 0) return (cells) => (id < 0 ? '' : said(cells, id));
+  const headers = named.map((index) => fold(columns[index]!.header));
+  return (cells) => {
+    const all = named.map((index) => fold(said(cells, index)));
+    return all.every((cell) => cell === '') ? '' : JSON.stringify([headers, all]);
+  };
+};
 
 /**
  * Yields the records of a file in order, chunk by chunk. If the mapping says so, consecutive rows with the same id make
@@ -66,7 +84,7 @@ export async function* rowGroupsOf(
   from = 0,
 ): AsyncGenerator<{ units: RowGroup[]; chunk: number; rows: number }> {
   const kind = kindOfFile(about.headers);
-  const idColumn = map.columns.findIndex(({ target }) => target === 'record.externalId');
+  const idOf = identityOf(map);
   let open: KeptRow[] = [];
   let [rows, since] = [0, performance.now()];
   const close = (): RowGroup => {
@@ -78,7 +96,7 @@ export async function* rowGroupsOf(
       about.headers,
       taken.map(([, cells]) => cells),
     );
-    const id = idOf(taken[0]![1], idColumn);
+    const id = idOf(taken[0]![1]);
     return {
       rows: taken,
       draft,
@@ -100,11 +118,7 @@ export async function* rowGroupsOf(
         await new Promise(setImmediate);
         since = performance.now();
       }
-      const belongs =
-        map.groupRows &&
-        open.length > 0 &&
-        idOf(row[1], idColumn) !== '' &&
-        idOf(row[1], idColumn) === idOf(open[0]![1], idColumn);
+      const belongs = map.groupRows && open.length > 0 && idOf(row[1]) !== '' && idOf(row[1]) === idOf(open[0]![1]);
       if (open.length > 0 && !belongs) units.push(close());
       open.push(row);
     }

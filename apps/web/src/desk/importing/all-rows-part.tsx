@@ -4,6 +4,9 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { ConstantsPart } from './constants-part.js';
 
+/** How far from a point the nearest unit may be, in km. */
+const NEAREST_KM = [2, 5, 20];
+
 /**
  * Choices for every row: the status of new records, what happens to duplicates, and answers that the file does not
  * contain.
@@ -18,7 +21,8 @@ export function AllRowsPart({
   onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
-  const hasId = map.columns.some(({ target }) => target === 'record.externalId');
+  const hasId = map.columns.some(({ target, identifies }) => target === 'record.externalId' || identifies);
+  const hasPoint = map.columns.some(({ target }) => target === 'point' || target === 'point.lat');
   return (
     <section>
       <h2>{t('import.all')}</h2>
@@ -33,6 +37,23 @@ export function AllRowsPart({
             value={map.arrive}
             options={(['draft', 'submitted'] as const).map((one) => [one, t(`import.arrive.${one}`)])}
             onChange={(value) => onChange({ ...map, arrive: value as ColumnMapping['arrive'] })}
+          />
+        )}
+        {hasPoint && (
+          <SelectField
+            label={t('import.point')}
+            value={map.point === null ? 'off' : String(map.point.nearestKm ?? 'inside')}
+            options={[
+              ['inside', t('import.point.inside')],
+              ...NEAREST_KM.map((km): [string, string] => [String(km), t('import.point.nearest', { km })]),
+              ['off', t('import.point.off')],
+            ]}
+            onChange={(value) =>
+              onChange({
+                ...map,
+                point: value === 'off' ? null : { nearestKm: value === 'inside' ? null : Number(value) },
+              })
+            }
           />
         )}
         <SelectField

@@ -35,6 +35,14 @@ export function ColumnOptions(props: OptionsProps) {
           <Missing {...props} />
           {canBeSplit(target) && !column.flag && <Split {...props} />}
           {target.reads === 'count' && <Vague {...props} />}
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={column.identifies === true}
+              onChange={(event) => props.onChange({ identifies: event.currentTarget.checked ? true : undefined })}
+            />{' '}
+            {t('import.identifies')}
+          </label>
           {isMarks && <Marks {...props} target={target} />}
         </div>
       </details>

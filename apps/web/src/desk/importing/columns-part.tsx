@@ -40,12 +40,13 @@ export function ColumnsPart({
     replace(index, { ...map.columns[index]!, ...column });
   const choose = (index: number, target: string): void => {
     const isDated = targetOf(target)?.reads === 'window';
-    const { header, missing } = map.columns[index]!;
+    const { header, missing, identifies } = map.columns[index]!;
     // How cells are read belongs to the meaning, except which of them mean "not known".
     replace(index, {
       header,
       target,
       ...(missing && { missing }),
+      ...(identifies && { identifies }),
       dates: isDated ? (map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE) : null,
     });
   };

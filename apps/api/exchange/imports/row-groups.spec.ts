@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { emptyMap, type ColumnMapping, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
+import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import type { ImportStore } from './import-store.repository.js';
+import { rowGroupsOf } from './row-groups.js';
+
+const world = { gazetteer: new Gazetteer([]), groups: new Map<string, string>(), newId: randomUUID, places: new Map() };
+/** Returns the key of each record of a file, shortened, and whether something identifies it. */
+const keysOf = async (
+  columns: readonly MappedColumn[],
+  rows: readonly string[][],
+  more: Partial<ColumnMapping> = {},
+): Promise<{ key: string; hasId: boolean; rows: number }[]> => {
+  const kept = rows.map((cells, i) => [i + 2, cells]);
+  const store = { get: () => Promise.resolve(kept) } as unknown as ImportStore;
+  const about = { headers: columns.map(({ header }) => header), chunks: 1 } as ImportedFile;
+  const found = [];
+  for await (const { units } of rowGroupsOf(store, about, { ...emptyMap([]), ...more, columns: [...columns] }, world))
+    for (const unit of units)
+      found.push({ key: unit.key.toString('hex').slice(0, 12), hasId: unit.hasId, rows: unit.rows.length });
+  return found;
+};
+const column = (header: string, target: string, more: Partial<MappedColumn> = {}): MappedColumn => ({
+  header,
+  target,
+  dates: null,
+  ...more,
+});
+const [DAY, TOWN, NOTE] = ['Day', 'Town', 'Note'] as const;
+
+describe('what makes a row one incident', () => {
+  const named = [
+    column(DAY, 'words', { identifies: true }),
+    column(TOWN, 'words', { identifies: true }),
+    column(NOTE, 'title'),
+  ];
+
+  it('is the cells of the columns that a person named, whatever the others say', async () => {
+    const [a, again, other, none] = await keysOf(named, [
+      ['2021-06-04', 'Kampot', 'one'],
+      ['2021-06-04', ' KAMPOT', 'another'],
+      ['2021-06-05', 'Kampot', 'one'],
+      ['', '', 'one'],
+    ]);
+    expect([a!.key === again!.key, a!.key === other!.key]).toEqual([true, false]);
+    expect([a!.hasId, none!.hasId]).toEqual([true, false]);
+    // "a, bc" is not "ab, c".
+    const [first, second] = await keysOf(named, [
+      ['a', 'bc', ''],
+      ['ab', 'c', ''],
+    ]);
+    expect(first!.key).not.toBe(second!.key);
+  });
+
+  it('is the whole row where nothing is named, or the id of the file, but not an id that means "not known"', async () => {
+    const plain = [column(DAY, 'words'), column(NOTE, 'title')];
+    const [a, b] = await keysOf(plain, [
+      ['2021-06-04', 'one'],
+      ['2021-06-04', 'another'],
+    ]);
+    expect([a!.key === b!.key, a!.hasId]).toEqual([false, false]);
+    const withId = [column('Ref', 'record.externalId', { missing: ['-99'] }), column(NOTE, 'title')];
+    const ids = await keysOf(withId, [
+      ['R1', 'one'],
+      ['R1', 'two'],
+      ['-99', 'three'],
+      ['-99', 'four'],
+    ]);
+    expect(ids.map(({ hasId }) => hasId)).toEqual([true, true, false, false]);
+    expect([ids[0]!.key === ids[1]!.key, ids[2]!.key === ids[3]!.key]).toEqual([true, false]);
+  });
+
+  it('joins consecutive rows where the mapping says that they are one', async () => {
+    const rows = [
+      ['2021-06-04', 'Kampot', 'one'],
+      ['2021-06-04', 'Kampot', 'two'],
+      ['2021-06-05', 'Kampot', 'three'],
+    ];
+    expect((await keysOf(named, rows, { groupRows: true })).map((one) => one.rows)).toEqual([2, 1]);
+    expect((await keysOf(named, rows)).map((one) => one.rows)).toEqual([1, 1, 1]);
+  });
+});

@@ -21,6 +21,14 @@ const dryRun = async (
 ): Promise<{ view: WholeImport; lines: string[]; when: (string | null)[] }> => {
   const view = await check(desk.reviewer, await sendFile(desk.reviewer, bytes), change);
   const all = await rowsOf(desk.reviewer, view.id);
+  // Of every file: each filled cell was used, kept in words or set aside, and the first records are shown.
+  const { columns, records } = view.findings!;
+  expect(columns!.map(({ used, words, aside }) => used + words + aside)).toEqual(columns!.map(({ filled }) => filled));
+  expect(columns!.map(({ filled }) => filled > 0)).toEqual(
+    view.about!.guesses.map(({ examples }) => examples.length > 0),
+  );
+  const kept = all.filter(({ did }) => did !== 'aside');
+  expect(records!.map(({ rows }) => rows[0])).toEqual(kept.map(({ rows }) => rows[0]));
   return {
     view,
     lines: reportOf(view, view.about!, view.map!, view.findings!, importText('en')),

@@ -53,7 +53,7 @@ export const WIDE = [
 
 /** Cells of every kind, some of which no reader can use: an answer without its entry, a second answer, a lone latitude. */
 export const MIXED_CELLS = [
-  'Title,Date,Ended,Acts,People,Harm,Harm number,Group,Role,Withheld,Size,Party,Office,Latitude,Longitude,Source,Remarks',
+  'Title,Date,Closed,Acts,People,Harm,Harm number,Group,Role,Withheld,Size,Party,Office,Latitude,Longitude,Source,Remarks',
   'A sit-in,2021-06-04,2021-07-01,Arrest|walk,3,Death,2,DEMO Group A,,yes,-99,PA_AUTHORITY,B,11.5,104.9,Example Daily,calm',
   'A walk,2021-06-05,,walk,4,,5,,GR_ORGANISER,perhaps,dozens,everybody,B,11.5,,,',
   'A road,31/02/2021,2021-07-01,Arrest|Water cannon|song,6,Death;Serious injury,7,Nobody;DEMO Group A,,,small,PA_AUTHORITY;PA_OTHER,,x,y,Example Daily,',

@@ -66,9 +66,8 @@ describe('cells that mean "not known"', () => {
       null,
     ]);
     expect(read({ Crowd: { target: 'crowd', missing } }, ['99']).incident.crowd.low).toBe(99);
-    expect(acts(read({ Did: { target: 'acts.type', missing: ['other'], split: 'comma' } }, ['Arrest, other']))).toEqual(
-      ['D_ARREST'],
-    );
+    const part = read({ Did: { target: 'acts.type', missing: ['other'], split: 'comma' } }, ['Arrest, other']);
+    expect([acts(part), part.incident.narrative]).toEqual([['D_ARREST'], null]);
   });
 
   it('are proposed where a column of numbers has one below zero', () => {
@@ -104,6 +103,13 @@ describe('several things in one cell', () => {
     expect(proposed(['D_ARREST FM_WATER_CANNON', 'D_ARREST'])).toBe('space');
     expect(proposed(['Arrest', 'Water cannon'])).toBeUndefined();
     expect(proposed(['banners taken, then an arrest, said police', 'a long walk, no one hurt'])).toBeUndefined();
+  });
+});
+
+describe('a second answer where there is room for one', () => {
+  it('is kept in words', () => {
+    const { incident } = read({ Type: { target: 'sources.type' } }, ['SR_NGO; SR_COURT']);
+    expect([incident.sources.map(({ type }) => type), incident.narrative]).toEqual([['SR_NGO'], 'Type: SR_COURT']);
   });
 });
 
@@ -309,6 +315,8 @@ describe('the same for all rows', () => {
     const people = { N: { target: 'acts.people' } };
     expect(read(people, ['3'], arrests).incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 3 } }]);
     expect(read(people, ['0'], arrests).incident.acts).toEqual([]);
+    const looked = { N: { target: 'acts.people:D_ARREST', zero: 'none' as const } };
+    expect(read(looked, ['0'], arrests).incident).toMatchObject({ acts: [], interference: 'IN_NONE' });
   });
 
   it('narrows a district of which there are two', () => {

@@ -48,7 +48,7 @@ const FILES: Readonly<Record<string, File>> = {
     Acts: { target: 'acts.type', split: 'bar', values: { walk: { as: 'nothing', value: [] } } },
     People: { target: 'acts.people' },
     'Harm number': { target: 'harms.count' },
-    Ended: { target: 'when.end', end: 'closed' },
+    Closed: { target: 'when.end', end: 'closed' },
     Role: { target: 'groups.role' },
     Withheld: { target: 'sources.linkWithheld' },
     Size: { target: 'crowd', missing: ['-99'] },
@@ -141,4 +141,11 @@ it('a skipped row is set aside whole, and an answer that the record cannot take 
     { filled: 1, used: 0, words: 1, aside: 0 },
     { filled: 1, used: 1, words: 0, aside: 0 },
   ]);
+});
+
+it('a point that is none is kept in words with both of its cells', () => {
+  const file = FILES['cells of every kind']!;
+  const [fates] = readOne(file, file.rows[2]!).fates as [Map<number, CellFate>];
+  const of = (target: string): unknown => fates.get(file.map.columns.findIndex((column) => column.target === target));
+  expect([of('point.lat'), of('point.lon'), of('acts.people')]).toEqual(['words', 'words', 'words']);
 });

@@ -86,7 +86,7 @@ describe('a sheet with HXL tags', () => {
     expect(when).toEqual(['2021-07-01 2021-07-01', '2021-07-09 2021-07-09', '2021-07-12 2021-07-12']);
     expect(lines).toEqual(
       expect.arrayContaining([
-        '  9. Cluster → words: no meaning here has the HXL tag #sector+cluster; kept as text in the narrative',
+        '  9. Cluster → words (3 filled cells: 0 used, 3 kept as text, 0 set aside): no meaning here has the HXL tag #sector+cluster; kept as text in the narrative',
         expect.stringMatching(/^1 × Ended: the last day is before the first/),
         expect.stringMatching(/^1 × Ended: the event ended on another day/),
         expect.stringMatching(/^2 × Killed: a zero says nothing here/),
@@ -159,9 +159,9 @@ describe('the map on the page of the manual', () => {
     const { view, lines } = await dryRun('Date,What was done,Arrested\n17/07/2020,banners confiscated,0', () => map);
     expect(view.map!.columns.map(({ target }) => target)).toEqual(map.columns.map(({ target }) => target));
     expect(lines.slice(1, 4)).toEqual([
-      '  1. Date → when',
-      '  2. What was done → acts.type',
-      '  3. Arrested → acts.people:D_ARREST',
+      '  1. Date → when (1 filled cell: 1 used, 0 kept as text, 0 set aside)',
+      '  2. What was done → acts.type (1 filled cell: 1 used, 0 kept as text, 0 set aside)',
+      '  3. Arrested → acts.people:D_ARREST (1 filled cell: 1 used, 0 kept as text, 0 set aside)',
     ]);
   });
 });

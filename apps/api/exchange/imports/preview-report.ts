@@ -21,7 +21,8 @@ export const reportOf = (
     const said = formatColumnRemark(column, guesses[index]!, text);
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
     const account = findings?.columns?.[index];
-    const became = account && account.filled > 0 ? ` (${text('import.account', { ...account })})` : '';
+    const became =
+      account && account.filled > 0 ? ` (${text('import.account', { ...account, n: account.filled })})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${became}${said ? `: ${said}` : ''}`);
   }
   for (const note of findings?.notes ?? [])

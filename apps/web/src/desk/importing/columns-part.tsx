@@ -112,7 +112,7 @@ export function ColumnsPart({
                 )}
                 <ColumnOptions column={column} examples={guess.examples} onChange={(more) => set(index, more)} />
                 {accounts?.[index] && accounts[index].filled > 0 && (
-                  <p class="small quiet">{t('import.account', { ...accounts[index] })}</p>
+                  <p class="small quiet">{t('import.account', { ...accounts[index], n: accounts[index].filled })}</p>
                 )}
                 {formatColumnRemark(column, guess, t) && (
                   <p class="small wrong">{formatColumnRemark(column, guess, t)}</p>

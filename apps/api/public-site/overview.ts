@@ -3,7 +3,7 @@ import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
-import { type MonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
+import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/monitored-group.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
@@ -66,10 +66,10 @@ export class OverviewCounting {
   }
 
   /** Returns whose protests were monitored, if half or more are those of one group. */
-  monitored(): MonitoredGroup | null {
+  monitored(): LargestGroup | null {
     const question = createQuestion(this.periods.period.key, { indicator: 'I03', split: ['group'] });
     // The page names the group, and only if it has a name.
-    return monitoredGroup(this.ask(this.now, question, null).plain, (code) => `name of ${code}`);
+    return largestGroupOfRate(this.ask(this.now, question, null).plain, (code) => `name of ${code}`);
   }
 
   /** Counts force by what its assessments found, whoever used it. */

@@ -10,7 +10,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { day, readQuery } from '../platform/http/read-query.js';
 import { type QueueQuestion, readQueueAddress } from '../queue/read-queue-address.js';
 import { RecordQueueService } from '../queue/record-queue.service.js';
-import { ObjectionWork } from './objections/objection-work.service.js';
+import { ObjectionHandling } from './objections/objection-work.service.js';
 import { publicationPace } from './publication-pace.repository.js';
 
 const PUBLISHED = 'status=WS_PUBLISHED';
@@ -20,7 +20,7 @@ const PUBLISHED = 'status=WS_PUBLISHED';
 export class PeriodWorkController {
   constructor(
     private readonly queue: RecordQueueService,
-    private readonly objections: ObjectionWork,
+    private readonly objections: ObjectionHandling,
     @InjectDataSource() private readonly database: DataSource,
   ) {}
 

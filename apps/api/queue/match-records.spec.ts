@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { SEED } from '../testing/arbitrary-answers.js';
 import { matchRecords, type Matches } from './match-records.js';
-import { type Asker, MemberMarks } from './member-marks.js';
+import { type Asker, MemberFlags } from './member-marks.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { type RecordColumns, RecordTable } from './record-table.js';
-import { RecordsInSight } from './records-in-sight.js';
+import { VisibleRecords } from './records-in-sight.js';
 
 const NO_PLACES = { isWithin: () => false };
 const MEMBERS = ['heron', 'egret', 'stork'];
@@ -86,15 +86,15 @@ const said = (table: RecordTable, { rows, counts }: Matches) => ({
     [...counts].filter(([, values]) => values.length > 0).sort(([a], [b]) => (a < b ? -1 : 1)),
   ),
 });
-const answer = (table: RecordTable, asker: Asker, question: QueueQuestion, sight: RecordsInSight, marks: MemberMarks) =>
-  said(table, matchRecords(table, asker, question, sight.refresh(), marks.refresh().of, null));
+const answer = (table: RecordTable, asker: Asker, question: QueueQuestion, sight: VisibleRecords, flags: MemberFlags) =>
+  said(table, matchRecords(table, asker, question, sight.refresh(), flags.refresh().of, null));
 
 describe('what is kept of a table between questions', () => {
   it('answers after every change as if all were read anew', () => {
     const random = new SeededRandom(SEED.seed);
     const table = new RecordTable(NO_PLACES);
     const records = new Map<string, RecordColumns>();
-    const [sight, marks] = [new RecordsInSight(table, ASKER), new MemberMarks(table, ASKER)];
+    const [sight, flags] = [new VisibleRecords(table, ASKER), new MemberFlags(table, ASKER)];
     for (let turn = 0; turn < 60; turn += 1) {
       // Now and then more than the table remembers one by one.
       for (let n = turn % 20 === 19 ? 5_000 : random.below(8); n > 0; n -= 1) {
@@ -115,10 +115,10 @@ describe('what is kept of a table between questions', () => {
       const fresh = new RecordTable(NO_PLACES);
       for (const record of records.values()) fresh.put(record, record.id);
       for (const question of QUESTIONS)
-        expect(answer(table, asker, question, sight, marks)).toEqual(
-          answer(fresh, asker, question, new RecordsInSight(fresh, asker), new MemberMarks(fresh, asker)),
+        expect(answer(table, asker, question, sight, flags)).toEqual(
+          answer(fresh, asker, question, new VisibleRecords(fresh, asker), new MemberFlags(fresh, asker)),
         );
-      const { size, limited } = new RecordsInSight(fresh, asker).refresh();
+      const { size, limited } = new VisibleRecords(fresh, asker).refresh();
       expect([sight.size, sight.limited]).toEqual([size, limited]);
     }
   });
@@ -178,7 +178,7 @@ describe('what is kept of a table between questions', () => {
           const [filter, code] = value.split(' ') as [string, string];
           if (isOf(filter)(one)) (counts[filter] ??= {})[code] = (counts[filter]![code] ?? 0) + 1;
         }
-      const found = answer(table, asker, question, new RecordsInSight(table, asker), new MemberMarks(table, asker));
+      const found = answer(table, asker, question, new VisibleRecords(table, asker), new MemberFlags(table, asker));
       expect(found.ids).toEqual(
         inDays
           .filter(isOf(''))
@@ -200,7 +200,7 @@ describe('what is kept of a table between questions', () => {
     const has = ({ values }: RecordColumns, filter: string, of: readonly string[]): boolean =>
       values.some(([key, value]) => key === filter && of.includes(value));
     const asked = { group: ['g1', 'g2'], status: ['WS_SUBMITTED'] };
-    const found = answer(table, ASKER, asks(asked), new RecordsInSight(table, ASKER), new MemberMarks(table, ASKER));
+    const found = answer(table, ASKER, asks(asked), new VisibleRecords(table, ASKER), new MemberFlags(table, ASKER));
     expect(found.ids).toEqual(
       seen
         .filter((one) => Object.entries(asked).every(([filter, of]) => has(one, filter, of)))

@@ -1,8 +1,8 @@
 import type { Gap } from '@vigil/shared/incident/queue-filters.js';
-import { type Asker, MARK, MARK_VALUES, MARKS } from './member-marks.js';
+import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-marks.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
-import type { RecordsInSight } from './records-in-sight.js';
+import type { VisibleRecords } from './records-in-sight.js';
 import type { Rows } from './searchable-records.js';
 
 export interface Matches {
@@ -22,7 +22,7 @@ const FEW_VALUES = 32;
  * Finds the rows that pass every filter, and counts each value among the rows that pass all others. A row that fails one
  * filter alone counts for the values of that filter.
  * @param sight rows that the member may see; the others are neither found nor counted
- * @param marks what each row is to the member
+ * @param flags what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
  */
@@ -30,8 +30,8 @@ export const matchRecords = (
   table: RecordTable,
   asker: Asker,
   question: QueueQuestion,
-  sight: RecordsInSight,
-  marks: Uint8Array,
+  sight: VisibleRecords,
+  flags: Uint8Array,
   found: Rows | null,
   isCounted = true,
 ): Matches => {
@@ -41,19 +41,19 @@ export const matchRecords = (
   const doubles = sight.mayBeDouble();
   const owners = ownersIn(table, asker);
   const myOwn = values.find(`owner ${asker.id}`);
-  const markOf = (row: number): number => {
+  const flagsOf = (row: number): number => {
     // `doubles` is 0 or 1.
-    const mark = marks[row]! | (doubles[row]! * MARK.double);
+    const flag = flags[row]! | (doubles[row]! * FLAG.double);
     const owner = owners[row]!;
-    if (owner === 0) return mark;
+    if (owner === 0) return flag;
     // What a colleague took waits for them alone.
-    return owner === myOwn ? mark | MARK.author : mark & ~MARK.review;
+    return owner === myOwn ? flag | FLAG.author : flag & ~FLAG.review;
   };
 
   // Each filter with values is one bit.
   const asked = [...question.values, ...(question.mine ? [['mine', ['true']] as const] : [])];
-  const bits = new Uint32Array(values.size + MARK_VALUES.length);
-  const marked = MARK_VALUES.map(([mark, value]) => [mark, values.numberOf(value)] as const);
+  const bits = new Uint32Array(values.size + FLAG_VALUES.length);
+  const flagged = FLAG_VALUES.map(([flag, value]) => [flag, values.numberOf(value)] as const);
   for (const [n, [filter, wanted]] of asked.entries())
     for (const value of wanted) {
       const number = values.find(`${filter} ${value}`);
@@ -61,8 +61,8 @@ export const matchRecords = (
     }
   const all = asked.length === 32 ? 0xffff_ffff : (1 << asked.length) - 1;
   const passed = passedBy(table, asked, bits);
-  const bitsOfMarks = Uint32Array.from({ length: MARKS }, (_, mark) =>
-    marked.reduce((sum, [one, value]) => (mark & one ? sum | bits[value]! : sum), 0),
+  const bitsOfFlags = Uint32Array.from({ length: FLAG_COMBINATIONS }, (_, flag) =>
+    flagged.reduce((sum, [one, value]) => (flag & one ? sum | bits[value]! : sum), 0),
   );
   const { firstDay, lastDay } = daysOf(question);
   const isAnyDay = question.from === null && question.until === null;
@@ -76,7 +76,7 @@ export const matchRecords = (
       const earliest = columns.earliest[row]!;
       if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;
     }
-    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfMarks[markOf(row)]! | bits[owners[row]!]!);
+    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfFlags[flagsOf(row)]! | bits[owners[row]!]!);
     if (missing === 0) rows[size++] = row;
     else if (isCounted && (missing & (missing - 1)) === 0) {
       const some = failing[31 - Math.clz32(missing)]!;
@@ -84,7 +84,7 @@ export const matchRecords = (
     }
   }
   const matching = rows.slice(0, size);
-  const counting: Counting = { table, owners, marked, markOf };
+  const counting: Counting = { table, owners, flagged, flagsOf };
   return {
     rows: matching,
     counts: isCounted
@@ -96,7 +96,7 @@ export const matchRecords = (
         )
       : new Map(),
     extraGaps: (row) => [
-      ...(marks[row]! & MARK.risk ? (['at-risk'] as const) : []),
+      ...(flags[row]! & FLAG.risk ? (['at-risk'] as const) : []),
       ...(doubles[row] === 1 ? (['may-be-double'] as const) : []),
     ],
   };
@@ -112,22 +112,22 @@ const lent = (n: number, length: number): Int32Array => {
 interface Counting {
   table: RecordTable;
   owners: Uint32Array;
-  /** The number of the value that each mark stands for. */
-  marked: readonly (readonly [mark: number, value: number])[];
-  markOf(row: number): number;
+  /** The number of the value that each flag stands for. */
+  flagged: readonly (readonly [flag: number, value: number])[];
+  flagsOf(row: number): number;
 }
 
 /** Returns how many of these rows have each value, by its number. */
-const countsOf = ({ table, owners, marked, markOf }: Counting, rows: Int32Array): Uint32Array => {
+const countsOf = ({ table, owners, flagged, flagsOf }: Counting, rows: Int32Array): Uint32Array => {
   const counts = ofTheirOwn(table, rows);
-  const ofMarks = new Uint32Array(MARKS);
+  const ofFlags = new Uint32Array(FLAG_COMBINATIONS);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    ofMarks[markOf(row)]! += 1;
+    ofFlags[flagsOf(row)]! += 1;
     if (owners[row] !== 0) counts[owners[row]!]! += 1;
   }
-  for (const [mark, value] of marked)
-    for (let among = 0; among < MARKS; among++) if (among & mark) counts[value]! += ofMarks[among]!;
+  for (const [flag, value] of flagged)
+    for (let among = 0; among < FLAG_COMBINATIONS; among++) if (among & flag) counts[value]! += ofFlags[among]!;
   return counts;
 };
 

@@ -15,22 +15,22 @@ export interface Asker {
 }
 
 /** What a row is to the member who asks, each a bit. Only `isTold` depends on nothing but the member. */
-export const MARK = { risk: 1, author: 2, review: 4, second: 8, correction: 16, agree: 32, double: 64 } as const;
-/** More than any mark. */
-export const MARKS = 128;
+export const FLAG = { risk: 1, author: 2, review: 4, second: 8, correction: 16, agree: 32, double: 64 } as const;
+/** How many combinations of flags there are. */
+export const FLAG_COMBINATIONS = 128;
 
-/** The values of the queue's filters that marks stand for. The author is one of those whose record it is. */
-export const MARK_VALUES: readonly (readonly [mark: number, value: string])[] = [
-  [MARK.risk, 'gap at-risk'],
-  [MARK.double, 'gap may-be-double'],
-  [MARK.author, 'mine true'],
-  ...([MARK.review, MARK.second, MARK.correction, MARK.agree] as const).map(
-    (mark, n) => [mark, `task ${TASKS[n]!}`] as const,
+/** The values of the queue's filters that flags stand for. The author is one of those whose record it is. */
+export const FLAG_VALUES: readonly (readonly [flag: number, value: string])[] = [
+  [FLAG.risk, 'gap at-risk'],
+  [FLAG.double, 'gap may-be-double'],
+  [FLAG.author, 'mine true'],
+  ...([FLAG.review, FLAG.second, FLAG.correction, FLAG.agree] as const).map(
+    (flag, n) => [flag, `task ${TASKS[n]!}`] as const,
   ),
 ];
 
 /** What each row is to a member, without what depends on other rows (doubles) and on who takes care of it. */
-export class MemberMarks {
+export class MemberFlags {
   of = new Uint8Array(0);
   private readonly changed = new ChangedRows();
 
@@ -39,7 +39,7 @@ export class MemberMarks {
     private readonly asker: Pick<Asker, 'id' | 'role' | 'accounts' | 'isSmallTeam'>,
   ) {}
 
-  /** Whether marks for one of these stand for the other, too. */
+  /** Whether flags for one of these stand for the other, too. */
   static keyOf({ id, role, accounts, isSmallTeam }: Asker): string {
     return [role, id, isSmallTeam, ...accounts].join(' ');
   }
@@ -64,19 +64,19 @@ export class MemberMarks {
     this.changed.each(table, (row) => {
       const { status, author, verifier, risk, lives } = table.rows.columns;
       const state = status[row]!;
-      let marks = isToldOfRisk && risk[row] === 1 ? MARK.risk : 0;
-      if (me !== 0 && author[row] === me) marks |= MARK.author;
+      let flags = isToldOfRisk && risk[row] === 1 ? FLAG.risk : 0;
+      if (me !== 0 && author[row] === me) flags |= FLAG.author;
       if (role === 'reviewer' && lives[row] === 1 && state !== 0) {
         const isOfOwn = own.has(author[row]!);
-        if (state === submitted && !isOfOwn) marks |= MARK.review;
-        if (state === verified && !isOfOwn && (isSmallTeam || !own.has(verifier[row]!))) marks |= MARK.second;
+        if (state === submitted && !isOfOwn) flags |= FLAG.review;
+        if (state === verified && !isOfOwn && (isSmallTeam || !own.has(verifier[row]!))) flags |= FLAG.second;
         if (state === published && !isOfOwn) {
           const editors = table.editorsAt(row);
-          if (editors.length > 0 && (isSmallTeam || editors.every(isOther))) marks |= MARK.correction;
+          if (editors.length > 0 && (isSmallTeam || editors.every(isOther))) flags |= FLAG.correction;
         }
-        if (table.assessorsAt(row).some(isOther)) marks |= MARK.agree;
+        if (table.assessorsAt(row).some(isOther)) flags |= FLAG.agree;
       }
-      this.of[row] = marks;
+      this.of[row] = flags;
     });
     return this;
   }

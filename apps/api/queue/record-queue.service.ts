@@ -15,14 +15,14 @@ import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
-import { type Asker, MemberMarks } from './member-marks.js';
+import { type Asker, MemberFlags } from './member-marks.js';
 import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
-import { RecordsInSight } from './records-in-sight.js';
+import { VisibleRecords } from './records-in-sight.js';
 import type { Rows } from './searchable-records.js';
 import { sortedPage, type SortNames } from './sort-records.js';
 
@@ -70,8 +70,8 @@ type Current = Awaited<ReturnType<RecordIndex['current']>>;
 @Injectable()
 export class RecordQueueService {
   // By the table that they are about, so that nothing here outlives a table that the index forgot.
-  private readonly sights = new WeakMap<RecordTable, Map<string, RecordsInSight>>();
-  private readonly marks = new WeakMap<RecordTable, Map<string, MemberMarks>>();
+  private readonly sights = new WeakMap<RecordTable, Map<string, VisibleRecords>>();
+  private readonly flags = new WeakMap<RecordTable, Map<string, MemberFlags>>();
   private readonly owners = new WeakMap<
     RecordTable,
     { seq: number; until: number; of: ReadonlyMap<string, RecordOwner> }
@@ -169,10 +169,10 @@ export class RecordQueueService {
     const anybody = { id: NOBODY, role: member.role };
     const sight = this.sightOf(table, anybody);
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
-    const { of: marks } = this.memberMarksOf(table, asker);
+    const { of: flags } = this.memberFlagsOf(table, asker);
     const { created } = table.rows.columns;
     return questions.map((question) => {
-      const { rows } = matchRecords(table, asker, question, sight, marks, null, false);
+      const { rows } = matchRecords(table, asker, question, sight, flags, null, false);
       const oldest = rows.reduce((first, row) => Math.min(first, created[row]!), Infinity);
       return { n: rows.length, oldest: rows.length === 0 ? null : new Date(oldest * 1000).toISOString() };
     });
@@ -261,21 +261,21 @@ export class RecordQueueService {
     asker: Asker,
     question: QueueQuestion,
     isCounted = true,
-  ): { matches: Matches; sight: RecordsInSight } {
+  ): { matches: Matches; sight: VisibleRecords } {
     const sight = this.sightOf(table, asker);
     const found =
       question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
-    const { of: marks } = this.memberMarksOf(table, asker);
-    return { matches: matchRecords(table, asker, question, sight, marks, found, isCounted), sight };
+    const { of: flags } = this.memberFlagsOf(table, asker);
+    return { matches: matchRecords(table, asker, question, sight, flags, found, isCounted), sight };
   }
 
   /** What a member may see: of each record, asked again when it changes. */
-  private sightOf(table: RecordTable, member: { id: string; role: string }): RecordsInSight {
-    return keptBy(this.sights, table, `${member.role} ${member.id}`, () => new RecordsInSight(table, member)).refresh();
+  private sightOf(table: RecordTable, member: { id: string; role: string }): VisibleRecords {
+    return keptBy(this.sights, table, `${member.role} ${member.id}`, () => new VisibleRecords(table, member)).refresh();
   }
 
-  private memberMarksOf(table: RecordTable, asker: Asker): MemberMarks {
-    return keptBy(this.marks, table, MemberMarks.keyOf(asker), () => new MemberMarks(table, asker)).refresh();
+  private memberFlagsOf(table: RecordTable, asker: Asker): MemberFlags {
+    return keptBy(this.flags, table, MemberFlags.keyOf(asker), () => new MemberFlags(table, asker)).refresh();
   }
 
   private async sortNames(
@@ -368,7 +368,7 @@ const isUuid = (text: string): boolean => UUID.test(text);
 const fromIndex = (
   table: RecordTable,
   row: number,
-  { matches, sight }: { matches: Matches; sight: RecordsInSight },
+  { matches, sight }: { matches: Matches; sight: VisibleRecords },
   owner: string | null,
 ): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };

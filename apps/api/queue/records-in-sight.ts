@@ -9,7 +9,7 @@ const LIMITED_TO_OTHERS = 4;
 const DISCUSSES = 8;
 
 /** What a member may see and read, and how many records are limited to others. */
-export class RecordsInSight implements ReadableRows {
+export class VisibleRecords implements ReadableRows {
   sees: Rows = new Uint8Array(0);
   reads: Rows = new Uint8Array(0);
   discusses: Rows = new Uint8Array(0);

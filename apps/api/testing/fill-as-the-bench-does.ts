@@ -4,7 +4,7 @@ import { inCheckout } from '../project-root.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { TestApp } from './app.js';
 
-/** The code of the first incident that `fillAsTheBenchDoes` makes. */
+/** The code of the first incident that `fillPublicTables` makes. */
 export const FIRST_INCIDENT = 'KH-000001';
 
 /**
@@ -12,7 +12,7 @@ export const FIRST_INCIDENT = 'KH-000001';
  * does: skewed places and groups from 2012 on, two acts and a number of injured for many.
  * @returns the public code of the first incident's group
  */
-export const fillAsTheBenchDoes = async (app: TestApp, from: number, to: number): Promise<string> => {
+export const fillPublicTables = async (app: TestApp, from: number, to: number): Promise<string> => {
   const { fillPub } = (await import(pathToFileURL(inCheckout('scripts/bench/fill-pub.mjs')).href)) as {
     fillPub(client: unknown, from: number, count: number): Promise<void>;
   };

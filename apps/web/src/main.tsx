@@ -9,12 +9,12 @@ import './ui/base.css';
 import './ui/ui.css';
 
 /** Milliseconds without a question to the server after which a page is whole. */
-const CALM = 200;
+const QUIET_MS = 200;
 /** Milliseconds after which a page is shown in any case. */
-const PATIENCE = 8_000;
+const MAX_WAIT_MS = 8_000;
 
 /** Whether the page has its heading with text and content, or says why it has none. */
-const hasSaid = (root: Element): boolean =>
+const isReady = (root: Element): boolean =>
   (root.querySelector('h1')?.textContent.trim() && !root.querySelector('[data-waiting=""]')) ||
   root.querySelector('[role="alert"]') !== null;
 
@@ -24,18 +24,21 @@ const hasSaid = (root: Element): boolean =>
  * connection), the page can still be read. A page with `data-waiting` says itself when it can be used; of any other, all
  * answers must be there.
  */
-const showWhenSaid = (root: HTMLElement, written: Element | null): void => {
+const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;
   root.classList.add('behind');
-  let said = 0;
-  let busy = 0;
+  let readyAt = 0;
+  let busyAt = 0;
   const takeOver = (): void => {
     // A reader who is using a control in the server-rendered page is not interrupted.
-    if (!hasSaid(root) || written.contains(document.activeElement)) return;
+    if (!isReady(root) || written.contains(document.activeElement)) return;
     const now = performance.now();
-    said ||= busy = now;
-    if (isAsking() || root.querySelector('[aria-busy="true"]')) busy = now;
-    if (!root.querySelector('[data-waiting]') && now - busy < CALM && now - said < PATIENCE) return;
+    if (readyAt === 0) {
+      readyAt = now;
+      busyAt = now;
+    }
+    if (isAsking() || root.querySelector('[aria-busy="true"]')) busyAt = now;
+    if (!root.querySelector('[data-waiting]') && now - busyAt < QUIET_MS && now - readyAt < MAX_WAIT_MS) return;
     clearInterval(watch);
     written.remove();
     root.classList.remove('behind');
@@ -47,7 +50,7 @@ const showWhenSaid = (root: HTMLElement, written: Element | null): void => {
 if (!ledOutAgain()) {
   const root = document.getElementById('vigil')!;
   watchOverKeptPages();
-  showWhenSaid(root, document.getElementById('served'));
+  swapWhenReady(root, document.getElementById('served'));
   render(
     <Router searchHook={useCurrentSearch}>
       <Shell />

@@ -7,7 +7,7 @@ import type { Answer, Figure } from './answer.js';
 import type { Watch } from './coverage-status.js';
 import { formatInParts, formatTails, type Names } from './format-figure.js';
 import { formatPeriodOn } from './format-period.js';
-import { formatMonitoredGroup, monitoredGroup, saysWhose } from './monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate, saysWhose } from './monitored-group.js';
 import type { Question } from './question.js';
 
 /** Every body of the state. */
@@ -85,9 +85,9 @@ export function formatWithWhose(
   watch: Watch | null,
 ): [figure: string, beside: string] {
   const [said, beside] = formatInParts(all, t, names, watch);
-  const group = byGroup && saysWhose(all.question) ? monitoredGroup(byGroup, names.group) : null;
+  const group = byGroup && saysWhose(all.question) ? largestGroupOfRate(byGroup, names.group) : null;
   if (!group) return [said, beside];
-  return [said, `${t('figure.with-tail', { said: '', tail: formatMonitoredGroup(group, t, names.group) })}${beside}`];
+  return [said, `${t('figure.with-tail', { said: '', tail: formatLargestGroup(group, t, names.group) })}${beside}`];
 }
 
 /** Returns the group that the story names; null where it names none. A group without a public name is a code to readers. */

@@ -8,7 +8,7 @@ import { count } from './count.js';
 import { createFacts } from './facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { formatStory, STORY_QUESTIONS } from './format-story.js';
-import { formatMonitoredGroup, monitoredGroup, saysWhose } from './monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate, saysWhose } from './monitored-group.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion, type Question } from './question.js';
 import { anIncident, statedGroup } from './test-facts.js';
@@ -36,7 +36,7 @@ const answerTo = (incidents: readonly IncidentFact[], rest: Partial<Question>): 
   return count(facts, createQuestion('2021', { indicator: 'I03', ...rest }), null);
 };
 const whose = (...incidents: IncidentFact[][]) =>
-  monitoredGroup(answerTo(incidents.flat(), STORY_QUESTIONS.byGroup), nameOf);
+  largestGroupOfRate(answerTo(incidents.flat(), STORY_QUESTIONS.byGroup), nameOf);
 
 describe('whose protests were monitored', () => {
   it('is said where half of what a rate is of, or more, are those of one group', () => {
@@ -84,7 +84,7 @@ describe('whose protests were monitored', () => {
   });
 
   it('is a line of a tile', () => {
-    expect(formatMonitoredGroup({ key: 'g', k: 7, of: 12 }, texts.en, nameOf)).toBe(
+    expect(formatLargestGroup({ key: 'g', k: 7, of: 12 }, texts.en, nameOf)).toBe(
       '7 of the 12 are those of DEMO Group A',
     );
   });

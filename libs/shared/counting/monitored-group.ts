@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import type { Question } from './question.js';
 
 /** A group, how many of the assemblies that a rate is of are its own, and how many there are. */
-export interface MonitoredGroup {
+export interface LargestGroup {
   key: string;
   k: number;
   of: number;
@@ -24,10 +24,10 @@ export const saysWhose = ({
  * @param nameOf a group without a public name is a code to readers, and is not named
  * @returns null where no group surely is
  */
-export function monitoredGroup(
+export function largestGroupOfRate(
   { cells, total: { rate } }: Answer,
   nameOf: (code: string) => string,
-): MonitoredGroup | null {
+): LargestGroup | null {
   const [of, most] = [rate?.denominator.low ?? 0, rate?.denominator.high ?? 0];
   const groups = cells
     .flatMap(({ keys: [key], rate }) => (typeof key === 'string' && rate ? [{ key, k: rate.denominator.low, of }] : []))
@@ -37,8 +37,5 @@ export function monitoredGroup(
 }
 
 /** Formats whose protests were monitored: "61 of the 118 are those of GROUP". `t` has the texts of the bundle `beside`. */
-export const formatMonitoredGroup = (
-  { key, k, of }: MonitoredGroup,
-  t: Text,
-  nameOf: (code: string) => string,
-): string => t('story.whose', { k, of, group: nameOf(key) });
+export const formatLargestGroup = ({ key, k, of }: LargestGroup, t: Text, nameOf: (code: string) => string): string =>
+  t('story.whose', { k, of, group: nameOf(key) });

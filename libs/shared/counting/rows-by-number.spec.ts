@@ -1,4 +1,4 @@
-import { gathered, gatherRows, rowsByNumber } from './rows-by-number.js';
+import { gathered, gatherRows, groupRowsByNumber } from './rows-by-number.js';
 
 const column = Uint32Array.of(9, 9, 7, 3000, 7, 0, 3000, 7, 9);
 const pass = (...numbers: number[]): Uint8Array => {
@@ -7,7 +7,7 @@ const pass = (...numbers: number[]): Uint8Array => {
   return table;
 };
 const rowsWith = (from: number, until: number, ...numbers: number[]): number[] => {
-  const count = gatherRows(rowsByNumber(column, from, until), pass(...numbers), 100);
+  const count = gatherRows(groupRowsByNumber(column, from, until), pass(...numbers), 100);
   return [...gathered.subarray(0, count)].sort();
 };
 
@@ -19,7 +19,7 @@ describe('the rows of a block by their number in a column', () => {
     expect(rowsWith(0, 9, 5)).toEqual([]);
   });
   it('gathers nothing where more rows pass than asked for', () => {
-    const rows = rowsByNumber(column, 0, 9);
+    const rows = groupRowsByNumber(column, 0, 9);
     expect(gatherRows(rows, pass(7, 0), 4)).toBe(4);
     expect(gatherRows(rows, pass(7, 0), 3)).toBe(-1);
   });

@@ -14,7 +14,7 @@ export interface RowsByNumber {
 let places = new Uint16Array(1024);
 
 /** Puts the rows `from` to `until` of a column together by their numbers. */
-export function rowsByNumber(column: Uint32Array, from: number, until: number): RowsByNumber {
+export function groupRowsByNumber(column: Uint32Array, from: number, until: number): RowsByNumber {
   const numbers: number[] = [];
   for (let row = from; row < until; row++) {
     const number = column[row]!;

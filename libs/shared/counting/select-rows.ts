@@ -3,7 +3,7 @@ import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
-import { gatherRows, rowsByNumber } from './rows-by-number.js';
+import { gatherRows, groupRowsByNumber } from './rows-by-number.js';
 import {
   keepWhere,
   keepWhereByte,
@@ -48,7 +48,7 @@ export function eachSelection(
   const select = (from: number, until: number): boolean => {
     if (first === null) return selectJudged(from, until, profile);
     const { column, pass } = first;
-    const byNumber = dayBounds.keep(column, from, () => rowsByNumber(column, from, until));
+    const byNumber = dayBounds.keep(column, from, () => groupRowsByNumber(column, from, until));
     const count = gatherRows(byNumber, pass, FEW);
     return count < 0 ? selectWhere(from, until, profile, column) : selectGathered(from, count, profile);
   };

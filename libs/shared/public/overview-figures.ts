@@ -1,7 +1,7 @@
 import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { Change } from '../counting/compare-figures.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
-import type { MonitoredGroup } from '../counting/monitored-group.js';
+import type { LargestGroup } from '../counting/monitored-group.js';
 import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
 import { addDays, daysBetween, partsOf } from '../day/day.js';
@@ -47,7 +47,7 @@ export interface OverviewBody {
   compared: string;
   with: { period: string; /** As published by then; null: as the figure itself. */ asOf: AsOf | null } | null;
   /** The group whose protests are half or more of those that I03 is of; null: no group surely is. */
-  monitored: MonitoredGroup | null;
+  monitored: LargestGroup | null;
   /** I05 by kind and outcome: also force assessed as unlawful that I06 does not count. */
   assessed: Asked;
   figures: readonly OverviewFigure[];

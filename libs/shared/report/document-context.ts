@@ -6,7 +6,7 @@ import { createQuestion, type Filters, type Question } from '../counting/questio
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
 import { formatWithWhose } from '../counting/format-story.js';
-import { formatMonitoredGroup, monitoredGroup, saysWhose } from '../counting/monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate, saysWhose } from '../counting/monitored-group.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
@@ -155,8 +155,8 @@ export class DocumentContext {
   /** Says whose protests were monitored, of a rate; null where no group has half of them. */
   formatWhose(answer: Answer): string | null {
     if (!saysWhose(answer.question)) return null;
-    const group = monitoredGroup(this.byGroup(answer), this.names.group);
-    return group && this.t('story.whose-said', { said: formatMonitoredGroup(group, this.t, this.names.group) });
+    const group = largestGroupOfRate(this.byGroup(answer), this.names.group);
+    return group && this.t('story.whose-said', { said: formatLargestGroup(group, this.t, this.names.group) });
   }
 
   /** Answers the question of a rate split by group, whatever it is split by. */

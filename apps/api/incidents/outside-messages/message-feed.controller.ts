@@ -18,7 +18,7 @@ import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
 import { wordsIn } from './default-words.js';
 import { type MessageFeed, messagesAtom, messagesJsonFeed } from './format-message-feed.js';
-import { MessageWordsOfOffice } from './message-words.js';
+import { MessageWordsService } from './message-words.js';
 
 /** Requests a minute allowed per feed and per network, as for feeds of figures. */
 const OF_ONE_FEED = 20;
@@ -33,7 +33,7 @@ export class MessageFeedController {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     @Inject(CONFIG) private readonly config: Config,
-    private readonly words: MessageWordsOfOffice,
+    private readonly words: MessageWordsService,
     private readonly places: PlacesService,
     private readonly seen: NoticesSeenBy,
   ) {}

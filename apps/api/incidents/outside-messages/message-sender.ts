@@ -21,7 +21,7 @@ import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
 import { wordsIn } from './default-words.js';
 import { type DueMessage, dueMessage, type PlaceClock } from './due-message.js';
-import { MessageWordsOfOffice } from './message-words.js';
+import { MessageWordsService } from './message-words.js';
 import { sendMail } from './send-mail.js';
 
 const LOOK_MS = 60_000;
@@ -54,7 +54,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
     @InjectDataSource() private readonly database: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     private readonly signals: ServerSignals,
-    private readonly words: MessageWordsOfOffice,
+    private readonly words: MessageWordsService,
     private readonly places: PlacesService,
     private readonly seen: NoticesSeenBy,
   ) {}

@@ -14,7 +14,7 @@ import type { Member } from '../../platform/http/current-member.js';
 import { listGroups } from '../groups/group.repository.js';
 import { listNames } from '../proposed-names/proposed-names.repository.js';
 import { DEFAULT_WORDS } from './default-words.js';
-import { type Named, tellingNames, tellingWords } from './neutral-words.js';
+import { disclosureErrors, identifyingNames, type Named } from './neutral-words.js';
 
 /** Also the subject of its proposals: there is one set of words. */
 const KIND = 'message-words';
@@ -23,7 +23,7 @@ const NAMES = Object.keys(DEFAULT_WORDS) as (keyof MessageWords)[];
 
 /** The words of messages outside the product. One person proposes a change of them; another releases it. */
 @Injectable()
-export class MessageWordsOfOffice implements ReleaseKind {
+export class MessageWordsService implements ReleaseKind {
   readonly name = KIND;
 
   constructor(
@@ -77,11 +77,11 @@ export class MessageWordsOfOffice implements ReleaseKind {
   private async assertNeutral(manager: EntityManager, words: MessageWords, by: Member): Promise<void> {
     const proposed = (await listNames(manager, by)).filter(({ state }) => state !== 'refused');
     const ofKind = (kind: NameKind): Named[] => proposed.filter((name) => name.kind === kind);
-    const names = tellingNames(
+    const names = identifyingNames(
       [...(await listGroups(manager)), ...ofKind('group')],
       [...this.places.gazetteer.places, ...ofKind('landmark')],
     );
-    const errors = tellingWords(words, names);
+    const errors = disclosureErrors(words, names);
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
   }
 }

@@ -1,9 +1,9 @@
 import { loadCountry } from '../../places/country-data.js';
 import { DEFAULT_WORDS } from './default-words.js';
-import { tellingNames, tellingWords, whatTells } from './neutral-words.js';
+import { disclosureErrors, findDisclosure, identifyingNames } from './neutral-words.js';
 
 const { places } = loadCountry().gazetteer;
-const names = tellingNames(
+const names = identifyingNames(
   [
     { nameEn: 'DEMO Friday Group', nameKm: 'ក្រុមសាកល្បងថ្ងៃសុក្រ', aliases: ['DFG'] },
     { nameEn: 'DEMO Other', nameKm: null, aliases: ['Of', 'a', 'DFX'] },
@@ -12,7 +12,7 @@ const names = tellingNames(
 );
 
 describe('the words of messages', () => {
-  it('that Vigil comes with tell nothing', () => expect(tellingWords(DEFAULT_WORDS, names)).toEqual([]));
+  it('that Vigil comes with tell nothing', () => expect(disclosureErrors(DEFAULT_WORDS, names)).toEqual([]));
 
   it.each([
     ['Something waits for you', null],
@@ -31,11 +31,11 @@ describe('the words of messages', () => {
     ['អំពីក្រុមសាកល្បងថ្ងៃសុក្រ', 'says-group'],
     ['In Phnom Penh', 'says-place'],
     ['នៅភ្នំពេញ', 'says-place'],
-  ])('%s: %s', (text, code) => expect(whatTells(text, names)).toBe(code));
+  ])('%s: %s', (text, code) => expect(findDisclosure(text, names)).toBe(code));
 
   it('are refused field by field, the mailbox of the sender too', () =>
     expect(
-      tellingWords(
+      disclosureErrors(
         { ...DEFAULT_WORDS, senderName: 'DFG', bodyKm: 'នៅភ្នំពេញ', senderAddress: 'friday.dfg@mail.example' },
         names,
       ),

@@ -4,7 +4,7 @@ import { MESSAGE_WORDS, type MessageWord, type MessageWords } from '@vigil/share
 import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 
 /** Names that no message may hold. */
-export interface TellingNames {
+export interface IdentifyingNames {
   groups: WordMatcher;
   places: WordMatcher;
 }
@@ -18,14 +18,14 @@ const namesOf = ({ nameEn, nameKm, aliases }: Named): string[] =>
   [nameEn, nameKm, ...aliases].filter((name) => name !== null && name !== '') as string[];
 
 /** Leaves out names of at most two letters: they are words of every language. */
-export const tellingNames = (groups: readonly Named[], places: readonly Named[]): TellingNames => {
+export const identifyingNames = (groups: readonly Named[], places: readonly Named[]): IdentifyingNames => {
   const matching = (named: readonly Named[]): WordMatcher =>
     wordMatcher(named.flatMap(namesOf).filter((name) => name.length > 2));
   return { groups: matching(groups), places: matching(places) };
 };
 
 /** Returns what a text could tell of the office's work, as a code of `text/problems`; null: nothing was found. */
-export const whatTells = (text: string, { groups, places }: TellingNames): string | null => {
+export const findDisclosure = (text: string, { groups, places }: IdentifyingNames): string | null => {
   if (incidentCodesIn(text).length > 0) return 'says-code';
   if (/\p{N}/u.test(text)) return 'says-number';
   if (/:\/\/|www\.|@/i.test(text)) return 'says-address';
@@ -34,12 +34,12 @@ export const whatTells = (text: string, { groups, places }: TellingNames): strin
 };
 
 /** Checks the words of messages, of which only the body can have lines, and of the sender's address what stands before the @: the rest is the mail server's. */
-export const tellingWords = (words: MessageWords, names: TellingNames): FieldError[] => {
+export const disclosureErrors = (words: MessageWords, names: IdentifyingNames): FieldError[] => {
   const texts: [string, string][] = (Object.keys(MESSAGE_WORDS) as MessageWord[]).map((name) => [name, words[name]]);
   const [mailbox] = words.senderAddress.split('@') as [string];
   return [...texts, ['senderAddress', mailbox.replace(/[._+-]/g, ' ')] as [string, string]].flatMap(([name, text]) => {
     const isLine = !name.startsWith('body');
-    const code = isLine && /\p{Cc}/u.test(text) ? 'control-character' : whatTells(text, names);
+    const code = isLine && /\p{Cc}/u.test(text) ? 'control-character' : findDisclosure(text, names);
     return code === null ? [] : [{ pointer: `/${name}`, code }];
   });
 };

@@ -29,7 +29,7 @@ import { limitPerHour } from '../../platform/http/rate-limit.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { IsMailAddressOrEmpty, IsWords } from '../../platform/http/validation-decorators.js';
 import { MessageSender } from './message-sender.js';
-import { MessageWordsOfOffice } from './message-words.js';
+import { MessageWordsService } from './message-words.js';
 
 export class MessageWordsBody implements MessageWords {
   @IsWords(MESSAGE_WORDS.senderName)
@@ -89,7 +89,7 @@ export class OutsideMessagesController {
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
-    private readonly words: MessageWordsOfOffice,
+    private readonly words: MessageWordsService,
     private readonly sender: MessageSender,
   ) {}
 

@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../incidents.module.js';
 import { MessageFeedController } from './message-feed.controller.js';
 import { MessageSender } from './message-sender.js';
-import { MessageWordsOfOffice } from './message-words.js';
+import { MessageWordsService } from './message-words.js';
 import { OutsideMessagesController } from './outside-messages.controller.js';
 
 @Module({
   imports: [IncidentsModule],
   controllers: [OutsideMessagesController, MessageFeedController],
-  providers: [MessageWordsOfOffice, MessageSender],
+  providers: [MessageWordsService, MessageSender],
 })
 export class OutsideMessagesModule {}

@@ -3,7 +3,7 @@
  * hook that mostly has nothing to wait for calls `done` itself, and this only otherwise: an async hook costs each
  * request a promise and a turn.
  */
-export const finishHook = async (work: () => Promise<void>, done: (error?: Error) => void): Promise<void> => {
+export const runAsyncHook = async (work: () => Promise<void>, done: (error?: Error) => void): Promise<void> => {
   try {
     await work();
     done();

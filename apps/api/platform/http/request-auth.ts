@@ -8,7 +8,7 @@ import { codeLocationOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './current-member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
-import { finishHook } from './finish-hook.js';
+import { runAsyncHook } from './finish-hook.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
 import { isSafeForStaff } from './secure-connection.js';
 import { isReadOnlyMethod, assertSameOrigin } from './same-origin.js';
@@ -72,7 +72,7 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
     const isRead = isReadOnlyMethod(request.method);
     // What everybody may read waits for nothing.
     if (isRead && !request.is404 && actionOf(request.routeOptions.config) === 'read-public') return done();
-    void finishHook(async () => {
+    void runAsyncHook(async () => {
       if (!request.is404) await assertAudience(request, reply, auth);
       if (!isRead) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
     }, done);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { finishHook } from './finish-hook.js';
+import { runAsyncHook } from './finish-hook.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
 import { isReadOnlyMethod } from './same-origin.js';
 
@@ -57,7 +57,7 @@ export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
   server.addHook('preHandler', (request, _reply, done) => {
     const mine = spending.get(request);
     if (!mine) return done();
-    void finishHook(async () => {
+    void runAsyncHook(async () => {
       const spent = spendingOf(request);
       if (!(await proofs.spend(mine.sessionId, spent))) throw new Problem('step-up-needed');
       mine.spent = spent;
@@ -67,7 +67,7 @@ export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
     const mine = spending.get(request);
     if (!mine?.spent) return done();
     const { sessionId, spent } = mine;
-    void finishHook(
+    void runAsyncHook(
       () => proofs.settleProof(sessionId, spent, reply.statusCode < 400).catch(() => undefined),
       () => done(),
     );

@@ -49,7 +49,7 @@ const PAGE = 50;
 
 /** The work of reviewers on what readers wrote. Objections about a record of a case team are known to that team alone. */
 @Injectable()
-export class ObjectionWork {
+export class ObjectionHandling {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly subjects: ObjectionSubjects,

@@ -15,7 +15,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { IfMatch } from '../../platform/http/precondition.js';
 import { IdIn, id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
-import { ObjectionWork, type ObjectionChange } from './objection-work.service.js';
+import { ObjectionHandling, type ObjectionChange } from './objection-work.service.js';
 
 const SAVED = ['taken', 'answered', 'closed'] as const;
 const isGiven = (_body: unknown, value: unknown): boolean => value !== null;
@@ -51,7 +51,7 @@ export class ObjectionUseBody {
 /** What people wrote about public pages, for reviewers. */
 @Controller('api/objections')
 export class ObjectionsController {
-  constructor(private readonly work: ObjectionWork) {}
+  constructor(private readonly handling: ObjectionHandling) {}
 
   @Get()
   @Allow('answer-objections')
@@ -64,13 +64,13 @@ export class ObjectionsController {
       rows: yesOrNo,
     });
     const question = { list: state ?? null, owner: owner ?? null, about: about ?? null, before: before ?? null };
-    return this.work.list(member, question, rows ?? true);
+    return this.handling.list(member, question, rows ?? true);
   }
 
   @Get(':id')
   @Allow('answer-objections')
   read(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<ObjectionEntry> {
-    return this.work.read(member, id);
+    return this.handling.read(member, id);
   }
 
   @Put(':id')
@@ -81,13 +81,13 @@ export class ObjectionsController {
     @IfMatch() revision: number,
     @Body() body: ObjectionBody,
   ): Promise<ObjectionEntry> {
-    return this.work.save(member, id, revision, body);
+    return this.handling.save(member, id, revision, body);
   }
 
   @Get(':id/owner')
   @Allow('answer-objections')
   choices(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<OwnerChoices> {
-    return this.work.choices(member, id);
+    return this.handling.choices(member, id);
   }
 
   /** Takes a free objection, or hands it over. */
@@ -98,13 +98,13 @@ export class ObjectionsController {
     @IdIn('id') id: string,
     @Body() { member, word }: OwnerBody,
   ): Promise<ObjectionEntry> {
-    return this.work.give(actor, id, member.toLowerCase(), word ?? null);
+    return this.handling.give(actor, id, member.toLowerCase(), word ?? null);
   }
 
   @Delete(':id/owner')
   @Allow('answer-objections')
   giveBack(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<ObjectionEntry> {
-    return this.work.giveBack(member, id);
+    return this.handling.giveBack(member, id);
   }
 
   /** Begins an account or a correction of the record that it is about. */
@@ -116,6 +116,6 @@ export class ObjectionsController {
     @IdIn('id') id: string,
     @Body() { as }: ObjectionUseBody,
   ): Promise<ObjectionEntry> {
-    return this.work.use(member, id, as);
+    return this.handling.use(member, id, as);
   }
 }

@@ -3,13 +3,13 @@ import { MembersModule } from '../../accounts/members.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { ObjectionsController } from './objections.controller.js';
 import { ObjectionSubjects } from './objection-subjects.js';
-import { ObjectionWork } from './objection-work.service.js';
+import { ObjectionHandling } from './objection-work.service.js';
 import { ObjectionsService } from './objections.service.js';
 
 @Module({
   imports: [IncidentsModule, MembersModule],
   controllers: [ObjectionsController],
-  providers: [ObjectionSubjects, ObjectionWork, ObjectionsService],
-  exports: [ObjectionWork],
+  providers: [ObjectionSubjects, ObjectionHandling, ObjectionsService],
+  exports: [ObjectionHandling],
 })
 export class ObjectionsModule {}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { FIRST_INCIDENT, fillAsTheBenchDoes } from '../fill-as-the-bench-does.js';
+import { FIRST_INCIDENT, fillPublicTables } from '../fill-as-the-bench-does.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const fillTo = async (size: number): Promise<void> => {
-  if (size > filled) group = await fillAsTheBenchDoes(stage.app, filled, size);
+  if (size > filled) group = await fillPublicTables(stage.app, filled, size);
   filled = size;
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { fillAsTheBenchDoes } from '../fill-as-the-bench-does.js';
+import { fillPublicTables } from '../fill-as-the-bench-does.js';
 import { openInstallation, type VisitedInstallation } from './open-installation.js';
 import { rowsOf } from './reader-steps.js';
 
@@ -11,7 +11,7 @@ let answer: Answer;
 
 beforeAll(async () => {
   house = await openInstallation();
-  group = await fillAsTheBenchDoes(house.app, 0, 1500);
+  group = await fillPublicTables(house.app, 0, 1500);
   const asked = `indicator=I12&period=2012-01-01..2026-12-31&unit=year&split=period&groups=${group}`;
   ({ answer } = (await house.app.visitor.get<{ answer: Answer }>(`/api/public/counts?${asked}`)).body);
 });

@@ -13,7 +13,7 @@ const LONGEST_HELD_MS = (NEWS_WAIT_SECONDS + 10) * 1_000;
  * @param path an address without a query; null: nothing
  * @param turn asks anew when it changes
  */
-export const useNews = <T extends { state: string }>(
+export const useLongPoll = <T extends { state: string }>(
   path: string | null,
   query: Readonly<Record<string, string>> = {},
   isAlsoHidden = false,

@@ -51,10 +51,10 @@ export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> 
 const listeners = new Set<() => void>();
 
 /** Tells the page that something in it was changed from outside it, as by a key. */
-export const reloadShown = (): void => listeners.forEach((listen) => listen());
+export const requestReload = (): void => listeners.forEach((listen) => listen());
 
 /** Calls a function when the page is told that something in it was changed from outside it. */
-export const useReloadShown = (listen: () => void): void => {
+export const useReloadRequest = (listen: () => void): void => {
   const now = useRef(listen);
   now.current = listen;
   useEffect(() => {
@@ -66,7 +66,7 @@ export const useReloadShown = (listen: () => void): void => {
 
 /** Reloads when the person returns to this page, because colleagues may have changed something, and when it is told to. */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
-  useReloadShown(() => all.forEach(({ again }) => again()));
+  useReloadRequest(() => all.forEach(({ again }) => again()));
   useEffect(() => {
     const look = (): void => {
       if (document.visibilityState === 'visible') all.forEach(({ again }) => again());

@@ -4,7 +4,7 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { formatMonitoredGroup } from '@vigil/shared/counting/monitored-group.js';
+import { formatLargestGroup } from '@vigil/shared/counting/monitored-group.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
@@ -101,8 +101,7 @@ export function Tiles({
   const { monitored } = overview;
   const assessed = (outcome: string): number =>
     overview.assessed.answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY' && keys[1] === outcome)?.low ?? 0;
-  const whose =
-    monitored && nameOf(monitored.key) !== monitored.key ? formatMonitoredGroup(monitored, t, nameOf) : null;
+  const whose = monitored && nameOf(monitored.key) !== monitored.key ? formatLargestGroup(monitored, t, nameOf) : null;
   const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
   const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
   const unlawful = [

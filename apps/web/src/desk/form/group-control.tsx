@@ -9,7 +9,7 @@ import { useMember } from '../session.js';
 import type { Option } from './combobox.js';
 import { Combobox } from './combobox.js';
 import { formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
-import { calledIn } from '../proposed-names/search-landmarks.js';
+import { displayName } from '../proposed-names/search-landmarks.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
 /** Begins the key of an option that is a proposed group. */
@@ -43,7 +43,7 @@ export function GroupControl({ control, value, proposed, onChange, onLeave }: Pr
         .filter((name) => namesOf(name).some((one) => fold(one).includes(fold(typed))))
         .map((name) => ({
           key: PROPOSED + name.id,
-          label: calledIn(name, t.language),
+          label: displayName(name, t.language),
           group: t('desk.names.proposed-groups'),
         })),
     ],

@@ -23,7 +23,7 @@ import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
 import { QuickAdd } from './quick-answers.js';
 import { TextControl } from './text-control.js';
-import { KnownAddress } from '../sources/known-address.js';
+import { KnownSourceHint } from '../sources/known-address.js';
 import { Source } from '@vigil/shared/incident/source.js';
 
 // Questions contain cards of children, and cards contain questions, so all three are in one file.
@@ -168,7 +168,7 @@ function Question({ of, field, path }: QuestionProps) {
           })
         }
       </Frame>
-      {of === Source && field.name === 'url' && <KnownAddress path={path} />}
+      {of === Source && field.name === 'url' && <KnownSourceHint path={path} />}
     </div>
   );
 }

@@ -1,13 +1,13 @@
 import type { InboxNews } from '@vigil/shared/staff-responses/notices.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import { useNews } from '../use-news.js';
+import { useLongPoll } from '../use-news.js';
 import './inbox.css';
 
 /** In the frame of the desk: how much waits in the inbox, up to date while the page is seen. */
 export function InboxLink({ isHere }: { isHere: boolean }) {
   const t = useText();
-  const news = useNews<InboxNews>('/api/inbox/news');
+  const news = useLongPoll<InboxNews>('/api/inbox/news');
   const unread = news?.unread ?? 0;
   return (
     <DeskLink to="/desk/inbox" class="inbox-link" current={isHere}>

@@ -16,8 +16,8 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
-import { ObjectionWork } from './objection-work.js';
-import { formOfUse } from './use-account-of-objection.js';
+import { ObjectionHandling } from './objection-work.js';
+import { formPathFor } from './use-account-of-objection.js';
 import './objections.css';
 
 /** `/desk/objections/:id`: one objection, who takes care of it, and the answer to it. */
@@ -115,7 +115,7 @@ function OfRecord({ objection: { id, record } }: { objection: ObjectionEntry }) 
   const use = async (as: ObjectionUse): Promise<void> => {
     const reply = await api.post<ObjectionEntry>(`/api/objections/${id}/uses`, { as });
     if (!reply.ok) return setProblem(reply.problem);
-    go(withLanguage(formOfUse(record, id, as)));
+    go(withLanguage(formPathFor(record, id, as)));
   };
   return (
     <>
@@ -170,7 +170,7 @@ function Care({
         </div>
       )}
       {(owner?.id === me || state === 'answered') && (
-        <ObjectionWork key={id} objection={objection} onSaved={onChanged} onStale={onStale} />
+        <ObjectionHandling key={id} objection={objection} onSaved={onChanged} onStale={onStale} />
       )}
     </>
   );

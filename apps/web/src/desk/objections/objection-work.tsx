@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** What was decided and why, which the sender reads, and the team's own note. */
-export function ObjectionWork({ objection, onSaved, onStale }: Props) {
+export function ObjectionHandling({ objection, onSaved, onStale }: Props) {
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useTypedAnswer(objection);

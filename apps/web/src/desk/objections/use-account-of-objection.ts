@@ -15,7 +15,7 @@ const SPEAKERS = {
 const speakerOf = (as: string | null) => (as === null ? undefined : SPEAKERS[as as keyof typeof SPEAKERS]);
 
 /** The address of the record's form for what an objection becomes. */
-export const formOfUse = (record: string, objection: string, as: ObjectionUse): string =>
+export const formPathFor = (record: string, objection: string, as: ObjectionUse): string =>
   `/desk/incidents/${record}/edit?objection=${objection}&as=${as}`;
 
 /**

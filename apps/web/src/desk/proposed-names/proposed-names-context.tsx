@@ -4,7 +4,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { useMember } from '../session.js';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
-import { calledIn } from './search-landmarks.js';
+import { displayName } from './search-landmarks.js';
 
 /** Landmarks and groups that members proposed, as far as this member may see them. */
 export interface ProposedNames {
@@ -49,5 +49,7 @@ export const formatProposedName = (id: string, { byId }: ProposedNames, t: Text)
   if (!name) return t('desk.names.unknown');
   if (!hasWords(name)) return t('desk.names.words-deleted');
   const isOpen = name.state === 'proposed' || name.state === 'refused';
-  return isOpen ? t(`desk.names.said-${name.state}`, { name: calledIn(name, t.language) }) : calledIn(name, t.language);
+  return isOpen
+    ? t(`desk.names.said-${name.state}`, { name: displayName(name, t.language) })
+    : displayName(name, t.language);
 };

@@ -22,7 +22,7 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useFresh } from '../use-staff-fetch.js';
 import { formatProposedName, useProposedNames } from './proposed-names-context.js';
-import { calledIn, searchLandmarks } from './search-landmarks.js';
+import { displayName, searchLandmarks } from './search-landmarks.js';
 import './proposed-names.css';
 
 const SHOWN = ['waiting', 'landmark', 'group', 'all'] as const;
@@ -107,11 +107,11 @@ function Described({ name }: { name: ProposedName }) {
   return (
     <>
       <h2 class="proposed-name-title">
-        {hasWords(name) ? calledIn(name, t.language) : t('desk.names.words-deleted')}{' '}
+        {hasWords(name) ? displayName(name, t.language) : t('desk.names.words-deleted')}{' '}
         <span class="tag">{t(`desk.names.kind.${kind}`)}</span>{' '}
         {sensitive && <span class="tag">{t('desk.names.is-sensitive')}</span>}
       </h2>
-      {other !== null && other !== calledIn(name, t.language) && (
+      {other !== null && other !== displayName(name, t.language) && (
         <p lang={t.language === 'km' ? 'en' : 'km'}>{other}</p>
       )}
       {at && (
@@ -159,7 +159,7 @@ function Decide({ name, onDone }: DecideProps) {
     if (reply.ok && name.kind === 'group') groups.again();
     onDone(reply.ok ? null : reply.problem, reply.ok ? reply.value.left : 0);
   };
-  const called = calledIn(name, t.language);
+  const called = displayName(name, t.language);
   return (
     <>
       <p class="panel-buttons">
@@ -225,7 +225,7 @@ function JoinWith({
         const one = known.find((landmark) => landmark.id === id);
         if (!one) return [];
         const detail = formatPlacePath(one.at!.place, places, t.language);
-        return [{ key: id, label: calledIn(one, t.language), detail }];
+        return [{ key: id, label: displayName(one, t.language), detail }];
       });
     },
     [name.kind, groups, known, landmarks, places, t],

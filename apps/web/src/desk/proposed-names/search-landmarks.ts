@@ -4,7 +4,7 @@ import { namesOf, type ProposedName } from '@vigil/shared/staff-responses/propos
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Returns what a name is called in a language, or in the other one if it has none in this. */
-export const calledIn = ({ nameEn, nameKm }: Pick<ProposedName, 'nameEn' | 'nameKm'>, language: Language): string =>
+export const displayName = ({ nameEn, nameKm }: Pick<ProposedName, 'nameEn' | 'nameKm'>, language: Language): string =>
   (language === 'km' ? (nameKm ?? nameEn) : (nameEn ?? nameKm)) ?? '';
 
 /** Whether a record can still name it: not once it was refused or joined with another. */
@@ -18,7 +18,7 @@ export const searchLandmarks = (
   const landmarks = names.flatMap((name): Place[] => {
     const commune = name.at && canBeChosen(name) ? gazetteer.get(name.at.place) : null;
     if (!commune) return [];
-    const { nameEn, nameKm } = { nameEn: calledIn(name, 'en'), nameKm: calledIn(name, 'km') };
+    const { nameEn, nameKm } = { nameEn: displayName(name, 'en'), nameKm: displayName(name, 'km') };
     // At the level of communes, so that what contains them narrows the search: "court, Phnom Penh".
     return [{ ...commune, code: name.id, type: 'landmark', nameEn, nameKm, aliases: namesOf(name) }];
   });

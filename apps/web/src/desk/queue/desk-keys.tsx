@@ -5,7 +5,7 @@ import { lazily } from '../../use-public-fetch.js';
 import { pagesFor } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
-import { formatProblem, reloadShown } from '../use-staff-fetch.js';
+import { formatProblem, requestReload } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { KeyList } from './key-list.js';
 import type { PaletteProps } from './command-palette.js';
@@ -77,7 +77,7 @@ export function DeskKeys() {
     const path = incidentPath(record, 'owner');
     const reply = await (isTaken ? api.put(path, { member: member.id }) : api.delete(path));
     setSaid(reply.ok ? t(isTaken ? 'desk.queue.assigned' : 'desk.queue.given-back') : formatProblem(reply.problem, t));
-    if (reply.ok) reloadShown();
+    if (reply.ok) requestReload();
   };
   /** @returns false: there is nothing here that the key could act on */
   const own = (action: OwnAction, record: string | null): boolean => {

@@ -10,8 +10,8 @@ import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
-import { useNews } from '../use-news.js';
-import { Awaited, useFresh, useReloadShown, useStaffFetch } from '../use-staff-fetch.js';
+import { useLongPoll } from '../use-news.js';
+import { Awaited, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
 import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
@@ -35,8 +35,8 @@ export function QueueSection() {
   const [turn, setTurn] = useState(0);
   const countAgain = (): void => setTurn((n) => n + 1);
   // Their numbers come when they change.
-  const views = useNews<QueueViews>('/api/queue-views', {}, false, turn);
-  useReloadShown(countAgain);
+  const views = useLongPoll<QueueViews>('/api/queue-views', {}, false, turn);
+  useReloadRequest(countAgain);
   useFresh(asked);
   const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);

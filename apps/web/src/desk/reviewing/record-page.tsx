@@ -40,7 +40,7 @@ import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
 import { Button } from '../../ui/button.js';
-import { Refused, useReloadShown, useStaffFetch } from '../use-staff-fetch.js';
+import { Refused, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { useRecordAction } from './use-record-action.js';
 
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
@@ -83,7 +83,7 @@ export function RecordPage({
     const reply = await api.get<IncidentRecord>(incidentPath(record.id));
     if (reply.ok) setRecord(reply.value);
   };
-  useReloadShown(() => void readAgain());
+  useReloadRequest(() => void readAgain());
   const objection = new URLSearchParams(useSearch()).get('objection');
   const isReviewed = IN_HAND.includes(record.status);
   const action = mainActionOf(record);

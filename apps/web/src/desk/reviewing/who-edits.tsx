@@ -5,7 +5,7 @@ import { formatMoment } from '../format-answer.js';
 import { incidentPath } from '../incident-path.js';
 import { usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
-import { useNews } from '../use-news.js';
+import { useLongPoll } from '../use-news.js';
 
 /** Says who else has the form of this record open now, and, on the form, tells them the same. */
 export function WhoEdits({ record, isEditing }: { record: string; isEditing: boolean }) {
@@ -14,7 +14,11 @@ export function WhoEdits({ record, isEditing }: { record: string; isEditing: boo
   const { role } = useMember();
   const tab = useMemo(() => crypto.randomUUID(), []);
   const isTold = role === 'monitor' || role === 'reviewer';
-  const news = useNews<Editors>(isTold ? incidentPath(record, 'editors') : null, isEditing ? { tab } : {}, isEditing);
+  const news = useLongPoll<Editors>(
+    isTold ? incidentPath(record, 'editors') : null,
+    isEditing ? { tab } : {},
+    isEditing,
+  );
   const editors = news?.editors ?? [];
   return (
     <div class="who-edits" role="status">

@@ -20,7 +20,7 @@ const MOST_SHOWN = 5;
 const isAddress = (value: unknown): value is string => typeof value === 'string' && /^https?:\/\/[^/]+\../i.test(value);
 
 /** Below a source's address while it is typed: which records cite it already, and a way to copy what they say of it. */
-export function KnownAddress({ path }: { path: Path }) {
+export function KnownSourceHint({ path }: { path: Path }) {
   const t = useText();
   const form = useForm();
   const { api } = useSession();

@@ -4,7 +4,7 @@ import type { Difference, FigureChange } from '@vigil/shared/counting/figure-cha
 import { formatInParts } from '@vigil/shared/counting/format-figure.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
-import { earlierMoment } from '@vigil/shared/day/earlier-moment.js';
+import { dayAYearBefore } from '@vigil/shared/day/earlier-moment.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
@@ -37,7 +37,7 @@ function Changes({ about }: { about: PublicAbout }) {
   const search = useSearch();
   const view = viewFrom(search);
   const today = about.asOf.day as Day;
-  const since = new URLSearchParams(search).get('since') || earlierMoment(today);
+  const since = new URLSearchParams(search).get('since') || dayAYearBefore(today);
   const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
   const query = `${askedAs(view, { period })}&since=${encodeURIComponent(since)}`;
   const asked = usePublicFetch<FigureChanges>(`/api/public/counts/changes?${query}&lang=${t.language}`);

@@ -1,4 +1,4 @@
-import { formatMonitoredGroup, monitoredGroup } from '@vigil/shared/counting/monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate } from '@vigil/shared/counting/monitored-group.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -62,7 +62,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
     const group = groups.find((one) => one.code === code);
     return group ? groupName(group, t) : code;
   };
-  const monitored = rates ? monitoredGroup(rates, nameOf) : null;
+  const monitored = rates ? largestGroupOfRate(rates, nameOf) : null;
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
   if (groups.length === 0)
     return (
@@ -118,7 +118,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
           },
         ]}
       />
-      {monitored && <p>{t('story.whose-said', { said: formatMonitoredGroup(monitored, t, nameOf) })}</p>}
+      {monitored && <p>{t('story.whose-said', { said: formatLargestGroup(monitored, t, nameOf) })}</p>}
       <DashKey rows={shown.map(({ code }) => ({ numbers: recorded.get(code) ?? NOTHING, watch: null }))} />
       <p class="small quiet">
         {t('rates.rule')} {t('group.stated-only')}

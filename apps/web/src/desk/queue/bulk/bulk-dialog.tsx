@@ -8,7 +8,7 @@ import type { RecordRevision } from '../record-revision.js';
 import { BulkForm } from './bulk-form.js';
 import { BulkOutcomes } from './bulk-outcomes.js';
 import { type BulkRequest, type BulkStep, stepsToUndo } from './bulk-request.js';
-import type { Sent } from './send-in-batches.js';
+import type { BatchResult } from './send-in-batches.js';
 import { type BulkRun, useBulkRun } from './use-bulk-run.js';
 
 interface Props {
@@ -35,14 +35,14 @@ function Inside({ records, onClose, onDone }: Props) {
   // What was selected when it was opened: what is done changes the queue beneath.
   const [chosen] = useState(records);
   const [request, setRequest] = useState<BulkRequest | null>(null);
-  const [at, setAt] = useState<{ step: Step; sent: Sent } | null>(null);
+  const [at, setAt] = useState<{ step: Step; sent: BatchResult } | null>(null);
   const head = useRef<HTMLHeadingElement>(null);
   const { progress } = running;
   const [now, setNow] = useState<Step>('preview');
   useEffect(() => {
     if (at && !progress) head.current?.focus();
   }, [at, progress]);
-  const go = async (step: Step, steps: readonly BulkStep[], before: Sent | null = null): Promise<void> => {
+  const go = async (step: Step, steps: readonly BulkStep[], before: BatchResult | null = null): Promise<void> => {
     setNow(step);
     const sent = await running.run(steps, step === 'preview', before);
     setAt({ step, sent });

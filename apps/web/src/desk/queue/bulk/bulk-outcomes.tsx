@@ -5,7 +5,7 @@ import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { DeskLink } from '../../desk-link.js';
 import { Refused } from '../../use-staff-fetch.js';
-import type { Sent } from './send-in-batches.js';
+import type { BatchResult } from './send-in-batches.js';
 
 /** Names shown at once; a person asks for the others. */
 const FEW = 50;
@@ -23,7 +23,7 @@ const reasonOf = ({ why }: BulkOutcome, t: Text): string => {
 };
 
 /** What became of each record, or would: how many are done, and each that was refused by name, under its reason. */
-export function BulkOutcomes({ sent, isDryRun }: { sent: Sent; isDryRun: boolean }) {
+export function BulkOutcomes({ sent, isDryRun }: { sent: BatchResult; isDryRun: boolean }) {
   const t = useText();
   const { outcomes, problem, unknown, left } = sent;
   const of = (result: BulkOutcome['result']): BulkOutcome[] => outcomes.filter((one) => one.result === result);

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { BulkOutcome, BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { Reply } from '../../../api.js';
 import { type BulkRequest, stepsToUndo } from './bulk-request.js';
-import { sendInBatches, type Sending } from './send-in-batches.js';
+import { type BatchOptions, sendInBatches } from './send-in-batches.js';
 
 const outcome = (id: string, more: Partial<BulkOutcome> = {}): BulkOutcome => ({
   id,
@@ -57,7 +57,7 @@ describe('undoing', () => {
 describe('a run of many records', () => {
   const records = Array.from({ length: 120 }, (_, n) => ({ id: `r${n}`, revision: 1, title: 'not sent' }));
   const steps = [{ request: { action: 'take' } as const, records }];
-  const answer: Sending['post'] = async ({ items }) => ({
+  const answer: BatchOptions['post'] = async ({ items }) => ({
     ok: true,
     status: 200,
     value: { results: items.map(({ id }) => outcome(id)) } satisfies BulkOutcomes,
@@ -123,7 +123,7 @@ describe('a run of many records', () => {
     'after a request that answers %s, says that of %s it is not known; only previewed: %s',
     async (status, unknown, isDryRun) => {
       let n = 0;
-      const post: Sending['post'] = (body) => ((n += 1) === 2 ? Promise.resolve(failure(status)) : answer(body));
+      const post: BatchOptions['post'] = (body) => ((n += 1) === 2 ? Promise.resolve(failure(status)) : answer(body));
       const sent = await sendInBatches(steps, {
         isDryRun,
         post,

@@ -8,7 +8,7 @@ import type { RecordRevision } from '../record-revision.js';
 import type { BulkRequest, BulkStep } from './bulk-request.js';
 
 /** What became of a run. */
-export interface Sent {
+export interface BatchResult {
   outcomes: readonly BulkOutcome[];
   /** Steps that were not reached, because somebody stopped it or a request failed. */
   left: readonly BulkStep[];
@@ -20,7 +20,7 @@ export interface Sent {
   problem: ProblemBody | null;
 }
 
-export interface Sending {
+export interface BatchOptions {
   isDryRun: boolean;
   post: (body: BulkRequest & { dryRun: boolean; items: readonly RecordRevision[] }) => Promise<Reply<BulkOutcomes>>;
   isStopped: () => boolean;
@@ -30,8 +30,8 @@ export interface Sending {
 /** Sends records a few at a time, one request after the other, until all are sent, it is stopped, or one fails. */
 export const sendInBatches = async (
   steps: readonly BulkStep[],
-  { isDryRun, post, isStopped, onProgress }: Sending,
-): Promise<Sent> => {
+  { isDryRun, post, isStopped, onProgress }: BatchOptions,
+): Promise<BatchResult> => {
   const outcomes: BulkOutcome[] = [];
   const batches = steps.flatMap(({ request, records }) =>
     Array.from({ length: Math.ceil(records.length / MOST_IN_ONE_REQUEST) }, (_, n): BulkStep => ({

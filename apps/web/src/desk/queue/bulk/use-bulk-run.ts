@@ -2,14 +2,14 @@ import type { BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js
 import { useRef, useState } from 'preact/hooks';
 import { useSession } from '../../session.js';
 import type { BulkStep } from './bulk-request.js';
-import { sendInBatches, type Sent } from './send-in-batches.js';
+import { type BatchResult, sendInBatches } from './send-in-batches.js';
 
 export interface BulkRun {
   /** How many are done of how many, while it runs. */
   progress: { n: number; of: number } | null;
   stop: () => void;
   /** @param before what an earlier part of the same run did */
-  run: (steps: readonly BulkStep[], isDryRun: boolean, before?: Sent | null) => Promise<Sent>;
+  run: (steps: readonly BulkStep[], isDryRun: boolean, before?: BatchResult | null) => Promise<BatchResult>;
 }
 
 /** Runs steps, with progress, until they are done or somebody stops them. */

@@ -1,7 +1,7 @@
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
 import { newestLeafSql } from '../audit-log/log.repository.js';
-import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/owner-time.repository.js';
+import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/ownership-expiry.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { RecordOwnerEntity } from './record-owner.entity.js';
 import { OWNED_STATES } from './record-policy.js';

@@ -3,7 +3,7 @@ import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
-import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/monitored-group.js';
+import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';

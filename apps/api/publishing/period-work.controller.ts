@@ -10,7 +10,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { day, readQuery } from '../platform/http/read-query.js';
 import { type QueueQuestion, readQueueAddress } from '../queue/read-queue-address.js';
 import { RecordQueueService } from '../queue/record-queue.service.js';
-import { ObjectionHandling } from './objections/objection-work.service.js';
+import { ObjectionHandling } from './objections/objection-handling.service.js';
 import { publicationPace } from './publication-pace.repository.js';
 
 const PUBLISHED = 'status=WS_PUBLISHED';

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { SEED } from '../testing/arbitrary-answers.js';
 import { matchRecords, type Matches } from './match-records.js';
-import { type Asker, MemberFlags } from './member-marks.js';
+import { type Asker, MemberFlags } from './member-flags.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { type RecordColumns, RecordTable } from './record-table.js';
-import { VisibleRecords } from './records-in-sight.js';
+import { VisibleRecords } from './visible-records.js';
 
 const NO_PLACES = { isWithin: () => false };
 const MEMBERS = ['heron', 'egret', 'stork'];

@@ -1,8 +1,8 @@
 import type { Gap } from '@vigil/shared/incident/queue-filters.js';
-import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-marks.js';
+import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-flags.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
-import type { VisibleRecords } from './records-in-sight.js';
+import type { VisibleRecords } from './visible-records.js';
 import type { Rows } from './searchable-records.js';
 
 export interface Matches {

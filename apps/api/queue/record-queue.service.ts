@@ -15,14 +15,14 @@ import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
-import { type Asker, MemberFlags } from './member-marks.js';
+import { type Asker, MemberFlags } from './member-flags.js';
 import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
-import { VisibleRecords } from './records-in-sight.js';
+import { VisibleRecords } from './visible-records.js';
 import type { Rows } from './searchable-records.js';
 import { sortedPage, type SortNames } from './sort-records.js';
 

@@ -7,7 +7,7 @@ import type { Answer, Figure } from './answer.js';
 import type { Watch } from './coverage-status.js';
 import { formatInParts, formatTails, type Names } from './format-figure.js';
 import { formatPeriodOn } from './format-period.js';
-import { formatLargestGroup, largestGroupOfRate, saysWhose } from './monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate, saysWhose } from './largest-group-of-rate.js';
 import type { Question } from './question.js';
 
 /** Every body of the state. */

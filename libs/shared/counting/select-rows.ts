@@ -3,7 +3,7 @@ import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
-import { gatherRows, groupRowsByNumber } from './rows-by-number.js';
+import { gatherRows, groupRowsByNumber } from './group-rows-by-number.js';
 import {
   keepWhere,
   keepWhereByte,

@@ -3,7 +3,7 @@ import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './count-plan.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { notInlined, buffers } from './scratch-buffers.js';
-import { gathered } from './rows-by-number.js';
+import { gathered } from './group-rows-by-number.js';
 import type { TallyPositions } from './tally-positions.js';
 import { pairs } from './window-loops.js';
 import type { WindowSpans } from './window-spans.js';

@@ -1,7 +1,7 @@
 import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { Change } from '../counting/compare-figures.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
-import type { LargestGroup } from '../counting/monitored-group.js';
+import type { LargestGroup } from '../counting/largest-group-of-rate.js';
 import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
 import { addDays, daysBetween, partsOf } from '../day/day.js';

@@ -8,7 +8,7 @@ import { codeLocationOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './current-member.js';
 import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
-import { runAsyncHook } from './finish-hook.js';
+import { runAsyncHook } from './run-async-hook.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up-proofs.js';
 import { isSafeForStaff } from './secure-connection.js';
 import { isReadOnlyMethod, assertSameOrigin } from './same-origin.js';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { runAsyncHook } from './finish-hook.js';
+import { runAsyncHook } from './run-async-hook.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
 import { isReadOnlyMethod } from './same-origin.js';
 

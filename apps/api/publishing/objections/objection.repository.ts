@@ -4,7 +4,7 @@ import type { ObjectionList } from '@vigil/shared/staff-responses/objections.js'
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import { memberName } from '../../accounts/members.repository.js';
 import { toldOfObjectionSql } from '../../accounts/notices/notices.repository.js';
-import { ownerAppliesSql, ownerJsonSql } from '../../accounts/owner-time.repository.js';
+import { ownerAppliesSql, ownerJsonSql } from '../../accounts/ownership-expiry.repository.js';
 import { ObjectionEntity, ObjectionTextEntity } from './objection.entity.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;

@@ -15,7 +15,7 @@ import { CurrentMember, type Member } from '../../platform/http/current-member.j
 import { IfMatch } from '../../platform/http/precondition.js';
 import { IdIn, id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../../platform/http/read-query.js';
 import { IsWords } from '../../platform/http/validation-decorators.js';
-import { ObjectionHandling, type ObjectionChange } from './objection-work.service.js';
+import { ObjectionHandling, type ObjectionChange } from './objection-handling.service.js';
 
 const SAVED = ['taken', 'answered', 'closed'] as const;
 const isGiven = (_body: unknown, value: unknown): boolean => value !== null;

@@ -3,7 +3,7 @@ import { MembersModule } from '../../accounts/members.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { ObjectionsController } from './objections.controller.js';
 import { ObjectionSubjects } from './objection-subjects.js';
-import { ObjectionHandling } from './objection-work.service.js';
+import { ObjectionHandling } from './objection-handling.service.js';
 import { ObjectionsService } from './objections.service.js';
 
 @Module({

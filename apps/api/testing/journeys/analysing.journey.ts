@@ -7,7 +7,7 @@ import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { axeFaults } from './page-faults.js';
+import { axeFaults } from './page-checks.js';
 import { pageTexts } from './page-texts.js';
 
 const [t, km] = [pageTexts('en'), pageTexts('km')];

@@ -6,7 +6,7 @@ import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
-import { faultsOf } from './page-faults.js';
+import { faultsOf } from './page-checks.js';
 
 let stage: Stage;
 let desk: Desk;

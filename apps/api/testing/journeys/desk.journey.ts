@@ -1,4 +1,4 @@
-import { axeFaults, listenFor } from './page-faults.js';
+import { axeFaults, listenFor } from './page-checks.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Page } from 'playwright-core';
 import { anIncident, but } from '../an-incident.js';

@@ -4,7 +4,7 @@ import { anIncident, aSource } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
-import { faultsOf } from './page-faults.js';
+import { faultsOf } from './page-checks.js';
 
 let stage: Stage;
 let desk: Desk;

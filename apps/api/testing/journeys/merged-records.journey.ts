@@ -7,7 +7,7 @@ import { storeFile } from '../evidence-inspection.js';
 import { aPng } from '../upload-evidence.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
-import { axeFaults } from './page-faults.js';
+import { axeFaults } from './page-checks.js';
 
 const ARTICLE = 'https://weekly.example.org/bakers';
 

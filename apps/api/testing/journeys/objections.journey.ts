@@ -9,7 +9,7 @@ import { backdateRow } from '../backdate-rows.js';
 import { ifMatch, openDesk, published, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
 import { eventually } from './open-installation.js';
-import { axeFaults } from './page-faults.js';
+import { axeFaults } from './page-checks.js';
 import { pageTexts } from './page-texts.js';
 
 const [t, km] = [pageTexts('en'), pageTexts('km')];

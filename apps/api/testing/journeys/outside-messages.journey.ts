@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CREATE, openDesk, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
-import { axeFaults } from './page-faults.js';
+import { axeFaults } from './page-checks.js';
 import { pageTexts } from './page-texts.js';
 
 const [t, km] = [pageTexts('en'), pageTexts('km')];

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { FIRST_INCIDENT, fillPublicTables } from '../fill-as-the-bench-does.js';
+import { FIRST_INCIDENT, fillPublicTables } from '../fill-public-tables.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
-import { faultsOf, listenFor, settle } from './page-faults.js';
+import { faultsOf, listenFor, settle } from './page-checks.js';
 
 /**
  * Every public page while there is nothing, one incident, few, as many as in the demo, and 100,000: in both languages,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { fillPublicTables } from '../fill-as-the-bench-does.js';
+import { fillPublicTables } from '../fill-public-tables.js';
 import { openInstallation, type VisitedInstallation } from './open-installation.js';
 import { rowsOf } from './reader-steps.js';
 

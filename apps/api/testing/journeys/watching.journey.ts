@@ -5,7 +5,7 @@ import type { Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { faultsOf, listenFor, settle } from './page-faults.js';
+import { faultsOf, listenFor, settle } from './page-checks.js';
 
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width

@@ -4,7 +4,7 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { formatLargestGroup } from '@vigil/shared/counting/monitored-group.js';
+import { formatLargestGroup } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';

@@ -6,7 +6,7 @@ import {
   type StoryAnswers,
   storyGroup,
 } from '@vigil/shared/counting/format-story.js';
-import { saysWhose } from '@vigil/shared/counting/monitored-group.js';
+import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useRef } from 'preact/hooks';

@@ -23,7 +23,7 @@ import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
 import { QuickAdd } from './quick-answers.js';
 import { TextControl } from './text-control.js';
-import { KnownSourceHint } from '../sources/known-address.js';
+import { KnownSourceHint } from '../sources/known-source-hint.js';
 import { Source } from '@vigil/shared/incident/source.js';
 
 // Questions contain cards of children, and cards contain questions, so all three are in one file.

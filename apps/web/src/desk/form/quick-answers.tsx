@@ -1,6 +1,6 @@
 import { fieldOf, type Field } from '@vigil/shared/codebook/field.js';
 import { Act } from '@vigil/shared/incident/act.js';
-import { USUAL_ACTS, USUAL_SOURCES } from '@vigil/shared/vocabulary/common-street-codes.js';
+import { USUAL_ACTS, USUAL_SOURCES } from '@vigil/shared/vocabulary/usual-acts-and-actors.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';

@@ -1,7 +1,7 @@
 import type { InboxNews } from '@vigil/shared/staff-responses/notices.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import { useLongPoll } from '../use-news.js';
+import { useLongPoll } from '../use-long-poll.js';
 import './inbox.css';
 
 /** In the frame of the desk: how much waits in the inbox, up to date while the page is seen. */

@@ -16,7 +16,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
-import { ObjectionHandling } from './objection-work.js';
+import { ObjectionHandling } from './objection-handling.js';
 import { formPathFor } from './use-account-of-objection.js';
 import './objections.css';
 

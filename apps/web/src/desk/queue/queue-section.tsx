@@ -10,7 +10,7 @@ import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
-import { useLongPoll } from '../use-news.js';
+import { useLongPoll } from '../use-long-poll.js';
 import { Awaited, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';

@@ -5,7 +5,7 @@ import { formatMoment } from '../format-answer.js';
 import { incidentPath } from '../incident-path.js';
 import { usePlaces } from '../places-context.js';
 import { useMember } from '../session.js';
-import { useLongPoll } from '../use-news.js';
+import { useLongPoll } from '../use-long-poll.js';
 
 /** Says who else has the form of this record open now, and, on the form, tells them the same. */
 export function WhoEdits({ record, isEditing }: { record: string; isEditing: boolean }) {

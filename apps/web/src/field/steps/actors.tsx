@@ -1,7 +1,7 @@
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Chip, Chips, CountInput, TextInput } from '../controls.js';
 import { changed, countOf, withActors } from '../report/report-answers.js';
-import { USUAL_ACTORS } from '@vigil/shared/vocabulary/common-street-codes.js';
+import { USUAL_ACTORS } from '@vigil/shared/vocabulary/usual-acts-and-actors.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

@@ -4,7 +4,7 @@ import { ACT_LISTS, codesOf, label, termsOf } from '@vigil/shared/vocabulary/voc
 import { useState } from 'preact/hooks';
 import { Chip, Chips, TextInput } from '../controls.js';
 import { mayBeNone, withAct } from '../report/report-answers.js';
-import { USUAL_ACTS } from '@vigil/shared/vocabulary/common-street-codes.js';
+import { USUAL_ACTS } from '@vigil/shared/vocabulary/usual-acts-and-actors.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../text-bundles.js';
 

@@ -4,7 +4,7 @@ import type { Difference, FigureChange } from '@vigil/shared/counting/figure-cha
 import { formatInParts } from '@vigil/shared/counting/format-figure.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
-import { dayAYearBefore } from '@vigil/shared/day/earlier-moment.js';
+import { dayAYearBefore } from '@vigil/shared/day/day-a-year-before.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';

@@ -1,4 +1,4 @@
-import { formatLargestGroup, largestGroupOfRate } from '@vigil/shared/counting/monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';

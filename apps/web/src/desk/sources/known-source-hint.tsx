@@ -62,7 +62,7 @@ export function KnownSourceHint({ path }: { path: Path }) {
     setFilled(true);
   };
   return (
-    <div class="known-address" role="status">
+    <div class="known-source-hint" role="status">
       {source && (
         <>
           <p>{t('sources.known', { n: source.records })}</p>

@@ -1,4 +1,4 @@
-import { gathered, gatherRows, groupRowsByNumber } from './rows-by-number.js';
+import { gathered, gatherRows, groupRowsByNumber } from './group-rows-by-number.js';
 
 const column = Uint32Array.of(9, 9, 7, 3000, 7, 0, 3000, 7, 9);
 const pass = (...numbers: number[]): Uint8Array => {

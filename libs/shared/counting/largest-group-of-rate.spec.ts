@@ -8,7 +8,7 @@ import { count } from './count.js';
 import { createFacts } from './facts.js';
 import type { IncidentFact } from './fact-rows.js';
 import { formatStory, STORY_QUESTIONS } from './format-story.js';
-import { formatLargestGroup, largestGroupOfRate, saysWhose } from './monitored-group.js';
+import { formatLargestGroup, largestGroupOfRate, saysWhose } from './largest-group-of-rate.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion, type Question } from './question.js';
 import { anIncident, statedGroup } from './test-facts.js';

@@ -8,7 +8,7 @@ import { storeFile } from '../evidence-inspection.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { FILMED } from './film-a-square.js';
 import { eventually } from './open-installation.js';
-import { axeFaults } from './page-faults.js';
+import { axeFaults } from './page-checks.js';
 import { pageTexts } from './page-texts.js';
 
 /** A record that is read like a file: what it says, what is missing, what comes next, and the files that prove it. */

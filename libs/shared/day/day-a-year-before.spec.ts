@@ -1,5 +1,5 @@
 import { asDay } from './day.js';
-import { dayAYearBefore } from './earlier-moment.js';
+import { dayAYearBefore } from './day-a-year-before.js';
 
 describe('the moment with which a figure is compared first', () => {
   it('is the same day a year before, as on the first screen: in the last weeks often nothing was published', () => {

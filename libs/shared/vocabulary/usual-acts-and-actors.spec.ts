@@ -1,5 +1,5 @@
 import { ACT_LISTS, codesOf } from './vocabulary.js';
-import { USUAL_ACTORS, USUAL_ACTS } from './common-street-codes.js';
+import { USUAL_ACTORS, USUAL_ACTS } from './usual-acts-and-actors.js';
 
 describe('the usual answers', () => {
   describe('what goes wrong', () => {

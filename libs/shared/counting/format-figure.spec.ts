@@ -7,6 +7,7 @@ import { count } from './count.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
+import type { Cell } from './answer.js';
 import { createFacts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
@@ -51,6 +52,20 @@ describe('a figure in words', () => {
       'and 1 from a single source',
     ]);
     expect(tail({ indicator: 'I12', filters: { groups: ['g'] } })).toBe('and 1 more of theirs from a single source');
+  });
+
+  it('says whose single sources stand beside a share of one group of several', () => {
+    const of = (code: string, group: string, more: Partial<IncidentFact> = {}): IncidentFact =>
+      anIncident({ code, groups: [statedGroup(group)], acts: [anUnlawfulForce()], ...more });
+    const answer = answerTo([of('a', 'g'), of('b', 'h'), of('c', 'g', { grade: 'VG_WEAK' })], {
+      indicator: 'I12',
+      split: ['group'],
+    });
+    const said = (cell: Cell): string => formatFigure(answer, texts.en, names, 'watched', cell);
+    expect(said(answer.cells.find(({ keys }) => keys[0] === 'g')!)).toMatch(
+      /, 1 of them GROUP; and 1 more of theirs from a single source$/,
+    );
+    expect(said(answer.total)).toMatch(/; and 1 from a single source$/);
   });
 
   it('is a minimum, says what may be added, and what comes from a single source', () => {

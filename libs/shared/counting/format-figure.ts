@@ -200,8 +200,8 @@ export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
     if (figure && figure.low > 0 && !isSaidAlready)
       said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
   }
-  const single = asides.singleSource && formatSingleSource(asides.singleSource, answer, rate, t);
-  if (single) said.push(single);
+  const single = formatSingleSource(answer, cell, t);
+  if (single !== null) said.push(single);
   if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK'))
     said.push(t('tail.includes-single-source'));
   if (question.stages.some((stage) => stage !== 'published')) said.push(t('tail.not-public'));
@@ -223,9 +223,17 @@ function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: 
   return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
 }
 
-/** Names what has a single source, where that is not simply more of the figure: after a rate it would be read as such. */
-function formatSingleSource({ low, high }: Figure, { indicator, question, unit }: Answer, rate: Rate | null, t: Text) {
-  const isNamed = rate && (indicator.code !== 'I12' || question.filters.groups);
+/**
+ * Names what has a single source; null if nothing does. After a rate or a group's share it says of what, since it is not
+ * simply more of the figure.
+ */
+export function formatSingleSource(answer: Answer, { asides, rate, keys }: Cell, t: Text): string | null {
+  if (!asides.singleSource) return null;
+  const { low, high } = asides.singleSource;
+  const { indicator, question, splits, unit } = answer;
+  const group = keys[splits.findIndex(({ split }) => split === 'group')];
+  const isOfGroups = question.filters.groups !== undefined || (group !== undefined && group !== null && group !== ALL);
+  const isNamed = rate && (indicator.code !== 'I12' || isOfGroups);
   if (low > 0) return t(`tail.singleSource${isNamed ? `.${indicator.code}` : ''}`, { n: low });
   if (high === 0) return null;
   return unit === 'people' || high === null

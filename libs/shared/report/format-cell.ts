@@ -1,5 +1,6 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { formatRange } from '../counting/count-value.js';
+import { formatSingleSource } from '../counting/format-figure.js';
 import { type Aside, type IndicatorCode, INDICATORS } from '../counting/indicators.js';
 import { hasSingleSource, isDash, type Watch, zeroKey } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
@@ -7,22 +8,37 @@ import { formatNumber, type Text } from '../text/text.js';
 
 /**
  * Formats a number for a table: "11", "11 (+2)" if two more may fall in the period, "at least 2; not reported in 1 of
- * 3", "19 of 20 (95 %)". 0 means none recorded; an unknown number never reads as 0.
+ * 3", "19 of 20 (95 %)". A bare 0 means that nothing is recorded, also by a single source: else it is "0 counted; and 4
+ * from a single source". An unknown number never reads as 0.
  * @param watch who watched there and then
  */
 export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {
-  const { rate, possible, notReported } = cell;
   const none = formatNone(answer, cell, watch, t);
   if (none !== null) return none;
-  if (rate) return formatRate(answer, cell, t);
-  if (answer.unit !== 'people') return withMore(formatNumber(cell.low, t.language), possible, t);
+  if (cell.rate) return formatRate(answer, cell, t);
+  const said = formatCounted(answer, cell, watch, t);
+  const single = isZero(answer, cell, watch) ? formatSingleSource(answer, cell, t) : null;
+  return single === null ? said : [said, single].join(t('list.and'));
+};
+
+/** Whether the number itself is 0, and no range that begins with it. */
+const isZero = (answer: Answer, cell: Cell, watch: Watch | null): boolean =>
+  cell.low === 0 &&
+  (answer.unit !== 'people' || cell.certain === 0 || cell.high === 0) &&
+  whyNoneIn(answer, cell, watch) === null;
+
+const formatCounted = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {
+  const { possible, notReported } = cell;
+  const number =
+    isZero(answer, cell, watch) && hasSingleSource(cell) ? t(zeroKey(null, true)) : formatNumber(cell.low, t.language);
+  if (answer.unit !== 'people') return withMore(number, possible, t);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of)
     return withMore(t('report.cell.not-reported'), possible, t);
   const said =
     whyNoneIn(answer, cell, watch) === 'not-reported'
       ? t('cell.not-reported')
-      : cell.certain === 0
-        ? formatNumber(cell.low, t.language)
+      : cell.certain === 0 || cell.high === 0
+        ? number
         : formatRange(cell.low, cell.high, t);
   const silent =
     notReported && notReported.k > 0
@@ -71,9 +87,11 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
-/** What is not yet assessed is force in one indicator, and restrictions in another. */
-const asideKey = (code: IndicatorCode, aside: Aside): string =>
-  code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
+/** What is not yet assessed is force in one indicator, and restrictions in another; force is not known of different ones. */
+const asideKey = (code: IndicatorCode, aside: Aside): string => {
+  if (aside === 'forceNotKnown') return `report.force-not-known.${code}`;
+  return code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
+};
 
 /** Formats the asides of a figure that are not in a rate's denominator, each with its number; '' if there are none. */
 export const formatAsides = (answer: Answer, t: Text): string => {

@@ -1,4 +1,4 @@
-import type { Answer } from '../counting/answer.js';
+import type { Answer, Cell } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
 import { isSameCoverage } from '../counting/same-coverage.js';
@@ -138,6 +138,7 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
   const answer = context.answer(indicator, { period, measure: measure ?? null });
   const watch = context.watchOfCell(answer, answer.total.keys);
   if (say === 'number') return formatInText(answer, watch, t);
+  if (say === 'sentence' && indicator === 'I12') return formatShare(answer, answer.total, context);
   if (say === 'sentence') return context.formatFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
   const { low = 0 } = answer.total.asides[say] ?? {};
@@ -147,11 +148,22 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
 /** Answers the share by group over everybody: I12 with all groups beside each other. */
 export const sharesOf = (context: DocumentContext): Answer => context.answer('I12', { split: ['group'], groups: null });
 
+/**
+ * Formats the sentence of F11. It begins with the total over all groups, so that it also gives the single sources of
+ * that total: those of the group alone would contradict the table.
+ * @param cell the group's, or the total of the groups that the question names
+ */
+export const formatShare = (shares: Answer, cell: Cell, context: DocumentContext): string => {
+  const said = context.formatFigure(shares, cell);
+  const n = sharesOf(context).total.asides.singleSource?.low ?? 0;
+  return n > 0 ? context.t('figure.with-tail', { said, tail: context.t('report.single-of-all', { n }) }) : said;
+};
+
 /** Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. */
 const leadingShare = (context: DocumentContext): string => {
   const shares = sharesOf(context);
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const cell = named.find(({ low }) => low === most);
-  return cell ? context.formatFigure(shares, cell) : context.formatFigure(context.answer('I06', { groups: null }));
+  return cell ? formatShare(shares, cell, context) : context.formatFigure(context.answer('I06', { groups: null }));
 };

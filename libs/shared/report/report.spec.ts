@@ -9,7 +9,15 @@ import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { count } from '../counting/count.js';
 import { atLeast, type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-value.js';
-import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction, statedGroup } from '../counting/test-facts.js';
+import {
+  aForce,
+  aHarm,
+  anArrest,
+  anIncident,
+  anUnlawfulForce,
+  aRestriction,
+  statedGroup,
+} from '../counting/test-facts.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { createFacts } from '../counting/facts.js';
 import { createPlaceTree } from '../counting/place-tree.js';
@@ -261,6 +269,81 @@ describe('the tables of a report', () => {
     expect(said[0]).toBe(
       'January to June 2021: at least 2 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; force not yet assessed at 1 more.',
     );
+  });
+
+  it('T4b: gives the single sources of the group as theirs, and those of all groups as theirs', () => {
+    const of = (code: string, group: string, grade: IncidentFact['grade']): IncidentFact =>
+      anIncident({ code, on: '2021-02-01', groups: [statedGroup(group)], grade, acts: [anUnlawfulForce()] });
+    const incidents = [
+      of('a', 'G-000001', 'VG_CONFIRMED'),
+      of('b', 'G-000001', 'VG_CONFIRMED'),
+      of('c', 'G-000002', 'VG_CONFIRMED'),
+      of('d', 'G-000001', 'VG_WEAK'),
+      of('e', 'G-000002', 'VG_WEAK'),
+    ];
+    const sentence =
+      'January to June 2021: at least 3 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; and 1 more of theirs from a single source; 2 from a single source, all groups together.';
+    expect(rowsOf('T4b', incidents).said).toEqual([sentence]);
+    expect(saidOf('{I12.sentence}.', incidents)).toBe(sentence);
+    expect(saidOf('{I12.sentence}.', incidents, { groups: ['G-000001'] })).toBe(sentence);
+  });
+
+  it('T4b: has no share of 0 where all force of a group waits for its assessment', () => {
+    const incidents = [
+      anIncident({ code: 'u', on: '2021-02-01', groups: FRIDAY, acts: [anUnlawfulForce()] }),
+      anIncident({ code: 'w', on: '2021-02-02', groups: [statedGroup('G-000002')], acts: [aForce({})] }),
+    ];
+    const { rows } = rowsOf('T4b', incidents);
+    expect(rows.map((row) => [row[0], row[3], row[5]])).toEqual([
+      ['Friday Women', '1', '1 of 1'],
+      ['G-000002', 'none so far', 'none so far'],
+      ['total, counted for the whole period', '1', ''],
+    ]);
+    // Where nothing is assessed at all, no share is of 0.
+    expect(rowsOf('T4b', incidents.slice(1)).rows.map((row) => [row[3], row[5]])).toEqual([
+      ['none so far', 'none so far'],
+      ['none so far', ''],
+    ]);
+  });
+
+  it('have no bare 0 beside a single source: 0 is counted, and what the single source says stands beside it', () => {
+    const coverage = [
+      { place: 'KH', from: asDay('2020-01-01'), until: asDay('2021-07-01'), level: 'CO_NETWORK' as const, group: null },
+    ];
+    const arrest = anIncident({
+      code: 'a',
+      on: '2021-02-01',
+      grade: 'VG_WEAK',
+      acts: [anArrest({ people: exactly(4) })],
+    });
+    const { rows } = rowsOf('T1', [arrest], {}, { coverage });
+    const of = (code: string): string[] => rows.find(([name]) => name!.endsWith(code))!.slice(1, 3);
+    expect(of('People deprived of liberty I10')).toEqual(['0 counted; and 4 from a single source', '0']);
+    expect(of('Assemblies recorded I01')).toEqual(['0 counted; and 1 from a single source', '0']);
+    const late = anIncident({ code: 'l', earliest: asDay('2021-03-25'), latest: asDay('2021-04-07') });
+    expect(rowsOf('T2', [late, arrest], {}, { coverage }).rows.map((row) => row[1])).toEqual([
+      '0 counted (+1); and 1 from a single source',
+      '0 (+1)',
+      '1',
+      '1',
+    ]);
+  });
+
+  it('say that 0 means that somebody watched, in both languages', () => {
+    expect(rowsOf('T1', []).notes.join(' ')).toContain(
+      '0 means that somebody is known to have watched there then, and nothing that it counts was recorded.',
+    );
+    expect(km('report.zero')).toContain('ដឹងថាមានអ្នកសង្កេតការណ៍');
+  });
+
+  it('T1: says of what it is not known whether force was used', () => {
+    const { rows } = rowsOf('T1', [
+      anIncident({ code: 'a', on: '2021-02-01', coverage: 'CO_ON_SITE', acts: [aRestriction({})] }),
+      anIncident({ code: 'b', on: '2021-02-02', coverage: 'CO_ON_SITE', interference: 'IN_UNKNOWN' }),
+    ]);
+    const beside = (code: string): string => rows.find(([name]) => name!.endsWith(code))!.at(-1)!;
+    expect(beside('I05')).toBe('not known whether force was used, of all incidents of interference or reprisal: 1');
+    expect(beside('I11')).toBe('not known whether force was used, of all monitored assemblies: 2');
   });
 
   it('T8: injuries of 2, none and not reported are "at least 2; not reported in 1 of 3", and never 0', () => {

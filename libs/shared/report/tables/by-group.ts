@@ -1,6 +1,7 @@
 import type { Answer } from '../../counting/answer.js';
+import { whyNoneIn } from '../../counting/why-no-number.js';
 import { figure, type Row, words } from '../report-document.js';
-import { sharesOf } from '../placeholders.js';
+import { formatShare, sharesOf } from '../placeholders.js';
 import type { DocumentContext } from '../document-context.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
@@ -35,10 +36,17 @@ export const force = (context: DocumentContext): TableBlock => {
   const cellOf = (answer: Answer, key: string | null) => answer.cells.find(({ keys }) => keys[0] === key);
   const keys = keysOf([unlawful, withForce]);
   const name = groupName(context);
+  // What may still be assessed as unlawful is no share of 0 either.
+  const hasNone = (key: string | null): boolean => {
+    const cell = cellOf(unlawful, key);
+    return cell !== undefined && whyNoneIn(unlawful, cell, context.watchOfCell(unlawful, cell.keys)) !== null;
+  };
   const share = (key: string | null) =>
-    cellOf(shares, key)
-      ? at(shares, key, context)
-      : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low }));
+    hasNone(key)
+      ? at(unlawful, key, context)
+      : cellOf(shares, key)
+        ? at(shares, key, context)
+        : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low }));
   const row = (key: string | null): Row => ({
     cells: [
       words(name(key)),
@@ -93,6 +101,6 @@ const quotable = (context: DocumentContext, shares: Answer, unlawful: Answer): s
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
   return told.map(
     (cell) =>
-      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), context.formatFigure(shares, cell)) + end,
+      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), formatShare(shares, cell, context)) + end,
   );
 };

@@ -411,7 +411,11 @@ const rowAs = (name: string, cell: ExpectedCell, total: ExpectedCell): string[] 
   const nothing = cell.low === 0 && (cell.high ?? 0) === 0;
   return [
     name,
-    nothing ? `– ${reader.t(single(cell) > 0 ? 'cell.unseen-counted' : 'cell.unseen')}` : String(cell.low),
+    nothing
+      ? `– ${reader.t(single(cell) > 0 ? 'cell.unseen-counted' : 'cell.unseen')}`
+      : cell.low === 0 && single(cell) > 0
+        ? reader.t('cell.none-counted')
+        : String(cell.low),
     ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []),
     reader.t('table.watch-not-recorded'),
   ];

@@ -5,7 +5,7 @@ import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import type { Track } from './divided-by.js';
-import { DashKey, numberOrDash } from './number-or-dash.js';
+import { DashKey, numberOrDash, singleAfterZero } from './number-or-dash.js';
 import { formatRateShort } from './format-rate.js';
 
 /** A row: one period, or the whole time. */
@@ -45,11 +45,13 @@ export function DividedTable({
       cell: ({ at }) => {
         const { cell, watch } = cellAt(track, at);
         if (cell.rate) return formatRateShort(cell.rate, t, watch);
-        const { low, high } = numbersOf(cell);
+        const numbers = numbersOf(cell);
+        const { low, high } = numbers;
         return (
           <>
-            {numberOrDash(numbersOf(cell), watch, t)}
+            {numberOrDash(numbers, watch, t)}
             {high !== null && high > low && ` ${t('map.plus', { n: formatNumber(high - low, t.language) })}`}
+            {singleAfterZero(numbers, watch, t)}
           </>
         );
       },

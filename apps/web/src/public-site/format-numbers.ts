@@ -3,15 +3,20 @@ import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
 /** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
-export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): string[] => [
-  ...(high !== null && high > low ? [t('tail.possible', { n: high - low })] : []),
-  // As in the sentence above the map: a certain number is given; otherwise, that one may fall in this period.
-  ...(single > 0
+export const besides = (numbers: Numbers, t: Text): string[] => [
+  ...(numbers.high !== null && numbers.high > numbers.low
+    ? [t('tail.possible', { n: numbers.high - numbers.low })]
+    : []),
+  ...singleBeside(numbers, t),
+];
+
+/** As in the sentence above the map: a certain number is given; otherwise, that one may fall in this period. */
+export const singleBeside = ({ single, singleMay }: Pick<Numbers, 'single' | 'singleMay'>, t: Text): string[] =>
+  single > 0
     ? [t('tail.singleSource', { n: single })]
     : singleMay > 0
       ? [t('tail.singleSource-possible', { n: singleMay })]
-      : []),
-];
+      : [];
 
 /** Returns the key of the words for a zero, or for why there is none. */
 export const noneKey = (numbers: Numbers, watch: Watch | null): string =>

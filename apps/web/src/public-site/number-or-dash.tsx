@@ -3,11 +3,11 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
-import { noneKey } from './format-numbers.js';
+import { noneKey, singleBeside } from './format-numbers.js';
 
 /**
- * Returns the number in a table cell, or a dash where a 0 would claim that somebody watched. A function and no
- * component: a table has hundreds of these.
+ * Returns the number in a table cell, or a dash where a 0 would claim that somebody watched. Next to a single source, 0
+ * is "0 counted". A function and no component: a table has hundreds of these.
  */
 export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): ComponentChildren => {
   const none = noneOf(numbers, watch);
@@ -17,10 +17,19 @@ export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): Co
       <span aria-hidden="true">–</span>
       <span class="visually-hidden">{t(noneKey(numbers, watch))}</span>
     </span>
+  ) : isZeroBesideSingle(numbers, watch) ? (
+    t(noneKey(numbers, watch))
   ) : (
     formatNumber(numbers.low, t.language)
   );
 };
+
+const isZeroBesideSingle = (numbers: Numbers, watch: Watch | null): boolean =>
+  numbers.low === 0 && numbers.single + numbers.singleMay > 0 && noneOf(numbers, watch) === null;
+
+/** Returns what follows "0 counted" in a table that has no column of single sources; '' after another number. */
+export const singleAfterZero = (numbers: Numbers, watch: Watch | null, t: Text): string =>
+  isZeroBesideSingle(numbers, watch) ? ['', ...singleBeside(numbers, t)].join(t('list.and')) : '';
 
 /** Explains the dashes in the table above; renders nothing if there are none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {

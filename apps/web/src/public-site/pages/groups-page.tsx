@@ -11,7 +11,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
-import { DashKey, numberOrDash } from '../number-or-dash.js';
+import { DashKey, numberOrDash, singleAfterZero } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
 import { formatRateShort } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
@@ -106,7 +106,15 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
             key: 'recorded',
             head: t('indicator.I01'),
             number: true,
-            cell: ({ code }) => numberOrDash(recorded.get(code) ?? NOTHING, null, t),
+            cell: ({ code }) => {
+              const numbers = recorded.get(code) ?? NOTHING;
+              return (
+                <>
+                  {numberOrDash(numbers, null, t)}
+                  {singleAfterZero(numbers, null, t)}
+                </>
+              );
+            },
           },
           {
             key: 'rate',

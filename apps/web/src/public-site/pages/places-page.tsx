@@ -11,7 +11,7 @@ import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
 import { gazetteerOf } from '../gazetteer-of.js';
-import { DashKey, numberOrDash } from '../number-or-dash.js';
+import { DashKey, numberOrDash, singleAfterZero } from '../number-or-dash.js';
 import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../format-rate.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
@@ -135,7 +135,15 @@ function AllPlaces({
             key: 'recorded',
             head: t('indicator.I01'),
             number: true,
-            cell: ({ code, level }) => numberOrDash(recorded[level - 1]!.get(code) ?? NOTHING, watchAt(code), t),
+            cell: ({ code, level }) => {
+              const [numbers, watch] = [recorded[level - 1]!.get(code) ?? NOTHING, watchAt(code)];
+              return (
+                <>
+                  {numberOrDash(numbers, watch, t)}
+                  {singleAfterZero(numbers, watch, t)}
+                </>
+              );
+            },
           },
           {
             key: 'rate',

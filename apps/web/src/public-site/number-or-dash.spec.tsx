@@ -1,0 +1,35 @@
+import { jest } from '@jest/globals';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import { NOTHING, type Numbers } from './cell-numbers.js';
+
+const text = createText('en', counting, beside);
+jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
+const { numberOrDash, singleAfterZero } = await import('./number-or-dash.js');
+
+describe('a number in a cell of a table', () => {
+  const cell = (numbers: Partial<Numbers>, watch: Watch | null): string[] => {
+    const whole = { ...NOTHING, ...numbers };
+    const said = renderToString(<td>{numberOrDash(whole, watch, text)}</td>);
+    return [said.replace(/<[^>]+>/g, ''), singleAfterZero(whole, watch, text)];
+  };
+
+  it('is "0 counted" beside a single source, and never a bare 0', () => {
+    expect(cell({ single: 6 }, 'watched')).toEqual(['0 counted', '; and 6 from a single source']);
+    expect(cell({ singleMay: 2 }, 'watched')).toEqual([
+      '0 counted',
+      '; and 2 from a single source that may fall in this period',
+    ]);
+    expect(cell({ high: 1, single: 6 }, null)).toEqual(['0 counted', '; and 6 from a single source']);
+  });
+
+  it('is a number alone otherwise, and a dash where nobody is known to have watched', () => {
+    expect(cell({}, 'watched')).toEqual(['0', '']);
+    expect(cell({ low: 3, high: 3, single: 6 }, 'watched')).toEqual(['3', '']);
+    expect(cell({ single: 6 }, 'nobody')).toEqual(['–none counted', '']);
+    expect(cell({}, 'not-recorded')).toEqual(['–none recorded', '']);
+  });
+});

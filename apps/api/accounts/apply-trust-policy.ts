@@ -51,10 +51,7 @@ export const assertIndependent = async (
  * depends on all of them.
  */
 export const accountsOf = async (manager: EntityManager, id: string): Promise<string[]> =>
-  onePersonWith(id, await dependentTeam(manager));
-
-/** Returns what is known of the members who depend on another account. */
-export const dependentTeam = async (manager: EntityManager): Promise<Team> => teamOf(await dependentMembers(manager));
+  onePersonWith(id, teamOf(await dependentMembers(manager)));
 
 /**
  * Checks that a record is not the member's own.

@@ -10,7 +10,8 @@ import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js'
 import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
-import { onePersonWith } from '../accounts/trust-policy.js';
+import { accountsOf } from '../accounts/apply-trust-policy.js';
+import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
 import { PlacesService } from '../places/places.service.js';
@@ -229,19 +230,16 @@ export class RecordQueueService {
     return this.index.current();
   }
 
+  /** Who counts as one person with a member is asked each time, as every right is. */
   private async asker({ id, role }: Member, current: Current): Promise<Asker> {
+    const { manager } = this.database;
     const isReviewer = role === 'reviewer';
-    const [team, owners] = await Promise.all([
-      isReviewer ? this.members.team(current.seq) : null,
+    const [accounts, isSmall, owners] = await Promise.all([
+      isReviewer ? accountsOf(manager, id) : [id],
+      isReviewer && isSmallTeam(manager),
       this.currentOwners(current),
     ]);
-    return {
-      id,
-      role,
-      accounts: team === null ? [id] : onePersonWith(id, team.trust),
-      isSmallTeam: team?.isSmall ?? false,
-      owners,
-    };
+    return { id, role, accounts, isSmallTeam: isSmall, owners };
   }
 
   /**

@@ -72,6 +72,9 @@ const aSecretIncident = (): ReturnType<typeof anIncident> => {
   return incident;
 };
 
+/** Refuses each record by itself, so that nobody loses what became of the others. */
+const BULK = 'POST /api/incidents/bulk-actions';
+
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database, { log: createLog('info', { write: (line) => void logged.push(line) }) });
@@ -265,9 +268,17 @@ beforeAll(async () => {
   const mine = { member: reviewer.member!.id };
   await reviewer.put(`/api/incidents/${taken.id}/owner`, mine);
   add('PUT /api/incidents/:id/owner', reviewer, `/api/incidents/${free.id}/owner`, mine);
+  const [into, first, next] = [await handIn(), await handIn(), await handIn()];
+  add(
+    'POST /api/incidents/:id/mergers/several',
+    reviewer,
+    `/api/incidents/${into.id}/mergers/several`,
+    { records: [first, next].map(({ id, revision }) => ({ id, revision, take: [] })) },
+    ifMatch(into.revision),
+  );
   add('DELETE /api/incidents/:id/owner', reviewer, `/api/incidents/${taken.id}/owner`);
   add('POST /api/incidents/:id/second-person-wanted', reviewer, `/api/incidents/${free.id}/second-person-wanted`, {});
-  add('POST /api/incidents/bulk-actions', reviewer, '/api/incidents/bulk-actions', {
+  add(BULK, reviewer, '/api/incidents/bulk-actions', {
     action: 'take',
     dryRun: false,
     items: [{ id: free.id, revision: free.revision }],
@@ -471,7 +482,7 @@ afterAll(async () => {
 
 /** Tables of signing in: every request uses them, so a trap there would fail before the route is reached. */
 const SIGN_IN =
-  /^(session|sign_in|invitation|passkey|recovery|totp|second_factor|credential|challenge|throttle|attempt|member)/;
+  /^(session|sign_in|invitation|passkey|recovery|totp|nextfactor|credential|challenge|throttle|attempt|member)/;
 /**
  * Makes every write to every table fail with the wanted error. The server's message, detail, hint and names then hold
  * the whole row, as PostgreSQL does by itself for some errors.
@@ -523,12 +534,27 @@ it.each(EXPECTED_ANSWERS)(
         answers.map(([route, answer]) => [
           route,
           answer.status,
-          answer.body['code'],
+          route === BULK ? answer.body['results'] : answer.body['code'],
           answer.headers.has('retry-after'),
         ]),
-      ).toEqual(answers.map(([route]) => [route, status, code, status === 503]));
-      for (const [route, { text, headers }] of answers)
-        expect([route, scan(`${text}\n${JSON.stringify([...headers])}`)]).toEqual([route, []]);
+      ).toEqual(
+        answers.map(([route]) =>
+          route === BULK
+            ? [
+                route,
+                200,
+                [expect.objectContaining({ result: 'refused', why: expect.objectContaining({ code }) })],
+                false,
+              ]
+            : [route, status, code, status === 503],
+        ),
+      );
+      for (const [route, { text, body, headers }] of answers) {
+        // What becomes of each of many records is told with its title, which the member reads in the queue.
+        const said =
+          route === BULK ? JSON.stringify(body, (key, one: unknown) => (key === 'title' ? null : one)) : text;
+        expect([route, scan(`${said}\n${JSON.stringify([...headers])}`)]).toEqual([route, []]);
+      }
       expect(logged.filter((line) => line.includes(`"${sqlstate}"`)).length).toBeGreaterThanOrEqual(answers.length);
       expect(scan(logged.join('\n'))).toEqual([]);
     }

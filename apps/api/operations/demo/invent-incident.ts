@@ -253,13 +253,14 @@ const aftermathOf = (acts: readonly Act[], on: Day): Act[] => {
   ];
 };
 
-/** Invents one incident of a group, around a day. */
+/** Invents one incident of a group, around a day. @param today nothing of it is after this day */
 export const inventIncident = (
   group: DemoGroup,
   day: Day,
   grade: string,
   gazetteer: Gazetteer,
   random: SeededRandom,
+  today: Day,
 ): Incident => {
   const on = group.weekday === null ? day : addDays(day, group.weekday - weekday(day));
   const sources = sourcesFor(grade, on, random);
@@ -267,10 +268,13 @@ export const inventIncident = (
   const type = random.pick(group.assembly);
   const isInterfered = random.chance(group.interfered);
   const acts = isInterfered ? actsOf(group, random, cited) : [];
-  const when = windowAround(on, random);
+  const drawn = windowAround(on, random);
+  // Nobody reports, or speaks of, what may still happen: a window that is not over is no answer, and everything follows it.
+  const when = addDays(drawn.latest, 5) < today ? drawn : exactDay(on);
   const place = placeIn(random.weighted(group.places), gazetteer, random);
   const [linkId, isStated] = [random.id(), random.chance(0.9)];
-  const said = accounts(on, random, cited, acts);
+  const said = accounts(when.latest, random, cited, acts);
+  for (const source of sources) if (source.publishedOn) source.publishedOn = exactDay(addDays(when.latest, 1));
   // A title names no group of which no source says that it took part.
   const title = isInterfered
     ? `${DID[acts[0]!.type!]} ${GATHERED[type]}${isStated ? ` of ${group.nameEn}` : ''}`
@@ -300,7 +304,7 @@ export const inventIncident = (
       [1, 'PE_ISOLATED'],
       [4, 'PE_UNKNOWN'],
     ]),
-    acts: [...acts, ...aftermathOf(acts, on)],
+    acts: [...acts, ...aftermathOf(acts, when.latest)],
     harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(random, cited) : [],
     sources,
     accounts: said,

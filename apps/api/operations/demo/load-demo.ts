@@ -31,6 +31,7 @@ import { deskOptions } from '../../desk-database-options.js';
 import { foldName } from '../../accounts/members.service.js';
 import { DEMO_MEMBERS } from '../../accounts/demo-sign-in-links.service.js';
 import { loadCountry } from '../../places/country-data.js';
+import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import { useKeyring, type Keyring } from '../../encryption/keyring.js';
 
 export interface DemoDeps {
@@ -49,7 +50,6 @@ const CREATE = { create: true } as const;
 const INCIDENTS = 320;
 const YEARS = 5;
 const PART = 40;
-const STANDARDS = 'the UN Basic Principles on the Use of Force and Firearms';
 
 /**
  * Returns the status of an invented record, counted from the newest: most are published, a few wait at each step so
@@ -129,7 +129,7 @@ const loadGroups = async (database: DataSource, random: SeededRandom): Promise<D
 const loadCoverage = async ({ database, country, second }: DemoDeps, groups: readonly DemoGroup[]): Promise<void> => {
   const year = partsOf(todayIn(country.timeZone)).year;
   const from = asDay(`${year - YEARS + 1}-01-01`);
-  const until = asDay(`${year + 1}-01-01`);
+  const until = addDays(todayIn(country.timeZone), 1);
   await showGroups(
     database.manager,
     groups.map((group) => group.code),
@@ -192,7 +192,7 @@ const loadOne = async (
     [3, 'VG_WEAK'],
   ]);
   const group = random.weighted(groups.map((one) => [one.weight, one] as const));
-  const incident = inventIncident(group, day, grade, deps.gazetteer, random);
+  const incident = inventIncident(group, day, grade, deps.gazetteer, random, today);
   const id = random.id();
   const wouldBeUnlawful = random.chance(0.7);
   const status = statusOf(index);
@@ -233,7 +233,8 @@ const loadOne = async (
       deps,
       id,
       incident.sensitivity === 'S1_COARSE' ? { place: 'district', date: 'month' } : { place: 'district', date: 'day' },
-      addDays(day, 12) < today ? addDays(day, 12) : today,
+      addDays(day, 12),
+      today,
     );
 };
 
@@ -270,11 +271,27 @@ const assess = async (
   );
 };
 
-const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
+/**
+ * Publishes a record on a day, or later: not before the last day on which readers are told that it may have happened,
+ * and not before what was published last.
+ */
+const publish = async (
+  manager: EntityManager,
+  deps: DemoDeps,
+  id: string,
+  shown: Shown,
+  from: Day,
+  today: Day,
+): Promise<void> => {
   const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
   const ready = await collectPublishableAnswers(manager, row);
   const out = coarsenForReaders(ready, shown, deps.gazetteer);
   const code = await newPublicCode(manager, deps.country.code);
+  const [{ last }] = (await manager.query('select max(on_day)::text as last from pub.change')) as [
+    { last: Day | null },
+  ];
+  const latest = [from, addDays(out.when.latest, 1), last ?? from].reduce((a, b) => (a > b ? a : b));
+  const onDay = latest < today ? latest : today;
   const seq = await nextPublicSeq(manager);
   await insertVersion(manager, { code, seq, publishedOn: onDay, firstPublishedOn: onDay }, out);
   await appendPublicChange(manager, seq, { code, what: 'published', onDay });

@@ -168,6 +168,7 @@ const liveThrough = async (n: number): Promise<void> => {
     grade,
     sides[0]!.app.app.get(PlacesService).gazetteer,
     story,
+    asDay('2024-01-01'),
   );
   const [returns, corrects] = [story.chance(0.3), story.chance(0.3)];
   // Two at least must stay, for the merger.

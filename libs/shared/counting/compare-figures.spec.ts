@@ -47,7 +47,8 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(with1(2, 15), with1(10, 1))).toEqual({ direction: null, why: 'single-source-turns-it' });
     expect(compareFigures(with1(10, 1), with1(2, 9))).toEqual({ direction: 'up', why: null });
     expect(compareFigures(with1(10, 1), with1(2, 8))).toEqual({ direction: 'up', why: null });
-    expect(compareFigures(with1(2, 5), figure(2))).toEqual({ direction: 'same', why: null });
+    expect(compareFigures(with1(2, 5), figure(2))).toEqual({ direction: null, why: 'single-source-turns-it' });
+    expect(compareFigures(with1(2, 5), with1(2, 5))).toEqual({ direction: 'same', why: null });
   });
 
   it('has none where an assessment that waits could turn it, in either year', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { StripCounts } from '@vigil/shared/counting/calendar-strip.js';
-import { addDays, type Day, weekday } from '@vigil/shared/day/day.js';
+import { addDays, asDay, type Day, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
@@ -95,6 +95,25 @@ describe('the calendar of a group or place', () => {
           total[name],
         ]);
     }
+  });
+
+  it('counts each year as the interface does, also what is certain in the year but in no single month of it', async () => {
+    const place = { code: '12', precision: 'LP_PROVINCE' } as const;
+    const { year } = partsOf(friday(60));
+    const when = { precision: 'DP_RANGE', earliest: asDay(`${year}-03-20`), latest: asDay(`${year}-04-10`) } as const;
+    await published(desk, anIncident({ when, place }));
+    const { squares, years, total } = await read('place=12');
+    const one = years.squares.find(({ period }) => period === String(year))!;
+    // Nobody is on record as watching then, so the interface gives no number for what is 0.
+    expect(one.watched).toBe(false);
+    expect([one.recorded, one.interfered, one.force || null]).toEqual(
+      await Promise.all(['I01', 'I02', 'I05'].map((of) => low(`indicator=${of}&period=${year}&place=12`))),
+    );
+    const inSquares = squares.filter(({ period }) => period.startsWith(String(year)));
+    expect(years.squares.at(-1)!.watched).toBe(true);
+    expect(inSquares.reduce((sum, { recorded }) => sum + recorded, 0)).toBe(one.recorded - 1);
+    for (const name of Object.keys(total) as (keyof StripCounts)[])
+      expect(years.squares.reduce((sum, square) => sum + square[name], years.longer[name])).toBe(total[name]);
   });
 
   it('loses what is hidden at once', async () => {

@@ -4,6 +4,7 @@ import {
   type Strip,
   stripOf,
   STRIP_QUESTIONS,
+  type StripSquare,
   usualWeekday,
   watchOfGroup,
 } from '@vigil/shared/counting/calendar-strip.js';
@@ -14,7 +15,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { daysKnown, type KnownDays } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
-import type { CalendarBody } from '@vigil/shared/public/calendar.js';
+import type { CalendarBody, CalendarSquare } from '@vigil/shared/public/calendar.js';
 import type { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 
@@ -25,6 +26,10 @@ const watchOfPlace =
   (days: WatchedDays, known: KnownDays) =>
   (period: Period): Watch =>
     watchIn(days, daysKnown(period, known));
+
+const withKey = ({ period, ...square }: StripSquare): CalendarSquare => ({ ...square, period: period.key });
+
+const isUnseen = (known: Watch): boolean => known === 'nobody' || known === 'not-recorded';
 
 /** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
 export const calendarOf = (
@@ -38,7 +43,7 @@ export const calendarOf = (
   const whole = wholeTime(earliest ?? today, latest ?? today);
   const counted = (period: Period, more: Partial<Question>): Answer =>
     count(facts, createQuestion(period.key, { indicator: 'I01', filters, ...more }), today);
-  const strip = (unit: 'week' | 'month'): Strip => {
+  const strip = (unit: 'week' | 'month' | 'year'): Strip => {
     const period = begunOf(whole, unit, today);
     const { recorded, force } = STRIP_QUESTIONS;
     return stripOf(
@@ -57,12 +62,17 @@ export const calendarOf = (
   const days = weeks && daysOfWeekday(weeks);
   const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));
   const { squares, longer, total } = weeks && usual ? weeks : strip('month');
+  const years = strip('year');
   return {
     asOf,
     unit: usual ? 'week' : 'month',
     usual,
-    squares: squares.map(({ period, ...square }) => ({ ...square, period: period.key })),
+    squares: squares.map(withKey),
     longer,
+    years: {
+      squares: years.squares.map((square) => ({ ...withKey(square), watched: !isUnseen(watch(square.period)) })),
+      longer: years.longer,
+    },
     total,
   };
 };

@@ -28,6 +28,7 @@ import {
 
 /** What is known of the assemblies of a calendar. */
 const STRIP_COUNTS = { recorded: integer, interfered: integer, force: integer, quiet: integer, unknown: integer };
+const STRIP_SQUARE = { period: text(), state: enumOf(STRIP_STATES), ...STRIP_COUNTS, uncertain: integer };
 
 /** The routes of this module, as the API's document tells them. */
 export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
@@ -134,8 +135,9 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         asOf: ref('AsOf'),
         unit: enumOf(['week', 'month']),
         usual: orNull(record({ weekday: integer, n: integer, of: integer })),
-        squares: list(record({ period: text(), state: enumOf(STRIP_STATES), ...STRIP_COUNTS, uncertain: integer })),
+        squares: list(record(STRIP_SQUARE)),
         longer: record(STRIP_COUNTS),
+        years: record({ squares: list(record({ ...STRIP_SQUARE, watched: yesNo })), longer: record(STRIP_COUNTS) }),
         total: record(STRIP_COUNTS),
       }),
     ),

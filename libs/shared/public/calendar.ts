@@ -6,6 +6,11 @@ export interface CalendarSquare extends Omit<StripSquare, 'period'> {
   period: string;
 }
 
+/** A year, and whether anybody is on record as watching in it: if not, its 0 is not known. */
+export interface CalendarYear extends CalendarSquare {
+  watched: boolean;
+}
+
 /** The response of `/api/public/calendar`: the weeks of a weekly protest, the months of any other group or of a place. */
 export interface CalendarBody {
   asOf: AsOf;
@@ -16,5 +21,7 @@ export interface CalendarBody {
   squares: readonly CalendarSquare[];
   /** What is in the total, but certain in no single square. */
   longer: StripCounts;
+  /** The same by year. A year counts more than its squares together: what is certain in it may be certain in none of them. */
+  years: { squares: readonly CalendarYear[]; longer: StripCounts };
   total: StripCounts;
 }

@@ -55,7 +55,7 @@ export function CalendarStrip({ subject, view, about }: Props) {
       </p>
       <Squares {...{ strip, subject, view, unit }} known={knownFrom(about)} />
       <Legend strip={strip} />
-      <ByYear strip={strip} unit={unit} />
+      <ByYear {...{ strip, unit }} years={body.years} />
     </section>
   );
 }
@@ -210,33 +210,38 @@ interface YearRow extends StripCounts {
   name: string;
   empty: number | null;
   unwatched: number | null;
+  /** Whether somebody is on record as watching: if not, what is 0 is not known. */
+  watched: boolean;
 }
 
-/** The numbers of the squares, year by year. The last rows make them add up to the published figures. */
-function ByYear({ strip, unit }: { strip: Strip; unit: 'week' | 'month' }) {
+/** Each year's figures, and how many of its squares are empty. The last rows make the years add up to the total. */
+function ByYear({ strip, unit, years }: { strip: Strip; unit: 'week' | 'month'; years: CalendarBody['years'] }) {
   const t = useText();
   const number = (n: number | null): string => (n === null ? '' : formatNumber(n, t.language));
-  const rows = yearsOf(strip).map(([year, squares]): YearRow => {
-    const sum = (name: keyof StripCounts): number => squares.reduce((all, square) => all + square[name], 0);
-    const empty = squares.filter(({ recorded }) => recorded === 0);
+  const squaresOf = new Map(yearsOf(strip));
+  const rows = years.squares.map(({ period, state: _state, uncertain: _uncertain, ...counts }): YearRow => {
+    const empty = (squaresOf.get(period) ?? []).filter(({ recorded }) => recorded === 0);
     return {
-      name: digitsIn(year, t.language),
-      recorded: sum('recorded'),
-      interfered: sum('interfered'),
-      force: sum('force'),
-      quiet: sum('quiet'),
-      unknown: sum('unknown'),
+      ...counts,
+      name: digitsIn(period, t.language),
       empty: empty.length,
-      unwatched: empty.filter(({ state }) => state === 'nobody' || state === 'not-recorded').length,
+      unwatched: empty.filter((square) => square.state === 'nobody' || square.state === 'not-recorded').length,
     };
   });
-  const extra = (name: string, counts: StripCounts): YearRow => ({ name, ...counts, empty: null, unwatched: null });
-  const { longer, total } = strip;
-  const column = (key: Exclude<keyof YearRow, 'name'>, head: string) => ({
+  const extra = (name: string, counts: StripCounts): YearRow => ({
+    name,
+    ...counts,
+    empty: null,
+    unwatched: null,
+    watched: true,
+  });
+  const { total } = strip;
+  const column = (key: Exclude<keyof YearRow, 'name' | 'watched'>, head: string) => ({
     key,
     head,
     number: true,
-    cell: (row: YearRow) => number(row[key]),
+    cell: (row: YearRow) =>
+      row[key] === 0 && !row.watched && key !== 'empty' && key !== 'unwatched' ? '–' : number(row[key]),
   });
   return (
     <details class="period-details">
@@ -245,7 +250,7 @@ function ByYear({ strip, unit }: { strip: Strip; unit: 'week' | 'month' }) {
         caption={t(`strip.title-${unit}`)}
         rows={[
           ...rows,
-          ...(longer.recorded > 0 ? [extra(t('row.longer-period'), longer)] : []),
+          ...(years.longer.recorded > 0 ? [extra(t('row.longer-period'), years.longer)] : []),
           extra(t('row.total'), total),
         ]}
         rowKey={({ name }) => name}

@@ -4,7 +4,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion } from './question.js';
-import { againstOthers, cellOf, restOf } from './subtract-cells.js';
+import { againstOthers, cellOf, onlyInTotal, restOf } from './subtract-cells.js';
 
 const factsOf = (all: readonly IncidentFact[]): Facts => {
   const facts = createFacts(
@@ -35,6 +35,12 @@ const ALL = Array.from({ length: 60 }, (_, i): IncidentFact =>
 );
 const facts = factsOf(ALL);
 const isOfG = ({ groups }: IncidentFact): boolean => groups.some(({ id, link }) => id === 'G' && link === 'GL_STATED');
+
+const isNotOfG = (fact: IncidentFact): boolean => !isOfG(fact);
+const isIn =
+  (...codes: string[]) =>
+  ({ place }: IncidentFact): boolean =>
+    place !== null && codes.includes(place);
 
 describe('the rest of an answer', () => {
   it.each(['I01', 'I02', 'I03', 'I05', 'I06', 'I11'] as const)(
@@ -137,6 +143,38 @@ describe('one group or place against all others, period by period', () => {
     );
     const placed = factsOf(ALL.filter(({ place }) => place !== null && place !== '01'));
     expect(told(by[0]!.rest)).toEqual(told(count(placed, createQuestion('2021', { indicator: 'I03' }), null).total));
+  });
+
+  it.each([
+    ['group', 'G', isOfG, isNotOfG],
+    ['place:1', '01', isIn('01'), isIn('02', '03')],
+  ] as const)('says by %s how many are in the total only: its years do not add up to it', (split, key, own, rest) => {
+    const answer = count(
+      facts,
+      createQuestion(YEARS, { indicator: 'I03', unit: 'year', split: ['period', split] }),
+      null,
+    );
+    const missing = (isSide: (fact: IncidentFact) => boolean, of: 'numerator' | 'denominator'): number => {
+      const side = factsOf(ALL.filter(isSide));
+      const low = (period: string): number =>
+        count(side, createQuestion(period, { indicator: 'I03' }), null).total.rate![of].low;
+      return low(YEARS) - low('2021') - low('2022');
+    };
+    const both = (isSide: (fact: IncidentFact) => boolean) => ({
+      numerator: missing(isSide, 'numerator'),
+      denominator: missing(isSide, 'denominator'),
+    });
+    const only = onlyInTotal(answer, key);
+    expect(only).toEqual({ own: both(own), rest: both(rest) });
+    expect(only.rest.denominator).toBeGreaterThan(0);
+  });
+
+  it('says that nothing is in the total only where every year is certain', () => {
+    const certain = factsOf(ALL.filter(({ latest }) => latest < '2022'));
+    const question = createQuestion(YEARS, { indicator: 'I03', unit: 'year', split: ['period', 'group'] });
+    const none = { numerator: 0, denominator: 0 };
+    expect(onlyInTotal(count(certain, question, null), 'G')).toEqual({ own: none, rest: none });
+    expect(onlyInTotal(count(certain, question, null), 'nobody')).toEqual({ own: none, rest: none });
   });
 
   it('refuses people, and an answer that is not split so', () => {

@@ -31,19 +31,48 @@ export function cellOf(answer: Answer, key: string): Cell {
  * @param answer incidents or acts, split by period and then by group or place
  */
 export function againstOthers(answer: Answer, key: string): { period: Period; own: Cell; rest: Cell }[] {
+  const sidesAt = sidesOf(answer, key);
+  return answer.periods.map((period) => ({ period, ...sidesAt(period.key) }));
+}
+
+/** What of a rate is certain for all periods together, but for none of them. */
+export interface OnlyInTotal {
+  numerator: number;
+  denominator: number;
+}
+
+/**
+ * Returns what is missing where the rates of `againstOthers` are added up, of one key and of everything else: assemblies
+ * whose possible days span several periods.
+ * @param answer a rate, split by period and then by group or place
+ */
+export function onlyInTotal(answer: Answer, key: string): Record<'own' | 'rest', OnlyInTotal> {
+  const [parts, whole] = [againstOthers(answer, key), sidesOf(answer, key)(ALL)];
+  const missing = (side: 'own' | 'rest', of: keyof OnlyInTotal): number =>
+    parts.reduce((left, part) => left - part[side].rate![of].low, whole[side].rate![of].low);
+  const both = (side: 'own' | 'rest'): OnlyInTotal => ({
+    numerator: missing(side, 'numerator'),
+    denominator: missing(side, 'denominator'),
+  });
+  return { own: both('own'), rest: both('rest') };
+}
+
+/** Returns, of a period or of all of them, the cell of one key, and everything else. */
+function sidesOf(answer: Answer, key: string): (time: CellKey) => { own: Cell; rest: Cell } {
   const [time, split] = answer.splits;
   if (time?.split !== 'period' || !split || answer.unit === 'people')
     throw new Error('others are of a split by period and by another');
-  const byPeriod = (cells: readonly Cell[], wanted: CellKey): ReadonlyMap<CellKey, Cell> =>
-    new Map(cells.filter(({ keys }) => keys[1] === wanted).map((cell) => [cell.keys[0]!, cell]));
-  const [totals, owns] = [byPeriod(answer.totals, ALL), byPeriod(answer.cells, key)];
-  const nowheres = split.split === 'group' ? null : byPeriod(answer.cells, null);
-  return answer.periods.map((period) => {
-    const total = totals.get(period.key) ?? answer.total;
-    const own = owns.get(period.key) ?? { ...without(total, total), keys: [period.key, key] };
-    const nowhere = nowheres?.get(period.key);
-    return { period, own, rest: [own, ...(nowhere ? [nowhere] : [])].reduce(without, total) };
-  });
+  const all = [...answer.totals, ...answer.cells];
+  const byPeriod = (wanted: CellKey): ReadonlyMap<CellKey, Cell> =>
+    new Map(all.filter(({ keys }) => keys[1] === wanted).map((cell) => [cell.keys[0]!, cell]));
+  const [totals, owns] = [byPeriod(ALL), byPeriod(key)];
+  const nowheres = split.split === 'group' ? null : byPeriod(null);
+  return (at) => {
+    const total = totals.get(at) ?? answer.total;
+    const own = owns.get(at) ?? { ...without(total, total), keys: [at, key] };
+    const nowhere = nowheres?.get(at);
+    return { own, rest: [own, ...(nowhere ? [nowhere] : [])].reduce(without, total) };
+  };
 }
 
 function without(total: Cell, cell: Cell): Cell {

@@ -1,5 +1,5 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { againstOthers } from '@vigil/shared/counting/subtract-cells.js';
+import { againstOthers, onlyInTotal } from '@vigil/shared/counting/subtract-cells.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
@@ -22,10 +22,12 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
     [own, rest].some(({ rate }) => rate!.denominator.low > 0),
   );
   if (rows.length < 2) return null;
+  const longer = onlyInTotal(answer, code);
   const column = (key: 'own' | 'rest', head: string) => ({
     key,
     head,
-    cell: (row: (typeof rows)[number]) => {
+    cell: (row: (typeof rows)[number] | null) => {
+      if (row === null) return t('rates.of', { a: longer[key].numerator, b: longer[key].denominator });
       const rate = row[key].rate!;
       return (
         <span class="rate-cell">
@@ -50,10 +52,15 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
       <h2 id="rate-by-year">{t('rates.by-year')}</h2>
       <Table
         caption={t('rates.caption', { what: t('indicator.I03'), period: formatPeriod(period, t.language) })}
-        rows={rows}
-        rowKey={(row) => row.period.key}
+        rows={longer.own.denominator + longer.rest.denominator > 0 ? [...rows, null] : rows}
+        rowKey={(row) => row?.period.key ?? ''}
+        rowClass={(row) => (row === null ? 'row-apart' : undefined)}
         columns={[
-          { key: 'year', head: t('strip.year'), cell: (row) => formatPeriodOn(row.period, answer, t) },
+          {
+            key: 'year',
+            head: t('strip.year'),
+            cell: (row) => (row ? formatPeriodOn(row.period, answer, t) : t('row.longer-period')),
+          },
           column('own', name),
           column('rest', restName),
         ]}

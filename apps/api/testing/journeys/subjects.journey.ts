@@ -332,6 +332,17 @@ describe('the page of a place', () => {
     await heading('Doun Penh').waitFor();
   });
 
+  it('says in its first sentence that nobody is on record as watching there, so that nobody reads a zero', async () => {
+    const unseen = async (): Promise<string | null> => visit.page.locator('.subject-sentence').textContent();
+    await visit.go('/places/11');
+    const said = `2021: ${visit.t('what.I02', { n: 0 })} in Mondul Kiri: ${visit.t('cell.unseen')}`;
+    await eventually(async () => (await unseen())?.includes(visit.t('subject.unseen', { said })), true);
+    await visit.go('/places/12?period=2021-12');
+    await heading('Phnom Penh').waitFor();
+    await eventually(async () => (await unseen())?.includes('Phnom Penh'), true);
+    expect(await unseen()).not.toContain(visit.t('subject.unseen', { said: '' }));
+  });
+
   it('of an unknown code says so, with the status of a page that is not there', async () => {
     await visit.go('/places/9999');
     await visit.page.getByRole('heading', { level: 1, name: visit.t('place.none', { code: '9999' }) }).waitFor();

@@ -1,4 +1,7 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -69,17 +72,19 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const { value: asked } = figure;
   const isEmpty = hasNoFiguresYet(about, null);
   const story = useSubjectStory(subject, period, rates[0]!.value?.answer, places);
+  const formatPlain = (of: Answer, watch: Watch | null): string => {
+    const plain = formatFigure(of, t, namesForSentences(about, places, groups, t), watch);
+    const isUnwatched = watch === 'nobody' || watch === 'not-recorded';
+    return kind === 'places' && isUnwatched && !of.total.rate && whyNoneIn(of, of.total, watch) === 'unseen'
+      ? t('subject.unseen', { said: plain })
+      : plain;
+  };
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.
   const said =
     answer && view.indicator === 'I02' && story
       ? story
       : answer
-        ? formatFigure(
-            answer,
-            t,
-            namesForSentences(about, places, groups, t),
-            watchOfAnswer(answer, coverage, places),
-          ) + t('headline.end')
+        ? formatPlain(answer, watchOfAnswer(answer, coverage, places)) + t('headline.end')
         : null;
   setHead({
     canonical: view.period === null ? `/${kind}/${code}` : null,

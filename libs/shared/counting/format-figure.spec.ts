@@ -114,7 +114,7 @@ describe('a figure in words', () => {
     expect(hurt({ state: 'CS_AT_MOST', low: 0, high: 5, text: null })).toBe(
       'January to June 2021: people injured: 0 recorded (0 to 5 in what is recorded)',
     );
-    expect(hurt(atLeast(0))).toBe('January to June 2021: people injured: number not known');
+    expect(hurt(atLeast(0))).toBe('January to June 2021: people injured: not known whether any, or how many');
     expect(hurt(NONE_COUNT)).toBe('January to June 2021: people injured: 0 recorded');
   });
 
@@ -192,7 +192,7 @@ describe('a figure in words', () => {
     );
     // Some say that nobody was hurt, others say nothing: the interface gives no number there, so no 0 may be quoted.
     expect(say([certain, anIncident({ code: 'd', harms: [aHarm({ count: exactly(0) })] })], { indicator: 'I09' })).toBe(
-      'January to June 2021: people injured: number not known; not reported in 1 of 2',
+      'January to June 2021: people injured: not known whether any, or how many; not reported in 1 of 2',
     );
   });
 

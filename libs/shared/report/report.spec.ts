@@ -359,15 +359,15 @@ describe('the tables of a report', () => {
     const harms = [[aHarm({ count: NONE_COUNT })], [aHarm({ count: UNKNOWN_COUNT })]];
     const incidents = harms.map((harm, i) => anIncident({ code: `h${i}`, on: '2021-02-01', harms: harm }));
     const { rows } = rowsOf('T8', incidents);
-    expect(rows.at(-1)![1]).toBe('number not known; not reported in 1 of 2');
-    expect(saidOf('{I09.injured}', incidents)).toBe('number not known');
+    expect(rows.at(-1)![1]).toBe('not known whether any, or how many; not reported in 1 of 2');
+    expect(saidOf('{I09.injured}', incidents)).toBe('not known whether any, or how many');
     const of = (count: CountValue) => [anIncident({ code: 'h', on: '2021-02-01', harms: [aHarm({ count })] })];
     const most = of({ state: 'CS_AT_MOST', low: 0, high: 5, text: null });
     expect([rowsOf('T8', most).rows.at(-1)![1], saidOf('{I09.injured}', most)]).toEqual([
       '0 to 5',
       'none recorded (0 to 5 in what is recorded)',
     ]);
-    expect(rowsOf('T8', of(atLeast(0))).rows.at(-1)![1]).toBe('number not known');
+    expect(rowsOf('T8', of(atLeast(0))).rows.at(-1)![1]).toBe('not known whether any, or how many');
   });
 
   it('T6: puts the gravest first and names it', () => {

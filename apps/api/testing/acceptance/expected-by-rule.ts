@@ -172,7 +172,7 @@ export const writtenCell = (
   if (of > 0 && k === of) return `not reported${more(possible)}`;
   const number =
     none === 'not-reported'
-      ? 'number not known'
+      ? 'not known whether any, or how many'
       : certain === 0 || low === high
         ? `${low}`
         : high === null

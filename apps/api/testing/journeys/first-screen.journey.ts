@@ -48,8 +48,8 @@ describe('the first screen', () => {
     expect(tiles).toEqual([
       'none recorded share of monitored protests interfered with No comparison: fewer than 10 monitored protests',
       '11 incidents with force ▼ 1 January to 11 September 2022: 3, down from 4',
-      '22 people deprived of liberty ▼ 1 January to 11 September 2022: 6, down from 8 11 arrests and other acts',
-      '33 people injured ▼ 1 January to 11 September 2022: 9 injured, down from 12 killed: number not known not reported in 11 of 11',
+      '22 people deprived of liberty ▼ 1 January to 11 September 2022: 6, down from 8 11 acts, such as arrests',
+      '33 people injured ▼ 1 January to 11 September 2022: 9 injured, down from 12 killed: not known whether any, or how many not reported in 11 of 11',
       'none so far protests met with force by the state assessed as unlawful not yet assessed: 11 No comparison: number not known',
     ]);
     expect(await visit.page.locator('.tile svg').count()).toBe(5);

@@ -24,7 +24,8 @@ export const noneKey = (numbers: Numbers, watch: Watch | null): string =>
 
 /**
  * Formats "at least 11". Zero is "0 recorded" where somebody watched or other numbers are shown with it, "0 counted"
- * next to a single source; otherwise "none recorded", "number not known", or that the time has not come yet.
+ * next to a single source; otherwise "none recorded", "not known whether any, or how many", or that the time has not
+ * come yet.
  */
 export const formatLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
   numbers.low > 0 ? t('count.CS_AT_LEAST', { low: numbers.low }) : t(noneKey(numbers, watch));

@@ -72,14 +72,14 @@ describe('a tile of the first screen', () => {
     const at = ['tile-number', 'tile-change', '>killed'].map((part) => html.indexOf(part));
     expect(at).toEqual([...at].sort((a, b) => a - b));
     expect(at[0]).toBeGreaterThan(0);
-    expect(html).toContain('>killed: number not known<');
+    expect(html).toContain('>killed: not known whether any, or how many<');
   });
 
   it('has the people deprived of liberty, and after them the number of acts with its own name', () => {
     const html = tile('I10');
     expect(html).toContain('<b>2 </b>');
-    expect(html).toContain('arrests and other acts');
-    const at = ['tile-number', 'deprived of liberty', 'tile-change', 'arrests and other acts'].map((part) =>
+    expect(html).toContain('acts, such as arrests');
+    const at = ['tile-number', 'deprived of liberty', 'tile-change', 'acts, such as arrests'].map((part) =>
       html.indexOf(part),
     );
     expect(at).toEqual([...at].sort((a, b) => a - b));

@@ -19,14 +19,17 @@ interface Props {
 
 /**
  * A modal window on the browser's `<dialog>`: it keeps the focus inside and restores it on closing, and Escape closes
- * it.
+ * it. A box opens with the focus in its first field, where it has one and nothing else asks for it.
  */
 export function Dialog({ open, title, onClose, onCancel, shape = 'box', children, actions }: Props) {
   const t = useText();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
-    if (open && !box.current!.open) box.current!.showModal();
+    if (open && !box.current!.open) {
+      box.current!.showModal();
+      if (shape === 'box') focusFirstField(box.current!);
+    }
     if (!open && box.current!.open) box.current!.close();
   }, [open]);
   // A window that is removed while it is open gives the focus back, too; nobody has closed it.
@@ -77,3 +80,13 @@ export function Dialog({ open, title, onClose, onCancel, shape = 'box', children
     </dialog>
   );
 }
+
+/** Moves the focus to the first field that can be typed in or chosen, unless one asks for it with `autofocus`. */
+const focusFirstField = (box: HTMLElement): void => {
+  if (box.querySelector('[autofocus]')) return;
+  const fields = '.dialog-body :is(input, select, textarea):not([readonly])';
+  for (const field of box.querySelectorAll<HTMLElement>(fields)) {
+    field.focus();
+    if (document.activeElement === field) return;
+  }
+};

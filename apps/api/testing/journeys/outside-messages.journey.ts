@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { CREATE, openDesk, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
 import { axeFaults } from './page-checks.js';
@@ -17,6 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Whether the whole of it is seen without scrolling. */
+const isOnScreen = async (page: Page, what: Locator): Promise<boolean> => {
+  const [box, screen] = [await what.boundingBox(), page.viewportSize()!];
+  return box !== null && box.y >= 0 && box.y + box.height <= screen.height;
+};
+
 describe('the words of messages outside the product', () => {
   it('are proposed by an administrator on a phone, refused where they name a group, and released by a reviewer', async () => {
     const { page, troubles } = await stage.as(desk.admin, { width: 360 });
@@ -29,11 +36,13 @@ describe('the words of messages outside the product', () => {
     await daily.fill('DEMO Lotus waits');
     await press(page, t('messages.save'));
     await page.getByText(t('field.says-group')).waitFor();
+    expect(await isOnScreen(page, page.locator('.desk-refused'))).toBe(true);
     expect(await daily.getAttribute('aria-invalid')).toBe('true');
     expect(await axeFaults(page)).toEqual([]);
     await daily.fill('A task waits');
     await press(page, t('messages.save'));
     await page.getByText(t('messages.saved')).waitFor();
+    expect(await isOnScreen(page, page.getByText(t('messages.saved')))).toBe(true);
     await page.reload();
     await page.getByText(t('messages.waiting')).waitFor();
     expect(await daily.inputValue()).toBe('A task waits');

@@ -118,12 +118,6 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
         void save();
       }}
     >
-      {problem && <Refused problem={problem} />}
-      {isSaved && (
-        <Band tone="done">
-          <p role="status">{t('messages.saved')}</p>
-        </Band>
-      )}
       {value.waiting && !isSaved && (
         <Band tone="note">
           <p>{t('messages.waiting')}</p>
@@ -139,6 +133,12 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
           )}
         </fieldset>
       ))}
+      {problem && <Refused problem={problem} />}
+      {isSaved && (
+        <Band tone="done">
+          <p>{t('messages.saved')}</p>
+        </Band>
+      )}
       <Button type="submit" busy={busy}>
         {t('messages.save')}
       </Button>

@@ -111,6 +111,15 @@ describe('a reader who finds something wrong', () => {
     await staff.getByRole('textbox', { name: t('objections.answer') }).fill('We took it out.');
     await press(staff, t('objections.send'));
     await staff.locator('.band-done').waitFor();
+    // What was sent is text: nothing invites to send it again, until somebody wants to change it.
+    const send = staff.getByRole('button', { name: t('objections.send') });
+    await staff.locator('.objection-said').getByText('We took it out.').waitFor();
+    expect([await send.count(), await staff.getByRole('textbox').count()]).toEqual([0, 0]);
+    expect(await axeFaults(staff)).toEqual([]);
+    await press(staff, t('objections.change-answer'));
+    expect(await staff.getByRole('textbox', { name: t('objections.answer') }).inputValue()).toBe('We took it out.');
+    await press(staff, t('desk.cancel'));
+    await send.waitFor({ state: 'detached' });
     await staff.goto(`${stage.origin}/desk/objections?about=${code}&state=answered`);
     await staff
       .getByText(t('objections.count', { k: 1, n: 1 }))

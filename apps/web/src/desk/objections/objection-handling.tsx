@@ -23,8 +23,59 @@ interface Props {
   onStale: () => void;
 }
 
-/** What was decided and why, which the sender reads, and the team's own note. */
-export function ObjectionHandling({ objection, onSaved, onStale }: Props) {
+/** What was decided and why, which the sender reads, and the team's own note: as text once it was sent. */
+export function ObjectionHandling(props: Props) {
+  const t = useText();
+  const { objection, onSaved, onStale } = props;
+  const [isChanging, setChanging] = useState(false);
+  if (objection.state === 'answered' && !isChanging)
+    return <SentAnswer objection={objection} onChange={() => setChanging(true)} />;
+  return (
+    <section class="objection-part narrow" aria-labelledby="work">
+      <h2 id="work">{t('objections.work')}</h2>
+      <AnswerForm
+        {...props}
+        {...(objection.state === 'answered' ? { onCancel: () => setChanging(false) } : {})}
+        onStale={() => {
+          // A colleague may have answered meanwhile: what is typed here stays beside it.
+          setChanging(true);
+          onStale();
+        }}
+        onSaved={(saved) => {
+          setChanging(false);
+          onSaved(saved);
+        }}
+      />
+    </section>
+  );
+}
+
+function SentAnswer({ objection, onChange }: { objection: ObjectionEntry; onChange: () => void }) {
+  const t = useText();
+  const { decision, answer, note, contact, contacted } = objection;
+  return (
+    <section class="objection-part narrow" aria-labelledby="work">
+      <h2 id="work">{t('objections.work')}</h2>
+      <Band tone="done">
+        <p>{t('objections.state.answered')}</p>
+      </Band>
+      <h3>{t('objections.decision')}</h3>
+      <p>{decision && t(`objections.decision.${decision}`)}</p>
+      <h3>{t('objections.answer')}</h3>
+      <p class="objection-said">{answer}</p>
+      {note && (
+        <>
+          <h3>{t('objections.note')}</h3>
+          <p class="objection-said">{note}</p>
+        </>
+      )}
+      {contact && contacted && <p>{t('objections.contacted')}</p>}
+      <Button onClick={onChange}>{t('objections.change-answer')}</Button>
+    </section>
+  );
+}
+
+function AnswerForm({ objection, onSaved, onStale, onCancel }: Props & { onCancel?: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useTypedAnswer(objection);
@@ -74,14 +125,8 @@ export function ObjectionHandling({ objection, onSaved, onStale }: Props) {
     onStale();
   };
   return (
-    <section class="objection-part narrow" aria-labelledby="work">
-      <h2 id="work">{t('objections.work')}</h2>
+    <>
       {problem && <Refused problem={problem} {...(problem.code === 'changed-meanwhile' ? { again: reread } : {})} />}
-      {objection.state === 'answered' && (
-        <Band tone="done">
-          <p>{t('objections.state.answered')}</p>
-        </Band>
-      )}
       <Field label={t('objections.note')} help={t('objections.note-help')} error={formFieldError(problem, '/note')}>
         {(control) => (
           <textarea
@@ -132,6 +177,7 @@ export function ObjectionHandling({ objection, onSaved, onStale }: Props) {
         <Button tone="primary" busy={busy} onClick={() => void save('answered')}>
           {t('objections.send')}
         </Button>
+        {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
         {objection.state === 'taken' && (
           <>
             <Button busy={busy} onClick={() => void save('taken')}>
@@ -143,6 +189,6 @@ export function ObjectionHandling({ objection, onSaved, onStale }: Props) {
           </>
         )}
       </div>
-    </section>
+    </>
   );
 }

@@ -114,6 +114,7 @@ describe('a name that the form does not know', () => {
     await page
       .getByRole('button', { name: t('desk.names.accept-what', { name: NAME }) })
       .waitFor({ state: 'detached' });
+    expect(await page.locator('#names-count').innerText()).toBe(t('desk.names.count', { n: 1 }));
     const gap = await submit(desk.monitor, await log(desk.monitor, withProposed(record.incident.groups[0]!.proposed!)));
     const erasure = { id: randomUUID(), path: '/title', why: 'It names somebody.' };
     expect((await desk.reviewer.post(`/api/incidents/${gap.id}/erasures`, erasure)).status).toBe(200);

@@ -66,7 +66,7 @@ export default function ProposedNamesPage() {
           return (
             <>
               <p class="small quiet" role="status" id="names-count" tabIndex={-1}>
-                {t('desk.names.count', { k: shown.length, n: items.length })}
+                {t('desk.names.count', { n: shown.length })}
                 {left > 0 && ` ${t('desk.names.left', { n: left })}`}
               </p>
               {shown.length === 0 && <p>{t('desk.names.none')}</p>}

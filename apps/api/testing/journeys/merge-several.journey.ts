@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident, aSource } from '../an-incident.js';
-import { log, openDesk, submit, type Desk } from '../desk.js';
+import { log, openDesk, published, submit, verify, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { faultsOf } from './page-checks.js';
@@ -34,9 +34,10 @@ describe.each([
   ['km', 360],
 ] as const)('three records of one event, in %s at %i px', (lang, width) => {
   it('are merged with the keyboard, answer by answer, and parted by one press', async () => {
-    const stays = await submitted(`Myna ${lang} stays`, null);
+    const stays = await verify(desk.reviewer, await submitted(`Myna ${lang} stays`, null), 'VG_WEAK');
     const one = await submitted(`Myna ${lang} one`, 'What one says.');
-    const two = await submitted(`Myna ${lang} two`, null);
+    const two = await verify(desk.reviewer, await submitted(`Myna ${lang} two`, null), 'VG_WEAK');
+    const known = await published(desk, anIncident({ title: `Myna ${lang} known to readers` }));
     const visit = await visitAs(stage, desk.reviewer, { lang, width });
     const { page, t } = visit;
     await visit.go(`/desk/incidents/${stays.id}`);
@@ -51,6 +52,21 @@ describe.each([
       await page.keyboard.press('Enter');
       await form.getByRole('button', { name: `${t('relations.remove')}: ${incident.title!}` }).waitFor();
     }
+    // Readers saw this one: it is said at once, by its name, and it is not chosen.
+    await form.getByRole('searchbox').fill(known.code!);
+    const choose = form.getByRole('button', {
+      name: new RegExp(`^${t('relations.choose')}: ${known.incident.title!} · `),
+    });
+    await choose.click();
+    await form
+      .getByRole('alert')
+      .getByText(t('duplicates.merge-alone', { title: known.incident.title! }))
+      .waitFor();
+    expect(await form.getByRole('button', { name: `${t('relations.remove')}: ${known.incident.title!}` }).count()).toBe(
+      0,
+    );
+    await form.getByText(t('duplicates.remaining-reviewed')).waitFor();
+    await form.getByText(t('duplicates.merged-reviewed', { titles: two.incident.title! })).waitFor();
     const answer = { title: one.incident.title!, answer: 'What one says.' };
     await form.getByRole('radio', { name: t('duplicates.several-answer', answer) }).check();
     expect(await faultsOf(visit, 'merge several')).toEqual([]);
@@ -64,6 +80,8 @@ describe.each([
     await all.focus();
     await page.keyboard.press('Enter');
     await all.waitFor({ state: 'detached' });
+    await page.getByText(t('duplicates.undone', { titles: titles.join(', ') })).waitFor();
+    expect(await faultsOf(visit, 'after undoing')).toEqual([]);
     expect((await read(stays.id)).incident).toEqual(stays.incident);
     for (const { id } of [one, two]) expect((await read(id)).status).toBe('WS_UNDER_REVIEW');
     expect(visit.troubles).toEqual([]);

@@ -43,11 +43,15 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const titleOf = ({ incident }: IncidentRecord): string => incident.title ?? t('desk.home.untitled');
+  /** A record that readers saw, and that is therefore not chosen. */
+  const [alone, setAlone] = useState<IncidentRecord | null>(null);
   const has = (id: string): boolean => others.some((one) => one.id === id);
   const add = async (id: string): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(id));
     if (!reply.ok) return;
     const { value } = reply;
+    setAlone(value.code === null ? null : value);
+    if (value.code !== null) return;
     setOthers((now) => (now.some((one) => one.id === id) ? now : [...now, value]));
     setTaken((now) => ({ ...now, [id]: new Set(accountsOf(value).map((account) => account.id)) }));
   };
@@ -70,6 +74,13 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
     }));
     if (await act.post('mergers/several', { records, ...(reason.trim() ? { reason } : {}) })) onCancel();
   };
+  const verified = others.filter(({ status }) => status === 'WS_VERIFIED');
+  const mergeAlone = alone && (
+    <p class="field-error" role="alert">
+      {t('duplicates.merge-alone', { title: titleOf(alone) })}
+    </p>
+  );
+  const isLikely = likely.some(({ id }) => id === alone?.id);
   useEffect(() => document.getElementById('merge-several')?.focus(), []);
   return (
     <section class="merge panel-form" id="merge-several" tabIndex={-1} aria-labelledby="merge-several-title">
@@ -101,6 +112,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
               >
                 {t('relations.choose')}
               </Button>
+              {alone?.id === id && mergeAlone}
             </li>
           ))}
       </ul>
@@ -112,6 +124,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
           onChoose={(found) => found && void add(found.id)}
         />
       )}
+      {!isLikely && mergeAlone}
       {others.map((other) => (
         <TakeFrom
           key={other.id}
@@ -142,6 +155,8 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
           />
         )}
       </Frame>
+      {record.status === 'WS_VERIFIED' && <p>{t('duplicates.remaining-reviewed')}</p>}
+      {verified.length > 0 && <p>{t('duplicates.merged-reviewed', { titles: verified.map(titleOf).join(', ') })}</p>}
       {act.problem && (
         <Refused problem={act.problem}>
           <Errors problem={act.problem} />

@@ -1,9 +1,10 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
+import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { lazily } from '../../use-public-fetch.js';
 import { DeskLink } from '../desk-link.js';
@@ -22,27 +23,45 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
   const { api } = useSession();
   const asked = useStaffFetch<{ items: MergedRecord[] }>(incidentPath(record.id, 'mergers'));
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  if (!asked.value || asked.value.items.length === 0) return null;
+  const [undone, setUndone] = useState<readonly MergedRecord[]>([]);
+  const revision = useRef(record.revision);
+  useEffect(() => {
+    if (revision.current !== record.revision) asked.again();
+    revision.current = record.revision;
+  }, [record.revision]);
+  if (!asked.value) return null;
+  const { items } = asked.value;
+  const isUndone = undone.length > 0 && !undone.some(({ id }) => items.some((one) => one.id === id));
+  if (items.length === 0 && !isUndone) return null;
   const titleOf = ({ title }: MergedRecord): string => title ?? t('desk.home.untitled');
-  const undo = async ({ id, revision }: MergedRecord, together = false): Promise<void> => {
+  /** @param all those that are parted: one, or what was merged in one go */
+  const undo = async (all: readonly MergedRecord[]): Promise<void> => {
+    const { id, revision: seen } = all[0]!;
+    const together = all.length > 1;
     const path = `${incidentPath(id, 'mergers')}${together ? '?together=true' : ''}`;
-    const reply = await api.delete(path, { ifMatch: etagOf(revision) });
+    const reply = await api.delete(path, { ifMatch: etagOf(seen) });
     setProblem(reply.ok ? null : reply.problem);
+    setUndone(reply.ok ? all : []);
     asked.again();
     if (reply.ok) onUndone();
   };
   /** Those that were merged in one go. */
   const byGo = new Map<string, MergedRecord[]>();
-  for (const one of asked.value.items)
+  for (const one of items)
     if (one.mayUndo && one.together !== null) byGo.set(one.together, [...(byGo.get(one.together) ?? []), one]);
   const goes = [...byGo.values()].filter(({ length }) => length > 1);
   return (
     <>
       <section class="record-part" aria-labelledby="merged-title">
         <h2 id="merged-title">{t('duplicates.joined')}</h2>
-        <p class="small quiet">{t('duplicates.undo-about')}</p>
+        {isUndone && (
+          <Band tone="done">
+            <p>{t('duplicates.undone', { titles: undone.map(titleOf).join(', ') })}</p>
+          </Band>
+        )}
+        {items.length > 0 && <p class="small quiet">{t('duplicates.undo-about')}</p>}
         <ul class="plain relations">
-          {asked.value.items.map((one) => (
+          {items.map((one) => (
             <li key={one.id}>
               <span>
                 <DeskLink to={`/desk/incidents/${one.id}`}>{titleOf(one)}</DeskLink>{' '}
@@ -61,7 +80,7 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
                 <Button
                   class="button-small"
                   aria-label={t('duplicates.undo-what', { title: titleOf(one) })}
-                  onClick={() => void undo(one)}
+                  onClick={() => void undo([one])}
                 >
                   {t('duplicates.undo')}
                 </Button>
@@ -71,14 +90,14 @@ export function MergedRecords({ record, onUndone }: { record: IncidentRecord; on
         </ul>
         {goes.map((go) => (
           <p key={go[0]!.together}>
-            <Button onClick={() => void undo(go[0]!, true)}>
+            <Button onClick={() => void undo(go)}>
               {t('duplicates.undo-together', { n: go.length, titles: go.map(titleOf).join(', ') })}
             </Button>
           </p>
         ))}
         {problem && <Refused problem={problem} />}
       </section>
-      {asked.value.items.map((one) => (
+      {items.map((one) => (
         <LeftBehind key={one.id} merged={one} />
       ))}
     </>

@@ -151,6 +151,10 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
             </>
           )}
         </p>
+        {other.value?.status === 'WS_VERIFIED' && <p>{t('duplicates.remaining-reviewed')}</p>}
+        {record.status === 'WS_VERIFIED' && (
+          <p>{t('duplicates.merged-reviewed', { titles: record.incident.title ?? t('desk.home.untitled') })}</p>
+        )}
         {accounts.length > 0 && (
           <Field
             group

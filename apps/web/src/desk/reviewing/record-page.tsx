@@ -191,7 +191,7 @@ export function RecordPage({
             />
           </section>
           {seesTalk && <LazyReportsOfRecord key={`field ${record.id} ${record.revision}`} incident={record.id} />}
-          <MergedRecords key={`merged ${record.revision}`} record={record} onUndone={() => void readAgain()} />
+          <MergedRecords key={`merged ${record.id}`} record={record} onUndone={() => void readAgain()} />
           <RelatedRecords key={`relations ${record.id}`} record={record} onChanged={() => void readAgain()} />
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <AssessAct record={record} context={context} onDone={onDone} />}

@@ -9,10 +9,11 @@ import { membersById } from '../../accounts/members.repository.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { id as anId, IdIn, readQuery, wholeNumber, words } from '../../platform/http/read-query.js';
+import type { IncidentRow } from '../incident.entity.js';
 import { findIncidents } from '../incident-row.repository.js';
 import { refusalOf } from '../record-access.js';
 import { mayRead, sightOf } from '../record-policy.js';
-import { EditingPresence } from './editing-presence.js';
+import { type Editing, EditingPresence } from './editing-presence.js';
 
 /** Who changes a record now. */
 @Controller('api/incidents')
@@ -45,30 +46,43 @@ export class EditingController {
       end?.(!reply.raw.writableFinished);
     });
     try {
-      const mayChange = await this.mayChange(member, id);
-      if (query.tab !== undefined && mayChange && !isClosed) end = this.presence.begin(id, member.id, query.tab);
-      const now = await this.now(member, id, query.tab);
+      const row = await this.seen(member, id);
+      const mayChange = query.tab !== undefined && (await this.mayChange(member, row));
+      if (mayChange && !isClosed) end = this.presence.begin(id, member, query.tab!);
+      // Listens before it looks: what happens in between is heard.
+      const changed = this.presence.change(id, (query.wait ?? 0) * 1000, (close) => (onClose = close));
+      const now = await this.now(member, row, query.tab);
       if (query.state !== now.state || !query.wait || isClosed) return now;
-      await this.presence.change(id, query.wait * 1000, (close) => (onClose = close));
+      await changed;
       if (isClosed) return now;
-      await this.mayChange(member, id); // they may have lost sight of it meanwhile
-      return await this.now(member, id, query.tab);
+      // They may have lost sight of it meanwhile.
+      return await this.now(member, await this.seen(member, id), query.tab);
     } catch (error) {
       end?.(true);
       throw error;
+    } finally {
+      onClose();
     }
   }
 
   /** @throws Problem 'not-found' */
-  private async mayChange(member: Member, id: string): Promise<boolean> {
-    const { manager } = this.database;
-    const [row] = await findIncidents(manager, [id]);
+  private async seen(member: Member, id: string): Promise<IncidentRow> {
+    const [row] = await findIncidents(this.database.manager, [id]);
     if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
-    return (await refusalOf(manager, member, row, 'change')) === null;
+    return row;
   }
 
-  private async now(member: Member, id: string, tab: string | undefined): Promise<Editors> {
-    const others = this.presence.of(id).filter((one) => one.member !== member.id || one.tab !== tab);
+  private async mayChange({ id, role }: { id: string; role: string }, row: IncidentRow): Promise<boolean> {
+    return (await refusalOf(this.database.manager, { id, role }, row, 'change')) === null;
+  }
+
+  /** Leaves out whoever may not change the record any more: their form is over, even if its tab still waits. */
+  private async now(member: Member, row: IncidentRow, tab: string | undefined): Promise<Editors> {
+    const others: Editing[] = [];
+    for (const one of this.presence.of(row.id)) {
+      const isThisTab = one.member === member.id && one.tab === tab;
+      if (!isThisTab && (await this.mayChange({ id: one.member, role: one.role }, row))) others.push(one);
+    }
     const names = new Map(
       (
         await membersById(

@@ -92,6 +92,14 @@ describe('who edits a record', () => {
     expect((await editorsFor(desk.second, record)).editors).toEqual([]);
   });
 
+  it('never names an author who has submitted it, while the tab with its form still waits', async () => {
+    const draft = await log(desk.monitor, anIncident());
+    await edit(app.url, desk.monitor, draft);
+    await whenTold(desk.monitor, draft, [nameOf(desk.monitor)]);
+    await submit(desk.monitor, draft);
+    for (const client of [desk.monitor, desk.reviewer]) expect((await editorsFor(client, draft)).editors).toEqual([]);
+  });
+
   it('is told to nobody who may not see the record, and not to analysts', async () => {
     const record = await submitted();
     const draft = await log(desk.monitor, anIncident());

@@ -1,9 +1,10 @@
+import type { Editors } from '@vigil/shared/staff-responses/editing.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, type Desk } from '../desk.js';
-import type { Visit } from './open-installation.js';
+import { eventually, type Visit } from './open-installation.js';
 import { answer, answers, unfold, visitAs } from './incident-form-steps.js';
 import { button, standsAs } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -82,7 +83,7 @@ describe('two editors of one record', () => {
 
   it('bring their versions together: the second chooses, and what each alone has changed stays', async () => {
     await collide();
-    await button(other, 'desk.join.do').click();
+    await button(other, 'desk.join.do').click({ force: true }); // it says that it is off
     await other.page.getByText(other.t('desk.join.left', { n: 1 })).waitFor(); // nothing goes on before the choice
     await side('incident.title', 'mine').check();
     await button(other, 'desk.join.do').click();
@@ -134,6 +135,24 @@ it('a decision about a record that was changed meanwhile is not taken, and the r
 
 it('went through all of it without one error on a page but the refusals themselves', () => {
   expect([...one.troubles, ...other.troubles].filter((trouble) => !/status of 412/.test(trouble))).toEqual([]);
+});
+
+it('an author who submits their own draft from its form is told of no other author, and edits it no longer', async () => {
+  const draft = await log(desk.monitor, anIncident({ title: 'A draft of its author' }));
+  const visit = await visitAs(stage, desk.monitor);
+  const { page, t } = visit;
+  const held = page.waitForRequest((asked) => /\/editors\?.*wait=/.test(asked.url()));
+  await visit.go(`/desk/incidents/${draft.id}/edit`);
+  await answer(visit, 'incident.title').waitFor();
+  await held;
+  expect(await page.getByText(t('desk.form.correcting')).count()).toBe(0);
+  await button(visit, 'desk.form.submit').click();
+  await standsAs(visit, 'WS_SUBMITTED');
+  await eventually(
+    async () => (await desk.reviewer.get<Editors>(`/api/incidents/${draft.id}/editors`)).body.editors.length,
+    0,
+  );
+  expect(await page.locator('.who-edits p').count()).toBe(0);
 });
 
 describe('one monitor who loses the network', () => {

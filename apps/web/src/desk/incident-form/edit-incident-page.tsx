@@ -113,9 +113,9 @@ export function IncidentPage({ id, isEdit = false }: Props) {
       <PageHead title={record?.incident.title ?? t('desk.form.new-title')}>
         <span class="tag">{formatCode(record?.status ?? 'WS_DRAFT', t)}</span>
         {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
-        {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
+        {isEdit && !isWriting && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
-      {isEdit && (
+      {isEdit && !isWriting && (
         <p class="lead">
           {t('desk.form.correcting')}
           {record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}

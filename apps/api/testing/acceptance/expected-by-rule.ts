@@ -167,18 +167,32 @@ export const writtenCell = (
     const percent = share === null || indicator.code === 'I12' ? '' : ` (${Math.round(share * 100)} %)`;
     return `${numerator.low} of ${denominator.low}${percent}${more(denominator.high! - denominator.low)}`;
   }
-  if (unit !== 'people') return `${low}${more(possible)}`;
+  const single = asides.singleSource;
+  const isBareZero = low === 0 && none === null && (unit !== 'people' || certain === 0 || high === 0);
+  // A 0 beside a single source is not "none recorded".
+  const zero = isBareZero && single !== undefined && single.high !== 0 ? '0 counted' : null;
+  const beside =
+    zero === null
+      ? ''
+      : single!.low! > 0
+        ? `; and ${single!.low} from a single source`
+        : unit === 'people' || single!.high === null
+          ? '; and records from a single source that give no number'
+          : `; and ${single!.high} from a single source that may fall in this period`;
+  if (unit !== 'people') return `${zero ?? low}${more(possible)}${beside}`;
   const { k, of } = notReported!;
   if (of > 0 && k === of) return `not reported${more(possible)}`;
   const number =
     none === 'not-reported'
       ? 'not known whether any, or how many'
-      : certain === 0 || low === high
-        ? `${low}`
-        : high === null
-          ? `at least ${low}`
-          : `${low} to ${high}`;
-  return `${number}${k > 0 ? `; not reported in ${k} of ${of}` : ''}${more(possible)}`;
+      : zero !== null
+        ? zero
+        : certain === 0 || low === high
+          ? `${low}`
+          : high === null
+            ? `at least ${low}`
+            : `${low} to ${high}`;
+  return `${number}${k > 0 ? `; not reported in ${k} of ${of}` : ''}${more(possible)}${beside}`;
 };
 
 /** The last column of a saved question's table in a report (in English): its parts with something to show, and its total. */

@@ -25,6 +25,7 @@ const found = async (client: Client, q: string): Promise<string[]> => {
 };
 /** Also after a start, which reads what is encrypted last. */
 const eachWay = async (look: () => Promise<void>): Promise<void> => {
+  await app.app.get(RecordIndex).whole();
   await look();
   app.app.get(RecordIndex).forget();
   await app.app.get(RecordIndex).whole();

@@ -109,7 +109,7 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
       class="combobox"
       ref={box}
       onFocusOut={(event) => {
-        if (!box.current!.contains(event.relatedTarget as Node | null)) {
+        if (box.current && !box.current.contains(event.relatedTarget as Node | null)) {
           close();
           if (!isUnchosen) setTyped(null);
           onLeave?.();

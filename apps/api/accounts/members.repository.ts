@@ -149,7 +149,10 @@ export const lockMember = async (manager: EntityManager, id: string): Promise<bo
     lock: { mode: 'pessimistic_write' },
   })) !== null;
 
-/** Waits until nobody else acts for this member in this way, until the transaction ends. Rows may refer to the member meanwhile. */
+/**
+ * Waits until nobody else acts for this member in this way, until the transaction ends. Rows may refer to the member
+ * meanwhile.
+ */
 export const takeTurn = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.query('select from member where id = $1 for no key update', [id]);
 };

@@ -13,7 +13,9 @@ export interface OwnerSql {
 export const ownerUntilSql = ({ subject, member, since }: OwnerSql): string =>
   `greatest(${since}, ${newestLeafSql(subject, member)}) + make_interval(days => ${OWNER_DAYS_SQL})`;
 
-/** SQL condition: the owner can act, and their time is not over. Otherwise it is free without anybody doing something. */
+/**
+ * SQL condition: the owner can act, and their time is not over. Otherwise it is free without anybody doing something.
+ */
 export const ownerAppliesSql = (one: OwnerSql): string => `${ableSql(one.member)} and ${ownerUntilSql(one)} > now()`;
 
 const instant = (sql: string): string => `to_char((${sql}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

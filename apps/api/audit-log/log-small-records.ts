@@ -3,7 +3,9 @@ import type { UpsertResult, KeptTable } from '../platform/database/optimistic-up
 import { appendLeaf, openDisclosure, ROWS, type LogEntity } from './log-leaf.js';
 import { leavesOf } from './log.repository.js';
 
-/** Tables of small records from which words are removed: of a proposed name, which is encrypted, the log says no word. */
+/**
+ * Tables of small records from which words are removed: of a proposed name, which is encrypted, the log says no word.
+ */
 type BlankedTable = KeptTable | 'proposed_name';
 
 /** The log's name for the records of each table. */

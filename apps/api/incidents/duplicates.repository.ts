@@ -55,8 +55,8 @@ export interface Likely {
 }
 
 /**
- * Finds up to 20 records that are visible to the actor and may be the same event (`same-event.ts`). Those with the most in
- * common come first.
+ * Finds up to 20 records that are visible to the actor and may be the same event (`same-event.ts`). Those with the most
+ * in common come first.
  */
 export const possibleDuplicates = async (
   manager: EntityManager,
@@ -126,8 +126,8 @@ export const duplicatesOf = async (
 };
 
 /**
- * Returns what was merged into a record, and into these, of what the actor may see, the earliest first. What is behind a
- * record that they may not see is not told.
+ * Returns what was merged into a record, and into these, of what the actor may see, the earliest first. What is behind
+ * a record that they may not see is not told.
  */
 export const mergedInto = async (
   manager: EntityManager,

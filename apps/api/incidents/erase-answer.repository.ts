@@ -31,8 +31,8 @@ export const standingTexts = async (
 };
 
 /**
- * Returns the texts of an answer that are to be erased: the present one, and whatever is stored encrypted of it, of which
- * the log holds no word. None if it is no text.
+ * Returns the texts of an answer that are to be erased: the present one, and whatever is stored encrypted of it, of
+ * which the log holds no word. None if it is no text.
  */
 export const textsToErase = async (
   manager: EntityManager,

@@ -287,8 +287,8 @@ export class IncidentsService {
   }
 
   /**
-   * @returns the record's new revision, and what makes it as its writer may see it; null, or null from there: it must be
-   * read again
+   * @returns the record's new revision, and what makes it as its writer may see it; null, or null from there: it must
+   * be read again
    */
   private async change(
     manager: EntityManager,

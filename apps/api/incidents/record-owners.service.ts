@@ -49,8 +49,8 @@ export class RecordOwnersService {
 
   /**
    * Takes a record, or hands it over to a colleague. Repeating the request has no further effect.
-   * @throws Problem 'has-owner', 'own-record', 'not-independent', 'wrong-state'; 'invalid-body' if that colleague cannot
-   * own it
+   * @throws Problem 'has-owner', 'own-record', 'not-independent', 'wrong-state'; 'invalid-body' if that colleague
+   * cannot own it
    */
   async give(actor: Actor, id: string, to: string, word: string | null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) =>

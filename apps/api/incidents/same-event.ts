@@ -22,8 +22,8 @@ export interface Places {
 }
 
 /**
- * The one rule for possible duplicates: two records of the same kind may be of one event where their days touch (one day
- * either way) and one place lies in the other or is unknown.
+ * The one rule for possible duplicates: two records of the same kind may be of one event where their days touch (one
+ * day either way) and one place lies in the other or is unknown.
  * @param hasPicture whether a picture of one is nearly the same as one of the other
  * @param isEnough whether these reasons are worth telling; asked before the places are compared, which takes longest
  * @returns what they have in common, which may be nothing; null: they are not of one event, or it is not enough

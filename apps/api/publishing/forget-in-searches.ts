@@ -8,8 +8,8 @@ import { forgetInQueries } from '../reports/erase-report-words.repository.js';
 import { ERASED } from './published-words.repository.js';
 
 /**
- * Removes words from what the team searches with: saved queries, its own search words, views of the queue, landmarks and
- * groups that somebody proposed.
+ * Removes words from what the team searches with: saved queries, its own search words, views of the queue, landmarks
+ * and groups that somebody proposed.
  * @returns the rows that the caller logs; views are not in the log
  * @throws Problem 'locked', 'unavailable' if there are views or proposed names, which are encrypted
  */

@@ -36,8 +36,8 @@ export interface Pair {
   stays: IncidentRow;
 }
 /**
- * @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources; and names of its
- * answers that replace those of the remaining record
+ * @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources; and names of
+ * its answers that replace those of the remaining record
  */
 export interface Joining {
   take: readonly string[];
@@ -208,9 +208,9 @@ export class Mergers {
   }
 
   /**
-   * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record; until
-   * then its address still redirects. The remaining record loses what it got, except what somebody changed since, and
-   * what it would be incomplete without; where the actor may not change it, it stays as it is.
+   * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record;
+   * until then its address still redirects. The remaining record loses what it got, except what somebody changed since,
+   * and what it would be incomplete without; where the actor may not change it, it stays as it is.
    * @param isWhole whether the records that were merged together with it are parted, too
    */
   async unmerge(actor: Actor, id: string, revision: number, isWhole = false): Promise<IncidentRecord> {

@@ -35,9 +35,10 @@ export class BulkActionsService {
   ) {}
 
   /**
-   * Acts on each record, or only tries. A dry run does the same and takes it back, so that it tells what a run would do.
-   * @param failed what a failure of the database answers, or another. It refuses that record alone, so that nobody loses
-   * what became of those before it
+   * Acts on each record, or only tries. A dry run does the same and takes it back, so that it tells what a run would
+   * do.
+   * @param failed what a failure of the database answers, or another. It refuses that record alone, so that nobody
+   * loses what became of those before it
    * @returns what became of each, in the order of the request
    * @throws Problem 'not-found' if the record to which others are related is not for the actor to see
    */

@@ -19,8 +19,8 @@ const OF_ASKER = ['task', 'owner', 'mine'];
 const FEW_VALUES = 32;
 
 /**
- * Finds the rows that pass every filter, and counts each value among the rows that pass all others. A row that fails one
- * filter alone counts for the values of that filter.
+ * Finds the rows that pass every filter, and counts each value among the rows that pass all others. A row that fails
+ * one filter alone counts for the values of that filter.
  * @param sight rows that the member may see; the others are neither found nor counted
  * @param flags what each row is to the member
  * @param found rows that a search found; null: no search

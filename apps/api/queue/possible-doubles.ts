@@ -20,8 +20,8 @@ const MOST = 256;
 const REASONS = 2 ** LIKENESS_REASONS.length;
 
 /**
- * Which records in memory may be duplicates of each other, by the rule of `same-event.ts`, whoever may see them. Kept up
- * to date by each change: it compares one row with those of about the same days.
+ * Which records in memory may be duplicates of each other, by the rule of `same-event.ts`, whoever may see them. Kept
+ * up to date by each change: it compares one row with those of about the same days.
  */
 export class PossibleDoubles {
   private readonly events: (IndexedEvent | undefined)[] = [];

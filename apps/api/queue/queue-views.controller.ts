@@ -109,8 +109,8 @@ export class QueueViewsController {
   ) {}
 
   /**
-   * Returns the member's views, each with how many records match now; with `wait` and the `state` of the last answer, as
-   * soon as that is something else.
+   * Returns the member's views, each with how many records match now; with `wait` and the `state` of the last answer,
+   * as soon as that is something else.
    */
   @Get('queue-views')
   @Allow('see-queue-views')

@@ -186,8 +186,8 @@ export class SearchableRecords {
   }
 
   /**
-   * Finds the rows that have every part of a query: a word in any text or name, or a day. If no row that the member sees
-   * has a word, it may be the misspelt name of a place.
+   * Finds the rows that have every part of a query: a word in any text or name, or a day. If no row that the member
+   * sees has a word, it may be the misspelt name of a place.
    */
   find(query: string, readable: ReadableRows): Rows {
     const { sees } = readable;

@@ -2,7 +2,9 @@ import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 
-/** Names by which columns of people are sorted; of codes and groups, where their words stand in the reader's language. */
+/**
+ * Names by which columns of people are sorted; of codes and groups, where their words stand in the reader's language.
+ */
 export interface SortNames {
   member(id: string): string;
   /** Who takes care of a record, by its id; null: nobody. */

@@ -61,8 +61,8 @@ export class VisibleRecords implements ReadableRows {
   }
 
   /**
-   * What decides about a record without a case team is its state, whether it has a grade, and whether it is the member's
-   * own, so that each such combination is asked once.
+   * What decides about a record without a case team is its state, whether it has a grade, and whether it is the
+   * member's own, so that each such combination is asked once.
    */
   private decide(row: number): number {
     const { table } = this;

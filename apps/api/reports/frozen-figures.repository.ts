@@ -145,7 +145,9 @@ export const writeFigure = async (
   );
 };
 
-/** Locks a report. @returns whether it is a figure or a whole report, and whether readers see it; null: there is none */
+/**
+ * Locks a report. @returns whether it is a figure or a whole report, and whether readers see it; null: there is none
+ */
 export const lockReport = async (
   manager: EntityManager,
   code: string,

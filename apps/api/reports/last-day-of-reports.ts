@@ -6,8 +6,8 @@ import { lastPublishedWithin } from '../public-site/incident-documents.repositor
 
 /**
  * Returns an answer as a report keeps it: with the last day of what was published only where its own period was not
- * over, and so ends on that day. It can be the day of a record that is in no row of the report, so a report that says it
- * is written again where that record is hidden or erased (`endingOnWithdrawn`).
+ * over, and so ends on that day. It can be the day of a record that is in no row of the report, so a report that says
+ * it is written again where that record is hidden or erased (`endingOnWithdrawn`).
  */
 export const keptAnswer = <T extends Pick<Answer, 'question' | 'day' | 'lastPublished'>>(
   answer: T,

@@ -7,7 +7,9 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { Answer, Client, TestApp } from './app.js';
 import { backdateRow } from './backdate-rows.js';
 
-/** A small team of signed-in members, and the steps of a record through the API: log, submit, verify, publish and so on. */
+/**
+ * A small team of signed-in members, and the steps of a record through the API: log, submit, verify, publish and so on.
+ */
 export interface Desk {
   app: TestApp;
   monitor: Client;

@@ -51,7 +51,9 @@ export const WIDE = [
   '3,16/09/2021,,Atlantis,a hundred,see annex,0,25,up to 5,none,sun',
 ].join('\n');
 
-/** Cells of every kind, some of which no reader can use: an answer without its entry, a second answer, a lone latitude. */
+/**
+ * Cells of every kind, some of which no reader can use: an answer without its entry, a second answer, a lone latitude.
+ */
 export const MIXED_CELLS = [
   'Title,Date,Closed,Acts,People,Harm,Harm number,Group,Role,Withheld,Size,Party,Office,Latitude,Longitude,Source,Remarks',
   'A sit-in,2021-06-04,2021-07-01,Arrest|walk,3,Death,2,DEMO Group A,,yes,-99,PA_AUTHORITY,B,11.5,104.9,Example Daily,calm',

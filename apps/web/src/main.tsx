@@ -21,8 +21,8 @@ const isReady = (root: Element): boolean =>
 /**
  * Keeps the server-rendered page visible until the application shows as much, then removes it in one step. Nothing
  * flickers or moves under a reader who has scrolled, and if the application never loads (an old browser, a lost
- * connection), the page can still be read. A page with `data-waiting` says itself when it can be used; of any other, all
- * answers must be there.
+ * connection), the page can still be read. A page with `data-waiting` says itself when it can be used; of any other,
+ * all answers must be there.
  */
 const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;

@@ -70,8 +70,8 @@ export const periodsToWire = ({ periods, ...known }: Pick<Answer, 'periods' | 'd
   });
 
 /**
- * Returns a function that tells why a cell has no number. Only where nothing is certain does it matter who watched; where
- * nothing is recorded, only that matters.
+ * Returns a function that tells why a cell has no number. Only where nothing is certain does it matter who watched;
+ * where nothing is recorded, only that matters.
  */
 export const reasonsOf = (answer: Pick<Answer, 'splits'>, watchOf: WatchOfKeys) => {
   const ofEmpty = new Map<Watch | null, WhyNone | null>();

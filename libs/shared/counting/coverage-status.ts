@@ -84,9 +84,9 @@ export const watchOf = (
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
- * is about is counted separately; `not-assessed`: nothing is assessed as what the figure counts, and something waits for
- * its assessment; `not-reported`: no source says how many; `not-published`: nothing of that time is
- * published yet; `unseen`: nothing that counts is recorded, and nobody is known to have watched.
+ * is about is counted separately; `not-assessed`: nothing is assessed as what the figure counts, and something waits
+ * for its assessment; `not-reported`: no source says how many; `not-published`: nothing of that time is published yet;
+ * `unseen`: nothing that counts is recorded, and nobody is known to have watched.
  */
 export const WHY_NONE = ['not-begun', 'apart', 'not-assessed', 'not-reported', 'not-published', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];

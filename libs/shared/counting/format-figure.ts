@@ -224,8 +224,8 @@ function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: 
 }
 
 /**
- * Names what has a single source; null if nothing does. After a rate or a group's share it says of what, since it is not
- * simply more of the figure.
+ * Names what has a single source; null if nothing does. After a rate or a group's share it says of what, since it is
+ * not simply more of the figure.
  */
 export function formatSingleSource(answer: Answer, { asides, rate, keys }: Cell, t: Text): string | null {
   if (!asides.singleSource) return null;

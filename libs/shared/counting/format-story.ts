@@ -44,7 +44,8 @@ export const partsOfStory = (question: Question): { byState: boolean; byGroup: b
  * Formats the figure of the opening view as a story in two parts: "Cambodia, 2022 to 28 November 2026: at least 128
  * recorded protests were interfered with, at least 112 of them by state forces or authorities; most often those of
  * GROUP (61 of 128)", and ". 36 more have only one source". Each number is an answer's. Any other question, and one
- * with nothing certain, gets the sentence of every figure; a rate also says whose protests were monitored. `t` has the texts of the bundles `counting` and `beside`.
+ * with nothing certain, gets the sentence of every figure; a rate also says whose protests were monitored. `t` has the
+ * texts of the bundles `counting` and `beside`.
  */
 export function formatStory(
   { all, byState, byGroup }: StoryAnswers,
@@ -90,7 +91,9 @@ export function formatWithWhose(
   return [said, `${t('figure.with-tail', { said: '', tail: formatLargestGroup(group, t, names.group) })}${beside}`];
 }
 
-/** Returns the group that the story names; null where it names none. A group without a public name is a code to readers. */
+/**
+ * Returns the group that the story names; null where it names none. A group without a public name is a code to readers.
+ */
 export function storyGroup(byGroup: Answer | null, names: Names): { key: string; low: number } | null {
   const group = byGroup && clearlyMost(byGroup);
   return group && names.group(group.key) !== group.key ? group : null;

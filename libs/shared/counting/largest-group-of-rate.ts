@@ -36,6 +36,8 @@ export function largestGroupOfRate(
   return first && of > 0 && 2 * first.k >= most && nameOf(first.key) !== first.key ? first : null;
 }
 
-/** Formats whose protests were monitored: "61 of the 118 are those of GROUP". `t` has the texts of the bundle `beside`. */
+/**
+ * Formats whose protests were monitored: "61 of the 118 are those of GROUP". `t` has the texts of the bundle `beside`.
+ */
 export const formatLargestGroup = ({ key, k, of }: LargestGroup, t: Text, nameOf: (code: string) => string): string =>
   t('story.whose', { k, of, group: nameOf(key) });

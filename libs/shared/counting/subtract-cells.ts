@@ -42,8 +42,8 @@ export interface OnlyInTotal {
 }
 
 /**
- * Returns what is missing where the rates of `againstOthers` are added up, of one key and of everything else: assemblies
- * whose possible days span several periods.
+ * Returns what is missing where the rates of `againstOthers` are added up, of one key and of everything else:
+ * assemblies whose possible days span several periods.
  * @param answer a rate, split by period and then by group or place
  */
 export function onlyInTotal(answer: Answer, key: string): Record<'own' | 'rest', OnlyInTotal> {

@@ -13,10 +13,10 @@ export interface Compared {
 }
 
 /**
- * Returns what a period is compared with. A period that is not over is compared with the same days of the one before, as
- * they stood as many days after the last of these as the figure itself is asked for after its own: not all of its latest
- * weeks are reviewed or published yet either. A period of which nothing can be known is compared with nothing, and one of
- * more than a year not with a year before, which it overlaps.
+ * Returns what a period is compared with. A period that is not over is compared with the same days of the one before,
+ * as they stood as many days after the last of these as the figure itself is asked for after its own: not all of its
+ * latest weeks are reviewed or published yet either. A period of which nothing can be known is compared with nothing,
+ * and one of more than a year not with a year before, which it overlaps.
  */
 export const comparedOn = (period: Period, known: KnownDays): Compared => {
   const progress = progressOf(period, known);

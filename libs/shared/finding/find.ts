@@ -146,8 +146,8 @@ const groupsWith = (words: readonly string[], groups: readonly NamedGroup[]): Na
 const onlyIn = (said: readonly Read[]): readonly string[] => meant(said, 'figure').flatMap(({ only = [] }) => only);
 
 /**
- * Returns the query of the figure that words mean; null where they name no figure, filter, time or division. A time or a
- * division alone means the first figure, unless a page is named.
+ * Returns the query of the figure that words mean; null where they name no figure, filter, time or division. A time or
+ * a division alone means the first figure, unless a page is named.
  * @param only the query is narrowed to these kinds of deprivation of liberty; null if that is none, or not its figure
  * @param reading counts their acts instead of people
  */

@@ -59,7 +59,9 @@ export interface ColumnMapping {
   version: 2;
   columns: MappedColumn[];
   constants: Constant[];
-  /** Where a row names no place, its point does: the unit that holds it, or the nearest within so many km. null: not. */
+  /**
+   * Where a row names no place, its point does: the unit that holds it, or the nearest within so many km. null: not.
+   */
   point: { nearestKm: number | null } | null;
   /** Whether rows with the same id in the file are one incident: a file with one row per figure, or per source. */
   groupRows: boolean;

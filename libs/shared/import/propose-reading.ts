@@ -5,7 +5,9 @@ import { findTerm } from './find-term.js';
 
 /** What a file writes for "not known" in a column of numbers. No count is below zero. */
 const BELOW_ZERO = /^-9+(?:\.0+)?$/;
-/** Splitters that are proposed, with the share of parts that must be words of the list: most words stand between spaces. */
+/**
+ * Splitters that are proposed, with the share of parts that must be words of the list: most words stand between spaces.
+ */
 const PROPOSED_SPLITTERS: readonly (readonly [Splitter, number])[] = [
   ['comma', 0.5],
   ['space', 0.8],

@@ -316,7 +316,9 @@ const headOf = (phrase: string): CountRead | null => {
   return null;
 };
 
-/** Returns the year that a phrase may begin with instead of a number: 2021 in "2021 arrests", none in "2,021 arrests". */
+/**
+ * Returns the year that a phrase may begin with instead of a number: 2021 in "2021 arrests", none in "2,021 arrests".
+ */
 export const leadingYear = (phrase: string): number | null => {
   const [first = ''] = foldKhmer(phrase.trim()).split(/\s+/u);
   return BARE_YEAR.test(first) ? Number(first) : null;

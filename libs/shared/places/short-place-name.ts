@@ -6,7 +6,9 @@ import type { Place } from './place.js';
 export const placeName = (place: Place, language: Language): string =>
   language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
 
-/** Formats 'Srah Chak, Phnom Penh': the unit, and the widest one around it below the country. Null for an unknown code. */
+/**
+ * Formats 'Srah Chak, Phnom Penh': the unit, and the widest one around it below the country. Null for an unknown code.
+ */
 export const shortPlaceName = (gazetteer: Gazetteer, code: string, language: Language): string | null => {
   const place = gazetteer.get(code);
   if (!place) return null;

@@ -11,7 +11,9 @@ export interface CalendarYear extends CalendarSquare {
   watched: boolean;
 }
 
-/** The response of `/api/public/calendar`: the weeks of a weekly protest, the months of any other group or of a place. */
+/**
+ * The response of `/api/public/calendar`: the weeks of a weekly protest, the months of any other group or of a place.
+ */
 export interface CalendarBody {
   asOf: AsOf;
   unit: 'week' | 'month';
@@ -21,7 +23,10 @@ export interface CalendarBody {
   squares: readonly CalendarSquare[];
   /** What is in the total, but certain in no single square. */
   longer: StripCounts;
-  /** The same by year. A year counts more than its squares together: what is certain in it may be certain in none of them. */
+  /**
+   * The same by year. A year counts more than its squares together: what is certain in it may be certain in none of
+   * them.
+   */
   years: { squares: readonly CalendarYear[]; longer: StripCounts };
   total: StripCounts;
 }

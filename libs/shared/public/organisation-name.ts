@@ -20,8 +20,8 @@ export interface Named {
 const isStandIn = (name: string): boolean => name === UNNAMED.demo || name === UNNAMED.live;
 
 /**
- * Returns the organisation's name for a reader: a real name in the reader's language, a stand-in translated. `t` has the
- * bundle `app`.
+ * Returns the organisation's name for a reader: a real name in the reader's language, a stand-in translated. `t` has
+ * the bundle `app`.
  */
 export const organisationIn = ({ organisation, organisationKm = '' }: Named, t: Text): string =>
   t.language === 'km' && organisationKm !== ''
@@ -38,7 +38,9 @@ export const siteNameIn = (named: Named, t: Text): string =>
 
 const LETTERS = { en: /\p{Script=Latin}/u, km: /\p{Script=Khmer}/u } as const;
 
-/** Returns the standards in the same way. What the team named has one language: where it is the other one, that is said. */
+/**
+ * Returns the standards in the same way. What the team named has one language: where it is the other one, that is said.
+ */
 export const standardsIn = (standards: string, t: Text): string =>
   standards === STANDARDS
     ? t('app.standards')

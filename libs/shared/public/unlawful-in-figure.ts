@@ -5,8 +5,8 @@ import type { PublicIncident } from './response-types.js';
 export type UnlawfulInFigure = 'counted' | 'no-force' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
 
 /**
- * Returns whether an incident with force assessed as unlawful is in the figure I06, or why not; null where no force of it
- * was. The figure counts only force by a body of the state: of what an unknown actor did, nobody can say so.
+ * Returns whether an incident with force assessed as unlawful is in the figure I06, or why not; null where no force of
+ * it was. The figure counts only force by a body of the state: of what an unknown actor did, nobody can say so.
  */
 export const unlawfulInFigure = ({
   acts,

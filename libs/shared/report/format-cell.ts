@@ -87,7 +87,10 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
-/** What is not yet assessed is force in one indicator, and restrictions in another; force is not known of different ones. */
+/**
+ * What is not yet assessed is force in one indicator, and restrictions in another; force is not known of different
+ * ones.
+ */
 const asideKey = (code: IndicatorCode, aside: Aside): string => {
   if (aside === 'forceNotKnown') return `report.force-not-known.${code}`;
   return code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;

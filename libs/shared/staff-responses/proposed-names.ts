@@ -16,7 +16,9 @@ export const NAME_NOTE_LENGTH = 1000;
 /** Most names of one member that wait for a decision. */
 export const MOST_WAITING = 50;
 
-/** A name as somebody proposes it. At least one of the two names is there, unless it was refused and its words deleted. */
+/**
+ * A name as somebody proposes it. At least one of the two names is there, unless it was refused and its words deleted.
+ */
 export interface NameProposal {
   kind: NameKind;
   nameEn: string | null;
@@ -36,7 +38,9 @@ export interface ProposedName extends NameProposal {
   id: string;
   revision: number;
   state: NameState;
-  /** Who proposed it. As the note, the day (UTC) and who decided: null unless the reader is a reviewer, or proposed it. */
+  /**
+   * Who proposed it. As the note, the day (UTC) and who decided: null unless the reader is a reviewer, or proposed it.
+   */
   by: string | null;
   mine: boolean;
   on: string | null;

@@ -50,7 +50,9 @@ export const tellOfMany = async (
   if (told.length > 0) await sendSignal(manager, INBOX_TOPIC, [memberId]);
 };
 
-/** Deletes what a member was told and has not read, because it is no longer so. @param incident null: of many records */
+/**
+ * Deletes what a member was told and has not read, because it is no longer so. @param incident null: of many records
+ */
 export const deleteNotice = async (
   manager: EntityManager,
   memberId: string,

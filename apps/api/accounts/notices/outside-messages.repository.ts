@@ -19,11 +19,15 @@ import { NoticeFeedEntity, NoticeMailEntity } from './outside-messages.entity.js
 /** Padded to this many bytes, so that a ciphertext does not show how long an address is. */
 const BLOCK = 320;
 
-/** For how many hours a message that somebody is at risk is repeated, and for how many days a feed tells of a notice. */
+/**
+ * For how many hours a message that somebody is at risk is repeated, and for how many days a feed tells of a notice.
+ */
 export const RISK_HOURS = 24;
 const FEED_DAYS = 30;
 
-/** Stores how a member is told by mail. Notices until now are told of by none, nor is a new address known to be right. */
+/**
+ * Stores how a member is told by mail. Notices until now are told of by none, nor is a new address known to be right.
+ */
 export const writeMail = async (
   manager: EntityManager,
   memberId: string,

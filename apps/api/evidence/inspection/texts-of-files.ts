@@ -4,8 +4,8 @@ import { EvidenceEntity } from '../evidence.entity.js';
 import { listCopies } from './copies.repository.js';
 
 /**
- * Returns the names of the stored files of records, and what their copies show in words, by record. Only for who may look
- * at the files: `mayViewFiles`.
+ * Returns the names of the stored files of records, and what their copies show in words, by record. Only for who may
+ * look at the files: `mayViewFiles`.
  */
 export const textsOfFiles = async (
   manager: EntityManager,

@@ -30,7 +30,10 @@ export const numberFiles = (
   );
 };
 
-/** Returns the stored files of a record that this member may look at, and their numbers. @throws Problem not-found, not-allowed */
+/**
+ * Returns the stored files of a record that this member may look at, and their numbers. @throws Problem not-found,
+ * not-allowed
+ */
 export const viewableFiles = async (
   manager: EntityManager,
   actor: Actor,

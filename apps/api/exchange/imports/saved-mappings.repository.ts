@@ -27,8 +27,8 @@ export const listSavedMappings = async (database: Pick<DataSource, 'query'>): Pr
   ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
 
 /**
- * Saves a mapping under a name, or replaces the member's own of that name. Replacing merges in the earlier decisions, so
- * that nothing learned is lost. @throws Problem 'already-exists' for the name of somebody else's
+ * Saves a mapping under a name, or replaces the member's own of that name. Replacing merges in the earlier decisions,
+ * so that nothing learned is lost. @throws Problem 'already-exists' for the name of somebody else's
  */
 export const saveMapping = async (
   database: Pick<DataSource, 'query'>,

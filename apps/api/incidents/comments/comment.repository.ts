@@ -241,8 +241,8 @@ export const commentMarks = async (
 };
 
 /**
- * Returns the words of all comments of these records, by record. Reads values and keys in one statement, as `readSealed`
- * does.
+ * Returns the words of all comments of these records, by record. Reads values and keys in one statement, as
+ * `readSealed` does.
  * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
  */
 export const commentTexts = async (

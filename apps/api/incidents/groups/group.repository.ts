@@ -18,7 +18,10 @@ export const groupIds = async (manager: EntityManager, among?: readonly string[]
 export const isGroup = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(AssemblyGroupEntity, { id });
 
-/** Waits for whoever changes a group, and keeps others from it until the end of the transaction, which refers to it. @returns false: there is none */
+/**
+ * Waits for whoever changes a group, and keeps others from it until the end of the transaction, which refers to it.
+ * @returns false: there is none
+ */
 export const holdGroup = async (manager: EntityManager, id: string): Promise<boolean> =>
   ((await manager.query('select from assembly_group where id = $1 for key share', [id])) as unknown[]).length > 0;
 

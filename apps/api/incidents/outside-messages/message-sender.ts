@@ -28,7 +28,9 @@ const LOOK_MS = 60_000;
 /** Longer than a message takes: another server sends only if this one has died meanwhile. */
 const CLAIM_SECONDS = 120;
 const FIRST_WAIT_SECONDS = 60;
-/** While the mail server fails, it is tried this often at least: a message that somebody is at risk must not wait long. */
+/**
+ * While the mail server fails, it is tried this often at least: a message that somebody is at risk must not wait long.
+ */
 const LONGEST_PAUSE_SECONDS = 900;
 /** The same for one address that is refused. */
 const LONGEST_WAIT_SECONDS = 21_600;

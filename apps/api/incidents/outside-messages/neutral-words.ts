@@ -33,7 +33,10 @@ export const findDisclosure = (text: string, { groups, places }: IdentifyingName
   return places.holds(text) ? 'says-place' : null;
 };
 
-/** Checks the words of messages, of which only the body can have lines, and of the sender's address what stands before the @: the rest is the mail server's. */
+/**
+ * Checks the words of messages, of which only the body can have lines, and of the sender's address what stands before
+ * the @: the rest is the mail server's.
+ */
 export const disclosureErrors = (words: MessageWords, names: IdentifyingNames): FieldError[] => {
   const texts: [string, string][] = (Object.keys(MESSAGE_WORDS) as MessageWord[]).map((name) => [name, words[name]]);
   const [mailbox] = words.senderAddress.split('@') as [string];

@@ -24,8 +24,8 @@ export class EditingController {
   ) {}
 
   /**
-   * Tells who else has the record's form open; with `tab`, that this tab has it open, too, until the request breaks off.
-   * With `wait` and the `state` of the last answer, answers as soon as there is something else to tell.
+   * Tells who else has the record's form open; with `tab`, that this tab has it open, too, until the request breaks
+   * off. With `wait` and the `state` of the last answer, answers as soon as there is something else to tell.
    */
   @Get(':id/editors')
   @Allow('see-who-edits')

@@ -130,7 +130,10 @@ export const rewriteName = async (manager: EntityManager, id: string, says: Seal
   return { table: 'proposed_name', id, revision: row.revision, changed: [] };
 };
 
-/** Removes words from the names and notes of all proposed names. The caller logs the rows. @throws Problem 'locked', 'unavailable' */
+/**
+ * Removes words from the names and notes of all proposed names. The caller logs the rows. @throws Problem 'locked',
+ * 'unavailable'
+ */
 export const forgetInNames = async (
   manager: EntityManager,
   { holds, without }: WordMatcher,

@@ -40,12 +40,17 @@ import {
 } from './proposed-names.repository.js';
 import { settledWith } from './settle-groups.js';
 
-/** As many records as one decision changes: until it is done, everybody else who writes waits for the head of the log. */
+/**
+ * As many records as one decision changes: until it is done, everybody else who writes waits for the head of the log.
+ */
 export const MOST_SETTLED = 50;
 /** Names of one member in an hour, those that they take back included. */
 export const PROPOSALS_AN_HOUR = 60;
 
-/** Landmarks and groups that somebody proposes for all records. What becomes shared is seen by two: docs/decisions/desk.md */
+/**
+ * Landmarks and groups that somebody proposes for all records. What becomes shared is seen by two:
+ * docs/decisions/desk.md
+ */
 @Injectable()
 export class ProposedNamesService {
   private readonly proposals = limitPerHour(PROPOSALS_AN_HOUR);
@@ -65,7 +70,8 @@ export class ProposedNamesService {
   }
 
   /**
-   * Stores a name that a member proposes, under an id that the client made. Repeating the request has no further effect.
+   * Stores a name that a member proposes, under an id that the client made. Repeating the request has no further
+   * effect.
    * @throws Problem 'invalid-body', also for more than may wait; 'already-exists', 'hourly-limit', 'locked'
    */
   async propose(actor: Actor, id: string, proposal: NameProposal): Promise<ProposedName> {
@@ -88,8 +94,8 @@ export class ProposedNamesService {
 
   /**
    * Accepts a proposed name, joins it with one that is known, or refuses it. Records on which a proposed group is get
-   * what became of it: the first `MOST_SETTLED` that the actor may change and that are complete at once, all others when
-   * they are saved next; the answer says how many.
+   * what became of it: the first `MOST_SETTLED` that the actor may change and that are complete at once, all others
+   * when they are saved next; the answer says how many.
    * @throws Problem 'not-found', 'changed-meanwhile', 'wrong-state', 'second-person-needed', 'not-independent',
    * 'invalid-body' for something else to join it with than is known
    */
@@ -141,7 +147,10 @@ export class ProposedNamesService {
     return nameView(actor, (await readNames(manager, [id])).get(id)!, await readTeam(manager));
   }
 
-  /** @throws Problem 'invalid-body' for a name without words, a group with what only landmarks have, or a landmark that is not in its commune */
+  /**
+   * @throws Problem 'invalid-body' for a name without words, a group with what only landmarks have, or a landmark that
+   * is not in its commune
+   */
   private check({ kind, nameEn, nameKm, sensitive, at }: NameProposal): void {
     if (nameEn === null && nameKm === null) refuse('/nameEn', 'required');
     if (kind === 'group' && at !== null) refuse('/at', 'unknown-key');
@@ -161,7 +170,8 @@ const refuse = (pointer: string, code: string, params?: Record<string, string | 
 };
 
 /**
- * Locks records on which a proposed group is, in the order of their ids: the first `MOST_SETTLED` that the actor may change.
+ * Locks records on which a proposed group is, in the order of their ids: the first `MOST_SETTLED` that the actor may
+ * change.
  * @returns those that are locked, and on how many that the actor may see the group is
  */
 const lockRecords = async (

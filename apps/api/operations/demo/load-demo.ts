@@ -17,7 +17,11 @@ import { internalValues, writeNewChildren } from '../../incidents/whole-record.r
 import { coarsenForReaders, type Shown } from '../../publishing/make-public-version.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/group-names-for-readers.js';
-import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
+import {
+  appendPublicChange,
+  lastPublicChangeDay,
+  nextPublicSeq,
+} from '../../platform/database/public-site-state.repository.js';
 import { insertVersion, publishedDigest } from '../../publishing/published-version.repository.js';
 import { withheldOf } from '../../publishing/withheld-contribution.js';
 import { updateTotalsOnPublication } from '../../publishing/update-withheld-totals.js';
@@ -287,9 +291,7 @@ const publish = async (
   const ready = await collectPublishableAnswers(manager, row);
   const out = coarsenForReaders(ready, shown, deps.gazetteer);
   const code = await newPublicCode(manager, deps.country.code);
-  const [{ last }] = (await manager.query('select max(on_day)::text as last from pub.change')) as [
-    { last: Day | null },
-  ];
+  const last = await lastPublicChangeDay(manager);
   const latest = [from, addDays(out.when.latest, 1), last ?? from].reduce((a, b) => (a > b ? a : b));
   const onDay = latest < today ? latest : today;
   const seq = await nextPublicSeq(manager);

@@ -1,3 +1,4 @@
+import type { Day } from '@vigil/shared/day/day.js';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -77,6 +78,14 @@ export const nextPublicSeq = async (manager: EntityManager): Promise<number> => 
     number,
   ];
   return Number(result[0]!.seq);
+};
+
+/** Returns the day of the latest line of the public change feed; null: nothing was ever published. */
+export const lastPublicChangeDay = async (manager: EntityManager): Promise<Day | null> => {
+  const [{ last }] = (await manager.query('select max(on_day)::text as last from pub.change')) as [
+    { last: Day | null },
+  ];
+  return last;
 };
 
 /** Appends a line to the public change feed, and notifies every instance that the public facts changed. */

@@ -233,8 +233,8 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
 };
 
 /**
- * Actions that an open page does by itself, again and again. They do not keep a session alive: it ends when its member has
- * done nothing for a time, whatever is open.
+ * Actions that an open page does by itself, again and again. They do not keep a session alive: it ends when its member
+ * has done nothing for a time, whatever is open.
  */
 export const IN_THE_BACKGROUND: ReadonlySet<Action> = new Set(['see-who-edits', 'inbox-news', 'see-queue-views']);
 

@@ -64,9 +64,9 @@ export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void
 const DATA = /^(application\/(json|vnd\.apache\.arrow\.file)|text\/csv)(;|$)/;
 
 /**
- * Leaves out of a 304 of data what the client stored with the answer that it has (RFC 9110, 15.4.5). The map's page asks
- * for some fifteen answers again, and these headers would be most of what a slow network carries. Of a page, a script or
- * a worker they are told again: a release may change the rules under which it runs.
+ * Leaves out of a 304 of data what the client stored with the answer that it has (RFC 9110, 15.4.5). The map's page
+ * asks for some fifteen answers again, and these headers would be most of what a slow network carries. Of a page, a
+ * script or a worker they are told again: a release may change the rules under which it runs.
  */
 export const leaveStoredHeaders = (reply: FastifyReply, type: string): void => {
   if (DATA.test(type)) for (const [name] of ON_EVERY_ANSWER) reply.removeHeader(name);

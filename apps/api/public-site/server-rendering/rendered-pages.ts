@@ -249,7 +249,9 @@ const linksTo = (
   return sheets + letters + later;
 };
 
-/** Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves. */
+/**
+ * Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves.
+ */
 const latinFonts = (parts: Readonly<Record<string, Part>>): string[] =>
   (parts['index.html']?.assets ?? []).filter((file) => file.endsWith('.woff2') && file.includes('latin'));
 

@@ -47,7 +47,9 @@ export interface ObjectionQuestion {
 
 const PAGE = 50;
 
-/** The work of reviewers on what readers wrote. Objections about a record of a case team are known to that team alone. */
+/**
+ * The work of reviewers on what readers wrote. Objections about a record of a case team are known to that team alone.
+ */
 @Injectable()
 export class ObjectionHandling {
   constructor(
@@ -176,8 +178,8 @@ export class ObjectionHandling {
   }
 
   /**
-   * Notes in the log that a reviewer begins an account or a correction of the record because of it. The record changes by
-   * its own form, as ever.
+   * Notes in the log that a reviewer begins an account or a correction of the record because of it. The record changes
+   * by its own form, as ever.
    * @throws Problem 'not-found' if there is no such record
    */
   async use(member: { id: string }, id: string, as: ObjectionUse): Promise<ObjectionEntry> {

@@ -108,8 +108,8 @@ export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   /**
-   * Tells each once that the day promised to readers is over: who has the objection, or all reviewers who may know of it,
-   * also once nobody has it any more.
+   * Tells each once that the day promised to readers is over: who has the objection, or all reviewers who may know of
+   * it, also once nobody has it any more.
    * @throws Problem 'locked': nobody can say then who may know of it
    */
   async tellOverdue(): Promise<void> {

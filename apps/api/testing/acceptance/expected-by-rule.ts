@@ -13,7 +13,10 @@ import { PublicFacts } from '../../statistics/public-facts.js';
 import type { TestApp } from '../app.js';
 import { groupCode } from '../random-published.js';
 
-/** Answers questions by the counting rule, straight from the facts. Tests compare every place that shows figures with it. */
+/**
+ * Answers questions by the counting rule, straight from the facts. Tests compare every place that shows figures with
+ * it.
+ */
 export class Ruled {
   constructor(
     private readonly app: TestApp,
@@ -195,7 +198,10 @@ export const writtenCell = (
   return `${number}${k > 0 ? `; not reported in ${k} of ${of}` : ''}${more(possible)}${beside}`;
 };
 
-/** The last column of a saved question's table in a report (in English): its parts with something to show, and its total. */
+/**
+ * The last column of a saved question's table in a report (in English): its parts with something to show, and its
+ * total.
+ */
 export const writtenColumn = (answer: WireAnswer): string[] => {
   const { cells, total, splits } = answer;
   const isShown = ({ low, certain, possible, none }: WireCell): boolean =>
@@ -214,7 +220,10 @@ export const writtenColumn = (answer: WireAnswer): string[] => {
 export const isWritable = ({ splits, periods }: WireAnswer): boolean =>
   !splits.some(({ split }) => split === 'period') || periods.length <= (splits.length > 1 ? 60 : 400);
 
-/** Tells whether a report draws a bar for a kind of force. It leaves out kinds only from single sources or violent assemblies. */
+/**
+ * Tells whether a report draws a bar for a kind of force. It leaves out kinds only from single sources or violent
+ * assemblies.
+ */
 export const hasBar = ({ low, certain, possible, asides }: WireCell): boolean =>
   (low ?? 0) + (certain ?? 0) + (possible ?? 0) > 0 ||
   Object.entries(asides).some(([name, figure]) => !/singleSource|violent/.test(name) && figure.high !== 0);

@@ -19,8 +19,8 @@ import { SITE } from '../site-folder.js';
 import { tableOf } from './public-requests.js';
 
 /**
- * Everything published is of 20 June 2021 or before, and somebody watched all of 2021: July has no number anywhere, since
- * nobody can know yet what will be published of it.
+ * Everything published is of 20 June 2021 or before, and somebody watched all of 2021: July has no number anywhere,
+ * since nobody can know yet what will be published of it.
  */
 const JULY = 'indicator=I02&period=2021-07';
 const YEAR = 'indicator=I02&period=2021&unit=month&split=period';

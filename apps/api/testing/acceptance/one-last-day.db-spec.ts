@@ -15,8 +15,8 @@ import { useDesk } from '../use-desk.js';
 import { tableOf } from './public-requests.js';
 
 /**
- * Read on 29 November 2025, when the latest that is published is of 31 October: every figure of a period that is not over
- * ends on that day, and is compared with the same days of 2024 as they stood on 29 November 2024.
+ * Read on 29 November 2025, when the latest that is published is of 31 October: every figure of a period that is not
+ * over ends on that day, and is compared with the same days of 2024 as they stood on 29 November 2024.
  */
 let app: TestApp;
 let desk: Desk;

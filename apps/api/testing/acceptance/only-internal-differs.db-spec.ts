@@ -332,8 +332,8 @@ const pictureOf = (url: string, path: string): Promise<string> =>
   });
 
 /**
- * A followed figure, and what waits for a reviewer, as a feed reader gets them, in each form. Its address is chance, and so are the port and the ids of
- * its entries.
+ * A followed figure, and what waits for a reviewer, as a feed reader gets them, in each form. Its address is chance,
+ * and so are the port and the ids of its entries.
  */
 const feedOf = async ({ app, desk }: Side): Promise<string[]> => {
   const id = randomUUID();

@@ -5,7 +5,9 @@ import { anIncident } from '../an-incident.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 
-/** The buttons over the map: a place is found by name, the picture fills the screen, and the whole country comes back. */
+/**
+ * The buttons over the map: a place is found by name, the picture fills the screen, and the whole country comes back.
+ */
 let house: VisitedInstallation;
 beforeAll(async () => {
   house = await openInstallation();

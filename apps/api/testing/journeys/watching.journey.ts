@@ -10,8 +10,8 @@ import { faultsOf, listenFor, settle } from './page-checks.js';
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width
  * that WCAG asks for (320 pixels): without a fault that axe finds (WCAG, and its best practices), without an error of
- * its own, wider than no screen, and without a word to anybody else. `npm test` looks at each page once, in a shape that
- * the seed chooses; `npm run prove` at each in all of them.
+ * its own, wider than no screen, and without a word to anybody else. `npm test` looks at each page once, in a shape
+ * that the seed chooses; `npm run prove` at each in all of them.
  */
 const SOME = [
   ['en', 1280, 'dark'],

@@ -64,7 +64,9 @@ export const useReloadRequest = (listen: () => void): void => {
   }, []);
 };
 
-/** Reloads when the person returns to this page, because colleagues may have changed something, and when it is told to. */
+/**
+ * Reloads when the person returns to this page, because colleagues may have changed something, and when it is told to.
+ */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
   useReloadRequest(() => all.forEach(({ again }) => again()));
   useEffect(() => {

@@ -90,7 +90,9 @@ const positions = (wish: LabelWish): Box[] => {
 /** CSS pixels by which a name beside a large circle is tried higher and lower. */
 const STEP = 2;
 
-/** Beside a circle that is taller than its name, there is more than one place: the largest circle has to have a name. */
+/**
+ * Beside a circle that is taller than its name, there is more than one place: the largest circle has to have a name.
+ */
 const besideCircle = ({ x, y, width, height, radius }: LabelWish, far: number): [left: number, top: number][] =>
   Array.from({ length: Math.max(0, Math.floor((radius - height / 2) / STEP)) }, (_, i) => (i + 1) * STEP).flatMap(
     (by): [number, number][] =>

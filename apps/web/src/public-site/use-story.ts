@@ -40,7 +40,9 @@ export const storyQueries = (view: View, period: Period): [byState: string | nul
 
 type Reading = { state: string; value: CountsBody | null } | { state: 'ready'; value: CountsBody };
 
-/** Returns an answer of the same period and edition as the figure; undefined while it is loaded, null if it cannot be. */
+/**
+ * Returns an answer of the same period and edition as the figure; undefined while it is loaded, null if it cannot be.
+ */
 const partOf = (all: Answer, { state, value }: Reading): Answer | null | undefined => {
   const answer = value?.answer;
   const isOfIt = answer?.periods[0]!.key === all.periods[0]!.key && answer.asOf === all.asOf;

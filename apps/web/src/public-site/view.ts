@@ -5,7 +5,9 @@ import { parsePeriod, type Period, type PeriodUnit, unitOfKey } from '@vigil/sha
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
 
-/** The figures that the pages of groups and places offer; people have parts of their own there. A rate has no circles. */
+/**
+ * The figures that the pages of groups and places offer; people have parts of their own there. A rate has no circles.
+ */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06', 'I03', 'I11'] as const satisfies readonly IndicatorCode[];
 /** The figures that the map offers. */
 export const ON_MAP = [...OFFERED, 'I10', 'I09'] as const satisfies readonly IndicatorCode[];

@@ -255,8 +255,8 @@ function MissingCoverage({ period, gaps: { weeks, missing, units } }: { period: 
 }
 
 /**
- * A paragraph to take into a report. No report takes it by itself: it tells what the team has not published, so a person
- * decides to say it, and two release it with the report.
+ * A paragraph to take into a report. No report takes it by itself: it tells what the team has not published, so a
+ * person decides to say it, and two release it with the report.
  */
 function ForReport({ text }: { text: string }) {
   const t = useText();

@@ -34,8 +34,8 @@ const OTHERWISE = '\u0000otherwise';
 
 /**
  * An editable combobox with a list (ARIA APG): type, arrow keys, Enter. Enter also takes the only match of the typed
- * text, or the only exact one. Escape closes the list, and then restores the text. Nothing is chosen for the person: text left without a
- * choice stays, with a note that it is not an answer yet.
+ * text, or the only exact one. Escape closes the list, and then restores the text. Nothing is chosen for the person:
+ * text left without a choice stays, with a note that it is not an answer yet.
  */
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
   const t = useText();

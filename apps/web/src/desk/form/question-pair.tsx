@@ -18,8 +18,8 @@ interface Props {
 }
 
 /**
- * A question, with the one for its translation beside it: once that is answered, asked for or wrong. Until then a button
- * asks for it, so that whoever logs an incident has no more to read.
+ * A question, with the one for its translation beside it: once that is answered, asked for or wrong. Until then a
+ * button asks for it, so that whoever logs an incident has no more to read.
  */
 export function QuestionPair({ of, field, translation, path, question, translated }: Props) {
   const t = useText();

@@ -48,8 +48,8 @@ interface AddProps {
 }
 
 /**
- * Adds an entry with its first answer: an act, a source, a group of the last record, or any where there are few. A group
- * is added as inferred: only a person says that a source names it.
+ * Adds an entry with its first answer: an act, a source, a group of the last record, or any where there are few. A
+ * group is added as inferred: only a person says that a source names it.
  */
 export function QuickAdd({ field, children, onAdd }: AddProps) {
   const t = useText();

@@ -13,7 +13,9 @@ interface Props {
   /** More about it in the dialog. */ children?: ComponentChildren;
 }
 
-/** A small grey view of a file that opens it large. What has no picture, such as a video, shows what it is, no frame. */
+/**
+ * A small grey view of a file that opens it large. What has no picture, such as a video, shows what it is, no frame.
+ */
 export function MediaThumb({ file, children }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);

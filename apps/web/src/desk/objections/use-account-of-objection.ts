@@ -19,8 +19,8 @@ export const formPathFor = (record: string, objection: string, as: ObjectionUse)
   `/desk/incidents/${record}/edit?objection=${objection}&as=${as}`;
 
 /**
- * Adds the account that an objection becomes: who speaks, and a source whose internal note leads to the objection. None of
- * its words: more people read a record than an objection. Once only, also after a reload.
+ * Adds the account that an objection becomes: who speaks, and a source whose internal note leads to the objection. None
+ * of its words: more people read a record than an objection. Once only, also after a reload.
  */
 export const useAccountOfObjection = (form: Form, t: Text): void => {
   useEffect(() => {

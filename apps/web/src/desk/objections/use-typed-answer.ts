@@ -15,8 +15,8 @@ export interface TypedAnswer {
 const kept = new Map<string, { revision: number; typed: TypedAnswer }>();
 
 /**
- * Holds what is typed, also while its writer looks at the record or corrects it. What was typed about an earlier revision
- * is not found again.
+ * Holds what is typed, also while its writer looks at the record or corrects it. What was typed about an earlier
+ * revision is not found again.
  */
 export const useTypedAnswer = ({ id, revision }: ObjectionEntry): [TypedAnswer, (typed: TypedAnswer) => void] => {
   const { id: me } = useMember();

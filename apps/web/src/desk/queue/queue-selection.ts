@@ -5,7 +5,9 @@ import { useSession } from '../session.js';
 import { type QueueAddress, queuePath, queueQuery, WHOLE_QUEUE } from './queue-address.js';
 import type { RecordRevision } from './record-revision.js';
 
-/** The selected records with the revision that the member saw. They stay selected on other pages and in another order. */
+/**
+ * The selected records with the revision that the member saw. They stay selected on other pages and in another order.
+ */
 export interface QueueSelection {
   chosen: ReadonlyMap<string, number>;
   /** Selects a record, or no longer; a range: all rows from the one that was selected last. */

@@ -30,8 +30,8 @@ const STEPS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the steps of a record in the order in which they were made, beginning with who logged it. What happened itself
- * is not a step: its day may be known to the month only.
+ * Returns the steps of a record in the order in which they were made, beginning with who logged it. What happened
+ * itself is not a step: its day may be known to the month only.
  */
 export const timelineOf = (
   { createdAt, author }: Pick<IncidentRecord, 'createdAt' | 'author'>,

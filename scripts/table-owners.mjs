@@ -118,6 +118,11 @@ export const READS = [
     'hides all that readers saw of a record, and puts it back, table by table in one way',
   ],
   [
+    'public-site/incident-documents.repository.ts',
+    ['public.hidden_row'],
+    'the last day that a report knew can be of a record that was hidden since',
+  ],
+  [
     'reports/reports-before-hiding.repository.ts',
     ['public.hidden_row'],
     'moves a report there and back in one statement, as records are',

@@ -117,7 +117,8 @@ export const publishedWithin = (
 
 /**
  * Returns the last day on which anything may have happened that was published as of a public sequence number, as the
- * caller's transaction sees it; null if nothing was.
+ * caller's transaction sees it; null if nothing was. It counts what was hidden since, too: whoever writes for readers
+ * leaves the hidden codes out.
  * @param without codes that are left out
  */
 export const lastPublishedWithin = async (
@@ -126,7 +127,10 @@ export const lastPublishedWithin = async (
   without: readonly string[],
 ): Promise<Day | null> => {
   const [row]: { last: Day | null }[] = await manager.query(
-    `select max(when_latest) as last from pub.incident
+    `select max(when_latest) as last from (
+       select code, from_seq, until_seq, when_latest from pub.incident
+       union all select code, (row->>'from_seq')::bigint, (row->>'until_seq')::bigint, (row->>'when_latest')::date
+         from hidden_row where source = 'pub.incident') shown
       where from_seq <= $1 and (until_seq is null or until_seq > $1) and code <> all($2)`,
     [asOf, without],
   );

@@ -181,9 +181,10 @@ export class HidingService {
           copies: await endCopiesOf(manager, row.id, true),
         });
       const codes = hidden.flatMap(({ was }) => was.codes ?? []);
+      // Before their rows go, which say the days that the reports knew.
+      const reports = codes.length > 0 ? await this.reports.withdraw(manager, codes) : [];
       for (const { row, was } of hidden) if (was.codes) await forgetRows(manager, row.code!, was.codes);
       for (const { row } of hidden) await updateTotalsOnRetraction(manager, row.id, true, this.today());
-      const reports = codes.length > 0 ? await this.reports.withdraw(manager, codes) : [];
       for (const { row, was } of hidden) {
         const values = await hiddenValues(manager, was.codes ?? []);
         await this.incidents.move(

@@ -88,7 +88,11 @@ export class FrozenFiguresService {
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
       const asked = { question, asOf: this.facts.seq, day: today };
-      const answer = await this.answer(asked, rows, await lastPublishedWithin(manager, asked.asOf, []));
+      const answer = await this.answer(
+        asked,
+        rows,
+        await lastPublishedWithin(manager, asked.asOf, await hiddenCodes(manager)),
+      );
       const figure = {
         title,
         question: JSON.stringify(question),
@@ -132,22 +136,35 @@ export class FrozenFiguresService {
 
   /**
    * Permanently removes incidents from every frozen report: deletes their rows, recounts the figures, and lists the old
-   * checksum with the former ones.
+   * checksum with the former ones. Call it while their versions are stored, shown or hidden: a figure that knew their
+   * days is told from one that did not by these.
    * @returns the codes of the changed reports
    */
   withdraw(manager: EntityManager, incidents: readonly string[]): Promise<string[]> {
-    return this.changing(manager, async () => {
-      await this.written.forgetInDrafts(manager, incidents);
-      return this.takeOut(manager, incidents, false);
-    });
+    return this.changing(
+      manager,
+      async () => {
+        await this.written.forgetInDrafts(manager, incidents);
+        return this.takeOut(manager, incidents, false);
+      },
+      incidents,
+    );
   }
 
-  /** Restores the full reports, changes them, and hides the hidden incidents again. */
-  private async changing(manager: EntityManager, work: () => Promise<string[]>): Promise<string[]> {
+  /**
+   * Restores the full reports, changes them, and hides the hidden incidents again.
+   * @param gone incidents that the work takes out: their days may not come back with the hiding
+   */
+  private async changing(
+    manager: EntityManager,
+    work: () => Promise<string[]>,
+    gone: readonly string[] = [],
+  ): Promise<string[]> {
     const back = await restoreFullReports(manager);
     const changed = await work();
     const hidden = await hiddenCodes(manager);
-    return [...new Set([...back, ...changed, ...(hidden.length > 0 ? await this.takeOut(manager, hidden, true) : [])])];
+    const without = hidden.length > 0 ? await this.takeOut(manager, [...hidden, ...gone], true) : [];
+    return [...new Set([...back, ...changed, ...without])];
   }
 
   /**

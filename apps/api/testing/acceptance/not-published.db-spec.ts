@@ -7,12 +7,24 @@ import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
 import { between, exactDay } from '@vigil/shared/day/day-window.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { anAct, anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
-import { CREATE, type Desk, hide, openDesk, published, releaseAll, restore } from '../desk.js';
+import {
+  CREATE,
+  type Desk,
+  forget,
+  hide,
+  ifMatch,
+  openDesk,
+  publish,
+  published,
+  releaseAll,
+  restore,
+} from '../desk.js';
 import { aDraft, frozen, plain, tablesIn, written } from '../draft-and-read-reports.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SITE } from '../site-folder.js';
@@ -30,12 +42,13 @@ const ZERO = { en: countingEn['cell.none'], km: countingKm['cell.none'] };
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-let latest: Awaited<ReturnType<typeof published>>;
+let first: IncidentRecord;
+let latest: IncidentRecord;
 beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database, { webFolder: SITE });
   desk = await openDesk(app);
-  await published(desk, anIncident({ when: exactDay(asDay('2021-05-10')), acts: [anAct()] }));
+  first = await published(desk, anIncident({ when: exactDay(asDay('2021-05-10')), acts: [anAct()] }));
   latest = await published(
     desk,
     anIncident({ when: between(asDay('2021-06-04'), asDay('2021-06-20')), acts: [anAct()] }),
@@ -267,5 +280,51 @@ describe('what members count at the desk', () => {
     const shown = (await desk.analyst.post<{ answer: WireAnswer }>('/api/counts', dated)).body.answer;
     expect(shown.total.none).toBe('not-published');
     expect(addDays(shown.lastPublished!, 1)).toBe('2021-06-21');
+  });
+});
+
+describe('a report while the record of its last day is hidden', () => {
+  it('says no day of a record that is published with less detail meanwhile, and the day again once it is restored', async () => {
+    const elsewhere = { period: '2020-01-01..2021-12-31', place: '01' };
+    const question = `indicator=I02&period=${elsewhere.period}&place=01`;
+    const figure = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'D', question })).body.code;
+    const whole = await frozen(desk.reviewer, aDraft('half-year', { ...elsewhere, unit: 'half-year' }));
+    await releaseAll(desk);
+    const said = async (): Promise<unknown[]> => {
+      const { answer } = await read<{ answer: WireAnswer }>(`/api/public/reports/${figure}`);
+      const [kept]: { last: string | null }[] = await app.database.query(
+        `select material->>'lastPublished' as last from report_snapshot where code = $1`,
+        [whole],
+      );
+      return [answer.lastPublished ?? null, kept!.last];
+    };
+    const before = ['2021-06-20', '2021-06-20'];
+    expect(await said()).toEqual(before);
+    await hide(desk.reviewer, latest);
+    expect(await said()).toEqual(['2021-05-10', '2021-05-10']);
+    const changed = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${first.id}`,
+      { ...first.incident, title: 'Shown with less detail' },
+      ifMatch(first.revision),
+    );
+    await publish(desk.second, changed.body, { shownPlace: 'province', shownDate: 'month' });
+    expect(await said()).toEqual([null, null]);
+    latest = await restore(desk.reviewer, latest);
+    expect(await said()).toEqual(before);
+  });
+
+  it('has no number of a time after that day, also once the record is forgotten', async () => {
+    const question = 'indicator=I02&period=2021-06';
+    const { code } = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'E', question })).body;
+    await releaseAll(desk);
+    const june = async (): Promise<unknown[]> => {
+      const { total } = (await read<{ answer: WireAnswer }>(`/api/public/reports/${code}`)).answer;
+      return [total.low, total.none];
+    };
+    expect(await june()).toEqual([1, null]);
+    latest = await hide(desk.reviewer, latest);
+    expect(await june()).toEqual([null, 'not-published']);
+    await forget(desk, desk.reviewer, latest);
+    expect(await june()).toEqual([null, 'not-published']);
   });
 });

@@ -179,7 +179,7 @@ describe('a retraction for safety', () => {
     expect((await report(code)).body).toMatchObject({
       rows: [],
       withdrawn: 3,
-      answer: { total: { low: null, high: null, none: 'unseen' } },
+      answer: { total: { low: null, high: null, none: 'not-published' } },
     });
     const led = await app.visitor.get(`/api/public/incidents/${nested.code}`);
     expect([led.status, led.headers.get('location')]).toEqual([308, `/api/public/incidents/${event.code}`]);

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { anAct, anIncident, aSource } from '../testing/an-incident.js';
+import { aGroupLink, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import type { Answer, TestApp } from '../testing/app.js';
-import { ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { aGroup, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { propose, union, withProposed } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
+import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -52,6 +54,12 @@ const three = async () => {
     }),
   ];
   return { stays, one: one!, two: two!, act: two!.incident.acts[0]!.id };
+};
+
+/** Whether somebody holds the head of the log, behind which everybody who writes waits. */
+const isLogHeld = async (): Promise<boolean> => {
+  const free: unknown[] = await app.database.query('select from log_head for update skip locked');
+  return free.length === 0;
 };
 
 describe('several records of one event', () => {
@@ -108,6 +116,15 @@ describe('several records of one event', () => {
     expect(await refused(one, one)).toEqual([422, ['/records/1/id repeated-id']]);
     expect(await refused(one, stays)).toEqual([422, ['/records/1/id same-record']]);
     expect((await mergeAll(stays, [one])).status).toBe(422);
+    expect(await refused(one, { ...two, take: ['title', 'nonsense'] })).toEqual([
+      422,
+      ['/records/1/take/1 unknown-code'],
+    ]);
+    const calm = await submitted({ interference: 'IN_NONE', acts: [], accounts: [] });
+    expect(await refused({ ...calm, take: ['interference'] }, one)).toEqual([
+      422,
+      ['/records/0/take acts-contradict-none'],
+    ]);
     expect((await mergeAll(stays, [one, { ...two, revision: two.revision + 1 }])).status).toBe(412);
     expect((await mergeAll({ ...stays, revision: stays.revision + 1 }, [one, two])).status).toBe(412);
     expect((await mergeAll(stays, [one, { ...two, take: ['narrative', 'acts'] }])).status).toBe(422);
@@ -115,5 +132,73 @@ describe('several records of one event', () => {
     for (const before of [stays, one, two]) expect((await read(before.id)).revision).toBe(before.revision);
     const other = await app.signIn('monitor');
     expect((await other.post(`/api/incidents/${stays.id}/mergers/several`, {})).status).toBe(403);
+  });
+
+  it('are parted as far as the member sees them, who learns of no other', async () => {
+    const { stays, two } = await three();
+    const [limited, last] = [await submitted({ title: 'Limited', sensitivity: 'S3_RESTRICTED' }), await submitted()];
+    const team = { members: [desk.reviewer.member!.id] };
+    await desk.monitor.put(`/api/incidents/${limited.id}/case-team`, team, ifMatch(limited.revision));
+    const seen = (id: string) => desk.second.get<IncidentRecord>(`/api/incidents/${id}`);
+    const open = async () => {
+      const { incident, revision } = await read(stays.id);
+      const fields = { ...incident, sensitivity: 'S0_PUBLIC' };
+      expect((await desk.reviewer.put(`/api/incidents/${stays.id}`, fields, ifMatch(revision))).status).toBe(200);
+    };
+    const part = async (id: string) =>
+      desk.second.request(
+        'DELETE',
+        `/api/incidents/${id}/mergers?together=true`,
+        undefined,
+        ifMatch((await seen(id)).body.revision),
+      );
+    const told = async (): Promise<[string, boolean][]> =>
+      (await desk.second.get<{ items: MergedRecord[] }>(`/api/incidents/${stays.id}/mergers`)).body.items
+        .map(({ id, together }): [string, boolean] => [id, together !== null])
+        .sort();
+    const merged = await mergeAll(stays, [await read(limited.id), two]);
+    expect(merged.status).toBe(200);
+    await open();
+    expect((await seen(limited.id)).status).toBe(404);
+    expect(await told()).toEqual([[two.id, false]]);
+    expect((await part(two.id)).status).toBe(200);
+    expect([(await read(two.id)).status, (await read(limited.id)).status]).toEqual(['WS_UNDER_REVIEW', 'WS_MERGED']);
+    await desk.reviewer.request(
+      'DELETE',
+      `/api/incidents/${limited.id}/mergers`,
+      undefined,
+      ifMatch((await read(limited.id)).revision),
+    );
+    const again = await Promise.all([limited, two, last].map(({ id }) => read(id)));
+    expect((await mergeAll(await read(stays.id), again)).status).toBe(200);
+    await open();
+    expect(await told()).toEqual([two.id, last.id].sort().map((id) => [id, true]));
+    expect((await part(two.id)).status).toBe(200);
+    expect(await Promise.all([two, last, limited].map(async ({ id }) => (await read(id)).status))).toEqual([
+      'WS_UNDER_REVIEW',
+      'WS_UNDER_REVIEW',
+      'WS_MERGED',
+    ]);
+  });
+
+  it.each(['group', 'proposed group'])('wait for whoever changes a %s before they hold the log', async (kind) => {
+    const { stays, one } = await three();
+    const isGroup = kind === 'group';
+    const named = isGroup ? (await aGroup(desk, 'DEMO Drivers')).id : (await propose(desk.monitor, union())).body.id;
+    const two = await submitted(isGroup ? { groups: [aGroupLink(named)] } : withProposed(named));
+    const changing = app.database.createQueryRunner();
+    await changing.startTransaction();
+    await changing.query(`select from ${isGroup ? 'assembly_group' : 'proposed_name'} where id = $1 for update`, [
+      named,
+    ]);
+    const merging = mergeAll(stays, [one, { ...two, take: [two.incident.groups[0]!.id] }]);
+    try {
+      await untilSomebodyWaits(app.database);
+      expect(await isLogHeld()).toBe(false);
+    } finally {
+      await changing.rollbackTransaction();
+      await changing.release();
+    }
+    expect((await merging).status).toBe(200);
   });
 });

@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -12,11 +13,12 @@ import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import { lockRelations, moveRelations } from '../incidents/relations/relations.repository.js';
+import { holdGroupsOf } from '../incidents/groups/group.repository.js';
+import { holdNamesOf } from '../incidents/proposed-names/proposed-names.repository.js';
 import { countThreadsSeen } from '../incidents/comments/comments.service.js';
 import { mergedInto } from '../incidents/duplicates.repository.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { mergeReport } from '../field/merge-report.js';
-import { lockIncident } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, refusalOf, type Actor } from '../incidents/record-access.js';
 import { KEPT_FIELD, type Difference } from '../incidents/record-changes.js';
@@ -29,6 +31,9 @@ import { updateTotalsOnRetraction } from './update-withheld-totals.js';
 import { MergerEntity } from './merger.entity.js';
 import { withoutMerged } from './take-back-merger.js';
 import { deleteStory } from './stories.repository.js';
+
+/** Where `take` is in the request of one merger. */
+const TAKE = '/take';
 
 /** A duplicate and the remaining record, both locked. */
 export interface Pair {
@@ -96,7 +101,7 @@ export class Mergers {
   ): Promise<void> {
     if (stays.status !== 'WS_PUBLISHED')
       throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
-    await this.taken(manager, { row, stays }, take);
+    await this.taken(manager, { row, stays }, take, TAKE);
     await proposeRelease(manager, {
       kind: 'retraction',
       subject: row.id,
@@ -130,31 +135,38 @@ export class Mergers {
     await this.database.transaction(async (manager) => {
       // All of them first, in the order of the ids, as whoever merges two of them does.
       for (const id of [into, ...ids].sort()) await lockRow(manager, actor, id);
+      // After the records and before the log, as whoever saves a record or changes a group does.
+      await holdNamesOf(manager, ids);
+      await holdGroupsOf(manager, ids);
       await assertRevision(manager, actor, await lockRow(manager, actor, into), revision);
       for (const [n, { id, revision: seen, take }] of records.entries()) {
         const pair = await lockPair(manager, actor, id, into);
         await assertRevision(manager, actor, pair.row, seen);
         for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
         if (pair.row.code !== null) throw wrong(n, 'merge-alone');
-        await this.join(manager, actor, pair, { take, reason }, together);
+        await this.join(manager, actor, pair, { take, reason }, { together, pointer: `/records/${n}/take` });
       }
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, into);
   }
 
-  /** Merges locked records, in the caller's transaction. @param together the id of a merger of several; null: of one */
+  /**
+   * Merges locked records, in the caller's transaction.
+   * @param together the id of a merger of several; null: of one
+   * @param pointer where `take` is in the request
+   */
   async join(
     manager: EntityManager,
     actor: Actor,
     { row, stays }: Pair,
     { take, reason }: Joining,
-    together: string | null = null,
+    { together, pointer }: { together: string | null; pointer: string } = { together: null, pointer: TAKE },
   ): Promise<void> {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
     await deleteStory(manager, row.code);
-    const { before, after, replaced } = await this.taken(manager, { row, stays }, take);
+    const { before, after, replaced } = await this.taken(manager, { row, stays }, take, pointer);
     await lockRelations(manager);
     const { moved, hasKept } = await moveRelations(manager, actor, { from: row.id, to: stays.id });
     await manager.upsert(
@@ -183,6 +195,7 @@ export class Mergers {
     manager: EntityManager,
     { row, stays }: Pair,
     take: readonly string[],
+    pointer: string,
   ): Promise<{ before: StoredIncident; after: Incident; replaced: string[] }> {
     const trees = await readRecords(manager, [row, stays], true);
     const before = trees.get(stays.id)!;
@@ -190,11 +203,14 @@ export class Mergers {
       before.incident,
       trees.get(row.id)!.incident,
       take,
-      '/take',
+      pointer,
       randomUUID,
       true,
     );
-    if (errors.length > 0) throw new Problem('invalid-body', { errors });
+    // What the remaining record cannot hold is where it was chosen: the request has no answers of the record.
+    const chosen = (error: FieldError): FieldError =>
+      error.pointer.startsWith(`${pointer}/`) ? error : { ...error, pointer };
+    if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map(chosen) });
     return { before, after: incident, replaced: take.filter((one) => fieldOf(Incident, one) !== undefined) };
   }
 
@@ -211,18 +227,20 @@ export class Mergers {
    * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record;
    * until then its address still redirects. The remaining record loses what it got, except what somebody changed since,
    * and what it would be incomplete without; where the actor may not change it, it stays as it is.
-   * @param isWhole whether the records that were merged together with it are parted, too
+   * @param isWhole whether the records that were merged together with it are parted, too, as far as the actor may see
+   * them
    */
   async unmerge(actor: Actor, id: string, revision: number, isWhole = false): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const together = isWhole ? await mergedTogether(manager, id) : [];
       const all = new Set([id, ...together.flatMap(({ recordId, intoId }) => [recordId, intoId])]);
-      // All of them first, in the order of the ids; `part` asks who may see each.
-      if (all.size > 1) for (const one of [...all].sort()) await lockIncident(manager, one);
+      // All of them first, in the order of the ids. One that is out of sight stays merged, and nothing tells of it.
+      const seen = new Set<string>();
+      if (all.size > 1) for (const one of [...all].sort()) if (await lockIfSeen(manager, actor, one)) seen.add(one);
       await assertRevision(manager, actor, await lockRow(manager, actor, id), revision);
       // The last one first, so that each answer becomes what it was before all of them.
-      for (const one of together.length > 0 ? together.map(({ recordId }) => recordId) : [id])
-        await this.part(manager, actor, one);
+      const parted = together.map(({ recordId }) => recordId).filter((one) => seen.has(one));
+      for (const one of parted.length > 0 ? parted : [id]) await this.part(manager, actor, one);
     });
     return this.incidents.get(actor, id);
   }
@@ -303,10 +321,27 @@ const mergedTogether = async (manager: EntityManager, id: string): Promise<Merge
   });
 };
 
-/** Returns, of merged records, with which others they were merged, as the id of that go. */
+/**
+ * Returns, of merged records, with which others of these they were merged, as the id of that go. Of one whose others
+ * are not among these it tells nothing: they may be out of sight.
+ */
 const goesOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> => {
   const found = await manager.find(MergerEntity, { where: { recordId: In(ids), together: Not(IsNull()) } });
-  return new Map(found.map(({ recordId, together }) => [recordId, together!]));
+  const isAlone = (go: string | null): boolean => found.filter(({ together }) => together === go).length === 1;
+  return new Map(
+    found.flatMap(({ recordId, together }) => (isAlone(together) ? [] : [[recordId, together!] as const])),
+  );
+};
+
+/** Locks a record. @returns false: the actor may not see it */
+const lockIfSeen = async (manager: EntityManager, actor: Actor, id: string): Promise<boolean> => {
+  try {
+    await lockRow(manager, actor, id);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return false;
+    throw error;
+  }
 };
 
 /** Locks in the order of the ids, so that two mergers of one pair cannot deadlock. */

@@ -117,6 +117,16 @@ export const lockGroupsOf = (manager: EntityManager, incidentId: string): Promis
     [incidentId],
   );
 
+/**
+ * Waits for whoever changes a group that one of these records names, and keeps others from it until the transaction
+ * ends: before it copies the names of groups to another record.
+ */
+export const holdGroupsOf = (manager: EntityManager, incidentIds: readonly string[]): Promise<unknown> =>
+  manager.query(
+    `select from assembly_group g where id in (select group_id from group_link where incident_id = any($1)) order by id for key share of g`,
+    [incidentIds],
+  );
+
 /** Stores a group that is new, with a public code of its own. */
 export const createGroup = async (
   manager: EntityManager,

@@ -89,6 +89,16 @@ export const holdNames = async (manager: EntityManager, ids: readonly string[]):
   return new Map((await opened(manager, rows)).map((name) => [name.id, name]));
 };
 
+/**
+ * Keeps the words of the proposed groups that these records name from being deleted until the transaction ends, which
+ * copies them to another record.
+ */
+export const holdNamesOf = (manager: EntityManager, incidentIds: readonly string[]): Promise<unknown> =>
+  manager.query(
+    `select from proposed_name n where id in (select proposed_id from group_link where incident_id = any($1)) order by id for key share of n`,
+    [incidentIds],
+  );
+
 /** Returns how many names of a member wait for a decision. */
 export const countWaiting = (manager: EntityManager, proposedBy: string): Promise<number> =>
   manager.countBy(ProposedNameEntity, { proposedBy, state: 'proposed' });

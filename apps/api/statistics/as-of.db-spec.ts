@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../testing/app.js';
@@ -240,25 +241,26 @@ describe('the same question of the same number', () => {
     };
 
     it('is never of a day on which that number did not exist: its day is said to be unknown, and one with a day keeps it', async () => {
-      await published(desk, anIncident({ title: 'Forty days ago' }));
+      const { day: today } = (await ask('indicator=I01&period=2021')).asOf;
+      const day = addDays(today as Day, -20);
+      const period = `${addDays(day, -30)}..${addDays(day, 5)}`;
+      // Of the period, so that how far it has come is another matter on each of the days.
+      const when = exactDay(addDays(day, -25));
+      await published(desk, anIncident({ title: 'Forty days ago', when }));
       await backdate(20);
       const record = await published(desk, anIncident({ title: 'Twenty days ago, hidden today' }));
       await backdate(20);
-      const { seq, day: today } = (await ask('indicator=I01&period=2021')).asOf;
-      const day = addDays(today as Day, -20);
-      const period = `${addDays(day, -5)}..${addDays(day, 5)}`;
+      const { seq } = (await ask('indicator=I01&period=2021')).asOf;
       const both = [`${seq}`, `${seq}.${day}`];
       await published(desk, anIncident({ title: 'Of today' }));
       const before = await Promise.all(both.map((one) => at(one, period)));
-      expect(before.map(({ moment, progress }) => [moment, progress])).toEqual(
-        Array(2).fill([{ seq, day }, 'not-published']),
-      );
+      expect(before.map(({ moment, progress }) => [moment, progress])).toEqual(Array(2).fill([{ seq, day }, 'so-far']));
       const hidden = await hide(desk.reviewer, record);
       const [plain, dated] = await Promise.all(both.map((one) => at(one, period)));
-      expect([dated!.moment, dated!.progress]).toEqual([{ seq, day, withdrawnSince: true }, 'not-published']);
+      expect([dated!.moment, dated!.progress]).toEqual([{ seq, day, withdrawnSince: true }, 'so-far']);
       expect([plain!.moment, plain!.progress]).toEqual([
         { seq, day: today, withdrawnSince: true, dayUnknown: true },
-        'not-published',
+        'over',
       ]);
       expect(plain!.rule).toContain(`What was published under number ${seq} is one of these`);
       expect(dated!.rule).not.toContain('no longer known');

@@ -278,10 +278,12 @@ beforeAll(async () => {
   );
   add('DELETE /api/incidents/:id/owner', reviewer, `/api/incidents/${taken.id}/owner`);
   add('POST /api/incidents/:id/second-person-wanted', reviewer, `/api/incidents/${free.id}/second-person-wanted`, {});
+  // The answer names each record by its title, so this one has a title that may be said; all else must not be.
+  const plain = await submit(monitor, await log(monitor, but(aSecretIncident(), { title: 'A march' })));
   add(BULK, reviewer, '/api/incidents/bulk-actions', {
     action: 'take',
     dryRun: false,
-    items: [{ id: free.id, revision: free.revision }],
+    items: [{ id: plain.id, revision: plain.revision }],
   });
   const relations = `/api/incidents/${later.id}/relations`;
   const { body: related } = await reviewer.post<{ items: { id: string }[] }>(relations, {
@@ -482,7 +484,7 @@ afterAll(async () => {
 
 /** Tables of signing in: every request uses them, so a trap there would fail before the route is reached. */
 const SIGN_IN =
-  /^(session|sign_in|invitation|passkey|recovery|totp|nextfactor|credential|challenge|throttle|attempt|member)/;
+  /^(session|sign_in|invitation|passkey|recovery|totp|second_factor|credential|challenge|throttle|attempt|member)/;
 /**
  * Makes every write to every table fail with the wanted error. The server's message, detail, hint and names then hold
  * the whole row, as PostgreSQL does by itself for some errors.
@@ -549,12 +551,8 @@ it.each(EXPECTED_ANSWERS)(
             : [route, status, code, status === 503],
         ),
       );
-      for (const [route, { text, body, headers }] of answers) {
-        // What becomes of each of many records is told with its title, which the member reads in the queue.
-        const said =
-          route === BULK ? JSON.stringify(body, (key, one: unknown) => (key === 'title' ? null : one)) : text;
-        expect([route, scan(`${said}\n${JSON.stringify([...headers])}`)]).toEqual([route, []]);
-      }
+      for (const [route, { text, headers }] of answers)
+        expect([route, scan(`${text}\n${JSON.stringify([...headers])}`)]).toEqual([route, []]);
       expect(logged.filter((line) => line.includes(`"${sqlstate}"`)).length).toBeGreaterThanOrEqual(answers.length);
       expect(scan(logged.join('\n'))).toEqual([]);
     }

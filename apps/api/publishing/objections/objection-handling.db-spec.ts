@@ -9,13 +9,14 @@ import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../../audit-log/signed-note.js';
 import { keyringOf } from '../../encryption/keyring.js';
+import { ServerSignals } from '../../encryption/server-signals.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../../testing/app.js';
 import { backdateRow } from '../../testing/backdate-rows.js';
 import { ifMatch, published, type Desk } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
-import { ObjectionSubjects } from './objection-subjects.js';
+import { ERASED_TOPIC, ObjectionSubjects } from './objection-subjects.js';
 import { ObjectionsService } from './objections.service.js';
 
 let app: TestApp;
@@ -217,8 +218,12 @@ describe('which records objections are about', () => {
     expect(codes.has(id)).toBe(true);
     await answer(desk.reviewer, id);
     await backdateRow(app, `update objection set ended_on = ended_on - 10000 where id = $1`, [id]);
+    const told = new Promise<void>((resolve) => {
+      app.app.get(ServerSignals).on(ERASED_TOPIC, (erased) => erased === id && resolve());
+    });
     await app.app.get(ObjectionsService).eraseOld();
-    while (codes.has(id)) await new Promise((resolve) => setImmediate(resolve));
+    await told;
+    expect(codes.has(id)).toBe(false);
     expect((await list(desk.reviewer, `?about=${code}`)).total).toBe(1);
   });
 });

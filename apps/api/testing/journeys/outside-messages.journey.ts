@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { CREATE, openDesk, type Desk } from '../desk.js';
 import { openStage, press, refusedWith422, type Stage } from './app-and-browser.js';
+import { eventually } from './open-installation.js';
 import { axeFaults } from './page-checks.js';
 import { pageTexts } from './page-texts.js';
 
@@ -36,13 +37,13 @@ describe('the words of messages outside the product', () => {
     await daily.fill('DEMO Lotus waits');
     await press(page, t('messages.save'));
     await page.getByText(t('field.says-group')).waitFor();
-    expect(await isOnScreen(page, page.locator('.desk-refused'))).toBe(true);
+    await eventually(() => isOnScreen(page, page.locator('.desk-refused')), true);
     expect(await daily.getAttribute('aria-invalid')).toBe('true');
     expect(await axeFaults(page)).toEqual([]);
     await daily.fill('A task waits');
     await press(page, t('messages.save'));
     await page.getByText(t('messages.saved')).waitFor();
-    expect(await isOnScreen(page, page.getByText(t('messages.saved')))).toBe(true);
+    await eventually(() => isOnScreen(page, page.getByText(t('messages.saved'))), true);
     await page.reload();
     await page.getByText(t('messages.waiting')).waitFor();
     expect(await daily.inputValue()).toBe('A task waits');

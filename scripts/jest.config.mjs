@@ -65,6 +65,9 @@ const compiled = {
   ...plain,
   roots: [at('libs/shared/dist'), at('apps/api/dist')].filter((folder) => existsSync(folder)),
   transform: {},
+  testEnvironment: at('scripts/build-and-test/jest-shared-modules-environment.mjs'),
+  testRunner: at('scripts/build-and-test/jest-shared-modules-runner.mjs'),
+  moduleNameMapper: {},
   globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
   globalTeardown: at('apps/api/dist/testing/postgres-teardown.js'),
 };

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { InvitationsService } from './invitations.service.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SignInMethods } from '@vigil/shared/staff-responses/sign-in.js';
 import { hash } from '@node-rs/argon2';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';

@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { existsSync, rmSync } from 'node:fs';
 import { openBrowser, type TestBrowser, type WatchedPage } from './test-browser.js';

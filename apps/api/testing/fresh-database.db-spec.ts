@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { withClient } from '../platform/database/ensure-database.js';
 import { freshDatabase, testAdminUrl } from './fresh-database.js';
 

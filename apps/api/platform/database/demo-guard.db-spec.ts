@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient } from './ensure-database.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { covered } from '@vigil/shared/public/encrypted-at-rest.js';
 import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from '@vigil/shared/public/withheld-types.js';
 import { randomUUID } from 'node:crypto';

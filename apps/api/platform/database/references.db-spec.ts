@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { inCheckout } from '../../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';

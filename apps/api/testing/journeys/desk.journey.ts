@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { axeFaults, listenFor } from './page-checks.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Page } from 'playwright-core';

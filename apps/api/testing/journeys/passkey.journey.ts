@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { CDPSession, Page } from 'playwright-core';
 import { InvitationsService } from '../../accounts/invitations.service.js';
 import { openInstallation, story, type VisitedInstallation, type Visit } from './open-installation.js';

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { anAct, anIncident } from '../an-incident.js';

@@ -1,3 +1,4 @@
+import { beforeAll, expect, it } from '@jest/globals';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { addPhone } from '../../../testing/field-phone.js';

@@ -1,3 +1,4 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';

@@ -11,7 +11,8 @@ import {
 } from './column-mapping.js';
 import { constantProblem } from './constants.js';
 import { finishRecord, saysNothing } from './finish-record.js';
-import { guessColumns, mapForHeaders, mapOfGuesses } from './guess-columns.js';
+import { guessColumns, mapOfGuesses } from './guess-columns.js';
+import { mapForHeaders } from './match-saved-mapping.js';
 import { readRow } from './read-row.js';
 import type { ImportContext, RowDraft } from './row-draft.js';
 

@@ -117,3 +117,23 @@ export const countsHarmOrAct = ({ reads, list, key }: Target): boolean =>
   reads === 'count' && (list !== null || key === 'measure.value');
 /** Whether its cells are read by a list of codes. */
 export const isCoded = ({ reads }: Target): boolean => reads === 'choice' || reads === 'choices';
+
+const MANY_COLUMNS = new Set([
+  'words',
+  'nothing',
+  'acts.type',
+  'acts.actor',
+  'harms.type',
+  'sources.url',
+  'sources.archiveUrl',
+  'groups.group',
+  'assemblyTypes',
+  'issues',
+  'grounds',
+  'narrative',
+  'place.code',
+  'placeNote',
+  'accounts.text',
+]);
+/** Whether a record has only one answer for it, so that two columns would contradict each other. */
+export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);

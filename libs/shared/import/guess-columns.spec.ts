@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './guess-columns.js';
+import { CALLED, HXL } from './column-names.js';
+import { guessColumns, mapOfGuesses } from './guess-columns.js';
+import { mapForHeaders, notesOnUnused } from './match-saved-mapping.js';
 import type { ColumnMapping } from './column-mapping.js';
 import { targetOf } from './column-targets.js';
 

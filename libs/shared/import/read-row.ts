@@ -17,7 +17,8 @@ import {
   readWindow,
   type CellAt,
 } from './cell-readers.js';
-import { fillEntry, finishLists } from './read-list-entries.js';
+import { fillEntry } from './read-list-entries.js';
+import { finishLists } from './finish-entries.js';
 import { addWords, keepWords, newDraft, setFate, type Note, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';

@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
 import { MOST_KM } from '@vigil/shared/import/place-of-point.js';
-import { isGivenOnce } from '@vigil/shared/import/guess-columns.js';
+import { isGivenOnce } from '@vigil/shared/import/column-targets.js';
 import { constantProblem } from '@vigil/shared/import/constants.js';
 import {
   wholeMap,

@@ -3,7 +3,7 @@ import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSy
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/match-saved-mapping.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';

@@ -1,6 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import { guessColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';

@@ -1,5 +1,5 @@
 import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import { isHxlRow } from '@vigil/shared/import/guess-columns.js';
+import { isHxlRow } from '@vigil/shared/import/column-names.js';
 import type { FileNotice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
 import { csvRows, detectDelimiter } from './csv.js';
 import { decoded, detectEncoding, storable } from './encoding.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/guess-columns.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/match-saved-mapping.js';
 import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile, SavedMapping } from '@vigil/shared/staff-responses/imports.js';

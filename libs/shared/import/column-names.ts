@@ -1,0 +1,310 @@
+import codebookEn from '../text/codebook/en.json' with { type: 'json' };
+import codebookKm from '../text/codebook/km.json' with { type: 'json' };
+import { fold } from '../text-matching/fold.js';
+import { TARGETS, targetOf } from './column-targets.js';
+
+/**
+ * What people and other systems call a column, in English and Khmer, in addition to the codebook's own keys and labels.
+ */
+export const CALLED: Readonly<Record<string, readonly string[]>> = {
+  'record.code': ['code', 'incident code', 'public code', 'vigil code', 'លេខកូដ'],
+  'record.externalId': [
+    'id',
+    'ref',
+    'reference',
+    'event id',
+    'event_id_cnty',
+    'event id cnty',
+    'record id',
+    'case id',
+    'case no',
+    'no',
+    'number',
+    'លេខ',
+    'ល រ',
+  ],
+  title: ['title', 'name', 'headline', 'event', 'incident', 'event title', 'ចំណងជើង', 'ព្រឹត្តិការណ៍'],
+  when: [
+    'date',
+    'day',
+    'event date',
+    'event_date',
+    'date of incident',
+    'incident date',
+    'start date',
+    'date start',
+    'start',
+    'date from',
+    'from',
+    'when',
+    'កាលបរិច្ឆេទ',
+    'ថ្ងៃខែឆ្នាំ',
+    'ថ្ងៃ',
+  ],
+  'when.latest': ['latest date', 'when latest', 'latest possible date', 'latest possible day', 'not after'],
+  'when.end': [
+    'end date',
+    'date end',
+    'end',
+    'ended',
+    'last day',
+    'date to',
+    'to',
+    'until',
+    'finish date',
+    'ថ្ងៃបញ្ចប់',
+    'កាលបរិច្ឆេទបញ្ចប់',
+  ],
+  'when.precision': ['time precision', 'date precision', 'precision of the date'],
+  timeOfDay: ['time', 'time of day', 'hour', 'ម៉ោង', 'ពេលវេលា'],
+  place: ['place', 'location', 'where', 'site', 'venue', 'ទីកន្លែង', 'ទីតាំង'],
+  'place.code': [
+    'place code',
+    'pcode',
+    'p code',
+    'adm code',
+    'geo code',
+    'geocode',
+    'adm1',
+    'adm2',
+    'adm3',
+    'adm1 pcode',
+    'adm2 pcode',
+    'adm3 pcode',
+  ],
+  'place.1': ['province', 'adm1 name', 'admin1', 'state', 'region', 'ខេត្ត', 'រាជធានី ខេត្ត'],
+  'place.2': ['district', 'city', 'khan', 'srok', 'municipality', 'adm2 name', 'admin2', 'ស្រុក', 'ខណ្ឌ', 'ក្រុង'],
+  'place.3': ['commune', 'sangkat', 'khum', 'adm3 name', 'admin3', 'ឃុំ', 'សង្កាត់'],
+  point: [
+    'coordinates',
+    'coordinate',
+    'geolocation',
+    'gps',
+    'lat lon',
+    'lat lng',
+    'latlng',
+    'lat long',
+    'point',
+    'កូអរដោនេ',
+  ],
+  'point.lat': ['lat', 'latitude', 'y', 'រយៈទទឹង'],
+  'point.precision': ['geo_precision', 'location precision', 'coordinate precision'],
+  'point.lon': ['lon', 'lng', 'long', 'longitude', 'x', 'រយៈបណ្តោយ'],
+  placeNote: ['place note', 'address', 'exact place', 'landmark', 'អាសយដ្ឋាន'],
+  'groups.group': [
+    'group',
+    'groups',
+    'organiser',
+    'organizer',
+    'organisation',
+    'organization',
+    'community',
+    'participants',
+    'assoc_actor_1',
+    'ក្រុម',
+    'អង្គការ',
+    'សហគមន៍',
+  ],
+  'groups.link': ['group link', 'link to group'],
+  assemblyTypes: [
+    'assembly',
+    'type of assembly',
+    'assembly type',
+    'event type',
+    'event_type',
+    'sub_event_type',
+    'protest type',
+    'type',
+    'ប្រភេទ',
+    'ប្រភេទនៃការជួបប្រជុំ',
+  ],
+  crowd: [
+    'crowd',
+    'crowd size',
+    'size',
+    'number of people',
+    'participants number',
+    'number of participants',
+    'how many',
+    'ចំនួនអ្នកចូលរួម',
+    'ចំនួន',
+  ],
+  issues: ['issue', 'issues', 'topic', 'cause', 'demand', 'demands', 'បញ្ហា'],
+  interference: ['interference', 'interfered', 'restricted', 'outcome', 'ការជ្រៀតជ្រែក'],
+  'acts.type': [
+    'what the authorities did',
+    'acts',
+    'act',
+    'action',
+    'actions',
+    'restriction',
+    'restrictions',
+    'force',
+    'force used',
+    'use of force',
+    'measures',
+    'response',
+    'authority response',
+    'tags',
+    'សកម្មភាពអាជ្ញាធរ',
+    'ការរឹតត្បិត',
+    'ការប្រើកម្លាំង',
+  ],
+  'acts.actor': [
+    'by whom',
+    'actor',
+    'actors',
+    'perpetrator',
+    'perpetrators',
+    'force name',
+    'authority',
+    'actor2',
+    'ជនប្រព្រឹត្ត',
+    'កម្លាំង',
+  ],
+  'harms.type': ['harm', 'harms', 'injuries', 'casualties', 'victims', 'គ្រោះថ្នាក់', 'ការរងរបួស'],
+  'harms.count:HM_DEATH': ['killed', 'deaths', 'dead', 'fatalities', 'ស្លាប់', 'អ្នកស្លាប់'],
+  'harms.count:HM_INJURY_UNSPEC': ['injured', 'wounded', 'number injured', 'របួស', 'អ្នករបួស'],
+  'harms.count:HM_INJURY_SERIOUS': ['seriously injured', 'hospitalised', 'hospitalized', 'របួសធ្ងន់'],
+  'acts.people:D_ARREST': ['arrested', 'arrests', 'number arrested', 'ចាប់ខ្លួន', 'អ្នកជាប់ចាប់ខ្លួន'],
+  'acts.people:D_APPREHENDED': ['detained', 'held'],
+  grounds: [
+    'ground',
+    'grounds',
+    'reason given',
+    'reasons given',
+    'reasons that the authorities gave',
+    'justification',
+    'ហេតុផល',
+  ],
+  'accounts.text': [
+    'authorities account',
+    'account of the authorities',
+    'government response',
+    'official statement',
+    'authorities say',
+    'ការអះអាងរបស់អាជ្ញាធរ',
+  ],
+  'sources.type': ['source type', 'type of source', 'ប្រភេទប្រភព'],
+  'sources.publisher': ['source', 'sources', 'publisher', 'outlet', 'media', 'media outlet', 'ប្រភព'],
+  'sources.title': ['source title', 'article', 'article title'],
+  'sources.url': ['url', 'link', 'links', 'source url', 'source_url', 'web address', 'links url', 'តំណ', 'តំណភ្ជាប់'],
+  'sources.archiveUrl': ['archive', 'archived url', 'archive url', 'archive link'],
+  narrative: [
+    'narrative',
+    'description',
+    'notes',
+    'note',
+    'summary',
+    'details',
+    'what happened',
+    'remarks',
+    'comment',
+    'comments',
+    'ការពិពណ៌នា',
+    'កំណត់ចំណាំ',
+    'សង្ខេប',
+  ],
+  sensitivity: ['sensitivity', 'confidentiality', 'how far it may go'],
+  words: ['actor1', 'inter1', 'inter2', 'interaction'],
+  measure: ['measure', 'indicator', 'figure'],
+  'measure.value': ['value', 'measure value'],
+};
+
+/** Tags of the Humanitarian Exchange Language, without attributes that add nothing. */
+export const HXL: Readonly<Record<string, string>> = {
+  '#date': 'when',
+  '#date+start': 'when',
+  '#date+end': 'when.end',
+  '#geo+lat': 'point.lat',
+  '#geo+lon': 'point.lon',
+  '#geo+coord': 'point',
+  '#adm1+name': 'place.1',
+  '#adm2+name': 'place.2',
+  '#adm3+name': 'place.3',
+  '#adm1': 'place.1',
+  '#adm2': 'place.2',
+  '#adm3': 'place.3',
+  '#adm1+code': 'place.code',
+  '#adm2+code': 'place.code',
+  '#adm3+code': 'place.code',
+  '#loc': 'place',
+  '#loc+name': 'place',
+  '#loc+code': 'place.code',
+  '#meta+id': 'record.externalId',
+  '#event+id': 'record.externalId',
+  '#event+code': 'record.code',
+  '#meta+code': 'record.code',
+  '#event+name': 'title',
+  '#event+title': 'title',
+  '#event+type': 'assemblyTypes',
+  '#description': 'narrative',
+  '#meta+url': 'sources.url',
+  '#meta+source': 'sources.publisher',
+  '#group+name': 'groups.group',
+  '#org+name': 'groups.group',
+  '#affected+killed': 'harms.count:HM_DEATH',
+  '#affected+injured': 'harms.count:HM_INJURY_UNSPEC',
+  '#affected+arrested': 'acts.people:D_ARREST',
+  '#affected+detained': 'acts.people:D_APPREHENDED',
+  '#respondee': 'crowd',
+  '#population': 'crowd',
+};
+
+/** Whether a row holds HXL tags: at least two cells are filled, and every filled cell starts with #. */
+export const isHxlRow = (cells: readonly string[]): boolean => {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length >= 2 && filled.every((cell) => /^#[a-z][a-z0-9_]*(\s*\+\s*[a-z0-9_]+)*$/i.test(cell.trim()));
+};
+
+/** Returns the meaning of an HXL tag, by its longest part that has one. */
+export const targetOfHxl = (tag: string): string | null => {
+  const [head = '', ...attributes] = tag.toLowerCase().replaceAll(' ', '').split('+');
+  for (let n = attributes.length; n >= 0; n -= 1) {
+    const found = HXL[[head, ...attributes.slice(0, n)].join('+')];
+    if (found) return found;
+  }
+  return null;
+};
+
+/** Returns one form for "when_earliest", "acts.type", "Place Code" and "placeCode". */
+export const plainKey = (header: string): string =>
+  fold(header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-:/[\]]+/g, ' '));
+
+const known = new Map<string, string>();
+for (const { key, list } of TARGETS) {
+  known.set(plainKey(key), key);
+  if (list === null && !known.has(plainKey(key))) known.set(plainKey(key), key);
+}
+for (const words of [codebookEn, codebookKm] as readonly Record<string, string>[]) {
+  for (const { key, field, list } of TARGETS) {
+    const label = field ? words[`${list === null ? 'incident' : ownerOf(list)}.${field.name}.label`] : undefined;
+    if (label && list === null && !known.has(plainKey(label))) known.set(plainKey(label), key);
+  }
+}
+for (const [key, names] of Object.entries(CALLED)) for (const name of names) known.set(plainKey(name), key);
+known.set('when earliest', 'when');
+
+/** Returns the codebook key of a list's class: 'act' for 'acts'. */
+function ownerOf(list: string): string {
+  return list.slice(0, -1);
+}
+
+/** Names that mean something else if the file has a better column: "region" beside "admin1" is a part of the world. */
+const WEAK = new Set(
+  ['region', 'state', 'type', 'number', 'no', 'name', 'event', 'measures', 'size', 'x', 'y'].map(plainKey),
+);
+/** Whether a header means something else if the file has a better column for it. */
+export const isWeakName = (header: string, tag: string): boolean => tag === '' && WEAK.has(plainKey(header));
+
+/** Returns the meaning that a header names, as a key, a label or a usual name; null: none. */
+export const targetOfHeader = (header: string): string | null => {
+  // The header is itself a key: "acts.people:D_ARREST".
+  if (targetOf(header.trim())) return header.trim();
+  const plain = plainKey(header);
+  const found =
+    known.get(plain) ??
+    known.get(plain.replace(/\s*\d+$/, '')) ??
+    known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
+  return found && targetOf(found) ? found : null;
+};

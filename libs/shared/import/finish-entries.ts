@@ -1,0 +1,145 @@
+import { NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-value.js';
+import { interferes } from '../incident/completeness.js';
+import { Source } from '../incident/source.js';
+import { actKind } from '../vocabulary/vocabulary.js';
+import { addCounted, addOfType, entry } from './add-acts-and-harms.js';
+import { readCount } from './read-count.js';
+import type { ColumnMapping } from './column-mapping.js';
+import { addConstantEntries, constantSource, fillConstants } from './constants.js';
+import type { CellAt } from './cell-readers.js';
+import { addWords, type RowDraft, type ImportContext } from './row-draft.js';
+import { countsHarmOrAct, targetOf } from './column-targets.js';
+
+/** Sets on every entry the answers that no cell gave for it. */
+const fill = (entries: readonly object[], fields: object, isOpen: (value: unknown) => boolean): void => {
+  for (const one of entries)
+    for (const [name, value] of Object.entries(fields))
+      if (isOpen((one as Record<string, unknown>)[name])) Object.assign(one, { [name]: value });
+};
+const isOpen = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
+
+const makeSources = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
+  const { url: page = null, ...fixed } = constantSource(map);
+  const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
+  const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
+  if (urls.length === 0 && !draft.hasSource && !page && !fixed.publisher && !fixed.title) return;
+  if (urls.length === 0)
+    draft.incident.sources.push(
+      entry(Source, world, {
+        ...fixed,
+        ...draft.source,
+        url: page,
+        ...(archived[0] && { archiveUrl: archived[0].url }),
+      }),
+    );
+  for (const [index, { url }] of urls.entries()) {
+    // What a row says about its source applies to the first; the others get only its type.
+    const said = index === 0 ? draft.source : draft.source.type ? { type: draft.source.type } : {};
+    draft.incident.sources.push(
+      entry(Source, world, { ...fixed, ...said, url, ...(archived[index] && { archiveUrl: archived[index].url }) }),
+    );
+  }
+};
+
+/** Reads a figure that has its own row. */
+const finishMeasure = (
+  draft: RowDraft,
+  world: ImportContext,
+  map: ColumnMapping,
+  { codes, value, column: index }: NonNullable<RowDraft['measure']>,
+): void => {
+  const column = map.columns[index]!;
+  const at: CellAt = { cell: value, column: index, header: column.header, as: column };
+  if (value.trim() === '') for (const code of codes) addOfType(draft, world, code, null, null);
+  else for (const code of codes) addCounted(draft, world, code, column, at);
+};
+
+/**
+ * Removes the only act of a row if its number is zero: nothing that was done zero times is recorded, nor an arrest of
+ * nobody. Handles the only harm likewise, but stores "none" if the mapping says that a zero means it.
+ */
+const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
+  const { incident, noAct } = draft;
+  const [only] = incident.acts;
+  if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty'))
+    incident.acts = [];
+  if (!draft.noHarm || incident.harms.length !== 1) return;
+  if (map.columns[draft.noHarm.column]!.zero === 'none')
+    incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
+  else incident.harms = [];
+};
+
+/**
+ * Records "no interference observed" only if every column of people of acts says so in this row, and nothing else says
+ * that there was one.
+ */
+const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
+  if (
+    draft.sawNone.size === 0 ||
+    draft.given.has('interference') ||
+    draft.incident.acts.length > 0 ||
+    draft.actWords.length > 0 ||
+    draft.actorWords !== null
+  )
+    return;
+  const columns = map.columns.flatMap(({ target }, index) => {
+    const of = targetOf(target);
+    return of && countsHarmOrAct(of) && (of.list === 'acts' || (of.key === 'measure.value' && draft.sawNone.has(index)))
+      ? [index]
+      : [];
+  });
+  if (!columns.every((index) => draft.sawNone.has(index))) return;
+  draft.incident.interference = 'IN_NONE';
+  draft.given.add('interference');
+};
+
+/**
+ * Keeps in words what is about an entry where there is none, and a number where it may be of one of several. A zero
+ * that took its entry away has said what it says.
+ */
+const keepWithoutEntry = (draft: RowDraft, map: ColumnMapping): void => {
+  for (const { list, ...at } of draft.about) {
+    const { target } = map.columns[at.column]!;
+    const { length } = draft.incident[list];
+    const isNumber = targetOf(target)!.reads === 'count';
+    if (isNumber && readCount(at.cell).value.state === 'CS_NONE') continue;
+    if (length === 0 || (isNumber && length > 1)) addWords(draft, at);
+  }
+};
+
+/**
+ * Completes what several columns of a row give together: sources, who carried out the acts, values that are fixed for
+ * all rows.
+ */
+export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
+  const { incident, measure } = draft;
+  if (measure) finishMeasure(draft, world, map, measure);
+  if (measure && measure.codes.length === 0 && measure.count) {
+    const { column, value } = measure;
+    addWords(draft, { header: map.columns[column]!.header, cell: value, column });
+  }
+  addConstantEntries(draft, map, world);
+  takeAwayNone(draft, map);
+  makeSources(draft, map, world);
+  const { people, quantity, ...ofEvery } = draft.act;
+  fill(incident.acts, ofEvery, isOpen);
+  const { count, ...ofHarms } = draft.harm;
+  fill(incident.harms, ofHarms, isOpen);
+  if (incident.acts.length === 1)
+    fill(incident.acts, { ...(people ? { people } : {}), ...(quantity ? { quantity } : {}) }, isOpen);
+  if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
+  fill(incident.groups, draft.groupLink, isOpen);
+  keepWithoutEntry(draft, map);
+  fillConstants(draft, map, world);
+  const ids = incident.sources.map(({ id }) => id).slice(0, 50);
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
+    for (const one of incident[list]) one.sources = ids;
+  noteWhatWasNone(draft, map);
+  if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
+    incident.interference = 'IN_INTERFERED';
+    if (!draft.constant.has('acts')) draft.given.add('interference');
+  }
+  for (const harm of incident.harms)
+    if (harm.type === 'HM_NONE' && harm.count.state === 'CS_UNKNOWN') harm.count = { ...UNKNOWN_COUNT };
+};

@@ -1,0 +1,67 @@
+import { GroupLink } from '../incident/group-link.js';
+import { fold } from '../text-matching/fold.js';
+import { entry } from './add-acts-and-harms.js';
+import { decided, isLeftOut, isMissing, readOneCode, type CellAt } from './cell-readers.js';
+import { isProse, partsOfCell } from './cell-text.js';
+import type { Target } from './column-targets.js';
+import { addWords, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+
+/** "inferred: Friday Women": what a prefix of a group's name says of the link. */
+const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRED', stated: 'GL_STATED' };
+
+/**
+ * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday
+ * Women", whose prefix is the link of this group, whatever the map says of the others.
+ */
+export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
+  const { cell, column, header, as } = at;
+  const parts = partsOfCell(cell, as.split).filter((part) => !isMissing(as, part));
+  if (parts.every((part) => isLeftOut(at, part))) setFate(draft, column, 'aside');
+  for (const part of parts) {
+    const decision = decided(draft, at, part);
+    if (decision?.as === 'nothing') continue;
+    if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
+    const names = isProse(part)
+      ? []
+      : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
+    const group = decision
+      ? decision.value[0]
+      : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
+    if (!group) {
+      if (decision) addWords(draft, { header, cell: part, column });
+      else
+        keepWords(draft, header, part, {
+          code: 'unknown-group',
+          column,
+          value: part,
+          suggestions: nearGroups(world, part),
+        });
+      continue;
+    }
+    const prefix = /^(inferred|stated)\s*:/i.exec(part)?.[1]?.toLowerCase();
+    const link = prefix === undefined ? {} : { link: LINK_OF_PREFIX[prefix] };
+    if (!draft.incident.groups.some((one) => one.group === group))
+      draft.incident.groups.push(entry(GroupLink, world, { group, ...link }));
+  }
+};
+
+const nearGroups = (world: ImportContext, words: string): string[] => {
+  const wanted = new Set(
+    fold(words)
+      .split(' ')
+      .filter((word) => word.length > 2),
+  );
+  return [
+    ...new Set(
+      [...world.groups].filter(([name]) => name.split(' ').some((word) => wanted.has(word))).map(([, id]) => id),
+    ),
+  ].slice(0, 5);
+};
+
+/** Reads "stated", "inferred", or "inferred: Friday Women", which also names the group. */
+export const readGroupLink = (draft: RowDraft, world: ImportContext, target: Target, at: CellAt): void => {
+  const [first = '', ...rest] = at.cell.split(':');
+  draft.groupLink.link =
+    readOneCode(draft, target, { ...at, cell: rest.length > 0 ? first : at.cell }) ?? draft.groupLink.link;
+  if (rest.length > 0) readGroups(draft, world, { ...at, cell: rest.join(':').trim() });
+};

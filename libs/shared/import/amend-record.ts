@@ -2,7 +2,7 @@ import { isDeepEqual } from './deep-equal.js';
 import { blank } from '../codebook/check-body.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
-import type { RowDraft } from './row-draft.js';
+import type { ConstantList, RowDraft } from './row-draft.js';
 
 const LISTS = fieldsOf(Incident)
   .filter(({ kind }) => kind === 'many')
@@ -11,14 +11,18 @@ const SINGLE = fieldsOf(Incident)
   .filter(({ kind }) => kind !== 'many')
   .map(({ name }) => name as keyof Incident);
 
+/** What a row says to a record: `constant` lists have only the entry that all rows have. */
+type Said = Pick<RowDraft, 'incident' | 'given' | 'constant'>;
+
 /**
  * Updates a record from a row that names it: the row's answers replace those of the record, except that a narrative
- * only grows. New list entries are added. An empty cell removes nothing, and no entry is ever removed.
+ * only grows. New list entries are added. An empty cell removes nothing, and no entry is ever removed. Values for all
+ * rows add nothing: they answer what the file does not say, and here the record may.
  * @returns the record, and the fields that change; none: the row says nothing new.
  */
 export const amend = (
   stored: Incident,
-  { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>,
+  { incident: from, given, constant }: Said,
 ): { incident: Incident; changed: string[] } => {
   const incident = JSON.parse(JSON.stringify(stored)) as Incident;
   const changed: string[] = [];
@@ -38,8 +42,8 @@ export const amend = (
         ? one.url === source.url
         : one.publisher === source.publisher && one.title === source.title && one.url === null,
     );
-    idOf.set(source.id, there?.id ?? source.id);
-    if (there) continue;
+    if (there || !constant.has('sources')) idOf.set(source.id, there?.id ?? source.id);
+    if (there || constant.has('sources')) continue;
     incident.sources.push(source);
     if (!changed.includes('sources')) changed.push('sources');
   }
@@ -49,9 +53,10 @@ export const amend = (
     more: readonly T[],
     isAlike: (a: T, b: T) => boolean,
   ): void => {
+    if (constant.has(name as ConstantList)) return;
     for (const one of more) {
       if (list.some((there) => isAlike(there, one))) continue;
-      list.push({ ...one, sources: one.sources.map((id) => idOf.get(id) ?? id) });
+      list.push({ ...one, sources: one.sources.flatMap((id) => idOf.get(id) ?? []) });
       if (!changed.includes(name)) changed.push(name);
     }
   };
@@ -74,7 +79,7 @@ export const amend = (
  */
 export const supplement = (
   stored: Incident,
-  { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>,
+  { incident: from, given, constant }: Said,
 ): { incident: Incident; changed: string[]; kept: string[] } => {
   const empty = blank(Incident);
   const says = SINGLE.filter(
@@ -88,6 +93,7 @@ export const supplement = (
   const { incident, changed } = amend(stored, {
     incident: from,
     given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]),
+    constant,
   });
   const kept = says.filter((name) => !open.includes(name));
   // The record's sensitivity stays, even if unanswered: a row that is more restricted must not be added unnoticed.

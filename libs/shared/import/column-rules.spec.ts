@@ -10,10 +10,9 @@ import {
   type MappedColumn,
 } from './column-mapping.js';
 import { constantProblem } from './constants.js';
-import { finishRecord, saysNothing } from './finish-record.js';
+import { readRecord, saysNothing } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { mapForHeaders } from './match-saved-mapping.js';
-import { readRow } from './read-row.js';
 import type { ImportContext, RowDraft } from './row-draft.js';
 
 const GROUP = '00000000-0000-4000-8000-000000000001';
@@ -49,7 +48,7 @@ const mapOf = (columns: Readonly<Record<string, How>>, constants: Constant[] = [
   columns: Object.entries(columns).map(([header, how]) => ({ header, dates: null, ...how })),
 });
 const read = (columns: Readonly<Record<string, How>>, cells: string[], constants?: Constant[]): RowDraft =>
-  finishRecord([readRow(cells, mapOf(columns, constants), world())]);
+  readRecord([cells], mapOf(columns, constants), world());
 const codes = ({ notes }: RowDraft): string[] => notes.map(({ code }) => code);
 const acts = ({ incident }: RowDraft): (string | null)[] => incident.acts.map(({ type }) => type);
 

@@ -1,15 +1,18 @@
 import { blank } from '../codebook/check-body.js';
-import { isId, type Ternary } from '../codebook/check-value.js';
+import { isId, type PlaceValue, type Ternary } from '../codebook/check-value.js';
 import { Act } from '../incident/act.js';
+import { interferes } from '../incident/completeness.js';
 import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
-import type { Source } from '../incident/source.js';
+import { Incident } from '../incident/incident.js';
+import { Source } from '../incident/source.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
-import type { ColumnMapping, Constant } from './column-mapping.js';
+import type { ColumnMapping, Constant, MappedColumn } from './column-mapping.js';
 import { isCoded, targetOf, TARGETS, type Target } from './column-targets.js';
+import { isDeepEqual } from './deep-equal.js';
 import { readDate } from './read-date.js';
 import { placeOfCode } from './read-place.js';
-import type { ImportContext, RowDraft } from './row-draft.js';
+import type { CellFate, ImportContext, RowDraft } from './row-draft.js';
 
 const NO_DATES = { order: null, era: null, serial: null };
 /** Meanings of a column that make an entry of a list. */
@@ -57,36 +60,86 @@ export const constantPlace = (map: ColumnMapping, world: ImportContext): string 
   return code === null ? null : (placeOfCode(world.gazetteer, code)?.code ?? null);
 };
 
-/** Returns what every source has where its row says nothing. */
-export const constantSource = ({ constants }: ColumnMapping): Partial<Source> =>
-  Object.fromEntries(
-    constants.flatMap(({ target, value }) =>
-      target.startsWith('sources.') ? [[target.slice('sources.'.length), value]] : [],
-    ),
-  );
+/** Whether a cell of this column may be what the meaning of a value for all rows asks for. */
+const answers = (column: MappedColumn, key: string): boolean => {
+  const { target } = column;
+  if (key === 'place') return /^place(?:\.|$)/.test(target);
+  if (key === 'when')
+    return ['when', 'when.latest'].includes(target) || (target === 'when.end' && column.end === 'possible');
+  if (key === 'acts.type') return target === key || target.startsWith('acts.people:');
+  if (key === 'harms.type') return target === key || target.startsWith('harms.count:');
+  return target === key;
+};
+
+/** Cells that name no entry for certain, but are no reason to assume the usual one if they were not understood. */
+const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
+  'acts.type': ['measure', 'measure.value'],
+  'harms.type': ['measure', 'measure.value'],
+  'groups.group': ['groups.link'],
+};
 
 /**
- * Adds the entries that every record has where its row names none: an act, a harm, a group. Not if the row says that
- * there was none.
+ * Whether a cell of these rows says something of this meaning, understood or not. Then no value for all rows answers
+ * it. A cell that somebody decided to leave out says nothing, but for a "no" to the mark of this very value.
  */
-export const addConstantEntries = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
-  const { incident } = draft;
-  const [act, harm, group] = MAKES_ENTRY.map((key) => constantOf(map, key));
-  const add = <T extends { id: string }>(list: T[], of: new () => T, fields: Partial<T>): void =>
-    void list.push(Object.assign(blank(of), { id: world.newId() }, fields));
-  const isNone = draft.noAct !== null || draft.sawNone.size > 0;
-  if (act && incident.acts.length === 0 && draft.actWords.length === 0 && !isNone) {
-    add(incident.acts, Act, { type: act });
-    draft.constant.add('acts');
-  }
-  if (harm && incident.harms.length === 0 && draft.noHarm === null) {
-    add(incident.harms, Harm, { type: harm });
-    draft.constant.add('harms');
-  }
-  if (group && incident.groups.length === 0) {
-    add(incident.groups, GroupLink, { group });
-    draft.constant.add('groups');
-  }
+const isSaid = (
+  rows: readonly ReadonlyMap<number, CellFate>[],
+  { columns }: ColumnMapping,
+  { target: key, value }: Constant,
+): boolean =>
+  columns.some((column, index) => {
+    const fates = rows.map((fate) => fate.get(index));
+    if (MAY_NAME[key]?.includes(column.target)) return fates.includes('words');
+    return (
+      answers(column, key) &&
+      (fates.includes('used') || fates.includes('words') || (column.flag?.add === value && fates.includes('aside')))
+    );
+  });
+
+/**
+ * Adds the entry that a record has where none of its rows names one: an act, a harm, a group. It goes to the rows that
+ * say something about it, such as a number, else to the first. Not if a row says that there was none.
+ */
+export const addConstantEntries = (drafts: readonly RowDraft[], map: ColumnMapping, world: ImportContext): void => {
+  const fates = drafts.flatMap((draft) => draft.fates);
+  const add = <T extends { id: string }>(
+    list: 'acts' | 'harms' | 'groups',
+    key: string,
+    make: (value: string) => T,
+    isNone: (draft: RowDraft, value: string) => boolean,
+  ): void => {
+    const constant = map.constants.find(({ target }) => target === key);
+    if (!constant || isSaid(fates, map, constant)) return;
+    if (drafts.some((draft) => draft.incident[list].length > 0 || isNone(draft, constant.value))) return;
+    const about = drafts.filter((draft) => draft.about.some((one) => one.list === list));
+    for (const draft of about.length > 0 ? about : drafts.slice(0, 1)) {
+      (draft.incident[list] as unknown as T[]).push(make(constant.value));
+      draft.constant.add(list);
+    }
+  };
+  const entry = <T extends { id: string }>(of: new () => T, fields: Partial<T>): T =>
+    Object.assign(blank(of), { id: world.newId() }, fields);
+  add(
+    'acts',
+    'acts.type',
+    (type) => entry(Act, { type }),
+    ({ noAct, sawNone, given, incident }, type) =>
+      noAct !== null ||
+      sawNone.size > 0 ||
+      (given.has('interference') && incident.interference === 'IN_NONE' && interferes(type)),
+  );
+  add(
+    'harms',
+    'harms.type',
+    (type) => entry(Harm, { type }),
+    ({ noHarm }) => noHarm !== null,
+  );
+  add(
+    'groups',
+    'groups.group',
+    (group) => entry(GroupLink, { group }),
+    () => false,
+  );
 };
 
 const valueOf = (target: Target, value: string, world: ImportContext): unknown => {
@@ -98,23 +151,52 @@ const valueOf = (target: Target, value: string, world: ImportContext): unknown =
   return target.reads === 'choices' ? [value] : target.reads === 'ternary' ? (value as Ternary) : value;
 };
 
-/** Fills the answers that no cell gave. They do not count as given: a row that amends a record leaves them alone. */
-export const fillConstants = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
+/** Whether a row's own point lies elsewhere than the place of all rows. */
+const isElsewhere = ({ incident: { point } }: RowDraft, code: string, { areas, gazetteer }: ImportContext): boolean => {
+  const unit = point && areas ? areas.unitAt(point.lat, point.lon) : null;
+  return unit !== null && !gazetteer.isWithin(unit, code);
+};
+
+/** Adds the source that a record has where none of its rows names one. Everything in the record cites it. */
+const addConstantSource = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
+  const fields = Object.fromEntries(
+    map.constants.flatMap(({ target, value }) =>
+      target.startsWith('sources.') ? [[target.slice('sources.'.length), value]] : [],
+    ),
+  ) as Partial<Source>;
   const { incident } = draft;
-  for (const { target: key, value } of map.constants) {
+  if (incident.sources.length > 0 || !(fields.url || fields.publisher || fields.title)) return;
+  const source = Object.assign(blank(Source), { id: world.newId() }, fields);
+  incident.sources.push(source);
+  draft.constant.add('sources');
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
+    for (const one of incident[list]) one.sources = [source.id];
+};
+
+/**
+ * Fills the answers that no cell of a record's rows gave, once these are joined. They do not count as given: a row that
+ * changes a record leaves them alone.
+ */
+export const fillConstants = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
+  const { incident, fates } = draft;
+  addConstantSource(draft, map, world);
+  const empty = blank(Incident);
+  for (const constant of map.constants) {
+    const { target: key, value } = constant;
     const target = targetOf(key);
-    if (!target || target.list === 'sources' || MAKES_ENTRY.includes(key)) continue;
+    if (!target || MAKES_ENTRY.includes(key) || isSaid(fates, map, constant)) continue;
     const name = target.field!.name;
     if (target.list === null) {
-      const isSaid = draft.given.has(name as keyof typeof incident) || (name === 'place' && incident.place !== null);
-      const made = isSaid ? null : valueOf(target, value, world);
-      if (made !== null) Object.assign(incident, { [name]: made });
+      if (draft.given.has(name as keyof Incident)) continue;
+      if (!isDeepEqual(incident[name as keyof Incident], empty[name as keyof Incident])) continue;
+      const made = valueOf(target, value, world);
+      if (made === null || (key === 'place' && isElsewhere(draft, (made as PlaceValue).code!, world))) continue;
+      Object.assign(incident, { [name]: made });
       continue;
     }
     // A harm has a side, and an account a party, before anybody says so.
-    const isOpen =
-      (key === 'harms.side' && draft.harm.side === undefined) || (key === 'accounts.party' && !draft.hasParty);
+    const isAssumed = key === 'harms.side' || key === 'accounts.party';
     for (const one of incident[target.list] as unknown as Record<string, unknown>[])
-      if (one[name] === null || isOpen) one[name] = value;
+      if (one[name] === null || isAssumed) one[name] = value;
   }
 };

@@ -3,9 +3,8 @@ import { asDay } from '../day/day.js';
 import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
-import { finishRecord } from './finish-record.js';
+import { readRecord } from './read-record.js';
 import { wholeMap, type ColumnMapping, type EarlierMapping } from './column-mapping.js';
-import { readRow } from './read-row.js';
 import type { RowDraft, ImportContext } from './row-draft.js';
 import { targetOf } from './column-targets.js';
 
@@ -31,7 +30,7 @@ const read = (
   headers: string,
   cells: string[],
   change: (map: ColumnMapping) => EarlierMapping = (map) => map,
-): RowDraft => finishRecord([readRow(cells, wholeMap(change(mapOf(headers, cells))), world())]);
+): RowDraft => readRecord([cells], wholeMap(change(mapOf(headers, cells))), world());
 const looked = (map: ColumnMapping): ColumnMapping => ({
   ...map,
   columns: map.columns.map((column) =>
@@ -171,9 +170,9 @@ describe('a number of people in a column of its own', () => {
     const cells = ['A rally', '4 June 2021: arrest'];
     const map = mapOf('Title|acts.type', cells);
     const decisions = { 'acts.type': { '4 june 2021 arrest': { as: 'value', value: ['D_ARREST'] } } };
-    expect(
-      finishRecord([readRow(cells, wholeMap({ ...map, decisions } as EarlierMapping), world())]).incident.acts,
-    ).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }]);
+    expect(readRecord([cells], wholeMap({ ...map, decisions } as EarlierMapping), world()).incident.acts).toMatchObject(
+      [{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }],
+    );
     const draft = read('Title|Arrested', ['T', '24 hours in custody']);
     expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
       [],
@@ -185,7 +184,7 @@ describe('a number of people in a column of its own', () => {
 
 describe('a merged cell', () => {
   const readMerged = (headers: string, cells: string[], merged: number[]): RowDraft =>
-    finishRecord([readRow(cells, mapOf(headers, cells), world(), merged)]);
+    readRecord([cells], mapOf(headers, cells), world(), [merged]);
 
   it('is the day and the place of each of its rows, but its number counts once, where it begins', () => {
     const headers = 'Title|Date|Crowd|Arrested|Injured';
@@ -206,7 +205,7 @@ describe('a merged cell', () => {
     const map = mapOf('Title|acts.type', cells);
     const arrests = { ...map, decisions: { 'acts.type': { '4 arrests': { as: 'value', value: ['D_ARREST'] } } } };
     const [first, next] = [[], [1]].map((merged) =>
-      finishRecord([readRow(cells, wholeMap(arrests as EarlierMapping), world(), merged)]),
+      readRecord([cells], wholeMap(arrests as EarlierMapping), world(), [merged]),
     );
     expect(first!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 4 } }]);
     expect(next!.incident.acts).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN', low: null } }]);
@@ -220,9 +219,7 @@ describe('a year before a noun', () => {
     const decisions = {
       'acts.type': { [words.toLowerCase()]: { as: 'value', value: ['D_ARREST'] } },
     };
-    const row = finishRecord([
-      readRow(cells, wholeMap({ ...mapOf(headers, cells), decisions } as EarlierMapping), world()),
-    ]);
+    const row = readRecord([cells], wholeMap({ ...mapOf(headers, cells), decisions } as EarlierMapping), world());
     return [
       row.incident.acts.map(({ people }) => people.low),
       codes(row).filter((code) => code === 'year-not-counted'),

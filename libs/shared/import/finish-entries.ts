@@ -5,7 +5,6 @@ import { actKind } from '../vocabulary/vocabulary.js';
 import { addCounted, addOfType, entry } from './add-acts-and-harms.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping } from './column-mapping.js';
-import { addConstantEntries, constantSource, fillConstants } from './constants.js';
 import type { CellAt } from './cell-readers.js';
 import { addWords, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, targetOf } from './column-targets.js';
@@ -19,25 +18,19 @@ const fill = (entries: readonly object[], fields: object, isOpen: (value: unknow
 const isOpen = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
-const makeSources = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
-  const { url: page = null, ...fixed } = constantSource(map);
+const makeSources = (draft: RowDraft, world: ImportContext): void => {
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
-  if (urls.length === 0 && !draft.hasSource && !page && !fixed.publisher && !fixed.title) return;
+  if (urls.length === 0 && !draft.hasSource) return;
   if (urls.length === 0)
     draft.incident.sources.push(
-      entry(Source, world, {
-        ...fixed,
-        ...draft.source,
-        url: page,
-        ...(archived[0] && { archiveUrl: archived[0].url }),
-      }),
+      entry(Source, world, { ...draft.source, ...(archived[0] && { archiveUrl: archived[0].url }) }),
     );
   for (const [index, { url }] of urls.entries()) {
     // What a row says about its source applies to the first; the others get only its type.
     const said = index === 0 ? draft.source : draft.source.type ? { type: draft.source.type } : {};
     draft.incident.sources.push(
-      entry(Source, world, { ...fixed, ...said, url, ...(archived[index] && { archiveUrl: archived[index].url }) }),
+      entry(Source, world, { ...said, url, ...(archived[index] && { archiveUrl: archived[index].url }) }),
     );
   }
 };
@@ -109,8 +102,8 @@ const keepWithoutEntry = (draft: RowDraft, map: ColumnMapping): void => {
 };
 
 /**
- * Completes what several columns of a row give together: sources, who carried out the acts, values that are fixed for
- * all rows.
+ * Completes what several columns of a row give together: sources, who carried out the acts. Values for all rows that
+ * make an entry are already there.
  */
 export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
   const { incident, measure } = draft;
@@ -119,9 +112,8 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
     const { column, value } = measure;
     addWords(draft, { header: map.columns[column]!.header, cell: value, column });
   }
-  addConstantEntries(draft, map, world);
   takeAwayNone(draft, map);
-  makeSources(draft, map, world);
+  makeSources(draft, world);
   const { people, quantity, ...ofEvery } = draft.act;
   fill(incident.acts, ofEvery, isOpen);
   const { count, ...ofHarms } = draft.harm;
@@ -131,7 +123,6 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
   fill(incident.groups, draft.groupLink, isOpen);
   keepWithoutEntry(draft, map);
-  fillConstants(draft, map, world);
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
     for (const one of incident[list]) one.sources = ids;

@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
-import { finishRecord } from './finish-record.js';
+import { readRecord } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { placeOfPoint, type PointAreas } from './place-of-point.js';
-import { readRow } from './read-row.js';
 import type { RowDraft } from './row-draft.js';
 
 const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
@@ -69,7 +68,7 @@ describe('a row with a point', () => {
     }));
     const map = change({ ...mapOfGuesses([]), point: { nearestKm: null }, columns });
     const world = { gazetteer, groups: new Map(), newId: () => '1', places: new Map(), areas: areas('official') };
-    return finishRecord([readRow(cells, map, world)]);
+    return readRecord([cells], map, world);
   };
   const seen = ({ incident, notes, given }: RowDraft): unknown[] => [
     incident.place?.code ?? null,

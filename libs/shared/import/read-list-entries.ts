@@ -92,7 +92,6 @@ const readAccount = (draft: RowDraft, world: ImportContext, target: Target, colu
         ? readYesOrNo(draft, at)
         : readText(draft, target.field!, at);
   if (value !== null) Object.assign(account, { [name]: value });
-  if (value !== null && name === 'party') draft.hasParty = true;
 };
 
 const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {

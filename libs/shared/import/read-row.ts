@@ -18,7 +18,6 @@ import {
   type CellAt,
 } from './cell-readers.js';
 import { fillEntry } from './read-list-entries.js';
-import { finishLists } from './finish-entries.js';
 import { addWords, keepWords, newDraft, setFate, type Note, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
@@ -276,7 +275,7 @@ const finishEnd = (draft: RowDraft): void => {
 };
 
 /**
- * Reads one row of a file by its mapping. Nothing is lost: what fits no field goes to the narrative, with a note.
+ * Reads one row of a file by its mapping; `readRecord` completes it. Nothing is lost: what fits no field goes to the narrative, with a note.
  * Nothing is invented: an empty cell answers nothing.
  * @param merged columns that only repeat a merged cell. Its number is counted once, in the row where it begins; a zero
  * of several rows together is a zero of each.
@@ -316,7 +315,6 @@ export const readRow = (
   finishEnd(draft);
   finishLevels(draft, world, map);
   finishPoint(draft, world, map);
-  finishLists(draft, map, world);
   return draft;
 };
 

@@ -36,6 +36,9 @@ export interface ImportContext {
   places: Map<string, PlaceRead>;
 }
 
+/** Lists that can have an entry that no row names. */
+export type ConstantList = 'acts' | 'harms' | 'groups' | 'sources';
+
 /** A row on its way to an incident. */
 export interface RowDraft {
   incident: Incident;
@@ -52,10 +55,8 @@ export interface RowDraft {
   source: Partial<Source>;
   /** Whether any cell is about the source. */
   hasSource: boolean;
-  /** Whether a cell says whose account it is. */
-  hasParty: boolean;
-  /** Lists whose only entry every row has. */
-  constant: Set<'acts' | 'harms' | 'groups'>;
+  /** Lists whose only entry is a value for all rows. */
+  constant: Set<ConstantList>;
   /** Answers of columns that apply to every act of the row. */
   act: Partial<Act>;
   harm: Partial<Harm>;
@@ -94,7 +95,6 @@ export const newDraft = (): RowDraft => ({
   urls: [],
   source: {},
   hasSource: false,
-  hasParty: false,
   constant: new Set(),
   act: {},
   harm: {},

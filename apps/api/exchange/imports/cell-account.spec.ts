@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { addToAccounts, emptyAccounts, type CellAccount } from '@vigil/shared/import/cell-account.js';
 import { wholeMap, type ColumnMapping, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
-import { finishRecord } from '@vigil/shared/import/finish-record.js';
+import { readRecord } from '@vigil/shared/import/read-record.js';
 import { guessColumns, mapOfGuesses } from '@vigil/shared/import/guess-columns.js';
 import { isHxlRow } from '@vigil/shared/import/column-names.js';
-import { readRow } from '@vigil/shared/import/read-row.js';
 import type { CellFate, ImportContext, RowDraft } from '@vigil/shared/import/row-draft.js';
 import { loadCountry } from '../../places/country-data.js';
 import { ACLED, HXL_SHEET, MIXED_CELLS, WIDE } from '../../testing/foreign-files.js';
@@ -58,7 +57,7 @@ const FILES: Readonly<Record<string, File>> = {
   }),
 };
 
-const readOne = ({ map }: File, cells: string[]): RowDraft => finishRecord([readRow(cells, map, world())]);
+const readOne = ({ map }: File, cells: string[]): RowDraft => readRecord([cells], map, world());
 const accountsOf = (file: File, isSkipped: (row: number) => boolean = () => false): CellAccount[] => {
   const accounts = emptyAccounts(file.map.columns);
   for (const [n, cells] of file.rows.entries()) {

@@ -4,9 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { joinCounts, leadingCount, readCount } from '@vigil/shared/import/read-count.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import { readDate, serialDay, type DateRule } from '@vigil/shared/import/read-date.js';
-import { finishRecord } from '@vigil/shared/import/finish-record.js';
+import { readRecord } from '@vigil/shared/import/read-record.js';
 import { emptyMap, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
-import { readRow } from '@vigil/shared/import/read-row.js';
 import { findTerm, suggestTerms } from '@vigil/shared/import/find-term.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { inCheckout } from '../../project-root.js';
@@ -114,13 +113,11 @@ describe('numbers, as docs/import.md says', () => {
       dates: null,
       ...(looked ? { zero: 'none' } : {}),
     }));
-    const { incident } = finishRecord([
-      readRow(
-        [zero!, zero!],
-        { ...emptyMap([]), columns },
-        { gazetteer: new Gazetteer([]), groups: new Map(), newId: randomUUID, places: new Map() },
-      ),
-    ]);
+    const { incident } = readRecord(
+      [[zero!, zero!]],
+      { ...emptyMap([]), columns },
+      { gazetteer: new Gazetteer([]), groups: new Map(), newId: randomUUID, places: new Map() },
+    );
     const [done, hurt] = [incident.acts[0], incident.harms[0]];
     expect(
       done

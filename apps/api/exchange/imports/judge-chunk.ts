@@ -134,7 +134,7 @@ const settleDoubles = async (
 ): Promise<Judged[]> => {
   const fresh = judged.flatMap(({ verdict, incident }, i) =>
     verdict.did === 'create' && incident !== null
-      ? [{ i, verdict, incident, key: units[i]!.key.toString('hex'), given: [...units[i]!.draft.given] }]
+      ? [{ i, verdict, incident, key: units[i]!.key.toString('hex'), draft: units[i]!.draft }]
       : [],
   );
   const found = await doubles.find(
@@ -150,7 +150,7 @@ const settleDoubles = async (
   );
   const settled = [...judged];
   for (const [n, all] of found) {
-    const { i, verdict, incident, given } = fresh[n]!;
+    const { i, verdict, incident, draft } = fresh[n]!;
     const row = verdict.rows[0]!;
     const kept = chosen.get(n) ?? null;
     // A choice does not apply if the row no longer resembles the record: nobody compared these two.
@@ -163,7 +163,7 @@ const settleDoubles = async (
     const taken = record === null ? undefined : (kept?.waits ?? added.get(record));
     settled[i] = applyDuplicateChoice(
       { ...verdict, doubles: all },
-      { incident, given, notes: verdict.notes },
+      { incident, given: [...draft.given], constant: [...draft.constant], notes: verdict.notes },
       { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null },
     );
     if (record !== null && settled[i].verdict.did === 'change') added.set(record, row);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isFilled } from '@vigil/shared/import/cell-account.js';
-import { finishRecord } from '@vigil/shared/import/finish-record.js';
+import { readRecord } from '@vigil/shared/import/read-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -90,7 +89,12 @@ export async function* rowGroupsOf(
   const close = (): RowGroup => {
     const taken = open;
     open = [];
-    const draft = finishRecord(taken.map(([, cells, merged]) => readRow(cells, map, world, merged)));
+    const draft = readRecord(
+      taken.map(([, cells]) => cells),
+      map,
+      world,
+      taken.map(([, , merged]) => merged),
+    );
     const content = digest(
       'vigil import row',
       about.headers,

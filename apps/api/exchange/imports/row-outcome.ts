@@ -1,9 +1,9 @@
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend-record.js';
-import { missing, saysNothing } from '@vigil/shared/import/finish-record.js';
+import { missing, saysNothing } from '@vigil/shared/import/read-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { Note } from '@vigil/shared/import/row-draft.js';
+import type { ConstantList, Note } from '@vigil/shared/import/row-draft.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/record-access.js';
@@ -55,6 +55,7 @@ export interface Judged {
 export interface Saying {
   incident: Incident;
   given: (keyof Incident)[];
+  /** Lists whose only entry is a value for all rows; none in previews of earlier versions. */ constant?: ConstantList[];
   notes: Note[];
 }
 
@@ -183,10 +184,10 @@ const standing = ({ id, code, revision }: Target): RowVerdict['target'] => ({ id
 export const judgeAddition = (
   base: RowVerdict,
   target: Target,
-  { incident, given, notes }: Saying,
+  { incident, given, constant = [], notes }: Saying,
   where: Where,
 ): Judged => {
-  const draft = { incident, given: new Set(given), notes: [...notes] };
+  const draft = { incident, given: new Set(given), constant: new Set(constant), notes: [...notes] };
   const { kept } = supplement(target.incident, draft);
   const judged = change(base, target, draft, where, supplement);
   // If the member may read the record's answers only with a reason, the row does not report contradictions.
@@ -197,7 +198,7 @@ export const judgeAddition = (
   return { ...judged, verdict: { ...judged.verdict, title: base.title, notes: [...draft.notes, ...said] } };
 };
 
-type Draft = Pick<RowGroup['draft'], 'incident' | 'given' | 'notes'>;
+type Draft = Pick<RowGroup['draft'], 'incident' | 'given' | 'constant' | 'notes'>;
 
 const change = (base: RowVerdict, target: Target, draft: Draft, where: Where, become: typeof amend): Judged => {
   const verdict: RowVerdict = { ...base, target: standing(target), title: target.incident.title };

@@ -3,8 +3,11 @@ import type { Incident } from '../incident/incident.js';
 import type { FieldError } from '../codebook/check-body.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
-import { finishWords } from './read-row.js';
-import type { Note, RowDraft } from './row-draft.js';
+import { finishWords, readRow } from './read-row.js';
+import { finishLists } from './finish-entries.js';
+import { addConstantEntries, fillConstants } from './constants.js';
+import type { ColumnMapping } from './column-mapping.js';
+import type { ImportContext, Note, RowDraft } from './row-draft.js';
 import { isDeepEqual } from './deep-equal.js';
 
 const LONGEST_TITLE = 200;
@@ -17,7 +20,7 @@ const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): stri
  * figures for one thing become the range that holds both, with the words of both and both sources. They are never added
  * up.
  */
-export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
+const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
   const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
   for (const other of others) {
     if (!isDeepEqual(first.incident.crowd, other.incident.crowd))
@@ -34,8 +37,9 @@ export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
           .slice(0, 500);
       }
     }
-    for (const list of ['acts', 'harms', 'groups'] as const)
-      if (other.incident[list].length > 0 && !other.constant.has(list)) first.constant.delete(list);
+    // Named by its point, which is no answer of the row.
+    first.incident.place ??= other.incident.place;
+    for (const list of other.constant) first.constant.add(list);
     first.hasSource ||= other.hasSource;
     first.urls.push(...other.urls);
     joinLists(first.incident, other.incident);
@@ -105,10 +109,23 @@ const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
 };
 
 /**
- * Builds the whole record from its rows: their words go to the narrative, and a title is made if no column gives one.
+ * Reads the rows of one record, by their mapping: values for all rows answer what none of them says, words go to the
+ * narrative, and a title is made if no column gives one.
+ * @param merged of each row, the columns that only repeat a merged cell
  */
-export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
+export const readRecord = (
+  rows: readonly (readonly string[])[],
+  map: ColumnMapping,
+  world: ImportContext,
+  merged: readonly (readonly number[] | undefined)[] = [],
+): RowDraft => {
+  const drafts = rows.map((cells, n) => readRow(cells, map, world, merged[n]));
+  addConstantEntries(drafts, map, world);
+  for (const draft of drafts) finishLists(draft, map, world);
   const draft = joinDrafts(drafts);
+  // Words are the rows' own narrative: one for all rows stands only where there are none.
+  finishWords(draft);
+  fillConstants(draft, map, world);
   if (draft.incident.title === null) {
     const title = madeTitle(draft);
     if (title) {
@@ -116,7 +133,6 @@ export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
       draft.notes.push({ code: 'title-made', column: null, value: title });
     }
   }
-  finishWords(draft);
   return draft;
 };
 

@@ -106,6 +106,9 @@ const readFlag = (
   return [];
 };
 
+/** Whether a text is a language as a record has it: "km", "pt-BR". */
+export const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text);
+
 /**
  * Returns a text that fits its field: cut if it is too long (the narrative gets the whole), null if the field does not
  * accept it.
@@ -117,7 +120,7 @@ export const readText = (draft: RowDraft, field: Field, { cell, column, header }
     keepWords(draft, header, text, { code: 'not-a-web-address', column, value: text });
     return null;
   }
-  if (field.format === 'language' && !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(text)) {
+  if (field.format === 'language' && !isLanguage(text)) {
     keepWords(draft, header, text, { code: 'not-a-language', column, value: text });
     return null;
   }

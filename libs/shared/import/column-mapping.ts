@@ -22,6 +22,9 @@ export type ZeroMeaning = 'none' | 'not-reported' | 'ignore';
  */
 export type EndMeaning = 'lasted' | 'possible' | 'closed';
 
+/** Decisions by meaning, and by folded words. */
+export type Decisions = Record<string, Record<string, Decision>>;
+
 export interface MappedColumn {
   header: string;
   target: string;
@@ -60,6 +63,11 @@ export interface ColumnMapping {
   columns: MappedColumn[];
   constants: Constant[];
   /**
+   * Decisions that belong to no column of the mapping, by meaning: of version 1, or of a column that had another
+   * meaning before. A new column of that meaning begins with them.
+   */
+  unplaced?: Decisions;
+  /**
    * Where a row names no place, its point does: the unit that holds it, or the nearest within so many km. null: not.
    */
   point: { nearestKm: number | null } | null;
@@ -82,7 +90,7 @@ export interface ColumnMapping {
 export type EarlierMapping = Partial<Omit<ColumnMapping, 'version'>> &
   Pick<ColumnMapping, 'columns'> & {
     version?: 2;
-    decisions?: Record<string, Record<string, Decision>>;
+    decisions?: Decisions;
     fixed?: Record<string, string>;
   };
 
@@ -104,9 +112,14 @@ export const cellKey = (cell: string): string => cell.trim().toLowerCase();
 const OLD_KEY = /^acts\.count:/;
 const renamed = (key: string): string => key.replace(OLD_KEY, 'acts.people:');
 
-/** Returns the targets whose decisions apply to cells of a column with this target. */
-const decidedAs = (target: string): string[] =>
-  /^place(?:\.[123])?$/.test(target) ? ['place'] : target === 'groups.link' ? ['groups.group', target] : [target];
+/** Returns the meanings whose decisions apply to cells of a column with this meaning, also of version 1. */
+export const decidedAs = (target: string): string[] => [
+  ...new Set([
+    ...(target === 'groups.link' ? ['groups.group'] : /^place\.[123]$/.test(target) ? ['place'] : []),
+    target.replace(/^acts\.people:/, 'acts.count:'),
+    target,
+  ]),
+];
 
 /** Returns the decisions of all columns with a target; of two for the same words, that of the first column. */
 const valuesOf = ({ columns }: ColumnMapping, target: string): Record<string, Decision> =>
@@ -134,6 +147,22 @@ export const withSharedValues = (map: ColumnMapping, target: string): ColumnMapp
   };
 };
 
+/** Returns what a new column of this meaning begins with, and the decisions that then still belong to no column. */
+export const takeUnplaced = (
+  unplaced: Decisions | undefined,
+  target: string,
+): { values: Record<string, Decision>; left: Decisions } => {
+  const taken = decidedAs(target).filter((key) => unplaced !== undefined && Object.hasOwn(unplaced, key));
+  return {
+    values: Object.assign({}, ...taken.map((key) => unplaced![key])) as Record<string, Decision>,
+    left: Object.fromEntries(Object.entries(unplaced ?? {}).filter(([key]) => !taken.includes(key))),
+  };
+};
+
+/** Sets the decisions that belong to no column; without any, the mapping has no such key. */
+export const withUnplaced = ({ unplaced: _before, ...map }: ColumnMapping, unplaced: Decisions): ColumnMapping =>
+  Object.values(unplaced).some((of) => Object.keys(of).length > 0) ? { ...map, unplaced } : map;
+
 /** Brings a mapping that was saved in an older format up to date. */
 export const wholeMap = ({ decisions = {}, fixed = {}, ...saved }: EarlierMapping): ColumnMapping => {
   const old = Object.fromEntries(Object.entries(decisions).map(([key, of]) => [renamed(key), of]));
@@ -149,5 +178,10 @@ export const wholeMap = ({ decisions = {}, fixed = {}, ...saved }: EarlierMappin
     ...(saved.constants ?? []),
     ...Object.entries(fixed).map(([target, value]): Constant => ({ target, value })),
   ];
-  return { ...emptyMap([]), ...saved, version: 2, columns, constants };
+  const placed = new Set(columns.flatMap(({ target }) => decidedAs(target)));
+  const unplaced = Object.fromEntries(Object.entries(old).filter(([key]) => !placed.has(key)));
+  return withUnplaced(
+    { ...emptyMap([]), ...saved, version: 2, columns, constants },
+    { ...saved.unplaced, ...unplaced },
+  );
 };

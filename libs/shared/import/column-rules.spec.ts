@@ -9,8 +9,7 @@ import {
   type Constant,
   type MappedColumn,
 } from './column-mapping.js';
-import { constantProblem } from './constants.js';
-import { readRecord, saysNothing } from './read-record.js';
+import { readRecord } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { mapForHeaders } from './match-saved-mapping.js';
 import type { ImportContext, RowDraft } from './row-draft.js';
@@ -255,96 +254,6 @@ describe('the last day', () => {
       ['2021-06-29', '2021-06-29', 'End: 2021-07-02'],
       ['2021-06-29', '2021-07-02', null],
       ['2021-06-29', '2021-06-29', null],
-    ]);
-  });
-});
-
-describe('the same for all rows', () => {
-  it('is what a row does not say: the publisher, the place, the group, the day, a text', () => {
-    const constants: Constant[] = [
-      { target: 'sources.publisher', value: 'Example Dataset' },
-      { target: 'sources.url', value: 'https://data.example/' },
-      { target: 'sources.type', value: 'SR_NGO' },
-      { target: 'place', value: '12' },
-      { target: 'groups.group', value: GROUP },
-      { target: 'groups.link', value: 'GL_STATED' },
-      { target: 'when', value: '2021-06-04' },
-      { target: 'placeNote', value: 'Freedom Park' },
-    ];
-    const { incident } = read({ Title: { target: 'title' } }, ['T'], constants);
-    expect(incident).toMatchObject({
-      sources: [{ publisher: 'Example Dataset', url: 'https://data.example/', type: 'SR_NGO' }],
-      place: { code: '12' },
-      groups: [{ group: GROUP, link: 'GL_STATED' }],
-      when: { earliest: '2021-06-04' },
-      placeNote: 'Freedom Park',
-    });
-    expect(incident.groups[0]!.sources).toEqual([incident.sources[0]!.id]);
-  });
-
-  it('gives way to what a row says', () => {
-    const { incident } = read(
-      { Place: { target: 'place' }, Source: { target: 'sources.publisher' }, URL: { target: 'sources.url' } },
-      ['Battambang', 'Example Daily', 'https://news.example/1'],
-      [
-        { target: 'place', value: '12' },
-        { target: 'sources.publisher', value: 'Example Dataset' },
-        { target: 'sources.url', value: 'https://data.example/' },
-      ],
-    );
-    expect(incident).toMatchObject({
-      place: { code: '02' },
-      sources: [{ publisher: 'Example Daily', url: 'https://news.example/1' }],
-    });
-  });
-
-  it('makes a row of nothing no record, and is no answer of a row that changes a record', () => {
-    const constants: Constant[] = [
-      { target: 'sources.publisher', value: 'Example Dataset' },
-      { target: 'place', value: '12' },
-      { target: 'groups.group', value: GROUP },
-      { target: 'acts.type', value: 'D_ARREST' },
-    ];
-    const empty = read({ Title: { target: 'title' } }, ['unknown'], constants);
-    expect([saysNothing(empty), [...empty.given]]).toEqual([true, []]);
-    expect(saysNothing(read({ Title: { target: 'title' } }, ['T'], constants))).toBe(false);
-  });
-
-  it('says which act a number is of, where every row is one, but not in a row that says that nobody was', () => {
-    const arrests = [{ target: 'acts.type', value: 'D_ARREST' }];
-    const people = { N: { target: 'acts.people' } };
-    expect(read(people, ['3'], arrests).incident.acts).toMatchObject([{ type: 'D_ARREST', people: { low: 3 } }]);
-    expect(read(people, ['0'], arrests).incident.acts).toEqual([]);
-    const looked = { N: { target: 'acts.people:D_ARREST', zero: 'none' as const } };
-    expect(read(looked, ['0'], arrests).incident).toMatchObject({ acts: [], interference: 'IN_NONE' });
-  });
-
-  it('narrows a district of which there are two', () => {
-    const svay = (constants: Constant[]): unknown =>
-      read({ District: { target: 'place.2' } }, ['Svay'], constants).incident.place?.code;
-    expect([svay([]), svay([{ target: 'place', value: '12' }])]).toEqual([undefined, '1207']);
-  });
-
-  it('is refused with a reason where it cannot be used', () => {
-    const refused = (target: string, value: string): string | null => constantProblem({ target, value });
-    expect([
-      refused('crowd', '3'),
-      refused('title', ''),
-      refused('sources.type', 'NOPE'),
-      refused('sources.url', 'data.example'),
-      refused('when', 'last summer'),
-      refused('groups.group', 'us'),
-      refused('sources.publisher', 'x'.repeat(201)),
-      refused('sources.publisher', 'Example Dataset'),
-    ]).toEqual([
-      'unknown-code',
-      'required',
-      'unknown-code',
-      'not-a-web-address',
-      'wrong-type',
-      'not-an-id',
-      'too-long',
-      null,
     ]);
   });
 });

@@ -115,7 +115,7 @@ describe('the same for all rows', () => {
   });
 
   it('is refused with a reason where it cannot be used', () => {
-    const refused = (target: string, value: string): string | null => constantProblem({ target, value });
+    const refused = (target: string, value: string): string | null => constantProblem({ target, value }, gazetteer);
     expect([
       refused('crowd', '3'),
       refused('title', ''),

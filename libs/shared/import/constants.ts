@@ -10,6 +10,8 @@ import { codesOf } from '../vocabulary/vocabulary.js';
 import type { ColumnMapping, Constant, MappedColumn } from './column-mapping.js';
 import { isCoded, targetOf, TARGETS, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
+import { isLanguage } from './cell-readers.js';
+import type { Gazetteer } from '../places/gazetteer.js';
 import { readDate } from './read-date.js';
 import { placeOfCode } from './read-place.js';
 import type { CellFate, ImportContext, RowDraft } from './row-draft.js';
@@ -29,12 +31,12 @@ const canBeConstant = ({ key, reads, field, list }: Target): boolean =>
 export const CONSTANT_TARGETS: readonly Target[] = TARGETS.filter(canBeConstant);
 
 /** Returns why a value for all rows cannot be used: a code of the problems' field errors. Null if it can. */
-export const constantProblem = ({ target: key, value }: Constant): string | null => {
+export const constantProblem = ({ target: key, value }: Constant, gazetteer: Gazetteer): string | null => {
   const target = CONSTANT_TARGETS.find((one) => one.key === key);
   if (!target) return 'unknown-code';
   if (typeof value !== 'string' || value.trim() === '') return 'required';
   if (key === 'groups.group') return isId(value) ? null : 'not-an-id';
-  if (key === 'place') return value.length <= 60 ? null : 'unknown-code';
+  if (key === 'place') return placeOfCode(gazetteer, value) ? null : 'unknown-code';
   if (key === 'when') {
     const read = readDate(value, NO_DATES);
     return 'window' in read && read.window ? null : 'wrong-type';
@@ -42,6 +44,7 @@ export const constantProblem = ({ target: key, value }: Constant): string | null
   if (isCoded(target)) return target.lists.some((list) => codesOf(list).includes(value)) ? null : 'unknown-code';
   if (target.reads === 'ternary') return ['yes', 'no', 'unknown'].includes(value) ? null : 'unknown-code';
   if (value.length > target.field!.max) return 'too-long';
+  if (target.field!.format === 'language') return isLanguage(value) ? null : 'not-a-language';
   return target.field!.format === 'url' && !/^https?:\/\/[^\s]+$/i.test(value) ? 'not-a-web-address' : null;
 };
 

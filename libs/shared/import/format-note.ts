@@ -2,6 +2,7 @@ import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { ColumnGuess } from './guess-columns.js';
 import type { MappedColumn } from './column-mapping.js';
+import type { UnusedDecisions } from '../staff-responses/imports.js';
 import type { Note } from './row-draft.js';
 import { targetOf } from './column-targets.js';
 
@@ -74,3 +75,7 @@ export const formatColumnRemark = (
       })
     : null;
 };
+
+/** Formats a decision that no cell needed: the column or, if none has it, its meaning, and the words. */
+export const formatUnused = ({ header, target, words }: UnusedDecisions['some'][number], text: Text): string =>
+  text('note.quoted', { said: header ?? formatTarget(target ?? '', text), value: words });

@@ -1,26 +1,92 @@
-import { wholeMap, type ColumnMapping, type EarlierMapping, type MappedColumn } from './column-mapping.js';
+import {
+  takeUnplaced,
+  wholeMap,
+  withUnplaced,
+  type ColumnMapping,
+  type Decision,
+  type Decisions,
+  type EarlierMapping,
+  type MappedColumn,
+} from './column-mapping.js';
 import { plainKey } from './column-names.js';
 import { targetOf } from './column-targets.js';
 import { columnOfGuess, type ColumnGuess } from './guess-columns.js';
 
+/** Lists columns by their headers, in order: a file may have two of one name. */
+const byHeader = (columns: readonly MappedColumn[]): Map<string, MappedColumn[]> => {
+  const found = new Map<string, MappedColumn[]>();
+  for (const column of columns)
+    found.set(plainKey(column.header), [...(found.get(plainKey(column.header)) ?? []), column]);
+  return found;
+};
+
 /**
  * Applies a saved mapping to the columns of another file: each column is matched by header, new ones keep their guess,
- * missing ones are dropped.
+ * with the decisions that belong to no column, and missing ones are dropped.
  */
 export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
   const saved = wholeMap(stored);
-  const byHeader = new Map<string, MappedColumn[]>();
-  for (const column of saved.columns)
-    byHeader.set(plainKey(column.header), [...(byHeader.get(plainKey(column.header)) ?? []), column]);
-  return {
-    ...saved,
-    columns: guesses.map((guess) => {
-      const { header } = guess;
-      const column = byHeader.get(plainKey(header))?.shift();
-      return column && targetOf(column.target) ? { ...column, header } : columnOfGuess(guess);
-    }),
-  };
+  const known = byHeader(saved.columns);
+  let left = saved.unplaced ?? {};
+  const columns = guesses.map((guess) => {
+    const { header } = guess;
+    const column = known.get(plainKey(header))?.shift();
+    if (column && targetOf(column.target)) return { ...column, header };
+    const fresh = columnOfGuess(guess);
+    const { values } = takeUnplaced(saved.unplaced, fresh.target);
+    left = takeUnplaced(left, fresh.target).left;
+    return Object.keys(values).length > 0 ? { ...fresh, values } : fresh;
+  });
+  return withUnplaced({ ...saved, columns }, left);
 };
+
+/**
+ * Returns a mapping that replaces an earlier one, with the decisions of that: a column keeps what was decided for its
+ * header and meaning, a column that this file does not have stays in the mapping, and what was decided for another
+ * meaning belongs to no column. Newer decisions come first.
+ * @param most the number of decisions that one mapping may have; earlier ones beyond it are left out
+ */
+export const withEarlierDecisions = (map: ColumnMapping, before: ColumnMapping, most: number): ColumnMapping => {
+  let room = most - countDecisions(map);
+  const add = (own: Record<string, Decision>, earlier: Record<string, Decision> = {}): Record<string, Decision> => {
+    const more = Object.entries(earlier)
+      .filter(([words]) => !Object.hasOwn(own, words))
+      .slice(0, Math.max(0, room));
+    room -= more.length;
+    return { ...own, ...Object.fromEntries(more) };
+  };
+  const earlier = byHeader(before.columns);
+  const unplaced: Decisions = { ...map.unplaced };
+  const leave = (key: string, values: Record<string, Decision>): void => {
+    unplaced[key] = add(unplaced[key] ?? {}, values);
+  };
+  const columns = map.columns.map((column): MappedColumn => {
+    const was = earlier.get(plainKey(column.header))?.shift();
+    const isSame = was?.target === column.target;
+    if (was?.values && !isSame) leave(was.target, was.values);
+    const values = add(column.values ?? {}, isSame ? was.values : {});
+    return Object.keys(values).length > 0 ? { ...column, values } : column;
+  });
+  for (const column of [...earlier.values()].flat())
+    if (column.values) columns.push({ ...column, values: add({}, column.values) });
+  for (const [key, values] of Object.entries(before.unplaced ?? {}))
+    leave(
+      key,
+      Object.fromEntries(
+        Object.entries(values).filter(
+          ([words]) => !columns.some((column) => column.target === key && column.values?.[words]),
+        ),
+      ),
+    );
+  return withUnplaced({ ...map, columns }, unplaced);
+};
+
+/** Counts the decisions of a mapping. */
+export const countDecisions = ({ columns, unplaced = {} }: Pick<ColumnMapping, 'columns' | 'unplaced'>): number =>
+  [...columns.map(({ values = {} }) => values), ...Object.values(unplaced)].reduce(
+    (n, of) => n + Object.keys(of).length,
+    0,
+  );
 
 /**
  * Returns the columns of a saved mapping that are missing in a file, and the columns of the file that are not in the

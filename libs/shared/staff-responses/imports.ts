@@ -110,7 +110,8 @@ export interface AsideNote {
 export interface UnusedDecisions {
   n: number;
   of: number;
-  /** At most fifty. */ some: { header: string; words: string }[];
+  /** At most fifty. header: the column; null: no column has the decision, only its meaning is known. */
+  some: { header: string | null; target?: string; words: string }[];
 }
 
 export interface ImportFindings {

@@ -5,8 +5,12 @@ import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
 import { MOST_KM } from '@vigil/shared/import/place-of-point.js';
 import { isGivenOnce } from '@vigil/shared/import/column-targets.js';
 import { constantProblem } from '@vigil/shared/import/constants.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import {
+  decidedAs,
   wholeMap,
+  withUnplaced,
+  type Decisions,
   type Constant,
   type Decision,
   type ColumnMapping,
@@ -21,8 +25,10 @@ const hasCode = ({ lists }: Target, code: unknown): boolean =>
   typeof code === 'string' && lists.some((list) => codesOf(list).includes(code));
 const KEYS = ['columns', 'constants', 'groupRows', 'doubles', 'arrive'] as const;
 /** Keys that a mapping may omit; `emptyMap` has their defaults. */
-const LATER_KEYS = ['version', 'point', 'ownRows', 'again'] as const;
-const MOST_DECISIONS = 5_000;
+const LATER_KEYS = ['version', 'point', 'ownRows', 'again', 'unplaced'] as const;
+/** Decisions of one mapping. */
+export const MOST_DECISIONS = 5_000;
+const MOST_COLUMNS = 500;
 const MOST_CELLS = 50;
 const MOST_CONSTANTS = 50;
 const LONGEST = 300;
@@ -97,13 +103,57 @@ const decisionError = (target: Target, decision: unknown): string | null => {
   return target.lists.length === 0 || value.every((code) => hasCode(target, code)) ? null : 'unknown-code';
 };
 
-const constantErrors = (constants: readonly unknown[]): FieldError[] => {
+const unplacedErrors = (unplaced: unknown): FieldError[] => {
+  const pointer = '/unplaced';
+  if (!isPlain(unplaced)) return [{ pointer, code: 'wrong-type' }];
+  return Object.entries(unplaced).flatMap(([key, decisions]): FieldError[] => {
+    const target = targetOf(key);
+    if (!target) return [{ pointer, code: 'unknown-code' }];
+    if (!isPlain(decisions)) return [{ pointer, code: 'wrong-type' }];
+    return Object.values(decisions).flatMap((decision) => {
+      const code = decisionError(target, decision);
+      return code ? [{ pointer, code }] : [];
+    });
+  });
+};
+
+const sizeOf = (value: unknown): number => (isPlain(value) ? Object.keys(value).length : 0);
+
+/**
+ * Counts the decisions that a body would have once it is up to date, without converting it: one of version 1 becomes a
+ * decision of each column of its meaning.
+ */
+const decisionsIn = ({ columns, decisions, unplaced }: Plain): number => {
+  const old = isPlain(decisions) ? decisions : {};
+  const sizes = new Map(Object.entries(old).map(([key, of]) => [key, sizeOf(of)]));
+  let sum = [...sizes.values(), ...Object.values(isPlain(unplaced) ? unplaced : {}).map(sizeOf)].reduce(
+    (n, size) => n + size,
+    0,
+  );
+  for (const column of columns as unknown[]) {
+    if (!isPlain(column)) continue;
+    sum += sizeOf(column['values']);
+    if (typeof column['target'] === 'string')
+      sum += decidedAs(column['target']).reduce((n, key) => n + (sizes.get(key) ?? 0), 0);
+  }
+  return sum;
+};
+
+/** Whether the database can store each text in it, keys included. */
+const isStorable = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? !value.includes('\u0000') && value.isWellFormed()
+    : typeof value !== 'object' || value === null || Object.entries(value).flat().every(isStorable);
+
+const constantErrors = (constants: readonly unknown[], gazetteer: Gazetteer): FieldError[] => {
   const seen = new Set<unknown>();
   return constants.flatMap((constant, i): FieldError[] => {
     const pointer = `/constants/${i}`;
     if (!isPlain(constant) || Object.keys(constant).sort().join() !== 'target,value')
       return [{ pointer, code: 'wrong-type' }];
-    const code = seen.has(constant['target']) ? 'repeated-target' : constantProblem(constant as unknown as Constant);
+    const code = seen.has(constant['target'])
+      ? 'repeated-target'
+      : constantProblem(constant as unknown as Constant, gazetteer);
     seen.add(constant['target']);
     return code === null ? [] : [{ pointer, code }];
   });
@@ -114,11 +164,19 @@ const constantErrors = (constants: readonly unknown[]): FieldError[] => {
  * @param headers those of its file; null if it is saved for later files
  * @throws Problem 'invalid-body' that names every invalid part
  */
-export const readColumnMapping = (body: unknown, headers: readonly string[] | null): ColumnMapping => {
+export const readColumnMapping = (
+  body: unknown,
+  headers: readonly string[] | null,
+  gazetteer: Gazetteer,
+): ColumnMapping => {
   const refuse = (...errors: FieldError[]): never => {
     throw new Problem('invalid-body', { errors });
   };
   if (!isPlain(body)) return refuse({ pointer: '', code: 'wrong-type' });
+  const { columns: all = [] } = body;
+  if (!Array.isArray(all) || all.length > MOST_COLUMNS) return refuse({ pointer: '/columns', code: 'wrong-type' });
+  if (decisionsIn({ ...body, columns: all }) > MOST_DECISIONS)
+    return refuse({ pointer: '/columns', code: 'too-many-items', params: { max: MOST_DECISIONS } });
   const now = upToDate(body);
   for (const key of Object.keys(now))
     if (!([...KEYS, ...LATER_KEYS] as readonly string[]).includes(key))
@@ -132,22 +190,24 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
     groupRows,
     ownRows = false,
     again = 'leave',
+    unplaced = {},
     doubles,
     arrive,
   } = now;
-  if (!Array.isArray(columns) || columns.length > 500) return refuse({ pointer: '/columns', code: 'wrong-type' });
+  if (!Array.isArray(columns)) return refuse({ pointer: '/columns', code: 'wrong-type' });
+  if (!Array.isArray(constants) || constants.length > MOST_CONSTANTS)
+    return refuse({ pointer: '/constants', code: 'wrong-type' });
+  const stored: FieldError[] = [
+    ...columns.map((value, i) => ({ pointer: `/columns/${i}`, value })),
+    ...constants.map((value, i) => ({ pointer: `/constants/${i}`, value })),
+    { pointer: '/unplaced', value: unplaced },
+  ].flatMap(({ pointer, value }) => (isStorable(value) ? [] : [{ pointer, code: 'control-character' }]));
+  if (stored.length > 0) return refuse(...stored.slice(0, 50));
   const errors = columns.flatMap((column, i) => columnErrors(column, `/columns/${i}`));
   if (headers && columns.length !== headers.length)
     errors.push({ pointer: '/columns', code: 'columns-of-another-file' });
   errors.push(...twice(columns));
-  const n = columns.reduce(
-    (sum: number, column) => sum + Object.keys((isPlain(column) && (column['values'] as object)) || {}).length,
-    0,
-  );
-  if (n > MOST_DECISIONS) errors.push({ pointer: '/columns', code: 'too-many-items', params: { max: MOST_DECISIONS } });
-  if (!Array.isArray(constants) || constants.length > MOST_CONSTANTS)
-    return refuse({ pointer: '/constants', code: 'wrong-type' });
-  errors.push(...constantErrors(constants));
+  errors.push(...constantErrors(constants, gazetteer), ...unplacedErrors(unplaced));
   if (!isPointRule(point)) errors.push({ pointer: '/point', code: 'wrong-type' });
   if (version !== 2) errors.push({ pointer: '/version', code: 'unknown-code' });
   if (typeof groupRows !== 'boolean') errors.push({ pointer: '/groupRows', code: 'wrong-type' });
@@ -156,7 +216,8 @@ export const readColumnMapping = (body: unknown, headers: readonly string[] | nu
   if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
   if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
   if (errors.length > 0) return refuse(...errors.slice(0, 50));
-  return { version: 2, columns, constants, point, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
+  const map = { version: 2, columns, constants, point, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
+  return withUnplaced(map, unplaced as Decisions);
 };
 
 const isPointRule = (point: unknown): boolean => {
@@ -171,11 +232,13 @@ const upToDate = (body: Plain): Plain => {
   const { columns, decisions = {}, fixed = {} } = body;
   const isMapping =
     !('version' in body) &&
+    !('unplaced' in body) &&
     Array.isArray(columns) &&
     columns.every((column) => isPlain(column) && typeof column['target'] === 'string') &&
     isPlain(decisions) &&
     Object.values(decisions).every(isPlain) &&
-    isPlain(fixed);
+    isPlain(fixed) &&
+    Array.isArray(body['constants'] ?? []);
   if (!isMapping) return body;
   const { groupRows, doubles, arrive } = body;
   // Keys that the body lacks are not made up.

@@ -176,6 +176,22 @@ describe('a possible double, decided about', () => {
     },
   );
 
+  it('brings nothing that holds for all rows', async () => {
+    const { id, view } = await begun((map) => ({
+      ...map,
+      constants: [
+        { target: 'harms.type', value: 'HM_DEATH' },
+        { target: 'notified', value: 'yes' },
+      ],
+    }));
+    const { body } = await choose(view, 'add', id);
+    expect(body.verdict).toMatchObject({ did: 'change', changed: expect.not.arrayContaining(['harms', 'notified']) });
+    const was = (await recordOf(id)).incident;
+    expect((await step(desk.reviewer, view.id, 'runs')).tally).toMatchObject({ changed: 1 });
+    const now = (await recordOf(id)).incident;
+    expect([now.harms, now.notified]).toEqual([was.harms, was.notified]);
+  });
+
   it('takes no entry from a record that a row names, either', async () => {
     const { code } = await published(
       desk,

@@ -52,7 +52,7 @@ export async function main(args: string[]): Promise<number> {
       const actor = await actorOf(database, asked.member);
       process.on('SIGINT', stop);
       try {
-        await runImport(asked, { database, imports, actor });
+        await runImport(asked, { database, places, imports, actor });
       } finally {
         process.off('SIGINT', stop);
         await imports.beforeApplicationShutdown();
@@ -67,6 +67,7 @@ export async function main(args: string[]): Promise<number> {
 
 interface Hands {
   database: DataSource;
+  places: PlacesService;
   imports: ImportsService;
   actor: Actor;
 }
@@ -150,7 +151,7 @@ const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): P
  */
 const mapOf = async (
   asked: ImportArguments,
-  { database }: Hands,
+  { database, places }: Hands,
   vault: ImportStore,
   about: ImportedFile,
 ): Promise<ColumnMapping> => {
@@ -159,7 +160,7 @@ const mapOf = async (
     asked.map === null
       ? null
       : ((await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map ??
-        readColumnMapping(mapFile(asked.map), null));
+        readColumnMapping(mapFile(asked.map), null, places.gazetteer));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));

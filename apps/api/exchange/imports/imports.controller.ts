@@ -80,7 +80,7 @@ export class ImportsController {
   @Allow('import-incidents')
   async map(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown): Promise<WholeImport> {
     const { headers } = await this.imports.about(member, id);
-    await this.imports.setMap(member, id, readColumnMapping(body, headers));
+    await this.imports.setMap(member, id, readColumnMapping(body, headers, this.places.gazetteer));
     return wholeImportView(this.database, member.id, id);
   }
 
@@ -177,7 +177,7 @@ export class ImportsController {
   @HttpCode(200)
   @Allow('import-incidents')
   keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMapping> {
-    const read: ColumnMapping = readColumnMapping(map, null);
+    const read: ColumnMapping = readColumnMapping(map, null, this.places.gazetteer);
     return saveMapping(this.database, member.id, name, read);
   }
 

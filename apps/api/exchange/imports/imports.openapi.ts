@@ -66,6 +66,7 @@ const IMPORT_MAP: Schema = record(
       ),
     ),
     constants: list(record({ target: text(), value: text() })),
+    unplaced: { type: 'object' },
     point: orNull(record({ nearestKm: orNull(integer) })),
     groupRows: yesNo,
     ownRows: yesNo,
@@ -74,7 +75,7 @@ const IMPORT_MAP: Schema = record(
     arrive: enumOf(['draft', 'submitted']),
   },
   undefined,
-  ['version', 'point', 'ownRows', 'again'],
+  ['version', 'unplaced', 'point', 'ownRows', 'again'],
 );
 
 /** The routes of this module, as the API's document tells them. */

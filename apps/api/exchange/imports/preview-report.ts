@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { formatNote, formatColumnRemark } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatColumnRemark, formatUnused } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportRow } from './import.repository.js';
@@ -48,7 +48,7 @@ export const reportOf = (
   const unused = findings?.unused;
   if (unused && unused.n > 0) {
     say(`${text('import.unused', { n: unused.n, all: unused.of })}:`);
-    for (const { header, words } of unused.some) say(`  ${text('note.quoted', { said: header, value: words })}`);
+    for (const one of unused.some) say(`  ${formatUnused(one, text)}`);
     if (unused.n > unused.some.length) say(`  ${text('import.unused.more', { n: unused.n - unused.some.length })}`);
   }
   if (tally.identical)

@@ -124,12 +124,18 @@ class Gathering {
   }
 
   private get unused(): UnusedDecisions {
-    const all = this.map.columns.flatMap(({ header, values = {} }, column) =>
-      Object.keys(values).map((words) => ({ column, header, words })),
-    );
+    const { columns, unplaced = {} } = this.map;
+    const all = [
+      ...columns.flatMap(({ header, target, values = {} }, column) =>
+        Object.keys(values).map((words) => ({ key: decisionKey(column, words), header, target, words })),
+      ),
+      ...Object.entries(unplaced).flatMap(([target, values]) =>
+        Object.keys(values).map((words) => ({ key: null, header: null, target, words })),
+      ),
+    ];
     const unused = all
-      .filter(({ column, words }) => !this.decided.has(decisionKey(column, words)))
-      .map(({ header, words }) => ({ header, words }));
+      .filter(({ key }) => key === null || !this.decided.has(key))
+      .map(({ header, target, words }) => ({ header, target, words }));
     return { n: unused.length, of: all.length, some: unused.slice(0, MOST_UNUSED) };
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
+import { wholeMap, type ColumnMapping, type EarlierMapping } from '@vigil/shared/import/column-mapping.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
-import { check, importFile, reading, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
+import { check, importFile, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 let app: TestApp;
@@ -185,19 +185,26 @@ describe('identical rows without an id', () => {
 
 describe('decisions about words', () => {
   it('that match no cell are counted and named', async () => {
-    const values: MappedColumn['values'] = {
-      'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] },
-      'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] },
+    const decisions: EarlierMapping['decisions'] = {
+      'acts.type': {
+        'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] },
+        'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] },
+      },
+      'groups.group': { nobody: { as: 'words', value: [] } },
     };
+    // As version 1 wrote it.
     const view = await check(
       desk.reviewer,
       await sendFile(desk.reviewer, 'Date,Title,What the authorities did\n2022-08-01,T,banners confiscated'),
-      reading('acts.type', { values }),
+      ({ version: _version, constants: _constants, ...map }) => wholeMap({ ...map, decisions }),
     );
     expect(view.findings!.unused).toEqual({
-      n: 1,
-      of: 2,
-      some: [{ header: 'What the authorities did', words: 'told to go' }],
+      n: 2,
+      of: 3,
+      some: [
+        { header: 'What the authorities did', target: 'acts.type', words: 'told to go' },
+        { header: null, target: 'groups.group', words: 'nobody' },
+      ],
     });
   });
 });

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
 import { wholeMap, type ColumnMapping, type EarlierMapping } from '@vigil/shared/import/column-mapping.js';
+import { withEarlierDecisions } from '@vigil/shared/import/match-saved-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { SavedMapping } from '@vigil/shared/staff-responses/imports.js';
+import { MOST_DECISIONS } from './column-mapping-body.js';
 
 interface Row {
   id: string;
@@ -37,16 +39,10 @@ export const saveMapping = async (
   map: ColumnMapping,
 ): Promise<SavedMapping> => {
   const before = (await listSavedMappings(database)).find((one) => one.name === name.trim());
-  const columns = map.columns.map((column) => {
-    const values = {
-      ...before?.map.columns.find(({ header, target }) => header === column.header && target === column.target)?.values,
-      ...column.values,
-    };
-    return Object.keys(values).length > 0 ? { ...column, values } : column;
-  });
+  const whole = before ? withEarlierDecisions(map, before.map, MOST_DECISIONS) : map;
   const kept: unknown[] = await database.query(
     `with kept as (insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, author_id = excluded.author_id, revision = import_map.revision + 1, changed_at = now() where import_map.author_id = excluded.author_id returning 1) select * from kept`,
-    [randomUUID(), name.trim(), JSON.stringify({ ...map, columns }), memberId],
+    [randomUUID(), name.trim(), JSON.stringify(whole), memberId],
   );
   if (kept.length === 0) throw new Problem('already-exists');
   const [row] = (await database.query(`${SELECT} where m.name = $1`, [name.trim()])) as Row[];

@@ -1,3 +1,4 @@
+import { takeUnplaced } from '@vigil/shared/import/column-mapping.js';
 import type { CellAccount } from '@vigil/shared/import/cell-account.js';
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
@@ -41,12 +42,14 @@ export function ColumnsPart({
   const choose = (index: number, target: string): void => {
     const isDated = targetOf(target)?.reads === 'window';
     const { header, missing, identifies } = map.columns[index]!;
+    const { values } = takeUnplaced(map.unplaced, target);
     // How cells are read belongs to the meaning, except which of them mean "not known".
     replace(index, {
       header,
       target,
       ...(missing && { missing }),
       ...(identifies && { identifies }),
+      ...(Object.keys(values).length > 0 && { values }),
       dates: isDated ? (map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE) : null,
     });
   };

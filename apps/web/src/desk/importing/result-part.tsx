@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { formatNote, formatPointer } from '@vigil/shared/import/format-note.js';
+import { formatNote, formatUnused, formatPointer } from '@vigil/shared/import/format-note.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportTally, ImportFindings, RowVerdict, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
@@ -184,8 +184,8 @@ function Asides({
         <details>
           <summary>{t('import.unused', { n: unused.n, all: unused.of })}</summary>
           <ul class="import-notices">
-            {unused.some.map(({ header, words }) => (
-              <li key={`${header} ${words}`}>{t('note.quoted', { said: header, value: words })}</li>
+            {unused.some.map((one) => (
+              <li key={`${one.header ?? one.target} ${one.words}`}>{formatUnused(one, t)}</li>
             ))}
             {unused.n > unused.some.length && <li>{t('import.unused.more', { n: unused.n - unused.some.length })}</li>}
           </ul>

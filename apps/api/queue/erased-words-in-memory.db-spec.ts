@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { logBlanked } from '../audit-log/log-small-records.js';
+import { rewriteName } from '../incidents/proposed-names/proposed-names.repository.js';
 import { anIncident, but } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { ifMatch, log, submit, type Desk } from '../testing/desk.js';
+import { court, propose } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
+import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 import { RecordIndex } from './record-index.js';
 
 jest.setTimeout(120_000);
@@ -80,5 +84,32 @@ describe('words that are erased', () => {
     await found('bystander');
     await index().whole();
     expect([await found('qxvimmy'), inMemory('vimmy')]).toEqual([0, false]);
+  });
+
+  it('leave it also when they are of a landmark, and erased between reading and storing them', async () => {
+    const { id } = (await propose(desk.monitor, court({ nameEn: 'Qxvottis Court' }))).body;
+    await submit(desk.monitor, await log(desk.monitor, anIncident({ landmark: id })));
+    index().forget();
+    // The internal answers are read, and their comments cannot be.
+    const blocking = app.database.createQueryRunner();
+    await blocking.startTransaction();
+    await blocking.query('lock table comment_private in access exclusive mode');
+    const whole = index().whole();
+    try {
+      await untilSomebodyWaits(app.database);
+      await app.database.transaction(async (manager) => {
+        const nothing = { nameEn: null, nameKm: null, aliases: [], note: null, at: null };
+        await logBlanked(manager, desk.reviewer.member!.id, [await rewriteName(manager, id, nothing)]);
+      });
+      // The change is followed here, if anything follows it before the comments are read.
+      const following = (index() as unknown as { catchUp(): Promise<void> }).catchUp();
+      for (let n = 0; n < 50; n += 1) await app.database.query('select 1');
+      await blocking.commitTransaction();
+      await following;
+    } finally {
+      await blocking.release();
+    }
+    await whole;
+    expect([await found('qxvottis'), inMemory('vottis')]).toEqual([0, false]);
   });
 });

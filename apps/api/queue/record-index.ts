@@ -193,14 +193,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       const ids = Array.from({ length: reading.table.length }, (_, row) => reading.table.idAt(row)).filter(Boolean);
       for (let at = 0; at < ids.length && reading.text !== null; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
-        const authorOf = (id: string): string | null => reading.table.authorOf(id);
-        const texts = await encryptedTexts(this.database.manager, some, authorOf, some);
+        // A change between reading and storing would find nothing stored, and what it erased would be stored after it.
+        await this.oneAfterOther(() => this.loadInternals(reading, some));
         if (this.isOver(reading)) return;
-        for (const id of some) {
-          const row = reading.table.find(id);
-          if (row !== null) reading.text?.loadSealed(row, texts.get(id));
-          if (texts.get(id)!.names.length > 0) reading.names.set(id, texts.get(id)!.names);
-        }
         reading.read += some.length;
         await this.limited(reading, (text) => text.storeSealed(BATCH));
         await others();
@@ -211,6 +206,19 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       if (reading.state === 'reading') reading.state = 'on';
     } catch (error) {
       if (!this.isOver(reading)) this.switchOff(reading, 'failed', error);
+    }
+  }
+
+  private async loadInternals(reading: Reading, ids: readonly string[]): Promise<void> {
+    if (this.isOver(reading)) return;
+    const authorOf = (id: string): string | null => reading.table.authorOf(id);
+    const texts = await encryptedTexts(this.database.manager, ids, authorOf, ids);
+    if (this.isOver(reading)) return;
+    for (const id of ids) {
+      const row = reading.table.find(id);
+      if (row === null) continue;
+      reading.text?.loadSealed(row, texts.get(id));
+      if (texts.get(id)!.names.length > 0) reading.names.set(id, texts.get(id)!.names);
     }
   }
 
@@ -242,7 +250,10 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
       if (hasGroups) await this.readGroups(reading);
-      const named = [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
+      const named =
+        names.length === 0
+          ? []
+          : [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
       const [ids, erased] = [[...new Set([...now.ids, ...named])], [...now.erased, ...named]];
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);

@@ -52,7 +52,7 @@ import {
 import { sealNew } from './internal-answers.repository.js';
 import { settleGroups } from './proposed-names/settle-groups.js';
 import { lockIncident } from './incident-row.repository.js';
-import { forgetRefusedNames } from './proposed-names/forget-refused-names.js';
+import { forgetNames, lockUnusedNames } from './proposed-names/forget-refused-names.js';
 import { proposedIn, referenceErrors } from './record-references.js';
 
 /**
@@ -356,7 +356,7 @@ export class IncidentsService {
     const sealed = await writeChildren(manager, revision, before, incident, found);
     const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
     const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
-    await forgetRefusedNames(manager, actor.id, left);
+    await forgetNames(manager, actor.id, await lockUnusedNames(manager, left));
     await appendChange(manager, {
       incidentId: id,
       revision,

@@ -31,7 +31,7 @@ import { eraseAnswer, eraseReasonsOf, standingTexts, textsToErase } from '../inc
 import { lockMark, type IncidentMark } from '../incidents/incident-row.repository.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
 import { lockRow, type Actor } from '../incidents/record-access.js';
-import { forgetRefusedNames } from '../incidents/proposed-names/forget-refused-names.js';
+import { forgetNames, lockUnusedNames } from '../incidents/proposed-names/forget-refused-names.js';
 import { deleteNote } from '../incidents/sealed-notes/sealed-note.repository.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
@@ -211,6 +211,9 @@ export class ErasureService {
     }
     for (const erase of this.others) await erase(manager, row.id);
     await deleteValues(manager, found);
+    // A landmark that was refused may be on no record now.
+    const unused =
+      detail.what === 'answer' && detail.field.kind === 'reference' ? await lockUnusedNames(manager, null) : [];
     await logOf(
       manager,
       actor.id,
@@ -229,9 +232,7 @@ export class ErasureService {
     await logBlanked(manager, actor.id, rows);
     await logNotes(manager, actor.id, notes);
     await logHiddenAgain(manager, actor.id, stories);
-    // A landmark that was refused may be on no record now.
-    if (detail.what === 'answer' && detail.field.kind === 'reference')
-      await forgetRefusedNames(manager, actor.id, null);
+    await forgetNames(manager, actor.id, unused);
   }
 
   /**

@@ -6,23 +6,28 @@ import { lockRefused, rewriteName } from './proposed-names.repository.js';
 const NOTHING = { nameEn: null, nameKm: null, aliases: [], note: null, at: null };
 
 /**
- * Deletes what refused names say, once no record refers to them: a group's words are in the record's internal text by
- * then. It waits for nobody: a name that somebody else has locked is left to the next decision. It logs the names, so
- * call it when the transaction has nothing left to lock.
+ * Locks the refused names that still say something though no record refers to them: a group's words are in the record's
+ * internal text by then. It waits for nobody: a name that somebody else has locked is left to the next decision. It
+ * may decrypt the landmarks of all records, so call it before the transaction logs anything.
  * @param among only these; null: all
+ * @returns their ids
  * @throws Problem 'locked', 'unavailable'
  */
-export const forgetRefusedNames = async (
-  manager: EntityManager,
-  actorId: string,
-  among: readonly string[] | null,
-): Promise<void> => {
-  if (among?.length === 0) return;
+export const lockUnusedNames = async (manager: EntityManager, among: readonly string[] | null): Promise<string[]> => {
+  if (among?.length === 0) return [];
   const names = await lockRefused(manager, among);
   const used = names.some(({ kind }) => kind === 'landmark')
     ? new Set(await standingAnswers(manager, 'landmark'))
     : new Set<unknown>();
+  return names.map(({ id }) => id).filter((id) => !used.has(id));
+};
+
+/**
+ * Deletes what these names say, which `lockUnusedNames` found, and logs them.
+ * @throws Problem 'locked', 'unavailable'
+ */
+export const forgetNames = async (manager: EntityManager, actorId: string, ids: readonly string[]): Promise<void> => {
   const rows: BlankedRow[] = [];
-  for (const { id } of names.filter((name) => !used.has(name.id))) rows.push(await rewriteName(manager, id, NOTHING));
+  for (const id of ids) rows.push(await rewriteName(manager, id, NOTHING));
   await logBlanked(manager, actorId, rows);
 };

@@ -23,6 +23,7 @@ import {
   withProposed,
 } from '../../testing/propose-names.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { untilSomebodyWaits } from '../../testing/wait-for-locks.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -179,6 +180,25 @@ describe('a landmark', () => {
       state: 'joined',
       landmark: known.id,
     });
+  });
+
+  it('is locked in the order of the ids with what it is joined with, so that two decisions never wait for each other', async () => {
+    const [first, second] = [(await propose(desk.monitor, court())).body, (await propose(desk.monitor, court())).body];
+    const [lower, higher] = first.id < second.id ? [first, second] : [second, first];
+    await decide(desk.reviewer, lower, 'accept');
+    const blocking = app.database.createQueryRunner();
+    await blocking.startTransaction();
+    await blocking.query('select from proposed_name where id = $1 for update', [lower.id]);
+    const joining = decide(desk.reviewer, higher, 'join', lower.id);
+    try {
+      await untilSomebodyWaits(app.database);
+      const free = 'select from proposed_name where id = $1 for update skip locked';
+      expect(await app.database.query(free, [higher.id])).toHaveLength(1);
+    } finally {
+      await blocking.rollbackTransaction();
+      await blocking.release();
+    }
+    expect((await joining).body).toMatchObject({ state: 'joined', landmark: lower.id });
   });
 
   it('stays on its record, where only whoever reads internal answers sees it, and nothing of it is public', async () => {

@@ -27,7 +27,7 @@ import { IncidentsService, missingIn } from '../incidents.service.js';
 import { refusalOf, type Actor } from '../record-access.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { readRecords } from '../whole-record.repository.js';
-import { forgetRefusedNames } from './forget-refused-names.js';
+import { forgetNames, lockUnusedNames } from './forget-refused-names.js';
 import {
   countWaiting,
   decideName,
@@ -109,14 +109,14 @@ export class ProposedNamesService {
     const left = await this.database.transaction(async (manager) => {
       // Whoever saves a record locks it, then the names on it, then the head of the log. So does this.
       const { records, seen } = await lockRecords(manager, actor, id);
-      const name = await lockName(manager, id, decision === 'refuse');
+      const { name, other } = await lockNames(manager, id, decision, into);
       if (!name) throw new Problem('not-found');
       if (name.revision !== revision)
         throw new Problem('changed-meanwhile', { extra: { current: nameView(actor, name, await readTeam(manager)) } });
       if (name.state !== 'proposed') throw new Problem('wrong-state', { extra: { status: name.state } });
       // Whoever proposed it can take it back, and nothing becomes shared data by that.
       if (decision !== 'refuse') await assertIndependent(manager, actor.id, [name.proposedBy]);
-      if (decision === 'join') await assertKnown(manager, name, into);
+      if (decision === 'join') await assertKnown(manager, name, into, other);
       const created = decision === 'accept' && name.kind === 'group' ? await newGroup(manager, name) : null;
       const group = created?.id ?? (name.kind === 'group' && decision === 'join' ? into : null);
       const state = decision === 'accept' ? 'accepted' : decision === 'join' ? 'joined' : 'refused';
@@ -124,6 +124,7 @@ export class ProposedNamesService {
       const now = await decideName(manager, id, { state, by: actor.id, landmark, group });
       await tellMembers(manager, [name.proposedBy], { what: 'name-decided', by: actor.id });
       const stored = await readRecords(manager, records, true);
+      const unused = await lockUnusedNames(manager, null);
       if (created) await logUpsert(manager, 'assembly_group', created.id, actor.id, created.result);
       await log(manager, { id, revision: now }, actor, state);
       let settled = 0;
@@ -136,7 +137,7 @@ export class ProposedNamesService {
         await this.incidents.rewrite(manager, actor, row, before, incident);
         settled += 1;
       }
-      await forgetRefusedNames(manager, actor.id, null);
+      await forgetNames(manager, actor.id, unused);
       return seen - settled;
     });
     return { ...(await this.view(actor, id)), left };
@@ -193,11 +194,35 @@ const lockRecords = async (
   return { records, seen: found.length };
 };
 
-/** @throws Problem 'invalid-body' unless `into` is a group, or a landmark that is accepted */
-const assertKnown = async (manager: EntityManager, { id, kind }: StoredName, into: string | null): Promise<void> => {
+/**
+ * Locks a name, and the one that it is to be joined with, in the order of their ids, so that two decisions cannot
+ * deadlock.
+ */
+const lockNames = async (
+  manager: EntityManager,
+  id: string,
+  decision: NameDecision,
+  into: string | null,
+): Promise<{ name: StoredName | null; other: StoredName | null }> => {
+  const joined = decision === 'join' ? into : null;
+  const locked = new Map<string, StoredName | null>();
+  for (const one of [...new Set([id, joined ?? id])].sort())
+    locked.set(one, await lockName(manager, one, decision === 'refuse'));
+  return { name: locked.get(id)!, other: joined === null ? null : locked.get(joined)! };
+};
+
+/**
+ * @param other the landmark with the id `into`; null: there is none
+ * @throws Problem 'invalid-body' unless `into` is a group, or a landmark that is accepted
+ */
+const assertKnown = async (
+  manager: EntityManager,
+  { id, kind }: StoredName,
+  into: string | null,
+  other: StoredName | null,
+): Promise<void> => {
   if (into === null) return refuse('/into', 'required');
   if (kind === 'group') return (await holdGroup(manager, into)) ? undefined : refuse('/into', 'unknown-group');
-  const other = await lockName(manager, into);
   if (other?.kind !== 'landmark' || other.state !== 'accepted' || other.id === id) refuse('/into', 'unknown-landmark');
 };
 

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withClient } from './platform/database/ensure-database.js';
-import { freshDatabase, type FreshDatabase } from './testing/fresh-database.js';
+import { withClient, withDatabase } from './platform/database/ensure-database.js';
+import { freshDatabase, testAdminUrl, type FreshDatabase } from './testing/fresh-database.js';
 import { startProcess, type VigilProcess } from './testing/start-vigil-process.js';
 
 let database: FreshDatabase;
@@ -74,6 +74,32 @@ const warnsOfAnotherKey = async (): Promise<void> => {
   expect(second.said()).toContain('Its data is in');
   expect(second.said()).not.toContain('invitation');
 };
+
+it('fills a demo once, and leaves work on its desk then alone: people may have changed what it is about', async () => {
+  // A demo has a database of its own name.
+  const name = `${new URL(database.url).pathname.slice(1)}_demo`;
+  await withClient(testAdminUrl(), (client) => client.query(`alter database ${name.slice(0, -5)} rename to ${name}`));
+  const drop = (client: { query: (sql: string) => Promise<unknown> }) =>
+    client.query(`drop database if exists ${name} with (force)`);
+  database = {
+    url: withDatabase(database.url, name),
+    drop: async () => void (await withClient(testAdminUrl(), drop)),
+  };
+  const first = start({ VIGIL_MODE: 'demo' });
+  await first.until(/Inventing the demo: 320 of 320 incidents/);
+  await first.until(/Vigil is at/);
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  await withClient(database.url, async (client) => {
+    expect((await client.query('delete from objection')).rowCount).toBe(1);
+    await client.query(`update member set frozen = true where name = 'DEMO second reviewer'`);
+  });
+  const again = start({ VIGIL_MODE: 'demo' });
+  await again.until(/Vigil is at/);
+  await withClient(database.url, async (client) => {
+    expect((await client.query('select from objection')).rowCount).toBe(0);
+  });
+}, 120_000);
 
 describe('what goes wrong', () => {
   const refusal = async (environment: Record<string, string>, web?: string): Promise<string> => {

@@ -7,16 +7,15 @@ import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { ProposedNamesService } from '../../incidents/proposed-names/proposed-names.service.js';
 import { RecordOwnersService } from '../../incidents/record-owners.service.js';
-import { ObjectionEntity } from '../../publishing/objections/objection.entity.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 
 /**
  * Leaves work on the desk, as people would: a record that was handed over with a word, a question to its author, two
- * proposed names, and an objection to what is published. Once: a demo that has an objection is left as it is.
+ * proposed names, and an objection to what is published. Only in a demo that was just filled: later, people may have
+ * changed what it is about.
  */
 export const leaveDemoWork = async (app: INestApplicationContext): Promise<void> => {
   const { manager } = app.get(DataSource);
-  if (await manager.existsBy(ObjectionEntity, {})) return;
   const memberNamed = async (name: string) => (await memberByName(manager, foldName(name)))!;
   const [monitor, reviewer, second] = [
     await memberNamed('DEMO monitor'),

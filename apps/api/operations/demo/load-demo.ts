@@ -324,17 +324,20 @@ const publish = async (
   });
 };
 
-/** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
+/**
+ * Fills an empty demo with invented records. Runs before the application, so that its first count is right.
+ * @returns false: it was filled before
+ */
 export const fillDemo = async (
   { databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring },
   say: (line: string) => void,
-): Promise<void> => {
+): Promise<boolean> => {
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
   useKeyring(database, keyring);
   try {
     const country = loadCountry();
     const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
-    await loadDemo({
+    const filled = await loadDemo({
       database,
       country: country.file,
       gazetteer: country.gazetteer,
@@ -344,6 +347,7 @@ export const fillDemo = async (
       progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
     });
     await database.query('select log_take_over()');
+    return filled > 0;
   } finally {
     await database.destroy();
   }

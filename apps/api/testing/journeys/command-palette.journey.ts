@@ -5,7 +5,7 @@ import { anIncident } from '../an-incident.js';
 import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
-import type { Visit } from './open-installation.js';
+import { eventually, type Visit } from './open-installation.js';
 import { faultsOf } from './page-checks.js';
 
 let stage: Stage;
@@ -77,6 +77,51 @@ describe('Ctrl-K', () => {
     await page.waitForFunction(`document.activeElement.matches('#comments textarea')`);
     await page.keyboard.press('Escape');
     expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+
+  it.each(['edit', 'history'])('acts on the page of the record from its page /%s', async (page) => {
+    const visit = await visitAs(stage, desk.reviewer);
+    const { t } = visit;
+    const path = `/desk/incidents/${record.id}`;
+    await visit.go(`${path}/${page}`);
+    await visit.page.locator('h1').waitFor();
+    await choose(visit, t('desk.keys.relate'), t('desk.keys.relate'));
+    await visit.page.getByRole('combobox', { name: t('relations.kind') }).waitFor();
+    expect(new URL(visit.page.url()).pathname).toBe(path);
+    await visit.go(`${path}/${page}`);
+    await visit.page.locator('h1').waitFor();
+    await visit.page.evaluate('document.activeElement.blur()');
+    await visit.page.keyboard.press('c');
+    await eventually(() => visit.page.evaluate(`document.activeElement.matches('#comments textarea')`), true);
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+
+  it('never presses on another record what was chosen for one whose page did not come', async () => {
+    const visit = await visitAs(stage, desk.reviewer);
+    const { page, t } = visit;
+    await visit.go('/desk?sort=-title');
+    const link = page.getByRole('link', { name: 'Hornbill gathering' });
+    await link.focus();
+    await field(visit).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await field(visit).fill(t('desk.review.take'));
+    await page
+      .getByRole('option', { name: t('desk.review.take') })
+      .first()
+      .waitFor();
+    // From now on its page waits for ever.
+    await page.route(`**/api/incidents/${record.id}`, () => undefined);
+    const taken: string[] = [];
+    page.on('request', (one) => void (one.method() !== 'GET' && taken.push(one.url())));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(record.id));
+    await page.goBack();
+    await page.getByRole('link', { name: 'Hornbill again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Hornbill again' }).waitFor();
+    await page.locator('[data-do~="take"]').waitFor();
+    expect(taken).toEqual([]);
     await visit.close();
   });
 

@@ -219,6 +219,19 @@ describe('the table', () => {
 });
 
 describe('what leaves the page', () => {
+  it('opens at its top, the second time too', async () => {
+    await opened('/?period=2021-H1', 2);
+    const { page, t } = reader;
+    const sheet = page.getByRole('dialog', { name: t('share.title') });
+    for (let time = 0; time < 2; time++) {
+      await page.getByRole('button', { name: t('share.open-map'), exact: true }).click();
+      await sheet.getByRole('button', { name: t('share.svg'), exact: true }).waitFor();
+      expect(await page.evaluate<boolean>(`document.activeElement.matches('select, input, textarea')`)).toBe(false);
+      await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    }
+  });
+
   it('is a picture that says the sentence, the definition, the day and the address', async () => {
     await opened('/?period=2021-H1', 2);
     await reader.page.getByRole('button', { name: reader.t('share.open-map'), exact: true }).click();

@@ -115,6 +115,13 @@ describe('the queue at the desk', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('q');
     await wait(reviewer, 3);
+    // A space after ? scrolls the list: it never turns the keys off.
+    await page.keyboard.press('?');
+    const keys = page.getByRole('dialog', { name: t('desk.keys.title') });
+    await keys.waitFor();
+    expect(await page.evaluate<boolean>(`document.activeElement.matches('input')`)).toBe(false);
+    await page.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('xj?e');
     expect(await page.getByLabel(t('desk.queue.search')).inputValue()).toBe('xj?e');

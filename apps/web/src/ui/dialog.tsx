@@ -12,6 +12,8 @@ interface Props {
   onCancel?: (() => void) | undefined;
   /** sheet: slides in from the bottom on a phone. */
   shape?: 'box' | 'sheet';
+  /** A form to fill in: opens with the focus in its first field, unless another one asks for it. */
+  isForm?: boolean;
   children: ComponentChildren;
   /** Buttons at the bottom. */
   actions?: ComponentChildren;
@@ -19,16 +21,16 @@ interface Props {
 
 /**
  * A modal window on the browser's `<dialog>`: it keeps the focus inside and restores it on closing, and Escape closes
- * it. A box opens with the focus in its first field, where it has one and nothing else asks for it.
+ * it. The browser focuses the first control, at the head; what is to be read is then read from its beginning.
  */
-export function Dialog({ open, title, onClose, onCancel, shape = 'box', children, actions }: Props) {
+export function Dialog({ open, title, onClose, onCancel, shape = 'box', isForm = false, children, actions }: Props) {
   const t = useText();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     if (open && !box.current!.open) {
       box.current!.showModal();
-      if (shape === 'box') focusFirstField(box.current!);
+      if (isForm) focusFirstField(box.current!);
     }
     if (!open && box.current!.open) box.current!.close();
   }, [open]);

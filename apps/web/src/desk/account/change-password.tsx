@@ -18,7 +18,7 @@ export function ChangePassword({ onChanged }: { onChanged: (changed: SignInMetho
       <h2>{t('account.password')}</h2>
       <p>{t('account.password.text')}</p>
       <Button onClick={() => setOpen(true)}>{t('account.password.change')}</Button>
-      <Dialog open={isOpen} title={t('account.password.change')} onClose={() => setOpen(false)}>
+      <Dialog isForm open={isOpen} title={t('account.password.change')} onClose={() => setOpen(false)}>
         {isOpen && (
           <Change
             onDone={(changed) => {

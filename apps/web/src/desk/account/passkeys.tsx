@@ -81,10 +81,15 @@ export function Passkeys({
       ) : (
         <p class="quiet">{t('account.enrol.no-passkey')}</p>
       )}
-      <Dialog open={doing?.what === 'add'} title={t('account.passkeys.add')} onClose={() => setDoing(null)}>
+      <Dialog isForm open={doing?.what === 'add'} title={t('account.passkeys.add')} onClose={() => setDoing(null)}>
         <AddPasskey onDone={done} onCancel={() => setDoing(null)} />
       </Dialog>
-      <Dialog open={doing?.what === 'rename'} title={t('account.passkeys.rename')} onClose={() => setDoing(null)}>
+      <Dialog
+        isForm
+        open={doing?.what === 'rename'}
+        title={t('account.passkeys.rename')}
+        onClose={() => setDoing(null)}
+      >
         {doing?.what === 'rename' && <Rename passkey={doing.passkey} onDone={done} onCancel={() => setDoing(null)} />}
       </Dialog>
       <Dialog

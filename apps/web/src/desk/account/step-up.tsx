@@ -14,7 +14,7 @@ export function StepUp() {
   const { waitsFor, givenUp } = useSession();
   const isOpen = waitsFor === 'step-up';
   return (
-    <Dialog open={isOpen} title={t('account.again.title')} onClose={givenUp}>
+    <Dialog isForm open={isOpen} title={t('account.again.title')} onClose={givenUp}>
       <p>{t('account.again.text')}</p>
       {isOpen && <Ways />}
     </Dialog>

@@ -42,6 +42,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   };
   return (
     <Dialog
+      isForm
       open
       title={t(group ? 'desk.groups.change' : 'desk.groups.add')}
       onClose={onClose}

@@ -260,6 +260,7 @@ function Invite() {
         + {t('desk.people.invite')}
       </Button>
       <Dialog
+        isForm
         open={isOpen}
         title={t('desk.people.invite')}
         onClose={close}

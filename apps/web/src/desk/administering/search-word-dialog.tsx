@@ -47,6 +47,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
   };
   return (
     <Dialog
+      isForm
       open
       title={t(word ? 'desk.words.change' : 'desk.words.add')}
       onClose={onClose}

@@ -44,7 +44,7 @@ export function Vouch({ member, onDone }: { member: MemberToVouch; onDone: () =>
       >
         {t('vouch.do')}
       </Button>
-      <Dialog open={isOpen} title={t('vouch.do-for', { name })} onClose={() => setOpen(false)}>
+      <Dialog isForm open={isOpen} title={t('vouch.do-for', { name })} onClose={() => setOpen(false)}>
         {isOpen && <VouchForm member={member} onClose={() => setOpen(false)} onDone={onDone} />}
       </Dialog>
     </>

@@ -171,6 +171,7 @@ function CoverageDialog({
   const country = gazetteer.places.find((place) => place.level === 0);
   return (
     <Dialog
+      isForm
       open
       title={t(entry ? 'desk.coverage.change' : 'desk.coverage.add')}
       onClose={onClose}

@@ -159,6 +159,7 @@ function DatedNoteDialog({
   );
   return (
     <Dialog
+      isForm
       open
       title={t(note ? 'desk.dated-notes.change' : 'desk.dated-notes.add')}
       onClose={onClose}

@@ -229,6 +229,7 @@ function TotalDialog({
   const wholes = all.filter((one) => one.id !== typed.id && one.partOf === null);
   return (
     <Dialog
+      isForm
       open
       title={t(total ? 'desk.totals.change' : 'desk.totals.add')}
       onClose={onClose}

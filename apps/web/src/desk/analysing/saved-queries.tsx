@@ -42,7 +42,7 @@ export function SaveQuery({ analysis, saved }: { analysis: Analysis; saved: Save
       <span class="small quiet" role="status">
         {done?.address === address && t('analysis.saved-as', { title: done.title })}
       </span>
-      <Dialog open={isOpen} title={t('analysis.save')} onClose={() => setOpen(false)}>
+      <Dialog isForm open={isOpen} title={t('analysis.save')} onClose={() => setOpen(false)}>
         <QuestionForm
           address={address}
           others={saved.value?.items ?? []}
@@ -246,6 +246,7 @@ export function SavedQueries({ saved, analysis }: { saved: Saved; analysis: Anal
         )}
       </Awaited>
       <Dialog
+        isForm={doing?.what === 'rename'}
         open={doing !== null}
         title={doing ? t(nameOf(doing.what), { title: doing.question.title }) : ''}
         onClose={() => setDoing(null)}

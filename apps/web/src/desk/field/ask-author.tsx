@@ -52,6 +52,7 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
         {t('inbox.ask')}
       </Button>
       <Dialog
+        isForm
         open={isOpen}
         title={t('inbox.ask-what', { title })}
         onClose={close}

@@ -78,6 +78,7 @@ export default function ProposeNameDialog({
   };
   return (
     <Dialog
+      isForm
       open
       title={t(`desk.names.propose-${kind}`)}
       onClose={onClose}

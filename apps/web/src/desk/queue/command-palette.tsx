@@ -119,7 +119,7 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
     }
   };
   return (
-    <Dialog open title={t('desk.palette.title')} onClose={onClose}>
+    <Dialog isForm open title={t('desk.palette.title')} onClose={onClose}>
       <input
         ref={field}
         class="input"

@@ -22,7 +22,9 @@ const PRELOAD_MS = 2_000;
 const LETTER_MS = 1_500;
 const RECORD = /^\/desk\/incidents\/([0-9a-f-]{36})/;
 
+/** The record that a page is about: its own page, or one below it, such as its history. */
 const recordOfPage = (): string | null => RECORD.exec(location.pathname)?.[1] ?? null;
+const pageOf = (record: string): string => `/desk/incidents/${record}`;
 /** The record that keys are about: of the row with the focus, or of the page. */
 const currentRecord = (): string | null =>
   document.activeElement?.closest<HTMLElement>('[data-record]')?.dataset['record'] ?? recordOfPage();
@@ -39,9 +41,17 @@ const moveFocus = (by: 1 | -1): void => {
 
 /** How long a page may take until it has what an action presses. */
 const PAGE_MS = 10_000;
-/** Calls `act` with the element, once the page has it. A page on which this member cannot do it never has. */
+/** Ends the wait for what an earlier action presses: only the last one is waited for. */
+let stopWaiting = (): void => undefined;
+/**
+ * Calls `act` with the element, once the page that is open now has it. Gives up when another page is opened: a page on
+ * which this member cannot do it never has the element, and the next one is about something else.
+ */
 const whenThere = (selector: string, act: (element: HTMLElement) => void): void => {
+  stopWaiting();
+  const page = location.pathname;
   const look = (): boolean => {
+    if (location.pathname !== page) return true;
     const found = document.querySelector<HTMLElement>(selector);
     if (found) act(found);
     return found !== null;
@@ -55,6 +65,7 @@ const whenThere = (selector: string, act: (element: HTMLElement) => void): void 
     clearTimeout(late);
     watch.disconnect();
   };
+  stopWaiting = stop;
   watch.observe(document.body, { childList: true, subtree: true });
 };
 
@@ -108,7 +119,7 @@ export function DeskKeys() {
       }
       case 'comment':
         if (record === null) return false;
-        if (record !== recordOfPage()) goTo(`/desk/incidents/${record}`);
+        if (location.pathname !== pageOf(record)) goTo(pageOf(record));
         whenThere('#comments textarea', (field) => field.focus());
         return true;
       case 'take':
@@ -125,7 +136,7 @@ export function DeskKeys() {
       goTo(does.go.replace(':id', record ?? ''));
       return true;
     }
-    if (may && record !== recordOfPage()) goTo(`/desk/incidents/${record}`);
+    if (may && record !== null && location.pathname !== pageOf(record)) goTo(pageOf(record));
     if (!may && does.press === 'arrange' && !document.querySelector(`[data-do="${does.press}"]`)) goTo('/desk');
     whenThere(`[data-do~="${does.press}"]`, (button) => {
       button.scrollIntoView({ block: 'nearest' });

@@ -153,7 +153,7 @@ function SaveView({
     onSaved();
   };
   return (
-    <Dialog open={open} title={t('desk.queue.save-view')} onClose={onClose}>
+    <Dialog isForm open={open} title={t('desk.queue.save-view')} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -80,6 +80,7 @@ export function AskErasure({
       </p>
       {isAsked && <p role="status">{t('desk.erase.asked')}</p>}
       <Dialog
+        isForm
         open={request !== null}
         title={t('desk.erase.title')}
         onClose={() => setRequest(null)}

@@ -12,7 +12,7 @@ export function SignInAgain() {
   const { waitsFor, current, signedIn, givenUp } = useSession();
   const isLost = waitsFor === 'sign-in';
   return (
-    <Dialog open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
+    <Dialog isForm open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
       <p>{t('desk.lost.text')}</p>
       {isLost && <SignInForm name={current?.member?.name} onSignedIn={signedIn} onCancel={givenUp} />}
     </Dialog>

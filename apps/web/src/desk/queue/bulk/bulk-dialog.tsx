@@ -64,6 +64,7 @@ function Inside({ records, onClose, onDone }: Props) {
   }, [isAsking]);
   return (
     <Dialog
+      isForm
       open
       title={t('bulk.title', { n: chosen.length })}
       onClose={onClose}

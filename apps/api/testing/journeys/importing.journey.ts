@@ -54,6 +54,12 @@ describe('a file that is dropped on the desk', () => {
     await drop(page, 'protests.csv', FILE);
     await page.getByRole('heading', { name: t('import.columns') }).waitFor();
     expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe('when');
+    // A constant is added and removed with the keyboard, which is then at the head of the list.
+    await page.getByLabel(t('import.constants.add')).selectOption('place');
+    const remove = page.getByRole('button', { name: new RegExp(t('import.constants.remove-one', { meaning: '.+' })) });
+    await remove.press('Enter');
+    await remove.waitFor({ state: 'detached' });
+    await eventually(() => page.evaluate<string>('document.activeElement.textContent'), t('import.constants'));
     await page.getByText(t('import.dates.ask')).waitFor();
     await page.getByLabel(t('import.dates.order')).selectOption('dmy');
     await press(page, t('import.check'));

@@ -4,6 +4,7 @@ import { anIncident, aSource } from '../an-incident.js';
 import { log, openDesk, published, submit, verify, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
+import { eventually } from './open-installation.js';
 import { faultsOf } from './page-checks.js';
 
 let stage: Stage;
@@ -46,11 +47,26 @@ describe.each([
     await open.focus();
     await page.keyboard.press('Enter');
     const form = page.getByRole('region', { name: t('duplicates.several') });
+    const chosen = form.getByRole('list', { name: t('duplicates.several-chosen') });
+    // A record that cannot be read is told of.
+    await page.route(`**/api/incidents/${one.id}`, (route) => route.fulfill({ status: 503, json: { code: 'busy' } }));
+    await form.getByRole('button', { name: `${t('relations.choose')}: ${one.incident.title!}` }).press('Enter');
+    await form.getByRole('alert').waitFor();
+    await page.unroute(`**/api/incidents/${one.id}`);
+    visit.forgive(/status of 503/);
     for (const { incident } of [one, two]) {
       const choose = form.getByRole('button', { name: `${t('relations.choose')}: ${incident.title!}` });
       await choose.focus();
       await page.keyboard.press('Enter');
-      await form.getByRole('button', { name: `${t('relations.remove')}: ${incident.title!}` }).waitFor();
+      const remove = form.getByRole('button', { name: `${t('relations.remove')}: ${incident.title!}` });
+      await remove.waitFor();
+      // The button that was pressed is gone; the next key acts on the list.
+      await eventually(() => chosen.evaluate((list) => list === list.ownerDocument.activeElement), true);
+      await remove.press('Enter');
+      await choose.waitFor();
+      await eventually(() => chosen.evaluate((list) => list === list.ownerDocument.activeElement), true);
+      await choose.press('Enter');
+      await remove.waitFor();
     }
     // Readers saw this one: it is said at once, by its name, and it is not chosen.
     await form.getByRole('searchbox').fill(known.code!);

@@ -116,9 +116,22 @@ describe('a reader who finds something wrong', () => {
     await staff.locator('.objection-said').getByText('We took it out.').waitFor();
     expect([await send.count(), await staff.getByRole('textbox').count()]).toEqual([0, 0]);
     expect(await axeFaults(staff)).toEqual([]);
-    await press(staff, t('objections.change-answer'));
-    expect(await staff.getByRole('textbox', { name: t('objections.answer') }).inputValue()).toBe('We took it out.');
-    await press(staff, t('desk.cancel'));
+    // What was pressed is gone; the focus is at the head of what came instead.
+    const isAtHead = () => staff.evaluate<boolean>(`document.activeElement.id === 'work'`);
+    await eventually(isAtHead, true);
+    const change = staff.getByRole('button', { name: t('objections.change-answer') });
+    const typed = staff.getByRole('textbox', { name: t('objections.answer') });
+    await change.press('Enter');
+    expect(await typed.inputValue()).toBe('We took it out.');
+    await eventually(isAtHead, true);
+    // What is cancelled is forgotten.
+    await typed.fill('We kept it.');
+    await staff.getByRole('button', { name: t('desk.cancel') }).press('Enter');
+    await send.waitFor({ state: 'detached' });
+    await eventually(isAtHead, true);
+    await change.press('Enter');
+    expect(await typed.inputValue()).toBe('We took it out.');
+    await staff.getByRole('button', { name: t('desk.cancel') }).press('Enter');
     await send.waitFor({ state: 'detached' });
     await staff.goto(`${stage.origin}/desk/objections?about=${code}&state=answered`);
     await staff

@@ -8,16 +8,20 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { useFocusWhenLost } from '../use-focus-when-lost.js';
 
 /** Answers that every record gets where the file says nothing: the publisher, the place, the group and so on. */
 export function ConstantsPart({ map, onChange }: { map: ColumnMapping; onChange: (map: ColumnMapping) => void }) {
   const t = useText();
   const { constants } = map;
   const put = (next: Constant[]): void => onChange({ ...map, constants: next });
+  const head = useFocusWhenLost<HTMLHeadingElement>(constants.length);
   const taken = new Set(constants.map(({ target }) => target));
   return (
     <>
-      <h3>{t('import.constants')}</h3>
+      <h3 ref={head} tabIndex={-1}>
+        {t('import.constants')}
+      </h3>
       <p class="small quiet">{t('import.all.about')}</p>
       {constants.length > 0 && (
         <ul class="import-constants">

@@ -12,8 +12,10 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
+import type { RefObject } from 'preact';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
+import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { Refused } from '../use-staff-fetch.js';
 import { type TypedAnswer, useTypedAnswer } from './use-typed-answer.js';
 
@@ -28,11 +30,14 @@ export function ObjectionHandling(props: Props) {
   const t = useText();
   const { objection, onSaved, onStale } = props;
   const [isChanging, setChanging] = useState(false);
+  const head = useFocusWhenLost<HTMLHeadingElement>(`${objection.state} ${isChanging}`);
   if (objection.state === 'answered' && !isChanging)
-    return <SentAnswer objection={objection} onChange={() => setChanging(true)} />;
+    return <SentAnswer {...{ objection, head }} onChange={() => setChanging(true)} />;
   return (
     <section class="objection-part narrow" aria-labelledby="work">
-      <h2 id="work">{t('objections.work')}</h2>
+      <h2 id="work" ref={head} tabIndex={-1}>
+        {t('objections.work')}
+      </h2>
       <AnswerForm
         {...props}
         {...(objection.state === 'answered' ? { onCancel: () => setChanging(false) } : {})}
@@ -50,12 +55,20 @@ export function ObjectionHandling(props: Props) {
   );
 }
 
-function SentAnswer({ objection, onChange }: { objection: ObjectionEntry; onChange: () => void }) {
+interface SentProps {
+  objection: ObjectionEntry;
+  head: RefObject<HTMLHeadingElement | null>;
+  onChange: () => void;
+}
+
+function SentAnswer({ objection, head, onChange }: SentProps) {
   const t = useText();
   const { decision, answer, note, contact, contacted } = objection;
   return (
     <section class="objection-part narrow" aria-labelledby="work">
-      <h2 id="work">{t('objections.work')}</h2>
+      <h2 id="work" ref={head} tabIndex={-1}>
+        {t('objections.work')}
+      </h2>
       <Band tone="done">
         <p>{t('objections.state.answered')}</p>
       </Band>
@@ -177,7 +190,16 @@ function AnswerForm({ objection, onSaved, onStale, onCancel }: Props & { onCance
         <Button tone="primary" busy={busy} onClick={() => void save('answered')}>
           {t('objections.send')}
         </Button>
-        {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
+        {onCancel && (
+          <Button
+            onClick={() => {
+              setTyped({});
+              onCancel();
+            }}
+          >
+            {t('desk.cancel')}
+          </Button>
+        )}
         {objection.state === 'taken' && (
           <>
             <Button busy={busy} onClick={() => void save('taken')}>

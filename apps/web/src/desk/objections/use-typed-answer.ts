@@ -25,9 +25,17 @@ export const useTypedAnswer = ({ id, revision }: ObjectionEntry): [TypedAnswer, 
     const before = kept.get(key);
     return before?.revision === revision ? before.typed : {};
   });
-  useEffect(() => {
-    if (Object.keys(typed).length > 0) kept.set(key, { revision, typed });
+  const keep = (now: TypedAnswer): void => {
+    if (Object.keys(now).length > 0) kept.set(key, { revision, typed: now });
     else kept.delete(key);
-  }, [key, revision, typed]);
-  return [typed, setTyped];
+  };
+  useEffect(() => keep(typed), [key, revision]);
+  return [
+    typed,
+    // At once, not once it is drawn: the form may be gone by then.
+    (now) => {
+      keep(now);
+      setTyped(now);
+    },
+  ];
 };

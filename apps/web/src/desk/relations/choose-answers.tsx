@@ -1,13 +1,16 @@
 import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
+import { Account } from '@vigil/shared/incident/account.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Field as Frame } from '../../ui/field.js';
 import { isSame, type Child, type Tree } from '../draft/record-tree.js';
 import { formatAnswer, formatChild, formatLabel, type FormatContext } from '../format-answer.js';
+import { formFieldError } from '../form-field-error.js';
 
 interface Props {
   /** The duplicate. */ record: IncidentRecord;
@@ -62,6 +65,54 @@ const LISTS = [
   ['acts', Act],
   ['harms', Harm],
 ] as const;
+
+/** Accounts of a duplicate, of which each can be copied. */
+export function ChooseAccounts({ record, context, chosen, onChoose, error = null }: Props & { error?: string | null }) {
+  const t = useText();
+  const accounts = record.incident.accounts as unknown as readonly Child[];
+  if (accounts.length === 0) return null;
+  return (
+    <Frame group label={t('desk.merge.take')} help={t('desk.merge.take-help')} error={error}>
+      {() =>
+        accounts.map((account) => (
+          <label key={account.id} class="check">
+            <input
+              type="checkbox"
+              checked={chosen.has(account.id)}
+              onChange={(event) => onChoose(account.id, event.currentTarget.checked)}
+            />
+            <span>{formatChild(Account, account, context)}</span>
+          </label>
+        ))
+      }
+    </Frame>
+  );
+}
+
+interface ReasonProps {
+  value: string;
+  problem: ProblemBody | null;
+  onInput: (reason: string) => void;
+}
+
+/** Why records are merged, in somebody's own words. */
+export function MergeReason({ value, problem, onInput }: ReasonProps) {
+  const t = useText();
+  return (
+    <Frame label={t('desk.merge.reason')} error={formFieldError(problem, '/reason')}>
+      {(control) => (
+        <textarea
+          {...control}
+          class="textarea"
+          rows={2}
+          spellcheck={false}
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Frame>
+  );
+}
 
 /** Groups, acts and harms of a duplicate, of which each can be copied. Nothing is copied unless somebody chooses it: the
  * remaining record may have the same act in other words. */

@@ -1,22 +1,22 @@
 import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
-import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { MOST_MERGED_TOGETHER, type PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field as Frame } from '../../ui/field.js';
 import { type Child, type Tree } from '../draft/record-tree.js';
-import { formatAnswer, formatChild, formatLabel } from '../format-answer.js';
-import { formFieldError } from '../form-field-error.js';
+import { formatAnswer, formatLabel } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { incidentPath } from '../incident-path.js';
 import { Errors } from '../reviewing/publish-record.js';
 import { useRecordAction } from '../reviewing/use-record-action.js';
 import { useSession } from '../session.js';
+import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { Refused } from '../use-staff-fetch.js';
-import { ChooseChildren, differs } from './choose-answers.js';
+import { ChooseAccounts, ChooseChildren, differs, MergeReason } from './choose-answers.js';
 import { FindRecord, type FoundRecord } from './find-record.js';
 
 interface Props {
@@ -45,9 +45,13 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
   const titleOf = ({ incident }: IncidentRecord): string => incident.title ?? t('desk.home.untitled');
   /** A record that readers saw, and that is therefore not chosen. */
   const [alone, setAlone] = useState<IncidentRecord | null>(null);
+  /** Why a record that was chosen could not be read. */
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const list = useFocusWhenLost<HTMLUListElement>(others);
   const has = (id: string): boolean => others.some((one) => one.id === id);
   const add = async (id: string): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(id));
+    setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
     const { value } = reply;
     setAlone(value.code === null ? null : value);
@@ -86,7 +90,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
     <section class="merge panel-form" id="merge-several" tabIndex={-1} aria-labelledby="merge-several-title">
       <h3 id="merge-several-title">{t('duplicates.several')}</h3>
       <p>{t('duplicates.several-about')}</p>
-      <ul class="plain relations" aria-label={t('duplicates.several-chosen')}>
+      <ul class="plain relations" ref={list} tabIndex={-1} aria-label={t('duplicates.several-chosen')}>
         {others.map((other) => (
           <li key={other.id}>
             <strong>{titleOf(other)}</strong>
@@ -125,6 +129,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
         />
       )}
       {!isLikely && mergeAlone}
+      {problem && <Refused problem={problem} />}
       {others.map((other) => (
         <TakeFrom
           key={other.id}
@@ -143,18 +148,7 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
           onChoose={(name, from) => setAnswers((now) => ({ ...now, [name]: from }))}
         />
       )}
-      <Frame label={t('desk.merge.reason')} error={formFieldError(act.problem, '/reason')}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            rows={2}
-            spellcheck={false}
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-      </Frame>
+      <MergeReason value={reason} problem={act.problem} onInput={setReason} />
       {record.status === 'WS_VERIFIED' && <p>{t('duplicates.remaining-reviewed')}</p>}
       {verified.length > 0 && <p>{t('duplicates.merged-reviewed', { titles: verified.map(titleOf).join(', ') })}</p>}
       {act.problem && (
@@ -183,27 +177,11 @@ interface TakeProps {
 function TakeFrom({ other, title, taken, take }: TakeProps) {
   const t = useText();
   const context = useFormatContext(sourcesOf(other));
-  const accounts = accountsOf(other);
   const onChoose = (child: string, isTaken: boolean): void => take(other.id, child, isTaken);
   return (
     <section aria-label={t('duplicates.several-from', { title })}>
       <h4>{t('duplicates.several-from', { title })}</h4>
-      {accounts.length > 0 && (
-        <Frame group label={t('desk.merge.take')} help={t('desk.merge.take-help')}>
-          {() =>
-            accounts.map((account) => (
-              <label key={account.id} class="check">
-                <input
-                  type="checkbox"
-                  checked={taken.has(account.id)}
-                  onChange={(event) => onChoose(account.id, event.currentTarget.checked)}
-                />
-                <span>{formatChild(Account, account, context)}</span>
-              </label>
-            ))
-          }
-        </Frame>
-      )}
+      <ChooseAccounts record={other} context={context} chosen={taken} onChoose={onChoose} />
       <ChooseChildren record={other} context={context} chosen={taken} onChoose={onChoose} />
     </section>
   );

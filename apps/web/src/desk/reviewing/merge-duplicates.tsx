@@ -1,5 +1,4 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -7,20 +6,18 @@ import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates
 import type { ComponentProps } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { type Child, type Tree, treeOf } from '../draft/record-tree.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
-import { formatChild } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { useFormatContext } from '../format-context.js';
 import { useRecordAction } from './use-record-action.js';
 import { Reasons } from '../relations/typed-duplicates.js';
 import { FindRecord, type FoundRecord } from '../relations/find-record.js';
-import { ChooseAnswers, ChooseChildren } from '../relations/choose-answers.js';
+import { ChooseAccounts, ChooseAnswers, ChooseChildren, MergeReason } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
 import { Errors } from './publish-record.js';
 import { lazily } from '../../use-public-fetch.js';
@@ -122,7 +119,8 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const accounts = record.incident.accounts as unknown as readonly Child[];
   // If readers ever saw the record, two people must agree to merge it.
   const isPublic = record.code !== null;
-  const take = [...accounts.map(({ id }) => id).filter((id) => !left.has(id)), ...more];
+  const kept = new Set(accounts.map(({ id }) => id).filter((id) => !left.has(id)));
+  const take = [...kept, ...more];
   const chooseMore = (name: string, isTaken: boolean): void =>
     setMore((now) => new Set(isTaken ? [...now, name] : [...now].filter((one) => one !== name)));
   const choose = (id: string, isTaken: boolean): void =>
@@ -155,43 +153,18 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
         {record.status === 'WS_VERIFIED' && (
           <p>{t('duplicates.merged-reviewed', { titles: record.incident.title ?? t('desk.home.untitled') })}</p>
         )}
-        {accounts.length > 0 && (
-          <Field
-            group
-            label={t('desk.merge.take')}
-            help={t('desk.merge.take-help')}
-            error={formFieldError(act.problem, '/take')}
-          >
-            {() =>
-              accounts.map((account) => (
-                <label key={account.id} class="check">
-                  <input
-                    type="checkbox"
-                    checked={!left.has(account.id)}
-                    onChange={(event) => choose(account.id, event.currentTarget.checked)}
-                  />
-                  <span>{formatChild(Account, account, context)}</span>
-                </label>
-              ))
-            }
-          </Field>
-        )}
+        <ChooseAccounts
+          record={record}
+          context={context}
+          chosen={kept}
+          onChoose={choose}
+          error={formFieldError(act.problem, '/take')}
+        />
         <ChooseChildren record={record} context={context} chosen={more} onChoose={chooseMore} />
         {other.value && (
           <ChooseAnswers record={record} stays={other.value} context={context} chosen={more} onChoose={chooseMore} />
         )}
-        <Field label={t('desk.merge.reason')} error={formFieldError(act.problem, '/reason')}>
-          {(control) => (
-            <textarea
-              {...control}
-              class="textarea"
-              rows={2}
-              spellcheck={false}
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <MergeReason value={reason} problem={act.problem} onInput={setReason} />
         {act.problem && (
           <Refused problem={act.problem}>
             <Errors problem={act.problem} />

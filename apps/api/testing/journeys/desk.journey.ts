@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { axeFaults, listenFor } from './page-checks.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { anIncident, but } from '../an-incident.js';
 import { withPassword } from '../authenticator-app.js';
 import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
@@ -146,6 +146,26 @@ describe('logging an incident', () => {
     await page.getByLabel(t('incident.point.label')).fill('104.92, 11.55');
     await page.keyboard.press('Enter');
     await page.getByText(t('desk.place.swapped')).first().waitFor();
+  });
+
+  it('is left without an error while its map is loading', async () => {
+    const visit = await stage.as(desk.monitor);
+    const { page } = visit;
+    const held: Route[] = [];
+    await page.route('**/areas/1.topo.json', (route) => void held.push(route));
+    await page.goto(`${stage.origin}/desk`);
+    const toForm = page.getByRole('link', { name: t('desk.home.log') });
+    await toForm.click();
+    await eventually(() => Promise.resolve(held.length), 1);
+    await page.goBack();
+    await page.locator('.place-map').waitFor({ state: 'detached' });
+    await toForm.click();
+    await page.locator('.place-map').waitFor();
+    await held[0]!.continue();
+    // The map of the first form, which is gone, hears of the areas before this one.
+    await page.locator('.place-land').first().waitFor();
+    visit.forgive(/404/); // the record's address exists before the record does
+    expect(visit.troubles).toEqual([]);
   });
 });
 

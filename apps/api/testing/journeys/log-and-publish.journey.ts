@@ -86,9 +86,16 @@ describe('a monitor on a phone, in Khmer', () => {
     await answer(monitor, 'incident.title').fill(TITLE);
     expect(await saidBeside(answer(monitor, 'incident.title'))).not.toContain(t('field.required'));
     const day = answers(monitor, 'incident.when');
-    await day.getByLabel(t('desk.when.box-day'), { exact: true }).fill('៤');
-    await day.getByRole('combobox', { name: new RegExp(`^${t('desk.when.box-month')}`) }).selectOption('6');
-    await day.getByLabel(t('desk.when.box-year'), { exact: true }).fill('២០២១');
+    const box = day.getByLabel(t('desk.when.box-day'), { exact: true });
+    const month = day.getByRole('combobox', { name: new RegExp(`^${t('desk.when.box-month')}`) });
+    const year = day.getByLabel(t('desk.when.box-year'), { exact: true });
+    // Only the box of the day takes a whole day, so that only it says so.
+    const hint = t('desk.when.whole-day');
+    const saying = await Promise.all([box, month, year].map(async (one) => (await saidBeside(one)).includes(hint)));
+    expect(saying).toEqual([true, false, false]);
+    await box.fill('៤');
+    await month.selectOption('6');
+    await year.fill('២០២១');
     await choose(monitor, answer(monitor, 'incident.place'), 'ភ្នំពេញ', /Phnom Penh · 12$/);
     const group = await addTo(monitor, 'incident.groups', 'group');
     await choose(monitor, answer(monitor, 'group.group', group), 'friday wiv', /ស្ត្រីថ្ងៃសុក្រ/);

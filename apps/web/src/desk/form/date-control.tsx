@@ -45,7 +45,9 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
   const today = todayIn(country?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const { precision } = typed;
   const saidId = `${control.id}-said`;
-  const boxes = { ...control, 'aria-describedby': [control['aria-describedby'], saidId].filter(Boolean).join(' ') };
+  const hasDayHint = isMain && precision === 'DP_DAY' && isNothing(typed);
+  const describedBy = [control['aria-describedby'], hasDayHint ? null : saidId].filter(Boolean).join(' ');
+  const boxes = { ...control, 'aria-describedby': describedBy || undefined };
   return (
     <div
       class="window"
@@ -97,6 +99,7 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
             parts={precision === 'DP_YEAR' ? 'year' : precision === 'DP_MONTH' ? 'month' : 'day'}
             value={typed.first}
             control={boxes}
+            dayHint={hasDayHint ? saidId : null}
             onChange={(first) => change({ first })}
           />
           {precision === 'DP_RANGE' && (
@@ -122,9 +125,7 @@ export function DateControl({ control, value, isMain, onChange, onLeave }: Props
         </div>
       )}
       <p class="window-said" id={saidId} aria-live="polite">
-        {isMain && precision === 'DP_DAY' && isNothing(typed)
-          ? t('desk.when.whole-day')
-          : saidOf(windowOf(typed), t.language)}
+        {hasDayHint ? t('desk.when.whole-day') : saidOf(windowOf(typed), t.language)}
       </p>
     </div>
   );

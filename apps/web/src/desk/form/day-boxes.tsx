@@ -20,12 +20,15 @@ interface BoxesProps {
   parts: 'day' | 'month' | 'year';
   value: TypedDay;
   control: ControlIds;
+  /** The element that says what else the box of the day takes; it describes no other box. */ dayHint?: string | null;
   onChange: (day: TypedDay) => void;
 }
 
 /** Day, month by name, and year, so that nobody must guess whether 4/6 is in April or June. */
-export function DayBoxes({ legend, showLegend = false, parts, value, control, onChange }: BoxesProps) {
+export function DayBoxes({ legend, showLegend = false, parts, value, control, dayHint = null, onChange }: BoxesProps) {
   const t = useText();
+  const describedBy = control['aria-describedby'];
+  const dayDescribedBy = [describedBy, dayHint].filter(Boolean).join(' ') || undefined;
   const number = (part: 'day' | 'year', size: string) => (
     <label class="box">
       <span class="box-label">{t(`desk.when.box-${part}`)}</span>
@@ -37,7 +40,7 @@ export function DayBoxes({ legend, showLegend = false, parts, value, control, on
         maxLength={part === 'day' ? WHOLE : 4}
         value={value[part]}
         aria-invalid={control['aria-invalid']}
-        aria-describedby={control['aria-describedby']}
+        aria-describedby={part === 'day' ? dayDescribedBy : describedBy}
         onInput={({ currentTarget: { value: typed } }) =>
           onChange((part === 'day' && wholeDay(typed)) || { ...value, [part]: typed })
         }
@@ -55,7 +58,7 @@ export function DayBoxes({ legend, showLegend = false, parts, value, control, on
             class="select select-month"
             value={value.month}
             aria-invalid={control['aria-invalid']}
-            aria-describedby={control['aria-describedby']}
+            aria-describedby={describedBy}
             onChange={(event) => onChange({ ...value, month: event.currentTarget.value })}
           >
             <option value="">–</option>

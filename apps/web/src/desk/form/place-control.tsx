@@ -90,10 +90,12 @@ export function PlaceControl({
   );
   const landmark = proposed?.id ? names.byId(proposed.id) : undefined;
   const point = isTree(keeping?.point) ? keeping.point : null;
-  /** Whether the point may be replaced: there is none, or it came with the landmark and was not typed. */
+  /**
+   * Whether the point may be replaced: there is none, or it came with the landmark. A landmark that is not known here
+   * (not loaded yet, or hidden from this member) does not show that, so that the point stays.
+   */
   const isPointFree =
-    point === null ||
-    (!!proposed?.id && (!landmark?.at || (point.lat === landmark.at.lat && point.lon === landmark.at.lon)));
+    point === null || (!!landmark?.at && point.lat === landmark.at.lat && point.lon === landmark.at.lon);
   /** A place that is chosen otherwise, even the landmark's own commune, is at no landmark. */
   const change = (next: Tree | null): void => {
     if (proposed?.id) {
@@ -111,8 +113,8 @@ export function PlaceControl({
   const choose = (chosen: string): void => {
     const found = chosen.startsWith(LANDMARK) ? names.byId(chosen.slice(LANDMARK.length)) : undefined;
     if (found) return takeLandmark(found);
-    const unitOf = places.gazetteer.get(chosen);
-    if (unitOf) change({ code: unitOf.code, precision: precisionOf(unitOf.level) });
+    const unitChosen = places.gazetteer.get(chosen);
+    if (unitChosen) change({ code: unitChosen.code, precision: precisionOf(unitChosen.level) });
   };
   const path = code === null ? '' : formatPlacePath(code, places, t.language);
   return (

@@ -58,6 +58,7 @@ class Picture {
   private pin: Marker | null = null;
   private wanted: string | null = null;
   private readonly districts: GeoJSON;
+  private isRemoved = false;
 
   constructor(element: HTMLElement, bounds: readonly [number, number, number, number], onPick: (at: Degrees) => void) {
     const [west, south, east, north] = bounds;
@@ -85,6 +86,12 @@ class Picture {
     void this.drawGround();
   }
 
+  /** Removes the map. Areas that are still loading are not drawn. */
+  remove(): void {
+    this.isRemoved = true;
+    this.map.remove();
+  }
+
   middle(): Degrees {
     const { lat, lng } = this.map.getCenter();
     return round(lat, lng);
@@ -94,7 +101,7 @@ class Picture {
   async show(code: string | null, level: number | null): Promise<void> {
     this.wanted = code;
     const areas = code === null || !level ? [] : await areasOf(String(level), `adm${level}`);
-    if (this.wanted !== code) return;
+    if (this.wanted !== code || this.isRemoved) return;
     this.unit?.remove();
     this.unit = null;
     const found = areas.find(
@@ -124,6 +131,7 @@ class Picture {
 
   private async drawGround(): Promise<void> {
     const [provinces, lakes] = await Promise.all([areasOf('1', 'adm1'), areasOf('base', 'lakes')]);
+    if (this.isRemoved) return;
     const still = { interactive: false };
     geoJSON(provinces, { ...still, style: { className: 'place-land' } })
       .addTo(this.map)
@@ -137,6 +145,7 @@ class Picture {
     if (this.map.getZoom() < DISTRICTS_FROM_ZOOM) return void this.districts.remove();
     if (this.districts.getLayers().length > 0) return void this.districts.addTo(this.map);
     void areasOf('2', 'adm2').then((areas) => {
+      if (this.isRemoved) return;
       for (const area of areas) this.districts.addData(area);
       if (this.map.getZoom() >= DISTRICTS_FROM_ZOOM) this.districts.addTo(this.map);
     });
@@ -162,7 +171,7 @@ export function PlaceMap({ code, at, onPick }: Props) {
     const one = new Picture(frame.current!, country.bounds, (degrees) => latest.current(degrees));
     setPicture(one);
     return () => {
-      one.map.remove();
+      one.remove();
       setPicture(null);
     };
   }, [country?.code]);

@@ -32,7 +32,7 @@ export const progressOf = (period: Days, { day, lastPublished }: KnownDays): Pro
   if (day !== null && from > day) return { is: 'not-begun' };
   if (lastPublished === null || (lastPublished !== undefined && from > lastPublished)) return { is: 'not-published' };
   if (day === null || (until <= day && !isWholeYears(period))) return OVER;
-  const last = lastPublished! < day ? lastPublished! : day;
+  const last = lastPublished && lastPublished < day ? lastPublished : day;
   return last < addDays(until, -1) || until > day ? { is: 'so-far', last } : OVER;
 };
 

@@ -93,8 +93,11 @@ const distinct = (items: readonly FoundItem[]): FoundItem[] => [
   ...new Map(items.map((item) => [item.kind === 'page' ? item.path : item.code, item])).values(),
 ];
 
-/** Words before a month: "in March" is no march. */
-const BEFORE_MONTH = new Set(['in', 'during', 'since', 'from', 'to', 'until', 'till', 'through', 'after', 'between']);
+/** Whether a word stands before a month: neither "in March" nor "since March" is a march. */
+const isBeforeMonth = (read: Read | undefined): boolean =>
+  read?.meaning?.is === 'time'
+    ? ['from', 'to'].includes(read.meaning.word)
+    : ['in', 'during'].includes(read?.words ?? '');
 
 /** Decides what words mean by those around them: who acted, or who was hit; the month of March, or a march. */
 const inContext = (reads: readonly Read[]): Read[] => {
@@ -103,7 +106,7 @@ const inContext = (reads: readonly Read[]): Read[] => {
     const { meaning } = read;
     if (meaning?.is === 'who') return { ...read, meaning: askedBy(reads[index + 1]) };
     if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
-    return BEFORE_MONTH.has(reads[index - 1]?.words ?? '') ? read : { ...read, meaning: meaning.also };
+    return isBeforeMonth(reads[index - 1]) ? read : { ...read, meaning: meaning.also };
   });
 };
 

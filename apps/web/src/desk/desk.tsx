@@ -22,6 +22,7 @@ import './reviewing/reviewing.css';
 import './report-writing/writing.css';
 import { DeskLink } from './desk-link.js';
 import { DeskFrame, NotForYourRole } from './desk-frame.js';
+import { ANALYSTS, LOGGERS, STAFF } from './roles.js';
 import { GroupsProvider } from './groups-context.js';
 import { ProposedNamesProvider } from './proposed-names/proposed-names-context.js';
 import { keepOfflinePage } from './offline-page.js';
@@ -202,10 +203,6 @@ function For({ roles, children }: { roles: readonly Role[]; children: ComponentC
   const { current } = useSession();
   return roles.includes(current!.member!.role) ? <>{children}</> : <NotForYourRole />;
 }
-
-const STAFF: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
-const LOGGERS: readonly Role[] = ['monitor', 'reviewer'];
-const ANALYSTS: readonly Role[] = ['reviewer', 'analyst'];
 
 function Pages() {
   return (

@@ -1,5 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
+import { ANALYSTS, LOGGERS, STAFF } from '../roles.js';
 import { mainActionOf, type MainAction } from '../reviewing/main-action.js';
 import { isOwnable, ownerActionsOf } from '../reviewing/owner-actions.js';
 
@@ -41,9 +42,6 @@ export interface DeskAction {
   isOffered?: false;
 }
 
-const LOGGING: readonly Role[] = ['monitor', 'reviewer'];
-const EXPORTING: readonly Role[] = ['reviewer', 'analyst'];
-const QUEUEING: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
 const REVIEWING: readonly Role[] = ['reviewer'];
 const isMain =
   (...actions: MainAction[]) =>
@@ -64,7 +62,7 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     name: 'edit',
     key: 'e',
     does: { go: '/desk/incidents/:id/edit' },
-    roles: LOGGING,
+    roles: LOGGERS,
     may: ({ allowed }) => allowed.includes('change'),
   },
   { name: 'assign', key: 'a', does: { own: 'take' }, roles: REVIEWING, may: canOwn('take') },
@@ -86,7 +84,7 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
     name: 'comment',
     key: 'c',
     does: { own: 'comment' },
-    roles: LOGGING,
+    roles: LOGGERS,
     may: () => true,
   },
   {
@@ -125,10 +123,10 @@ export const DESK_ACTIONS: readonly DeskAction[] = [
   { name: 'history', words: 'desk.page.history', does: { go: '/desk/incidents/:id/history' }, may: () => true },
   { name: 'select', key: 'x', does: { own: 'select' }, roles: REVIEWING, isOffered: false },
   { name: 'select-range', key: 'X', does: { own: 'select-range' }, roles: REVIEWING, isOffered: false },
-  { name: 'new', words: 'desk.home.log', does: { go: '/desk/incidents/new' }, roles: LOGGING },
-  { name: 'export', does: { go: '/desk/exports' }, roles: EXPORTING },
-  { name: 'period', words: 'desk.page.period', does: { go: '/desk/period' }, roles: EXPORTING },
-  { name: 'arrange', words: 'desk.queue.arrange', does: { press: 'arrange' }, roles: QUEUEING },
+  { name: 'new', words: 'desk.home.log', does: { go: '/desk/incidents/new' }, roles: LOGGERS },
+  { name: 'export', does: { go: '/desk/exports' }, roles: ANALYSTS },
+  { name: 'period', words: 'desk.page.period', does: { go: '/desk/period' }, roles: ANALYSTS },
+  { name: 'arrange', words: 'desk.queue.arrange', does: { press: 'arrange' }, roles: STAFF },
   { name: 'language', does: { press: 'language' } },
   { name: 'account', does: { go: '/desk/account' } },
   { name: 'help', key: '?', does: { own: 'help' } },

@@ -93,8 +93,8 @@ export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
  * What is certain, what is recorded beside it (possible, counted separately), how many records give no number, and how
- * many wait for an assessment that decides whether they count. What
- * has a single source is not beside it: it does not count, so that it shows nothing about what does.
+ * many wait for an assessment that decides whether they count. What has a single source is not beside it: it does not
+ * count, so that it shows nothing about what does.
  */
 export interface Bare {
   low: number;

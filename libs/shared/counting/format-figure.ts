@@ -187,13 +187,13 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
 
 /** Returns what must be said with a figure, most important first; omits what is zero. */
 export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
-  const { question, unit, indicator } = answer;
+  const { question, indicator } = answer;
   const { notReported, asides, rate } = cell;
   const said: string[] = [];
-  const possible = rate ? rate.denominator.high! - rate.denominator.low : cell.possible;
   if (notReported && notReported.k > 0 && notReported.k < notReported.of)
     said.push(t('tail.not-reported', notReported));
-  if (possible > 0) said.push(t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n: possible }));
+  const possible = formatPossible(answer, cell, t);
+  if (possible !== null) said.push(possible);
   for (const aside of TOLD) {
     const figure = asides[aside];
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
@@ -221,6 +221,12 @@ const TOLD: readonly Aside[] = [
 function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
   if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
   return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
+}
+
+/** Says how many more may fall in the period; null if none may. Of people, it says how many incidents. */
+export function formatPossible({ unit }: Answer, { rate, possible }: Cell, t: Text): string | null {
+  const n = rate ? rate.denominator.high! - rate.denominator.low : possible;
+  return n > 0 ? t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n }) : null;
 }
 
 /**

@@ -35,6 +35,12 @@ assessed('c', 'LA_UNLAWFUL', false);
 assessed('d', 'LA_UNLAWFUL', false);
 assessed('e', 'LA_UNDETERMINED', true);
 facts.put(anIncident({ code: 'f', on: '2021-04-02', grade: 'VG_WEAK' }));
+const reprisal = {
+  kind: 'IK_REPRISAL',
+  harms: [aHarm({ count: { ...exactly(3), state: 'CS_RANGE', high: 5 } })],
+} as const;
+facts.put(anIncident({ ...reprisal, code: 'g', on: '2021-05-01' }));
+facts.put(anIncident({ ...reprisal, code: 'h', earliest: '2021-12-30', latest: '2022-01-02' }));
 const asked = (of: (typeof OVERVIEW)[number], period: string) => ({
   query: '',
   answer: answerToWire(count(facts, createQuestion(period, of), null), () => 'watched'),
@@ -96,6 +102,11 @@ describe('a tile of the first screen', () => {
   it('names what has a single source beside a rate', () => {
     expect(tile('I03')).toContain('and 1 more interfered with, from a single source');
     expect(tile('I05')).not.toContain('more interfered with, from');
+  });
+
+  it('says how many incidents may fall in the period, and never that the people of a range may', () => {
+    expect(tile('I09')).toContain('1 more incident may fall in this period');
+    expect(tile('I09')).not.toContain('more may fall');
   });
 
   it('gives no share of nothing that was monitored, not even 0', () => {

@@ -1,4 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
+import { formatPossible, formatSingleSource } from '@vigil/shared/counting/format-figure.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
@@ -16,8 +17,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '../memoize-by-object.js';
-import { numbersOf } from './cell-numbers.js';
-import { besides } from './format-numbers.js';
 import { groupName } from './group-name.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
@@ -213,7 +212,6 @@ function TileFigure({
   const { rate, notReported, asides } = total;
   const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
   const key = `overview.${indicator.code}${measure === null || measure === 'people' ? '' : `.${measure}`}${shown}`;
-  const single = asides.singleSource?.low ?? 0;
   const unassessed = asides.notYetAssessed?.low ?? 0;
   const isNumber = total.none === null || total.none === undefined;
   const what = t(key, { n: total.low });
@@ -223,8 +221,7 @@ function TileFigure({
     ...also,
     ...(unassessed > 0 && indicator.code === 'I06' ? [t('overview.not-assessed', { n: unassessed })] : []),
     ...(notReported && notReported.k > 0 ? [t('tail.not-reported', notReported)] : []),
-    ...(rate && single > 0 ? [t(`tail.singleSource.${indicator.code}`, { n: single })] : besides(numbersOf(total), t)),
-    ...(asides.singleSource?.low === 0 && asides.singleSource.high === null ? [t('tail.singleSource-open')] : []),
+    ...[formatPossible(answer, total, t), formatSingleSource(answer, total, t)].filter((said) => said !== null),
   ];
   return (
     <span class={children ? 'tile-figure' : 'tile-second'}>

@@ -21,10 +21,10 @@ import { Link } from '../../ui/link.js';
 import { memoizeByObject } from '../../memoize-by-object.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
-import { Table } from '../../ui/table.js';
 import { type View, viewToSearch, NO_FILTERS } from '../view.js';
 import { knownFrom } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
+import { CalendarYears, yearsOf } from './calendar-years.js';
 import { filterOf } from './use-subject-story.js';
 import './calendar-strip.css';
 
@@ -55,7 +55,7 @@ export function CalendarStrip({ subject, view, about }: Props) {
       </p>
       <Squares {...{ strip, subject, view, unit }} known={knownFrom(about)} />
       <Legend strip={strip} />
-      <ByYear {...{ strip, unit }} years={body.years} />
+      <CalendarYears {...{ strip, unit }} years={body.years} />
     </section>
   );
 }
@@ -64,18 +64,6 @@ const stripIn = memoizeByObject((body: CalendarBody): Strip => ({
   ...body,
   squares: body.squares.map((square) => ({ ...square, period: asPeriod(square.period) })),
 }));
-
-/** Returns the years of a strip, each with its squares: an ISO week belongs to the year in its name. */
-const yearsOf = ({ squares }: Strip): readonly [year: string, squares: StripSquare[]][] => {
-  const years = new Map<string, StripSquare[]>();
-  for (const square of squares) {
-    const year = square.period.key.slice(0, 4);
-    const known = years.get(year);
-    if (known) known.push(square);
-    else years.set(year, [square]);
-  }
-  return [...years];
-};
 
 /** Formats "interfered with: 3". A calendar says the same few numbers hundreds of times. */
 const counted = memoizeByObject((t: Text) =>
@@ -203,69 +191,5 @@ function Legend({ strip }: { strip: Strip }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-interface YearRow extends StripCounts {
-  name: string;
-  empty: number | null;
-  unwatched: number | null;
-  /** Whether somebody is on record as watching: if not, what is 0 is not known. */
-  watched: boolean;
-}
-
-/** Each year's figures, and how many of its squares are empty. The last rows make the years add up to the total. */
-function ByYear({ strip, unit, years }: { strip: Strip; unit: 'week' | 'month'; years: CalendarBody['years'] }) {
-  const t = useText();
-  const number = (n: number | null): string => (n === null ? '' : formatNumber(n, t.language));
-  const squaresOf = new Map(yearsOf(strip));
-  const rows = years.squares.map(({ period, state: _state, uncertain: _uncertain, ...counts }): YearRow => {
-    const empty = (squaresOf.get(period) ?? []).filter(({ recorded }) => recorded === 0);
-    return {
-      ...counts,
-      name: digitsIn(period, t.language),
-      empty: empty.length,
-      unwatched: empty.filter((square) => square.state === 'nobody' || square.state === 'not-recorded').length,
-    };
-  });
-  const extra = (name: string, counts: StripCounts): YearRow => ({
-    name,
-    ...counts,
-    empty: null,
-    unwatched: null,
-    watched: true,
-  });
-  const { total } = strip;
-  const column = (key: Exclude<keyof YearRow, 'name' | 'watched'>, head: string) => ({
-    key,
-    head,
-    number: true,
-    cell: (row: YearRow) =>
-      row[key] === 0 && !row.watched && key !== 'empty' && key !== 'unwatched' ? '–' : number(row[key]),
-  });
-  return (
-    <details class="period-details">
-      <summary>{t('strip.table')}</summary>
-      <Table
-        caption={t(`strip.title-${unit}`)}
-        rows={[
-          ...rows,
-          ...(years.longer.recorded > 0 ? [extra(t('row.longer-period'), years.longer)] : []),
-          extra(t('row.total'), total),
-        ]}
-        rowKey={({ name }) => name}
-        rowClass={({ empty }) => (empty === null ? 'row-apart' : undefined)}
-        columns={[
-          { key: 'name', head: t('strip.year'), cell: ({ name }) => name },
-          column('recorded', t('strip.head-recorded')),
-          column('interfered', t('strip.head-interfered')),
-          column('force', t('strip.head-force')),
-          column('quiet', t('strip.head-quiet')),
-          column('unknown', t('strip.head-unknown')),
-          column('empty', t(`strip.head-empty-${unit}`)),
-          column('unwatched', t('strip.head-unwatched')),
-        ]}
-      />
-    </details>
   );
 }

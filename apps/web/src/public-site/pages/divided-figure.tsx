@@ -1,4 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
@@ -11,6 +12,7 @@ import { CountsTable, type Row } from '../figure-tables.js';
 import { NameOrLink } from '../name-or-link.js';
 import type { Places } from '../places.js';
 import { type RateRow, RateTable } from '../rate-table.js';
+import { spanOf, watchIn } from '../who-watched.js';
 
 /** More rows than this are read in the table of the map. */
 const MOST = 12;
@@ -23,12 +25,14 @@ export function DividedFigure({
   answer,
   by,
   places,
+  coverage,
   groups,
 }: {
   /** Split by the division alone. */
   answer: Answer;
   by: FoundDivision;
   places: Places;
+  /** null: not loaded. */ coverage: readonly CoverageEntry[] | null;
   groups: readonly PublicGroup[];
 }) {
   const t = useText();
@@ -61,7 +65,8 @@ export function DividedFigure({
             ...named(cell),
             key: cell.keys[0] ?? '',
             kind: cell.keys[0] === null ? 'apart' : 'row',
-            watch: null,
+            watch:
+              by === 'place' && cell.keys[0] ? watchIn(cell.keys[0], spanOf(answer), answer, coverage, places) : null,
           }))}
         />
       )}

@@ -69,7 +69,7 @@ describe('the rate year by year', () => {
     const between = watched('c', { earliest: '2021-12-30', latest: '2022-01-02' } as never, 'H');
     expect(rowsOf([...certain, between]).at(-1)).toEqual([
       'in the total only: possible dates span several periods',
-      '0 of 0',
+      'no monitored assembly known well enough',
       '1 of 1',
     ]);
   });

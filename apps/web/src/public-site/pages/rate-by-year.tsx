@@ -27,7 +27,10 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
     key,
     head,
     cell: (row: (typeof rows)[number] | null) => {
-      if (row === null) return t('rates.of', { a: longer[key].numerator, b: longer[key].denominator });
+      if (row === null) {
+        const { numerator, denominator } = longer[key];
+        return denominator === 0 ? t('rates.none-short') : t('rates.of', { a: numerator, b: denominator });
+      }
       const rate = row[key].rate!;
       return (
         <span class="rate-cell">

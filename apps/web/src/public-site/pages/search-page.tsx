@@ -140,7 +140,7 @@ function FigureInWords({ query, by = null, about }: { query: string; by?: FoundD
         {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
-      {by && divided && <DividedFigure answer={divided} {...{ by, places, groups }} />}
+      {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups }} />}
       <p>
         <Link href={`/?${query}${by ? `&by=${by}` : ''}`} class="button">
           {t('find.open')}

@@ -1,0 +1,66 @@
+import { jest } from '@jest/globals';
+import type { StripCounts } from '@vigil/shared/counting/calendar-strip.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import type { Table } from '../../ui/table.js';
+
+const text = createText('en', counting, beside, pages);
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+// The real table asks its bundler whether it is on the server.
+jest.unstable_mockModule('../../ui/table.js', () => ({
+  Table: ({ rows, columns }: Pick<Parameters<typeof Table>[0], 'rows' | 'columns'>) =>
+    rows.map((row) => (
+      <tr>
+        {columns.map(({ cell }) => (
+          <td>{cell(row)}</td>
+        ))}
+      </tr>
+    )),
+}));
+const { CalendarYears } = await import('./calendar-years.js');
+
+const counts = (recorded: number): StripCounts => ({ recorded, force: 0, interfered: recorded, quiet: 0, unknown: 0 });
+const year = (period: string, recorded: number, watched: boolean) => ({
+  ...counts(recorded),
+  period,
+  state: 'nothing' as const,
+  uncertain: 0,
+  watched,
+});
+const htmlOf = (squares: ReturnType<typeof year>[]): string =>
+  renderToString(
+    <CalendarYears
+      unit="month"
+      strip={{ squares: [], longer: counts(0), total: counts(2) }}
+      years={{ squares, longer: counts(0) }}
+    />,
+  );
+const rowsOf = (html: string): string[] =>
+  html
+    .split('<tr>')
+    .slice(1)
+    .map((row) =>
+      row
+        .replace(/<\/tr>.*/s, '')
+        .replace(/<\/td>/g, '|')
+        .replace(/<[^>]+>/g, ''),
+    );
+
+describe('the years of a calendar', () => {
+  it('have a dash, and say what it means, where nobody is on record as watching', () => {
+    const html = htmlOf([year('2020', 0, false), year('2021', 2, true)]);
+    const dash = '–none recorded';
+    expect(rowsOf(html)).toEqual([
+      `2020|${dash}|${dash}|${dash}|${dash}|${dash}|0|0|`,
+      '2021|2|2|0|0|0|0|0|',
+      'total, counted for the whole period|2|2|0|0|0|||',
+    ]);
+    expect(html).toContain(text('table.dash'));
+  });
+
+  it('need no such words where somebody always watched', () =>
+    expect(htmlOf([year('2021', 2, true)])).not.toContain(text('table.dash')));
+});

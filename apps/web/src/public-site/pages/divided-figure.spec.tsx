@@ -1,0 +1,44 @@
+import { jest } from '@jest/globals';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
+import { anIncident } from '@vigil/shared/counting/test-facts.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import type { Row } from '../figure-tables.js';
+
+const text = createText('en', counting, beside, pages);
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../name-or-link.js', () => ({ NameOrLink: () => null }));
+jest.unstable_mockModule('../rate-table.js', () => ({ RateTable: () => null }));
+jest.unstable_mockModule('../figure-tables.js', () => ({
+  CountsTable: ({ rows }: { rows: readonly Row[] }) => rows.map(({ key, low, watch }) => `${key} ${low} ${watch}; `),
+}));
+const { DividedFigure } = await import('./divided-figure.js');
+
+const tree = createPlaceTree(['12', '8'].map((code) => ({ code, parent: null, level: 1 })));
+const places = {
+  country: { code: 'KH' },
+  isWithin: (code: string, area: string) => code === area,
+  name: (code: string) => code,
+} as never;
+
+describe('a figure that is divided', () => {
+  it('says of each place who watched there: the 0 of a place that was watched is known', () => {
+    const facts = createFacts(tree);
+    facts.put(anIncident({ code: 'a', place: '12' }));
+    facts.put(anIncident({ code: 'b', place: '8', grade: 'VG_WEAK' }));
+    const answer = count(facts, createQuestion('2021', { indicator: 'I02', split: ['place:1'] }), null);
+    const coverage: CoverageEntry[] = [
+      { place: '8', from: asDay('2021-01-01'), until: asDay('2021-12-31'), level: 'CO_ON_SITE', group: null },
+    ];
+    const said = renderToString(<DividedFigure {...{ answer, places, coverage }} by="place" groups={[]} />);
+    expect(said).toBe('12 1 not-recorded; 8 0 watched; ');
+  });
+});

@@ -195,7 +195,7 @@ describe('acceptance cases, at the level of facts', () => {
     );
     expect(share.total.rate).toMatchObject({ numerator: { low: 10, high: 10 }, denominator: { low: 11, high: 11 } });
     expect(formatFigure(share, t, names, 'watched')).toBe(
-      'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them GROUP',
+      'January to June 2021: at least 11 assemblies met with force by the state, assessed as unlawful by ORG under STANDARDS, 10 of them GROUP',
     );
   });
 });

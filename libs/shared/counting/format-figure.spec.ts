@@ -172,7 +172,7 @@ describe('a figure in words', () => {
       'January to June 2021: at least 1 incident with force; not known whether force was used at 1',
     );
     expect(say([certain, anIncident({ code: 'u', acts: [anUnlawfulForce()] })], { indicator: 'I06' })).toBe(
-      'January to June 2021: at least 1 assembly met with force assessed as unlawful by ORG under STANDARDS; force not yet assessed at 1 more',
+      'January to June 2021: at least 1 assembly met with force by the state, assessed as unlawful by ORG under STANDARDS; force not yet assessed at 1 more',
     );
   });
 
@@ -249,6 +249,9 @@ describe('the rule in words', () => {
   it('says which reading of an indicator was counted: the killed are not the injured', () => {
     const ruleOf = (rest: Partial<Question>): string => formatRule(answerTo([certain], rest), texts.en).join(' ');
     expect(ruleOf({ indicator: 'I09', measure: 'killed' })).toContain('Counts people killed');
+    expect(ruleOf({ indicator: 'I09' })).toMatch(/^I09 People injured, version 1\./);
+    expect(ruleOf({ indicator: 'I10', measure: 'acts' })).toMatch(/^I10 Acts of deprivation of liberty/);
+    expect(ruleOf({ indicator: 'I08', measure: 'violations' })).toMatch(/^I08 Restrictions assessed as violations/);
     expect(ruleOf({ indicator: 'I09' })).toContain('Counts people injured');
     expect(ruleOf({ indicator: 'I10', measure: 'acts' })).toContain(
       'Counts acts of deprivation of liberty, not people.',

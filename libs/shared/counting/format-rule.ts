@@ -1,6 +1,7 @@
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { AnswerHead, Cell } from './answer.js';
+import { figureName } from './figure-name.js';
 import { gradesOf } from './question.js';
 
 /** What the rule of an answer depends on. */
@@ -17,7 +18,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const sentences: (string | false)[] = [
     t('rule.version', {
-      indicator: `${indicator.code} ${t(`indicator.${indicator.code}`)}`,
+      indicator: `${indicator.code} ${figureName(indicator.code, measure, t)}`,
       version: indicator.version,
     }),
     t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`),

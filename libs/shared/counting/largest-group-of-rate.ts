@@ -17,6 +17,9 @@ export const saysWhose = ({
 }: Pick<Question, 'indicator' | 'filters' | 'periods'>): boolean =>
   (indicator === 'I03' || indicator === 'I11') && periods.length === 1 && !filters.groups;
 
+/** Returns the question whose answer tells whose protests a rate is of: the same, split by group alone. */
+export const byGroupOf = (question: Question): Question => ({ ...question, split: ['group'], unit: null });
+
 /**
  * Returns the group whose assemblies are half or more of those that a rate is of; of several, the largest. A rate says
  * little about all protests where one group is most of what was monitored.

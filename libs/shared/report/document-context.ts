@@ -6,7 +6,7 @@ import { createQuestion, type Filters, type Question } from '../counting/questio
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
 import { formatWithWhose } from '../counting/format-story.js';
-import { formatLargestGroup, largestGroupOfRate, saysWhose } from '../counting/largest-group-of-rate.js';
+import { byGroupOf, formatLargestGroup, largestGroupOfRate, saysWhose } from '../counting/largest-group-of-rate.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
@@ -161,7 +161,7 @@ export class DocumentContext {
 
   /** Answers the question of a rate split by group, whatever it is split by. */
   private byGroup({ question }: Answer): Answer {
-    return this.material.count({ ...question, split: ['group'], unit: null });
+    return this.material.count(byGroupOf(question));
   }
 
   private get country(): string {

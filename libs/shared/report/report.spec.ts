@@ -267,7 +267,7 @@ describe('the tables of a report', () => {
       ['total, counted for the whole period', '3', '1', '2', '1', ''],
     ]);
     expect(said[0]).toBe(
-      'January to June 2021: at least 2 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; force not yet assessed at 1 more.',
+      'January to June 2021: at least 2 assemblies met with force by the state, assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; force not yet assessed at 1 more.',
     );
   });
 
@@ -282,7 +282,7 @@ describe('the tables of a report', () => {
       of('e', 'G-000002', 'VG_WEAK'),
     ];
     const sentence =
-      'January to June 2021: at least 3 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; and 1 more of theirs from a single source; 2 from a single source, all groups together.';
+      'January to June 2021: at least 3 assemblies met with force by the state, assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; and 1 more of theirs from a single source; 2 from a single source, all groups together.';
     expect(rowsOf('T4b', incidents).said).toEqual([sentence]);
     expect(saidOf('{I12.sentence}.', incidents)).toBe(sentence);
     expect(saidOf('{I12.sentence}.', incidents, { groups: ['G-000001'] })).toBe(sentence);

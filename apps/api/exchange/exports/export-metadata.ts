@@ -1,13 +1,17 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
-import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
+import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import exporting from '@vigil/shared/text/exports/en.json' with { type: 'json' };
@@ -25,8 +29,8 @@ import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
 
 const says: Readonly<Record<Language, Text>> = {
-  en: createText('en', counting, ruleEn, exporting),
-  km: createText('km', countingKm, ruleKm, exportingKm),
+  en: createText('en', counting, beside, ruleEn, exporting),
+  km: createText('km', countingKm, besideKm, ruleKm, exportingKm),
 };
 /** Returns the texts of exported files in a language. */
 export const fileWords = (language: Language): Text => says[language];
@@ -72,6 +76,8 @@ export interface AboutWhat {
   groups: readonly PublicGroup[];
   about: About;
   answer: Answer;
+  /** Answers the same question, split by group. Called for a rate, of which the file says whose protests were monitored. */
+  byGroup: () => Answer;
   asOf: AsOf;
   log: LogSigned | null;
   /** The monitoring coverage: without it, "0 recorded" and "not monitored" cannot be told apart. */
@@ -89,6 +95,7 @@ export const aboutFile = ({
   groups,
   about,
   answer,
+  byGroup,
   asOf,
   log,
   coverage,
@@ -110,9 +117,15 @@ export const aboutFile = ({
     country: placeName(country, gazetteer, language),
     question: questionToQuery(answer.question),
     text,
-    figure: formatFigure(whole, t, namesOf({ language, about, groups, gazetteer }), watch),
+    figure: formatWithWhose(
+      whole,
+      saysWhose(answer.question) ? byGroup() : null,
+      t,
+      namesOf({ language, about, groups, gazetteer }),
+      watch,
+    ).join(''),
     period: whole.periods.map((period) => formatPeriodOn(period, answer, t)).join('; '),
-    indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
+    indicator: `${answer.indicator.code} ${figureName(answer.indicator.code, answer.measure, t)}`,
     indicatorVersion: answer.indicator.version,
     rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language, asOf),
     asOf,

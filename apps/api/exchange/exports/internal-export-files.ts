@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
+import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -80,7 +81,8 @@ export class InternalExportFiles {
             question,
             null,
           );
-    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const today = todayIn(this.places.country.timeZone);
+    const answer = asProblem(() => count(facts, question, today));
     const stored = (await allGroups(this.database.manager)).map(
       ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
     );
@@ -92,7 +94,8 @@ export class InternalExportFiles {
       ...wording,
       about,
       answer,
-      asOf: { seq: Number(facts.asOf), day: todayIn(this.places.country.timeZone) },
+      byGroup: () => count(facts, byGroupOf(question), today),
+      asOf: { seq: Number(facts.asOf), day: today },
       log,
       coverage,
       origin,

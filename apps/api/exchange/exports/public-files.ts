@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { acledRowsInFacts } from '@vigil/shared/acled/count-acled-rows.js';
 import { count } from '@vigil/shared/counting/count.js';
+import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -62,14 +63,17 @@ export class PublicFiles {
       only,
       format === 'acled' ? acledRowsInFacts : undefined,
     );
-    const answer = asProblem(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
+    const { facts } = this.facts;
+    const today = todayIn(this.places.country.timeZone);
+    const answer = asProblem(() => count(facts, question, today));
     const rows = format === 'acled' ? kept.acledRows : kept.total;
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.published.groups() };
     const about = aboutFile({
       ...wording,
       about: await this.published.about(),
       answer,
-      asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
+      byGroup: () => count(facts, byGroupOf(question), today),
+      asOf: { seq: kept.seq, day: today },
       log: await this.published.signed(),
       coverage: this.facts.coverage,
       origin,
@@ -123,6 +127,7 @@ export class PublicFiles {
       groups,
       about: publisher,
       answer,
+      byGroup: () => count(facts, byGroupOf(question), asOf.day as Day),
       asOf,
       log,
       coverage,

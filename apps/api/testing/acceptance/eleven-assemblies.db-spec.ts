@@ -116,7 +116,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
       place: (code: string) => code,
     };
     const sentence =
-      'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women';
+      'January to June 2021: at least 11 assemblies met with force by the state, assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women';
     const question = `indicator=I12&${HALF_YEAR}&groups=${fridayWomen.publicCode}`;
     for (const answer of [
       await countsOf(app.visitor, question),

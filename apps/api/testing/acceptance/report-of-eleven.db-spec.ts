@@ -17,7 +17,7 @@ let fridayWomen: { publicCode: string };
 let records: IncidentRecord[];
 const HALF_YEAR = 'period=2021-H1';
 const SENTENCE =
-  'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women.';
+  'January to June 2021: at least 11 assemblies met with force by the state, assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women.';
 
 useDesk((opened) => ({ app, desk } = opened));
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { MEASURES, type Offered, ON_MAP, type View } from './view.js';
 export const figureChoices = (t: Text): readonly { value: string; name: string }[] =>
   ON_MAP.flatMap((code) => {
     const other = MEASURES[code];
-    const first = { value: code, name: code === 'I09' ? t('choice.injured') : figureName(code, null, t) };
+    const first = { value: code, name: figureName(code, null, t) };
     return other === undefined ? [first] : [first, { value: `${code} ${other}`, name: figureName(code, other, t) }];
   });
 

@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { hasSingleSource, isDash, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { asideIn } from '@vigil/shared/counting/why-no-number.js';
@@ -122,7 +123,7 @@ export function CellRowsTable({
   return (
     <>
       <Table
-        caption={t(`indicator.${answer.indicator.code}`)}
+        caption={figureName(answer.indicator.code, answer.measure, t)}
         columns={columns}
         rows={all}
         rowKey={(cell) => (cell === total ? 'total' : cell.keys.join(' '))}

@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { type Names, formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -84,12 +85,12 @@ export const presentAnswer = (
 };
 
 const captionOf = (answer: Answer, t: Text): string => {
-  const { indicator, question, splits } = answer;
+  const { indicator, measure, question, splits } = answer;
   const period = question.periods.map((key) => formatPeriodOn(asPeriod(key), answer, t)).join(t('list.and'));
   const by = splits.map(({ split }) =>
     t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`),
   );
-  const what = t(`indicator.${indicator.code}`);
+  const what = figureName(indicator.code, measure, t);
   return by.length === 0
     ? t('analysis.caption-plain', { what, period })
     : t('analysis.caption', {

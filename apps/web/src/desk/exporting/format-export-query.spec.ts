@@ -18,6 +18,7 @@ describe('what an export asks, for whoever has to agree to it', () => {
       'indicator=I04&period=2021-H1&place=12&groups=G-AB12CD&actors=PF_GENDARMERIE&text=weavers',
       'Incidents; January to June 2021; Place: place 12; Group: group G-AB12CD; Who acted: Royal Gendarmerie (military police, PM); “weavers”',
     ],
+    ['indicator=I10&measure=acts&period=2026', 'Acts of deprivation of liberty, such as arrests; 2026'],
     [
       'indicator=I02&period=2021&stages=published,verified&singleSource=yes&split=place:1',
       'Assemblies interfered with; 2021; Divided by: province; Which records: published and verified; single sources included',

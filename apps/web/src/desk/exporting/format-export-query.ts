@@ -1,3 +1,4 @@
+import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
@@ -24,7 +25,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
   const words = pairs.get('text');
   pairs.delete('text');
   try {
-    const { indicator, periods, filters, includeSingleSource, stages, split } = questionFromQuery(pairs);
+    const { indicator, measure, periods, filters, includeSingleSource, stages, split } = questionFromQuery(pairs);
     const value = (key: ListFilter, code: string): string =>
       key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t);
     const narrowed = LISTS.flatMap((key) =>
@@ -33,7 +34,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
         : [`${t(OTHER_NAMES[key] ?? `filter.${key}`)}: ${filters[key].map((code) => value(key, code)).join(', ')}`],
     );
     return [
-      t(`indicator.${indicator}`),
+      figureName(indicator, measure, t),
       periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(', '),
       ...narrowed,
       ...(words ? [`“${words}”`] : []),

@@ -74,7 +74,7 @@ describe('Ctrl-K', () => {
     await choose(visit, t('desk.keys.relate'), t('desk.keys.relate'));
     await page.getByRole('combobox', { name: t('relations.kind') }).waitFor();
     await choose(visit, t('desk.keys.comment'), t('desk.keys.comment'));
-    await page.waitForFunction(`document.activeElement.matches('#comments textarea')`);
+    await eventually(() => page.evaluate(`document.activeElement.matches('#comments textarea')`), true);
     await page.keyboard.press('Escape');
     expect(visit.troubles).toEqual([]);
     await visit.close();
@@ -150,12 +150,12 @@ describe('Ctrl-K', () => {
       expect([words, await page.getByRole('option', { name: t(words) }).count()]).toEqual([words, 0]);
     await page.keyboard.press('Escape');
     await choose(visit, t('desk.keys.language'), t('desk.keys.language'));
-    await page.waitForFunction(`document.documentElement.lang === 'km'`);
+    await page.locator('html[lang=km]').waitFor();
     await field(visit).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await field(visit).fill('English');
     await page.getByRole('option', { name: /English/ }).click();
-    await page.waitForFunction(`document.documentElement.lang === 'en'`);
+    await page.locator('html[lang=en]').waitFor();
     await choose(visit, t('desk.home.log'), t('desk.home.log'));
     await page.waitForURL(/incidents\/new/);
     await page.locator('h1').waitFor();

@@ -5,7 +5,7 @@ import { anIncident } from '../an-incident.js';
 import { log, openDesk, submit, verified, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
-import type { Visit } from './open-installation.js';
+import { eventually, type Visit } from './open-installation.js';
 
 let stage: Stage;
 let desk: Desk;
@@ -40,7 +40,7 @@ describe('the queue at the desk', () => {
     await wait(reviewer, 3);
     await page.getByRole('button', { name: t('desk.queue.column.title'), exact: true }).click();
     await page.locator('th[aria-sort="ascending"]').waitFor();
-    await page.waitForFunction(`document.querySelector('.queue-link').innerText === 'Alpha gathering'`);
+    await eventually(async () => (await titles(reviewer))[0], 'Alpha gathering');
     expect(await focused(reviewer)).toContain(t('desk.queue.column.title'));
     expect(await titles(reviewer)).toEqual(['Alpha gathering', 'Beta gathering', 'Gamma gathering']);
     await page.getByLabel(t('desk.queue.search')).fill('curlew');

@@ -54,9 +54,9 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await text.fill('Assemblies interfered with: ');
   const offered = page.getByLabel(t('write.insert.en')).first();
   await offered.selectOption('I02');
-  await page.waitForFunction(
-    `[...document.querySelectorAll('textarea')].some((box) => box.value === 'Assemblies interfered with: {I02}')`,
-  );
+  const boxes = `[...document.querySelectorAll('textarea')]`;
+  const filled = `${boxes}.some((box) => box.value === 'Assemblies interfered with: {I02}')`;
+  await eventually(() => page.evaluate<boolean>(filled), true);
   await button(t('desk.save')).click();
   await page.getByText(t('write.saved'), { exact: true }).waitFor();
 

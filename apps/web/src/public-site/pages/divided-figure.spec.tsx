@@ -36,7 +36,7 @@ describe('a figure that is divided', () => {
     facts.put(anIncident({ code: 'b', place: '8', grade: 'VG_WEAK' }));
     const answer = count(facts, createQuestion('2021', { indicator: 'I02', split: ['place:1'] }), null);
     const coverage: CoverageEntry[] = [
-      { place: '8', from: asDay('2021-01-01'), until: asDay('2021-12-31'), level: 'CO_ON_SITE', group: null },
+      { place: '8', from: asDay('2021-01-01'), until: asDay('2022-01-01'), level: 'CO_ON_SITE', group: null },
     ];
     const said = renderToString(<DividedFigure {...{ answer, places, coverage }} by="place" groups={[]} />);
     expect(said).toBe('12 1 not-recorded; 8 0 watched; ');

@@ -38,7 +38,7 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(silent(16, 18, 37), silent(30, 12, 24))).toEqual({ direction: 'down', why: null });
   });
 
-  it('has none where records from a single source would turn it, and the same one where they would not', () => {
+  it('has none where records from a single source would change it, and the same one where they would not', () => {
     const with1 = (low: number, single: number) => ({
       ...figure(low),
       asides: { singleSource: { low: single, high: single } },

@@ -27,7 +27,7 @@ type Compared = Pick<Cell, 'low' | 'rate'> & Partial<Pick<Cell, 'asides' | 'notR
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction
  * where one of them may not be written as a number, or a rate not as a percentage; where more than half of the records
  * of one give no number; where the assessments that wait could turn it, in whichever year; and where what only a single
- * source says would turn it: a rise, or no change, would then be a matter of how well each year is known.
+ * source says would change it: a rise, or no change, would then be a matter of how well each year is known.
  */
 export const compareFigures = (now: Compared, before: Compared): Change => {
   if (now.rate && before.rate) {

@@ -156,6 +156,7 @@ describe('Ctrl-K', () => {
     await field(visit).fill('English');
     await page.getByRole('option', { name: /English/ }).click();
     await page.locator('html[lang=en]').waitFor();
+    await page.getByRole('button', { name: t('desk.sign-out.do') }).waitFor();
     await choose(visit, t('desk.home.log'), t('desk.home.log'));
     await page.waitForURL(/incidents\/new/);
     await page.locator('h1').waitFor();

@@ -9,6 +9,7 @@ import {
   type Constant,
   type MappedColumn,
 } from './column-mapping.js';
+import { groupsByName } from './read-groups.js';
 import { readRecord } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { mapForHeaders } from './match-saved-mapping.js';
@@ -67,6 +68,18 @@ describe('cells that mean "not known"', () => {
     expect(read({ Crowd: { target: 'crowd', missing } }, ['99']).incident.crowd.low).toBe(99);
     const part = read({ Did: { target: 'acts.type', missing: ['other'], split: 'comma' } }, ['Arrest, other']);
     expect([acts(part), part.incident.narrative]).toEqual([['D_ARREST'], null]);
+  });
+
+  it('are proposed from few cells, however many a file has', () => {
+    const many = Array.from({ length: 200 }, (_n, i) => `-${'9'.repeat(i + 1)}`);
+    const [crowd] = guessColumns(['Crowd'], null, [['20', ...many]]);
+    expect([crowd!.missing!.length <= 20, crowd!.missing!.every((cell) => cell.length <= 20)]).toEqual([true, true]);
+    const others = Array.from({ length: 200 }, (_n, i) => `something else ${i}`);
+    const listed = Array.from({ length: 100 }, (_n, i) => `Arrest,${' '.repeat(i)}Water cannon`);
+    const split = (cells: string[]): unknown => guessColumns(['Acts'], null, [cells])[0]!.split;
+    expect([split([...listed, ...others]), split([...others, ...listed])]).toEqual(['comma', undefined]);
+    // A cell of a page of text is no list.
+    expect(split([`Arrest, Water cannon${', Arrest'.repeat(100)}`])).toBeUndefined();
   });
 
   it('are proposed where a column of numbers has one below zero', () => {
@@ -185,6 +198,20 @@ describe('a column of marks', () => {
     expect(read(how, ['x']).incident.title).toBe('Shots fired');
   });
 
+  it("says who acted, and its mark is nobody's name", () => {
+    const police = { target: 'acts.actor', flag: { yes: ['1'], add: 'PF_POLICE' } };
+    const army = { target: 'acts.actor', flag: { yes: ['1'], add: 'PF_ARMY' } };
+    const seen = (...cells: string[]): unknown[] => {
+      const { incident } = read({ Did: { target: 'acts.type' }, Police: police, Army: army }, cells);
+      return [incident.acts.map(({ actor, forceName }) => [actor, forceName]), incident.narrative];
+    };
+    expect(seen('Arrest', '1', '0')).toEqual([[['PF_POLICE', null]], null]);
+    expect(seen('Arrest', '0', '0')).toEqual([[[null, null]], null]);
+    expect(seen('Arrest', '1', '1')).toEqual([[['PF_POLICE', null]], 'Army: 1']);
+    expect(seen('', '1', '0')).toEqual([[], 'Police: 1']);
+    expect(seen('', '0', '0')).toEqual([[], null]);
+  });
+
   it('reads a harm, an issue or a type of assembly too', () => {
     const { incident } = read(
       {
@@ -215,9 +242,103 @@ describe('a zero', () => {
     ]);
   });
 
+  it('that is to be ignored takes nothing away that another cell says', () => {
+    const beside = (entry: string, number: string, word: string, zero: MappedColumn['zero']): RowDraft =>
+      read({ What: { target: entry }, N: { target: number, ...(zero && { zero }) } }, [word, '0']);
+    for (const target of ['acts.people', 'acts.quantity']) {
+      const { incident } = beside('acts.type', target, 'Arrest', 'ignore');
+      expect([incident.acts.map(({ type, people }) => [type, people.state]), incident.narrative]).toEqual([
+        [['D_ARREST', 'CS_UNKNOWN']],
+        null,
+      ]);
+      expect(acts(beside('acts.type', target, 'Arrest', undefined))).toEqual([]);
+    }
+    expect(beside('harms.type', 'harms.count', 'Death', 'ignore').incident).toMatchObject({
+      harms: [{ type: 'HM_DEATH', count: { state: 'CS_UNKNOWN' } }],
+      narrative: null,
+    });
+    expect(beside('harms.type', 'harms.count', 'Death', undefined).incident.harms).toEqual([]);
+  });
+
   it('never makes an act', () => {
     for (const how of ['none', 'not-reported', 'ignore'] as const)
       expect(acts(read({ Arrested: { target: 'acts.people:D_ARREST', zero: how } }, ['0']))).toEqual([]);
+  });
+});
+
+describe('a name that several groups have', () => {
+  const [first, second, third] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [
+    string,
+    string,
+    string,
+  ];
+  const named = groupsByName([
+    { id: first, name: 'Café Workers' },
+    { id: second, name: 'Cafe Workers' },
+    { id: first, name: 'CW' },
+    { id: third, name: 'C.W.' },
+    { id: third, name: 'Cw.' },
+  ]);
+  const groups = (cell: string): unknown[] => {
+    const map = mapOf({ Who: { target: 'groups.group' } });
+    const { incident, notes } = readRecord([[cell]], map, { ...world(), ...named });
+    return [incident.groups.map(({ group }) => group), notes.flatMap(({ suggestions }) => suggestions ?? [])];
+  };
+
+  it('names the one that is spelled so, else none, and they are suggested', () => {
+    expect([groups('Café Workers'), groups('Cafe Workers'), groups('CAFE WORKERS')]).toEqual([
+      [[first], []],
+      [[second], []],
+      [[], [first, second]],
+    ]);
+    expect([groups('CW'), groups('cw')]).toEqual([
+      [[first], []],
+      [[], [first, third]],
+    ]);
+  });
+});
+
+describe('a cell, or a part of one, that says nothing', () => {
+  it('is not kept in words', () => {
+    const nothing = { 'a friend': { as: 'nothing' as const, value: [] } };
+    const missing = ['none given'];
+    for (const [how, cell] of [
+      [{ target: 'groups.group' }, 'unknown; Example Union'],
+      [{ target: 'sources.url' }, 'n/a; https://news.example/1'],
+      [{ target: 'sources.url' }, 'not available | https://news.example/1'],
+      [{ target: 'sources.url', missing }, 'none given; https://news.example/1'],
+      [{ target: 'place' }, 'unknown, Battambang'],
+      [{ target: 'place', missing }, 'none given, Battambang'],
+      [{ target: 'acts.actor', values: nothing }, 'a friend'],
+      [{ target: 'harms.side', values: nothing }, 'a friend'],
+    ] as const) {
+      const draft = read({ Title: { target: 'title' }, Cell: how as How }, ['T', cell]);
+      expect([cell, draft.incident.narrative, draft.incident.placeNote, codes(draft)]).toEqual([cell, null, null, []]);
+    }
+    const left = read({ Did: { target: 'acts.type' }, Who: { target: 'acts.actor', values: nothing } }, [
+      'Arrest',
+      'a friend',
+    ]);
+    expect(left.incident.acts).toMatchObject([{ type: 'D_ARREST', actor: null, forceName: null }]);
+  });
+});
+
+describe('a figure in a row of its own', () => {
+  const values = { deaths: { as: 'value' as const, value: ['HM_DEATH'] }, rain: { as: 'nothing' as const, value: [] } };
+  const figure = (what: string, value: string): RowDraft =>
+    read({ Value: { target: 'measure.value' }, Measure: { target: 'measure', values } }, [value, what]);
+
+  it('is kept in words with what it is a figure of, wherever its column is', () => {
+    expect(figure('tents', '5').incident.narrative).toBe('Measure: tents\nValue (tents): 5');
+    expect(figure('deaths', '0').incident.narrative).toBe('Value (deaths): 0');
+    expect(figure('deaths', 'see report').incident.narrative).toBe('Value (deaths): see report');
+    expect(figure('', '5').incident.narrative).toBe('Value: 5');
+    expect(figure('deaths', '2').incident.harms).toMatchObject([{ type: 'HM_DEATH', count: { low: 2 } }]);
+  });
+
+  it('is left out with its measure', () => {
+    const draft = figure('rain', '5');
+    expect([draft.incident.narrative, [...draft.fates[0]!.values()]]).toEqual([null, ['aside', 'aside']]);
   });
 });
 
@@ -255,5 +376,18 @@ describe('the last day', () => {
       ['2021-06-29', '2021-07-02', null],
       ['2021-06-29', '2021-06-29', null],
     ]);
+  });
+
+  it('alone, or before the first, is no day on which it began', () => {
+    const columns = { Date: { target: 'when', dates }, End: { target: 'when.end', dates, end: 'possible' as const } };
+    const seen = (first: string, last: string): unknown[] => {
+      const draft = read(columns, [first, last]);
+      return [draft.incident.when?.latest ?? null, draft.incident.narrative, codes(draft)];
+    };
+    expect(seen('', '2021-07-02')).toEqual([null, 'End: 2021-07-02', ['kept-in-words']]);
+    expect(seen('2021-07-03', '2021-07-02')).toEqual(['2021-07-03', 'End: 2021-07-02', ['end-before-start']]);
+    expect(seen('2021-07-02', '2021-07-02')).toEqual(['2021-07-02', null, []]);
+    const latest = read({ Latest: { target: 'when.latest', dates } }, ['2021-07-02']);
+    expect([latest.incident.when, latest.incident.narrative]).toEqual([null, 'Latest: 2021-07-02']);
   });
 });

@@ -6,7 +6,7 @@ import { addCounted, addOfType, entry } from './add-acts-and-harms.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping } from './column-mapping.js';
 import type { CellAt } from './cell-readers.js';
-import { addWords, type RowDraft, type ImportContext } from './row-draft.js';
+import { addWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, targetOf } from './column-targets.js';
 
 /** Sets on every entry the answers that no cell gave for it. */
@@ -35,17 +35,21 @@ const makeSources = (draft: RowDraft, world: ImportContext): void => {
   }
 };
 
-/** Reads a figure that has its own row. */
+/** Reads a figure that has its own row. Where it is kept in words, it says what it is a figure of. */
 const finishMeasure = (
   draft: RowDraft,
   world: ImportContext,
-  map: ColumnMapping,
-  { codes, value, column: index }: NonNullable<RowDraft['measure']>,
+  { codes, words, isLeftOut, value }: NonNullable<RowDraft['measure']>,
 ): void => {
-  const column = map.columns[index]!;
-  const at: CellAt = { cell: value, column: index, header: column.header, as: column };
-  if (value.trim() === '') for (const code of codes) addOfType(draft, world, code, null, null);
-  else for (const code of codes) addCounted(draft, world, code, column, at);
+  if (value === null) {
+    for (const code of codes) addOfType(draft, world, code, null, null);
+    return;
+  }
+  const at: CellAt = { ...value, header: words === null ? value.header : `${value.header} (${words.slice(0, 200)})` };
+  for (const code of codes) addCounted(draft, world, code, at.as, at);
+  if (codes.length > 0) return;
+  if (isLeftOut) setFate(draft, at.column, 'aside');
+  else addWords(draft, at);
 };
 
 /**
@@ -97,6 +101,7 @@ const keepWithoutEntry = (draft: RowDraft, map: ColumnMapping): void => {
     const { length } = draft.incident[list];
     const isNumber = targetOf(target)!.reads === 'count';
     if (isNumber && readCount(at.cell).value.state === 'CS_NONE') continue;
+    if (draft.fates[0]!.get(at.column) === 'aside') continue;
     if (length === 0 || (isNumber && length > 1)) addWords(draft, at);
   }
 };
@@ -107,11 +112,7 @@ const keepWithoutEntry = (draft: RowDraft, map: ColumnMapping): void => {
  */
 export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportContext): void => {
   const { incident, measure } = draft;
-  if (measure) finishMeasure(draft, world, map, measure);
-  if (measure && measure.codes.length === 0 && measure.count) {
-    const { column, value } = measure;
-    addWords(draft, { header: map.columns[column]!.header, cell: value, column });
-  }
+  if (measure) finishMeasure(draft, world, measure);
   takeAwayNone(draft, map);
   makeSources(draft, world);
   const { people, quantity, ...ofEvery } = draft.act;

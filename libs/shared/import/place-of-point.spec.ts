@@ -87,6 +87,18 @@ describe('a row with a point', () => {
     expect(seen(read(['', '10.5', '104.5', '', 'T'], (map) => ({ ...map, point: null })))).toEqual([null, [], false]);
   });
 
+  it('keeps its precision in words where its place is finer, or where there is nothing that it limits', () => {
+    const kept = (...cells: string[]): unknown => read([...cells, 'T']).incident.narrative;
+    expect([
+      kept('', '10.5', '104.5', '2'),
+      kept('Kampot', '10.5', '104.5', '3'),
+      kept('Angk Phnum', '10.5', '104.5', '3'),
+      kept('', '9.96', '104.5', '2'),
+      kept('', '9.96', '104.5', '1'),
+      kept('Kampot', '', '', '2'),
+    ]).toEqual([null, null, 'point.precision: 3', 'point.precision: 2', null, 'point.precision: 2']);
+  });
+
   it('keeps a place of all rows only where it has no point of its own', () => {
     const all = (map: ColumnMapping): ColumnMapping => ({ ...map, constants: [{ target: 'place', value: 'KH' }] });
     expect(read(['', '10.5', '104.5', '', 'T'], all).incident.place?.code).toBe('070101');

@@ -1,5 +1,5 @@
 import { cellKey, type MappedColumn } from './column-mapping.js';
-import { isUnsaid, partsOfCell, type Splitter } from './cell-text.js';
+import { isProse, isUnsaid, partsOfCell, type Splitter } from './cell-text.js';
 import { targetOf, type Target } from './column-targets.js';
 import { findTerm } from './find-term.js';
 
@@ -13,6 +13,21 @@ const PROPOSED_SPLITTERS: readonly (readonly [Splitter, number])[] = [
   ['space', 0.8],
 ];
 
+/** A proposal is made from so many different cells, none of them a page of text. */
+const MOST_CELLS = 100;
+const MOST_MISSING = 20;
+const LONGEST_MISSING = 20;
+
+/** Returns the first different cells of a column that say something. */
+const sampleOf = (cells: readonly string[]): string[] => {
+  const found = new Set<string>();
+  for (const cell of cells) {
+    if (found.size === MOST_CELLS) break;
+    if (!isProse(cell) && !isUnsaid(cell)) found.add(cell);
+  }
+  return [...found];
+};
+
 /** Whether one cell of it can name several things, separated in some way. */
 export const canBeSplit = ({ key, reads, list }: Target): boolean =>
   key === 'groups.group' || reads === 'choices' || (reads === 'choice' && (list !== null || key === 'measure'));
@@ -23,8 +38,9 @@ export const canBeSplit = ({ key, reads, list }: Target): boolean =>
  */
 const proposedSplit = (target: Target, cells: readonly string[]): Splitter | null => {
   if (!canBeSplit(target) || target.lists.length === 0) return null;
+  const sample = sampleOf(cells);
   const known = (split?: Splitter): { known: number; all: number } => {
-    const parts = new Set(cells.flatMap((cell) => (isUnsaid(cell) ? [] : partsOfCell(cell, split))));
+    const parts = new Set(sample.flatMap((cell) => partsOfCell(cell, split)));
     const found = [...parts].filter((part) => ['code', 'label'].includes(findTerm(part, target.lists)?.how ?? ''));
     return { known: found.length, all: parts.size };
   };
@@ -47,6 +63,10 @@ export const proposedReading = (
   if (!target) return {};
   const split = proposedSplit(target, cells);
   const missing =
-    target.reads === 'count' ? [...new Set(cells.map(cellKey))].filter((cell) => BELOW_ZERO.test(cell)) : [];
+    target.reads === 'count'
+      ? [...new Set(sampleOf(cells).map(cellKey))]
+          .filter((cell) => cell.length <= LONGEST_MISSING && BELOW_ZERO.test(cell))
+          .slice(0, MOST_MISSING)
+      : [];
   return { ...(split && { split }), ...(missing.length > 0 && { missing }) };
 };

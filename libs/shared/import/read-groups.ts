@@ -2,9 +2,9 @@ import { GroupLink } from '../incident/group-link.js';
 import { fold } from '../text-matching/fold.js';
 import { entry } from './add-acts-and-harms.js';
 import { decided, isLeftOut, isMissing, readOneCode, type CellAt } from './cell-readers.js';
-import { isProse, partsOfCell } from './cell-text.js';
+import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 import type { Target } from './column-targets.js';
-import { addWords, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+import { addWords, keepWords, setFate, type GroupName, type RowDraft, type ImportContext } from './row-draft.js';
 
 /** "inferred: Friday Women": what a prefix of a group's name says of the link. */
 const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRED', stated: 'GL_STATED' };
@@ -15,7 +15,7 @@ const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRE
  */
 export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
   const { cell, column, header, as } = at;
-  const parts = partsOfCell(cell, as.split).filter((part) => !isMissing(as, part));
+  const parts = partsOfCell(cell, as.split).filter((part) => !isUnsaid(part) && !isMissing(as, part));
   if (parts.every((part) => isLeftOut(at, part))) setFate(draft, column, 'aside');
   for (const part of parts) {
     const decision = decided(draft, at, part);
@@ -24,9 +24,10 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
     const names = isProse(part)
       ? []
       : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
+    const shared = names.map((name) => world.sharedNames?.get(name)).find((all) => all !== undefined);
     const group = decision
       ? decision.value[0]
-      : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
+      : (ofSpelling(shared, part) ?? names.map((name) => world.groups.get(name)).find((id) => id !== undefined));
     if (!group) {
       if (decision) addWords(draft, { header, cell: part, column });
       else
@@ -34,7 +35,7 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
           code: 'unknown-group',
           column,
           value: part,
-          suggestions: nearGroups(world, part),
+          suggestions: shared ? [...new Set(shared.map(({ id }) => id))] : nearGroups(world, part),
         });
       continue;
     }
@@ -43,6 +44,24 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
     if (!draft.incident.groups.some((one) => one.group === group))
       draft.incident.groups.push(entry(GroupLink, world, { group, ...link }));
   }
+};
+
+/** Returns the one group that spells a shared name like this. */
+const ofSpelling = (shared: readonly GroupName[] | undefined, words: string): string | undefined => {
+  const found = new Set((shared ?? []).flatMap(({ id, name }) => (name === words.trim() ? [id] : [])));
+  return found.size === 1 ? [...found][0] : undefined;
+};
+
+/** Lists groups by their folded names, and apart the names that several groups share: these name none for certain. */
+export const groupsByName = (all: readonly GroupName[]): Pick<ImportContext, 'groups' | 'sharedNames'> => {
+  const named = new Map<string, GroupName[]>();
+  for (const one of all) named.set(fold(one.name), [...(named.get(fold(one.name)) ?? []), one]);
+  const groups = new Map<string, string>();
+  const sharedNames = new Map<string, GroupName[]>();
+  for (const [name, those] of named)
+    if (new Set(those.map(({ id }) => id)).size === 1) groups.set(name, those[0]!.id);
+    else sharedNames.set(name, those);
+  return { groups, sharedNames };
 };
 
 const nearGroups = (world: ImportContext, words: string): string[] => {

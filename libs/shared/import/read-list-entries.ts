@@ -9,6 +9,7 @@ import { addAct, addCounted, addHarm, entry, keepZero, saysNone } from './add-ac
 import type { MappedColumn } from './column-mapping.js';
 import { MAKES_ENTRY } from './constants.js';
 import {
+  isMissing,
   partsIn,
   readCodes,
   readNumber,
@@ -21,7 +22,7 @@ import {
 import { readGroupLink, readGroups } from './read-groups.js';
 import { keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, type Target } from './column-targets.js';
-import { MOST_PARTS } from './cell-text.js';
+import { isUnsaid, MOST_PARTS } from './cell-text.js';
 
 /** Reads a count from a cell, and adds a note if its words are no number. */
 const countOf = (draft: RowDraft, at: CellAt): CountValue => {
@@ -56,7 +57,9 @@ const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: C
   const name = target.field!.name as keyof Source;
   draft.hasSource = true;
   if (name === 'url' || name === 'archiveUrl') {
-    const parts = at.cell.split(/[\s;|]+/).filter((one) => one !== '');
+    // "not available" is no two addresses.
+    const said = at.cell.split(/[\n;|]/).filter((part) => !isUnsaid(part) && !isMissing(at.as, part));
+    const parts = said.flatMap((part) => part.split(/\s+/)).filter((one) => !isUnsaid(one) && !isMissing(at.as, one));
     for (const part of parts.length > MOST_PARTS ? [at.cell] : parts) {
       const url = readText(draft, target.field!, { ...at, cell: part });
       if (url) draft.urls.push({ url, archive: name === 'archiveUrl' });
@@ -94,6 +97,32 @@ const readAccount = (draft: RowDraft, world: ImportContext, target: Target, colu
   if (value !== null) Object.assign(account, { [name]: value });
 };
 
+/**
+ * Reads who acted. A force that is in no list gets the source's own name, which has a separate field; a mark names
+ * nobody. An act has one actor: a second one is kept in words.
+ */
+const readActor = (draft: RowDraft, target: Target, at: CellAt): void => {
+  const { cell, column, header, as } = at;
+  const [wordsBefore, notesBefore] = [draft.words.length, draft.notes.length];
+  const [actor] = readCodes(draft, target, at);
+  const fates = draft.fates[0]!;
+  if (fates.get(column) === 'aside' || (as.flag && !actor)) return;
+  if (actor && draft.act.actor && actor.code !== draft.act.actor) {
+    draft.words.length = wordsBefore;
+    draft.notes.length = notesBefore;
+    return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });
+  }
+  draft.words.length = wordsBefore;
+  fates.set(column, 'used');
+  const named = as.flag ? null : cell.trim().slice(0, 200);
+  draft.act = {
+    ...draft.act,
+    actor: actor?.code ?? draft.act.actor ?? null,
+    forceName: draft.act.forceName ?? named,
+  };
+  draft.actorWords = `${header}: ${cell.trim()}`;
+};
+
 const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Act;
   if (name === 'type') {
@@ -101,21 +130,10 @@ const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: 
     draft.actWords.push(...(column.flag ? found.map(({ words }) => words) : partsIn(target, at)));
     for (const { code, words } of found)
       if (!saysNone(draft, at, words)) addAct(draft, world, code, countInWords(draft, at, words), null);
-  } else if (name === 'actor') {
-    const before = draft.words.length;
-    const [actor] = readCodes(draft, target, at);
-    // A force that is in no list gets the source's own name, which has a separate field.
-    draft.words.length = before;
-    draft.fates[0]!.set(at.column, 'used');
-    draft.act = {
-      ...draft.act,
-      actor: actor?.code ?? draft.act.actor ?? null,
-      forceName: draft.act.forceName ?? at.cell.trim().slice(0, 200),
-    };
-    draft.actorWords = `${at.header}: ${at.cell.trim()}`;
-  } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
+  } else if (name === 'actor') readActor(draft, target, at);
+  else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     keepZero(draft, at);
-    if (draft.noAct?.of !== 'quantity') draft.noAct = { of: name as 'people' };
+    if (column.zero !== 'ignore' && draft.noAct?.of !== 'quantity') draft.noAct = { of: name as 'people' };
   } else {
     const value =
       target.reads === 'count'
@@ -140,7 +158,7 @@ const readHarm = (draft: RowDraft, world: ImportContext, target: Target, column:
       if (!saysNone(draft, at, words)) addHarm(draft, world, code, countInWords(draft, at, words), null);
   } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     if (column.zero !== 'none') keepZero(draft, at);
-    draft.noHarm = at;
+    if (column.zero !== 'ignore') draft.noHarm = at;
   } else {
     const value =
       target.reads === 'count'
@@ -169,18 +187,18 @@ export const fillEntry = (
   if (target.key === 'measure') {
     draft.measure = {
       codes: readCodes(draft, target, at).map(({ code }) => code),
-      count: draft.measure?.count ?? null,
-      column: at.column,
-      value: draft.measure?.value ?? '',
+      words: at.cell.trim(),
+      isLeftOut: draft.fates[0]!.get(at.column) === 'aside',
+      value: draft.measure?.value ?? null,
     };
     return;
   }
   if (target.key === 'measure.value') {
     draft.measure = {
       codes: draft.measure?.codes ?? [],
-      count: readCount(at.cell).value,
-      column: at.column,
-      value: at.cell,
+      words: draft.measure?.words ?? null,
+      isLeftOut: draft.measure?.isLeftOut ?? false,
+      value: at,
     };
     return;
   }

@@ -52,8 +52,10 @@ const placeAt = (
     }
   }
   if (decision) {
-    setFate(draft, at.column, decision.as === 'words' ? 'words' : 'aside');
-    return decision.as === 'words' ? at.cell.trim() : null;
+    // A chosen place that is not there any more is kept in words too.
+    const isKept = decision.as === 'words' || decision.as === 'value';
+    setFate(draft, at.column, isKept ? 'words' : 'aside');
+    return isKept ? at.cell.trim() : null;
   }
   const key = `${within ?? ''} ${at.cell}`;
   const known = world.places.get(key);
@@ -73,7 +75,7 @@ const readPlaceCell = (draft: RowDraft, world: ImportContext, at: CellAt): void 
   const rest = placeAt(draft, world, at, null, (code, suggestions = [], params = {}) =>
     draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
-  if (rest) addNote(draft, rest);
+  if (rest && !isUnsaid(rest) && !isMissing(at.as, rest)) addNote(draft, rest);
 };
 
 const addNote = (draft: RowDraft, words: string): void => {
@@ -115,6 +117,7 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
 };
 
 /** The finest level of a point by ACLED's geo_precision: 1 the town itself, 2 near it, 3 somewhere in the province. */
+const FINEST = 3;
 const POINT_LEVELS: Readonly<Record<string, number>> = { '1': 3, '2': 2, '3': 1 };
 
 /**
@@ -125,7 +128,10 @@ const placeByPoint = (draft: RowDraft, point: PointValue, world: ImportContext, 
   if (!map.point || !world.areas || draft.incident.place !== null) return;
   const { column, lat, lon } = draft.point;
   const { nearestKm } = map.point;
-  const found = placeOfPoint(point, world.areas, world.gazetteer, { finest: draft.pointLevel, nearestKm });
+  const found = placeOfPoint(point, world.areas, world.gazetteer, {
+    finest: draft.pointLevel?.level ?? null,
+    nearestKm,
+  });
   if (!found) return;
   draft.incident.place = found.place;
   const name = world.gazetteer.get(found.place.code!)!.nameEn;
@@ -147,6 +153,19 @@ const finishPoint = (draft: RowDraft, world: ImportContext, map: ColumnMapping):
     keepWords(draft, map.columns[column]!.header, said, { code: 'point-not-understood', column, value: said });
     for (const index of of) if (draft.fates[0]!.has(index)) setFate(draft, index, 'words');
   }
+};
+
+/**
+ * Keeps the precision of a point in words if the row names a finer place than the point is certain of, or if there is
+ * nothing that it limits.
+ */
+const finishPointPrecision = (draft: RowDraft, world: ImportContext): void => {
+  const { pointLevel, incident } = draft;
+  if (pointLevel === null) return;
+  const { level, at } = pointLevel;
+  const named = incident.place?.code ? world.gazetteer.get(incident.place.code)!.level : FINEST;
+  if (incident.point === null || named > level)
+    keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
 };
 
 const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn, at: CellAt): void => {
@@ -209,7 +228,7 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
       return;
     case 'point.precision': {
       const level = POINT_LEVELS[foldKhmer(at.cell).trim().replace(/\.0+$/, '')];
-      if (level !== undefined) draft.pointLevel = level;
+      if (level !== undefined) draft.pointLevel = { level, at };
       else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
       return;
     }
@@ -231,8 +250,15 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
 const readLatest = (draft: RowDraft, column: MappedColumn, at: CellAt): void => {
   const last = readWindow(draft, column.dates, at);
   const first = draft.incident.when;
-  if (last && first && last.latest > first.latest) give(draft, 'when', between(first.earliest, last.latest));
-  else if (last && !first) give(draft, 'when', last);
+  if (!last) return;
+  // Without a first day, nobody knows how long before that day it began.
+  if (!first || last.latest < first.earliest)
+    keepWords(draft, at.header, at.cell, {
+      code: first ? 'end-before-start' : 'kept-in-words',
+      column: at.column,
+      value: at.cell,
+    });
+  else if (last.latest > first.latest) give(draft, 'when', between(first.earliest, last.latest));
 };
 
 /**
@@ -315,6 +341,7 @@ export const readRow = (
   finishEnd(draft);
   finishLevels(draft, world, map);
   finishPoint(draft, world, map);
+  finishPointPrecision(draft, world);
   return draft;
 };
 

@@ -1,11 +1,11 @@
 import { blank } from '../codebook/check-body.js';
-import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { Act } from '../incident/act.js';
 import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import type { Source } from '../incident/source.js';
 import type { Gazetteer } from '../places/gazetteer.js';
+import type { CellAt } from './cell-readers.js';
 import type { PointAreas } from './place-of-point.js';
 import type { PlaceRead } from './read-place.js';
 
@@ -24,11 +24,19 @@ export interface Note {
 /** What became of a cell: it answers something, its text is kept, or somebody said that it is left out. */
 export type CellFate = 'used' | 'words' | 'aside';
 
+/** One name of a group, as it is written. */
+export interface GroupName {
+  id: string;
+  name: string;
+}
+
 /** What reading a row needs. */
 export interface ImportContext {
   gazetteer: Gazetteer;
   /** Groups by the folded form of each of their names. */
   groups: ReadonlyMap<string, string>;
+  /** Names that several groups have once they are folded, with each group's own spelling. */
+  sharedNames?: ReadonlyMap<string, readonly GroupName[]>;
   newId(): string;
   /** Which unit holds a point; without it, points give no place. */
   areas?: PointAreas;
@@ -77,10 +85,11 @@ export interface RowDraft {
   decided: Set<string>;
   /** The last day, from its own column. */
   end: { window: DayWindow; at: { cell: string; column: number; header: string } } | null;
-  measure: { codes: string[]; count: CountValue | null; column: number; value: string } | null;
+  /** A figure that has its own row. words: what it is a figure of; value: its number. */
+  measure: { codes: string[]; words: string | null; isLeftOut: boolean; value: CellAt | null } | null;
   point: { lat: string | null; lon: string | null; column: number };
   /** The finest level that the file is certain of for its point; null: it says nothing. */
-  pointLevel: number | null;
+  pointLevel: { level: number; at: CellAt } | null;
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
 }
 

@@ -5,6 +5,7 @@ import type {
   ImportView,
   WholeImport,
   ImportFindings,
+  UnmatchedWords,
   ImportedFile,
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
@@ -30,20 +31,34 @@ export const importViewOf = async (
   hasFile: row.hasFile,
 });
 
+/**
+ * Brings the findings of a preview up to date: earlier versions stored words without their column, which the desk needs
+ * to store a decision.
+ */
+export const wholeFindings = (
+  findings: ImportFindings,
+  { columns }: Pick<ColumnMapping, 'columns'>,
+): ImportFindings => ({
+  ...findings,
+  unknown: findings.unknown.flatMap((one: Omit<UnmatchedWords, 'column'> & { column?: number }) => {
+    const column = one.column ?? columns.findIndex(({ header }) => header === one.header);
+    return columns[column] === undefined ? [] : [{ ...one, column }];
+  }),
+});
+
 export const wholeImportView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
   const row = await readImport(database.manager, actorId, id);
   const vault = await ImportStore.openKept(database, id);
   const reading = row.state === 'sending' || row.state === 'reading';
   const map = reading ? undefined : await vault?.get<ColumnMapping>('map', 0);
+  const isChecked = ['checked', 'running', 'stopped', 'done'].includes(row.state);
+  const findings = isChecked ? await vault?.get<ImportFindings>('about', 1) : undefined;
   return {
     ...(await importViewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
     about: (!reading && (await vault?.get<ImportedFile>('about', 0))) || null,
     map: map ? wholeMap(map) : null,
-    findings:
-      (['checked', 'running', 'stopped', 'done'].includes(row.state) &&
-        (await vault?.get<ImportFindings>('about', 1))) ||
-      null,
+    findings: findings && map ? wholeFindings(findings, map) : null,
   };
 };
 

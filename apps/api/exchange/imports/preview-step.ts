@@ -4,6 +4,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { addToAccounts, emptyAccounts, type CellAccount } from '@vigil/shared/import/cell-account.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
+import { groupsByName } from '@vigil/shared/import/read-groups.js';
 import type { ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type {
@@ -57,9 +58,9 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
     newId: randomUUID,
     areas: { kind: places.areas.kind, unitAt: (lat, lon) => places.locate(lat, lon).code },
     places: new Map(),
-    groups: new Map(
-      groups.flatMap(({ id, nameEn: en, nameKm: km, aliases }) =>
-        [en, ...(km ? [km] : []), ...aliases].map((name) => [fold(name), id] as const),
+    ...groupsByName(
+      groups.flatMap(({ id, nameEn, nameKm, aliases }) =>
+        [nameEn, ...(nameKm ? [nameKm] : []), ...aliases].map((name) => ({ id, name })),
       ),
     ),
   };

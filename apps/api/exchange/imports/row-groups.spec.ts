@@ -54,6 +54,16 @@ describe('what makes a row one incident', () => {
     expect(first!.key).not.toBe(second!.key);
   });
 
+  it('is told apart by accents and signs: "St. John" may be another place than "St John"', async () => {
+    const keys = await keysOf(named, [
+      ['2021-06-04', 'Saint-Jean', ''],
+      ['2021-06-04', 'Saint Jean', ''],
+      ['2021-06-04', 'Saint-Jéan', ''],
+      ['2021-06-04', 'saint-jean  ', ''],
+    ]);
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(3);
+  });
+
   it('is the whole row where nothing is named, or the id of the file, but not an id that means "not known"', async () => {
     const plain = [column(DAY, 'words'), column(NOTE, 'title')];
     const [a, b] = await keysOf(plain, [

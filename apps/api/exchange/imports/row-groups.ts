@@ -3,7 +3,7 @@ import { isFilled } from '@vigil/shared/import/cell-account.js';
 import { readRecord } from '@vigil/shared/import/read-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { RowDraft, ImportContext } from '@vigil/shared/import/row-draft.js';
-import { fold } from '@vigil/shared/text-matching/fold.js';
+import { fold, foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';
@@ -53,6 +53,12 @@ export const kindOfFile = (headers: readonly string[]): string =>
   digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
 
 /**
+ * Returns a cell as it is compared with that of another row: case, spaces and the order in which Khmer was typed make no
+ * difference, accents and signs do, because "Saint-Jean" may be another place than "Saint Jean".
+ */
+const sameCell = (cell: string): string => foldKhmer(cell).toLowerCase().replace(/\s+/g, ' ').trim();
+
+/**
  * Returns what identifies a row: the cells of the columns that a person named, else its id in the file. An empty text:
  * nothing does.
  */
@@ -66,7 +72,7 @@ const identityOf = ({ columns }: ColumnMapping): ((cells: readonly string[]) => 
   if (named.length === 0) return (cells) => (id < 0 ? '' : said(cells, id));
   const headers = named.map((index) => fold(columns[index]!.header));
   return (cells) => {
-    const all = named.map((index) => fold(said(cells, index)));
+    const all = named.map((index) => sameCell(said(cells, index)));
     return all.every((cell) => cell === '') ? '' : JSON.stringify([headers, all]);
   };
 };

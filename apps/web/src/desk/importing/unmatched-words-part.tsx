@@ -36,7 +36,7 @@ export function UnmatchedWordsPart({
   if (findings.unknown.length === 0) return null;
   const shared = targetsToShare(map);
   const decide = ({ column, words }: UnmatchedWords, chosen: string): void => {
-    const { [fold(words)]: _before, ...others } = map.columns[column]!.values ?? {};
+    const { [fold(words)]: _before, ...others } = map.columns[column]?.values ?? {};
     const decision: Decision | null =
       chosen === ''
         ? null

@@ -14,7 +14,7 @@ import { isLanguage } from './cell-readers.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import { readDate } from './read-date.js';
 import { placeOfCode } from './read-place.js';
-import type { CellFate, ImportContext, RowDraft } from './row-draft.js';
+import { isGroup, type CellFate, type ImportContext, type RowDraft } from './row-draft.js';
 
 const NO_DATES = { order: null, era: null, serial: null };
 /** Meanings of a column that make an entry of a list. */
@@ -141,7 +141,7 @@ export const addConstantEntries = (drafts: readonly RowDraft[], map: ColumnMappi
     'groups',
     'groups.group',
     (group) => entry(GroupLink, { group }),
-    () => false,
+    (_draft, group) => !isGroup(world, group),
   );
 };
 

@@ -4,7 +4,15 @@ import { entry } from './add-acts-and-harms.js';
 import { decided, isLeftOut, isMissing, readOneCode, type CellAt } from './cell-readers.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 import type { Target } from './column-targets.js';
-import { addWords, keepWords, setFate, type GroupName, type RowDraft, type ImportContext } from './row-draft.js';
+import {
+  addWords,
+  isGroup,
+  keepWords,
+  setFate,
+  type GroupName,
+  type RowDraft,
+  type ImportContext,
+} from './row-draft.js';
 
 /** "inferred: Friday Women": what a prefix of a group's name says of the link. */
 const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRED', stated: 'GL_STATED' };
@@ -25,11 +33,11 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
       ? []
       : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
     const shared = names.map((name) => world.sharedNames?.get(name)).find((all) => all !== undefined);
-    const group = decision
-      ? decision.value[0]
-      : (ofSpelling(shared, part) ?? names.map((name) => world.groups.get(name)).find((id) => id !== undefined));
-    if (!group) {
-      if (decision) addWords(draft, { header, cell: part, column });
+    const found =
+      ofSpelling(shared, part) ?? names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
+    const groups = (decision ? decision.value : found ? [found] : []).filter((id) => isGroup(world, id));
+    if (groups.length === 0) {
+      if (decision && decision.as !== 'value') addWords(draft, { header, cell: part, column });
       else
         keepWords(draft, header, part, {
           code: 'unknown-group',
@@ -41,8 +49,9 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
     }
     const prefix = /^(inferred|stated)\s*:/i.exec(part)?.[1]?.toLowerCase();
     const link = prefix === undefined ? {} : { link: LINK_OF_PREFIX[prefix] };
-    if (!draft.incident.groups.some((one) => one.group === group))
-      draft.incident.groups.push(entry(GroupLink, world, { group, ...link }));
+    for (const group of groups)
+      if (!draft.incident.groups.some((one) => one.group === group))
+        draft.incident.groups.push(entry(GroupLink, world, { group, ...link }));
   }
 };
 
@@ -52,8 +61,8 @@ const ofSpelling = (shared: readonly GroupName[] | undefined, words: string): st
   return found.size === 1 ? [...found][0] : undefined;
 };
 
-/** Lists groups by their folded names, and apart the names that several groups share: these name none for certain. */
-export const groupsByName = (all: readonly GroupName[]): Pick<ImportContext, 'groups' | 'sharedNames'> => {
+/** Lists groups by their folded names, apart the names that several groups share (these name none for certain), and all. */
+export const groupsByName = (all: readonly GroupName[]): Pick<ImportContext, 'groups' | 'sharedNames' | 'groupIds'> => {
   const named = new Map<string, GroupName[]>();
   for (const one of all) named.set(fold(one.name), [...(named.get(fold(one.name)) ?? []), one]);
   const groups = new Map<string, string>();
@@ -61,7 +70,7 @@ export const groupsByName = (all: readonly GroupName[]): Pick<ImportContext, 'gr
   for (const [name, those] of named)
     if (new Set(those.map(({ id }) => id)).size === 1) groups.set(name, those[0]!.id);
     else sharedNames.set(name, those);
-  return { groups, sharedNames };
+  return { groups, sharedNames, groupIds: new Set(all.map(({ id }) => id)) };
 };
 
 const nearGroups = (world: ImportContext, words: string): string[] => {

@@ -37,6 +37,8 @@ export interface ImportContext {
   groups: ReadonlyMap<string, string>;
   /** Names that several groups have once they are folded, with each group's own spelling. */
   sharedNames?: ReadonlyMap<string, readonly GroupName[]>;
+  /** All groups; without it, any id is one. */
+  groupIds?: ReadonlySet<string>;
   newId(): string;
   /** Which unit holds a point; without it, points give no place. */
   areas?: PointAreas;
@@ -92,6 +94,9 @@ export interface RowDraft {
   pointLevel: { level: number; at: CellAt } | null;
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
 }
+
+/** Whether there is this group: a mapping may name one that was removed since. */
+export const isGroup = ({ groupIds }: ImportContext, id: string): boolean => groupIds === undefined || groupIds.has(id);
 
 export const newDraft = (): RowDraft => ({
   incident: blank(Incident),

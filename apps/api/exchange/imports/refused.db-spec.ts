@@ -155,6 +155,44 @@ describe('what goes wrong', () => {
     expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(410);
   });
 
+  it('refuses to save a map with what cannot be stored, and one with a place that is not there', async () => {
+    const map = { columns: [], constants: [], groupRows: false, doubles: 'aside', arrive: 'draft' };
+    const save = async (more: object): Promise<unknown[]> => {
+      const { status, body } = await desk.reviewer.post<{ errors?: { pointer: string; code: string }[] }>(
+        '/api/import-maps',
+        { name: 'Hostile', map: { ...map, ...more } },
+      );
+      return [status, body.errors?.map(({ pointer, code }) => `${pointer} ${code}`)];
+    };
+    expect([
+      await save({ columns: [{ header: 'a\u0000b', target: 'title', dates: null }] }),
+      await save({ constants: [{ target: 'place', value: '99' }] }),
+      await save({ constants: 5 }),
+      await save({}),
+    ]).toEqual([
+      [422, ['/columns/0 control-character']],
+      [422, ['/constants/0 unknown-code']],
+      [422, ['/constants wrong-type']],
+      [200, undefined],
+    ]);
+  });
+
+  it('writes nothing of a group that is not there, whoever named it', async () => {
+    const nobody = '5f0f1d7e-0000-4000-8000-0000000000ff';
+    const file = `Date,Title,Group\n2022-06-02,Nobody's walk,them`;
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), (map) => ({
+      ...map,
+      constants: [{ target: 'groups.group', value: nobody }],
+      columns: map.columns.map((column) =>
+        column.target === 'groups.group'
+          ? { ...column, values: { them: { as: 'value' as const, value: [nobody] } } }
+          : column,
+      ),
+    }));
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect([done.state, done.problem, done.tally]).toEqual(['done', null, expect.objectContaining({ created: 1 })]);
+  });
+
   it('refuses a map that does not fit the file, and names what is wrong', async () => {
     const view = await sendFile(desk.reviewer, `${HEAD}\n${row('L1', '2022-06-01', 'Kep', 'L')}`);
     const columns = view.map!.columns.map((column) => ({ ...column, target: 'title' }));

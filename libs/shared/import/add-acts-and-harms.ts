@@ -5,8 +5,8 @@ import { Harm } from '../incident/harm.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadsWithZero } from './read-count.js';
 import type { MappedColumn } from './column-mapping.js';
-import { isYes, readNumber, type CellAt } from './cell-readers.js';
-import { keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+import { isYes, readNumber } from './cell-readers.js';
+import { type CellAt, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 
 /** Makes an entry of a list: unanswered, but for these fields. */
 export const entry = <T extends { id: string }>(of: new () => T, world: ImportContext, fields: Partial<T>): T =>

@@ -6,22 +6,12 @@ import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { isVague, readCount, type CountRead } from './read-count.js';
 import { readDate, type DateRule } from './read-date.js';
 import { cellKey, type Decision, type MappedColumn } from './column-mapping.js';
-import { addWords, keepWords, setFate, type RowDraft } from './row-draft.js';
+import { addWords, keepWords, setFate, type CellAt, type RowDraft } from './row-draft.js';
 import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 
 const NO_DATES: DateRule = { order: null, era: null, serial: null };
-
-export interface CellAt {
-  cell: string;
-  column: number;
-  header: string;
-  /** How its column is read. */
-  as: MappedColumn;
-  /** Whether it only repeats a merged cell: a number in it is counted where that cell begins. */
-  isMerged?: boolean;
-}
 
 /** Returns the key under which a row notes that a decision was used. */
 export const decisionKey = (column: number, words: string): string => `${column} ${words}`;

@@ -5,8 +5,7 @@ import { actKind } from '../vocabulary/vocabulary.js';
 import { addCounted, addOfType, entry } from './add-acts-and-harms.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping } from './column-mapping.js';
-import type { CellAt } from './cell-readers.js';
-import { addWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+import { type CellAt, addWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { countsHarmOrAct, targetOf } from './column-targets.js';
 
 /** Sets on every entry the answers that no cell gave for it. */

@@ -1,10 +1,11 @@
 import { GroupLink } from '../incident/group-link.js';
 import { fold } from '../text-matching/fold.js';
 import { entry } from './add-acts-and-harms.js';
-import { decided, isLeftOut, isMissing, readOneCode, type CellAt } from './cell-readers.js';
+import { decided, isLeftOut, isMissing, readOneCode } from './cell-readers.js';
 import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
 import type { Target } from './column-targets.js';
 import {
+  type CellAt,
   addWords,
   isGroup,
   keepWords,

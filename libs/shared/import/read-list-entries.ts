@@ -17,10 +17,9 @@ import {
   readYesOrNo,
   readText,
   readWindow,
-  type CellAt,
 } from './cell-readers.js';
 import { readGroupLink, readGroups } from './read-groups.js';
-import { keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+import { type CellAt, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, type Target } from './column-targets.js';
 import { isUnsaid, MOST_PARTS } from './cell-text.js';
 

@@ -7,18 +7,18 @@ import { placeOfPoint } from './place-of-point.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
-import {
-  decided,
-  isMissing,
-  readCodes,
-  readNumber,
-  readTernary,
-  readText,
-  readWindow,
-  type CellAt,
-} from './cell-readers.js';
+import { decided, isMissing, readCodes, readNumber, readTernary, readText, readWindow } from './cell-readers.js';
 import { fillEntry } from './read-list-entries.js';
-import { addWords, keepWords, newDraft, setFate, type Note, type RowDraft, type ImportContext } from './row-draft.js';
+import {
+  type CellAt,
+  addWords,
+  keepWords,
+  newDraft,
+  setFate,
+  type Note,
+  type RowDraft,
+  type ImportContext,
+} from './row-draft.js';
 import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';

@@ -5,7 +5,7 @@ import type { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import type { Source } from '../incident/source.js';
 import type { Gazetteer } from '../places/gazetteer.js';
-import type { CellAt } from './cell-readers.js';
+import type { MappedColumn } from './column-mapping.js';
 import type { PointAreas } from './place-of-point.js';
 import type { PlaceRead } from './read-place.js';
 
@@ -19,6 +19,17 @@ export interface Note {
   /** Codes that may be meant. */
   suggestions?: string[];
   params?: Record<string, string | number>;
+}
+
+/** One cell on its way into a record. */
+export interface CellAt {
+  cell: string;
+  column: number;
+  header: string;
+  /** How its column is read. */
+  as: MappedColumn;
+  /** Whether it only repeats a merged cell: a number in it is counted where that cell begins. */
+  isMerged?: boolean;
 }
 
 /** What became of a cell: it answers something, its text is kept, or somebody said that it is left out. */

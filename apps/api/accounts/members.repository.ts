@@ -189,6 +189,10 @@ export const staffToWarn = async (manager: EntityManager): Promise<string[]> =>
 export const ableReviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
   manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);
 
+/** Returns those of these members who are not suspended, as requests know them now. */
+export const currentMembers = (manager: EntityManager, ids: readonly string[]): Promise<Member[]> =>
+  manager.query(`select id, name, role from member where id = any($1) and not frozen`, [ids]);
+
 /** Lists these members. able: a reviewer who can act. */
 export const membersById = (
   manager: EntityManager,

@@ -5,8 +5,6 @@ import { ServerSignals } from '../../encryption/server-signals.js';
 export interface Editing {
   record: string;
   member: string;
-  /** What the member was when the form was opened. */
-  role: string;
   tab: string;
   since: number;
 }
@@ -79,14 +77,14 @@ export class EditingPresence implements OnModuleInit, OnModuleDestroy {
    * Notes that a tab edits a record while its request runs.
    * @returns what to call when the request ends. isGone: the tab broke it off
    */
-  begin(record: string, { id: member, role }: { id: string; role: string }, tab: string): (isGone: boolean) => void {
+  begin(record: string, member: string, tab: string): (isGone: boolean) => void {
     const key = keyOf({ member, tab });
     const known = this.own.get(key);
     if (known?.leaving) clearTimeout(known.leaving);
     const isSame = known?.editing.record === record;
     const own: Own = isSame
       ? { ...known, requests: known.requests + 1, asked: Date.now(), leaving: null }
-      : { editing: { record, member, role, tab, since: Date.now() }, requests: 1, asked: Date.now(), leaving: null };
+      : { editing: { record, member, tab, since: Date.now() }, requests: 1, asked: Date.now(), leaving: null };
     this.own.set(key, own);
     if (!isSame) this.say(own.editing);
     let isEnded = false;

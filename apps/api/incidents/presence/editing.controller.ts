@@ -5,9 +5,10 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { NEWS_WAIT_SECONDS, type Editors } from '@vigil/shared/staff-responses/editing.js';
-import { membersById } from '../../accounts/members.repository.js';
+import { currentMembers } from '../../accounts/members.repository.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { RIGHTS } from '../../platform/http/rights.js';
 import { id as anId, IdIn, readQuery, wholeNumber, words } from '../../platform/http/read-query.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { findIncidents } from '../incident-row.repository.js';
@@ -48,21 +49,30 @@ export class EditingController {
     try {
       const row = await this.seen(member, id);
       const mayChange = query.tab !== undefined && (await this.mayChange(member, row));
-      if (mayChange && !isClosed) end = this.presence.begin(id, member, query.tab!);
+      if (mayChange && !isClosed) end = this.presence.begin(id, member.id, query.tab!);
       // Listens before it looks: what happens in between is heard.
       const changed = this.presence.change(id, (query.wait ?? 0) * 1000, (close) => (onClose = close));
       const now = await this.now(member, row, query.tab);
       if (query.state !== now.state || !query.wait || isClosed) return now;
       await changed;
       if (isClosed) return now;
-      // They may have lost sight of it meanwhile.
-      return await this.now(member, await this.seen(member, id), query.tab);
+      // They may have lost sight of it meanwhile, also by having another role.
+      const asker = await this.asAsking(member);
+      return await this.now(asker, await this.seen(asker, id), query.tab);
     } catch (error) {
       end?.(true);
       throw error;
     } finally {
       onClose();
     }
+  }
+
+  /** Returns a member as they are now. @throws Problem 'not-allowed' if they may no longer ask who edits */
+  private async asAsking({ id }: Member): Promise<Member> {
+    const [now] = await currentMembers(this.database.manager, [id]);
+    const roles: readonly string[] = RIGHTS['see-who-edits'];
+    if (!now || !roles.includes(now.role)) throw new Problem('not-allowed');
+    return now;
   }
 
   /** @throws Problem 'not-found' */
@@ -79,18 +89,13 @@ export class EditingController {
   /** Leaves out whoever may not change the record any more: their form is over, even if its tab still waits. */
   private async now(member: Member, row: IncidentRow, tab: string | undefined): Promise<Editors> {
     const others: Editing[] = [];
-    for (const one of this.presence.of(row.id)) {
-      const isThisTab = one.member === member.id && one.tab === tab;
-      if (!isThisTab && (await this.mayChange({ id: one.member, role: one.role }, row))) others.push(one);
+    const all = this.presence.of(row.id).filter((one) => one.member !== member.id || one.tab !== tab);
+    const ids = [...new Set(all.map((one) => one.member))];
+    const members = new Map((await currentMembers(this.database.manager, ids)).map((one) => [one.id, one]));
+    for (const one of all) {
+      const editor = members.get(one.member);
+      if (editor && (await this.mayChange(editor, row))) others.push(one);
     }
-    const names = new Map(
-      (
-        await membersById(
-          this.database.manager,
-          others.map((one) => one.member),
-        )
-      ).map((one) => [one.id, one.name]),
-    );
     const first = others.filter((one, i) => others.findIndex((other) => other.member === one.member) === i);
     return {
       state: createHash('sha256')
@@ -98,7 +103,7 @@ export class EditingController {
         .digest('base64url')
         .slice(0, 12),
       editors: first.map((one) => ({
-        name: names.get(one.member) ?? '',
+        name: members.get(one.member)!.name,
         since: new Date(one.since).toISOString(),
         mine: one.member === member.id,
       })),

@@ -100,6 +100,25 @@ describe('who edits a record', () => {
     for (const client of [desk.monitor, desk.reviewer]) expect((await editorsFor(client, draft)).editors).toEqual([]);
   });
 
+  it('is asked of each member as they are now: with another role they are neither named nor told', async () => {
+    const record = await submitted();
+    const became = async (client: Client): Promise<void> => {
+      await app.database.query(`update member set role = 'analyst' where id = $1`, [client.member!.id]);
+    };
+    const [editor, watcher] = [await app.signIn('reviewer'), await app.signIn('reviewer')];
+    const { state } = await editorsFor(watcher, record);
+    await edit(app.url, editor, record);
+    await whenTold(desk.second, record, [nameOf(editor)]);
+    await became(editor);
+    expect((await editorsFor(desk.second, record)).editors).toEqual([]);
+    const held = watcher.get(`/api/incidents/${record.id}/editors?wait=20&state=${state}`);
+    // Another request, so that the one before has arrived.
+    expect((await editorsFor(watcher, record)).editors).toEqual([]);
+    await became(watcher);
+    await edit(app.url, desk.reviewer, record);
+    expect((await held).status).toBe(403);
+  });
+
   it('is told to nobody who may not see the record, and not to analysts', async () => {
     const record = await submitted();
     const draft = await log(desk.monitor, anIncident());

@@ -4,12 +4,9 @@ import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { MergedRecord, PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRow } from './incident.entity.js';
-import { sightSql, type Seen } from './record-policy.js';
+import { LIVE_STATES, sightSql, type Seen } from './record-policy.js';
 import type { Actor } from './record-access.js';
 import { likenessOf } from './same-event.js';
-
-/** Only these may be duplicates: the others are closed, or their author works on them. */
-export const MAY_BE_DUPLICATES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 
 /** The articles that a record cites, as the register of sources compares them. */
 export const addressesSql = (id: string): string =>
@@ -78,7 +75,7 @@ export const possibleDuplicates = async (
       where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status = any($6)
         and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1
       order by abs(i.when_earliest - $3::date), i.id limit ${MOST_COMPARED}`,
-    [id, kind, earliest, latest, actor.id, MAY_BE_DUPLICATES],
+    [id, kind, earliest, latest, actor.id, LIVE_STATES],
   );
   const own = { kind, earliest: epochDay(earliest as Day), latest: epochDay(latest as Day), place, groups, addresses };
   return rows

@@ -4,7 +4,7 @@ import { newestLeafSql } from '../audit-log/log.repository.js';
 import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/ownership-expiry.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { RecordOwnerEntity } from './record-owner.entity.js';
-import { OWNED_STATES } from './record-policy.js';
+import { LIVE_STATES } from './record-policy.js';
 
 const OWNER = { subject: 'o.incident_id', member: 'o.member_id', since: 'o.since' };
 
@@ -12,7 +12,7 @@ const OWNER = { subject: 'o.incident_id', member: 'o.member_id', since: 'o.since
  * SQL condition on record_owner o and its incident i: the owner still is. Otherwise the record is free, without anybody
  * having to do something.
  */
-const APPLIES = `i.status in (${OWNED_STATES.map((state) => `'${state}'`).join(', ')})
+const APPLIES = `i.status in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})
   and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${ownerAppliesSql(OWNER)}`;
 
 /** SQL: the owner of the record with this id as JSON; null: nobody. */

@@ -1,7 +1,7 @@
 import { deleteNotice, tellMembers, tellOfMany, toldToday } from '../accounts/notices/notices.repository.js';
 import { newestHandOver } from './comments/comment.repository.js';
 import { writeComment } from './comments/write-comment.js';
-import { OWNED_STATES } from './record-policy.js';
+import { LIVE_STATES } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -128,7 +128,7 @@ export class RecordOwnersService {
   async wantSecondPerson(actor: Actor, id: string): Promise<{ told: number }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      if (!OWNED_STATES.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
+      if (!LIVE_STATES.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
       const reviewers = (await ableReviewers(manager)).filter((one) => one.id !== actor.id).map(asReviewer);
       const refused = await refusalsAsSecondPerson(manager, row, reviewers);
       const able = reviewers.filter((one) => refused.get(one.id) === null).map((one) => one.id);

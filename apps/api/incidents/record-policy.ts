@@ -65,10 +65,14 @@ export interface RecordContext extends Sight {
 
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
-const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
+/**
+ * The states in which a record is neither with its author nor closed: somebody takes care of it, it counts, and it may be
+ * a duplicate.
+ */
+export const LIVE_STATES: readonly string[] = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 
 const STATES: Record<RecordAction, readonly string[]> = {
-  change: [...WITH_AUTHOR, ...LIVE],
+  change: [...WITH_AUTHOR, ...LIVE_STATES],
   submit: WITH_AUTHOR,
   // Until a reviewer has taken it, its author may correct it or withdraw it. Afterwards they add to it: a comment.
   recall: ['WS_SUBMITTED'],
@@ -86,12 +90,12 @@ const STATES: Record<RecordAction, readonly string[]> = {
   restore: ['WS_RETRACTED'],
   'ask-forget': ['WS_RETRACTED'],
   forget: ['WS_RETRACTED'],
-  merge: LIVE,
+  merge: LIVE_STATES,
   unmerge: ['WS_MERGED'],
-  assess: LIVE,
+  assess: LIVE_STATES,
   // Includes records that were retracted, merged or reopened before: their reason, reports and addresses are still
   // public.
-  hide: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
+  hide: [...LIVE_STATES, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
 const NOT_OWN: ReadonlySet<RecordAction> = new Set([
   'take',
@@ -172,12 +176,10 @@ export const commentsSeen = (s: Sight): 'all' | 'for-author' | 'none' => {
   return s.role === 'monitor' && s.authorId === s.memberId ? 'for-author' : 'none';
 };
 
-/** The states in which somebody takes care of a record. While it is with its author, or ended, nobody does. */
-export const OWNED_STATES: readonly string[] = LIVE;
 /** Returns why a member may not take care of a record, or null: a reviewer, independent of its author, who sees it. */
 export const refusalToOwn = (s: RecordContext): ProblemCode | null => {
   if (s.role !== 'reviewer' || isOutside(s)) return 'not-allowed';
-  if (!OWNED_STATES.includes(s.status)) return 'wrong-state';
+  if (!LIVE_STATES.includes(s.status)) return 'wrong-state';
   return notSecond(s, [s.authorId], 'own-record');
 };
 

@@ -7,7 +7,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js';
 import { translationOf } from '@vigil/shared/incident/translation.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { MAY_BE_DUPLICATES } from '../incidents/duplicates.repository.js';
+import { LIVE_STATES } from '../incidents/record-policy.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import type { BesideRecord } from './record-index.repository.js';
 import type { RecordColumns } from './record-table.js';
@@ -24,9 +24,8 @@ export interface RecordTexts {
   types: readonly string[];
 }
 
-const IN_WORK = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 /** In records with these states somebody may still fill a gap. */
-const OPEN = ['WS_DRAFT', 'WS_RETURNED', ...IN_WORK];
+const OPEN = ['WS_DRAFT', 'WS_RETURNED', ...LIVE_STATES];
 
 const childrenOf = (incident: Incident): { of: CodebookClass; list: string; child: Row }[] =>
   CHILDREN.flatMap(({ of, list }) =>
@@ -49,7 +48,7 @@ const codedValues = (incident: Incident): [string, string][] => {
 
 const gapsOf = ({ status }: IncidentRow, incident: Incident, beside: BesideRecord, level: number | null): Gap[] => {
   const isOpen = OPEN.includes(status);
-  const isInWork = IN_WORK.includes(status);
+  const isInWork = LIVE_STATES.includes(status);
   const agreed = new Set(beside.assessed.filter((one) => one.agreed).map(({ act }) => act));
   const gaps: [Gap, boolean][] = [
     ['no-authorities-account', isOpen && !hasAuthorityAccount(incident)],
@@ -114,7 +113,7 @@ export const columnsOf = (
     editors: beside.editors,
     assessors: beside.assessed.filter((one) => !one.agreed).map(({ by }) => by),
     event:
-      incident.when === null || !MAY_BE_DUPLICATES.includes(row.status)
+      incident.when === null || !LIVE_STATES.includes(row.status)
         ? null
         : {
             kind: incident.kind!,

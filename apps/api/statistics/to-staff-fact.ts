@@ -3,6 +3,7 @@ import type { ActFact, HarmFact, IncidentFact, Outcome, Stage } from '@vigil/sha
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { LIVE_STATES } from '../incidents/record-policy.js';
 import { coverageOf } from './incident-coverage.js';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
@@ -53,7 +54,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
  * The states in everybody's figures. Drafts and returned records count only for their author; rejected, merged and
  * retracted ones count nowhere.
  */
-export const COUNTED_STATES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
+export const COUNTED_STATES = LIVE_STATES;
 /** The states in an author's own figures. */
 export const OWN_STATES: readonly string[] = Object.keys(STAGES);
 

@@ -10,7 +10,7 @@ import { CHILDREN, type IncidentRow } from '../incident.entity.js';
 import { findIncidents } from '../incident-row.repository.js';
 import { lockRow, type Actor } from '../record-access.js';
 import { appendChangeBeside } from '../record-changes.js';
-import { commentsSeen, mayRead, OWNED_STATES, sightOf } from '../record-policy.js';
+import { commentsSeen, mayRead, LIVE_STATES, sightOf } from '../record-policy.js';
 import {
   countThreads,
   findComment,
@@ -98,7 +98,7 @@ export class CommentsService {
       const forAuthor = first?.forAuthor ?? (reads === 'for-author' || comment.forAuthor);
       const isAnswer = forAuthor && row.authorId === actor.id;
       // What an author begins who can no longer change the record is what they add to it.
-      const isAddition = first === null && reads === 'for-author' && OWNED_STATES.includes(row.status);
+      const isAddition = first === null && reads === 'for-author' && LIVE_STATES.includes(row.status);
       const { difference } = await writeComment(manager, row, {
         id: commentId,
         ...(first ? { threadId: first.id } : {}),

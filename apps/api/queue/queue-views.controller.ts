@@ -123,7 +123,6 @@ export class QueueViewsController {
     void reply.header('cache-control', 'no-store');
     const until = Date.now() + (wait ?? 0) * 1000;
     let isClosed = false;
-    let isChanged = false;
     let wake = (): void => undefined;
     reply.raw.once('close', () => {
       isClosed = true;
@@ -134,17 +133,17 @@ export class QueueViewsController {
         wake = happened;
         return () => undefined;
       });
-    const stop = this.index.onChange(() => {
-      isChanged = true;
-      wake();
-    });
+    const stop = this.index.onChange(() => wake());
     try {
       for (;;) {
-        isChanged = false;
+        // What counting would have to catch up with first is no change since.
+        await this.index.current();
+        const counted = this.index.changes;
+        const isChanged = (): boolean => this.index.changes !== counted;
         const now = await this.countedViews(member);
         if (now.state !== state || isClosed || Date.now() >= until) return now;
-        if (!isChanged) await pause(until - Date.now());
-        if (!isChanged || isClosed) return now;
+        if (!isChanged()) await pause(until - Date.now());
+        if (!isChanged() || isClosed) return now;
         wake = () => undefined;
         // Changes come in crowds, and counting is work: one count for all of them.
         await this.signals.wait(Math.min(GATHER_MS, until - Date.now()), () => () => undefined);

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { FastifyReply } from 'fastify';
 import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { DEFAULT_VIEWS, type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import { keyringOf } from '../encryption/keyring.js';
+import type { ServerSignals } from '../encryption/server-signals.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { log, submit, verify, type Desk } from '../testing/desk.js';
+import { CREATE, log, submit, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { QueueViewsController } from './queue-views.controller.js';
 import { writeView } from './queue-views.repository.js';
+import { RecordIndex } from './record-index.js';
+import type { RecordQueueService } from './record-queue.service.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -63,6 +68,66 @@ describe('saved views of the queue', () => {
     expect(body.state).not.toBe(before.state);
     expect(body.items.find(({ title }) => title === 'Waiting')!.total).toBe(1);
     expect(body.defaults['review']).toBe(before.defaults['review']! + 1);
+  });
+
+  it('are counted again only when something changed that a queue says', async () => {
+    const index = app.app.get(RecordIndex);
+    const draft = await log(desk.monitor, anIncident());
+    await index.current();
+    const before = index.changes;
+    const told = jest.fn();
+    const stop = index.onChange(told);
+    const entry = {
+      place: 'KH',
+      from: '2021-01-01',
+      until: '2021-12-31',
+      level: 'CO_NETWORK',
+      group: null,
+      note: null,
+    };
+    const { status } = await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...entry, shown: false }, CREATE);
+    await index.current();
+    expect([status, index.changes - before, told.mock.calls.length]).toEqual([200, 0, 0]);
+    await submit(desk.monitor, draft);
+    await index.current();
+    expect(index.changes).toBeGreaterThan(before);
+    expect(told.mock.calls.length).toBe(index.changes - before);
+    stop();
+  });
+
+  it('are counted once after a change that only counting learns of', async () => {
+    const heard = new Set<() => void>();
+    const index = {
+      changes: 0,
+      onChange: (tell: () => void) => {
+        heard.add(tell);
+        return () => heard.delete(tell);
+      },
+      current: async () => {
+        if (index.changes > 0) return;
+        index.changes = 1;
+        for (const tell of heard) tell();
+      },
+    };
+    const count = jest.fn(async (_: unknown, questions: readonly unknown[]) => {
+      await index.current();
+      return questions.map(() => 1);
+    });
+    const signals = { wait: async () => undefined };
+    const controller = new QueueViewsController(
+      app.database,
+      { count } as unknown as RecordQueueService,
+      index as unknown as RecordIndex,
+      signals as unknown as ServerSignals,
+    );
+    const reply = { header: () => undefined, raw: { once: () => undefined } } as unknown as FastifyReply;
+    const { id, name } = desk.second.member!;
+    const ask = (query: object) => controller.list({ id, name, role: 'reviewer' }, query, reply);
+    const { state } = await ask({});
+    index.changes = 0;
+    count.mockClear();
+    expect((await ask({ state, wait: '20' })).state).toBe(state);
+    expect(count).toHaveBeenCalledTimes(1);
   });
 
   it('of the team are changed and deleted by their owner alone', async () => {

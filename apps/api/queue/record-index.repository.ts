@@ -90,6 +90,8 @@ export interface ChangesSince extends Position {
   isRekeyed: boolean;
   /** Names of groups may have changed. */
   hasGroups: boolean;
+  /** Something of members did, or of the settings: who may act, and who counts as one person. */
+  hasMembers: boolean;
 }
 
 const CHANGES = `${PREPARED}
@@ -97,6 +99,7 @@ const CHANGES = `${PREPARED}
   select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
+         coalesce((select bool_or(entity in ('member', 'invitation', 'settings')) from new), false) as "hasMembers",
          array(select distinct entity_id from new where entity = 'proposed-name' and entity_id is not null) as names,
          array(select entity_id from new where entity = 'incident' and what in ('erased', 'words-forgotten')
                union select e.incident_id from new join evidence e on e.id = new.entity_id

@@ -61,6 +61,8 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private starting: NodeJS.Timeout | undefined;
   private stopped = false;
   private readonly onChanges = new Set<() => void>();
+  /** Counts what changed of what the queue says, as far as it is known here. */
+  changes = 0;
   private whenOff: (state: 'too-large' | 'failed', error: string | null) => void = () => undefined;
 
   constructor(
@@ -94,7 +96,10 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     this.whenOff = listener;
   }
 
-  /** Registers who is told after records changed, here or at another instance. @returns what ends it */
+  /**
+   * Registers who is told after `changes` is another number: after records changed, groups or members, here or at
+   * another instance. @returns what ends it
+   */
   onChange(listener: () => void): () => void {
     this.onChanges.add(listener);
     return () => void this.onChanges.delete(listener);
@@ -245,8 +250,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     if (this.isOver(reading)) return;
     const at = await currentPosition(this.database.manager);
     if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
+    let isOther = true;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { lines, isRekeyed, hasGroups, names, ...now } = await changesSince(manager, reading.at);
+      const { lines, isRekeyed, hasGroups, hasMembers, names, ...now } = await changesSince(manager, reading.at);
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
       if (hasGroups) await this.readGroups(reading);
@@ -255,6 +261,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
           ? []
           : [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
       const [ids, erased] = [[...new Set([...now.ids, ...named])], [...now.erased, ...named]];
+      isOther = ids.length > 0 || hasGroups || hasMembers;
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
         await this.putRows(manager, reading, await findIncidents(manager, some), some);
@@ -268,9 +275,14 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       return true;
     });
     if (!isWhole) this.forget();
-    for (const tell of this.onChanges) tell();
+    if (isOther) this.tell();
     if (!isWhole) return;
     if (reading.text !== null) await this.limited(reading, (text) => text.tidy());
+  }
+
+  private tell(): void {
+    this.changes += 1;
+    for (const tell of this.onChanges) tell();
   }
 
   /** @param asked 'first': at the first read; or the ids that were asked for: those without a row are gone */

@@ -177,6 +177,14 @@ describe('a search in plain words', () => {
     expect(first('arrests in March 2025')).toBe('indicator=I10&period=2025-03');
   });
 
+  it.each(['in', 'during', 'since', 'from', 'until', 'through', 'after'])(
+    'takes “%s March” for the month without a year, too',
+    (before) => {
+      const said = first(`arrests ${before} march`);
+      expect([said, said.includes('AT_MARCH')]).toEqual([said, false]);
+    },
+  );
+
   it.each([
     ['Group A', 'ក្រុម ក'],
     ['group a', 'ក្រុមក'],

@@ -61,3 +61,34 @@ export const MIXED_CELLS = [
   'A road,31/02/2021,2021-07-01,Arrest|Water cannon|song,6,Death;Serious injury,7,Nobody;DEMO Group A,,,small,PA_AUTHORITY;PA_OTHER,,x,y,Example Daily,',
   'A gate,unknown,,,none,,0,,,,0,,,,,,',
 ].join('\n');
+
+/**
+ * In the shape of the Mass Mobilization Project: days in three columns, a row for a year without a protest, "." for
+ * what is not known, responses of which some are no acts, and rows of another country.
+ */
+export const MASS_MOBILIZATION = [
+  'id,country,ccode,year,region,protest,protestnumber,startday,startmonth,startyear,endday,endmonth,endyear,protesterviolence,location,participants_category,participants,protesteridentity,protesterdemand1,protesterdemand2,protesterdemand3,protesterdemand4,stateresponse1,stateresponse2,stateresponse3,stateresponse4,stateresponse5,stateresponse6,stateresponse7,sources,notes',
+  '8112013001,Cambodia,811,2013,Asia,1,1,4,6,2013,4,6,2013,0,Kampot,100-999,100s,demo union,labor wage dispute,,,,arrests,crowd dispersal,,,,,,1. example daily; june 5 2013,Workers stood before a gate.',
+  '8112013002,Cambodia,811,2013,Asia,1,2,9,6,2013,11,6,2013,1,Battambang,,>10000,unspecified,land farm issue,"political behavior, process",,,beatings,shootings,killings,,,,,2. example daily; june 10 2013,A road was blocked for three days.',
+  '8112013003,Cambodia,811,2013,Asia,1,3,15,6,2013,15,6,2013,0,national,50-99,50+,.,police brutality,,,,ignore,,,,,,,3. other weekly; june 16 2013,People walked.',
+  '8112014000,Cambodia,811,2014,Asia,0,0,,,,,,,,,,,,,,,,,,,,,,,,',
+  '8112015001,Cambodia,811,2015,Asia,1,1,31,2,2015,31,2,2015,0,Kep,,.,demo group,removal of politician,,,,accomodation,,,,,,,4. example daily; march 1 2015,A day that no calendar has.',
+  '2001995001,Exampleland,200,1995,Europe,1,1,2,3,1995,2,3,1995,0,Exampletown,,hundreds,students,social restrictions,,,,ignore,,,,,,,5. example daily; march 3 1995,In another country.',
+].join('\n');
+
+/**
+ * In the shape of a form's export from KoboToolbox: the organisation's questions, then what the tool adds. "start" is
+ * when the form was filled in, several choices are between spaces, and each is a column of 0 and 1 too.
+ */
+export const KOBO = [
+  'start,end,today,username,deviceid,Date of incident,Province,Restrictions,Restrictions/RS_CORDON,Restrictions/RS_DISPERSAL,Number arrested,What happened,_id,_uuid,_submission_time,_validation_status,_notes,_status,_submitted_by,__version__,_tags,_index',
+  '2021-09-02T08:10:00.000+07:00,2021-09-02T08:20:00.000+07:00,2021-09-02,CANARY-heron,CANARY-phone-1,2021-09-01,Kampot,RS_CORDON RS_DISPERSAL,1,1,2,The road was closed.,101,CANARY-uuid-1,2021-09-02T01:20:05,,,submitted_via_web,CANARY-heron,v1,,1',
+  '2021-09-04T08:10:00.000+07:00,2021-09-04T08:20:00.000+07:00,2021-09-04,CANARY-heron,CANARY-phone-1,2021-09-03,Kep,RS_CORDON,1,0,0,A gate was held.,102,CANARY-uuid-2,2021-09-04T01:20:05,,,submitted_via_web,CANARY-heron,v1,,2',
+].join('\n');
+
+/** In the shape of the U.S. Press Freedom Tracker's export of incidents. */
+export const PRESS_FREEDOM_TRACKER = [
+  'title,url,first_published_at,last_published_at,latest_revision_created_at,teaser,teaser_image,date,exact_date_unknown,city,state,longitude,latitude,body,arrest_status,arresting_authority,unnecessary_use_of_force,assailant,detention_date,release_date',
+  'Reporter shoved at a demonstration,https://example.org/incidents/1,2021-06-05,2021-06-06,2021-06-06,A reporter was shoved.,,2021-06-04,False,Kampot,Kampot,104.1815,10.6104,A reporter was shoved while filming.,,,False,law enforcement,,',
+  'Photographer arrested,https://example.org/incidents/2,2021-06-07,2021-06-08,2021-06-08,A photographer was arrested.,,2021-06-06,True,,Kep,,,A photographer was arrested and released.,arrested and released,Example Police,True,,2021-06-06,2021-06-07',
+].join('\n');

@@ -5,6 +5,7 @@ import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import { Source } from '../incident/source.js';
+import { DAY_PARTS } from './join-day-parts.js';
 import { ACT_LISTS, actKind, termsOf, type VocabularyList } from '../vocabulary/vocabulary.js';
 
 /** The lists of an incident that rows fill. */
@@ -89,7 +90,13 @@ export const TARGETS: readonly Target[] = [
   only('record.externalId'),
   ...fieldTargets(Incident, null).flatMap((target) =>
     target.key === 'when'
-      ? [target, only('when.latest', 'window'), only('when.end', 'window'), only('when.precision')]
+      ? [
+          target,
+          only('when.latest', 'window'),
+          only('when.end', 'window'),
+          only('when.precision'),
+          ...DAY_PARTS.map((key) => only(key)),
+        ]
       : target.key === 'place'
         ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
         : target.key === 'point'

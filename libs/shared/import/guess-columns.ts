@@ -76,12 +76,14 @@ export const guessColumns = (
       taken.add(target);
       unused = null;
     }
-    const dateColumn = target !== null && targetOf(target)?.reads === 'window' ? judgeDates(cells) : null;
+    // A meaning that another column has may become free by a saved mapping.
+    const meaning = target ?? (unused?.code === 'meaning-taken' ? unused.meaning : null);
+    const dateColumn = meaning !== null && targetOf(meaning)?.reads === 'window' ? judgeDates(cells) : null;
     return {
       header,
       target: target ?? 'words',
       why: target ? why : 'none',
-      dates: dateColumn?.rule ?? null,
+      dates: target === null ? null : (dateColumn?.rule ?? null),
       ...proposedReading(target, cells),
       dateColumn,
       unused,

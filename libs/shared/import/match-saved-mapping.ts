@@ -21,6 +21,18 @@ const byHeader = (columns: readonly MappedColumn[]): Map<string, MappedColumn[]>
 };
 
 /**
+ * Returns the guess for a column. If another column had its meaning first, and the mapping reads that one differently,
+ * this one gets it.
+ */
+const withFreeMeaning = (guess: ColumnGuess, taken: Set<string>): MappedColumn => {
+  const column = columnOfGuess(guess);
+  const { unused, dateColumn } = guess;
+  if (unused?.code !== 'meaning-taken' || taken.has(unused.meaning)) return column;
+  taken.add(unused.meaning);
+  return { ...column, target: unused.meaning, dates: dateColumn?.rule ?? null };
+};
+
+/**
  * Applies a saved mapping to the columns of another file: each column is matched by header, new ones keep their guess,
  * with the decisions that belong to no column, and missing ones are dropped.
  */
@@ -28,11 +40,14 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
   const saved = wholeMap(stored);
   const known = byHeader(saved.columns);
   let left = saved.unplaced ?? {};
-  const columns = guesses.map((guess) => {
+  const found = guesses
+    .map(({ header }) => known.get(plainKey(header))?.shift())
+    .map((column) => (column && targetOf(column.target) ? column : null));
+  const taken = new Set(found.map((column, i) => (column ?? guesses[i]!).target));
+  const columns = guesses.map((guess, i) => {
     const { header } = guess;
-    const column = known.get(plainKey(header))?.shift();
-    if (column && targetOf(column.target)) return { ...column, header };
-    const fresh = columnOfGuess(guess);
+    if (found[i]) return { ...found[i], header };
+    const fresh = withFreeMeaning(guess, taken);
     const { values } = takeUnplaced(saved.unplaced, fresh.target);
     left = takeUnplaced(left, fresh.target).left;
     return Object.keys(values).length > 0 ? { ...fresh, values } : fresh;

@@ -22,6 +22,7 @@ import {
 import { isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
+import { DAY_PARTS, joinDayParts, type DayPart } from './join-day-parts.js';
 
 const LONGEST_NARRATIVE = 20_000;
 
@@ -198,6 +199,8 @@ const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn,
 const readOther = (draft: RowDraft, world: ImportContext, target: Target, column: MappedColumn, at: CellAt): void => {
   switch (target.key) {
     case 'nothing':
+      if (decided(draft, at, at.cell)?.as === 'aside')
+        draft.aside ??= { code: 'decided-aside', column: at.column, value: at.cell };
       return setFate(draft, at.column, 'aside');
     case 'words':
       return addWords(draft, at);
@@ -243,6 +246,21 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
       return widen(draft, at);
     case 'when.latest':
       return readLatest(draft, column, at);
+  }
+};
+
+/** Reads the days whose parts are in columns of their own. Where the row has the whole day too, that one stands. */
+const readDayParts = (draft: RowDraft, world: ImportContext, parts: readonly DayPart[]): void => {
+  for (const day of ['when', 'when.end']) {
+    const joined = joinDayParts(parts, day);
+    if (!joined) continue;
+    const { at, columns } = joined;
+    if (day === 'when.end') readOther(draft, world, targetOf(day)!, at.as, at);
+    else if (draft.given.has('when')) addWords(draft, at);
+    else readIncidentCell(draft, targetOf(day)!, at.as, at);
+    // What became of the day became of each of its parts.
+    const fate = draft.fates[0]!.get(at.column)!;
+    for (const column of columns) setFate(draft, column, fate);
   }
 };
 
@@ -314,6 +332,7 @@ export const readRow = (
 ): RowDraft => {
   const draft = newDraft();
   const later: (() => void)[] = [];
+  const dayParts: DayPart[] = [];
   // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
   const isOfDay = ({ target }: MappedColumn): number => (target === 'when' ? 0 : 1);
   for (const [index, column] of [...map.columns.entries()].sort(([, a], [, b]) => isOfDay(a) - isOfDay(b))) {
@@ -329,7 +348,8 @@ export const readRow = (
     }
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
-    if (target.key === 'place') readPlaceCell(draft, world, at);
+    if (DAY_PARTS.includes(target.key)) dayParts.push({ key: target.key, at });
+    else if (target.key === 'place') readPlaceCell(draft, world, at);
     else if (target.key === 'place.code') later.push(() => readOther(draft, world, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, target, column, at);
     else if (target.field) readIncidentCell(draft, target, column, at);
@@ -337,6 +357,7 @@ export const readRow = (
       later.push(() => readOther(draft, world, target, column, at));
     else readOther(draft, world, target, column, at);
   }
+  readDayParts(draft, world, dayParts);
   for (const work of later) work();
   finishEnd(draft);
   finishLevels(draft, world, map);

@@ -21,6 +21,8 @@ export interface ImportedFile {
   hxl: string[] | null;
   notices: FileNotice[];
   guesses: ColumnGuess[];
+  /** The first rows as they stand in the file, long cells cut; none in a file that an earlier version read. */
+  firstRows?: { n: number; cells: string[] }[];
   chunks: number;
 }
 

@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
+import { shippedMappingFor } from '@vigil/shared/import/shipped-mappings.js';
+import type { ImportedFile, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { inCheckout } from '../../project-root.js';
-import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
+import {
+  ACLED,
+  arrestsWorkbook,
+  HXL_SHEET,
+  KOBO,
+  MASS_MOBILIZATION,
+  PRESS_FREEDOM_TRACKER,
+  WIDE,
+} from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
 import { check, rowsOf, sendFile } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
@@ -17,9 +27,10 @@ useDesk((opened) => {
 
 const dryRun = async (
   bytes: Buffer | string,
-  change?: (map: ColumnMapping) => ColumnMapping,
+  change?: (map: ColumnMapping, about: ImportedFile) => ColumnMapping,
 ): Promise<{ view: WholeImport; lines: string[]; when: (string | null)[] }> => {
-  const view = await check(desk.reviewer, await sendFile(desk.reviewer, bytes), change);
+  const sent = await sendFile(desk.reviewer, bytes);
+  const view = await check(desk.reviewer, sent, change && ((map) => change(map, sent.about!)));
   const all = await rowsOf(desk.reviewer, view.id);
   // Of every file: each filled cell was used, kept in words or set aside, and the first records are shown.
   const { columns, records } = view.findings!;
@@ -149,6 +160,81 @@ describe('a wide sheet with a column for each count', () => {
         expect.stringMatching(/^1 × Place: not a place in the gazetteer/),
       ]),
     );
+  });
+});
+
+/** As a person does who uses the mapping that is proposed. */
+const withShipped = async (
+  bytes: string,
+): Promise<{ id: string; view: WholeImport; lines: string[]; when: (string | null)[] }> => {
+  let id = '';
+  const found = await dryRun(bytes, (_map, { headers, guesses }) => {
+    const { shipped } = shippedMappingFor(headers)!;
+    id = shipped.id;
+    return mapForHeaders(shipped.map, guesses);
+  });
+  return { id, ...found };
+};
+
+describe('a mapping that ships', () => {
+  it('reads days in three columns, skips a year without a protest, and makes acts only of what is one', async () => {
+    const { id, view, lines, when } = await withShipped(MASS_MOBILIZATION);
+    expect(id).toBe('mass-mobilization');
+    expect(view).toMatchObject({ rows: 6, tally: { create: 5, aside: 1 } });
+    expect(when).toEqual([
+      '2013-06-04 2013-06-04',
+      '2013-06-09 2013-06-09',
+      '2013-06-15 2013-06-15',
+      null,
+      null,
+      '1995-03-02 1995-03-02',
+    ]);
+    const records = view.findings!.records!.map(({ incident }) => incident);
+    expect(records.map(({ acts }) => acts.map(({ type }) => type))).toEqual([
+      ['D_ARREST', 'RS_DISPERSAL'],
+      ['FM_UNSPEC'],
+      [],
+      [],
+      [],
+    ]);
+    expect(records.map(({ issues }) => issues)).toEqual([['IS_LABOUR'], ['IS_LAND'], ['IS_JUSTICE'], null, null]);
+    expect(records.map(({ place }) => place?.code ?? null)).toEqual(['07', '02', null, '23', null]);
+    expect(records[1]!.narrative).toMatch(/killings/);
+    expect(records.map(({ harms }) => harms)).toEqual([[], [], [], [], []]);
+    expect(lines.find((line) => /startday|startyear/.test(line) && /calendar/.test(line))).toBeDefined();
+  });
+
+  it('reads no day of filling in for the day of the event, and keeps nobody who filled it in', async () => {
+    const { id, view, when } = await withShipped(KOBO);
+    expect([id, when]).toEqual(['kobo-odk', ['2021-09-01 2021-09-01', '2021-09-03 2021-09-03']]);
+    const records = view.findings!.records!.map(({ incident }) => incident);
+    expect(JSON.stringify(records)).not.toMatch(/CANARY-(?:heron|phone)/);
+    expect(records.map(({ place }) => place?.code)).toEqual(['07', '23']);
+  });
+
+  it('leaves battles aside, and takes a protest that was interfered with for one', async () => {
+    const battle = ACLED.split('\n')[1]!.replace('DEM1', 'DEM9').replace('Protests', 'Battles');
+    const { id, view } = await withShipped(`${ACLED}\n${battle}`);
+    expect(id).toBe('acled');
+    expect(view).toMatchObject({ rows: 4, tally: { create: 3, aside: 1 } });
+    const records = view.findings!.records!.map(({ incident }) => incident);
+    expect(records.map(({ acts, assemblyTypes }) => [acts.map(({ type }) => type), assemblyTypes])).toEqual([
+      [['RS_UNKNOWN'], ['AT_DEMONSTRATION']],
+      [[], ['AT_DEMONSTRATION']],
+      [[], ['AT_DEMONSTRATION']],
+    ]);
+    expect(records.map(({ harms }) => harms)).toEqual([[], [], []]);
+  });
+
+  it('reads a mark of force as force, and no mark as nothing', async () => {
+    const { id, view } = await withShipped(PRESS_FREEDOM_TRACKER);
+    expect(id).toBe('press-freedom-tracker');
+    const records = view.findings!.records!.map(({ incident }) => incident);
+    expect(records.map(({ acts }) => acts.map(({ type }) => type))).toEqual([[], ['FM_UNSPEC']]);
+    expect(records.map(({ sources }) => sources.map(({ url }) => url))).toEqual([
+      ['https://example.org/incidents/1'],
+      ['https://example.org/incidents/2'],
+    ]);
   });
 });
 

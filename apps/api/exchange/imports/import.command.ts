@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/match-saved-mapping.js';
+import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -147,7 +148,7 @@ const send = async ({ id, file }: ImportArguments, { imports, actor }: Hands): P
 };
 
 /**
- * Returns the requested column mapping: from a file, saved by the team, or the guess. Command-line options override it.
+ * Returns the requested column mapping: saved by the team, one that ships, from a file, or the guess. Command-line options override it.
  */
 const mapOf = async (
   asked: ImportArguments,
@@ -160,6 +161,7 @@ const mapOf = async (
     asked.map === null
       ? null
       : ((await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map ??
+        SHIPPED_MAPPINGS.find(({ id }) => id === asked.map)?.map ??
         readColumnMapping(mapFile(asked.map), null, places.gazetteer));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };

@@ -14,6 +14,11 @@ import type { ImportStore } from './import-store.repository.js';
 /** A stored row: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[], merged?: readonly number[]];
 
+/** How many rows are shown as they stand in the file, and how much of each cell. */
+const FIRST_ROWS = 5;
+const LONGEST_SHOWN = 120;
+const cut = (cell: string): string => (cell.length > LONGEST_SHOWN ? `${cell.slice(0, LONGEST_SHOWN - 1)}…` : cell);
+
 /**
  * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
  * time.
@@ -38,6 +43,7 @@ export const readFile = async (
     let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
     let chunk: RawRow[] = [];
+    const firstRows: NonNullable<ImportedFile['firstRows']> = [];
     const keep = async (): Promise<void> => {
       const width = table.headers.length;
       const cells = table.headers.map((_header, i) => chunk.map((one) => one.cells[i] ?? ''));
@@ -59,6 +65,8 @@ export const readFile = async (
     };
     for await (const one of table.rows) {
       rows += 1;
+      if (firstRows.length < FIRST_ROWS)
+        firstRows.push({ n: one.n, cells: table.headers.map((_header, i) => cut(one.cells[i] ?? '')) });
       chunk.push(one);
       if (chunk.length === CHUNK_ROWS) await keep();
     }
@@ -76,6 +84,7 @@ export const readFile = async (
       hxl,
       notices,
       guesses: guesses!,
+      firstRows,
       chunks,
     };
     await vault.put('about', 0, about);
@@ -112,5 +121,5 @@ const withMore = (guess: ColumnGuess, cells: readonly string[]): ColumnGuess => 
       : guess.examples;
   if (guess.dateColumn === null) return { ...guess, filled, examples };
   const dateColumn = joinDates(guess.dateColumn, judgeDates(cells));
-  return { ...guess, filled, examples, dateColumn, dates: dateColumn.rule };
+  return { ...guess, filled, examples, dateColumn, dates: guess.dates && dateColumn.rule };
 };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useState } from 'preact/hooks';
+import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
 import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportState, WholeImport } from '@vigil/shared/staff-responses/imports.js';
@@ -14,15 +14,17 @@ import { Errors } from '../reviewing/publish-record.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
 import { FilePart } from './file-part.js';
+import { FileRows } from './file-rows.js';
 import { AllRowsPart } from './all-rows-part.js';
 import { ResultPart } from './result-part.js';
-import { SavedMappingsPart } from './saved-mappings-part.js';
+import { ChooseMapping, SaveMapping } from './saved-mappings-part.js';
+import { StepList, type Step } from './step-list.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
 const IN_PROGRESS_STATES: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 
-/** One import, from the file to its result; each step shows what the previous one found. */
+/** One import in three steps, each on a screen of its own: the file, what its columns mean, and the records of it. */
 export function ImportPage({ id }: { id: string }) {
   const asked = useStaffFetch<WholeImport>(`/api/imports/${id}`);
   const { again } = asked;
@@ -44,6 +46,11 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState<'undo' | 'erase' | null>(null);
+  const [name, setName] = useState('');
+  const [opened, setOpened] = useState<Step | null>(null);
+  const screen = useRef<HTMLDivElement>(null);
+  // What has been checked, or is under way, is looked at where its records are.
+  useEffect(() => setOpened(null), [view.state]);
   // A file that was read again has its own columns.
   const columns = view.about?.headers.join('\n');
   useEffect(() => {
@@ -54,6 +61,10 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     setMap(next);
     setStale(true);
   }, []);
+  const open = (next: Step): void => {
+    setOpened(next);
+    requestAnimationFrame(() => screen.current?.focus());
+  };
   const ask = async (path: string, body: unknown = {}): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
@@ -64,7 +75,9 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     return reply.ok;
   };
   const check = async (now: ColumnMapping | null = map): Promise<void> => {
-    if ((await ask('maps', now && withoutEmptyConstants(now))) && (await ask('checks'))) setStale(false);
+    if (!(await ask('maps', now && withoutEmptyConstants(now))) || !(await ask('checks'))) return;
+    setStale(false);
+    open('records');
   };
   const checkWith = (more: Partial<ColumnMapping>): void => {
     const next = { ...map!, ...more };
@@ -78,6 +91,8 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     again();
   };
   const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
+  const isChecked = view.state === 'checked';
+  const step: Step = !editable ? 'records' : (opened ?? (isChecked ? 'records' : 'file'));
   const hasWritten =
     ['stopped', 'done', 'undone', 'dropped'].includes(view.state) &&
     (view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0;
@@ -130,38 +145,63 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           <ChooseFile begun={view} onSent={again} />
         </>
       )}
-      {(editable || view.state === 'refused') && <FilePart view={view} onRead={(as) => void ask('readings', as)} />}
-      {editable && map && view.about && (
-        <>
-          <SavedMappingsPart map={map} about={view.about} onUse={change} />
-          <ColumnsPart
-            about={view.about}
-            map={map}
-            accounts={isStale ? null : (view.findings?.columns ?? null)}
-            onChange={change}
-          />
-          <AllRowsPart map={map} role={me.role} onChange={change} />
-          {view.findings && <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />}
-          <div class="import-go">
-            <Button
-              tone={view.state === 'checked' && !isStale ? 'plain' : 'primary'}
-              busy={busy}
-              onClick={() => void check()}
-            >
-              {t(view.state === 'checked' ? 'import.check-again' : 'import.check')}
-            </Button>
-            <span class="quiet">
-              {t('import.check.about')}
-              {isStale && view.state === 'checked' ? ` ${t('import.check.stale')}` : ''}
-            </span>
-          </div>
-        </>
+      {editable && (
+        <StepList now={step} reached={isChecked ? ['file', 'columns', 'records'] : ['file', 'columns']} onOpen={open} />
       )}
-      {['checked', 'running', 'stopped', 'done'].includes(view.state) && (
-        <ResultPart view={view} again={again} onCheckWith={editable && view.state === 'checked' ? checkWith : null} />
-      )}
+      <div ref={screen} tabIndex={-1} class="import-screen">
+        {(step === 'file' || view.state === 'refused') && (
+          <FilePart view={view} onRead={(as) => void ask('readings', as)} />
+        )}
+        {editable && map && view.about && step === 'file' && (
+          <>
+            <FileRows about={view.about} total={view.rows ?? 0} />
+            <ChooseMapping
+              about={view.about}
+              onUse={(next, of) => {
+                change(next);
+                setName(of);
+              }}
+            />
+            <div class="import-go">
+              <Button tone="primary" onClick={() => open('columns')}>
+                {t('import.to-columns')}
+              </Button>
+            </div>
+          </>
+        )}
+        {editable && map && view.about && step === 'columns' && (
+          <>
+            <FileRows about={view.about} total={view.rows ?? 0} />
+            <ColumnsPart
+              about={view.about}
+              map={map}
+              accounts={isStale ? null : (view.findings?.columns ?? null)}
+              onChange={change}
+            />
+            <AllRowsPart map={map} role={me.role} onChange={change} />
+            <CheckButton view={view} isStale={isStale} busy={busy} onCheck={() => void check()} />
+          </>
+        )}
+        {step === 'records' && (
+          <>
+            {editable && map && view.findings && (
+              <>
+                <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />
+                {(isStale || view.findings.unknown.length > 0) && (
+                  <CheckButton view={view} isStale={isStale} busy={busy} onCheck={() => void check()} />
+                )}
+              </>
+            )}
+            {['checked', 'running', 'stopped', 'done'].includes(view.state) && (
+              <ResultPart view={view} again={again} onCheckWith={editable && isChecked ? checkWith : null} />
+            )}
+            {editable && map && <SaveMapping map={map} name={name} onName={setName} />}
+          </>
+        )}
+      </div>
       <div class="import-go">
-        {view.state === 'checked' &&
+        {step === 'records' &&
+          isChecked &&
           !isStale &&
           (toWrite > 0 ? (
             <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>
@@ -222,6 +262,32 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
       >
         <p>{t('import.erase.text')}</p>
       </Dialog>
+    </div>
+  );
+}
+
+function CheckButton({
+  view: { state },
+  isStale,
+  busy,
+  onCheck,
+}: {
+  view: WholeImport;
+  isStale: boolean;
+  busy: boolean;
+  onCheck: () => void;
+}) {
+  const t = useText();
+  const isChecked = state === 'checked';
+  return (
+    <div class="import-go">
+      <Button tone={isChecked && !isStale ? 'plain' : 'primary'} busy={busy} onClick={onCheck}>
+        {t(isChecked ? 'import.check-again' : 'import.check')}
+      </Button>
+      <span class="quiet">
+        {t('import.check.about')}
+        {isStale && isChecked ? ` ${t('import.check.stale')}` : ''}
+      </span>
     </div>
   );
 }

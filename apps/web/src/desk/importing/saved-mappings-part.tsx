@@ -9,50 +9,47 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
+import { ProposedMapping } from './proposed-mapping.js';
 
-/** The team's saved column mappings: applies one to this file, or saves the current one. */
-export function SavedMappingsPart({
-  map,
+/** Applies a column mapping to this file: that of a known dataset, or one that the team saved. */
+export function ChooseMapping({
   about,
   onUse,
 }: {
-  map: ColumnMapping;
   about: ImportedFile;
-  onUse: (map: ColumnMapping) => void;
+  /** @param name of a saved mapping, under which changes are likely to be saved again */
+  onUse: (map: ColumnMapping, name: string) => void;
 }) {
   const t = useText();
-  const { api } = useSession();
   const asked = useStaffFetch<{ items: SavedMapping[] }>('/api/import-maps');
-  const [name, setName] = useState('');
   const [said, setSaid] = useState('');
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
   const items = asked.value?.items ?? [];
-  const use = (id: string): void => {
-    const found = items.find((one) => one.id === id);
-    if (!found) return;
-    onUse(mapForHeaders(found.map, about.guesses));
-    setName(found.name);
-    const { notInFile, notInMap } = notesOnUnused(found.map, about.guesses);
+  const use = (map: ColumnMapping, name: string): void => {
+    onUse(mapForHeaders(map, about.guesses), name);
+    const { notInFile, notInMap } = notesOnUnused(map, about.guesses);
     setSaid(
       [
-        t('import.maps.used', { name: found.name }),
+        t('import.maps.used', { name }),
         ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(', ') })] : []),
         ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(', ') })] : []),
       ].join('\n'),
     );
   };
-  const save = async (): Promise<void> => {
-    const reply = await api.post<SavedMapping>('/api/import-maps', { name, map: withoutEmptyConstants(map) });
-    setProblem(reply.ok ? null : reply.problem);
-    setSaid(reply.ok ? t('import.maps.saved', { name: reply.value.name }) : '');
-    if (reply.ok) asked.again();
-  };
   return (
-    <section class="import-saved">
+    <section class="import-choose-mapping">
+      <ProposedMapping about={about} onUse={use} />
       {items.length > 0 && (
         <Field label={t('import.maps.use')}>
           {(control) => (
-            <select {...control} class="select" value="" onChange={(event) => use(event.currentTarget.value)}>
+            <select
+              {...control}
+              class="select"
+              value=""
+              onChange={(event) => {
+                const found = items.find((one) => one.id === event.currentTarget.value);
+                if (found) use(found.map, found.name);
+              }}
+            >
               <option value="">{t('import.maps.choose')}</option>
               {items.map((one) => (
                 <option key={one.id} value={one.id}>
@@ -63,10 +60,38 @@ export function SavedMappingsPart({
           )}
         </Field>
       )}
+      <p role="status" class="small import-said">
+        {said}
+      </p>
+    </section>
+  );
+}
+
+/** Saves the column mapping for later files, with the decisions about words. */
+export function SaveMapping({
+  map,
+  name,
+  onName,
+}: {
+  map: ColumnMapping;
+  name: string;
+  onName: (name: string) => void;
+}) {
+  const t = useText();
+  const { api } = useSession();
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const save = async (): Promise<void> => {
+    const reply = await api.post<SavedMapping>('/api/import-maps', { name, map: withoutEmptyConstants(map) });
+    setProblem(reply.ok ? null : reply.problem);
+    setSaid(reply.ok ? t('import.maps.saved', { name: reply.value.name }) : '');
+  };
+  return (
+    <section class="import-saved">
       <Field label={t('import.maps.name')}>
         {(control) => (
           <span class="import-save">
-            <input {...control} class="input" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+            <input {...control} class="input" value={name} onInput={(event) => onName(event.currentTarget.value)} />
             <Button onClick={() => void save()} disabled={name.trim() === ''}>
               {t('import.maps.save')}
             </Button>

@@ -1,0 +1,32 @@
+import { foldKhmer } from '../text-matching/fold.js';
+import type { CellAt } from './cell-readers.js';
+
+/** Meanings of columns that hold a part of a day: "startyear", "startmonth", "startday". */
+export const DAY_PARTS: readonly string[] = ['when', 'when.end'].flatMap((day) =>
+  ['year', 'month', 'day'].map((part) => `${day}.${part}`),
+);
+
+/** A cell that holds a part of a day, by its meaning. */
+export interface DayPart {
+  key: string;
+  at: CellAt;
+}
+
+const plain = ({ at: { cell } }: DayPart): string => foldKhmer(cell).trim().replace(/\.0+$/, '');
+const padded = (number: string): string => (/^\d$/.test(number) ? `0${number}` : number);
+
+/**
+ * Joins the parts of a day into one cell, as a person would write it: "2012-07-03", "2012-07", "2012". A month may be
+ * a word.
+ * @param day 'when' or 'when.end'
+ * @returns the cell, and the columns that it came from; null if there is no part
+ */
+export const joinDayParts = (parts: readonly DayPart[], day: string): { at: CellAt; columns: number[] } | null => {
+  const of = (name: string): DayPart | undefined => parts.find(({ key }) => key === `${day}.${name}`);
+  const found = [of('year'), of('month'), of('day')].filter((one) => one !== undefined);
+  if (found.length === 0) return null;
+  const texts = found.map(plain);
+  const isNumbers = texts.every((text) => /^\d+$/.test(text));
+  const cell = isNumbers ? texts.map(padded).join('-') : texts.reverse().join(' ');
+  return { at: { ...found[0]!.at, cell }, columns: found.map(({ at }) => at.column) };
+};

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { Gazetteer } from '../places/gazetteer.js';
+import en from '../text/imports/en.json' with { type: 'json' };
+import { codesOf } from '../vocabulary/vocabulary.js';
+import { constantProblem } from './constants.js';
+import { targetOf } from './column-targets.js';
+import { SHIPPED_MAPPINGS, shippedMappingFor } from './shipped-mappings.js';
+
+const byId = (id: string) => SHIPPED_MAPPINGS.find((one) => one.id === id)!;
+
+describe.each(SHIPPED_MAPPINGS.map((one) => [one.name, one] as const))('the mapping for %s', (_name, one) => {
+  it('has meanings, codes and values for all rows that exist, each header once, and words of its own', () => {
+    const { columns, constants } = one.map;
+    expect(columns.filter(({ target }) => !targetOf(target))).toEqual([]);
+    expect(new Set(columns.map(({ header }) => header)).size).toBe(columns.length);
+    expect(constants.map((one) => constantProblem(one, new Gazetteer([])))).toEqual(constants.map(() => null));
+    for (const { target, values = {}, flag } of columns) {
+      const known = targetOf(target)!.lists.flatMap((list) => codesOf(list));
+      const used = [...Object.values(values).flatMap(({ value }) => value), ...(flag ? [flag.add] : [])];
+      expect(used.filter((code) => !known.includes(code))).toEqual([]);
+    }
+    expect(Object.keys(en)).toContain(`import.shipped.${one.id}`);
+  });
+
+  it('is proposed for its own files, from four fifths of its headers on', () => {
+    const { knownBy, id } = one;
+    expect(shippedMappingFor(knownBy)).toMatchObject({ shipped: { id }, found: knownBy.length, of: knownBy.length });
+    const enough = Math.ceil(knownBy.length * 0.8);
+    expect(shippedMappingFor([...knownBy.slice(0, enough), 'other'])?.shipped.id).toBe(id);
+    expect(shippedMappingFor([...knownBy.slice(0, enough - 1), 'other'])).toBeNull();
+  });
+});
+
+describe('a file that nobody here knows', () => {
+  it('gets no proposal, whatever it shares with a known one', () => {
+    expect(shippedMappingFor(['Date', 'Place', 'Title', 'URL', 'Latitude', 'Longitude'])).toBeNull();
+    expect(shippedMappingFor([])).toBeNull();
+  });
+});
+
+describe('what the tool of a form adds', () => {
+  it('is left out: who filled it in, and on which phone', () => {
+    const { columns } = byId('kobo-odk').map;
+    for (const header of ['_submitted_by', 'username', 'deviceid', 'phonenumber', 'subscriberid', 'start', 'end'])
+      expect(columns.find((one) => one.header === header)?.target).toBe('nothing');
+  });
+});

@@ -134,6 +134,8 @@ const valuesOf = ({ columns }: ColumnMapping, target: string): Record<string, De
 /** Returns the targets of several columns where a decision of one is missing in another. */
 export const targetsToShare = (map: ColumnMapping): string[] =>
   [...new Set(map.columns.map(({ target }) => target))].filter((target) => {
+    // Which rows a column leaves aside is its own matter.
+    if (target === 'nothing') return false;
     const all = Object.keys(valuesOf(map, target)).length;
     return map.columns.some((one) => one.target === target && Object.keys(one.values ?? {}).length < all);
   });

@@ -5,7 +5,6 @@ import { GroupLink } from '../incident/group-link.js';
 import { Harm } from '../incident/harm.js';
 import { Incident } from '../incident/incident.js';
 import { Source } from '../incident/source.js';
-import { DAY_PARTS } from './join-day-parts.js';
 import { ACT_LISTS, actKind, termsOf, type VocabularyList } from '../vocabulary/vocabulary.js';
 
 /** The lists of an incident that rows fill. */
@@ -80,6 +79,11 @@ const only = (key: string, reads: Target['reads'] = 'other', list: ListName | nu
   list,
   field: null,
 });
+
+/** Meanings of columns that hold a part of a day: "startyear", "startmonth", "startday". */
+export const DAY_PARTS: readonly string[] = ['when', 'when.end'].flatMap((day) =>
+  ['year', 'month', 'day'].map((part) => `${day}.${part}`),
+);
 
 /**
  * Every meaning that a column can have, in the order of the form. A field added to the codebook appears here

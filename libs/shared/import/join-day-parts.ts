@@ -1,10 +1,5 @@
 import { foldKhmer } from '../text-matching/fold.js';
-import type { CellAt } from './cell-readers.js';
-
-/** Meanings of columns that hold a part of a day: "startyear", "startmonth", "startday". */
-export const DAY_PARTS: readonly string[] = ['when', 'when.end'].flatMap((day) =>
-  ['year', 'month', 'day'].map((part) => `${day}.${part}`),
-);
+import type { CellAt } from './row-draft.js';
 
 /** A cell that holds a part of a day, by its meaning. */
 export interface DayPart {

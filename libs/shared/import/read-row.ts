@@ -19,10 +19,10 @@ import {
   type RowDraft,
   type ImportContext,
 } from './row-draft.js';
-import { isCoded, targetOf, type Target } from './column-targets.js';
+import { DAY_PARTS, isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
-import { DAY_PARTS, joinDayParts, type DayPart } from './join-day-parts.js';
+import { joinDayParts, type DayPart } from './join-day-parts.js';
 
 const LONGEST_NARRATIVE = 20_000;
 
@@ -283,9 +283,10 @@ const readLatest = (draft: RowDraft, column: MappedColumn, at: CellAt): void => 
  * Widens a day that a file gives only to a week (2) or a month (3): it is the middle of the possible days, as in
  * ACLED's time_precision.
  */
-const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
+const widen = (draft: RowDraft, at: CellAt): void => {
+  const { cell, column, header } = at;
   const { when } = draft.incident;
-  const code = foldKhmer(cell).trim().replace(/\.0+$/, '');
+  const code = decided(draft, at, cell)?.value[0] ?? foldKhmer(cell).trim().replace(/\.0+$/, '');
   if (code === '1') return;
   if (!['2', '3'].includes(code) || when?.precision !== 'DP_DAY')
     return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });

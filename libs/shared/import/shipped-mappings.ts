@@ -100,7 +100,8 @@ const STATE_RESPONSE: Reading = {
       shootings: 'FM_UNSPEC',
     }),
     // Each keeps more than a code would say: who was killed is a harm, and to give way is no act against an assembly.
-    ...decided('words', 'killings', 'accomodation', 'ignore'),
+    ...decided('words', 'killings', 'accomodation'),
+    ...decided('nothing', 'ignore'),
   },
 };
 const DEMAND: Reading = {
@@ -157,7 +158,7 @@ const PRESS_FREEDOM_TRACKER = shipped(
     title: 'title',
     url: 'sources.url',
     date: 'when',
-    exact_date_unknown: 'words',
+    exact_date_unknown: { target: 'when.precision', values: codes({ True: '3', False: '1' }) },
     city: 'place',
     state: 'place.1',
     latitude: 'point.lat',

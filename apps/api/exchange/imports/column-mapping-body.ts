@@ -96,6 +96,7 @@ const decisionError = (target: Target, decision: unknown): string | null => {
     return 'wrong-type';
   if (as !== 'value') return value.length === 0 ? null : 'unknown-key';
   if (value.length === 0) return 'required';
+  if (target.key === 'when.precision') return value.every((one) => /^[123]$/.test(one)) ? null : 'unknown-code';
   if (target.key === 'groups.group') return value.every(isId) ? null : 'not-an-id';
   // The cells of a column of links may name groups too.
   if (target.key === 'groups.link')

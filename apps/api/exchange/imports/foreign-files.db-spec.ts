@@ -226,9 +226,9 @@ describe('a mapping that ships', () => {
     expect(records.map(({ harms }) => harms)).toEqual([[], [], []]);
   });
 
-  it('reads a mark of force as force, and no mark as nothing', async () => {
-    const { id, view } = await withShipped(PRESS_FREEDOM_TRACKER);
-    expect(id).toBe('press-freedom-tracker');
+  it('reads a mark of force as force, no mark as nothing, and a day that stands for its month as the month', async () => {
+    const { id, view, when } = await withShipped(PRESS_FREEDOM_TRACKER);
+    expect([id, when]).toEqual(['press-freedom-tracker', ['2021-06-04 2021-06-04', '2021-06-01 2021-06-30']]);
     const records = view.findings!.records!.map(({ incident }) => incident);
     expect(records.map(({ acts }) => acts.map(({ type }) => type))).toEqual([[], ['FM_UNSPEC']]);
     expect(records.map(({ sources }) => sources.map(({ url }) => url))).toEqual([

@@ -15,7 +15,8 @@ export const USAGE = `Usage:
   npm run import -- --undo ID --member NAME
       undoes an import
 
-      --map MAP          a column mapping: its name on the desk, or a JSON file (docs/import.md)
+      --map MAP          a column mapping: its name on the desk, one that ships, or a JSON file
+                         (docs/import.md)
       --arrive submitted complete records are submitted for review
       --doubles create   possible duplicates are imported anyway
       --each-row         identical rows without an id are separate incidents

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { importText } from '../../exchange/imports/import-text.js';
+import { MASS_MOBILIZATION } from '../foreign-files.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
@@ -52,7 +53,14 @@ describe('a file that is dropped on the desk', () => {
     await page.goto(`${stage.origin}/desk/import?lang=en`);
     await page.waitForSelector('.import-drop');
     await drop(page, 'protests.csv', FILE);
+    // The file's own rows are in sight, before and while somebody says what its columns mean.
+    await page.getByText(t('import.file.rows', { k: 3, n: 3 })).waitFor();
+    await page.getByRole('cell', { name: '04/06/2021' }).waitFor();
+    await picture('import-file', true);
+    await press(page, t('import.to-columns'));
     await page.getByRole('heading', { name: t('import.columns') }).waitFor();
+    expect(await page.getByRole('cell', { name: 'Phnom Phen', exact: true }).first().isVisible()).toBe(true);
+    await picture('import-columns', true);
     expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe('when');
     // A constant is added and removed with the keyboard, which is then at the head of the list.
     await page.getByLabel(t('import.constants.add')).selectOption('place');
@@ -118,6 +126,7 @@ describe('what a dry run asks', () => {
         '2021-09-05,5,Kampot,2,',
       ].join('\n'),
     );
+    await press(page, t('import.to-columns'));
     await page.getByText(t('note.meaning-taken', { meaning: 'When' }).split('“')[0]!.trim()).waitFor();
     await press(page, t('import.check'));
     await page.getByText(t('import.identical.aside', { n: 1, rows: 3 })).waitFor();
@@ -127,10 +136,35 @@ describe('what a dry run asks', () => {
     // The page says at once that they are kept; a button takes no press until the check has ended.
     await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
     await page.getByText(t('note.zero-says-nothing')).first().waitFor();
+    await press(page, t('import.step', { n: 2, name: t('import.step.columns') }));
     await page.getByLabel(t('import.zero')).selectOption('none');
     await press(page, t('import.check-again'));
     await page.getByText(t('note.zero-says-nothing')).first().waitFor({ state: 'detached' });
     await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('a file of a known dataset', () => {
+  it('is recognised, and read by the mapping for it once somebody says so', async () => {
+    const { page, troubles, picture, close } = await stage.as(await stage.app.signIn('reviewer'));
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'mass-mobilization.csv', MASS_MOBILIZATION);
+    await page.getByText(t('import.shipped.mass-mobilization')).waitFor();
+    await picture('import-known-dataset', true);
+    const meaning = page.getByLabel(t('import.meaning-of', { column: 'stateresponse1' }));
+    await press(page, t('import.to-columns'));
+    expect(await meaning.inputValue()).toBe('words');
+    await press(page, t('import.step', { n: 1, name: t('import.step.file') }));
+    await press(page, t('import.shipped.use', { name: 'Mass Mobilization Project' }));
+    await page.getByText(t('import.maps.used', { name: 'Mass Mobilization Project' })).waitFor();
+    await press(page, t('import.to-columns'));
+    expect(await meaning.inputValue()).toBe('acts.type');
+    await press(page, t('import.check'));
+    await page.getByText(t('import.result.sum', { records: 6, rows: 6 })).waitFor();
+    await page.getByText('4 June 2013').first().waitFor({ state: 'attached' });
     expect(troubles).toEqual([]);
     await close();
   });

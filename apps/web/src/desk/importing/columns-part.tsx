@@ -59,6 +59,7 @@ export function ColumnsPart({
       <h2>{t('import.columns')}</h2>
       <p class="quiet narrow">{t('import.columns.about')}</p>
       <Table
+        stacks
         caption={t('import.columns.count', { n: rows.length })}
         rows={rows}
         rowKey={({ index }) => String(index)}

@@ -145,10 +145,14 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           <ChooseFile begun={view} onSent={again} />
         </>
       )}
-      {editable && (
-        <StepList now={step} reached={isChecked ? ['file', 'columns', 'records'] : ['file', 'columns']} onOpen={open} />
-      )}
       <div ref={screen} tabIndex={-1} class="import-screen">
+        {editable && (
+          <StepList
+            now={step}
+            reached={isChecked ? ['file', 'columns', 'records'] : ['file', 'columns']}
+            onOpen={open}
+          />
+        )}
         {(step === 'file' || view.state === 'refused') && (
           <FilePart view={view} onRead={(as) => void ask('readings', as)} />
         )}

@@ -55,6 +55,7 @@ export function UnmatchedWordsPart({
       <h2>{t('import.words')}</h2>
       <p class="quiet narrow">{t('import.words.about')}</p>
       <Table
+        stacks
         caption={t('import.words.count', { n: findings.unknown.length })}
         rows={findings.unknown.slice(0, shown)}
         rowKey={({ column, words }) => `${column} ${words}`}

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { CountryFile, Place } from '@vigil/shared/places/place.js';
+import type { CountryFile } from '@vigil/shared/places/place.js';
+import { aPlace } from '@vigil/shared/places/test-place.js';
 import type { Feature, FeatureCollection } from 'geojson';
 import { topology } from 'topojson-server';
 import { type Areas, loadAreas } from './load-areas.js';
@@ -11,15 +12,6 @@ import type { CountryData } from './country-data.js';
 import { importAreas, type Summary } from './import-areas.js';
 
 /** Places of an invented country of two provinces with a lake between them. */
-const aPlace = (
-  code: string,
-  parent: string | null,
-  level: Place['level'],
-  nameEn: string,
-  lat: number,
-  lon: number,
-  aliases: string[] = [],
-): Place => ({ code, parent, level, type: 'unit', nameEn, nameKm: nameEn, aliases, lat, lon });
 const file: CountryFile = {
   code: 'XX',
   iso3166_1: { alpha2: 'XX', alpha3: 'XXX', numeric: '999' },
@@ -42,17 +34,17 @@ const country: CountryData = {
   file,
   placesCsv: '',
   gazetteer: new Gazetteer([
-    aPlace('XX', null, 0, 'Examplia', 10.2, 102),
-    aPlace('01', 'XX', 1, 'West', 11, 100.5, ['XX-W']),
-    aPlace('02', 'XX', 1, 'East', 11, 103.5, ['XX-E']),
-    aPlace('0101', '01', 2, 'Westend', 11, 100.5),
-    aPlace('0201', '02', 2, 'Market', 11, 103.5),
-    aPlace('0202', '02', 2, 'Harbour', 11.2, 103.9),
-    aPlace('010101', '0101', 3, 'Old Town', 11, 100.5),
-    aPlace('020101', '0201', 3, 'Market One', 11, 103.5),
-    aPlace('020102', '0201', 3, 'Market Two', 11, 103.5),
-    aPlace('020103', '0201', 3, 'New Village', 11, 103.5),
-    aPlace('020201', '0202', 3, 'Harbour', 11.2, 103.9),
+    aPlace('XX', null, 0, 'Examplia', { lat: 10.2, lon: 102 }),
+    aPlace('01', 'XX', 1, 'West', { lat: 11, lon: 100.5, aliases: ['XX-W'] }),
+    aPlace('02', 'XX', 1, 'East', { lat: 11, lon: 103.5, aliases: ['XX-E'] }),
+    aPlace('0101', '01', 2, 'Westend', { lat: 11, lon: 100.5 }),
+    aPlace('0201', '02', 2, 'Market', { lat: 11, lon: 103.5 }),
+    aPlace('0202', '02', 2, 'Harbour', { lat: 11.2, lon: 103.9 }),
+    aPlace('010101', '0101', 3, 'Old Town', { lat: 11, lon: 100.5 }),
+    aPlace('020101', '0201', 3, 'Market One', { lat: 11, lon: 103.5 }),
+    aPlace('020102', '0201', 3, 'Market Two', { lat: 11, lon: 103.5 }),
+    aPlace('020103', '0201', 3, 'New Village', { lat: 11, lon: 103.5 }),
+    aPlace('020201', '0202', 3, 'Harbour', { lat: 11.2, lon: 103.9 }),
   ]),
 };
 

@@ -1,30 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import type { PublicAct, PublicHarm, PublicIncident } from '../public/response-types.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { ACLED_COLUMNS } from './column-names.js';
 import { acledRows, type AcledNames } from './acled-rows.js';
 import { isIntervention, subEventOf } from './sub-event.js';
 
-const place = (code: string, level: Place['level'], parent: string | null, nameEn: string): Place => ({
-  code,
-  level,
-  parent,
-  nameEn,
-  nameKm: nameEn,
-  type: 'unit',
-  aliases: [],
-  lat: 10 + level,
-  lon: 100 + level,
-});
 const names: AcledNames = {
   gazetteer: new Gazetteer([
-    place('C', 0, null, 'Examplia'),
-    place('1', 1, 'C', 'North'),
-    place('11', 2, '1', 'Hill'),
-    place('111', 3, '11', 'Well'),
-    place('12', 2, '1', 'Dale'),
+    aPlace('C', null, 0, 'Examplia', { lat: 10, lon: 100 }),
+    aPlace('1', 'C', 1, 'North', { lat: 11, lon: 101 }),
+    aPlace('11', '1', 2, 'Hill', { lat: 12, lon: 102 }),
+    aPlace('111', '11', 3, 'Well', { lat: 13, lon: 103 }),
+    aPlace('12', '1', 2, 'Dale', { lat: 12, lon: 102 }),
   ]),
   country: { name: 'Examplia', iso: 999, region: 'Somewhere' },
   group: (code) => `Group ${code}`,

@@ -1,28 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { readRecord } from './read-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { placeOfPoint, type PointAreas } from './place-of-point.js';
 import type { RowDraft } from './row-draft.js';
 
-const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
-  code,
-  parent,
-  level,
-  type: '',
-  nameEn,
-  nameKm: '',
-  aliases: [],
-  lat: 11,
-  lon: 104,
-});
 const gazetteer = new Gazetteer([
-  place('KH', null, 0, 'Cambodia'),
-  place('07', 'KH', 1, 'Kampot'),
-  place('0701', '07', 2, 'Angkor Chey'),
-  place('070101', '0701', 3, 'Angk Phnum'),
+  aPlace('KH', null, 0, 'Cambodia'),
+  aPlace('07', 'KH', 1, 'Kampot'),
+  aPlace('0701', '07', 2, 'Angkor Chey'),
+  aPlace('070101', '0701', 3, 'Angk Phnum'),
 ]);
 /** One commune, a square of a degree whose south-west corner is 10° N, 104° E. */
 const areas = (kind: PointAreas['kind']): PointAreas => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asDay } from '../day/day.js';
 import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import { amend, keepsAll, supplement } from './amend-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { isHxlRow } from './column-names.js';
@@ -15,21 +15,14 @@ import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import type { RowDraft, ImportContext } from './row-draft.js';
 import { TARGETS } from './column-targets.js';
 
-const place = (
-  code: string,
-  parent: string | null,
-  level: Place['level'],
-  nameEn: string,
-  aliases: string[] = [],
-): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', aliases, lat: 11, lon: 104 });
 const gazetteer = new Gazetteer([
-  place('KH', null, 0, 'Cambodia'),
-  place('12', 'KH', 1, 'Phnom Penh', ['Phnum Penh']),
-  place('02', 'KH', 1, 'Battambang'),
-  place('0203', '02', 2, 'Battambang'),
-  place('1201', '12', 2, 'Chamkar Mon'),
-  place('0101', '02', 2, 'Svay'),
-  place('1207', '12', 2, 'Svay'),
+  aPlace('KH', null, 0, 'Cambodia'),
+  aPlace('12', 'KH', 1, 'Phnom Penh', { aliases: ['Phnum Penh'] }),
+  aPlace('02', 'KH', 1, 'Battambang'),
+  aPlace('0203', '02', 2, 'Battambang'),
+  aPlace('1201', '12', 2, 'Chamkar Mon'),
+  aPlace('0101', '02', 2, 'Svay'),
+  aPlace('1207', '12', 2, 'Svay'),
 ]);
 let made = 0;
 const world = (): ImportContext => ({

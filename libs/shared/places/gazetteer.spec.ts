@@ -1,28 +1,16 @@
 import { Gazetteer } from './gazetteer.js';
-import { type Place, precisionOf } from './place.js';
-
-let count = 0;
-const aPlace = (values: Partial<Place> & Pick<Place, 'code'>): Place => ({
-  parent: 'XX',
-  level: 1,
-  type: 'province',
-  nameEn: `Place ${++count}`,
-  nameKm: `ទីកន្លែង${count}`,
-  aliases: [],
-  lat: 1,
-  lon: 1,
-  ...values,
-});
+import { precisionOf } from './place.js';
+import { aPlace } from './test-place.js';
 
 /** An invented country with codes whose digits do not follow the tree. */
 const places = [
-  aPlace({ code: 'XX', parent: null, level: 0, type: 'country', nameEn: 'Examplia', nameKm: 'ឧទាហរណ៍' }),
-  aPlace({ code: 'b7', nameEn: 'Kampong River', nameKm: 'កំពង់ទន្លេ', aliases: ['Kâmpóng Rœvĕr', 'Old Port'] }),
-  aPlace({ code: '01', nameEn: 'Great Hill', nameKm: 'ភ្នំធំ', aliases: ['Hill Province'] }),
-  aPlace({ code: '900', parent: 'b7', level: 2, type: 'khan', nameEn: 'Market', nameKm: 'ផ្សារ' }),
-  aPlace({ code: '901', parent: '01', level: 2, type: 'district', nameEn: 'Market', nameKm: 'ផ្សារធំ' }),
-  aPlace({ code: '5', parent: '900', level: 3, type: 'sangkat', nameEn: 'Old Market Ti Muoy', nameKm: 'ផ្សារចាស់ទី ១' }),
-  aPlace({ code: '6', parent: '900', level: 3, type: 'sangkat', nameEn: 'Great', nameKm: 'សម្រោង' }),
+  aPlace('XX', null, 0, 'Examplia', { type: 'country', nameKm: 'ឧទាហរណ៍' }),
+  aPlace('b7', 'XX', 1, 'Kampong River', { nameKm: 'កំពង់ទន្លេ', aliases: ['Kâmpóng Rœvĕr', 'Old Port'] }),
+  aPlace('01', 'XX', 1, 'Great Hill', { nameKm: 'ភ្នំធំ', aliases: ['Hill Province'] }),
+  aPlace('900', 'b7', 2, 'Market', { type: 'khan', nameKm: 'ផ្សារ' }),
+  aPlace('901', '01', 2, 'Market', { type: 'district', nameKm: 'ផ្សារធំ' }),
+  aPlace('5', '900', 3, 'Old Market Ti Muoy', { type: 'sangkat', nameKm: 'ផ្សារចាស់ទី ១' }),
+  aPlace('6', '900', 3, 'Great', { type: 'sangkat', nameKm: 'សម្រោង' }),
 ];
 const words = {
   types: [
@@ -137,9 +125,7 @@ describe('what goes wrong', () => {
 
   it('a code listed twice, a missing parent and a circle are refused by name', () => {
     expect(() => new Gazetteer([...places, places[1]!])).toThrow('place b7 is listed twice');
-    expect(() => new Gazetteer([aPlace({ code: 'q', parent: 'gone' })])).toThrow('place q has no coarser place gone');
-    expect(() => new Gazetteer([aPlace({ code: 'a', parent: 'b' }), aPlace({ code: 'b', parent: 'a' })])).toThrow(
-      'place a has no coarser',
-    );
+    expect(() => new Gazetteer([aPlace('q', 'gone', 1, 'q')])).toThrow('place q has no coarser place gone');
+    expect(() => new Gazetteer([aPlace('a', 'b', 1, 'a'), aPlace('b', 'a', 1, 'b')])).toThrow('place a has no coarser');
   });
 });

@@ -23,7 +23,7 @@ import { createFacts } from '../counting/facts.js';
 import { createPlaceTree } from '../counting/place-tree.js';
 import { asDay } from '../day/day.js';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import { STANDARDS, UNNAMED } from '../public/organisation-name.js';
 import { createText } from '../text/text.js';
 import { draftProblems } from './check-report-draft.js';
@@ -36,22 +36,11 @@ import type { Material } from './document-context.js';
 
 const t = createText('en', beside, counting, rule, words);
 const km = createText('km', besideKm, countingKm, ruleKm, wordsKm);
-const place = (code: string, parent: string | null, level: 0 | 1 | 2 | 3, nameEn: string): Place => ({
-  code,
-  parent,
-  level,
-  type: '',
-  nameEn,
-  nameKm: '',
-  lat: 11,
-  lon: 105,
-  aliases: [],
-});
 const gazetteer = new Gazetteer([
-  place('KH', null, 0, 'Cambodia'),
-  place('12', 'KH', 1, 'Phnom Penh'),
-  place('01', 'KH', 1, 'Banteay Meanchey'),
-  place('1206', '12', 2, 'Doun Penh'),
+  aPlace('KH', null, 0, 'Cambodia'),
+  aPlace('12', 'KH', 1, 'Phnom Penh'),
+  aPlace('01', 'KH', 1, 'Banteay Meanchey'),
+  aPlace('1206', '12', 2, 'Doun Penh'),
 ]);
 
 const draftOf = (parts: readonly Part[], scope: Partial<Draft['scope']> = {}): Draft => ({

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,6 +9,7 @@ import { anIncident } from '../an-incident.js';
 import { cityMap } from '../city-map.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
+import { axeFaults } from './page-checks.js';
 
 /** With a base map the city has streets, a river and towns, from this host alone; the circles stay what is seen first. */
 const CITY = '/?at=11.55,104.9,11';
@@ -43,11 +43,6 @@ const PAINTED = `(() => {
   for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) seen.add(data.slice(i, i + 3).join());
   return seen.size > 2;
 })()`;
-const barriers = async ({ page }: Visit): Promise<string[]> => {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run(document)');
-  return violations.map(({ id }) => id);
-};
 
 describe.each([
   ['en', 360, 'Test Market'],
@@ -114,7 +109,7 @@ describe.each([
     await eventually(async () => new URL(visit.page.url()).searchParams.has('at'), false);
   });
 
-  it('has no barrier that axe knows', async () => expect(await barriers(visit)).toEqual([]));
+  it('has no barrier that axe knows', async () => expect(await axeFaults(visit.page)).toEqual([]));
 });
 
 it('goes wrong nowhere', () => expect(house.troubles()).toEqual([]));

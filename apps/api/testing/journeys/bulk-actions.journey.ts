@@ -40,6 +40,30 @@ const choose = async (visit: Visit, action: string): Promise<void> => {
 };
 const says = (visit: Visit, key: string, n: number): Promise<void> =>
   visit.page.getByRole('dialog').getByText(visit.t(key, { n })).waitFor();
+/** Opens the queue, chooses so many of it, and opens what can be done with them. */
+const openAll = async (visit: Visit): Promise<void> => {
+  await visit.go('/desk?sort=title');
+  await press(visit, 'desk.queue.select-all', ALL);
+  await press(visit, 'desk.queue.act', ALL);
+};
+const openOne = async (visit: Visit, n: number): Promise<void> => {
+  await visit.go('/desk?sort=title');
+  await box(visit, n).click();
+  await press(visit, 'desk.queue.act', 1);
+};
+const BULK = '**/api/incidents/bulk-actions';
+/** Holds what the page asks for many records. @returns what lets it through */
+const holdBulk = async ({ page }: Visit): Promise<() => void> => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(BULK, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+};
 const ownerOf = async ({ id }: IncidentRecord): Promise<string | null> =>
   (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body.owner?.name ?? null;
 const owned = async (): Promise<number> =>
@@ -75,9 +99,7 @@ describe('many records at once', () => {
 
   it('are first previewed, then handed over, without those that changed meanwhile, and taken back', async () => {
     const { page, t } = reviewer;
-    await reviewer.go('/desk?sort=title');
-    await press(reviewer, 'desk.queue.select-all', ALL);
-    await press(reviewer, 'desk.queue.act', ALL);
+    await openAll(reviewer);
     await choose(reviewer, 'assign');
     await page.getByLabel(t('desk.owner.to')).selectOption({ label: desk.second.member!.name });
     await press(reviewer, 'bulk.check');
@@ -109,31 +131,20 @@ describe('many records at once', () => {
 
   it('stop when somebody says so, and go on from there', async () => {
     const { page } = reviewer;
-    await reviewer.go('/desk?sort=title');
-    await press(reviewer, 'desk.queue.select-all', ALL);
-    await press(reviewer, 'desk.queue.act', ALL);
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route('**/api/incidents/bulk-actions', async (route) => {
-      await held;
-      await route.continue();
-    });
+    await openAll(reviewer);
+    const release = await holdBulk(reviewer);
     await press(reviewer, 'bulk.check');
     await press(reviewer, 'bulk.stop');
     release();
     await says(reviewer, 'bulk.left', ALL - 50);
     await press(reviewer, 'bulk.go-on', ALL - 50);
     await says(reviewer, 'bulk.would', ALL);
-    await page.unroute('**/api/incidents/bulk-actions');
+    await page.unroute(BULK);
   });
 
   it('keep what was typed for whoever chooses again', async () => {
     const { page, t } = reviewer;
-    await reviewer.go('/desk?sort=title');
-    await box(reviewer, 1).click();
-    await press(reviewer, 'desk.queue.act', 1);
+    await openOne(reviewer, 1);
     await choose(reviewer, 'return');
     await page.getByLabel(t('bulk.question'), { exact: true }).fill('Who saw it?');
     await press(reviewer, 'bulk.check');
@@ -148,19 +159,10 @@ describe('many records at once', () => {
 
   it('end with what was done, and can be undone, when somebody presses Escape meanwhile', async () => {
     const { page, t } = reviewer;
-    await reviewer.go('/desk?sort=title');
-    await press(reviewer, 'desk.queue.select-all', ALL);
-    await press(reviewer, 'desk.queue.act', ALL);
+    await openAll(reviewer);
     await press(reviewer, 'bulk.check');
     await says(reviewer, 'bulk.would', ALL);
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route('**/api/incidents/bulk-actions', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdBulk(reviewer);
     await press(reviewer, 'bulk.run', ALL);
     await page.getByRole('progressbar').waitFor();
     // A browser would close at the second one, whatever the page says.
@@ -171,7 +173,7 @@ describe('many records at once', () => {
     await says(reviewer, 'bulk.left', ALL - 50);
     await press(reviewer, 'bulk.undo', 50);
     await says(reviewer, 'bulk.done', 50);
-    await page.unroute('**/api/incidents/bulk-actions');
+    await page.unroute(BULK);
     expect(await owned()).toBe(0);
     await page
       .getByRole('dialog')
@@ -182,10 +184,8 @@ describe('many records at once', () => {
 
   it('say of a preview that failed that nothing was reached, and nothing else', async () => {
     const visit = await visitAs(stage, desk.reviewer);
-    await visit.go('/desk?sort=title');
-    await press(visit, 'desk.queue.select-all', ALL);
-    await press(visit, 'desk.queue.act', ALL);
-    await visit.page.route('**/api/incidents/bulk-actions', (route) => route.abort());
+    await openAll(visit);
+    await visit.page.route(BULK, (route) => route.abort());
     await press(visit, 'bulk.check');
     await says(visit, 'bulk.not-reached', ALL);
     const said = await visit.page.getByRole('dialog').innerText();
@@ -195,10 +195,8 @@ describe('many records at once', () => {
 
   it('are limited on a phone, in Khmer, no wider than the screen', async () => {
     const { page, t } = phone;
-    await phone.go('/desk?sort=title');
     // Sorted first: the one whose title was changed.
-    await box(phone, 0).click();
-    await press(phone, 'desk.queue.act', 1);
+    await openOne(phone, 0);
     await choose(phone, 'sensitivity');
     await page.getByLabel(t('bulk.sensitivity'), { exact: true }).selectOption('S1_COARSE');
     await press(phone, 'bulk.check');

@@ -1,6 +1,4 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
 import { openDesk, published, type Desk } from '../desk.js';
@@ -11,9 +9,9 @@ import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { FILMED } from './film-a-square.js';
 import { button } from './desk-steps.js';
+import { axeFaults } from './page-checks.js';
 
 /** A photo of the street, from the reviewer who covers a face to the reader who never sees it, in a real browser. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let stage: Stage;
 let desk: Desk;
 let record: IncidentRecord;
@@ -41,12 +39,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const faults = async ({ page }: Visit): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
-  );
-};
 const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box-cover').count();
 
 describe('a picture for readers', () => {
@@ -101,7 +93,7 @@ describe('a picture for readers', () => {
     await button(visit, 'inspection.edit.send').click();
     await page.getByText(t('inspection.copy.done')).waitFor();
     expect(await button(visit, 'inspection.copy.agree').count()).toBe(0);
-    expect(await faults(visit)).toEqual([]);
+    expect(await axeFaults(visit.page)).toEqual([]);
   });
 
   step('is agreed to on a phone', async () => {
@@ -113,7 +105,7 @@ describe('a picture for readers', () => {
     await button(phone, 'inspection.copy.agree').click();
     await phone.page.getByText(phone.t('inspection.copy.shown')).waitFor();
     expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
-    expect(await faults(phone)).toEqual([]);
+    expect(await axeFaults(phone.page)).toEqual([]);
     expect(phone.troubles).toEqual([]);
   });
 
@@ -128,7 +120,7 @@ describe('a picture for readers', () => {
       await image.getAttribute('height'),
       await image.getAttribute('loading'),
     ]).toEqual(['800', '600', 'lazy']);
-    expect([await faults(reader), reader.troubles]).toEqual([[], []]);
+    expect([await axeFaults(reader.page), reader.troubles]).toEqual([[], []]);
     const page = await fetch(`${stage.app.url}/incidents/${record.code}?lang=en`, { headers: { accept: 'text/html' } });
     const html = await page.text();
     expect(html).toContain('alt="People sit before a gate."');
@@ -154,7 +146,7 @@ describe('a picture for readers', () => {
     await page.getByLabel(t('inspection.safe.none-recognised')).check();
     await button(visit, 'inspection.edit.send').click();
     await page.getByText(t('inspection.copy.done')).waitFor();
-    expect(await faults(visit)).toEqual([]);
+    expect(await axeFaults(visit.page)).toEqual([]);
   });
 
   shows('leaves no trouble in any browser', async () => {
@@ -177,7 +169,7 @@ describe('other words than the rule’s', () => {
     await button(visit, 'desk.story.send').click();
     await page.getByText(t('desk.story.sent')).waitFor();
     expect(await page.locator('[aria-labelledby="story-of-record"] q').allInnerTexts()).toEqual(['77']);
-    expect(await faults(visit)).toEqual([]);
+    expect(await axeFaults(visit.page)).toEqual([]);
   });
 
   step('wait for a colleague, who sees the flags and agrees on a phone', async () => {
@@ -186,7 +178,7 @@ describe('other words than the rule’s', () => {
     const waiting = phone.page.getByRole('region', { name: phone.t('releases.story-waits') });
     await waiting.getByText(/“77”/).waitFor();
     expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
-    expect(await faults(phone)).toEqual([]);
+    expect(await axeFaults(phone.page)).toEqual([]);
     await waiting.getByRole('button', { name: /^Release/ }).click();
     await waiting.waitFor({ state: 'detached' });
     expect(phone.troubles).toEqual([]);

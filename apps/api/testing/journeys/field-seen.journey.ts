@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aScene } from '../draw-photos.js';
 import { FieldVisit, openPhone } from './field-app-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { axeFaults } from './page-checks.js';
 
 /** Every screen of the field app, in both languages, light and dark, on a small phone and on a wide screen. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
@@ -14,14 +12,8 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** What axe finds (WCAG 2.2 AA, and its best practices), and whether anything is wider than the screen. */
-const faultsOn = async ({ page }: FieldVisit, screen: string): Promise<string[]> => {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<string[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target.join(' ')))`,
-  );
-  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth + 1');
-  return [...found, ...(isWide ? ['wider than the screen'] : [])].map((fault) => `${screen}: ${fault}`);
-};
+const faultsOn = async ({ page }: FieldVisit, screen: string): Promise<string[]> =>
+  (await axeFaults(page)).map((fault) => `${screen}: ${fault}`);
 
 const STEPS = ['when', 'where', 'who', 'acts', 'harm', 'media', 'end'];
 

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { anAct, aHarm, anIncident } from '../an-incident.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
+import { axeFaults } from './page-checks.js';
 
 /** The first screen answers: who, where, how often; and every other figure is one link away. */
 let house: VisitedInstallation;
@@ -30,14 +29,6 @@ const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const tilesOf = async ({ page }: Visit): Promise<string[]> => (await page.locator('.tile').allInnerTexts()).map(clean);
 const STORY =
   'Cambodia, 2020 to 11 September 2022: at least 11 recorded protests were interfered with, at least 11 of them by state forces or authorities.';
-const barriers = async ({ page }: Visit): Promise<string[]> => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    'axe.run(document)',
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-};
 
 describe('the first screen', () => {
   it('tells the story, five figures and whose site it is without a script, each figure a link to its own map', async () => {
@@ -98,7 +89,7 @@ describe('the first screen', () => {
     await visit.page.locator('#vigil .tile').nth(4).waitFor();
     await visit.page.locator('.chart').first().waitFor();
     if (process.env['VIGIL_PICTURES']) await visit.picture(`first-screen-${language}`, true);
-    expect(await barriers(visit)).toEqual([]);
+    expect(await axeFaults(visit.page)).toEqual([]);
     await visit.close();
   });
 

@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -10,8 +7,8 @@ import { aGroup, log, openDesk, published, submit, type Desk } from '../desk.js'
 import { openStage, press, type Stage } from './app-and-browser.js';
 import { answers, listOf } from './form-controls.js';
 import { pageTexts } from './page-texts.js';
+import { axeFaults } from './page-checks.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [t, km] = [pageTexts('en'), pageTexts('km')];
 const ARTICLE = 'https://weekly.example.org/weavers';
 const ARCHIVED = 'https://archive.example.org/weavers';
@@ -36,15 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What axe finds, and whether anything is wider than the screen. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
-    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider by ' + over] : [])];
-  })`);
-};
-
 describe('one article for several incidents', () => {
   it('is found in the register on a phone, in Khmer, and begins the next record', async () => {
     const { page, troubles } = await stage.as(desk.reviewer, { lang: 'km', width: 360 });
@@ -60,7 +48,7 @@ describe('one article for several incidents', () => {
       .fill('http://www.weekly.example.org/weavers/?utm_source=x');
     await page.keyboard.press('Enter');
     await page.getByText(km('sources.count', { k: 1, n: 1 })).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('link', { name: km('sources.log-next') }).click();
     await page.locator('input[type="url"]').first().waitFor();
     expect(await page.locator('input[type="url"]').first().inputValue()).toBe(ARTICLE);
@@ -89,13 +77,13 @@ describe('one article for several incidents', () => {
     expect(await row.getByRole('link', { name: t('sources.archived') }).getAttribute('href')).toBe(ARCHIVED);
     await row.getByText(t('sources.hang', { n: 1 }), { exact: false }).click();
     await row.getByText(t('sources.hangs'), { exact: false }).last().waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
 
     // Also from the record that cites it: everything of the article is there, and nothing of the incident.
     await row.getByRole('link', { name: 'Weavers summoned' }).click();
     const articles = page.getByRole('region', { name: t('sources.of-record') });
     await articles.getByRole('link', { name: t('sources.log-next') }).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await articles.getByRole('link', { name: t('sources.log-next') }).click();
     await page.locator('input[type="url"]').first().waitFor();
     const visit = { page, t };
@@ -129,7 +117,7 @@ describe('two records that belong together', () => {
     const choose = page.getByRole('button', { name: new RegExp(`^${t('relations.choose')}: Weavers at a gate`) });
     await choose.focus();
     await page.keyboard.press('Enter');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await press(page, t('relations.save'));
     const list = page.getByRole('region', { name: t('relations.title') });
     await list.getByText(t('relations.kind.reprisal-of'), { exact: false }).first().waitFor();
@@ -169,7 +157,7 @@ describe("the staff's page of groups", () => {
     ).toEqual([1, 2, 4, 5].map((n) => `${n} weeks ago`));
     await open('Once');
     await series('Once').getByText(km('relations.series-none')).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(troubles).toEqual([]);
     const admin = await stage.as(desk.admin);
     await admin.page.goto(`${stage.origin}/desk/groups`);

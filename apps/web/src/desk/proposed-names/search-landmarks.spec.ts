@@ -1,24 +1,13 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { Place, PlaceLevel } from '@vigil/shared/places/place.js';
+import { aPlace } from '@vigil/shared/places/test-place.js';
 import type { NameState, ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
 import { searchLandmarks } from './search-landmarks.js';
 
-const unit = (code: string, parent: string | null, level: PlaceLevel, nameEn: string): Place => ({
-  code,
-  parent,
-  level,
-  type: '',
-  nameEn,
-  nameKm: '',
-  aliases: [],
-  lat: 11.5,
-  lon: 104.9,
-});
 const gazetteer = new Gazetteer([
-  unit('0', null, 0, 'Country'),
-  unit('12', '0', 1, 'Phnom Penh'),
-  unit('1202', '12', 2, 'Doun Penh'),
-  unit('120203', '1202', 3, 'Phsar Thmei'),
+  aPlace('0', null, 0, 'Country'),
+  aPlace('12', '0', 1, 'Phnom Penh'),
+  aPlace('1202', '12', 2, 'Doun Penh'),
+  aPlace('120203', '1202', 3, 'Phsar Thmei'),
 ]);
 const landmark = (
   id: string,

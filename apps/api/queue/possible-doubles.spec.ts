@@ -86,6 +86,32 @@ describe('records that may be doubles', () => {
     expect(doubles.bytes).toBe(0);
   });
 
+  it('tell nothing of those out of sight by their number, also where more are alike than are kept', () => {
+    const doubles = new PossibleDoubles(PLACES);
+    const [one, other, last] = [400, 401, 402];
+    doubles.put(one, 'one', event());
+    for (let row = 0; row < one; row += 1) doubles.put(row, `r${row}`, event());
+    doubles.put(other, 'other', event({ groups: [] }));
+    doubles.put(last, 'last', event({ place: '02' }));
+    const sees = (...rows: number[]): Uint8Array =>
+      Uint8Array.from({ length: 403 }, (_, row) => (rows.includes(row) ? 1 : 0));
+    const told = (...rows: number[]): unknown[] =>
+      rows.map((row) => [doubles.among(sees(...rows))[row], doubles.reasonsOf(row, sees(...rows))]);
+    expect(told(one)).toEqual([[0, []]]);
+    expect(told(one, last)).toEqual([
+      [0, []],
+      [0, []],
+    ]);
+    expect(told(one, other, last)).toEqual([
+      [1, ['day', 'place']],
+      [1, ['day', 'place']],
+      [0, []],
+    ]);
+    expect(told(one, other, 399)[0]).toEqual([1, ['day', 'place', 'group']]);
+    for (let row = 0; row <= last; row += 1) doubles.remove(row);
+    expect(doubles.bytes).toBe(0);
+  });
+
   it('forget a picture that is gone at both records', () => {
     const doubles = new PossibleDoubles(PLACES);
     const far = { groups: [], place: null };

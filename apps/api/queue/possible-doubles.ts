@@ -14,7 +14,7 @@ export type IndexedEvent = EventMarks<number> & {
 const BUCKET_DAYS = 8;
 /** Of a window that is longer, only so many days are searched: nobody could tell whether such records are one event. */
 const MOST_DAYS = 1_100;
-/** Others that are kept of a row. Who has so many needs no more. */
+/** Others that are kept of a row. Of one that has more, all are compared again when somebody asks. */
 const MOST = 256;
 /** A row and its reasons in one number. */
 const REASONS = 2 ** LIKENESS_REASONS.length;
@@ -34,6 +34,11 @@ export class PossibleDoubles {
   /** By record, those that have a picture nearly the same; each pair at both. */
   private readonly alike = new Map<string, Set<string>>();
   private pairCount = 0;
+  /**
+   * Rows of which some pair is not kept. What is kept of them is not for what anybody sees: it would tell who sees two
+   * that are alike, and not marked, of hundreds that they do not see.
+   */
+  private readonly crowded = new Set<number>();
 
   constructor(private readonly places: Places) {}
 
@@ -67,6 +72,7 @@ export class PossibleDoubles {
     this.events[row] = undefined;
     this.size -= 1;
     this.ids.delete(row);
+    this.crowded.delete(row);
     for (const other of this.alike.get(id) ?? []) this.alike.get(other)?.delete(id);
     this.alike.delete(id);
     for (const bucket of bucketsOf(event)) this.buckets.get(bucket)?.delete(row);
@@ -85,38 +91,68 @@ export class PossibleDoubles {
     const found = new Uint8Array(sees.length);
     for (const [row, others] of this.pairs)
       if (sees[row] === 1 && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1)) found[row] = 1;
+    for (const row of this.crowded)
+      if (sees[row] === 1 && found[row] === 0 && !this.alikeInSight(row, sees).next().done) found[row] = 1;
     return found;
   }
 
   /** What a row has in common with the record in sight that is most like it; none: it may be no duplicate. */
   reasonsOf(row: number, sees: Rows): LikenessReason[] {
     let most: LikenessReason[] = [];
-    for (const pair of this.pairs.get(row) ?? []) {
-      if (sees[Math.floor(pair / REASONS)] !== 1) continue;
-      const reasons = LIKENESS_REASONS.filter((_, n) => (pair % REASONS) & (1 << n));
+    for (const reasons of this.crowded.has(row) ? this.alikeInSight(row, sees) : this.keptInSight(row, sees))
       if (reasons.length > most.length) most = reasons;
-    }
     return most;
   }
 
-  /** Compares two rows that are in one bucket. Those that are in several are compared in the first one alone. */
+  private *keptInSight(row: number, sees: Rows): Generator<LikenessReason[]> {
+    for (const pair of this.pairs.get(row) ?? [])
+      if (sees[Math.floor(pair / REASONS)] === 1) yield LIKENESS_REASONS.filter((_, n) => (pair % REASONS) & (1 << n));
+  }
+
+  /** Compares a row with all in sight. */
+  private *alikeInSight(row: number, sees: Rows): Generator<LikenessReason[]> {
+    const alike = this.alike.get(this.ids.get(row)!);
+    for (const bucket of bucketsOf(this.events[row]!))
+      for (const other of this.buckets.get(bucket) ?? []) {
+        const reasons = sees[other] === 1 ? this.likeness(row, other, bucket, alike) : null;
+        if (reasons !== null) yield reasons;
+      }
+  }
+
+  /** Keeps what two rows that are in one bucket have in common, if they may be doubles. */
   private compare(row: number, other: number, bucket: number, alike: ReadonlySet<string> | undefined): void {
-    const [a, b] = [this.events[row]!, this.events[other]!];
-    const later = a.earliest > b.earliest ? a.earliest : b.earliest;
-    if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return;
-    // Most are of other days; the rule says the same.
-    if (a.earliest > b.latest + 1 || b.earliest > a.latest + 1) return;
-    const hasPicture = alike !== undefined && alike.has(this.ids.get(other)!);
-    const reasons = likenessOf(a, b, hasPicture, this.places, isLikelyDuplicate);
+    const reasons = this.likeness(row, other, bucket, alike);
     if (reasons === null) return;
     const [mine, theirs] = [this.pairs.get(row) ?? [], this.pairs.get(other) ?? []];
-    if (mine.length >= MOST || theirs.length >= MOST) return;
+    if (mine.length >= MOST || theirs.length >= MOST) {
+      for (const one of [row, other]) this.crowded.add(one);
+      return;
+    }
     this.pairs.set(row, mine);
     this.pairs.set(other, theirs);
     const bits = reasons.reduce((sum, reason) => sum | (1 << LIKENESS_REASONS.indexOf(reason)), 0);
     mine.push(other * REASONS + bits);
     theirs.push(row * REASONS + bits);
     this.pairCount += 2;
+  }
+
+  /**
+   * Compares two rows that are in one bucket; those that are in several, in the first one alone.
+   * @returns null: they are no doubles
+   */
+  private likeness(
+    row: number,
+    other: number,
+    bucket: number,
+    alike: ReadonlySet<string> | undefined,
+  ): LikenessReason[] | null {
+    const [a, b] = [this.events[row]!, this.events[other]!];
+    const later = a.earliest > b.earliest ? a.earliest : b.earliest;
+    if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return null;
+    // Most are of other days; the rule says the same.
+    if (a.earliest > b.latest + 1 || b.earliest > a.latest + 1) return null;
+    const hasPicture = alike !== undefined && alike.has(this.ids.get(other)!);
+    return likenessOf(a, b, hasPicture, this.places, isLikelyDuplicate);
   }
 }
 

@@ -161,6 +161,14 @@ describe('a row that changes a record', () => {
     expect(supplement(stored, row)).toMatchObject({ changed: ['crowd'], incident: { sources: [], harms: [] } });
   });
 
+  it('brings its own words, not the narrative of all rows', () => {
+    const constants = [{ target: 'narrative', value: 'From the dataset.' }];
+    const row = read({ ...TITLE, Weather: { target: 'words' } }, ['A road', 'rain'], constants);
+    expect(amend(stored, row).incident.narrative).toBe('Weather: rain');
+    expect(amend(stored, read(TITLE, ['A gate'], constants)).changed).toEqual(['title']);
+    expect(read(TITLE, ['A gate'], constants).incident.narrative).toBe('From the dataset.');
+  });
+
   it('brings its own act, which cites the source of all rows only where the record has that source', () => {
     const columns = { ...TITLE, Did: { target: 'acts.type' } };
     const row = (): RowDraft => read(columns, ['A road', 'Tear gas'], EVERY);
@@ -263,6 +271,22 @@ describe('a cell that says something', () => {
       const { incident } = read({ ...TITLE, Cell: { target: 'harms.type', values: nothing } }, ['T', cell], [constant]);
       expect(types(incident.harms)).toEqual(['HM_DEATH']);
     }
+  });
+
+  it('is not answered over where it is a "no" to the mark of the same value', () => {
+    const marked = (cell: string, add: string): unknown =>
+      types(
+        read(
+          { ...TITLE, Mark: { target: 'harms.type', flag: { yes: ['1'], add } } },
+          ['T', cell],
+          [{ target: 'harms.type', value: 'HM_DEATH' }],
+        ).incident.harms,
+      );
+    expect([marked('0', 'HM_DEATH'), marked('0', 'HM_TORTURE'), marked('1', 'HM_TORTURE')]).toEqual([
+      [],
+      ['HM_DEATH'],
+      ['HM_TORTURE'],
+    ]);
   });
 
   it('names the publisher of the first address alone, and the others get none of all rows', () => {

@@ -10,6 +10,7 @@ import type { RowDraft } from './row-draft.js';
 const gazetteer = new Gazetteer([
   aPlace('KH', null, 0, 'Cambodia'),
   aPlace('07', 'KH', 1, 'Kampot'),
+  aPlace('08', 'KH', 1, 'Kandal'),
   aPlace('0701', '07', 2, 'Angkor Chey'),
   aPlace('070101', '0701', 3, 'Angk Phnum'),
 ]);
@@ -49,7 +50,10 @@ describe('the place of a point', () => {
 });
 
 describe('a row with a point', () => {
-  const read = (cells: string[], change: (map: ColumnMapping) => ColumnMapping = (map) => map): RowDraft => {
+  const read = (
+    cells: string[] | string[][],
+    change: (map: ColumnMapping) => ColumnMapping = (map) => map,
+  ): RowDraft => {
     const columns = ['place', 'point.lat', 'point.lon', 'point.precision', 'title'].map((target): MappedColumn => ({
       header: target,
       target,
@@ -57,7 +61,7 @@ describe('a row with a point', () => {
     }));
     const map = change({ ...mapOfGuesses([]), point: { nearestKm: null }, columns });
     const world = { gazetteer, groups: new Map(), newId: () => '1', places: new Map(), areas: areas('official') };
-    return readRecord([cells], map, world);
+    return readRecord(typeof cells[0] === 'string' ? [cells as string[]] : (cells as string[][]), map, world);
   };
   const seen = ({ incident, notes, given }: RowDraft): unknown[] => [
     incident.place?.code ?? null,
@@ -92,6 +96,22 @@ describe('a row with a point', () => {
     const all = (map: ColumnMapping): ColumnMapping => ({ ...map, constants: [{ target: 'place', value: 'KH' }] });
     expect(read(['', '10.5', '104.5', '', 'T'], all).incident.place?.code).toBe('070101');
     expect(read(['', '', '', '', 'T'], all).incident.place?.code).toBe('KH');
+    const of = (value: string) => (map: ColumnMapping) => ({
+      ...map,
+      point: null,
+      constants: [{ target: 'place', value }],
+    });
+    const named = (value: string): unknown => read(['', '10.5', '104.5', '', 'T'], of(value)).incident.place?.code;
+    expect([named('07'), named('08')]).toEqual(['07', undefined]);
+  });
+
+  it('has it from any of its rows', () => {
+    expect(
+      read([
+        ['', '', '', '', 'T'],
+        ['', '10.5', '104.5', '', ''],
+      ]).incident,
+    ).toMatchObject({ title: 'T', place: { code: '070101' } });
   });
 
   it('is proposed to get it where a file has points', () => {

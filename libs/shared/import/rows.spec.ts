@@ -1,14 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { asDay } from '../day/day.js';
-import { exactDay } from '../day/day-window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { aPlace } from '../places/test-place.js';
 import { amend, keepsAll, supplement } from './amend-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
 import { isHxlRow } from './column-names.js';
 import { mapForHeaders } from './match-saved-mapping.js';
-import { readDate } from './read-date.js';
-import { likenessOf, duplicateReason } from './possible-duplicates.js';
 import { readRecord, missing } from './read-record.js';
 import { emptyMap, wholeMap, type ColumnMapping, type EarlierMapping } from './column-mapping.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
@@ -276,82 +272,6 @@ describe('a row', () => {
   });
 });
 
-describe('the end of an event', () => {
-  it('is kept in words, not as the latest day on which it may have begun', () => {
-    const draft = read('Date|End date', ['2021-06-29', '2021-07-02']);
-    expect([draft.incident.when, codes(draft), draft.incident.narrative]).toEqual([
-      exactDay(asDay('2021-06-29')),
-      ['end-kept-in-words'],
-      'End date: 2021-07-02',
-    ]);
-  });
-
-  it('says nothing where it is the day of the beginning, and is doubted where it comes before it', () => {
-    expect(read('Date|End date', ['2021-06-29', '2021-06-29'])).toMatchObject({
-      notes: [],
-      incident: { narrative: null },
-    });
-    expect(codes(read('Date|End date', ['2021-06-29', '2021-06-01']))).toEqual(['end-before-start']);
-    const alone = read('Title|End date', ['T', '2021-06-29']);
-    expect([alone.incident.when, codes(alone)]).toEqual([null, ['end-kept-in-words']]);
-  });
-
-  it('is still the latest possible day under that name', () => {
-    expect(read('Date|Latest date', ['2021-06-29', '2021-07-02']).incident.when).toMatchObject({
-      earliest: '2021-06-29',
-      latest: '2021-07-02',
-    });
-  });
-});
-
-describe('doubles', () => {
-  const marks = new Map<string, number>();
-  const mark = (text: string): number => {
-    if (!marks.has(text)) marks.set(text, marks.size);
-    return marks.get(text)!;
-  };
-  const like = (title: string, day: string, code: string | null) =>
-    likenessOf(
-      Object.assign(read('Title', [title]).incident, {
-        when: exactDay(asDay(day)),
-        place: code && { code, precision: 'LP_PROVINCE' },
-      }),
-      mark,
-    );
-  const related = (a: string, b: string): boolean => gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
-
-  it('are close in day and place and share words, a group or a source', () => {
-    expect(
-      duplicateReason(
-        like('Villagers block the road over land', '2021-06-04', '12'),
-        like('Villagers block road over land', '2021-06-05', '1201'),
-        related,
-      ),
-    ).toBe('title');
-    expect(
-      duplicateReason(
-        like('Villagers block the road over land', '2021-06-04', '12'),
-        like('Villagers block road over land', '2021-06-06', '12'),
-        related,
-      ),
-    ).toBeNull();
-    expect(
-      duplicateReason(
-        like('Villagers block the road over land', '2021-06-04', '12'),
-        like('Villagers block road over land', '2021-06-04', '02'),
-        related,
-      ),
-    ).toBeNull();
-    expect(
-      duplicateReason(
-        like('Villagers block the road over land', '2021-06-04', '12'),
-        like('Garment workers strike', '2021-06-04', '12'),
-        related,
-      ),
-    ).toBeNull();
-  });
-});
-
 describe('what goes wrong', () => {
   it('takes no place inside a unit that is nowhere, however much it sounds like one of ours', () => {
     const draft = read('Province|District', ['New Mexico', 'Svai']);
@@ -425,55 +345,6 @@ describe('what goes wrong', () => {
     );
     expect(draft.incident.acts).toEqual([]);
     expect(codes(draft).filter((code) => code === 'unknown-term')).toHaveLength(2);
-  });
-});
-
-describe('a date', () => {
-  const days = (cell: string, order: 'dmy' | null = 'dmy'): string => {
-    const got = readDate(cell, { order, era: null, serial: null });
-    return 'problem' in got ? got.problem : `${got.window?.earliest} ${got.window?.latest}`;
-  };
-  const readings = (rows: readonly (readonly [string, string])[]): void =>
-    expect(rows.map(([cell]) => [cell, days(cell)])).toEqual(rows);
-
-  it('in words has a year of four digits: a second day is no year', () => {
-    readings([
-      ['1-5 June', 'date-not-understood'],
-      ['June 1-5', 'date-not-understood'],
-      ['4 & 5 June', 'date-not-understood'],
-      ['1-5 មិថុនា', 'date-not-understood'],
-      ['17 July 20', 'date-not-understood'],
-      ['1-5 June 2021', '2021-06-01 2021-06-05'],
-      ['June 5, 2021', '2021-06-05 2021-06-05'],
-      ['2021 June 5', '2021-06-05 2021-06-05'],
-      ['17-Jul-20', '2020-07-17 2020-07-17'],
-    ]);
-  });
-
-  it('with a time of another zone may be another day here, and is not understood', () => {
-    readings([
-      ['2021-03-03T17:00:00.000Z', 'date-not-understood'],
-      ['2021-03-03T17:00Z', 'date-not-understood'],
-      ['2021-03-03T17:00:00+00:00', 'date-not-understood'],
-      ['2021-03-03 17:00:00-05', 'date-not-understood'],
-      ['03/03/2021 17:00 UTC', 'date-not-understood'],
-      ['2021-03-03T00:00:00.000Z', '2021-03-03 2021-03-03'],
-      ['2021-03-03T00:00:00+00:00', '2021-03-03 2021-03-03'],
-      ['2021-03-03T17:00:00', '2021-03-03 2021-03-03'],
-      ['2021-03-03 10:00-12:00', '2021-03-03 2021-03-03'],
-      ['03/03/2021 17:00', '2021-03-03 2021-03-03'],
-    ]);
-  });
-
-  it('of two digits never lies in years to come, and a year has the weeks that it has', () => {
-    readings([
-      ['17/07/63', 'date-not-understood'],
-      ['17/07/20', '2020-07-17 2020-07-17'],
-      ['17/07/98', '1998-07-17 1998-07-17'],
-      ['2021-W53', 'date-not-understood'],
-      ['2020-W53', '2020-12-28 2021-01-03'],
-      ['2999-W53', 'date-not-understood'],
-    ]);
   });
 });
 

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDate } from './read-date.js';
+
+describe('a date', () => {
+  const days = (cell: string, order: 'dmy' | null = 'dmy'): string => {
+    const got = readDate(cell, { order, era: null, serial: null });
+    return 'problem' in got ? got.problem : `${got.window?.earliest} ${got.window?.latest}`;
+  };
+  const readings = (rows: readonly (readonly [string, string])[]): void =>
+    expect(rows.map(([cell]) => [cell, days(cell)])).toEqual(rows);
+
+  it('in words has a year of four digits: a second day is no year', () => {
+    readings([
+      ['1-5 June', 'date-not-understood'],
+      ['June 1-5', 'date-not-understood'],
+      ['4 & 5 June', 'date-not-understood'],
+      ['1-5 មិថុនា', 'date-not-understood'],
+      ['17 July 20', 'date-not-understood'],
+      ['1-5 June 2021', '2021-06-01 2021-06-05'],
+      ['June 5, 2021', '2021-06-05 2021-06-05'],
+      ['2021 June 5', '2021-06-05 2021-06-05'],
+      ['17-Jul-20', '2020-07-17 2020-07-17'],
+    ]);
+  });
+
+  it('with a time of another zone may be another day here, and is not understood', () => {
+    readings([
+      ['2021-03-03T17:00:00.000Z', 'date-not-understood'],
+      ['2021-03-03T17:00Z', 'date-not-understood'],
+      ['2021-03-03T17:00:00+00:00', 'date-not-understood'],
+      ['2021-03-03 17:00:00-05', 'date-not-understood'],
+      ['03/03/2021 17:00 UTC', 'date-not-understood'],
+      ['2021-03-03T00:00:00.000Z', '2021-03-03 2021-03-03'],
+      ['2021-03-03T00:00:00+00:00', '2021-03-03 2021-03-03'],
+      ['2021-03-03T17:00:00', '2021-03-03 2021-03-03'],
+      ['2021-03-03 10:00-12:00', '2021-03-03 2021-03-03'],
+      ['03/03/2021 17:00', '2021-03-03 2021-03-03'],
+    ]);
+  });
+
+  it('of two digits never lies in years to come, and a year has the weeks that it has', () => {
+    readings([
+      ['17/07/63', 'date-not-understood'],
+      ['17/07/20', '2020-07-17 2020-07-17'],
+      ['17/07/98', '1998-07-17 1998-07-17'],
+      ['2021-W53', 'date-not-understood'],
+      ['2020-W53', '2020-12-28 2021-01-03'],
+      ['2999-W53', 'date-not-understood'],
+    ]);
+  });
+});

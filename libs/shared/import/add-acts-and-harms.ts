@@ -80,7 +80,7 @@ export const addCounted = (
   at: CellAt,
 ): void => {
   const { value, understood } =
-    isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readNumber(at);
+    isYes(at.cell) && !/\p{Nd}/u.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readNumber(at);
   const count = understood ? value : leadingCount(at.cell);
   if (count === null)
     return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });

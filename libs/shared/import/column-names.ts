@@ -311,6 +311,8 @@ export const targetOfHeader = (header: string): string | null => {
   const found =
     known.get(plain) ??
     known.get(plain.replace(/\s*\d+$/, '')) ??
+    // The lower of two header rows: "How many: arrested".
+    known.get(plainKey(header.slice(header.lastIndexOf(': ') + 1))) ??
     known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
   return found && targetOf(found) ? found : null;
 };

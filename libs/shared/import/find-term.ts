@@ -1,5 +1,7 @@
 import { fold } from '../text-matching/fold.js';
 import { isOneSlipApart } from '../text-matching/similar-spelling.js';
+import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
+import { wordsKey } from '../vocabulary/everyday-words/everyday-words.js';
 import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
 import { isProse } from './cell-text.js';
 
@@ -160,11 +162,35 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
 const MOST = 5;
 const LEAST_SCORE = 0.3;
 
-/** Returns at most five codes that may be meant: those that share most words with the text, likeliest first. */
+/** A word of everyday language must be this long to be looked for inside other words: Khmer writes no spaces. */
+const LEAST_INSIDE = 4;
+
+/** Returns the codes whose everyday words the text contains, the longest word first. */
+const byEverydayWords = (text: string, all: readonly Entry[]): string[] => {
+  const inside = wordsKey(text);
+  const longest = (code: string): number =>
+    Math.max(
+      0,
+      ...(ALL_WORDS[code] ?? [])
+        .map(wordsKey)
+        .filter((word) => word.length >= LEAST_INSIDE && inside.includes(word))
+        .map((word) => word.length),
+    );
+  return all
+    .map(({ code }) => ({ code, length: longest(code) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length)
+    .map(({ code }) => code);
+};
+
+/**
+ * Returns at most five codes that may be meant: those whose everyday words the text contains, then those that share most
+ * words with it.
+ */
 export const suggestTerms = (word: string, lists: readonly VocabularyList[]): string[] => {
-  const wanted = isProse(word) ? new Set<string>() : stemsOf(word);
-  if (wanted.size === 0) return [];
-  return entries(lists)
+  if (isProse(word)) return [];
+  const wanted = stemsOf(word);
+  const similar = entries(lists)
     .map((entry) => {
       const shared = [...wanted].filter((one) =>
         [...entry.stems].some(
@@ -176,6 +202,6 @@ export const suggestTerms = (word: string, lists: readonly VocabularyList[]): st
     })
     .filter(({ score }) => score >= LEAST_SCORE)
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
     .map(({ code }) => code);
+  return [...new Set([...byEverydayWords(word, entries(lists)), ...similar])].slice(0, MOST);
 };

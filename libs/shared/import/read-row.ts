@@ -102,7 +102,7 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
       continue;
     }
     const held = draft.incident.place?.code ?? around;
-    const byCode = /\d/.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
+    const byCode = /\p{Nd}/u.test(cell) ? placeOfCode(world.gazetteer, cell) : null;
     if (byCode && (held === null || world.gazetteer.isWithin(byCode.code!, held))) {
       give(draft, 'place', byCode);
       continue;

@@ -15,7 +15,8 @@ import {
   WIDE,
 } from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
-import { check, rowsOf, sendFile } from '../../testing/upload-import-file.js';
+import { khmerWorkbook } from '../../testing/khmer-workbook.js';
+import { check, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { importText } from './import-text.js';
 import { reportOf } from './preview-report.js';
@@ -175,6 +176,59 @@ const withShipped = async (
   });
   return { id, ...found };
 };
+
+describe('a workbook as a Cambodian office keeps one', () => {
+  it('becomes drafts without help: its table among other sheets, a header of two rows, Khmer digits, days in four forms', async () => {
+    const { view, lines, when } = await dryRun(khmerWorkbook());
+    expect(view.about).toMatchObject({ sheet: 1, headerRow: 3 });
+    expect(targets(view)).toEqual([
+      'ល.រ record.externalId',
+      'កាលបរិច្ឆេទ when',
+      'ទីកន្លែង place',
+      'សហគមន៍ groups.group',
+      'សកម្មភាពអាជ្ញាធរ acts.type',
+      'ជនប្រព្រឹត្ត acts.actor',
+      'ចំនួនមនុស្ស: ចំនួនអ្នកចូលរួម crowd',
+      'ចំនួនមនុស្ស: អ្នកជាប់ចាប់ខ្លួន acts.people:D_ARREST',
+      'ប្រភព sources.publisher',
+      'កំណត់ចំណាំ narrative',
+    ]);
+    expect(view).toMatchObject({ rows: 6, tally: { create: 6 } });
+    expect(when).toEqual([
+      '2021-06-04 2021-06-04',
+      '2021-06-25 2021-06-25',
+      '2021-07-07 2021-07-07',
+      '2021-07-12 2021-07-12',
+      '2021-07-12 2021-07-12',
+      null,
+    ]);
+    const records = view.findings!.records!.map(({ incident }) => incident);
+    expect(records.map(({ place }) => place?.code ?? null)).toEqual(['07', '12', '02', '23', '23', null]);
+    expect(records.map(({ acts }) => acts.map(({ type, people }) => `${type} ${people?.low ?? '-'}`))).toEqual([
+      ['D_ARREST 2'],
+      ['RS_SEIZE_MATERIAL -'],
+      [],
+      [],
+      ['D_ARREST 1'],
+      [],
+    ]);
+    // Free text is kept in its words until somebody decides; what it may mean is proposed.
+    const meant = Object.fromEntries(view.findings!.unknown.map(({ words, suggestions }) => [words, suggestions[0]]));
+    expect(meant).toMatchObject({
+      ការបំបែកបាតុកម្ម: 'RS_DISPERSAL',
+      'គេឱ្យឈប់ដើរ ហើយថតរូបពួកគេ': 'RS_SURVEIL_PHYS',
+      'នគរបាល និងសន្តិសុខខណ្ឌ': 'PF_DISTRICT_SECURITY',
+      នគរបាល: 'PF_POLICE',
+    });
+    expect(records.map(({ crowd }) => crowd?.low ?? null)).toEqual([45, 30, 1, null, 100, null]);
+    // What no list has is in the words of the file.
+    expect(records[2]!.narrative).toContain('គេឱ្យឈប់ដើរ ហើយថតរូបពួកគេ');
+    expect(records[5]!.placeNote).toBe('កោះដែលគ្មានឈ្មោះ');
+    expect(lines.length).toBeGreaterThan(10);
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect(done.tally).toMatchObject({ created: 6 });
+  });
+});
 
 describe('a mapping that ships', () => {
   it('reads days in three columns, skips a year without a protest, and makes acts only of what is one', async () => {

@@ -4,6 +4,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { importText } from '../../exchange/imports/import-text.js';
 import { MASS_MOBILIZATION } from '../foreign-files.js';
+import { khmerWorkbook } from '../khmer-workbook.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { log } from '../desk.js';
 import { openStage, press, type Stage } from './app-and-browser.js';
@@ -141,6 +142,46 @@ describe('what a dry run asks', () => {
     await press(page, t('import.check-again'));
     await page.getByText(t('note.zero-says-nothing')).first().waitFor({ state: 'detached' });
     await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('the workbook of a Cambodian office', () => {
+  it('becomes drafts in Khmer, with what its free text may mean proposed', async () => {
+    const km = importText('km');
+    const reviewer = await stage.app.signIn('reviewer');
+    const { page, troubles, picture, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import?lang=km`);
+    await page.waitForSelector('.import-drop');
+    await page.locator('.import-drop input[type=file]').setInputFiles({
+      name: 'ព្រឹត្តិការណ៍.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: khmerWorkbook(),
+    });
+    await page.getByText(km('import.file.rows', { k: 5, n: 6 })).waitFor();
+    await picture('import-khmer-file', true);
+    await press(page, km('import.to-columns'));
+    await page.getByRole('heading', { name: km('import.columns') }).waitFor();
+    await picture('import-khmer-columns', true);
+    await press(page, km('import.check'));
+    const meaning = page.getByLabel(new RegExp(km('import.decision-for', { words: 'ការបំបែកបាតុកម្ម' })));
+    await meaning.selectOption('=RS_DISPERSAL');
+    await press(page, km('import.check-again'));
+    await page.getByRole('button', { name: km('import.run', { n: 6 }) }).waitFor();
+    await picture('import-khmer-records', true);
+    await press(page, km('import.run', { n: 6 }));
+    await page.getByText(km('import.said', { created: 6, changed: 0, aside: 0 })).waitFor();
+    expect(
+      await stage.app.database.query(
+        "select i.place_code as place, i.when_earliest as day, a.type from incident i left join act a on a.incident_id = i.id and a.type = 'RS_DISPERSAL' where i.status = 'WS_DRAFT' and i.when_earliest in ('2021-06-04', '2021-06-25', '2021-07-12') and i.place_code in ('07', '12', '23') order by i.when_earliest, a.type",
+      ),
+    ).toEqual([
+      { place: '07', day: '2021-06-04', type: 'RS_DISPERSAL' },
+      { place: '12', day: '2021-06-25', type: null },
+      { place: '23', day: '2021-07-12', type: 'RS_DISPERSAL' },
+      { place: '23', day: '2021-07-12', type: null },
+    ]);
     expect(troubles).toEqual([]);
     await close();
   });

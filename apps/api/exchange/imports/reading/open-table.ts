@@ -1,11 +1,11 @@
 import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import { isHxlRow } from '@vigil/shared/import/column-names.js';
+import { isHxlRow, targetOfHeader } from '@vigil/shared/import/column-names.js';
 import type { FileNotice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
 import { csvRows, detectDelimiter } from './csv.js';
 import { decoded, detectEncoding, storable } from './encoding.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
 import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json.js';
-import { openWorkbook, sheetRows } from './workbook.js';
+import { openWorkbook, sheetRows, type Workbook } from './workbook.js';
 
 /** What a person can set if the file was detected wrongly. */
 export interface ReadAs {
@@ -90,6 +90,24 @@ const isNdjson = (text: string): boolean => {
   }
 };
 
+/** Whether headers are those of a table of incidents: two of them name something that is known here. */
+const isTable = (headers: readonly string[]): boolean =>
+  new Set(headers.map(targetOfHeader).filter((target) => target !== null)).size >= 2;
+
+/** Whether one of the sheets looks like a table of incidents, so that the others are a cover, a list or notes. */
+const hasTable = async (workbook: Workbook, sheets: readonly number[]): Promise<boolean> => {
+  for (const sheet of sheets) {
+    const rows = sheetRows(workbook, workbook.sheets[sheet]!, () => undefined);
+    const { headers } = await withHeaders(rows, [], undefined).catch((error: unknown) => {
+      if (error instanceof FileProblem) return { headers: [] };
+      throw error;
+    });
+    await rows.return(undefined);
+    if (isTable(headers)) return true;
+  }
+  return false;
+};
+
 const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
   const workbook = await openWorkbook(file);
   try {
@@ -108,6 +126,11 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
       });
       try {
         const table = await withHeaders(rows, notices, as.headerRow);
+        const others = wanted.slice(wanted.indexOf(sheet) + 1);
+        if (!isTable(table.headers) && (await hasTable(workbook, others))) {
+          await rows.return(undefined);
+          continue;
+        }
         return {
           format: 'xlsx',
           encoding: null,
@@ -143,9 +166,32 @@ const LONGEST_CELL = 100_000;
 const clean = (cell: string): string =>
   withoutInvisible(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
 
+/** How many cells of a row were written into it, and not spread into it from a merged one. */
+const writtenCells = ({ cells, merged = [] }: RawRow): number =>
+  cells.filter((cell, column) => cell !== '' && !merged.includes(column)).length;
+
+/**
+ * Joins a second header row to the first: below merged cells that stand over several columns ("How many people":
+ * "came", "arrested"), beside others that reach down into it. Null if the row is none.
+ */
+const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | null => {
+  if (!next?.merged?.length) return null;
+  const reachesDown = (column: number): boolean =>
+    next.merged!.includes(column) && next.cells[column] !== '' && next.cells[column] === head.cells[column];
+  // Each of its cells is a header that reaches down, or one that a merged header stands over.
+  const isUnder = (column: number): boolean =>
+    head.merged?.includes(column) === true || head.merged?.includes(column + 1) === true;
+  const columns = next.cells.map((_cell, column) => column).filter((column) => next.cells[column] !== '');
+  if (!columns.some(reachesDown) || !columns.every((column) => reachesDown(column) || isUnder(column))) return null;
+  return Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => {
+    const [above = '', below = ''] = [head.cells[column], next.cells[column]];
+    return reachesDown(column) || below === '' ? above : above === '' ? below : `${above}: ${below}`;
+  });
+};
+
 /**
  * Finds the header row: the given one, or the first that fills at least half of the columns of the first rows. This
- * skips a title above the table.
+ * skips a title above the table, also one that is merged over all of its columns.
  */
 const withHeaders = async (
   rows: AsyncGenerator<RawRow>,
@@ -159,11 +205,10 @@ const withHeaders = async (
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
   if (ahead.length === 0) throw new FileProblem('empty');
-  const filled = ({ cells }: RawRow): number => cells.filter((cell) => cell !== '').length;
-  const most = Math.max(...ahead.map(filled));
+  const most = Math.max(...ahead.map(writtenCells));
   const at =
     headerRow === undefined
-      ? ahead.findIndex((row) => filled(row) >= most / 2)
+      ? ahead.findIndex((row) => writtenCells(row) >= most / 2)
       : Math.max(
           0,
           ahead.findIndex(({ n }) => n >= headerRow),
@@ -171,9 +216,14 @@ const withHeaders = async (
   const head = ahead[at]!;
   if (at > 0 && headerRow === undefined) notices.push({ code: 'rows-above-header', params: { n: at, row: head.n } });
   const rest = ahead.slice(at + 1);
+  const joined = joinedHeader(head, rest[0]);
+  if (joined) {
+    rest.shift();
+    notices.push({ code: 'header-of-two-rows', params: { row: head.n } });
+  }
   const hxl = rest[0] && isHxlRow(rest[0].cells) ? rest.shift()!.cells : null;
   if (hxl) notices.push({ code: 'hxl' });
-  const headers = distinct(head.cells, notices);
+  const headers = distinct(joined ?? head.cells, notices);
   const width = Math.max(headers.length, ...rest.map(({ cells }) => cells.length));
   while (headers.length < width) headers.push(`(${headers.length + 1})`);
   return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, head.cells, notices) };

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { ACT_LISTS } from '../vocabulary/vocabulary.js';
+import { suggestTerms } from './find-term.js';
+
+describe('what free text may mean', () => {
+  it.each<[string, string]>([
+    ['ការបំបែកបាតុកម្ម', 'RS_DISPERSAL'],
+    ['គេឱ្យឈប់ដើរ ហើយថតរូបពួកគេ', 'RS_SURVEIL_PHYS'],
+    ['they were told to go home', 'RS_DISPERSAL_ORDER'],
+    ['banners confiscated', 'RS_SEIZE_MATERIAL'],
+  ])('%s: %s first, by its words or by those of every day', (text, code) => {
+    expect(suggestTerms(text, ACT_LISTS)[0]).toBe(code);
+  });
+
+  it('finds each of several in a text without spaces, the longest word first, and at most five', () => {
+    expect(suggestTerms('នគរបាលនិងសន្តិសុខខណ្ឌ', ['actor_type'])).toEqual(['PF_DISTRICT_SECURITY', 'PF_POLICE']);
+    expect(suggestTerms('beaten, kicked, pushed, handcuffed, dragged, slapped, tear gas', ['force_type'])).toHaveLength(
+      5,
+    );
+  });
+
+  it('finds no short word inside another, and nothing in prose or in nothing', () => {
+    // "PM" is the military police.
+    expect(suggestTerms('the development department', ['actor_type'])).not.toContain('PF_GENDARMERIE');
+    expect(suggestTerms('', ACT_LISTS)).toEqual([]);
+    expect(suggestTerms(`police ${'word '.repeat(200)}`, ['actor_type'])).toEqual([]);
+  });
+});

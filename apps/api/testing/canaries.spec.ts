@@ -75,6 +75,17 @@ const PLANTED: readonly [where: string, of: Canary, leak: string | Buffer][] = [
   ['text backwards', text, [...latin].reverse().join('')],
   ['UTF-8 that was taken for Latin-1', text, Buffer.from(khmer).toString('latin1')],
   ['a gzip file', text, gzipSync(j({ n: khmer }))],
+  [
+    'a column of a Parquet file',
+    text,
+    Buffer.concat([
+      Buffer.from('PAR1 head'),
+      gzipSync('other'),
+      Buffer.from('page'),
+      gzipSync(`x${latin}`),
+      Buffer.from('PAR1'),
+    ]),
+  ],
   ['a compressed answer (brotli)', text, brotliCompressSync(`x${latin}`)],
   ['a zlib stream', text, deflateSync(latin.repeat(3))],
   ['a raw deflate stream', text, deflateRawSync(Buffer.from(khmer, 'utf16le'))],

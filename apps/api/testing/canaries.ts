@@ -141,14 +141,27 @@ const bytesOf = (value: number): Record<string, string> => {
 };
 
 const OPENING = [brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync] as const;
+const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
+const GZIP_HEAD = 10;
+/** Returns what follows each mark of gzip in a Parquet file, whose columns are packed one by one. */
+const packedParts = (bytes: Buffer): Buffer[] => {
+  const parts: Buffer[] = [];
+  if (bytes.subarray(0, 4).toString('latin1') !== 'PAR1') return parts;
+  for (let at = bytes.indexOf(GZIP); at >= 0; at = bytes.indexOf(GZIP, at + 1))
+    parts.push(bytes.subarray(at + GZIP_HEAD));
+  return parts;
+};
 const opened = (bytes: Buffer): Buffer[] => {
   const frames = Error.stackTraceLimit;
   // Nearly nothing opens, and telling where each of four errors arose takes longer than all the rest.
   Error.stackTraceLimit = 0;
   try {
-    return OPENING.flatMap((open) => {
+    return [
+      ...OPENING.map((open) => ({ open, from: bytes })),
+      ...packedParts(bytes).map((from) => ({ open: inflateRawSync, from })),
+    ].flatMap(({ open, from }) => {
       try {
-        const plain = open(bytes, { maxOutputLength: 100_000_000 });
+        const plain = open(from, { maxOutputLength: 100_000_000 });
         return plain.length > 0 ? [plain] : [];
       } catch {
         return [];

@@ -73,3 +73,16 @@ describe('a column with the end of an event', () => {
     );
   });
 });
+
+describe('a file that Vigil wrote', () => {
+  it('has no point in it: "lat" and "lng" are those of a whole place', () => {
+    const targets = (...headers: string[]): string[] =>
+      guessColumns(
+        headers,
+        null,
+        headers.map((header) => (header.startsWith('l') ? ['10.8', '10.9'] : ['07', '07'])),
+      ).map(({ target }) => target);
+    expect(targets('code', 'lat', 'lng', 'point_of')).toEqual(['record.code', 'nothing', 'nothing', 'nothing']);
+    expect(targets('code', 'lat', 'lng')).toEqual(['record.code', 'point.lat', 'point.lon']);
+  });
+});

@@ -1,5 +1,5 @@
 import { judgeDates, type DateColumn } from './date-column.js';
-import { isWeakName, targetOfHeader, targetOfHxl } from './column-names.js';
+import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-names.js';
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { proposedReading } from './propose-reading.js';
@@ -53,6 +53,8 @@ export const guessColumns = (
   samples: readonly (readonly string[])[],
 ): ColumnGuess[] => {
   const taken = new Set<string>();
+  // Vigil's own files have the middle of a whole place in "lat" and "lng"; nothing happened there.
+  const isPointOfUnit = headers.some((header) => plainKey(header) === 'point of');
   const guess = (header: string, index: number): ColumnGuess => {
     const cells = samples[index] ?? [];
     const tag = hxl?.[index]?.trim() ?? '';
@@ -63,6 +65,7 @@ export const guessColumns = (
     };
     if (!target) [target, why] = [targetOfHeader(header), 'header'];
     if (!target) [target, why] = [ofContent(cells), 'content'];
+    if (isPointOfUnit && (target?.startsWith('point') || plainKey(header) === 'point of')) target = 'nothing';
     const isFilled = cells.some((cell) => !isUnsaid(cell));
     if (
       target === 'place.code' &&

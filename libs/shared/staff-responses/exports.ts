@@ -3,7 +3,7 @@ import type { Language } from '../vocabulary/vocabulary.js';
 export type ExportAudience = 'public' | 'internal';
 /** What an export contains. */
 export type ExportedData = 'incidents' | 'figures';
-export type ExportFormat = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'arrow' | 'acled';
+export type ExportFormat = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'arrow' | 'parquet' | 'acled';
 
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
 

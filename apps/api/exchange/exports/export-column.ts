@@ -1,7 +1,10 @@
 import type { CsvCell } from '../../platform/http/csv.js';
 
-/** text: words; day: a calendar day as '2021-06-04'; whole: an integer. Spreadsheets and Arrow need the type. */
-export type ColumnKind = 'text' | 'day' | 'whole';
+/**
+ * text: words; day: a calendar day as '2021-06-04'; whole: an integer; decimal: a number such as a latitude. Spreadsheets
+ * and Arrow need the type.
+ */
+export type ColumnKind = 'text' | 'day' | 'whole' | 'decimal';
 
 /**
  * A column of an exported table: its name, its HXL hashtag (hxlstandard.org), and a row's value. Null means not known.

@@ -10,6 +10,7 @@ export const FORMATS = {
   ndjson: { type: 'application/x-ndjson; charset=utf-8', ending: 'ndjson' },
   geojson: { type: 'application/geo+json; charset=utf-8', ending: 'geojson' },
   arrow: { type: 'application/vnd.apache.arrow.stream', ending: 'arrows' },
+  parquet: { type: 'application/vnd.apache.parquet', ending: 'parquet' },
   acled: { type: 'text/csv; charset=utf-8', ending: 'acled.csv' },
 } as const;
 export type FileFormat = keyof typeof FORMATS;

@@ -500,7 +500,7 @@ describe('what goes wrong', () => {
     expect(await ended(asked.id)).toMatchObject({ state: 'stopped', whyStopped: 'connection-lost', checksum: null });
   });
 
-  it.each(['csv', 'json', 'ndjson', 'xlsx', 'arrow', 'geojson', 'acled'])(
+  it.each(['csv', 'json', 'ndjson', 'xlsx', 'arrow', 'parquet', 'geojson', 'acled'])(
     'breaks off where records cannot be read any more, on a full disk too, and says so: %s',
     async (format) => {
       held = holdReading(1, Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));

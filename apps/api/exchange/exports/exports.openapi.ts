@@ -124,6 +124,12 @@ export const EXPORTS_ROUTES: RouteDescriptions = {
     problems: ['search-off', 'search-preparing'],
     answer: file('application/vnd.apache.arrow.stream'),
   },
+  'GET /api/public/incidents.parquet': {
+    summary: 'The same as Apache Parquet, with days and numbers as such, packed by column',
+    query: incidents,
+    problems: ['search-off', 'search-preparing'],
+    answer: file('application/vnd.apache.parquet'),
+  },
   'GET /api/public/incidents.acled.csv': {
     summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how',
     query: incidents,

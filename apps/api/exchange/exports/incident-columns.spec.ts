@@ -85,6 +85,25 @@ describe('a source whose link is withheld', () => {
   });
 });
 
+describe('the point of a row', () => {
+  const { gazetteer } = loadCountry();
+  const columns = incidentColumns({ language: 'en', gazetteer, groups: [] });
+  const pointOf = (code: string | null): unknown[] =>
+    ['lat', 'lng', 'point_of'].map((name) =>
+      columns.find((column) => column.name === name)!.of({ incident: { place: { code } } } as never),
+    );
+
+  it('is that of the whole unit that is shown, with the unit beside it, and blank where only the country is', () => {
+    const { lat, lon } = gazetteer.get('07')!;
+    expect(pointOf('07')).toEqual([lat, lon, '07']);
+    expect([pointOf(null), pointOf('KH'), pointOf('no such place')]).toEqual([
+      [null, null, null],
+      [null, null, null],
+      [null, null, null],
+    ]);
+  });
+});
+
 describe('people in a row of an incident', () => {
   const columns = incidentColumns({ language: 'en', gazetteer: loadCountry().gazetteer, groups: [] });
   const valueOf = (name: string, incident: object): unknown =>

@@ -1,6 +1,7 @@
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { Place } from '@vigil/shared/places/place.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -45,6 +46,10 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     const place = code === null ? null : gazetteer.get(code);
     return place && (language === 'km' ? place.nameKm : place.nameEn);
   };
+  const unitOf = (code: string | null): Place | null => {
+    const place = code === null ? null : gazetteer.get(code);
+    return place && place.level > 0 ? place : null;
+  };
   const province = (code: string | null): string | null =>
     code === null ? null : (gazetteer.ancestorAtLevel(code, 1)?.code ?? null);
   const linked = ({ groups: links }: PublicIncident, link: string): string =>
@@ -88,6 +93,10 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('place', '#loc+name', ({ place }) => placeName(place.code)),
     column('province', '#adm1+name', ({ place }) => placeName(province(place.code))),
     column('place_precision', '#loc+precision', ({ place }) => word(place.precision)),
+    // The point of the whole unit that is shown, as in the GeoJSON file; never where an incident happened.
+    column('lat', '#geo+lat', ({ place }) => unitOf(place.code)?.lat ?? null, 'decimal'),
+    column('lng', '#geo+lon', ({ place }) => unitOf(place.code)?.lon ?? null, 'decimal'),
+    column('point_of', '#geo+unit', ({ place }) => unitOf(place.code)?.code ?? null),
     column('groups_stated', '#org+stated', (incident) => linked(incident, 'GL_STATED')),
     column('groups_inferred', '#org+inferred', (incident) => linked(incident, 'GL_INFERRED')),
     column('assembly_types', '#event+type+assembly', ({ assemblyTypes }) => words(assemblyTypes)),

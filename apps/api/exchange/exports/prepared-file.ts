@@ -39,7 +39,7 @@ export const FORMATS_OF: Readonly<
   Record<'public' | 'internal', Readonly<Record<ExportedData, readonly FileFormat[]>>>
 > = {
   public: {
-    incidents: ['csv', 'hxl', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
+    incidents: ['csv', 'hxl', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'parquet', 'acled'],
     figures: ['csv', 'hxl', 'xlsx', 'json'],
   },
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },

@@ -105,6 +105,18 @@ export class PublicFilesController {
     return this.incidents('arrow', query, language, request, reply);
   }
 
+  /** Apache Parquet, which DuckDB, R and notebooks read. */
+  @Get('incidents.parquet')
+  @Allow('read-public')
+  parquet(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('parquet', query, language, request, reply);
+  }
+
   /** ACLED's 31 columns, one row per place and day. docs/acled.md describes it. */
   @Get('incidents.acled.csv')
   @Allow('read-public')

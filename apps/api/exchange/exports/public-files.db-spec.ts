@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gunzipSync } from 'node:zlib';
 import { tableFromIPC } from 'apache-arrow';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parse } from 'csv-parse/sync';
 import readSheets from 'read-excel-file/node';
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
@@ -62,6 +64,9 @@ interface Lines {
   about?: { rows: number };
   complete?: { rows: number };
 }
+const parquetRows = (body: Buffer): Promise<Record<string, unknown>[]> =>
+  parquetReadObjects({ file: arrayOf(body), compressors: { GZIP: (bytes) => gunzipSync(bytes) } });
+const arrayOf = (body: Buffer): ArrayBuffer => Uint8Array.from(body).buffer;
 /** Counts the rows that a reader of each format finds. */
 const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | number>> = {
   csv: (body) => csvRows(body).length,
@@ -77,6 +82,7 @@ const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | numbe
       .filter((line) => !line.about && !line.complete).length,
   geojson: (body) => (JSON.parse(body.toString()) as { features: unknown[] }).features.length,
   arrows: (body) => tableFromIPC(body).numRows,
+  parquet: async (body) => (await parquetRows(body)).length,
 };
 
 describe('a file of incidents', () => {
@@ -190,6 +196,28 @@ describe('a file of incidents', () => {
     );
   });
 
+  it('keeps types, days and points in Parquet, as another reader of Parquet sees them', async () => {
+    const { body } = await take('/api/public/incidents.parquet?indicator=I01&period=2021');
+    const rows = csvRows((await take('/api/public/incidents.csv?indicator=I01&period=2021')).body);
+    const { key_value_metadata: said, num_rows: total } = parquetMetadata(arrayOf(body));
+    const about = new Map(said!.map(({ key, value }) => [key, JSON.parse(value!) as Record<string, unknown>]));
+    expect([Number(total), about.get('vigil')!['rows']]).toEqual([rows.length, rows.length]);
+    expect(about.get('hxl')).toMatchObject({ code: '#event+code', lat: '#geo+lat' });
+    const items = await parquetRows(body);
+    const asText = (name: string): string[] =>
+      items.map((item) => {
+        const value = item[name];
+        return value === null || value === undefined
+          ? ''
+          : value instanceof Date
+            ? value.toISOString().slice(0, 10)
+            : String(value);
+      });
+    for (const name of ['code', 'earliest_day', 'crowd_low', 'harm_injured_high', 'place', 'lat', 'lng', 'point_of'])
+      expect([name, asText(name)]).toEqual([name, rows.map((row) => row[name])]);
+    expect(items.some(({ lat }) => typeof lat === 'number')).toBe(true);
+  });
+
   it('has ACLED’s 31 columns in their order, and says of what makes no row of it', async () => {
     const { body } = await take('/api/public/incidents.acled.csv?indicator=I04&period=2021');
     expect(Object.keys(csvRows(body)[0]!)).toEqual([...ACLED_COLUMNS]);
@@ -200,7 +228,7 @@ describe('a file of incidents', () => {
 });
 
 describe('what goes wrong', () => {
-  it.each(['csv', 'hxl.csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrows', 'acled.csv'])(
+  it.each(['csv', 'hxl.csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrows', 'parquet', 'acled.csv'])(
     'is a whole file of no rows when nothing is found: %s',
     async (ending) => {
       const { status, body, trailers } = await take(`/api/public/incidents.${ending}?period=1999`);

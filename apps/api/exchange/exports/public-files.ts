@@ -27,6 +27,7 @@ import type { Progress } from './row-batches.js';
 import { writeArrow } from './write-arrow.js';
 import { writeAcled, writeCsv } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
+import { writeParquet } from './write-parquet.js';
 import { writeXlsx } from './write-xlsx.js';
 
 /** A requested file. `origin`: this site's address, as written in the file. */
@@ -163,6 +164,8 @@ export class PublicFiles {
         return writeXlsx({ about, columns, total: about.rows, language: wording.language }, batches, progress);
       case 'arrow':
         return writeArrow(about, columns, batches, progress);
+      case 'parquet':
+        return writeParquet(about, columns, batches, progress);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   type DataType,
   dateDay,
   field,
+  float64,
   int32,
   Table,
   tableToIPC,
@@ -14,7 +15,12 @@ import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import { regrouped, type Progress } from './row-batches.js';
 
-const TYPES: Readonly<Record<ColumnKind, () => DataType>> = { text: utf8, day: dateDay, whole: int32 };
+const TYPES: Readonly<Record<ColumnKind, () => DataType>> = {
+  text: utf8,
+  day: dateDay,
+  whole: int32,
+  decimal: float64,
+};
 /** Arrow's metadata version and byte order. */
 const V5 = 4;
 const LITTLE = 0;

@@ -9,7 +9,7 @@ import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.j
 
 /** Rows of a sheet below its two headings: Excel allows 1,048,576. Further rows continue on the next sheet. */
 const MOST_ROWS = 1_048_574;
-const WIDTHS: Readonly<Record<ColumnKind, number>> = { text: 24, day: 12, whole: 12 };
+const WIDTHS: Readonly<Record<ColumnKind, number>> = { text: 24, day: 12, whole: 12, decimal: 11 };
 
 const plain = (width: number): { name: null; kind: ColumnKind; width: number } => ({ name: null, kind: 'text', width });
 

@@ -67,7 +67,7 @@ const leaves = async (reports: readonly string[] = []): Promise<string[]> => {
     codes.map((code) => `/incidents/${code}/card.png`),
   );
   return answers
-    .filter(({ path }) => !path.includes('.arrows'))
+    .filter(({ path }) => !path.includes('.arrows') && !path.includes('.parquet'))
     .map(
       ({ path, status, text, location }) =>
         // A frozen report is of its own moment, to the byte, but for what it tells of changes since.

@@ -94,7 +94,7 @@ export const publicAnswers = async (
       ].map((what) => `/api/public/${what}?${question}`),
     ),
     ...QUESTIONS.slice(0, 2).flatMap((question) =>
-      ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.acled.csv'].map(
+      ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.parquet', 'incidents.acled.csv'].map(
         (what) => `/api/public/${what}?${question}`,
       ),
     ),

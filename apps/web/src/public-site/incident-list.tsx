@@ -37,6 +37,7 @@ const FILES = [
   ['json', 'JSON'],
   ['geojson', 'GeoJSON'],
   ['arrows', 'Arrow'],
+  ['parquet', 'Parquet'],
   ['acled.csv', 'ACLED'],
 ] as const;
 

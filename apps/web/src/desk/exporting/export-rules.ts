@@ -2,7 +2,7 @@ import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 
 export const FORMATS = {
   public: {
-    incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
+    incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'parquet', 'acled'],
     figures: ['csv', 'xlsx', 'json'],
   },
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },

@@ -99,6 +99,7 @@ function Data({ about }: { about: PublicAbout }) {
             <File name="incidents-hxl" href={`/api/public/incidents.hxl.csv?${all('I04')}`} />
             <File name="incidents-ndjson" href={`/api/public/incidents.ndjson?${all('I04')}`} />
             <File name="incidents-arrow" href={`/api/public/incidents.arrows?${all('I04')}`} />
+            <File name="incidents-parquet" href={`/api/public/incidents.parquet?${all('I04')}`} />
             <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
             <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
             <Several

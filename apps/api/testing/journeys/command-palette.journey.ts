@@ -17,6 +17,7 @@ beforeAll(async () => {
   desk = await openDesk(stage.app);
   record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill gathering' })));
   await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill again' })));
+  await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'All groups meet' })));
   group = (
     await desk.reviewer.put<{ id: string }>(
       `/api/groups/${randomUUID()}`,
@@ -122,6 +123,33 @@ describe('Ctrl-K', () => {
     await page.getByRole('heading', { level: 1, name: 'Hornbill again' }).waitFor();
     await page.locator('[data-do~="take"]').waitFor();
     expect(taken).toEqual([]);
+    await visit.close();
+  });
+
+  it('keeps what is chosen where records that come late are put above it', async () => {
+    const visit = await visitAs(stage, desk.reviewer);
+    const { page, t } = visit;
+    await visit.go('/desk?sort=-title');
+    await page.locator('.queue-link').first().waitFor();
+    let answerNow = (): void => undefined;
+    const late = new Promise<void>((resolve) => (answerNow = resolve));
+    await page.route('**/api/incidents?rows=5&q=*', async (route) => {
+      await late;
+      await route.continue();
+    });
+    await page.keyboard.press('Control+k');
+    const asked = page.waitForRequest('**/api/incidents?rows=5&q=*');
+    await field(visit).fill(t('desk.page.groups'));
+    await asked;
+    const chosen = page.locator('#palette-offers [aria-selected=true]');
+    const before = await chosen.innerText();
+    expect(before).toContain(t('desk.page.groups'));
+    answerNow();
+    await page.getByRole('option', { name: 'All groups meet' }).waitFor();
+    expect(await page.getByRole('option').first().innerText()).toContain('All groups meet');
+    expect(await chosen.innerText()).toBe(before);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/desk\/groups/);
     await visit.close();
   });
 

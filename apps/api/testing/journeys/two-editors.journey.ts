@@ -197,7 +197,10 @@ describe('one monitor who loses the network', () => {
     await visit.go('/desk/incidents/new');
     await answer(visit, 'incident.title').fill('Typed before the network went');
     await page.getByText(t('desk.form.kept')).waitFor();
-    await page.waitForFunction('navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)');
+    await eventually(
+      () => page.evaluate('navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)'),
+      true,
+    );
     await context.setOffline(true);
     await page.reload();
     await page.getByRole('heading', { name: t('desk.offline.title') }).waitFor();

@@ -1,7 +1,7 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
@@ -25,6 +25,9 @@ interface Offer {
   act: () => void;
 }
 
+/** What names an offer among all, wherever it stands. */
+const nameOf = ({ kind, key }: Offer): string => `${kind} ${key}`;
+
 /** Records are asked for when somebody has stopped typing for so long. */
 const PAUSE_MS = 150;
 const MOST = 5;
@@ -46,7 +49,8 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
-  const [at, setAt] = useState(0);
+  /** Which offer is chosen, whatever comes above it later; null: the first. */
+  const [at, setAt] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const waiting = setTimeout(() => setAsked(typed.trim()), PAUSE_MS);
@@ -106,13 +110,19 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
       : []),
     ...[...actions, ...pages].filter(({ title }) => named(title)),
   ];
-  const chosen = Math.min(at, offers.length - 1);
+  const chosen = Math.max(
+    0,
+    offers.findIndex((offer) => nameOf(offer) === at),
+  );
+  const chosenName = offers[chosen] ? nameOf(offers[chosen]) : null;
+  useLayoutEffect(() => setAt(chosenName), [chosenName, at]);
   const press = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0) {
       event.preventDefault();
-      setAt((chosen + by + offers.length) % Math.max(1, offers.length));
+      const next = offers[(chosen + by + offers.length) % Math.max(1, offers.length)];
+      setAt(next ? nameOf(next) : null);
     } else if (event.key === 'Enter' && offers[chosen]) {
       event.preventDefault();
       offers[chosen].act();
@@ -135,20 +145,20 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
         value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value);
-          setAt(0);
+          setAt(null);
         }}
         onKeyDown={press}
       />
       <div class="palette" id="palette-offers" role="listbox" aria-label={t('desk.palette.title')}>
         {offers.map((offer, n) => (
           <div
-            key={`${offer.kind} ${offer.key}`}
+            key={nameOf(offer)}
             id={`palette-${n}`}
             role="option"
             tabIndex={-1}
             aria-selected={n === chosen}
             onClick={offer.act}
-            onMouseMove={() => setAt(n)}
+            onMouseMove={() => setAt(nameOf(offer))}
           >
             <span>
               {offer.title}

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { find, type Findable, type Found } from '@vigil/shared/finding/find.js';
 import { createLexicon } from '@vigil/shared/finding/lexicon.js';
+import en from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import { loadCountry } from '../places/country-data.js';
 
 const { gazetteer, file } = loadCountry('khm');
@@ -121,6 +123,9 @@ describe('a search in plain words', () => {
       'indicator=I05&forceTypes=FM_IRRITANT_DIST',
       'actors',
     ],
+    ['Whose force?', 'កម្លាំងរបស់អ្នកណា?', 'indicator=I05', 'actors'],
+    ['whose force in Kandal', 'កម្លាំងរបស់នរណានៅកណ្តាល', 'indicator=I05&place=08', 'actors'],
+    ['whose protests were stopped', 'ការតវ៉ារបស់អ្នកណារងការជ្រៀតជ្រែក', 'indicator=I02', 'groups'],
     ['which province most', 'ខេត្តណាច្រើនជាងគេ', 'indicator=I02', 'place'],
     [
       'Which province had most arrests in 2024?',
@@ -139,6 +144,17 @@ describe('a search in plain words', () => {
           figure: { query: expect.stringMatching(new RegExp(`^${query}(,|$)`)), by, notUnderstood: [] },
         },
       ]);
+  });
+
+  it.each(['en', 'km'] as const)('understands the questions that the map offers (%s)', (language) => {
+    const figureOf = (key: keyof typeof en) => search({ en, km }[language][key]).figure;
+    expect(figureOf('ask.arrests')).toMatchObject({
+      acts: 'indicator=I10&measure=acts&libertyTypes=D_ARREST,D_MASS_ARREST',
+      by: null,
+      notUnderstood: [],
+    });
+    expect(figureOf('ask.force')).toMatchObject({ query: 'indicator=I05', by: 'actors', notUnderstood: [] });
+    expect(figureOf('ask.interfered')).toMatchObject({ query: 'indicator=I02', by: 'actors', notUnderstood: [] });
   });
 
   it('divides no figure by what it cannot be divided by, and nothing where nobody asks who', () => {

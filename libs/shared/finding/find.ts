@@ -104,13 +104,13 @@ const inContext = (reads: readonly Read[]): Read[] => {
   const hasYear = reads.some(({ meaning }) => meaning?.is === 'year');
   return reads.map((read, index) => {
     const { meaning } = read;
-    if (meaning?.is === 'who') return { ...read, meaning: askedBy(reads[index + 1]) };
+    if (meaning?.is === 'who') return { ...read, meaning: askedBy(reads[index + (meaning.after ? -1 : 1)]) };
     if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
     return isBeforeMonth(reads[index - 1]) ? read : { ...read, meaning: meaning.also };
   });
 };
 
-/** "Who protests" asks for groups, "who stopped", "who used" for those who acted, "who was arrested" for neither. */
+/** "Who protests" asks for groups, "who stopped", "whose force" for those who acted, "who was arrested" for neither. */
 const askedBy = (next: Read | undefined): Meaning => {
   const meaning = next?.meaning;
   if (meaning?.is === 'figure') return { is: 'division', by: meaning.indicator === 'I01' ? 'groups' : 'actors' };

@@ -47,8 +47,8 @@ export type Meaning =
   | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
   | { is: 'division'; by: FoundDivision }
-  /** "Who", which asks who acted only before a word for acting. */
-  | { is: 'who' }
+  /** "Who" asks who acted only before a word for acting; `after`: after it, as Khmer says "whose force". */
+  | { is: 'who'; after?: true }
   /** `acts`: a word for acting, such as "used". */
   | { is: 'idle'; acts?: true };
 
@@ -135,9 +135,11 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
             ? { is: 'idle', acts: true }
             : key === 'who'
               ? { is: 'who' }
-              : key.startsWith('/')
-                ? { is: 'page', path: key }
-                : { is: 'time', word: key },
+              : key === 'whose'
+                ? { is: 'who', after: true }
+                : key.startsWith('/')
+                  ? { is: 'page', path: key }
+                  : { is: 'time', word: key },
       );
   for (const [by, list] of Object.entries(divisionWords))
     for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });

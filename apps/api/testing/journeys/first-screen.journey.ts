@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
@@ -82,6 +83,60 @@ describe('the first screen', () => {
       await visit.close();
     },
   );
+
+  it.each([
+    ['en', true],
+    ['en', false],
+    ['km', true],
+    ['km', false],
+  ] as const)('asks three questions, each answered on the first screen (%s, script: %s)', async (language, script) => {
+    const visit = await house.visit({ script, lang: language, width: 360, height: 740 });
+    const { page, t } = visit;
+    /** The written page gives way to the application, so the element may be another one at the next look. */
+    const isOnScreen = (one: Locator): Promise<void> =>
+      eventually(async () => {
+        const box = await one.boundingBox();
+        return box !== null && box.y + box.height <= 740 - 44;
+      }, true);
+    const within = script ? '#vigil ' : '';
+    for (const [key, seen, numbers] of [
+      ['ask.arrests', '.lead', ['11', '១១']],
+      ['ask.force', 'tbody tr', ['11', '១១']],
+      ['ask.interfered', 'tbody tr', ['11', '១១']],
+    ] as const) {
+      await page.goto(`${house.origin}/?lang=${language}&period=2021&place=12`);
+      const link = page.locator(`${within}.questions`).getByRole('link', { name: t(key) });
+      await link.waitFor();
+      await isOnScreen(link);
+      await page.goto(`${house.origin}/?lang=${language}`);
+      await link.waitFor();
+      await isOnScreen(link);
+      await link.click();
+      await page.waitForURL(/\/search\?text=/);
+      const first = page.locator(`${within}${seen}`).first();
+      await first.waitFor();
+      const said = await first.innerText();
+      expect([key, said, numbers.some((number) => said.includes(number))]).toEqual([key, said, true]);
+      await isOnScreen(first);
+    }
+    await visit.close();
+  });
+
+  it('asks its questions about the period that is chosen, and not those typed after', async () => {
+    const visit = await house.visit({ script: false });
+    await visit.go('/?period=2021');
+    await visit.page.locator('.questions a').first().click();
+    await visit.page.waitForURL(/period=2021/);
+    const acts = visit.page.locator('.lead').first();
+    expect(clean(await acts.innerText())).toMatch(/^2021: at least 4 acts/);
+    await visit.page.getByRole('link', { name: 'Open the map, chart and table' }).first().click();
+    await visit.page.waitForURL(/\/\?.*measure=acts.*period=2021/);
+    await visit.go('/search?text=arrests+in+2020&period=2021');
+    expect(clean(await acts.innerText())).toMatch(/^2020: /);
+    await visit.go('/search?text=arrests&period=nonsense');
+    expect(clean(await acts.innerText())).toMatch(/^2020 to 11 September 2022: /);
+    await visit.close();
+  });
 
   it.each(['en', 'km'] as const)('has no barrier that axe knows (%s)', async (language) => {
     const visit = await house.visit({ width: 360, height: 740 });

@@ -6,6 +6,7 @@ import { useText } from '../text-bundles.js';
 import type { Figures } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
 import type { Places } from './places.js';
+import { QuestionLinks } from './question-links.js';
 import { ShareButton } from './share-button.js';
 import { Sentence, WhatIs } from './figure-sentence.js';
 import { useCounts } from './use-counts.js';
@@ -59,6 +60,7 @@ export default function Headline(props: Props) {
   ) : (
     <>
       <ServerRenderedPart part="headline" />
+      <ServerRenderedPart part="questions" />
       <ServerRenderedPart part="head-foot" />
     </>
   );
@@ -90,6 +92,7 @@ function Told({
       >
         <Sentence said={said} to={groupInStory(told, names)} box={sentence} />
       </div>
+      <QuestionLinks view={view} />
       <div class="head-foot">
         <WhatIs {...{ answer, about, places }} text={view.text} />
         {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}

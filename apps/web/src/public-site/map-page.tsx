@@ -27,6 +27,7 @@ const Headline = lazyBesideMap(
   () => import('./headline.js'),
   <>
     <ServerRenderedPart part="headline" />
+    <ServerRenderedPart part="questions" />
     <ServerRenderedPart part="head-foot" />
   </>,
 );

@@ -1,7 +1,7 @@
 import { useSearch } from 'wouter-preact';
 
 /** Parts of the server-rendered page, which show the figures of the address that was opened. */
-const PARTS = ['headline', 'head-foot', 'tiles'] as const;
+const PARTS = ['headline', 'questions', 'head-foot', 'tiles'] as const;
 const openedAt = import.meta.env.SSR ? '' : location.search.slice(1);
 const written = new Map(
   import.meta.env.SSR

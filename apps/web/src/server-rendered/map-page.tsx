@@ -18,6 +18,7 @@ import { DatedNotes, useDatedNoteMarks } from '../public-site/dated-notes.js';
 import { isMisdivided } from '../public-site/divided-by.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
+import { QuestionLinks } from '../public-site/question-links.js';
 import { LatestRecord, Sentence, WhatIs } from '../public-site/figure-sentence.js';
 import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
@@ -119,6 +120,7 @@ function Page({ about }: { about: PublicAbout }) {
               <div class="headline">
                 <Sentence said={said} to={groupInStory(told, namesWithCountry(about, places, groups, t))} />
               </div>
+              <QuestionLinks view={view} />
               <div class="head-foot">
                 <WhatIs answer={told.all} text={view.text} {...{ about, places }} />
               </div>

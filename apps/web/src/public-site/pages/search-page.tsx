@@ -1,4 +1,5 @@
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import { parsePeriod } from '@vigil/shared/day/period.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
 import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -32,7 +33,9 @@ export default function SearchPage() {
 function Search() {
   const t = useText();
   const about = useAbout();
-  const text = (new URLSearchParams(useSearch()).get('text') ?? '').slice(0, LONGEST_TEXT);
+  const asked = new URLSearchParams(useSearch());
+  const text = (asked.get('text') ?? '').slice(0, LONGEST_TEXT);
+  const period = asked.get('period');
   const isAsked = text.trim() !== '';
   const found = usePublicFetch<Found>(isAsked ? `/api/public/find?text=${encodeURIComponent(text)}` : null);
   return (
@@ -55,13 +58,25 @@ function Search() {
           {t('find.button')}
         </Button>
       </form>
-      <p class="small quiet">{t('find.example')}</p>
+      {!isAsked && <p class="small quiet">{t('find.example')}</p>}
       {found.state === 'failed' && <p role="alert">{found.problem.title || t('app.unreachable')}</p>}
       <div aria-live="polite" aria-busy={found.state === 'loading'}>
-        {isAsked && found.value && about && <Offered text={text} found={found.value} about={about} />}
+        {isAsked && found.value && about && <Offered {...{ text, about }} found={inPeriod(found.value, period)} />}
       </div>
     </Page>
   );
+}
+
+/** What is found, about a period where the words name none. A key that names no period changes nothing. */
+function inPeriod(found: Found, period: string | null): Found {
+  if (!found.figure || period === null || !parsePeriod(period)) return found;
+  const { query, narrower, acts } = found.figure;
+  const within = <Q extends string | null>(one: Q) =>
+    one && (one.includes('&period=') ? one : `${one}&period=${period}`);
+  return {
+    ...found,
+    figure: { ...found.figure, query: within(query), narrower: within(narrower), acts: within(acts) },
+  };
 }
 
 function Offered({ text, found, about }: { text: string; found: Found; about: PublicAbout }) {
@@ -121,7 +136,7 @@ function Figure({
   );
 }
 
-/** A figure in words, divided if somebody asks who, where or whose, with the map that shows it. */
+/** A figure in words, with the map that shows it. Where somebody asks who, where or whose, its division answers first. */
 function FigureInWords({ query, by = null, about }: { query: string; by?: FoundDivision | null; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
@@ -131,16 +146,18 @@ function FigureInWords({ query, by = null, about }: { query: string; by?: FoundD
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = useCounts(asked).value?.answer;
   const split = by && splitOf(by, viewFrom(`?${query}`), places);
-  const divided = useCounts(split && places ? `${asked}&split=${split}` : null).value?.answer;
+  const division = useCounts(split && places ? `${asked}&split=${split}` : null);
+  const divided = division.value?.answer;
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
-  if (!answer || !places) return null;
+  const isWaiting = split && !divided && division.state !== 'failed';
+  if (!answer || !places || isWaiting) return null;
   return (
     <>
+      {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups }} />}
       <p class="lead">
         {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
-      {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups }} />}
       <p>
         <Link href={`/?${query}${by ? `&by=${by}` : ''}`} class="button">
           {t('find.open')}

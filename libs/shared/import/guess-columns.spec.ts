@@ -86,3 +86,22 @@ describe('a file that Vigil wrote', () => {
     expect(targets('code', 'lat', 'lng')).toEqual(['record.code', 'point.lat', 'point.lon']);
   });
 });
+
+describe('a column of marks that a form adds for a choice', () => {
+  const of = (header: string, ...cells: string[]): unknown[] => {
+    const [{ target, flag } = {}] = guessColumns([header], null, [cells]);
+    return [target, flag?.add];
+  };
+
+  it('adds the code in its header where it is marked', () => {
+    expect(of('restrictions/RS_CORDON', '1', '0', '')).toEqual(['acts.type', 'RS_CORDON']);
+    expect(of('Group A/What it was about/IS_LAND', 'TRUE', 'FALSE')).toEqual(['issues', 'IS_LAND']);
+  });
+
+  it('is none with another code, with cells that are no marks, or with no cell', () => {
+    expect(of('restrictions/RS_NO_SUCH', '1', '0')).toEqual(['words', undefined]);
+    expect(of('restrictions/RS_CORDON', '1', 'twice')).toEqual(['words', undefined]);
+    expect(of('restrictions/RS_CORDON', '', '')).toEqual(['words', undefined]);
+    expect(of('actor/PF_POLICE', '1', '0')).toEqual(['words', undefined]);
+  });
+});

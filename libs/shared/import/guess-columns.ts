@@ -2,7 +2,7 @@ import { judgeDates, type DateColumn } from './date-column.js';
 import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-names.js';
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
-import { proposedReading } from './propose-reading.js';
+import { proposedMark, proposedReading } from './propose-reading.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
@@ -63,7 +63,8 @@ export const guessColumns = (
     const drop = (code: UnusedGuess['code']): void => {
       [unused, target] = [{ code, meaning: target! }, null];
     };
-    if (!target) [target, why] = [targetOfHeader(header), 'header'];
+    const mark = target ? null : proposedMark(header, cells);
+    if (!target) [target, why] = [mark?.target ?? targetOfHeader(header), 'header'];
     if (!target) [target, why] = [ofContent(cells), 'content'];
     if (isPointOfUnit && (target?.startsWith('point') || plainKey(header) === 'point of')) target = 'nothing';
     const isFilled = cells.some((cell) => !isUnsaid(cell));
@@ -88,6 +89,7 @@ export const guessColumns = (
       why: target ? why : 'none',
       dates: target === null ? null : (dateColumn?.rule ?? null),
       ...proposedReading(target, cells),
+      ...(mark && { flag: mark.flag }),
       dateColumn,
       unused,
       examples: [...new Set(cells.filter((cell) => !isUnsaid(cell)).map((cell) => cell.trim().slice(0, 120)))].slice(
@@ -127,12 +129,13 @@ const isIdColumn = (cells: readonly string[]): boolean =>
   cells.filter((cell) => !isUnsaid(cell)).length >= cells.length * MOSTLY;
 
 /** Returns the column of a mapping as it was guessed. */
-export const columnOfGuess = ({ header, target, dates, split, missing }: ColumnGuess): MappedColumn => ({
+export const columnOfGuess = ({ header, target, dates, split, missing, flag }: ColumnGuess): MappedColumn => ({
   header,
   target,
   dates,
   ...(split && { split }),
   ...(missing && { missing }),
+  ...(flag && { flag }),
 });
 
 /** Returns the mapping from the guesses, before anybody has looked at it. */

@@ -264,6 +264,12 @@ describe('a mapping that ships', () => {
     const records = view.findings!.records!.map(({ incident }) => incident);
     expect(JSON.stringify(records)).not.toMatch(/CANARY-(?:heron|phone)/);
     expect(records.map(({ place }) => place?.code)).toEqual(['07', '23']);
+    // Several choices stand in one cell, and each in a column of marks too: they are the same acts.
+    expect(records.map(({ acts }) => acts.map(({ type }) => type))).toEqual([
+      ['RS_CORDON', 'RS_DISPERSAL', 'D_ARREST'],
+      ['RS_CORDON'],
+    ]);
+    expect(records[0]!.narrative).toBe('The road was closed.');
   });
 
   it('leaves battles aside, and takes a protest that was interfered with for one', async () => {

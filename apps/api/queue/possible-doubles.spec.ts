@@ -37,12 +37,13 @@ describe('records that may be doubles', () => {
     doubles.put(0, 'a', event({ addresses: [7] }));
     doubles.put(1, 'b', event(fields as Partial<IndexedEvent>));
     expect([...doubles.among(ALL).subarray(0, 2)]).toEqual(reasons === null ? [0, 0] : [1, 1]);
-    for (const row of [0, 1]) expect(doubles.reasonsOf(row, ALL)).toEqual(reasons ?? []);
+    for (const row of [0, 1])
+      expect(doubles.mostLike(row, ALL)).toEqual(reasons && { record: row === 0 ? 'b' : 'a', reasons });
     // Nothing is told about what is out of sight.
     const alone = Uint8Array.from(ALL).fill(0, 1, 2);
-    expect([doubles.among(alone)[0], doubles.reasonsOf(0, alone)]).toEqual([0, []]);
+    expect([doubles.among(alone)[0], doubles.mostLike(0, alone)]).toEqual([0, null]);
     doubles.put(1, 'b', event({ kind: 'IK_OTHER' }));
-    expect(doubles.reasonsOf(0, ALL)).toEqual([]);
+    expect(doubles.mostLike(0, ALL)).toBeNull();
   });
 
   it('are after every change those that all pairs of records give', () => {
@@ -96,7 +97,7 @@ describe('records that may be doubles', () => {
     const sees = (...rows: number[]): Uint8Array =>
       Uint8Array.from({ length: 403 }, (_, row) => (rows.includes(row) ? 1 : 0));
     const told = (...rows: number[]): unknown[] =>
-      rows.map((row) => [doubles.among(sees(...rows))[row], doubles.reasonsOf(row, sees(...rows))]);
+      rows.map((row) => [doubles.among(sees(...rows))[row], doubles.mostLike(row, sees(...rows))?.reasons ?? []]);
     expect(told(one)).toEqual([[0, []]]);
     expect(told(one, last)).toEqual([
       [0, []],
@@ -117,8 +118,8 @@ describe('records that may be doubles', () => {
     const far = { groups: [], place: null };
     doubles.put(0, 'a', event({ ...far, alike: ['b'] }));
     doubles.put(1, 'b', event({ ...far, alike: ['a'] }));
-    expect(doubles.reasonsOf(0, ALL)).toEqual(['day', 'picture']);
+    expect(doubles.mostLike(0, ALL)).toEqual({ record: 'b', reasons: ['day', 'picture'] });
     doubles.put(0, 'a', event(far));
-    expect([doubles.reasonsOf(0, ALL), doubles.reasonsOf(1, ALL)]).toEqual([[], []]);
+    expect([doubles.mostLike(0, ALL), doubles.mostLike(1, ALL)]).toEqual([null, null]);
   });
 });

@@ -1,4 +1,5 @@
 import { isLikelyDuplicate, LIKENESS_REASONS, type LikenessReason } from '@vigil/shared/staff-responses/duplicates.js';
+import type { Likeness } from '@vigil/shared/staff-responses/record-queue.js';
 import { type EventMarks, likenessOf, type Places } from '../incidents/same-event.js';
 
 /** One byte for each row. */
@@ -96,26 +97,29 @@ export class PossibleDoubles {
     return found;
   }
 
-  /** What a row has in common with the record in sight that is most like it; none: it may be no duplicate. */
-  reasonsOf(row: number, sees: Rows): LikenessReason[] {
-    let most: LikenessReason[] = [];
-    for (const reasons of this.crowded.has(row) ? this.alikeInSight(row, sees) : this.keptInSight(row, sees))
-      if (reasons.length > most.length) most = reasons;
-    return most;
+  /** The record in sight that is most like a row, and what they have in common; null: it may be no duplicate. */
+  mostLike(row: number, sees: Rows): Likeness | null {
+    let most: { row: number; reasons: LikenessReason[] } | null = null;
+    for (const one of this.crowded.has(row) ? this.alikeInSight(row, sees) : this.keptInSight(row, sees))
+      if (most === null || one.reasons.length > most.reasons.length) most = one;
+    return most && { record: this.ids.get(most.row)!, reasons: most.reasons };
   }
 
-  private *keptInSight(row: number, sees: Rows): Generator<LikenessReason[]> {
-    for (const pair of this.pairs.get(row) ?? [])
-      if (sees[Math.floor(pair / REASONS)] === 1) yield LIKENESS_REASONS.filter((_, n) => (pair % REASONS) & (1 << n));
+  private *keptInSight(row: number, sees: Rows): Generator<{ row: number; reasons: LikenessReason[] }> {
+    for (const pair of this.pairs.get(row) ?? []) {
+      const other = Math.floor(pair / REASONS);
+      if (sees[other] === 1)
+        yield { row: other, reasons: LIKENESS_REASONS.filter((_, n) => (pair % REASONS) & (1 << n)) };
+    }
   }
 
   /** Compares a row with all in sight. */
-  private *alikeInSight(row: number, sees: Rows): Generator<LikenessReason[]> {
+  private *alikeInSight(row: number, sees: Rows): Generator<{ row: number; reasons: LikenessReason[] }> {
     const alike = this.alike.get(this.ids.get(row)!);
     for (const bucket of bucketsOf(this.events[row]!))
       for (const other of this.buckets.get(bucket) ?? []) {
         const reasons = sees[other] === 1 ? this.likeness(row, other, bucket, alike) : null;
-        if (reasons !== null) yield reasons;
+        if (reasons !== null) yield { row: other, reasons };
       }
   }
 

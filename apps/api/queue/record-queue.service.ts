@@ -62,7 +62,7 @@ const NOTHING_BESIDE: FromIndex = {
   media: 0,
   gaps: [],
   origin: 'form',
-  double: [],
+  double: null,
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
@@ -383,6 +383,6 @@ const fromIndex = (
     media: media[row]!,
     gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
     origin: found['origin']![0] as Origin,
-    double: table.doubles.reasonsOf(row, sight.sees),
+    double: table.doubles.mostLike(row, sight.sees),
   };
 };

@@ -15,8 +15,14 @@ export interface QueueItem extends RecordListItem {
   media: number;
   gaps: Gap[];
   origin: Origin;
-  /** What it has in common with the record that is most like it, where that may be the same event; else none. */
-  double: LikenessReason[];
+  /** The record that is most like it, where that may be the same event. */
+  double: Likeness | null;
+}
+
+/** Another record, by its id, that may be of the same event, and what both have in common. */
+export interface Likeness {
+  record: string;
+  reasons: LikenessReason[];
 }
 
 /**

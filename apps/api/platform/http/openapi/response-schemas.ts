@@ -159,7 +159,9 @@ const inQueue = record({
   media: integer,
   gaps: list(text('What it lacks, or what somebody should look at.')),
   origin: { type: 'string', enum: ['form', 'field', 'import'] },
-  double: list({ type: 'string', enum: ['day', 'place', 'group', 'source', 'picture'] }),
+  double: orNull(
+    record({ record: id, reasons: list({ type: 'string', enum: ['day', 'place', 'group', 'source', 'picture'] }) }),
+  ),
 });
 
 const outcomes = record({

@@ -13,6 +13,7 @@ import { formatProposedName, useProposedNames } from '../proposed-names/proposed
 import { searchLandmarks } from '../proposed-names/search-landmarks.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
+import { unitNamed } from './unit-named.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
 const PickOnMap = lazily(() => import('./pick-on-map.js'));
@@ -74,7 +75,11 @@ export function PlaceControl({
         typed.trim() === ''
           ? places.gazetteer.places.filter((one) => one.level === 1)
           : places.gazetteer.search(typed, { limit: 12 });
-      const units = found.filter((one) => one.level > 0).map((one) => optionOf(one, places, t.language));
+      // Before the communes are there, nobody can tell whether one of them has the same name.
+      const named = places.hasCommunes ? unitNamed(typed, found, places.gazetteer) : null;
+      const units = found
+        .filter((one) => one.level > 0)
+        .map((one) => ({ ...optionOf(one, places, t.language), isExact: one === named }));
       const points = proposed && typed.trim() !== '' ? landmarks(typed) : [];
       return [
         ...units,

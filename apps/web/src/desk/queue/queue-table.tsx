@@ -121,11 +121,10 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           {item.title ?? t('desk.home.untitled')}
         </DeskLink>
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
-        {item.double.length > 0 && (
+        {item.double && (
           <span class="small quiet queue-double">
-            {t('desk.queue.double', {
-              reasons: item.double.map((reason) => t(`duplicates.reason.${reason}`)).join(', '),
-            })}
+            <DeskLink to={`/desk/incidents/${item.double.record}`}>{t('desk.queue.double')}</DeskLink>{' '}
+            {item.double.reasons.map((reason) => t(`duplicates.reason.${reason}`)).join(', ')}
           </span>
         )}
       </>

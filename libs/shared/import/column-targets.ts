@@ -102,7 +102,14 @@ export const TARGETS: readonly Target[] = [
           ...DAY_PARTS.map((key) => only(key)),
         ]
       : target.key === 'place'
-        ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
+        ? [
+            target,
+            only('place.code'),
+            only('place.0'),
+            only('place.1', 'place'),
+            only('place.2', 'place'),
+            only('place.3', 'place'),
+          ]
         : target.key === 'point'
           ? [target, only('point.lat'), only('point.lon'), only('point.precision')]
           : [target],

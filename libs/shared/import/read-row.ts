@@ -1,6 +1,6 @@
 import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/day-window.js';
-import { foldKhmer } from '../text-matching/fold.js';
+import { fold, foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfPoint } from './place-of-point.js';
@@ -218,6 +218,8 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
         keepWords(draft, at.header, at.cell, { code: 'place-code-unknown', column: at.column, value: at.cell });
       return;
     }
+    case 'place.0':
+      return readCountry(draft, world, at);
     case 'place.1':
     case 'place.2':
     case 'place.3':
@@ -262,6 +264,25 @@ const readDayParts = (draft: RowDraft, world: ImportContext, parts: readonly Day
     const fate = draft.fates[0]!.get(at.column)!;
     for (const column of columns) setFate(draft, column, fate);
   }
+};
+
+/**
+ * Reads a column of countries: a row of another one is left aside. That a row is of this country is an answer only where
+ * it names no place.
+ */
+const readCountry = (draft: RowDraft, { country }: ImportContext, at: CellAt): void => {
+  if (!country) return addWords(draft, at);
+  if (country.has(fold(at.cell.trim().replace(/\.0+$/, '')))) draft.homeColumn = at.column;
+  else draft.aside ??= { code: 'other-country', column: at.column, value: at.cell };
+};
+
+const finishCountry = (draft: RowDraft, map: ColumnMapping): void => {
+  if (draft.homeColumn === null) return;
+  const isPlaceNamed = map.columns.some(
+    ({ target }, column) => /^place(?:\.|$)/.test(target) && target !== 'place.0' && draft.fates[0]!.has(column),
+  );
+  if (draft.incident.place === null && !isPlaceNamed) give(draft, 'place', { code: null, precision: 'LP_COUNTRY' });
+  else setFate(draft, draft.homeColumn, 'aside');
 };
 
 /** Widens the day to the latest on which the event may have begun. */
@@ -363,6 +384,7 @@ export const readRow = (
   finishEnd(draft);
   finishLevels(draft, world, map);
   finishPoint(draft, world, map);
+  finishCountry(draft, map);
   finishPointPrecision(draft, world);
   return draft;
 };

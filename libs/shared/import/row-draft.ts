@@ -51,6 +51,8 @@ export interface ImportContext {
   /** All groups; without it, any id is one. */
   groupIds?: ReadonlySet<string>;
   newId(): string;
+  /** Names and numbers of the country in any dataset, folded; without it, columns of countries say nothing. */
+  country?: ReadonlySet<string>;
   /** Which unit holds a point; without it, points give no place. */
   areas?: PointAreas;
   /** Cache of place look-ups, because a file repeats few places often. */
@@ -104,6 +106,8 @@ export interface RowDraft {
   /** The finest level that the file is certain of for its point; null: it says nothing. */
   pointLevel: { level: number; at: CellAt } | null;
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
+  /** The column that says that the row is of this country. */
+  homeColumn: number | null;
 }
 
 /** Whether there is this group: a mapping may name one that was removed since. */
@@ -137,6 +141,7 @@ export const newDraft = (): RowDraft => ({
   point: { lat: null, lon: null, column: 0 },
   pointLevel: null,
   levels: [],
+  homeColumn: null,
 });
 
 /** Adds a note for a cell that its column could not read, and saves its words for the narrative. */

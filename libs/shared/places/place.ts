@@ -37,6 +37,8 @@ export function precisionOf(level: PlaceLevel): UnitPrecision {
 export type CountryFile = {
   code: string;
   iso3166_1: { alpha2: string; alpha3: string; numeric: string };
+  /** Its number in the Correlates of War project, which datasets use. */
+  correlatesOfWar?: number;
   name: { en: string; km: string };
   /** The region of the country as ACLED names it. */
   acled?: { region: string };

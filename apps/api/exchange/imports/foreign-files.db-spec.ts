@@ -61,6 +61,7 @@ describe('a file in the shape of ACLED', () => {
       'sub_event_type assemblyTypes',
       'assoc_actor_1 groups.group',
       'actor2 acts.actor',
+      'country place.0',
       'admin1 place.1',
       'admin2 place.2',
       'admin3 place.3',
@@ -234,7 +235,8 @@ describe('a mapping that ships', () => {
   it('reads days in three columns, skips a year without a protest, and makes acts only of what is one', async () => {
     const { id, view, lines, when } = await withShipped(MASS_MOBILIZATION);
     expect(id).toBe('mass-mobilization');
-    expect(view).toMatchObject({ rows: 6, tally: { create: 5, aside: 1 } });
+    expect(view).toMatchObject({ rows: 6, tally: { create: 4, aside: 2 } });
+    expect(lines).toContainEqual(expect.stringMatching(/another country.*Exampleland/));
     expect(when).toEqual([
       '2013-06-04 2013-06-04',
       '2013-06-09 2013-06-09',
@@ -249,12 +251,11 @@ describe('a mapping that ships', () => {
       ['FM_UNSPEC'],
       [],
       [],
-      [],
     ]);
-    expect(records.map(({ issues }) => issues)).toEqual([['IS_LABOUR'], ['IS_LAND'], ['IS_JUSTICE'], null, null]);
-    expect(records.map(({ place }) => place?.code ?? null)).toEqual(['07', '02', null, '23', null]);
+    expect(records.map(({ issues }) => issues)).toEqual([['IS_LABOUR'], ['IS_LAND'], ['IS_JUSTICE'], null]);
+    expect(records.map(({ place }) => place?.code ?? null)).toEqual(['07', '02', null, '23']);
     expect(records[1]!.narrative).toMatch(/killings/);
-    expect(records.map(({ harms }) => harms)).toEqual([[], [], [], [], []]);
+    expect(records.map(({ harms }) => harms)).toEqual([[], [], [], []]);
     expect(lines.find((line) => /startday|startyear/.test(line) && /calendar/.test(line))).toBeDefined();
   });
 

@@ -320,14 +320,14 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
-  /** Lists the newest published whole reports. */
+  /** Lists the newest published whole reports: by their publication, as the list of changes does. */
   reports(): Promise<ReportList> {
     return this.kept('reports', async () => {
       const { rows } = await this.database.pool.query<
         Omit<Listed, keyof FromText> & { checksum: string; total: number }
       >(
         `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
-           from pub.written_report order by published_on desc, frozen_on desc, code limit $1`,
+           from pub.written_report w order by (select max(c.seq) from pub.change c where c.what = 'report-shown' and c.subject = w.code) desc nulls last, published_on desc, frozen_on desc, code limit $1`,
         [MOST_REPORTS],
       );
       for (const code of this.cards.keys())

@@ -85,9 +85,25 @@ describe('the list of published reports', () => {
     };
     const code = await frozen(desk.analyst, draft);
     await publishReport(code);
-    await app.database.query(`update pub.written_report set published_on = '2099-01-01' where code = $1`, [code]);
     const { items } = await list();
     expect(items[0]).toMatchObject({ code, languages: ['en'], cover: { said: 'Words.', chart: null } });
+  });
+
+  it('puts what was published last on a day first, whichever was frozen first, as the list of changes does', async () => {
+    const [lower, higher] = [
+      await frozen(desk.analyst, titled(aDraft('press-line'), 'One')),
+      await frozen(desk.analyst, titled(aDraft('press-line'), 'Another')),
+    ].sort() as [string, string];
+    const shown = async () =>
+      (await list()).items.map(({ code }) => code).filter((code) => [lower, higher].includes(code));
+    await publishReport(lower);
+    await publishReport(higher);
+    expect(await shown()).toEqual([higher, lower]);
+    // One that was taken back is published anew.
+    await desk.analyst.delete(`/api/reports/${lower}/publications`);
+    await releaseAll(desk);
+    await publishReport(lower);
+    expect(await shown()).toEqual([lower, higher]);
   });
 
   it('loses at once what is withdrawn for safety, in the figure and in the chart', async () => {

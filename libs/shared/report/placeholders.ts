@@ -1,9 +1,11 @@
 import type { Answer, Cell } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
+import { compareFigures, type WhyNotCompared } from '../counting/compare-figures.js';
 import { isSameCoverage } from '../counting/same-coverage.js';
 import { isDash } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
+import type { Period } from '../day/period.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
 import type { DocumentContext } from './document-context.js';
@@ -102,25 +104,39 @@ const formatName = (name: Name, context: DocumentContext): string => {
 };
 
 /**
- * Formats a figure of the period before, and of the same period a year before: one alone can flatter. A year before is
- * given only where who watched does not differ.
+ * Formats a figure of the period before, and of the same period a year before: one alone can flatter. Where the rule of
+ * the public site allows no direction between the two, it says why instead of the number.
  */
 const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
   const {
     t,
-    compared: { current, previous, yearBefore },
-    material: { coverage },
+    compared: { previous, yearBefore },
   } = context;
   if (previous === null) return t('report.no-comparison');
-  const said = (before: 'previous' | 'year-before'): string => formatWanted({ ...wanted, before }, context);
+  const said = (before: 'previous' | 'year-before', period: Period): string => {
+    const why = whyNotCompared(wanted, period, context);
+    return why === null ? formatWanted({ ...wanted, before }, context) : t(`report.why-${why}`);
+  };
   return [
-    t('report.compared-previous', { said: said('previous') }),
-    ...(yearBefore === null
-      ? []
-      : isSameCoverage(coverage, current, yearBefore)
-        ? [t('report.compared-year', { said: said('year-before') })]
-        : [t('report.compared-differs')]),
+    t('report.compared-previous', { said: said('previous', previous) }),
+    ...(yearBefore === null ? [] : [t('report.compared-year', { said: said('year-before', yearBefore) })]),
   ].join(t('list.and'));
+};
+
+/** Returns why a figure is not compared with that of an earlier period; null where it is. */
+const whyNotCompared = (
+  { indicator, measure }: Wanted,
+  earlier: Period,
+  context: DocumentContext,
+): WhyNotCompared | null => {
+  const { current } = context.compared;
+  if (!isSameCoverage(context.material.coverage, current, earlier)) return 'coverage-differs';
+  const [now, before] = [current, earlier].map((period) => {
+    const answer = context.answer(indicator, { period, measure: measure ?? null });
+    const { total } = answer;
+    return { ...total, none: whyNoneIn(answer, total, context.watchOfCell(answer, total.keys)) };
+  });
+  return compareFigures(now!, before!).why;
 };
 
 const formatWanted = (wanted: Wanted, context: DocumentContext): string => {

@@ -3,6 +3,7 @@ import countingKm from '../text/counting/km.json' with { type: 'json' };
 import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
+import { WHY_NOT_COMPARED } from '../counting/compare-figures.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { aHarm, anIncident } from '../counting/test-facts.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
@@ -63,25 +64,50 @@ describe('figures in a text', () => {
     const said = (more: Parameters<typeof saidOf>[3] = {}, scope: Parameters<typeof saidOf>[2] = {}): string =>
       saidOf('{I01} ({I01.compared}).', incidents, scope, more);
 
+    const entry = { place: 'KH', level: 'CO_NETWORK' as const, group: null };
+    const watched = [{ ...entry, from: asDay('2020-01-01'), until: asDay('2022-01-01') }];
+
     it('name the period before and the same period a year before', () => {
       expect(said()).toBe('at least 1 (period before: at least 1; the same period a year before: at least 3).');
     });
 
-    it('leave the year before out where coverage differs, and say so', () => {
-      const entry = { place: 'KH', level: 'CO_NETWORK' as const, group: null };
-      const coverage = [{ ...entry, from: asDay('2021-01-01'), until: asDay('2021-07-01') }];
+    it('leave an earlier period out where coverage differs, and say so', () => {
+      const coverage = [{ ...entry, from: asDay('2020-07-01'), until: asDay('2021-07-01') }];
       expect(said({ coverage })).toBe(
-        'at least 1 (period before: at least 1; a year before: no comparison, since monitoring coverage differs).',
+        'at least 1 (period before: at least 1; the same period a year before: no comparison, since monitoring coverage differs).',
       );
-      const same = [{ ...entry, from: asDay('2020-01-01'), until: asDay('2022-01-01') }];
-      expect(said({ coverage: same })).toContain('the same period a year before: at least 3');
+      const none = [{ ...entry, from: asDay('2021-01-01'), until: asDay('2021-07-01') }];
+      expect(said({ coverage: none })).toMatch(/\(period before: no comparison, since monitoring coverage differs; /);
+      expect(said({ coverage: watched })).toContain('the same period a year before: at least 3');
+    });
+
+    it('are refused where the public site refuses a direction, with the same reason', () => {
+      const weak = (n: number) =>
+        Array.from({ length: n }, (_, i) => anIncident({ code: `w${i}`, on: '2020-02-01', grade: 'VG_WEAK' }));
+      const year = (...of: readonly IncidentFact[]): string =>
+        saidOf('{I01.compared}.', [anIncident({ code: 'now', on: '2021-02-01' }), ...of], {}, { coverage: watched });
+      expect(year(...weak(2))).toContain(
+        'year before: no comparison, since records from a single source would change its direction.',
+      );
+      expect(year(...weak(1))).toContain('year before: 0 counted; and 1 from a single source.');
+      expect(saidOf('{I03.compared}.', incidents, {}, { coverage: watched })).toBe(
+        'period before: no comparison, since fewer than 10 protests were monitored; the same period a year before: no comparison, since fewer than 10 protests were monitored.',
+      );
+      expect(saidOf('{I09.injured.compared}.', incidents, {}, { coverage: watched })).toMatch(
+        /^period before: no comparison, since one of the two numbers is not known; /,
+      );
+    });
+
+    it('have words for each reason, in both languages', () => {
+      for (const why of WHY_NOT_COMPARED.filter((one) => one !== 'busy' && one !== 'not-published'))
+        for (const voice of [t, km]) expect(voice.has(`report.why-${why}`)).toBe(true);
     });
 
     it('do not deny what only a single source says', () => {
       const weak = anIncident({ code: 'weak', on: '2020-08-01', grade: 'VG_WEAK' });
-      const last = { moment: { seq: 7, day: asDay('2021-08-01'), log: null } };
+      const last = { moment: { seq: 7, day: asDay('2021-08-01'), log: null }, coverage: watched };
       expect(saidOf('{I01.compared}.', [anIncident({ code: 'now', on: '2021-02-01' }), weak], {}, last)).toMatch(
-        /^period before: none counted; and 1 from a single source; /,
+        /^period before: 0 counted; and 1 from a single source; /,
       );
     });
 

@@ -1,5 +1,12 @@
 import { addDays, type Day, daysBetween } from './day.js';
-import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitOfKey } from './period.js';
+import {
+  type Period,
+  periodBetween,
+  previousPeriod,
+  sameDatesYearBefore,
+  samePeriodYearBefore,
+  unitOfKey,
+} from './period.js';
 import { type KnownDays, progressOf } from './period-progress.js';
 
 /** What a figure is compared with. `asOf`: as published on that day; null: as the figure itself. */
@@ -54,8 +61,8 @@ const sameDays = (period: Period, covered: Period): Period => {
 /** Returns the same dates a year earlier; null for weeks, which are compared day by day. */
 const sameDates = (period: Period, covered: Period): Period | null => {
   if (unitOfKey(period.key) === 'week') return null;
-  // As a range of two days: if a whole month is covered so far, the same dates can be another number of days.
-  return samePeriodYearBefore({ ...covered, key: `${covered.from}..${addDays(covered.until, -1)}` });
+  // If a whole month is covered so far, the same dates can be another number of days.
+  return sameDatesYearBefore(covered);
 };
 
 /** Returns null before 1900, where there are no days to compare with. */

@@ -146,6 +146,20 @@ describe('comparing periods', () => {
     expect(samePeriodYearBefore(asPeriod(key))?.key).toBe(yearBefore);
   });
 
+  it.each([
+    ['2026-07-01..2026-07-31', '2026-06', '2025-07'],
+    ['2024-02-01..2024-02-29', '2024-01', '2023-02'],
+    ['2025-02-01..2025-02-28', '2025-01', '2024-02'],
+    ['2026-07-01..2026-09-30', '2026-Q2', '2025-Q3'],
+    ['2026-01-01..2026-06-30', '2025-H2', '2025-H1'],
+    ['2024-01-01..2024-12-31', '2023', '2023'],
+    ['2026-07-02..2026-07-31', '2026-06-02..2026-07-01', '2025-07-02..2025-07-31'],
+    ['2026-07-01..2026-08-31', '2026-04-30..2026-06-30', '2025-07-01..2025-08-31'],
+  ])('takes dates that are exactly a month, quarter, half-year or year for it (%s)', (key, previous, yearBefore) => {
+    expect(previousPeriod(asPeriod(key)).key).toBe(previous);
+    expect(samePeriodYearBefore(asPeriod(key))?.key).toBe(yearBefore);
+  });
+
   it('knows that a year of 52 weeks has no week 53', () => {
     expect(samePeriodYearBefore(asPeriod('2021-W52'))?.key).toBe('2020-W52');
     expect(samePeriodYearBefore(asPeriod('2020-W53'))).toBeNull();

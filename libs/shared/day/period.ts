@@ -142,9 +142,16 @@ function isOneDay(key: string): boolean {
   return first === last;
 }
 
+/** Returns the key by which a period is compared: of two days that are exactly a month, quarter or year, its name. */
+function comparedKey({ from, until, key }: Period): string {
+  if (unitOfKey(key) !== null) return key;
+  const named = periodKey(from, until);
+  return unitOfKey(named) === 'week' ? key : named;
+}
+
 /** Returns the period just before, of the same unit; for any two days, the same number of days just before. */
 export function previousPeriod(period: Period): Period {
-  const unit = unitOfKey(period.key);
+  const unit = unitOfKey(comparedKey(period));
   const before = addDays(period.from, -1);
   if (unit) return periodContaining(unit, before, optionsOf(period));
   return periodBetween(addDays(period.from, -daysBetween(period.from, period.until)), before);
@@ -155,10 +162,15 @@ export function previousPeriod(period: Period): Period {
  * 28.
  */
 export function samePeriodYearBefore(period: Period): Period | null {
-  const unit = unitOfKey(period.key);
-  if (unit === null || unit === 'day')
-    return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
-  return parsePeriod(`${String(Number(period.key.slice(0, 4)) - 1)}${period.key.slice(4)}`);
+  const key = comparedKey(period);
+  const unit = unitOfKey(key);
+  if (unit === null || unit === 'day') return sameDatesYearBefore(period);
+  return parsePeriod(`${String(Number(key.slice(0, 4)) - 1)}${key.slice(4)}`);
+}
+
+/** Returns the same dates one year earlier, whatever unit they are. 29 February becomes 28. */
+export function sameDatesYearBefore({ from, until }: Period): Period {
+  return periodBetween(yearBefore(from), yearBefore(addDays(until, -1)));
 }
 
 /** Returns true when every day of `part` is in `whole`. */

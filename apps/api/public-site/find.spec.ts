@@ -125,6 +125,13 @@ describe('a search in plain words', () => {
     ],
     ['Whose force?', 'កម្លាំងរបស់អ្នកណា?', 'indicator=I05', 'actors'],
     ['whose force in Kandal', 'កម្លាំងរបស់នរណានៅកណ្តាល', 'indicator=I05&place=08', 'actors'],
+    ['who used unlawful force', 'អ្នកណាប្រើកម្លាំងខុសច្បាប់', 'indicator=I06', 'actors'],
+    ['whose force was unlawful', 'កម្លាំងរបស់អ្នកណាខុសច្បាប់', 'indicator=I06', 'actors'],
+    ['whose unlawful force in 2026', 'កម្លាំងខុសច្បាប់របស់នរណាក្នុងឆ្នាំ២០២៦', 'indicator=I06&period=2026', 'actors'],
+    ['unlawful force by whom', 'កម្លាំងខុសច្បាប់ដោយអ្នកណា', 'indicator=I06', 'actors'],
+    ['Who used force unlawfully?', 'នរណាបានប្រើកម្លាំងខុសច្បាប់?', 'indicator=I06', 'actors'],
+    ['whose acts was the unlawful force?', 'កម្លាំងខុសច្បាប់ជារបស់អ្នកណា?', 'indicator=I06', 'actors'],
+    ['who was responsible for the unlawful force', 'តើអ្នកប្រព្រឹត្តកម្លាំងខុសច្បាប់ជានរណា', 'indicator=I06', 'actors'],
     ['whose protests were stopped', 'ការតវ៉ារបស់អ្នកណារងការជ្រៀតជ្រែក', 'indicator=I02', 'groups'],
     ['which province most', 'ខេត្តណាច្រើនជាងគេ', 'indicator=I02', 'place'],
     [
@@ -154,6 +161,7 @@ describe('a search in plain words', () => {
       notUnderstood: [],
     });
     expect(figureOf('ask.force')).toMatchObject({ query: 'indicator=I05', by: 'actors', notUnderstood: [] });
+    expect(figureOf('ask.unlawful')).toMatchObject({ query: 'indicator=I06', by: 'actors', notUnderstood: [] });
     expect(figureOf('ask.interfered')).toMatchObject({ query: 'indicator=I02', by: 'actors', notUnderstood: [] });
   });
 

@@ -67,6 +67,10 @@ const overview: OverviewBody = {
   })),
 };
 const group = { code: 'G-1', nameEn: 'DEMO Group A', nameKm: null, aliases: [] };
+const tileOf = (body: OverviewBody, address = ''): string =>
+  renderToString(<Tiles overview={body} view={viewFrom(address)} groups={[group] as never} />)
+    .split('<li')
+    .find((item) => item.includes('indicator=I06'))!;
 const tile = (code: string, groups: readonly (typeof group)[] = [group]): string =>
   renderToString(<Tiles overview={overview} view={viewFrom('')} groups={groups as never} />)
     .split('<li')
@@ -97,6 +101,30 @@ describe('a tile of the first screen', () => {
     expect(html).toContain('>1<');
     expect(html).toContain('force by the state assessed as unlawful');
     expect(html).toContain('2 more by others or by unknown actors; undetermined: 1');
+  });
+
+  it('says how much force was assessed as lawful, also where none was, and nothing where nobody assessed any', () => {
+    const { answer } = overview.assessed;
+    const cell = answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY')!;
+    const said = (outcome: string): string =>
+      tileOf({
+        ...overview,
+        assessed: { query: '', answer: { ...answer, cells: [{ ...cell, keys: ['IK_ASSEMBLY', outcome], low: 3 }] } },
+      });
+    expect(tile('I06')).toContain('undetermined: 1; assessed as lawful: none');
+    expect(tile('I05')).not.toContain('lawful');
+    expect(said('LA_LAWFUL')).toContain('assessed as lawful: 3');
+    expect(said('LA_UNDETERMINED')).toContain('assessed as lawful: none');
+    expect(said('LA_NOT_ASSESSED')).not.toContain('lawful:');
+  });
+
+  it('leads from unlawful force to whose it was, in the period of the tile, beside the link of the tile', () => {
+    const html = tile('I06');
+    expect(html).toContain('</a><a');
+    expect(html).toContain('href="/search?text=Who%20used%20unlawful%20force%3F&amp;period=2021&amp;lang=en"');
+    expect(html).toContain('>By whom?</a>');
+    expect(tile('I05')).not.toContain('By whom?');
+    expect(tileOf(overview, '?asOf=2021-06-01')).not.toContain('By whom?');
   });
 
   it('names what has a single source beside a rate', () => {

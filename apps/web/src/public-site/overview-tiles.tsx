@@ -18,6 +18,7 @@ import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { groupName } from './group-name.js';
+import { questionHref } from './question-links.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
 import { ServerRenderedPart } from './server-rendered-part.js';
@@ -103,6 +104,8 @@ export function Tiles({
   const whose = monitored && nameOf(monitored.key) !== monitored.key ? formatLargestGroup(monitored, t, nameOf) : null;
   const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
   const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
+  const lawful = assessed('LA_LAWFUL');
+  const isAnyAssessed = assessed('LA_UNLAWFUL') + undecided + lawful > 0;
   const unlawful = [
     ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),
     ...(undecided > 0
@@ -113,6 +116,7 @@ export function Tiles({
           }),
         ]
       : []),
+    ...(isAnyAssessed ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })] : []),
   ];
   const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), known) ?? asPeriod(key), t.language);
   return (
@@ -161,6 +165,12 @@ export function Tiles({
                   </Fragment>
                 ))}
               </a>
+              {/* The search answers about the latest edition only. */}
+              {code === 'I06' && view.asOf === null && (
+                <a class="tile-more" href={`${questionHref(t('ask.unlawful'), overview.period)}&lang=${t.language}`}>
+                  {t('overview.by-whom')}
+                </a>
+              )}
             </li>
           );
         })}

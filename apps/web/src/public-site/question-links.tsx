@@ -5,16 +5,19 @@ import type { View } from './view.js';
 
 const QUESTIONS = ['ask.arrests', 'ask.force', 'ask.interfered'] as const;
 
+/** Returns the address of the answer to a question, about a period; null: everything recorded. */
+export const questionHref = (question: string, period: string | null): string =>
+  `/search?text=${encodeURIComponent(question)}${period === null ? '' : `&period=${period}`}`;
+
 /** What readers ask first, each a link to its answer in the search, about the period that is chosen. */
 export function QuestionLinks({ view: { period } }: { view: View }) {
   const t = useText();
-  const within = period === null ? '' : `&period=${period}`;
   return (
     <p class="questions">
       {QUESTIONS.map((question, n) => (
         <Fragment key={question}>
           {n > 0 && ' · '}
-          <Link href={`/search?text=${encodeURIComponent(t(question))}${within}`}>{t(question)}</Link>
+          <Link href={questionHref(t(question), period)}>{t(question)}</Link>
         </Fragment>
       ))}
     </p>

@@ -156,7 +156,16 @@ describe('a figure in words', () => {
   it('says what it was narrowed to', () => {
     expect(
       say([certain], { indicator: 'I05', filters: { place: ['12'], groups: ['g'], forceTypes: ['FM_PUSH'] } }),
-    ).toBe('January to June 2021: at least 1 incident with force in Phnom Penh, with GROUP (only: Pushing / shoving)');
+    ).toBe(
+      'January to June 2021: at least 1 incident with force in Phnom Penh (group: GROUP) (only: Pushing / shoving)',
+    );
+  });
+
+  it('never reads as if the group did what is counted', () => {
+    expect(say([certain], { filters: { groups: ['g'] } })).toBe(
+      'January to June 2021: at least 1 assembly interfered with (group: GROUP)',
+    );
+    expect(say([certain], { filters: { groups: ['g', 'h'] } })).toContain('interfered with (groups: GROUP; ');
   });
 
   it('says a widened figure as such', () => {

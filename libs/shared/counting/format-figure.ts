@@ -73,7 +73,7 @@ export function formatInParts(
 }
 
 /**
- * Returns what is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women".
+ * Returns what is counted, in the plural that fits `n`: "assemblies interfered with in Kandal (group: Friday Women)".
  */
 export function formatWhat(answer: Answer, n: number, t: Text, names: Names): string {
   const {
@@ -173,7 +173,11 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
   if (filters.place)
     said = t('narrow.place', { what: said, places: list(filters.place.map((code) => names.place(code))) });
   if (filters.groups)
-    said = t('narrow.groups', { what: said, groups: list(filters.groups.map((id) => names.group(id))) });
+    said = t('narrow.groups', {
+      what: said,
+      groups: list(filters.groups.map((id) => names.group(id))),
+      n: filters.groups.length,
+    });
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);

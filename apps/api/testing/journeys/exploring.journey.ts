@@ -189,7 +189,7 @@ describe('filters', () => {
     await facet('Province').locator('summary').click();
     await eventually(() => counts('Province'), ['Phnom Penh 3', 'Siem Reap 1']);
     await addFilter(reader, 'groups', 'Test weavers');
-    await reads('2021', 1, ', with Test weavers');
+    await reads('2021', 1, ' (group: Test weavers)');
     await eventually(() => counts('Province'), ['Phnom Penh 1']);
     // A filter's own numbers are not narrowed by itself: a reader sees what another choice would give.
     await eventually(() => counts('Group'), ['Test weavers 1']);
@@ -308,14 +308,19 @@ it('what stands below the sentence stays under the finger when the sentence gets
   await goes('period=2021-03', inMarch);
   expect([await high('h1'), await top()]).toEqual([before, at]);
   // One filter less is a finger on a filter; several less at once, or more room, and the sentence takes less.
-  const byWeavers = expectedSentence('March 2021', 'assembly interfered with, with Test weavers', { low: 1 }, phone.t);
+  const byWeavers = expectedSentence(
+    'March 2021',
+    'assembly interfered with (group: Test weavers)',
+    { low: 1 },
+    phone.t,
+  );
   await goes(`period=2021-03&groups=${weavers}`, byWeavers);
   const long = await high('.headline');
   await goes('period=2021-03', inMarch);
   expect(await high('.headline')).toBe(long);
   await goes(
     `period=2021-03&groups=${weavers}&place=12`,
-    expectedSentence('March 2021', 'assembly interfered with in Phnom Penh, with Test weavers', { low: 1 }, phone.t),
+    expectedSentence('March 2021', 'assembly interfered with in Phnom Penh (group: Test weavers)', { low: 1 }, phone.t),
   );
   await goes('period=2021-03', inMarch);
   await eventually(() => high('.headline'), space);

@@ -294,7 +294,7 @@ describe('the public map of the reference events, compared with what was written
     await chooseFigure(reader, 'I02');
     await addFilter(reader, 'groups', FRIDAY_WOMEN.nameEn);
     const cell = written({ indicator: 'I02', group: FRIDAY_WOMEN.id });
-    const narrowed = reader.t('narrow.groups', { what: what('I02', cell.low!), groups: FRIDAY_WOMEN.nameEn });
+    const narrowed = reader.t('narrow.groups', { what: what('I02', cell.low!), groups: FRIDAY_WOMEN.nameEn, n: 1 });
     await waitForSentence(reader, expectedSentence(period(WHOLE), narrowed, cell, reader.t));
     await eventually(() => symbols(reader), [expectedLabel('Phnom Penh', cell, reader.t)]);
     await removeFilter(reader, FRIDAY_WOMEN.nameEn);
@@ -401,7 +401,8 @@ describe('the public map of the reference events, compared with what was written
     await chooseFigure(reader, 'I04');
     await choosePeriod(reader, 'half-year', '2022-H1');
     await addFilter(reader, 'groups', LRSU.nameEn);
-    const narrowed = (n: number): string => reader.t('narrow.groups', { what: what('I04', n), groups: LRSU.nameEn });
+    const narrowed = (n: number): string =>
+      reader.t('narrow.groups', { what: what('I04', n), groups: LRSU.nameEn, n: 1 });
     const cell = written({ indicator: 'I04', group: LRSU.id });
     const sentence = expectedSentence(period('2022-H1'), narrowed(cell.low!), { ...cell, asides: {} }, reader.t);
     await waitForSentence(reader, sentence);

@@ -126,7 +126,11 @@ export const formatScope = (context: DocumentContext): string => {
   const where = scope.place !== null ? context.place(scope.place) : country ? context.nameOf(country) : '';
   return scope.groups.length === 0
     ? where
-    : t('narrow.groups', { what: where, groups: scope.groups.map((code) => context.group(code)).join(t('list.and')) });
+    : t('narrow.groups', {
+        what: where,
+        groups: scope.groups.map((code) => context.group(code)).join(t('list.and')),
+        n: scope.groups.length,
+      });
 };
 
 /**

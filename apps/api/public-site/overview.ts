@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
+import { type Compared, compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
 import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
@@ -99,18 +99,21 @@ export class OverviewCounting {
       change:
         why !== null || earlier === null
           ? { direction: null, why: why ?? 'not-known' }
-          : compareFigures(
-              { ...thisYear.plain.total, none: thisYear.answer.total.none },
-              { ...earlier.plain.total, none: earlier.answer.total.none },
-            ),
+          : compareFigures(thisYear.seen, earlier.seen),
     };
   }
 
-  private ask(snapshot: FactSnapshot, question: Question, asOf: string | null): Asked & { plain: Answer } {
+  private ask(
+    snapshot: FactSnapshot,
+    question: Question,
+    asOf: string | null,
+  ): Asked & { plain: Answer; seen: Compared } {
     const plain = count(snapshot.facts, question, snapshot.asOf.day as Day);
     const watchOf = watchingOf(plain, snapshot.coverage, this.places.gazetteer, this.places.country.code);
     const query = `${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
-    return { query, plain, answer: answerToWire(plain, watchOf) };
+    const answer = answerToWire(plain, watchOf);
+    const seen = { ...plain.total, none: answer.total.none, watch: watchOf(plain.total.keys) };
+    return { query, plain, answer, seen };
   }
 }
 

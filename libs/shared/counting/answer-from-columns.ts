@@ -22,7 +22,9 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
     const none = at(rows.none, row);
     if (rows.at !== null && rows.at[index + 1] !== row) return { ...emptyCell(rows), keys, none };
     index++;
-    const isOpen = none === null || none === 'not-reported';
+    const [certain, possible] = rows.notReported ? [at(rows.certain) ?? 0, at(rows.possible) ?? 0] : [];
+    // Of nothing that counts, the highest number is 0 in memory, and not sent.
+    const isOpen = none === null || (none === 'not-reported' && certain! + possible! > 0);
     const low = at(rows.low) ?? 0;
     const high = isOpen ? at(rows.high) : (at(rows.high) ?? 0);
     const { notReported, rate } = rows;
@@ -32,8 +34,8 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
       keys,
       low,
       high,
-      certain: notReported ? (at(rows.certain) ?? 0) : low,
-      possible: notReported ? (at(rows.possible) ?? 0) : high! - low,
+      certain: certain ?? low,
+      possible: possible ?? high! - low,
       asides: Object.fromEntries(Object.entries(rows.asides).map(([name, aside]) => [name, figure(aside)])),
       longerPeriod: at(rows.longerPeriod) ?? (time >= 0 && keys[time] === ALL ? 0 : null),
       notReported: notReported && { k: at(notReported.k), of: at(notReported.of) },

@@ -21,11 +21,13 @@ export const answerFromWire = ({ periods, total, totals, cells, ...rest }: WireA
 /** @param isOfPeriods whether it is a total over several periods, where some can be known only to a longer one */
 const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
   const { low, high, certain, possible, asides, rate, none } = cell;
+  // Of nothing that counts, the highest number is 0 in memory, and not sent.
+  const isOfNothing = none === 'not-reported' && certain === 0 && possible === 0;
   const isOpen = none === undefined || none === null || none === 'not-reported';
   return {
     ...cell,
     low: low ?? 0,
-    high: isOpen ? high : (high ?? 0),
+    high: isOpen && !isOfNothing ? high : (high ?? 0),
     certain: certain ?? 0,
     possible: possible ?? 0,
     longerPeriod: cell.longerPeriod ?? (isOfPeriods ? 0 : null),

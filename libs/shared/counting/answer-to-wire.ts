@@ -102,7 +102,11 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
 export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
   if (none === null) return;
   cell.low = null;
-  if (none === 'not-reported') return;
+  if (none === 'not-reported') {
+    // Nothing that counts is recorded, and a single source does not say how many.
+    cell.high = orNull(cell.high);
+    return;
+  }
   cell.high = orNull(cell.high);
   cell.certain = orNull(cell.certain);
   cell.possible = orNull(cell.possible);

@@ -5,7 +5,12 @@ import { compareFigures } from './compare-figures.js';
 import type { CoverageEntry } from './coverage-status.js';
 import { isSameCoverage } from './same-coverage.js';
 
-const figure = (low: number, rate: Rate | null = null, none: null | 'unseen' = null) => ({ low, rate, none });
+const figure = (low: number, rate: Rate | null = null, none: null | 'unseen' = null) => ({
+  low,
+  rate,
+  none,
+  watch: 'watched' as const,
+});
 const rate = (a: number, b: number): Rate => ({
   numerator: { low: a, high: a },
   denominator: { low: b, high: b },
@@ -29,6 +34,16 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(figure(3), figure(0, null, 'unseen'))).toEqual(none('not-known'));
     expect(compareFigures(figure(0, null, 'unseen'), figure(3))).toEqual(none('not-known'));
     expect(compareFigures(figure(0), figure(3)).direction).toBe('down');
+  });
+
+  it('has none where one is 0 and it was not watched everywhere and always: nobody knows whether it was 0', () => {
+    const partly = (low: number) => ({ ...figure(low), watch: 'partly' as const });
+    const none = { direction: null, why: 'zero-watched-partly' };
+    expect([compareFigures(partly(0), partly(2)), compareFigures(partly(1), partly(0))]).toEqual([none, none]);
+    expect(compareFigures(partly(0), partly(0))).toEqual(none);
+    expect(compareFigures(figure(0), { ...figure(2), watch: 'media' }).direction).toBe('down');
+    expect(compareFigures(partly(1), partly(2)).direction).toBe('down');
+    expect(compareFigures(figure(0), figure(0)).direction).toBe('same');
   });
 
   it('has none where most records of one of them give no number', () => {

@@ -1,5 +1,5 @@
 import type { Cell } from './answer.js';
-import type { WhyNone } from './coverage-status.js';
+import type { Watch, WhyNone } from './coverage-status.js';
 
 /** Why no direction may be said of two figures. The first three hold for all figures of two periods. */
 export const WHY_NOT_COMPARED = [
@@ -9,6 +9,7 @@ export const WHY_NOT_COMPARED = [
   'denominator-under-10',
   'not-closed',
   'not-known',
+  'zero-watched-partly',
   'mostly-not-reported',
   'not-assessed-turns-it',
   'single-source-turns-it',
@@ -21,11 +22,17 @@ export interface Change {
   why: WhyNotCompared | null;
 }
 
-type Compared = Pick<Cell, 'low' | 'rate'> & Partial<Pick<Cell, 'asides' | 'notReported'>> & { none: WhyNone | null };
+export type Compared = Pick<Cell, 'low' | 'rate'> &
+  Partial<Pick<Cell, 'asides' | 'notReported'>> & {
+    none: WhyNone | null;
+    /** Who watched where and when it counts. */
+    watch: Watch | null;
+  };
 
 /**
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction
- * where one of them may not be written as a number, or a rate not as a percentage; where more than half of the records
+ * where one of them may not be written as a number, or a rate not as a percentage; where one is 0 and not all of it was
+ * watched all of the time, so that nobody knows whether it was 0; where more than half of the records
  * of one give no number; where the assessments that wait could turn it, in whichever year; and where what only a single
  * source says would change it: a rise, or no change, would then be a matter of how well each year is known.
  */
@@ -36,6 +43,8 @@ export const compareFigures = (now: Compared, before: Compared): Change => {
     return directionOf(Math.round(now.rate.share! * 100) - Math.round(before.rate.share! * 100));
   }
   if (now.none !== null || before.none !== null) return { direction: null, why: 'not-known' };
+  if ([now, before].some(({ low, watch }) => low === 0 && watch !== 'watched'))
+    return { direction: null, why: 'zero-watched-partly' };
   if ([now, before].some(({ notReported }) => notReported && 2 * notReported.k > notReported.of))
     return { direction: null, why: 'mostly-not-reported' };
   const known = directionOf(now.low - before.low);

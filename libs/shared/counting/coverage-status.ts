@@ -94,13 +94,15 @@ export type WhyNone = (typeof WHY_NONE)[number];
 /**
  * What is certain, what is recorded beside it (possible, counted separately), how many records give no number, and how
  * many wait for an assessment that decides whether they count. What has a single source is not beside it: it does not
- * count, so that it shows nothing about what does.
+ * count, so that it shows nothing about what does. Only where it says of people not even whether there are any
+ * (`isSingleSilent`), it takes the 0 away.
  */
 export interface Bare {
   low: number;
   beside?: number;
   silent?: number;
   waiting?: number;
+  isSingleSilent?: boolean;
 }
 
 /**
@@ -130,16 +132,18 @@ export const hasSingleSource = ({
  * @param watch null: it is not known (yet) who was watching
  */
 export const whyNone = (
-  { low, beside = 0, silent = 0, waiting = 0 }: Bare,
+  { low, beside = 0, silent = 0, waiting = 0, isSingleSilent = false }: Bare,
   watch: Watch | null,
 ): Exclude<WhyNone, 'apart'> | null => {
   if (low > 0) return null;
   if (watch === 'not-begun') return 'not-begun';
   if (waiting > 0) return 'not-assessed';
   if (silent > 0) return 'not-reported';
-  if (beside > 0) return null;
-  if (watch === 'not-published') return watch;
-  return watch === null || watch === 'nobody' || watch === 'not-recorded' ? 'unseen' : null;
+  if (beside === 0) {
+    if (watch === 'not-published') return watch;
+    if (watch === null || watch === 'nobody' || watch === 'not-recorded') return 'unseen';
+  }
+  return isSingleSilent ? 'not-reported' : null;
 };
 
 /** Returns the number that may be written for what is certain, or null. */
@@ -159,3 +163,13 @@ interface Silence {
  */
 export const silentIn = ({ low, high, certain, notReported }: Silence): number =>
   notReported === null ? 0 : notReported.k || (low === 0 && high === null && certain > 0 ? 1 : 0);
+
+/**
+ * Whether, of a figure of people, records from a single source say not even whether there are any. Next to them, 0
+ * would be read as "none".
+ */
+export const isSingleSilentIn = ({
+  notReported,
+  asides: { singleSource },
+}: Pick<Silence, 'notReported'> & { asides: { singleSource?: { low: number; high: number | null } } }): boolean =>
+  notReported !== null && singleSource?.low === 0 && singleSource.high === null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cell } from './answer.js';
+import { cellToWire } from './answer-to-wire.js';
 import { answer as answerTo } from './test-counts.js';
 import { aForce, anIncident, aRestriction } from './test-facts.js';
 import { asideIn, whyNoneIn } from './why-no-number.js';
@@ -41,6 +42,42 @@ describe('why a cell has no number', () => {
     expect(whyNoneIn({ splits: [] }, onlySingle, 'media')).toBeNull();
     expect(whyNoneIn({ splits: [] }, { ...onlySingle, high: 1, possible: 1 }, 'not-recorded')).toBeNull();
   });
+});
+
+describe('a figure of people beside a single source that gives no number', () => {
+  const people: Cell = {
+    keys: [],
+    low: 0,
+    high: 0,
+    certain: 0,
+    possible: 0,
+    longerPeriod: null,
+    notReported: { k: 0, of: 0 },
+    rate: null,
+    asides: { singleSource: { low: 0, high: null } },
+  };
+
+  it('is no 0, however well it was watched: nobody says that there was none', () => {
+    expect((['watched', 'partly', 'media'] as const).map((watch) => whyNoneIn({ splits: [] }, people, watch))).toEqual([
+      'not-reported',
+      'not-reported',
+      'not-reported',
+    ]);
+    const violent = { ...people, asides: { ...people.asides, violent: { low: 1, high: 1 } } };
+    expect(whyNoneIn({ splits: [] }, violent, 'nobody')).toBe('not-reported');
+    expect(cellToWire(people, 'not-reported')).toMatchObject({ low: null, high: null, none: 'not-reported' });
+  });
+
+  it('is a dash where nobody is known to have watched, and a number where the source gives one', () => {
+    expect(whyNoneIn({ splits: [] }, people, 'nobody')).toBe('unseen');
+    const none = { ...people, asides: { singleSource: { low: 0, high: 0 } } };
+    const some = { ...people, asides: { singleSource: { low: 3, high: null } } };
+    expect([none, some].map((cell) => whyNoneIn({ splits: [] }, cell, 'watched'))).toEqual([null, null]);
+    expect(whyNoneIn({ splits: [] }, { ...people, low: 2, high: 2 }, 'watched')).toBeNull();
+  });
+
+  it('is 0 as before where incidents are counted, not people', () =>
+    expect(whyNoneIn({ splits: [] }, { ...people, notReported: null }, 'watched')).toBeNull());
 });
 
 describe('a figure of what two people assessed', () => {

@@ -5,6 +5,7 @@ import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import {
   type CoverageEntry,
+  isSingleSilentIn,
   silentIn,
   type Watch,
   watchedDays,
@@ -92,7 +93,8 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   let beside = high === null ? 1 : high - low;
   for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
     if (asides[aside] && aside !== 'singleSource') beside += asides[aside].high ?? 1;
-  return whyNone({ low, beside, silent: silentIn(cell), waiting: asides.notYetAssessed?.low ?? 0 }, watch);
+  const [silent, isSingleSilent] = [silentIn(cell), isSingleSilentIn(cell)];
+  return whyNone({ low, beside, silent, isSingleSilent, waiting: asides.notYetAssessed?.low ?? 0 }, watch);
 };
 
 /**

@@ -134,7 +134,8 @@ const whyNotCompared = (
   const [now, before] = [current, earlier].map((period) => {
     const answer = context.answer(indicator, { period, measure: measure ?? null });
     const { total } = answer;
-    return { ...total, none: whyNoneIn(answer, total, context.watchOfCell(answer, total.keys)) };
+    const watch = context.watchOfCell(answer, total.keys);
+    return { ...total, watch, none: whyNoneIn(answer, total, watch) };
   });
   return compareFigures(now!, before!).why;
 };

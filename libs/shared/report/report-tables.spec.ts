@@ -209,7 +209,7 @@ describe('the tables of a report', () => {
 
   it('say that 0 means that somebody watched, in both languages', () => {
     expect(rowsOf('T1', []).notes.join(' ')).toContain(
-      '0 means that somebody is known to have watched there then, and nothing that it counts was recorded.',
+      '0 means that somebody is known to have watched there then, if only through media, and nothing that it counts was recorded.',
     );
     expect(km('report.zero')).toContain('ដឹងថាមានអ្នកសង្កេតការណ៍');
   });

@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { silentIn, type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
+import { isSingleSilentIn, silentIn, type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
 
 /** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {
@@ -17,6 +17,8 @@ export interface Numbers {
   isPercent?: true;
   /** In a figure of people: the incidents for which no source gives a number. */
   silent?: number;
+  /** Whether, in a figure of people, a single source says not even whether there are any. */
+  isSingleSilent?: boolean;
   /** How many wait for an assessment that decides whether they count. */
   waiting?: number;
 }
@@ -38,6 +40,7 @@ export const numbersOf = (cell: Cell): Numbers => {
     singleMay: (high ?? single) - single,
     ...withApart(apart),
     ...withSilent(silentIn(cell)),
+    ...(isSingleSilentIn(cell) ? { isSingleSilent: true } : {}),
     ...withWaiting(cell.asides.notYetAssessed?.low ?? 0),
   };
 };
@@ -47,10 +50,10 @@ export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
 
 /** Returns why there is no number to show; null where there is one. */
 export const noneOf = (
-  { low, high, apart = 0, silent = 0, waiting = 0 }: Numbers,
+  { low, high, apart = 0, silent = 0, waiting = 0, isSingleSilent = false }: Numbers,
   watch: Watch | null,
 ): ReturnType<typeof whyNone> =>
-  whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent, waiting }, watch);
+  whyNone({ low, beside: (high === null ? 1 : high - low) + apart, silent, waiting, isSingleSilent }, watch);
 
 /** Returns the number to show; null where a 0 would claim that somebody watched, or that a source said so. */
 export const lowOf = (numbers: Numbers, watch: Watch | null): number | null =>

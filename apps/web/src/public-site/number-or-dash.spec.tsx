@@ -8,7 +8,7 @@ import { NOTHING, type Numbers } from './cell-numbers.js';
 
 const text = createText('en', counting, beside);
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
-const { numberOrDash, singleAfterZero } = await import('./number-or-dash.js');
+const { DashKey, numberOrDash, singleAfterZero } = await import('./number-or-dash.js');
 
 describe('a number in a cell of a table', () => {
   const cell = (numbers: Partial<Numbers>, watch: Watch | null): string[] => {
@@ -31,5 +31,23 @@ describe('a number in a cell of a table', () => {
     expect(cell({ low: 3, high: 3, single: 6 }, 'watched')).toEqual(['3', '']);
     expect(cell({ single: 6 }, 'nobody')).toEqual(['–none counted', '']);
     expect(cell({}, 'not-recorded')).toEqual(['–none recorded', '']);
+  });
+});
+
+describe('what is said below a table', () => {
+  const notes = (...rows: [low: number, watch: Watch][]): string =>
+    renderToString(
+      <DashKey rows={rows.map(([low, watch]) => ({ numbers: { ...NOTHING, low, high: low }, watch }))} />,
+    ).replace(/<[^>]+>/g, '');
+
+  it('explains a dash, which says nothing of what is not counted here', () => {
+    expect(notes([0, 'nobody'], [0, 'watched'])).toBe(text('table.dash'));
+    expect(text('table.dash')).toContain('none of what is counted here is recorded');
+  });
+
+  it('explains a 0 of media alone, and nothing where there is neither', () => {
+    expect(notes([0, 'media'], [0, 'partly'])).toBe(text('table.zero-media'));
+    expect(notes([0, 'media'], [0, 'not-recorded'])).toBe(`${text('table.dash')} ${text('table.zero-media')}`);
+    expect(notes([2, 'media'], [0, 'watched'])).toBe('');
   });
 });

@@ -2,7 +2,7 @@ import { isDash, type Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
-import { noneOf, type Numbers } from './cell-numbers.js';
+import { lowOf, noneOf, type Numbers } from './cell-numbers.js';
 import { noneKey, singleBeside } from './format-numbers.js';
 
 /**
@@ -31,10 +31,11 @@ const isZeroBesideSingle = (numbers: Numbers, watch: Watch | null): boolean =>
 export const singleAfterZero = (numbers: Numbers, watch: Watch | null, t: Text): string =>
   isZeroBesideSingle(numbers, watch) ? ['', ...singleBeside(numbers, t)].join(t('list.and')) : '';
 
-/** Explains the dashes in the table above; renders nothing if there are none. */
+/** Explains the dashes in the table above, and each 0 of media alone; renders nothing if there are none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {
   const t = useText();
-  return rows.some(({ numbers, watch }) => noneOf(numbers, watch) === 'unseen') ? (
-    <p class="small quiet">{t('table.dash')}</p>
-  ) : null;
+  const hasDash = rows.some(({ numbers, watch }) => noneOf(numbers, watch) === 'unseen');
+  const isOfMedia = rows.some(({ numbers, watch }) => watch === 'media' && lowOf(numbers, watch) === 0);
+  const notes = [...(hasDash ? [t('table.dash')] : []), ...(isOfMedia ? [t('table.zero-media')] : [])];
+  return notes.length > 0 ? <p class="small quiet">{notes.join(' ')}</p> : null;
 }

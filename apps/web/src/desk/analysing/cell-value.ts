@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { isDash, silentIn, type WhyNone } from '@vigil/shared/counting/coverage-status.js';
+import { isDash, isSingleSilentIn, silentIn, type WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
@@ -40,7 +40,8 @@ export const valueOf = (cell: Cell, t: Text): Value => {
   }
   const { low, high } = cell;
   // Where a source is silent and no other one gives a number, "0+" would say that one gave it: see `whyNone`.
-  if (low === 0 && silentIn(cell) > 0) return { at: null, more: 0, isOpen: high === null, short: '?' };
+  if (low === 0 && (silentIn(cell) > 0 || isSingleSilentIn(cell)))
+    return { at: null, more: 0, isOpen: high === null, short: '?' };
   // Nothing is certain, and what is only possible has no known number.
   if (low === 0 && high === null)
     return { at: 0, more: 0, isOpen: false, short: t('analysis.range', { low: number(0), high: '?' }) };

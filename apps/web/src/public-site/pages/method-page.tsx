@@ -59,6 +59,7 @@ const WORDS = [
   'unlawful',
   'single',
   'watched',
+  'media',
   'unwatched',
   'not-recorded',
   'so-far',

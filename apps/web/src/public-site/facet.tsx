@@ -20,9 +20,6 @@ interface Props extends Known {
   onChange: (view: View) => void;
 }
 
-/** What we decide of each incident, whatever its sources say. */
-const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades']);
-
 /** A list with more values than this gets a search box. */
 const MANY = 12;
 
@@ -66,15 +63,7 @@ function Values({
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>
-    watchOfValue(
-      answer,
-      whole,
-      filter === 'place'
-        ? () => watchIn(code, period, answer, coverage, places)
-        : DECIDED.has(filter)
-          ? 'decided'
-          : 'said',
-    );
+    watchOfValue(answer, whole, filter, () => watchIn(code, period, answer, coverage, places));
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // Values with records come first. The order stays while the list is open, so that nothing moves under the reader's

@@ -2,7 +2,13 @@ import { answer as answerTo } from '@vigil/shared/counting/test-counts.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sortRows } from '../ui/sort-rows.js';
+import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';
+import type { Filter } from './view.js';
 import { watchOfValue } from './watch-of-filter-value.js';
 
 const nothing = answerTo([], { split: ['issue'] });
@@ -11,8 +17,9 @@ const some = answerTo([anIncident({ code: 'a', on: '2021-02-01' })], { split: ['
 const beside = (
   answer: typeof some | null,
   whole: Watch | null,
-  at: (() => Watch | null) | 'decided' | 'said' = 'said',
-): number | null => lowOf(byKey(answer).get('none of these') ?? NOTHING, watchOfValue(answer, whole, at));
+  filter: Filter = 'issues',
+  there: () => Watch | null = () => null,
+): number | null => lowOf(byKey(answer).get('none of these') ?? NOTHING, watchOfValue(answer, whole, filter, there));
 
 describe('the number beside the value of a filter', () => {
   it('is no 0 where nobody watched, or where that is not known', () => {
@@ -25,10 +32,23 @@ describe('the number beside the value of a filter', () => {
     expect([beside(some, 'nobody'), beside(some, 'watched')]).toEqual([null, null]));
 
   it('is 0 of what we decide of each incident, when something is recorded', () =>
-    expect(beside(some, 'nobody', 'decided')).toBe(0));
+    expect(beside(some, 'nobody', 'outcome')).toBe(0));
+
+  it('is, of a group, what the figure of this group alone says, also next to other groups', () => {
+    const one = createQuestion('2021', { indicator: 'I06', filters: { groups: ['E'] } });
+    const figureOf = (watch: Watch): number | null => {
+      const answer = count(createFacts(createPlaceTree([])), one, null);
+      return answerToWire(answer, () => watch).total.low;
+    };
+    for (const watch of ['watched', 'partly', 'media', 'nobody', 'not-recorded'] as const)
+      expect([watch, beside(some, watch, 'groups')]).toEqual([watch, figureOf(watch)]);
+  });
 
   it('is 0 of a place only where somebody watched there', () => {
-    expect([beside(some, 'watched', () => 'nobody'), beside(some, 'nobody', () => 'watched')]).toEqual([null, 0]);
+    expect([
+      beside(some, 'watched', 'place', () => 'nobody'),
+      beside(some, 'nobody', 'place', () => 'watched'),
+    ]).toEqual([null, 0]);
   });
 });
 

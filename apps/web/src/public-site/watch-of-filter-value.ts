@@ -1,24 +1,27 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { isNothing, numbersOf } from './cell-numbers.js';
+import type { Filter } from './view.js';
 
 // Separate from who-watched.ts, which every reader of the map waits for.
 
+/** What we decide of each incident, whatever its sources say. */
+const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades']);
+
 /**
  * Returns who watched for a filter value. For what we decide of each incident, 0 of the recorded ones is a known
- * number; for a place, only if somebody watched there. What sources say (who took part, what was done, why) they may
- * leave out of any recorded incident: of a value that none of them names, nobody can say 0.
- * @param at for a place: returns who watched there; `decided`: we decide the values of each incident
+ * number; for a place, only if somebody watched there. A group has what its own figure has, which is asked of the whole:
+ * the list and the figure that it leads to say the same, of a year and of all years. What sources say of an incident
+ * (what was done, harm, why) they may leave out: of a value that none of them names, nobody can say 0.
+ * @param there returns who watched in a place; used for places only
  */
 export const watchOfValue = (
   answer: Answer | null,
   whole: Watch | null,
-  at: (() => Watch | null) | 'decided' | 'said',
-): Watch | null =>
-  typeof at === 'function'
-    ? at()
-    : answer === null || isNothing(numbersOf(answer.total))
-      ? whole
-      : at === 'decided'
-        ? 'watched'
-        : 'not-recorded';
+  filter: Filter,
+  there: () => Watch | null,
+): Watch | null => {
+  if (filter === 'place') return there();
+  if (filter === 'groups' || answer === null || isNothing(numbersOf(answer.total))) return whole;
+  return DECIDED.has(filter) ? 'watched' : 'not-recorded';
+};

@@ -12,7 +12,7 @@ export interface VigilProcess {
   child: ChildProcess;
   said: () => string;
   /** @throws Error with all that was said, when it ends or 30 seconds pass first. */
-  until(pattern: RegExp): Promise<RegExpExecArray>;
+  until(pattern: RegExp, seconds?: number): Promise<RegExpExecArray>;
   /** Its exit code; null when it was killed. */
   ended: Promise<number | null>;
 }
@@ -37,8 +37,8 @@ export const startProcess = (web: string, environment: Record<string, string>): 
       output += text;
     });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (let tries = 0; tries < 600; tries += 1) {
+  const until = async (pattern: RegExp, seconds = 30): Promise<RegExpExecArray> => {
+    for (let tries = 0; tries < seconds * 20; tries += 1) {
       const found = pattern.exec(output);
       if (found) return found;
       if (child.exitCode !== null) break;

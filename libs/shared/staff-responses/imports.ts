@@ -70,7 +70,9 @@ export type ImportTally = Partial<
     | 'failed'
     | 'removed'
     | 'restored'
-    | 'touched',
+    | 'touched'
+    | 'propose'
+    | 'proposed',
     number
   >
 >;
@@ -197,6 +199,8 @@ export interface RowVerdict {
   target: { id: string; code: string | null; revision: number } | null;
   /** Fields that change. */
   changed: string[];
+  /** What the row says now of fields of a record that people went on with: written beside it as comments. */
+  proposed?: { path: string | null; text: string }[];
   doubles: FoundDuplicate[];
   /** The decision about this possible duplicate; null: the setting for all applies. */
   choice: DuplicateChoice | null;
@@ -205,7 +209,7 @@ export interface RowVerdict {
   /** Whether it is identical to an earlier row of the file, and neither has an id. */
   identical?: true;
   /** What the run did. */
-  wrote: 'created' | 'changed' | 'failed' | null;
+  wrote: 'created' | 'changed' | 'proposed' | 'failed' | null;
 }
 
 export interface SavedMapping {

@@ -11,6 +11,7 @@ import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses
 import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
+import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';
@@ -48,7 +49,12 @@ export async function main(args: string[]): Promise<number> {
   }
   try {
     await withDatabase(async (database, places) => {
-      const imports = new ImportsService(database, places, new IncidentsService(database, places));
+      const imports = new ImportsService(
+        database,
+        places,
+        new IncidentsService(database, places),
+        new CommentsService(database),
+      );
       const stop = (): void => void imports.stop(actor, asked.id).catch(() => undefined);
       const actor = await actorOf(database, asked.member);
       process.on('SIGINT', stop);

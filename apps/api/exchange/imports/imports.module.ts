@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CommentsModule } from '../../incidents/comments/comments.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { ErasureService } from '../../publishing/erasure.service.js';
 import { PublicationModule } from '../../publishing/publication.module.js';
@@ -7,7 +8,7 @@ import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 
 @Module({
-  imports: [IncidentsModule, PublicationModule],
+  imports: [IncidentsModule, CommentsModule, PublicationModule],
   controllers: [ImportsController],
   providers: [ImportsService],
 })

@@ -6,6 +6,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportedFile, ImportState, StepProblem, ImportTally } from '@vigil/shared/staff-responses/imports.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
+import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -61,6 +62,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly incidents: IncidentsService,
+    private readonly comments: CommentsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -161,6 +163,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       const tally = await runFile({
         database: this.database,
         incidents: this.incidents,
+        comments: this.comments,
         vault,
         row: await readImport(this.database.manager, actor.id, id),
         actor,

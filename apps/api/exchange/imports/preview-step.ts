@@ -165,7 +165,7 @@ class Gathering {
 
 export const countVerdict = (
   tally: ImportTally,
-  { did, submitted, doubles, notes, again, identical, rows }: RowVerdict,
+  { did, submitted, doubles, notes, again, identical, proposed, rows }: RowVerdict,
 ): void => {
   if (again) tally.before = (tally.before ?? 0) + 1;
   if (again === 'otherwise') tally.otherwise = (tally.otherwise ?? 0) + 1;
@@ -173,6 +173,7 @@ export const countVerdict = (
   tally[did] = (tally[did] ?? 0) + 1;
   if (submitted) tally.submitted = (tally.submitted ?? 0) + 1;
   if (doubles.length > 0) tally.doubles = (tally.doubles ?? 0) + 1;
+  if (proposed) tally.propose = (tally.propose ?? 0) + 1;
   if (notes.length > 0) tally.noted = (tally.noted ?? 0) + 1;
 };
 

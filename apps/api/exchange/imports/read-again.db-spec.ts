@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { wholeMap, type ColumnMapping, type EarlierMapping } from '@vigil/shared/import/column-mapping.js';
+import type { CommentPage } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
@@ -68,10 +69,14 @@ describe('a file that comes again with a corrected map', () => {
     ).toBe(200);
     const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), right({ again: 'update' }));
     expect(view.tally).toMatchObject({ before: 3, otherwise: 2, change: 1, aside: 1, same: 1 });
+    expect(view.tally).toMatchObject({ propose: 1 });
     expect((await rowsOf(desk.reviewer, view.id, 'aside')).map(({ why, target }) => [why!.code, target!.id])).toEqual([
-      ['differs-change-there', changedByHand!.id],
+      ['differs-proposed', changedByHand!.id],
     ]);
-    expect(await step(desk.reviewer, view.id, 'runs')).toMatchObject({ state: 'done', tally: { changed: 1 } });
+    expect(await step(desk.reviewer, view.id, 'runs')).toMatchObject({
+      state: 'done',
+      tally: { changed: 1, proposed: 1 },
+    });
     expect(harms(await records('B'))).toEqual([['HM_DEATH'], ['HM_INJURY_UNSPEC'], []]);
     expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), right())).tally).toMatchObject({
       same: 3,
@@ -83,6 +88,45 @@ describe('a file that comes again with a corrected map', () => {
       same: 3,
       otherwise: 2,
     });
+  });
+
+  it('proposes beside a record that people went on with what the file says now, answer by answer, and once', async () => {
+    const rows = (place: string, hurt: string): string =>
+      `Ref,Date,Title,Hurt,Spot,Town\nP1,2021-08-01,P road,${hurt},${place},Kampot`;
+    const before = mapped({ Spot: 'words', Town: 'words', Hurt: 'words' });
+    const now = mapped({ Spot: 'placeNote', Town: 'place', Hurt: 'harms.count:HM_INJURY_UNSPEC' }, { again: 'update' });
+    const file = rows('a gate', '3');
+    await importFile(desk.reviewer, file, before);
+    const [record] = await records('P');
+    const put = await desk.reviewer.put(
+      `/api/incidents/${record!.id}`,
+      { ...record!.incident, title: 'P road, as somebody corrected it' },
+      { 'if-match': `"${record!.revision}"` },
+    );
+    expect(put.status).toBe(200);
+    const commentsOf = async (): Promise<{ path: string | null; text: string }[]> => {
+      const { body } = await desk.reviewer.get<CommentPage>(`/api/incidents/${record!.id}/comments`);
+      return body.items
+        .map(({ path, comments }) => ({ path, text: comments[0]!.text! }))
+        .sort((a, b) => String(a.path).localeCompare(String(b.path)));
+    };
+    const again = async (): Promise<unknown> => {
+      const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), now);
+      expect(view.tally).toMatchObject({ otherwise: 1, propose: 1 });
+      return (await step(desk.reviewer, view.id, 'runs')).tally;
+    };
+    expect(await again()).toMatchObject({ changed: 0, proposed: 1 });
+    const proposed = await commentsOf();
+    expect(proposed.map(({ path }) => path)).toEqual(expect.arrayContaining(['/place', '/placeNote', null]));
+    const about = (path: string | null): string => proposed.find((one) => one.path === path)!.text;
+    expect(about('/place')).toMatch(/row 2 of an imported file says:\n.*\nTown: Kampot$/);
+    expect(about('/placeNote')).toMatch(/Spot: a gate$/);
+    expect(about(null)).toMatch(/Hurt: 3$/);
+    const [standing] = await records('P');
+    expect(standing!.incident).toMatchObject({ title: 'P road, as somebody corrected it', place: null, harms: [] });
+    // The same proposal is not written twice.
+    await again();
+    expect(await commentsOf()).toEqual(proposed);
   });
 
   it('lists what was submitted since, takes nothing away from it, and sees an entry that should not be there', async () => {

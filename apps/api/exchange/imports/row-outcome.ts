@@ -8,6 +8,7 @@ import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { dropInvalid } from './drop-invalid.js';
+import { proposalsOf } from './propose-changes.js';
 import type { RowGroup } from './row-groups.js';
 
 export const CHOICES = ['aside', 'create', 'add'] as const;
@@ -105,7 +106,7 @@ export const judge = (
   // matches: otherwise answers could be guessed.
   if (known.before && !known.before.isOwn && (!known.before.target || known.before.target.refused === 'not-allowed'))
     return left(aside('already-there'));
-  if (known.before?.isSame) return readAgain(base, known.before, draft, where, map);
+  if (known.before?.isSame) return readAgain(base, rows, known.before, draft, where, map);
   const target = known.named ?? known.before?.target;
   if (known.before && !target) return left(aside('record-not-found'));
   if (saysNothing(draft)) return left(aside('says-nothing'));
@@ -142,11 +143,12 @@ const noteRepeated = (base: RowVerdict, draft: RowGroup['draft'], { row, n }: No
 
 /**
  * Judges a row that an earlier import contained word for word. If this mapping reads it differently, an untouched draft
- * is updated, provided the mapping asks for that. All other records stay as they are, and the row reports the
- * difference.
+ * is updated, and beside other records the difference is proposed, provided the mapping asks for that. Otherwise records
+ * stay as they are, and the row reports the difference.
  */
 const readAgain = (
   base: RowVerdict,
+  rows: RowGroup['rows'],
   { target, reads, made }: NonNullable<Known['before']>,
   draft: RowGroup['draft'],
   where: Where,
@@ -170,9 +172,17 @@ const readAgain = (
   if (map.again === 'leave')
     return { verdict: { ...differs, notes: [...draft.notes, aside('reads-otherwise')] }, incident: null };
   if (made !== 'untouched' || target.refused)
-    return { verdict: { ...differs, did: 'aside', changed: [], why: aside('differs-change-there') }, incident: null };
+    return { verdict: beside(differs, proposalsOf(changed, rows, map)), incident: null };
   return { verdict: { ...differs, did: 'change' }, incident };
 };
+
+/** Leaves a record as it is: what its row says now is written beside it, or a person is told to look. */
+const beside = (differs: RowVerdict, proposed: NonNullable<RowVerdict['proposed']>): RowVerdict => ({
+  ...differs,
+  did: 'aside',
+  changed: [],
+  ...(proposed.length > 0 ? { proposed, why: aside('differs-proposed') } : { why: aside('differs-change-there') }),
+});
 
 const standing = ({ id, code, revision }: Target): RowVerdict['target'] => ({ id, code, revision });
 

@@ -5,6 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { findIncidents } from '../../incidents/incident-row.repository.js';
+import type { CommentsService } from '../../incidents/comments/comments.service.js';
 import { createRecords, type IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { readRecords } from '../../incidents/whole-record.repository.js';
@@ -19,11 +20,13 @@ import {
   writtenAmong,
   type RowRef,
 } from './imported-rows.repository.js';
+import { writeProposals } from './propose-changes.js';
 import type { ImportStore } from './import-store.repository.js';
 
 export interface RunDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put'>;
+  comments: Pick<CommentsService, 'write'>;
   vault: ImportStore;
   row: ImportRow;
   actor: Actor;
@@ -48,7 +51,7 @@ const AT_ONCE = 2;
  */
 export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
   const { database, vault, row } = deps;
-  const tally: ImportTally = { ...row.tally, created: 0, changed: 0, failed: 0 };
+  const tally: ImportTally = { ...row.tally, created: 0, changed: 0, proposed: 0, failed: 0 };
   const chunks = (await vault.numbers('verdicts')).values();
   let rows = 0;
   let broken: { by: unknown } | null = null;
@@ -79,7 +82,7 @@ export const runFile = async (deps: RunDeps): Promise<ImportTally> => {
 };
 
 const writeChunk = async (
-  { database, incidents, vault, row, actor }: RunDeps,
+  { database, incidents, comments, vault, row, actor }: RunDeps,
   chunk: number,
   changesBefore: Promise<unknown>,
 ): Promise<RowVerdict[]> => {
@@ -114,6 +117,7 @@ const writeChunk = async (
   const changes = work.filter(({ verdict }) => verdict.did === 'change');
   if (changes.length > 0) await changesBefore;
   for (const one of changes) await change(database, incidents, vault, actor, row.id, one);
+  for (const verdict of verdicts) if (verdict.proposed) await writeProposals(comments, actor, verdict);
   await vault.put('verdicts', chunk, verdicts);
   return verdicts;
 };

@@ -8,5 +8,6 @@ import { InboxOfMemberController } from './inbox-of-member.controller.js';
   imports: [IncidentsModule],
   controllers: [CommentsController, InboxOfMemberController],
   providers: [CommentsService],
+  exports: [CommentsService],
 })
 export class CommentsModule {}

@@ -96,7 +96,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const hasWritten =
     ['stopped', 'done', 'undone', 'dropped'].includes(view.state) &&
     (view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0;
-  const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0);
+  const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0) + (view.tally.propose ?? 0);
   return (
     <div class="import">
       <PageHead title={view.name ?? t('import.erased-name')}>

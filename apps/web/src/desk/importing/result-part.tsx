@@ -47,6 +47,7 @@ export function ResultPart({
       {isDone && (
         <p>
           <strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong>{' '}
+          {(tally.proposed ?? 0) > 0 && `${t('import.said.proposed', { n: tally.proposed! })} `}
           <DeskLink to="/desk">{t('desk.page.home')}</DeskLink>
         </p>
       )}
@@ -147,6 +148,7 @@ function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImp
               before: tally['before'] ?? 0,
             })}
           </p>
+          {(tally.propose ?? 0) > 0 && <p>{t('import.propose', { n: tally.propose! })}</p>}
           {!updates && onCheckWith && (
             <Button onClick={() => onCheckWith({ again: 'update' })}>{t('import.otherwise.do')}</Button>
           )}

@@ -6,6 +6,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
 import type { Track } from './divided-by.js';
 import type { Places } from './places.js';
+import { formatHighest } from './highest-bar.js';
 import { isExact, ratePoint } from './rate-scale.js';
 import { watchesOf } from './who-watched.js';
 import './chart.css';
@@ -59,14 +60,17 @@ export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): {
 };
 
 /**
- * Explains the marks of a chart, and says how many incidents are in none of them because their time is not precise
+ * Says which bar of an undivided chart is the highest, explains the marks of a chart, and says how many incidents are in none of them because their time is not precise
  * enough.
  */
 export function ChartLegend({ more = [], ...props }: Props & { more?: readonly string[] }) {
   const t = useText();
-  const longer = props.series?.total.longerPeriod ?? 0;
+  const { series, coverage, places, shown } = props;
+  const longer = series?.total.longerPeriod ?? 0;
+  const highest = series && !shown && formatHighest(series, watchesOf(series, coverage, places), t);
   return (
     <p class="chart-key small">
+      {highest && <span class="chart-highest">{highest}</span>}
       {legendOf(props, t).map(({ key, words }) => (
         <span class="chart-key-one" key={key}>
           <span class={`key-${key}`} aria-hidden="true" /> {words}

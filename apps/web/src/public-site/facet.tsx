@@ -3,6 +3,7 @@ import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
+import { AssessmentNote, canBeAssessedAs } from './assessment-note.js';
 import { byKey, lowOf, NOTHING } from './cell-numbers.js';
 import { noneKey } from './format-numbers.js';
 import { useCoverage } from './use-figures.js';
@@ -99,7 +100,10 @@ function Values({
             counted.value === null || isRate(view.indicator)
               ? null
               : lowOf(numbers.get(code) ?? NOTHING, watchAt(code));
-          const isKnown = counted.value !== null && !isRate(view.indicator);
+          const isKnown =
+            counted.value !== null &&
+            !isRate(view.indicator) &&
+            (filter !== 'outcome' || canBeAssessedAs(view.indicator, code));
           return (
             <li key={code} class={isKnown && !low && !chosen.includes(code) ? 'facet-none' : ''}>
               <input
@@ -135,6 +139,7 @@ function Values({
           {t('filter.none-found')}
         </p>
       )}
+      {filter === 'outcome' && <AssessmentNote view={view} go={onChange} />}
       {counted.value?.answer.splits[0]?.overlaps && <p class="small quiet">{t('filter.overlaps')}</p>}
       {counted.state === 'failed' && (
         <p class="small" role="status">

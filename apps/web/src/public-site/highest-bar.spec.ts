@@ -1,0 +1,79 @@
+import { exactly } from '@vigil/shared/counting/count-value.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
+import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import siteKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { formatHighest } from './highest-bar.js';
+
+const en = createText('en', counting, beside, site);
+const km = createText('km', countingKm, besideKm, siteKm);
+type Incident = Parameters<typeof anIncident>[0];
+/** How many incidents there are in each month of 2021. */
+const inMonths = (numbers: Readonly<Record<string, number>>): Incident[] =>
+  Object.entries(numbers).flatMap(([month, n]) =>
+    Array.from({ length: n }, (_, i) => ({ code: `${month}-${i}`, on: `2021-${month}-0${(i % 9) + 1}` })),
+  );
+const say = (incidents: Incident[], of: Parameters<typeof createQuestion>[1] = {}, period = '2021-H1', t = en) => {
+  const facts = createFacts(createPlaceTree([]));
+  incidents.forEach((one) => facts.put(anIncident(one)));
+  const question = createQuestion(period, { split: ['period'], unit: 'month', ...of } as never);
+  return formatHighest(count(facts, question, null), [], t);
+};
+
+describe('the highest bar of a chart', () => {
+  it('is named with its number, as the bar says it', () => {
+    const numbers = { '02': 2, '03': 5, '05': 4 };
+    expect(say(inMonths(numbers))).toBe('Most: March 2021, at least 5');
+    expect(say(inMonths(numbers), {}, '2021-H1', km)).toBe('ច្រើនជាងគេ៖ ខែមីនា ឆ្នាំ២០២១ យ៉ាងហោចណាស់ ៥');
+  });
+
+  it('is the first of several that are as high, and says how many more there are', () => {
+    expect(say(inMonths({ '02': 3, '03': 1, '05': 3 }))).toBe('Most: February 2021 and 1 more, at least 3 each');
+    expect(say(inMonths({ '02': 3, '04': 3, '05': 3 }))).toBe('Most: February 2021 and 2 more, at least 3 each');
+  });
+
+  it('is of what is certain in a period', () => {
+    const may = Array.from({ length: 4 }, (_, i) => ({ code: `m${i}`, earliest: '2021-01-30', latest: '2021-02-02' }));
+    expect(say([...inMonths({ '03': 2 }), ...may] as Incident[])).toBe('Most: March 2021, at least 2');
+  });
+
+  it('counts people where the chart does', () => {
+    const hurt = (code: string, on: string, n: number) => ({ code, on, harms: [aHarm({ count: exactly(n) })] });
+    expect(say([hurt('a', '2021-02-01', 7), hurt('b', '2021-03-01', 2)] as Incident[], { indicator: 'I09' })).toBe(
+      'Most: February 2021, at least 7',
+    );
+  });
+
+  it('is not said of one bar, or of none', () => {
+    expect(say(inMonths({ '02': 3 }), {}, '2021-02')).toBeNull();
+    expect(say([])).toBeNull();
+  });
+
+  describe('of rates', () => {
+    const monitored = (month: string, n: number, met: number): Incident[] =>
+      Array.from({ length: n }, (_, i) => ({
+        code: `${month}-${i}`,
+        on: `2021-${month}-01`,
+        interference: i < met ? 'IN_INTERFERED' : 'IN_NONE',
+      })) as never;
+
+    it('is of those with a denominator of 10 at least', () => {
+      const rates = [...monitored('01', 9, 9), ...monitored('02', 10, 4), ...monitored('03', 20, 12)];
+      expect(say(rates, { indicator: 'I03' })).toBe('Highest: March 2021, 12 of 20 (60 %)');
+      expect(say([...monitored('01', 9, 9), ...monitored('02', 10, 4)], { indicator: 'I03' })).toBeNull();
+    });
+
+    it('is not said where what may fall in a period could make another one higher', () => {
+      const may = { code: 'may', earliest: '2021-02-27', latest: '2021-03-02' } as Incident;
+      expect(say([...monitored('02', 10, 4), ...monitored('03', 20, 12), may], { indicator: 'I03' })).toBeNull();
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { numbersOf } from './cell-numbers.js';
+import { formatLow } from './format-numbers.js';
+import { formatRateShort } from './format-rate.js';
+import { isExact, ratePoint } from './rate-scale.js';
+
+/**
+ * Formats which bar or point of a chart is the highest: "Most: July 2026, at least 7". Null for fewer than two bars,
+ * where all are 0, and where a rate is not one point: what may fall in the period could make another one higher.
+ * @param series split by period
+ * @param watches of its periods
+ */
+export const formatHighest = (series: Answer, watches: readonly (Watch | null)[], t: Text): string | null => {
+  const bars = series.periods.map((period, index) => {
+    const cell = series.cells[index]!;
+    return { period, cell, watch: watches[index] ?? null };
+  });
+  const isRate = series.total.rate !== null;
+  const points = bars.map(({ cell, watch }) => cell.rate && ratePoint(cell.rate, watch));
+  if (points.some((point) => point && !isExact(point))) return null;
+  const drawn = isRate ? bars.filter((_, index) => points[index]) : bars;
+  const most = Math.max(0, ...drawn.map(({ cell }) => heightOf(cell)));
+  const [first, ...more] = drawn.filter(({ cell }) => heightOf(cell) === most);
+  if (drawn.length < 2 || most === 0 || !first) return null;
+  const { rate } = first.cell;
+  return t(`chart.most${isRate ? '-rate' : ''}${more.length > 0 ? '-tied' : ''}`, {
+    period: formatPeriodOn(first.period, series, t),
+    said: rate ? formatRateShort(rate, t, first.watch) : formatLow(numbersOf(first.cell), t, first.watch),
+    n: more.length,
+  });
+};
+
+/** Rates are compared by the whole per cent that is written. */
+const heightOf = ({ rate, low }: Cell): number =>
+  rate ? Math.round((100 * rate.numerator.low) / rate.denominator.low) : low;

@@ -350,16 +350,16 @@ export class PublicRepository implements OnModuleInit {
       [code],
     );
     if (!rows[0]) return null;
-    const { documents, scope } = JSON.parse(rows[0].content) as {
+    const { documents, ...counted } = JSON.parse(rows[0].content) as {
       documents: Record<Language, ReportDocument>;
-      scope: { period: string; place: string | null; groups: string[] };
-    };
+    } & Parameters<typeof cardOf>[1];
+    const { scope } = counted;
     const card: FromText = {
       languages: languagesOf(documents),
       period: scope.period,
       place: scope.place,
-      groups: scope.groups,
-      cards: { en: cardOf(documents.en), km: cardOf(documents.km) },
+      groups: [...scope.groups],
+      cards: { en: cardOf(documents.en, counted), km: cardOf(documents.km, counted) },
     };
     this.cards.set(code, { checksum: rows[0].checksum, card });
     return card;

@@ -2,7 +2,7 @@ import type { Answer, Cell } from '../counting/answer.js';
 import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
-import { createQuestion, type Filters, type Question } from '../counting/question.js';
+import type { Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
 import { formatWithWhose } from '../counting/format-story.js';
@@ -22,6 +22,7 @@ import type { Text } from '../text/text.js';
 import type { Footnote } from './report-document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './report-draft.js';
 import { formatCell } from './format-cell.js';
+import { scopeQuestion } from './scope-question.js';
 
 /** Everything that a report is written from. All of it is public; the report itself counts nothing. */
 export interface Material {
@@ -85,14 +86,8 @@ export class DocumentContext {
 
   /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */
   answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
-    const { period = this.compared.current, groups, filters, ...more } = rest;
-    return this.material.count(
-      createQuestion(period.key, {
-        indicator,
-        ...more,
-        filters: { ...scopeFilters(this.scope, groups === null), ...filters },
-      }),
-    );
+    const { period = this.compared.current, ...more } = rest;
+    return this.material.count(scopeQuestion({ ...this.scope, period: period.key }, indicator, more));
   }
 
   group(code: string): string {
@@ -214,8 +209,3 @@ export const comparedOf = ({ period }: Pick<Scope, 'period'>, known: KnownDays):
   const { before, yearBefore } = comparedOn(current, known);
   return { current, previous: whole(before), yearBefore: whole(yearBefore) };
 };
-
-const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({
-  ...(place !== null && { place: [place] }),
-  ...(groups.length > 0 && !ofEverybody && { groups }),
-});

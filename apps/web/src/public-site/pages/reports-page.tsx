@@ -2,6 +2,7 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
+import type { CoverChart } from '@vigil/shared/report/report-card.js';
 import { titleOf } from '@vigil/shared/report/report-document.js';
 import { Link } from '../../ui/link.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
@@ -76,7 +77,10 @@ function Card({ report, forms }: { report: PublicReportCard; forms: readonly str
       {cover?.chart && (
         <figure class="report-card-chart">
           <ReportScene scene={cover.chart.scene} label={cover.chart.alt} id={`cover-${code}`} />
-          <figcaption class="small quiet">{cover.chart.caption}</figcaption>
+          <figcaption class="small quiet">
+            {cover.chart.caption}
+            <CoverMarks {...cover.chart} />
+          </figcaption>
         </figure>
       )}
       {withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: withdrawn })}</p>}
@@ -92,6 +96,22 @@ function Card({ report, forms }: { report: PublicReportCard; forms: readonly str
         ))}
       </ul>
     </article>
+  );
+}
+
+/** What the columns of a card do not say themselves: what hatched is, and what is in the total alone. */
+export function CoverMarks({ hasPossible, longer }: Pick<CoverChart, 'hasPossible' | 'longer'>) {
+  const t = useText();
+  if (!hasPossible && longer === 0) return null;
+  return (
+    <span class="report-card-marks">
+      {hasPossible && (
+        <span>
+          <span class="report-card-hatch" aria-hidden="true" /> {t('reports.hatched')}
+        </span>
+      )}
+      {longer > 0 && <span>{t('chart.longer', { n: longer })}</span>}
+    </span>
   );
 }
 

@@ -12,7 +12,8 @@ import type { Figures } from './use-figures.js';
 import { NameOrLink, type Named } from './name-or-link.js';
 import { DashKey, numberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
-import { PlaceRates, type RateRow, RateTable } from './rate-table.js';
+import { PeriodRates } from './period-rates.js';
+import { PlaceRates } from './rate-table.js';
 import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
 
 /** From the best monitoring to none. */
@@ -210,28 +211,7 @@ export function PeriodTable({
   const t = useText();
   const caption = t('table.by-period', { what: figureName(series.indicator.code, series.measure, t) });
   const watches = watchesOf(series, coverage, places);
-  if (series.total.rate) {
-    const rates = series.cells.map((cell, index): RateRow => {
-      const key = cell.keys[0]!;
-      const name = formatPeriodOn(asPeriod(key), series, t);
-      return {
-        key,
-        cell,
-        watch: watches[index],
-        sortKey: asPeriod(key).from,
-        name: <NameOrLink name={name} {...choosing(key)} />,
-      };
-    });
-    const total: RateRow = { key: 'total', cell: series.total, name: t('row.total'), isApart: true };
-    return (
-      <RateTable
-        code={series.indicator.code}
-        caption={caption}
-        head={t('period.label')}
-        rows={[...rates.reverse(), total]}
-      />
-    );
-  }
+  if (series.total.rate) return <PeriodRates {...{ series, watches, caption, choosing }} />;
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
     const period = series.periods[index]?.key === key ? series.periods[index]! : asPeriod(key);

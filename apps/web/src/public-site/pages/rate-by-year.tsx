@@ -1,5 +1,6 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { againstOthers, onlyInTotal } from '@vigil/shared/counting/subtract-cells.js';
+import { againstOthers, cellOf, onlyInTotal, restOf } from '@vigil/shared/counting/subtract-cells.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
@@ -7,9 +8,24 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { formatRateShort } from '../format-rate.js';
+import { useSameDaysBefore } from '../same-days-before.js';
 import { useCounts } from '../use-counts.js';
 import { wholeOf } from '../use-figures.js';
 import type { Subject } from './subject-types.js';
+
+interface Row {
+  key: string;
+  name: string;
+  own: Cell;
+  rest: Cell;
+}
+
+/** Returns the cell of one key and that of everything else known; see `againstOthers`. */
+const sidesOf = (answer: Answer, key: string): Pick<Row, 'own' | 'rest'> => {
+  const own = cellOf(answer, key);
+  const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
+  return { own, rest: restOf(answer, [own, ...nowhere]) };
+};
 
 /** The interference rate year by year, of one group or place next to all others by the same rule. */
 export function RateByYear({ subject, about }: { subject: Subject; about: PublicAbout }) {
@@ -17,16 +33,23 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
   const { split, code, name, restName } = subject;
   const period = begunOf(wholeOf(about), 'year', about.asOf.day as Day);
   const answer = useCounts(split && `indicator=I03&period=${period.key}&unit=year&split=period,${split}`).value?.answer;
+  const before = useSameDaysBefore(answer ?? null, split === null ? [] : [split]);
   if (!answer || split === null) return null;
-  const rows = againstOthers(answer, code).filter(({ own, rest }) =>
+  const years = againstOthers(answer, code).filter(({ own, rest }) =>
     [own, rest].some(({ rate }) => rate!.denominator.low > 0),
   );
-  if (rows.length < 2) return null;
+  if (years.length < 2) return null;
+  const rows = years.flatMap(({ period, own, rest }): Row[] => {
+    const row = { key: period.key, name: formatPeriodOn(period, answer, t), own, rest };
+    return before?.below === period.key
+      ? [row, { key: 'same-days', name: before.name, ...sidesOf(before.answer, code) }]
+      : [row];
+  });
   const longer = onlyInTotal(answer, code);
   const column = (key: 'own' | 'rest', head: string) => ({
     key,
     head,
-    cell: (row: (typeof rows)[number] | null) => {
+    cell: (row: Row | null) => {
       if (row === null) {
         const { numerator, denominator } = longer[key];
         return denominator === 0 ? t('rates.none-short') : t('rates.of', { a: numerator, b: denominator });
@@ -56,13 +79,13 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
       <Table
         caption={t('rates.caption', { what: t('indicator.I03'), period: formatPeriod(period, t.language) })}
         rows={longer.own.denominator + longer.rest.denominator > 0 ? [...rows, null] : rows}
-        rowKey={(row) => row?.period.key ?? ''}
-        rowClass={(row) => (row === null ? 'row-apart' : undefined)}
+        rowKey={(row) => row?.key ?? ''}
+        rowClass={(row) => (row === null || row.key === 'same-days' ? 'row-apart' : undefined)}
         columns={[
           {
             key: 'year',
             head: t('strip.year'),
-            cell: (row) => (row ? formatPeriodOn(row.period, answer, t) : t('row.longer-period')),
+            cell: (row) => row?.name ?? t('row.longer-period'),
           },
           column('own', name),
           column('rest', restName),

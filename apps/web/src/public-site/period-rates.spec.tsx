@@ -1,0 +1,69 @@
+import { jest } from '@jest/globals';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { publicQuestion } from '@vigil/shared/counting/public-question.js';
+import { anIncident } from '@vigil/shared/counting/test-facts.js';
+import { asDay, type Day } from '@vigil/shared/day/day.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import type { Table } from '../ui/table.js';
+
+const text = createText('en', counting, beside, site);
+const facts = createFacts(createPlaceTree([]));
+['2021-02-01', '2021-12-01', '2022-03-01', '2022-10-31'].forEach((on, i) =>
+  facts.put(anIncident({ code: String(i), on, coverage: 'CO_ON_SITE', interference: 'IN_INTERFERED' })),
+);
+const answered = (query: string, today: Day) => ({
+  ...count(facts, publicQuestion(new URLSearchParams(query)), today),
+  lastPublished: asDay('2022-10-31'),
+});
+let published = 9;
+const today = asDay('2022-11-29');
+jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('./use-counts.js', () => ({
+  useCounts: (query: string | null) => ({
+    value: query && { answer: answered(query.replace('&asOf=2021-11-29', ''), today), asOf: { seq: published } },
+  }),
+}));
+// The real table asks its bundler whether it is on the server.
+jest.unstable_mockModule('../ui/table.js', () => ({
+  Table: ({ rows, columns }: Pick<Parameters<typeof Table>[0], 'rows' | 'columns'>) =>
+    rows.map((row) => (
+      <tr>
+        {columns.slice(0, 2).map(({ cell }) => (
+          <td>{cell(row)}</td>
+        ))}
+      </tr>
+    )),
+}));
+const { PeriodRates } = await import('./period-rates.js');
+
+const rowsOf = (query: string, on = today): string[] =>
+  renderToString(<PeriodRates series={answered(query, on)} watches={[]} caption="" choosing={() => ({ href: '/' })} />)
+    .split('</tr>')
+    .slice(0, -1)
+    .map((row) => row.replace(/<\/td><td>/g, ': ').replace(/<[^>]*>/g, ''));
+const YEARS = 'indicator=I03&period=2021-01-01..2022-12-31&unit=year&split=period';
+
+describe('the rates of a chart by year', () => {
+  it('have the same days a year before below the year that is not over, since a tile compares these', () =>
+    expect(rowsOf(YEARS)).toEqual([
+      'January to October 2022, so far: 2 of 2',
+      'the same days a year before: January to October 2021, as published by 29 November 2021: 1 of 1',
+      '2021: 2 of 2',
+      'total, counted for the whole period: 4 of 4',
+    ]));
+
+  it('have no such row where nothing was published by then, all years are over, or the rows are no years', () => {
+    published = 0;
+    const unpublished = rowsOf(YEARS);
+    published = 9;
+    expect(unpublished).toHaveLength(3);
+    expect(rowsOf(YEARS, asDay('2023-06-01'))).toHaveLength(3);
+    expect(rowsOf(YEARS.replace('year&', 'half-year&'))).toHaveLength(5);
+  });
+});

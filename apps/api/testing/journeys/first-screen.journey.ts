@@ -53,6 +53,13 @@ describe('the first screen', () => {
     expect(clean(await visit.page.locator('h1').innerText())).toBe(
       'Cambodia, 2020 to 11 September 2022: at least 11 incidents with force.',
     );
+    await visit.go('/');
+    expect(await visit.page.locator('.tile a, a a').count()).toBe(0);
+    await visit.page.getByRole('link', { name: 'By whom?' }).click();
+    await visit.page.waitForURL(/\/search\?text=Who%20used%20unlawful%20force%3F&period=[^&]+&lang=en$/);
+    expect(clean(await visit.page.locator('main .lead').innerText())).toMatch(
+      /: assemblies met with force by the state.*none so far/,
+    );
     await visit.close();
   });
 

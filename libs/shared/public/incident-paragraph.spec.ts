@@ -90,7 +90,8 @@ describe('the paragraph of a record', () => {
         'Prampi Makara district security threw 1 person to the ground. ' +
         'The authorities gave as reasons: no permission or not notified. ' +
         'Among people at the assembly, sources report 5 injured. ' +
-        'The authorities said that it happened, and called it lawful. A single source says that it happened: RFA.',
+        'The authorities said that it happened, and called it lawful. ' +
+        'What the parties say is not counted as a source: apart from them, a single source says that it happened: RFA.',
     );
     expect(written({}, km)).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ Groupone បានជួបជុំគ្នានៅPlaceone');
   });
@@ -221,10 +222,44 @@ describe('the paragraph of a record', () => {
     }
   });
 
+  it('says what a grade needs as the decision of reviewers, not which of it holds', () => {
+    const last = (changes: Partial<PublicIncident>): string =>
+      written({ accounts: [], ...changes })
+        .split('hurt. ')
+        .at(-1)!;
+    expect(last({ grade: 'VG_CONFIRMED', harms: [] })).toBe(
+      'Our reviewers graded it as confirmed, which needs at least one of these: our own monitor on site, authenticated footage, or acknowledgement by the authority that acted. Sources: RFA.',
+    );
+    expect(last({ grade: 'VG_FAIR', harms: [] })).toBe(
+      'Our reviewers graded it as fair, which needs at least two independent sources. Sources: RFA.',
+    );
+  });
+
+  it('does not let what parties say contradict a single source; of parties that said nothing it does not speak', () => {
+    const said = (stance: string, aboutThisEvent: 'yes' | 'no' = 'yes', t: Text = en): string =>
+      written(
+        {
+          accounts: [{ party: 'PA_AUTHORITY', stance, text: null, language: null, aboutThisEvent, saidOn: null }],
+        },
+        t,
+      );
+    expect(said('DS_CONFIRMS')).toContain(
+      'The authorities said that it happened. What the parties say is not counted as a source: apart from them, a single source says that it happened: RFA.',
+    );
+    for (const words of [
+      said('DS_NO_COMMENT'),
+      said('DS_NOT_SOUGHT'),
+      said('DS_CONFIRMS', 'no'),
+      written({ accounts: [] }),
+    ])
+      expect(words).toMatch(/[.] A single source says that it happened: RFA[.]$/);
+    expect(said('DS_CONFIRMS', 'yes', km)).toContain('សម្តីរបស់ភាគីមិនរាប់ជាប្រភពទេ');
+  });
+
   it('says a single source whenever the grade is weak, and only then', () => {
     for (let n = 0; n < TIMES; n += 1) {
       const record = randomRecord(new SeededRandom(SEED * 20_011 + n));
-      expect(writeParagraph(record, en, names).includes('A single source')).toBe(record.grade === 'VG_WEAK');
+      expect(/a single source says/i.test(writeParagraph(record, en, names))).toBe(record.grade === 'VG_WEAK');
     }
   });
 

@@ -307,11 +307,21 @@ const said = ({ accounts }: ParagraphAnswers, t: Text): string[] => [
 
 const GRADES: Readonly<Record<string, string>> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair' };
 
-const known = ({ grade, sources }: ParagraphAnswers, t: Text): string => {
+/** Stances in which a party says nothing about the event. */
+const SILENT: ReadonlySet<string> = new Set(['DS_NO_COMMENT', 'DS_NOT_SOUGHT']);
+
+/**
+ * How it is known: the grade, as the reviewers' decision, and what it needs. What parties say is no source, and a reader
+ * who has just read it is told so where the record has a single one.
+ */
+const known = ({ grade, sources, accounts }: ParagraphAnswers, t: Text): string => {
   const hidden = sources.filter(({ linkWithheld }) => linkWithheld).length;
   const named = sources.filter(({ linkWithheld }) => !linkWithheld).map((source) => sourceIn(source, t));
   const all = [...named, ...(hidden > 0 ? [t('paragraph.hidden-sources', { n: hidden })] : [])];
-  const key = `paragraph.known-${GRADES[grade] ?? 'weak'}`;
+  const hasParties = accounts.some(
+    ({ aboutThisEvent, stance }) => aboutThisEvent !== 'no' && !SILENT.has(stance ?? ''),
+  );
+  const key = `paragraph.known-${GRADES[grade] ?? (hasParties ? 'weak-beside' : 'weak')}`;
   return all.length === 0 ? t(key) : t(`${key}-by`, { sources: listed(all, t) });
 };
 

@@ -7,8 +7,12 @@ import { Label, Said } from './record-text.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
 
-/** The verification grade, what it means, and the reason. */
-export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIncident }) {
+/** The verification grade: first the reason of this record, then what the grade needs at least. */
+export function Grade({
+  incident: { grade, gradeReason },
+}: {
+  incident: Pick<PublicIncident, 'grade' | 'gradeReason'>;
+}) {
   const t = useText();
   const key = GRADES[grade] ?? 'weak';
   return (
@@ -17,13 +21,12 @@ export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIn
         <strong>
           {t('grade.title')}: <Label code={grade} />.
         </strong>{' '}
-        {t(`grade.${key}`)}
+        {gradeReason && <Said>{gradeReason}</Said>}
       </p>
-      {gradeReason && (
-        <p class="small">
-          <Said>{gradeReason}</Said>
-        </p>
-      )}
+      <p class="small">
+        {t(`grade.${key}`)}
+        {key !== 'weak' && ` ${t('grade.judged')}`}
+      </p>
     </section>
   );
 }

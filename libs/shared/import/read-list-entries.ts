@@ -65,6 +65,11 @@ const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: C
     }
     return;
   }
+  // Many sheets have addresses in their column of sources.
+  if (name === 'publisher' && /^https?:\/\/\S+$/i.test(at.cell.trim())) {
+    draft.urls.push({ url: at.cell.trim(), archive: false });
+    return;
+  }
   const value = isCoded(target)
     ? readOneCode(draft, target, at)
     : target.reads === 'window'

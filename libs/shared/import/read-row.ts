@@ -48,7 +48,8 @@ const placeAt = (
   if (decision?.as === 'value') {
     const found = placeOfCode(world.gazetteer, decision.value[0] ?? '');
     if (found) {
-      give(draft, 'place', found);
+      const held = draft.incident.place?.code;
+      if (!held || !world.gazetteer.isWithin(held, found.code!)) give(draft, 'place', found);
       return at.cell.trim();
     }
   }
@@ -72,8 +73,9 @@ const placeAt = (
   return at.cell.trim();
 };
 
+/** Reads a place in words, inside the province or district that other columns of the row name. */
 const readPlaceCell = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
-  const rest = placeAt(draft, world, at, null, (code, suggestions = [], params = {}) =>
+  const rest = placeAt(draft, world, at, draft.incident.place?.code ?? null, (code, suggestions = [], params = {}) =>
     draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
   if (rest && !isUnsaid(rest) && !isMissing(at.as, rest)) addNote(draft, rest);
@@ -354,7 +356,9 @@ export const readRow = (
 ): RowDraft => {
   const draft = newDraft();
   const later: (() => void)[] = [];
+  const codes: (() => void)[] = [];
   const dayParts: DayPart[] = [];
+  const placeCells: CellAt[] = [];
   // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
   const isOfDay = ({ target }: MappedColumn): number => (target === 'when' ? 0 : 1);
   for (const [index, column] of [...map.columns.entries()].sort(([, a], [, b]) => isOfDay(a) - isOfDay(b))) {
@@ -371,8 +375,8 @@ export const readRow = (
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
     if (DAY_PARTS.includes(target.key)) dayParts.push({ key: target.key, at });
-    else if (target.key === 'place') readPlaceCell(draft, world, at);
-    else if (target.key === 'place.code') later.push(() => readOther(draft, world, target, column, at));
+    else if (target.key === 'place') placeCells.push(at);
+    else if (target.key === 'place.code') codes.push(() => readOther(draft, world, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, target, column, at);
     else if (target.field) readIncidentCell(draft, target, column, at);
     else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision')
@@ -382,7 +386,10 @@ export const readRow = (
   readDayParts(draft, world, dayParts);
   for (const work of later) work();
   finishEnd(draft);
+  // From the widest to the finest: provinces and districts, codes, and a place in words inside them.
   finishLevels(draft, world, map);
+  for (const work of codes) work();
+  for (const at of placeCells) readPlaceCell(draft, world, at);
   finishPoint(draft, world, map);
   finishCountry(draft, map);
   finishPointPrecision(draft, world);

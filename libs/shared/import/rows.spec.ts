@@ -131,6 +131,27 @@ describe('places', () => {
     });
   });
 
+  it('are the finest that the row names, in whatever order its columns stand', () => {
+    for (const columns of ['Province|Place', 'Place|Province']) {
+      const cells = (province: string, where: string): string[] =>
+        columns.startsWith('Place') ? [where, province] : [province, where];
+      const found = read(columns, cells('Phnom Penh', 'Svay'));
+      expect([found.incident.place?.code, found.incident.placeNote, codes(found)]).toEqual(['1207', null, []]);
+      // Somebody decided what an unusual spelling of the province means; the place inside it stays.
+      const decided = read(columns, cells('Penh City', 'Svay'), (map) => ({
+        ...map,
+        columns: map.columns.map((column) =>
+          column.target === 'place.1'
+            ? { ...column, values: { 'penh city': { as: 'value' as const, value: ['12'] } } }
+            : column,
+        ),
+      }));
+      expect([decided.incident.place?.code, codes(decided)]).toEqual(['1207', []]);
+      const elsewhere = read(columns, cells('Phnom Penh', 'a field near Atlantis'));
+      expect([elsewhere.incident.place?.code, elsewhere.incident.placeNote]).toEqual(['12', 'a field near Atlantis']);
+    }
+  });
+
   it('come with points in one column or two', () => {
     expect([
       readPoint('11.5564, 104.9282', null),
@@ -143,6 +164,15 @@ describe('places', () => {
 });
 
 describe('a row', () => {
+  it('has the address of its source where that stands in the column of sources', () => {
+    const [source] = read('Source', ['https://example.org/1']).incident.sources;
+    expect([source!.url, source!.publisher]).toEqual(['https://example.org/1', null]);
+    expect(read('Source', ['Example Daily']).incident.sources[0]).toMatchObject({
+      publisher: 'Example Daily',
+      url: null,
+    });
+  });
+
   it('becomes acts by the force that it names, with the interference and the sources that go with them', () => {
     const { incident } = read('What the authorities did|By whom|Source|URL', [
       'Order to disperse; arrest',

@@ -13,6 +13,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 
@@ -54,6 +55,12 @@ export function UnmatchedWordsPart({
     <section>
       <h2>{t('import.words')}</h2>
       <p class="quiet narrow">{t('import.words.about')}</p>
+      {findings.unknown.some(({ target }) => target.startsWith('groups.')) && (
+        <p class="narrow">
+          {t('import.words.groups', { groups: t('desk.page.groups') })}{' '}
+          <DeskLink to="/desk/groups">{t('desk.page.groups')}</DeskLink>
+        </p>
+      )}
       <Table
         stacks
         caption={t('import.words.count', { n: findings.unknown.length })}

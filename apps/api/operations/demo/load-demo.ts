@@ -222,7 +222,8 @@ const loadOne = async (
   await writeNewChildren(manager, [{ id, incident }]);
   const sealed = await sealNew(manager, internalValues(id, incident));
   const force = incident.acts.find((act) => isForceUsed(act.type!));
-  if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, random);
+  // Nobody should find force unlawful on the word of one outlet.
+  if (isGraded && force && grade !== 'VG_WEAK') await assess(manager, deps, id, force.id, wouldBeUnlawful, random);
   await appendChange(manager, {
     incidentId: id,
     revision: 1,

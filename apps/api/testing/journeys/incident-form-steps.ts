@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
 import type { PageOptions } from '../test-browser.js';
-import { waitForApplication, type Visit } from './open-installation.js';
+import { LONGEST_WAIT_MS, waitForApplication, type Visit } from './open-installation.js';
 import type { Stage } from './app-and-browser.js';
 import { escape, listOf } from './form-controls.js';
 import { pageTexts } from './page-texts.js';
@@ -17,7 +17,7 @@ export const visitAs = async (
   options: Partial<PageOptions> = {},
 ): Promise<Visit> => {
   const watched = await (client ? stage.as(client, options) : stage.open(options));
-  watched.page.setDefaultTimeout(15_000);
+  watched.page.setDefaultTimeout(LONGEST_WAIT_MS);
   return Object.assign(watched, {
     t: pageTexts(options.lang ?? 'en'),
     origin: stage.origin,

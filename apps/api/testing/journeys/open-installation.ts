@@ -56,7 +56,7 @@ export const openInstallation = async (
 };
 
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
-const LONGEST_WAIT_MS = 20_000;
+export const LONGEST_WAIT_MS = 40_000;
 
 /** The application has taken the place of the page that the server wrote. */
 export const waitForApplication = ({ page }: WatchedPage): Promise<void> =>

@@ -42,8 +42,16 @@ const saveDraft = async (visit: Visit): Promise<void> => {
     .waitFor();
 };
 
-/** Chooses the landmark that was accepted: until the names are loaded, only proposing it again is offered. */
+/**
+ * Chooses the landmark that was accepted: until the names are loaded, only proposing it again is offered. The communes
+ * must be there too, because the list moves when they come.
+ */
 const takeLandmark = async (): Promise<void> => {
+  await answer(reviewer, 'incident.place').fill('Phsar Thmei Ti Bei');
+  await offered(reviewer)
+    .getByRole('option', { name: /^Phsar Thmei Ti Bei/ })
+    .first()
+    .waitFor();
   await answer(reviewer, 'incident.place').fill(NAME);
   await offered(reviewer).getByRole('option', { name: NAME }).filter({ hasText: 'Phsar Thmei Ti Bei' }).click();
 };

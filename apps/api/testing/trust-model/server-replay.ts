@@ -4,7 +4,7 @@ import type { Role } from '../../platform/http/rights.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
 import { NOBODY } from '../../accounts/client-info.js';
-import { aGroupLink, anAct, anIncident } from '../an-incident.js';
+import { aGroupLink, anAct, anIncident, aSource } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, publish, seenBy, submit, verify, type Desk } from '../desk.js';
 import { backdateMembers } from '../backdate-members.js';
@@ -163,6 +163,8 @@ export class ServerReplay {
     let record = await log(
       by,
       anIncident({
+        // Each has a source of its own, which a record that it is merged into takes over.
+        sources: [aSource(), aSource({ publisher: 'Other Weekly', url: `https://other.example.net/${this.next()}` })],
         narrative: 'Who ran which way.',
         acts: [anAct({ type: 'FM_PUSH' })],
         ...(group ? { groups: [aGroupLink(group.id)] } : {}),

@@ -3,7 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anAct, anIncident, aSource } from '../testing/an-incident.js';
-import type { Answer, TestApp } from '../testing/app.js';
+import type { Answer, Client, TestApp } from '../testing/app.js';
 import { aGroup, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
 import { propose, union, withProposed } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -179,6 +179,33 @@ describe('several records of one event', () => {
       'WS_UNDER_REVIEW',
       'WS_MERGED',
     ]);
+  });
+
+  it('are parted together after a member who may not change the remaining record parted one of them', async () => {
+    const { stays, one, two } = await three();
+    const last = await submitted({ title: 'Last' });
+    expect((await mergeAll(stays, [one, two, last])).status).toBe(200);
+    const { incident, revision } = await read(stays.id);
+    const limited = { ...incident, sensitivity: 'S3_RESTRICTED' };
+    const put = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${stays.id}`, limited, ifMatch(revision));
+    const team = { members: [desk.reviewer.member!.id] };
+    await desk.reviewer.put(`/api/incidents/${stays.id}/case-team`, team, ifMatch(put.body.revision));
+    expect((await desk.second.get(`/api/incidents/${stays.id}`)).status).toBe(404);
+    const part = async (client: Client, id: string, together: boolean): Promise<number> => {
+      const seen = ifMatch((await read(id)).revision);
+      const path = `/api/incidents/${id}/mergers${together ? '?together=true' : ''}`;
+      return (await client.request('DELETE', path, undefined, seen)).status;
+    };
+    const statuses = (): Promise<string[]> =>
+      Promise.all([one, two, last].map(async ({ id }) => (await read(id)).status));
+    expect(await part(desk.second, one.id, false)).toBe(200);
+    expect(await statuses()).toEqual(['WS_UNDER_REVIEW', 'WS_MERGED', 'WS_MERGED']);
+    const before = await read(one.id);
+    expect(await part(desk.reviewer, one.id, true)).toBe(409);
+    expect(await part(desk.reviewer, two.id, true)).toBe(200);
+    expect(await statuses()).toEqual(Array(3).fill('WS_UNDER_REVIEW'));
+    expect((await read(one.id)).revision).toBe(before.revision);
+    expect(sourcesOf(await read(stays.id))).toEqual(['First', 'Second']);
   });
 
   it.each(['group', 'proposed group'])('wait for whoever changes a %s before they hold the log', async (kind) => {

@@ -235,12 +235,17 @@ export class Mergers {
       const together = isWhole ? await mergedTogether(manager, id) : [];
       const all = new Set([id, ...together.flatMap(({ recordId, intoId }) => [recordId, intoId])]);
       // All of them first, in the order of the ids. One that is out of sight stays merged, and nothing tells of it.
-      const seen = new Set<string>();
-      if (all.size > 1) for (const one of [...all].sort()) if (await lockIfSeen(manager, actor, one)) seen.add(one);
+      const seen = new Map<string, IncidentRow | null>();
+      if (all.size > 1) for (const one of [...all].sort()) seen.set(one, await lockIfSeen(manager, actor, one));
       await assertRevision(manager, actor, await lockRow(manager, actor, id), revision);
+      // Somebody who may not change the remaining record can have parted one of them alone: its merger stays listed.
+      const isStill = ({ recordId, intoId }: MergerEntity): boolean => {
+        const row = seen.get(recordId);
+        return row?.status === 'WS_MERGED' && row.mergedInto === intoId;
+      };
       // The last one first, so that each answer becomes what it was before all of them.
-      const parted = together.map(({ recordId }) => recordId).filter((one) => seen.has(one));
-      for (const one of parted.length > 0 ? parted : [id]) await this.part(manager, actor, one);
+      const parted = together.filter(isStill).map(({ recordId }) => recordId);
+      for (const one of parted.includes(id) ? parted : [id]) await this.part(manager, actor, one);
     });
     return this.incidents.get(actor, id);
   }
@@ -333,13 +338,12 @@ const goesOf = async (manager: EntityManager, ids: readonly string[]): Promise<M
   );
 };
 
-/** Locks a record. @returns false: the actor may not see it */
-const lockIfSeen = async (manager: EntityManager, actor: Actor, id: string): Promise<boolean> => {
+/** Locks a record. @returns null: the actor may not see it */
+const lockIfSeen = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow | null> => {
   try {
-    await lockRow(manager, actor, id);
-    return true;
+    return await lockRow(manager, actor, id);
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not-found') return false;
+    if (error instanceof Problem && error.code === 'not-found') return null;
     throw error;
   }
 };

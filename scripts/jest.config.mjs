@@ -75,8 +75,7 @@ const compiled = {
 export default {
   rootDir: at(''),
   maxWorkers: 2,
-  // Jest keeps the modules of every file that a worker ran. Beyond this size, garbage collection slows down all later
-  // files.
+  // A worker keeps what its test files leave behind. Beyond this size, garbage collection slows down all later files.
   workerIdleMemoryLimit: '1500MB',
   reporters: ['default', ...counts],
   projects: [

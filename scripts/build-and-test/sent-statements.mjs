@@ -14,11 +14,14 @@ pg.Client.prototype.query = function (config, ...rest) {
 };
 
 const SENT_FROM = /apps\/api\/(?!platform\/database\/|testing\/)[\w/.-]+\.ts:\d+/;
+const BUILT = /apps\/api\/dist\/[\w/.-]+\.js:\d+/;
 const sender = () => {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
   const { stack } = new Error();
   Error.stackTraceLimit = limit;
+  // Without source maps nothing would be found, and nothing would be wrong.
+  if (BUILT.test(stack)) throw new Error(`The stack names built files, not sources:\n${stack}`);
   const line = stack.match(SENT_FROM)?.[0] ?? null;
   return line && !/(?:db-spec|journey)\.ts/.test(line) ? line : null;
 };

@@ -4,6 +4,7 @@ import { Refusal, sentenceFor } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
+import { rememberProcess } from './worker-as-it-was.mjs';
 
 describe('a test that is set aside', () => {
   it.each([
@@ -142,4 +143,23 @@ it('the service in docs/operating.md has the settings of memory that npm start h
     ].map(([one]) => one);
   expect(settingsIn('package.json')).toHaveLength(4);
   expect(settingsIn('docs/operating.md')).toEqual(settingsIn('package.json'));
+});
+
+describe('what a test file leaves behind in its process', () => {
+  it('is put back: variables, also where the whole object was replaced, the output, and listeners of signals', () => {
+    const [{ env }, { write }, heard] = [process, process.stderr, process.listeners('SIGTERM')];
+    process.env.VIGIL_KEPT = 'before';
+    const putBack = rememberProcess();
+    process.env.VIGIL_LEFT = '1';
+    process.env = { ...process.env, VIGIL_KEPT: 'changed' };
+    env.VIGIL_KEPT = 'changed too';
+    process.stderr.write = () => true;
+    process.on('SIGTERM', () => undefined);
+    putBack();
+    expect(process.env).toBe(env);
+    expect([env.VIGIL_LEFT, env.VIGIL_KEPT]).toEqual([undefined, 'before']);
+    expect(process.stderr.write).toBe(write);
+    expect(process.listeners('SIGTERM')).toEqual(heard);
+    delete env.VIGIL_KEPT;
+  });
 });

@@ -16,6 +16,14 @@ export interface Column<R> {
   of(row: R): CsvCell;
 }
 
+/** Returns a cell as formats with types have it: a day as a date, yes and no as words. */
+export const typedValue = (cell: CsvCell, kind: ColumnKind): Date | string | number | null =>
+  kind === 'day' && typeof cell === 'string'
+    ? new Date(`${cell}T00:00:00Z`)
+    : typeof cell === 'boolean'
+      ? String(cell)
+      : cell;
+
 /**
  * Returns the lower bound of a number as a cell. A 0 counts as "none" only where the upper bound is 0 too, so anything
  * else from 0 up (0-5, or open) is null.

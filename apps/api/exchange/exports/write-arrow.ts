@@ -11,8 +11,7 @@ import {
   utf8,
 } from '@uwdata/flechette';
 import type { AboutFile } from './export-metadata.js';
-import type { Column, ColumnKind } from './export-column.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import { typedValue, type Column, type ColumnKind } from './export-column.js';
 import { regrouped, type Progress } from './row-batches.js';
 
 const TYPES: Readonly<Record<ColumnKind, () => DataType>> = {
@@ -30,13 +29,6 @@ const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 const PREFIX = 8;
 /** Rows of a record batch: each batch has a header per column. */
 const BATCH = 400;
-
-const valueOf = (cell: CsvCell, kind: ColumnKind): unknown =>
-  kind === 'day' && typeof cell === 'string'
-    ? new Date(`${cell}T00:00:00Z`)
-    : typeof cell === 'boolean'
-      ? String(cell)
-      : cell;
 
 /**
  * Writes a table as an Arrow IPC stream, one record batch per 400 rows, with constant memory. Read it with
@@ -60,7 +52,7 @@ export async function* writeArrow<R>(
       rows.length === 0
         ? new ArrowColumn([], fields[i]!.type)
         : columnFromArray(
-            rows.map((row) => valueOf(of(row), kind)),
+            rows.map((row) => typedValue(of(row), kind)),
             fields[i]!.type as never,
           ),
     );

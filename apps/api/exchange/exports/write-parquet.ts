@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { CsvCell } from '../../platform/http/csv.js';
 import type { AboutFile } from './export-metadata.js';
-import type { Column, ColumnKind } from './export-column.js';
+import { typedValue, type Column, type ColumnKind } from './export-column.js';
 import { regrouped, type Progress } from './row-batches.js';
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
@@ -14,13 +13,6 @@ const TYPES: Readonly<Record<ColumnKind, Omit<Schema[number], 'name'>>> = {
 };
 /** Rows of a row group. Readers skip whole groups; the writer holds one. */
 const GROUP = 5_000;
-
-const valueOf = (cell: CsvCell, kind: ColumnKind): unknown =>
-  kind === 'day' && typeof cell === 'string'
-    ? new Date(`${cell}T00:00:00Z`)
-    : typeof cell === 'boolean'
-      ? String(cell)
-      : cell;
 
 /** Gives away the bytes that were written so far, so that a file of any size needs the memory of one row group. */
 class StreamedBytes extends ByteWriter {
@@ -59,7 +51,7 @@ export async function* writeParquet<R>(
   });
   for await (const rows of regrouped(batches, GROUP)) {
     await file.write({
-      columnData: columns.map(({ name, kind, of }) => ({ name, data: rows.map((row) => valueOf(of(row), kind)) })),
+      columnData: columns.map(({ name, kind, of }) => ({ name, data: rows.map((row) => typedValue(of(row), kind)) })),
       rowGroupSize: GROUP,
     });
     progress.rows += rows.length;

@@ -212,6 +212,30 @@ describe('a file of a known dataset', () => {
 });
 
 describe('what goes wrong', () => {
+  it('leaves the person where they were, with what they said of the columns', async () => {
+    const { page, close } = await stage.as(await stage.app.signIn('reviewer'));
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'plain.csv', 'Day,Where,Seen\n2021-06-04,Kampot,some\n');
+    await press(page, t('import.to-columns'));
+    const meaning = page.getByLabel(t('import.meaning-of', { column: 'Seen' }));
+    await meaning.selectOption('placeNote');
+    // The preview is refused once.
+    await page.route('**/checks', (route) => route.abort(), { times: 1 });
+    await press(page, t('import.check'));
+    await page.getByRole('alert').first().waitFor();
+    await page.getByRole('heading', { name: t('import.columns') }).waitFor();
+    expect(await meaning.inputValue()).toBe('placeNote');
+    // The file is read differently; the columns that it still has keep their meaning.
+    await press(page, t('import.step', { n: 1, name: t('import.step.file') }));
+    await page.getByText(t('import.file.wrong')).click();
+    await press(page, t('import.file.again'));
+    await page.getByText(t('import.file.rows', { k: 1, n: 1 })).waitFor();
+    await press(page, t('import.to-columns'));
+    await eventually(() => meaning.inputValue(), 'placeNote');
+    await close();
+  });
+
   it('is said where the file was dropped, with the row', async () => {
     const reviewer = await stage.app.signIn('reviewer');
     const { page, close } = await stage.as(reviewer);

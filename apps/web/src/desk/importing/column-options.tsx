@@ -28,7 +28,7 @@ export function ColumnOptions(props: OptionsProps) {
   return (
     <>
       {countsHarmOrAct(target) && <Zero {...props} target={target} />}
-      {target.key === 'when.end' && <End {...props} />}
+      {['when.end', 'when.end.year'].includes(target.key) && <End {...props} />}
       <details class="import-options">
         <summary>{t('import.options')}</summary>
         <div class="import-dates">

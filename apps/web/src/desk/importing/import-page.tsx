@@ -49,8 +49,10 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const [name, setName] = useState('');
   const [opened, setOpened] = useState<Step | null>(null);
   const screen = useRef<HTMLDivElement>(null);
-  // What has been checked, or is under way, is looked at where its records are.
-  useEffect(() => setOpened(null), [view.state]);
+  // What is under way is looked at where its records are.
+  useEffect(() => {
+    if (IN_PROGRESS_STATES.includes(view.state)) setOpened(null);
+  }, [view.state]);
   // A file that was read again has its own columns.
   const columns = view.about?.headers.join('\n');
   useEffect(() => {
@@ -61,6 +63,9 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     setMap(next);
     setStale(true);
   }, []);
+  const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
+  const isChecked = view.state === 'checked';
+  const step: Step = !editable ? 'records' : (opened ?? (isChecked ? 'records' : 'file'));
   const open = (next: Step): void => {
     setOpened(next);
     requestAnimationFrame(() => screen.current?.focus());
@@ -75,9 +80,16 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     return reply.ok;
   };
   const check = async (now: ColumnMapping | null = map): Promise<void> => {
+    // If it is refused, the person stays where they were.
+    setOpened(step);
     if (!(await ask('maps', now && withoutEmptyConstants(now))) || !(await ask('checks'))) return;
     setStale(false);
     open('records');
+  };
+  /** Reads the file differently. What somebody said of its columns meanwhile is kept for those that stay. */
+  const readAgain = async (as: object): Promise<void> => {
+    if (isStale && map && !(await ask('maps', withoutEmptyConstants(map)))) return;
+    await ask('readings', as);
   };
   const checkWith = (more: Partial<ColumnMapping>): void => {
     const next = { ...map!, ...more };
@@ -90,9 +102,6 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     if (!reply.ok) setProblem(reply.problem);
     again();
   };
-  const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
-  const isChecked = view.state === 'checked';
-  const step: Step = !editable ? 'records' : (opened ?? (isChecked ? 'records' : 'file'));
   const hasWritten =
     ['stopped', 'done', 'undone', 'dropped'].includes(view.state) &&
     (view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0;
@@ -153,9 +162,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             onOpen={open}
           />
         )}
-        {(step === 'file' || view.state === 'refused') && (
-          <FilePart view={view} onRead={(as) => void ask('readings', as)} />
-        )}
+        {(step === 'file' || view.state === 'refused') && <FilePart view={view} onRead={(as) => void readAgain(as)} />}
         {editable && map && view.about && step === 'file' && (
           <>
             <FileRows about={view.about} total={view.rows ?? 0} />

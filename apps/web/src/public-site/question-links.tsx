@@ -9,9 +9,13 @@ const QUESTIONS = ['ask.arrests', 'ask.force', 'ask.interfered'] as const;
 export const questionHref = (question: string, period: string | null): string =>
   `/search?text=${encodeURIComponent(question)}${period === null ? '' : `&period=${period}`}`;
 
-/** What readers ask first, each a link to its answer in the search, about the period that is chosen. */
-export function QuestionLinks({ view: { period } }: { view: View }) {
+/**
+ * What readers ask first, each a link to its answer in the search, about the period that is chosen. The search answers
+ * about the latest edition and what its words name, so there are no links beside an earlier one or chosen filters.
+ */
+export function QuestionLinks({ view: { period, asOf, filters } }: { view: View }) {
   const t = useText();
+  if (asOf !== null || Object.values(filters).some((chosen) => chosen.length > 0)) return null;
   return (
     <p class="questions">
       {QUESTIONS.map((question, n) => (

@@ -1,9 +1,9 @@
-import { exactly } from '@vigil/shared/counting/count-value.js';
+import { atLeast, exactly } from '@vigil/shared/counting/count-value.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
+import { aForce, aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -21,11 +21,17 @@ const inMonths = (numbers: Readonly<Record<string, number>>): Incident[] =>
   Object.entries(numbers).flatMap(([month, n]) =>
     Array.from({ length: n }, (_, i) => ({ code: `${month}-${i}`, on: `2021-${month}-0${(i % 9) + 1}` })),
   );
-const say = (incidents: Incident[], of: Parameters<typeof createQuestion>[1] = {}, period = '2021-H1', t = en) => {
+const say = (
+  incidents: Incident[],
+  of: Parameters<typeof createQuestion>[1] = {},
+  period = '2021-H1',
+  t = en,
+  watches: Parameters<typeof formatHighest>[1] = [],
+) => {
   const facts = createFacts(createPlaceTree([]));
   incidents.forEach((one) => facts.put(anIncident(one)));
   const question = createQuestion(period, { split: ['period'], unit: 'month', ...of } as never);
-  return formatHighest(count(facts, question, null), [], t);
+  return formatHighest(count(facts, question, null), watches, t);
 };
 
 describe('the highest bar of a chart', () => {
@@ -40,9 +46,23 @@ describe('the highest bar of a chart', () => {
     expect(say(inMonths({ '02': 3, '04': 3, '05': 3 }))).toBe('Most: February 2021 and 2 more, at least 3 each');
   });
 
-  it('is of what is certain in a period', () => {
-    const may = Array.from({ length: 4 }, (_, i) => ({ code: `m${i}`, earliest: '2021-01-30', latest: '2021-02-02' }));
-    expect(say([...inMonths({ '03': 2 }), ...may] as Incident[])).toBe('Most: March 2021, at least 2');
+  const inJanuaryOrFebruary = (n: number) =>
+    Array.from({ length: n }, (_, i) => ({
+      code: `m${i}`,
+      earliest: '2021-01-30',
+      latest: '2021-02-02',
+    })) as Incident[];
+
+  it('is not said where what may fall in another period could make that one higher', () => {
+    const march = inMonths({ '03': 2 });
+    expect(say([...march, ...inJanuaryOrFebruary(4)])).toBeNull();
+    expect(say([...march, ...inJanuaryOrFebruary(3)])).toBeNull();
+    expect(say([...march, ...inJanuaryOrFebruary(2)])).toBe('Most: March 2021, at least 2');
+  });
+
+  it('may itself be higher than is certain, unless another one is as high', () => {
+    expect(say([...inMonths({ '02': 5 }), ...inJanuaryOrFebruary(4)])).toBe('Most: February 2021, at least 5');
+    expect(say([...inMonths({ '02': 5, '04': 5 }), ...inJanuaryOrFebruary(1)])).toBeNull();
   });
 
   it('counts people where the chart does', () => {
@@ -50,6 +70,22 @@ describe('the highest bar of a chart', () => {
     expect(say([hurt('a', '2021-02-01', 7), hurt('b', '2021-03-01', 2)] as Incident[], { indicator: 'I09' })).toBe(
       'Most: February 2021, at least 7',
     );
+  });
+
+  it('is not said of people where nobody knows how many there were in another period', () => {
+    const hurt = (on: string, n: number) => ({ code: on, on, harms: [aHarm({ count: exactly(n) })] });
+    const open = { code: 'open', on: '2021-01-01', harms: [aHarm({ count: atLeast(1) })] };
+    const certain = [hurt('2021-02-01', 7), hurt('2021-03-01', 2)] as Incident[];
+    expect(say([...certain, open as Incident], { indicator: 'I09' })).toBeNull();
+  });
+
+  it('is not said where force that is not yet assessed could make another period higher', () => {
+    const force = (code: string, on: string, outcome: 'LA_UNLAWFUL' | 'LA_NOT_ASSESSED') =>
+      ({ code, on, acts: [aForce({ outcome, stateActor: true })] }) as Incident;
+    const unlawful = ['a', 'b'].map((code) => force(code, '2021-03-01', 'LA_UNLAWFUL'));
+    const waiting = ['c', 'd', 'e'].map((code) => force(code, '2021-02-01', 'LA_NOT_ASSESSED'));
+    expect(say([...unlawful, ...waiting], { indicator: 'I06' })).toBeNull();
+    expect(say([...unlawful, ...waiting.slice(1)], { indicator: 'I06' })).toBe('Most: March 2021, at least 2');
   });
 
   it('is not said of one bar, or of none', () => {
@@ -69,6 +105,13 @@ describe('the highest bar of a chart', () => {
       const rates = [...monitored('01', 9, 9), ...monitored('02', 10, 4), ...monitored('03', 20, 12)];
       expect(say(rates, { indicator: 'I03' })).toBe('Highest: March 2021, 12 of 20 (60 %)');
       expect(say([...monitored('01', 9, 9), ...monitored('02', 10, 4)], { indicator: 'I03' })).toBeNull();
+    });
+
+    it('is of those of periods in which somebody was watching', () => {
+      const rates = [...monitored('01', 10, 4), ...monitored('02', 10, 9), ...monitored('03', 20, 12)];
+      const watches = ['watched', 'nobody', 'partly'] as const;
+      expect(say(rates, { indicator: 'I03' })).toBe('Highest: February 2021, 9 of 10 (90 %)');
+      expect(say(rates, { indicator: 'I03' }, '2021-H1', en, watches)).toBe('Highest: March 2021, 12 of 20 (60 %)');
     });
 
     it('is not said where what may fall in a period could make another one higher', () => {

@@ -9,7 +9,8 @@ import { isExact, ratePoint } from './rate-scale.js';
 
 /**
  * Formats which bar or point of a chart is the highest: "Most: July 2026, at least 7". Null for fewer than two bars,
- * where all are 0, and where a rate is not one point: what may fall in the period could make another one higher.
+ * where all are 0, where a rate is not one point, and where what may fall in another period, a number without an upper
+ * end or force that is not yet assessed could make another bar higher.
  * @param series split by period
  * @param watches of its periods
  */
@@ -25,6 +26,8 @@ export const formatHighest = (series: Answer, watches: readonly (Watch | null)[]
   const most = Math.max(0, ...drawn.map(({ cell }) => heightOf(cell)));
   const [first, ...more] = drawn.filter(({ cell }) => heightOf(cell) === most);
   if (drawn.length < 2 || most === 0 || !first) return null;
+  const others = more.length > 0 ? drawn : drawn.filter((bar) => bar !== first);
+  if (!isRate && others.some(({ cell }) => couldReach(cell) > most)) return null;
   const { rate } = first.cell;
   return t(`chart.most${isRate ? '-rate' : ''}${more.length > 0 ? '-tied' : ''}`, {
     period: formatPeriodOn(first.period, series, t),
@@ -36,3 +39,9 @@ export const formatHighest = (series: Answer, watches: readonly (Watch | null)[]
 /** Rates are compared by the whole per cent that is written. */
 const heightOf = ({ rate, low }: Cell): number =>
   rate ? Math.round((100 * rate.numerator.low) / rate.denominator.low) : low;
+
+/** Returns the highest that a number can become. */
+const couldReach = ({ high, asides }: Cell): number => {
+  const waiting = asides.notYetAssessed;
+  return (high ?? Infinity) + (waiting ? (waiting.high ?? Infinity) : 0);
+};

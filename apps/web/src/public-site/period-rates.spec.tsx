@@ -22,12 +22,17 @@ const answered = (query: string, today: Day) => ({
   lastPublished: asDay('2022-10-31'),
 });
 let published = 9;
+let state: 'ready' | 'loading' = 'ready';
+/** What is told of another question or edition: that of before, while the one that is asked for is not there. */
+let stale: (query: string) => string = (query) => query;
 const today = asDay('2022-11-29');
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('./use-counts.js', () => ({
-  useCounts: (query: string | null) => ({
-    value: query && { answer: answered(query.replace('&asOf=2021-11-29', ''), today), asOf: { seq: published } },
-  }),
+  useCounts: (query: string | null) => {
+    if (query === null) return { state: 'loading', value: null };
+    const [of, day] = stale(query).split('&asOf=');
+    return { state, value: { answer: answered(of!, today), asOf: { seq: published, day } } };
+  },
 }));
 // The real table asks its bundler whether it is on the server.
 jest.unstable_mockModule('../ui/table.js', () => ({
@@ -65,5 +70,23 @@ describe('the rates of a chart by year', () => {
     expect(unpublished).toHaveLength(3);
     expect(rowsOf(YEARS, asDay('2023-06-01'))).toHaveLength(3);
     expect(rowsOf(YEARS.replace('year&', 'half-year&'))).toHaveLength(5);
+  });
+
+  it.each([
+    ['filter', (query: string) => `groups=G-1&${query}`],
+    ['figure', (query: string) => query.replace('I03', 'I02')],
+    ['edition', (query: string) => query.replace('2021-11-29', '2021-11-28')],
+  ])('have no such row of another %s, which stays until the answer has come', (_, of) => {
+    stale = of;
+    const rows = rowsOf(YEARS);
+    stale = (query) => query;
+    expect(rows).toHaveLength(3);
+  });
+
+  it('have no such row while it is being read', () => {
+    state = 'loading';
+    const rows = rowsOf(YEARS);
+    state = 'ready';
+    expect(rows).toHaveLength(3);
   });
 });

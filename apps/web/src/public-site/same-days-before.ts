@@ -31,9 +31,13 @@ export const useSameDaysBefore = (series: Answer | null, split: readonly Split[]
       ? series.periods.find((one) => progressOf(one, series).is === 'so-far')
       : undefined;
   const earlier = series && year ? comparedOn(year, series).before : null;
-  const { value } = useCounts(earlier && queryOf(series!, earlier.period, split, earlier.asOf));
-  if (!earlier || !year || value?.answer.question.periods.join() !== earlier.period.key || value.asOf.seq === 0)
-    return null;
+  const query = earlier && queryOf(series!, earlier.period, split);
+  const reading = useCounts(query === null ? null : [query, ...editionOf(earlier!.asOf)].join('&'));
+  // While another question is read, and after a failure, the value is still that of before.
+  if (!earlier || !year || reading.state !== 'ready') return null;
+  const { answer, asOf } = reading.value;
+  const isOther = earlier.asOf !== null && asOf.day !== earlier.asOf;
+  if (isOther || questionToQuery(answer.question) !== query || asOf.seq === 0) return null;
   const params = { period: formatPeriod(earlier.period, t.language) };
   return {
     below: year.key,
@@ -41,12 +45,11 @@ export const useSameDaysBefore = (series: Answer | null, split: readonly Split[]
       earlier.asOf === null
         ? t('rates.same-days', params)
         : t('rates.same-days-by', { ...params, day: formatDay(earlier.asOf, t.language) }),
-    answer: value.answer,
+    answer,
   };
 };
 
-const queryOf = ({ question }: Answer, period: Period, split: readonly Split[], asOf: Day | null): string =>
-  [
-    questionToQuery({ ...question, periods: [period.key], unit: null, split }),
-    ...(asOf === null ? [] : [`asOf=${asOf}`]),
-  ].join('&');
+const queryOf = ({ question }: Answer, period: Period, split: readonly Split[]): string =>
+  questionToQuery({ ...question, periods: [period.key], unit: null, split });
+
+const editionOf = (day: Day | null): string[] => (day === null ? [] : [`asOf=${day}`]);

@@ -73,7 +73,7 @@ describe('the rates of a chart by year', () => {
   });
 
   it.each([
-    ['filter', (query: string) => `groups=G-1&${query}`],
+    ['filter', (query: string) => `groups=G-ABCDEF&${query}`],
     ['figure', (query: string) => query.replace('I03', 'I02')],
     ['edition', (query: string) => query.replace('2021-11-29', '2021-11-28')],
   ])('have no such row of another %s, which stays until the answer has come', (_, of) => {

@@ -8,7 +8,9 @@ import { viewFrom } from './view.js';
 
 const text = createText('en', counting, beside, site);
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
-jest.unstable_mockModule('../ui/link.js', () => ({ Link: (of: { href: string; children: string }) => <a {...of} /> }));
+jest.unstable_mockModule('../ui/link.js', () => ({
+  Link: ({ href, children }: { href: string; children: string }) => <a href={href}>{children}</a>,
+}));
 const { QuestionLinks } = await import('./question-links.js');
 
 const htmlOf = (address: string): string => renderToString(<QuestionLinks view={viewFrom(address)} />);

@@ -66,8 +66,8 @@ export interface RecordContext extends Sight {
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
 /**
- * The states in which a record is neither with its author nor closed: somebody takes care of it, it counts, and it may be
- * a duplicate.
+ * The states in which a record is neither with its author nor closed: somebody takes care of it, members' figures count
+ * it, and it may be a duplicate. Readers' figures count what is published, and nothing else.
  */
 export const LIVE_STATES: readonly string[] = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 

@@ -310,10 +310,13 @@ describe('a command', () => {
       ['restore', restoreCommand, ['a', 'b']],
     ] as const) {
       const said = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
-      const code = await command([...args]);
-      const words = said.mock.calls.join('');
-      said.mockRestore();
-      expect([args, code, words]).toEqual([args, 2, expect.stringContaining(`npm run ${name} -- FOLDER`)]);
+      try {
+        const code = await command([...args]);
+        const words = said.mock.calls.join('');
+        expect([args, code, words]).toEqual([args, 2, expect.stringContaining(`npm run ${name} -- FOLDER`)]);
+      } finally {
+        said.mockRestore();
+      }
     }
   });
 

@@ -6,7 +6,8 @@ import { ensureTestPublicRole } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { main } from './reference.command.js';
 
-const before = { ...process.env };
+const CHANGED = ['DATABASE_URL', 'PUBLIC_DATABASE_URL', 'VIGIL_HOME', 'VIGIL_MODE'];
+const before = CHANGED.map((name) => [name, process.env[name]] as const);
 let database: FreshDatabase;
 let publicUrl: string;
 let home: string;
@@ -34,7 +35,9 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  process.env = { ...before };
+  for (const [name, value] of before)
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
 });
 afterAll(async () => {
   await database?.drop();

@@ -184,7 +184,7 @@ describe('rows of covered tables', () => {
     expect([checked.tables, checked.rows]).toEqual([tables.length, (tables.length - 1) * ROWS + 1]);
   });
 
-  it(`are found when one is put in, changed or taken away, in every table and with row digests that were made to match, too (${POSITIONS} places each, VIGIL_SEED=${SEED})`, async () => {
+  it(`are found when one is put in, changed or taken away, in every table and with row digests that were made to match, too (places tried in each table: ${POSITIONS}, VIGIL_SEED=${SEED})`, async () => {
     const logged = await states(source.manager);
     const missed: string[] = [];
     let tried = 0;

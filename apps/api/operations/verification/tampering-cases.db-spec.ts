@@ -303,7 +303,7 @@ describe('the check', () => {
   });
 
   it(
-    `finds every one of ${Object.keys(KINDS).length} kinds of tampering, wherever it was (${POSITIONS} places each, VIGIL_SEED=${SEED})`,
+    `finds every one of ${Object.keys(KINDS).length} kinds of tampering, wherever it was (places tried of each kind: ${POSITIONS}, VIGIL_SEED=${SEED})`,
     async () => {
       const missed: string[] = [];
       let tried = 0;

@@ -63,12 +63,18 @@ export const constantPlace = (map: ColumnMapping, world: ImportContext): string 
   return code === null ? null : (placeOfCode(world.gazetteer, code)?.code ?? null);
 };
 
+/** Whether cells of this meaning name a place. A column of countries only says which rows are of this one. */
+export const namesPlace = (target: string): boolean => /^place(?:\.|$)/.test(target) && target !== 'place.0';
+
 /** Whether a cell of this column may be what the meaning of a value for all rows asks for. */
 const answers = (column: MappedColumn, key: string): boolean => {
   const { target } = column;
-  if (key === 'place') return /^place(?:\.|$)/.test(target);
+  if (key === 'place') return namesPlace(target);
   if (key === 'when')
-    return ['when', 'when.latest'].includes(target) || (target === 'when.end' && column.end === 'possible');
+    return (
+      /^when(?:\.(?:latest|year|month|day))?$/.test(target) ||
+      (/^when\.end(?:\.|$)/.test(target) && column.end === 'possible')
+    );
   if (key === 'acts.type') return target === key || target.startsWith('acts.people:');
   if (key === 'harms.type') return target === key || target.startsWith('harms.count:');
   return target === key;

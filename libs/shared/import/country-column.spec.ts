@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { blank } from '../codebook/check-body.js';
+import { Incident } from '../incident/incident.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
 import { fold } from '../text-matching/fold.js';
 import { mapOfGuesses } from './guess-columns.js';
-import { readRow } from './read-row.js';
+import { amend } from './amend-record.js';
+import type { ColumnMapping } from './column-mapping.js';
+import { readRecord } from './read-record.js';
 import type { RowDraft } from './row-draft.js';
 
 const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
@@ -19,18 +23,25 @@ const place = (code: string, parent: string | null, level: Place['level'], nameE
 });
 const gazetteer = new Gazetteer([place('KH', null, 0, 'Cambodia'), place('07', 'KH', 1, 'Kampot')]);
 const country = new Set(['KH', 'KHM', '116', '811', 'Cambodia', 'កម្ពុជា'].map(fold));
-const read = (cells: string[], known: ReadonlySet<string> | undefined = country): RowDraft =>
-  readRow(
-    cells,
+const readAll = (
+  targets: readonly string[],
+  rows: string[][],
+  more: Partial<ColumnMapping> = {},
+  known: ReadonlySet<string> | undefined = country,
+): RowDraft =>
+  readRecord(
+    rows,
+    { ...mapOfGuesses([]), ...more, columns: targets.map((target) => ({ header: target, target, dates: null })) },
     {
-      ...mapOfGuesses([]),
-      columns: [
-        { header: 'country', target: 'place.0', dates: null },
-        { header: 'location', target: 'place', dates: null },
-      ],
+      gazetteer,
+      groups: new Map(),
+      newId: () => '',
+      places: new Map(),
+      areas: { kind: 'official', unitAt: (lat) => (lat > 10 ? '07' : null) },
+      ...(known && { country: known }),
     },
-    { gazetteer, groups: new Map(), newId: () => '', places: new Map(), ...(known && { country: known }) },
   );
+const read = (cells: string[]): RowDraft => readAll(['place.0', 'place'], [cells]);
 const fateOf = ({ fates }: RowDraft): string | undefined => fates[0]!.get(0);
 
 describe('a column of countries', () => {
@@ -59,11 +70,47 @@ describe('a column of countries', () => {
   });
 
   it('is kept in words where nobody says which country this is', () => {
-    const draft = readRow(
-      ['Exampleland'],
+    const draft = readRecord(
+      [['Exampleland']],
       { ...mapOfGuesses([]), columns: [{ header: 'country', target: 'place.0', dates: null }] },
       { gazetteer, groups: new Map(), newId: () => '', places: new Map() },
     );
     expect([draft.aside, draft.words]).toEqual([null, ['country: Exampleland']]);
+  });
+
+  it('leaves the place of a record that its row names', () => {
+    const draft = readAll(['record.code', 'place.0', 'crowd'], [['R-1', 'Cambodia', '5']]);
+    const held = { ...blank(Incident), place: { code: '07', precision: 'LP_PROVINCE' } };
+    const { incident, changed } = amend(held, draft);
+    expect([incident.place?.code, changed, draft.fates[0]!.get(1)]).toEqual(['07', ['crowd'], 'aside']);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['a name', ['place.0', 'place'], ['', 'Kampot']],
+    ['a point', ['place.0', 'point'], ['', '10.6, 104.2']],
+  ])('gives way to %s in another row of the record, and is left out in each', (_what, targets, second) => {
+    const rows = [
+      ['Cambodia', ''],
+      ['Cambodia', second[1]!],
+    ];
+    const draft = readAll(targets, rows, { point: { nearestKm: null } });
+    expect([draft.incident.place?.code, draft.fates.map((of) => of.get(0))]).toEqual(['07', ['aside', 'aside']]);
+  });
+
+  it('gives way to the place of all rows, and stands where there is none', () => {
+    const constants = [{ target: 'place', value: '07' }];
+    const draft = readAll(['place.0', 'crowd'], [['Cambodia', '5']], { constants });
+    expect([draft.incident.place?.code, fateOf(draft)]).toEqual(['07', 'aside']);
+    const alone = readAll(
+      ['place.0', 'crowd'],
+      [
+        ['Cambodia', '5'],
+        ['KH', ''],
+      ],
+    );
+    expect([alone.incident.place, alone.fates.map((of) => of.get(0))]).toEqual([
+      { code: null, precision: 'LP_COUNTRY' },
+      ['used', 'used'],
+    ]);
   });
 });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { MappedColumn } from './column-mapping.js';
+import type { ColumnMapping, Constant, MappedColumn } from './column-mapping.js';
 import { mapOfGuesses } from './guess-columns.js';
+import { readRecord } from './read-record.js';
 import { readRow } from './read-row.js';
-import type { RowDraft } from './row-draft.js';
+import type { ImportContext, RowDraft } from './row-draft.js';
 
 type How = Partial<MappedColumn> & Pick<MappedColumn, 'target'>;
+const world: ImportContext = { gazetteer: new Gazetteer([]), groups: new Map(), newId: () => '', places: new Map() };
+const mapOf = (columns: Readonly<Record<string, How>>, constants: Constant[] = []): ColumnMapping => ({
+  ...mapOfGuesses([]),
+  constants,
+  columns: Object.entries(columns).map(([header, how]) => ({ header, dates: null, ...how })),
+});
 const read = (columns: Readonly<Record<string, How>>, cells: string[]): RowDraft =>
-  readRow(
-    cells,
-    {
-      ...mapOfGuesses([]),
-      columns: Object.entries(columns).map(([header, how]) => ({ header, dates: null, ...how })),
-    },
-    { gazetteer: new Gazetteer([]), groups: new Map(), newId: () => '', places: new Map() },
-  );
+  readRow(cells, mapOf(columns), world);
 const start = {
   startday: { target: 'when.day' },
   startmonth: { target: 'when.month' },
@@ -54,6 +54,40 @@ describe('a day whose parts are in columns of their own', () => {
       expect([...draft.fates[0]!.values()]).toEqual(cells.filter(Boolean).map(() => 'words'));
     },
   );
+
+  it('without a month is its year, and the day is kept in words', () => {
+    const draft = read(start, ['3', '', '2012']);
+    expect([daysOf(draft), codes(draft), draft.words]).toEqual([
+      'DP_YEAR 2012-01-01 2012-12-31',
+      ['kept-in-words'],
+      ['startday: 3'],
+    ]);
+    expect([...draft.fates[0]!.entries()].sort()).toEqual([
+      [0, 'words'],
+      [2, 'used'],
+    ]);
+    const closed = read({ ...end, endyear: { target: 'when.end.year', end: 'closed' } }, ['2012', '', '5']);
+    expect([closed.words, [...closed.fates[0]!.values()]]).toEqual([[], ['aside', 'aside']]);
+  });
+
+  it('is known before numbers are read: a year is no number of people', () => {
+    const values = { '2021 arrests': { as: 'value' as const, value: ['D_ARREST'] } };
+    const columns = { Acts: { target: 'acts.type', values }, ...start };
+    const draft = read(columns, ['2021 arrests', '3', '7', '2021']);
+    expect([draft.incident.acts.map(({ people }) => people.low), codes(draft)]).toEqual([[null], ['year-not-counted']]);
+    const other = read(columns, ['2021 arrests', '3', '7', '2019']);
+    expect([other.incident.acts.map(({ people }) => people.low), codes(other)]).toEqual([[2021], []]);
+  });
+
+  it('that was not understood does not get the day of all rows', () => {
+    const constants = [{ target: 'when', value: '2019-05-01' }];
+    const whole = (columns: Readonly<Record<string, How>>, cells: string[]): string | null =>
+      daysOf(readRecord([cells], mapOf(columns, constants), world));
+    expect(whole(start, ['31', '2', '2012'])).toBeNull();
+    expect(whole(start, ['', '', ''])).toBe('DP_DAY 2019-05-01 2019-05-01');
+    expect(whole(end, ['2012', '2', '3'])).toBe('DP_DAY 2019-05-01 2019-05-01');
+    expect(whole({ ...end, endyear: { target: 'when.end.year', end: 'possible' } }, ['2012', '2', '3'])).toBeNull();
+  });
 
   it('gives way to a column that has the whole day', () => {
     const draft = read({ Date: { target: 'when' }, ...start }, ['2012-07-04', '3', '7', '2012']);

@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.js';
 import type { FieldError } from '../codebook/check-body.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
+import { finishCountry } from './country-column.js';
 import { finishWords, readRow } from './read-row.js';
 import { finishLists } from './finish-entries.js';
 import { addConstantEntries, fillConstants } from './constants.js';
@@ -39,6 +40,7 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     }
     // Named by its point, which is no answer of the row.
     first.incident.place ??= other.incident.place;
+    first.homeColumn ??= other.homeColumn;
     for (const list of other.constant) first.constant.add(list);
     first.hasSource ||= other.hasSource;
     first.urls.push(...other.urls);
@@ -126,6 +128,7 @@ export const readRecord = (
   // Words are the rows' own narrative: one for all rows stands only where there are none.
   finishWords(draft);
   fillConstants(draft, map, world);
+  finishCountry(draft, map);
   if (draft.incident.title === null) {
     const title = madeTitle(draft);
     if (title) {

@@ -1,12 +1,13 @@
 import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/day-window.js';
-import { fold, foldKhmer } from '../text-matching/fold.js';
+import { foldKhmer } from '../text-matching/fold.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping, MappedColumn } from './column-mapping.js';
 import { placeOfPoint } from './place-of-point.js';
 import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
+import { readCountry } from './country-column.js';
 import { decided, isMissing, readCodes, readNumber, readTernary, readText, readWindow } from './cell-readers.js';
 import { fillEntry } from './read-list-entries.js';
 import {
@@ -258,33 +259,17 @@ const readDayParts = (draft: RowDraft, world: ImportContext, parts: readonly Day
   for (const day of ['when', 'when.end']) {
     const joined = joinDayParts(parts, day);
     if (!joined) continue;
-    const { at, columns } = joined;
+    const { at, columns, lone } = joined;
     if (day === 'when.end') readOther(draft, world, targetOf(day)!, at.as, at);
     else if (draft.given.has('when')) addWords(draft, at);
     else readIncidentCell(draft, targetOf(day)!, at.as, at);
     // What became of the day became of each of its parts.
     const fate = draft.fates[0]!.get(at.column)!;
     for (const column of columns) setFate(draft, column, fate);
+    if (lone && fate === 'aside') setFate(draft, lone.column, fate);
+    else if (lone)
+      keepWords(draft, lone.header, lone.cell, { code: 'kept-in-words', column: lone.column, value: lone.cell });
   }
-};
-
-/**
- * Reads a column of countries: a row of another one is left aside. That a row is of this country is an answer only where
- * it names no place.
- */
-const readCountry = (draft: RowDraft, { country }: ImportContext, at: CellAt): void => {
-  if (!country) return addWords(draft, at);
-  if (country.has(fold(at.cell.trim().replace(/\.0+$/, '')))) draft.homeColumn = at.column;
-  else draft.aside ??= { code: 'other-country', column: at.column, value: at.cell };
-};
-
-const finishCountry = (draft: RowDraft, map: ColumnMapping): void => {
-  if (draft.homeColumn === null) return;
-  const isPlaceNamed = map.columns.some(
-    ({ target }, column) => /^place(?:\.|$)/.test(target) && target !== 'place.0' && draft.fates[0]!.has(column),
-  );
-  if (draft.incident.place === null && !isPlaceNamed) give(draft, 'place', { code: null, precision: 'LP_COUNTRY' });
-  else setFate(draft, draft.homeColumn, 'aside');
 };
 
 /** Widens the day to the latest on which the event may have begun. */
@@ -359,18 +344,16 @@ export const readRow = (
   const codes: (() => void)[] = [];
   const dayParts: DayPart[] = [];
   const placeCells: CellAt[] = [];
-  // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
-  const isOfDay = ({ target }: MappedColumn): number => (target === 'when' ? 0 : 1);
-  for (const [index, column] of [...map.columns.entries()].sort(([, a], [, b]) => isOfDay(a) - isOfDay(b))) {
+  const readColumn = ([index, column]: [number, MappedColumn]): void => {
     const cell = cells[index] ?? '';
     const target = targetOf(column.target);
-    if (!target || isUnsaid(cell) || isMissing(column, cell)) continue;
+    if (!target || isUnsaid(cell) || isMissing(column, cell)) return;
     const isMerged = merged.includes(index);
     setFate(draft, index, 'used');
     const at: CellAt = { cell, column: index, header: column.header, as: column, ...(isMerged && { isMerged }) };
     if (isMerged && target.reads === 'count' && readCount(cell).value.state !== 'CS_NONE') {
       keepWords(draft, at.header, cell, { code: 'merged-number', column: index, value: cell });
-      continue;
+      return;
     }
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
@@ -382,8 +365,13 @@ export const readRow = (
     else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision')
       later.push(() => readOther(draft, world, target, column, at));
     else readOther(draft, world, target, column, at);
-  }
+  };
+  // The day comes first: by it, "2021 arrests" are told from 2,021 of them.
+  const ofDay = ({ target }: MappedColumn): boolean => target === 'when' || DAY_PARTS.includes(target);
+  const columns = [...map.columns.entries()];
+  for (const one of columns.filter(([, column]) => ofDay(column))) readColumn(one);
   readDayParts(draft, world, dayParts);
+  for (const one of columns.filter(([, column]) => !ofDay(column))) readColumn(one);
   for (const work of later) work();
   finishEnd(draft);
   // From the widest to the finest: provinces and districts, codes, and a place in words inside them.
@@ -391,7 +379,6 @@ export const readRow = (
   for (const work of codes) work();
   for (const at of placeCells) readPlaceCell(draft, world, at);
   finishPoint(draft, world, map);
-  finishCountry(draft, map);
   finishPointPrecision(draft, world);
   return draft;
 };

@@ -4,7 +4,10 @@ import { aGroup, CREATE, type Desk, ifMatch, releaseAll } from './desk.js';
 import { aDraft, frozen, written } from './draft-and-read-reports.js';
 import { type AddWrite, WORD } from './writes-to-records.js';
 
-/** Adds every request that writes to something beside a record: what readers see of it, groups, reports, settings, releases. */
+/**
+ * Adds every request that writes to something beside a record: what readers see of it, groups, reports, settings,
+ * releases.
+ */
 export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<void> => {
   const { monitor, reviewer, second, analyst, admin } = desk;
   const coverage = {

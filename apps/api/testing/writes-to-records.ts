@@ -54,7 +54,9 @@ const secretIncidents = (canaries: Canary[], seeded: SeededRandom) => (): Return
 /** Refuses each record by itself, so that nobody loses what became of the others. */
 export const BULK = 'POST /api/incidents/bulk-actions';
 
-/** Makes records in every state, and adds every request that writes to one; each is full of words that must not leak. */
+/**
+ * Makes records in every state, and adds every request that writes to one; each is full of words that must not leak.
+ */
 export const writesToRecords = async (
   desk: Desk,
   add: AddWrite,

@@ -13,7 +13,10 @@ export interface RecordNames {
   group(code: string): string;
 }
 
-/** The published answers that the paragraph is made from; no text that a person wrote, but names of units and publishers. */
+/**
+ * The published answers that the paragraph is made from; no text that a person wrote, but names of units and
+ * publishers.
+ */
 export type ParagraphAnswers = Pick<
   PublicIncident,
   | 'kind'
@@ -193,8 +196,8 @@ const done = (incident: ParagraphAnswers, t: Text, names: RecordNames): string[]
 };
 
 /**
- * What was done: "seized banners or equipment (5)", "arrested at least 3 people (6 June 2021)"; its label where nobody is
- * named who did it. The number of people is in the phrase where that has a place for it.
+ * What was done: "seized banners or equipment (5)", "arrested at least 3 people (6 June 2021)"; its label where nobody
+ * is named who did it. The number of people is in the phrase where that has a place for it.
  */
 const detailed = (act: PublicAct, t: Text, names: RecordNames): string => {
   const { quantity } = act;
@@ -311,8 +314,8 @@ const GRADES: Readonly<Record<string, string>> = { VG_CONFIRMED: 'confirmed', VG
 const SILENT: ReadonlySet<string> = new Set(['DS_NO_COMMENT', 'DS_NOT_SOUGHT']);
 
 /**
- * How it is known: the grade, as the reviewers' decision, and what it needs. What parties say is no source, and a reader
- * who has just read it is told so where the record has a single one.
+ * How it is known: the grade, as the reviewers' decision, and what it needs. What parties say is no source, and a
+ * reader who has just read it is told so where the record has a single one.
  */
 const known = ({ grade, sources, accounts }: ParagraphAnswers, t: Text): string => {
   const hidden = sources.filter(({ linkWithheld }) => linkWithheld).length;

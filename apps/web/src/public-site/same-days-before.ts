@@ -7,6 +7,7 @@ import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useText } from '../text-bundles.js';
+import { answerTo } from './answer-to-query.js';
 import { useCounts } from './use-counts.js';
 
 /** The same days a year before those of a year that is not over: the figure that a tile compares it with. */
@@ -35,9 +36,9 @@ export const useSameDaysBefore = (series: Answer | null, split: readonly Split[]
   const reading = useCounts(query === null ? null : [query, ...editionOf(earlier!.asOf)].join('&'));
   // While another question is read, and after a failure, the value is still that of before.
   if (!earlier || !year || reading.state !== 'ready') return null;
-  const { answer, asOf } = reading.value;
-  const isOther = earlier.asOf !== null && asOf.day !== earlier.asOf;
-  if (isOther || questionToQuery(answer.question) !== query || asOf.seq === 0) return null;
+  const { asOf } = reading.value;
+  const answer = answerTo(query, reading.value.answer);
+  if (!answer || asOf.seq === 0 || (earlier.asOf !== null && asOf.day !== earlier.asOf)) return null;
   const params = { period: formatPeriod(earlier.period, t.language) };
   return {
     below: year.key,

@@ -29,9 +29,10 @@ jest.unstable_mockModule('../use-counts.js', () => ({
       ? createQuestion('2021-01-01..2021-10-31', { indicator: 'I03', split: ['group'] })
       : createQuestion('2021-01-01..2022-12-31', { indicator: 'I03', unit: 'year', split: ['period', 'group'] });
     return {
+      state: 'ready',
       value: {
         answer: { ...count(facts, question, today), ...(today && { lastPublished: asDay('2022-10-31') }) },
-        asOf: { seq: 9 },
+        asOf: { seq: 9, day: query.split('asOf=')[1] },
       },
     };
   },

@@ -9,6 +9,7 @@ import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
+import { answerTo } from '../answer-to-query.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import { useCounts } from '../use-counts.js';
 import { hasNoFiguresYet } from '../no-figures-yet.js';
@@ -136,7 +137,9 @@ function Figure({
   );
 }
 
-/** A figure in words, with the map that shows it. Where somebody asks who, where or whose, its division answers first. */
+/**
+ * A figure in words, with the map that shows it. Where somebody asks who, where or whose, its division answers first.
+ */
 function FigureInWords({ query, by = null, about }: { query: string; by?: FoundDivision | null; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
@@ -144,10 +147,11 @@ function FigureInWords({ query, by = null, about }: { query: string; by?: FoundD
   const pairs = new URLSearchParams(query);
   const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
-  const answer = useCounts(asked).value?.answer;
+  const answer = answerTo(asked, useCounts(asked).value?.answer);
   const split = by && splitOf(by, viewFrom(`?${query}`), places);
-  const division = useCounts(split && places ? `${asked}&split=${split}` : null);
-  const divided = division.value?.answer;
+  const askedDivided = split && places ? `${asked}&split=${split}` : null;
+  const division = useCounts(askedDivided);
+  const divided = answerTo(askedDivided, division.value?.answer);
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
   const isWaiting = split && !divided && division.state !== 'failed';
   if (!answer || !places || isWaiting) return null;

@@ -5,7 +5,7 @@ import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { WHY_NOT_COMPARED } from '../counting/compare-figures.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
-import { aHarm, anIncident } from '../counting/test-facts.js';
+import { aHarm, anIncident, aRestriction } from '../counting/test-facts.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { asDay } from '../day/day.js';
 import { STANDARDS, UNNAMED } from '../public/organisation-name.js';
@@ -95,6 +95,22 @@ describe('figures in a text', () => {
       );
       expect(saidOf('{I09.injured.compared}.', incidents, {}, { coverage: watched })).toMatch(
         /^period before: no comparison, since one of the two numbers is not known; /,
+      );
+    });
+
+    it('say of violations that what is not yet assessed could turn the direction, and not that force could', () => {
+      const violations = (on: string, unlawful: number, waiting: number) =>
+        anIncident({
+          code: on,
+          on,
+          acts: [
+            ...Array.from({ length: unlawful }, () => aRestriction({ outcome: 'LA_UNLAWFUL' })),
+            ...Array.from({ length: waiting }, () => aRestriction()),
+          ],
+        });
+      const of = [violations('2021-02-01', 3, 0), violations('2020-08-01', 2, 2)];
+      expect(saidOf('{I08.violations.compared}', of, {}, { coverage: watched })).toMatch(
+        /^period before: no comparison, since what is not yet assessed could reverse it; the same period /,
       );
     });
 

@@ -30,11 +30,11 @@ const year = (period: string, recorded: number, watched: boolean) => ({
   uncertain: 0,
   watched,
 });
-const htmlOf = (squares: ReturnType<typeof year>[]): string =>
+const htmlOf = (squares: ReturnType<typeof year>[], recorded = 2): string =>
   renderToString(
     <CalendarYears
       unit="month"
-      strip={{ squares: [], longer: counts(0), total: counts(2) }}
+      strip={{ squares: [], longer: counts(0), total: counts(recorded) }}
       years={{ squares, longer: counts(0) }}
     />,
   );
@@ -59,6 +59,12 @@ describe('the years of a calendar', () => {
       'total, counted for the whole period|2|2|0|0|0|||',
     ]);
     expect(html).toContain(text('table.dash'));
+  });
+
+  it('have a dash in the total too, if nobody is on record as watching in any of them', () => {
+    const totalOf = (squares: ReturnType<typeof year>[]) => rowsOf(htmlOf(squares, 0)).at(-1)!.split('|').slice(1, 6);
+    expect(totalOf([year('2020', 0, false), year('2021', 0, false)])).toEqual(Array(5).fill('–none recorded'));
+    expect(totalOf([year('2020', 0, false), year('2021', 0, true)])).toEqual(Array(5).fill('0'));
   });
 
   it('need no such words where somebody always watched', () =>

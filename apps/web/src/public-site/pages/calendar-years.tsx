@@ -59,7 +59,8 @@ export function CalendarYears({
       isWatched: watched,
     };
   });
-  const extra = (name: string, counts: StripCounts): YearRow => ({ name, counts, empty: null, isWatched: true });
+  const isWatched = rows.some((row) => row.isWatched);
+  const extra = (name: string, counts: StripCounts): YearRow => ({ name, counts, empty: null, isWatched });
   const number = (n: number | undefined): string => (n === undefined ? '' : formatNumber(n, t.language));
   return (
     <details class="period-details">

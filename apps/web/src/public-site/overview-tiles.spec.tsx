@@ -111,11 +111,21 @@ describe('a tile of the first screen', () => {
         ...overview,
         assessed: { query: '', answer: { ...answer, cells: [{ ...cell, keys: ['IK_ASSEMBLY', outcome], low: 3 }] } },
       });
+    const beside = (lawful: Partial<typeof cell>): string => {
+      const of = { ...cell, keys: ['IK_ASSEMBLY', 'LA_LAWFUL'], low: 0, high: 0, asides: {}, ...lawful };
+      return tileOf({ ...overview, assessed: { query: '', answer: { ...answer, cells: [...answer.cells, of] } } });
+    };
     expect(tile('I06')).toContain('undetermined: 1; assessed as lawful: none');
     expect(tile('I05')).not.toContain('lawful');
     expect(said('LA_LAWFUL')).toContain('assessed as lawful: 3');
     expect(said('LA_UNDETERMINED')).toContain('assessed as lawful: none');
     expect(said('LA_NOT_ASSESSED')).not.toContain('lawful:');
+    expect(beside({})).toContain('assessed as lawful: none');
+    // What may fall in the period, and what a single source says, may be lawful.
+    expect(beside({ high: 1 })).not.toContain('lawful:');
+    expect(beside({ high: null })).not.toContain('lawful:');
+    expect(beside({ asides: { singleSource: { low: 1, high: 1 } } })).not.toContain('lawful:');
+    expect(beside({ asides: { singleSource: { low: 0, high: 1 } } })).not.toContain('lawful:');
   });
 
   it('leads from unlawful force to whose it was, in the period of the tile, beside the link of the tile', () => {
@@ -125,6 +135,11 @@ describe('a tile of the first screen', () => {
     expect(html).toContain('>By whom?</a>');
     expect(tile('I05')).not.toContain('By whom?');
     expect(tileOf(overview, '?asOf=2021-06-01')).not.toContain('By whom?');
+    const none = overview.figures.map((figure) => ({
+      ...figure,
+      answer: { ...figure.answer, total: { ...figure.answer.total, low: 0 } },
+    }));
+    expect(tileOf({ ...overview, figures: none })).not.toContain('By whom?');
   });
 
   it('names what has a single source beside a rate', () => {

@@ -99,12 +99,14 @@ export function Tiles({
     return group ? groupName(group, t) : code;
   };
   const { monitored } = overview;
-  const assessed = (outcome: string): number =>
-    overview.assessed.answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY' && keys[1] === outcome)?.low ?? 0;
+  const cellOf = (outcome: string) =>
+    overview.assessed.answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY' && keys[1] === outcome);
+  const assessed = (outcome: string): number => cellOf(outcome)?.low ?? 0;
   const whose = monitored && nameOf(monitored.key) !== monitored.key ? formatLargestGroup(monitored, t, nameOf) : null;
   const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
   const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
   const lawful = assessed('LA_LAWFUL');
+  const mayBeLawful = [cellOf('LA_LAWFUL'), cellOf('LA_LAWFUL')?.asides.singleSource].some((of) => of && of.high !== 0);
   const isAnyAssessed = assessed('LA_UNLAWFUL') + undecided + lawful > 0;
   const unlawful = [
     ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),
@@ -116,7 +118,9 @@ export function Tiles({
           }),
         ]
       : []),
-    ...(isAnyAssessed ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })] : []),
+    ...(isAnyAssessed && (lawful > 0 || !mayBeLawful)
+      ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })]
+      : []),
   ];
   const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), known) ?? asPeriod(key), t.language);
   return (
@@ -166,7 +170,7 @@ export function Tiles({
                 ))}
               </a>
               {/* The search answers about the latest edition only. */}
-              {code === 'I06' && view.asOf === null && (
+              {code === 'I06' && view.asOf === null && byState > 0 && (
                 <a class="tile-more" href={`${questionHref(t('ask.unlawful'), overview.period)}&lang=${t.language}`}>
                   {t('overview.by-whom')}
                 </a>

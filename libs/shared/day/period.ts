@@ -142,7 +142,7 @@ function isOneDay(key: string): boolean {
   return first === last;
 }
 
-/** Returns the key by which a period is compared: of two days that are exactly a month, quarter or year, its name. */
+/** Returns the key by which a period is compared and stepped: of two days that are exactly a month, quarter or year, its name. */
 function comparedKey({ from, until, key }: Period): string {
   if (unitOfKey(key) !== null) return key;
   const named = periodKey(from, until);
@@ -155,6 +155,13 @@ export function previousPeriod(period: Period): Period {
   const before = addDays(period.from, -1);
   if (unit) return periodContaining(unit, before, optionsOf(period));
   return periodBetween(addDays(period.from, -daysBetween(period.from, period.until)), before);
+}
+
+/** Returns the period just after, by the rule of `previousPeriod`. @throws RangeError if it would end after 2999 */
+export function nextPeriod(period: Period): Period {
+  const unit = unitOfKey(comparedKey(period));
+  if (unit) return periodContaining(unit, period.until, optionsOf(period));
+  return periodBetween(period.until, addDays(period.until, daysBetween(period.from, period.until) - 1));
 }
 
 /**

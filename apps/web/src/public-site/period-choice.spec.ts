@@ -40,6 +40,16 @@ describe('picking a period', () => {
     expect(earlierPeriod(asPeriod('2021-03-05..2021-03-07'), whole)!.key).toBe('2021-03-02..2021-03-04');
   });
 
+  it('steps from two days that are exactly a month by months, in both directions, and comes back', () => {
+    const january = asPeriod('2021-01-01..2021-01-31');
+    expect(earlierPeriod(january, whole)!.key).toBe('2020-12');
+    expect(laterPeriod(january, whole)!.key).toBe('2021-02');
+    expect(earlierPeriod(laterPeriod(january, whole)!, whole)).toEqual({ ...january, key: '2021-01' });
+    const year = asPeriod('2020-04-01..2021-03-31');
+    expect(laterPeriod(year, asPeriod('2020-01-01..2023-12-31'))!.key).toBe('2021-04-01..2022-03-31');
+    expect(laterPeriod(asPeriod('2020-PY04'), asPeriod('2020-01-01..2023-12-31'))!.key).toBe('2021-PY04');
+  });
+
   describe('what goes wrong', () => {
     it('does not step out of what is recorded', () => {
       expect(laterPeriod(asPeriod('2021'), whole)).toBeNull();

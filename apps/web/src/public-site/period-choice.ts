@@ -1,5 +1,6 @@
-import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
 import {
+  nextPeriod,
   type Period,
   periodBetween,
   periodContaining,
@@ -40,12 +41,8 @@ export const keyFor = (choice: Choice, current: Period): string | null => {
 };
 
 /** Returns the next period, of the same unit or as many days; null where it would begin after everything recorded. */
-export const laterPeriod = (period: Period, whole: Period): Period | null => {
-  if (period.until >= whole.until) return null;
-  const unit = unitOf(period.key);
-  if (unit) return periodContaining(unit, period.until);
-  return periodBetween(period.until, addDays(period.until, daysBetween(period.from, period.until) - 1));
-};
+export const laterPeriod = (period: Period, whole: Period): Period | null =>
+  period.until >= whole.until ? null : nextPeriod(period);
 
 /** Returns the time from one period of a list to another, in either order, both included. */
 export const rangeOf = (periods: readonly Period[], one: number, other: number): Period =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyMap, wholeMap, type ColumnMapping, type Decision, type MappedColumn } from './column-mapping.js';
 import { guessColumns } from './guess-columns.js';
-import { mapForHeaders, withEarlierDecisions } from './match-saved-mapping.js';
+import { mapForHeaders, notesOnUnused, withEarlierDecisions } from './match-saved-mapping.js';
 
 const arrest: Decision = { as: 'value', value: ['D_ARREST'] };
 const kept: Decision = { as: 'words', value: [] };
@@ -69,5 +69,46 @@ describe('a mapping that replaces an earlier one', () => {
     const full = withEarlierDecisions(map([column('Acts', 'acts.type', { own: kept })]), before, 2);
     expect(full.columns[0]!.values).toEqual({ own: kept, other: arrest });
     expect([full.columns[1]!.values, full.unplaced]).toEqual([{}, undefined]);
+  });
+});
+
+describe('headers that differ only by their signs', () => {
+  const tool = ['_status', '_tags', '_notes', '_id', '_index', '_submitted_by'];
+  const own = ['status', 'tags', 'notes', 'id', 'index', 'submitted_by'];
+  const saved = map([
+    ...own.map((header) => column(header, 'words')),
+    ...tool.map((header) => column(header, 'nothing')),
+  ]);
+
+  it('are told apart: a question of the form does not take the column of the tool', () => {
+    const targetsOf = (of: ColumnMapping): string[] => of.columns.map(({ target }) => target);
+    for (const headers of [
+      [...own, ...tool],
+      [...tool, ...own],
+    ])
+      expect(targetsOf(mapForHeaders(saved, guessesOf(...headers)))).toEqual(
+        headers.map((header) => (header.startsWith('_') ? 'nothing' : 'words')),
+      );
+    const kobo = map(tool.map((header) => column(header, 'nothing', { other: kept })));
+    const asGuessed = guessesOf(...own).map(({ target }) => target);
+    expect(targetsOf(mapForHeaders(kobo, guessesOf(...own, ...tool)))).toEqual([
+      ...asGuessed,
+      ...tool.map(() => 'nothing'),
+    ]);
+    expect(targetsOf(mapForHeaders(kobo, guessesOf(...own)))).toEqual(asGuessed);
+    expect(notesOnUnused(kobo, guessesOf(...own, ...tool))).toEqual({ notInFile: [], notInMap: own });
+    const asked = map(own.map((header) => column(header, 'nothing')));
+    const now = withEarlierDecisions(asked, kobo, 100);
+    expect(now.columns.map(({ header, values }) => [header, values !== undefined])).toEqual([
+      ...own.map((header) => [header, false]),
+      ...tool.map((header) => [header, true]),
+    ]);
+  });
+
+  it('are the same where no other is equal: case, and signs within', () => {
+    const one = map([column('What was-done', 'acts.type'), column('what WAS done', 'words')]);
+    expect(mapForHeaders(one, guessesOf('what WAS done', 'What_was_done')).columns.map(({ target }) => target)).toEqual(
+      ['words', 'acts.type'],
+    );
   });
 });

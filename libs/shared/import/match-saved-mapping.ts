@@ -8,17 +8,10 @@ import {
   type EarlierMapping,
   type MappedColumn,
 } from './column-mapping.js';
-import { plainKey } from './column-names.js';
 import { targetOf } from './column-targets.js';
 import { columnOfGuess, type ColumnGuess } from './guess-columns.js';
-
-/** Lists columns by their headers, in order: a file may have two of one name. */
-const byHeader = (columns: readonly MappedColumn[]): Map<string, MappedColumn[]> => {
-  const found = new Map<string, MappedColumn[]>();
-  for (const column of columns)
-    found.set(plainKey(column.header), [...(found.get(plainKey(column.header)) ?? []), column]);
-  return found;
-};
+import { matchHeaders } from './match-headers.js';
+import type { ShippedMapping } from './shipped-mappings.js';
 
 /**
  * Returns the guess for a column. If another column had its meaning first, and the mapping reads that one differently,
@@ -38,10 +31,9 @@ const withFreeMeaning = (guess: ColumnGuess, taken: Set<string>): MappedColumn =
  */
 export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
   const saved = wholeMap(stored);
-  const known = byHeader(saved.columns);
   let left = saved.unplaced ?? {};
-  const found = guesses
-    .map(({ header }) => known.get(plainKey(header))?.shift())
+  const found = matchHeaders(guesses, saved.columns)
+    .map((at) => (at === null ? null : saved.columns[at]!))
     .map((column) => (column && targetOf(column.target) ? column : null));
   const taken = new Set(found.map((column, i) => (column ?? guesses[i]!).target));
   const columns = guesses.map((guess, i) => {
@@ -53,6 +45,19 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
     return Object.keys(values).length > 0 ? { ...fresh, values } : fresh;
   });
   return withUnplaced({ ...saved, columns }, left);
+};
+
+/**
+ * Applies a shipped mapping to a file: what it does not state stays as it was.
+ * @param now the file's mapping before, as proposed or as somebody set it
+ */
+export const withShippedMapping = (
+  { map: { constants = [], ...stated } }: ShippedMapping,
+  guesses: readonly ColumnGuess[],
+  now: ColumnMapping,
+): ColumnMapping => {
+  const others = now.constants.filter(({ target }) => !constants.some((one) => one.target === target));
+  return mapForHeaders({ ...now, ...stated, constants: [...others, ...constants] }, guesses);
 };
 
 /**
@@ -70,20 +75,20 @@ export const withEarlierDecisions = (map: ColumnMapping, before: ColumnMapping, 
     room -= more.length;
     return { ...own, ...Object.fromEntries(more) };
   };
-  const earlier = byHeader(before.columns);
+  const earlier = matchHeaders(map.columns, before.columns);
   const unplaced: Decisions = { ...map.unplaced };
   const leave = (key: string, values: Record<string, Decision>): void => {
     unplaced[key] = add(unplaced[key] ?? {}, values);
   };
-  const columns = map.columns.map((column): MappedColumn => {
-    const was = earlier.get(plainKey(column.header))?.shift();
+  const columns = map.columns.map((column, n): MappedColumn => {
+    const was = before.columns[earlier[n] ?? -1];
     const isSame = was?.target === column.target;
     if (was?.values && !isSame) leave(was.target, was.values);
     const values = add(column.values ?? {}, isSame ? was.values : {});
     return Object.keys(values).length > 0 ? { ...column, values } : column;
   });
-  for (const column of [...earlier.values()].flat())
-    if (column.values) columns.push({ ...column, values: add({}, column.values) });
+  for (const [at, column] of before.columns.entries())
+    if (!earlier.includes(at) && column.values) columns.push({ ...column, values: add({}, column.values) });
   for (const [key, values] of Object.entries(before.unplaced ?? {}))
     leave(
       key,
@@ -108,19 +113,12 @@ export const countDecisions = ({ columns, unplaced = {} }: Pick<ColumnMapping, '
  * mapping and so keep their guess.
  */
 export const notesOnUnused = (
-  saved: ColumnMapping,
+  saved: Pick<ColumnMapping, 'columns'>,
   guesses: readonly ColumnGuess[],
 ): { notInFile: string[]; notInMap: string[] } => {
-  const minus = (these: readonly { header: string }[], those: readonly { header: string }[]): string[] => {
-    const left = new Map<string, number>();
-    for (const { header } of those) left.set(plainKey(header), (left.get(plainKey(header)) ?? 0) + 1);
-    return these
-      .filter(({ header }) => {
-        const n = left.get(plainKey(header)) ?? 0;
-        left.set(plainKey(header), n - 1);
-        return n < 1;
-      })
-      .map(({ header }) => header);
+  const found = matchHeaders(guesses, saved.columns);
+  return {
+    notInFile: saved.columns.flatMap(({ header }, at) => (found.includes(at) ? [] : [header])),
+    notInMap: guesses.flatMap(({ header }, n) => (found[n] === null ? [header] : [])),
   };
-  return { notInFile: minus(saved.columns, guesses), notInMap: minus(guesses, saved.columns) };
 };

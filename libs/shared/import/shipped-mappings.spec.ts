@@ -4,13 +4,15 @@ import en from '../text/imports/en.json' with { type: 'json' };
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { constantProblem } from './constants.js';
 import { targetOf } from './column-targets.js';
+import { guessColumns, mapOfGuesses } from './guess-columns.js';
+import { withShippedMapping } from './match-saved-mapping.js';
 import { SHIPPED_MAPPINGS, shippedMappingFor } from './shipped-mappings.js';
 
 const byId = (id: string) => SHIPPED_MAPPINGS.find((one) => one.id === id)!;
 
 describe.each(SHIPPED_MAPPINGS.map((one) => [one.name, one] as const))('the mapping for %s', (_name, one) => {
   it('has meanings, codes and values for all rows that exist, each header once, and words of its own', () => {
-    const { columns, constants } = one.map;
+    const { columns, constants = [] } = one.map;
     expect(columns.filter(({ target }) => !targetOf(target))).toEqual([]);
     expect(new Set(columns.map(({ header }) => header)).size).toBe(columns.length);
     expect(constants.map((one) => constantProblem(one, new Gazetteer([])))).toEqual(constants.map(() => null));
@@ -38,10 +40,59 @@ describe('a file that nobody here knows', () => {
   });
 });
 
+describe('a form of any tool', () => {
+  it('is not taken for that of KoboToolbox by questions of its own', () => {
+    const { knownBy } = byId('kobotoolbox');
+    expect(shippedMappingFor(knownBy.map((header) => header.replace(/^_+/, '')))).toBeNull();
+    const [status, ...others] = knownBy.filter((header) => header !== '_index');
+    expect(shippedMappingFor(['status', status!, 'Status', 'STATUS', ...others])?.found).toBe(knownBy.length - 1);
+  });
+});
+
 describe('what the tool of a form adds', () => {
   it('is left out: who filled it in, and on which phone', () => {
-    const { columns } = byId('kobo-odk').map;
+    const { columns } = byId('kobotoolbox').map;
     for (const header of ['_submitted_by', 'username', 'deviceid', 'phonenumber', 'subscriberid', 'start', 'end'])
       expect(columns.find((one) => one.header === header)?.target).toBe('nothing');
+  });
+
+  it('is left out of forms of ODK Central too, and its key makes a submission one incident', () => {
+    const { name, knownBy, map } = byId('odk-central');
+    const headers =
+      'SubmissionDate,meta-instanceID,KEY,SubmitterID,SubmitterName,AttachmentsPresent,AttachmentsExpected,Status,ReviewState,DeviceID,Edits,FormVersion'.split(
+        ',',
+      );
+    expect([name, [...knownBy].sort()]).toEqual(['ODK Central', [...headers].sort()]);
+    for (const header of headers)
+      expect([header, map.columns.find((one) => one.header === header)?.target]).toEqual([
+        header,
+        header === 'KEY' ? 'record.externalId' : 'nothing',
+      ]);
+  });
+});
+
+describe('a shipped mapping', () => {
+  it('overrides only what it states: points, rows of one incident and values for all rows stay as they were', () => {
+    const { knownBy } = byId('kobotoolbox');
+    const headers = [...knownBy, 'Latitude', 'Longitude', 'Measure'];
+    const guesses = guessColumns(
+      headers,
+      null,
+      headers.map((header) => [header === 'Measure' ? 'arrested' : '11.5']),
+    );
+    const proposed = mapOfGuesses(guesses);
+    expect(proposed).toMatchObject({ point: { nearestKm: null }, groupRows: true });
+    const constants = [
+      { target: 'place', value: '07' },
+      { target: 'sources.type', value: 'SR_OWN' },
+    ];
+    const now = { ...proposed, constants, arrive: 'submitted' as const };
+    const kobo = withShippedMapping(byId('kobotoolbox'), guesses, now);
+    expect(kobo).toMatchObject({ point: { nearestKm: null }, groupRows: true, arrive: 'submitted', constants });
+    expect(kobo.columns.find(({ header }) => header === '_uuid')?.target).toBe('record.externalId');
+    expect(withShippedMapping(byId('acled'), guesses, now).constants).toEqual([
+      { target: 'place', value: '07' },
+      { target: 'sources.type', value: 'SR_DATASET' },
+    ]);
   });
 });

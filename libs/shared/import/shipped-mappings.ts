@@ -1,6 +1,6 @@
 import { fold } from '../text-matching/fold.js';
-import { emptyMap, type ColumnMapping, type Constant, type Decision, type MappedColumn } from './column-mapping.js';
-import { plainKey } from './column-names.js';
+import type { ColumnMapping, Constant, Decision, MappedColumn } from './column-mapping.js';
+import { matchHeaders } from './match-headers.js';
 
 /** A column mapping for the files of a known dataset or tool. Its terms are in text/imports: import.shipped.<id>. */
 export interface ShippedMapping {
@@ -9,8 +9,10 @@ export interface ShippedMapping {
   name: string;
   /** Headers by which its files are recognised. */
   knownBy: readonly string[];
-  map: ColumnMapping;
+  /** Only what it states: the rest is the file's own. */
+  map: Stated;
 }
+type Stated = Pick<ColumnMapping, 'columns'> & Partial<Pick<ColumnMapping, 'point' | 'constants'>>;
 
 type Reading = string | (Partial<MappedColumn> & Pick<MappedColumn, 'target'>);
 const columnsOf = (of: Readonly<Record<string, Reading>>): MappedColumn[] =>
@@ -31,9 +33,9 @@ const shipped = (
   id: string,
   name: string,
   columns: Readonly<Record<string, Reading>>,
-  more: Partial<ColumnMapping> = {},
+  more: Omit<Stated, 'columns'> = {},
   knownBy: readonly string[] = Object.keys(columns),
-): ShippedMapping => ({ id, name, knownBy, map: { ...emptyMap([]), columns: columnsOf(columns), ...more } });
+): ShippedMapping => ({ id, name, knownBy, map: { columns: columnsOf(columns), ...more } });
 
 /**
  * ACLED's export since March 2023. Its event types other than protests and riots are no assemblies. A zero of deaths is
@@ -79,7 +81,7 @@ const ACLED = shipped(
     latitude: 'point.lat',
     longitude: 'point.lon',
     geo_precision: 'point.precision',
-    source: { target: 'sources.publisher', split: 'semicolon' },
+    source: 'sources.publisher',
     notes: 'narrative',
     fatalities: { target: 'harms.count:HM_DEATH', zero: 'not-reported' },
     country: 'place.0',
@@ -181,9 +183,10 @@ const PRESS_FREEDOM_TRACKER = shipped(
 );
 
 /**
- * Forms of KoboToolbox and ODK: every organisation asks its own questions, and the tool adds the same columns to each.
- * "start" and "end" are when somebody filled in the form. Who that was, and on which phone, is left out.
+ * Forms: every organisation asks its own questions, and the tool adds the same columns to each. "start" and "end" are
+ * when somebody filled in the form. Who that was, and on which phone, is left out.
  */
+const OF_PHONES = ['start', 'end', 'today', 'deviceid', 'subscriberid', 'username', 'phonenumber'];
 const KOBO_COLUMNS = [
   '_id',
   '_submission_time',
@@ -195,18 +198,40 @@ const KOBO_COLUMNS = [
   '_index',
 ];
 const KOBO = shipped(
-  'kobo-odk',
-  'KoboToolbox, ODK',
-  {
-    _uuid: 'record.externalId',
-    _notes: 'words',
-    ...all('nothing', ...KOBO_COLUMNS, 'start', 'end', 'today', 'deviceid', 'subscriberid', 'username', 'phonenumber'),
-  },
+  'kobotoolbox',
+  'KoboToolbox',
+  { _uuid: 'record.externalId', _notes: 'words', ...all('nothing', ...KOBO_COLUMNS, ...OF_PHONES) },
   {},
   ['_uuid', '_notes', ...KOBO_COLUMNS],
 );
+const CENTRAL_COLUMNS = [
+  'SubmissionDate',
+  'meta-instanceID',
+  'SubmitterID',
+  'SubmitterName',
+  'AttachmentsPresent',
+  'AttachmentsExpected',
+  'Status',
+  'ReviewState',
+  'DeviceID',
+  'Edits',
+  'FormVersion',
+];
+const ODK_CENTRAL = shipped(
+  'odk-central',
+  'ODK Central',
+  { KEY: 'record.externalId', ...all('nothing', ...CENTRAL_COLUMNS, ...OF_PHONES) },
+  {},
+  ['KEY', ...CENTRAL_COLUMNS],
+);
 
-export const SHIPPED_MAPPINGS: readonly ShippedMapping[] = [ACLED, MASS_MOBILIZATION, PRESS_FREEDOM_TRACKER, KOBO];
+export const SHIPPED_MAPPINGS: readonly ShippedMapping[] = [
+  ACLED,
+  MASS_MOBILIZATION,
+  PRESS_FREEDOM_TRACKER,
+  KOBO,
+  ODK_CENTRAL,
+];
 
 /** How many of the headers that a mapping is known by must be there for it to be proposed. */
 const ENOUGH = 0.8;
@@ -215,11 +240,12 @@ const ENOUGH = 0.8;
 export const shippedMappingFor = (
   headers: readonly string[],
 ): { shipped: ShippedMapping; found: number; of: number } | null => {
-  const there = new Set(headers.map(plainKey));
+  const asHeaded = (all: readonly string[]): { header: string }[] => all.map((header) => ({ header }));
+  const there = asHeaded(headers);
   return (
     SHIPPED_MAPPINGS.map((shipped) => ({
       shipped,
-      found: shipped.knownBy.filter((header) => there.has(plainKey(header))).length,
+      found: matchHeaders(asHeaded(shipped.knownBy), there).filter((at) => at !== null).length,
       of: shipped.knownBy.length,
     }))
       .filter(({ found, of }) => found >= of * ENOUGH)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
-import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
+import { withShippedMapping } from '@vigil/shared/import/match-saved-mapping.js';
 import { shippedMappingFor } from '@vigil/shared/import/shipped-mappings.js';
 import type { ImportedFile, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { inCheckout } from '../../project-root.js';
@@ -170,10 +170,10 @@ const withShipped = async (
   bytes: string,
 ): Promise<{ id: string; view: WholeImport; lines: string[]; when: (string | null)[] }> => {
   let id = '';
-  const found = await dryRun(bytes, (_map, { headers, guesses }) => {
+  const found = await dryRun(bytes, (map, { headers, guesses }) => {
     const { shipped } = shippedMappingFor(headers)!;
     id = shipped.id;
-    return mapForHeaders(shipped.map, guesses);
+    return withShippedMapping(shipped, guesses, map);
   });
   return { id, ...found };
 };
@@ -261,7 +261,7 @@ describe('a mapping that ships', () => {
 
   it('reads no day of filling in for the day of the event, and keeps nobody who filled it in', async () => {
     const { id, view, when } = await withShipped(KOBO);
-    expect([id, when]).toEqual(['kobo-odk', ['2021-09-01 2021-09-01', '2021-09-03 2021-09-03']]);
+    expect([id, when]).toEqual(['kobotoolbox', ['2021-09-01 2021-09-01', '2021-09-03 2021-09-03']]);
     const records = view.findings!.records!.map(({ incident }) => incident);
     expect(JSON.stringify(records)).not.toMatch(/CANARY-(?:heron|phone)/);
     expect(records.map(({ place }) => place?.code)).toEqual(['07', '23']);

@@ -3,7 +3,7 @@ import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSy
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/match-saved-mapping.js';
+import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/import/match-saved-mapping.js';
 import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -163,13 +163,15 @@ const mapOf = async (
   about: ImportedFile,
 ): Promise<ColumnMapping> => {
   const guessed = (await vault.get<ColumnMapping>('map', 0))!;
+  const own = (await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map;
+  const shipped = own ? undefined : SHIPPED_MAPPINGS.find(({ id }) => id === asked.map);
   const saved =
-    asked.map === null
-      ? null
-      : ((await listSavedMappings(database)).find(({ name }) => name === asked.map)?.map ??
-        SHIPPED_MAPPINGS.find(({ id }) => id === asked.map)?.map ??
-        readColumnMapping(mapFile(asked.map), null, places.gazetteer));
-  const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
+    asked.map === null ? null : (own ?? shipped?.map ?? readColumnMapping(mapFile(asked.map), null, places.gazetteer));
+  const map = shipped
+    ? withShippedMapping(shipped, about.guesses, guessed)
+    : saved
+      ? mapForHeaders(saved, about.guesses)
+      : guessed;
   const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));
   if (notInMap.length > 0) say(text('import.maps.not-in-map', { columns: notInMap.join(', ') }));

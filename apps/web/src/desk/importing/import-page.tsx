@@ -168,6 +168,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             <FileRows about={view.about} total={view.rows ?? 0} />
             <ChooseMapping
               about={view.about}
+              map={map}
               onUse={(next, of) => {
                 change(next);
                 setName(of);

@@ -1,17 +1,10 @@
-import { shippedMappingFor } from '@vigil/shared/import/shipped-mappings.js';
-import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { shippedMappingFor, type ShippedMapping } from '@vigil/shared/import/shipped-mappings.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 
 /** Says that the file looks like one of a known dataset, and offers its mapping. Nothing is applied unasked. */
-export function ProposedMapping({
-  about,
-  onUse,
-}: {
-  about: ImportedFile;
-  onUse: (map: ColumnMapping, name: string) => void;
-}) {
+export function ProposedMapping({ about, onUse }: { about: ImportedFile; onUse: (shipped: ShippedMapping) => void }) {
   const t = useText();
   const proposed = shippedMappingFor(about.headers);
   if (!proposed) return null;
@@ -22,9 +15,7 @@ export function ProposedMapping({
         <strong>{t('import.shipped', { name: shipped.name, found, of })}</strong> {t(`import.shipped.${shipped.id}`)}{' '}
         {t('import.shipped.terms', { name: shipped.name })}
       </p>
-      <Button onClick={() => onUse(shipped.map, shipped.name)}>
-        {t('import.shipped.use', { name: shipped.name })}
-      </Button>
+      <Button onClick={() => onUse(shipped)}>{t('import.shipped.use', { name: shipped.name })}</Button>
     </div>
   );
 }

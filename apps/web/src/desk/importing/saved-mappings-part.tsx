@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/match-saved-mapping.js';
+import { mapForHeaders, notesOnUnused, withShippedMapping } from '@vigil/shared/import/match-saved-mapping.js';
 import { withoutEmptyConstants } from '@vigil/shared/import/constants.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile, SavedMapping } from '@vigil/shared/staff-responses/imports.js';
@@ -14,9 +14,12 @@ import { ProposedMapping } from './proposed-mapping.js';
 /** Applies a column mapping to this file: that of a known dataset, or one that the team saved. */
 export function ChooseMapping({
   about,
+  map: now,
   onUse,
 }: {
   about: ImportedFile;
+  /** The file's mapping so far. */
+  map: ColumnMapping;
   /** @param name of a saved mapping, under which changes are likely to be saved again */
   onUse: (map: ColumnMapping, name: string) => void;
 }) {
@@ -24,9 +27,9 @@ export function ChooseMapping({
   const asked = useStaffFetch<{ items: SavedMapping[] }>('/api/import-maps');
   const [said, setSaid] = useState('');
   const items = asked.value?.items ?? [];
-  const use = (map: ColumnMapping, name: string): void => {
-    onUse(mapForHeaders(map, about.guesses), name);
-    const { notInFile, notInMap } = notesOnUnused(map, about.guesses);
+  const use = (map: ColumnMapping, name: string, { columns }: Pick<ColumnMapping, 'columns'>): void => {
+    onUse(map, name);
+    const { notInFile, notInMap } = notesOnUnused({ columns }, about.guesses);
     setSaid(
       [
         t('import.maps.used', { name }),
@@ -37,7 +40,10 @@ export function ChooseMapping({
   };
   return (
     <section class="import-choose-mapping">
-      <ProposedMapping about={about} onUse={use} />
+      <ProposedMapping
+        about={about}
+        onUse={(shipped) => use(withShippedMapping(shipped, about.guesses, now), shipped.name, shipped.map)}
+      />
       {items.length > 0 && (
         <Field label={t('import.maps.use')}>
           {(control) => (
@@ -47,7 +53,7 @@ export function ChooseMapping({
               value=""
               onChange={(event) => {
                 const found = items.find((one) => one.id === event.currentTarget.value);
-                if (found) use(found.map, found.name);
+                if (found) use(mapForHeaders(found.map, about.guesses), found.name, found.map);
               }}
             >
               <option value="">{t('import.maps.choose')}</option>

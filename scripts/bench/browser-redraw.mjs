@@ -80,6 +80,8 @@ const measureAt = async ({ browser, base, name, viewport, size, report }) => {
   await page.addInitScript(WATCH);
   await page.goto(`${base}/?period=2015-06`);
   await page.locator('.picture .leaflet-container').waitFor();
+  // The facts of many incidents load once a reader asks for another view.
+  await page.locator('.period-step').first().click();
   await page.waitForFunction(
     () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.arrow')).length === 3,
     null,

@@ -1,3 +1,4 @@
+import { askEarly, takeEarly } from './early-answers.js';
 import { currentLanguage } from './language.js';
 import type { ProblemBody } from './problem-body.js';
 
@@ -50,13 +51,15 @@ export const isAsking = (): boolean => pending > 0;
 const call = async <T>(method: Method, path: string, body: unknown, sending: Sending): Promise<Reply<T>> => {
   pending += 1;
   try {
-    const response = await fetch(path, {
-      method,
-      headers: headersOf(body, sending),
-      credentials: 'same-origin',
-      signal: sending.signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const known = method === 'GET' ? takeEarly(path) : null;
+    const response = await (known ??
+      fetch(path, {
+        method,
+        headers: headersOf(body, sending),
+        credentials: 'same-origin',
+        signal: sending.signal,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }));
     const text = await response.text();
     const value: unknown = text === '' ? null : JSON.parse(text);
     if (response.ok) {
@@ -78,6 +81,9 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
     pending -= 1;
   }
 };
+
+/** Sends a request whose answer the next `get` of that path takes: its code is still loading. */
+export const getEarly = (path: string): void => askEarly(path, headersOf(undefined, {}));
 
 /** Sends every request to the server. `path` starts with `/api/`. Coordinates and secrets never go into it. */
 export const api = {

@@ -22,7 +22,7 @@ const isReady = (root: Element): boolean =>
  * Keeps the server-rendered page visible until the application shows as much, then removes it in one step. Nothing
  * flickers or moves under a reader who has scrolled, and if the application never loads (an old browser, a lost
  * connection), the page can still be read. A page with `data-waiting` says itself when it can be used; of any other,
- * all answers must be there.
+ * and where a reader has scrolled down to what comes later, all answers must be there.
  */
 const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;
@@ -38,7 +38,8 @@ const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
       busyAt = now;
     }
     if (isAsking() || root.querySelector('[aria-busy="true"]')) busyAt = now;
-    if (!root.querySelector('[data-waiting]') && now - busyAt < QUIET_MS && now - readyAt < MAX_WAIT_MS) return;
+    const canBeUsed = root.querySelector('[data-waiting]') !== null && scrollY === 0;
+    if (!canBeUsed && now - busyAt < QUIET_MS && now - readyAt < MAX_WAIT_MS) return;
     clearInterval(watch);
     written.remove();
     root.classList.remove('behind');

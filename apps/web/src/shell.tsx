@@ -3,6 +3,7 @@ import { Route, Switch } from 'wouter-preact';
 import { organisationIn, siteNameIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { getEarly } from './api.js';
 import { AboutContext } from './installation-info.js';
 import { lazily, NotLoaded, usePublicFetch } from './use-public-fetch.js';
 import { QuickExit } from './quick-exit/quick-exit.js';
@@ -17,11 +18,10 @@ if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => {
     /* reported where the page is drawn */
   });
-  // The map requests these again and finds them in the browser's cache.
-  for (const path of ['/api/public/places', '/api/public/areas/1.topo.json'])
-    fetch(path).catch(() => {
-      /* reported there, too */
-    });
+  // What the map will ask for. Only the server knows already which figure: its period depends on what is recorded.
+  const figure = document.querySelector<HTMLMetaElement>('meta[name="first-figure"]')?.content;
+  for (const path of ['/api/public/about', '/api/public/places', '/api/public/areas/1.topo.json']) getEarly(path);
+  if (figure) getEarly(figure);
 }
 
 const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));

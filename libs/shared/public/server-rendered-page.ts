@@ -11,6 +11,8 @@ export interface PageHead {
   picture: string | null;
   /** The feed of the page besides the changes of the whole site: path without its ending, and query. */
   feed: { title: string; path: string; query: string } | null;
+  /** Path and query of the figure that the page's scripts ask for first, so that it is requested with them. */
+  firstFigure: string | null;
   /** 'article' for one record, 'website' for pages that keep changing. */
   kind: 'article' | 'website';
   /** A description in schema.org terms. */

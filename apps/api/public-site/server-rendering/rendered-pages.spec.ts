@@ -21,7 +21,7 @@ for (const part of ['site', 'server']) mkdirSync(join(folder, part));
 writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 writeFileSync(
   join(folder, 'site', 'parts.json'),
-  '{"page":{"file":"page.js","css":["page.css"]},"map-page.tsx":{"file":"map.js","css":["map.css"]}}',
+  '{"index.html":{"file":"a.js","assets":["latin.woff2","khmer.woff2"]},"page":{"file":"page.js","css":["page.css"]},"map-page.tsx":{"file":"map.js","css":["map.css"]}}',
 );
 writeFileSync(join(folder, 'server', 'render.js'), WRITER);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -63,7 +63,7 @@ describe('written pages', () => {
   });
 });
 
-it('ask for style sheets first, and for scripts when nothing else is needed', async () => {
+it('ask for style sheets first, for scripts when nothing else is needed, and for no letters before they are used', async () => {
   const html = String((await pages().pageFor(asking('/groups/x')))!.bytes);
   expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
     'href="/a.css"',
@@ -84,6 +84,7 @@ it('of the map ask for scripts as soon as for style sheets: it is drawn by them'
     'href="/b.js"',
     'href="/a.css"',
     'href="/map.css"',
+    'href="/latin.woff2"',
     'href="/map.js"',
   ]);
   expect(html).not.toContain('fetchpriority');

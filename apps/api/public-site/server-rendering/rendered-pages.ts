@@ -230,7 +230,7 @@ const DRAWN = /(?:map|embed)-page\.tsx$/;
 
 /**
  * Returns the links of a page. One that can be read without scripts asks for style sheets first, and leaves the network
- * to them.
+ * to them: letters of its own (24 kB) are used once they are there, which is from the next page on.
  * @param own those of every page
  */
 const linksTo = (
@@ -240,13 +240,13 @@ const linksTo = (
   isDrawn: boolean,
 ): string => {
   const sheets = own.sheets + css.map((file) => `<link rel="stylesheet" href="/${file}">`).join('');
-  const letters = fonts
-    .map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`)
-    .join('');
   const preloads = scripts.map((file) => `<link rel="modulepreload" href="/${file}">`).join('');
-  if (isDrawn) return own.scripts + sheets + letters + preloads;
+  if (isDrawn) {
+    const letters = fonts.map((file) => `<link rel="preload" href="/${file}" as="font" type="font/woff2" crossorigin>`);
+    return own.scripts + sheets + letters.join('') + preloads;
+  }
   const later = (own.scripts + preloads).replace(/type="module"|rel="modulepreload"/g, '$& fetchpriority="low"');
-  return sheets + letters + later;
+  return sheets + later;
 };
 
 /**

@@ -179,12 +179,46 @@ describe('the first screen', () => {
       await eventually(() => visit.page.locator('#served').count(), 0);
       await visit.page.locator('#vigil .chart').first().waitFor();
       await visit.page.locator('#vigil .tile').nth(4).waitFor();
+      await eventually(() => visit.page.locator('#vigil [aria-busy="true"]').count(), 0);
       expect([width, (await bottomOf(visit, ...seen)) <= height - 44]).toEqual([width, true]);
       const [moved, what] = await visit.page.evaluate<[number, string[]]>('[moved, what]');
       expect(moved > 0.02 ? what : []).toEqual([]);
       await visit.close();
     }
   });
+
+  it.each(['/', '/?period=2021&place=12&actors=PF_POLICE'])(
+    'loads what stands beside the map after its circles, whose figure is asked for once and early (%s)',
+    async (address) => {
+      const visit = await house.visit({ width: 360, height: 740 });
+      const asked: string[] = [];
+      let release!: () => void;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      visit.page.on('request', (request) => asked.push(request.url().replace(house.origin, '')));
+      await visit.page.route(/\/api\/public\/counts\?.*split=place(:|%3A)1/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await visit.page.goto(house.origin + address, { waitUntil: 'domcontentloaded' });
+      const isLater = (path: string): boolean =>
+        /^\/assets\/(orientation|time|codes|overview-tiles|load-facts)-.*js$|overview\?/.test(path);
+      const ofMap = (path: string): boolean => /counts\?.*split=place(:|%3A)1/.test(path);
+      // What the map's own code asks for besides: by then, everything that would come with it has been asked for.
+      await eventually(async () => asked.some((path) => path.startsWith('/api/public/coverage')), true);
+      expect(asked.filter(isLater)).toEqual([]);
+      expect(asked.findIndex(ofMap)).toBeLessThan(asked.findIndex((path) => path.startsWith('/api/public/coverage')));
+      release();
+      await visit.page.locator('#vigil:not(.behind) .map-frame .symbol').first().waitFor();
+      await eventually(async () => asked.some((path) => path.startsWith('/assets/orientation-')), true);
+      await eventually(async () => asked.some((path) => path.startsWith('/assets/time-')), true);
+      expect(asked.filter(ofMap)).toHaveLength(1);
+      expect(asked.filter((path) => path === '/api/public/places')).toHaveLength(1);
+      expect(asked.filter((path) => path === '/api/public/about')).toHaveLength(1);
+      await visit.close();
+    },
+  );
 
   it('moves nothing in Khmer either, where fonts come late', async () => {
     const visit = await house.visit({ width: 360, height: 740 });
@@ -214,30 +248,33 @@ describe('the first screen', () => {
     await visit.close();
   });
 
-  it('moves nothing on a page whose answers come late, under a reader who has scrolled', async () => {
-    const visit = await house.visit({ width: 360, height: 740 });
-    let answered = 0;
-    await visit.page.route('**/api/public/**', async (route) => {
-      const after = 100 * (1 + (answered++ % 5));
-      await new Promise((resolve) => {
-        setTimeout(resolve, after);
+  it.each(['/places/12', '/'])(
+    'moves nothing on %s, whose answers come late, under a reader who has scrolled',
+    async (address) => {
+      const visit = await house.visit({ width: 360, height: 740 });
+      let answered = 0;
+      await visit.page.route('**/api/public/**', async (route) => {
+        const after = 100 * (1 + (answered++ % 5));
+        await new Promise((resolve) => {
+          setTimeout(resolve, after);
+        });
+        await route.continue();
       });
-      await route.continue();
-    });
-    await visit.page.addInitScript(
-      `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
-    );
-    await visit.page.goto(`${house.origin}/places/12?lang=en`, { waitUntil: 'domcontentloaded' });
-    await visit.page.locator('#served h1').waitFor();
-    await visit.page.evaluate('scrollTo(0, 1500)');
-    const [before, after] = await visit.page.evaluate<[number, number]>(
-      `new Promise((done) => { let last; const look = () => document.getElementById('served') ? (last = scrollY, requestAnimationFrame(look)) : done([last, scrollY]); look(); })`,
-    );
-    expect(before).toBeGreaterThan(1000);
-    expect(after).toBe(before);
-    expect(await visit.page.evaluate<number>('moved')).toBeLessThanOrEqual(0.02);
-    await visit.close();
-  });
+      await visit.page.addInitScript(
+        `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
+      );
+      await visit.page.goto(`${house.origin}${address}?lang=en`, { waitUntil: 'domcontentloaded' });
+      await visit.page.locator('#served h1').waitFor();
+      await visit.page.evaluate('scrollTo(0, 1500)');
+      const [before, after] = await visit.page.evaluate<[number, number]>(
+        `new Promise((done) => { let last; const look = () => document.getElementById('served') ? (last = scrollY, requestAnimationFrame(look)) : done([last, scrollY]); look(); })`,
+      );
+      expect(before).toBeGreaterThan(1000);
+      expect(after).toBe(before);
+      expect(await visit.page.evaluate<number>('moved')).toBeLessThanOrEqual(0.02);
+      await visit.close();
+    },
+  );
 
   it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
     const visit = await house.visit({ width: 360, height: 740 });

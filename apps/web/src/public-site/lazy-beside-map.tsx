@@ -6,12 +6,36 @@ import { loadWords, type TextBundle, Words } from '../text-bundles.js';
 export const MAP_BUNDLES: readonly TextBundle[] = ['app', 'public', 'counting'];
 const BESIDE: readonly TextBundle[] = [...MAP_BUNDLES, 'beside', 'rule'];
 
-/** A part of the map's page whose texts load together with its code. */
+/** Milliseconds after which the rest of the page loads in any case. */
+const MAX_WAIT_MS = 8_000;
+let isFirst = true;
+let firstMap: Promise<void> = Promise.resolve();
+let endWait = (): void => undefined;
+
+/** Lets the rest of the map's page wait for its circles: only the first map of a visit has to share a slow network. */
+export const letRestWait = (): void => {
+  if (!isFirst) return;
+  isFirst = false;
+  firstMap = new Promise((resolve) => {
+    endWait = resolve;
+    setTimeout(resolve, MAX_WAIT_MS);
+  });
+};
+/** Lets the rest load: the circles are drawn, or there will be none. */
+export const letRestLoad = (): void => endWait();
+/** Resolves when the rest may load. */
+export const restMayLoad = (): Promise<void> => firstMap;
+
+/**
+ * A part of the map's page whose texts load together with its code, after the map: on a slow network, each file that
+ * comes before it is time that readers wait for its circles.
+ */
 export const lazyBesideMap = <P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
   waiting?: JSX.Element,
 ): ComponentType<P> =>
   lazily(async () => {
+    await restMayLoad();
     const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
     return {
       default: (props) => (

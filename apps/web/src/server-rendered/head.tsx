@@ -37,7 +37,7 @@ const shortened = (text: string, language: Language): string => {
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */
 export const headOf = (
-  { title, site, description, canonical, picture, feed, kind, data }: PageHead,
+  { title, site, description, canonical, picture, feed, firstFigure, kind, data }: PageHead,
   language: Language,
 ) => {
   const said = description === null ? null : shortened(description, language);
@@ -56,6 +56,7 @@ export const headOf = (
           <link rel="alternate" hreflang="x-default" href={`${ORIGIN}${canonical}`} />
         </>
       )}
+      {firstFigure && <meta name="first-figure" content={firstFigure} />}
       {feed &&
         FEEDS.map(([format, type]) => (
           <link

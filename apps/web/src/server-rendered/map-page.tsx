@@ -82,6 +82,7 @@ function Page({ about }: { about: PublicAbout }) {
   const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
   const said =
     told && formatStory(told, t, namesWithCountry(about, places, groups, t), watchOfAnswer(told.all, coverage, places));
+  setHead({ firstFigure: `/api/public/counts?${askedAs(view, { period, split: ['place:1'] })}` });
   if (said && places) tell(view, about, isEmpty ? t('nothing-yet.title') : said.join('') + t('headline.end'));
   return (
     <Frame

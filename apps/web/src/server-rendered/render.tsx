@@ -83,6 +83,7 @@ const NOTHING_SAID: PageHead = {
   canonical: null,
   picture: null,
   feed: null,
+  firstFigure: null,
   kind: 'website',
   data: null,
 };

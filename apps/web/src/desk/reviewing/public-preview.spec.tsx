@@ -126,6 +126,7 @@ const drawn = (part: JSX.Element): string =>
         canonical: null,
         picture: null,
         feed: null,
+        firstFigure: null,
         kind: 'website',
         data: null,
       },

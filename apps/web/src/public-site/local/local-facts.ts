@@ -5,6 +5,9 @@ import type { LocalFacts } from './load-facts.js';
 /** With more incidents, the files are larger than the answers that a reader will request. */
 export const MOST_INCIDENTS = 100_000;
 
+/** With so many, the files are smaller than a picture (about ten bytes an incident), and load after the first view. */
+export const FEW_INCIDENTS = 5_000;
+
 /** What some browsers tell about their network. */
 interface Network {
   connection?: { saveData?: boolean; effectiveType?: string };
@@ -12,16 +15,20 @@ interface Network {
 
 /**
  * Whether a reader benefits from loading all facts: not if there are too many, the reader saves data, or the network is
- * known to be slow.
+ * known to be slow. Most readers look at one view, so more than a few facts load only once one asks for another.
  */
-export const isWorthLoading = (incidents: number, navigator: object): boolean => {
+export const isWorthLoading = (incidents: number, navigator: object, hasAskedMore: boolean): boolean => {
   const { saveData = false, effectiveType = '4g' } = (navigator as Network).connection ?? {};
-  return incidents > 0 && incidents <= MOST_INCIDENTS && !saveData && effectiveType === '4g';
+  return (
+    incidents > 0 && incidents <= (hasAskedMore ? MOST_INCIDENTS : FEW_INCIDENTS) && !saveData && effectiveType === '4g'
+  );
 };
 
 /** Milliseconds between two loads: when much is published in a day, the server answers in between. */
 const LOAD_EVERY = 10 * 60_000;
 const LONGEST_IDLE = 5_000;
+/** The query of the first view. */
+const openedWith = (globalThis as { location?: Location }).location?.search;
 
 let facts: LocalFacts | null = null;
 let newest: AsOf = { seq: 0, day: '' };
@@ -41,8 +48,8 @@ export const saw = (asOf: AsOf): void => {
 /** Loads the facts at an idle moment, after the first picture was drawn, if the reader benefits. */
 export const prepare = (about: PublicAbout): void => {
   saw(about.asOf);
-  if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY || !isWorthLoading(about.incidents, navigator))
-    return;
+  if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY) return;
+  if (!isWorthLoading(about.incidents, navigator, location.search !== openedWith)) return;
   isLoading = true;
   loadedAt = performance.now();
   whenIdle(

@@ -2,7 +2,7 @@ import type { PublicTiles } from '@vigil/shared/public/response-types.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { lazyBesideMap } from '../lazy-beside-map.js';
+import { lazyBesideMap, restMayLoad } from '../lazy-beside-map.js';
 import { levelAt, type SymbolScale } from '../symbol-scale.js';
 import type { View } from '../view.js';
 import { BaseMap } from './base-map.js';
@@ -241,23 +241,25 @@ const draw = (
     drawn.orientation?.place();
   }, onFailed);
   // The map can be read without it, and its circles work.
-  import('./names-and-scale.js').then(
-    ({ NamesAndScale }) => {
-      if (!element.isConnected) return;
-      drawn.orientation = new NamesAndScale(
-        base,
-        drawn.symbols,
-        () =>
-          element
-            .closest('.picture-frame')!
-            .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale, .map-credit'),
-        props.current.tiles,
-      );
-      orient(drawn.orientation, props.current);
-      look();
-    },
-    () => undefined,
-  );
+  void restMayLoad()
+    .then(() => import('./names-and-scale.js'))
+    .then(
+      ({ NamesAndScale }) => {
+        if (!element.isConnected) return;
+        drawn.orientation = new NamesAndScale(
+          base,
+          drawn.symbols,
+          () =>
+            element
+              .closest('.picture-frame')!
+              .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale, .map-credit'),
+          props.current.tiles,
+        );
+        orient(drawn.orientation, props.current);
+        look();
+      },
+      () => undefined,
+    );
   report();
   return drawn;
 };

@@ -316,6 +316,7 @@ export class IncidentsService {
   /**
    * Writes a new version of a locked record that the actor may change, with its line in the history (last).
    * @param before the record as it is stored, with all encrypted values
+   * @param unused what `lockUnusedNames` found before the transaction logged anything; null: it looks for unused names
    * @returns the record's revision; unchanged when nothing differs
    * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
    */
@@ -326,6 +327,7 @@ export class IncidentsService {
     before: StoredIncident,
     incident: Incident,
     reason: string | null = null,
+    unused: readonly string[] | null = null,
   ): Promise<number> {
     const found = differences(before.incident, incident);
     if (found.length === 0) return row.revision;
@@ -356,7 +358,8 @@ export class IncidentsService {
     const sealed = await writeChildren(manager, revision, before, incident, found);
     const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
     const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
-    await forgetNames(manager, actor.id, await lockUnusedNames(manager, left));
+    const forgotten = unused ? left.filter((name) => unused.includes(name)) : await lockUnusedNames(manager, left);
+    await forgetNames(manager, actor.id, forgotten);
     await appendChange(manager, {
       incidentId: id,
       revision,

@@ -56,11 +56,19 @@ export const readSealed = async (
   return openAll(manager, await manager.query(PREPARED + storedSql(''), [incidentIds, fields]));
 };
 
-/** Returns the current answers of all records to one of their internal questions. @throws as readSealed */
-export const standingAnswers = async (manager: EntityManager, field: string): Promise<unknown[]> => {
+/**
+ * Returns the current answers of all records to one of their internal questions.
+ * @param except a record whose answer is left out; null: none
+ * @throws as readSealed
+ */
+export const standingAnswers = async (
+  manager: EntityManager,
+  field: string,
+  except: string | null = null,
+): Promise<unknown[]> => {
   const records: { id: string }[] = await manager.query(
-    'select distinct incident_id as id from incident_private where field = $1 and owner_id = incident_id and value is not null',
-    [field],
+    'select distinct incident_id as id from incident_private where field = $1 and owner_id = incident_id and value is not null and incident_id is distinct from $2',
+    [field, except],
   );
   const answers = await readSealed(
     manager,

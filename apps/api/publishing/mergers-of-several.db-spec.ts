@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aGroupLink, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { aGroup, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
-import { propose, union, withProposed } from '../testing/propose-names.js';
+import { court, decide, type NameAnswer, nameSeenBy, propose, union, withProposed } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
 import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 
@@ -206,6 +207,37 @@ describe('several records of one event', () => {
     expect(await statuses()).toEqual(Array(3).fill('WS_UNDER_REVIEW'));
     expect((await read(one.id)).revision).toBe(before.revision);
     expect(sourcesOf(await read(stays.id))).toEqual(['First', 'Second']);
+  });
+
+  it('are looked through for unused names once, before anything is logged: it may decrypt all landmarks', async () => {
+    const names = [await propose(desk.monitor, court()), await propose(desk.monitor, court())].map(({ body }) => body);
+    const [first, second] = names as [NameAnswer, NameAnswer];
+    const stays = await submitted({ title: 'Stays', landmark: first.id });
+    const one = await submitted({ title: 'One', landmark: second.id });
+    const two = await submitted({ title: 'Two', landmark: (await propose(desk.monitor, court())).body.id });
+    for (const name of names) await decide(desk.reviewer, name, 'refuse');
+    const wasLogHeld: boolean[] = [];
+    const { query } = EntityManager.prototype;
+    const spy = jest.spyOn(EntityManager.prototype, 'query').mockImplementation(async function (
+      this: EntityManager,
+      sql: string,
+      values?: unknown[],
+    ) {
+      if (sql.includes('from incident_private where field')) wasLogHeld.push(await isLogHeld());
+      return query.call(this, sql, values) as Promise<unknown>;
+    } as typeof query);
+    try {
+      const merged = await mergeAll(stays, [
+        { ...one, take: ['landmark'] },
+        { ...two, take: ['landmark'] },
+      ]);
+      expect([merged.status, merged.body.incident.landmark]).toEqual([200, two.incident.landmark]);
+    } finally {
+      spy.mockRestore();
+    }
+    expect(wasLogHeld).toEqual([false]);
+    const wordsOf = async ({ id }: NameAnswer) => (await nameSeenBy(desk.reviewer, id))!.nameEn;
+    expect([await wordsOf(first), await wordsOf(second)]).toEqual([null, second.nameEn]);
   });
 
   it.each(['group', 'proposed group'])('wait for whoever changes a %s before they hold the log', async (kind) => {

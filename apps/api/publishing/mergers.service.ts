@@ -14,7 +14,9 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import { lockRelations, moveRelations } from '../incidents/relations/relations.repository.js';
 import { holdGroupsOf } from '../incidents/groups/group.repository.js';
+import { lockUnusedNames } from '../incidents/proposed-names/forget-refused-names.js';
 import { holdNamesOf } from '../incidents/proposed-names/proposed-names.repository.js';
+import { proposedIn } from '../incidents/record-references.js';
 import { countThreadsSeen } from '../incidents/comments/comments.service.js';
 import { mergedInto } from '../incidents/duplicates.repository.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
@@ -138,13 +140,16 @@ export class Mergers {
       // After the records and before the log, as whoever saves a record or changes a group does.
       await holdNamesOf(manager, ids);
       await holdGroupsOf(manager, ids);
-      await assertRevision(manager, actor, await lockRow(manager, actor, into), revision);
+      const remaining = await lockRow(manager, actor, into);
+      await assertRevision(manager, actor, remaining, revision);
+      const unused = await this.lockNamesOnlyOf(manager, remaining);
       for (const [n, { id, revision: seen, take }] of records.entries()) {
         const pair = await lockPair(manager, actor, id, into);
         await assertRevision(manager, actor, pair.row, seen);
         for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
         if (pair.row.code !== null) throw wrong(n, 'merge-alone');
-        await this.join(manager, actor, pair, { take, reason }, { together, pointer: `/records/${n}/take` });
+        const several = { together, pointer: `/records/${n}/take`, unused };
+        await this.join(manager, actor, pair, { take, reason }, several);
       }
     });
     await this.facts.catchUp();
@@ -155,13 +160,18 @@ export class Mergers {
    * Merges locked records, in the caller's transaction.
    * @param together the id of a merger of several; null: of one
    * @param pointer where `take` is in the request
+   * @param unused names that nothing but the remaining record refers to, locked; null: it looks for them
    */
   async join(
     manager: EntityManager,
     actor: Actor,
     { row, stays }: Pair,
     { take, reason }: Joining,
-    { together, pointer }: { together: string | null; pointer: string } = { together: null, pointer: TAKE },
+    { together, pointer, unused }: { together: string | null; pointer: string; unused: string[] | null } = {
+      together: null,
+      pointer: TAKE,
+      unused: null,
+    },
   ): Promise<void> {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
@@ -182,13 +192,22 @@ export class Mergers {
       },
       ['recordId'],
     );
-    await this.incidents.rewrite(manager, actor, stays, before, after, reason);
+    await this.incidents.rewrite(manager, actor, stays, before, after, reason, unused);
     await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: stays.id }, 'merged', reason, [
       ...gone,
       ...keptBy([], hasKept),
     ]);
     await logCopies(manager, actor.id, copies);
     if (row.code !== null) await updateTotalsOnRetraction(manager, row.id, false, this.today());
+  }
+
+  /**
+   * Locks the unused names that nothing but this record refers to. It may decrypt the landmarks of all records, so call
+   * it before the transaction logs anything. A name that a later join removes again is still that of its duplicate.
+   */
+  private async lockNamesOnlyOf(manager: EntityManager, row: IncidentRow): Promise<string[]> {
+    const { incident } = (await readRecords(manager, [row], true)).get(row.id)!;
+    return lockUnusedNames(manager, proposedIn(incident), row.id);
   }
 
   private async taken(

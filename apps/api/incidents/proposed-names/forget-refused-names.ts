@@ -10,14 +10,19 @@ const NOTHING = { nameEn: null, nameKm: null, aliases: [], note: null, at: null 
  * internal text by then. It waits for nobody: a name that somebody else has locked is left to the next decision. It
  * may decrypt the landmarks of all records, so call it before the transaction logs anything.
  * @param among only these; null: all
+ * @param except a record that is about to lose its landmark: that it has one does not count; null: none
  * @returns their ids
  * @throws Problem 'locked', 'unavailable'
  */
-export const lockUnusedNames = async (manager: EntityManager, among: readonly string[] | null): Promise<string[]> => {
+export const lockUnusedNames = async (
+  manager: EntityManager,
+  among: readonly string[] | null,
+  except: string | null = null,
+): Promise<string[]> => {
   if (among?.length === 0) return [];
   const names = await lockRefused(manager, among);
   const used = names.some(({ kind }) => kind === 'landmark')
-    ? new Set(await standingAnswers(manager, 'landmark'))
+    ? new Set(await standingAnswers(manager, 'landmark', except))
     : new Set<unknown>();
   return names.map(({ id }) => id).filter((id) => !used.has(id));
 };

@@ -75,7 +75,9 @@ const warnsOfAnotherKey = async (): Promise<void> => {
   expect(second.said()).not.toContain('invitation');
 };
 
-it('fills a demo once, and leaves work on its desk then alone: people may have changed what it is about', async () => {
+const startDemo = (): VigilProcess => start({ VIGIL_MODE: 'demo' });
+
+it('fills a demo once, and leaves work on its desk until somebody can come in: people may change what it is about', async () => {
   // A demo has a database of its own name.
   const name = `${new URL(database.url).pathname.slice(1)}_demo`;
   await withClient(testAdminUrl(), (client) => client.query(`alter database ${name.slice(0, -5)} rename to ${name}`));
@@ -85,7 +87,7 @@ it('fills a demo once, and leaves work on its desk then alone: people may have c
     url: withDatabase(database.url, name),
     drop: async () => void (await withClient(testAdminUrl(), drop)),
   };
-  const first = start({ VIGIL_MODE: 'demo' });
+  const first = startDemo();
   // Half a minute of work, on a machine that is also doing other things.
   await first.until(/Inventing the demo: 320 of 320 incidents/, 180);
   await first.until(/Vigil is at/);
@@ -95,12 +97,42 @@ it('fills a demo once, and leaves work on its desk then alone: people may have c
     expect((await client.query('delete from objection')).rowCount).toBe(1);
     await client.query(`update member set frozen = true where name = 'DEMO second reviewer'`);
   });
-  const again = start({ VIGIL_MODE: 'demo' });
+  const again = startDemo();
   await again.until(/Vigil is at/);
   await withClient(database.url, async (client) => {
     expect((await client.query('select from objection')).rowCount).toBe(0);
   });
+  again.child.kill('SIGTERM');
+  expect(await again.ended).toBe(0);
+
+  await leavesWorkAfterACut();
 }, 300_000);
+
+/** The first start was cut off while it left work, so that it printed no link: the next one leaves the rest. */
+const leavesWorkAfterACut = async (): Promise<void> => {
+  const left = () =>
+    withClient(database.url, async (client) => {
+      const counts = await client.query<Record<string, number>>(
+        `select (select count(*)::int from objection) as objections, (select count(*)::int from proposed_name) as names,
+                (select count(*)::int from comment) as comments, (select count(*)::int from record_owner) as owners`,
+      );
+      return counts.rows[0];
+    });
+  await withClient(database.url, async (client) => {
+    await client.query('delete from sign_in_link');
+    await client.query('delete from proposed_name');
+    await client.query(`update member set frozen = false where name = 'DEMO second reviewer'`);
+  });
+  for (let start = 0; start < 2; start += 1) {
+    const later = startDemo();
+    await later.until(/Vigil is at/);
+    later.child.kill('SIGTERM');
+    expect(await later.ended).toBe(0);
+    expect(await left()).toEqual({ objections: 1, names: 2, comments: 2, owners: 1 });
+    // Cut off again, after everything was left.
+    await withClient(database.url, (client) => client.query('delete from sign_in_link'));
+  }
+};
 
 describe('what goes wrong', () => {
   const refusal = async (environment: Record<string, string>, web?: string): Promise<string> => {

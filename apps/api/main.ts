@@ -36,12 +36,12 @@ export async function main(web: string = WEB): Promise<void> {
   ending.last(() => database.stop());
   try {
     const demo = config.mode === 'demo' ? await loadDemo() : null;
-    const filled = await demo?.fillDemo(database, say);
+    await demo?.fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
     await demo?.publishDemoReports(app.app);
     await demo?.showDemoPictures(app.app);
-    if (filled) await demo?.leaveDemoWork(app.app);
+    await demo?.leaveDemoWork(app.app);
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);
@@ -93,13 +93,13 @@ const welcome = async (
   { mode, address, searchMebibytes, deskSearchMebibytes }: Config,
   { where }: OpenDatabase,
 ): Promise<void> => {
+  const links = mode === 'demo' ? await app.get(DemoSignInLinksService).forDemo() : [];
   say('');
   say(`Vigil is at ${url}${mode === 'demo' ? ' (DEMO: invented records only)' : ''}`);
   say(`Its data is in ${where}`);
   if (mode === 'demo') {
     say('Sign in with one of these links. Each works once; the next start makes new ones.');
-    for (const { name, token } of await app.get(DemoSignInLinksService).forDemo())
-      say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
+    for (const { name, token } of links) say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
     return;
   }
   if (address === null) {

@@ -1,5 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
+/** Whether a start ever made links. Used ones are stored until the next start, so this says if anybody could come in. */
+export const hasSignInLinks = async (manager: EntityManager): Promise<boolean> =>
+  ((await manager.query('select from sign_in_link limit 1')) as unknown[]).length > 0;
+
 export const deleteSignInLinks = async (manager: EntityManager): Promise<void> => {
   await manager.query('delete from sign_in_link');
 };

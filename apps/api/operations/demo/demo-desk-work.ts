@@ -2,20 +2,23 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { foldName } from '../../accounts/members.service.js';
+import { hasSignInLinks } from '../../accounts/demo-sign-in-links.repository.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { ProposedNamesService } from '../../incidents/proposed-names/proposed-names.service.js';
 import { RecordOwnersService } from '../../incidents/record-owners.service.js';
+import { ObjectionEntity } from '../../publishing/objections/objection.entity.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 
 /**
  * Leaves work on the desk, as people would: a record that was handed over with a word, a question to its author, two
- * proposed names, and an objection to what is published. Only in a demo that was just filled: later, people may have
- * changed what it is about.
+ * proposed names, and an objection to what is published. Only until links to sign in were printed: later, people may
+ * have changed what it is about. A start that was cut off here has printed none, and the next one leaves the rest.
  */
 export const leaveDemoWork = async (app: INestApplicationContext): Promise<void> => {
   const { manager } = app.get(DataSource);
+  if (await hasSignInLinks(manager)) return;
   const memberNamed = async (name: string) => (await memberByName(manager, foldName(name)))!;
   const [monitor, reviewer, second] = [
     await memberNamed('DEMO monitor'),
@@ -56,6 +59,7 @@ export const leaveDemoWork = async (app: INestApplicationContext): Promise<void>
     note: 'DEMO: they call themselves this since October.',
     at: null,
   });
+  if (await manager.existsBy(ObjectionEntity, {})) return;
   const published = await newest('WS_PUBLISHED');
   await app.get(ObjectionsService).send({
     about: published ? `/incidents/${String(published.code)}` : null,

@@ -78,13 +78,13 @@ const statusOf = (index: number): string => {
 };
 
 /**
- * Fills an empty database with invented incidents of invented groups over five years.
- * @returns how many incidents it holds now; 0 when it was filled before.
+ * Fills an empty database with invented incidents of invented groups over five years. Does nothing when it was filled
+ * before.
  */
-export const loadDemo = async (deps: DemoDeps): Promise<number> => {
+export const loadDemo = async (deps: DemoDeps): Promise<void> => {
   const { database } = deps;
   const [{ n: present }] = (await database.query('select count(*)::int as n from incident')) as [{ n: number }];
-  if (present >= INCIDENTS) return 0;
+  if (present >= INCIDENTS) return;
   const random = new SeededRandom(20_210_604);
   const groups = await loadGroups(database, random);
   await loadCoverage(deps, groups);
@@ -98,7 +98,6 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
     });
     deps.progress?.(Math.min(at + PART, days.length), days.length);
   }
-  return days.length;
 };
 
 /**
@@ -325,20 +324,17 @@ const publish = async (
   });
 };
 
-/**
- * Fills an empty demo with invented records. Runs before the application, so that its first count is right.
- * @returns false: it was filled before
- */
+/** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
 export const fillDemo = async (
   { databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring },
   say: (line: string) => void,
-): Promise<boolean> => {
+): Promise<void> => {
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
   useKeyring(database, keyring);
   try {
     const country = loadCountry();
     const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
-    const filled = await loadDemo({
+    await loadDemo({
       database,
       country: country.file,
       gazetteer: country.gazetteer,
@@ -348,7 +344,6 @@ export const fillDemo = async (
       progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
     });
     await database.query('select log_take_over()');
-    return filled > 0;
   } finally {
     await database.destroy();
   }

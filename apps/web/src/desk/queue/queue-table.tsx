@@ -123,7 +123,12 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
         {item.double && (
           <span class="small quiet queue-double">
-            <DeskLink to={`/desk/incidents/${item.double.record}`}>{t('desk.queue.double')}</DeskLink>{' '}
+            <DeskLink
+              to={`/desk/incidents/${item.double.record}`}
+              aria-label={t('desk.queue.double-of', { title: item.title ?? t('desk.home.untitled') })}
+            >
+              {t('desk.queue.double')}
+            </DeskLink>{' '}
             {item.double.reasons.map((reason) => t(`duplicates.reason.${reason}`)).join(', ')}
           </span>
         )}

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { gunzipSync } from 'node:zlib';
 import { tableFromIPC } from 'apache-arrow';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parse } from 'csv-parse/sync';
 import readSheets from 'read-excel-file/node';
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
@@ -12,6 +10,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { parquetFooter, parquetRows } from '../../testing/read-parquet.js';
 import { groupCode, publishRandom } from '../../testing/random-published.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 20_260);
@@ -64,9 +63,6 @@ interface Lines {
   about?: { rows: number };
   complete?: { rows: number };
 }
-const parquetRows = (body: Buffer): Promise<Record<string, unknown>[]> =>
-  parquetReadObjects({ file: arrayOf(body), compressors: { GZIP: (bytes) => gunzipSync(bytes) } });
-const arrayOf = (body: Buffer): ArrayBuffer => Uint8Array.from(body).buffer;
 /** Counts the rows that a reader of each format finds. */
 const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | number>> = {
   csv: (body) => csvRows(body).length,
@@ -199,7 +195,7 @@ describe('a file of incidents', () => {
   it('keeps types, days and points in Parquet, as another reader of Parquet sees them', async () => {
     const { body } = await take('/api/public/incidents.parquet?indicator=I01&period=2021');
     const rows = csvRows((await take('/api/public/incidents.csv?indicator=I01&period=2021')).body);
-    const { key_value_metadata: said, num_rows: total } = parquetMetadata(arrayOf(body));
+    const { key_value_metadata: said, num_rows: total } = parquetFooter(body);
     const about = new Map(said!.map(({ key, value }) => [key, JSON.parse(value!) as Record<string, unknown>]));
     expect([Number(total), about.get('vigil')!['rows']]).toEqual([rows.length, rows.length]);
     expect(about.get('hxl')).toMatchObject({ code: '#event+code', lat: '#geo+lat' });

@@ -28,6 +28,7 @@ import { decideCopy, proposeCopy, storeFile } from '../evidence-inspection.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { countsOf } from './public-requests.js';
+import { parquetRows } from '../read-parquet.js';
 import { publicAnswers } from './public-answers.js';
 import { useDesk } from '../use-desk.js';
 
@@ -66,21 +67,30 @@ const leaves = async (reports: readonly string[] = []): Promise<string[]> => {
     reports,
     codes.map((code) => `/incidents/${code}/card.png`),
   );
+  const parquet = new Map<string, string>();
+  for (const { path } of answers) if (path.includes('.parquet')) parquet.set(path, await parquetLines(path));
   return answers
-    .filter(({ path }) => !path.includes('.arrows') && !path.includes('.parquet'))
+    .filter(({ path }) => !path.includes('.arrows'))
     .map(
       ({ path, status, text, location }) =>
         // A frozen report is of its own moment, to the byte, but for what it tells of changes since.
         `${path} ${status} ${location ?? ''} ${
           path.includes('/reports/')
             ? text.replace(/"since":\[.*?\]/, '')
-            : text
+            : (parquet.get(path) ?? text)
                 .split('\n')
                 .map(bare)
                 .join('\n')
                 .replace(new RegExp(`\\b${asOf.seq}\\b`, 'g'), 'NOW')
         }`,
     );
+};
+/** Returns the rows of a Parquet file, each a line of JSON: its bytes are compressed. */
+const parquetLines = async (path: string): Promise<string> => {
+  const answer = await fetch(app.url + path);
+  const rows = await parquetRows(new Uint8Array(await answer.arrayBuffer()));
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
+  return rows.map((row) => JSON.stringify(row, plain)).join('\n');
 };
 /** Lists of changes go on telling that something was away, and a report tells what changed since it was frozen. */
 const TELLS = /changes|document\?as=html/;
@@ -167,6 +177,7 @@ describe('forty records after a night of arrests', () => {
     seenThen = (await countsOf(app.visitor, SIX_MONTHS)).total;
     before = await leaves([report, whole]);
     expect(before.join()).toContain(WORD);
+    expect(before.find((line) => line.includes('.parquet'))).toContain(WORD);
   });
 
   it('are hidden by one reviewer in one request, within seconds, and nothing of them is left for readers, then and now', async () => {

@@ -38,7 +38,7 @@ describe('records that may be doubles', () => {
     doubles.put(1, 'b', event(fields as Partial<IndexedEvent>));
     expect([...doubles.among(ALL).subarray(0, 2)]).toEqual(reasons === null ? [0, 0] : [1, 1]);
     for (const row of [0, 1])
-      expect(doubles.mostLike(row, ALL)).toEqual(reasons && { record: row === 0 ? 'b' : 'a', reasons });
+      expect(doubles.mostLike(row, ALL)).toEqual(reasons && { record: row === 0 ? 'b' : 'a', reasons, compared: null });
     // Nothing is told about what is out of sight.
     const alone = Uint8Array.from(ALL).fill(0, 1, 2);
     expect([doubles.among(alone)[0], doubles.mostLike(0, alone)]).toEqual([0, null]);
@@ -113,12 +113,55 @@ describe('records that may be doubles', () => {
     expect(doubles.bytes).toBe(0);
   });
 
+  /** 2,000 records of one day, place and group, and how often two of them were compared since. */
+  const crowd = (addressOf: (row: number) => number[]): { doubles: PossibleDoubles; compared: () => number } => {
+    let n = 0;
+    const doubles = new PossibleDoubles(PLACES);
+    for (let row = 0; row < ALL.length; row += 1) {
+      const one = event({ addresses: addressOf(row) });
+      // The rule reads the groups of both once.
+      Object.defineProperty(one, 'groups', { get: () => ((n += 0.5), ['g']) });
+      doubles.put(row, `r${row}`, one);
+    }
+    n = 0;
+    return { doubles, compared: () => n };
+  };
+
+  it('are found also where the first 500 are none', () => {
+    const doubles = new PossibleDoubles(PLACES);
+    const last = 1_200;
+    for (let row = 0; row < last; row += 1) doubles.put(row, `r${row}`, event(row < 600 ? { place: '02' } : {}));
+    doubles.put(last, 'last', event());
+    expect(doubles.mostLike(last, ALL)).toEqual({ record: 'r600', reasons: ['day', 'place', 'group'], compared: null });
+  });
+
+  it('are found of 2,000 equal records after one comparison each', () => {
+    const { doubles, compared } = crowd(() => []);
+    for (let row = 0; row < 50; row += 1) expect(doubles.mostLike(1_900 + row, ALL)!.compared).toBeNull();
+    // Besides, it asks each row once which reasons it can have.
+    expect(compared()).toBe(50 + 25);
+    doubles.among(ALL);
+    expect(compared()).toBeLessThan(75 + 2_000);
+  });
+
+  it('say with how many of the same days they were compared, where that is not all', () => {
+    const { doubles, compared } = crowd((row) => [row]);
+    expect(doubles.mostLike(1_900, ALL)).toEqual({
+      record: 'r0',
+      reasons: ['day', 'place', 'group'],
+      compared: { n: 500, of: 1_999 },
+    });
+    expect(Math.floor(compared())).toBe(500);
+    const few = Uint8Array.from(ALL, (_, row) => (row % 10 === 0 ? 1 : 0));
+    expect(doubles.mostLike(1_900, few)).toEqual({ record: 'r0', reasons: ['day', 'place', 'group'], compared: null });
+  });
+
   it('forget a picture that is gone at both records', () => {
     const doubles = new PossibleDoubles(PLACES);
     const far = { groups: [], place: null };
     doubles.put(0, 'a', event({ ...far, alike: ['b'] }));
     doubles.put(1, 'b', event({ ...far, alike: ['a'] }));
-    expect(doubles.mostLike(0, ALL)).toEqual({ record: 'b', reasons: ['day', 'picture'] });
+    expect(doubles.mostLike(0, ALL)).toEqual({ record: 'b', reasons: ['day', 'picture'], compared: null });
     doubles.put(0, 'a', event(far));
     expect([doubles.mostLike(0, ALL), doubles.mostLike(1, ALL)]).toEqual([null, null]);
   });

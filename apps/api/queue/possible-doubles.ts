@@ -11,12 +11,19 @@ export type IndexedEvent = EventMarks<number> & {
   alike: readonly string[];
 };
 
+interface Alike {
+  row: number;
+  reasons: LikenessReason[];
+}
+
 /** Days that are searched together. */
 const BUCKET_DAYS = 8;
 /** Of a window that is longer, only so many days are searched: nobody could tell whether such records are one event. */
 const MOST_DAYS = 1_100;
-/** Others that are kept of a row. Of one that has more, all are compared again when somebody asks. */
+/** Others that are kept of a row. One that has more is compared again when somebody asks, */
 const MOST = 256;
+/** with at most so many of those in sight: a page asks for fifty rows. */
+const MOST_COMPARED = 500;
 /** A row and its reasons in one number. */
 const REASONS = 2 ** LIKENESS_REASONS.length;
 
@@ -93,19 +100,58 @@ export class PossibleDoubles {
     for (const [row, others] of this.pairs)
       if (sees[row] === 1 && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1)) found[row] = 1;
     for (const row of this.crowded)
-      if (sees[row] === 1 && found[row] === 0 && !this.alikeInSight(row, sees).next().done) found[row] = 1;
+      if (sees[row] === 1 && found[row] === 0)
+        for (const other of this.nearInSight(row, sees)) {
+          if (this.likeness(row, other, this.alikeOf(row)) === null) continue;
+          found[row] = found[other] = 1;
+          break;
+        }
     return found;
   }
 
   /** The record in sight that is most like a row, and what they have in common; null: it may be no duplicate. */
   mostLike(row: number, sees: Rows): Likeness | null {
-    let most: { row: number; reasons: LikenessReason[] } | null = null;
-    for (const one of this.crowded.has(row) ? this.alikeInSight(row, sees) : this.keptInSight(row, sees))
+    if (this.crowded.has(row)) return this.mostLikeOfCrowd(row, sees);
+    let most: Alike | null = null;
+    for (const one of this.keptInSight(row, sees))
       if (most === null || one.reasons.length > most.reasons.length) most = one;
-    return most && { record: this.ids.get(most.row)!, reasons: most.reasons };
+    return most && { record: this.ids.get(most.row)!, reasons: most.reasons, compared: null };
   }
 
-  private *keptInSight(row: number, sees: Rows): Generator<{ row: number; reasons: LikenessReason[] }> {
+  /**
+   * Compares a row until nothing can be more like it, or something is and it was compared with as many as one question
+   * may cost.
+   */
+  private mostLikeOfCrowd(row: number, sees: Rows): Likeness | null {
+    const possible = this.mostReasons(row);
+    let most: Alike | null = null;
+    let [n, of] = [0, 0];
+    for (const other of this.nearInSight(row, sees)) {
+      of += 1;
+      if (n >= MOST_COMPARED && most !== null) continue;
+      n += 1;
+      const reasons = this.likeness(row, other, this.alikeOf(row));
+      if (reasons === null || (most !== null && reasons.length <= most.reasons.length)) continue;
+      most = { row: other, reasons };
+      if (reasons.length === possible) return { record: this.ids.get(other)!, reasons, compared: null };
+    }
+    const compared = n < of ? { n, of } : null;
+    return most && { record: this.ids.get(most.row)!, reasons: most.reasons, compared };
+  }
+
+  /** How many reasons a record has at most that is just like this one. */
+  private mostReasons(row: number): number {
+    const { earliest, latest, place, groups, addresses } = this.events[row]!;
+    return [
+      earliest === latest,
+      place !== null,
+      groups.length > 0,
+      addresses.length > 0,
+      (this.alikeOf(row)?.size ?? 0) > 0,
+    ].filter(Boolean).length;
+  }
+
+  private *keptInSight(row: number, sees: Rows): Generator<Alike> {
     for (const pair of this.pairs.get(row) ?? []) {
       const other = Math.floor(pair / REASONS);
       if (sees[other] === 1)
@@ -113,19 +159,16 @@ export class PossibleDoubles {
     }
   }
 
-  /** Compares a row with all in sight. */
-  private *alikeInSight(row: number, sees: Rows): Generator<{ row: number; reasons: LikenessReason[] }> {
-    const alike = this.alike.get(this.ids.get(row)!);
+  /** All in sight whose days touch those of a row, each once. */
+  private *nearInSight(row: number, sees: Rows): Generator<number> {
     for (const bucket of bucketsOf(this.events[row]!))
-      for (const other of this.buckets.get(bucket) ?? []) {
-        const reasons = sees[other] === 1 ? this.likeness(row, other, bucket, alike) : null;
-        if (reasons !== null) yield { row: other, reasons };
-      }
+      for (const other of this.buckets.get(bucket) ?? [])
+        if (sees[other] === 1 && this.isNear(row, other, bucket)) yield other;
   }
 
   /** Keeps what two rows that are in one bucket have in common, if they may be doubles. */
   private compare(row: number, other: number, bucket: number, alike: ReadonlySet<string> | undefined): void {
-    const reasons = this.likeness(row, other, bucket, alike);
+    const reasons = this.isNear(row, other, bucket) ? this.likeness(row, other, alike) : null;
     if (reasons === null) return;
     const [mine, theirs] = [this.pairs.get(row) ?? [], this.pairs.get(other) ?? []];
     if (mine.length >= MOST || theirs.length >= MOST) {
@@ -140,23 +183,26 @@ export class PossibleDoubles {
     this.pairCount += 2;
   }
 
+  /** Records that have a picture nearly the same as one of this row's. */
+  private alikeOf(row: number): ReadonlySet<string> | undefined {
+    return this.alike.get(this.ids.get(row)!);
+  }
+
+  /** Compares two rows. @returns null: they are no doubles */
+  private likeness(row: number, other: number, alike: ReadonlySet<string> | undefined): LikenessReason[] | null {
+    const hasPicture = alike !== undefined && alike.has(this.ids.get(other)!);
+    return likenessOf(this.events[row]!, this.events[other]!, hasPicture, this.places, isLikelyDuplicate);
+  }
+
   /**
-   * Compares two rows that are in one bucket; those that are in several, in the first one alone.
-   * @returns null: they are no doubles
+   * Whether two rows of one bucket are of about the same days, as the rule of `same-event.ts` says; of those that are
+   * in several buckets together, in the first one alone.
    */
-  private likeness(
-    row: number,
-    other: number,
-    bucket: number,
-    alike: ReadonlySet<string> | undefined,
-  ): LikenessReason[] | null {
+  private isNear(row: number, other: number, bucket: number): boolean {
     const [a, b] = [this.events[row]!, this.events[other]!];
     const later = a.earliest > b.earliest ? a.earliest : b.earliest;
-    if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return null;
-    // Most are of other days; the rule says the same.
-    if (a.earliest > b.latest + 1 || b.earliest > a.latest + 1) return null;
-    const hasPicture = alike !== undefined && alike.has(this.ids.get(other)!);
-    return likenessOf(a, b, hasPicture, this.places, isLikelyDuplicate);
+    if (row === other || Math.floor(later / BUCKET_DAYS) !== bucket) return false;
+    return a.earliest <= b.latest + 1 && b.earliest <= a.latest + 1;
   }
 }
 

@@ -23,6 +23,8 @@ export interface QueueItem extends RecordListItem {
 export interface Likeness {
   record: string;
   reasons: LikenessReason[];
+  /** Where too many are of about the same days: with how many of them it was compared. Null: with all. */
+  compared: { n: number; of: number } | null;
 }
 
 /**

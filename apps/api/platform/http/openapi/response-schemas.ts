@@ -160,7 +160,11 @@ const inQueue = record({
   gaps: list(text('What it lacks, or what somebody should look at.')),
   origin: { type: 'string', enum: ['form', 'field', 'import'] },
   double: orNull(
-    record({ record: id, reasons: list({ type: 'string', enum: ['day', 'place', 'group', 'source', 'picture'] }) }),
+    record({
+      record: id,
+      reasons: list({ type: 'string', enum: ['day', 'place', 'group', 'source', 'picture'] }),
+      compared: orNull(record({ n: integer, of: integer })),
+    }),
   ),
 });
 

@@ -130,6 +130,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
               {t('desk.queue.double')}
             </DeskLink>{' '}
             {item.double.reasons.map((reason) => t(`duplicates.reason.${reason}`)).join(', ')}
+            {item.double.compared && ` (${t('desk.queue.double-compared', item.double.compared)})`}
           </span>
         )}
       </>

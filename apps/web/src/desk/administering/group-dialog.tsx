@@ -2,7 +2,7 @@ import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
+import { TextAreaField } from '../../ui/text-area-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
@@ -59,33 +59,23 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
       {problem && <Refused problem={problem} />}
       <NameField language="en" value={nameEn} error={formFieldError(problem, '/nameEn')} onChange={setNameEn} />
       <NameField language="km" value={nameKm} error={formFieldError(problem, '/nameKm')} onChange={setNameKm} />
-      <Field
+      <TextAreaField
         label={t('desk.groups.aliases')}
         help={t('desk.groups.aliases-help')}
         error={formFieldError(problem, '/aliases')}
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            rows={3}
-            value={aliases}
-            onInput={(event) => setAliases(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.groups.note')} help={t('desk.groups.note-help')} error={formFieldError(problem, '/note')}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="textarea"
-            rows={2}
-            spellcheck={false}
-            value={note}
-            onInput={(event) => setNote(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        rows={3}
+        value={aliases}
+        onInput={setAliases}
+      />
+      <TextAreaField
+        label={t('desk.groups.note')}
+        help={t('desk.groups.note-help')}
+        error={formFieldError(problem, '/note')}
+        rows={2}
+        spellcheck={false}
+        value={note}
+        onInput={setNote}
+      />
     </Dialog>
   );
 }

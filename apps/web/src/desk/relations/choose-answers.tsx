@@ -8,6 +8,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Field as Frame } from '../../ui/field.js';
+import { TextAreaField } from '../../ui/text-area-field.js';
 import { isSame, type Child, type Tree } from '../draft/record-tree.js';
 import { formatAnswer, formatChild, formatLabel, type FormatContext } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
@@ -99,18 +100,14 @@ interface ReasonProps {
 export function MergeReason({ value, problem, onInput }: ReasonProps) {
   const t = useText();
   return (
-    <Frame label={t('desk.merge.reason')} error={formFieldError(problem, '/reason')}>
-      {(control) => (
-        <textarea
-          {...control}
-          class="textarea"
-          rows={2}
-          spellcheck={false}
-          value={value}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      )}
-    </Frame>
+    <TextAreaField
+      label={t('desk.merge.reason')}
+      error={formFieldError(problem, '/reason')}
+      rows={2}
+      spellcheck={false}
+      value={value}
+      onInput={onInput}
+    />
   );
 }
 

@@ -6,6 +6,7 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { DEFAULT_VIEWS, type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import { keyringOf } from '../encryption/keyring.js';
 import type { ServerSignals } from '../encryption/server-signals.js';
+import { aCoverageEntry } from '../testing/a-coverage-entry.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { CREATE, log, submit, verify, type Desk } from '../testing/desk.js';
@@ -77,15 +78,11 @@ describe('saved views of the queue', () => {
     const before = index.changes;
     const told = jest.fn();
     const stop = index.onChange(told);
-    const entry = {
-      place: 'KH',
-      from: '2021-01-01',
-      until: '2021-12-31',
-      level: 'CO_NETWORK',
-      group: null,
-      note: null,
-    };
-    const { status } = await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...entry, shown: false }, CREATE);
+    const { status } = await desk.analyst.put(
+      `/api/coverage/${randomUUID()}`,
+      aCoverageEntry({ shown: false }),
+      CREATE,
+    );
     await index.current();
     expect([status, index.changes - before, told.mock.calls.length]).toEqual([200, 0, 0]);
     await submit(desk.monitor, draft);

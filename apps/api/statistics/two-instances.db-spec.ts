@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { countsOf, incidentPage } from '../testing/acceptance/public-requests.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { aCoverageEntry } from '../testing/a-coverage-entry.js';
 import { anIncident } from '../testing/an-incident.js';
 import { CREATE, type Desk, openDesk, published, releaseAll, retract } from '../testing/desk.js';
 import { holdBackStatement } from '../testing/pause-statement.js';
@@ -71,16 +72,7 @@ describe('two instances on one database', () => {
     await published(desk, anIncident({ interference: 'IN_NONE', acts: [] }));
     const covered = async () => (await countsOf(two.visitor, 'indicator=I03&period=2021')).total.asides.notCovered?.low;
     await until(async () => (await covered()) === 1, 1000);
-    const entry = {
-      place: 'KH',
-      from: '2021-01-01',
-      until: '2021-12-31',
-      level: 'CO_NETWORK',
-      group: null,
-      note: null,
-      shown: true,
-    };
-    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
     await releaseAll(desk);
     await until(async () => (await covered()) === 0, 1000);
   });
@@ -90,16 +82,7 @@ describe('two instances on one database', () => {
     await until(async () => (await count(two)) === 1, 1000);
     await incidentPage(two.visitor, record.code);
     const letGo = holdBackStatement(two, PUB_COVERAGE_SQL);
-    const entry = {
-      place: '12',
-      from: '2021-01-01',
-      until: '2021-12-31',
-      level: 'CO_MEDIA',
-      group: null,
-      note: null,
-      shown: true,
-    };
-    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry({ place: '12', level: 'CO_MEDIA' }), CREATE);
     await releaseAll(desk);
     const changing = two.app.get(PublicFacts).catchUp();
     await retract(desk.reviewer, record);

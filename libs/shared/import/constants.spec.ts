@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import { amend, supplement } from './amend-record.js';
 import { constantProblem } from './constants.js';
 import type { ColumnMapping, Constant, MappedColumn } from './column-mapping.js';
@@ -9,23 +9,12 @@ import { mapOfGuesses } from './guess-columns.js';
 import type { ImportContext, RowDraft } from './row-draft.js';
 
 const GROUP = '00000000-0000-4000-8000-000000000001';
-const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
-  code,
-  parent,
-  level,
-  type: '',
-  nameEn,
-  nameKm: '',
-  aliases: [],
-  lat: 11,
-  lon: 104,
-});
 const gazetteer = new Gazetteer([
-  place('KH', null, 0, 'Cambodia'),
-  place('12', 'KH', 1, 'Phnom Penh'),
-  place('02', 'KH', 1, 'Battambang'),
-  place('0101', '02', 2, 'Svay'),
-  place('1207', '12', 2, 'Svay'),
+  aPlace('KH', null, 0, 'Cambodia'),
+  aPlace('12', 'KH', 1, 'Phnom Penh'),
+  aPlace('02', 'KH', 1, 'Battambang'),
+  aPlace('0101', '02', 2, 'Svay'),
+  aPlace('1207', '12', 2, 'Svay'),
 ]);
 let made = 0;
 const world = (): ImportContext => ({

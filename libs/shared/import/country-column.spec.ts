@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { blank } from '../codebook/check-body.js';
 import { Incident } from '../incident/incident.js';
 import { Gazetteer } from '../places/gazetteer.js';
-import type { Place } from '../places/place.js';
+import { aPlace } from '../places/test-place.js';
 import { fold } from '../text-matching/fold.js';
 import { mapOfGuesses } from './guess-columns.js';
 import { amend } from './amend-record.js';
@@ -10,18 +10,7 @@ import type { ColumnMapping } from './column-mapping.js';
 import { readRecord } from './read-record.js';
 import type { RowDraft } from './row-draft.js';
 
-const place = (code: string, parent: string | null, level: Place['level'], nameEn: string): Place => ({
-  code,
-  parent,
-  level,
-  type: '',
-  nameEn,
-  nameKm: '',
-  aliases: [],
-  lat: 11,
-  lon: 104,
-});
-const gazetteer = new Gazetteer([place('KH', null, 0, 'Cambodia'), place('07', 'KH', 1, 'Kampot')]);
+const gazetteer = new Gazetteer([aPlace('KH', null, 0, 'Cambodia'), aPlace('07', 'KH', 1, 'Kampot')]);
 const country = new Set(['KH', 'KHM', '116', '811', 'Cambodia', 'កម្ពុជា'].map(fold));
 const readAll = (
   targets: readonly string[],

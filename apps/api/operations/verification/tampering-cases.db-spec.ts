@@ -322,7 +322,7 @@ describe('the check', () => {
         }
       }
       noteFigure(
-        `${Object.keys(KINDS).length} kinds of tampering at ${POSITIONS} places each: ${tried} tried, ${tried - missed.length} found`,
+        `${Object.keys(KINDS).length} kinds of tampering at ${POSITIONS} ${POSITIONS === 1 ? 'place' : 'places'} each: ${tried} tried, ${tried - missed.length} found`,
       );
       expect(missed).toEqual([]);
       expect(tried).toBe(Object.keys(KINDS).length * POSITIONS);

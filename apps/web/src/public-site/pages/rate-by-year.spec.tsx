@@ -12,7 +12,7 @@ import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
 import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
-import type { Table } from '../../ui/table.js';
+import { cellsOf, PlainTable } from '../../ui/plain-table-for-tests.js';
 
 const text = createText('en', counting, beside, site, pages);
 let incidents: IncidentFact[] = [];
@@ -37,17 +37,7 @@ jest.unstable_mockModule('../use-counts.js', () => ({
     };
   },
 }));
-// The real table asks its bundler whether it is on the server.
-jest.unstable_mockModule('../../ui/table.js', () => ({
-  Table: ({ rows, columns }: Pick<Parameters<typeof Table>[0], 'rows' | 'columns'>) =>
-    rows.map((row) => (
-      <tr>
-        {columns.map(({ cell }) => (
-          <td>{cell(row)}</td>
-        ))}
-      </tr>
-    )),
-}));
+jest.unstable_mockModule('../../ui/table.js', () => ({ Table: PlainTable }));
 const { RateByYear } = await import('./rate-by-year.js');
 
 const watched = (code: string, days: Partial<IncidentFact> & { on?: string }, group: string): IncidentFact =>
@@ -68,10 +58,7 @@ const rowsOf = (of: IncidentFact[]): string[][] => {
       about={{ first: '2021-01-01', last: '2022-12-31', asOf: { seq: 1, day: '2023-01-01' } } as never}
     />,
   );
-  return html
-    .split('<tr')
-    .slice(1)
-    .map((row) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell!.replace(/<[^>]*>/g, '')));
+  return cellsOf(html);
 };
 
 describe('the rate year by year', () => {

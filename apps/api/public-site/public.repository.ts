@@ -6,21 +6,29 @@ import type {
   PublicAbout,
   PublicCoverage,
   PublicGroup,
-  PublicReportCard,
   PublicTotal,
   PublicDatedNote,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
-import type { ReportDocument } from '@vigil/shared/report/report-document.js';
-import { cardOf, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
-import type { ReportStatus } from '@vigil/shared/report/report-status.js';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { CHANGE_FIELDS, changesSinceSql, TITLE_NOW } from './incident-documents.repository.js';
+import { CHANGE_FIELDS, TITLE_NOW } from './incident-documents.repository.js';
+import {
+  findFromText,
+  findFrozenReport,
+  findWrittenReport,
+  type FromText,
+  type FrozenReport,
+  listFrozenReports,
+  listWrittenReports,
+  type LogSigned,
+  type ReportList,
+  type WrittenReport,
+} from './published-reports.repository.js';
+
+export type { LogSigned };
 
 export interface About extends Pick<
   PublicAbout,
@@ -37,35 +45,6 @@ export interface About extends Pick<
   demo: boolean;
   /** The publishing rule in force. */ rule: 'two' | 'new-team' | 'small-team';
 }
-export interface FrozenReport {
-  code: string;
-  title: string;
-  answer: Answer;
-  rows: { code: string; title: string; when: unknown; place: unknown }[];
-  asOfSeq: number;
-  frozenOn: string;
-  checksum: string;
-  formerChecksums: string[];
-  withdrawn: number;
-  /** The revision log as last signed before this report was frozen; null if it never was. */
-  log: LogSigned | null;
-}
-/**
- * A published whole report, and the public changes since it was frozen. `content` is the exact text that the checksum
- * covers.
- */
-export interface WrittenReport extends ReportStatus {
-  kind: 'written';
-  title: { en: string; km: string };
-  content: string;
-  asOfSeq: number;
-  publishedOn: string;
-}
-/** Number of leaves in the revision log, and its root in hexadecimal. */
-export interface LogSigned {
-  size: number;
-  root: string;
-}
 /** The newest signed checkpoint of the revision log. */
 export interface Checkpoint extends LogSigned {
   note: string;
@@ -76,15 +55,6 @@ export interface ChangePage {
   items: ListedChange[];
   next: number | null;
 }
-
-/** Published whole reports, newest first, with what a list shows of each in both languages. */
-export interface ReportList {
-  total: number;
-  items: (Omit<PublicReportCard, keyof ReportCard> & { cards: Record<Language, ReportCard> })[];
-}
-type Listed = ReportList['items'][number];
-/** What a card takes from the text of its report. */
-type FromText = Pick<Listed, 'languages' | 'period' | 'place' | 'groups' | 'cards'>;
 
 const PAGE = 100;
 const MOST_REPORTS = 200;
@@ -286,83 +256,36 @@ export class PublicRepository implements OnModuleInit {
 
   async report(code: string): Promise<FrozenReport | null> {
     if (!REPORT_CODE.test(code)) return null;
-    return this.kept(`report ${code}`, async () => {
-      const { rows } = await this.database.pool.query<
-        Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }
-      >(
-        `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
-                case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
-           from pub.report where code = $1`,
-        [code],
-      );
-      const [report] = rows;
-      if (!report) return null;
-      // The frozen facts are stored for recounting; readers get only the list.
-      return {
-        ...report,
-        rows: report.rows
-          .filter((row) => row.listed)
-          .map(({ code: of, title, when, place }) => ({ code: of, title, when, place })),
-      };
-    });
+    return this.kept(`report ${code}`, () => findFrozenReport(this.database, code));
   }
 
   async written(code: string): Promise<WrittenReport | null> {
     if (!REPORT_CODE.test(code)) return null;
-    return this.kept(`report written ${code}`, async () => {
-      const { rows } = await this.database.pool.query<WrittenReport>(
-        `select 'written' as kind, code, json_build_object('en', title_en, 'km', title_km) as title, content, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", published_on as "publishedOn",
-                checksum, former_checksums as "formerChecksums", withdrawn, ${changesSinceSql('w.as_of_seq', 'w.codes')} as since
-           from pub.written_report w where code = $1`,
-        [code],
-      );
-      return rows[0] ?? null;
-    });
+    return this.kept(`report written ${code}`, () => findWrittenReport(this.database, code));
   }
 
   /** Lists the newest published whole reports: by their publication, as the list of changes does. */
   reports(): Promise<ReportList> {
     return this.kept('reports', async () => {
-      const { rows } = await this.database.pool.query<
-        Omit<Listed, keyof FromText> & { checksum: string; total: number }
-      >(
-        `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
-           from pub.written_report w order by (select max(c.seq) from pub.change c where c.what = 'report-shown' and c.subject = w.code) desc nulls last, published_on desc, frozen_on desc, code limit $1`,
-        [MOST_REPORTS],
-      );
+      const { total, rows } = await listWrittenReports(this.database, MOST_REPORTS);
       for (const code of this.cards.keys())
         if (!rows.some((row) => row.code === code && row.checksum === this.cards.get(code)!.checksum))
           this.cards.delete(code);
-      const items: Listed[] = [];
-      for (const { checksum, total: _, ...row } of rows) {
+      const items: ReportList['items'] = [];
+      for (const { checksum, ...row } of rows) {
         const known = this.cards.get(row.code);
         const card = known?.checksum === checksum ? known.card : await this.readCard(row.code);
         if (card) items.push({ ...row, ...card });
       }
-      return { total: rows[0]?.total ?? 0, items };
+      return { total, items };
     });
   }
 
   /** Null for a report that was unpublished meanwhile. */
   private async readCard(code: string): Promise<FromText | null> {
-    const { rows } = await this.database.pool.query<{ content: string; checksum: string }>(
-      'select content, checksum from pub.written_report where code = $1',
-      [code],
-    );
-    if (!rows[0]) return null;
-    const { documents, ...counted } = JSON.parse(rows[0].content) as {
-      documents: Record<Language, ReportDocument>;
-    } & Parameters<typeof cardOf>[1];
-    const { scope } = counted;
-    const card: FromText = {
-      languages: languagesOf(documents),
-      period: scope.period,
-      place: scope.place,
-      groups: [...scope.groups],
-      cards: { en: cardOf(documents.en, counted), km: cardOf(documents.km, counted) },
-    };
-    this.cards.set(code, { checksum: rows[0].checksum, card });
-    return card;
+    const found = await findFromText(this.database, code);
+    if (found) this.cards.set(code, found);
+    return found && found.card;
   }
 
   private async countChanges(): Promise<number> {
@@ -382,11 +305,8 @@ export class PublicRepository implements OnModuleInit {
 
   private async readReports(): Promise<void> {
     const { turn } = this;
-    const { rows } = await this.database.pool.query<{ code: string }>(
-      'select code from pub.report order by frozen_on desc, code limit $1',
-      [MOST_REPORTS],
-    );
-    for (const { code } of rows.reverse()) if (turn === this.turn) await this.report(code);
+    const codes = await listFrozenReports(this.database, MOST_REPORTS);
+    for (const code of codes.reverse()) if (turn === this.turn) await this.report(code);
   }
 
   private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {

@@ -27,7 +27,7 @@ export interface CoverChart {
   longer: number;
 }
 /** What a frozen report holds besides its words: its scope, and each answer by the query of its address. */
-interface Counted {
+export interface CountedReport {
   scope: Scope;
   answers: readonly { question: string; answer: Pick<Answer, 'total'> }[];
 }
@@ -39,7 +39,7 @@ const isChart = (block: Block): block is Extract<Block, { kind: 'drawing' }> =>
   block.kind === 'drawing' && block.key !== 'map';
 
 /** Returns the first chart with its sentence; without a chart, the first sentence to quote or to begin with. */
-const coverOf = ({ blocks }: ReportDocument, counted: Counted): ReportCover | null => {
+const coverOf = ({ blocks }: ReportDocument, counted: CountedReport): ReportCover | null => {
   const chart = blocks.find(isChart);
   if (chart) {
     const { caption, alt, scene, notes } = chart;
@@ -53,12 +53,12 @@ const coverOf = ({ blocks }: ReportDocument, counted: Counted): ReportCover | nu
 };
 
 /** Returns what the chart over time counts in its total only. */
-const longerIn = ({ scope, answers }: Counted): number => {
+const longerIn = ({ scope, answers }: CountedReport): number => {
   const asked = questionToQuery(scopeQuestion(scope, 'I02', { split: ['period'], unit: scope.unit }));
   return answers.find(({ question }) => question === asked)?.answer.total.longerPeriod ?? 0;
 };
 
-export const cardOf = (document: ReportDocument, counted: Counted): ReportCard => ({
+export const cardOf = (document: ReportDocument, counted: CountedReport): ReportCard => ({
   about: document.about[0] ?? '',
   cover: coverOf(document, counted),
 });

@@ -1,0 +1,132 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
+import { cardOf, type CountedReport, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
+import type { ReportDocument } from '@vigil/shared/report/report-document.js';
+import type { ReportStatus } from '@vigil/shared/report/report-status.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { PublicDatabase } from '../platform/database/public-database.js';
+import { changesSinceSql } from './incident-documents.repository.js';
+
+export interface FrozenReport {
+  code: string;
+  title: string;
+  answer: Answer;
+  rows: { code: string; title: string; when: unknown; place: unknown }[];
+  asOfSeq: number;
+  frozenOn: string;
+  checksum: string;
+  formerChecksums: string[];
+  withdrawn: number;
+  /** The revision log as last signed before this report was frozen; null if it never was. */
+  log: LogSigned | null;
+}
+/**
+ * A published whole report, and the public changes since it was frozen. `content` is the exact text that the checksum
+ * covers.
+ */
+export interface WrittenReport extends ReportStatus {
+  kind: 'written';
+  title: { en: string; km: string };
+  content: string;
+  asOfSeq: number;
+  publishedOn: string;
+}
+/** Number of leaves in the revision log, and its root in hexadecimal. */
+export interface LogSigned {
+  size: number;
+  root: string;
+}
+
+/** Published whole reports, newest first, with what a list shows of each in both languages. */
+export interface ReportList {
+  total: number;
+  items: (Omit<PublicReportCard, keyof ReportCard> & { cards: Record<Language, ReportCard> })[];
+}
+type Listed = ReportList['items'][number];
+/** What a card takes from the text of its report. */
+export type FromText = Pick<Listed, 'languages' | 'period' | 'place' | 'groups' | 'cards'>;
+
+type Row = Omit<Listed, keyof FromText> & { checksum: string };
+
+/** Returns a published figure with the list of its incidents; null if there is none. */
+export const findFrozenReport = async ({ pool }: PublicDatabase, code: string): Promise<FrozenReport | null> => {
+  const { rows } = await pool.query<
+    Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }
+  >(
+    `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
+            case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
+       from pub.report where code = $1`,
+    [code],
+  );
+  const [report] = rows;
+  if (!report) return null;
+  // The frozen facts are stored for recounting; readers get only the list.
+  return {
+    ...report,
+    rows: report.rows
+      .filter((row) => row.listed)
+      .map(({ code: of, title, when, place }) => ({ code: of, title, when, place })),
+  };
+};
+
+/** Returns the codes of the newest published figures, newest first. */
+export const listFrozenReports = async ({ pool }: PublicDatabase, most: number): Promise<string[]> => {
+  const { rows } = await pool.query<{ code: string }>(
+    'select code from pub.report order by frozen_on desc, code limit $1',
+    [most],
+  );
+  return rows.map(({ code }) => code);
+};
+
+/** Returns a published whole report; null if there is none. */
+export const findWrittenReport = async ({ pool }: PublicDatabase, code: string): Promise<WrittenReport | null> => {
+  const { rows } = await pool.query<WrittenReport>(
+    `select 'written' as kind, code, json_build_object('en', title_en, 'km', title_km) as title, content, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", published_on as "publishedOn",
+            checksum, former_checksums as "formerChecksums", withdrawn, ${changesSinceSql('w.as_of_seq', 'w.codes')} as since
+       from pub.written_report w where code = $1`,
+    [code],
+  );
+  return rows[0] ?? null;
+};
+
+/** Lists the newest published whole reports, by their publication, and how many there are. */
+export const listWrittenReports = async (
+  { pool }: PublicDatabase,
+  most: number,
+): Promise<{ total: number; rows: Row[] }> => {
+  // A change of a report is of no record: the index has those together, however many changes there are of records.
+  const { rows } = await pool.query<Row & { total: number }>(
+    `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
+       from pub.written_report w
+       left join (select subject, max(seq) as seq from pub.change where code is null and what = 'report-shown' group by subject) shown on shown.subject = w.code
+      order by shown.seq desc nulls last, published_on desc, frozen_on desc, code limit $1`,
+    [most],
+  );
+  return { total: rows[0]?.total ?? 0, rows: rows.map(({ total: _, ...row }) => row) };
+};
+
+/** Returns what a card takes from the text of a whole report, and its checksum; null if it is not published. */
+export const findFromText = async (
+  { pool }: PublicDatabase,
+  code: string,
+): Promise<{ checksum: string; card: FromText } | null> => {
+  const { rows } = await pool.query<{ content: string; checksum: string }>(
+    'select content, checksum from pub.written_report where code = $1',
+    [code],
+  );
+  if (!rows[0]) return null;
+  const { documents, ...counted } = JSON.parse(rows[0].content) as CountedReport & {
+    documents: Record<Language, ReportDocument>;
+  };
+  const { scope } = counted;
+  return {
+    checksum: rows[0].checksum,
+    card: {
+      languages: languagesOf(documents),
+      period: scope.period,
+      place: scope.place,
+      groups: [...scope.groups],
+      cards: { en: cardOf(documents.en, counted), km: cardOf(documents.km, counted) },
+    },
+  };
+};

@@ -70,7 +70,10 @@ export const calendarOf = (
     squares: squares.map(withKey),
     longer,
     years: {
-      squares: years.squares.map((square) => ({ ...withKey(square), watched: !isUnseen(watch(square.period)) })),
+      squares: years.squares.map((square) => {
+        const who = watch(square.period);
+        return { ...withKey(square), watched: !isUnseen(who), onlyMedia: who === 'media' };
+      }),
       longer: years.longer,
     },
     total,

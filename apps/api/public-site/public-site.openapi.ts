@@ -137,7 +137,10 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         usual: orNull(record({ weekday: integer, n: integer, of: integer })),
         squares: list(record(STRIP_SQUARE)),
         longer: record(STRIP_COUNTS),
-        years: record({ squares: list(record({ ...STRIP_SQUARE, watched: yesNo })), longer: record(STRIP_COUNTS) }),
+        years: record({
+          squares: list(record({ ...STRIP_SQUARE, watched: yesNo, onlyMedia: yesNo })),
+          longer: record(STRIP_COUNTS),
+        }),
         total: record(STRIP_COUNTS),
       }),
     ),

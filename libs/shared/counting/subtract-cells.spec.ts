@@ -4,7 +4,7 @@ import type { IncidentFact } from './fact-rows.js';
 import { createFacts, type Facts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion } from './question.js';
-import { againstOthers, cellOf, onlyInTotal, restOf } from './subtract-cells.js';
+import { againstOthers, cellOf, onlyInTotal, restOf, sidesOf } from './subtract-cells.js';
 
 const factsOf = (all: readonly IncidentFact[]): Facts => {
   const facts = createFacts(
@@ -143,6 +143,17 @@ describe('one group or place against all others, period by period', () => {
     );
     const placed = factsOf(ALL.filter(({ place }) => place !== null && place !== '01'));
     expect(told(by[0]!.rest)).toEqual(told(count(placed, createQuestion('2021', { indicator: 'I03' }), null).total));
+  });
+
+  it.each(['group', 'place:1'] as const)('is the same by %s without periods', (split) => {
+    const key = split === 'group' ? 'G' : '01';
+    const alone = sidesOf(count(facts, createQuestion('2021', { indicator: 'I03', split: [split] }), null), key);
+    const [year] = againstOthers(
+      count(facts, createQuestion('2021', { indicator: 'I03', unit: 'year', split: ['period', split] }), null),
+      key,
+    );
+    expect([told(alone.own), told(alone.rest)]).toEqual([told(year!.own), told(year!.rest)]);
+    expect(alone.rest.rate!.denominator.low).toBeGreaterThan(0);
   });
 
   it.each([

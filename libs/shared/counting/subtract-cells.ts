@@ -25,13 +25,26 @@ export function cellOf(answer: Answer, key: string): Cell {
   return answer.cells.find(({ keys }) => keys[0] === key) ?? { ...without(total, total), keys: [key] };
 }
 
+/** The cell of one key, and everything else by the same rule. */
+export interface Sides {
+  own: Cell;
+  rest: Cell;
+}
+
 /**
- * Returns by period the cell of one key, and everything else by the same rule. What is of no key is with the others for
- * groups; a place that is not known precisely enough may be here or elsewhere, so it is in neither.
- * @param answer incidents or acts, split by period and then by group or place
+ * Returns the cell of one key, and everything else by the same rule. What is of no key is with the others for groups; a
+ * place that is not known precisely enough may be here or elsewhere, so it is in neither.
+ * @param answer incidents or acts, split by group or place alone
  */
-export function againstOthers(answer: Answer, key: string): { period: Period; own: Cell; rest: Cell }[] {
-  const sidesAt = sidesOf(answer, key);
+export function sidesOf(answer: Answer, key: string): Sides {
+  const own = cellOf(answer, key);
+  const nowhere = hasNowhere(answer.splits[0]) ? answer.cells.filter(({ keys }) => keys[0] === null) : [];
+  return { own, rest: restOf(answer, [own, ...nowhere]) };
+}
+
+/** Returns the same by period. @param answer incidents or acts, split by period and then by group or place */
+export function againstOthers(answer: Answer, key: string): ({ period: Period } & Sides)[] {
+  const sidesAt = sidesByPeriod(answer, key);
   return answer.periods.map((period) => ({ period, ...sidesAt(period.key) }));
 }
 
@@ -47,7 +60,7 @@ export interface OnlyInTotal {
  * @param answer a rate, split by period and then by group or place
  */
 export function onlyInTotal(answer: Answer, key: string): Record<'own' | 'rest', OnlyInTotal> {
-  const [parts, whole] = [againstOthers(answer, key), sidesOf(answer, key)(ALL)];
+  const [parts, whole] = [againstOthers(answer, key), sidesByPeriod(answer, key)(ALL)];
   const missing = (side: 'own' | 'rest', of: keyof OnlyInTotal): number =>
     parts.reduce((left, part) => left - part[side].rate![of].low, whole[side].rate![of].low);
   const both = (side: 'own' | 'rest'): OnlyInTotal => ({
@@ -57,8 +70,10 @@ export function onlyInTotal(answer: Answer, key: string): Record<'own' | 'rest',
   return { own: both('own'), rest: both('rest') };
 }
 
+const hasNowhere = (split: Answer['splits'][number] | undefined): boolean => split?.split !== 'group';
+
 /** Returns, of a period or of all of them, the cell of one key, and everything else. */
-function sidesOf(answer: Answer, key: string): (time: CellKey) => { own: Cell; rest: Cell } {
+function sidesByPeriod(answer: Answer, key: string): (time: CellKey) => Sides {
   const [time, split] = answer.splits;
   if (time?.split !== 'period' || !split || answer.unit === 'people')
     throw new Error('others are of a split by period and by another');
@@ -66,7 +81,7 @@ function sidesOf(answer: Answer, key: string): (time: CellKey) => { own: Cell; r
   const byPeriod = (wanted: CellKey): ReadonlyMap<CellKey, Cell> =>
     new Map(all.filter(({ keys }) => keys[1] === wanted).map((cell) => [cell.keys[0]!, cell]));
   const [totals, owns] = [byPeriod(ALL), byPeriod(key)];
-  const nowheres = split.split === 'group' ? null : byPeriod(null);
+  const nowheres = hasNowhere(split) ? byPeriod(null) : null;
   return (at) => {
     const total = totals.get(at) ?? answer.total;
     const own = owns.get(at) ?? { ...without(total, total), keys: [at, key] };

@@ -6,9 +6,13 @@ export interface CalendarSquare extends Omit<StripSquare, 'period'> {
   period: string;
 }
 
-/** A year, and whether anybody is on record as watching in it: if not, its 0 is not known. */
+/**
+ * A year, and whether anybody is on record as watching in it: if not, its 0 is not known. `onlyMedia`: they were media
+ * alone, so 0 means that they reported none.
+ */
 export interface CalendarYear extends CalendarSquare {
   watched: boolean;
+  onlyMedia: boolean;
 }
 
 /**

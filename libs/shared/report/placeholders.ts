@@ -110,38 +110,41 @@ const formatName = (name: Name, context: DocumentContext): string => {
 const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
   const {
     t,
-    compared: { previous, yearBefore },
+    compared: { current, previous, yearBefore },
   } = context;
   if (previous === null) return t('report.no-comparison');
-  const said = (before: 'previous' | 'year-before', period: Period): string => {
-    const why = whyNotCompared(wanted, period, context);
-    return why === null ? formatWanted({ ...wanted, before }, context) : t(`report.why-${why}`);
+  const now = answerOf(wanted, current, context);
+  const said = (period: Period): string => {
+    const earlier = answerOf(wanted, period, context);
+    const why = isSameCoverage(context.material.coverage, current, period)
+      ? whyNotCompared(now, earlier, context)
+      : 'coverage-differs';
+    return why === null ? formatNumberIn(earlier, context) : t(`report.why-${why}`);
   };
   return [
-    t('report.compared-previous', { said: said('previous', previous) }),
-    ...(yearBefore === null ? [] : [t('report.compared-year', { said: said('year-before', yearBefore) })]),
+    t('report.compared-previous', { said: said(previous) }),
+    ...(yearBefore === null ? [] : [t('report.compared-year', { said: said(yearBefore) })]),
   ].join(t('list.and'));
 };
 
+const answerOf = ({ indicator, measure }: Wanted, period: Period, context: DocumentContext): Answer =>
+  context.answer(indicator, { period, measure: measure ?? null });
+
+const formatNumberIn = (answer: Answer, context: DocumentContext): string =>
+  formatInText(answer, context.watchOfCell(answer, answer.total.keys), context.t);
+
 /** Returns why a figure is not compared with that of an earlier period; null where it is. */
-const whyNotCompared = (
-  { indicator, measure }: Wanted,
-  earlier: Period,
-  context: DocumentContext,
-): WhyNotCompared | null => {
-  const { current } = context.compared;
-  if (!isSameCoverage(context.material.coverage, current, earlier)) return 'coverage-differs';
-  const [now, before] = [current, earlier].map((period) => {
-    const answer = context.answer(indicator, { period, measure: measure ?? null });
+const whyNotCompared = (now: Answer, earlier: Answer, context: DocumentContext): WhyNotCompared | null => {
+  const comparable = (answer: Answer) => {
     const { total } = answer;
     const watch = context.watchOfCell(answer, total.keys);
     return { ...total, watch, none: whyNoneIn(answer, total, watch) };
-  });
-  return compareFigures(now!, before!).why;
+  };
+  return compareFigures(comparable(now), comparable(earlier)).why;
 };
 
 const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
-  const { indicator, measure, say, before } = wanted;
+  const { indicator, say, before } = wanted;
   const { t, compared } = context;
   if (before === 'both') return formatCompared(wanted, context);
   const period =
@@ -152,12 +155,11 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
         : compared.current;
   if (period === null) return t('report.no-comparison');
   if (indicator === 'I12' && context.scope.groups.length === 0) return leadingShare(context);
-  const answer = context.answer(indicator, { period, measure: measure ?? null });
-  const watch = context.watchOfCell(answer, answer.total.keys);
-  if (say === 'number') return formatInText(answer, watch, t);
+  const answer = answerOf(wanted, period, context);
+  if (say === 'number') return formatNumberIn(answer, context);
   if (say === 'sentence' && indicator === 'I12') return formatShare(answer, answer.total, context);
   if (say === 'sentence') return context.formatFigure(answer);
-  const none = whyNoneIn(answer, answer.total, watch);
+  const none = whyNoneIn(answer, answer.total, context.watchOfCell(answer, answer.total.keys));
   const { low = 0 } = answer.total.asides[say] ?? {};
   return low === 0 && (isDash(none) || none === 'not-begun') ? t(`cell.${none}`) : formatNumber(low, t.language);
 };

@@ -114,6 +114,17 @@ describe('figures in a text', () => {
       );
     });
 
+    it('count each period once', () => {
+      const material = materialOf(draftOf([]), incidents, { coverage: watched });
+      const counted: string[] = [];
+      const count: typeof material.count = (question) => {
+        counted.push(question.periods.join());
+        return material.count(question);
+      };
+      expect(saidOf('{I01.compared}.', incidents, {}, { coverage: watched, count })).toContain('at least 3');
+      expect(counted.toSorted()).toEqual(['2020-H1', '2020-H2', '2021-H1']);
+    });
+
     it('have words for each reason, in both languages', () => {
       for (const why of WHY_NOT_COMPARED.filter((one) => one !== 'busy' && one !== 'not-published'))
         for (const voice of [t, km]) expect(voice.has(`report.why-${why}`)).toBe(true);

@@ -2,7 +2,10 @@ import type { IndicatorCode } from '../counting/indicators.js';
 import { createQuestion, type Filters, type Question } from '../counting/question.js';
 import type { Scope } from './report-draft.js';
 
-/** Returns the question of an indicator over a scope. `filters` are added to the scope's own; groups: null means everybody. */
+/**
+ * Returns the question of an indicator over a scope. `filters` are added to the scope's own; groups: null means
+ * everybody.
+ */
 export const scopeQuestion = (
   scope: Scope,
   indicator: IndicatorCode,

@@ -18,7 +18,7 @@ const note = (indicator: string): string =>
 describe('the numbers beside the assessments', () => {
   it('are of force alone, or say that they are of more, and lead to force alone', () => {
     expect(note('I05')).toBe('The numbers count force with this assessment.');
-    for (const indicator of ['I01', 'I02', 'I04', 'I09', 'I10'])
+    for (const indicator of ['I01', 'I02', 'I04', 'I10 acts'])
       expect(note(indicator)).toBe(
         'The numbers count not only force, but also restrictions and deprivation of liberty with this assessment. Force alone: Incidents with force',
       );
@@ -26,6 +26,10 @@ describe('the numbers beside the assessments', () => {
       'This figure counts only force by the state assessed as unlawful. Other assessments of force: Incidents with force',
     );
     expect(note('I03')).toBe('');
+  });
+
+  it('are of no acts where a figure counts people, so nothing is said of acts', () => {
+    for (const indicator of ['I09', 'I09 killed', 'I10']) expect(note(indicator)).toBe('');
   });
 
   it('are none for an assessment that the figure cannot have', () => {

@@ -1,3 +1,4 @@
+import { INDICATORS, unitOf } from '@vigil/shared/counting/indicators.js';
 import { useText } from '../text-bundles.js';
 import './link-button.css';
 import { isRate, type View, withFigure } from './view.js';
@@ -6,10 +7,13 @@ import { isRate, type View, withFigure } from './view.js';
 export const canBeAssessedAs = (indicator: View['indicator'], outcome: string): boolean =>
   indicator !== 'I06' || outcome === 'LA_UNLAWFUL';
 
+/** What counts people counts no acts: those of an incident with an act assessed so. */
+const isOfPeople = ({ indicator, measure }: View): boolean => unitOf(INDICATORS[indicator], measure) === 'people';
+
 /** Says of which acts the numbers beside the assessments are, and leads to those of force where they are of more. */
 export function AssessmentNote({ view, go }: { view: View; go: (view: View) => void }) {
   const t = useText();
-  if (isRate(view.indicator)) return null;
+  if (isRate(view.indicator) || isOfPeople(view)) return null;
   if (view.indicator === 'I05') return <p class="small quiet">{t('filter.outcome-force')}</p>;
   return (
     <p class="small quiet">

@@ -13,12 +13,13 @@ jest.unstable_mockModule('../../ui/table.js', () => ({ Table: PlainTable }));
 const { CalendarYears } = await import('./calendar-years.js');
 
 const counts = (recorded: number): StripCounts => ({ recorded, force: 0, interfered: recorded, quiet: 0, unknown: 0 });
-const year = (period: string, recorded: number, watched: boolean) => ({
+const year = (period: string, recorded: number, watched: boolean, onlyMedia = false) => ({
   ...counts(recorded),
   period,
   state: 'nothing' as const,
   uncertain: 0,
   watched,
+  onlyMedia,
 });
 const htmlOf = (squares: ReturnType<typeof year>[], recorded = 2): string =>
   renderToString(
@@ -44,6 +45,13 @@ describe('the years of a calendar', () => {
     const totalOf = (squares: ReturnType<typeof year>[]) => cellsOf(htmlOf(squares, 0)).at(-1)!.slice(1, 6);
     expect(totalOf([year('2020', 0, false), year('2021', 0, false)])).toEqual(Array(5).fill('–none recorded'));
     expect(totalOf([year('2020', 0, false), year('2021', 0, true)])).toEqual(Array(5).fill('0'));
+  });
+
+  it('say what a 0 means that media alone are behind', () => {
+    const html = htmlOf([year('2020', 0, true, true), year('2021', 2, true)]);
+    expect(rowsOf(html)[0]).toBe('2020|0|0|0|0|0|0|0|');
+    expect(html).toContain(text('table.zero-media'));
+    expect(htmlOf([year('2020', 0, true), year('2021', 2, true)])).not.toContain(text('table.zero-media'));
   });
 
   it('need no such words where somebody always watched', () =>

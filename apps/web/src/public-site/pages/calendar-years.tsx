@@ -1,4 +1,5 @@
 import type { Strip, StripCounts, StripSquare } from '@vigil/shared/counting/calendar-strip.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
@@ -24,8 +25,8 @@ interface YearRow {
   counts: StripCounts;
   /** Squares of the year with nothing certain, and those of them that nobody is on record as watching. */
   empty: { all: number; unwatched: number } | null;
-  /** Whether somebody is on record as watching: if not, what is 0 is not known. */
-  isWatched: boolean;
+  /** Who is on record as watching, as far as it matters to a 0. */
+  watch: Extract<Watch, 'watched' | 'media' | 'not-recorded'>;
 }
 
 const COUNTS = ['recorded', 'interfered', 'force', 'quiet', 'unknown'] as const;
@@ -35,7 +36,6 @@ const numbersIn = ({ counts }: YearRow, name: (typeof COUNTS)[number]): Numbers 
   low: counts[name],
   high: counts[name],
 });
-const watchOf = ({ isWatched }: YearRow) => (isWatched ? 'watched' : 'not-recorded');
 
 /** Each year's figures, and how many of its squares are empty. The last rows make the years add up to the total. */
 export function CalendarYears({
@@ -49,18 +49,18 @@ export function CalendarYears({
 }) {
   const t = useText();
   const squaresOf = new Map(yearsOf(strip));
-  const rows: YearRow[] = years.squares.map(({ period, watched, ...counts }) => {
+  const rows: YearRow[] = years.squares.map(({ period, watched, onlyMedia, ...counts }) => {
     const empty = (squaresOf.get(period) ?? []).filter(({ recorded }) => recorded === 0);
     const unwatched = empty.filter(({ state }) => state === 'nobody' || state === 'not-recorded');
     return {
       name: digitsIn(period, t.language),
       counts,
       empty: { all: empty.length, unwatched: unwatched.length },
-      isWatched: watched,
+      watch: onlyMedia ? 'media' : watched ? 'watched' : 'not-recorded',
     };
   });
-  const isWatched = rows.some((row) => row.isWatched);
-  const extra = (name: string, counts: StripCounts): YearRow => ({ name, counts, empty: null, isWatched });
+  const watch = (['watched', 'media'] as const).find((one) => rows.some((row) => row.watch === one)) ?? 'not-recorded';
+  const extra = (name: string, counts: StripCounts): YearRow => ({ name, counts, empty: null, watch });
   const number = (n: number | undefined): string => (n === undefined ? '' : formatNumber(n, t.language));
   return (
     <details class="period-details">
@@ -80,7 +80,7 @@ export function CalendarYears({
             key: name,
             head: t(`strip.head-${name}`),
             number: true,
-            cell: (row: YearRow) => numberOrDash(numbersIn(row, name), watchOf(row), t),
+            cell: (row: YearRow) => numberOrDash(numbersIn(row, name), row.watch, t),
           })),
           {
             key: 'empty',
@@ -97,7 +97,7 @@ export function CalendarYears({
         ]}
       />
       <DashKey
-        rows={rows.flatMap((row) => COUNTS.map((name) => ({ numbers: numbersIn(row, name), watch: watchOf(row) })))}
+        rows={rows.flatMap((row) => COUNTS.map((name) => ({ numbers: numbersIn(row, name), watch: row.watch })))}
       />
     </details>
   );

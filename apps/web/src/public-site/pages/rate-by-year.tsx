@@ -1,6 +1,5 @@
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { againstOthers, cellOf, onlyInTotal, restOf } from '@vigil/shared/counting/subtract-cells.js';
-import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { againstOthers, onlyInTotal, type Sides, sidesOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
@@ -13,19 +12,10 @@ import { useCounts } from '../use-counts.js';
 import { wholeOf } from '../use-figures.js';
 import type { Subject } from './subject-types.js';
 
-interface Row {
+interface Row extends Sides {
   key: string;
   name: string;
-  own: Cell;
-  rest: Cell;
 }
-
-/** Returns the cell of one key and that of everything else known; see `againstOthers`. */
-const sidesOf = (answer: Answer, key: string): Pick<Row, 'own' | 'rest'> => {
-  const own = cellOf(answer, key);
-  const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
-  return { own, rest: restOf(answer, [own, ...nowhere]) };
-};
 
 /** The interference rate year by year, of one group or place next to all others by the same rule. */
 export function RateByYear({ subject, about }: { subject: Subject; about: PublicAbout }) {

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
+import { sidesOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { compareNames } from '../compare-names.js';
@@ -34,16 +34,13 @@ interface Props {
  */
 const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[] => {
   if (self === null) return [{ key: '*', name: restName, kind: 'self', cell: answer.total }];
-  const own = cellOf(answer, self);
-  // What is not placed precisely enough may be here or elsewhere, so it is in neither line. Assemblies of no stated
-  // group count with the others.
-  const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
+  const { own, rest } = sidesOf(answer, self);
   const others = answer.cells.filter(
     ({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0,
   );
   return [
     { key: self, name: name(self), kind: 'self', cell: own },
-    { key: 'rest', name: restName, kind: 'rest', cell: restOf(answer, [own, ...nowhere]) },
+    { key: 'rest', name: restName, kind: 'rest', cell: rest },
     ...others.map((cell): Line => ({ key: cell.keys[0]!, name: name(cell.keys[0]!), kind: 'other', cell })),
   ];
 };

@@ -124,6 +124,11 @@ describe('a search in plain words', () => {
       'actors',
     ],
     ['Whose force?', 'កម្លាំងរបស់អ្នកណា?', 'indicator=I05', 'actors'],
+    ['who has used force', 'អ្នកណាធ្លាប់ប្រើកម្លាំង', 'indicator=I05', 'actors'],
+    ['who have used force in 2024', 'តើអ្នកណាដែលបានប្រើកម្លាំងក្នុងឆ្នាំ២០២៤', 'indicator=I05&period=2024', 'actors'],
+    ['who had most often stopped protests', 'អ្នកណាខ្លះធ្លាប់បានរារាំងការតវ៉ា', 'indicator=I02', 'actors'],
+    ['who have arrested people', 'នរណាខ្លះដែលចាប់ខ្លួនមនុស្ស', 'indicator=I10', 'actors'],
+    ['by whom was force used', 'តើកម្លាំងត្រូវបានប្រើដោយអ្នកណា', 'indicator=I05', 'actors'],
     ['whose force in Kandal', 'កម្លាំងរបស់នរណានៅកណ្តាល', 'indicator=I05&place=08', 'actors'],
     ['who used unlawful force', 'អ្នកណាប្រើកម្លាំងខុសច្បាប់', 'indicator=I06', 'actors'],
     ['whose force was unlawful', 'កម្លាំងរបស់អ្នកណាខុសច្បាប់', 'indicator=I06', 'actors'],
@@ -167,7 +172,15 @@ describe('a search in plain words', () => {
 
   it('divides no figure by what it cannot be divided by, and nothing where nobody asks who', () => {
     expect(search('which authorities injured people').figure).toMatchObject({ query: 'indicator=I09', by: null });
-    for (const text of ['who was arrested in 2024', 'who publishes this site', 'arrests in 2024'])
+    for (const text of [
+      'who was arrested in 2024',
+      'who has been arrested in 2024',
+      'who had been detained',
+      'អ្នកណាធ្លាប់ត្រូវបានចាប់ខ្លួន',
+      'អ្នកណាដែលត្រូវបានចាប់ខ្លួន',
+      'who publishes this site',
+      'arrests in 2024',
+    ])
       expect([text, search(text).figure?.by ?? null]).toEqual([text, null]);
   });
 

@@ -104,11 +104,15 @@ const inContext = (reads: readonly Read[]): Read[] => {
   const hasYear = reads.some(({ meaning }) => meaning?.is === 'year');
   return reads.map((read, index) => {
     const { meaning } = read;
-    if (meaning?.is === 'who') return { ...read, meaning: askedBy(reads[index + (meaning.after ? -1 : 1)]) };
+    if (meaning?.is === 'who')
+      return { ...read, meaning: askedBy(meaning.after ? reads[index - 1] : reads.slice(index + 1).find(isNoHelp)) };
     if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
     return isBeforeMonth(reads[index - 1]) ? read : { ...read, meaning: meaning.also };
   });
 };
+
+/** "Who has used" is "who used"; "who has been arrested" is still who was arrested. */
+const isNoHelp = ({ meaning }: Read): boolean => !(meaning?.is === 'idle' && meaning.helps);
 
 /** "Who protests" asks for groups, "who stopped", "whose force" for those who acted, "who was arrested" for neither. */
 const askedBy = (next: Read | undefined): Meaning => {

@@ -49,8 +49,8 @@ export type Meaning =
   | { is: 'division'; by: FoundDivision }
   /** "Who" asks who acted only before a word for acting; `after`: after it, as Khmer says "whose force". */
   | { is: 'who'; after?: true }
-  /** `acts`: a word for acting, such as "used". */
-  | { is: 'idle'; acts?: true };
+  /** `acts`: a word for acting, such as "used"; `helps`: one that may stand before it, such as "has". */
+  | { is: 'idle'; acts?: true; helps?: true };
 
 /** The lists whose words name a filter, most telling first: a word of several lists means the first. */
 const TERM_FILTERS: readonly FoundFilter[] = [
@@ -133,13 +133,15 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
           ? { is: 'idle' }
           : key === 'acting'
             ? { is: 'idle', acts: true }
-            : key === 'who'
-              ? { is: 'who' }
-              : key === 'whose'
-                ? { is: 'who', after: true }
-                : key.startsWith('/')
-                  ? { is: 'page', path: key }
-                  : { is: 'time', word: key },
+            : key === 'helping'
+              ? { is: 'idle', helps: true }
+              : key === 'who'
+                ? { is: 'who' }
+                : key === 'whose'
+                  ? { is: 'who', after: true }
+                  : key.startsWith('/')
+                    ? { is: 'page', path: key }
+                    : { is: 'time', word: key },
       );
   for (const [by, list] of Object.entries(divisionWords))
     for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });

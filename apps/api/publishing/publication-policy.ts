@@ -1,11 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { countSameWeekday } from '../incidents/incident-row.repository.js';
-import { SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './make-public-version.js';
+import { type Leaving, SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './make-public-version.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 /** The best first. */
@@ -78,6 +80,7 @@ export const takesTwo = ({ shown, note, forgetWords }: Choice, agreed: Shown, is
 
 export type Warning =
   | 'day-can-be-guessed'
+  | 'publication-cuts-day'
   | 'single-source'
   | 'no-summary'
   | 'finer-than-district'
@@ -90,6 +93,13 @@ export type Warning =
  */
 const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> =>
   (await countSameWeekday(manager, row)) >= 3;
+
+/**
+ * Returns whether the day of publication, which readers see too, leaves fewer of the days that they see: "May 2026" of
+ * what was published on 13 May was by then.
+ */
+export const isCutBy = ({ earliest, latest }: Pick<DayWindow, 'earliest' | 'latest'>, published: Day): boolean =>
+  earliest < latest && published < latest;
 
 /** Returns whether readers see less of the day or the place than is known. */
 const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): boolean =>
@@ -105,14 +115,25 @@ const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): 
 const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
   linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
 
+/** What readers would see, the day on which they would see it, and that on which they first saw it. */
+interface Out {
+  out: Pick<Leaving, 'when' | 'acts'>;
+  today: Day;
+  first: Day;
+}
+
 /** Returns what a reviewer should consider before publishing; none of it forbids publishing. */
 export const warningsOf = async (
   manager: EntityManager,
   row: IncidentRow,
   { incident, grade }: ToPublish,
   shown: Shown,
+  { out, today, first }: Out,
 ): Promise<Warning[]> => {
   const warnings: Warning[] = [];
+  // An act may have been added since: it happened by the day of this publication, the event by the day of the first.
+  if (isCutBy(out.when, first) || out.acts.some(({ when }) => when && isCutBy(when, today)))
+    warnings.push('publication-cuts-day');
   if (shown.date === 'month' && row.whenPrecision === 'DP_DAY' && (await dayCanBeGuessed(manager, row)))
     warnings.push('day-can-be-guessed');
   if (grade === 'VG_WEAK') warnings.push('single-source');

@@ -98,8 +98,10 @@ export class PublicationService {
     const ready = await collectPublishableAnswers(manager, row);
     const missing = completeness(ready.incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
-    const warnings = await warningsOf(manager, row, ready, shown);
     const incident = coarsenForReaders({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
+    const today = this.today();
+    const first = row.code === null ? null : await firstPublishedOn(manager, row.code);
+    const warnings = await warningsOf(manager, row, ready, shown, { out: incident, today, first: first ?? today });
     const away = await findRemovedWords(manager, row.code, incident);
     const isHolding = holds(away);
     const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({

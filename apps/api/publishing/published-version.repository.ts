@@ -243,11 +243,11 @@ export const versionsOf = async (manager: EntityManager, code: string): Promise<
 };
 
 /** Returns on which day a code was first published; null: no version of it exists. */
-export const firstPublishedOn = async (manager: EntityManager, code: string): Promise<string | null> => {
+export const firstPublishedOn = async (manager: EntityManager, code: string): Promise<Day | null> => {
   const [earlier] = (await manager.query(
     'select first_published_on from pub.incident where code = $1 order by from_seq limit 1',
     [code],
-  )) as { first_published_on: string }[];
+  )) as { first_published_on: Day }[];
   return earlier?.first_published_on ?? null;
 };
 

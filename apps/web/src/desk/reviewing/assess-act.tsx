@@ -1,13 +1,14 @@
 import { isForceUsed } from '@vigil/shared/incident/completeness.js';
+import { highestGrade, independentSources } from '@vigil/shared/incident/grading.js';
 import { actKind, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
+import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
-
 import { formatChild, type FormatContext } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
@@ -99,7 +100,23 @@ export function AssessAct({ record, context, onDone }: Props) {
   );
 }
 
-function Judgement({
+/**
+ * Warns whoever assesses, and whoever agrees, that a record has no two independent sources. It is no refusal: the source
+ * may be a court's judgment.
+ */
+function SourceWarning({ record, outcome }: { record: IncidentRecord; outcome: string }) {
+  const t = useText();
+  const n = independentSources(record.incident);
+  if (n > 1 || outcome === 'LA_UNDETERMINED') return null;
+  const grade = record.grade ?? highestGrade(record.incident, record.failedChecks.length > 0);
+  return (
+    <Band tone="warning">
+      {t('desk.assess.few-sources', { n })} {grade === 'VG_WEAK' && t('desk.assess.not-counted')}
+    </Band>
+  );
+}
+
+export function Judgement({
   record,
   assessment,
   type,
@@ -133,20 +150,23 @@ function Judgement({
       {!assessment.stillHolds && <p class="wrong small">{t('desk.assess.changed')}</p>}
       {act.problem && <Refused problem={act.problem} />}
       {assessment.mayAgree && assessment.stillHolds && (
-        <Button
-          class="button-small"
-          tone="primary"
-          busy={act.busy}
-          onClick={() => void act.post(`assessments/${assessment.id}/agreements`, {})}
-        >
-          {t('desk.assess.agree')}
-        </Button>
+        <>
+          <SourceWarning record={record} outcome={assessment.outcome} />
+          <Button
+            class="button-small"
+            tone="primary"
+            busy={act.busy}
+            onClick={() => void act.post(`assessments/${assessment.id}/agreements`, {})}
+          >
+            {t('desk.assess.agree')}
+          </Button>
+        </>
       )}
     </div>
   );
 }
 
-function AssessForm({
+export function AssessForm({
   record,
   act: actId,
   type,
@@ -177,6 +197,7 @@ function AssessForm({
       }}
     >
       {act.problem && <Refused problem={act.problem} />}
+      <SourceWarning record={record} outcome={outcome} />
       <div class="tests">
         {testsFor(type).map((test) => (
           <Field

@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { type Compared, compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
@@ -74,7 +75,7 @@ export class OverviewCounting {
 
   /** Counts force by what its assessments found, whoever used it. */
   assessed(): Asked {
-    const question = createQuestion(this.periods.period.key, { indicator: 'I05', split: ['kind', 'outcome'] });
+    const question = createQuestion(this.periods.period.key, ASSESSED_FORCE);
     return sent(this.ask(this.now, question, null));
   }
 

@@ -1,8 +1,9 @@
 import type { Answer, Cell } from '../counting/answer.js';
+import { ASSESSED_FORCE, formatUndetermined } from '../counting/assessed-force.js';
 import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
-import type { Question } from '../counting/question.js';
+import { createQuestion, type Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
 import { formatWithWhose } from '../counting/format-story.js';
@@ -142,9 +143,20 @@ export class DocumentContext {
   /** Formats a figure as a sentence; default: the total. */
   formatFigure(answer: Answer, cell: Cell = answer.total): string {
     const watch = this.watchOfCell(answer, cell.keys);
-    return cell === answer.total && saysWhose(answer.question) && answer.splits.length === 0
-      ? formatWithWhose(answer, this.byGroup(answer), this.t, this.names, watch).join('')
-      : formatFigure(answer, this.t, this.names, watch, cell);
+    const said =
+      cell === answer.total && saysWhose(answer.question) && answer.splits.length === 0
+        ? formatWithWhose(answer, this.byGroup(answer), this.t, this.names, watch).join('')
+        : formatFigure(answer, this.t, this.names, watch, cell);
+    return answer.indicator.code === 'I06' && cell === answer.total ? this.withUndetermined(said, answer) : said;
+  }
+
+  /** Adds to a sentence about unlawful force on how much force nobody could decide. @param answer whose total it says */
+  withUndetermined(said: string, { question: { periods, filters } }: Answer): string {
+    const assessed = this.material.count(createQuestion(periods, { ...ASSESSED_FORCE, filters }));
+    return formatUndetermined(assessed, this.t).reduce(
+      (before, tail) => this.t('figure.with-tail', { said: before, tail }),
+      said,
+    );
   }
 
   /** Says whose protests were monitored, of a rate; null where no group has half of them. */

@@ -149,6 +149,19 @@ describe('the tables of a report', () => {
     );
   });
 
+  it('T4b: says at how many nobody could decide, in the words of the first screen', () => {
+    const of = (code: string, outcome: IncidentFact['acts'][number]['outcome']): IncidentFact =>
+      anIncident({ code, on: '2021-02-01', groups: FRIDAY, acts: [aForce({ outcome })] });
+    const incidents = [of('u', 'LA_UNLAWFUL'), of('a', 'LA_UNDETERMINED'), of('b', 'LA_UNDETERMINED')];
+    expect(rowsOf('T4b', incidents).said).toEqual([
+      'January to June 2021: at least 1 assembly met with force by the state, assessed as unlawful by ORG under STANDARDS, 1 of them Friday Women; undetermined: 2.',
+    ]);
+    // Also where there is no group to name, and where a text has the sentence.
+    expect(rowsOf('T4b', incidents.slice(1)).said[0]).toMatch(/; undetermined: 2\.$/);
+    expect(saidOf('{I06.sentence}.', incidents)).toMatch(/under STANDARDS; undetermined: 2\.$/);
+    expect(saidOf('{I06.sentence}.', incidents, { groups: ['G-000002'] })).not.toContain('undetermined');
+  });
+
   it('T4b: gives the single sources of the group as theirs, and those of all groups as theirs', () => {
     const of = (code: string, group: string, grade: IncidentFact['grade']): IncidentFact =>
       anIncident({ code, on: '2021-02-01', groups: [statedGroup(group)], grade, acts: [anUnlawfulForce()] });

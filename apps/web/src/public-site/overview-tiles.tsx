@@ -1,4 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
+import { assessedAs, formatUndetermined } from '@vigil/shared/counting/assessed-force.js';
 import { formatPossible, formatSingleSource } from '@vigil/shared/counting/format-figure.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
@@ -11,7 +12,6 @@ import { coveredOf } from '@vigil/shared/day/period-progress.js';
 import type { OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
@@ -76,6 +76,7 @@ const heard = memoizeByObject((body: OverviewBody) =>
   })),
 );
 type Heard = ReturnType<typeof heard>[number];
+const assessedIn = memoizeByObject(({ assessed }: OverviewBody) => answerFromWire(assessed.answer));
 
 /** The tiles themselves: links, also without scripts. */
 export function Tiles({
@@ -99,25 +100,18 @@ export function Tiles({
     return group ? groupName(group, t) : code;
   };
   const { monitored } = overview;
-  const cellOf = (outcome: string) =>
-    overview.assessed.answer.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY' && keys[1] === outcome);
-  const assessed = (outcome: string): number => cellOf(outcome)?.low ?? 0;
+  const found = assessedIn(overview);
+  const assessed = (outcome: string): number => assessedAs(found, outcome)?.low ?? 0;
   const whose = monitored && nameOf(monitored.key) !== monitored.key ? formatLargestGroup(monitored, t, nameOf) : null;
   const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
   const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
   const lawful = assessed('LA_LAWFUL');
-  const mayBeLawful = [cellOf('LA_LAWFUL'), cellOf('LA_LAWFUL')?.asides.singleSource].some((of) => of && of.high !== 0);
+  const lawfulCell = assessedAs(found, 'LA_LAWFUL');
+  const mayBeLawful = [lawfulCell, lawfulCell?.asides.singleSource].some((of) => of && of.high !== 0);
   const isAnyAssessed = assessed('LA_UNLAWFUL') + undecided + lawful > 0;
   const unlawful = [
     ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),
-    ...(undecided > 0
-      ? [
-          t('cell.said', {
-            name: label('LA_UNDETERMINED', t.language).toLocaleLowerCase(t.language),
-            said: formatNumber(undecided, t.language),
-          }),
-        ]
-      : []),
+    ...formatUndetermined(found, t),
     ...(isAnyAssessed && (lawful > 0 || !mayBeLawful)
       ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })]
       : []),

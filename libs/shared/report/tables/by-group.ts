@@ -99,8 +99,10 @@ const quotable = (context: DocumentContext, shares: Answer, unlawful: Answer): s
   // The sentence about one group's share also gives the number not yet assessed, over all groups.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
-  return told.map(
-    (cell) =>
-      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), formatShare(shares, cell, context)) + end,
-  );
+  const withTail = (said: string): string =>
+    context.withUndetermined(
+      tail.reduce((before, one) => t('figure.with-tail', { said: before, tail: one }), said),
+      unlawful,
+    );
+  return told.map((cell) => withTail(formatShare(shares, cell, context)) + end);
 };

@@ -1,4 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ASSESSED_FORCE, formatUndetermined } from '@vigil/shared/counting/assessed-force.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
@@ -32,6 +33,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const interfered = useCounts(asked('I02')).value?.answer;
   const unlawful = useCounts(asked('I06')).value?.answer;
   const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
+  const assessed = useCounts(`${asked(ASSESSED_FORCE.indicator)}&split=${ASSESSED_FORCE.split.join()}`).value?.answer;
   const share = useCounts(subject.kind === 'groups' ? asked('I12') : null).value?.answer;
   return (
     <section class="telling" aria-label={t('subject.figures')}>
@@ -51,6 +53,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
           ...(unlawful && (waiting > 0 || lowOf(numbersOf(unlawful.total), watch) !== null)
             ? [t('subject.not-yet-assessed', { n: waiting })]
             : []),
+          ...(assessed ? formatUndetermined(assessed, t) : []),
           ...(share?.total.rate && share.total.rate.denominator.low > 0
             ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
             : []),

@@ -1,0 +1,52 @@
+import { jest } from '@jest/globals';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
+import { aForce, anIncident, statedGroup } from '@vigil/shared/counting/test-facts.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+import type { Subject } from './subject-types.js';
+
+const text = createText('en', beside, counting, pages);
+const facts = createFacts(createPlaceTree([]));
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../explained.js', () => ({ Explained: ({ children }: { children: unknown }) => children }));
+jest.unstable_mockModule('../use-counts.js', () => ({
+  useCounts: (query: string | null) => ({
+    value: query && {
+      answer: count(facts, questionFromQuery([...new URLSearchParams(query)]), null),
+    },
+  }),
+}));
+const { KeyFigures } = await import('./key-figures.js');
+
+const about = { organisation: 'ORG', standards: 'STANDARDS', asOf: { seq: 1, day: '2021-12-31' }, last: '2021-12-31' };
+const pageOf = (code: string): string =>
+  renderToString(
+    <KeyFigures
+      subject={{ kind: 'groups', code } as Subject}
+      period={asPeriod('2021')}
+      about={about as PublicAbout}
+      places={null}
+      coverage={[]}
+    />,
+  );
+
+describe('the key figures of a group', () => {
+  it('say at how many of its protests nobody could decide whether force was lawful', () => {
+    const on = '2021-04-01';
+    const undetermined = aForce({ outcome: 'LA_UNDETERMINED' });
+    facts.put(anIncident({ code: 'a', on, groups: [statedGroup('G-1')], acts: [undetermined] }));
+    facts.put(anIncident({ code: 'b', on, groups: [statedGroup('G-1')], acts: [aForce({ outcome: 'LA_UNLAWFUL' })] }));
+    facts.put(anIncident({ code: 'c', on, groups: [statedGroup('G-2')], acts: [aForce({ outcome: 'LA_LAWFUL' })] }));
+    expect(pageOf('G-1')).toContain('>undetermined: 1<');
+    expect(pageOf('G-2')).toContain('Force not yet assessed');
+    expect(pageOf('G-2')).not.toContain('undetermined');
+  });
+});

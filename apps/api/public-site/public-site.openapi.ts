@@ -48,6 +48,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         startView: text(),
         logo: maybeText,
         standards: text(),
+        otherStandards: yesNo,
         publishing: enumOf(['two', 'new-team', 'small-team']),
         asOf: ref('AsOf'),
         incidents: integer,

@@ -14,7 +14,7 @@ import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { CHANGE_FIELDS, TITLE_NOW } from './incident-documents.repository.js';
+import { CHANGE_FIELDS, findOtherStandards, TITLE_NOW } from './incident-documents.repository.js';
 import {
   findFromText,
   findFrozenReport,
@@ -41,6 +41,7 @@ export interface About extends Pick<
   | 'startView'
   | 'logo'
   | 'standards'
+  | 'otherStandards'
 > {
   demo: boolean;
   /** The publishing rule in force. */ rule: 'two' | 'new-team' | 'small-team';
@@ -78,6 +79,8 @@ export class PublicRepository implements OnModuleInit {
   private turn = 0;
   /** Reads for which readers have stopped waiting. While there is one, what is kept is used without asking. */
   private overdue = 0;
+  /** Whether figures of unlawful force rest on other standards, too, and at which public sequence number. */
+  private standards = { seq: -1, hasOthers: false };
   /** The number of public changes, and the public sequence number at which they were counted. */
   private counted = { seq: -1, n: 0 };
   /** Cards by the report's code, each for one checksum: reading one takes the whole text of its report. */
@@ -134,13 +137,21 @@ export class PublicRepository implements OnModuleInit {
 
   about(): Promise<About> {
     return this.kept('about', async () => {
-      const { rows } = await this.database.pool.query<About>(
+      const otherStandards = await this.hasOtherStandards();
+      const { rows } = await this.database.pool.query<Omit<About, 'otherStandards'>>(
         `select is_demo as demo, organisation, organisation_km as "organisationKm", address, contact, sentence_en as "sentenceEn", sentence_km as "sentenceKm",
                 start_view as "startView", standards, rule, case when logo = '' then null else '/api/public/logo?v=' || left(encode(sha256(logo::bytea), 'hex'), 16) end as logo
            from pub.head`,
       );
-      return rows[0]!;
+      return { ...rows[0]!, otherStandards };
     });
+  }
+
+  /** Looks again only after a publication: it reads every act. */
+  private async hasOtherStandards(): Promise<boolean> {
+    const { seq } = this.facts;
+    if (this.standards.seq !== seq) this.standards = { seq, hasOthers: await findOtherStandards(this.database) };
+    return this.standards.hasOthers;
   }
 
   /** Returns the organisation's logo, a PNG; null: it has none. */

@@ -144,6 +144,7 @@ export const assess = async (
   record: IncidentRecord,
   outcome = 'LA_UNLAWFUL',
   act = record.incident.acts[0]!.id,
+  standards = 'the UN Basic Principles',
 ): Promise<IncidentRecord> => {
   const id = randomUUID();
   const failed = outcome === 'LA_UNLAWFUL' ? 'not-met' : 'met';
@@ -152,7 +153,7 @@ export const assess = async (
     act,
     outcome,
     reasons: 'The assembly was peaceful and nobody was warned.',
-    standards: 'the UN Basic Principles',
+    standards,
     tests: {
       legality: 'met',
       precaution: 'not-judged',

@@ -29,7 +29,13 @@ import { scopeQuestion } from './scope-question.js';
 export interface Material {
   draft: Draft;
   moment: Moment;
-  about: Named & { standards: string; demo: boolean; address?: string; contact?: string };
+  about: Named & {
+    standards: string;
+    /** Whether unlawful force was assessed under others, too. */ otherStandards?: boolean;
+    demo: boolean;
+    address?: string;
+    contact?: string;
+  };
   /** Answers a question, by count(). */
   count(question: Question): Answer;
   /** The incidents of the report, newest first: all those counted in I01 and I04. */

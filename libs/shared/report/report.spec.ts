@@ -1,5 +1,8 @@
+import app from '../text/app/en.json' with { type: 'json' };
 import appKm from '../text/app/km.json' with { type: 'json' };
+import counting from '../text/counting/en.json' with { type: 'json' };
 import countingKm from '../text/counting/km.json' with { type: 'json' };
+import rule from '../text/rule/en.json' with { type: 'json' };
 import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
@@ -289,6 +292,17 @@ describe('what goes wrong', () => {
     expect(JSON.stringify(blocks)).toContain(appKm['app.standards']);
     expect(JSON.stringify([blocks, lines])).not.toMatch(/organisation|Covenant|Principles/);
     expect(lines[0]).toContain(appKm['app.organisation-demo']);
+  });
+
+  it('says where unlawful force is assessed under other standards, too', () => {
+    const draft = draftOf([{ kind: 'table', id: 'p1', table: 'T4b' }]);
+    const said = createText('en', app, counting, rule, words);
+    const blocksOf = (otherStandards: boolean): string => {
+      const about = { organisation: 'ORG', standards: 'GC37', otherStandards, demo: false };
+      return JSON.stringify(writeDocument(materialOf(draft, [], { about }), said).blocks);
+    };
+    expect(blocksOf(false)).toContain('unlawful by ORG under GC37:');
+    expect(blocksOf(true)).toContain('unlawful by ORG under GC37 (or others, which the records name):');
   });
 
   it('has the same words in both languages', () => {

@@ -1,7 +1,7 @@
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { formatDay } from '../day/format-dates.js';
-import { organisationIn, standardsIn } from '../public/organisation-name.js';
+import { figureStandards, organisationIn, standardsIn } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
 import { type Block, type ReportDocument, titleOf } from './report-document.js';
 import type { Part, TableKey } from './report-draft.js';
@@ -41,7 +41,8 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
  */
 export const writeDocument = (whole: Material, t: Text): ReportDocument => {
   const { standards, demo, address = '', contact = '' } = whole.about;
-  const about = { organisation: organisationIn(whole.about, t), standards: standardsIn(standards, t), demo };
+  const own = standardsIn(standards, t);
+  const about = { organisation: organisationIn(whole.about, t), standards: figureStandards(own, whole.about, t), demo };
   const context = new DocumentContext({ ...whole, about }, t);
   const { draft, moment } = whole;
   const blocks = draft.parts.flatMap((part) => blocksOf(part, context));

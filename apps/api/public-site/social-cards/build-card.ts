@@ -10,7 +10,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
-import { type Named, organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
+import { figureStandards, type Named, organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
 import { MESSAGES } from '../public-messages.js';
@@ -19,7 +19,7 @@ import type { Card } from './card-svg.js';
 /** What formatting a card needs. */
 export interface Telling {
   language: Language;
-  about: Named & { demo: boolean; standards: string };
+  about: Named & { demo: boolean; standards: string; otherStandards?: boolean };
   /** The organisation's logo, a PNG; null: none. */ logo: Buffer | null;
   groups: readonly PublicGroup[];
   gazetteer: Gazetteer;
@@ -34,7 +34,7 @@ export const namesOf = ({
   gazetteer,
 }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
   organisation: organisationIn(about, MESSAGES[language]),
-  standards: standardsIn(about.standards, MESSAGES[language]),
+  standards: figureStandards(standardsIn(about.standards, MESSAGES[language]), about, MESSAGES[language]),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return (language === 'km' && group?.nameKm) || group?.nameEn || code;

@@ -138,7 +138,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
         type: 'FM_PUSH',
         outcome: 'LA_UNLAWFUL',
         assessedBy: 'ORG',
-        assessedUnder: 'the UN Basic Principles',
+        assessedUnder: 'STANDARDS',
         testsNotMet: ['LT_NECESSITY', 'LT_PROPORTIONALITY'],
       }),
     ]);

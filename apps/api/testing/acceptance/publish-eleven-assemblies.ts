@@ -30,7 +30,10 @@ export const publishEleven = async (
   const others = await aGroup(desk, 'Others');
   const groups = [...Array.from({ length: 10 }, () => fridayWomen.id), others.id];
   const records = await Promise.all(
-    groups.map(async (group, n) => publish(desk.second, await assess(desk, await verified(desk, crackdown(n, group))))),
+    groups.map(async (group, n) => {
+      const record = await verified(desk, crackdown(n, group));
+      return publish(desk.second, await assess(desk, record, 'LA_UNLAWFUL', record.incident.acts[0]!.id, 'STANDARDS'));
+    }),
   );
   await published(desk, f1(fridayWomen.id), 'VG_WEAK');
   return { fridayWomen, others, records };

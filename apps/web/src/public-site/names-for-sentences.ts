@@ -1,5 +1,6 @@
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
+import { figureStandards } from '@vigil/shared/public/organisation-name.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { groupName } from './group-name.js';
@@ -13,7 +14,7 @@ export const namesForSentences = (
   t: Text,
 ): Names => ({
   organisation: about.organisation,
-  standards: about.standards,
+  standards: figureStandards(about.standards, about, t),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return group ? groupName(group, t) : code;

@@ -1,4 +1,5 @@
 import type { Names } from '@vigil/shared/counting/format-figure.js';
+import { figureStandards } from '@vigil/shared/public/organisation-name.js';
 import { useMemo } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';
@@ -7,20 +8,21 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 
 /** Returns the names for formatting figures. */
 export const useFigureNames = (): Names => {
-  const { language } = useText();
+  const t = useText();
+  const { language } = t;
   const about = useAbout();
   const places = usePlaces();
   const groups = useGroups();
   return useMemo(
     () => ({
       organisation: about?.organisation ?? '',
-      standards: about?.standards ?? '',
+      standards: about ? figureStandards(about.standards, about, t) : '',
       place: (code) => formatPlacePath(code, places, language),
       group: (code) => {
         const group = groups.items.find(({ publicCode }) => publicCode === code);
         return group ? groupName(group, language) : code;
       },
     }),
-    [language, about, places, groups],
+    [t, about, places, groups],
   );
 };

@@ -6,6 +6,7 @@ import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { aForce, anIncident, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
@@ -13,7 +14,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 import type { Subject } from './subject-types.js';
 
-const text = createText('en', beside, counting, pages);
+const text = createText('en', app, beside, counting, pages);
 const facts = createFacts(createPlaceTree([]));
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('../explained.js', () => ({ Explained: ({ children }: { children: unknown }) => children }));
@@ -27,12 +28,12 @@ jest.unstable_mockModule('../use-counts.js', () => ({
 const { KeyFigures } = await import('./key-figures.js');
 
 const about = { organisation: 'ORG', standards: 'STANDARDS', asOf: { seq: 1, day: '2021-12-31' }, last: '2021-12-31' };
-const pageOf = (code: string): string =>
+const pageOf = (code: string, otherStandards = false): string =>
   renderToString(
     <KeyFigures
       subject={{ kind: 'groups', code } as Subject}
       period={asPeriod('2021')}
-      about={about as PublicAbout}
+      about={{ ...about, otherStandards } as PublicAbout}
       places={null}
       coverage={[]}
     />,
@@ -48,5 +49,10 @@ describe('the key figures of a group', () => {
     expect(pageOf('G-1')).toContain('>undetermined: 1<');
     expect(pageOf('G-2')).toContain('Force not yet assessed');
     expect(pageOf('G-2')).not.toContain('undetermined');
+  });
+
+  it('say where force is assessed as unlawful under other standards, too', () => {
+    expect(pageOf('G-1')).toContain('by ORG under STANDARDS<');
+    expect(pageOf('G-1', true)).toContain('by ORG under STANDARDS (or others, which the records name)<');
   });
 });

@@ -4,6 +4,7 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
+import { figureStandards } from '@vigil/shared/public/organisation-name.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { lowOf, numbersOf } from '../cell-numbers.js';
@@ -46,7 +47,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
         what={t('what.I06', {
           n: unlawful?.total.low ?? 0,
           organisation: about.organisation,
-          standards: about.standards,
+          standards: figureStandards(about.standards, about, t),
         })}
         more={[
           // Where the figure is no number, "not yet assessed: 0" would say that somebody looked.

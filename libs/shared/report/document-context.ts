@@ -157,8 +157,8 @@ export class DocumentContext {
   }
 
   /** Adds to a sentence about unlawful force on how much force nobody could decide. @param answer whose total it says */
-  withUndetermined(said: string, { question: { periods, filters } }: Answer): string {
-    const assessed = this.material.count(createQuestion(periods, { ...ASSESSED_FORCE, filters }));
+  withUndetermined(said: string, { question: { periods, filters, includeSingleSource } }: Answer): string {
+    const assessed = this.material.count(createQuestion(periods, { ...ASSESSED_FORCE, filters, includeSingleSource }));
     return formatUndetermined(assessed, this.t).reduce(
       (before, tail) => this.t('figure.with-tail', { said: before, tail }),
       said,

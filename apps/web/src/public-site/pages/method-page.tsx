@@ -1,6 +1,7 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { figureStandards } from '@vigil/shared/public/organisation-name.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { useLocation } from 'wouter-preact';
@@ -78,7 +79,7 @@ function Method() {
   const about = useAbout();
   const names = {
     organisation: about?.organisation ?? '',
-    standards: about?.standards ?? '',
+    standards: about ? figureStandards(about.standards, about, t) : '',
     page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo,
   };
   setHead({ canonical: '/method', description: t('method.lead') });

@@ -278,17 +278,17 @@ export class PublicRepository implements OnModuleInit {
   /** Lists the newest published whole reports: by their publication, as the list of changes does. */
   reports(): Promise<ReportList> {
     return this.kept('reports', async () => {
-      const { total, rows } = await listWrittenReports(this.database, MOST_REPORTS);
+      const rows = await listWrittenReports(this.database, MOST_REPORTS);
       for (const code of this.cards.keys())
         if (!rows.some((row) => row.code === code && row.checksum === this.cards.get(code)!.checksum))
           this.cards.delete(code);
       const items: ReportList['items'] = [];
-      for (const { checksum, ...row } of rows) {
+      for (const { checksum, total: _, ...row } of rows) {
         const known = this.cards.get(row.code);
         const card = known?.checksum === checksum ? known.card : await this.readCard(row.code);
         if (card) items.push({ ...row, ...card });
       }
-      return { total, items };
+      return { total: rows[0]?.total ?? 0, items };
     });
   }
 

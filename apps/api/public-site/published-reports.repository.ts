@@ -46,7 +46,8 @@ type Listed = ReportList['items'][number];
 /** What a card takes from the text of its report. */
 export type FromText = Pick<Listed, 'languages' | 'period' | 'place' | 'groups' | 'cards'>;
 
-type Row = Omit<Listed, keyof FromText> & { checksum: string };
+/** `total`: of all whole reports, also those that are not listed. */
+type Row = Omit<Listed, keyof FromText> & { checksum: string; total: number };
 
 /** Returns a published figure with the list of its incidents; null if there is none. */
 export const findFrozenReport = async ({ pool }: PublicDatabase, code: string): Promise<FrozenReport | null> => {
@@ -90,19 +91,16 @@ export const findWrittenReport = async ({ pool }: PublicDatabase, code: string):
 };
 
 /** Lists the newest published whole reports, by their publication, and how many there are. */
-export const listWrittenReports = async (
-  { pool }: PublicDatabase,
-  most: number,
-): Promise<{ total: number; rows: Row[] }> => {
+export const listWrittenReports = async ({ pool }: PublicDatabase, most: number): Promise<Row[]> => {
   // A change of a report is of no record: the index has those together, however many changes there are of records.
-  const { rows } = await pool.query<Row & { total: number }>(
+  const { rows } = await pool.query<Row>(
     `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
        from pub.written_report w
        left join (select subject, max(seq) as seq from pub.change where code is null and what = 'report-shown' group by subject) shown on shown.subject = w.code
       order by shown.seq desc nulls last, published_on desc, frozen_on desc, code limit $1`,
     [most],
   );
-  return { total: rows[0]?.total ?? 0, rows: rows.map(({ total: _, ...row }) => row) };
+  return rows;
 };
 
 /** Returns what a card takes from the text of a whole report, and its checksum; null if it is not published. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, asDay, type Day, firstOfMonth, partsOf } from '@vigil/shared/day/day.js';
 import { coarsenWindow, exactDay, monthOf } from '@vigil/shared/day/day-window.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { anAct, anIncident } from '../testing/an-incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anAct, anIncident, but } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { backdateRow } from '../testing/backdate-rows.js';
 import { type Desk, ifMatch, published, verified } from '../testing/desk.js';
@@ -70,12 +71,17 @@ describe('a time that readers see beside the day of publication', () => {
       record.code,
       addDays(when.latest, 3),
     ]);
+    const changed = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { title: 'Banners seized at a crossing' }),
+      ifMatch(record.revision),
+    );
     const { seen, ...warned } = await preview();
     expect(isWarned(warned)).toBe(true);
     const asked = await desk.second.post(
       `/api/incidents/${record.id}/publications`,
       { shownPlace: 'district', shownDate: 'month', reason: 'Its crowd was counted again.', seen },
-      ifMatch(record.revision),
+      ifMatch(changed.body.revision),
     );
     expect(asked.status).toBe(200);
     const { items } = (await desk.reviewer.get<{ items: { beside: Warned }[] }>(`/api/releases?subject=${record.id}`))

@@ -8,7 +8,10 @@ import { renderToString } from 'preact-render-to-string';
 
 const text = createText('en', desk);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text, Words: () => null }));
-jest.unstable_mockModule('../session.js', () => ({ useSession: () => ({ api: {} }) }));
+jest.unstable_mockModule('../session.js', () => ({
+  useSession: () => ({ api: {} }),
+  useMember: () => ({}),
+}));
 const { AssessForm, Judgement } = await import('./assess-act.js');
 
 const recordOf = (publishers: readonly string[], grade: string | null): IncidentRecord => {

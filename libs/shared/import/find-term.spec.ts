@@ -19,6 +19,12 @@ describe('what free text may mean', () => {
     );
   });
 
+  it('finds Latin words only as words of their own', () => {
+    expect(suggestTerms('withheld pay', ACT_LISTS)).toEqual([]);
+    expect(suggestTerms('they were held', ACT_LISTS)).toContain('D_APPREHENDED');
+    expect(suggestTerms('they were upheld', ACT_LISTS)).not.toContain('D_APPREHENDED');
+  });
+
   it('finds no short word inside another, and nothing in prose or in nothing', () => {
     // "PM" is the military police.
     expect(suggestTerms('the development department', ['actor_type'])).not.toContain('PF_GENDARMERIE');

@@ -162,19 +162,40 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
 const MOST = 5;
 const LEAST_SCORE = 0.3;
 
-/** A word of everyday language must be this long to be looked for inside other words: Khmer writes no spaces. */
+/** A word of everyday language must be this long to be looked for inside a text. */
 const LEAST_INSIDE = 4;
+const KHMER = /\p{Script=Khmer}/u;
+
+/**
+ * Everyday words of a code, as they are looked for: Khmer writes no spaces, so its words are found inside others; all
+ * others only between spaces.
+ */
+interface Everyday {
+  key: string;
+  isKhmer: boolean;
+}
+const everydayOf = new Map<string, readonly Everyday[]>();
+const everyday = (code: string): readonly Everyday[] => {
+  const known = everydayOf.get(code);
+  if (known) return known;
+  const made = (ALL_WORDS[code] ?? [])
+    .map((word): Everyday =>
+      KHMER.test(word) ? { key: wordsKey(word), isKhmer: true } : { key: fold(word), isKhmer: false },
+    )
+    .filter(({ key }) => key.length >= LEAST_INSIDE);
+  everydayOf.set(code, made);
+  return made;
+};
 
 /** Returns the codes whose everyday words the text contains, the longest word first. */
 const byEverydayWords = (text: string, all: readonly Entry[]): string[] => {
-  const inside = wordsKey(text);
+  const [inside, spaced] = [wordsKey(text), ` ${fold(text)} `];
   const longest = (code: string): number =>
     Math.max(
       0,
-      ...(ALL_WORDS[code] ?? [])
-        .map(wordsKey)
-        .filter((word) => word.length >= LEAST_INSIDE && inside.includes(word))
-        .map((word) => word.length),
+      ...everyday(code)
+        .filter(({ key, isKhmer }) => (isKhmer ? inside.includes(key) : spaced.includes(` ${key} `)))
+        .map(({ key }) => key.length),
     );
   return all
     .map(({ code }) => ({ code, length: longest(code) }))

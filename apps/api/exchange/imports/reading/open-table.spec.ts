@@ -157,52 +157,6 @@ describe('a workbook', () => {
     });
     expect(await read(aZip(files), { sheet: 2 })).toMatchObject({ headers: ['b'], all: [['2']] });
   });
-
-  const text = (at: string, value: string): string => cell(at, value, ' t="str"');
-  const row = (n: number, ...cells: string[]): string =>
-    `<row r="${n}">${cells.map((value, x) => (value === '' ? '' : text(`${'ABCDEF'[x]}${n}`, value))).join('')}</row>`;
-
-  it('passes over a title that is merged over all columns, and joins a header of two rows', async () => {
-    const sheet =
-      row(1, 'All we know') +
-      row(2, 'Date', 'People', '', 'Source') +
-      row(3, '', 'came', 'arrested') +
-      row(4, '2021-06-04', '30', '2', 'Daily');
-    const merges = ['A1:D1', 'A2:A3', 'B2:C2', 'D2:D3'];
-    const files = workbookFiles({ sheets: [sheet], merges });
-    expect(await read(aZip(files))).toMatchObject({
-      headers: ['Date', 'People: came', 'People: arrested', 'Source'],
-      headerRow: 2,
-      all: [['2021-06-04', '30', '2', 'Daily']],
-      codes: ['merged-cells', 'rows-above-header', 'header-of-two-rows'],
-    });
-  });
-
-  it('takes no row of data for a second header: not one that repeats a merged cell, nor one with a cell of its own', async () => {
-    const data = row(2, 'Date', 'People', 'Source') + row(3, '2021-06-04', '30', 'Daily') + row(4, '', '40', '');
-    const files = workbookFiles({ sheets: [data], merges: ['A3:A4'] });
-    expect(await read(aZip(files))).toMatchObject({
-      headers: ['Date', 'People', 'Source'],
-      all: [
-        ['2021-06-04', '30', 'Daily'],
-        ['2021-06-04', '40'],
-      ],
-    });
-    const under = row(2, 'Date', 'People', 'Source') + row(3, '', '30', 'Daily');
-    expect(await read(aZip(workbookFiles({ sheets: [under], merges: ['A2:A3'] })))).toMatchObject({
-      headers: ['Date', 'People', 'Source'],
-      all: [['Date', '30', 'Daily']],
-    });
-  });
-
-  it('reads the table of incidents among other sheets, unless another sheet was chosen or none looks like one', async () => {
-    const cover = row(1, 'Our office') + row(2, 'All incidents of 2021');
-    const table = row(1, 'Date', 'Place') + row(2, '2021-06-04', 'Kampot');
-    const files = aZip(workbookFiles({ sheets: [cover, table, cover] }));
-    expect(await read(files)).toMatchObject({ sheet: 1, headers: ['Date', 'Place'] });
-    expect(await read(files, { sheet: 0 })).toMatchObject({ sheet: 0, headers: ['Our office'] });
-    expect(await read(aZip(workbookFiles({ sheets: [cover, cover] })))).toMatchObject({ sheet: 0 });
-  });
 });
 
 describe('what goes wrong', () => {

@@ -90,67 +90,77 @@ const isNdjson = (text: string): boolean => {
   }
 };
 
-/** Whether headers are those of a table of incidents: two of them name something that is known here. */
-const isTable = (headers: readonly string[]): boolean =>
-  new Set(headers.map(targetOfHeader).filter((target) => target !== null)).size >= 2;
+/** How many different things that are known here some headers name. */
+const knownIn = (headers: readonly string[]): number =>
+  new Set(headers.map(targetOfHeader).filter((target) => target !== null)).size;
 
-/** Whether one of the sheets looks like a table of incidents, so that the others are a cover, a list or notes. */
-const hasTable = async (workbook: Workbook, sheets: readonly number[]): Promise<boolean> => {
-  for (const sheet of sheets) {
-    const rows = sheetRows(workbook, workbook.sheets[sheet]!, () => undefined);
-    const { headers } = await withHeaders(rows, [], undefined).catch((error: unknown) => {
-      if (error instanceof FileProblem) return { headers: [] };
-      throw error;
-    });
+/** Sheets of a workbook among which the table of incidents is looked for. */
+const MOST_SHEETS = 20;
+/** A table of one known column has at least so many columns. A cover with "Date" and a day has two. */
+const LEAST_COLUMNS = 3;
+
+/**
+ * Looks at the beginning of a sheet, without its merged areas. table: its header names two things that are known here, or
+ * one of a row that goes on below. nothing: it has no rows.
+ */
+const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'other' | 'nothing'> => {
+  const rows = sheetRows(workbook, workbook.sheets[sheet]!, null);
+  try {
+    const { headers, rows: data } = await withHeaders(rows, [], undefined);
+    const known = knownIn(headers);
+    const named = headers.filter((header) => !/^\(\d+\)$/.test(header)).length;
+    for await (const { cells } of data) {
+      const filled = cells.filter((cell) => cell !== '').length;
+      return known >= 2 || (known === 1 && named >= LEAST_COLUMNS && filled >= named / 2) ? 'table' : 'other';
+    }
+    return 'nothing';
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    // What else is wrong with it is said when it is opened.
+    return error.code === 'empty' || error.code === 'no-rows' ? 'nothing' : 'other';
+  } finally {
     await rows.return(undefined);
-    if (isTable(headers)) return true;
   }
-  return false;
+};
+
+/** Returns the first sheet with a table of incidents; without one, the first that has rows. */
+const chooseSheet = async (workbook: Workbook): Promise<number> => {
+  let withRows: number | null = null;
+  for (const sheet of workbook.sheets.slice(0, MOST_SHEETS).keys()) {
+    const found = await lookAt(workbook, sheet);
+    if (found === 'table') return sheet;
+    if (found === 'other') withRows ??= sheet;
+  }
+  return withRows ?? 0;
 };
 
 const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
   const workbook = await openWorkbook(file);
   try {
-    const wanted =
-      as.sheet !== undefined && workbook.sheets[as.sheet] ? [as.sheet] : workbook.sheets.map((_sheet, i) => i);
-    for (const sheet of wanted) {
-      const notices: FileNotice[] = [];
-      if (workbook.sheets.length > 1)
-        notices.push({
-          code: 'sheets',
-          params: { n: workbook.sheets.length, sheet: storable(workbook.sheets[sheet]!.name).slice(0, 60) },
-        });
-      if (workbook.from === 1904) notices.push({ code: 'days-from-1904' });
-      const rows = sheetRows(workbook, workbook.sheets[sheet]!, (areas) => {
-        if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } });
+    const { sheets } = workbook;
+    const isChosen = as.sheet !== undefined && sheets[as.sheet] !== undefined;
+    const sheet = isChosen ? as.sheet! : sheets.length > 1 ? await chooseSheet(workbook) : 0;
+    if (!sheets[sheet]) throw new FileProblem('empty');
+    const notices: FileNotice[] = [];
+    if (sheets.length > 1)
+      notices.push({
+        code: 'sheets',
+        params: { n: sheets.length, sheet: storable(sheets[sheet].name).slice(0, 60) },
       });
-      try {
-        const table = await withHeaders(rows, notices, as.headerRow);
-        const others = wanted.slice(wanted.indexOf(sheet) + 1);
-        if (!isTable(table.headers) && (await hasTable(workbook, others))) {
-          await rows.return(undefined);
-          continue;
-        }
-        return {
-          format: 'xlsx',
-          encoding: null,
-          delimiter: null,
-          sheets: workbook.sheets.map(({ name }) => storable(name).slice(0, 60)),
-          sheet,
-          notices,
-          ...table,
-          close: () => workbook.zip.close(),
-        };
-      } catch (error) {
-        // An empty first sheet is a cover page: tries the next.
-        if (
-          !(error instanceof FileProblem && (error.code === 'empty' || error.code === 'no-rows')) ||
-          sheet === wanted.at(-1)
-        )
-          throw error;
-      }
-    }
-    throw new FileProblem('empty');
+    if (workbook.from === 1904) notices.push({ code: 'days-from-1904' });
+    const rows = sheetRows(workbook, sheets[sheet], (areas) => {
+      if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } });
+    });
+    return {
+      format: 'xlsx',
+      encoding: null,
+      delimiter: null,
+      sheets: sheets.map(({ name }) => storable(name).slice(0, 60)),
+      sheet,
+      notices,
+      ...(await withHeaders(rows, notices, as.headerRow)),
+      close: () => workbook.zip.close(),
+    };
   } catch (error) {
     workbook.zip.close();
     throw error;
@@ -172,21 +182,33 @@ const writtenCells = ({ cells, merged = [] }: RawRow): number =>
 
 /**
  * Joins a second header row to the first: below merged cells that stand over several columns ("How many people":
- * "came", "arrested"), beside others that reach down into it. Null if the row is none.
+ * "came", "arrested"), beside others that reach down into it. If none reaches down, what is known here tells a header from
+ * a row of data. Null if the row is none, or if the first is only a title.
  */
 const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | null => {
-  if (!next?.merged?.length) return null;
+  if (!next) return null;
   const reachesDown = (column: number): boolean =>
-    next.merged!.includes(column) && next.cells[column] !== '' && next.cells[column] === head.cells[column];
+    next.merged?.includes(column) === true && next.cells[column] === head.cells[column];
   // Each of its cells is a header that reaches down, or one that a merged header stands over.
   const isUnder = (column: number): boolean =>
     head.merged?.includes(column) === true || head.merged?.includes(column + 1) === true;
+  const isFree = (column: number): boolean => (head.cells[column] ?? '') === '';
   const columns = next.cells.map((_cell, column) => column).filter((column) => next.cells[column] !== '');
-  if (!columns.some(reachesDown) || !columns.every((column) => reachesDown(column) || isUnder(column))) return null;
-  return Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => {
+  const joined = Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => {
     const [above = '', below = ''] = [head.cells[column], next.cells[column]];
     return reachesDown(column) || below === '' ? above : above === '' ? below : `${above}: ${below}`;
   });
+  if (columns.some(reachesDown))
+    return columns.every((column) => reachesDown(column) || isUnder(column)) ? joined : null;
+  const groups = new Set(columns.flatMap((column) => head.cells[column] || []));
+  const known = knownIn(next.cells);
+  return columns.some(isUnder) &&
+    columns.every((column) => isUnder(column) || isFree(column)) &&
+    groups.size >= 2 &&
+    known >= 2 &&
+    knownIn(joined) >= known
+    ? joined
+    : null;
 };
 
 /**
@@ -206,27 +228,29 @@ const withHeaders = async (
   }
   if (ahead.length === 0) throw new FileProblem('empty');
   const most = Math.max(...ahead.map(writtenCells));
-  const at =
+  const found =
     headerRow === undefined
       ? ahead.findIndex((row) => writtenCells(row) >= most / 2)
       : Math.max(
           0,
           ahead.findIndex(({ n }) => n >= headerRow),
         );
+  // A first header row of a few wide groups fills too few cells to be found itself.
+  const above = headerRow === undefined && ahead[found - 1]?.n === ahead[found]!.n - 1 ? ahead[found - 1]! : null;
+  const withAbove = above && joinedHeader(above, ahead[found]!);
+  const at = withAbove ? found - 1 : found;
   const head = ahead[at]!;
   if (at > 0 && headerRow === undefined) notices.push({ code: 'rows-above-header', params: { n: at, row: head.n } });
   const rest = ahead.slice(at + 1);
-  const joined = joinedHeader(head, rest[0]);
-  if (joined) {
-    rest.shift();
-    notices.push({ code: 'header-of-two-rows', params: { row: head.n } });
-  }
+  const joined = withAbove ?? joinedHeader(head, rest[0]);
+  const header = joined ? [head, rest.shift()!] : [head];
+  if (joined) notices.push({ code: 'header-of-two-rows', params: { row: head.n } });
   const hxl = rest[0] && isHxlRow(rest[0].cells) ? rest.shift()!.cells : null;
   if (hxl) notices.push({ code: 'hxl' });
   const headers = distinct(joined ?? head.cells, notices);
   const width = Math.max(headers.length, ...rest.map(({ cells }) => cells.length));
   while (headers.length < width) headers.push(`(${headers.length + 1})`);
-  return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, head.cells, notices) };
+  return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, header, notices) };
 };
 
 /** Numbers columns with the same name, and adds a notice. */
@@ -247,28 +271,31 @@ const distinct = (cells: readonly string[], notices: FileNotice[]): string[] => 
 async function* dataRows(
   rows: AsyncGenerator<RawRow>,
   ahead: readonly AheadRow[],
-  head: readonly string[],
+  header: readonly AheadRow[],
   notices: FileNotice[],
 ): AsyncGenerator<RawRow> {
   let [found, again, marked] = [0, 0, 0];
-  const isHead = (cells: readonly string[]): boolean =>
-    cells.length === head.length && cells.every((cell, i) => cell === head[i]);
+  // A repeated header need not be merged again: then its merged cells are empty.
+  const isRow = (cells: readonly string[], { cells: of, merged = [] }: AheadRow): boolean =>
+    Array.from(
+      { length: Math.max(cells.length, of.length) },
+      (_, i) => [cells[i] ?? '', of[i] ?? '', i] as const,
+    ).every(([cell, said, i]) => cell === said || (cell === '' && merged.includes(i)));
+  const isHeader = (cells: readonly string[]): boolean => {
+    const nth = header.findIndex((row) => isRow(cells, row));
+    if (nth === 0) again += 1;
+    return nth >= 0;
+  };
   for (const { isMarked, ...row } of ahead) {
     if (isMarked) marked += 1;
-    if (isHead(row.cells)) again += 1;
-    else {
-      found += 1;
-      yield row;
-    }
+    if (isHeader(row.cells)) continue;
+    found += 1;
+    yield row;
   }
   for await (const row of rows) {
     if (row.cells.some(hasInvisible)) marked += 1;
     const cells = row.cells.map(clean);
-    if (isEmpty(cells)) continue;
-    if (isHead(cells)) {
-      again += 1;
-      continue;
-    }
+    if (isEmpty(cells) || isHeader(cells)) continue;
     found += 1;
     if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
     yield { ...row, cells };

@@ -197,15 +197,15 @@ const numberOf = (said: string | undefined, last: number): number => {
 /**
  * Yields the rows of a sheet from its first filled one. Days are formatted as 2021-06-04, with a time as 2021-06-04
  * 15:30. A formula gives its last result, and merged cells all get the same value.
- * @param merged receives the number of merged areas
+ * @param merged receives the number of merged areas; null: they are not looked at, which takes a pass over the sheet
  */
 export async function* sheetRows(
   workbook: Workbook,
   sheet: Sheet,
-  merged: (areas: number) => void,
+  merged: ((areas: number) => void) | null,
 ): AsyncGenerator<RawRow> {
-  const merges = await mergesOf(workbook, sheet);
-  merged(merges.length);
+  const merges = merged ? await mergesOf(workbook, sheet) : [];
+  merged?.(merges.length);
   const done: RawRow[] = [];
   let [row, column, cells] = [0, -1, [] as string[]];
   let cell: { type: string; style: number; value: string; inline: string } | null = null;

@@ -27,6 +27,26 @@ export const valuesOfFields = (
     [incidentId, fields, before],
   );
 
+/**
+ * Returns the answers that somebody changed after a revision of their record, and those of which a value was erased at
+ * any time, by the name of the incident's field.
+ */
+export const fieldsChangedSince = async (
+  manager: EntityManager,
+  records: readonly { id: string; revision: number }[],
+): Promise<{ id: string; field: string }[]> =>
+  records.length === 0
+    ? []
+    : manager.query(
+        `select distinct r.id, split_part(f.field, '/', 2) as field from unnest($1::uuid[], $2::int[]) as r(id, revision)
+          join log_leaf l on l.entity = 'incident' and l.entity_id = r.id
+          cross join lateral (
+            select v.field from log_value v where v.idx = l.idx and l.revision > r.revision
+            union all select e ->> 'field' from jsonb_array_elements(case when l.data like '%"erases":[%' then l.data::jsonb -> 'erases' else '[]' end) e
+          ) f where f.field like '/%'`,
+        [records.map(({ id }) => id), records.map(({ revision }) => revision)],
+      );
+
 /** Returns what readers were told of a record: why it was corrected or retracted, and what was left of that later. */
 export const valuesTold = (manager: EntityManager, incidentId: string): Promise<StoredValue[]> =>
   manager.query(

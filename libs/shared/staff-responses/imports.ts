@@ -200,7 +200,7 @@ export interface RowVerdict {
   /** Fields that change. */
   changed: string[];
   /** What the row says now of fields of a record that people went on with: written beside it as comments. */
-  proposed?: { path: string | null; text: string }[];
+  proposed?: { id: string; path: string | null; text: string }[];
   doubles: FoundDuplicate[];
   /** The decision about this possible duplicate; null: the setting for all applies. */
   choice: DuplicateChoice | null;

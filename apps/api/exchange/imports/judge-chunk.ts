@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
+import { fieldsChangedSince } from '../../audit-log/logged-values.repository.js';
 import { findByIdOrCode } from '../../incidents/incident-row.repository.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/record-access.js';
@@ -8,7 +9,7 @@ import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { applyDuplicateChoice, type Choices } from './apply-duplicate-choice.js';
 import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
-import { knownRefs } from './imported-rows.repository.js';
+import { knownRefs, type KnownRef } from './imported-rows.repository.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
@@ -67,6 +68,20 @@ const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats
   return { row: first, n };
 };
 
+/** Returns the fields of these records that somebody changed since an import wrote them, by record. */
+const changedSince = async (
+  manager: EntityManager,
+  refs: readonly (KnownRef | undefined)[],
+): Promise<Map<string, Set<string>>> => {
+  const written = refs.flatMap((ref) =>
+    ref?.revision == null ? [] : [{ id: ref.incident_id, revision: ref.revision }],
+  );
+  const fields = new Map<string, Set<string>>();
+  for (const { id, field } of await fieldsChangedSince(manager, written))
+    fields.set(id, (fields.get(id) ?? new Set()).add(field));
+  return fields;
+};
+
 /** Judges the records of a chunk: which records they name, what became of them before, and what they may duplicate. */
 export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): Promise<Judged[]> => {
   const { database, actor, map, where, columns, seen, doubles } = judging;
@@ -92,16 +107,21 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
     [...names.filter(isId), ...refs.map((ref) => ref.incident_id)],
     names.filter((name): name is string => name !== null).map((name) => name.toUpperCase()),
   );
+  // Another mapping may have used another column as the id.
+  const known = units.map((unit) => before.get(shortKey(unit.key)) ?? byContent.get(shortKey(unit.content)));
+  const since = await changedSince(
+    manager,
+    known.filter((ref, i) => !ref?.reading?.equals(units[i]!.reading)),
+  );
   const find = (id: string): Target | null =>
     targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
   const judged = units.map((unit, i) => {
     const key = shortKey(unit.key);
-    // Another mapping may have used another column as the id.
-    const same = before.get(key) ?? byContent.get(shortKey(unit.content));
+    const same = known[i];
     const target = same && find(same.incident_id);
     const isTold = !isApart(unit) || same?.author_id === actor.id || (target && target.refused !== 'not-allowed');
     const ref = isTold ? same : undefined;
-    const known: Known = {
+    const facts: Known = {
       named: unit.draft.code === null ? undefined : find(unit.draft.code),
       before: ref && {
         target: target ?? null,
@@ -114,12 +134,13 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
             : !ref.has_more && target?.status === 'WS_DRAFT' && target.revision === ref.revision
               ? 'untouched'
               : 'whole',
+        since: since.get(ref.incident_id) ?? new Set(),
       },
       earlier: seen.get(key) === unit.rows[0]![0] ? undefined : seen.get(key),
       repeats: repeats[i] ?? null,
     };
     if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
-    return judge(unit, known, map, where, actor, columns);
+    return judge(unit, facts, map, where, actor, columns);
   });
   return doubles ? settleDoubles(manager, units, judged, doubles, judging) : judged;
 };

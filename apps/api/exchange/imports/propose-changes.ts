@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
-import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { amend } from '@vigil/shared/import/amend-record.js';
+import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
+import { canBeSplit } from '@vigil/shared/import/propose-reading.js';
+import type { CellFate, RowDraft } from '@vigil/shared/import/row-draft.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { COMMENT_LENGTH } from '@vigil/shared/staff-responses/comments.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
@@ -12,37 +16,106 @@ import type { RowGroup } from './row-groups.js';
 
 type Proposal = NonNullable<RowVerdict['proposed']>[number];
 
-const listOf = (target: string): string => target.split('.')[0]!;
 const isList = (field: string): boolean => (fieldOf(Incident, field)?.kind ?? 'many') === 'many';
 
 /**
- * Returns what a row says of some fields, in its own words: one proposal for each answer, one for all lists together.
- * @param changed names of fields of an incident
+ * Returns the fields of an incident that cells of a column may answer: those that it is about, and those that it answers
+ * where no other column does.
  */
-export const proposalsOf = (changed: readonly string[], rows: RowGroup['rows'], map: ColumnMapping): Proposal[] => {
-  const linesOf = (fields: readonly string[]): string[] =>
-    rows.flatMap(([, cells]) =>
-      map.columns.flatMap(({ header, target }, column) => {
-        const cell = cells[column]?.trim() ?? '';
-        return cell !== '' && fields.includes(listOf(target)) ? [`${header}: ${cell}`] : [];
-      }),
-    );
-  const row = rows.map(([n]) => n).join(', ');
-  const head = (['en', 'km'] as const).map((language) => importText(language)('import.proposal', { row })).join('\n');
-  const proposal = (path: string | null, fields: readonly string[]): Proposal[] => {
-    const lines = [...new Set(linesOf(fields))];
-    return lines.length > 0 ? [{ path, text: [head, ...lines].join('\n').slice(0, COMMENT_LENGTH) }] : [];
-  };
-  return [
-    ...changed.filter((field) => !isList(field)).flatMap((field) => proposal(`/${field}`, [field])),
-    ...proposal(null, changed.filter(isList)),
-  ];
+const fieldsOfColumn = ({ target, end }: MappedColumn, { point }: ColumnMapping): { own: string[]; also: string[] } => {
+  const [first = ''] = target.split('.');
+  if (first === 'measure') return { own: ['acts', 'harms'], also: ['interference'] };
+  if (first === 'acts') return { own: ['acts'], also: ['interference'] };
+  // "Municipal Court, Phnom Penh" is a place and a note of it.
+  if (first === 'place') return { own: ['place'], also: ['placeNote'] };
+  if (first === 'point') return { own: ['point'], also: point ? ['place'] : [] };
+  // The last day is kept in the narrative, unless it is the latest on which the event may have begun.
+  return { own: target.startsWith('when.end') && end !== 'possible' ? [] : [first], also: [] };
 };
 
-/** An id that is the same for the same proposal, so that one that comes again is written once. */
-const idOf = (record: string, { path, text }: Proposal): string => {
+/**
+ * Returns the fields in which a record that people went on with differs from what its row says now. What somebody changed
+ * since the import wrote it, or erased, stands: one answer is not proposed again, a list only where the row has an entry
+ * that the record lacks. A narrative only grows, and a title that was made of the other answers is nothing that the file
+ * says.
+ * @param changed the fields that differ
+ * @param since names of fields that somebody changed or erased
+ */
+export const notTheirs = (
+  stored: Incident,
+  draft: Pick<RowDraft, 'incident' | 'given' | 'constant' | 'notes'>,
+  changed: readonly string[],
+  since: ReadonlySet<string>,
+): string[] => {
+  const more = amend(stored, draft).changed;
+  const isMade = draft.notes.some(({ code }) => code === 'title-made');
+  return changed.filter((field) => {
+    if (field === 'title' && isMade) return false;
+    if (since.has(field)) return isList(field) && more.includes(field);
+    return field !== 'narrative' || more.includes(field);
+  });
+};
+
+/**
+ * Returns what a row says of some fields, in its own words: one proposal for each answer, one for all lists together.
+ * Cells that answer nothing are not proposed: "unknown", what somebody left out, or what was only kept in words. Of a
+ * narrative only its new lines are.
+ * @param changed names of fields of an incident
+ * @returns the proposals, and whether each of the fields is in one
+ */
+export const proposalsOf = (
+  record: { id: string; incident: Incident },
+  changed: readonly string[],
+  { rows, draft }: Pick<RowGroup, 'rows' | 'draft'>,
+  map: ColumnMapping,
+): { proposed: Proposal[]; isComplete: boolean } => {
+  const said = new Set<string>();
+  const linesBy = (by: 'own' | 'also', fields: readonly string[]): string[] =>
+    rows.flatMap(([, cells], n) =>
+      map.columns.flatMap((column, index) => {
+        const about = fieldsOfColumn(column, map)[by].filter((field) => fields.includes(field));
+        if (about.length === 0 || !answers(draft.fates[n]?.get(index), column)) return [];
+        for (const field of about) said.add(field);
+        return [`${column.header}: ${(cells[index] ?? '').trim()}`];
+      }),
+    );
+  const linesOf = (fields: readonly string[]): string[] => {
+    const lines = linesBy('own', fields);
+    return lines.length > 0 ? lines : linesBy('also', fields);
+  };
+  const newLines = (): string[] => {
+    said.add('narrative');
+    const there = record.incident.narrative ?? '';
+    return (draft.incident.narrative ?? '').split('\n').filter((line) => line.trim() !== '' && !there.includes(line));
+  };
+  const row = rows.map(([n]) => n).join(', ');
+  const head = (['en', 'km'] as const).map((language) => importText(language)('import.proposal', { row })).join('\n');
+  const proposal = (path: string | null, all: readonly string[]): Proposal[] => {
+    const lines = [...new Set(all)];
+    const text = [head, ...lines].join('\n').slice(0, COMMENT_LENGTH);
+    return lines.length > 0 ? [{ id: idOf(record.id, path, lines), path, text }] : [];
+  };
+  const proposed = [
+    ...changed
+      .filter((field) => !isList(field))
+      .flatMap((field) => proposal(`/${field}`, field === 'narrative' ? newLines() : linesOf([field]))),
+    ...proposal(null, linesOf(changed.filter(isList))),
+  ];
+  return { proposed, isComplete: changed.every((field) => said.has(field)) };
+};
+
+/** Whether a cell answers something, if only in part: of a list, as a note of the place, or as the words of a number. */
+const answers = (fate: CellFate | undefined, { target }: MappedColumn): boolean =>
+  fate === 'used' ||
+  (fate === 'words' && (canBeSplit(targetOf(target)!) || target === 'crowd' || target.startsWith('place')));
+
+/**
+ * Returns an id that is the same for the same proposal, so that one that comes again is written once, also from another
+ * row of another file.
+ */
+const idOf = (record: string, path: string | null, lines: readonly string[]): string => {
   const hex = createHash('sha256')
-    .update(JSON.stringify([record, path, text]))
+    .update(JSON.stringify([record, path, lines]))
     .digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
@@ -51,20 +124,23 @@ const idOf = (record: string, { path, text }: Proposal): string => {
 
 /**
  * Writes the proposals of a row beside its record, as comments on the answers that they are about. Members who may not
- * write there, and what was written before, leave it as it is.
+ * write there leave it as it is; what was written before stands.
+ * @param goOn called before each; throws if nothing more may be written
  */
 export const writeProposals = async (
   comments: Pick<CommentsService, 'write'>,
   actor: Actor,
   verdict: RowVerdict,
+  goOn: () => Promise<void>,
 ): Promise<void> => {
-  for (const one of verdict.proposed ?? []) {
-    const { id } = verdict.target!;
+  for (const { id, path, text } of verdict.proposed ?? []) {
+    await goOn();
     try {
-      await comments.write(actor, id, idOf(id, one), { ...one, thread: null, forAuthor: false });
-      verdict.wrote = 'proposed';
+      await comments.write(actor, verdict.target!.id, id, { path, text, thread: null, forAuthor: false });
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
+      if (error.code !== 'already-exists') continue;
     }
+    verdict.wrote = 'proposed';
   }
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { wholeMap, type ColumnMapping, type EarlierMapping } from '@vigil/shared/import/column-mapping.js';
 import type { CommentPage } from '@vigil/shared/staff-responses/comments.js';
@@ -117,16 +118,59 @@ describe('a file that comes again with a corrected map', () => {
     };
     expect(await again()).toMatchObject({ changed: 0, proposed: 1 });
     const proposed = await commentsOf();
-    expect(proposed.map(({ path }) => path)).toEqual(expect.arrayContaining(['/place', '/placeNote', null]));
+    // The title that somebody corrected differs too, and stands.
+    expect(proposed.map(({ path }) => path)).toEqual(['/place', '/placeNote', null]);
     const about = (path: string | null): string => proposed.find((one) => one.path === path)!.text;
     expect(about('/place')).toMatch(/row 2 of an imported file says:\n.*\nTown: Kampot$/);
     expect(about('/placeNote')).toMatch(/Spot: a gate$/);
     expect(about(null)).toMatch(/Hurt: 3$/);
     const [standing] = await records('P');
     expect(standing!.incident).toMatchObject({ title: 'P road, as somebody corrected it', place: null, harms: [] });
-    // The same proposal is not written twice.
+    // The same proposal is not written twice, also not from another row of another file.
     await again();
     expect(await commentsOf()).toEqual(proposed);
+    const moved = file.replace('\n', '\nP0,2021-08-02,P gate,1,a road,Kampot\n');
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, moved), now);
+    expect((await step(desk.reviewer, view.id, 'runs')).tally).toMatchObject({ created: 1, proposed: 1 });
+    expect(await commentsOf()).toEqual(proposed);
+  });
+
+  it('proposes nothing of what somebody changed since, and then reads the same', async () => {
+    const file = 'Ref,Date,Title,Spot\nT1,2021-09-01,T road,a gate';
+    await importFile(desk.reviewer, file, mapped({ Spot: 'nothing' }));
+    const [record] = await records('T');
+    const change = async (revision: number, placeNote: string | null): Promise<void> => {
+      const body = { ...record!.incident, placeNote };
+      const headers = { 'if-match': `"${revision}"` };
+      expect((await desk.reviewer.put(`/api/incidents/${record!.id}`, body, headers)).status).toBe(200);
+    };
+    const now = mapped({ Spot: 'placeNote' }, { again: 'update' });
+    await change(1, 'behind the gate');
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), now);
+    expect(view.tally).toEqual(expect.objectContaining({ same: 1, before: 1 }));
+    expect(view.tally.otherwise).toBeUndefined();
+    await change(2, null);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), now)).tally.otherwise).toBeUndefined();
+  });
+
+  it('proposes nothing of what was erased', async () => {
+    const file = 'Ref,Date,Place,Title,Spot,Hurt\nU1,2021-10-01,Kampot,U road,CANARY-heron gate,3';
+    await importFile(desk.reviewer, file, mapped({ Spot: 'placeNote', Hurt: 'words' }));
+    const [record] = await records('U');
+    const id = randomUUID();
+    const asked = await desk.reviewer.post(`/api/incidents/${record!.id}/erasures`, {
+      id,
+      path: '/placeNote',
+      why: 'It leads to somebody.',
+    });
+    expect(asked.status).toBeLessThan(300);
+    expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
+    const now = mapped({ Spot: 'placeNote', Hurt: 'harms.count:HM_INJURY_UNSPEC' }, { again: 'update' });
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), now);
+    expect(await step(desk.reviewer, view.id, 'runs')).toMatchObject({ tally: { proposed: 1 } });
+    const { body } = await desk.reviewer.get<CommentPage>(`/api/incidents/${record!.id}/comments`);
+    expect(body.items.map(({ path }) => path)).toEqual([null]);
+    expect(JSON.stringify(body)).not.toContain('CANARY-heron');
   });
 
   it('lists what was submitted since, takes nothing away from it, and sees an entry that should not be there', async () => {

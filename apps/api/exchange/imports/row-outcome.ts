@@ -8,7 +8,7 @@ import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { dropInvalid } from './drop-invalid.js';
-import { proposalsOf } from './propose-changes.js';
+import { notTheirs, proposalsOf } from './propose-changes.js';
 import type { RowGroup } from './row-groups.js';
 
 export const CHOICES = ['aside', 'create', 'add'] as const;
@@ -38,6 +38,7 @@ export interface Known {
           | 'untouched'
           | 'whole'
           | 'part';
+        /** Fields of the record that somebody changed or erased since. */ since: ReadonlySet<string>;
       }
     | undefined;
   /** The earlier row of this file with the same content or the same id. */
@@ -106,7 +107,7 @@ export const judge = (
   // matches: otherwise answers could be guessed.
   if (known.before && !known.before.isOwn && (!known.before.target || known.before.target.refused === 'not-allowed'))
     return left(aside('already-there'));
-  if (known.before?.isSame) return readAgain(base, rows, known.before, draft, where, map);
+  if (known.before?.isSame) return readAgain(base, { rows, draft }, known.before, where, map);
   const target = known.named ?? known.before?.target;
   if (known.before && !target) return left(aside('record-not-found'));
   if (saysNothing(draft)) return left(aside('says-nothing'));
@@ -148,9 +149,8 @@ const noteRepeated = (base: RowVerdict, draft: RowGroup['draft'], { row, n }: No
  */
 const readAgain = (
   base: RowVerdict,
-  rows: RowGroup['rows'],
-  { target, reads, made }: NonNullable<Known['before']>,
-  draft: RowGroup['draft'],
+  { rows, draft }: Pick<RowGroup, 'rows' | 'draft'>,
+  { target, reads, made, since }: NonNullable<Known['before']>,
   where: Where,
   map: ColumnMapping,
 ): Judged => {
@@ -161,27 +161,34 @@ const readAgain = (
     return same;
   const incident =
     made === 'part' ? null : dropInvalid({ ...draft, incident: readAnew(target.incident, draft.incident) }, where);
-  const changed =
+  const differing =
     made === 'part'
       ? amend(target.incident, draft).changed
       : incident === null
         ? []
         : changedFields(target.incident, incident);
+  const isUpdated = made === 'untouched' && !target.refused;
+  const said = { ...draft, incident: incident ?? draft.incident };
+  const changed = isUpdated ? differing : notTheirs(target.incident, said, differing, since);
   if (changed.length === 0) return same;
   const differs: RowVerdict = { ...verdict, again: 'otherwise', changed, title: target.incident.title };
   if (map.again === 'leave')
     return { verdict: { ...differs, notes: [...draft.notes, aside('reads-otherwise')] }, incident: null };
-  if (made !== 'untouched' || target.refused)
-    return { verdict: beside(differs, proposalsOf(changed, rows, map)), incident: null };
+  if (!isUpdated)
+    return { verdict: beside(differs, proposalsOf(target, changed, { rows, draft: said }, map)), incident: null };
   return { verdict: { ...differs, did: 'change' }, incident };
 };
 
-/** Leaves a record as it is: what its row says now is written beside it, or a person is told to look. */
-const beside = (differs: RowVerdict, proposed: NonNullable<RowVerdict['proposed']>): RowVerdict => ({
+/**
+ * Leaves a record as it is: what its row says now is written beside it. A person is told to look where no cell says what
+ * differs, because something is there no longer.
+ */
+const beside = (differs: RowVerdict, { proposed, isComplete }: ReturnType<typeof proposalsOf>): RowVerdict => ({
   ...differs,
   did: 'aside',
   changed: [],
-  ...(proposed.length > 0 ? { proposed, why: aside('differs-proposed') } : { why: aside('differs-change-there') }),
+  why: aside(isComplete ? 'differs-proposed' : 'differs-change-there'),
+  ...(proposed.length > 0 && { proposed }),
 });
 
 const standing = ({ id, code, revision }: Target): RowVerdict['target'] => ({ id, code, revision });

@@ -117,7 +117,8 @@ const writeChunk = async (
   const changes = work.filter(({ verdict }) => verdict.did === 'change');
   if (changes.length > 0) await changesBefore;
   for (const one of changes) await change(database, incidents, vault, actor, row.id, one);
-  for (const verdict of verdicts) if (verdict.proposed) await writeProposals(comments, actor, verdict);
+  const goOn = (): Promise<void> => lockUnlessStopped(database.manager, row.id, 'running');
+  for (const verdict of verdicts) await writeProposals(comments, actor, verdict, goOn);
   await vault.put('verdicts', chunk, verdicts);
   return verdicts;
 };

@@ -10,6 +10,7 @@ import {
 } from './column-mapping.js';
 import { targetOf } from './column-targets.js';
 import { columnOfGuess, type ColumnGuess } from './guess-columns.js';
+import { isDeepEqual } from './deep-equal.js';
 import { matchHeaders } from './match-headers.js';
 import type { ShippedMapping } from './shipped-mappings.js';
 
@@ -48,7 +49,8 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
 };
 
 /**
- * Applies a shipped mapping to a file: what it does not state stays as it was.
+ * Applies a shipped mapping to a file: what it does not state stays as it was. That are other columns that somebody set,
+ * and of its own columns what was proposed from their cells: the form of their days, and which cells mean "not known".
  * @param now the file's mapping before, as proposed or as somebody set it
  */
 export const withShippedMapping = (
@@ -57,7 +59,17 @@ export const withShippedMapping = (
   now: ColumnMapping,
 ): ColumnMapping => {
   const others = now.constants.filter(({ target }) => !constants.some((one) => one.target === target));
-  return mapForHeaders({ ...now, ...stated, constants: [...others, ...constants] }, guesses);
+  const map = mapForHeaders({ ...now, ...stated, constants: [...others, ...constants] }, guesses);
+  const found = matchHeaders(guesses, stated.columns);
+  const columns = map.columns.map((column, n): MappedColumn => {
+    const [guess, before] = [guesses[n]!, now.columns[n]];
+    if (found[n] === null) return before && !isDeepEqual(before, columnOfGuess(guess)) ? before : column;
+    const missing = column.missing ?? (guess.target === column.target ? guess.missing : undefined);
+    const isDay = targetOf(column.target)?.reads === 'window';
+    const dates = isDay ? (column.dates ?? guess.dateColumn?.rule ?? null) : column.dates;
+    return { ...column, dates, ...(missing && { missing }) };
+  });
+  return { ...map, columns };
 };
 
 /**

@@ -95,4 +95,41 @@ describe('a shipped mapping', () => {
       { target: 'sources.type', value: 'SR_DATASET' },
     ]);
   });
+
+  it('leaves columns that somebody set, and what their cells say of days and of "not known"', () => {
+    const { knownBy } = byId('acled');
+    const headers = [...knownBy, 'Own'];
+    const cells: Readonly<Record<string, string[]>> = {
+      event_date: ['31/12/2021', '03/04/2021'],
+      fatalities: ['2', '-99'],
+      Own: ['a', 'b'],
+    };
+    const guesses = guessColumns(
+      headers,
+      null,
+      headers.map((header) => cells[header] ?? ['']),
+    );
+    const proposed = mapOfGuesses(guesses);
+    const now = {
+      ...proposed,
+      columns: proposed.columns.map((one) =>
+        one.header === 'Own' ? { ...one, target: 'placeNote', identifies: true as const } : one,
+      ),
+    };
+    const { columns } = withShippedMapping(byId('acled'), guesses, now);
+    const of = (header: string) => columns.find((one) => one.header === header);
+    expect(of('Own')).toEqual({ header: 'Own', target: 'placeNote', dates: null, identifies: true });
+    expect(of('event_date')).toEqual({
+      header: 'event_date',
+      target: 'when',
+      dates: expect.objectContaining({ order: 'dmy' }),
+    });
+    expect(of('fatalities')).toEqual({
+      header: 'fatalities',
+      target: 'harms.count:HM_DEATH',
+      dates: null,
+      zero: 'not-reported',
+      missing: ['-99'],
+    });
+  });
 });

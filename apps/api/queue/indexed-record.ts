@@ -105,6 +105,7 @@ export const columnsOf = (
       ...(row.grade === null ? [] : ([['grade', row.grade]] as [string, string][])),
       ['author', row.authorId],
       ['origin', beside.origin],
+      ...beside.imports.map((id): [string, string] => ['import', id]),
       ...around.map(({ code }): [string, string] => ['place', code]),
       ...incident.groups.flatMap(({ group }): [string, string][] => (group === null ? [] : [['group', group]])),
       ...gapsOf(row, incident, beside, unit?.level ?? null).map((gap): [string, string] => ['gap', gap]),

@@ -14,6 +14,8 @@ export interface BesideRecord {
   /** Hidden for safety, and not restored. */
   isWithdrawn: boolean;
   origin: Origin;
+  /** Imports that created or changed it. */
+  imports: string[];
   /** Stored files, and how many of them nobody checked in any respect. */
   media: number;
   unchecked: number;
@@ -41,6 +43,7 @@ const BESIDE = `${PREPARED}
   select i.id, exists (select from withdrawal w where w.incident_id = i.id and w.decision is null) as "isWithdrawn",
          case when exists (select from import_row r where r.incident_id = i.id and r.did = 'created') then 'import'
               when exists (select from field_report f where f.incident_id = i.id) then 'field' else 'form' end as origin,
+         array(select distinct r.import_id from import_row r where r.incident_id = i.id) as imports,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as media,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored'
              and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,

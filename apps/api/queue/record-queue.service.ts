@@ -313,23 +313,28 @@ export class RecordQueueService {
     return order;
   }
 
-  /** Of places, those of the first level, those asked for, and what is directly in these. */
+  /**
+   * Of places, those of the first level, those asked for, and what is directly in these. Of imports, only those asked
+   * for: the queue is narrowed to one from its page, and knows no name of it.
+   */
   private listed(filter: string, values: readonly [string, number][], question: QueueQuestion): [string, number][] {
     const wanted = question.values.get(filter) ?? [];
     const { gazetteer } = this.places;
     const shown =
-      filter !== 'place'
-        ? values
-        : values.filter(([code]) => {
-            const place = gazetteer.get(code);
-            return (
-              place === null ||
-              place.level === 1 ||
-              wanted.includes(code) ||
-              (place.parent !== null && wanted.includes(place.parent)) ||
-              wanted.some((one) => gazetteer.get(one)?.parent === place.parent && place.level > 1)
-            );
-          });
+      filter === 'import'
+        ? values.filter(([id]) => wanted.includes(id))
+        : filter !== 'place'
+          ? values
+          : values.filter(([code]) => {
+              const place = gazetteer.get(code);
+              return (
+                place === null ||
+                place.level === 1 ||
+                wanted.includes(code) ||
+                (place.parent !== null && wanted.includes(place.parent)) ||
+                wanted.some((one) => gazetteer.get(one)?.parent === place.parent && place.level > 1)
+              );
+            });
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }

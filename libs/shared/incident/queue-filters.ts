@@ -62,8 +62,19 @@ export type Gap = (typeof GAPS)[number];
 export const TASKS = ['review', 'second-person', 'correction', 'agree'] as const;
 export type Task = (typeof TASKS)[number];
 
-/** Filters by values that are not answers of the codebook. */
-export const WORK_FILTERS = ['status', 'grade', 'task', 'gap', 'author', 'owner', 'origin', 'place', 'group'] as const;
+/** Filters by values that are not answers of the codebook. `import`: by the id of one that wrote the record. */
+export const WORK_FILTERS = [
+  'status',
+  'grade',
+  'task',
+  'gap',
+  'author',
+  'owner',
+  'origin',
+  'import',
+  'place',
+  'group',
+] as const;
 
 /** All parameters of the queue's address that hold values, separated by commas: a record passes with any of them. */
 export const QUEUE_FILTERS: readonly string[] = [...WORK_FILTERS, ...CODED_FIELDS.map(({ key }) => key)];

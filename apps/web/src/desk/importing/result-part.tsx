@@ -10,6 +10,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { queuePath, WHOLE_QUEUE } from '../queue/queue-address.js';
 import { useSession } from '../session.js';
 import { DuplicatesPart } from './duplicates-part.js';
 import { RecordsPart } from './records-part.js';
@@ -48,7 +49,13 @@ export function ResultPart({
         <p>
           <strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong>{' '}
           {(tally.proposed ?? 0) > 0 && `${t('import.said.proposed', { n: tally.proposed! })} `}
-          <DeskLink to="/desk">{t('desk.page.home')}</DeskLink>
+          {(tally.created ?? 0) + (tally.changed ?? 0) > 0 ? (
+            <DeskLink to={queuePath({ ...WHOLE_QUEUE, values: { import: [view.id] } })}>
+              {t('import.to-records')}
+            </DeskLink>
+          ) : (
+            <DeskLink to="/desk">{t('desk.page.home')}</DeskLink>
+          )}
         </p>
       )}
       {!isDone && (tally.create ?? 0) > 0 && (

@@ -40,6 +40,8 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'gap':
     case 'origin':
       return t(`desk.queue.${filter}.${value}`);
+    case 'import':
+      return t('desk.queue.import');
     case 'place':
       return names.place(value);
     case 'group':

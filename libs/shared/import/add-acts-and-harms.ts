@@ -4,9 +4,9 @@ import { Act } from '../incident/act.js';
 import { Harm } from '../incident/harm.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadsWithZero } from './read-count.js';
-import type { MappedColumn } from './column-mapping.js';
+import type { MappedColumn, ZeroMeaning } from './column-mapping.js';
 import { isYes, readNumber } from './cell-readers.js';
-import { type CellAt, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
+import { type CellAt, addWords, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 
 /** Makes an entry of a list: unanswered, but for these fields. */
 export const entry = <T extends { id: string }>(of: new () => T, world: ImportContext, fields: Partial<T>): T =>
@@ -54,11 +54,19 @@ export const addOfType = (
   else addAct(draft, world, code, count, note);
 };
 
-/** Saves, as words, a zero that states nothing: the author of the sheet may have filled empty cells with it. */
+/**
+ * Saves, as words, a zero that makes no entry: the author of the sheet may have filled empty cells with it. That nobody
+ * was arrested is no answer of a record, so the source's words say it, and no note asks about it.
+ */
 export const keepZero = (draft: RowDraft, { cell, column, header, as }: CellAt): void => {
   if (as.zero === 'ignore') setFate(draft, column, 'aside');
+  else if (as.zero === 'nobody') addWords(draft, { header, cell, column });
   else keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
 };
+
+/** Whether a zero of a harm means that somebody looked and nobody was harmed. */
+export const meansNobody = ({ zero }: Pick<MappedColumn, 'zero'>): boolean => isNone(zero);
+const isNone = (zero: ZeroMeaning | undefined): zero is 'none' | 'nobody' => zero === 'none' || zero === 'nobody';
 
 /** Whether the words state a zero. "0 arrests" in a list of what was done names no act. */
 export const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
@@ -85,7 +93,8 @@ export const addCounted = (
   if (count === null)
     return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
   if (count.state !== 'CS_NONE') return addOfType(draft, world, code, count, null);
-  if (zero !== 'none') return keepZero(draft, at);
-  if (termOf(code)?.list === 'harm_type') addHarm(draft, world, code, count, null);
-  else draft.sawNone.add(at.column);
+  if (!isNone(zero)) return keepZero(draft, at);
+  if (termOf(code)?.list === 'harm_type') return addHarm(draft, world, code, count, null);
+  draft.sawNone.set(at.column, zero);
+  if (zero === 'nobody') keepZero(draft, at);
 };

@@ -5,6 +5,7 @@ import {
   targetsToShare,
   wholeMap,
   withSharedValues,
+  ZERO_MEANINGS,
   type ColumnMapping,
   type Constant,
   type MappedColumn,
@@ -250,8 +251,38 @@ describe('a zero', () => {
   });
 
   it('never makes an act', () => {
-    for (const how of ['none', 'not-reported', 'ignore'] as const)
+    for (const how of ZERO_MEANINGS)
       expect(acts(read({ Arrested: { target: 'acts.people:D_ARREST', zero: how } }, ['0']))).toEqual([]);
+  });
+
+  it('may mean nobody of what its column counts: a harm of nobody, and of an act the words alone', () => {
+    const arrested: How = { target: 'acts.people:D_ARREST', zero: 'nobody' };
+    const held: How = { target: 'acts.people:D_APPREHENDED', zero: 'none' };
+    const said = ({ incident, notes }: RowDraft): unknown[] => [
+      incident.acts.map(({ type }) => type),
+      incident.interference,
+      incident.narrative,
+      notes.filter(({ code }) => code !== 'title-made'),
+    ];
+    expect(said(read({ Arrested: arrested }, ['0']))).toEqual([[], 'IN_UNKNOWN', 'Arrested: 0', []]);
+    // Nobody arrested does not contradict that there was no interference, and does not say it.
+    expect(said(read({ Arrested: arrested, Held: held }, ['0', '0']))).toEqual([[], 'IN_NONE', 'Arrested: 0', []]);
+    expect(said(read({ Arrested: arrested, Held: held }, ['0', '']))).toEqual([[], 'IN_UNKNOWN', 'Arrested: 0', []]);
+    expect(said(read({ Arrested: arrested, Did: { target: 'acts.type' } }, ['0', 'Water cannon']))).toEqual([
+      ['FM_WATER_CANNON'],
+      'IN_INTERFERED',
+      'Arrested: 0',
+      [],
+    ]);
+    const measure = (words: string): RowDraft =>
+      read({ What: { target: 'measure' }, N: { target: 'measure.value', zero: 'nobody' } }, [words, '0']);
+    expect(said(measure('D_ARREST'))).toEqual([[], 'IN_UNKNOWN', 'N (D_ARREST): 0', []]);
+    for (const { incident } of [measure('HM_DEATH'), zero('nobody')])
+      expect(incident.harms.map(({ type, count }) => [type, count.state])).toEqual([['HM_DEATH', 'CS_NONE']]);
+    expect(
+      read({ What: { target: 'harms.type' }, N: { target: 'harms.count', zero: 'nobody' } }, ['Death', '0']).incident
+        .harms,
+    ).toMatchObject([{ type: 'HM_DEATH', count: { state: 'CS_NONE' } }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-value.js';
 import { interferes } from '../incident/completeness.js';
 import { Source } from '../incident/source.js';
 import { actKind } from '../vocabulary/vocabulary.js';
-import { addCounted, addOfType, entry } from './add-acts-and-harms.js';
+import { addCounted, addOfType, entry, meansNobody } from './add-acts-and-harms.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping } from './column-mapping.js';
 import { type CellAt, addWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
@@ -61,18 +61,18 @@ const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty'))
     incident.acts = [];
   if (!draft.noHarm || incident.harms.length !== 1) return;
-  if (map.columns[draft.noHarm.column]!.zero === 'none')
+  if (meansNobody(map.columns[draft.noHarm.column]!))
     incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
   else incident.harms = [];
 };
 
 /**
- * Records "no interference observed" only if every column of people of acts says so in this row, and nothing else says
- * that there was one.
+ * Records "no interference observed" only if a column of people of acts says so in this row, no other column has anything
+ * but such a zero or nobody of its kind, and nothing else says that there was one.
  */
 const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (
-    draft.sawNone.size === 0 ||
+    ![...draft.sawNone.values()].includes('none') ||
     draft.given.has('interference') ||
     draft.incident.acts.length > 0 ||
     draft.actWords.length > 0 ||

@@ -87,8 +87,8 @@ export interface RowDraft {
   /** Who acted, in the file's words, for a row that records no act. */
   actorWords: string | null;
   groupLink: { link: string | null; role: string | null };
-  /** Columns of people of acts whose zero means that somebody looked and there was none. */
-  sawNone: Set<number>;
+  /** Columns of people of acts whose zero means that somebody looked: and saw no interference, or none of this kind. */
+  sawNone: Map<number, 'none' | 'nobody'>;
   /** A zero as the number of the row's act, or of its harm: there was none. */
   noAct: { of: 'quantity' | 'people' } | null;
   noHarm: { cell: string; column: number; header: string } | null;
@@ -130,7 +130,7 @@ export const newDraft = (): RowDraft => ({
   actWords: [],
   actorWords: null,
   groupLink: { link: null, role: null },
-  sawNone: new Set(),
+  sawNone: new Map(),
   noAct: null,
   noHarm: null,
   fates: [new Map()],

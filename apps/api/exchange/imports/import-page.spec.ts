@@ -106,12 +106,12 @@ describe('numbers, as docs/import.md says', () => {
   });
 
   it.each(table('Numbers in a column of their own'))('in a column of their own: %s is %s, %s', (cell, act, harm) => {
-    const [, zero, looked] = /^(.*?)`?(, and somebody looked)?$/.exec(cell!)!;
+    const [, zero, said] = /^(.*?)`?(?:, and (nobody of its kind|no interference seen))?$/.exec(cell!)!;
     const columns = ['acts.people:D_ARREST', 'harms.count:HM_DEATH'].map((target): MappedColumn => ({
       header: target,
       target,
       dates: null,
-      ...(looked ? { zero: 'none' } : {}),
+      ...(said ? { zero: said.startsWith('nobody') ? ('nobody' as const) : ('none' as const) } : {}),
     }));
     const { incident } = readRecord(
       [[zero!, zero!]],

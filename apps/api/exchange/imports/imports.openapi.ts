@@ -11,6 +11,7 @@ import {
 } from '../../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, gone, made, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
+import { ZERO_MEANINGS } from '@vigil/shared/import/column-mapping.js';
 import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const IMPORT: Schema = record({
@@ -56,7 +57,7 @@ const IMPORT_MAP: Schema = record(
           split: enumOf(SPLITTERS),
           values: { type: 'object' },
           flag: record({ yes: list(text()), add: text() }),
-          zero: enumOf(['none', 'not-reported', 'ignore']),
+          zero: enumOf(ZERO_MEANINGS),
           end: enumOf(['lasted', 'possible', 'closed']),
           vague: enumOf(['words']),
           identifies: yesNo,

@@ -50,19 +50,23 @@ export function ColumnOptions(props: OptionsProps) {
   );
 }
 
+/** A harm has an answer for "none"; an act has not, so that nobody it was done to stays words. */
 function Zero({ column, target, onChange }: OptionsProps & { target: Target }) {
   const t = useText();
-  const none = t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act');
+  const ofPeople = target.key.startsWith('acts.people');
+  const looked: [string, string][] =
+    target.list === 'harms'
+      ? [['none', t('import.zero.none')]]
+      : [
+          ['nobody', t(ofPeople ? 'import.zero.nobody' : 'import.zero.nobody-of-measure')],
+          ['none', t('import.zero.none-of-act')],
+        ];
   return (
     <div class="import-dates">
       <SelectField
         label={t('import.zero')}
-        value={column.zero ?? 'not-reported'}
-        options={[
-          ['not-reported', t('import.zero.not-reported')],
-          ['none', none],
-          ['ignore', t('import.zero.ignore')],
-        ]}
+        value={looked.length === 1 && column.zero === 'nobody' ? 'none' : (column.zero ?? 'not-reported')}
+        options={[['not-reported', t('import.zero.not-reported')], ...looked, ['ignore', t('import.zero.ignore')]]}
         onChange={(zero) => onChange({ zero: zero as ZeroMeaning })}
       />
     </div>

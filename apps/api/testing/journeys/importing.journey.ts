@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { formatTarget } from '@vigil/shared/import/format-note.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { importText } from '../../exchange/imports/import-text.js';
 import { MASS_MOBILIZATION } from '../foreign-files.js';
 import { khmerWorkbook } from '../khmer-workbook.js';
@@ -34,6 +36,15 @@ const drop = (page: Page, name: string, content: string): Promise<void> =>
   document.querySelector('.import-drop').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
 }`);
 
+/** Chooses from a long list as a person does: by typing what it is called. */
+const choose = async (control: Locator, name: string): Promise<void> => {
+  await control.fill(name);
+  const page = control.page();
+  const named = page.getByRole('option').filter({ has: page.getByText(name, { exact: true }) });
+  await named.first().click();
+  expect(await control.inputValue()).toBe(name);
+};
+
 const written = async (): Promise<{ title: string; status: string; day: string }[]> =>
   stage.app.database.query('select title, status, when_earliest as day from incident order by title');
 
@@ -62,7 +73,9 @@ describe('a file that is dropped on the desk', () => {
     await page.getByRole('heading', { name: t('import.columns') }).waitFor();
     expect(await page.getByRole('cell', { name: 'Phnom Phen', exact: true }).first().isVisible()).toBe(true);
     await picture('import-columns', true);
-    expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe('when');
+    expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe(
+      formatTarget('when', t),
+    );
     // A constant is added and removed with the keyboard, which is then at the head of the list.
     await page.getByLabel(t('import.constants.add')).selectOption('place');
     const remove = page.getByRole('button', { name: new RegExp(t('import.constants.remove-one', { meaning: '.+' })) });
@@ -73,9 +86,10 @@ describe('a file that is dropped on the desk', () => {
     await page.getByLabel(t('import.dates.order')).selectOption('dmy');
     await press(page, t('import.check'));
     await page.getByRole('heading', { name: t('import.words'), exact: true }).waitFor();
-    await page
-      .getByLabel(new RegExp(t('import.decision-for', { words: 'banners confiscated' })))
-      .selectOption('=RS_SEIZE_MATERIAL');
+    const banners = page.getByLabel(new RegExp(t('import.decision-for', { words: 'banners confiscated' })));
+    await banners.focus();
+    await picture('import-decision-list', true);
+    await choose(banners, label('RS_SEIZE_MATERIAL', 'en'));
     await press(page, t('import.check-again'));
     await page.getByRole('button', { name: t('import.run', { n: 2 }) }).waitFor();
     await picture('import-dry-run', true);
@@ -100,6 +114,14 @@ describe('a file that is dropped on the desk', () => {
       { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' },
       there,
     ]);
+    // A link shows just its records: those that it created, and the one that it changed.
+    await page.getByRole('link', { name: t('import.to-records') }).click();
+    await page.getByRole('link', { name: 'Banners confiscated' }).first().waitFor();
+    for (const title of ['Order to disperse', 'Villagers sit on the road'])
+      expect(await page.getByRole('link', { name: title }).first().isVisible()).toBe(true);
+    expect(new URL(page.url()).searchParams.get('import')).toMatch(/^[0-9a-f-]{36}$/);
+    await picture('import-records-in-queue', true);
+    await page.goBack();
     await press(page, t('import.undo'));
     await page
       .getByRole('dialog')
@@ -166,7 +188,7 @@ describe('the workbook of a Cambodian office', () => {
     await picture('import-khmer-columns', true);
     await press(page, km('import.check'));
     const meaning = page.getByLabel(new RegExp(km('import.decision-for', { words: 'ការបំបែកបាតុកម្ម' })));
-    await meaning.selectOption('=RS_DISPERSAL');
+    await choose(meaning, label('RS_DISPERSAL', 'km'));
     await press(page, km('import.check-again'));
     await page.getByRole('button', { name: km('import.run', { n: 6 }) }).waitFor();
     await picture('import-khmer-records', true);
@@ -197,12 +219,12 @@ describe('a file of a known dataset', () => {
     await picture('import-known-dataset', true);
     const meaning = page.getByLabel(t('import.meaning-of', { column: 'stateresponse1' }));
     await press(page, t('import.to-columns'));
-    expect(await meaning.inputValue()).toBe('words');
+    expect(await meaning.inputValue()).toBe(formatTarget('words', t));
     await press(page, t('import.step', { n: 1, name: t('import.step.file') }));
     await press(page, t('import.shipped.use', { name: 'Mass Mobilization Project' }));
     await page.getByText(t('import.maps.used', { name: 'Mass Mobilization Project' })).waitFor();
     await press(page, t('import.to-columns'));
-    expect(await meaning.inputValue()).toBe('acts.type');
+    expect(await meaning.inputValue()).toBe(formatTarget('acts.type', t));
     await press(page, t('import.check'));
     await page.getByText(t('import.result.sum', { records: 6, rows: 6 })).waitFor();
     await page.getByText('4 June 2013').first().waitFor({ state: 'attached' });
@@ -219,20 +241,20 @@ describe('what goes wrong', () => {
     await drop(page, 'plain.csv', 'Day,Where,Seen\n2021-06-04,Kampot,some\n');
     await press(page, t('import.to-columns'));
     const meaning = page.getByLabel(t('import.meaning-of', { column: 'Seen' }));
-    await meaning.selectOption('placeNote');
+    await choose(meaning, formatTarget('placeNote', t));
     // The preview is refused once.
     await page.route('**/checks', (route) => route.abort(), { times: 1 });
     await press(page, t('import.check'));
     await page.getByRole('alert').first().waitFor();
     await page.getByRole('heading', { name: t('import.columns') }).waitFor();
-    expect(await meaning.inputValue()).toBe('placeNote');
+    expect(await meaning.inputValue()).toBe(formatTarget('placeNote', t));
     // The file is read differently; the columns that it still has keep their meaning.
     await press(page, t('import.step', { n: 1, name: t('import.step.file') }));
     await page.getByText(t('import.file.wrong')).click();
     await press(page, t('import.file.again'));
     await page.getByText(t('import.file.rows', { k: 1, n: 1 })).waitFor();
     await press(page, t('import.to-columns'));
-    await eventually(() => meaning.inputValue(), 'placeNote');
+    await eventually(() => meaning.inputValue(), formatTarget('placeNote', t));
     await close();
   });
 

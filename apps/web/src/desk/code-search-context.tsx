@@ -37,14 +37,14 @@ export function CodeSearchProvider({ children }: { children: ComponentChildren }
 /** How many of the usual codes stand above the list while nothing is typed. */
 const USUAL_SHOWN = 6;
 
-export const codesOfField = (field: Field): string[] =>
+export const codesOfField = (field: Pick<Field, 'lists'>): string[] =>
   field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
 
 /**
  * Returns a search among the codes of a question, by label in either language, everyday words or definition. While
  * nothing is typed: the usual codes, then every list under its name.
  */
-export const useCodeOptions = (field: Field): ((typed: string) => Option[]) => {
+export const useCodeOptions = (field: Pick<Field, 'lists'>): ((typed: string) => Option[]) => {
   const t = useText();
   const { words, usual } = useContext(CodeSearchContext);
   return useMemo(() => {

@@ -3,22 +3,16 @@ import type { CellAccount } from '@vigil/shared/import/cell-account.js';
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
-import { TARGETS, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
+import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import { useMemo } from 'preact/hooks';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { ColumnOptions } from './column-options.js';
+import { SearchChoice } from './search-choice.js';
+import { createMeaningSearch } from './search-meanings.js';
 
-const groupOf = ({ key, list, counts }: Target): string =>
-  counts || key.startsWith('measure')
-    ? 'counts'
-    : list
-      ? 'lists'
-      : ['words', 'nothing'].includes(key) || key.startsWith('record.')
-        ? 'file'
-        : 'event';
-const GROUPS = ['event', 'lists', 'counts', 'file'] as const;
 const NO_RULE: DateRule = { order: null, era: null, serial: null };
 
 /** What each column means, with sample cells, and how its dates are read. */
@@ -35,6 +29,7 @@ export function ColumnsPart({
   onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
+  const search = useMemo(() => createMeaningSearch(t), [t]);
   const replace = (index: number, column: MappedColumn): void =>
     onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? column : one)) });
   const set = (index: number, column: Partial<MappedColumn>): void =>
@@ -89,22 +84,12 @@ export function ColumnsPart({
             head: t('import.col.meaning'),
             cell: ({ column, index, guess }) => (
               <>
-                <select
-                  class="select"
-                  aria-label={t('import.meaning-of', { column: column.header })}
-                  value={column.target}
-                  onChange={(event) => choose(index, event.currentTarget.value)}
-                >
-                  {GROUPS.map((group) => (
-                    <optgroup key={group} label={t(`import.group.${group}`)}>
-                      {TARGETS.filter((target) => groupOf(target) === group).map((target) => (
-                        <option key={target.key} value={target.key}>
-                          {formatTarget(target.key, t)}
-                        </option>
-                      ))}
-                    </optgroup>
-                  ))}
-                </select>
+                <SearchChoice
+                  label={t('import.meaning-of', { column: column.header })}
+                  chosen={formatTarget(column.target, t)}
+                  search={search}
+                  onChoose={(target) => choose(index, target)}
+                />
                 {targetOf(column.target)?.reads === 'window' && (
                   <Dates
                     column={column}

@@ -9,10 +9,12 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
+import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Errors } from '../reviewing/publish-record.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
+import { importName } from './import-name.js';
 import { FilePart } from './file-part.js';
 import { FileRows } from './file-rows.js';
 import { AllRowsPart } from './all-rows-part.js';
@@ -41,6 +43,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const t = useText();
   const { api } = useSession();
   const me = useMember();
+  const { country } = usePlaces();
   const [map, setMap] = useState<ColumnMapping | null>(view.map);
   const [isStale, setStale] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -108,7 +111,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0) + (view.tally.propose ?? 0);
   return (
     <div class="import">
-      <PageHead title={view.name ?? t('import.erased-name')}>
+      <PageHead title={importName(view, t, country?.timeZone)}>
         <DeskLink to="/desk/import" class="button">
           {t('import.to-list')}
         </DeskLink>

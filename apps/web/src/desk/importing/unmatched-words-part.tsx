@@ -7,17 +7,20 @@ import {
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
-import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ImportFindings, UnmatchedWords } from '@vigil/shared/staff-responses/imports.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { useCodeOptions } from '../code-search-context.js';
 import { DeskLink } from '../desk-link.js';
-import { groupName, useGroups } from '../groups-context.js';
+import type { Option } from '../form/combobox.js';
+import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { SearchChoice } from './search-choice.js';
 
-/** Words on a page; each has its whole list of options, so that more at once would be slow. */
+/** Words on a page: as many as a person decides at once. */
 const PAGE = 30;
 
 /** Words that no list matches for certain. Each is decided once, for all rows and for later files. */
@@ -33,24 +36,36 @@ export function UnmatchedWordsPart({
   const t = useText();
   const { needCommunes } = usePlaces();
   const [shown, setShown] = useState(PAGE);
+  const [only, setOnly] = useState<string | null>(null);
   useEffect(needCommunes, [needCommunes]);
   if (findings.unknown.length === 0) return null;
-  const shared = targetsToShare(map);
-  const decide = ({ column, words }: UnmatchedWords, chosen: string): void => {
-    const { [fold(words)]: _before, ...others } = map.columns[column]?.values ?? {};
-    const decision: Decision | null =
-      chosen === ''
-        ? null
-        : chosen.startsWith('=')
-          ? { as: 'value', value: [chosen.slice(1)] }
-          : { as: chosen as Decision['as'], value: [] };
-    const values = decision ? { ...others, [fold(words)]: decision } : others;
-    onChange({ ...map, columns: map.columns.map((one, i) => (i === column ? { ...one, values } : one)) });
-  };
   const chosenOf = ({ column, words }: UnmatchedWords): string => {
     const found = map.columns[column]?.values?.[fold(words)];
-    return !found ? '' : found.as === 'value' ? `=${found.value[0] ?? ''}` : found.as;
+    return !found ? '' : found.as === 'value' ? `${CODE}${found.value[0] ?? ''}` : found.as;
   };
+  const kinds = [...new Set(findings.unknown.map(({ target }) => target))];
+  const inSight = findings.unknown.filter(({ target }) => only === null || only === target);
+  const isOpen = (one: UnmatchedWords): boolean => chosenOf(one) === '';
+  const left = inSight.filter(isOpen);
+  // What was read by its spelling is an answer.
+  const rest = left.filter(({ how }) => how !== 'spelling');
+  const shared = targetsToShare(map);
+  const decide = (all: readonly UnmatchedWords[], decision: Decision | null): void => {
+    const columns = map.columns.map((column, i) => {
+      const keys = all.filter((one) => one.column === i).map(({ words }) => fold(words));
+      if (keys.length === 0) return column;
+      const others = Object.entries(column.values ?? {}).filter(([key]) => !keys.includes(key));
+      const decided = decision ? keys.map((key) => [key, decision] as const) : [];
+      return { ...column, values: Object.fromEntries([...others, ...decided]) };
+    });
+    onChange({ ...map, columns });
+  };
+  const decisionOf = (chosen: string): Decision | null =>
+    chosen === ''
+      ? null
+      : chosen.startsWith(CODE)
+        ? { as: 'value', value: [chosen.slice(CODE.length)] }
+        : { as: chosen as Decision['as'], value: [] };
   return (
     <section>
       <h2>{t('import.words')}</h2>
@@ -61,10 +76,34 @@ export function UnmatchedWordsPart({
           <DeskLink to="/desk/groups">{t('desk.page.groups')}</DeskLink>
         </p>
       )}
+      {kinds.length > 1 && (
+        <fieldset class="filters">
+          <legend class="visually-hidden">{t('import.words.of')}</legend>
+          {[null, ...kinds].map((kind) => (
+            <button
+              key={kind ?? ''}
+              type="button"
+              class="filter"
+              aria-pressed={only === kind}
+              onClick={() => {
+                setOnly(kind);
+                setShown(PAGE);
+              }}
+            >
+              {kind === null ? t('import.tally.all') : formatTarget(kind, t)}{' '}
+              <span class="filter-n">
+                {t('desk.number', {
+                  n: findings.unknown.filter((one) => (kind === null || one.target === kind) && isOpen(one)).length,
+                })}
+              </span>
+            </button>
+          ))}
+        </fieldset>
+      )}
       <Table
         stacks
-        caption={t('import.words.count', { n: findings.unknown.length })}
-        rows={findings.unknown.slice(0, shown)}
+        caption={t('import.words.count', { n: inSight.length, open: left.length })}
+        rows={inSight.slice(0, shown)}
         rowKey={({ column, words }) => `${column} ${words}`}
         columns={[
           {
@@ -82,15 +121,24 @@ export function UnmatchedWordsPart({
           {
             key: 'mean',
             head: t('import.col.decision'),
-            cell: (one) => <Meaning unknown={one} chosen={chosenOf(one)} onChoose={(chosen) => decide(one, chosen)} />,
+            cell: (one) => (
+              <Meaning unknown={one} chosen={chosenOf(one)} onChoose={(chosen) => decide([one], decisionOf(chosen))} />
+            ),
           },
         ]}
       />
-      {shown < findings.unknown.length && (
-        <Button onClick={() => setShown(shown + PAGE)}>
-          {t('import.words.show', { k: shown, n: findings.unknown.length })}
-        </Button>
-      )}
+      <div class="import-go">
+        {shown < inSight.length && (
+          <Button onClick={() => setShown(shown + PAGE)}>
+            {t('import.words.show', { k: shown, n: inSight.length })}
+          </Button>
+        )}
+        {rest.length > 1 && (
+          <Button onClick={() => decide(rest, { as: 'words', value: [] })}>
+            {t('import.words.rest', { n: rest.length })}
+          </Button>
+        )}
+      </div>
       {shared.length > 0 && (
         <p>
           {shared.map((target) => (
@@ -105,8 +153,14 @@ export function UnmatchedWordsPart({
   );
 }
 
+/** Begins the key of an option that is a code. */
+const CODE = '=';
+const NO_LISTS = { lists: [] };
+const FOUND_PLACES = 12;
+
+/** What some words mean: what is suggested and what may become of them first, then a search in the whole list. */
 function Meaning({
-  unknown,
+  unknown: { target, words, how, suggestions },
   chosen,
   onChoose,
 }: {
@@ -117,54 +171,50 @@ function Meaning({
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
+  const searchCodes = useCodeOptions(targetOf(target) ?? NO_LISTS);
   const say = (code: string): string => {
-    if (unknown.target === 'place') return formatPlacePath(code, places, t.language) || code;
+    if (target === 'place') return formatPlacePath(code, places, t.language) || code;
     const group = groups.byId(code);
     return group ? groupName(group, t.language) : label(code, t.language);
   };
-  const all =
-    unknown.target === 'place'
-      ? places.gazetteer.places.filter(({ level }) => level <= 2).map(({ code }) => code)
-      : unknown.target === 'groups.group'
-        ? groups.items.map(({ id }) => id)
-        : (targetOf(unknown.target)?.lists ?? []).flatMap((list) => termsOf(list)).map(({ code }) => code);
-  const known =
-    chosen.startsWith('=') && !unknown.suggestions.includes(chosen.slice(1)) && !all.includes(chosen.slice(1))
-      ? [chosen.slice(1)]
-      : [];
+  const option = (code: string, more: Partial<Option> = {}): Option => ({
+    ...more,
+    key: CODE + code,
+    label: say(code),
+  });
+  const inList = (typed: string): Option[] => {
+    if (target === 'groups.group') return searchGroups(groups.items, typed).map(({ id }) => option(id));
+    if (target !== 'place') return searchCodes(typed).map(({ key, ...more }) => option(key, more));
+    const found =
+      typed.trim() === ''
+        ? places.gazetteer.places.filter(({ level }) => level === 1)
+        : places.gazetteer.search(typed, { limit: FOUND_PLACES }).filter(({ level }) => level > 0);
+    return found.map(({ code }) => option(code));
+  };
+  const search = (typed: string): Option[] => {
+    const isTyped = typed.trim() !== '';
+    const first: Option[] = suggestions.map((code) => option(code, { group: t('import.as.suggested') }));
+    const without: Option[] = (['words', 'nothing', 'aside'] as const).map((as) => ({
+      key: as,
+      label: t(`import.as.${as}`),
+      group: t('import.as.without'),
+    }));
+    const fits = (one: Option): boolean => !isTyped || fold(one.label).includes(fold(typed));
+    const list = inList(typed).filter(({ key }) => isTyped || !suggestions.includes(key.slice(CODE.length)));
+    return [
+      ...(isTyped ? [] : first),
+      ...without.filter(fits),
+      ...list.map((one) => ({ ...one, group: one.group ?? t('import.as.others') })),
+    ];
+  };
   return (
-    <select
-      class="select"
-      aria-label={`${t('import.decision-for', { words: unknown.words })} (${formatTarget(unknown.target, t)})`}
-      value={chosen}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-    >
-      <option value="">
-        {unknown.how === 'spelling'
-          ? `${say(unknown.suggestions[0] ?? '')} ${t('import.as.taken')}`
-          : t('import.dates.choose')}
-      </option>
-      {unknown.suggestions.length > 0 && (
-        <optgroup label={t('import.as.suggested')}>
-          {[...unknown.suggestions, ...known].map((code) => (
-            <option key={code} value={`=${code}`}>
-              {say(code)}
-            </option>
-          ))}
-        </optgroup>
-      )}
-      <option value="words">{t('import.as.words')}</option>
-      <option value="nothing">{t('import.as.nothing')}</option>
-      <option value="aside">{t('import.as.aside')}</option>
-      <optgroup label={t('import.as.others')}>
-        {all
-          .filter((code) => !unknown.suggestions.includes(code))
-          .map((code) => (
-            <option key={code} value={`=${code}`}>
-              {say(code)}
-            </option>
-          ))}
-      </optgroup>
-    </select>
+    <SearchChoice
+      label={`${t('import.decision-for', { words })} (${formatTarget(target, t)})`}
+      chosen={chosen === '' ? '' : chosen.startsWith(CODE) ? say(chosen.slice(CODE.length)) : t(`import.as.${chosen}`)}
+      placeholder={how === 'spelling' ? `${say(suggestions[0] ?? '')} ${t('import.as.taken')}` : undefined}
+      search={search}
+      onChoose={onChoose}
+      onClear={() => onChoose('')}
+    />
   );
 }

@@ -1,0 +1,10 @@
+import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { formatMoment } from '../format-answer.js';
+
+/** Returns by what people know an import: the name of its file or, once that was erased with it, when it began. */
+export const importName = (
+  { name, beganAt }: Pick<ImportView, 'name' | 'beganAt'>,
+  t: Text,
+  timeZone: string | undefined,
+): string => name ?? t('import.unnamed', { when: formatMoment(beganAt, t, timeZone) });

@@ -19,7 +19,7 @@ export class BulkActionsController {
 
   /** Lists all records that an address of the queue matches, whatever its page. */
   @Get('matching')
-  @Allow('review-incident')
+  @Allow('read-incidents')
   async matching(
     @CurrentMember() member: Member,
     @Query() query: unknown,

@@ -9,12 +9,35 @@ export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stoppe
 
 export type WhyStopped = 'cancelled' | 'connection-lost' | 'failed' | 'server-ended' | 'never-begun' | 'refused';
 
+/** Most records that somebody selects for one file; for more, a query is asked. */
+export const MOST_SELECTED = 1_000;
+
+/** A selected record that is not in the file. `not-found`: the member may not see it, or it no longer exists. */
+export interface LeftOutRecord {
+  id: string;
+  title: string | null;
+  code: string | null;
+  why: 'not-found' | 'not-published' | 'wrong-state';
+}
+
+/** What a file would have. */
+export interface ExportPreview {
+  rows: number;
+  incidents: number;
+  leftOut: number;
+  figure: string;
+  fileName: string;
+  /** Of a selection: the records that would not be in it. */
+  refused: LeftOutRecord[];
+}
+
 /** What a member wants to export. */
 export interface ExportAsk {
   audience: ExportAudience;
   data: ExportedData;
   format: ExportFormat;
   language: Language;
+  /** A question in the form of an address, or `records=` with the ids of selected records. */
   question: string;
   reason: string | null;
 }
@@ -56,4 +79,6 @@ export interface ExportRecord extends ExportAsk {
   answeredBy: string | null;
   answeredAt: string | null;
   answerReason: string | null;
+  /** Of a selection that is read by itself: the records in it that the reader may see. Null otherwise. */
+  records: { id: string; title: string | null; code: string | null }[] | null;
 }

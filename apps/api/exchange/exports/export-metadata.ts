@@ -27,6 +27,7 @@ import { placeName } from '../../public-site/place-name.js';
 import { namesOf } from '../../public-site/social-cards/build-card.js';
 import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
+import { formatShare } from './selected-records.js';
 
 const says: Readonly<Record<Language, Text>> = {
   en: createText('en', counting, beside, ruleEn, exporting),
@@ -52,11 +53,12 @@ export interface AboutFile {
   /** The question in the form of an address; and the text search that narrowed the list, if any. */
   question: string;
   text: string | null;
-  /** The figure of the same question, in words. */
+  /** The figure of the same question, in words. Of selected records: that it is none. */
   figure: string;
-  period: string;
-  indicator: string;
-  indicatorVersion: number;
+  /** Null, as the indicator: of selected records. */
+  period: string | null;
+  indicator: string | null;
+  indicatorVersion: number | null;
   /** How it was counted, one sentence per item. */
   rule: string[];
   asOf: AsOf;
@@ -137,10 +139,55 @@ export const aboutFile = ({
   };
 };
 
+/** Says of a file of records that somebody selected by hand what they are, and that they are no figure. */
+export const aboutSelection = ({
+  language,
+  gazetteer,
+  about,
+  asOf,
+  log,
+  origin,
+  rows,
+  taken,
+  of,
+  isInternal,
+}: Pick<AboutWhat, 'language' | 'gazetteer' | 'about' | 'asOf' | 'log' | 'origin' | 'rows' | 'isInternal'> & {
+  /** How many incidents are in it, of how many that were selected. */
+  taken: number;
+  of: number;
+}): AboutFile => {
+  const t = says[language];
+  const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  return {
+    title: t('file.title.incidents'),
+    dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
+    publisher: (language === 'km' && about.organisationKm) || about.organisation,
+    country: placeName(country, gazetteer, language),
+    question: formatShare(taken, of),
+    text: null,
+    figure: t('file.selected', { n: taken, of }),
+    period: null,
+    indicator: null,
+    indicatorVersion: null,
+    rule: [t('file.selected-rule')],
+    asOf,
+    madeOn: asOf.day,
+    rows,
+    licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`,
+    log,
+    source: origin,
+  };
+};
+
 /** Returns columns that say of which country a table is, and where the method of its figure is explained. */
 export const sourceColumns = (about: AboutFile): Column<unknown>[] => [
   constant('country', '#country+name', 'text', about.country),
-  constant('method', '#meta+url', 'text', `${about.source}/method#${about.indicator.slice(0, 3)}`),
+  constant(
+    'method',
+    '#meta+url',
+    'text',
+    about.indicator === null ? `${about.source}/method` : `${about.source}/method#${about.indicator.slice(0, 3)}`,
+  ),
 ];
 
 /**
@@ -171,6 +218,12 @@ export const provenance = (about: AboutFile): Column<unknown>[] => {
   ];
 };
 
+/** Columns that say how an incident is in a figure. */
+const OF_FIGURE = ['in_period', 'in_figure'];
+/** Leaves out of a table of selected records what only a figure has. */
+export const columnsOf = <R>(columns: readonly Column<R>[], about: AboutFile): Column<R>[] =>
+  columns.filter(({ name }) => about.indicator !== null || !OF_FIGURE.includes(name));
+
 /** The same for readers: label and value, one pair per line. */
 export const aboutLines = (about: AboutFile, language: Language): [string, string | number][] => {
   const t = says[language];
@@ -180,9 +233,13 @@ export const aboutLines = (about: AboutFile, language: Language): [string, strin
     [t('file.about.publisher'), about.publisher],
     [t('file.about.dataset'), t(`file.dataset.${about.dataset}`)],
     [t('file.about.figure'), about.figure],
-    [t('file.about.period'), about.period],
-    [t('file.about.indicator'), about.indicator],
-    [t('file.about.version'), about.indicatorVersion],
+    ...(about.indicator === null
+      ? []
+      : ([
+          [t('file.about.period'), about.period],
+          [t('file.about.indicator'), about.indicator],
+          [t('file.about.version'), about.indicatorVersion],
+        ] as [string, string | number][])),
     ...about.rule.map((sentence, i): [string, string] => [i === 0 ? t('file.about.rule') : '', sentence]),
     ...(about.text === null ? [] : [[t('file.about.text'), about.text] as [string, string]]),
     [t('file.about.question'), about.question],

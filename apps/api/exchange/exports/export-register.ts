@@ -216,6 +216,7 @@ export class ExportRegister {
         (unchanged && one.state === 'waiting'
           ? readyFrom(one.memberId, new Date(one.askedAt), unchanged)?.toISOString()
           : null) ?? null,
+      records: null,
     }));
   }
 }

@@ -7,7 +7,7 @@ import { READY_AFTER_HOURS } from './internal-export-delay.js';
 import type { Progress } from './row-batches.js';
 
 /** As stored: whether it becomes available by itself depends on the team. */
-export type StoredExport = Omit<ExportRecord, 'readyByItself'>;
+export type StoredExport = Omit<ExportRecord, 'readyByItself' | 'records'>;
 type Database = Pick<DataSource, 'query'>;
 
 /** Maximum seconds between confirming one's identity and the start of the download. */
@@ -19,7 +19,12 @@ const BEGIN_WITHIN_MINUTES = 10;
 /** A server reports every second that it is still writing. */
 const DEAD_AFTER_SECONDS = 30;
 
-const RECORDS = `select e.id, e.member_id as "memberId", ${memberName('e.member_id')} as member, e.audience, e.data, e.format, e.language, e.question, e.reason, e.file_name as "fileName", e.state, e.why_stopped as "whyStopped",
+/** A list has a selection without the ids of its records. */
+const WITHOUT_IDS = `split_part(e.question, '&records=', 1)`;
+
+const recordsSql = (
+  question: string,
+): string => `select e.id, e.member_id as "memberId", ${memberName('e.member_id')} as member, e.audience, e.data, e.format, e.language, ${question} as question, e.reason, e.file_name as "fileName", e.state, e.why_stopped as "whyStopped",
   e.incidents, e.left_out as "leftOut", e.rows_expected as "rowsExpected", e.rows_written as "rowsWritten", e.taken_back as "takenBack", e.bytes, e.checksum, e.as_of as "asOf",
   case when e.log_size is not null then json_build_object('size', e.log_size, 'root', e.log_root) end as log, e.asked_at as "askedAt", e.begun_at as "begunAt", e.ended_at as "endedAt",
   e.ready_at as "readyAt", e.ready_at + make_interval(days => ${TAKE_WITHIN_DAYS}) as until, e.takings,
@@ -80,7 +85,7 @@ export const answerExport = async (
 };
 
 export const findExport = async (manager: EntityManager, id: string): Promise<StoredExport | null> => {
-  const [found]: StoredExport[] = await manager.query(`${RECORDS} where e.id = $1`, [id]);
+  const [found]: StoredExport[] = await manager.query(`${recordsSql('e.question')} where e.id = $1`, [id]);
   return found ?? null;
 };
 
@@ -92,7 +97,7 @@ export const listExports = (
   limit: number,
 ): Promise<StoredExport[]> =>
   manager.query(
-    `${RECORDS} where ${onlyWaiting ? `e.state = 'waiting'` : 'true'} and ($1::uuid is null or (e.asked_at, e.id) < (select b.asked_at, b.id from export b where b.id = $1)) order by e.asked_at desc, e.id desc limit ${limit}`,
+    `${recordsSql(WITHOUT_IDS)} where ${onlyWaiting ? `e.state = 'waiting'` : 'true'} and ($1::uuid is null or (e.asked_at, e.id) < (select b.asked_at, b.id from export b where b.id = $1)) order by e.asked_at desc, e.id desc limit ${limit}`,
     [before],
   );
 

@@ -21,9 +21,12 @@ export class ExportBody {
   @IsIn(FORMAT_NAMES)
   format!: ExportFormat;
 
-  /** The question in the form of a figure's address; for the public list also `text=`. */
+  /**
+   * The question in the form of a figure's address; for the public list also `text=`. Or `records=` with the ids of
+   * records that were selected in the queue.
+   */
   @IsString()
-  @MaxLength(4000)
+  @MaxLength(40_000)
   question!: string;
 }
 
@@ -106,8 +109,8 @@ export class ExportsController {
 
   @Get(':id')
   @Allow('export-public')
-  read(@IdIn('id') id: string): Promise<ExportRecord> {
-    return this.exports.read(id);
+  read(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<ExportRecord> {
+    return this.exports.readWithRecords(member, id);
   }
 
   @Get(':id/file')

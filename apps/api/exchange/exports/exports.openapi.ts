@@ -57,6 +57,7 @@ const exported = record(
     answeredBy: maybeText,
     answeredAt: orNull(instant),
     answerReason: maybeText,
+    records: orNull(list(record({ id: text(), title: maybeText, code: maybeText }))),
   },
   'A file that a member exported. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
 );
@@ -145,11 +146,27 @@ export const EXPORTS_ROUTES: RouteDescriptions = {
     answer: { status: 200, shape: record({ total: integer, items: list(ref('Export')), next: maybeText }) },
   },
   'POST /api/exports/previews': {
-    summary: 'How many rows a file would have; saves nothing',
+    summary:
+      'How many rows a file would have; saves nothing. The question is one of figures, or `records=` with up to 1,000 ids of records',
     example: { ...example, audience: 'public' },
     answer: {
       status: 200,
-      shape: record({ rows: integer, incidents: integer, leftOut: integer, figure: text(), fileName: text() }),
+      shape: record({
+        rows: integer,
+        incidents: integer,
+        leftOut: integer,
+        figure: text(),
+        fileName: text(),
+        refused: list(
+          record({
+            id: text(),
+            title: maybeText,
+            code: maybeText,
+            why: enumOf(['not-found', 'not-published', 'wrong-state']),
+          }),
+          'Of `records=`: those that would not be in it.',
+        ),
+      }),
     },
     problems: ['invalid-query', 'not-found'],
   },

@@ -1,21 +1,34 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ExportAsk, ExportRecord } from '@vigil/shared/staff-responses/exports.js';
+import type { ExportAsk, ExportPreview, ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { readQuery } from '../../platform/http/read-query.js';
 import { wasDownloadStopped } from '../../platform/http/stop-downloads-of-ended-sessions.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { searchText } from '../../public-site/incident-text-search.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
 import { ExportRegister } from './export-register.js';
 import { InternalExportFiles } from './internal-export-files.js';
 import type { Prepared } from './prepared-file.js';
 import { PublicFiles } from './public-files.js';
+import {
+  assertSomething,
+  readSelection,
+  type Selection,
+  sortSelection,
+  type SortedSelection,
+  writeSelection,
+} from './selected-records.js';
 import { sendFile, type Sending } from './send-file.js';
 
+/** Characters of a question that names no records one by one. */
+const LONGEST_QUESTION = 4_000;
 const SAYS_EVERY_MS = 1000;
 /**
  * Maximum prepared public files that wait for download. Preparing fixes them to the moment at which their size was
@@ -37,25 +50,26 @@ export class ExportsService implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Running>();
 
   constructor(
+    @InjectDataSource() private readonly database: DataSource,
     private readonly records: ExportRegister,
+    private readonly published: PublicFacts,
     private readonly publicFiles: PublicFiles,
     private readonly internalFiles: InternalExportFiles,
   ) {}
 
   /** Counts the rows of a file before it is requested. @throws Problem 'invalid-query', 'not-found' */
-  async preview(
-    member: Member,
-    ask: ExportAsk,
-    origin: string,
-  ): Promise<{ rows: number; incidents: number; leftOut: number; figure: string; fileName: string }> {
-    const { rows, incidents, leftOut, about, name } = await this.prepare(member, ask, origin);
-    return { rows, incidents, leftOut, figure: about.figure, fileName: name };
+  async preview(member: Member, ask: ExportAsk, origin: string): Promise<ExportPreview> {
+    const { prepared, sorted } = await this.prepare(member, ask, origin);
+    const { rows, incidents, leftOut, about, name } = prepared;
+    return { rows, incidents, leftOut, figure: about.figure, fileName: name, refused: [...(sorted?.leftOut ?? [])] };
   }
 
   /** Records the request; the file is downloaded later. @throws Problem 'invalid-query', 'not-found' */
   async ask(member: Member, ask: ExportAsk, origin: string): Promise<ExportRecord> {
-    const prepared = await this.prepare(member, ask, origin);
-    const id = await this.records.add(member.id, ask, prepared);
+    const { prepared, sorted, of } = await this.prepare(member, ask, origin);
+    if (sorted) assertSomething(sorted);
+    const stored = sorted ? { ...ask, question: writeSelection(sorted, of) } : ask;
+    const id = await this.records.add(member.id, stored, prepared);
     // Internal data wait for a second person, so they are read when they are downloaded.
     if (ask.audience === 'public') this.ready.set(id, prepared);
     return (await this.records.read(id))!;
@@ -77,7 +91,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (!record || record.memberId !== member.id || record.audience !== audience) throw new Problem('not-found');
     if (record.state !== 'asked' && (audience === 'public' || record.takings === 0))
       throw new Problem('wrong-state', { extra: { status: record.state } });
-    const prepared = this.ready.get(id) ?? (await this.prepare(member, record, origin));
+    const prepared = this.ready.get(id) ?? (await this.prepare(member, record, origin)).prepared;
     this.ready.delete(id);
     if (!(await this.records.begin(id, prepared)))
       throw new Problem('wrong-state', { extra: { status: record.state } });
@@ -100,6 +114,19 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (!record || record.memberId !== member.id || record.audience !== 'internal') throw new Problem('not-found');
     if (!(await this.records.allow(id))) throw new Problem('wrong-state', { extra: { status: record.state } });
     return this.read(id);
+  }
+
+  /** Returns one record, with the selected records in it that the member may see. @throws Problem 'not-found' */
+  async readWithRecords(member: Member, id: string): Promise<ExportRecord> {
+    const record = await this.read(id);
+    const selection = readSelection(record.question);
+    if (!selection) return record;
+    const { taken, leftOut } = await sortSelection(this.database.manager, member, selection, null);
+    const seen = [
+      ...taken.map((row) => ({ id: row.id, title: (row.title as string | null | undefined) ?? null, code: row.code })),
+      ...leftOut.filter(({ why }) => why !== 'not-found').map(({ id: one, title, code }) => ({ id: one, title, code })),
+    ];
+    return { ...record, records: seen };
   }
 
   /** Returns one record, with its current progress. @throws Problem 'not-found' */
@@ -188,14 +215,51 @@ export class ExportsService implements BeforeApplicationShutdown {
 
   private async prepare(
     member: Member,
-    { audience, data, format, language, question: query }: ExportAsk,
+    ask: ExportAsk,
     origin: string,
-  ): Promise<Prepared> {
-    if (audience === 'internal')
-      return this.internalFiles.prepare(data, { question: askStaff(query), format, language, origin }, member);
+  ): Promise<{ prepared: Prepared; sorted: SortedSelection | null; of: number }> {
+    const { audience, data, format, language, question: query } = ask;
+    const selection = readSelection(query);
+    if (selection) return this.prepareSelection(member, ask, selection, origin);
+    if (query.length > LONGEST_QUESTION) {
+      const params = { max: LONGEST_QUESTION };
+      throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'too-long', params }] });
+    }
+    const nothing = { sorted: null, of: 0 };
+    if (audience === 'internal') {
+      const asked = { question: askStaff(query), format, language, origin };
+      return { prepared: await this.internalFiles.prepare(data, asked, member), ...nothing };
+    }
     const { question, text } = publicQuestionOf(query);
     const asked = { question, format, language, origin };
-    return data === 'incidents' ? this.publicFiles.incidents(asked, text) : this.publicFiles.figures(asked, null);
+    const prepared =
+      data === 'incidents' ? this.publicFiles.incidents(asked, text) : this.publicFiles.figures(asked, null);
+    return { prepared: await prepared, ...nothing };
+  }
+
+  /** What the member may not have is decided anew each time: also between the request and the download. */
+  private async prepareSelection(
+    member: Member,
+    { audience, data, format, language }: ExportAsk,
+    selection: Selection,
+    origin: string,
+  ): Promise<{ prepared: Prepared; sorted: SortedSelection; of: number }> {
+    if (data !== 'incidents') throw new Problem('not-found');
+    const isPublic = audience === 'public' ? (code: string) => this.published.has(code) : null;
+    const sorted = await sortSelection(this.database.manager, member, selection, isPublic);
+    const { of } = selection;
+    const asked = { of, format, language, origin };
+    const prepared = await (isPublic
+      ? this.publicFiles.selected(
+          sorted.taken.map(({ code }) => code!),
+          asked,
+        )
+      : this.internalFiles.selected(
+          sorted.taken.map(({ id }) => id),
+          asked,
+          member,
+        ));
+    return { prepared, sorted, of };
   }
 }
 

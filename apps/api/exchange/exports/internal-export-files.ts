@@ -14,16 +14,16 @@ import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { aboutFile, provenance } from './export-metadata.js';
+import { type AboutFile, aboutFile, aboutSelection, columnsOf, provenance } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './export-formats.js';
 import { allProposedNames } from '../../incidents/proposed-names/proposed-names.repository.js';
 import { internalColumns } from './internal-columns.js';
 import { internalRows } from './internal-rows.js';
-import { findMatchingIncidents } from './matching-incidents.js';
+import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
-import type { Asked } from './public-files.js';
+import type { Asked, AskedSelection } from './public-files.js';
 import { writeCsv } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
 import { writeXlsx } from './write-xlsx.js';
@@ -105,13 +105,54 @@ export class InternalExportFiles {
       isInternal: true,
     });
     if (kept === null) return figuresFile(format, { about: said, table, language });
-    const columns = internalColumns(
+    return this.incidentsFile(kept, said, { format, language }, member);
+  }
+
+  /**
+   * Prepares a file of working copies that somebody selected.
+   * @throws Problem 'not-found' for a format that they do not have
+   */
+  async selected(
+    ids: readonly string[],
+    { of, format, language, origin }: AskedSelection,
+    member: Member,
+  ): Promise<Prepared> {
+    if (!FORMATS_OF.internal.incidents.includes(format)) throw new Problem('not-found');
+    const { facts } = await this.facts.current();
+    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
+    const seq = Number(facts.asOf);
+    const kept = chosenIncidents(ids, { facts, seq });
+    const said = aboutSelection({
+      language,
+      gazetteer: this.places.gazetteer,
+      about,
+      asOf: { seq, day: todayIn(this.places.country.timeZone) },
+      log,
+      origin,
+      rows: kept.total,
+      taken: kept.total,
+      of,
+      isInternal: true,
+    });
+    return this.incidentsFile(kept, said, { format, language }, member);
+  }
+
+  private async incidentsFile(
+    kept: MatchingIncidents,
+    said: AboutFile,
+    { format, language }: Pick<Asked, 'format' | 'language'>,
+    member: Member,
+  ): Promise<Prepared> {
+    const { rows } = said;
+    const groups = await allGroups(this.database.manager);
+    const every = internalColumns(
       language,
       new Map([
-        ...stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn] as const),
+        ...groups.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn] as const),
         ...(await allProposedNames(this.database.manager, language)),
       ]),
     );
+    const columns = columnsOf(every, said);
     return {
       about: said,
       rows,

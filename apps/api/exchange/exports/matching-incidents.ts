@@ -1,5 +1,6 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { findMatches, type Match } from '@vigil/shared/counting/find-matches.js';
+import { profileOf } from '@vigil/shared/counting/incident-profile.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
@@ -110,6 +111,26 @@ export const findMatchingIncidents = async (
     }
     if (isOver) return kept;
   }
+};
+
+/** Remembers incidents that somebody chose by hand. @param rowsOf as for `findMatchingIncidents` */
+export const chosenIncidents = (
+  codes: readonly string[],
+  { facts, seq }: CurrentFacts,
+  rowsOf?: (facts: Facts, row: number) => number,
+): MatchingIncidents => {
+  const rows = codes.flatMap((code) => {
+    const row = facts.rowOf(code);
+    return row === null ? [] : [{ code, row }];
+  });
+  const matches = rows.map(({ code, row }): Match => {
+    const { grade } = profileOf(facts.incidents.columns.profile[row]!);
+    return { code, certain: true, singleSource: grade === 'VG_WEAK' };
+  });
+  const kept = new MatchingIncidents(matches.length, matches.filter((one) => one.singleSource).length, seq);
+  kept.add(matches);
+  if (rowsOf) for (const { row } of rows) countRows(kept, rowsOf(facts, row));
+  return kept;
 };
 
 const countRows = (kept: MatchingIncidents, rows: number): void => {

@@ -25,8 +25,7 @@ export const fileName = (
   format: FileFormat,
   { question, asOf, rows, dataset }: AboutFile,
 ): string => {
-  const period = new URLSearchParams(question)
-    .get('period')!
+  const period = (new URLSearchParams(question).get('period') ?? 'selected')
     .replaceAll('..', '-to-')
     .replace(/[^\w-]+/g, '_')
     .slice(0, 60);

@@ -14,13 +14,13 @@ import { PlacesService } from '../../places/places.service.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { aboutFile, provenance, type AboutFile } from './export-metadata.js';
+import { aboutFile, aboutSelection, columnsOf, provenance, type AboutFile } from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { type FileFormat, FORMATS } from './export-formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
-import { findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
+import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import { publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
@@ -36,6 +36,12 @@ export interface Asked {
   format: FileFormat;
   language: Language;
   origin: string;
+}
+
+/** The same for selected records. */
+export interface AskedSelection extends Omit<Asked, 'question'> {
+  /** How many were selected. */
+  of: number;
 }
 
 /** Exports the public data. Uses only schema pub and the public facts, never the records behind them. */
@@ -83,14 +89,49 @@ export class PublicFiles {
       text,
       isInternal: false,
     });
+    return this.prepared(format, { kept, about, wording });
+  }
+
+  /**
+   * Prepares incidents that somebody selected. What readers do not see is not in it.
+   * @throws Problem 'not-found' for a format that they do not have
+   */
+  async selected(codes: readonly string[], { of, format, language, origin }: AskedSelection): Promise<Prepared> {
+    if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
+    const [groups, about, log] = await Promise.all([
+      this.published.groups(),
+      this.published.about(),
+      this.published.signed(),
+    ]);
+    const kept = chosenIncidents(codes, this.facts, format === 'acled' ? acledRowsInFacts : undefined);
+    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups };
+    const said = aboutSelection({
+      ...wording,
+      about,
+      asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
+      log,
+      origin,
+      rows: format === 'acled' ? kept.acledRows : kept.total,
+      taken: kept.total,
+      of,
+      isInternal: false,
+    });
+    return this.prepared(format, { kept, about: said, wording });
+  }
+
+  private prepared(
+    format: FileFormat,
+    file: { kept: MatchingIncidents; about: AboutFile; wording: Wording },
+  ): Prepared {
+    const { kept, about } = file;
     return {
       about,
-      rows,
+      rows: about.rows,
       incidents: kept.total,
       leftOut: kept.acledLeftOut,
       type: FORMATS[format].type,
       name: fileName('incidents', format, about),
-      write: (progress) => this.write(format, { kept, about, wording }, progress),
+      write: (progress) => this.write(format, file, progress),
     };
   }
 
@@ -147,7 +188,7 @@ export class PublicFiles {
     progress: Progress,
   ): AsyncGenerator<string | Uint8Array> {
     const batches = publicRows(kept, this.documents, this.facts, progress);
-    const columns = incidentColumns(wording);
+    const columns = columnsOf(incidentColumns(wording), about);
     switch (format) {
       case 'csv':
       case 'hxl':

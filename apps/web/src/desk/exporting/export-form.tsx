@@ -1,6 +1,6 @@
 import { partsOf } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
+import type { ExportPreview, ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -18,17 +18,10 @@ import { formFieldError } from '../form-field-error.js';
 import { ExportProgress } from './export-progress.js';
 import { FORMATS } from './export-rules.js';
 import { asHandedOver } from './exports-page-address.js';
+import { save } from './save-file.js';
 
 type Data = 'incidents' | 'figures';
 type Audience = 'public' | 'internal';
-interface Preview {
-  rows: number;
-  incidents: number;
-  leftOut: number;
-  figure: string;
-  fileName: string;
-}
-
 const withoutLanguage = (search: string): string => {
   const pairs = new URLSearchParams(search);
   pairs.delete('lang');
@@ -188,26 +181,18 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   );
 }
 
-/** Has the browser download a file of any size: it goes to the disk and never through this page. */
-export const save = (href: string): void => {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = '';
-  link.click();
-};
-
 /** Returns how many rows the file would have; null while that is not known. */
 const usePreview = (
   asked: { data: Data; format: string; question: string; audience: Audience } | null,
-): Preview | null => {
+): ExportPreview | null => {
   const { api } = useSession();
   const { language } = useText();
-  const [held, setHeld] = useState<{ of: string; preview: Preview } | null>(null);
+  const [held, setHeld] = useState<{ of: string; preview: ExportPreview } | null>(null);
   const of = `${language} ${JSON.stringify(asked)}`;
   useEffect(() => {
     let isCurrent = true;
     if (asked !== null)
-      void api.post<Preview>('/api/exports/previews', asked).then((reply) => {
+      void api.post<ExportPreview>('/api/exports/previews', asked).then((reply) => {
         if (isCurrent && reply.ok) setHeld({ of, preview: reply.value });
       });
     return () => {

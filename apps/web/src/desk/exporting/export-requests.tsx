@@ -14,6 +14,7 @@ import { useMember, useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { mayTake } from './export-rules.js';
 import { formatExportQuery } from './format-export-query.js';
+import { save } from './save-file.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
@@ -84,6 +85,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
       </h3>
       <blockquote>{record.reason}</blockquote>
       <p class="small quiet">{formatExportQuery(record.question, t, names)}</p>
+      {record.question.startsWith('selected=') && <SelectedRecords id={record.id} />}
       <p class="small">
         {record.readyByItself
           ? t('exports.requests.by-itself', { when: when(record.readyByItself) })
@@ -139,6 +141,26 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
         </div>
       )}
     </li>
+  );
+}
+
+/** Which records somebody selected, for whoever has to agree: read when they ask. */
+function SelectedRecords({ id }: { id: string }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const asked = useStaffFetch<ExportRecord>(isOpen ? `/api/exports/${id}` : null);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('exports.selected-which')}</summary>
+      {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
+      <ul>
+        {asked.value?.records?.map((one) => (
+          <li key={one.id}>
+            <DeskLink to={`/desk/incidents/${one.id}`}>{one.title ?? t('desk.home.untitled')}</DeskLink> {one.code}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -212,10 +234,7 @@ export function OwnExportFile({ record, onChanged }: { record: ExportRecord; onC
     const reply = await api.post(`/api/exports/internal/${record.id}/takings`, {});
     if (!reply.ok) return setProblem(reply.problem);
     setProblem(null);
-    const link = document.createElement('a');
-    link.href = `/api/exports/internal/${record.id}/file`;
-    link.download = '';
-    link.click();
+    save(`/api/exports/internal/${record.id}/file`);
     setTimeout(onChanged, 1500);
   };
   return (

@@ -18,10 +18,12 @@ const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
 
 /**
  * Formats an export's query for the person who has to agree to it: 'Assemblies interfered with; 2026; Province:
- * Kandal'. Returns it unchanged if it is no longer valid.
+ * Kandal'; or how many records were selected by hand. Returns it unchanged if it is no longer valid.
  */
 export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);
+  const [, n, of] = /^(\d+)-of-(\d+)$/.exec(pairs.get('selected') ?? '') ?? [];
+  if (n !== undefined) return t('exports.selected', { n: Number(n), of: Number(of) });
   const words = pairs.get('text');
   pairs.delete('text');
   try {

@@ -9,6 +9,7 @@ import { groupName, useGroups } from '../groups-context.js';
 import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { ANALYSTS } from '../roles.js';
 import { useMember } from '../session.js';
 import { useLongPoll } from '../use-long-poll.js';
 import { Awaited, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
@@ -156,6 +157,8 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
   const { role } = useMember();
   const { chosen } = selection;
   const isReviewer = role === 'reviewer';
+  // Analysts select what to export.
+  const selects = ANALYSTS.includes(role);
   // Records without a code were never public, and hidden ones no longer are.
   const hideable = queue.items.filter(({ id, code, isHidden }) => chosen.has(id) && code !== null && !isHidden);
   return (
@@ -164,7 +167,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
         {t('desk.queue.count', { n: queue.total, of: queue.of })}
         {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
       </output>
-      {isReviewer && (queue.total > 0 || chosen.size > 0) && (
+      {selects && (queue.total > 0 || chosen.size > 0) && (
         <SelectionBar total={queue.total} {...{ selection, again }} />
       )}
       <div class="queue-scroll">
@@ -173,7 +176,7 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
           settings={settings}
           address={address}
           show={show}
-          {...(isReviewer
+          {...(selects
             ? {
                 chosen,
                 onChoose: (id, isChosen, isRange) => selection.choose(queue.items, id, isChosen, isRange),

@@ -22,7 +22,7 @@ type Step = 'preview' | 'result' | 'undone';
 /** Does one thing to all selected records: what it would do, then doing it with progress, then undoing it. */
 export default function BulkDialog(props: Props) {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'relations', 'bulk']}>
+    <Words bundles={['app', 'desk', 'problems', 'relations', 'exports', 'bulk']}>
       <Inside {...props} />
     </Words>
   );
@@ -72,7 +72,7 @@ function Inside({ records, onClose, onDone }: Props) {
     >
       {/* What was typed stays for whoever chooses again. */}
       <div ref={form} hidden={!isAsking}>
-        <BulkForm onCheck={check} />
+        <BulkForm records={chosen} onCheck={check} />
       </div>
       {progress && <Progress running={running} isDryRun={now === 'preview'} />}
       {!progress && at && (

@@ -10,15 +10,25 @@ import { SelectField } from '../../../ui/select-field.js';
 import { FindRecord, type FoundRecord } from '../../relations/find-record.js';
 import { useMember } from '../../session.js';
 import { Refused, useStaffFetch } from '../../use-staff-fetch.js';
+import type { RecordRevision } from '../record-revision.js';
 import type { BulkRequest } from './bulk-request.js';
+import { ExportSelected } from './export-selected.js';
 
-const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate'] as const;
+const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate', 'export'] as const;
 type Chosen = (typeof ACTIONS)[number];
 
+interface Props {
+  records: readonly RecordRevision[];
+  onCheck: (request: BulkRequest) => void;
+}
+
 /** What is to be done, and what that needs. It is asked first what it would do. */
-export function BulkForm({ onCheck }: { onCheck: (request: BulkRequest) => void }) {
+export function BulkForm({ records, onCheck }: Props) {
   const t = useText();
-  const [action, setAction] = useState<Chosen>('take');
+  const { role } = useMember();
+  // Analysts change no record.
+  const actions = role === 'reviewer' ? ACTIONS : (['export'] as const);
+  const [action, setAction] = useState<Chosen>(actions[0]);
   const [member, setMember] = useState('');
   const [words, setWords] = useState('');
   const [sensitivity, setSensitivity] = useState('');
@@ -38,6 +48,8 @@ export function BulkForm({ onCheck }: { onCheck: (request: BulkRequest) => void 
         return sensitivity === '' ? null : { action, sensitivity };
       case 'relate':
         return other === null ? null : { action, kind, to: other.id };
+      case 'export':
+        return null;
     }
   };
   const asked = request();
@@ -51,7 +63,7 @@ export function BulkForm({ onCheck }: { onCheck: (request: BulkRequest) => void 
       <SelectField
         label={t('bulk.action')}
         value={action}
-        options={ACTIONS.map((one) => [one, t(`bulk.action.${one}`)] as const)}
+        options={actions.map((one) => [one, t(`bulk.action.${one}`)] as const)}
         onChange={(next) => {
           setAction(next as Chosen);
           setWords('');
@@ -98,11 +110,15 @@ export function BulkForm({ onCheck }: { onCheck: (request: BulkRequest) => void 
           <FindRecord isPossible={() => true} chosen={other} error={null} onChoose={setOther} />
         </>
       )}
-      <div class="form-actions">
-        <Button type="submit" tone="primary" disabled={asked === null}>
-          {t('bulk.check')}
-        </Button>
-      </div>
+      {action === 'export' ? (
+        <ExportSelected records={records} />
+      ) : (
+        <div class="form-actions">
+          <Button type="submit" tone="primary" disabled={asked === null}>
+            {t('bulk.check')}
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

@@ -14,6 +14,7 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   'not-found': 'bulk.out-of-sight',
   'wrong-state': 'bulk.wrong-state',
   'same-record': 'bulk.same-record',
+  'not-published': 'bulk.not-published',
 };
 
 const reasonOf = ({ why }: BulkOutcome, t: Text): string => {
@@ -23,7 +24,16 @@ const reasonOf = ({ why }: BulkOutcome, t: Text): string => {
 };
 
 /** What became of each record, or would: how many are done, and each that was refused by name, under its reason. */
-export function BulkOutcomes({ sent, isDryRun }: { sent: BatchResult; isDryRun: boolean }) {
+export function BulkOutcomes({
+  sent,
+  isDryRun,
+  words = isDryRun ? 'bulk.would' : 'bulk.done',
+}: {
+  sent: BatchResult;
+  isDryRun: boolean;
+  /** How many are done, of how many, in words. */
+  words?: string;
+}) {
   const t = useText();
   const { outcomes, problem, unknown, left } = sent;
   const of = (result: BulkOutcome['result']): BulkOutcome[] => outcomes.filter((one) => one.result === result);
@@ -39,7 +49,7 @@ export function BulkOutcomes({ sent, isDryRun }: { sent: BatchResult; isDryRun: 
     <>
       {problem && <Refused problem={problem} />}
       <p>
-        <strong>{t(isDryRun ? 'bulk.would' : 'bulk.done', { n: of('done').length })}</strong>
+        <strong>{t(words, { n: of('done').length, of: outcomes.length })}</strong>
         {unchanged.length > 0 && ` ${t('bulk.unchanged', { n: unchanged.length })}`}
       </p>
       {(['graded-again', 'correction-waits'] as const).map(

@@ -308,7 +308,15 @@ export class PublicRepository implements OnModuleInit {
   private async forgetIncidents(): Promise<void> {
     this.turn += 1;
     for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
-    const again = [this.withheld(), this.changes(null), this.groups(), this.coverage(), this.totals(), this.reports()];
+    const again = [
+      this.about(),
+      this.withheld(),
+      this.changes(null),
+      this.groups(),
+      this.coverage(),
+      this.totals(),
+      this.reports(),
+    ];
     await Promise.all(again).catch(() => this.cards.clear());
     // There can be many reports, so publishing does not wait for them.
     void this.readReports().catch(ignored);

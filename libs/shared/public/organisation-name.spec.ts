@@ -1,7 +1,8 @@
 import { createText } from '../text/text.js';
 import en from '../text/app/en.json' with { type: 'json' };
 import km from '../text/app/km.json' with { type: 'json' };
-import { figureStandards, STANDARDS, standardsIn } from './organisation-name.js';
+import { figureStandards } from './figure-standards.js';
+import { STANDARDS, standardsIn } from './organisation-name.js';
 
 const [english, khmer] = [createText('en', en), createText('km', km)];
 

@@ -47,13 +47,3 @@ export const standardsIn = (standards: string, t: Text): string =>
     : standards === '' || LETTERS[t.language].test(standards)
       ? standards
       : t('app.standards-other', { standards });
-
-/**
- * Returns the standards as a figure names them: where an assessment may be under others, it says so.
- * @param said the organisation's own, as `standardsIn` returns them
- */
-export const figureStandards = (
-  said: string,
-  { otherStandards = false }: { otherStandards?: boolean },
-  t: Text,
-): string => (otherStandards ? t('app.standards-and-others', { standards: said }) : said);

@@ -1,7 +1,8 @@
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { formatDay } from '../day/format-dates.js';
-import { figureStandards, organisationIn, standardsIn } from '../public/organisation-name.js';
+import { figureStandards } from '../public/figure-standards.js';
+import { organisationIn, standardsIn } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
 import { type Block, type ReportDocument, titleOf } from './report-document.js';
 import type { Part, TableKey } from './report-draft.js';

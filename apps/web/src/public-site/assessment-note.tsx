@@ -1,4 +1,3 @@
-import { INDICATORS, unitOf } from '@vigil/shared/counting/indicators.js';
 import { useText } from '../text-bundles.js';
 import './link-button.css';
 import { isRate, type View, withFigure } from './view.js';
@@ -8,7 +7,8 @@ export const canBeAssessedAs = (indicator: View['indicator'], outcome: string): 
   indicator !== 'I06' || outcome === 'LA_UNLAWFUL';
 
 /** What counts people counts no acts: those of an incident with an act assessed so. */
-const isOfPeople = ({ indicator, measure }: View): boolean => unitOf(INDICATORS[indicator], measure) === 'people';
+const isOfPeople = ({ indicator, measure }: View): boolean =>
+  indicator === 'I09' || (indicator === 'I10' && measure !== 'acts');
 
 /** Says of which acts the numbers beside the assessments are, and leads to those of force where they are of more. */
 export function AssessmentNote({ view, go }: { view: View; go: (view: View) => void }) {

@@ -1,6 +1,6 @@
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
-import { figureStandards } from '@vigil/shared/public/organisation-name.js';
+import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { groupName } from './group-name.js';

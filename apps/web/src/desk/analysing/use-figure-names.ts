@@ -1,5 +1,5 @@
 import type { Names } from '@vigil/shared/counting/format-figure.js';
-import { figureStandards } from '@vigil/shared/public/organisation-name.js';
+import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import { useMemo } from 'preact/hooks';
 import { useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';

@@ -4,7 +4,7 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { figureStandards } from '@vigil/shared/public/organisation-name.js';
+import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { lowOf, numbersOf } from '../cell-numbers.js';

@@ -1,7 +1,7 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { figureStandards } from '@vigil/shared/public/organisation-name.js';
+import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { useLocation } from 'wouter-preact';

@@ -368,6 +368,7 @@ export const REVIEWER: Record<string, Look> = {
   'home of a reviewer': { path: () => '/desk' },
   'a review': { path: ({ submitted }) => `/desk/incidents/${submitted.id}`, act: opens('desk.review.verify', 'form') },
   'a publication': { path: ({ ready }) => `/desk/incidents/${ready.id}`, act: opens('desk.publish.publish-begin') },
+  'an assessment': { path: ({ ready }) => `/desk/incidents/${ready.id}`, act: opens('desk.assess.do', 'form') },
   'a published record': {
     path: ({ shown }) => `/desk/incidents/${shown.id}`,
     act: opens('desk.retract.begin', 'form'),
@@ -407,7 +408,7 @@ export const REVIEWER: Record<string, Look> = {
   period: { path: () => '/desk/period?period=2021-H1' },
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
   'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
-  reports: { path: () => '/desk/reports' },
+  reports: { path: () => '/desk/reports', act: opens('desk.reports.add', 'form') },
   gallery: { path: () => '/desk/gallery' },
   sources: { path: () => '/desk/sources', act: openEach },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },

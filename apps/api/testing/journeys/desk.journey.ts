@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { axeFaults, listenFor } from './page-checks.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Page, Route } from 'playwright-core';
 import { anIncident, but } from '../an-incident.js';
 import { withPassword } from '../authenticator-app.js';
-import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
-import { aDraft, written } from '../draft-and-read-reports.js';
+import { aGroup, ifMatch, log, openDesk, type Desk } from '../desk.js';
 import { eventually } from './open-installation.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { pageTexts } from './page-texts.js';
 
-const [t, km] = [pageTexts('en'), pageTexts('km')];
+const t = pageTexts('en');
 
 const PASSWORD = 'orchid umbrella kettle 47 bridge';
 
@@ -252,84 +250,3 @@ describe('what was typed is not lost', () => {
     expect(left).toBe(0);
   });
 });
-
-describe('every page of the desk', () => {
-  const shapes = [
-    ['en', 1280],
-    ['km', 360],
-  ] as const;
-
-  it.each(shapes)(
-    'is without a fault that axe finds, in %s at %i pixels, and nothing sticks out',
-    async (lang, width) => {
-      const say = lang === 'km' ? km : t;
-      const submitted = await submit(
-        desk.monitor,
-        await log(desk.monitor, anIncident({ title: `To be read ${lang}` })),
-      );
-      const ready = await verified(desk, anIncident({ title: `To be published ${lang}` }), 'VG_WEAK');
-      const visits = {
-        visitor: await stage.open({ lang, width }),
-        monitor: await stage.as(desk.monitor, { lang, width }),
-        second: await stage.as(desk.second, { lang, width }),
-        admin: await stage.as(desk.admin, { lang, width }),
-      };
-      const faults: string[] = [];
-      const look = async (
-        who: keyof typeof visits,
-        path: string,
-        act?: (page: Page) => Promise<void>,
-      ): Promise<void> => {
-        const { page } = visits[who];
-        const quiet = listenFor({ page });
-        await page.goto(`${stage.origin}${path}`);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await quiet();
-        await act?.(page);
-        faults.push(...(await faultsOf(page, path)));
-      };
-      await look('visitor', '/sign-in');
-      await look('visitor', '/sign-in#invitation=none');
-      await look('monitor', '/desk');
-      await look('monitor', '/desk/incidents/new', async (page) => {
-        for (const add of ['group.add', 'act.add', 'source.add']) await press(page, `+ ${say(add)}`);
-        await page
-          .getByRole('button', { name: say('desk.form.more') })
-          .last()
-          .click();
-        for (const add of ['harm.add', 'account.add']) await press(page, `+ ${say(add)}`);
-        await press(page, say('desk.form.submit'));
-        await page.locator('.summary.band-error').waitFor();
-      });
-      await look('second', '/desk');
-      await look('second', `/desk/incidents/${submitted.id}`, async (page) => {
-        await press(page, say('desk.review.verify'));
-        const assess = page.getByRole('button', { name: say('desk.assess.do') });
-        if ((await assess.count()) > 0) await assess.first().click();
-      });
-      await look('second', `/desk/incidents/${ready.id}`, async (page) => {
-        await press(page, say('desk.publish.publish-begin'));
-        await page.getByRole('region', { name: say('desk.public.title') }).waitFor();
-      });
-      await look('second', `/desk/incidents/${ready.id}/history`);
-      for (const page of ['coverage', 'totals', 'groups']) {
-        await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
-      }
-      await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
-      await look('second', '/desk/reports/new');
-      await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
-      await look('second', '/desk/import');
-      await look('second', '/desk/people');
-      await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
-      await look('admin', '/desk/settings');
-      await look('admin', '/desk');
-      await look('monitor', '/desk/coverage');
-      expect(faults).toEqual([]);
-    },
-  );
-});
-
-/** What axe finds on the page, and whether anything is wider than the screen. */
-const faultsOf = async (page: Page, path: string): Promise<string[]> => {
-  return (await axeFaults(page)).map((fault) => `${path.replace(/[0-9a-f-]{36}/, ':id')} ${fault}`);
-};

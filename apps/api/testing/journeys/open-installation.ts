@@ -58,9 +58,14 @@ export const openInstallation = async (
 /** Longer than anything that a page waits for takes; shorter than a test's patience. */
 export const LONGEST_WAIT_MS = 40_000;
 
-/** The application has taken the place of the page that the server wrote. */
-export const waitForApplication = ({ page }: WatchedPage): Promise<void> =>
-  page.locator('#served').waitFor({ state: 'detached' });
+declare const document: { querySelector(selector: string): object | null };
+
+/**
+ * The application has taken the place of the page that the server wrote. Asked at each frame: a locator looks only
+ * every half second.
+ */
+export const waitForApplication = async ({ page }: WatchedPage): Promise<void> =>
+  void (await page.waitForFunction(() => document.querySelector('#served') === null));
 
 const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
   watched.page.setDefaultTimeout(LONGEST_WAIT_MS);

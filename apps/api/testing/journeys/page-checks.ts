@@ -10,11 +10,12 @@ interface Violation {
   id: string;
   nodes: { html: string }[];
 }
-declare const window: { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
+declare const window: { axe?: { run(options: object): Promise<{ violations: Violation[] }> } };
 declare const document: {
   documentElement: { scrollWidth: number; clientWidth: number; lang: string };
   fonts: { ready: Promise<unknown> };
   querySelector(selector: string): object | null;
+  querySelectorAll(selector: string): Iterable<{ checkVisibility(options: object): boolean }>;
 };
 
 /** A request that the server holds until it has news: a page of the desk always has one. */
@@ -44,7 +45,10 @@ export const listenFor = ({ page }: Pick<Visit, 'page'>): (() => Promise<void>) 
 
 /** Waits until the page has its words, its data and its letters. */
 export const settle = async ({ page }: Visit, quiet: () => Promise<void>): Promise<void> => {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // Asked at each frame: a locator looks only every half second.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('h1')].some((one) => one.checkVisibility({ visibilityProperty: true })),
+  );
   await quiet();
   await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null);
   await page.evaluate(async () => void (await document.fonts.ready));
@@ -52,9 +56,9 @@ export const settle = async ({ page }: Visit, quiet: () => Promise<void>): Promi
 
 /** What axe finds on the page as it stands, and whether anything is wider than the screen. */
 export const axeFaults = async (page: Page, options: { preload?: boolean } = {}): Promise<string[]> => {
-  await page.evaluate(AXE);
+  if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(AXE);
   const violations = await page.evaluate(
-    async (more) => (await window.axe.run({ resultTypes: ['violations'], ...more })).violations,
+    async (more) => (await window.axe!.run({ resultTypes: ['violations'], ...more })).violations,
     options,
   );
   const over = await page.evaluate(() => {

@@ -156,6 +156,36 @@ describe('records that may be doubles', () => {
     expect(doubles.mostLike(1_900, few)).toEqual({ record: 'r0', reasons: ['day', 'place', 'group'], compared: null });
   });
 
+  it('of a week with more than 1,000 records are compared when somebody asks, with 500 each', () => {
+    let n = 0;
+    const doubles = new PossibleDoubles(PLACES);
+    const add = (row: number, place: string): void => {
+      const one = event({ place, addresses: [row] });
+      Object.defineProperty(one, 'groups', { get: () => ((n += 0.5), []) });
+      doubles.put(row, `r${row}`, one);
+    };
+    const placeOf = (row: number): string => `P${String(row).padStart(4, '0')}`;
+    for (let row = 0; row < 1_000; row += 1) add(row, placeOf(row));
+    n = 0;
+    for (let row = 1_000; row < 1_500; row += 1) add(row, placeOf(row === 1_400 ? 3 : row));
+    expect(n).toBe(0);
+    const sees = new Uint8Array(1_500).fill(1);
+    expect(doubles.mostLike(1_400, sees)).toEqual({
+      record: 'r3',
+      reasons: ['day', 'place'],
+      compared: { n: 500, of: 1_499 },
+    });
+    n = 0;
+    const found = doubles.among(sees);
+    expect([found[3], found[1_400], found.reduce((sum, one) => sum + one, 0)]).toEqual([1, 1, 2]);
+    expect(n).toBeLessThanOrEqual(1_500 * 500);
+    // One that was there before the week was full finds those that came after, too, as far as they are few enough.
+    const few = Uint8Array.from(sees, (_, row) => (row === 3 || row >= 1_300 ? 1 : 0));
+    expect(doubles.mostLike(3, few)).toEqual({ record: 'r1400', reasons: ['day', 'place'], compared: null });
+    for (let row = 0; row < 1_500; row += 1) doubles.remove(row);
+    expect(doubles.bytes).toBe(0);
+  });
+
   it('forget a picture that is gone at both records', () => {
     const doubles = new PossibleDoubles(PLACES);
     const far = { groups: [], place: null };

@@ -24,6 +24,8 @@ const MOST_DAYS = 1_100;
 const MOST = 256;
 /** with at most so many of those in sight: a page asks for fifty rows. */
 const MOST_COMPARED = 500;
+/** Rows of about the same days. Where there are more, none is compared with all others until somebody asks. */
+const MOST_IN_BUCKET = 1_000;
 /** A row and its reasons in one number. */
 const REASONS = 2 ** LIKENESS_REASONS.length;
 
@@ -68,9 +70,17 @@ export class PossibleDoubles {
     const alike = this.alike.get(id);
     for (const bucket of bucketsOf(event)) {
       const rows = setOf(this.buckets, bucket);
-      for (const other of rows) this.compare(row, other, bucket, alike);
+      if (rows.size < MOST_IN_BUCKET) for (const other of rows) this.compare(row, other, bucket, alike);
+      else this.crowd(row, rows);
       rows.add(row);
     }
+  }
+
+  /** Leaves a row to be compared when somebody asks, with the others that do not know of it. */
+  private crowd(row: number, others: ReadonlySet<number>): void {
+    this.crowded.add(row);
+    // The next one finds them there already.
+    if (others.size === MOST_IN_BUCKET) for (const other of others) this.crowded.add(other);
   }
 
   remove(row: number): void {
@@ -100,13 +110,22 @@ export class PossibleDoubles {
     for (const [row, others] of this.pairs)
       if (sees[row] === 1 && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1)) found[row] = 1;
     for (const row of this.crowded)
-      if (sees[row] === 1 && found[row] === 0)
-        for (const other of this.nearInSight(row, sees)) {
-          if (this.likeness(row, other, this.alikeOf(row)) === null) continue;
-          found[row] = found[other] = 1;
-          break;
-        }
+      if (sees[row] === 1 && found[row] === 0) {
+        const other = this.firstAlike(row, sees);
+        if (other !== null) found[row] = found[other] = 1;
+      }
     return found;
+  }
+
+  /** Returns a row in sight that may be a duplicate; null: none of as many as one question may cost. */
+  private firstAlike(row: number, sees: Rows): number | null {
+    let compared = 0;
+    for (const other of this.nearInSight(row, sees)) {
+      if (this.likeness(row, other, this.alikeOf(row)) !== null) return other;
+      compared += 1;
+      if (compared === MOST_COMPARED) return null;
+    }
+    return null;
   }
 
   /** The record in sight that is most like a row, and what they have in common; null: it may be no duplicate. */

@@ -6,6 +6,7 @@ import { type FieldError, checkBody } from '@vigil/shared/codebook/check-body.js
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { TAGS } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -337,9 +338,11 @@ export class IncidentsService {
     const missing = missingIn(row, incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
+    // A tag says nothing of what happened: its record need not be graded again, and no correction waits.
+    const isTagged = found.every(({ path }) => path === `/${TAGS}`);
     // A grade applies to the version that was graded, so a verified record goes back into review when it is changed.
     const status: Partial<IncidentRow> =
-      row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
+      row.status === 'WS_VERIFIED' && !isTagged ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
     // A reviewer who limits a record to a case team joins it; otherwise they could not see what they have just saved.
     // Whoever took or verified it stays, too: nobody makes a record vanish from who worked on it.
     if (isLimited(incident.sensitivity)) {
@@ -364,7 +367,7 @@ export class IncidentsService {
       incidentId: id,
       revision,
       actorId: actor.id,
-      kind: 'saved',
+      kind: isTagged ? 'tagged' : 'saved',
       reason,
       sealed,
       erases,
@@ -375,15 +378,20 @@ export class IncidentsService {
   }
 
   /**
-   * Sets how a locked record may be published, in the transaction of the caller, as saving its form does.
-   * @returns false: it is so already
+   * Gives a locked record other answers, in the transaction of the caller, as saving its form does.
+   * @returns false: it has them already
    * @throws Problem 'not-allowed', 'wrong-state', 'incomplete'
    */
-  async limit(manager: EntityManager, actor: Actor, row: IncidentRow, sensitivity: string): Promise<boolean> {
+  async amend(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    answers: (before: Incident) => Partial<Incident>,
+  ): Promise<boolean> {
     await assertAction(manager, actor, row, 'change');
     const before = (await readRecords(manager, [row], true)).get(row.id)!;
     const { revision } = row;
-    const incident = { ...before.incident, sensitivity } as Incident;
+    const incident = { ...before.incident, ...answers(before.incident) } as Incident;
     return (await this.rewrite(manager, actor, row, before, incident)) !== revision;
   }
 }

@@ -30,6 +30,7 @@ export interface Difference {
 /** What was done to a record. Its text is change.<kind> in text/desk. */
 export type ChangeKind =
   | 'saved'
+  | 'tagged'
   | 'submitted'
   | 'recalled'
   | 'taken'

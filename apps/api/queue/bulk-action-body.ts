@@ -11,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
+import { TAG_LENGTH } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { BULK_ACTIONS, type BulkAction, MOST_IN_ONE_REQUEST } from '@vigil/shared/staff-responses/bulk-actions.js';
 import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
@@ -74,6 +75,11 @@ export class BulkActionBody {
   @IsOptional()
   @IsId()
   to?: string;
+
+  /** `tag`, `untag`: one word or several, without a comma. */
+  @IsOptional()
+  @IsWords(TAG_LENGTH)
+  tag?: string;
 }
 
 const NEEDS: Readonly<Partial<Record<BulkAction, readonly (keyof BulkActionBody)[]>>> = {
@@ -83,6 +89,8 @@ const NEEDS: Readonly<Partial<Record<BulkAction, readonly (keyof BulkActionBody)
   sensitivity: ['sensitivity'],
   relate: ['kind', 'to'],
   unrelate: ['kind', 'to'],
+  tag: ['tag'],
+  untag: ['tag'],
 };
 
 /** @throws Problem 'invalid-body' that names what this action needs besides, and records that are named twice */
@@ -92,6 +100,7 @@ export const assertComplete = (body: BulkActionBody): void => {
   const twice = ids.findIndex((id, at) => ids.indexOf(id) < at);
   const errors = [
     ...missing.map((key) => ({ pointer: `/${key}`, code: 'required' })),
+    ...(body.tag && /[,\n]/.test(body.tag) ? [{ pointer: '/tag', code: 'one-tag' }] : []),
     ...(twice < 0 ? [] : [{ pointer: `/items/${twice}/id`, code: 'repeated-code' }]),
   ];
   if (errors.length > 0) throw new Problem('invalid-body', { errors });

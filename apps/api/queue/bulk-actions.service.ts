@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { TAGS, withTag } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
@@ -99,16 +102,27 @@ export class BulkActionsService {
         await this.reviews.decide(manager, actor, row, { decision: 'return', question: body.question! });
         return true;
       case 'sensitivity':
-        return this.incidents.limit(manager, actor, row, body.sensitivity!);
+        return this.incidents.amend(manager, actor, row, () => ({ sensitivity: body.sensitivity! }));
       case 'relate':
         await this.relations.addLocked(manager, actor, row, other!, body.kind!);
         return true;
       case 'unrelate':
         await this.relations.removeLocked(manager, actor, row, other!, body.kind!);
         return true;
+      case 'tag':
+      case 'untag':
+        return this.incidents.amend(manager, actor, row, ({ tags }) => tagged(tags, body));
     }
   }
 }
+
+/** @throws Problem 'invalid-body' for a record that has no room for another tag */
+const tagged = (before: string | null, { action, tag }: BulkActionBody): Pick<Incident, 'tags'> => {
+  const tags = withTag(before, tag!, action === 'tag');
+  if (action === 'tag' && (tags?.length ?? 0) > fieldOf(Incident, TAGS)!.max)
+    throw new Problem('invalid-body', { errors: [{ pointer: '/tag', code: 'too-many-tags' }] });
+  return { tags };
+};
 
 /** Locks in the order of the ids, so that two requests cannot deadlock. */
 const lockRows = async (

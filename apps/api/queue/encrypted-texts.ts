@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { readTags, TAGS } from '@vigil/shared/incident/tags.js';
 import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
 import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
 import { commentTexts } from '../incidents/comments/comment.repository.js';
@@ -27,8 +28,10 @@ export const encryptedTexts = async (
 ): Promise<Map<string, EncryptedTexts>> => {
   const internal = new Map<string, string[]>(ids.map((id) => [id, []]));
   const landmarkOf = new Map<string, string>();
+  const tagsOf = new Map<string, readonly string[]>();
   for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
     if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
+    if (field === TAGS) tagsOf.set(incidentId, readTags(value));
     if (field === LANDMARK) landmarkOf.set(incidentId, value);
     else internal.get(incidentId)?.push(value);
   }
@@ -48,6 +51,7 @@ export const encryptedTexts = async (
           forReviewers: names.filter((name) => !isForAll(name)).flatMap(wordsOf),
           comments: isDiscussed.has(id) ? (comments.get(id) ?? []) : null,
           names: names.map((name) => name.id),
+          tags: tagsOf.get(id) ?? [],
         },
       ];
     }),

@@ -51,6 +51,7 @@ describe('words that are erased', () => {
   it.each([
     ['title', 'Qxvozzy came by'],
     ['narrative', 'It was Qxvozzy who came by'],
+    ['tags', 'Qxvozzy came by, week 23'],
   ])('leave the memory of the search at once: %s', async (field, text) => {
     await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Bystander' })));
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ [field]: text })));

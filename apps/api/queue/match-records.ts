@@ -2,6 +2,7 @@ import type { Gap } from '@vigil/shared/incident/queue-filters.js';
 import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-flags.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
+import type { RecordTags } from './record-tags.js';
 import type { VisibleRecords } from './visible-records.js';
 import type { Rows } from './searchable-records.js';
 
@@ -14,7 +15,7 @@ export interface Matches {
 }
 
 /** Filters whose values no row has by itself: they depend on who asks. */
-const OF_ASKER = ['task', 'owner', 'mine'];
+const OF_ASKER = ['task', 'owner', 'mine', 'tag'];
 /** Of more values than these, no columns are kept: the values of all rows are read once. */
 const FEW_VALUES = 32;
 
@@ -25,6 +26,8 @@ const FEW_VALUES = 32;
  * @param flags what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
+ * @param tags the team's tags, of which the member learns on rows alone whose internal answers they may read; null:
+ * they are not read now
  */
 export const matchRecords = (
   table: RecordTable,
@@ -34,6 +37,7 @@ export const matchRecords = (
   flags: Uint8Array,
   found: Rows | null,
   isCounted = true,
+  tags: RecordTags | null = null,
 ): Matches => {
   const { columns, length } = table.rows;
   const { values } = table;
@@ -64,6 +68,9 @@ export const matchRecords = (
   const bitsOfFlags = Uint32Array.from({ length: FLAG_COMBINATIONS }, (_, flag) =>
     flagged.reduce((sum, [one, value]) => (flag & one ? sum | bits[value]! : sum), 0),
   );
+  const wantedTags = question.values.get('tag');
+  const tagBit = wantedTags ? 1 << asked.findIndex(([filter]) => filter === 'tag') : 0;
+  const tagged = wantedTags && tags ? tags.having(wantedTags, sight.reads) : null;
   const { firstDay, lastDay } = daysOf(question);
   const isAnyDay = question.from === null && question.until === null;
   const rows = lent(0, length);
@@ -76,7 +83,8 @@ export const matchRecords = (
       const earliest = columns.earliest[row]!;
       if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;
     }
-    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfFlags[flagsOf(row)]! | bits[owners[row]!]!);
+    const byTag = tagged !== null && tagged[row] === 1 ? tagBit : 0;
+    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfFlags[flagsOf(row)]! | bits[owners[row]!]! | byTag);
     if (missing === 0) rows[size++] = row;
     else if (isCounted && (missing & (missing - 1)) === 0) {
       const some = failing[31 - Math.clz32(missing)]!;
@@ -85,16 +93,26 @@ export const matchRecords = (
   }
   const matching = rows.slice(0, size);
   const counting: Counting = { table, owners, flagged, flagsOf };
+  const failed = failing.map((some) => some.rows.subarray(0, some.size));
+  const counts = isCounted
+    ? listCounts(
+        table,
+        asked,
+        countsOf(counting, matching),
+        failed.map((some) => countsOf(counting, some)),
+      )
+    : new Map<string, [string, number][]>();
+  if (isCounted && tags) {
+    const among = [matching, ...failed.filter((_, n) => asked[n]![0] === 'tag')];
+    addTags(
+      counts,
+      wantedTags ?? [],
+      among.map((some) => tags.count(some, sight.reads)),
+    );
+  }
   return {
     rows: matching,
-    counts: isCounted
-      ? listCounts(
-          table,
-          asked,
-          countsOf(counting, matching),
-          failing.map((some) => countsOf(counting, some.rows.subarray(0, some.size))),
-        )
-      : new Map(),
+    counts,
     extraGaps: (row) => [
       ...(flags[row]! & FLAG.risk ? (['at-risk'] as const) : []),
       ...(doubles[row] === 1 ? (['may-be-double'] as const) : []),
@@ -202,6 +220,20 @@ const daysOf = ({ from, until }: QueueQuestion): { firstDay: number; lastDay: nu
   lastDay: until ?? Infinity,
 });
 
+/** Adds how many rows have each tag to the other counts, with those that are asked for. */
+const addTags = (
+  counts: Map<string, [string, number][]>,
+  wanted: readonly string[],
+  found: readonly ReadonlyMap<string, number>[],
+): void => {
+  const sums = new Map(wanted.map((tag) => [tag, 0]));
+  for (const some of found) for (const [tag, n] of some) sums.set(tag, (sums.get(tag) ?? 0) + n);
+  if (sums.size > 0) counts.set('tag', [...sums].sort(mostFirst));
+};
+
+const mostFirst = ([a, n]: readonly [string, number], [b, m]: readonly [string, number]): number =>
+  m - n || (a < b ? -1 : 1);
+
 /** Most first; then by value, so that the order tells nothing about records that are not counted. */
 const listCounts = (
   table: RecordTable,
@@ -225,6 +257,6 @@ const listCounts = (
     for (const value of wanted) if (!list.some(([other]) => other === value)) list.push([value, 0]);
     listed.set(filter, list);
   }
-  for (const list of listed.values()) list.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  for (const list of listed.values()) list.sort(mostFirst);
   return listed;
 };

@@ -23,6 +23,7 @@ import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repos
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
+import type { RecordTags } from './record-tags.js';
 import { VisibleRecords } from './visible-records.js';
 import type { Rows } from './searchable-records.js';
 import { sortedPage, type SortNames } from './sort-records.js';
@@ -63,9 +64,11 @@ const NOTHING_BESIDE: FromIndex = {
   gaps: [],
   origin: 'form',
   double: null,
+  tags: [],
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
+type Found = { matches: Matches; sight: VisibleRecords; tags: RecordTags | null };
 
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()
@@ -100,7 +103,8 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const isCounted = question.rows === null;
-    const { matches, sight } = this.match(current, asker, question, isCounted);
+    const found = this.match(current, asker, question, isCounted);
+    const { matches, sight } = found;
     const size = question.rows ?? QUEUE_PAGE;
     const pages = Math.max(1, Math.ceil(matches.rows.length / size));
     const page = Math.min(question.page, pages);
@@ -119,7 +123,7 @@ export class RecordQueueService {
       of: sight.size,
       limited: member.role === 'reviewer' ? sight.limited : null,
       items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
-        fromIndex(table, rowOf.get(id)!, { matches, sight }, asker.owners.get(id)?.name ?? null),
+        fromIndex(table, rowOf.get(id)!, found, asker.owners.get(id)?.name ?? null),
       ),
       page,
       pages,
@@ -153,7 +157,8 @@ export class RecordQueueService {
     const asker = await this.asker(member, current);
     const totals: (number | null)[] = [];
     for (const question of questions) {
-      const cannot = question === null || (question.q !== null && current.text === null);
+      const needsText = question !== null && (question.q !== null || question.values.has('tag'));
+      const cannot = question === null || (needsText && current.text === null);
       totals.push(cannot ? null : this.match(current, asker, question, false).matches.rows.length);
       await others();
     }
@@ -220,9 +225,9 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const row = table.find(id);
-    const { matches, sight } = this.match(current, asker, EVERYTHING, false);
-    if (row === null || sight.sees[row] !== 1) throw new Problem('not-found');
-    return fromIndex(table, row, { matches, sight }, null).gaps;
+    const found = this.match(current, asker, EVERYTHING, false);
+    if (row === null || found.sight.sees[row] !== 1) throw new Problem('not-found');
+    return fromIndex(table, row, found, null).gaps;
   }
 
   private async current(member: Member): Promise<Current> {
@@ -254,17 +259,14 @@ export class RecordQueueService {
     return of;
   }
 
-  private match(
-    { table, text }: Current,
-    asker: Asker,
-    question: QueueQuestion,
-    isCounted = true,
-  ): { matches: Matches; sight: VisibleRecords } {
+  private match({ table, text }: Current, asker: Asker, question: QueueQuestion, isCounted = true): Found {
     const sight = this.sightOf(table, asker);
     const found =
       question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
     const { of: flags } = this.memberFlagsOf(table, asker);
-    return { matches: matchRecords(table, asker, question, sight, flags, found, isCounted), sight };
+    const tags = text?.tags ?? null;
+    if (question.values.has('tag') && tags === null) throw new Problem('search-off');
+    return { matches: matchRecords(table, asker, question, sight, flags, found, isCounted, tags), sight, tags };
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -371,7 +373,7 @@ const isUuid = (text: string): boolean => UUID.test(text);
 const fromIndex = (
   table: RecordTable,
   row: number,
-  { matches, sight }: { matches: Matches; sight: VisibleRecords },
+  { matches, sight, tags }: Found,
   owner: string | null,
 ): FromIndex => {
   const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
@@ -389,5 +391,6 @@ const fromIndex = (
     gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
     origin: found['origin']![0] as Origin,
     double: table.doubles.mostLike(row, sight.sees),
+    tags: [...(tags?.at(row, sight.reads) ?? [])],
   };
 };

@@ -9,6 +9,7 @@ import { wordsOf } from '../public-site/text-search/search-words.js';
 import { type Findable, TextIndex } from '../public-site/text-search/text-index.js';
 import type { RecordTexts } from './indexed-record.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
+import { RecordTags } from './record-tags.js';
 
 /** One byte for each row: 1 if it matches. */
 export type Rows = Uint8Array;
@@ -68,8 +69,10 @@ export interface SealedTexts {
   comments: readonly string[] | null;
   /** What reviewers alone may know of it besides: names of sensitive landmarks. */
   forReviewers: readonly string[];
+  /** The team's tags, which are among the internal texts, too. */
+  tags: readonly string[];
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [] };
+const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [] };
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {
@@ -90,6 +93,7 @@ export class SearchableRecords {
   private readonly internal: TextIndex;
   private readonly comments: TextIndex;
   private readonly forReviewers: TextIndex;
+  readonly tags = new RecordTags();
 
   constructor(
     private readonly table: RecordTable,
@@ -127,7 +131,7 @@ export class SearchableRecords {
   }
 
   get bytes(): number {
-    return this.all.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.all.reduce((sum, { bytes }) => sum + bytes, this.tags.bytes);
   }
 
   setGroups(groups: readonly Named[]): void {
@@ -140,6 +144,7 @@ export class SearchableRecords {
   }
 
   loadSealed(row: number, sealed: SealedTexts = NO_TEXTS): void {
+    this.tags.put(row, sealed.tags);
     for (const [index, texts] of this.sealed(sealed))
       if (texts !== null && texts.length > 0) index.load({ code: nameOf(row), texts, ...NOTHING });
   }
@@ -164,6 +169,7 @@ export class SearchableRecords {
   /** Replaces the texts of a record. @param sealed none also where they cannot be read now */
   put(row: number, texts: RecordTexts, sealed: SealedTexts = NO_TEXTS): void {
     this.open.put({ code: nameOf(row), ...texts });
+    this.tags.put(row, sealed.tags);
     for (const [index, now] of this.sealed(sealed)) {
       if (now === null) continue;
       index.remove(nameOf(row));
@@ -172,6 +178,7 @@ export class SearchableRecords {
   }
 
   remove(row: number): void {
+    this.tags.remove(row);
     for (const one of this.all) one.remove(nameOf(row));
   }
 

@@ -127,6 +127,7 @@ describe('the scanner for canaries', () => {
       'source.note',
       'incident.narrative',
       'incident.publicSummaryTranslation',
+      'incident.tags',
     ]);
     expect(Object.keys(ENCODINGS).length).toBeGreaterThanOrEqual(12);
     expect(new Set(Object.values(ENCODINGS).map((encode) => encode(khmer))).size).toBeGreaterThanOrEqual(12);

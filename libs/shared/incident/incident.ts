@@ -24,7 +24,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 5)
+@Codebook('incident', 6)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -117,4 +117,8 @@ export class Incident {
   /** The same text in the other language. For staff until a release publishes it. */
   @Text({ max: 5000, multiline: true, class: 'staff', translates: 'publicSummary' })
   publicSummaryTranslation!: string | null;
+
+  /** The team's own words by which it finds records again, separated by commas: `tags.ts`. */
+  @Text({ max: 500, class: 'internal' })
+  tags!: string | null;
 }

@@ -74,6 +74,7 @@ export const WORK_FILTERS = [
   'import',
   'place',
   'group',
+  'tag',
 ] as const;
 
 /** All parameters of the queue's address that hold values, separated by commas: a record passes with any of them. */

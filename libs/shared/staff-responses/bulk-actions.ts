@@ -16,6 +16,8 @@ export const BULK_ACTIONS = [
   'sensitivity',
   'relate',
   'unrelate',
+  'tag',
+  'untag',
 ] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 

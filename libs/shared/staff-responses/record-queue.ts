@@ -17,6 +17,8 @@ export interface QueueItem extends RecordListItem {
   origin: Origin;
   /** The record that is most like it, where that may be the same event. */
   double: Likeness | null;
+  /** The team's tags; none for whoever may not read its internal answers. */
+  tags: string[];
 }
 
 /** Another record, by its id, that may be of the same event, and what both have in common. */

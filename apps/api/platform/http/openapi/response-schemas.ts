@@ -166,6 +166,7 @@ const inQueue = record({
       compared: orNull(record({ n: integer, of: integer })),
     }),
   ),
+  tags: list(text('Of your team, where you may read internal answers.')),
 });
 
 const outcomes = record({

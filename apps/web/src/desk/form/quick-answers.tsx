@@ -1,5 +1,6 @@
 import { fieldOf, type Field } from '@vigil/shared/codebook/field.js';
 import { Act } from '@vigil/shared/incident/act.js';
+import { hasTag, withTag } from '@vigil/shared/incident/tags.js';
 import { USUAL_ACTS, USUAL_SOURCES } from '@vigil/shared/vocabulary/usual-acts-and-actors.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Button } from '../../ui/button.js';
@@ -8,9 +9,11 @@ import { codesOfField, useUsualCodes } from '../code-search-context.js';
 import type { Child, Tree } from '../draft/record-tree.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { useRecent } from '../incident-form/recent-answers.js';
+import { useKnownTags } from './use-known-tags.js';
 
 const MOST_ACTS = 8;
 const MOST_CODES = 4;
+const MOST_TAGS = 12;
 /** So many groups can be looked through; of more, only those of the last record are offered. */
 const FEW_GROUPS = 8;
 
@@ -36,6 +39,20 @@ export function QuickCodes({ field, onChoose }: { field: Field; onChoose: (code:
   return (
     <QuickAnswers>
       {usual.map((code) => ({ key: code, label: label(code, t.language), onPress: () => onChoose(code) }))}
+    </QuickAnswers>
+  );
+}
+
+/** The team's tags that the record does not have yet: offered, so that the same is not spelt in two ways. */
+export function QuickTags({ value, onChange }: { value: string; onChange: (tags: string) => void }) {
+  const known = useKnownTags().filter((tag) => !hasTag(value, tag));
+  return (
+    <QuickAnswers>
+      {known.slice(0, MOST_TAGS).map((tag) => ({
+        key: tag,
+        label: `+ ${tag}`,
+        onPress: () => onChange(withTag(value, tag, true) ?? ''),
+      }))}
     </QuickAnswers>
   );
 }

@@ -1,7 +1,9 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
+import { TAGS } from '@vigil/shared/incident/tags.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { QuickTags } from './quick-answers.js';
 
 interface Props {
   field: Field;
@@ -46,6 +48,7 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
           list={field.format === 'language' ? 'desk-languages' : undefined}
         />
       )}
+      {field.name === TAGS && <QuickTags value={text} onChange={onChange} />}
       {suggestion !== null && text.trim() === '' && (
         <p class="small quiet">{t('desk.form.if-empty', { text: suggestion })}</p>
       )}

@@ -10,6 +10,7 @@ export const FIRST_FILTERS: readonly string[] = [
   'task',
   'status',
   'gap',
+  'tag',
   'place',
   'group',
   'acts.type',
@@ -49,6 +50,8 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'author':
     case 'owner':
       return names.person(value);
+    case 'tag':
+      return value;
     default:
       return FIELDS.get(filter)?.isTernary
         ? value === 'unknown'

@@ -22,7 +22,7 @@ const { QueueTable } = await import('./queue-table.js');
 const { WHOLE_QUEUE } = await import('./queue-address.js');
 
 const item = (id: string, title: string | null) =>
-  ({ id, title, gaps: [], double: { record: `other-${id}`, reasons: ['day'] } }) as unknown as QueueItem;
+  ({ id, title, gaps: [], tags: [], double: { record: `other-${id}`, reasons: ['day'] } }) as unknown as QueueItem;
 const settings = { ...USUAL_SETTINGS, columns: ['title' as const] };
 
 describe('the queue’s links to records that may be duplicates', () => {

@@ -121,6 +121,11 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           {item.title ?? t('desk.home.untitled')}
         </DeskLink>
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
+        {item.tags.map((tag) => (
+          <span key={tag} class="tag queue-tag">
+            {tag}
+          </span>
+        ))}
         {item.double && (
           <span class="small quiet queue-double">
             <DeskLink

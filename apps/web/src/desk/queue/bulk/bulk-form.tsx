@@ -1,5 +1,6 @@
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
+import { TAG_LENGTH } from '@vigil/shared/incident/tags.js';
 import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
@@ -7,6 +8,7 @@ import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Field } from '../../../ui/field.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { useKnownTags } from '../../form/use-known-tags.js';
 import { FindRecord, type FoundRecord } from '../../relations/find-record.js';
 import { useMember } from '../../session.js';
 import { Refused, useStaffFetch } from '../../use-staff-fetch.js';
@@ -14,7 +16,7 @@ import type { RecordRevision } from '../record-revision.js';
 import type { BulkRequest } from './bulk-request.js';
 import { ExportSelected } from './export-selected.js';
 
-const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate', 'export'] as const;
+const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate', 'tag', 'untag', 'export'] as const;
 type Chosen = (typeof ACTIONS)[number];
 
 interface Props {
@@ -48,11 +50,15 @@ export function BulkForm({ records, onCheck }: Props) {
         return sensitivity === '' ? null : { action, sensitivity };
       case 'relate':
         return other === null ? null : { action, kind, to: other.id };
+      case 'tag':
+      case 'untag':
+        return said === '' || said.includes(',') ? null : { action, tag: said };
       case 'export':
         return null;
     }
   };
   const asked = request();
+  const isTag = action === 'tag' || action === 'untag';
   return (
     <form
       onSubmit={(event) => {
@@ -110,6 +116,7 @@ export function BulkForm({ records, onCheck }: Props) {
           <FindRecord isPossible={() => true} chosen={other} error={null} onChoose={setOther} />
         </>
       )}
+      {isTag && <TagField value={words} isNew={action === 'tag'} onChange={setWords} />}
       {action === 'export' ? (
         <ExportSelected records={records} />
       ) : (
@@ -120,6 +127,43 @@ export function BulkForm({ records, onCheck }: Props) {
         </div>
       )}
     </form>
+  );
+}
+
+/** One tag: the known ones are offered, so that the same is not spelt in two ways. */
+function TagField({ value, isNew, onChange }: { value: string; isNew: boolean; onChange: (tag: string) => void }) {
+  const t = useText();
+  const known = useKnownTags();
+  const isWrong = value.includes(',');
+  return (
+    <Field
+      label={t('bulk.tag')}
+      help={isNew ? t('bulk.tag-help') : undefined}
+      error={isWrong ? t('field.one-tag') : null}
+    >
+      {(control) => (
+        <>
+          <input
+            {...control}
+            class="input"
+            type="text"
+            list="known-tags"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={TAG_LENGTH}
+            value={value}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <datalist id="known-tags">
+            {known.map((tag) => (
+              <option key={tag} value={tag}>
+                {tag}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }
 

@@ -47,6 +47,12 @@ describe('undoing', () => {
     expect(undo({ action: 'relate', kind: 'part-of', to: 'x' }, outcome('a'))).toEqual([
       { action: 'unrelate', kind: 'part-of', to: 'x', ids: ['a'] },
     ]);
+    expect(undo({ action: 'tag', tag: 'court' }, outcome('a'), outcome('b', { result: 'unchanged' }))).toEqual([
+      { action: 'untag', tag: 'court', ids: ['a'] },
+    ]);
+    expect(undo({ action: 'untag', tag: 'court' }, outcome('a'))).toEqual([
+      { action: 'tag', tag: 'court', ids: ['a'] },
+    ]);
   });
 
   it('cannot take back a question', () => {

@@ -9,7 +9,8 @@ export type BulkRequest =
   | { action: 'take-back'; member: string; keep: boolean }
   | { action: 'return'; question: string }
   | { action: 'sensitivity'; sensitivity: string }
-  | { action: 'relate' | 'unrelate'; kind: RelationKind; to: string };
+  | { action: 'relate' | 'unrelate'; kind: RelationKind; to: string }
+  | { action: 'tag' | 'untag'; tag: string };
 
 /** One request for some records. */
 export interface BulkStep {
@@ -47,6 +48,10 @@ export const stepsToUndo = (request: BulkRequest, outcomes: readonly BulkOutcome
         );
       case 'relate':
         return [{ request: { ...request, action: 'unrelate' }, records: done }];
+      case 'tag':
+        return [{ request: { ...request, action: 'untag' }, records: done }];
+      case 'untag':
+        return [{ request: { ...request, action: 'tag' }, records: done }];
       case 'return':
       case 'take-back':
       case 'unrelate':

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { hasTag, readTags, withTag, writeTags } from './tags.js';
+
+describe('the tags of a record', () => {
+  it('are what stands between commas, each once', () => {
+    expect(readTags(' court case ,week  23,, Court Case\nសំណុំរឿង')).toEqual(['court case', 'week 23', 'សំណុំរឿង']);
+    expect([readTags(null), readTags(' , ')]).toEqual([[], []]);
+  });
+
+  it('are written as they are read, and none is no answer', () => {
+    expect(writeTags(['week 23', 'court'])).toBe('week 23, court');
+    expect(readTags(writeTags(['week 23', 'court']))).toEqual(['week 23', 'court']);
+    expect(writeTags([])).toBeNull();
+  });
+
+  it('are added and removed whichever capitals they have, and the others stay', () => {
+    expect(withTag(null, 'court', true)).toBe('court');
+    expect(withTag('week 23', 'court', true)).toBe('week 23, court');
+    expect(withTag('week 23,  Court', 'court', true)).toBe('week 23,  Court');
+    expect(withTag('week 23, Court', 'court', false)).toBe('week 23');
+    expect(withTag('Court', 'court', false)).toBeNull();
+    expect([hasTag('week 23, Court', 'court'), hasTag('courtyard', 'court')]).toEqual([true, false]);
+  });
+});

@@ -5,6 +5,7 @@ import { useContext } from 'preact/hooks';
 /** What this installation publishes about itself, in the reader's language. */
 export interface About extends PublicAbout {
   /** What the site is called. */ siteName: string;
+  /** The standards as the team named them; `standards` is what this reader is told. */ storedStandards: string;
 }
 
 /** Null until the server has answered. */

@@ -95,6 +95,7 @@ function AboutIn({ about, children }: { about: PublicAbout | null; children: Com
         organisation: organisationIn(about, t),
         siteName: siteNameIn(about, t),
         standards: standardsIn(about.standards, t),
+        storedStandards: about.standards,
       },
     [about, t],
   );

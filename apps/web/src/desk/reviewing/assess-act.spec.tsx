@@ -12,7 +12,7 @@ jest.unstable_mockModule('../session.js', () => ({
   useSession: () => ({ api: {} }),
   useMember: () => ({}),
 }));
-const { AssessForm, Judgement } = await import('./assess-act.js');
+const { AssessForm, Judgement, standardsToStore } = await import('./assess-act.js');
 
 const recordOf = (publishers: readonly string[], grade: string | null): IncidentRecord => {
   const sources = publishers.map((publisher) => ({ type: 'SR_MEDIA_NAT', publisher, origin: null, url: null }));
@@ -63,5 +63,14 @@ describe('an assessment of a record with fewer than two independent sources', ()
     const record = recordOf(['Example Daily'], 'VG_WEAK');
     expect(agreed(record, { outcome: 'LA_UNDETERMINED' })).not.toContain('band-warning');
     expect(agreed(record, { mayAgree: false })).not.toContain('band-warning');
+  });
+});
+
+describe('the standards of an assessment', () => {
+  it('are stored as the organisation named them, not as one language shows them', () => {
+    const about = { standards: 'GC37 (មិនមានជាភាសាខ្មែរ)', storedStandards: 'GC37' };
+    expect(standardsToStore(about.standards, about)).toBe('GC37');
+    expect(standardsToStore('Other standards', about)).toBe('Other standards');
+    expect(standardsToStore('Other standards', null)).toBe('Other standards');
   });
 });

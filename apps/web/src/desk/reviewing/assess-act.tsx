@@ -2,7 +2,7 @@ import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { highestGrade, independentSources } from '@vigil/shared/incident/grading.js';
 import { actKind, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
-import { useAbout } from '../../installation-info.js';
+import { type About, useAbout } from '../../installation-info.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -166,6 +166,10 @@ export function Judgement({
   );
 }
 
+/** Returns the standards to store: the organisation's own as it named them, in whichever language they were shown. */
+export const standardsToStore = (typed: string, about: Pick<About, 'standards' | 'storedStandards'> | null): string =>
+  about !== null && typed === about.standards ? about.storedStandards : typed;
+
 export function AssessForm({
   record,
   act: actId,
@@ -187,7 +191,15 @@ export function AssessForm({
   );
   const [reasons, setReasons] = useState('');
   const [standards, setStandards] = useState(about?.standards ?? '');
-  const send = (): void => void act.post('assessments', { id, act: actId, outcome, tests, reasons, standards });
+  const send = (): void =>
+    void act.post('assessments', {
+      id,
+      act: actId,
+      outcome,
+      tests,
+      reasons,
+      standards: standardsToStore(standards, about),
+    });
   return (
     <form
       class="panel-form assess-form"

@@ -189,6 +189,15 @@ describe('the workbook of a Cambodian office', () => {
     await press(page, km('import.check'));
     const meaning = page.getByLabel(new RegExp(km('import.decision-for', { words: 'ការបំបែកបាតុកម្ម' })));
     await choose(meaning, label('RS_DISPERSAL', 'km'));
+    // Words of one meaning are shown alone, and what is left of all can be kept as text at once.
+    await page.getByRole('button', { name: new RegExp(`^${formatTarget('place', km)}`) }).click();
+    await meaning.waitFor({ state: 'detached' });
+    await page
+      .getByRole('button', { name: new RegExp(`^${km('import.tally.all')}`) })
+      .first()
+      .click();
+    await page.getByRole('button', { name: km('import.words.rest', { n: 7 }) }).click();
+    await page.getByText(km('import.words.count', { n: 8, open: 0 })).waitFor();
     await press(page, km('import.check-again'));
     await page.getByRole('button', { name: km('import.run', { n: 6 }) }).waitFor();
     await picture('import-khmer-records', true);

@@ -10,11 +10,10 @@ interface Props {
   search: (typed: string) => readonly Option[];
   onChoose: (key: string) => void;
   onClear?: (() => void) | undefined;
-  placeholder?: string | undefined;
 }
 
 /** A choice from a long list in a row of a table, by typing a part of its name. */
-export function SearchChoice({ label, placeholder, ...choice }: Props) {
+export function SearchChoice({ label, ...choice }: Props) {
   const t = useText();
   const id = useId();
   return (
@@ -24,7 +23,7 @@ export function SearchChoice({ label, placeholder, ...choice }: Props) {
       </label>
       <Combobox
         control={{ id, 'aria-describedby': undefined, 'aria-invalid': undefined }}
-        placeholder={placeholder ?? t('desk.form.type-to-search')}
+        placeholder={t('desk.form.type-to-search')}
         {...choice}
       />
     </>

@@ -29,6 +29,7 @@ describe('the search among the meanings of a column', () => {
   it('finds it by what such a column is usually called, which Enter then takes', () => {
     expect(search('Arrested').find(({ key }) => key === 'acts.people:D_ARREST')?.isExact).toBe(true);
     expect(keys('lat')).toContain('point.lat');
+    expect(keys('geo_precision')).toEqual(['point.precision']);
     expect(keys('ស្លាប់')).toContain('harms.count:HM_DEATH');
   });
 

@@ -127,18 +127,20 @@ export function UnmatchedWordsPart({
           },
         ]}
       />
-      <div class="import-go">
-        {shown < inSight.length && (
-          <Button onClick={() => setShown(shown + PAGE)}>
-            {t('import.words.show', { k: shown, n: inSight.length })}
-          </Button>
-        )}
-        {rest.length > 1 && (
-          <Button onClick={() => decide(rest, { as: 'words', value: [] })}>
-            {t('import.words.rest', { n: rest.length })}
-          </Button>
-        )}
-      </div>
+      {(shown < inSight.length || rest.length > 1) && (
+        <div class="import-go">
+          {shown < inSight.length && (
+            <Button onClick={() => setShown(shown + PAGE)}>
+              {t('import.words.show', { k: shown, n: inSight.length })}
+            </Button>
+          )}
+          {rest.length > 1 && (
+            <Button onClick={() => decide(rest, { as: 'words', value: [] })}>
+              {t('import.words.rest', { n: rest.length })}
+            </Button>
+          )}
+        </div>
+      )}
       {shared.length > 0 && (
         <p>
           {shared.map((target) => (
@@ -207,14 +209,17 @@ function Meaning({
       ...list.map((one) => ({ ...one, group: one.group ?? t('import.as.others') })),
     ];
   };
+  // What was read by its spelling stands until somebody chooses something else.
+  const taken = how === 'spelling' ? `${say(suggestions[0] ?? '')} ${t('import.as.taken')}` : '';
+  const code = chosen.startsWith(CODE) ? chosen.slice(CODE.length) : null;
+  const shown = chosen === '' ? taken : code !== null ? say(code) : t(`import.as.${chosen}`);
   return (
     <SearchChoice
       label={`${t('import.decision-for', { words })} (${formatTarget(target, t)})`}
-      chosen={chosen === '' ? '' : chosen.startsWith(CODE) ? say(chosen.slice(CODE.length)) : t(`import.as.${chosen}`)}
-      placeholder={how === 'spelling' ? `${say(suggestions[0] ?? '')} ${t('import.as.taken')}` : undefined}
+      chosen={shown}
       search={search}
       onChoose={onChoose}
-      onClear={() => onChoose('')}
+      onClear={chosen === '' ? undefined : () => onChoose('')}
     />
   );
 }

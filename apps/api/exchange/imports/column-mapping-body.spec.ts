@@ -85,6 +85,13 @@ describe('a mapping of any shape', () => {
     expect(refusals(null)).toEqual([' wrong-type']);
   });
 
+  it('says of a zero one of four things', () => {
+    const zero = (how: string): string[] | null =>
+      refusals(mapping({ columns: [column('acts.people:D_ARREST', { zero: how })] }));
+    expect(['nobody', 'none', 'not-reported', 'ignore'].map(zero)).toEqual([null, null, null, null]);
+    expect(zero('some')).toEqual(['/columns/0/zero unknown-code']);
+  });
+
   it('has no characters that the database cannot store', () => {
     const none = { as: 'words', value: [] };
     for (const bad of ['a\u0000b', 'a\uD800b'])

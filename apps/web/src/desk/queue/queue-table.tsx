@@ -121,6 +121,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           {item.title ?? t('desk.home.untitled')}
         </DeskLink>
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
+        {item.tags.length > 0 && ' '}
         {item.tags.map((tag) => (
           <span key={tag} class="tag queue-tag">
             {tag}

@@ -153,7 +153,7 @@ function SelectedRecords({ id }: { id: string }) {
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('exports.selected-which')}</summary>
       {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
-      <ul>
+      <ul class="plain">
         {asked.value?.records?.map((one) => (
           <li key={one.id}>
             <DeskLink to={`/desk/incidents/${one.id}`}>{one.title ?? t('desk.home.untitled')}</DeskLink> {one.code}

@@ -56,8 +56,9 @@ describe('a reader who finds something wrong', () => {
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('textbox', { name: t('objection.text') }).fill('He was never there.');
     await press(page, t('objection.send'));
-    await page.getByText(t('field.required')).waitFor();
+    await page.getByText(t('field.required')).first().waitFor(); // in the written page, or already in the application
     await waitForApplication(page);
+    await page.getByText(t('field.required')).waitFor();
     expect(await page.getByRole('textbox', { name: t('objection.text') }).inputValue()).toBe('He was never there.');
     await page.getByRole('radio', { name: t('objection.relation.official') }).check();
     await press(page, t('objection.send'));

@@ -103,7 +103,7 @@ describe('Ctrl-K', () => {
     const visit = await visitAs(stage, desk.reviewer);
     const { page, t } = visit;
     await visit.go('/desk?sort=-title');
-    const link = page.getByRole('link', { name: 'Hornbill gathering' });
+    const link = page.getByRole('link', { name: 'Hornbill gathering', exact: true });
     await link.focus();
     await field(visit).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');

@@ -49,6 +49,12 @@ describe('the search field', () => {
       expect((await app.visitor.get(`/api/public/counts?${query}`)).status).toBe(200);
   });
 
+  it('offers a record by its code, and no code that no record has', async () => {
+    const code = (await published(desk, anIncident())).code!;
+    expect((await search(code.toLowerCase())).items).toEqual([{ kind: 'incident', code }]);
+    for (const text of ['teachers', 'KH-000000']) expect((await search(text)).items).toEqual([]);
+  });
+
   it('offers nothing for nothing, and refuses a text that is too long', async () => {
     expect((await app.visitor.get<Found>('/api/public/find')).body).toEqual({
       figure: null,

@@ -1,32 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asDay } from '@vigil/shared/day/day.js';
-import { find, type Findable, type Found } from '@vigil/shared/finding/find.js';
-import { createLexicon } from '@vigil/shared/finding/lexicon.js';
 import en from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/beside/km.json' with { type: 'json' };
-import { loadCountry } from '../places/country-data.js';
-
-const { gazetteer, file } = loadCountry('khm');
-const GROUPS = [
-  { code: 'G-000001', nameEn: 'Test Weavers', nameKm: 'អ្នកតម្បាញសាក', aliases: ['Old Loom Union'] },
-  { code: 'G-000002', nameEn: 'DEMO Group A', nameKm: 'ក្រុមសាកល្បង ក', aliases: [] },
-];
-const findable: Findable = {
-  lexicon: createLexicon({ places: gazetteer.places, groups: GROUPS, words: file }),
-  groups: GROUPS,
-  searchPlaces: (text) => gazetteer.search(text),
-  place: (code) => gazetteer.get(code),
-};
-const TODAY = asDay('2026-11-28');
-const search = (text: string): Found => find(text, findable, TODAY);
-
-const first = (text: string): string => {
-  const { figure, isQuestion, items } = search(text);
-  const [item] = items;
-  if (figure && (isQuestion || !item)) return figure.query;
-  if (!item) return 'nothing';
-  return item.kind === 'page' ? item.path : `${item.kind} ${item.code}`;
-};
+import { first, search } from './search-for-tests.js';
 
 /** Forty searches, each in English and in Khmer, and what they offer first. */
 const OFFERED: readonly [en: string, km: string, first: string | RegExp][] = [

@@ -2,6 +2,7 @@ import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import { publicQuestion } from '../counting/public-question.js';
 import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.js';
 import type { Day } from '../day/day.js';
+import { isIncidentCode } from '../public/incident-code.js';
 import { fold } from '../text-matching/fold.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
@@ -43,10 +44,11 @@ export interface Findable {
   /** Looks for places by any of their names, also misspelt. */
   searchPlaces(text: string): readonly Place[];
   place(code: string): Place | null;
+  /** Whether readers know a record by this code: many a word of eight letters could be one. */
+  hasIncident(code: string): boolean;
 }
 
 const MOST_ITEMS = 12;
-const INCIDENT = /^[a-z]{2}-?[0-9a-hjkmnp-tv-z]{6}$/;
 
 /** The more telling figures come first: "protests met with force" asks about force. */
 const TELLING: readonly IndicatorCode[] = ['I11', 'I03', 'I06', 'I09', 'I10', 'I05', 'I02', 'I04', 'I01'];
@@ -58,14 +60,15 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 };
 
 /** Finds the figure and the things that a text means. @param today the current day at the place */
-export const find = (typed: string, { lexicon, groups, searchPlaces, place }: Findable, today: Day): Found => {
+export const find = (typed: string, findable: Findable, today: Day): Found => {
+  const { lexicon, groups, searchPlaces, place } = findable;
   const said = inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle');
   const notUnderstood = said.filter(({ meaning }) => meaning === null).map(({ words }) => words);
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
   const query = queryOf(said, today);
   const isName = said.length === names.length && names.length <= 1;
   const items = [
-    ...codesIn(typed, groups, place),
+    ...codesIn(typed, findable),
     ...names.flatMap((meaning) => itemOf(meaning, groups, place) ?? []),
     ...(isName || notUnderstood.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
     ...groupsWith(notUnderstood, groups).map(groupItem),
@@ -285,8 +288,18 @@ const figureTerms = (said: readonly Read[]): FoundItem[] =>
         .map(({ code }) => termItem('libertyTypes', code))
     : [];
 
+/** Returns a text as the code of a record, if it has that form: capitals, and the hyphen that was left out. */
+export const incidentCodeOf = (typed: string): string | null => {
+  const code = typed
+    .trim()
+    .toUpperCase()
+    .replace(/^([A-Z]{2})(?=[^-]{6}$)/, '$1-');
+  return isIncidentCode(code) ? code : null;
+};
+
 /** Returns what a typed code stands for: of an incident, a group, a place or a vocabulary. */
-const codesIn = (typed: string, groups: readonly NamedGroup[], place: Findable['place']): FoundItem[] => {
+const codesIn = (typed: string, { groups, place, hasIncident }: Findable): FoundItem[] => {
+  const incident = incidentCodeOf(typed);
   const code = typed.trim().toUpperCase();
   const group = groups.find((one) => one.code === code);
   const unit = place(code);
@@ -296,6 +309,6 @@ const codesIn = (typed: string, groups: readonly NamedGroup[], place: Findable['
     ...(group ? [groupItem(group)] : []),
     ...(unit ? [placeItem(place)(unit)] : []),
     ...(filter ? [termItem(filter, code)] : []),
-    ...(!group && INCIDENT.test(code.toLowerCase()) ? [{ kind: 'incident' as const, code }] : []),
+    ...(incident !== null && hasIncident(incident) ? [{ kind: 'incident' as const, code: incident }] : []),
   ];
 };

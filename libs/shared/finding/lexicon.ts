@@ -49,8 +49,11 @@ export type Meaning =
   | { is: 'division'; by: FoundDivision }
   /** "Who" asks who acted only before a word for acting; `after`: after it, as Khmer says "whose force". */
   | { is: 'who'; after?: true }
-  /** `acts`: a word for acting, such as "used"; `helps`: one that may stand before it, such as "has". */
-  | { is: 'idle'; acts?: true; helps?: true };
+  /**
+   * `acts`: a word for acting, such as "used"; `helps`: one that may stand before it, such as "has"; `placing`: one
+   * that says that a place is meant, before its name ("in") or on either side ("province").
+   */
+  | { is: 'idle'; acts?: true; helps?: true; placing?: 'before' | 'kind' };
 
 /** The lists whose words name a filter, most telling first: a word of several lists means the first. */
 const TERM_FILTERS: readonly FoundFilter[] = [
@@ -102,6 +105,17 @@ export class Lexicon {
   }
 }
 
+/** What the words mean that name no page and no time. */
+const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
+  idle: { is: 'idle' },
+  acting: { is: 'idle', acts: true },
+  helping: { is: 'idle', helps: true },
+  'before-place': { is: 'idle', placing: 'before' },
+  'kind-of-place': { is: 'idle', placing: 'kind' },
+  who: { is: 'who' },
+  whose: { is: 'who', after: true },
+};
+
 const split = (words: string): string[] => words.split(';').map((one) => one.trim());
 
 /** Builds the lexicon: groups, provinces and districts, figures, times and pages, codes, and communes last. */
@@ -129,19 +143,7 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
     for (const one of split(list))
       lexicon.put(
         one,
-        key === 'idle'
-          ? { is: 'idle' }
-          : key === 'acting'
-            ? { is: 'idle', acts: true }
-            : key === 'helping'
-              ? { is: 'idle', helps: true }
-              : key === 'who'
-                ? { is: 'who' }
-                : key === 'whose'
-                  ? { is: 'who', after: true }
-                  : key.startsWith('/')
-                    ? { is: 'page', path: key }
-                    : { is: 'time', word: key },
+        OTHER_MEANINGS[key] ?? (key.startsWith('/') ? { is: 'page', path: key } : { is: 'time', word: key }),
       );
   for (const [by, list] of Object.entries(divisionWords))
     for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });

@@ -1,6 +1,6 @@
 import { fold } from '../text-matching/fold.js';
-import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
-import { compact, type Lexicon, type Meaning } from './lexicon.js';
+import type { Lexicon, Meaning } from './lexicon.js';
+import { meaningOfMisspelt } from './misspelt.js';
 
 /** A typed text longer than this is cut: nobody asks in more words. */
 export const LONGEST_SEARCH = 100;
@@ -22,42 +22,18 @@ const mayCut = (text: string, starts: ReadonlySet<number>, at: number): boolean 
   (/[\u1780-\u17d3]/u.test(text[at - 1]!) && /[^\u1780-\u17dd]/u.test(text[at]!)) ||
   (/\d/.test(text[at]!) !== /\d/.test(text[at - 1]!) && /[\u1780-\u17d3]/u.test(text[at - 1]! + text[at]!));
 
-/** Shorter words are one slip away from too many others. */
-const LEAST_WITH_SLIP = 5;
-
-/** Which meaning misspelt words have first: names that many look for, figures, codes, pages, communes. */
-const rankOf = (meaning: Meaning): number => {
-  switch (meaning.is) {
-    case 'group':
-      return 0;
-    case 'place':
-      return meaning.level < 3 ? 1 : 5;
-    case 'figure':
-      return 2;
-    case 'terms':
-      return 3;
-    case 'page':
-      return 4;
-    default:
-      return Infinity;
-  }
+/** Words that are written as names: with a capital where others have none, and not at the beginning. */
+const writtenAsNames = (typed: string): ReadonlySet<string> => {
+  const words = typed.split(/\s+/u).filter(Boolean);
+  const isMixed = words.some((word) => /^\p{Ll}/u.test(word));
+  const names = isMixed ? words.slice(1).filter((word) => /^\p{Lu}\p{Ll}/u.test(word)) : [];
+  return new Set(names.flatMap((word) => fold(word).split(' ')));
 };
 
-/** Returns the meaning of misspelt words: one letter or one sound from words that are known; null if there is none. */
-const slipOf = (key: string, lexicon: Lexicon): Meaning | null => {
-  if (key.length < LEAST_WITH_SLIP) return null;
-  const sound = roughSound(key);
-  let best: Meaning | null = null;
-  let rank = Infinity;
-  for (const [other, meaning] of lexicon.keys()) {
-    if (other.length < LEAST_WITH_SLIP || Math.abs(other.length - key.length) > 2 || rankOf(meaning) >= rank) continue;
-    const isNear =
-      isOneSlipApart(other, key) ||
-      (sound.length >= LEAST_WITH_SLIP && /^[a-z]/.test(key) && isOneSlipApart(roughSound(other), sound));
-    if (isNear) [best, rank] = [meaning, rankOf(meaning)];
-  }
-  return best;
-};
+/** Unknown words beside each other, until the words around them are known. */
+interface Unknown {
+  parts: readonly string[];
+}
 
 /**
  * Reads a search from left to right, always the longest words that are known; what is left over is tried as misspelt
@@ -71,13 +47,13 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
     starts.add(text.length);
     text += word;
   }
-  const found: Read[] = [];
+  const found: (Read | Unknown)[] = [];
   let unknown = -1;
   const flush = (end: number): void => {
     if (unknown < 0) return;
     const inside = [...starts].filter((at) => at > unknown && at < end);
     const parts = [unknown, ...inside].map((at, index) => text.slice(at, [...inside, end][index]));
-    found.push(...readUnknown(parts, lexicon));
+    found.push({ parts });
     unknown = -1;
   };
   const isKnown = (meaning: Meaning | undefined, end: number): boolean =>
@@ -103,17 +79,50 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
     at += said.length;
   }
   flush(text.length);
+  const names = writtenAsNames(typed);
+  const reads = joinedNames(found, lexicon).flatMap((one, index, found) => {
+    if (!('parts' in one)) return [one];
+    const saysPlace =
+      found.length === 1 ||
+      placing(found[index - 1]) !== undefined ||
+      placing(found[index + 1]) === 'kind' ||
+      one.parts.some((part) => names.has(part));
+    return readUnknown(one.parts, lexicon, saysPlace);
+  });
   // A misspelt name may begin with a word that is known by itself.
-  const name = found.some(({ isSlip }) => isSlip) ? slipOf(text, lexicon) : null;
+  const name = found.some((one) => 'parts' in one) ? meaningOfMisspelt(words, lexicon, true) : null;
   return name && (name.is === 'group' || name.is === 'place')
     ? [{ words: words.join(' '), meaning: name, isSlip: true }]
-    : found;
+    : reads;
 };
 
+/** "Bantey Meanchey" is a province with a slip, although there is a district Mean Chey. */
+const joinedNames = (found: readonly (Read | Unknown)[], lexicon: Lexicon): (Read | Unknown)[] => {
+  const joined: (Read | Unknown)[] = [];
+  for (const one of found) {
+    const before = joined.at(-1);
+    const pair = before && namePartsOf(before, one);
+    const meaning = pair ? meaningOfMisspelt(pair, lexicon, true) : null;
+    if (pair && meaning?.is === 'place') joined.splice(-1, 1, { words: pair.join(' '), meaning, isSlip: true });
+    else joined.push(one);
+  }
+  return joined;
+};
+
+/** The words of an unknown name and a place beside each other; null if they are something else. */
+const namePartsOf = (before: Read | Unknown, one: Read | Unknown): string[] | null => {
+  const isPlace = (read: Read | Unknown): read is Read => 'meaning' in read && read.meaning?.is === 'place';
+  if ('parts' in before && isPlace(one)) return [...before.parts, one.words];
+  return isPlace(before) && 'parts' in one ? [before.words, ...one.parts] : null;
+};
+
+/** What a word beside a name says about it: "in" before it or a kind of place on either side says that it is one. */
+const placing = (one: Read | Unknown | undefined): 'before' | 'kind' | undefined =>
+  one && 'meaning' in one && one.meaning?.is === 'idle' ? one.meaning.placing : undefined;
+
 /** Reads words that are not known: all of them together, or else each by itself. */
-const readUnknown = (parts: readonly string[], lexicon: Lexicon): Read[] => {
-  const words = parts.join(' ');
-  const whole = slipOf(compact(words), lexicon);
-  if (whole) return [{ words, meaning: whole, isSlip: true }];
-  return parts.map((part) => ({ words: part, meaning: slipOf(part, lexicon), isSlip: true }));
+const readUnknown = (parts: readonly string[], lexicon: Lexicon, saysPlace: boolean): Read[] => {
+  const whole = meaningOfMisspelt(parts, lexicon, saysPlace);
+  if (whole) return [{ words: parts.join(' '), meaning: whole, isSlip: true }];
+  return parts.map((part) => ({ words: part, meaning: meaningOfMisspelt([part], lexicon, saysPlace), isSlip: true }));
 };

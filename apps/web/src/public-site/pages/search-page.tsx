@@ -123,6 +123,7 @@ function Figure({
   return (
     <section class="part" aria-labelledby="found-figure">
       <h2 id="found-figure">{t('find.figure')}</h2>
+      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
       {narrower !== null && (
         <>
           <p>{t('find.narrower')}</p>
@@ -132,7 +133,6 @@ function Figure({
         </>
       )}
       <FigureInWords query={query} {...{ about, by }} />
-      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
     </section>
   );
 }

@@ -68,7 +68,7 @@ export const stateOfReport = async (manager: EntityManager, id: string): Promise
   const [found] = (await manager.query(
     `select case when i.status = 'WS_RETURNED' then 'question'
                  when i.status in ('WS_VERIFIED', 'WS_PUBLISHED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED') then 'closed'
-                 when i.status = 'WS_UNDER_REVIEW' or ${ownerSql('i.id')} is not null then 'taken'
+                 when i.status = 'WS_UNDER_REVIEW' or ${ownerSql('r.incident_id')} is not null then 'taken'
                  else 'arrived' end as state
        from field_report r ${incidentJoin('r.incident_id')} where r.id = $1`,
     [id],

@@ -52,6 +52,13 @@ it('tells a phone in one word what became of a report, and no word of the record
   expect(await heard(id)).toBe('closed');
 });
 
+it('tells nothing of other records that somebody takes care of', async () => {
+  const [id, ...taken] = [await sent(), await sent(), await sent()];
+  for (const one of taken) await decide(desk.reviewer, one, 'take');
+  expect(await heard(id)).toBe('arrived');
+  for (const one of taken) expect(await heard(one)).toBe('taken');
+});
+
 it('tells it to phones of the author alone', async () => {
   const id = await sent();
   expect((await other.request('GET', `/api/field/reports/${id}`)).status).toBe(404);

@@ -15,10 +15,16 @@ const OWNER = { subject: 'o.incident_id', member: 'o.member_id', since: 'o.since
 const APPLIES = `i.status in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})
   and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${ownerAppliesSql(OWNER)}`;
 
-/** SQL: the owner of the record with this id as JSON; null: nobody. */
-export const ownerSql = (id: string): string =>
-  `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id
+/**
+ * SQL: the owner of the record with this id as JSON; null: nobody.
+ * @param id of any table but `i` and `o`, which mean others within this query
+ * @throws TypeError: it would be every record that somebody owns
+ */
+export const ownerSql = (id: string): string => {
+  if (/^[io]\./.test(id)) throw new TypeError(`the owner of ${id} would be that of any record`);
+  return `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id
      where o.incident_id = ${id} and ${APPLIES})`;
+};
 
 /** Returns who owns each of these records (null: all that are owned), by record. */
 export const readOwners = async (

@@ -166,12 +166,14 @@ describe('the first screen', () => {
           }),
         )),
       );
-    for (const [width, height, ...seen] of [
-      [1280, 900, '.sentence', '.tile-list', '.map', '.chart'],
-      [1920, 1080, '.sentence', '.tile-list', '.map', '.chart'],
-      [360, 740, '.sentence', '.period-bar', '.map'],
+    for (const [lang, width, height, ...seen] of [
+      ['en', 1280, 900, '.sentence', '.tile-list', '.map', '.chart'],
+      ['km', 1280, 900, '.sentence', '.tile-list', '.map', '.chart'],
+      ['en', 1920, 1080, '.sentence', '.tile-list', '.map', '.chart'],
+      ['en', 360, 740, '.sentence', '.period-bar', '.map'],
+      ['km', 360, 740, '.sentence', '.period-bar', '.map'],
     ] as const) {
-      const visit = await house.visit({ width, height });
+      const visit = await house.visit({ lang, width, height });
       await visit.page.addInitScript(
         `globalThis.moved = 0; globalThis.what = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) { moved += one.value; what.push(one.value.toFixed(3), ...one.sources.map(({ node, previousRect: a, currentRect: b }) => [node?.className ?? node?.nodeName, a.y, a.height, b.y, b.height].join(' '))); } }).observe({ type: 'layout-shift', buffered: true });`,
       );
@@ -180,7 +182,7 @@ describe('the first screen', () => {
       await visit.page.locator('#vigil .chart').first().waitFor();
       await visit.page.locator('#vigil .tile').nth(4).waitFor();
       await eventually(() => visit.page.locator('#vigil [aria-busy="true"]').count(), 0);
-      expect([width, (await bottomOf(visit, ...seen)) <= height - 44]).toEqual([width, true]);
+      expect([lang, width, (await bottomOf(visit, ...seen)) <= height - 44]).toEqual([lang, width, true]);
       const [moved, what] = await visit.page.evaluate<[number, string[]]>('[moved, what]');
       expect(moved > 0.02 ? what : []).toEqual([]);
       await visit.close();

@@ -122,14 +122,19 @@ export function Tiles({
       <h2 id="tiles-title" class="visually-hidden">
         {t('overview.title', { period: formatPeriodOn(asPeriod(overview.period), known, t) })}
       </h2>
-      <p class="tiles-main">
-        {t('overview.main')}{' '}
-        <Difference
-          figure={figures.find(({ answer }) => answer.indicator.code === 'I02')!}
-          compared={asPeriod(overview.compared)}
-          t={t}
-        />
-      </p>
+      <div class="tiles-head">
+        <p class="tiles-main">
+          {t('overview.main')}{' '}
+          <Difference
+            figure={figures.find(({ answer }) => answer.indicator.code === 'I02')!}
+            compared={asPeriod(overview.compared)}
+            t={t}
+          />
+        </p>
+        <p class="tiles-note">
+          {noteOf(overview, said, t)} <a href={`/method?lang=${t.language}#words`}>{t('overview.words')}</a>
+        </p>
+      </div>
       <ul class="plain tile-list">
         {TILES.map((code) => {
           const of = figures.filter(({ answer }) => answer.indicator.code === code);
@@ -173,9 +178,6 @@ export function Tiles({
           );
         })}
       </ul>
-      <p class="tiles-note">
-        {noteOf(overview, said, t)} <a href={`/method?lang=${t.language}#words`}>{t('overview.words')}</a>
-      </p>
     </section>
   );
 }

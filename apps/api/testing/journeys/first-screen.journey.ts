@@ -28,6 +28,8 @@ afterAll(() => house?.close());
 
 const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const tilesOf = async ({ page }: Visit): Promise<string[]> => (await page.locator('.tile').allInnerTexts()).map(clean);
+/** The figure of the map's circles. */
+const OF_THE_MAP = /\/api\/public\/counts\?.*split=place(:|%3A)1/;
 const STORY =
   'Cambodia, 2020 to 11 September 2022: at least 11 recorded protests were interfered with, at least 11 of them by state forces or authorities.';
 
@@ -199,14 +201,14 @@ describe('the first screen', () => {
         release = resolve;
       });
       visit.page.on('request', (request) => asked.push(request.url().replace(house.origin, '')));
-      await visit.page.route(/\/api\/public\/counts\?.*split=place(:|%3A)1/, async (route) => {
+      await visit.page.route(OF_THE_MAP, async (route) => {
         await held;
         await route.continue();
       });
       await visit.page.goto(house.origin + address, { waitUntil: 'domcontentloaded' });
       const isLater = (path: string): boolean =>
         /^\/assets\/(orientation|time|codes|overview-tiles|load-facts)-.*js$|overview\?/.test(path);
-      const ofMap = (path: string): boolean => /counts\?.*split=place(:|%3A)1/.test(path);
+      const ofMap = (path: string): boolean => OF_THE_MAP.test(path);
       // What the map's own code asks for besides: by then, everything that would come with it has been asked for.
       await eventually(async () => asked.some((path) => path.startsWith('/api/public/coverage')), true);
       expect(asked.filter(isLater)).toEqual([]);
@@ -250,33 +252,53 @@ describe('the first screen', () => {
     await visit.close();
   });
 
-  it.each(['/places/12', '/'])(
-    'moves nothing on %s, whose answers come late, under a reader who has scrolled',
-    async (address) => {
-      const visit = await house.visit({ width: 360, height: 740 });
-      let answered = 0;
-      await visit.page.route('**/api/public/**', async (route) => {
-        const after = 100 * (1 + (answered++ % 5));
-        await new Promise((resolve) => {
-          setTimeout(resolve, after);
-        });
-        await route.continue();
+  it('moves nothing on a page whose answers come late, under a reader who has scrolled', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    let answered = 0;
+    await visit.page.route('**/api/public/**', async (route) => {
+      const after = 100 * (1 + (answered++ % 5));
+      await new Promise((resolve) => {
+        setTimeout(resolve, after);
       });
-      await visit.page.addInitScript(
-        `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
-      );
-      await visit.page.goto(`${house.origin}${address}?lang=en`, { waitUntil: 'domcontentloaded' });
-      await visit.page.locator('#served h1').waitFor();
-      await visit.page.evaluate('scrollTo(0, 1500)');
-      const [before, after] = await visit.page.evaluate<[number, number]>(
-        `new Promise((done) => { let last; const look = () => document.getElementById('served') ? (last = scrollY, requestAnimationFrame(look)) : done([last, scrollY]); look(); })`,
-      );
-      expect(before).toBeGreaterThan(1000);
-      expect(after).toBe(before);
-      expect(await visit.page.evaluate<number>('moved')).toBeLessThanOrEqual(0.02);
-      await visit.close();
-    },
-  );
+      await route.continue();
+    });
+    await visit.page.addInitScript(
+      `globalThis.moved = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) moved += one.value; }).observe({ type: 'layout-shift', buffered: true });`,
+    );
+    await visit.page.goto(`${house.origin}/places/12?lang=en`, { waitUntil: 'domcontentloaded' });
+    await visit.page.locator('#served h1').waitFor();
+    await visit.page.evaluate('scrollTo(0, 1500)');
+    const [before, after] = await visit.page.evaluate<[number, number]>(
+      `new Promise((done) => { let last; const look = () => document.getElementById('served') ? (last = scrollY, requestAnimationFrame(look)) : done([last, scrollY]); look(); })`,
+    );
+    expect(before).toBeGreaterThan(1000);
+    expect(after).toBe(before);
+    expect(await visit.page.evaluate<number>('moved')).toBeLessThanOrEqual(0.02);
+    await visit.close();
+  });
+
+  it('leaves the written page of the map to a reader who has scrolled, until everything below the map is there', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    let release!: () => void;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await visit.page.route(OF_THE_MAP, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await visit.page.goto(`${house.origin}/?lang=en`, { waitUntil: 'domcontentloaded' });
+    await visit.page.locator('#served h1').waitFor();
+    await visit.page.evaluate('scrollTo(0, 1500)');
+    const swapped = visit.page.evaluate<[number, number, number]>(
+      `new Promise((done) => { let last; const look = () => document.getElementById('served') ? (last = scrollY, requestAnimationFrame(look)) : done([last, scrollY, document.querySelectorAll('#vigil [aria-busy="true"]').length]); look(); })`,
+    );
+    release();
+    const [before, after, waiting] = await swapped;
+    expect(before).toBeGreaterThan(1000);
+    expect([after, waiting]).toEqual([before, 0]);
+    await visit.close();
+  });
 
   it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
     const visit = await house.visit({ width: 360, height: 740 });

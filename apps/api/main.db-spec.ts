@@ -93,6 +93,7 @@ it('fills a demo once, and leaves work on its desk until somebody can come in: p
   await first.until(/Vigil is at/);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
+  expect(await gradesOfAssessed()).toEqual(['VG_CONFIRMED', 'VG_FAIR']);
   await withClient(database.url, async (client) => {
     expect((await client.query('delete from objection')).rowCount).toBe(1);
     await client.query(`update member set frozen = true where name = 'DEMO second reviewer'`);
@@ -107,6 +108,15 @@ it('fills a demo once, and leaves work on its desk until somebody can come in: p
 
   await leavesWorkAfterACut();
 }, 300_000);
+
+/** The grades of the records that were assessed: every one but weak, since no assessment rests on a single source. */
+const gradesOfAssessed = (): Promise<string[]> =>
+  withClient(database.url, async (client) => {
+    const { rows } = await client.query<{ grade: string }>(
+      'select distinct i.grade from assessment s join incident i on i.id = s.incident_id order by 1',
+    );
+    return rows.map(({ grade }) => grade);
+  });
 
 /** The first start was cut off while it left work, so that it printed no link: the next one leaves the rest. */
 const leavesWorkAfterACut = async (): Promise<void> => {

@@ -118,6 +118,10 @@ export const deleteValues = async (
 export const reasonSql = (incidentId: string, revision: string): string =>
   `(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = ${incidentId} and l.revision = ${revision} limit 1)`;
 
+/** SQL condition: the log holds a value of a field in this leaf. */
+export const saysSql = (leaf: string, field: string): string =>
+  `exists (select from log_value v where v.idx = ${leaf} and v.field = '${field}')`;
+
 /** SQL: the disclosures of all reasons in the history of a record. */
 export const reasonsSql = (incidentId: string): string =>
   `array(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason'

@@ -3,42 +3,49 @@ import { In, type EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
-import { incidentJoin } from '../incidents/incident-row.repository.js';
+import { incidentJoin, REMAINING_JOIN, withMergedSql } from '../incidents/incident-row.repository.js';
 import { ownerSql } from '../incidents/record-owner.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
 
+/** SQL condition: no reviewer has taken a record yet. @param incident its row, or that of nothing */
+const waitsSql = (incident: string): string =>
+  `coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED')`;
+
 /**
- * SQL condition: a phone said that somebody is at risk, and no reviewer has taken the record yet.
- * @param report the report's row @param incident the row of its record, or of nothing
+ * SQL condition: a phone said of a record, or of one that was merged into it, that somebody is at risk, and no reviewer
+ * has taken the record yet.
  */
-export const atRiskSql = (report: string, incident: string): string =>
-  `(coalesce(${report}.at_risk, false)
-    and coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
-const URGENT = atRiskSql('r', 'i');
+export const atRiskSql = (incident: string): string =>
+  `(${waitsSql(incident)} and exists (select from field_report f where f.at_risk and f.incident_id in ${withMergedSql(`${incident}.id`)}))`;
+
+/** SQL: joins the record of report `r` as `i`, and the one that remains of it after mergers as `stays`. */
+const RECORD_JOIN = `${incidentJoin('r.incident_id')} ${REMAINING_JOIN}`;
+/** SQL condition: report `r` says that somebody is at risk, and no reviewer has taken the record that remains yet. */
+const URGENT = `(coalesce(r.at_risk, false) and ${waitsSql('stays')})`;
 
 /**
  * SQL condition on a notice that somebody is at risk, written by its monitor: one of the reports that they handed over
  * still says so, and neither a reviewer nor a case team takes care of its record.
  */
 export const stillAtRiskSql = (notice: string): string =>
-  `exists (select from field_report r ${incidentJoin('r.incident_id')}
-     where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not (${limitedSql()} and i.case_team <> '{}') and ${ownerSql('r.incident_id')} is null)`;
+  `exists (select from field_report r ${RECORD_JOIN}
+     where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not (${limitedSql('stays')} and stays.case_team <> '{}') and ${ownerSql('stays.id')} is null)`;
 
 /**
  * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,
  * the report is shown, without a title.
  */
 const known = (role: string, member: string): string =>
-  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
+  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}' and stays.case_team = '{}'))`;
 
 /** Reads report rows in one statement, for the inbox and for one record. */
 const REPORTS = `
   select r.id, r.sha256, r.received_at, r.member_id, ${memberName('r.member_id')} as monitor, ${phoneName('r.device_id')} as phone, ${phoneHasEnded('r.device_id')} as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
          to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
-    from field_report r ${incidentJoin('r.incident_id')} left join lateral ${filesFromPhoneSql('r.incident_id')} e on true`;
+    from field_report r ${RECORD_JOIN} left join lateral ${filesFromPhoneSql('r.incident_id')} e on true`;
 export interface ReportRow {
   id: string;
   sha256: Buffer;
@@ -84,7 +91,7 @@ export const countReports = async (
 ): Promise<{ records: number; unread: number; urgent: number }> => {
   const [counts] = (await manager.query(
     `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
-       from field_report r ${incidentJoin('r.incident_id')} where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
+       from field_report r ${RECORD_JOIN} where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
     [own, actor.id],
   )) as [{ records: number; unread: number; urgent: number }];
   return counts;

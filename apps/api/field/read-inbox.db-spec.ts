@@ -322,7 +322,7 @@ describe('several reports of one event', () => {
       undefined,
       ifMatch(merged.revision),
     );
-    expect(parted.body).toMatchObject({ status: 'WS_UNDER_REVIEW', mergedInto: null, incident: joined.incident });
+    expect(parted.body).toMatchObject({ status: 'WS_SUBMITTED', mergedInto: null, incident: joined.incident });
   });
 
   it('are joined whole or not at all: stale, contradicting, unknown, repeated, published before, and by whom it may not', async () => {

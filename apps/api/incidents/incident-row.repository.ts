@@ -9,6 +9,19 @@ import type { Seen } from './record-policy.js';
 /** SQL: joins the record `i` with this id, for conditions such as `outsideSql`. */
 export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
 
+/**
+ * SQL: joins, as `stays`, the record that record `i` was merged into, at the end of the chain; the record itself if it is
+ * not merged.
+ */
+export const REMAINING_JOIN = `left join lateral
+  (with recursive up as (select i.id, i.status, i.sensitivity, i.case_team, i.merged_into
+     union select n.id, n.status, n.sensitivity, n.case_team, n.merged_into from up join incident n on n.id = up.merged_into)
+   select * from up where merged_into is null) stays on true`;
+
+/** SQL: the ids of a record, and of those that were merged into it, directly or indirectly. */
+export const withMergedSql = (id: string): string =>
+  `(with recursive joined as (select ${id} as id union select n.id from incident n join joined j on n.merged_into = j.id) select id from joined)`;
+
 export const findIncidents = (manager: EntityManager, ids: readonly string[]): Promise<IncidentRow[]> =>
   manager.findBy(IncidentEntity, { id: In(ids) });
 
@@ -65,8 +78,18 @@ export const findSight = async (manager: EntityManager, id: string): Promise<(Se
 /** Returns the id of a record, and of those that were merged into it, directly or indirectly. */
 export const withMerged = async (manager: EntityManager, id: string): Promise<string[]> => {
   const found: { id: string }[] = await manager.query(
-    `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`,
+    `select id from incident where id in ${withMergedSql('$1::uuid')}`,
     [id],
+  );
+  return found.map((row) => row.id);
+};
+
+/** Returns these ids, and those of the records that their records are merged into, directly or indirectly. */
+export const withRemaining = async (manager: EntityManager, ids: readonly string[]): Promise<string[]> => {
+  const found: { id: string }[] = await manager.query(
+    `with recursive up as (select unnest($1::uuid[]) as id
+       union select i.merged_into from up join incident i on i.id = up.id where i.merged_into is not null) select id from up`,
+    [ids],
   );
   return found.map((row) => row.id);
 };

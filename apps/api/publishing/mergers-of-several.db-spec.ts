@@ -3,9 +3,10 @@ import { EntityManager } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { addPhone, aReport, sealedBody } from '../testing/field-phone.js';
 import { aGroupLink, anAct, anIncident, aSource } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
-import { aGroup, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { aGroup, ifMatch, log, published, submit, take, verify, type Desk } from '../testing/desk.js';
 import { court, decide, type NameAnswer, nameSeenBy, propose, union, withProposed } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
 import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
@@ -93,8 +94,67 @@ describe('several records of one event', () => {
     );
     expect(undone.status).toBe(200);
     expect((await read(stays.id)).incident).toEqual(before);
-    for (const { id } of [one, two]) expect((await read(id)).status).toBe('WS_UNDER_REVIEW');
+    for (const { id } of [one, two]) expect((await read(id)).status).toBe('WS_SUBMITTED');
     expect(await joined(stays.id)).toEqual([]);
+  });
+
+  it('come back as they were, where that leads to nothing public: a grade is given again', async () => {
+    const { stays, one, two } = await three();
+    const taken = await take(desk.second, one);
+    const graded = await verify(desk.second, await submitted({ title: 'Graded' }));
+    const merged = await mergeAll(stays, [taken, two, graded]);
+    expect(merged.status).toBe(200);
+    const { revision } = await read(one.id);
+    await desk.reviewer.request(
+      'DELETE',
+      `/api/incidents/${one.id}/mergers?together=true`,
+      undefined,
+      ifMatch(revision),
+    );
+    const now = await Promise.all([one, two, graded].map(({ id }) => read(id)));
+    expect(now.map(({ status, reviewer }) => [status, reviewer])).toEqual([
+      ['WS_UNDER_REVIEW', desk.second.member!.name],
+      ['WS_SUBMITTED', null],
+      ['WS_UNDER_REVIEW', null],
+    ]);
+  });
+
+  it('pass on that somebody is at risk to the record that stays, until it is taken or they are parted', async () => {
+    const phone = await addPhone(app, desk.monitor);
+    const report = aReport({
+      atRisk: true,
+      handOver: true,
+      incident: { ...anIncident({ title: 'Avocet at the gate' }) },
+    });
+    await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key));
+    const [between, stays] = [await submitted({ title: 'Avocet' }), await submitted({ title: 'Avocet, whole' })];
+    const atRisk = async (): Promise<{ queue: string[]; inbox: number }> => {
+      const queue = await desk.second.get<{ items: { id: string }[] }>('/api/incidents?q=avocet&gap=at-risk');
+      const inbox = await desk.second.get<{ urgent: number }>('/api/field/inbox');
+      return { queue: queue.body.items.map(({ id }) => id), inbox: inbox.body.urgent };
+    };
+    const part = async (id: string): Promise<void> => {
+      const seen = ifMatch((await read(id)).revision);
+      expect((await desk.reviewer.request('DELETE', `/api/incidents/${id}/mergers`, undefined, seen)).status).toBe(200);
+    };
+    const merge = async (id: string, into: string): Promise<void> => {
+      const seen = ifMatch((await read(id)).revision);
+      expect((await desk.reviewer.post(`/api/incidents/${id}/mergers`, { into, take: [] }, seen)).status).toBe(200);
+    };
+    expect(await atRisk()).toEqual({ queue: [report.id], inbox: 1 });
+    await merge(report.id, between.id);
+    expect(await atRisk()).toEqual({ queue: [between.id], inbox: 1 });
+    await merge(between.id, stays.id);
+    expect(await atRisk()).toEqual({ queue: [stays.id], inbox: 1 });
+    await part(between.id);
+    expect(await atRisk()).toEqual({ queue: [between.id], inbox: 1 });
+    await merge(between.id, stays.id);
+    await take(desk.second, await read(stays.id));
+    expect(await atRisk()).toEqual({ queue: [], inbox: 0 });
+    await part(between.id);
+    await part(report.id);
+    expect(await atRisk()).toEqual({ queue: [report.id], inbox: 1 });
+    expect((await read(report.id)).status).toBe('WS_SUBMITTED');
   });
 
   it('are parted one by one, too: the others stay merged', async () => {
@@ -163,7 +223,7 @@ describe('several records of one event', () => {
     expect((await seen(limited.id)).status).toBe(404);
     expect(await told()).toEqual([[two.id, false]]);
     expect((await part(two.id)).status).toBe(200);
-    expect([(await read(two.id)).status, (await read(limited.id)).status]).toEqual(['WS_UNDER_REVIEW', 'WS_MERGED']);
+    expect([(await read(two.id)).status, (await read(limited.id)).status]).toEqual(['WS_SUBMITTED', 'WS_MERGED']);
     await desk.reviewer.request(
       'DELETE',
       `/api/incidents/${limited.id}/mergers`,
@@ -176,8 +236,8 @@ describe('several records of one event', () => {
     expect(await told()).toEqual([two.id, last.id].sort().map((id) => [id, true]));
     expect((await part(two.id)).status).toBe(200);
     expect(await Promise.all([two, last, limited].map(async ({ id }) => (await read(id)).status))).toEqual([
-      'WS_UNDER_REVIEW',
-      'WS_UNDER_REVIEW',
+      'WS_SUBMITTED',
+      'WS_SUBMITTED',
       'WS_MERGED',
     ]);
   });
@@ -200,11 +260,11 @@ describe('several records of one event', () => {
     const statuses = (): Promise<string[]> =>
       Promise.all([one, two, last].map(async ({ id }) => (await read(id)).status));
     expect(await part(desk.second, one.id, false)).toBe(200);
-    expect(await statuses()).toEqual(['WS_UNDER_REVIEW', 'WS_MERGED', 'WS_MERGED']);
+    expect(await statuses()).toEqual(['WS_SUBMITTED', 'WS_MERGED', 'WS_MERGED']);
     const before = await read(one.id);
     expect(await part(desk.reviewer, one.id, true)).toBe(409);
     expect(await part(desk.reviewer, two.id, true)).toBe(200);
-    expect(await statuses()).toEqual(Array(3).fill('WS_UNDER_REVIEW'));
+    expect(await statuses()).toEqual(Array(3).fill('WS_SUBMITTED'));
     expect((await read(one.id)).revision).toBe(before.revision);
     expect(sourcesOf(await read(stays.id))).toEqual(['First', 'Second']);
   });

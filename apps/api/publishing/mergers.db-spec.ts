@@ -188,7 +188,7 @@ describe('undoing a merger', () => {
     expect(await undo(twin)).toBe(200);
     expect((await read(stays)).incident).toEqual(before);
     expect([await relations(stays), await relations(twin)]).toEqual([0, 1]);
-    expect([(await read(twin)).status, await joined(stays)]).toEqual(['WS_UNDER_REVIEW', []]);
+    expect([(await read(twin)).status, await joined(stays)]).toEqual(['WS_SUBMITTED', []]);
   });
 
   it('keeps what somebody changed since', async () => {
@@ -260,7 +260,7 @@ describe('undoing a merger', () => {
     );
     expect(await undo(twin)).toBe(200);
     expect((await read(stays)).incident.title).toBe('The same in other words');
-    expect((await read(twin)).status).toBe('WS_UNDER_REVIEW');
+    expect((await read(twin)).status).toBe('WS_SUBMITTED');
   });
 });
 

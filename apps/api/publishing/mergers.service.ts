@@ -10,6 +10,8 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
+import { openDisclosure } from '../audit-log/log-leaf.js';
+import { valuesOfFields } from '../audit-log/logged-values.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
 import { lockRelations, moveRelations } from '../incidents/relations/relations.repository.js';
@@ -23,6 +25,7 @@ import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/dat
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, assertAction, assertRevision, refusalOf, type Actor } from '../incidents/record-access.js';
+import { LIVE_STATES } from '../incidents/record-policy.js';
 import { KEPT_FIELD, type Difference } from '../incidents/record-changes.js';
 import { readRecords, type StoredIncident } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
@@ -243,8 +246,8 @@ export class Mergers {
   }
 
   /**
-   * Undoes a mistaken merger in one step. The record goes back to review. Two people must publish it, as any record;
-   * until then its address still redirects. The remaining record loses what it got, except what somebody changed since,
+   * Undoes a mistaken merger in one step. The record is again what it was before. One that was verified or published
+   * goes back to review instead: two people must publish it, as any record, and until then its address still redirects. The remaining record loses what it got, except what somebody changed since,
    * and what it would be incomplete without; where the actor may not change it, it stays as it is.
    * @param isWhole whether the records that were merged together with it are parted, too, as far as the actor may see
    * them
@@ -290,7 +293,7 @@ export class Mergers {
       manager,
       actor,
       row,
-      { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null },
+      { status: await statusBefore(manager, id), mergedInto: null, verifiedBy: null },
       'unmerged',
       null,
       kept,
@@ -334,6 +337,18 @@ export class Mergers {
     return todayIn(this.places.country.timeZone);
   }
 }
+
+/**
+ * Returns the status of a record once its merger is undone: what it was before. A grade, or what readers saw, was of a
+ * record that somebody has since taken for another's double, so it must be reviewed again.
+ */
+const statusBefore = async (manager: EntityManager, id: string): Promise<string> => {
+  const statuses = await valuesOfFields(manager, id, ['record.status']);
+  const before = statuses.map(({ disclosure }) => openDisclosure(disclosure).value as string);
+  // Only records in these states are merged. It may have been hidden and restored since.
+  const last = before.filter((status) => LIVE_STATES.includes(status)).at(-1);
+  return last === 'WS_SUBMITTED' ? last : 'WS_UNDER_REVIEW';
+};
 
 /** Returns the mergers that were made together with that of a record, the last one first; none: it was merged alone. */
 const mergedTogether = async (manager: EntityManager, id: string): Promise<MergerEntity[]> => {

@@ -2,8 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
 import { atRiskSql } from '../field/field-report.repository.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
-import { reasonsSql } from '../audit-log/logged-values.repository.js';
+import { loggedOf, reasonsSql, saysSql } from '../audit-log/logged-values.repository.js';
 import { addressesSql, alikePicturesSql } from '../incidents/duplicates.repository.js';
+import { withRemaining } from '../incidents/incident-row.repository.js';
 import { editorsSinceSql } from '../incidents/record-details.repository.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
@@ -19,7 +20,7 @@ export interface BesideRecord {
   /** Stored files, and how many of them nobody checked in any respect. */
   media: number;
   unchecked: number;
-  /** Whether the phone said that somebody is at risk, and the record was not taken up since. */
+  /** Whether a phone said of it, or of one merged into it, that somebody is at risk, and it was not taken up since. */
   atRisk: boolean;
   /** Accounts that changed it since its newest publication. */
   editors: string[];
@@ -47,7 +48,7 @@ const BESIDE = `${PREPARED}
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored') as media,
          (select count(*)::int from evidence e where e.incident_id = i.id and e.state = 'stored'
              and not exists (select from file_check c where c.evidence_id = e.id)) as unchecked,
-         exists (select from field_report f where f.incident_id = i.id and ${atRiskSql('f', 'i')}) as "atRisk",
+         ${atRiskSql('i')} as "atRisk",
          case when i.status <> 'WS_PUBLISHED' then '{}'::uuid[] else ${editorsSinceSql('i.id', PUBLISHED_REVISION)} end
            as editors,
          (select coalesce(json_agg(json_build_object('act', s.act_id, 'by', s.assessor_id, 'agreed', s.agreed_by is not null)), '[]')
@@ -98,11 +99,12 @@ export interface ChangesSince extends Position {
 }
 
 const CHANGES = `${PREPARED}
-  with new as materialized (select entity, entity_id, what from log_leaf where idx >= $1)
+  with new as materialized (select idx, entity, entity_id, what from log_leaf where idx >= $1)
   select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
          coalesce((select bool_or(entity in ('member', 'invitation', 'settings')) from new), false) as "hasMembers",
+         array(select distinct entity_id from new where ${saysSql('new.idx', 'record.mergedInto')}) as merged,
          array(select distinct entity_id from new where entity = 'proposed-name' and entity_id is not null) as names,
          array(select entity_id from new where entity = 'incident' and what in ('erased', 'words-forgotten')
                union select e.incident_id from new join evidence e on e.id = new.entity_id
@@ -115,8 +117,18 @@ const CHANGES = `${PREPARED}
                       where new.entity = 'release' and r.kind = 'story'
                union select e.incident_id from file_likeness l join evidence e on e.id = l.evidence_id where l.seq > $2) as ids`;
 
+/** Returns what these records are or were ever merged into: what a phone said of them passes to it, and back. */
+const mergedIntoEver = async (manager: EntityManager, ids: readonly string[]): Promise<string[]> => {
+  if (ids.length === 0) return [];
+  const into = (await loggedOf(manager, ids, ['record.mergedInto'])).flatMap(({ value }) => (value as string) ?? []);
+  return withRemaining(manager, into);
+};
+
 /** Reads what changed since then, and how far it is now, in one snapshot. */
 export const changesSince = async (manager: EntityManager, { seq, pictures }: Position): Promise<ChangesSince> => {
-  const [found] = (await manager.query(CHANGES, [seq, pictures])) as [ChangesSince & { seq: string | number }];
-  return { ...found, seq: Number(found.seq) };
+  const [{ merged, ...found }] = (await manager.query(CHANGES, [seq, pictures])) as [
+    ChangesSince & { seq: string | number; merged: string[] },
+  ];
+  const beside = await mergedIntoEver(manager, merged);
+  return { ...found, ids: [...new Set([...found.ids, ...beside])], seq: Number(found.seq) };
 };

@@ -9,7 +9,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { inCheckout } from '../../project-root.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { clientOf, startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
-import { type Desk, log, submit } from '../../testing/desk.js';
+import { type Desk, ifMatch, log, submit } from '../../testing/desk.js';
 import { CERTIFICATE, type TestMailServer } from '../../testing/test-mail-server.js';
 import { ADDRESS, SENDER, textOf, useOutsideMessages } from '../../testing/use-outside-messages.js';
 import { DEFAULT_WORDS } from './default-words.js';
@@ -153,6 +153,24 @@ describe('a message', () => {
     await app.database.query(limit, [record.id, []]);
     expect(await subjects()).toEqual(again);
     await app.database.query(`update incident set status = 'WS_UNDER_REVIEW' where id = $1`, [record.id]);
+    expect(await anHourLater()).toEqual([]);
+  });
+
+  it('that somebody is at risk is repeated after a merger, until a colleague has the record that stays', async () => {
+    const record = await atRisk(await told('urgent'));
+    expect(await subjects()).toHaveLength(1);
+    const stays = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Stays' })));
+    await desk.reviewer.post(
+      `/api/incidents/${record.id}/mergers`,
+      { into: stays.id, take: [] },
+      ifMatch(record.revision),
+    );
+    const anHourLater = async (): Promise<string[]> => {
+      await app.database.query(`update notice_mail set risk_at = risk_at - interval '1 hour'`);
+      return subjects();
+    };
+    expect(await anHourLater()).toEqual([DEFAULT_WORDS.atRiskEn]);
+    await desk.reviewer.put(`/api/incidents/${stays.id}/owner`, { member: desk.reviewer.member!.id });
     expect(await anHourLater()).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ export interface Rec {
   editors: readonly string[];
   isUnpublished: boolean;
   wasPublic: boolean;
+  /** Its status before it was merged into another; null: it is not merged. */
+  beforeMerger: string | null;
   hidden: { by: string; stood: string; isSeen: boolean; days: number; forgetAskedBy: string | null } | null;
   isForgotten: boolean;
   /** Whether a reviewer other than the attacker has seen its present form. */
@@ -102,6 +104,7 @@ const rec = (
   editors: [],
   isUnpublished: false,
   wasPublic: status === 'WS_PUBLISHED',
+  beforeMerger: null,
   hidden: null,
   isForgotten: false,
   isLookedAt,

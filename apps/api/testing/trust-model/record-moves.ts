@@ -132,7 +132,13 @@ const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
   restore: ({ hidden }) => ({ to: { status: hidden!.stood, hidden: null } }),
   'ask-forget': ({ hidden }, by) => ({ to: { hidden: { ...hidden!, forgetAskedBy: by.id } } }),
   forget: () => ({ to: { hidden: null, isForgotten: true }, goal: 'forget' }),
-  unmerge: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
+  unmerge: ({ beforeMerger }) => ({
+    to: {
+      status: beforeMerger === 'WS_SUBMITTED' ? beforeMerger : 'WS_UNDER_REVIEW',
+      verifiedBy: null,
+      beforeMerger: null,
+    },
+  }),
 };
 /** Actions that have edges of their own. */
 export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge', 'propose'];
@@ -208,7 +214,9 @@ export const ACT: Edge = {
 export const joined = (state: State, name: RecordName, by: Account): State => {
   const stays = state.records.published!;
   const took: Rec = { ...stays, ...EFFECTS.change!(stays, by).to };
-  return withRecord(withRecord(state, name, { ...state.records[name]!, status: 'WS_MERGED' }), 'published', took);
+  const record = state.records[name]!;
+  const merged: Rec = { ...record, status: 'WS_MERGED', beforeMerger: record.status };
+  return withRecord(withRecord(state, name, merged), 'published', took);
 };
 /** Merges a duplicate into the published record, which takes over its sources. A merger of what readers saw is only proposed. */
 export const MERGE: Edge = {

@@ -3,6 +3,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useCallback, useContext, useMemo, useState } from 'preact/hooks';
 import { useMember, useSession } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
+import { sendInTurn } from './send-in-turn.js';
 
 /** How the member has the queue, stored on the server: devices are shared. */
 interface DeskSettings {
@@ -19,10 +20,11 @@ export function QueueSettingsProvider({ children }: { children: ComponentChildre
   const asked = useStaffFetch<QueueSettings>(role === 'admin' ? null : '/api/queue-settings');
   const [changed, setChanged] = useState<QueueSettings | null>(null);
   const settings = changed ?? asked.value ?? USUAL_SETTINGS;
+  const store = useMemo(() => sendInTurn((next: QueueSettings) => api.put<null>('/api/queue-settings', next)), []);
   const change = useCallback((next: QueueSettings): void => {
     setChanged(next);
     // If it cannot be stored, it holds until the page is loaded again.
-    void api.put<null>('/api/queue-settings', next);
+    store(next);
   }, []);
   const value = useMemo(() => ({ settings, change }), [settings, change]);
   return <SettingsContext.Provider value={value}>{children}</SettingsContext.Provider>;

@@ -13,6 +13,7 @@ import {
   yesOrNo,
 } from '../platform/http/read-query.js';
 import { MOST_WORDS, wordsOf } from '../public-site/text-search/search-words.js';
+import { addressesIn, withoutAddresses } from './addresses-in-query.js';
 
 /** What is asked of the queue. */
 export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from' | 'until'> {
@@ -27,6 +28,8 @@ export interface QueueQuestion extends Omit<QueueAddress, 'values' | 'q' | 'from
 }
 
 const LONGEST = 200;
+/** With what they add to follow readers, addresses are long. */
+const LONGEST_WITH_ADDRESS = 2_000;
 /** Each filter with values is one bit of a number. */
 const MOST_FILTERS = 30;
 const MOST_PAGES = 1_000_000;
@@ -39,9 +42,10 @@ const values: QueryReader<string> = (text) => {
 };
 
 const searchWords: QueryReader<string> = (text) => {
-  const read = words(LONGEST)(text);
+  const addresses = addressesIn(text);
+  const read = words(addresses.length === 0 ? LONGEST : LONGEST_WITH_ADDRESS)(text);
   if ('code' in read) return read;
-  const n = wordsOf(text).length;
+  const n = wordsOf(withoutAddresses(text)).length + addresses.length;
   if (n === 0) return { code: 'blank-text' };
   return n > 2 * MOST_WORDS ? { code: 'too-many-words', params: { max: 2 * MOST_WORDS } } : read;
 };

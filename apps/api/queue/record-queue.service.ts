@@ -11,6 +11,7 @@ import type { QueueItem, RecordQueue } from '@vigil/shared/staff-responses/recor
 import { ACT_LISTS, codesOf, label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
+import { recordsCiting } from '../incidents/sources/source-register.repository.js';
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
@@ -19,6 +20,7 @@ import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
 import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
+import { addressesIn } from './addresses-in-query.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { RecordIndex } from './record-index.js';
@@ -103,7 +105,7 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const isCounted = question.rows === null;
-    const found = this.match(current, asker, question, isCounted);
+    const found = await this.match(current, asker, question, isCounted);
     const { matches, sight } = found;
     const size = question.rows ?? QUEUE_PAGE;
     const pages = Math.max(1, Math.ceil(matches.rows.length / size));
@@ -140,7 +142,7 @@ export class RecordQueueService {
   async matching(member: Member, question: QueueQuestion): Promise<{ id: string; revision: number }[]> {
     const current = await this.current(member);
     const asker = await this.asker(member, current);
-    const { rows } = this.match(current, asker, question, false).matches;
+    const { rows } = (await this.match(current, asker, question, false)).matches;
     return readRevisions(
       this.database.manager,
       member,
@@ -159,7 +161,7 @@ export class RecordQueueService {
     for (const question of questions) {
       const needsText = question !== null && (question.q !== null || question.values.has('tag'));
       const cannot = question === null || (needsText && current.text === null);
-      totals.push(cannot ? null : this.match(current, asker, question, false).matches.rows.length);
+      totals.push(cannot ? null : (await this.match(current, asker, question, false)).matches.rows.length);
       await others();
     }
     return totals;
@@ -197,7 +199,7 @@ export class RecordQueueService {
     const current = await this.current(member);
     const { table } = current;
     const asker = await this.asker(member, current);
-    const { matches, sight } = this.match(current, asker, question, false);
+    const { matches, sight } = await this.match(current, asker, question, false);
     const { media } = table.rows.columns;
     const rows = matches.rows.filter((row) => media[row]! > 0 && sight.reads[row] === 1);
     const names = await this.sortNames(question, asker, current, matches, language);
@@ -225,7 +227,7 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const row = table.find(id);
-    const found = this.match(current, asker, EVERYTHING, false);
+    const found = await this.match(current, asker, EVERYTHING, false);
     if (row === null || found.sight.sees[row] !== 1) throw new Problem('not-found');
     return fromIndex(table, row, found, null).gaps;
   }
@@ -259,10 +261,11 @@ export class RecordQueueService {
     return of;
   }
 
-  private match({ table, text }: Current, asker: Asker, question: QueueQuestion, isCounted = true): Found {
+  private async match(current: Current, asker: Asker, question: QueueQuestion, isCounted = true): Promise<Found> {
+    const [{ table, text }, { q }] = [current, question];
+    const cited = await recordsCiting(this.database.manager, q === null ? [] : addressesIn(q));
     const sight = this.sightOf(table, asker);
-    const found =
-      question.q === null ? null : text === null ? rowsWithCode(table, question.q) : text.find(question.q, sight);
+    const found = q === null ? null : text === null ? rowsWithCode(table, q) : text.find(q, sight, cited);
     const { of: flags } = this.memberFlagsOf(table, asker);
     const tags = text?.tags ?? null;
     if (question.values.has('tag') && tags === null) throw new Problem('search-off');

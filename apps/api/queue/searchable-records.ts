@@ -1,12 +1,11 @@
-import { epochDay } from '@vigil/shared/day/day.js';
-import { readDate } from '@vigil/shared/import/read-date.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSpellings, type Spellings } from '@vigil/shared/places/name-keys.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Named, SearchableNames } from '../public-site/text-search/searchable-names.js';
-import { wordsOf } from '../public-site/text-search/search-words.js';
+import { MOST_WORDS, wordsOf } from '../public-site/text-search/search-words.js';
 import { type Findable, TextIndex } from '../public-site/text-search/text-index.js';
+import { type DaysOfDate, LONGEST_DATE, readQueryDate } from './dates-in-query.js';
 import type { RecordTexts } from './indexed-record.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 import { RecordTags } from './record-tags.js';
@@ -23,21 +22,24 @@ const nameOf = (row: number): string => ROW + String(row);
 const NOTHING = { places: [], groups: [], types: [] } as const;
 /** A place may be written in as many words. */
 const LONGEST_NAME = 4;
-const LONGEST_DATE = 5;
 /** Names that a misspelt word may mean. */
 const MOST_PLACES = 5;
-const HAS_DIGIT = /\p{Nd}/u;
 const WHITESPACE = /\s+/u;
 
-/** Part of a query: some words, or a date in words. */
+/** By addresses in a query, the ids of the records that cite them, however they write them. */
+export type CitedAddresses = ReadonlyMap<string, readonly string[]>;
+
+/** Part of a query: some words, a date in words, or an address. */
 interface Part {
   words: readonly string[];
   /** Days that they name; null: they are no date. */
-  days: { earliest: number; latest: number } | null;
+  days: DaysOfDate | null;
+  /** Records that cite the address that they are. */
+  citing: readonly string[];
 }
 
-/** Divides a query into dates, the longest first, and single words. */
-export const partsOf = (query: string): Part[] => {
+/** Divides a query into dates, the longest first, addresses, and single words. */
+const partsOf = (query: string, cited: CitedAddresses): Part[] => {
   const typed = query.split(WHITESPACE).filter(Boolean);
   const parts: Part[] = [];
   for (let at = 0; at < typed.length;) {
@@ -45,21 +47,16 @@ export const partsOf = (query: string): Part[] => {
     let days: Part['days'] = null;
     for (; size > 0; size--) {
       const text = typed.slice(at, at + size).join(' ');
-      if (HAS_DIGIT.test(text)) days = daysIn(text);
+      days = readQueryDate(text);
       if (days) break;
     }
     const taken = typed.slice(at, at + Math.max(1, size)).join(' ');
     at += Math.max(1, size);
-    if (days) parts.push({ words: wordsOf(taken), days });
-    else for (const word of wordsOf(taken)) parts.push({ words: [word], days: null });
+    const [words, citing] = [wordsOf(taken), days ? undefined : cited.get(taken)];
+    if (days || citing) parts.push({ words, days, citing: citing ?? [] });
+    else for (const word of words) parts.push({ words: [word], days: null, citing: [] });
   }
   return parts.filter(({ words }) => words.length > 0);
-};
-
-const daysIn = (text: string): Part['days'] => {
-  const read = readDate(text, { order: 'dmy', era: 'khmer', serial: null });
-  if (!('window' in read) || read.window === null) return null;
-  return { earliest: epochDay(read.window.earliest), latest: epochDay(read.window.latest) };
 };
 
 /** What is encrypted beside a record. */
@@ -193,13 +190,13 @@ export class SearchableRecords {
   }
 
   /**
-   * Finds the rows that have every part of a query: a word in any text or name, or a day. If no row that the member
+   * Finds the rows that have every part of a query: a word in any text or name, a day, or an address. If no row that the member
    * sees has a word, it may be the misspelt name of a place.
    */
-  find(query: string, readable: ReadableRows): Rows {
+  find(query: string, readable: ReadableRows, cited: CitedAddresses): Rows {
     const { sees } = readable;
     const found = Uint8Array.from(sees);
-    const parts = partsOf(query);
+    const parts = partsOf(query, cited);
     const matches = parts.map((part) => this.matching(part, readable));
     const isNone = matches.map((rows) => !overlaps(rows, sees));
     for (let at = 0; at < parts.length;) {
@@ -212,14 +209,20 @@ export class SearchableRecords {
     return found;
   }
 
-  private matching({ words, days }: Part, readable: ReadableRows): Rows {
-    const all = words.map((word) => this.having(word, readable));
+  private matching({ words, days, citing }: Part, readable: ReadableRows): Rows {
+    // A longer address is found as a whole, or not.
+    const all = words.slice(0, MOST_WORDS).map((word) => this.having(word, readable));
     const rows = all[0]!;
     for (const other of all.slice(1)) keepOnly(rows, other);
+    if (words.length > MOST_WORDS) rows.fill(0);
+    for (const id of citing) {
+      const row = this.table.find(id);
+      if (row !== null) rows[row] = 1;
+    }
     if (days) {
       const { earliest, latest } = this.table.rows.columns;
       for (let row = 0; row < rows.length; row++)
-        if (earliest[row] !== NO_DAY && earliest[row]! <= days.latest && latest[row]! >= days.earliest) rows[row] = 1;
+        if (earliest[row] !== NO_DAY && days(earliest[row]!, latest[row]!)) rows[row] = 1;
     }
     return rows;
   }
@@ -245,7 +248,11 @@ export class SearchableRecords {
   private keepMisspelt(parts: readonly Part[], at: number, isNone: readonly boolean[], found: Rows): number {
     for (let size = Math.min(LONGEST_NAME, parts.length - at); size > 0; size--) {
       const some = parts.slice(at, at + size);
-      if (some.some(({ days }) => days !== null) || !isNone.slice(at, at + size).includes(true)) continue;
+      if (
+        some.some(({ days, citing }) => days !== null || citing.length > 0) ||
+        !isNone.slice(at, at + size).includes(true)
+      )
+        continue;
       const places = this.gazetteer.search(some.flatMap(({ words }) => words).join(' '), { limit: MOST_PLACES });
       if (places.length === 0) continue;
       const wanted = new Set(places.map(({ code }) => this.table.values.find(`place ${code}`)));

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay, weekOf } from '@vigil/shared/day/day-window.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
-import { anIncident } from '../testing/an-incident.js';
+import { anIncident, aSource } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { ifMatch, log, submit, verify, type Desk } from '../testing/desk.js';
 import { aPhoto, aScene } from '../testing/draw-photos.js';
@@ -53,6 +55,44 @@ const inMemory = (letters: string): boolean => {
 };
 
 describe('the search of the queue', () => {
+  it('finds the records that cite an address, however it is written, for who may see them', async () => {
+    const url = 'https://wagtail.example/news/1615';
+    const record = await submitted({ sources: [aSource({ url })] });
+    await submitted({ sources: [aSource({ url: 'https://wagtail.example/news/1616' })] });
+    const tracked = await submitted({ sources: [aSource({ url: `https://m.pipit.example/a?id=7&utm_source=feed` })] });
+    for (const written of [
+      'wagtail.example/news/1615',
+      'www.wagtail.example/news/1615/',
+      `${url}?utm_source=1#top`,
+      'https://www.wagtail.example/news/1615?fbclid=IwAR0a-b_c.d-e_f.g-h_i.j-k_l.m-n_o.p-q_r.s-t_u.v-w_x.y-z',
+      `https://web.archive.org/web/20260806000000/${url}`,
+      `banner ${url}?utm_source=1`,
+    ])
+      expect([written, await found(desk.reviewer, written)]).toEqual([written, [record.id]]);
+    expect(await found(desk.reviewer, 'https://pipit.example/a?id=7')).toEqual([tracked.id]);
+    expect(await found(desk.reviewer, 'https://pipit.example/a?id=8')).toEqual([]);
+    expect(await found(await app.signIn('monitor'), `${url}?utm_source=1`)).toEqual([]);
+  });
+
+  it('finds dates as people say them, and as the queue writes them, in both languages', async () => {
+    const day = await submitted({ title: 'Whimbrel', when: exactDay(asDay('2026-08-06')) });
+    const week = await submitted({ title: 'Whimbrel', when: weekOf(asDay('2026-07-29')) });
+    const other = await submitted({ title: 'Whimbrel', when: exactDay(asDay('2026-06-16')) });
+    const titled = async (date: string): Promise<string[]> => (await found(desk.reviewer, `whimbrel ${date}`)).sort();
+    for (const [date, ...records] of [
+      ['6 August', day],
+      ['6 August 2026', day],
+      ['August', day, week],
+      ['Thursday', day],
+      ['week of 27 July', week],
+      ['week of 27 July to 2 August 2026', week],
+      ['៦ សីហា', day],
+      ['សីហា', day, week],
+      ['June', other],
+    ] as const)
+      expect([date, await titled(date)]).toEqual([date, records.map(({ id }) => id).sort()]);
+  });
+
   it('reads names of files for who may look at them, until they are erased', async () => {
     const record = await submitted();
     const file = await storeFile(app, {

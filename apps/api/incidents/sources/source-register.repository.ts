@@ -78,6 +78,24 @@ export const readSourceRegister = async (
 };
 
 /**
+ * Returns, for each of these addresses, the ids of the records that cite it, however they write it, whoever may see them.
+ * One without a scheme is read as of the web.
+ */
+export const recordsCiting = async (
+  manager: EntityManager,
+  addresses: readonly string[],
+): Promise<Map<string, string[]>> => {
+  if (addresses.length === 0) return new Map();
+  const found: { address: string; ids: string[] }[] = await manager.query(
+    `select address, array(select distinct s.incident_id from source s
+         where s.address_key = source_address(case when address ~* '^https?://' then '' else 'https://' end || address)) as ids
+       from unnest($1::text[]) as address`,
+    [addresses],
+  );
+  return new Map(found.map(({ address, ids }) => [address, ids]));
+};
+
+/**
  * Finds the records that cite an address, however it is written, of those that the actor may see.
  * @param except a record that is being written: it knows its own sources
  */

@@ -1,3 +1,4 @@
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { CommentThread, CommentView } from '@vigil/shared/staff-responses/comments.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -7,12 +8,15 @@ import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
+import { answerName } from './answers-commented-on.js';
 import { CommentForm } from './comment-form.js';
 import { formatDetail } from './format-change.js';
 
 interface Props {
   path: string;
   thread: CommentThread;
+  /** Whose answers the thread may be about; null: not known here yet. */
+  incident: Incident | null;
   mentionable: readonly string[];
   /** Nobody replies here, resolves it or opens it again. */
   isReadOnly?: boolean;
@@ -20,7 +24,7 @@ interface Props {
 }
 
 /** A comment with its replies; shows earlier ones, replies, resolves it or opens it again. */
-export function CommentThreadView({ path, thread, mentionable, isReadOnly = false, onChanged }: Props) {
+export function CommentThreadView({ path, thread, incident, mentionable, isReadOnly = false, onChanged }: Props) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
@@ -53,7 +57,9 @@ export function CommentThreadView({ path, thread, mentionable, isReadOnly = fals
     <article class={`comment-thread ${thread.resolved ? 'comment-resolved' : ''}`}>
       {(thread.path !== null || thread.forAuthor || thread.resolved) && (
         <p class="small">
-          {thread.path !== null && <strong>{formatDetail(thread.path, t)} </strong>}
+          {thread.path !== null && (
+            <strong>{incident ? answerName(thread.path, incident, t) : formatDetail(thread.path, t)} </strong>
+          )}
           {thread.forAuthor && <span class="tag">{t('desk.comments.is-for-author')}</span>}{' '}
           {thread.resolved && (
             <span class="quiet">

@@ -1,6 +1,7 @@
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText } from '../../text-bundles.js';
 import { incidentPath } from '../incident-path.js';
-import { Awaited } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { CommentThreadView } from './comment-thread.js';
 import { useThreads } from './use-threads.js';
 import './comments.css';
@@ -9,6 +10,7 @@ import './comments.css';
 export default function CommentsOfMerged({ id, name }: { id: string; name: string }) {
   const t = useText();
   const path = incidentPath(id, 'comments');
+  const record = useStaffFetch<IncidentRecord>(incidentPath(id));
   const { found, itemsOf, more } = useThreads(path, false);
   const title = `comments-title-${id}`;
   return (
@@ -21,6 +23,7 @@ export default function CommentsOfMerged({ id, name }: { id: string; name: strin
               <CommentThreadView
                 key={thread.id}
                 {...{ path, thread }}
+                incident={record.value?.incident ?? null}
                 mentionable={page.mentionable}
                 isReadOnly
                 onChanged={found.again}

@@ -1,16 +1,12 @@
-import { fieldsOf } from '@vigil/shared/codebook/field.js';
-import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { isChildren, treeOf } from '../draft/record-tree.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember } from '../session.js';
 import { Awaited } from '../use-staff-fetch.js';
+import { answersOf } from './answers-commented-on.js';
 import { CommentForm } from './comment-form.js';
 import { CommentThreadView } from './comment-thread.js';
-import { formatDetail } from './format-change.js';
 import { useThreads } from './use-threads.js';
 import './comments.css';
 
@@ -41,7 +37,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
               <CommentForm
                 path={path}
                 mentionable={page.mentionable}
-                about={isReviewer ? answersOf(record, t) : []}
+                about={isReviewer ? answersOf(record.incident, t) : []}
                 mayBeForAuthor={isReviewer && !record.mine}
                 isAddition={!isReviewer && !record.allowed.some((action) => action === 'change' || action === 'recall')}
                 again={found.again}
@@ -67,6 +63,7 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
                 <CommentThreadView
                   key={thread.id}
                   {...{ path, thread, mentionable: page.mentionable }}
+                  incident={record.incident}
                   onChanged={found.again}
                 />
               ))}
@@ -78,27 +75,3 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
     </section>
   );
 }
-
-const isSaid = (value: unknown): boolean =>
-  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
-
-/** Returns the answers of a record that a comment can be about, with their names. */
-const answersOf = (record: IncidentRecord, t: Text): [path: string, name: string][] => {
-  const tree = treeOf(record.incident);
-  return fieldsOf(Incident).flatMap((field): [string, string][] => {
-    const value = tree[field.name];
-    if (field.kind !== 'many') return isSaid(value) ? [[`/${field.name}`, formatDetail(`/${field.name}`, t)]] : [];
-    if (!isChildren(value)) return [];
-    return value.flatMap((child, i) =>
-      fieldsOf(field.of!())
-        .filter((inner) => inner.kind !== 'many' && isSaid(child[inner.name]))
-        .map((inner): [string, string] => {
-          const path = `/${field.name}/${String(child['id'])}/${inner.name}`;
-          return [
-            path,
-            t('desk.comments.child', { what: formatDetail(path, t), n: value.length > 1 ? i + 1 : '' }).trim(),
-          ];
-        }),
-    );
-  });
-};

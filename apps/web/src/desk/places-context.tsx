@@ -101,3 +101,9 @@ export const formatPlacePath = (code: string, { gazetteer, needCommunes }: DeskP
   const holders = gazetteer.ancestors(code).filter((one) => one.level > 0);
   return [place, ...holders].map((one) => placeName(one, language)).join(' › ');
 };
+
+/** The same for a list to read, where a code tells nothing: an ellipsis until the names are loaded. */
+export const formatListedPlace = (code: string, places: DeskPlaces, language: Language): string => {
+  const path = formatPlacePath(code, places, language);
+  return path === code && !places.hasCommunes && !places.isFailed ? '…' : path;
+};

@@ -1,3 +1,6 @@
+import { isDay } from '@vigil/shared/day/day.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { periodBetween } from '@vigil/shared/day/period.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { CODED_FIELDS } from '@vigil/shared/incident/queue-filters.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -23,6 +26,14 @@ export const FIRST_FILTERS: readonly string[] = [
 export const filterLabel = (filter: string, t: Text): string => {
   const field = FIELDS.get(filter);
   return field ? t(`${field.words}.label`) : t(`desk.queue.filter.${filter}`);
+};
+
+/** Formats 'January to June 2026', 'From 5 January 2026'. Empty if neither end is given. */
+export const daysLabel = (from: string, until: string, t: Text): string => {
+  if (isDay(from) && isDay(until) && from <= until) return formatPeriod(periodBetween(from, until), t.language);
+  const end = (name: 'from' | 'until', day: string): string[] =>
+    day === '' ? [] : [`${t(`desk.queue.${name}`)} ${isDay(day) ? formatDay(day, t.language) : day}`];
+  return [...end('from', from), ...end('until', until)].join(' · ');
 };
 
 /** Names that values of filters refer to. */

@@ -3,7 +3,7 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
+import { daysLabel, filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
 import { countChosen, type QueueAddress, withValue } from './queue-address.js';
 import { useWide } from './use-wide.js';
 
@@ -126,7 +126,7 @@ export function ChosenFilters({ address, names, show }: Omit<Props, 'queue'>) {
   const chosen = Object.entries(address.values).flatMap(([filter, values]) =>
     values.map((value) => ({ filter, value })),
   );
-  const days = [address.from, address.until].filter(Boolean).join(' – ');
+  const days = daysLabel(address.from, address.until, t);
   const remove = (what: string, then: QueueAddress, key: string) => (
     <li key={key}>
       <button

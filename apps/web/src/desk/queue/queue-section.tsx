@@ -8,7 +8,7 @@ import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
-import { formatPlacePath, usePlaces } from '../places-context.js';
+import { formatListedPlace, usePlaces } from '../places-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember } from '../session.js';
 import { useLongPoll } from '../use-long-poll.js';
@@ -90,7 +90,7 @@ export const useValueNames = (queue: RecordQueue | null): ValueNames => {
   const groups = useGroups();
   const { id: me } = useMember();
   return {
-    place: (code) => formatPlacePath(code, places, t.language),
+    place: (code) => formatListedPlace(code, places, t.language),
     group: (id) => {
       const group = groups.byId(id);
       return group ? groupName(group, t.language) : t('app.not-known');

@@ -17,7 +17,7 @@ jest.unstable_mockModule('../desk-link.js', () => ({
   ),
 }));
 jest.unstable_mockModule('../groups-context.js', () => ({ useGroups: () => ({}), groupName: () => '' }));
-jest.unstable_mockModule('../places-context.js', () => ({ usePlaces: () => ({}), formatPlacePath: () => '' }));
+jest.unstable_mockModule('../places-context.js', () => ({ usePlaces: () => ({}), formatListedPlace: () => '' }));
 const { QueueTable } = await import('./queue-table.js');
 const { WHOLE_QUEUE } = await import('./queue-address.js');
 

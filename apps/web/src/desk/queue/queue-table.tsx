@@ -9,7 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
-import { formatPlacePath, usePlaces } from '../places-context.js';
+import { formatListedPlace, usePlaces } from '../places-context.js';
 import { type QueueAddress, sortedBy } from './queue-address.js';
 
 interface Props {
@@ -112,7 +112,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
   const groups = useGroups();
   /** The unit, and the widest one around it. */
   const shortPlace = (code: string): string =>
-    shortPlaceName(places.gazetteer, code, t.language) ?? formatPlacePath(code, places, t.language);
+    shortPlaceName(places.gazetteer, code, t.language) ?? formatListedPlace(code, places, t.language);
   const moment = (text: string) => formatMoment(text, t, places.country?.timeZone);
   const cells: Record<QueueColumn, (item: QueueItem) => ComponentChildren> = {
     title: (item) => (

@@ -63,7 +63,9 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 export const find = (typed: string, findable: Findable, today: Day): Found => {
   const { lexicon, groups, searchPlaces, place } = findable;
   const said = inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle');
-  const notUnderstood = said.filter(({ meaning }) => meaning === null).map(({ words }) => words);
+  const notUnderstood = said
+    .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted')
+    .map(({ words }) => words);
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
   const query = queryOf(said, today);
   const isName = said.length === names.length && names.length <= 1;
@@ -73,7 +75,10 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
     ...(isName || notUnderstood.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
     ...groupsWith(notUnderstood, groups).map(groupItem),
     ...meant(said, 'division').flatMap(({ by }) => PAGE_OF[by] ?? []),
-    ...meant(said, 'terms').flatMap(({ filter, codes }) => codes.map((code) => termItem(filter, code))),
+    ...[
+      ...meant(said, 'terms'),
+      ...meant(said, 'uncounted').flatMap(({ also }) => (also?.is === 'terms' ? also : [])),
+    ].flatMap(({ filter, codes }) => codes.map((code) => termItem(filter, code))),
     ...figureTerms(said),
   ];
   return {
@@ -105,10 +110,12 @@ const isBeforeMonth = (read: Read | undefined): boolean =>
 /** Decides what words mean by those around them: who acted, or who was hit; the month of March, or a march. */
 const inContext = (reads: readonly Read[]): Read[] => {
   const hasYear = reads.some(({ meaning }) => meaning?.is === 'year');
+  const hasFigure = reads.some(({ meaning }) => meaning?.is === 'figure');
   return reads.map((read, index) => {
     const { meaning } = read;
     if (meaning?.is === 'who')
       return { ...read, meaning: askedBy(meaning.after ? reads[index - 1] : reads.slice(index + 1).find(isNoHelp)) };
+    if (meaning?.is === 'uncounted') return hasFigure || !meaning.also ? read : { ...read, meaning: meaning.also };
     if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
     return isBeforeMonth(reads[index - 1]) ? read : { ...read, meaning: meaning.also };
   });

@@ -7,6 +7,7 @@ import type { CountryFile, Place } from '../places/place.js';
 import { NEVER_NAMED } from '../public/withheld-types.js';
 import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
 import { termsOf } from '../vocabulary/vocabulary.js';
+import conceptWords from './concept-words.json' with { type: 'json' };
 import divisionWords from './division-words.json' with { type: 'json' };
 import figureWords from './figure-words.json' with { type: 'json' };
 import otherWords from './other-words.json' with { type: 'json' };
@@ -47,6 +48,11 @@ export type Meaning =
   | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
   | { is: 'division'; by: FoundDivision }
+  /**
+   * Known, but no figure is narrowed by it: who was held or hurt, "the authorities". `also`: what it means where no
+   * figure is named: "journalists" alone are acts against them.
+   */
+  | { is: 'uncounted'; also?: Extract<Meaning, { is: 'terms' | 'page' }> }
   /** "Who" asks who acted only before a word for acting; `after`: after it, as Khmer says "whose force". */
   | { is: 'who'; after?: true }
   /**
@@ -73,6 +79,8 @@ const EMPTY = new Set(
   ),
 );
 const LEAST_WORD = 3;
+/** Filters by what people do or want: a word for people that also means one of these still does. */
+const KEPT: ReadonlySet<FoundFilter> = new Set(['actors', 'issues', 'assemblyTypes']);
 
 /** Words without spaces, as keys of the lexicon: Khmer has none, and spellings in Latin letters differ in them. */
 export const compact = (text: string): string => fold(text).replaceAll(' ', '');
@@ -96,6 +104,15 @@ export class Lexicon {
     this.longest = Math.max(this.longest, key.length);
   }
 
+  /** Lets a word that means codes or a page narrow no figure; other meanings stay. */
+  leaveOut(words: string): void {
+    const key = compact(words);
+    const known = this.meanings.get(key);
+    if (!known) return this.put(words, { is: 'uncounted' });
+    if (known.is === 'page' || (known.is === 'terms' && !KEPT.has(known.filter)))
+      this.meanings.set(key, { is: 'uncounted', also: known });
+  }
+
   get(key: string): Meaning | undefined {
     return this.meanings.get(key);
   }
@@ -112,6 +129,7 @@ const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
   helping: { is: 'idle', helps: true },
   'before-place': { is: 'idle', placing: 'before' },
   'kind-of-place': { is: 'idle', placing: 'kind' },
+  uncounted: { is: 'uncounted' },
   who: { is: 'who' },
   whose: { is: 'who', after: true },
 };
@@ -149,11 +167,16 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
     for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });
   MONTHS.forEach((names, index) => names.forEach((name) => lexicon.put(name, { is: 'month', month: index + 1 })));
   inOrder.filter(({ level }) => level < 3).forEach(putPlace);
+  for (const [key, list] of Object.entries(conceptWords)) {
+    const [filter, codes] = key.split(' ') as [FoundFilter, string];
+    for (const one of split(list)) lexicon.put(one, { is: 'terms', filter, codes: codes.split(',') });
+  }
   // "Phnom Penh Municipal Police" is not meant by "Penh".
   const inNames = new Set(inOrder.filter(({ level }) => level < 2).flatMap(({ nameEn }) => fold(nameEn).split(' ')));
   putTerms(lexicon, inNames);
   inOrder.filter(({ level }) => level === 3).forEach(putPlace);
   putGroupsByLastWord(lexicon, groups);
+  putUncounted(lexicon);
   return lexicon;
 };
 
@@ -180,6 +203,19 @@ function putTerms(lexicon: Lexicon, inNames: ReadonlySet<string>): void {
       if (inNames.has(key)) continue;
       lexicon.put(key, { is: 'terms', filter, codes: [...codes] });
       if (/^[a-z]/.test(key)) lexicon.put(`${key}s`, { is: 'terms', filter, codes: [...codes] });
+    }
+}
+
+/** Shorter Khmer words are parts of too many others. */
+const LEAST_OF_PEOPLE = 4;
+
+/** Leaves out words for people who were held or hurt: no figure is divided by who they are. */
+function putUncounted(lexicon: Lexicon): void {
+  for (const { code, en, km } of termsOf('affected_category').filter(({ code }) => code !== 'VC_UNKNOWN'))
+    for (const word of [...en.split(' / '), ...km.split(' ឬ '), ...(ALL_WORDS[code] ?? [])].map(fold)) {
+      if (word.length < LEAST_OF_PEOPLE || word.includes(' ')) continue;
+      lexicon.leaveOut(word);
+      if (/^[a-z]/.test(word)) lexicon.leaveOut(`${word}s`);
     }
 }
 

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { search } from './search-for-tests.js';
+
+const POLICE =
+  'PF_POLICE,PF_NAT_POLICE,PF_CAPITAL_POLICE,PF_PROV_POLICE,PF_DISTRICT_POLICE,PF_POST_POLICE,PF_TRAFFIC_POLICE,PF_INTERVENTION';
+
+describe('words for one thing', () => {
+  it.each<[words: readonly string[], query: string]>([
+    [['police', 'police officers', 'cops', 'នគរបាល', 'ប៉ូលិស', 'ប៉ូលីស'], `indicator=I02&actors=${POLICE}`],
+    [['force by police', 'ប៉ូលិសប្រើកម្លាំង'], `indicator=I05&actors=${POLICE}`],
+    [['national police', 'នគរបាលជាតិ'], 'indicator=I02&actors=PF_NAT_POLICE'],
+    [['traffic police', 'ប៉ូលិសចរាចរណ៍'], 'indicator=I02&actors=PF_TRAFFIC_POLICE'],
+    [['municipal police', 'ប៉ូលិសភ្នំពេញ'], 'indicator=I02&actors=PF_CAPITAL_POLICE'],
+    [['gendarmerie', 'military police', 'ប៉េអឹម', 'កងរាជអាវុធហត្ថ'], 'indicator=I02&actors=PF_GENDARMERIE'],
+    [['para-police', 'district security', 'សន្តិសុខខណ្ឌ'], 'indicator=I02&actors=PF_DISTRICT_SECURITY'],
+    [['security', 'សន្តិសុខ'], 'indicator=I02&actors=PF_DISTRICT_SECURITY,PF_PRIVATE_SECURITY'],
+    [['local authorities', 'អាជ្ញាធរមូលដ្ឋាន'], 'indicator=I02&actors=PF_LOCAL_AUTH'],
+    [['soldiers', 'ទាហាន'], 'indicator=I02&actors=PF_ARMY'],
+    [['court', 'តុលាការ'], 'indicator=I02&actors=PF_COURT'],
+    [['gas', 'ឧស្ម័ន'], 'indicator=I05&forceTypes=FM_IRRITANT_DIST,FM_IRRITANT_UNSPEC'],
+    [['tear gas', 'ឧស្ម័នបង្ហូរទឹកភ្នែក'], 'indicator=I05&forceTypes=FM_IRRITANT_DIST'],
+    [['baton', 'ដំបង'], 'indicator=I05&forceTypes=FM_BATON'],
+    [['shield', 'ខែល'], 'indicator=I05&forceTypes=FM_SHIELD'],
+    [['dogs', 'ឆ្កែ'], 'indicator=I05&forceTypes=FM_DOG'],
+    [['handcuffs', 'ខ្នោះ'], 'indicator=I05&forceTypes=FM_RESTRAINT'],
+    [['live fire', 'គ្រាប់ពិត'], 'indicator=I05&forceTypes=FM_LIVE_FIRE'],
+    [['rubber bullets', 'គ្រាប់កៅស៊ូ'], 'indicator=I05&forceTypes=FM_KIP'],
+    [['banned', 'ហាម'], 'indicator=I02&restrictionTypes=RS_BAN_BLANKET,RS_BAN_SPECIFIC'],
+    [['dispersed', 'បំបែក'], 'indicator=I02&restrictionTypes=RS_DISPERSAL'],
+    [['petition', 'ញត្តិ'], 'indicator=I02&assemblyTypes=AT_PETITION'],
+    [['election', 'បោះឆ្នោត'], 'indicator=I02&issues=IS_ELECTION'],
+  ])('mean the same codes in both languages (%s)', (words, query) => {
+    for (const text of words) expect([text, search(text).figure]).toMatchObject([text, { query, notUnderstood: [] }]);
+  });
+});
+
+describe('words by which no figure is narrowed', () => {
+  it.each<[text: string, query: string, notUnderstood: string]>([
+    ['journalists arrested in 2025', 'indicator=I10&period=2025', 'journalists'],
+    ['អ្នកសារព័ត៌មានត្រូវបានចាប់ខ្លួនក្នុងឆ្នាំ២០២៥', 'indicator=I10&period=2025', 'អ្នកសារព័ត៌មាន'],
+    ['journalists injured', 'indicator=I09', 'journalists'],
+    ['force against monitors', 'indicator=I05', 'monitors'],
+    ['villagers arrested', 'indicator=I10', 'villagers'],
+    ['organisers arrested', 'indicator=I10', 'organisers'],
+    ['arrests by the authorities', 'indicator=I10', 'authorities'],
+    ['ការចាប់ខ្លួនដោយអាជ្ញាធរ', 'indicator=I10', 'អាជ្ញាធរ'],
+  ])('are said beside it: who was held or hurt, “the authorities” (%s)', (text, query, word) =>
+    expect(search(text).figure).toMatchObject({ query, notUnderstood: [word] }),
+  );
+
+  it('lead to the acts against these people, and to arrests alone', () => {
+    const { figure, items } = search('journalists arrested in 2025');
+    expect(figure?.narrower).toBe('indicator=I10&period=2025&libertyTypes=D_ARREST,D_MASS_ARREST');
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'term', code: 'RS_OBSTRUCT_MONITOR' }));
+    for (const text of ['journalists', 'journalists obstructed', 'journalist stopped'])
+      expect([text, search(text).figure?.query]).toEqual([text, 'indicator=I02&restrictionTypes=RS_OBSTRUCT_MONITOR']);
+  });
+
+  it('mean their page where no figure is asked', () =>
+    expect(search('organisers').items).toEqual([{ kind: 'page', path: '/groups' }]));
+});

@@ -35,8 +35,10 @@ export const lazyBesideMap = <P extends object>(
   waiting?: JSX.Element,
 ): ComponentType<P> =>
   lazily(async () => {
+    // Asked at once: on the server, a page has its language only while it is rendered.
+    const language = currentLanguage();
     await restMayLoad();
-    const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
+    const [{ default: Part }] = await Promise.all([load(), loadWords(language, BESIDE)]);
     return {
       default: (props) => (
         <Words bundles={BESIDE}>

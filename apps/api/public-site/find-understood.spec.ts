@@ -59,3 +59,55 @@ describe('words by which no figure is narrowed', () => {
   it('mean their page where no figure is asked', () =>
     expect(search('organisers').items).toEqual([{ kind: 'page', path: '/groups' }]));
 });
+
+describe('a question whether something rises or got worse', () => {
+  it.each<[en: string, km: string, query: string, over: 'month' | 'year']>([
+    ['Is it getting worse?', 'តើកាន់តែអាក្រក់ឬទេ?', 'indicator=I03', 'year'],
+    ['worse than last year', 'អាក្រក់ជាងឆ្នាំមុន', 'indicator=I03&period=2025-01-01..2026-12-31', 'year'],
+    ['is it worse in Kandal', 'កាន់តែអាក្រក់នៅកណ្តាល', 'indicator=I03&place=08', 'year'],
+    ['more arrests than last year', 'ការចាប់ខ្លួនច្រើនជាងឆ្នាំមុន', 'indicator=I10&period=2025-01-01..2026-12-31', 'year'],
+    ['is force increasing', 'ការប្រើកម្លាំងកើនឡើងឬទេ', 'indicator=I05', 'year'],
+    ['did arrests rise in 2024', 'ការចាប់ខ្លួនកើនឡើងក្នុងឆ្នាំ២០២៤', 'indicator=I10&period=2023-01-01..2024-12-31', 'year'],
+    ['fewer arrests than in 2023', 'ការចាប់ខ្លួនតិចជាងឆ្នាំ២០២៣', 'indicator=I10&period=2023-01-01..2026-12-31', 'year'],
+    [
+      'was force used more in 2025 than 2024',
+      'កម្លាំងក្នុងឆ្នាំ២០២៥ធៀបនឹងឆ្នាំ២០២៤',
+      'indicator=I05&period=2024-01-01..2025-12-31',
+      'year',
+    ],
+    ['trend of arrests since 2022', 'និន្នាការចាប់ខ្លួនចាប់ពីឆ្នាំ២០២២', 'indicator=I10&period=2022-01-01..2026-12-31', 'year'],
+    ['arrests by year', 'ការចាប់ខ្លួនតាមឆ្នាំ', 'indicator=I10', 'year'],
+    ['arrests by month in 2025', 'ការចាប់ខ្លួនតាមខែក្នុងឆ្នាំ២០២៥', 'indicator=I10&period=2025', 'month'],
+    [
+      'more arrests in October than in September',
+      'ការចាប់ខ្លួនខែតុលាធៀបនឹងខែកញ្ញា',
+      'indicator=I10&period=2026-09-01..2026-10-31',
+      'month',
+    ],
+    ['more arrests than last month', 'ការចាប់ខ្លួនច្រើនជាងខែមុន', 'indicator=I10&period=2026-10-01..2026-11-30', 'month'],
+  ])('is answered by the figure over time (%s / %s)', (en, km, query, over) => {
+    for (const text of [en, km])
+      expect([text, search(text)]).toMatchObject([
+        text,
+        { isQuestion: true, figure: { query, over, by: null, notUnderstood: [] } },
+      ]);
+  });
+
+  it('divides no figure over time where nobody asks', () => {
+    for (const text of ['arrests in 2025', 'arrests last year', 'police'])
+      expect([text, search(text).figure?.over]).toEqual([text, null]);
+  });
+
+  it('is said beside a figure that is divided by place or by who acted', () => {
+    expect(search('which province got worse').figure).toMatchObject({
+      by: 'place',
+      over: null,
+      notUnderstood: ['worse'],
+    });
+    expect(search('which province had more arrests').figure).toMatchObject({
+      by: 'place',
+      over: null,
+      notUnderstood: [],
+    });
+  });
+});

@@ -43,6 +43,7 @@ describe('the search field', () => {
       narrower: 'indicator=I10&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
       acts: 'indicator=I10&measure=acts&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
       by: null,
+      over: null,
       notUnderstood: [],
     });
     for (const query of [figure!.query, figure!.narrower, figure!.acts])

@@ -158,6 +158,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
             narrower: orNull(text()),
             acts: orNull(text()),
             by: orNull(enumOf(['actors', 'place', 'groups'])),
+            over: orNull(enumOf(['month', 'year'])),
             notUnderstood: strings,
           }),
         ),

@@ -8,7 +8,7 @@ import type { Language } from '../vocabulary/vocabulary.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { meant } from './meant.js';
-import { periodIn } from './period-in.js';
+import { periodIn, unitIn } from './period-in.js';
 import { type Read, readSearch } from './read-search.js';
 import type { Place } from '../places/place.js';
 
@@ -30,6 +30,8 @@ export interface Found {
     acts: string | null;
     /** By what the figure is divided where somebody asks who acted, where, or whose; null: it is not. */
     by: FoundDivision | null;
+    /** By what its time is divided where somebody asks whether it rises or got worse; null: it is not. */
+    over: 'month' | 'year' | null;
     notUnderstood: readonly string[];
   } | null;
   /** Whether the figure comes before the items: the words are a question, not a name. */
@@ -63,8 +65,9 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 export const find = (typed: string, findable: Findable, today: Day): Found => {
   const { lexicon, groups, searchPlaces, place } = findable;
   const said = inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle');
+  const division = meant(said, 'division')[0] ?? null;
   const notUnderstood = said
-    .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted')
+    .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted' || (division && isOverTime(meaning)))
     .map(({ words }) => words);
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
   const query = queryOf(said, today);
@@ -89,6 +92,7 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
             narrower: queryOf(said, today, onlyIn(said)),
             acts: queryOf(said, today, onlyIn(said), 'acts'),
             by: divisionIn(said, query),
+            over: division === null ? overIn(said, query, today) : null,
             notUnderstood,
           }
         : null,
@@ -146,6 +150,17 @@ const divisionIn = (said: readonly Read[], query: string): FoundDivision | null 
   return by && isAnswered([...pairs, ['split', SPLITS[by]]]) ? by : null;
 };
 
+/** Whether a word asks how a figure moves. "Which province had more" asks for the most. */
+const isOverTime = (meaning: NonNullable<Read['meaning']>): boolean =>
+  meaning.is === 'trend' && (meaning.worse === true || meaning.byMonth === true);
+
+/** Returns by what the time of a figure is divided; null if nobody asks. */
+const overIn = (said: readonly Read[], query: string, today: Day): 'month' | 'year' | null => {
+  const pairs = query.split('&').map((pair) => pair.split('=') as [string, string]);
+  const unit = unitIn(said, periodIn(said, today));
+  return meant(said, 'trend').length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
+};
+
 const LEAST_OF_NAME = 3;
 /** Returns the groups with a name in which a word begins as one that is not understood. */
 const groupsWith = (words: readonly string[], groups: readonly NamedGroup[]): NamedGroup[] => {
@@ -173,9 +188,13 @@ const queryOf = (said: readonly Read[], today: Day, only?: readonly string[], re
   const figures = meant(said, 'figure');
   const period = periodIn(said, today);
   const isBare = figures.length === 0 && Object.keys(filters).length === 0;
-  const isAsked = period !== null || meant(said, 'division').length > 0;
+  const trends = meant(said, 'trend');
+  const isAsked = period !== null || trends.length > 0 || meant(said, 'division').length > 0;
   if (isBare && (!isAsked || meant(said, 'page').length > 0)) return null;
-  const [indicator, first] = figureIn(figures, filters);
+  // More protests alone are nothing worse: the rate says it.
+  const isRate = trends.some(({ worse }) => worse) && figures.length === 0;
+  const isWhere = Object.keys(filters).every((filter) => filter === 'place' || filter === 'groups');
+  const [indicator, first] = isRate && isWhere ? (['I03', null] as const) : figureIn(figures, filters);
   const measure = reading ?? first;
   if (only) {
     if (only.length === 0 || indicator !== 'I10' || filters['libertyTypes']) return null;

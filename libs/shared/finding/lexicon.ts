@@ -48,6 +48,8 @@ export type Meaning =
   | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
   | { is: 'division'; by: FoundDivision }
+  /** Asks how a figure moves. `than`: compared with the time that is named; `worse`: as a rate, not a number. */
+  | { is: 'trend'; than?: true; worse?: true; byMonth?: true }
   /**
    * Known, but no figure is narrowed by it: who was held or hurt, "the authorities". `also`: what it means where no
    * figure is named: "journalists" alone are acts against them.
@@ -130,6 +132,10 @@ const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
   'before-place': { is: 'idle', placing: 'before' },
   'kind-of-place': { is: 'idle', placing: 'kind' },
   uncounted: { is: 'uncounted' },
+  trend: { is: 'trend' },
+  worse: { is: 'trend', worse: true },
+  'by-month': { is: 'trend', byMonth: true },
+  than: { is: 'trend', than: true },
   who: { is: 'who' },
   whose: { is: 'who', after: true },
 };

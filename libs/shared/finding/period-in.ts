@@ -1,4 +1,4 @@
-import { type Day, partsOf } from '../day/day.js';
+import { type Day, daysBetween, partsOf } from '../day/day.js';
 import { parsePeriod } from '../day/period.js';
 import { meant } from './meant.js';
 import type { Read } from './read-search.js';
@@ -7,17 +7,26 @@ const two = (n: number): string => String(n).padStart(2, '0');
 
 /**
  * Returns the period that is meant: a year, a month, from one to another, since a year; null where none is. Months
- * without a year are the last ones that have begun.
+ * without a year are the last ones that have begun. Where somebody compares, the time to compare with is in it: "more
+ * than last year" is last year and this one, "did it rise in 2024" also the year before.
  */
 export const periodIn = (said: readonly Read[], today: Day): string | null => {
   const { year, month } = partsOf(today);
   const years: number[] = meant(said, 'year').map((one) => one.year);
+  const trends = meant(said, 'trend');
+  const isThan = trends.some(({ than }) => than);
   const months: number[] = meant(said, 'month').map((one) => one.month);
   const words = meant(said, 'time').map(({ word }) => word);
   if (words.includes('this-year')) years.push(year);
   if (words.includes('last-year')) years.push(year - 1);
   if (words.includes('this-month')) return `${year}-${two(month)}`;
+  if (words.includes('last-month') && isThan)
+    return month === 1 ? spanOf(year - 1, 12, year, 1) : spanOf(year, month - 1, year, month);
   if (words.includes('last-month')) return month === 1 ? `${year - 1}-12` : `${year}-${two(month - 1)}`;
+  // "More in October than in September" names the later month first.
+  if (isThan && years.length < 2) months.sort((a, b) => a - b);
+  const isCompared = trends.some(({ byMonth }) => !byMonth) && months.length === 0 && !words.includes('from');
+  if (isCompared && years.length === 1) years.push(isThan && years[0]! < year ? year : years[0]! - 1);
   if (years.length === 0) years.push(...yearsOf(months, year, month));
   if (years.length === 0) return null;
   const [from, to] = [Math.min(...years), Math.max(...years)];
@@ -42,6 +51,13 @@ const yearsOf = (months: readonly number[], year: number, month: number): number
   if (first === undefined || last === undefined) return [];
   const end = last <= month ? year : year - 1;
   return [first <= last ? end : end - 1, end];
+};
+
+/** Returns by what a movement within a period is shown: a year or less by month, a longer time by year. */
+export const unitIn = (said: readonly Read[], period: string | null): 'month' | 'year' => {
+  const parsed = period === null ? null : parsePeriod(period);
+  const isShort = parsed !== null && daysBetween(parsed.from, parsed.until) <= 366;
+  return isShort || meant(said, 'trend').some(({ byMonth }) => byMonth) ? 'month' : 'year';
 };
 
 const spanOf = (from: number, first: number, to: number, last: number): string => {

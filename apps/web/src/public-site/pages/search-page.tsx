@@ -10,13 +10,14 @@ import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { answerTo } from '../answer-to-query.js';
+import { PeriodTable } from '../figure-tables.js';
 import { namesForSentences } from '../names-for-sentences.js';
 import { useCounts } from '../use-counts.js';
 import { hasNoFiguresYet } from '../no-figures-yet.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { splitOf } from '../divided-by.js';
-import { LONGEST_TEXT, viewFrom } from '../view.js';
+import { LONGEST_TEXT, viewFrom, viewToSearch } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { DividedFigure } from './divided-figure.js';
 import { Page, PageWords } from './page.js';
@@ -113,7 +114,7 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
  * figure says what it is of.
  */
 function Figure({
-  figure: { query, narrower, acts, by, notUnderstood },
+  figure: { query, narrower, acts, by, over, notUnderstood },
   about,
 }: {
   figure: NonNullable<Found['figure']>;
@@ -127,20 +128,31 @@ function Figure({
       {narrower !== null && (
         <>
           <p>{t('find.narrower')}</p>
-          {acts !== null && <FigureInWords query={acts} {...{ about, by }} />}
+          {acts !== null && <FigureInWords query={acts} {...{ about, by, over }} />}
           <FigureInWords query={narrower} about={about} />
           <p>{t('find.wider')}</p>
         </>
       )}
-      <FigureInWords query={query} {...{ about, by }} />
+      <FigureInWords query={query} {...{ about, by, over }} />
     </section>
   );
 }
 
 /**
- * A figure in words, with the map that shows it. Where somebody asks who, where or whose, its division answers first.
+ * A figure in words, with the map that shows it. Where somebody asks who, where, whose, or whether it got worse, its
+ * division answers first.
  */
-function FigureInWords({ query, by = null, about }: { query: string; by?: FoundDivision | null; about: PublicAbout }) {
+function FigureInWords({
+  query,
+  by = null,
+  over = null,
+  about,
+}: {
+  query: string;
+  by?: FoundDivision | null;
+  over?: 'month' | 'year' | null;
+  about: PublicAbout;
+}) {
   const t = useText();
   const groups = useGroups();
   const coverage = useCoverage();
@@ -148,22 +160,31 @@ function FigureInWords({ query, by = null, about }: { query: string; by?: FoundD
   const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = answerTo(asked, useCounts(asked).value?.answer);
-  const split = by && splitOf(by, viewFrom(`?${query}`), places);
-  const askedDivided = split && places ? `${asked}&split=${split}` : null;
+  const view = viewFrom(`?${query}`);
+  const split = by && splitOf(by, view, places);
+  const dividing = split ?? (over && `period&unit=${over}`);
+  const askedDivided = dividing && places ? `${asked}&split=${dividing}` : null;
   const division = useCounts(askedDivided);
   const divided = answerTo(askedDivided, division.value?.answer);
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
-  const isWaiting = split && !divided && division.state !== 'failed';
+  const isWaiting = dividing && !divided && division.state !== 'failed';
   if (!answer || !places || isWaiting) return null;
   return (
     <>
       {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups }} />}
+      {!by && over && divided && (
+        <PeriodTable
+          series={divided}
+          {...{ places, coverage }}
+          choosing={(key) => ({ href: `/${viewToSearch({ ...view, period: key }, t.language)}` })}
+        />
+      )}
       <p class="lead">
         {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
           t('headline.end')}
       </p>
       <p>
-        <Link href={`/?${query}${by ? `&by=${by}` : ''}`} class="button">
+        <Link href={`/?${query}${by ? `&by=${by}` : over ? `&unit=${over}` : ''}`} class="button">
           {t('find.open')}
         </Link>
       </p>

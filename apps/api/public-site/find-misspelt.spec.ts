@@ -87,6 +87,10 @@ describe('a misspelt word of a search', () => {
       expect([typed, ...read(typed)]).toEqual([typed, 'indicator=I05', 'romeng']);
   });
 
+  it.each(['women', 'ស្ត្រី', 'words', 'press', 'teachers'])('offers no place for an ordinary word (%s)', (typed) =>
+    expect(search(typed).items).toEqual([]),
+  );
+
   it('has the first letter of the name, and no more slips than its length allows', () => {
     for (const typed of ['womenh', 'dandal', 'kampttt', 'sihaville'])
       expect([typed, search(`arrests in ${typed}`).figure?.notUnderstood]).toEqual([typed, [typed]]);

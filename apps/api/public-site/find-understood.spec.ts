@@ -42,6 +42,7 @@ describe('words by which no figure is narrowed', () => {
     ['force against monitors', 'indicator=I05', 'monitors'],
     ['villagers arrested', 'indicator=I10', 'villagers'],
     ['organisers arrested', 'indicator=I10', 'organisers'],
+    ['men arrested', 'indicator=I10', 'men'],
     ['arrests by the authorities', 'indicator=I10', 'authorities'],
     ['ការចាប់ខ្លួនដោយអាជ្ញាធរ', 'indicator=I10', 'អាជ្ញាធរ'],
   ])('are said beside it: who was held or hurt, “the authorities” (%s)', (text, query, word) =>
@@ -84,6 +85,13 @@ describe('a question whether something rises or got worse', () => {
       'indicator=I10&period=2026-09-01..2026-10-31',
       'month',
     ],
+    [
+      'arrests this month compared to last month',
+      'ការចាប់ខ្លួនខែនេះធៀបនឹងខែមុន',
+      'indicator=I10&period=2026-10-01..2026-11-30',
+      'month',
+    ],
+    ['did arrests go down', 'ការចាប់ខ្លួនថយចុះឬទេ', 'indicator=I10', 'year'],
     ['more arrests than last month', 'ការចាប់ខ្លួនច្រើនជាងខែមុន', 'indicator=I10&period=2026-10-01..2026-11-30', 'month'],
   ])('is answered by the figure over time (%s / %s)', (en, km, query, over) => {
     for (const text of [en, km])

@@ -8,7 +8,8 @@ import type { Language } from '../vocabulary/vocabulary.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { meant } from './meant.js';
-import { periodIn, unitIn } from './period-in.js';
+import { isCommonWord } from './misspelt.js';
+import { periodIn, unitWithin } from './period-in.js';
 import { type Read, readSearch } from './read-search.js';
 import type { Place } from '../places/place.js';
 
@@ -69,13 +70,14 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
   const notUnderstood = said
     .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted' || (division && isOverTime(meaning)))
     .map(({ words }) => words);
+  const strange = said.filter(({ words, meaning }) => meaning === null && !isCommonWord(words));
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
   const query = queryOf(said, today);
   const isName = said.length === names.length && names.length <= 1;
   const items = [
     ...codesIn(typed, findable),
     ...names.flatMap((meaning) => itemOf(meaning, groups, place) ?? []),
-    ...(isName || notUnderstood.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
+    ...(isName || strange.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
     ...groupsWith(notUnderstood, groups).map(groupItem),
     ...meant(said, 'division').flatMap(({ by }) => PAGE_OF[by] ?? []),
     ...[
@@ -157,8 +159,9 @@ const isOverTime = (meaning: NonNullable<Read['meaning']>): boolean =>
 /** Returns by what the time of a figure is divided; null if nobody asks. */
 const overIn = (said: readonly Read[], query: string, today: Day): 'month' | 'year' | null => {
   const pairs = query.split('&').map((pair) => pair.split('=') as [string, string]);
-  const unit = unitIn(said, periodIn(said, today));
-  return meant(said, 'trend').length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
+  const trends = meant(said, 'trend');
+  const unit = trends.some(({ byMonth }) => byMonth) ? 'month' : unitWithin(periodIn(said, today));
+  return trends.length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
 };
 
 const LEAST_OF_NAME = 3;

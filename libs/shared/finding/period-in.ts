@@ -19,9 +19,9 @@ export const periodIn = (said: readonly Read[], today: Day): string | null => {
   const words = meant(said, 'time').map(({ word }) => word);
   if (words.includes('this-year')) years.push(year);
   if (words.includes('last-year')) years.push(year - 1);
-  if (words.includes('this-month')) return `${year}-${two(month)}`;
   if (words.includes('last-month') && isThan)
     return month === 1 ? spanOf(year - 1, 12, year, 1) : spanOf(year, month - 1, year, month);
+  if (words.includes('this-month')) return `${year}-${two(month)}`;
   if (words.includes('last-month')) return month === 1 ? `${year - 1}-12` : `${year}-${two(month - 1)}`;
   // "More in October than in September" names the later month first.
   if (isThan && years.length < 2) months.sort((a, b) => a - b);
@@ -53,11 +53,10 @@ const yearsOf = (months: readonly number[], year: number, month: number): number
   return [first <= last ? end : end - 1, end];
 };
 
-/** Returns by what a movement within a period is shown: a year or less by month, a longer time by year. */
-export const unitIn = (said: readonly Read[], period: string | null): 'month' | 'year' => {
+/** Returns by what a movement within a period is shown: a year or less by month, a longer time (null: all) by year. */
+export const unitWithin = (period: string | null): 'month' | 'year' => {
   const parsed = period === null ? null : parsePeriod(period);
-  const isShort = parsed !== null && daysBetween(parsed.from, parsed.until) <= 366;
-  return isShort || meant(said, 'trend').some(({ byMonth }) => byMonth) ? 'month' : 'year';
+  return parsed !== null && daysBetween(parsed.from, parsed.until) <= 366 ? 'month' : 'year';
 };
 
 const spanOf = (from: number, first: number, to: number, last: number): string => {

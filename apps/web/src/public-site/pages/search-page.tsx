@@ -1,6 +1,7 @@
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
+import { unitWithin } from '@vigil/shared/finding/period-in.js';
 import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
@@ -72,12 +73,18 @@ function Search() {
 /** What is found, about a period where the words name none. A key that names no period changes nothing. */
 function inPeriod(found: Found, period: string | null): Found {
   if (!found.figure || period === null || !parsePeriod(period)) return found;
-  const { query, narrower, acts } = found.figure;
+  const { query, narrower, acts, over } = found.figure;
   const within = <Q extends string | null>(one: Q) =>
     one && (one.includes('&period=') ? one : `${one}&period=${period}`);
   return {
     ...found,
-    figure: { ...found.figure, query: within(query), narrower: within(narrower), acts: within(acts) },
+    figure: {
+      ...found.figure,
+      query: within(query),
+      narrower: within(narrower),
+      acts: within(acts),
+      over: over && within(query) !== query ? unitWithin(period) : over,
+    },
   };
 }
 

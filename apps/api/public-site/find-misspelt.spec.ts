@@ -87,6 +87,25 @@ describe('a misspelt word of a search', () => {
       expect([typed, ...read(typed)]).toEqual([typed, 'indicator=I05', 'romeng']);
   });
 
+  it.each<[typed: string, query: string, notUnderstood: string]>([
+    ['more than 3 arrests', 'indicator=I10', '3'],
+    ['songs sung at protests', 'indicator=I01', 'songs sung'],
+    ['ការតវ៉ានៅផ្សារ', 'indicator=I01', 'ផ្សារ'],
+    ['ការតវ៉ានៅវាល', 'indicator=I01', 'វាល'],
+    ['របៀបចាប់ខ្លួន', 'indicator=I10', 'របៀប'],
+    ['ការតវ៉ាថ្មី', 'indicator=I01', 'ថ្មី'],
+  ])('is no commune that is called so, either (%s)', (typed, query, notUnderstood) =>
+    expect(read(typed)).toEqual([query, notUnderstood]),
+  );
+
+  it.each([
+    ['ឃុំផ្សារ', '040107'],
+    ['ផ្សារ', '040107'],
+    ['Sang district', '0810'],
+  ])('is that commune alone, and beside a kind of place (%s)', (typed, place) =>
+    expect(search(typed).figure?.query).toBe(`indicator=I02&place=${place}`),
+  );
+
   it.each(['women', 'ស្ត្រី', 'words', 'press', 'teachers'])('offers no place for an ordinary word (%s)', (typed) =>
     expect(search(typed).items).toEqual([]),
   );

@@ -1,3 +1,4 @@
+import { fold } from '../text-matching/fold.js';
 import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
 import commonWords from './common-words.json' with { type: 'json' };
 import type { Lexicon, Meaning } from './lexicon.js';
@@ -14,6 +15,11 @@ const COMMON: ReadonlySet<string> = new Set(Object.values(commonWords).flatMap((
 /** Whether a word is well spelt and ordinary, so that it is no misspelt name, even where nothing is known by it. */
 export const isCommonWord = (word: string): boolean =>
   COMMON.has(word) || (/^[a-z]+s$/.test(word) && COMMON.has(word.slice(0, -1)));
+
+const ALSO_PLACES: ReadonlySet<string> = new Set(commonWords.alsoPlaces.split(' ').map(fold));
+
+/** Whether a word is a number or an ordinary word, although a district or a commune is called so: "market". */
+export const isWordMoreThanPlace = (word: string): boolean => ALSO_PLACES.has(word) || /^\d+$/.test(word);
 
 /** Which meaning misspelt words have first: names that many look for, figures, codes, pages, communes. */
 const rankOf = (meaning: Meaning): number => {

@@ -1,6 +1,6 @@
 import { fold } from '../text-matching/fold.js';
 import type { Lexicon, Meaning } from './lexicon.js';
-import { meaningOfMisspelt } from './misspelt.js';
+import { isWordMoreThanPlace, meaningOfMisspelt } from './misspelt.js';
 
 /** A typed text longer than this is cut: nobody asks in more words. */
 export const LONGEST_SEARCH = 100;
@@ -81,7 +81,12 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
   flush(text.length);
   const names = writtenAsNames(typed);
   const reads = joinedNames(found, lexicon).flatMap((one, index, found) => {
-    if (!('parts' in one)) return [one];
+    if (!('parts' in one)) {
+      const isPlace =
+        found.length === 1 || placing(found[index - 1]) === 'kind' || placing(found[index + 1]) === 'kind';
+      const isOther = one.meaning?.is === 'place' && !isPlace && isWordMoreThanPlace(one.words);
+      return [isOther ? { ...one, meaning: null } : one];
+    }
     const saysPlace =
       found.length === 1 ||
       placing(found[index - 1]) !== undefined ||

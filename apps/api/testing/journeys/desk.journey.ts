@@ -205,6 +205,7 @@ describe('what was typed is not lost', () => {
     await press(page, t('desk.save'));
     await page.getByRole('dialog').waitFor();
     expect(await page.getByRole('dialog').getByLabel(t('desk.sign-in.name')).inputValue()).toBe(name);
+    await phone.letHalfAMinutePass(stage.app);
     await signIn();
     await page.getByText(/Saved on the server/).waitFor();
     expect(await titleBox(page).inputValue()).toBe('Typed before the session was lost');

@@ -16,6 +16,8 @@ const pages: Record<string, string> = {
   '/opens': '<script>open("/throws")</script>',
 };
 
+/** Whom each request to the server was meant for. */
+const heard: string[] = [];
 let server: Server;
 let origin: string;
 let browser: TestBrowser;
@@ -23,6 +25,7 @@ let watched: WatchedPage | null = null;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    heard.push(request.headers.host ?? '');
     const body = pages[request.url ?? ''];
     response
       .writeHead(body || request.url === '/favicon.ico' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' })
@@ -64,6 +67,16 @@ describe('a watched page', () => {
     ['/opens', 'page error: planted'],
   ])('with a fault, %s, says so', async (path, trouble) => {
     expect((await troublesAt(path)).filter((line) => line.startsWith(trouble))).toHaveLength(1);
+  });
+
+  it('reaches no stranger, not even one whose address this computer is', async () => {
+    watched = await browser.newPage({ origin });
+    await watched.page.goto(`${origin}/clean`);
+    const stranger = `stranger.localhost:${new URL(origin).port}`;
+    await watched.page.evaluate(`fetch('http://${stranger}/', { mode: 'no-cors' }).catch(() => null)`);
+    expect(watched.troubles[0]).toBe(`request to ${stranger}`);
+    expect(heard).toContain(new URL(origin).host);
+    expect(heard).not.toContain(stranger);
   });
 
   it('forgives what was expected and nothing else', async () => {

@@ -48,6 +48,8 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  // Nobody but this computer has an address: a request to a stranger reaches nobody.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
 /** A real Chromium without a window. `scripts/test.mjs` finds one and names it in CHROMIUM_PATH. */
@@ -60,20 +62,13 @@ export async function openBrowser(): Promise<TestBrowser> {
   return watching(browser);
 }
 
-/**
- * Watches each page of a browser that was started.
- * @param strangers what happens to requests to anybody else: by default they are stopped, and written down
- */
-export const watching = (browser: Browser, strangers = refuseStrangers): TestBrowser => ({
-  newPage: (options) => newPage(browser, options, strangers),
+/** Watches each page of a browser that was started. */
+export const watching = (browser: Browser): TestBrowser => ({
+  newPage: (options) => newPage(browser, options),
   close: () => browser.close(),
 });
 
-async function newPage(
-  browser: Browser,
-  options: PageOptions,
-  strangers: typeof refuseStrangers,
-): Promise<WatchedPage> {
+async function newPage(browser: Browser, options: PageOptions): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.scheme ?? 'light',
@@ -82,7 +77,7 @@ async function newPage(
     javaScriptEnabled: options.script ?? true,
   });
   const troubles: string[] = [];
-  await strangers(context, options.origin, troubles);
+  noteStrangers(context, options.origin, troubles);
   context.on('page', (page) => watch(page, troubles));
   const page = await context.newPage();
   return {
@@ -96,22 +91,22 @@ async function newPage(
   };
 }
 
-/** A request to anybody but our own server is stopped and written down: it would tell a stranger who looks where. */
-async function refuseStrangers(context: BrowserContext, origin: string, troubles: string[]): Promise<void> {
-  const own = new URL(origin).origin;
-  await context.route(
-    (url) => url.origin !== own && /^https?:$/.test(url.protocol),
-    (route) => {
-      troubles.push(`request to ${new URL(route.request().url()).host}`);
-      return route.abort();
-    },
-  );
-  await context.routeWebSocket(
-    (url) => url.host !== new URL(own).host,
-    (socket) => {
-      troubles.push(`web socket to ${new URL(socket.url()).host}`);
-      return socket.close();
-    },
+/**
+ * Writes down each request to anybody but our own server: it would tell a stranger who looks where. It stops none: to
+ * stop them, Playwright holds every request and turns off the browser's cache, so that each page of a journey loads all
+ * its code again. Chromium is told that strangers have no address (`quiet`).
+ */
+function noteStrangers(context: BrowserContext, origin: string, troubles: string[]): void {
+  const own = new URL(origin);
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== own.origin && /^https?:$/.test(url.protocol)) troubles.push(`request to ${url.host}`);
+  });
+  context.on('page', (page) =>
+    page.on('websocket', (socket) => {
+      const { host } = new URL(socket.url());
+      if (host !== own.host) troubles.push(`web socket to ${host}`);
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { firefox, type Browser, type BrowserContext } from 'playwright-core';
+import { firefox, type Browser } from 'playwright-core';
 import { watching, type TestBrowser } from './test-browser.js';
 
 /** Emulates light, dark and other preferences. Debian's Firefox does not know it; its pages stay light. */
@@ -15,7 +15,7 @@ export async function openFirefox(): Promise<TestBrowser> {
   const browser = await firefox.launch({ executablePath, channel: 'moz-firefox' });
   skipUnknownCommand(browser);
   await browser.newPage(); // Firefox ends with its last page; this one stays open
-  return watching(browser, noteStrangers);
+  return watching(browser);
 }
 
 interface Session {
@@ -33,17 +33,4 @@ function skipUnknownCommand(browser: Browser): void {
   sessions.send = function (this: Session, command, ...rest) {
     return command === UNKNOWN_TO_FIREFOX ? Promise.resolve({}) : send.call(this, command, ...rest);
   };
-}
-
-/**
- * Writes requests to anybody else down and stops none: while Playwright holds the requests of Firefox, a page that a
- * service worker kept does not open without a network.
- */
-function noteStrangers(context: BrowserContext, origin: string, troubles: string[]): Promise<void> {
-  const own = new URL(origin).host;
-  context.on('request', (request) => {
-    const { host, protocol } = new URL(request.url());
-    if (/^https?:$/.test(protocol) && host !== own) troubles.push(`request to ${host}`);
-  });
-  return Promise.resolve();
 }

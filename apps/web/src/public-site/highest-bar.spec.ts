@@ -10,6 +10,7 @@ import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' }
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import siteKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
+import { asDay, type Day } from '@vigil/shared/day/day.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { formatHighest } from './highest-bar.js';
 
@@ -27,11 +28,12 @@ const say = (
   period = '2021-H1',
   t = en,
   watches: Parameters<typeof formatHighest>[1] = [],
+  day: Day | null = null,
 ) => {
   const facts = createFacts(createPlaceTree([]));
   incidents.forEach((one) => facts.put(anIncident(one)));
   const question = createQuestion(period, { split: ['period'], unit: 'month', ...of } as never);
-  return formatHighest(count(facts, question, null), watches, t);
+  return formatHighest(count(facts, question, day), watches, t);
 };
 
 describe('the highest bar of a chart', () => {
@@ -44,6 +46,18 @@ describe('the highest bar of a chart', () => {
   it('is the first of several that are as high, and says how many more there are', () => {
     expect(say(inMonths({ '02': 3, '03': 1, '05': 3 }))).toBe('Most: February 2021 and 1 more, at least 3 each');
     expect(say(inMonths({ '02': 3, '04': 3, '05': 3 }))).toBe('Most: February 2021 and 2 more, at least 3 each');
+  });
+
+  it('is of whole periods, beside one that is not over and has more already', () => {
+    const [march, may] = [asDay('2021-03-20'), asDay('2021-05-20')];
+    const numbers = inMonths({ '02': 2, '03': 5 });
+    const of = (t: typeof en, day: Day) => say(numbers, {}, '2021-H1', t, [], day);
+    expect(of(en, may)).toBe('Most: March 2021, at least 5');
+    expect(of(en, march)).toBe('Most: February 2021, at least 2; 1 to 20 March 2021, so far, already at least 5');
+    expect(of(km, march)).toBe(
+      'ច្រើនជាងគេ៖ ខែកុម្ភៈ ឆ្នាំ២០២១ យ៉ាងហោចណាស់ ២; ថ្ងៃទី១ ដល់ថ្ងៃទី២០ ខែមីនា ឆ្នាំ២០២១ មកទល់ពេលនេះ មាន យ៉ាងហោចណាស់ ៥ រួចហើយ',
+    );
+    expect(say(inMonths({ '03': 5 }), {}, '2021-H1', en, [], march)).toBeNull();
   });
 
   const inJanuaryOrFebruary = (n: number) =>

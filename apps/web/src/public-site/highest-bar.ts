@@ -1,5 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { numbersOf } from './cell-numbers.js';
@@ -10,7 +12,8 @@ import { isExact, ratePoint } from './rate-scale.js';
 /**
  * Formats which bar or point of a chart is the highest: "Most: July 2026, at least 7". Null for fewer than two bars,
  * where all are 0, where a rate is not one point, and where what may fall in another period, a number without an upper
- * end or force that is not yet assessed could make another bar higher.
+ * end or force that is not yet assessed could make another bar higher. A period that is not over is no rival of whole
+ * ones: if it already has more, both are said.
  * @param series split by period
  * @param watches of its periods
  */
@@ -23,18 +26,31 @@ export const formatHighest = (series: Answer, watches: readonly (Watch | null)[]
   const points = bars.map(({ cell, watch }) => cell.rate && ratePoint(cell.rate, watch));
   if (points.some((point) => point && !isExact(point))) return null;
   const drawn = isRate ? bars.filter((_, index) => points[index]) : bars;
-  const most = Math.max(0, ...drawn.map(({ cell }) => heightOf(cell)));
-  const [first, ...more] = drawn.filter(({ cell }) => heightOf(cell) === most);
-  if (drawn.length < 2 || most === 0 || !first) return null;
-  const others = more.length > 0 ? drawn : drawn.filter((bar) => bar !== first);
-  if (!isRate && others.some(({ cell }) => couldReach(cell) > most)) return null;
-  const { rate } = first.cell;
-  return t(`chart.most${isRate ? '-rate' : ''}${more.length > 0 ? '-tied' : ''}`, {
-    period: formatPeriodOn(first.period, series, t),
-    said: rate ? formatRateShort(rate, t, first.watch) : formatLow(numbersOf(first.cell), t, first.watch),
-    n: more.length,
+  const said = ({ period, cell, watch }: Bar): { period: string; said: string } => ({
+    period: formatPeriodOn(period, series, t),
+    said: cell.rate ? formatRateShort(cell.rate, t, watch) : formatLow(numbersOf(cell), t, watch),
   });
+  const isUnfinished = ({ period }: Bar): boolean => progressOf(period, series).is !== 'over';
+  const highest = (of: readonly Bar[]): string | null => {
+    const most = Math.max(0, ...of.map(({ cell }) => heightOf(cell)));
+    const [first, ...more] = of.filter(({ cell }) => heightOf(cell) === most);
+    if (of.length < 2 || most === 0 || !first) return null;
+    const others = more.length > 0 ? of : of.filter((bar) => bar !== first);
+    if (!isRate && others.some(({ cell }) => couldReach(cell) > most)) return null;
+    if (!isRate && more.length === 0 && isUnfinished(first)) {
+      const whole = highest(others);
+      return whole && t('chart.most-so-far', { ...said(first), whole });
+    }
+    return t(`chart.most${isRate ? '-rate' : ''}${more.length > 0 ? '-tied' : ''}`, { ...said(first), n: more.length });
+  };
+  return highest(drawn);
 };
+
+interface Bar {
+  period: Period;
+  cell: Cell;
+  watch: Watch | null;
+}
 
 /** Rates are compared by the whole per cent that is written. */
 const heightOf = ({ rate, low }: Cell): number =>

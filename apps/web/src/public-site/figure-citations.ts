@@ -36,7 +36,8 @@ export const methodAddress = ({ answer, origin }: Pick<CitedFigure, 'answer' | '
 
 /**
  * Returns a citation: APA 7 as a data set, Chicago 17 as a note on a web page, or the source line of a newsroom. Each
- * names who publishes, the country, the last day, the definition's version and a permanent address. `t` has the bundles
+ * names who publishes, the country, the last day, the definition's version, the page of the method and a permanent
+ * address. `t` has the bundles
  * `data`, `counting` and `beside`.
  */
 export const citationIn = (style: CitationStyle, cited: CitedFigure, t: Text): string => {

@@ -25,19 +25,24 @@ export function IncidentPictures({ pictures }: { pictures: readonly ShownPicture
         {pictures.map((picture) => (
           <li key={picture.id}>
             {picture.violent ? (
-              <details class="picture-warned">
-                <summary>
-                  <img
-                    src={`${picture.path}/small`}
-                    width={picture.smallWidth}
-                    height={picture.smallHeight}
-                    alt=""
-                    loading="lazy"
-                  />
-                  <span class="picture-warning">{t('pictures.violent')}</span>
-                </summary>
-                <Picture picture={picture} />
-              </details>
+              <>
+                <p hidden class="print-only">
+                  {t('pictures.not-printed', { alt: t.language === 'km' ? picture.altKm : picture.altEn })}
+                </p>
+                <details class="picture-warned">
+                  <summary>
+                    <img
+                      src={`${picture.path}/small`}
+                      width={picture.smallWidth}
+                      height={picture.smallHeight}
+                      alt=""
+                      loading="lazy"
+                    />
+                    <span class="picture-warning">{t('pictures.violent')}</span>
+                  </summary>
+                  <Picture picture={picture} />
+                </details>
+              </>
             ) : (
               <Picture picture={picture} />
             )}

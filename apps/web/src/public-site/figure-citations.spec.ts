@@ -12,7 +12,8 @@ import dataEn from '../../../../libs/shared/text/data/en.json';
 import dataKm from '../../../../libs/shared/text/data/km.json';
 import pagesEn from '../../../../libs/shared/text/pages/en.json';
 import pagesKm from '../../../../libs/shared/text/pages/km.json';
-import { citationIn, CITATION_STYLES, type CitedFigure } from './figure-citations.js';
+import { citationIn, type CitedFigure } from './figure-citations.js';
+import { CITATION_STYLES } from './pages/citation.js';
 
 const texts = {
   en: createText('en', countingEn, besideEn, dataEn, pagesEn),

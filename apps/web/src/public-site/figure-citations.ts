@@ -5,9 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-
-export const CITATION_STYLES = ['news', 'apa', 'chicago'] as const;
-export type CitationStyle = (typeof CITATION_STYLES)[number];
+import type { CitationStyle } from './pages/citation.js';
 
 /** A figure as somebody cites it. `address` is permanent. */
 export interface CitedFigure {

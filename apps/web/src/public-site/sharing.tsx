@@ -9,9 +9,10 @@ import { Button } from '../ui/button.js';
 import { useText, Words } from '../text-bundles.js';
 import { useDatedNoteMarks } from './dated-notes.js';
 import { EmbedSnippet } from './embed-snippet.js';
-import { citationIn, CITATION_STYLES } from './figure-citations.js';
+import { citationIn } from './figure-citations.js';
 import { freezeView } from './frozen-view.js';
 import { namesWithCountry } from './names-for-sentences.js';
+import { CITATION_STYLES } from './pages/citation.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { feedOf, Follow } from './pages/follow-feed.js';
 import {
@@ -130,8 +131,8 @@ function Sheet({ shown, first, only = SHARED_PICTURES, groups }: Props & { shown
       <h3>{t('share.cite')}</h3>
       {CITATION_STYLES.map((style) => (
         <div key={style}>
-          <h4>{t(`share.style-${style}`)}</h4>
-          <CopiedLine text={citationIn(style, cited, t)} what={t(`share.style-${style}`)} />
+          <h4>{t(`cite.style-${style}`)}</h4>
+          <CopiedLine text={citationIn(style, cited, t)} what={t(`cite.style-${style}`)} />
         </div>
       ))}
       <h3>{t('share.fixed')}</h3>

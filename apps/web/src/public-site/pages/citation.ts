@@ -3,19 +3,24 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
+export const CITATION_STYLES = ['news', 'apa', 'chicago'] as const;
+export type CitationStyle = (typeof CITATION_STYLES)[number];
+
 /**
- * Returns a one-line citation of a page: publisher, title, code, permanent address, and the day of the data, because a
+ * Returns a one-line citation of a page, for a newsroom, in the style of APA 7 or of Chicago 17: publisher, title, code, permanent address, and the day of the data, because a
  * record can be corrected later. Demo data are marked first, so that a copied line cannot pass for a real record.
  */
 export const citationOf = (
+  style: CitationStyle,
   about: Pick<PublicAbout, 'organisation' | 'demo' | 'asOf'>,
   cited: { title: string; code: string; address: string },
   t: Text,
 ): string => {
-  const line = t('cite.line', {
+  const line = t(`cite.${style}`, {
     organisation: about.organisation,
     ...cited,
     day: formatDay(about.asOf.day as Day, t.language),
+    year: about.asOf.day.slice(0, 4),
   });
   return about.demo ? t('cite.demo', { line }) : line;
 };

@@ -123,11 +123,14 @@ describe('writing proposals', () => {
   });
 
   it('counts one that is there already, and leaves out what the member may not write', async () => {
-    const refusing = async (code: 'already-exists' | 'not-allowed'): Promise<RowVerdict['wrote']> => {
+    const writtenWhenRefused = async (code: 'already-exists' | 'not-allowed'): Promise<RowVerdict['wrote']> => {
       const one = verdict();
       await writeProposals({ write: () => Promise.reject(new Problem(code)) }, actor, one, () => Promise.resolve());
       return one.wrote;
     };
-    expect([await refusing('already-exists'), await refusing('not-allowed')]).toEqual(['proposed', null]);
+    expect([await writtenWhenRefused('already-exists'), await writtenWhenRefused('not-allowed')]).toEqual([
+      'proposed',
+      null,
+    ]);
   });
 });

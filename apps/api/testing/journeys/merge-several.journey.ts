@@ -105,4 +105,45 @@ describe.each([
     expect(visit.troubles).toEqual([]);
     await visit.close();
   });
+
+  it('come from the selection of the queue into the form, filled in', async () => {
+    const [stays, one, two] = [
+      await submitted(`Finch ${lang} stays`, null),
+      await submitted(`Finch ${lang} one`, null),
+      await submitted(`Finch ${lang} two`, null),
+    ];
+    const visit = await visitAs(stage, desk.reviewer, { lang, width });
+    const { page, t } = visit;
+    const select = async (...records: readonly IncidentRecord[]): Promise<void> => {
+      await visit.go(`/desk?q=Finch+${lang}`);
+      for (const { incident } of records)
+        await page.getByRole('row', { name: incident.title! }).getByRole('checkbox').check();
+      await page.getByRole('button', { name: t('desk.queue.act', { n: records.length }) }).click();
+      await page.getByLabel(t('bulk.action'), { exact: true }).selectOption('join');
+      await page
+        .getByRole('group', { name: t('bulk.join-remains') })
+        .getByRole('radio', { name: stays.incident.title! })
+        .check();
+      expect(await faultsOf(visit, 'join selected')).toEqual([]);
+      await page.getByRole('link', { name: t('bulk.join-open') }).click();
+    };
+    await select(stays, one, two);
+    await page.getByRole('heading', { level: 1, name: stays.incident.title! }).waitFor();
+    const form = page.getByRole('region', { name: t('duplicates.several') });
+    for (const { incident } of [one, two])
+      await form.getByRole('button', { name: `${t('relations.remove')}: ${incident.title!}` }).waitFor();
+    await form.getByRole('button', { name: t('duplicates.several-do', { n: 2 }) }).press('Enter');
+    await eventually(
+      async () => Promise.all([one, two].map(async ({ id }) => (await read(id)).mergedInto)),
+      [stays.id, stays.id],
+    );
+    // Two records: the one that goes has the form.
+    const last = await submitted(`Finch ${lang} last`, null);
+    await select(stays, last);
+    await page.getByRole('heading', { level: 1, name: last.incident.title! }).waitFor();
+    await page.getByRole('button', { name: t('desk.merge.do') }).click();
+    await eventually(async () => (await read(last.id)).mergedInto, stays.id);
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
 });

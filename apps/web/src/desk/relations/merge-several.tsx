@@ -22,6 +22,8 @@ import { FindRecord, type FoundRecord } from './find-record.js';
 interface Props {
   /** The record that remains. */
   record: IncidentRecord;
+  /** Records that were chosen before the form was opened. */
+  first: readonly string[];
   likely: readonly PossibleDuplicate[];
   isPossible: (found: FoundRecord) => boolean;
   onDone: (record: IncidentRecord, isDone: boolean) => void;
@@ -32,7 +34,7 @@ const sourcesOf = ({ incident }: IncidentRecord): readonly Tree[] => incident.so
 const accountsOf = ({ incident }: IncidentRecord): readonly Child[] => incident.accounts as unknown as readonly Child[];
 
 /** Merges two or more records into this one, answer by answer, in one go. */
-export default function MergeSeveral({ record, likely, isPossible, onDone, onCancel }: Props) {
+export default function MergeSeveral({ record, first, likely, isPossible, onDone, onCancel }: Props) {
   const t = useText();
   const { api } = useSession();
   const act = useRecordAction(record, onDone);
@@ -85,7 +87,11 @@ export default function MergeSeveral({ record, likely, isPossible, onDone, onCan
     </p>
   );
   const isLikely = likely.some(({ id }) => id === alone?.id);
-  useEffect(() => document.getElementById('merge-several')?.focus(), []);
+  useEffect(() => {
+    document.getElementById('merge-several')?.focus();
+    // One after the other: each keeps its place in the list.
+    void first.slice(0, MOST_MERGED_TOGETHER).reduce((before, id) => before.then(() => add(id)), Promise.resolve());
+  }, []);
   return (
     <section class="merge panel-form" id="merge-several" tabIndex={-1} aria-labelledby="merge-several-title">
       <h3 id="merge-several-title">{t('duplicates.several')}</h3>

@@ -14,8 +14,10 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
 import { formFieldError } from '../form-field-error.js';
 import { useFormatContext } from '../format-context.js';
+import { toJoinIn } from '../queue/bulk/path-to-join.js';
 import { useRecordAction } from './use-record-action.js';
 import { Reasons } from '../relations/typed-duplicates.js';
+import { canBeJoined } from '../relations/can-be-joined.js';
 import { FindRecord, type FoundRecord } from '../relations/find-record.js';
 import { ChooseAccounts, ChooseAnswers, ChooseChildren, MergeReason } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
@@ -36,10 +38,12 @@ export function MergeDuplicates({ record, onDone }: Props) {
   const t = useText();
   const places = usePlaces();
   const found = useStaffFetch<{ items: PossibleDuplicate[] }>(incidentPath(record.id, 'duplicates'));
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [toJoin] = useState(() => toJoinIn(location.search).filter((id) => id !== record.id));
+  const [chosen, setChosen] = useState<string | null>(toJoin.length === 1 ? toJoin[0]! : null);
   const [isSearching, setSearching] = useState(false);
-  const [isSeveral, setSeveral] = useState(false);
+  const [isSeveral, setSeveral] = useState(toJoin.length > 1);
   const mayMerge = record.allowed.includes('merge');
+  const isPossible = ({ id, status }: FoundRecord): boolean => id !== record.id && canBeJoined(status);
   return (
     <section class="record-part" aria-labelledby="duplicates-title">
       <h2 id="duplicates-title">{t('desk.merge.title')}</h2>
@@ -77,7 +81,7 @@ export function MergeDuplicates({ record, onDone }: Props) {
       )}
       {isSearching && !chosen && (
         <FindRecord
-          isPossible={(item) => canBeJoined(item, record.id)}
+          isPossible={isPossible}
           choose={t('desk.merge.compare')}
           chosen={null}
           error={null}
@@ -92,20 +96,17 @@ export function MergeDuplicates({ record, onDone }: Props) {
       {isSeveral && mayMerge && (
         <MergeSeveral
           record={record}
+          first={toJoin}
           likely={found.value?.items ?? []}
-          isPossible={(item) => canBeJoined(item, record.id)}
+          isPossible={isPossible}
           onDone={onDone}
           onCancel={() => setSeveral(false)}
         />
       )}
-      {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
+      {chosen && mayMerge && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
     </section>
   );
 }
-
-/** A record cannot take in another if it was withdrawn, rejected or merged, or is still with its author. */
-const canBeJoined = (item: FoundRecord, not: string): boolean =>
-  item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
 
 /** Shows both records side by side, then merges this one into the other, which remains. */
 function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {

@@ -15,8 +15,20 @@ import { Refused, useStaffFetch } from '../../use-staff-fetch.js';
 import type { RecordRevision } from '../record-revision.js';
 import type { BulkRequest } from './bulk-request.js';
 import { ExportSelected } from './export-selected.js';
+import { JoinSelected } from './join-selected.js';
 
-const ACTIONS = ['take', 'assign', 'give-back', 'return', 'sensitivity', 'relate', 'tag', 'untag', 'export'] as const;
+const ACTIONS = [
+  'take',
+  'assign',
+  'give-back',
+  'return',
+  'sensitivity',
+  'relate',
+  'join',
+  'tag',
+  'untag',
+  'export',
+] as const;
 type Chosen = (typeof ACTIONS)[number];
 
 interface Props {
@@ -53,6 +65,7 @@ export function BulkForm({ records, onCheck }: Props) {
       case 'tag':
       case 'untag':
         return said === '' || said.includes(',') ? null : { action, tag: said };
+      case 'join':
       case 'export':
         return null;
     }
@@ -119,6 +132,8 @@ export function BulkForm({ records, onCheck }: Props) {
       {isTag && <TagField value={words} isNew={action === 'tag'} onChange={setWords} />}
       {action === 'export' ? (
         <ExportSelected records={records} />
+      ) : action === 'join' ? (
+        <JoinSelected records={records} />
       ) : (
         <div class="form-actions">
           <Button type="submit" tone="primary" disabled={asked === null}>

@@ -19,9 +19,7 @@ import { NoticeFeedEntity, NoticeMailEntity } from './outside-messages.entity.js
 /** Padded to this many bytes, so that a ciphertext does not show how long an address is. */
 const BLOCK = 320;
 
-/**
- * For how many hours a message that somebody is at risk is repeated, and for how many days a feed tells of a notice.
- */
+/** For how many hours a message that somebody is at risk is repeated often, and for how many days a feed tells of a notice. */
 export const RISK_HOURS = 24;
 const FEED_DAYS = 30;
 
@@ -134,8 +132,8 @@ export interface UnreadNotices {
   urgent: string[];
   /** That somebody is at risk: it is still so, and nobody who was told has opened it, or took care of the record. */
   risk: string[];
-  /** Whether a mail told of one of those that is young enough to be repeated. */
-  isRiskOpen: boolean;
+  /** Whether a mail told of one of those, and whether one of them is so young that it is repeated often; else null. */
+  riskOpen: 'new' | 'old' | null;
 }
 
 const KINDS = (['daily', 'urgent', 'at-risk'] as const).map((sort) =>
@@ -154,7 +152,8 @@ export const readUnread = async (
   const isOpen = `${UNOPENED} and ${records.stillAtRisk}`;
   const [found] = (await manager.query(
     `select ${unmailed('$2')} as daily, ${unmailed('$3')} as urgent, ${unmailed('$4', isOpen)} as risk,
-       coalesce(bool_or(n.mailed_at is not null and n.what = any($4) and n.at > now() - make_interval(hours => $5) and ${isOpen}), false) as "isRiskOpen"
+       case max(n.at) filter (where n.mailed_at is not null and n.what = any($4) and ${isOpen}) > now() - make_interval(hours => $5)
+            when true then 'new' when false then 'old' end as "riskOpen"
        ${visibleNotices(records, '$6')} and n.read_at is null`,
     [memberId, ...KINDS, RISK_HOURS, records.hiddenObjections],
   )) as [UnreadNotices];

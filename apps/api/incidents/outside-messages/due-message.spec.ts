@@ -1,7 +1,7 @@
 import type { MailProgress, UnreadNotices } from '../../accounts/notices/outside-messages.repository.js';
 import { DAILY_HOUR, dueMessage, PAUSE_MS, REPEAT_MS } from './due-message.js';
 
-const NOTHING: UnreadNotices = { daily: [], urgent: [], risk: [], isRiskOpen: false };
+const NOTHING: UnreadNotices = { daily: [], urgent: [], risk: [], riskOpen: null };
 const NEVER: MailProgress = { how: 'daily', greeted: true, dailyOn: null, urgentAge: null, riskAge: null };
 const MORNING = { day: '2026-03-02', hour: DAILY_HOUR };
 const kindOf = (
@@ -42,15 +42,15 @@ describe('a message that somebody is at risk', () => {
       dueMessage({ ...NEVER, greeted: false }, { ...NOTHING, daily: ['a'], urgent: ['b'], risk: ['c'] }, MORNING),
     ).toEqual({ kind: 'at-risk', notices: ['c'] }));
 
-  it('is repeated each hour while nobody has opened it', () => {
-    expect(kindOf({ riskAge: REPEAT_MS - 1 }, { isRiskOpen: true })).toBeNull();
-    expect(kindOf({ riskAge: REPEAT_MS }, { isRiskOpen: true })).toBe('at-risk');
-    expect(kindOf({ riskAge: REPEAT_MS }, {})).toBeNull();
+  it.each(['new', 'old'] as const)('is repeated while nobody has opened it, of one that is %s', (riskOpen) => {
+    expect(kindOf({ riskAge: REPEAT_MS[riskOpen] - 1 }, { riskOpen })).toBeNull();
+    expect(kindOf({ riskAge: REPEAT_MS[riskOpen] }, { riskOpen })).toBe('at-risk');
+    expect(kindOf({ riskAge: REPEAT_MS.old }, {})).toBeNull();
   });
 
   it('does not wait an hour for another one', () => {
-    expect(kindOf({ riskAge: PAUSE_MS }, { risk: ['b'], isRiskOpen: true })).toBe('at-risk');
-    expect(kindOf({ riskAge: PAUSE_MS - 1 }, { risk: ['b'], isRiskOpen: true })).toBeNull();
+    expect(kindOf({ riskAge: PAUSE_MS }, { risk: ['b'], riskOpen: 'old' })).toBe('at-risk');
+    expect(kindOf({ riskAge: PAUSE_MS - 1 }, { risk: ['b'], riskOpen: 'new' })).toBeNull();
   });
 });
 

@@ -174,14 +174,17 @@ describe('a message', () => {
     expect(await anHourLater()).toEqual([]);
   });
 
-  it('that somebody is at risk is not repeated for longer than a day', async () => {
+  it('that somebody is at risk is repeated once a day after the first one', async () => {
     const client = await told('urgent');
     await atRisk(client);
     expect(await subjects()).toHaveLength(1);
     await app.database.query(`update notice set at = at - interval '24 hours' where member_id = $1`, [
       client.member!.id,
     ]);
+    await app.database.query(`update notice_mail set risk_at = risk_at - interval '23 hours'`);
+    expect(await subjects()).toEqual([]);
     await app.database.query(`update notice_mail set risk_at = risk_at - interval '1 hour'`);
+    expect(await subjects()).toEqual([DEFAULT_WORDS.atRiskEn]);
     expect(await subjects()).toEqual([]);
   });
 

@@ -9,12 +9,13 @@ import { aForce, aHarm, anArrest, anIncident } from '@vigil/shared/counting/test
 import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 import { viewFrom } from './view.js';
 
-const text = createText('en', counting, beside, site);
+const text = createText('en', counting, beside, rule, site);
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('./server-rendered-part.js', () => ({ ServerRenderedPart: () => null }));
 const { Tiles } = await import('./overview-tiles.js');

@@ -132,7 +132,7 @@ export function Tiles({
           />
         </p>
         <p class="tiles-note">
-          {noteOf(overview, said, t)} <a href={`/method?lang=${t.language}#words`}>{t('overview.words')}</a>
+          {noteOf(overview, said, t)} <a href={`/method?lang=${t.language}#words`}>{t('rule.words')}</a>
         </p>
       </div>
       <ul class="plain tile-list">

@@ -3,6 +3,7 @@ import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/response-types.js';
 import { Fragment } from 'preact';
 import { useText } from '../../text-bundles.js';
+import { Link } from '../../ui/link.js';
 import { Label, Said } from './record-text.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
@@ -25,7 +26,7 @@ export function Grade({
       </p>
       <p class="small">
         {t(`grade.${key}`)}
-        {key !== 'weak' && ` ${t('grade.judged')}`}
+        {key !== 'weak' && ` ${t('grade.judged')}`} <Link href="/method#words">{t('rule.words')}</Link>
       </p>
     </section>
   );

@@ -200,26 +200,40 @@ const visit = async ({ browser, base, language }) => {
   };
 };
 
-/** Measures the gzipped bytes of scripts and styles that the map needs to show its circles. Blocks all other files. */
+/**
+ * Measures the gzipped bytes of scripts and styles that were asked for when the map drew its circles. What loads after
+ * them is blocked, as far as it is known by its name, so that it cannot make the rest slower.
+ */
 const codeOfMap = async ({ browser, base }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
-  const bodies = [];
+  const bodies = new Map();
   await page.route(NOT_NEEDED_BY_MAP, (route) => route.abort());
   page.on('response', (response) => {
     if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return;
     const body = response.body();
     // Ignores responses that arrive after the measurement.
     body.catch(() => undefined);
-    bodies.push(body);
+    bodies.set(response.url(), body);
+  });
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('#vigil .map-frame .symbol svg circle') === null) return;
+      window.drawnAt ??= performance.now();
+      watch.disconnect();
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, { childList: true, subtree: true });
   });
   await page.goto(`${base}/?lang=en`);
-  await page.waitForFunction(
-    () => document.querySelector('#vigil:not(.behind) .map-frame .symbol svg circle') !== null,
-    null,
-    { polling: 20 },
+  await page.waitForFunction(() => window.drawnAt !== undefined, null, { polling: 20 });
+  const asked = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .flatMap(({ name, startTime }) => (startTime < window.drawnAt ? [name] : [])),
   );
-  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 9 }).length);
+  const needed = asked.filter((url) => bodies.has(url)).map((url) => bodies.get(url));
+  const sizes = (await Promise.all(needed)).map((body) => gzipSync(body, { level: 9 }).length);
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);
 };

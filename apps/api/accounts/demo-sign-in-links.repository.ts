@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
-/** Whether a start ever made links. Used ones are stored until the next start, so this says if anybody could come in. */
+/**
+ * Whether a start ever made links. Used ones are stored until the next start, so this says if anybody could come in.
+ */
 export const hasSignInLinks = async (manager: EntityManager): Promise<boolean> =>
   ((await manager.query('select from sign_in_link limit 1')) as unknown[]).length > 0;
 

@@ -10,8 +10,8 @@ import type { Seen } from './record-policy.js';
 export const incidentJoin = (id: string): string => `left join incident i on i.id = ${id}`;
 
 /**
- * SQL: joins, as `stays`, the record that record `i` was merged into, at the end of the chain; the record itself if it is
- * not merged.
+ * SQL: joins, as `stays`, the record that record `i` was merged into, at the end of the chain; the record itself if it
+ * is not merged.
  */
 export const REMAINING_JOIN = `left join lateral
   (with recursive up as (select i.id, i.status, i.sensitivity, i.case_team, i.merged_into

@@ -247,8 +247,9 @@ export class Mergers {
 
   /**
    * Undoes a mistaken merger in one step. The record is again what it was before. One that was verified or published
-   * goes back to review instead: two people must publish it, as any record, and until then its address still redirects. The remaining record loses what it got, except what somebody changed since,
-   * and what it would be incomplete without; where the actor may not change it, it stays as it is.
+   * goes back to review instead: two people must publish it, as any record, and until then its address still redirects.
+   * The remaining record loses what it got, except what somebody changed since, and what it would be incomplete
+   * without; where the actor may not change it, it stays as it is.
    * @param isWhole whether the records that were merged together with it are parted, too, as far as the actor may see
    * them
    */

@@ -190,8 +190,8 @@ export class SearchableRecords {
   }
 
   /**
-   * Finds the rows that have every part of a query: a word in any text or name, a day, or an address. If no row that the member
-   * sees has a word, it may be the misspelt name of a place.
+   * Finds the rows that have every part of a query: a word in any text or name, a day, or an address. If no row that
+   * the member sees has a word, it may be the misspelt name of a place.
    */
   find(query: string, readable: ReadableRows, cited: CitedAddresses): Rows {
     const { sees } = readable;

@@ -1,4 +1,6 @@
-/** Returns an entry of monitoring coverage for tests: a network watched all of 2021, unless `more` says another thing. */
+/**
+ * Returns an entry of monitoring coverage for tests: a network watched all of 2021, unless `more` says another thing.
+ */
 export const aCoverageEntry = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
   place: 'KH',
   from: '2021-01-01',

@@ -142,7 +142,10 @@ function isOneDay(key: string): boolean {
   return first === last;
 }
 
-/** Returns the key by which a period is compared and stepped: of two days that are exactly a month, quarter or year, its name. */
+/**
+ * Returns the key by which a period is compared and stepped: of two days that are exactly a month, quarter or year, its
+ * name.
+ */
 function comparedKey({ from, until, key }: Period): string {
   if (unitOfKey(key) !== null) return key;
   const named = periodKey(from, until);

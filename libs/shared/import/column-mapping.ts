@@ -11,9 +11,9 @@ export interface Decision {
 }
 
 /**
- * What a zero in a column of numbers means. nobody: somebody looked, and there was none of what this column counts. none:
- * the same of a harm; of an act that somebody saw no interference of any kind. not-reported: nothing is known, because
- * many sheets fill empty cells with it; the cell is kept in words. ignore: the same, and it is left out.
+ * What a zero in a column of numbers means. nobody: somebody looked, and there was none of what this column counts.
+ * none: the same of a harm; of an act that somebody saw no interference of any kind. not-reported: nothing is known,
+ * because many sheets fill empty cells with it; the cell is kept in words. ignore: the same, and it is left out.
  */
 export const ZERO_MEANINGS = ['nobody', 'none', 'not-reported', 'ignore'] as const;
 export type ZeroMeaning = (typeof ZERO_MEANINGS)[number];

@@ -4,8 +4,8 @@ import { namesPlace } from './constants.js';
 import { addWords, type CellAt, type ImportContext, type RowDraft } from './row-draft.js';
 
 /**
- * Reads a column of countries: a row of another one is left aside. That a row is of this country is an answer only where
- * it names no place.
+ * Reads a column of countries: a row of another one is left aside. That a row is of this country is an answer only
+ * where it names no place.
  */
 export const readCountry = (draft: RowDraft, { country }: ImportContext, at: CellAt): void => {
   if (!country) return addWords(draft, at);

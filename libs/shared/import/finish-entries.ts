@@ -67,8 +67,8 @@ const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
 };
 
 /**
- * Records "no interference observed" only if a column of people of acts says so in this row, no other column has anything
- * but such a zero or nobody of its kind, and nothing else says that there was one.
+ * Records "no interference observed" only if a column of people of acts says so in this row, no other column has
+ * anything but such a zero or nobody of its kind, and nothing else says that there was one.
  */
 const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (

@@ -49,8 +49,9 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
 };
 
 /**
- * Applies a shipped mapping to a file: what it does not state stays as it was. That are other columns that somebody set,
- * and of its own columns what was proposed from their cells: the form of their days, and which cells mean "not known".
+ * Applies a shipped mapping to a file: what it does not state stays as it was. That are other columns that somebody
+ * set, and of its own columns what was proposed from their cells: the form of their days, and which cells mean "not
+ * known".
  * @param now the file's mapping before, as proposed or as somebody set it
  */
 export const withShippedMapping = (

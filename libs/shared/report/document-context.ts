@@ -156,7 +156,9 @@ export class DocumentContext {
     return answer.indicator.code === 'I06' && cell === answer.total ? this.withUndetermined(said, answer) : said;
   }
 
-  /** Adds to a sentence about unlawful force on how much force nobody could decide. @param answer whose total it says */
+  /**
+   * Adds to a sentence about unlawful force on how much force nobody could decide. @param answer whose total it says
+   */
   withUndetermined(said: string, { question: { periods, filters, includeSingleSource } }: Answer): string {
     const assessed = this.material.count(createQuestion(periods, { ...ASSESSED_FORCE, filters, includeSingleSource }));
     return formatUndetermined(assessed, this.t).reduce(

@@ -19,7 +19,10 @@ import { NoticeFeedEntity, NoticeMailEntity } from './outside-messages.entity.js
 /** Padded to this many bytes, so that a ciphertext does not show how long an address is. */
 const BLOCK = 320;
 
-/** For how many hours a message that somebody is at risk is repeated often, and for how many days a feed tells of a notice. */
+/**
+ * For how many hours a message that somebody is at risk is repeated often, and for how many days a feed tells of a
+ * notice.
+ */
 export const RISK_HOURS = 24;
 const FEED_DAYS = 30;
 

@@ -19,8 +19,8 @@ type Proposal = NonNullable<RowVerdict['proposed']>[number];
 const isList = (field: string): boolean => (fieldOf(Incident, field)?.kind ?? 'many') === 'many';
 
 /**
- * Returns the fields of an incident that cells of a column may answer: those that it is about, and those that it answers
- * where no other column does.
+ * Returns the fields of an incident that cells of a column may answer: those that it is about, and those that it
+ * answers where no other column does.
  */
 const fieldsOfColumn = ({ target, end }: MappedColumn, { point }: ColumnMapping): { own: string[]; also: string[] } => {
   const [first = ''] = target.split('.');
@@ -34,10 +34,10 @@ const fieldsOfColumn = ({ target, end }: MappedColumn, { point }: ColumnMapping)
 };
 
 /**
- * Returns the fields in which a record that people went on with differs from what its row says now. What somebody changed
- * since the import wrote it, or erased, stands: one answer is not proposed again, a list only where the row has an entry
- * that the record lacks. A narrative only grows, and a title that was made of the other answers is nothing that the file
- * says.
+ * Returns the fields in which a record that people went on with differs from what its row says now. What somebody
+ * changed since the import wrote it, or erased, stands: one answer is not proposed again, a list only where the row has
+ * an entry that the record lacks. A narrative only grows, and a title that was made of the other answers is nothing
+ * that the file says.
  * @param changed the fields that differ
  * @param since names of fields that somebody changed or erased
  */
@@ -104,7 +104,9 @@ export const proposalsOf = (
   return { proposed, isComplete: changed.every((field) => said.has(field)) };
 };
 
-/** Whether a cell answers something, if only in part: of a list, as a note of the place, or as the words of a number. */
+/**
+ * Whether a cell answers something, if only in part: of a list, as a note of the place, or as the words of a number.
+ */
 const answers = (fate: CellFate | undefined, { target }: MappedColumn): boolean =>
   fate === 'used' ||
   (fate === 'words' && (canBeSplit(targetOf(target)!) || target === 'crowd' || target.startsWith('place')));

@@ -144,8 +144,8 @@ const noteRepeated = (base: RowVerdict, draft: RowGroup['draft'], { row, n }: No
 
 /**
  * Judges a row that an earlier import contained word for word. If this mapping reads it differently, an untouched draft
- * is updated, and beside other records the difference is proposed, provided the mapping asks for that. Otherwise records
- * stay as they are, and the row reports the difference.
+ * is updated, and beside other records the difference is proposed, provided the mapping asks for that. Otherwise
+ * records stay as they are, and the row reports the difference.
  */
 const readAgain = (
   base: RowVerdict,
@@ -180,8 +180,8 @@ const readAgain = (
 };
 
 /**
- * Leaves a record as it is: what its row says now is written beside it. A person is told to look where no cell says what
- * differs, because something is there no longer.
+ * Leaves a record as it is: what its row says now is written beside it. A person is told to look where no cell says
+ * what differs, because something is there no longer.
  */
 const beside = (differs: RowVerdict, { proposed, isComplete }: ReturnType<typeof proposalsOf>): RowVerdict => ({
   ...differs,

@@ -4,9 +4,15 @@ import type { MessageKind } from '@vigil/shared/staff-responses/outside-messages
 const MINUTE_MS = 60_000;
 /** Two urgent messages of one sort are at least so far apart: a second one says nothing more. */
 export const PAUSE_MS = 5 * MINUTE_MS;
-/** After so long a message that somebody is at risk is repeated, until somebody has opened it: on the first day, and later. */
+/**
+ * After so long a message that somebody is at risk is repeated, until somebody has opened it: on the first day, and
+ * later.
+ */
 export const REPEAT_MS = { new: 60 * MINUTE_MS, old: 24 * 60 * MINUTE_MS } as const;
-/** The hour at the place of the records from which on the daily message is sent. It tells nobody when something happened. */
+/**
+ * The hour at the place of the records from which on the daily message is sent. It tells nobody when something
+ * happened.
+ */
 export const DAILY_HOUR = 7;
 
 /** The day and hour at the place of the records. */

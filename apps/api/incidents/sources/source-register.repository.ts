@@ -78,8 +78,8 @@ export const readSourceRegister = async (
 };
 
 /**
- * Returns, for each of these addresses, the ids of the records that cite it, however they write it, whoever may see them.
- * One without a scheme is read as of the web.
+ * Returns, for each of these addresses, the ids of the records that cite it, however they write it, whoever may see
+ * them. One without a scheme is read as of the web.
  */
 export const recordsCiting = async (
   manager: EntityManager,

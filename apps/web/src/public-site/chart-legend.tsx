@@ -60,8 +60,8 @@ export const legendOf = ({ series, coverage, places, shown }: Props, t: Text): {
 };
 
 /**
- * Says which bar of an undivided chart is the highest, explains the marks of a chart, and says how many incidents are in
- * none of them because their time is not precise enough.
+ * Says which bar of an undivided chart is the highest, explains the marks of a chart, and says how many incidents are
+ * in none of them because their time is not precise enough.
  */
 export function ChartLegend({ more = [], ...props }: Props & { more?: readonly string[] }) {
   const t = useText();

@@ -1,6 +1,8 @@
 import type { Table } from './table.js';
 
-/** Renders the cells of a table and nothing else, for tests: the real one asks its bundler whether it is on the server. */
+/**
+ * Renders the cells of a table and nothing else, for tests: the real one asks its bundler whether it is on the server.
+ */
 export const PlainTable = ({ rows, columns }: Pick<Parameters<typeof Table>[0], 'rows' | 'columns'>) =>
   rows.map((row) => (
     <tr>

@@ -100,8 +100,8 @@ const MOST_SHEETS = 20;
 const LEAST_COLUMNS = 3;
 
 /**
- * Looks at the beginning of a sheet, without its merged areas. table: its header names two things that are known here, or
- * one of a row that goes on below. nothing: it has no rows.
+ * Looks at the beginning of a sheet, without its merged areas. table: its header names two things that are known here,
+ * or one of a row that goes on below. nothing: it has no rows.
  */
 const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'other' | 'nothing'> => {
   const rows = sheetRows(workbook, workbook.sheets[sheet]!, null);
@@ -182,8 +182,8 @@ const writtenCells = ({ cells, merged = [] }: RawRow): number =>
 
 /**
  * Joins a second header row to the first: below merged cells that stand over several columns ("How many people":
- * "came", "arrested"), beside others that reach down into it. If none reaches down, what is known here tells a header from
- * a row of data. Null if the row is none, or if the first is only a title.
+ * "came", "arrested"), beside others that reach down into it. If none reaches down, what is known here tells a header
+ * from a row of data. Null if the row is none, or if the first is only a title.
  */
 const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | null => {
   if (!next) return null;

@@ -101,8 +101,8 @@ export function AssessAct({ record, context, onDone }: Props) {
 }
 
 /**
- * Warns whoever assesses, and whoever agrees, that a record has no two independent sources. It is no refusal: the source
- * may be a court's judgment.
+ * Warns whoever assesses, and whoever agrees, that a record has no two independent sources. It is no refusal: the
+ * source may be a court's judgment.
  */
 function SourceWarning({ record, outcome }: { record: IncidentRecord; outcome: string }) {
   const t = useText();

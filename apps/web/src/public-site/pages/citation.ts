@@ -7,8 +7,9 @@ export const CITATION_STYLES = ['news', 'apa', 'chicago'] as const;
 export type CitationStyle = (typeof CITATION_STYLES)[number];
 
 /**
- * Returns a one-line citation of a page, for a newsroom, in the style of APA 7 or of Chicago 17: publisher, title, code, permanent address, and the day of the data, because a
- * record can be corrected later. Demo data are marked first, so that a copied line cannot pass for a real record.
+ * Returns a one-line citation of a page, for a newsroom, in the style of APA 7 or of Chicago 17: publisher, title,
+ * code, permanent address, and the day of the data, because a record can be corrected later. Demo data are marked
+ * first, so that a copied line cannot pass for a real record.
  */
 export const citationOf = (
   style: CitationStyle,

@@ -1,6 +1,6 @@
 /**
- * Returns the address of the form that joins records, filled in. One record is merged from its own page into the one that
- * remains; several are, from the page of the one that remains.
+ * Returns the address of the form that joins records, filled in. One record is merged from its own page into the one
+ * that remains; several are, from the page of the one that remains.
  */
 export const pathToJoin = (remaining: string, others: readonly string[]): string =>
   others.length === 1

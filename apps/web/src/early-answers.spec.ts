@@ -32,6 +32,16 @@ describe('an answer that was requested early', () => {
     expect(await valueOf('/api/public/about')).toEqual({ n: 3 });
   });
 
+  it('is forgotten if nobody takes it soon', async () => {
+    jest.useFakeTimers();
+    const asked = countRequests();
+    getEarly('/api/public/about');
+    jest.advanceTimersByTime(30_001);
+    jest.useRealTimers();
+    expect(await valueOf('/api/public/about')).toEqual({ n: 2 });
+    expect(asked).toHaveLength(2);
+  });
+
   it('answers no other method', async () => {
     const asked = countRequests();
     getEarly('/api/objections');

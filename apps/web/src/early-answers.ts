@@ -1,11 +1,14 @@
 const early = new Map<string, Promise<Response>>();
+/** Milliseconds after which an answer that nobody took is too old. */
+const MAX_AGE_MS = 30_000;
 
 /** Requests a path now, for code that is still loading and will ask for it. */
 export const askEarly = (path: string, headers: Readonly<Record<string, string>>): void => {
   const answer = fetch(path, { headers, credentials: 'same-origin' });
-  // Whoever takes it says what is wrong.
+  // The caller that takes it reports the failure.
   answer.catch(() => undefined);
   early.set(path, answer);
+  setTimeout(() => early.get(path) === answer && early.delete(path), MAX_AGE_MS);
 };
 
 /** Returns the answer that was requested early, once; afterwards null. */

@@ -57,6 +57,9 @@ describe('the highest bar of a chart', () => {
     expect(of(km, march)).toBe(
       'ច្រើនជាងគេ៖ ខែកុម្ភៈ ឆ្នាំ២០២១ យ៉ាងហោចណាស់ ២; ថ្ងៃទី១ ដល់ថ្ងៃទី២០ ខែមីនា ឆ្នាំ២០២១ មកទល់ពេលនេះ មាន យ៉ាងហោចណាស់ ៥ រួចហើយ',
     );
+    expect(say(inMonths({ '01': 1, '02': 5, '03': 5 }), {}, '2021-H1', en, [], march)).toBe(
+      'Most: February 2021, at least 5; 1 to 20 March 2021, so far, already at least 5',
+    );
     expect(say(inMonths({ '03': 5 }), {}, '2021-H1', en, [], march)).toBeNull();
   });
 

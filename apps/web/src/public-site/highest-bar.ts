@@ -12,8 +12,8 @@ import { isExact, ratePoint } from './rate-scale.js';
 /**
  * Formats which bar or point of a chart is the highest: "Most: July 2026, at least 7". Null for fewer than two bars,
  * where all are 0, where a rate is not one point, and where what may fall in another period, a number without an upper
- * end or force that is not yet assessed could make another bar higher. A period that is not over is no rival of whole
- * ones: if it already has more, both are said.
+ * end or force that is not yet assessed could make another bar higher. A count of a period that is not over is no rival
+ * of whole ones: if it already has as many, both are said. Its rate is.
  * @param series split by period
  * @param watches of its periods
  */
@@ -35,12 +35,13 @@ export const formatHighest = (series: Answer, watches: readonly (Watch | null)[]
     const most = Math.max(0, ...of.map(({ cell }) => heightOf(cell)));
     const [first, ...more] = of.filter(({ cell }) => heightOf(cell) === most);
     if (of.length < 2 || most === 0 || !first) return null;
+    const unfinished = isRate ? undefined : [first, ...more].find(isUnfinished);
+    if (unfinished) {
+      const whole = highest(of.filter((bar) => !isUnfinished(bar)));
+      return whole && t('chart.most-so-far', { ...said(unfinished), whole });
+    }
     const others = more.length > 0 ? of : of.filter((bar) => bar !== first);
     if (!isRate && others.some(({ cell }) => couldReach(cell) > most)) return null;
-    if (!isRate && more.length === 0 && isUnfinished(first)) {
-      const whole = highest(others);
-      return whole && t('chart.most-so-far', { ...said(first), whole });
-    }
     return t(`chart.most${isRate ? '-rate' : ''}${more.length > 0 ? '-tied' : ''}`, { ...said(first), n: more.length });
   };
   return highest(drawn);

@@ -1,4 +1,5 @@
 import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { currentLanguage } from '../language.js';
 import { lazily } from '../use-public-fetch.js';
 import { loadWords, type TextBundle, Words } from '../text-bundles.js';
@@ -12,8 +13,7 @@ let isFirst = true;
 let firstMap: Promise<void> = Promise.resolve();
 let endWait = (): void => undefined;
 
-/** Lets the rest of the map's page wait for its circles: only the first map of a visit has to share a slow network. */
-export const letRestWait = (): void => {
+const letRestWait = (): void => {
   if (!isFirst) return;
   isFirst = false;
   firstMap = new Promise((resolve) => {
@@ -21,8 +21,19 @@ export const letRestWait = (): void => {
     setTimeout(resolve, MAX_WAIT_MS);
   });
 };
-/** Lets the rest load: the circles are drawn, or there will be none. */
-export const letRestLoad = (): void => endWait();
+
+/**
+ * Lets the rest of the map's page wait for its circles, until they are drawn or there will be none: only the first map
+ * of a visit has to share a slow network.
+ */
+export const useFirstMap = (isDrawn: boolean): void => {
+  // While rendering, not in an effect: those of the parts that are to wait run before this one's.
+  useState(letRestWait);
+  useEffect(() => {
+    if (isDrawn) endWait();
+    return endWait;
+  }, [isDrawn]);
+};
 /** Resolves when the rest may load. */
 export const restMayLoad = (): Promise<void> => firstMap;
 

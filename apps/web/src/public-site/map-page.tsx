@@ -13,7 +13,7 @@ import { useAboutAt, useCoverage, useFigures, useGroups, useTotals } from './use
 import { Frame } from './frame.js';
 import type { Level } from './map/map-view.js';
 import { hasNoFiguresYet, NoFiguresYet } from './no-figures-yet.js';
-import { lazyBesideMap, letRestLoad, letRestWait, MAP_BUNDLES } from './lazy-beside-map.js';
+import { lazyBesideMap, MAP_BUNDLES, useFirstMap } from './lazy-beside-map.js';
 import { PeriodBar } from './period-bar.js';
 import { MapSection } from './map-section.js';
 import { usePlaceNames } from './use-places.js';
@@ -75,11 +75,7 @@ function Page({ about }: { about: PublicAbout }) {
   const { period, whole, problem } = figures;
   const isEmpty = hasNoFiguresYet(about, view.asOf);
   const isDrawn = isEmpty || problem !== null || (places !== null && figures.answer !== null);
-  useState(letRestWait);
-  useEffect(() => {
-    if (isDrawn) letRestLoad();
-    return letRestLoad;
-  }, [isDrawn]);
+  useFirstMap(isDrawn);
   const isUnfiltered = Object.values(view.filters).flat().length === 0;
 
   return (

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useAbout } from '../installation-info.js';
 import type { Loading } from '../use-public-fetch.js';
 import { type CountsBody, useReadCounts } from './read-counts.js';
-import { prepare, saw, useLocalFacts } from './local/local-facts.js';
+import { noteAnotherView, prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
  * Returns the answer to a query for `/api/public/counts`; null asks nothing. Every figure of the public pages comes
@@ -19,6 +19,9 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   }, [query, local, newest]);
   const reading = useReadCounts(query === null || here ? null : query);
   const { again } = reading;
+  const first = useRef<string | null>(null);
+  first.current ??= query;
+  if (query !== null && query !== first.current) noteAnotherView();
   const fromServer = reading.state === 'ready' && !here ? reading.value : null;
   const isOfNow = !query?.includes('asOf=');
   useEffect(() => {

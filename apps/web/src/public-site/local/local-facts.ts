@@ -27,12 +27,11 @@ export const isWorthLoading = (incidents: number, navigator: object, hasAskedMor
 /** Milliseconds between two loads: when much is published in a day, the server answers in between. */
 const LOAD_EVERY = 10 * 60_000;
 const LONGEST_IDLE = 5_000;
-/** The query of the first view. */
-const openedWith = (globalThis as { location?: Location }).location?.search;
 
 let facts: LocalFacts | null = null;
 let newest: AsOf = { seq: 0, day: '' };
 let isLoading = false;
+let hasAskedMore = false;
 let loadedAt = -Infinity;
 const watchers = new Set<() => void>();
 const tell = (): void => watchers.forEach((watch) => watch());
@@ -45,11 +44,16 @@ export const saw = (asOf: AsOf): void => {
   tell();
 };
 
+/** Notes that a reader asks for another figure than the first of its kind: facts would answer the next one at once. */
+export const noteAnotherView = (): void => {
+  hasAskedMore = true;
+};
+
 /** Loads the facts at an idle moment, after the first picture was drawn, if the reader benefits. */
 export const prepare = (about: PublicAbout): void => {
   saw(about.asOf);
   if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY) return;
-  if (!isWorthLoading(about.incidents, navigator, location.search !== openedWith)) return;
+  if (!isWorthLoading(about.incidents, navigator, hasAskedMore)) return;
   isLoading = true;
   loadedAt = performance.now();
   whenIdle(

@@ -66,9 +66,11 @@ export function MapView(props: Props) {
 
   // Before painting, so that the map and the page's text change in the same frame.
   useLayoutEffect(() => {
-    // Its height is what the sentence and the tiles leave of the window, once: it must not change under a reader.
+    // Its height is what the sentence and the tiles leave of the window, once: it must not change under a reader. After
+    // another page they are not there yet.
     const box = frame.current!.parentElement!;
-    box.style.setProperty('--above', `${Math.round(box.getBoundingClientRect().top + scrollY)}px`);
+    if (document.getElementById('served'))
+      box.style.setProperty('--above', `${Math.round(box.getBoundingClientRect().top + scrollY)}px`);
     const one = draw(frame.current!, latest, setHovered, () => setFailed(true), setSight);
     drawn.current = one;
     return () => {

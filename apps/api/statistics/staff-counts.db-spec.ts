@@ -10,6 +10,7 @@ import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { countsOf } from '../testing/acceptance/public-requests.js';
 import type { Client, TestApp } from '../testing/app.js';
+import { aCoverageEntry } from '../testing/a-coverage-entry.js';
 import { aGroupLink, aHarm, anAct, anIncident } from '../testing/an-incident.js';
 import {
   aGroup,
@@ -250,19 +251,7 @@ describe('figures of the office', () => {
     await published(desk, anIncident({ place: { code: '0102', precision: 'LP_DISTRICT' } }), 'VG_WEAK');
     const joined = await published(desk, anIncident({ title: 'The same again' }));
     await merge(desk.reviewer, joined, one.id);
-    await desk.analyst.put(
-      `/api/coverage/${randomUUID()}`,
-      {
-        place: 'KH',
-        from: '2021-01-01',
-        until: '2021-12-31',
-        level: 'CO_NETWORK',
-        group: null,
-        note: null,
-        shown: true,
-      },
-      CREATE,
-    );
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
     await releaseAll(desk);
     for (const indicator of INDICATOR_CODES) {
       for (const split of ['place:2', 'group', 'grade', 'period']) {

@@ -30,20 +30,21 @@ export const valuesOfFields = (
 /**
  * Returns the answers that somebody changed after a revision of their record, and those of which a value was erased at
  * any time, by the name of the incident's field.
+ * @param records `revision` null: only what was erased
  */
 export const fieldsChangedSince = async (
   manager: EntityManager,
-  records: readonly { id: string; revision: number }[],
-): Promise<{ id: string; field: string }[]> =>
+  records: readonly { id: string; revision: number | null }[],
+): Promise<{ id: string; field: string; erased: boolean }[]> =>
   records.length === 0
     ? []
     : manager.query(
-        `select distinct r.id, split_part(f.field, '/', 2) as field from unnest($1::uuid[], $2::int[]) as r(id, revision)
+        `select r.id, split_part(f.field, '/', 2) as field, bool_or(f.erased) as erased from unnest($1::uuid[], $2::int[]) as r(id, revision)
           join log_leaf l on l.entity = 'incident' and l.entity_id = r.id
           cross join lateral (
-            select v.field from log_value v where v.idx = l.idx and l.revision > r.revision
-            union all select e ->> 'field' from jsonb_array_elements(case when l.data like '%"erases":[%' then l.data::jsonb -> 'erases' else '[]' end) e
-          ) f where f.field like '/%'`,
+            select v.field, false as erased from log_value v where v.idx = l.idx and l.revision > r.revision
+            union all select e ->> 'field', true from jsonb_array_elements(case when l.data like '%"erases":[%' then l.data::jsonb -> 'erases' else '[]' end) e
+          ) f where f.field like '/%' group by 1, 2`,
         [records.map(({ id }) => id), records.map(({ revision }) => revision)],
       );
 

@@ -10,7 +10,7 @@ import type { Where } from '../../places/places.service.js';
 import { applyDuplicateChoice, type Choices } from './apply-duplicate-choice.js';
 import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
 import { knownRefs, type KnownRef } from './imported-rows.repository.js';
-import { judge, type Judged, type Known, type Target } from './row-outcome.js';
+import { judge, type Judged, type Known, type Since, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
 
 export interface Judging {
@@ -68,18 +68,18 @@ const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats
   return { row: first, n };
 };
 
-/** Returns the fields of these records that somebody changed since an import wrote them, by record. */
+/** Returns the fields of these records that somebody changed since an import wrote them, or erased, by record. */
 const changedSince = async (
   manager: EntityManager,
   refs: readonly (KnownRef | undefined)[],
-): Promise<Map<string, Set<string>>> => {
-  const written = refs.flatMap((ref) =>
-    ref?.revision == null ? [] : [{ id: ref.incident_id, revision: ref.revision }],
-  );
-  const fields = new Map<string, Set<string>>();
-  for (const { id, field } of await fieldsChangedSince(manager, written))
-    fields.set(id, (fields.get(id) ?? new Set()).add(field));
-  return fields;
+): Promise<Map<string, Since>> => {
+  const written = refs.flatMap((ref) => (ref ? [{ id: ref.incident_id, revision: ref.revision }] : []));
+  const changes = new Map<string, { fields: Set<string>; isErased: boolean }>();
+  for (const { id, field, erased } of await fieldsChangedSince(manager, written)) {
+    const { fields, isErased } = changes.get(id) ?? { fields: new Set(), isErased: false };
+    changes.set(id, { fields: fields.add(field), isErased: isErased || erased });
+  }
+  return changes;
 };
 
 /** Judges the records of a chunk: which records they name, what became of them before, and what they may duplicate. */
@@ -134,7 +134,7 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
             : !ref.has_more && target?.status === 'WS_DRAFT' && target.revision === ref.revision
               ? 'untouched'
               : 'whole',
-        since: since.get(ref.incident_id) ?? new Set(),
+        since: since.get(ref.incident_id) ?? { fields: new Set(), isErased: false },
       },
       earlier: seen.get(key) === unit.rows[0]![0] ? undefined : seen.get(key),
       repeats: repeats[i] ?? null,

@@ -153,24 +153,84 @@ describe('a file that comes again with a corrected map', () => {
     expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), now)).tally.otherwise).toBeUndefined();
   });
 
-  it('proposes nothing of what was erased', async () => {
-    const file = 'Ref,Date,Place,Title,Spot,Hurt\nU1,2021-10-01,Kampot,U road,CANARY-heron gate,3';
-    await importFile(desk.reviewer, file, mapped({ Spot: 'placeNote', Hurt: 'words' }));
-    const [record] = await records('U');
-    const id = randomUUID();
-    const asked = await desk.reviewer.post(`/api/incidents/${record!.id}/erasures`, {
-      id,
-      path: '/placeNote',
-      why: 'It leads to somebody.',
-    });
-    expect(asked.status).toBeLessThan(300);
-    expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
-    const now = mapped({ Spot: 'placeNote', Hurt: 'harms.count:HM_INJURY_UNSPEC' }, { again: 'update' });
-    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), now);
-    expect(await step(desk.reviewer, view.id, 'runs')).toMatchObject({ tally: { proposed: 1 } });
-    const { body } = await desk.reviewer.get<CommentPage>(`/api/incidents/${record!.id}/comments`);
-    expect(body.items.map(({ path }) => path)).toEqual([null]);
-    expect(JSON.stringify(body)).not.toContain('CANARY-heron');
+  describe('after a detail was erased', () => {
+    const erase = async (record: IncidentRecord, path: string): Promise<void> => {
+      const id = randomUUID();
+      const asked = await desk.reviewer.post(`/api/incidents/${record.id}/erasures`, {
+        id,
+        path,
+        why: 'It leads to somebody.',
+      });
+      expect(asked.status).toBeLessThan(300);
+      expect((await desk.admin.post(`/api/erasures/${id}/approvals`, {})).status).toBe(200);
+    };
+    /** Imports a file, erases a detail, and imports it again with another mapping. */
+    const readAfter = async (
+      file: string,
+      pathOf: (record: IncidentRecord) => string,
+      before: (map: ColumnMapping) => ColumnMapping,
+      now: (map: ColumnMapping) => ColumnMapping,
+    ): Promise<void> => {
+      const [, title] = /(\w) road/.exec(file)!;
+      await importFile(desk.reviewer, file, before);
+      const [record] = await records(title!);
+      expect(JSON.stringify(record!.incident)).toContain('CANARY-heron');
+      await erase(record!, pathOf(record!));
+      const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), now);
+      // A person is told to look: the cell that answers another field may be the one whose words were erased.
+      expect((await rowsOf(desk.reviewer, view.id)).map(({ did, why }) => [did, why?.code])).toEqual([
+        ['aside', 'differs-change-there'],
+      ]);
+      expect((await step(desk.reviewer, view.id, 'runs')).tally).toMatchObject({ changed: 0 });
+      expect((await desk.reviewer.get<CommentPage>(`/api/incidents/${record!.id}/comments`)).body.items).toEqual([]);
+      expect(JSON.stringify(await records(title!))).not.toContain('CANARY-heron');
+    };
+
+    it('proposes nothing of it, nor of another answer', () =>
+      readAfter(
+        'Ref,Date,Place,Title,Spot,Hurt\nU1,2021-10-01,Kampot,U road,CANARY-heron gate,3',
+        () => '/placeNote',
+        mapped({ Spot: 'placeNote', Hurt: 'words' }),
+        mapped({ Spot: 'placeNote', Hurt: 'harms.count:HM_INJURY_UNSPEC' }, { again: 'update' }),
+      ));
+
+    it('does not propose its words as another answer', () =>
+      readAfter(
+        'Ref,Date,Place,Title,Spot\nV1,2021-11-01,Kampot,V road,CANARY-heron gate',
+        () => '/narrative',
+        mapped({ Spot: 'words' }),
+        mapped({ Spot: 'placeNote' }, { again: 'update' }),
+      ));
+
+    it('does not propose them as new lines of the narrative', () =>
+      readAfter(
+        'Ref,Date,Place,Title,Spot\nW1,2021-12-01,Kampot,W road,CANARY-heron gate',
+        () => '/placeNote',
+        mapped({ Spot: 'placeNote' }),
+        mapped({ Spot: 'words' }, { again: 'update' }),
+      ));
+
+    it.each([
+      [
+        'X',
+        'source',
+        'sources.publisher',
+        ({ sources }: IncidentRecord['incident']) => `sources/${sources[0]!.id}/publisher`,
+      ],
+      [
+        'Y',
+        'account',
+        'accounts.text',
+        ({ accounts }: IncidentRecord['incident']) => `accounts/${accounts[0]!.id}/text`,
+      ],
+    ] as const)('does not propose the entry of a list that lost it: %s, %s', (title, _name, target, path) =>
+      readAfter(
+        `Ref,Date,Place,Title,Said,Hurt\n${title}1,2022-01-01,Kampot,${title} road,CANARY-heron,3`,
+        ({ incident }) => `/${path(incident)}`,
+        mapped({ Said: target, Hurt: 'words' }),
+        mapped({ Said: target, Hurt: 'harms.count:HM_INJURY_UNSPEC' }, { again: 'update' }),
+      ),
+    );
   });
 
   it('lists what was submitted since, takes nothing away from it, and sees an entry that should not be there', async () => {

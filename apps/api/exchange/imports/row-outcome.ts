@@ -23,6 +23,14 @@ export interface Target {
   /** Why this member may not change it; null: they may. */ refused: string | null;
 }
 
+/** What people did to a record since an import wrote it. */
+export interface Since {
+  /** Names of the fields that somebody changed or erased. */
+  fields: ReadonlySet<string>;
+  /** Whether a value was erased, in whichever field. */
+  isErased: boolean;
+}
+
 /** What is known about a row before it is judged. */
 export interface Known {
   /** The record that the row names by code or id; undefined: it names none; null: the named one is not there. */
@@ -38,7 +46,7 @@ export interface Known {
           | 'untouched'
           | 'whole'
           | 'part';
-        /** Fields of the record that somebody changed or erased since. */ since: ReadonlySet<string>;
+        since: Since;
       }
     | undefined;
   /** The earlier row of this file with the same content or the same id. */
@@ -169,15 +177,24 @@ const readAgain = (
         : changedFields(target.incident, incident);
   const isUpdated = made === 'untouched' && !target.refused;
   const said = { ...draft, incident: incident ?? draft.incident };
-  const changed = isUpdated ? differing : notTheirs(target.incident, said, differing, since);
+  const changed = isUpdated ? differing : notTheirs(target.incident, said, differing, since.fields);
   if (changed.length === 0) return same;
   const differs: RowVerdict = { ...verdict, again: 'otherwise', changed, title: target.incident.title };
   if (map.again === 'leave')
     return { verdict: { ...differs, notes: [...draft.notes, aside('reads-otherwise')] }, incident: null };
   if (!isUpdated)
-    return { verdict: beside(differs, proposalsOf(target, changed, { rows, draft: said }, map)), incident: null };
+    return {
+      verdict: beside(differs, since.isErased ? NOTHING : proposalsOf(target, changed, { rows, draft: said }, map)),
+      incident: null,
+    };
   return { verdict: { ...differs, did: 'change' }, incident };
 };
+
+/**
+ * Nothing is proposed beside a record of which a value was erased: proposals are whole cells, and whichever column they
+ * are mapped to now, their words may be those that were erased.
+ */
+const NOTHING = { proposed: [], isComplete: false };
 
 /**
  * Leaves a record as it is: what its row says now is written beside it. A person is told to look where no cell says

@@ -21,4 +21,15 @@ describe('the tags of a record', () => {
     expect(withTag('Court', 'court', false)).toBeNull();
     expect([hasTag('week 23, Court', 'court'), hasTag('courtyard', 'court')]).toEqual([true, false]);
   });
+
+  it('are told apart by their signs', () => {
+    expect(readTags('🔴, 🟢, C, C++, c++')).toEqual(['🔴', '🟢', 'C', 'C++']);
+    expect(withTag('🔴, C', '🟢', true)).toBe('🔴, C, 🟢');
+    expect(withTag('🔴, 🟢', '🟢', false)).toBe('🔴');
+    expect([hasTag('C++', 'C'), hasTag('🔴', '🟢')]).toEqual([false, false]);
+  });
+
+  it('are one tag in whichever order their Khmer signs were typed', () => {
+    expect(readTags('ក\u17b6\u17d2\u1781, ក\u17d2\u1781\u17b6')).toHaveLength(1);
+  });
 });

@@ -1,16 +1,19 @@
-import { fold } from '../text-matching/fold.js';
+import { foldKhmer } from '../text-matching/fold.js';
 
 /** The internal answer that holds a team's own words for a record. */
 export const TAGS = 'tags';
 /** Longest tag that somebody adds to many records, in UTF-16 units. */
 export const TAG_LENGTH = 40;
 
+/** Returns the form in which tags are compared: their signs count, as in "C" and "C++", and capitals do not. */
+const comparable = (tag: string): string => foldKhmer(tag).toLowerCase();
+
 /** Returns the tags of an answer: what stands between commas, each once, however it is spelt in capitals. */
 export const readTags = (answer: string | null): string[] => {
   const tags = new Map<string, string>();
   for (const part of (answer ?? '').split(/[,\n]/)) {
     const tag = part.replace(/\s+/g, ' ').trim();
-    if (tag !== '' && !tags.has(fold(tag))) tags.set(fold(tag), tag);
+    if (tag !== '' && !tags.has(comparable(tag))) tags.set(comparable(tag), tag);
   }
   return [...tags.values()];
 };
@@ -20,10 +23,12 @@ export const writeTags = (tags: readonly string[]): string | null => readTags(ta
 
 /** Whether an answer has a tag. */
 export const hasTag = (answer: string | null, tag: string): boolean =>
-  readTags(answer).some((one) => fold(one) === fold(tag));
+  readTags(answer).some((one) => comparable(one) === comparable(tag));
 
 /** Returns an answer with a tag, or without it. */
 export const withTag = (answer: string | null, tag: string, has: boolean): string | null =>
   hasTag(answer, tag) === has
     ? answer
-    : writeTags(has ? [...readTags(answer), tag] : readTags(answer).filter((one) => fold(one) !== fold(tag)));
+    : writeTags(
+        has ? [...readTags(answer), tag] : readTags(answer).filter((one) => comparable(one) !== comparable(tag)),
+      );

@@ -42,7 +42,7 @@ const values: QueryReader<string> = (text) => {
 };
 
 const searchWords: QueryReader<string> = (text) => {
-  const addresses = addressesIn(text);
+  const addresses = text.length > LONGEST_WITH_ADDRESS ? [] : addressesIn(text);
   const read = words(addresses.length === 0 ? LONGEST : LONGEST_WITH_ADDRESS)(text);
   if ('code' in read) return read;
   const n = wordsOf(withoutAddresses(text)).length + addresses.length;

@@ -20,10 +20,12 @@ interface Alike {
 const BUCKET_DAYS = 8;
 /** Of a window that is longer, only so many days are searched: nobody could tell whether such records are one event. */
 const MOST_DAYS = 1_100;
-/** Others that are kept of a row. One that has more is compared again when somebody asks, */
+/** Others that are kept of a row. One that has more is compared again when somebody asks. */
 const MOST = 256;
-/** with at most so many of those in sight: a page asks for fifty rows. */
-const MOST_COMPARED = 500;
+/** Once one is found, the most alike is looked for among so many of those in sight: a page asks for fifty rows. */
+const ENOUGH_COMPARED = 500;
+/** Where none is found, no more than so many are compared: `among` asks of every row. */
+const MOST_COMPARED = 2_000;
 /** Rows of about the same days. Where there are more, none is compared with all others until somebody asks. */
 const MOST_IN_BUCKET = 1_000;
 /** A row and its reasons in one number. */
@@ -104,58 +106,74 @@ export class PossibleDoubles {
     this.pairs.delete(row);
   }
 
-  /** Returns 1 for each row that may be a duplicate of another one in sight: others must not show in what is one. */
+  /**
+   * Returns 1 for each row that may be a duplicate of another one in sight: others must not show in what is one. Those
+   * are the rows of which `mostLike` names a record.
+   */
   among(sees: Rows): Uint8Array<ArrayBuffer> {
     const found = new Uint8Array(sees.length);
     for (const [row, others] of this.pairs)
-      if (sees[row] === 1 && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1)) found[row] = 1;
-    for (const row of this.crowded)
-      if (sees[row] === 1 && found[row] === 0) {
-        const other = this.firstAlike(row, sees);
-        if (other !== null) found[row] = found[other] = 1;
-      }
+      if (sees[row] === 1 && !this.crowded.has(row) && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1))
+        found[row] = 1;
+    for (const row of this.crowded) {
+      if (sees[row] !== 1 || found[row] === 1) continue;
+      const { most } = this.searchCrowd(row, sees, 0);
+      if (most === null) continue;
+      found[row] = 1;
+      // Where the other is compared with all of about its days, it finds this one, too.
+      if (this.mostNear(most.row) <= MOST_COMPARED) found[most.row] = 1;
+    }
     return found;
   }
 
-  /** Returns a row in sight that may be a duplicate; null: none of as many as one question may cost. */
-  private firstAlike(row: number, sees: Rows): number | null {
-    let compared = 0;
-    for (const other of this.nearInSight(row, sees)) {
-      if (this.likeness(row, other, this.alikeOf(row)) !== null) return other;
-      compared += 1;
-      if (compared === MOST_COMPARED) return null;
-    }
-    return null;
-  }
-
-  /** The record in sight that is most like a row, and what they have in common; null: it may be no duplicate. */
-  mostLike(row: number, sees: Rows): Likeness | null {
-    if (this.crowded.has(row)) return this.mostLikeOfCrowd(row, sees);
-    let most: Alike | null = null;
-    for (const one of this.keptInSight(row, sees))
-      if (most === null || one.reasons.length > most.reasons.length) most = one;
-    return most && { record: this.ids.get(most.row)!, reasons: most.reasons, compared: null };
+  /** How many rows, in sight or not, are of about the days of a row at most. */
+  private mostNear(row: number): number {
+    let n = 0;
+    for (const bucket of bucketsOf(this.events[row]!)) n += this.buckets.get(bucket)?.size ?? 0;
+    return n;
   }
 
   /**
-   * Compares a row until nothing can be more like it, or something is and it was compared with as many as one question
-   * may cost.
+   * The record in sight that is most like a row, and what they have in common. @returns null: it may be no duplicate;
+   * `record` null: of as many as one question may cost, it is none
    */
-  private mostLikeOfCrowd(row: number, sees: Rows): Likeness | null {
-    const possible = this.mostReasons(row);
+  mostLike(row: number, sees: Rows): Likeness | null {
+    const { most, compared } = this.crowded.has(row)
+      ? this.searchCrowd(row, sees, this.mostReasons(row))
+      : { most: this.mostOfKept(row, sees), compared: null };
+    if (most === null) return compared && { record: null, reasons: [], compared };
+    return { record: this.ids.get(most.row)!, reasons: most.reasons, compared };
+  }
+
+  private mostOfKept(row: number, sees: Rows): Alike | null {
+    let most: Alike | null = null;
+    for (const one of this.keptInSight(row, sees))
+      if (most === null || one.reasons.length > most.reasons.length) most = one;
+    return most;
+  }
+
+  /**
+   * Compares a row until one has so many reasons, or some are found among the first 500, or none among the first 2,000.
+   * @param enough 0: whether there is one is all that is asked, not among how many
+   * @returns `compared`: null where nothing in sight can be more like it
+   */
+  private searchCrowd(row: number, sees: Rows, enough: number): { most: Alike | null; compared: Likeness['compared'] } {
     let most: Alike | null = null;
     let [n, of] = [0, 0];
+    const alike = this.alikeOf(row);
     for (const other of this.nearInSight(row, sees)) {
       of += 1;
-      if (n >= MOST_COMPARED && most !== null) continue;
+      if (n >= (most === null ? MOST_COMPARED : ENOUGH_COMPARED)) {
+        if (enough === 0) break;
+        continue;
+      }
       n += 1;
-      const reasons = this.likeness(row, other, this.alikeOf(row));
+      const reasons = this.likeness(row, other, alike);
       if (reasons === null || (most !== null && reasons.length <= most.reasons.length)) continue;
       most = { row: other, reasons };
-      if (reasons.length === possible) return { record: this.ids.get(other)!, reasons, compared: null };
+      if (reasons.length >= enough) return { most, compared: null };
     }
-    const compared = n < of ? { n, of } : null;
-    return most && { record: this.ids.get(most.row)!, reasons: most.reasons, compared };
+    return { most, compared: n < of ? { n, of } : null };
   }
 
   /** How many reasons a record has at most that is just like this one. */

@@ -23,7 +23,8 @@ export interface QueueItem extends RecordListItem {
 
 /** Another record, by its id, that may be of the same event, and what both have in common. */
 export interface Likeness {
-  record: string;
+  /** Null: of those that it was compared with, none. */
+  record: string | null;
   reasons: LikenessReason[];
   /** Where too many are of about the same days: with how many of them it was compared. Null: with all. */
   compared: { n: number; of: number } | null;

@@ -161,7 +161,7 @@ const inQueue = record({
   origin: { type: 'string', enum: ['form', 'field', 'import'] },
   double: orNull(
     record({
-      record: id,
+      record: orNull(id),
       reasons: list({ type: 'string', enum: ['day', 'place', 'group', 'source', 'picture'] }),
       compared: orNull(record({ n: integer, of: integer })),
     }),

@@ -49,4 +49,15 @@ describe('the queue’s links to records that may be duplicates', () => {
       Array(3).fill(true),
     );
   });
+
+  it('are none where none was found of as many as it was compared with, and that is said', () => {
+    text = createText('en', en);
+    const compared = { n: 2000, of: 2500 };
+    const one = { ...item('a', 'March'), double: { record: null, reasons: [], compared } } as unknown as QueueItem;
+    const html = renderToString(
+      <QueueTable items={[one]} settings={settings} address={WHOLE_QUEUE} show={() => undefined} />,
+    );
+    expect(html).toContain(text('desk.queue.double-none', compared));
+    expect(html).not.toContain('/desk/incidents/null');
+  });
 });

@@ -127,7 +127,10 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
             {tag}
           </span>
         ))}
-        {item.double && (
+        {item.double?.record === null && item.double.compared && (
+          <span class="small quiet queue-double">{t('desk.queue.double-none', item.double.compared)}</span>
+        )}
+        {item.double?.record && (
           <span class="small quiet queue-double">
             <DeskLink
               to={`/desk/incidents/${item.double.record}`}

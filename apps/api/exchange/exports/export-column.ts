@@ -13,6 +13,7 @@ export interface Column<R> {
   name: string;
   hxl: string;
   kind: ColumnKind;
+  /** It says how an incident is in a figure, so it is not in a file that is none. */ isOfFigure?: true;
   of(row: R): CsvCell;
 }
 

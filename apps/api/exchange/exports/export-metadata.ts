@@ -218,11 +218,12 @@ export const provenance = (about: AboutFile): Column<unknown>[] => {
   ];
 };
 
-/** Columns that say how an incident is in a figure. */
-const OF_FIGURE = ['in_period', 'in_figure'];
+/** Whether a file has the incidents of a figure. Otherwise it does not say how they are in one. */
+export const isOfFigure = ({ indicator }: Pick<AboutFile, 'indicator'>): boolean => indicator !== null;
+
 /** Leaves out of a table of selected records what only a figure has. */
 export const columnsOf = <R>(columns: readonly Column<R>[], about: AboutFile): Column<R>[] =>
-  columns.filter(({ name }) => about.indicator !== null || !OF_FIGURE.includes(name));
+  isOfFigure(about) ? [...columns] : columns.filter((column) => !column.isOfFigure);
 
 /** The same for readers: label and value, one pair per line. */
 export const aboutLines = (about: AboutFile, language: Language): [string, string | number][] => {

@@ -80,6 +80,10 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     kind,
     of: (row) => of(row.incident, row),
   });
+  const ofFigure = (...said: Parameters<typeof column>): Column<PublicRow> => ({
+    ...column(...said),
+    isOfFigure: true,
+  });
   return [
     column('code', '#event+code', ({ code }) => code),
     column('kind', '#event+type', ({ kind }) => word(kind)),
@@ -87,8 +91,8 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('earliest_day', '#date+start', ({ when }) => when.earliest, 'day'),
     column('latest_day', '#date+end', ({ when }) => when.latest, 'day'),
     column('day_precision', '#date+precision', ({ when }) => word(when.precision)),
-    column('in_period', '#meta+in_period', (_, { certain }) => (certain ? 'certain' : 'possible')),
-    column('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
+    ofFigure('in_period', '#meta+in_period', (_, { certain }) => (certain ? 'certain' : 'possible')),
+    ofFigure('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
     column('place_code', '#loc+code', ({ place }) => place.code),
     column('place', '#loc+name', ({ place }) => placeName(place.code)),
     column('province', '#adm1+name', ({ place }) => placeName(province(place.code))),
@@ -115,7 +119,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('legal_measures', '#event+act+legal', (incident) => acts(incident, 'legal')),
     column('forces_acting', '#org+force', forces),
     column('force_assessed_unlawful', '#event+act+unlawful+num', unlawfulOf, 'whole'),
-    column('force_unlawful_in_figure', '#event+act+unlawful+in_figure', unlawfulInFigure),
+    ofFigure('force_unlawful_in_figure', '#event+act+unlawful+in_figure', unlawfulInFigure),
     column('harm_killed_low', '#affected+killed+min', (incident) => sumOf(incident, 'HM_DEATH').low, 'whole'),
     column('harm_killed_high', '#affected+killed+max', (incident) => sumOf(incident, 'HM_DEATH').high, 'whole'),
     column('harm_injured_low', '#affected+injured+min', (incident) => sumOf(incident, 'INJURED').low, 'whole'),

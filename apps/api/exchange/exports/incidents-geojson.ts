@@ -2,7 +2,7 @@ import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { placeName } from '../../public-site/place-name.js';
-import type { AboutFile } from './export-metadata.js';
+import { type AboutFile, isOfFigure } from './export-metadata.js';
 import type { Wording } from './incident-columns.js';
 import type { Progress, PublicRow } from './row-batches.js';
 
@@ -30,7 +30,7 @@ export async function* writeGeoJson(
   for await (const rows of batches) {
     let text = '';
     for (const row of rows) {
-      text += `${comma}\n${JSON.stringify(featureOf(row, wording, about.source))}`;
+      text += `${comma}\n${JSON.stringify(featureOf(row, wording, about))}`;
       comma = ',';
     }
     progress.rows += rows.length;
@@ -42,7 +42,7 @@ export async function* writeGeoJson(
 const featureOf = (
   { incident, certain, singleSource }: PublicRow,
   { language, gazetteer, groups }: Wording,
-  origin: string,
+  about: AboutFile,
 ): object => {
   const place = incident.place.code === null ? null : gazetteer.get(incident.place.code);
   const isPlaced = place !== null && place.level > 0;
@@ -59,8 +59,7 @@ const featureOf = (
       earliest_day: incident.when.earliest,
       latest_day: incident.when.latest,
       day_precision: label(incident.when.precision, language),
-      in_period: certain ? 'certain' : 'possible',
-      single_source: singleSource,
+      ...(isOfFigure(about) && { in_period: certain ? 'certain' : 'possible', single_source: singleSource }),
       place: place ? placeName(place.code, gazetteer, language) : null,
       place_code: incident.place.code,
       place_level: place ? (LEVELS[place.level] ?? null) : null,
@@ -74,7 +73,7 @@ const featureOf = (
           incident.acts.map(({ type }) => (type === 'WITHHELD' ? 'not stated or withheld' : label(type, language))),
         ),
       ],
-      url: `${origin}/incidents/${incident.code}`,
+      url: `${about.source}/incidents/${incident.code}`,
     },
   };
 };

@@ -115,7 +115,10 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
     own('revision', '#meta+revision', ({ incident }) => incident.revision, 'whole'),
     own('grade', '#meta+grade', ({ incident }) => (incident.grade === null ? null : label(incident.grade, language))),
     own('grade_reason', '#meta+grade+text', ({ incident }) => incident.gradeReason),
-    own('in_period', '#meta+in_period', ({ certain }) => (certain ? 'certain' : 'possible')),
+    {
+      ...own('in_period', '#meta+in_period', ({ certain }) => (certain ? 'certain' : 'possible')),
+      isOfFigure: true,
+    },
     ...fieldsOf(Incident).flatMap((field) => (field.kind === 'many' ? children(field, field.of!()) : single(field))),
   ];
 };

@@ -1,9 +1,9 @@
-import type { AboutFile } from './export-metadata.js';
+import { type AboutFile, isOfFigure } from './export-metadata.js';
 import type { IncidentRow, Progress } from './row-batches.js';
 
-/** Formats a row exactly: as its own API returns it, plus how it matches the question. */
-const exact = <T extends object>({ incident, certain, singleSource }: IncidentRow<T>): string =>
-  JSON.stringify({ ...incident, certain, singleSource });
+/** Formats a row exactly: as its own API returns it, plus how it matches the question of a figure. */
+const exact = <T extends object>({ incident, certain, singleSource }: IncidentRow<T>, about: AboutFile): string =>
+  JSON.stringify(isOfFigure(about) ? { ...incident, certain, singleSource } : incident);
 
 /**
  * Writes one JSON document: `about`, `items`, and last `complete` with the number of rows. A cut-off file is invalid
@@ -19,7 +19,7 @@ export async function* writeJson<T extends object>(
   for await (const rows of batches) {
     let text = '';
     for (const row of rows) {
-      text += `${comma}\n${exact(row)}`;
+      text += `${comma}\n${exact(row, about)}`;
       comma = ',';
     }
     progress.rows += rows.length;
@@ -40,7 +40,7 @@ export async function* writeNdjson<T extends object>(
   yield `${JSON.stringify({ about })}\n`;
   for await (const rows of batches) {
     progress.rows += rows.length;
-    yield rows.map((row) => `${exact(row)}\n`).join('');
+    yield rows.map((row) => `${exact(row, about)}\n`).join('');
   }
   yield `${JSON.stringify({ complete: { rows: progress.rows, takenBack: progress.takenBack } })}\n`;
 }

@@ -20,9 +20,11 @@ import { PublicFiles } from './public-files.js';
 import {
   assertSomething,
   readSelection,
+  readStoredSelection,
   type Selection,
   sortSelection,
   type SortedSelection,
+  withoutRecords,
   writeSelection,
 } from './selected-records.js';
 import { sendFile, type Sending } from './send-file.js';
@@ -59,20 +61,20 @@ export class ExportsService implements BeforeApplicationShutdown {
 
   /** Counts the rows of a file before it is requested. @throws Problem 'invalid-query', 'not-found' */
   async preview(member: Member, ask: ExportAsk, origin: string): Promise<ExportPreview> {
-    const { prepared, sorted } = await this.prepare(member, ask, origin);
+    const { prepared, sorted } = await this.prepare(member, ask, readSelection(ask.question), origin);
     const { rows, incidents, leftOut, about, name } = prepared;
     return { rows, incidents, leftOut, figure: about.figure, fileName: name, refused: [...(sorted?.leftOut ?? [])] };
   }
 
   /** Records the request; the file is downloaded later. @throws Problem 'invalid-query', 'not-found' */
   async ask(member: Member, ask: ExportAsk, origin: string): Promise<ExportRecord> {
-    const { prepared, sorted, of } = await this.prepare(member, ask, origin);
+    const { prepared, sorted } = await this.prepare(member, ask, readSelection(ask.question), origin);
     if (sorted) assertSomething(sorted);
-    const stored = sorted ? { ...ask, question: writeSelection(sorted, of) } : ask;
+    const stored = sorted ? { ...ask, question: writeSelection(sorted) } : ask;
     const id = await this.records.add(member.id, stored, prepared);
     // Internal data wait for a second person, so they are read when they are downloaded.
     if (ask.audience === 'public') this.ready.set(id, prepared);
-    return (await this.records.read(id))!;
+    return this.read(id);
   }
 
   /**
@@ -91,7 +93,8 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (!record || record.memberId !== member.id || record.audience !== audience) throw new Problem('not-found');
     if (record.state !== 'asked' && (audience === 'public' || record.takings === 0))
       throw new Problem('wrong-state', { extra: { status: record.state } });
-    const prepared = this.ready.get(id) ?? (await this.prepare(member, record, origin)).prepared;
+    const prepared =
+      this.ready.get(id) ?? (await this.prepare(member, record, readStoredSelection(record.question), origin)).prepared;
     this.ready.delete(id);
     if (!(await this.records.begin(id, prepared)))
       throw new Problem('wrong-state', { extra: { status: record.state } });
@@ -116,21 +119,29 @@ export class ExportsService implements BeforeApplicationShutdown {
     return this.read(id);
   }
 
-  /** Returns one record, with the selected records in it that the member may see. @throws Problem 'not-found' */
+  /**
+   * Returns one record; while it waits for a second person, with the selected records in it that the member may see.
+   * @throws Problem 'not-found'
+   */
   async readWithRecords(member: Member, id: string): Promise<ExportRecord> {
-    const record = await this.read(id);
-    const selection = readSelection(record.question);
-    if (!selection) return record;
+    const record = await this.readStored(id);
+    const selection = record.state === 'waiting' ? readStoredSelection(record.question) : null;
+    if (!selection) return told(record);
     const { taken, leftOut } = await sortSelection(this.database.manager, member, selection, null);
     const seen = [
       ...taken.map((row) => ({ id: row.id, title: (row.title as string | null | undefined) ?? null, code: row.code })),
       ...leftOut.filter(({ why }) => why !== 'not-found').map(({ id: one, title, code }) => ({ id: one, title, code })),
     ];
-    return { ...record, records: seen };
+    return { ...told(record), records: seen };
   }
 
-  /** Returns one record, with its current progress. @throws Problem 'not-found' */
+  /** Returns one record as everybody who exports may read it, with its current progress. @throws Problem 'not-found' */
   async read(id: string): Promise<ExportRecord> {
+    return told(await this.readStored(id));
+  }
+
+  /** The same with the ids of selected records. */
+  private async readStored(id: string): Promise<ExportRecord> {
     const record = await this.records.read(id);
     if (!record) throw new Problem('not-found');
     const progress = record.state === 'running' ? this.running.get(id)?.sending.progress : undefined;
@@ -216,25 +227,24 @@ export class ExportsService implements BeforeApplicationShutdown {
   private async prepare(
     member: Member,
     ask: ExportAsk,
+    selection: Selection | null,
     origin: string,
-  ): Promise<{ prepared: Prepared; sorted: SortedSelection | null; of: number }> {
+  ): Promise<{ prepared: Prepared; sorted: SortedSelection | null }> {
     const { audience, data, format, language, question: query } = ask;
-    const selection = readSelection(query);
     if (selection) return this.prepareSelection(member, ask, selection, origin);
     if (query.length > LONGEST_QUESTION) {
       const params = { max: LONGEST_QUESTION };
       throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'too-long', params }] });
     }
-    const nothing = { sorted: null, of: 0 };
     if (audience === 'internal') {
       const asked = { question: askStaff(query), format, language, origin };
-      return { prepared: await this.internalFiles.prepare(data, asked, member), ...nothing };
+      return { prepared: await this.internalFiles.prepare(data, asked, member), sorted: null };
     }
     const { question, text } = publicQuestionOf(query);
     const asked = { question, format, language, origin };
     const prepared =
       data === 'incidents' ? this.publicFiles.incidents(asked, text) : this.publicFiles.figures(asked, null);
-    return { prepared: await prepared, ...nothing };
+    return { prepared: await prepared, sorted: null };
   }
 
   /** What the member may not have is decided anew each time: also between the request and the download. */
@@ -243,12 +253,11 @@ export class ExportsService implements BeforeApplicationShutdown {
     { audience, data, format, language }: ExportAsk,
     selection: Selection,
     origin: string,
-  ): Promise<{ prepared: Prepared; sorted: SortedSelection; of: number }> {
+  ): Promise<{ prepared: Prepared; sorted: SortedSelection }> {
     if (data !== 'incidents') throw new Problem('not-found');
     const isPublic = audience === 'public' ? (code: string) => this.published.has(code) : null;
     const sorted = await sortSelection(this.database.manager, member, selection, isPublic);
-    const { of } = selection;
-    const asked = { of, format, language, origin };
+    const asked = { of: sorted.of, format, language, origin };
     const prepared = await (isPublic
       ? this.publicFiles.selected(
           sorted.taken.map(({ code }) => code!),
@@ -259,9 +268,11 @@ export class ExportsService implements BeforeApplicationShutdown {
           asked,
           member,
         ));
-    return { prepared, sorted, of };
+    return { prepared, sorted };
   }
 }
+
+const told = (record: ExportRecord): ExportRecord => ({ ...record, question: withoutRecords(record.question) });
 
 /** Parses a question of the public list from its address, with the text that narrows it. */
 const publicQuestionOf = (query: string): { question: Question; text: string | null } => {

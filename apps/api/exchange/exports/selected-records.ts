@@ -15,8 +15,9 @@ export interface Selection {
   ids: readonly string[];
 }
 
-/** What of a selection goes into a file, and what does not. */
+/** What of a selection goes into a file, and what does not. `of`: how many were selected. */
 export interface SortedSelection {
+  of: number;
   taken: readonly IncidentRow[];
   leftOut: readonly LeftOutRecord[];
 }
@@ -33,20 +34,35 @@ const share: QueryReader<number> = (text) => {
   return of === undefined ? { code: 'not-a-whole-number' } : { value: Number(of) };
 };
 
-/** Reads `records=id,id`. @returns null: the question is of another kind. @throws Problem 'invalid-query' */
+/**
+ * Reads `records=id,id`, as a member asks. How many of how many they are is not for them to say.
+ * @returns null: the question is of another kind
+ * @throws Problem 'invalid-query'
+ */
 export const readSelection = (question: string): Selection | null => {
   const pairs = new URLSearchParams(question);
   if (!pairs.has('records')) return null;
+  const { records } = readQuery(Object.fromEntries(pairs), { records: ids });
+  return { ids: records!, of: records!.length };
+};
+
+/** Reads a question that `writeSelection` wrote. @returns null: it is of another kind */
+export const readStoredSelection = (question: string): Selection | null => {
+  const pairs = new URLSearchParams(question);
+  if (!pairs.has('records')) return null;
   const { records, selected } = readQuery(Object.fromEntries(pairs), { records: ids, selected: share });
-  return { ids: records!, of: selected ?? records!.length };
+  return { ids: records!, of: selected! };
 };
 
 /** Returns how a selection is told wherever its records are not listed: '12-of-15'. */
 export const formatShare = (taken: number, of: number): string => `selected=${taken}-of-${of}`;
 
-/** Returns a question that names the records in the file, and no other: everybody who exports may read it. */
-export const writeSelection = ({ taken }: SortedSelection, of: number): string =>
+/** Returns a question that names the records in the file, and no other. It is stored, and told to nobody. */
+export const writeSelection = ({ taken, of }: SortedSelection): string =>
   `${formatShare(taken.length, of)}&records=${taken.map(({ id }) => id).join(',')}`;
+
+/** Returns a stored question without the records that it names: everybody who exports may read it. */
+export const withoutRecords = (question: string): string => question.split('&records=', 1)[0]!;
 
 /**
  * Decides about each selected record whether the member may have it in this file: public data, if readers see it;
@@ -56,7 +72,7 @@ export const writeSelection = ({ taken }: SortedSelection, of: number): string =
 export const sortSelection = async (
   manager: EntityManager,
   member: Member,
-  { ids: asked }: Selection,
+  { ids: asked, of }: Selection,
   isPublic: ((code: string) => boolean) | null,
 ): Promise<SortedSelection> => {
   const rows = new Map((await findIncidents(manager, asked)).map((row) => [row.id, row]));
@@ -73,11 +89,11 @@ export const sortSelection = async (
     if (isIn) taken.push(row);
     else leftOut.push({ id, title, code: row.code, why: isPublic ? 'not-published' : 'wrong-state' });
   }
-  return { taken, leftOut };
+  return { of, taken, leftOut };
 };
 
 /** @throws Problem 'invalid-query': a file of nothing is none */
-export const assertSomething = ({ taken }: SortedSelection): void => {
+export const assertSomething = ({ taken }: Pick<SortedSelection, 'taken'>): void => {
   if (taken.length > 0) return;
   throw new Problem('invalid-query', { errors: [{ pointer: 'records', code: 'too-few', params: { min: 1 } }] });
 };

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { first, search } from './search-for-tests.js';
 
 /** The figure's query, without its period and codes that are tested elsewhere, and what is not understood. */
-const read = (text: string): [query: string | null, notUnderstood: string] => {
+const read = (text: string): [query: string | null, notInFigure: string] => {
   const { figure } = search(text);
-  return [figure?.query ?? null, figure?.notUnderstood.join(' ') ?? ''];
+  return [figure?.query ?? null, figure?.notInFigure.join(' ') ?? ''];
 };
 
 /** Misspelt names that are found: what is typed, and the code of the place. */
@@ -32,7 +32,7 @@ const FOUND: readonly [typed: string, place: string][] = [
 ];
 
 /** Ordinary words, which are no names: what is typed, the figure, and what the reader is told is not in it. */
-const ORDINARY: readonly [typed: string, query: string | null, notUnderstood: string][] = [
+const ORDINARY: readonly [typed: string, query: string | null, notInFigure: string][] = [
   ['women arrested', 'indicator=I10', 'women'],
   ['Women arrested', 'indicator=I10', 'women'],
   ['WOMEN ARRESTED', 'indicator=I10', 'women'],
@@ -69,8 +69,8 @@ describe('a misspelt word of a search', () => {
     expect(read(`arrests in ${typed} in 2024`)).toEqual([`indicator=I10&period=2024&place=${place}`, '']);
   });
 
-  it.each(ORDINARY)('is no misspelt name where it is an ordinary word (%s)', (typed, query, notUnderstood) =>
-    expect(read(typed)).toEqual([query, notUnderstood]),
+  it.each(ORDINARY)('is no misspelt name where it is an ordinary word (%s)', (typed, query, notInFigure) =>
+    expect(read(typed)).toEqual([query, notInFigure]),
   );
 
   it('is a commune only where a place is meant: after “in”, beside a kind of place, as a name, or alone', () => {
@@ -87,15 +87,15 @@ describe('a misspelt word of a search', () => {
       expect([typed, ...read(typed)]).toEqual([typed, 'indicator=I05', 'romeng']);
   });
 
-  it.each<[typed: string, query: string, notUnderstood: string]>([
+  it.each<[typed: string, query: string, notInFigure: string]>([
     ['more than 3 arrests', 'indicator=I10', '3'],
     ['songs sung at protests', 'indicator=I01', 'songs sung'],
     ['ការតវ៉ានៅផ្សារ', 'indicator=I01', 'ផ្សារ'],
     ['ការតវ៉ានៅវាល', 'indicator=I01', 'វាល'],
     ['របៀបចាប់ខ្លួន', 'indicator=I10', 'របៀប'],
     ['ការតវ៉ាថ្មី', 'indicator=I01', 'ថ្មី'],
-  ])('is no commune that is called so, either (%s)', (typed, query, notUnderstood) =>
-    expect(read(typed)).toEqual([query, notUnderstood]),
+  ])('is no commune that is called so, either (%s)', (typed, query, notInFigure) =>
+    expect(read(typed)).toEqual([query, notInFigure]),
   );
 
   it.each([
@@ -112,7 +112,7 @@ describe('a misspelt word of a search', () => {
 
   it('has the first letter of the name, and no more slips than its length allows', () => {
     for (const typed of ['womenh', 'dandal', 'kampttt', 'sihaville'])
-      expect([typed, search(`arrests in ${typed}`).figure?.notUnderstood]).toEqual([typed, [typed]]);
+      expect([typed, search(`arrests in ${typed}`).figure?.notInFigure]).toEqual([typed, [typed]]);
   });
 });
 

@@ -30,12 +30,12 @@ describe('words for one thing', () => {
     [['petition', 'ញត្តិ'], 'indicator=I02&assemblyTypes=AT_PETITION'],
     [['election', 'បោះឆ្នោត'], 'indicator=I02&issues=IS_ELECTION'],
   ])('mean the same codes in both languages (%s)', (words, query) => {
-    for (const text of words) expect([text, search(text).figure]).toMatchObject([text, { query, notUnderstood: [] }]);
+    for (const text of words) expect([text, search(text).figure]).toMatchObject([text, { query, notInFigure: [] }]);
   });
 });
 
 describe('words by which no figure is narrowed', () => {
-  it.each<[text: string, query: string, notUnderstood: string]>([
+  it.each<[text: string, query: string, notInFigure: string]>([
     ['journalists arrested in 2025', 'indicator=I10&period=2025', 'journalists'],
     ['អ្នកសារព័ត៌មានត្រូវបានចាប់ខ្លួនក្នុងឆ្នាំ២០២៥', 'indicator=I10&period=2025', 'អ្នកសារព័ត៌មាន'],
     ['journalists injured', 'indicator=I09', 'journalists'],
@@ -46,7 +46,7 @@ describe('words by which no figure is narrowed', () => {
     ['arrests by the authorities', 'indicator=I10', 'authorities'],
     ['ការចាប់ខ្លួនដោយអាជ្ញាធរ', 'indicator=I10', 'អាជ្ញាធរ'],
   ])('are said beside it: who was held or hurt, “the authorities” (%s)', (text, query, word) =>
-    expect(search(text).figure).toMatchObject({ query, notUnderstood: [word] }),
+    expect(search(text).figure).toMatchObject({ query, notInFigure: [word] }),
   );
 
   it('lead to the acts against these people, and to arrests alone', () => {
@@ -97,7 +97,7 @@ describe('a question whether something rises or got worse', () => {
     for (const text of [en, km])
       expect([text, search(text)]).toMatchObject([
         text,
-        { isQuestion: true, figure: { query, over, by: null, notUnderstood: [] } },
+        { isQuestion: true, figure: { query, over, by: null, notInFigure: [] } },
       ]);
   });
 
@@ -110,12 +110,12 @@ describe('a question whether something rises or got worse', () => {
     expect(search('which province got worse').figure).toMatchObject({
       by: 'place',
       over: null,
-      notUnderstood: ['worse'],
+      notInFigure: ['worse'],
     });
     expect(search('which province had more arrests').figure).toMatchObject({
       by: 'place',
       over: null,
-      notUnderstood: [],
+      notInFigure: [],
     });
   });
 });

@@ -44,7 +44,7 @@ describe('the search field', () => {
       acts: 'indicator=I10&measure=acts&period=2024&place=12&libertyTypes=D_ARREST,D_MASS_ARREST',
       by: null,
       over: null,
-      notUnderstood: [],
+      notInFigure: [],
     });
     for (const query of [figure!.query, figure!.narrower, figure!.acts])
       expect((await app.visitor.get(`/api/public/counts?${query}`)).status).toBe(200);

@@ -128,7 +128,7 @@ describe('a search in plain words', () => {
         text,
         {
           isQuestion: true,
-          figure: { query: expect.stringMatching(new RegExp(`^${query}(,|$)`)), by, notUnderstood: [] },
+          figure: { query: expect.stringMatching(new RegExp(`^${query}(,|$)`)), by, notInFigure: [] },
         },
       ]);
   });
@@ -138,11 +138,11 @@ describe('a search in plain words', () => {
     expect(figureOf('ask.arrests')).toMatchObject({
       acts: 'indicator=I10&measure=acts&libertyTypes=D_ARREST,D_MASS_ARREST',
       by: null,
-      notUnderstood: [],
+      notInFigure: [],
     });
-    expect(figureOf('ask.force')).toMatchObject({ query: 'indicator=I05', by: 'actors', notUnderstood: [] });
-    expect(figureOf('ask.unlawful')).toMatchObject({ query: 'indicator=I06', by: 'actors', notUnderstood: [] });
-    expect(figureOf('ask.interfered')).toMatchObject({ query: 'indicator=I02', by: 'actors', notUnderstood: [] });
+    expect(figureOf('ask.force')).toMatchObject({ query: 'indicator=I05', by: 'actors', notInFigure: [] });
+    expect(figureOf('ask.unlawful')).toMatchObject({ query: 'indicator=I06', by: 'actors', notInFigure: [] });
+    expect(figureOf('ask.interfered')).toMatchObject({ query: 'indicator=I02', by: 'actors', notInFigure: [] });
   });
 
   it('divides no figure by what it cannot be divided by, and nothing where nobody asks who', () => {
@@ -214,7 +214,7 @@ describe('a search in plain words', () => {
   it('says which words are not in the figure, and puts things before it', () => {
     const found = search('arrests of xyzzyq in 2024');
     expect(found).toMatchObject({
-      figure: { query: 'indicator=I10&period=2024', notUnderstood: ['xyzzyq'] },
+      figure: { query: 'indicator=I10&period=2024', notInFigure: ['xyzzyq'] },
       isQuestion: false,
     });
     expect(search('xyzzyq')).toEqual({ figure: null, isQuestion: false, items: [] });

@@ -159,7 +159,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
             acts: orNull(text()),
             by: orNull(enumOf(['actors', 'place', 'groups'])),
             over: orNull(enumOf(['month', 'year'])),
-            notUnderstood: strings,
+            notInFigure: strings,
           }),
         ),
         isQuestion: yesNo,

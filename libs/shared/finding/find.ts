@@ -7,9 +7,10 @@ import { fold } from '../text-matching/fold.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
+import { comparedOverTime } from './comparison.js';
 import { meant } from './meant.js';
 import { isCommonWord } from './misspelt.js';
-import { periodIn, unitWithin } from './period-in.js';
+import { periodIn, unitIn } from './period-in.js';
 import { type Read, readSearch } from './read-search.js';
 import type { Place } from '../places/place.js';
 
@@ -33,7 +34,8 @@ export interface Found {
     by: FoundDivision | null;
     /** By what its time is divided where somebody asks whether it rises or got worse; null: it is not. */
     over: 'month' | 'year' | null;
-    notUnderstood: readonly string[];
+    /** Words that narrow nothing: nobody knows them, or no figure is narrowed by what they mean. */
+    notInFigure: readonly string[];
   } | null;
   /** Whether the figure comes before the items: the words are a question, not a name. */
   isQuestion: boolean;
@@ -65,9 +67,9 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 /** Finds the figure and the things that a text means. @param today the current day at the place */
 export const find = (typed: string, findable: Findable, today: Day): Found => {
   const { lexicon, groups, searchPlaces, place } = findable;
-  const said = inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle');
+  const said = comparedOverTime(inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle'));
   const division = meant(said, 'division')[0] ?? null;
-  const notUnderstood = said
+  const notInFigure = said
     .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted' || (division && isOverTime(meaning)))
     .map(({ words }) => words);
   const strange = said.filter(({ words, meaning }) => meaning === null && !isCommonWord(words));
@@ -78,7 +80,7 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
     ...codesIn(typed, findable),
     ...names.flatMap((meaning) => itemOf(meaning, groups, place) ?? []),
     ...(isName || strange.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
-    ...groupsWith(notUnderstood, groups).map(groupItem),
+    ...groupsWith(notInFigure, groups).map(groupItem),
     ...meant(said, 'division').flatMap(({ by }) => PAGE_OF[by] ?? []),
     ...[
       ...meant(said, 'terms'),
@@ -88,17 +90,17 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
   ];
   return {
     figure:
-      query && (notUnderstood.length === 0 || !isName)
+      query && (notInFigure.length === 0 || !isName)
         ? {
             query,
             narrower: queryOf(said, today, onlyIn(said)),
             acts: queryOf(said, today, onlyIn(said), 'acts'),
             by: divisionIn(said, query),
             over: division === null ? overIn(said, query, today) : null,
-            notUnderstood,
+            notInFigure,
           }
         : null,
-    isQuestion: query !== null && !isName && notUnderstood.length === 0,
+    isQuestion: query !== null && !isName && notInFigure.length === 0,
     items: distinct(items).slice(0, MOST_ITEMS),
   };
 };
@@ -107,11 +109,12 @@ const distinct = (items: readonly FoundItem[]): FoundItem[] => [
   ...new Map(items.map((item) => [item.kind === 'page' ? item.path : item.code, item])).values(),
 ];
 
-/** Whether a word stands before a month: neither "in March" nor "since March" is a march. */
+/** Whether a word stands before a month: neither "in March" nor "since March" nor "than March" is a march. */
 const isBeforeMonth = (read: Read | undefined): boolean =>
-  read?.meaning?.is === 'time'
+  (read?.meaning?.is === 'trend' && read.meaning.than) ||
+  (read?.meaning?.is === 'time'
     ? ['from', 'to'].includes(read.meaning.word)
-    : ['in', 'during'].includes(read?.words ?? '');
+    : ['in', 'during'].includes(read?.words ?? ''));
 
 /** Decides what words mean by those around them: who acted, or who was hit; the month of March, or a march. */
 const inContext = (reads: readonly Read[]): Read[] => {
@@ -154,14 +157,13 @@ const divisionIn = (said: readonly Read[], query: string): FoundDivision | null 
 
 /** Whether a word asks how a figure moves. "Which province had more" asks for the most. */
 const isOverTime = (meaning: NonNullable<Read['meaning']>): boolean =>
-  meaning.is === 'trend' && (meaning.worse === true || meaning.byMonth === true);
+  meaning.is === 'trend' && Boolean(meaning.worse || meaning.byMonth || meaning.byYear || meaning.than);
 
 /** Returns by what the time of a figure is divided; null if nobody asks. */
 const overIn = (said: readonly Read[], query: string, today: Day): 'month' | 'year' | null => {
   const pairs = query.split('&').map((pair) => pair.split('=') as [string, string]);
-  const trends = meant(said, 'trend');
-  const unit = trends.some(({ byMonth }) => byMonth) ? 'month' : unitWithin(periodIn(said, today));
-  return trends.length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
+  const unit = unitIn(said, today);
+  return meant(said, 'trend').length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
 };
 
 const LEAST_OF_NAME = 3;

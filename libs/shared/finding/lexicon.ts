@@ -48,8 +48,11 @@ export type Meaning =
   | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
   | { is: 'division'; by: FoundDivision }
-  /** Asks how a figure moves. `than`: compared with the time that is named; `worse`: as a rate, not a number. */
-  | { is: 'trend'; than?: true; worse?: true; byMonth?: true }
+  /**
+   * Asks how a figure moves. `than`: compared with the time that is named; `worse`: as a rate, not a number; `weak`:
+   * only beside such a comparison.
+   */
+  | { is: 'trend'; than?: true; worse?: true; byMonth?: true; byYear?: true; weak?: true }
   /**
    * Known, but no figure is narrowed by it: who was held or hurt, "the authorities". `also`: what it means where no
    * figure is named: "journalists" alone are acts against them.
@@ -76,7 +79,7 @@ const TERM_FILTERS: readonly FoundFilter[] = [
 ];
 /** Words of labels that say nothing by themselves. */
 const EMPTY = new Set(
-  'other unknown not known stated means type types unclear used given severity away with without one none only also the and for out into taken took let go held hit up down kind other'.split(
+  'other unknown not known stated means type types unclear used given severity away with without one none only also the and for out into taken took let go held hit up down kind other officer officers'.split(
     ' ',
   ),
 );
@@ -134,7 +137,9 @@ const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
   uncounted: { is: 'uncounted' },
   trend: { is: 'trend' },
   worse: { is: 'trend', worse: true },
+  'weak-trend': { is: 'trend', weak: true },
   'by-month': { is: 'trend', byMonth: true },
+  'by-year': { is: 'trend', byYear: true },
   than: { is: 'trend', than: true },
   who: { is: 'who' },
   whose: { is: 'who', after: true },

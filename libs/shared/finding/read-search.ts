@@ -72,7 +72,9 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
     flush(at);
     const said = text.slice(at, at + (length || 4));
     found.push({
-      words: said,
+      words: said.replace(/./gsu, (letter, index: number) =>
+        index > 0 && starts.has(at + index) ? ` ${letter}` : letter,
+      ),
       meaning: length > 0 ? lexicon.get(said)! : { is: 'year', year: Number(said) },
       isSlip: false,
     });
@@ -107,18 +109,24 @@ const joinedNames = (found: readonly (Read | Unknown)[], lexicon: Lexicon): (Rea
   for (const one of found) {
     const before = joined.at(-1);
     const pair = before && namePartsOf(before, one);
-    const meaning = pair ? meaningOfMisspelt(pair, lexicon, true) : null;
-    if (pair && meaning?.is === 'place') joined.splice(-1, 1, { words: pair.join(' '), meaning, isSlip: true });
+    const meaning = pair ? meaningOfMisspelt(pair.parts, lexicon, true) : null;
+    // "Battambang he" is no other place than Battambang.
+    if (pair && meaning?.is === 'place' && meaning.code !== pair.code)
+      joined.splice(-1, 1, { words: pair.parts.join(' '), meaning, isSlip: true });
     else joined.push(one);
   }
   return joined;
 };
 
-/** The words of an unknown name and a place beside each other; null if they are something else. */
-const namePartsOf = (before: Read | Unknown, one: Read | Unknown): string[] | null => {
-  const isPlace = (read: Read | Unknown): read is Read => 'meaning' in read && read.meaning?.is === 'place';
-  if ('parts' in before && isPlace(one)) return [...before.parts, one.words];
-  return isPlace(before) && 'parts' in one ? [before.words, ...one.parts] : null;
+/** The words of an unknown name and a place beside each other, and that place; null if they are something else. */
+const namePartsOf = (before: Read | Unknown, one: Read | Unknown): { parts: string[]; code: string } | null => {
+  const [known, other] = 'parts' in before ? [one, before] : [before, one];
+  if ('parts' in known || !('parts' in other) || known.meaning?.is !== 'place') return null;
+  const words = known.words.split(' ');
+  return {
+    parts: other === before ? [...other.parts, ...words] : [...words, ...other.parts],
+    code: known.meaning.code,
+  };
 };
 
 /** What a word beside a name says about it: "in" before it or a kind of place on either side says that it is one. */

@@ -62,7 +62,7 @@ jest.unstable_mockModule('../figure-tables.js', () => ({
 const { default: SearchPage } = await import('./search-page.js');
 
 const shown = (of: Partial<Figure>): string => {
-  figure = { query: 'indicator=I03', narrower: null, acts: null, by: null, over: null, notUnderstood: [], ...of };
+  figure = { query: 'indicator=I03', narrower: null, acts: null, by: null, over: null, notInFigure: [], ...of };
   return renderToString(<SearchPage />).replaceAll('&amp;', '&');
 };
 
@@ -82,8 +82,8 @@ describe('the figure of a search', () => {
     expect(page).toMatch(/period=2021-02&lang=en">2021-02<.*SENTENCE.*&unit=month"/s);
   });
 
-  it('says before the figure what is not understood, and so not in it', () => {
-    expect(shown({ notUnderstood: ['women'] })).toMatch(/\[find\.not-understoodwomen\].*SENTENCE/s);
-    expect(shown({})).not.toContain('not-understood');
+  it('says before the figure what is not in it', () => {
+    expect(shown({ notInFigure: ['women'] })).toMatch(/\[find\.not-in-figurewomen\].*SENTENCE/s);
+    expect(shown({})).not.toContain('not-in-figure');
   });
 });

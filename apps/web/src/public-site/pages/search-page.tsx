@@ -121,7 +121,7 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
  * figure says what it is of.
  */
 function Figure({
-  figure: { query, narrower, acts, by, over, notUnderstood },
+  figure: { query, narrower, acts, by, over, notInFigure },
   about,
 }: {
   figure: NonNullable<Found['figure']>;
@@ -131,7 +131,7 @@ function Figure({
   return (
     <section class="part" aria-labelledby="found-figure">
       <h2 id="found-figure">{t('find.figure')}</h2>
-      {notUnderstood.length > 0 && <p>{t('find.not-understood', { words: notUnderstood.join(t('list.and')) })}</p>}
+      {notInFigure.length > 0 && <p>{t('find.not-in-figure', { words: notInFigure.join(t('list.and')) })}</p>}
       {narrower !== null && (
         <>
           <p>{t('find.narrower')}</p>

@@ -49,9 +49,23 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
 };
 
 /**
+ * Returns a column of a shipped mapping with what somebody decided for it before, where that is of the same meaning:
+ * what the mapping states comes first. Marks are read instead of words and parts, so that one excludes the other.
+ */
+const withOwnDecisions = (column: MappedColumn, before: MappedColumn): MappedColumn => {
+  const { flag, split, values, ...kept } = before;
+  const words = { ...values, ...column.values };
+  const reading =
+    column.flag || (flag && !column.split && !column.values)
+      ? { flag: column.flag ?? flag }
+      : { ...(split && { split }), ...(Object.keys(words).length > 0 && { values: words }) };
+  return { ...kept, ...column, ...reading, dates: column.dates ?? before.dates };
+};
+
+/**
  * Applies a shipped mapping to a file: what it does not state stays as it was. That are other columns that somebody
- * set, and of its own columns what was proposed from their cells: the form of their days, and which cells mean "not
- * known".
+ * set; what somebody decided for one of its own columns, if that had the same meaning; and what was proposed from their
+ * cells: the form of their days, and which cells mean "not known".
  * @param now the file's mapping before, as proposed or as somebody set it
  */
 export const withShippedMapping = (
@@ -64,7 +78,9 @@ export const withShippedMapping = (
   const found = matchHeaders(guesses, stated.columns);
   const columns = map.columns.map((column, n): MappedColumn => {
     const [guess, before] = [guesses[n]!, now.columns[n]];
-    if (found[n] === null) return before && !isDeepEqual(before, columnOfGuess(guess)) ? before : column;
+    const isOwn = before !== undefined && !isDeepEqual(before, columnOfGuess(guess));
+    if (found[n] === null) return isOwn ? before : column;
+    if (isOwn && before.target === column.target) return withOwnDecisions(column, before);
     const missing = column.missing ?? (guess.target === column.target ? guess.missing : undefined);
     const isDay = targetOf(column.target)?.reads === 'window';
     const dates = isDay ? (column.dates ?? guess.dateColumn?.rule ?? null) : column.dates;

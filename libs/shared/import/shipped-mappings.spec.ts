@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gazetteer } from '../places/gazetteer.js';
+import { fold } from '../text-matching/fold.js';
 import en from '../text/imports/en.json' with { type: 'json' };
 import { codesOf } from '../vocabulary/vocabulary.js';
+import type { Decision, MappedColumn } from './column-mapping.js';
 import { constantProblem } from './constants.js';
 import { targetOf } from './column-targets.js';
-import { guessColumns, mapOfGuesses } from './guess-columns.js';
+import { columnOfGuess, guessColumns, mapOfGuesses } from './guess-columns.js';
 import { withShippedMapping } from './match-saved-mapping.js';
+import type { DateRule } from './read-date.js';
 import { SHIPPED_MAPPINGS, shippedMappingFor } from './shipped-mappings.js';
 
 const byId = (id: string) => SHIPPED_MAPPINGS.find((one) => one.id === id)!;
@@ -131,5 +134,35 @@ describe('a shipped mapping', () => {
       zero: 'not-reported',
       missing: ['-99'],
     });
+  });
+
+  it('keeps what somebody decided for a column to which it gives the same meaning, and states its own over it', () => {
+    const { knownBy, map } = byId('acled');
+    const guesses = guessColumns(
+      knownBy,
+      null,
+      knownBy.map((header) => [header === 'event_date' ? '03/04/2021' : 'a']),
+    );
+    const strike: Decision = { as: 'words', value: [] };
+    const decisions: Readonly<Record<string, Partial<MappedColumn>>> = {
+      event_date: { target: 'when', dates: { order: 'mdy' } as DateRule, identifies: true },
+      event_type: { target: 'assemblyTypes', values: { [fold('Strikes')]: strike, [fold('Protests')]: strike } },
+      fatalities: { target: 'harms.count:HM_DEATH', missing: ['n/a'], zero: 'none' },
+    };
+    const now = {
+      ...mapOfGuesses(guesses),
+      columns: guesses.map((guess) => ({ ...columnOfGuess(guess), ...decisions[guess.header] })),
+    };
+    const { columns } = withShippedMapping(byId('acled'), guesses, now);
+    const of = (header: string) => columns.find((one) => one.header === header);
+    expect(of('event_date')).toMatchObject({ dates: { order: 'mdy' }, identifies: true });
+    const stated = map.columns.find(({ header }) => header === 'event_type')!.values!;
+    expect(of('event_type')!.values).toEqual({ ...stated, [fold('Strikes')]: strike });
+    expect(of('fatalities')).toMatchObject({ missing: ['n/a'], zero: 'not-reported' });
+    // What was decided for another meaning does not apply to this one.
+    const other = { ...now, columns: now.columns.map((one) => ({ ...one, target: 'placeNote' })) };
+    expect(
+      withShippedMapping(byId('acled'), guesses, other).columns.find(({ header }) => header === 'event_type'),
+    ).toEqual(map.columns.find(({ header }) => header === 'event_type'));
   });
 });

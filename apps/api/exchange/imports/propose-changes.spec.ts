@@ -5,6 +5,7 @@ import { readRecord } from '@vigil/shared/import/read-record.js';
 import type { ImportContext } from '@vigil/shared/import/row-draft.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { aPlace } from '@vigil/shared/places/test-place.js';
+import { COMMENT_LENGTH } from '@vigil/shared/staff-responses/comments.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { anIncident } from '../../testing/an-incident.js';
@@ -73,6 +74,15 @@ describe('what a row says of a record that people went on with', () => {
     });
     expect(proposed(['place', 'acts'], columns, cells).isComplete).toBe(false);
     expect(proposed(['place'], columns, ['unknown', 'small'])).toMatchObject({ lines: {}, isComplete: false });
+  });
+
+  it('is cut with a mark where it is longer than a comment, and then not complete', () => {
+    const columns: Record<string, How> = { Seen: { target: 'words' } };
+    const long = `a gate ${'x'.repeat(COMMENT_LENGTH)}`;
+    const { lines, isComplete } = proposed(['narrative'], columns, [long]);
+    expect([lines['/narrative']!.at(-1)!.endsWith('x…'), isComplete]).toEqual([true, false]);
+    const signs = proposed(['narrative'], columns, ['\u{1F534}'.repeat(COMMENT_LENGTH)]).lines['/narrative']!;
+    expect(signs.at(-1)).toMatch(/[^\p{Cs}]…$/u);
   });
 
   it('is of a narrative what the record lacks', () => {

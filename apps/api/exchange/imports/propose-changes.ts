@@ -61,7 +61,7 @@ export const notTheirs = (
  * Cells that answer nothing are not proposed: "unknown", what somebody left out, or what was only kept in words. Of a
  * narrative only its new lines are.
  * @param changed names of fields of an incident
- * @returns the proposals, and whether each of the fields is in one
+ * @returns the proposals, and whether each of the fields is in one, whole: a comment has a greatest length
  */
 export const proposalsOf = (
   record: { id: string; incident: Incident },
@@ -90,9 +90,12 @@ export const proposalsOf = (
   };
   const row = rows.map(([n]) => n).join(', ');
   const head = (['en', 'km'] as const).map((language) => importText(language)('import.proposal', { row })).join('\n');
+  let isWhole = true;
   const proposal = (path: string | null, all: readonly string[]): Proposal[] => {
     const lines = [...new Set(all)];
-    const text = [head, ...lines].join('\n').slice(0, COMMENT_LENGTH);
+    const whole = [head, ...lines].join('\n');
+    const text = cut(whole, COMMENT_LENGTH);
+    if (text !== whole) isWhole = false;
     return lines.length > 0 ? [{ id: idOf(record.id, path, lines), path, text }] : [];
   };
   const proposed = [
@@ -101,8 +104,12 @@ export const proposalsOf = (
       .flatMap((field) => proposal(`/${field}`, field === 'narrative' ? newLines() : linesOf([field]))),
     ...proposal(null, linesOf(changed.filter(isList))),
   ];
-  return { proposed, isComplete: changed.every((field) => said.has(field)) };
+  return { proposed, isComplete: isWhole && changed.every((field) => said.has(field)) };
 };
+
+/** Cuts a text to a length in UTF-16 units, with a mark, and never within a character. */
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
 /**
  * Whether a cell answers something, if only in part: of a list, as a note of the place, or as the words of a number.

@@ -1,6 +1,7 @@
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import { addDays } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
@@ -14,6 +15,7 @@ import { DashKey, numberOrDash } from './number-or-dash.js';
 import type { Places } from './places.js';
 import { PeriodRates } from './period-rates.js';
 import { PlaceRates } from './rate-table.js';
+import { useSameDaysBefore } from './same-days-before.js';
 import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
 
 /** From the best monitoring to none. */
@@ -196,19 +198,24 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
  * The numbers of the chart. The total is counted separately: it includes what is in no row above because its possible
  * dates span several periods.
  * @param choosing what choosing a period's name does, or where it links
+ * @param isComparison whether somebody asks how the numbers change: below a year that is not over stand the same days a
+ *   year before, as below each such rate
  */
 export function PeriodTable({
   series,
   places,
   coverage,
   choosing,
+  isComparison = false,
 }: {
   series: Answer;
   places: Places;
   coverage: readonly CoverageEntry[] | null;
   choosing: (key: string) => Pick<Row, 'onChoose' | 'href'>;
+  isComparison?: boolean;
 }) {
   const t = useText();
+  const before = useSameDaysBefore(isComparison && !series.total.rate ? series : null);
   const caption = t('table.by-period', { what: figureName(series.indicator.code, series.measure, t) });
   const watches = watchesOf(series, coverage, places);
   if (series.total.rate) return <PeriodRates {...{ series, watches, caption, choosing }} />;
@@ -224,6 +231,16 @@ export function PeriodTable({
     row.kind = 'row';
     return Object.assign(row, choosing(key));
   });
+  const area = areaOf(series.question.filters.place, places);
+  const sameDays = before && {
+    ...numbersOf(before.answer.total),
+    key: 'same-days',
+    name: before.name,
+    // Between this year and the whole year before.
+    sortKey: addDays(asPeriod(before.below).from, -1),
+    kind: 'row' as const,
+    watch: watchIn(area, spanOf(before.answer), before.answer, coverage, places),
+  };
   const longer: Row[] = series.total.longerPeriod
     ? [
         {
@@ -243,13 +260,9 @@ export function PeriodTable({
       caption={caption}
       head={t('period.label')}
       rows={[
-        ...rows.reverse(),
+        ...rows.reverse().flatMap((row) => (sameDays && row.key === before?.below ? [row, sameDays] : [row])),
         ...longer,
-        sum(
-          series.total,
-          t('row.total'),
-          watchIn(areaOf(series.question.filters.place, places), spanOf(series), series, coverage, places),
-        ),
+        sum(series.total, t('row.total'), watchIn(area, spanOf(series), series, coverage, places)),
       ]}
     />
   );

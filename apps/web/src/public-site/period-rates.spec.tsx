@@ -9,8 +9,10 @@ import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
+import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Table } from '../ui/table.js';
+import type { Places } from './places.js';
 
 const text = createText('en', counting, beside, site);
 const facts = createFacts(createPlaceTree([]));
@@ -46,9 +48,13 @@ jest.unstable_mockModule('../ui/table.js', () => ({
     )),
 }));
 const { PeriodRates } = await import('./period-rates.js');
+const { PeriodTable } = await import('./figure-tables.js');
 
+const choosing = () => ({ href: '/' });
 const rowsOf = (query: string, on = today): string[] =>
-  renderToString(<PeriodRates series={answered(query, on)} watches={[]} caption="" choosing={() => ({ href: '/' })} />)
+  rowsIn(<PeriodRates series={answered(query, on)} watches={[]} caption="" choosing={choosing} />);
+const rowsIn = (table: VNode): string[] =>
+  renderToString(table)
     .split('</tr>')
     .slice(0, -1)
     .map((row) => row.replace(/<\/td><td>/g, ': ').replace(/<[^>]*>/g, ''));
@@ -89,4 +95,23 @@ describe('the rates of a chart by year', () => {
     state = 'ready';
     expect(rows).toHaveLength(3);
   });
+});
+
+describe('the numbers of a comparison by year', () => {
+  const places = { country: { code: 'KHM' } } as unknown as Places;
+  const numbersOf = (query: string, isComparison: boolean): string[] =>
+    rowsIn(<PeriodTable series={answered(query, today)} coverage={[]} {...{ places, choosing, isComparison }} />);
+  const COUNTS = YEARS.replace('I03', 'I01');
+
+  it('have the same days a year before below the year that is not over, as the rates have', () => {
+    expect(numbersOf(COUNTS, true)).toEqual([
+      'January to October 2022, so far: 2',
+      'the same days a year before: January to October 2021, as published by 29 November 2021: 1',
+      '2021: 2',
+      'total, counted for the whole period: 4',
+    ]);
+    expect(numbersOf(COUNTS.replace('year&', 'half-year&'), true)).toHaveLength(5);
+  });
+
+  it('stand alone in a table that compares nothing', () => expect(numbersOf(COUNTS, false)).toHaveLength(3));
 });

@@ -56,8 +56,14 @@ jest.unstable_mockModule('../who-watched.js', () => ({
 jest.unstable_mockModule('@vigil/shared/counting/format-figure.js', () => ({ formatFigure: () => 'SENTENCE' }));
 jest.unstable_mockModule('./divided-figure.js', () => ({ DividedFigure: () => <>DIVIDED</> }));
 jest.unstable_mockModule('../figure-tables.js', () => ({
-  PeriodTable: ({ series, choosing }: { series: Answer; choosing: (key: string) => { href: string } }) =>
-    series.cells.map(({ keys: [key] }) => <a href={choosing(key!).href}>{key}</a>),
+  PeriodTable: (table: { series: Answer; choosing: (key: string) => { href: string }; isComparison?: boolean }) => (
+    <>
+      {table.series.cells.map(({ keys: [key] }) => (
+        <a href={table.choosing(key!).href}>{key}</a>
+      ))}
+      {table.isComparison && 'SAME DAYS BEFORE'}
+    </>
+  ),
 }));
 const { default: SearchPage } = await import('./search-page.js');
 
@@ -72,6 +78,7 @@ describe('the figure of a search', () => {
     expect(page).toMatch(
       /<a href="\/\?indicator=I03&period=2021&lang=en">2021<\/a>.*>2022<.*SENTENCE.*href="\/\?indicator=I03&unit=year"/s,
     );
+    expect(page).toContain('SAME DAYS BEFORE');
     expect(shown({})).not.toMatch(/2021/);
   });
 
@@ -80,6 +87,13 @@ describe('the figure of a search', () => {
     const page = shown({ over: 'year' });
     address = 'text=asked';
     expect(page).toMatch(/period=2021-02&lang=en">2021-02<.*SENTENCE.*&unit=month"/s);
+  });
+
+  it('has months where somebody asks for them, whatever period the address names', () => {
+    address = 'text=asked&period=2021-01-01..2022-12-31';
+    const page = shown({ over: 'month' });
+    address = 'text=asked';
+    expect(page).toMatch(/>2021-02<.*>2022-10<.*SENTENCE.*&unit=month"/s);
   });
 
   it('says before the figure what is not in it', () => {

@@ -83,7 +83,8 @@ function inPeriod(found: Found, period: string | null): Found {
       query: within(query),
       narrower: within(narrower),
       acts: within(acts),
-      over: over && within(query) !== query ? unitWithin(period) : over,
+      // Months that were asked for stay months.
+      over: over === 'year' && within(query) !== query ? unitWithin(period) : over,
     },
   };
 }
@@ -183,6 +184,7 @@ function FigureInWords({
         <PeriodTable
           series={divided}
           {...{ places, coverage }}
+          isComparison
           choosing={(key) => ({ href: `/${viewToSearch({ ...view, period: key }, t.language)}` })}
         />
       )}

@@ -51,11 +51,11 @@ const document = (upTo: string): string => `json_build_object(
     'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
   )::text`;
 
-/** Returns whether a published act is assessed as unlawful under others than the organisation's standards. */
+/** Returns whether a published act of force is assessed as unlawful under others than the organisation's standards. */
 export const findOtherStandards = async ({ pool }: PublicDatabase): Promise<boolean> => {
   const { rows } = await pool.query<{ found: boolean }>(
     `select exists (select from pub.act a join pub.incident i on i.key = a.incident_key and i.until_seq is null
-                     where a.outcome = 'LA_UNLAWFUL' and a.assessed_under <> (select standards from pub.head)) as found`,
+                     where a.kind = 'force' and a.outcome = 'LA_UNLAWFUL' and a.assessed_under <> (select standards from pub.head)) as found`,
   );
   return rows[0]!.found;
 };

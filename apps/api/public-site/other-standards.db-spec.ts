@@ -14,8 +14,12 @@ useDesk((opened) => {
 
 const hasOthers = async (): Promise<boolean> =>
   (await app.visitor.get<PublicAbout>('/api/public/about')).body.otherStandards;
-const assessedUnder = async (standards: string, outcome: string): Promise<IncidentRecord> => {
-  const record = await verified(desk, anIncident({ acts: [anAct({ type: 'FM_PUSH' })] }));
+const assessedUnder = async (
+  standards: string,
+  outcome: string,
+  act = anAct({ type: 'FM_PUSH' }),
+): Promise<IncidentRecord> => {
+  const record = await verified(desk, anIncident({ acts: [act] }));
   return assess(desk, record, outcome, record.incident.acts[0]!.id, standards);
 };
 
@@ -28,6 +32,9 @@ describe('the standards of figures', () => {
     expect(await hasOthers()).toBe(false);
     await publish(desk.second, await assessedUnder('GC37', 'LA_UNLAWFUL'));
     await publish(desk.second, await assessedUnder('Other standards', 'LA_LAWFUL'));
+    // The figures of unlawful force count no restriction.
+    const ban = anAct({ type: 'RS_DISPERSAL' });
+    await publish(desk.second, await assessedUnder('Other standards', 'LA_UNLAWFUL', ban));
     const other = await assessedUnder('Other standards', 'LA_UNLAWFUL');
     expect(await hasOthers()).toBe(false);
     const shown = await publish(desk.second, other);

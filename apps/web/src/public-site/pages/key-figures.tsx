@@ -10,6 +10,7 @@ import { useText } from '../../text-bundles.js';
 import { lowOf, numbersOf } from '../cell-numbers.js';
 import type { Places } from '../places.js';
 import { besides, formatLow } from '../format-numbers.js';
+import { answerTo } from '../answer-to-query.js';
 import { useCounts } from '../use-counts.js';
 import { Explained } from '../explained.js';
 import { knownFrom, watchIn } from '../who-watched.js';
@@ -30,12 +31,12 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, knownFrom(about), coverage, places);
   const asked = (indicator: IndicatorCode): string =>
     `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
-  const recorded = useCounts(asked('I01')).value?.answer;
-  const interfered = useCounts(asked('I02')).value?.answer;
-  const unlawful = useCounts(asked('I06')).value?.answer;
+  const recorded = useAnswer(asked('I01'));
+  const interfered = useAnswer(asked('I02'));
+  const unlawful = useAnswer(asked('I06'));
   const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
-  const assessed = useCounts(`${asked(ASSESSED_FORCE.indicator)}&split=${ASSESSED_FORCE.split.join()}`).value?.answer;
-  const share = useCounts(subject.kind === 'groups' ? asked('I12') : null).value?.answer;
+  const assessed = useAnswer(`${asked(ASSESSED_FORCE.indicator)}&split=${ASSESSED_FORCE.split.join()}`);
+  const share = useAnswer(subject.kind === 'groups' ? asked('I12') : null);
   return (
     <section class="telling" aria-label={t('subject.figures')}>
       <Telling watch={watch} answer={recorded} code="I01" what={t('indicator.I01')} />
@@ -64,6 +65,9 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   );
 }
 
+/** The answer to a query; null while only that of before is there. */
+const useAnswer = (query: string | null): Answer | null => answerTo(query, useCounts(query).value?.answer);
+
 function Telling({
   watch,
   answer,
@@ -72,7 +76,7 @@ function Telling({
   more = [],
 }: {
   watch: Watch | null;
-  answer: Answer | undefined;
+  answer: Answer | null;
   code: IndicatorCode;
   what: string;
   more?: readonly string[];
@@ -81,7 +85,7 @@ function Telling({
   const numbers = answer && numbersOf(answer.total);
   const violent = answer?.total.asides.violent?.low ?? 0;
   return (
-    <div class="telling-one" aria-busy={answer === undefined}>
+    <div class="telling-one" aria-busy={answer === null}>
       <p class="telling-number">
         {numbers &&
           (numbers.low === 0 ? (

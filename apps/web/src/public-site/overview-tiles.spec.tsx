@@ -122,11 +122,12 @@ describe('a tile of the first screen', () => {
     expect(said('LA_UNDETERMINED')).toContain('assessed as lawful: none');
     expect(said('LA_NOT_ASSESSED')).not.toContain('lawful:');
     expect(beside({})).toContain('assessed as lawful: none');
-    // What may fall in the period, and what a single source says, may be lawful.
+    // What may fall in the period, what a single source says, and force at violent assemblies may be lawful.
     expect(beside({ high: 1 })).not.toContain('lawful:');
     expect(beside({ high: null })).not.toContain('lawful:');
     expect(beside({ asides: { singleSource: { low: 1, high: 1 } } })).not.toContain('lawful:');
     expect(beside({ asides: { singleSource: { low: 0, high: 1 } } })).not.toContain('lawful:');
+    expect(beside({ asides: { violent: { low: 1, high: 1 } } })).not.toContain('lawful:');
   });
 
   it('leads from unlawful force to whose it was, in the period of the tile, beside the link of the tile', () => {

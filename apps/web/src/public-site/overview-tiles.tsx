@@ -107,7 +107,9 @@ export function Tiles({
   const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
   const lawful = assessed('LA_LAWFUL');
   const lawfulCell = assessedAs(found, 'LA_LAWFUL');
-  const mayBeLawful = [lawfulCell, lawfulCell?.asides.singleSource].some((of) => of && of.high !== 0);
+  const mayBeLawful = [lawfulCell, lawfulCell?.asides.singleSource, lawfulCell?.asides.violent].some(
+    (of) => of && of.high !== 0,
+  );
   const isAnyAssessed = assessed('LA_UNLAWFUL') + undecided + lawful > 0;
   const unlawful = [
     ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),

@@ -143,6 +143,26 @@ describe.each([
     await page.getByRole('heading', { level: 1, name: last.incident.title! }).waitFor();
     await page.getByRole('button', { name: t('desk.merge.do') }).click();
     await eventually(async () => (await read(last.id)).mergedInto, stays.id);
+    // Two that readers saw, chosen before the form was opened: each is named.
+    const known = [
+      await published(desk, anIncident({ title: `Finch ${lang} seen` })),
+      await published(desk, anIncident({ title: `Finch ${lang} seen, too` })),
+    ];
+    await visit.go(`/desk/incidents/${stays.id}?join=${known.map(({ id }) => id).join(',')}`);
+    for (const { incident } of known)
+      await form
+        .getByRole('alert')
+        .getByText(t('duplicates.merge-alone', { title: incident.title! }))
+        .waitFor();
+    // Nobody can join what is merged already, and that is said before the form is opened.
+    await visit.go(`/desk?q=Finch+${lang}`);
+    for (const { incident } of [stays, one])
+      await page.getByRole('row', { name: incident.title! }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: t('desk.queue.act', { n: 2 }) }).click();
+    await page.getByLabel(t('bulk.action'), { exact: true }).selectOption('join');
+    await page.getByText(t('bulk.join-wrong-state', { titles: one.incident.title! })).waitFor();
+    await page.getByText(t('bulk.join-none')).waitFor();
+    expect(await page.getByRole('link', { name: t('bulk.join-open') }).count()).toBe(0);
     expect(visit.troubles).toEqual([]);
     await visit.close();
   });

@@ -33,6 +33,9 @@ interface Props {
 const sourcesOf = ({ incident }: IncidentRecord): readonly Tree[] => incident.sources as unknown as readonly Tree[];
 const accountsOf = ({ incident }: IncidentRecord): readonly Child[] => incident.accounts as unknown as readonly Child[];
 
+const without = <T,>(some: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(some).filter(([one]) => one !== id));
+
 /** Merges two or more records into this one, answer by answer, in one go. */
 export default function MergeSeveral({ record, first, likely, isPossible, onDone, onCancel }: Props) {
   const t = useText();
@@ -45,18 +48,18 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
   const titleOf = ({ incident }: IncidentRecord): string => incident.title ?? t('desk.home.untitled');
-  /** A record that readers saw, and that is therefore not chosen. */
-  const [alone, setAlone] = useState<IncidentRecord | null>(null);
-  /** Why a record that was chosen could not be read. */
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  /** By id, the records that readers saw, and that are therefore not chosen. */
+  const [alone, setAlone] = useState<Readonly<Record<string, IncidentRecord>>>({});
+  /** By id, why a record that was chosen could not be read. */
+  const [problems, setProblems] = useState<Readonly<Record<string, ProblemBody>>>({});
   const list = useFocusWhenLost<HTMLUListElement>(others);
   const has = (id: string): boolean => others.some((one) => one.id === id);
   const add = async (id: string): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(id));
-    setProblem(reply.ok ? null : reply.problem);
+    setProblems((now) => (reply.ok ? without(now, id) : { ...now, [id]: reply.problem }));
     if (!reply.ok) return;
     const { value } = reply;
-    setAlone(value.code === null ? null : value);
+    setAlone((now) => (value.code === null ? without(now, id) : { ...now, [id]: value }));
     if (value.code !== null) return;
     setOthers((now) => (now.some((one) => one.id === id) ? now : [...now, value]));
     setTaken((now) => ({ ...now, [id]: new Set(accountsOf(value).map((account) => account.id)) }));
@@ -81,12 +84,13 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
     if (await act.post('mergers/several', { records, ...(reason.trim() ? { reason } : {}) })) onCancel();
   };
   const verified = others.filter(({ status }) => status === 'WS_VERIFIED');
-  const mergeAlone = alone && (
-    <p class="field-error" role="alert">
-      {t('duplicates.merge-alone', { title: titleOf(alone) })}
-    </p>
-  );
-  const isLikely = likely.some(({ id }) => id === alone?.id);
+  const mergeAlone = (one: IncidentRecord | undefined) =>
+    one && (
+      <p key={one.id} class="field-error" role="alert">
+        {t('duplicates.merge-alone', { title: titleOf(one) })}
+      </p>
+    );
+  const isLikely = ({ id }: IncidentRecord): boolean => likely.some((one) => one.id === id);
   useEffect(() => {
     document.getElementById('merge-several')?.focus();
     // One after the other: each keeps its place in the list.
@@ -122,7 +126,7 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
               >
                 {t('relations.choose')}
               </Button>
-              {alone?.id === id && mergeAlone}
+              {mergeAlone(alone[id])}
             </li>
           ))}
       </ul>
@@ -134,8 +138,12 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
           onChoose={(found) => found && void add(found.id)}
         />
       )}
-      {!isLikely && mergeAlone}
-      {problem && <Refused problem={problem} />}
+      {Object.values(alone)
+        .filter((one) => !isLikely(one))
+        .map(mergeAlone)}
+      {Object.entries(problems).map(([id, problem]) => (
+        <Refused key={id} problem={problem} />
+      ))}
       {others.map((other) => (
         <TakeFrom
           key={other.id}

@@ -10,6 +10,7 @@ import { canBeJoined } from '../../relations/can-be-joined.js';
 import { useSession } from '../../session.js';
 import type { RecordRevision } from '../record-revision.js';
 import { pathToJoin } from './path-to-join.js';
+import { recordsToJoin } from './records-to-join.js';
 
 /** Chooses which of the selected records remains, and leads to the form that joins them, filled in. */
 export function JoinSelected({ records }: { records: readonly RecordRevision[] }) {
@@ -32,7 +33,9 @@ export function JoinSelected({ records }: { records: readonly RecordRevision[] }
   if (isTooFew) return <p role="status">{t('bulk.join-two')}</p>;
   if (isTooMany) return <p role="status">{t('bulk.join-most', { n: MOST_MERGED_TOGETHER + 1, of: records.length })}</p>;
   if (!known) return <p aria-busy="true">{t('app.loading')}</p>;
-  const others = known.map(({ id }) => id).filter((id) => id !== remaining);
+  const { others, wrongState, alone } = recordsToJoin(known, remaining);
+  const titlesOf = (some: readonly IncidentRecord[]): string =>
+    some.map(({ incident }) => incident.title ?? t('desk.home.untitled')).join(', ');
   return (
     <>
       <Field group label={t('bulk.join-remains')} help={t('bulk.join-help')}>
@@ -55,9 +58,18 @@ export function JoinSelected({ records }: { records: readonly RecordRevision[] }
         }
       </Field>
       {known.length < records.length && <p>{t('bulk.join-unread', { n: records.length - known.length })}</p>}
+      {wrongState.length > 0 && <p>{t('bulk.join-wrong-state', { titles: titlesOf(wrongState) })}</p>}
+      {alone.length > 0 && <p>{t('bulk.join-alone', { titles: titlesOf(alone) })}</p>}
+      {others.length + alone.length === 0 && <p role="status">{t('bulk.join-none')}</p>}
       {remaining && others.length > 0 && (
         <p class="form-actions">
-          <DeskLink to={pathToJoin(remaining, others)} class="button button-primary">
+          <DeskLink
+            to={pathToJoin(
+              remaining,
+              others.map(({ id }) => id),
+            )}
+            class="button button-primary"
+          >
             {t('bulk.join-open')}
           </DeskLink>
         </p>

@@ -104,11 +104,8 @@ export const matchRecords = (
     : new Map<string, [string, number][]>();
   if (isCounted && tags) {
     const among = [matching, ...failed.filter((_, n) => asked[n]![0] === 'tag')];
-    addTags(
-      counts,
-      wantedTags ?? [],
-      among.map((some) => tags.count(some, sight.reads)),
-    );
+    const told = tags.count(among, sight.reads, wantedTags);
+    if (told.size > 0) counts.set('tag', [...told].sort(mostFirst));
   }
   return {
     rows: matching,
@@ -219,17 +216,6 @@ const daysOf = ({ from, until }: QueueQuestion): { firstDay: number; lastDay: nu
   firstDay: from ?? -Infinity,
   lastDay: until ?? Infinity,
 });
-
-/** Adds how many rows have each tag to the other counts, with those that are asked for. */
-const addTags = (
-  counts: Map<string, [string, number][]>,
-  wanted: readonly string[],
-  found: readonly ReadonlyMap<string, number>[],
-): void => {
-  const sums = new Map(wanted.map((tag) => [tag, 0]));
-  for (const some of found) for (const [tag, n] of some) sums.set(tag, (sums.get(tag) ?? 0) + n);
-  if (sums.size > 0) counts.set('tag', [...sums].sort(mostFirst));
-};
 
 const mostFirst = ([a, n]: readonly [string, number], [b, m]: readonly [string, number]): number =>
   m - n || (a < b ? -1 : 1);

@@ -1,43 +1,82 @@
+import { comparable } from '@vigil/shared/incident/tags.js';
+
+interface TagsOfRow {
+  tags: readonly string[];
+  /** What each is compared by. */
+  keys: readonly string[];
+}
+
 /**
  * The team's tags of each row. They are internal answers: whoever asks must say of which rows the member may read
  * those. Only rows that have tags take memory.
  */
 export class RecordTags {
-  private readonly of = new Map<number, readonly string[]>();
+  private readonly of = new Map<number, TagsOfRow>();
+  private size = 0;
 
   get bytes(): number {
-    return this.of.size * 200;
+    return this.size;
   }
 
   put(row: number, tags: readonly string[]): void {
-    if (tags.length > 0) this.of.set(row, tags);
-    else this.of.delete(row);
+    this.remove(row);
+    if (tags.length === 0) return;
+    const added = { tags, keys: tags.map(comparable) };
+    this.of.set(row, added);
+    this.size += bytesOf(added);
   }
 
   remove(row: number): void {
+    const gone = this.of.get(row);
+    if (!gone) return;
     this.of.delete(row);
+    this.size -= bytesOf(gone);
   }
 
   /** The tags of a row. @param reads as for `having` */
   at(row: number, reads: Uint8Array): readonly string[] {
-    return reads[row] === 1 ? (this.of.get(row) ?? []) : [];
+    return reads[row] === 1 ? (this.of.get(row)?.tags ?? []) : [];
   }
 
-  /** Returns 1 for each row with any of these tags. @param reads rows whose internal answers the member may read */
+  /**
+   * Returns 1 for each row with any of these tags, however it is spelt.
+   * @param reads rows whose internal answers the member may read
+   */
   having(wanted: readonly string[], reads: Uint8Array): Uint8Array {
     const rows = new Uint8Array(reads.length);
-    for (const [row, tags] of this.of) if (reads[row] === 1 && tags.some((tag) => wanted.includes(tag))) rows[row] = 1;
+    const asked = new Set(wanted.map(comparable));
+    for (const [row, { keys }] of this.of) if (reads[row] === 1 && keys.some((key) => asked.has(key))) rows[row] = 1;
     return rows;
   }
 
-  /** Counts each tag among some rows. @param reads as for `having` */
-  count(among: Int32Array, reads: Uint8Array): Map<string, number> {
-    const counts = new Map<string, number>();
-    if (this.of.size === 0) return counts;
-    const isAmong = new Uint8Array(reads.length);
-    for (const row of among) isAmong[row] = 1;
-    for (const [row, tags] of this.of)
-      if (reads[row] === 1 && isAmong[row] === 1) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  /**
+   * Counts each tag among some rows, in the spelling that most of them have.
+   * @param among lists of rows that have none in common
+   * @param reads as for `having`
+   * @param wanted tags that are told as they are spelt here, also where no row has them
+   */
+  count(among: readonly Int32Array[], reads: Uint8Array, wanted: readonly string[] = []): Map<string, number> {
+    const isAmong = new Uint8Array(this.of.size > 0 ? reads.length : 0);
+    for (const rows of among) for (const row of rows) isAmong[row] = 1;
+    const spellings = new Map<string, Map<string, number>>();
+    for (const [row, { tags, keys }] of this.of) {
+      if (reads[row] !== 1 || isAmong[row] !== 1) continue;
+      for (const [n, key] of keys.entries()) {
+        const some = spellings.get(key) ?? new Map<string, number>();
+        spellings.set(key, some.set(tags[n]!, (some.get(tags[n]!) ?? 0) + 1));
+      }
+    }
+    const sumOf = (key: string): number => [...(spellings.get(key)?.values() ?? [])].reduce((sum, n) => sum + n, 0);
+    const counts = new Map(wanted.map((tag) => [tag, sumOf(comparable(tag))]));
+    const told = new Set(wanted.map(comparable));
+    for (const [key, some] of spellings) if (!told.has(key)) counts.set(mostUsual(some), sumOf(key));
     return counts;
   }
 }
+
+/** Of two that are as usual, the first by its letters: the order tells nothing about rows. */
+const mostUsual = (spellings: ReadonlyMap<string, number>): string =>
+  [...spellings].reduce((best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best))[0];
+
+const bytesOf = ({ tags, keys }: TagsOfRow): number =>
+  [...tags, ...keys].reduce((sum, text) => sum + 32 + 2 * text.length, 120);

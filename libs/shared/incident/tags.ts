@@ -6,7 +6,7 @@ export const TAGS = 'tags';
 export const TAG_LENGTH = 40;
 
 /** Returns the form in which tags are compared: their signs count, as in "C" and "C++", and capitals do not. */
-const comparable = (tag: string): string => foldKhmer(tag).toLowerCase();
+export const comparable = (tag: string): string => foldKhmer(tag).toLowerCase();
 
 /** Returns the tags of an answer: what stands between commas, each once, however it is spelt in capitals. */
 export const readTags = (answer: string | null): string[] => {

@@ -25,6 +25,8 @@ const HAS_DIGIT = /\p{Nd}/u;
 const FULL_MONTHS = new Set(
   MONTHS.flatMap((names) => names.filter((name, n) => n === 0 || KHMER.test(name))).map(fold),
 );
+/** Alone, these are words of what people report. */
+const ALSO_WORDS = new Set(['march', 'may']);
 const DAY = new RegExp(`^${fold('ថ្ងៃ')}`, 'u');
 const WEEKDAYS = new Map(
   [
@@ -68,9 +70,14 @@ export const readQueryDate = (text: string): DaysOfDate | null => {
   const words = fold(said).split(' ');
   const isNamed = HAS_DIGIT.test(said)
     ? /\p{L}/u.test(said)
-    : words.every((word) => !WEEKDAYS.has(word)) && words.some((word) => FULL_MONTHS.has(word.replace(/^ខែ/u, '')));
+    : words.every((word) => !WEEKDAYS.has(word)) && hasMonth(words);
   const yearless = isNamed ? windowIn(`${said} ${ANY_YEAR}`) : null;
   return yearless === null ? null : everyYear(weekFrom(yearless, text));
+};
+
+const hasMonth = (words: readonly string[]): boolean => {
+  const months = words.map((word) => word.replace(/^ខែ/u, '')).filter((word) => FULL_MONTHS.has(word));
+  return months.length > 1 || months.some((word) => !ALSO_WORDS.has(word));
 };
 
 const windowIn = (text: string): DayWindow | null => {

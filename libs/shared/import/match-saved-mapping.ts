@@ -123,7 +123,7 @@ export const withEarlierDecisions = (map: ColumnMapping, before: ColumnMapping, 
       key,
       Object.fromEntries(
         Object.entries(values).filter(
-          ([words]) => !columns.some((column) => column.target === key && column.values?.[words]),
+          ([words]) => !columns.some((column) => column.target === key && Object.hasOwn(column.values ?? {}, words)),
         ),
       ),
     );

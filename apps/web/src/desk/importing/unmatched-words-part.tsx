@@ -18,6 +18,7 @@ import { DeskLink } from '../desk-link.js';
 import type { Option } from '../form/combobox.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { decisionAbout, isWithoutDecision } from './decided-words.js';
 import { SearchChoice } from './search-choice.js';
 
 /** Words on a page: as many as a person decides at once. */
@@ -39,16 +40,14 @@ export function UnmatchedWordsPart({
   const [only, setOnly] = useState<string | null>(null);
   useEffect(needCommunes, [needCommunes]);
   if (findings.unknown.length === 0) return null;
-  const chosenOf = ({ column, words }: UnmatchedWords): string => {
-    const found = map.columns[column]?.values?.[fold(words)];
+  const chosenOf = (one: UnmatchedWords): string => {
+    const found = decisionAbout(map, one);
     return !found ? '' : found.as === 'value' ? `${CODE}${found.value[0] ?? ''}` : found.as;
   };
   const kinds = [...new Set(findings.unknown.map(({ target }) => target))];
   const inSight = findings.unknown.filter(({ target }) => only === null || only === target);
-  const isOpen = (one: UnmatchedWords): boolean => chosenOf(one) === '';
+  const isOpen = (one: UnmatchedWords): boolean => isWithoutDecision(map, one);
   const left = inSight.filter(isOpen);
-  // What was read by its spelling is an answer.
-  const rest = left.filter(({ how }) => how !== 'spelling');
   const shared = targetsToShare(map);
   const decide = (all: readonly UnmatchedWords[], decision: Decision | null): void => {
     const columns = map.columns.map((column, i) => {
@@ -127,16 +126,16 @@ export function UnmatchedWordsPart({
           },
         ]}
       />
-      {(shown < inSight.length || rest.length > 1) && (
+      {(shown < inSight.length || left.length > 1) && (
         <div class="import-go">
           {shown < inSight.length && (
             <Button onClick={() => setShown(shown + PAGE)}>
               {t('import.words.show', { k: shown, n: inSight.length })}
             </Button>
           )}
-          {rest.length > 1 && (
-            <Button onClick={() => decide(rest, { as: 'words', value: [] })}>
-              {t('import.words.rest', { n: rest.length })}
+          {left.length > 1 && (
+            <Button onClick={() => decide(left, { as: 'words', value: [] })}>
+              {t('import.words.rest', { n: left.length })}
             </Button>
           )}
         </div>

@@ -92,7 +92,7 @@ export const findWrittenReport = async ({ pool }: PublicDatabase, code: string):
 
 /** Lists the newest published whole reports, by their publication, and how many there are. */
 export const listWrittenReports = async ({ pool }: PublicDatabase, most: number): Promise<Row[]> => {
-  // A change of a report is of no record: the index has those together, however many changes there are of records.
+  // Changes of reports have `code` null; the index `pub_change_code` finds them without reading those of records.
   const { rows } = await pool.query<Row>(
     `select code, json_build_object('en', title_en, 'km', title_km) as title, frozen_on as "frozenOn", published_on as "publishedOn", withdrawn, checksum, count(*) over ()::int as total
        from pub.written_report w

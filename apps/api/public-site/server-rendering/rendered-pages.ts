@@ -230,7 +230,7 @@ const DRAWN = /(?:map|embed)-page\.tsx$/;
 
 /**
  * Returns the links of a page. One that can be read without scripts asks for style sheets first, and leaves the network
- * to them: letters of its own (24 kB) are used once they are there, which is from the next page on.
+ * to them. Its fonts (24 kB) are not preloaded, so `font-display: optional` usually shows them from the next page on.
  * @param own those of every page
  */
 const linksTo = (

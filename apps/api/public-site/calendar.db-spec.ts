@@ -106,12 +106,12 @@ describe('the calendar of a group or place', () => {
     const { squares, years, total } = await read('place=12');
     const one = years.squares.find(({ period }) => period === String(year))!;
     // Nobody is on record as watching then, so the interface gives no number for what is 0.
-    expect(one.watched).toBe(false);
+    expect(one.watch).toBe('not-recorded');
     expect([one.recorded, one.interfered, one.force || null]).toEqual(
       await Promise.all(['I01', 'I02', 'I05'].map((of) => low(`indicator=${of}&period=${year}&place=12`))),
     );
     const inSquares = squares.filter(({ period }) => period.startsWith(String(year)));
-    expect(years.squares.at(-1)).toMatchObject({ watched: true, onlyMedia: false });
+    expect(years.squares.at(-1)).toMatchObject({ watch: 'partly' });
     expect(inSquares.reduce((sum, { recorded }) => sum + recorded, 0)).toBe(one.recorded - 1);
     for (const name of Object.keys(total) as (keyof StripCounts)[])
       expect(years.squares.reduce((sum, square) => sum + square[name], years.longer[name])).toBe(total[name]);
@@ -121,14 +121,14 @@ describe('the calendar of a group or place', () => {
     const place = { code: '05', precision: 'LP_PROVINCE' } as const;
     await published(desk, anIncident({ when: exactDay(friday(30)), place }));
     const year = async () => (await read('place=05')).years.squares[0];
-    expect(await year()).toMatchObject({ watched: false, onlyMedia: false });
+    expect(await year()).toMatchObject({ watch: 'not-recorded' });
     await desk.analyst.put(
       `/api/coverage/${randomUUID()}`,
       { place: '05', from: friday(31), until: friday(29), level: 'CO_MEDIA', group: null, note: null, shown: true },
       CREATE,
     );
     await releaseAll(desk);
-    expect(await year()).toMatchObject({ watched: true, onlyMedia: true });
+    expect(await year()).toMatchObject({ watch: 'media' });
   });
 
   it('loses what is hidden at once', async () => {

@@ -29,8 +29,6 @@ const watchOfPlace =
 
 const withKey = ({ period, ...square }: StripSquare): CalendarSquare => ({ ...square, period: period.key });
 
-const isUnseen = (known: Watch): boolean => known === 'nobody' || known === 'not-recorded';
-
 /** Counts the calendar of a group or place over everything recorded. Each number is one of `/api/public/counts`. */
 export const calendarOf = (
   filters: CalendarFilter,
@@ -70,10 +68,7 @@ export const calendarOf = (
     squares: squares.map(withKey),
     longer,
     years: {
-      squares: years.squares.map((square) => {
-        const who = watch(square.period);
-        return { ...withKey(square), watched: !isUnseen(who), onlyMedia: who === 'media' };
-      }),
+      squares: years.squares.map((square) => ({ ...withKey(square), watch: watch(square.period) })),
       longer: years.longer,
     },
     total,

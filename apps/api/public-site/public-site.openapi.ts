@@ -1,4 +1,5 @@
 import { WHY_NOT_COMPARED } from '@vigil/shared/counting/compare-figures.js';
+import { WATCHES } from '@vigil/shared/counting/coverage-status.js';
 import {
   count,
   day,
@@ -139,7 +140,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         squares: list(record(STRIP_SQUARE)),
         longer: record(STRIP_COUNTS),
         years: record({
-          squares: list(record({ ...STRIP_SQUARE, watched: yesNo, onlyMedia: yesNo })),
+          squares: list(record({ ...STRIP_SQUARE, watch: enumOf(WATCHES) })),
           longer: record(STRIP_COUNTS),
         }),
         total: record(STRIP_COUNTS),

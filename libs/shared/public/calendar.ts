@@ -1,4 +1,5 @@
 import type { StripCounts, StripSquare, UsualWeekday } from '../counting/calendar-strip.js';
+import type { Watch } from '../counting/coverage-status.js';
 import type { AsOf } from './response-types.js';
 
 /** One square, with the key of its period. */
@@ -6,13 +7,9 @@ export interface CalendarSquare extends Omit<StripSquare, 'period'> {
   period: string;
 }
 
-/**
- * A year, and whether anybody is on record as watching in it: if not, its 0 is not known. `onlyMedia`: they were media
- * alone, so 0 means that they reported none.
- */
+/** A year, and who watched in it: that decides what a 0 means. */
 export interface CalendarYear extends CalendarSquare {
-  watched: boolean;
-  onlyMedia: boolean;
+  watch: Watch;
 }
 
 /**

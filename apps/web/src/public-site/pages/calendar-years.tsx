@@ -1,5 +1,5 @@
 import type { Strip, StripCounts, StripSquare } from '@vigil/shared/counting/calendar-strip.js';
-import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type Watch, WATCHES } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
@@ -25,8 +25,7 @@ interface YearRow {
   counts: StripCounts;
   /** Squares of the year with nothing certain, and those of them that nobody is on record as watching. */
   empty: { all: number; unwatched: number } | null;
-  /** Who is on record as watching, as far as it matters to a 0. */
-  watch: Extract<Watch, 'watched' | 'media' | 'not-recorded'>;
+  watch: Watch;
 }
 
 const COUNTS = ['recorded', 'interfered', 'force', 'quiet', 'unknown'] as const;
@@ -49,17 +48,17 @@ export function CalendarYears({
 }) {
   const t = useText();
   const squaresOf = new Map(yearsOf(strip));
-  const rows: YearRow[] = years.squares.map(({ period, watched, onlyMedia, ...counts }) => {
+  const rows: YearRow[] = years.squares.map(({ period, watch, ...counts }) => {
     const empty = (squaresOf.get(period) ?? []).filter(({ recorded }) => recorded === 0);
     const unwatched = empty.filter(({ state }) => state === 'nobody' || state === 'not-recorded');
     return {
       name: digitsIn(period, t.language),
       counts,
       empty: { all: empty.length, unwatched: unwatched.length },
-      watch: onlyMedia ? 'media' : watched ? 'watched' : 'not-recorded',
+      watch,
     };
   });
-  const watch = (['watched', 'media'] as const).find((one) => rows.some((row) => row.watch === one)) ?? 'not-recorded';
+  const watch = WATCHES.find((one) => rows.some((row) => row.watch === one)) ?? 'not-recorded';
   const extra = (name: string, counts: StripCounts): YearRow => ({ name, counts, empty: null, watch });
   const number = (n: number | undefined): string => (n === undefined ? '' : formatNumber(n, t.language));
   return (

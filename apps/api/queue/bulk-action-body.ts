@@ -10,8 +10,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
-import { TAG_LENGTH } from '@vigil/shared/incident/tags.js';
+import { TAG_LENGTH, TAGS } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { BULK_ACTIONS, type BulkAction, MOST_IN_ONE_REQUEST } from '@vigil/shared/staff-responses/bulk-actions.js';
 import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
@@ -76,9 +78,9 @@ export class BulkActionBody {
   @IsId()
   to?: string;
 
-  /** `tag`, `untag`: one word or several, without a comma. */
+  /** `tag`, `untag`: one word or several, without a comma. One that is taken away may be as long as the whole answer. */
   @IsOptional()
-  @IsWords(TAG_LENGTH)
+  @IsWords(fieldOf(Incident, TAGS)!.max)
   tag?: string;
 }
 
@@ -100,6 +102,9 @@ export const assertComplete = (body: BulkActionBody): void => {
   const twice = ids.findIndex((id, at) => ids.indexOf(id) < at);
   const errors = [
     ...missing.map((key) => ({ pointer: `/${key}`, code: 'required' })),
+    ...(body.action === 'tag' && body.tag && body.tag.length > TAG_LENGTH
+      ? [{ pointer: '/tag', code: 'too-long', params: { max: TAG_LENGTH } }]
+      : []),
     ...(body.tag && /[,\n]/.test(body.tag) ? [{ pointer: '/tag', code: 'one-tag' }] : []),
     ...(twice < 0 ? [] : [{ pointer: `/items/${twice}/id`, code: 'repeated-code' }]),
   ];

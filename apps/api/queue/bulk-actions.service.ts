@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { TAGS, withTag } from '@vigil/shared/incident/tags.js';
+import { comparable, readTags, TAGS, withTag } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
@@ -67,7 +67,7 @@ export class BulkActionsService {
         if (row.revision !== revision) throw new Problem('changed-meanwhile');
         named.before = await beforeOf(manager, body, row);
         const { status } = row;
-        const isChanged = await this.change(manager, actor, body, row, other);
+        const isChanged = await this.change(manager, actor, body, row, other, named);
         named.revision = row.revision;
         done = { result: isChanged ? 'done' : 'unchanged', also: isChanged ? followsFrom(body, status) : null };
         if (body.dryRun) throw new DryRunIsOver();
@@ -88,6 +88,7 @@ export class BulkActionsService {
     body: BulkActionBody,
     row: IncidentRow,
     other: IncidentRow | null,
+    named: Named,
   ): Promise<boolean> {
     switch (body.action) {
       case 'take':
@@ -111,7 +112,11 @@ export class BulkActionsService {
         return true;
       case 'tag':
       case 'untag':
-        return this.incidents.amend(manager, actor, row, ({ tags }) => tagged(tags, body));
+        return this.incidents.amend(manager, actor, row, ({ tags }) => {
+          // An internal answer: it is told to nobody whom the change is refused.
+          if (body.action === 'untag') named.before = asSpelt(tags, body.tag!);
+          return tagged(tags, body);
+        });
     }
   }
 }
@@ -123,6 +128,10 @@ const tagged = (before: string | null, { action, tag }: BulkActionBody): Pick<In
     throw new Problem('invalid-body', { errors: [{ pointer: '/tag', code: 'too-many-tags' }] });
   return { tags };
 };
+
+/** Returns a tag as an answer spells it; null: it has no such tag. */
+const asSpelt = (answer: string | null, tag: string): string | null =>
+  readTags(answer).find((one) => comparable(one) === comparable(tag)) ?? null;
 
 /** Locks in the order of the ids, so that two requests cannot deadlock. */
 const lockRows = async (

@@ -118,6 +118,16 @@ describe('tags', () => {
     expect(outcome).toMatchObject({ result: 'refused', why: { code: 'invalid-body', field: 'too-many-tags' } });
   });
 
+  it('are taken away however they are spelt and however long they are, and told as the record spelt them', async () => {
+    const long = 'y'.repeat(60);
+    const record = await submitted({ title: 'Spelt', tags: `Booby, ${long}` });
+    const [spelt] = await act('untag', 'booby', [record]);
+    expect(spelt).toMatchObject({ result: 'done', before: 'Booby' });
+    const [gone] = await act('untag', long, [{ ...record, revision: spelt!.revision }]);
+    expect(gone).toMatchObject({ result: 'done', before: long });
+    expect((await read(record)).incident.tags).toBeNull();
+  });
+
   it('are stored encrypted, and none are told while the server is locked', async () => {
     await submitted({ title: 'Noddy', tags: 'frigatebird' });
     const rows: { text: string | null }[] = await app.database.query(

@@ -165,7 +165,7 @@ function TagField({ value, isNew, onChange }: { value: string; isNew: boolean; o
             list="known-tags"
             autocomplete="off"
             spellcheck={false}
-            maxLength={TAG_LENGTH}
+            maxLength={isNew ? TAG_LENGTH : undefined}
             value={value}
             onInput={(event) => onChange(event.currentTarget.value)}
           />

@@ -53,6 +53,19 @@ describe('undoing', () => {
     expect(undo({ action: 'untag', tag: 'court' }, outcome('a'))).toEqual([
       { action: 'tag', tag: 'court', ids: ['a'] },
     ]);
+    expect(
+      undo(
+        { action: 'untag', tag: 'court' },
+        outcome('a', { before: 'Court' }),
+        outcome('b', { before: 'court' }),
+        outcome('c', { before: 'Court' }),
+      ),
+    ).toEqual([
+      { action: 'tag', tag: 'Court', ids: ['a', 'c'] },
+      { action: 'tag', tag: 'court', ids: ['b'] },
+    ]);
+    // Nobody may give so long a tag to many records.
+    expect(undo({ action: 'untag', tag: 'x'.repeat(41) }, outcome('a', { before: 'x'.repeat(41) }))).toEqual([]);
   });
 
   it('cannot take back a question', () => {

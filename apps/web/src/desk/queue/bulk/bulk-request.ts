@@ -1,3 +1,4 @@
+import { TAG_LENGTH } from '@vigil/shared/incident/tags.js';
 import type { RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { RecordRevision } from '../record-revision.js';
@@ -51,7 +52,13 @@ export const stepsToUndo = (request: BulkRequest, outcomes: readonly BulkOutcome
       case 'tag':
         return [{ request: { ...request, action: 'untag' }, records: done }];
       case 'untag':
-        return [{ request: { ...request, action: 'tag' }, records: done }];
+        // As each record spelt it. One that is longer than many records may be given stays away.
+        return [...new Set(done.map(({ before }) => before ?? request.tag))]
+          .filter((tag) => tag.length <= TAG_LENGTH)
+          .map((tag) => ({
+            request: { action: 'tag', tag },
+            records: done.filter(({ before }) => (before ?? request.tag) === tag),
+          }));
       case 'return':
       case 'take-back':
       case 'unrelate':

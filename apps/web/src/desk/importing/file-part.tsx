@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { formatReading, shownHeaderRow, withSheet, type FileReading } from './file-reading.js';
 
 const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'] as const;
 const ENCODING_NAMES: Readonly<Record<string, string>> = {
@@ -19,21 +20,15 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: object) => void }) {
   const t = useText();
   const { about } = view;
-  const [encoding, setEncoding] = useState(about?.encoding ?? 'utf-8');
-  const [delimiter, setDelimiter] = useState(about?.delimiter ?? ',');
-  const [sheet, setSheet] = useState(about?.sheet ?? 0);
-  const [headerRow, setHeaderRow] = useState(about ? String(about.headerRow) : '');
+  const [reading, setReading] = useState<FileReading>({
+    encoding: about?.encoding ?? 'utf-8',
+    delimiter: about?.delimiter ?? ',',
+    sheet: about?.sheet ?? 0,
+    headerRow: null,
+  });
+  const set = (more: Partial<FileReading>): void => setReading({ ...reading, ...more });
   const isText = about === null || about.encoding !== null;
   const isCsv = about === null || about.format === 'csv';
-  const read = (): void =>
-    onRead({
-      ...(isText ? { encoding } : {}),
-      ...(isCsv ? { delimiter } : {}),
-      ...(about && about.sheets.length > 0 ? { sheet } : {}),
-      ...(/^[1-9]\d{0,2}$/.test(headerRow) && about?.format !== 'json' && about?.format !== 'ndjson'
-        ? { headerRow: Number(headerRow) }
-        : {}),
-    });
   return (
     <section>
       <h2>{t('import.file')}</h2>
@@ -65,17 +60,17 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
           {isText && (
             <SelectField
               label={t('import.file.encoding')}
-              value={encoding}
+              value={reading.encoding}
               options={ENCODINGS.map((one) => [one, ENCODING_NAMES[one] ?? one])}
-              onChange={(one) => setEncoding(one as typeof encoding)}
+              onChange={(encoding) => set({ encoding })}
             />
           )}
           {isCsv && (
             <SelectField
               label={t('import.file.delimiter')}
-              value={delimiter}
+              value={reading.delimiter}
               options={DELIMITERS.map((one) => [one, t(`import.delimiter.${one === '\t' ? 'tab' : one}`)])}
-              onChange={(one) => setDelimiter(one as typeof delimiter)}
+              onChange={(delimiter) => set({ delimiter })}
             />
           )}
           {about && about.sheets.length > 1 && (
@@ -84,8 +79,8 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
                 <select
                   {...control}
                   class="select"
-                  value={String(sheet)}
-                  onChange={(event) => setSheet(Number(event.currentTarget.value))}
+                  value={String(reading.sheet)}
+                  onChange={(event) => setReading(withSheet(reading, Number(event.currentTarget.value)))}
                 >
                   {about.sheets.map((name, i) => (
                     <option key={i} value={String(i)}>
@@ -103,13 +98,13 @@ export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: obj
                   {...control}
                   class="input"
                   inputMode="numeric"
-                  value={headerRow}
-                  onInput={(event) => setHeaderRow(event.currentTarget.value)}
+                  value={shownHeaderRow(reading, about)}
+                  onInput={(event) => set({ headerRow: event.currentTarget.value })}
                 />
               )}
             </Field>
           )}
-          <Button onClick={read}>{t('import.file.again')}</Button>
+          <Button onClick={() => onRead(formatReading(reading, about))}>{t('import.file.again')}</Button>
         </div>
       </details>
     </section>

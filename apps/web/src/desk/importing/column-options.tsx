@@ -8,6 +8,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { zeroMeanings, zeroOf } from './zero-meanings.js';
 
 /** A column with more different cells than this is no column of marks. */
 const MOST_MARKS = 3;
@@ -50,23 +51,20 @@ export function ColumnOptions(props: OptionsProps) {
   );
 }
 
-/** A harm has an answer for "none"; an act has not, so that nobody it was done to stays words. */
 function Zero({ column, target, onChange }: OptionsProps & { target: Target }) {
   const t = useText();
-  const ofPeople = target.key.startsWith('acts.people');
-  const looked: [string, string][] =
-    target.list === 'harms'
-      ? [['none', t('import.zero.none')]]
-      : [
-          ['nobody', t(ofPeople ? 'import.zero.nobody' : 'import.zero.nobody-of-measure')],
-          ['none', t('import.zero.none-of-act')],
-        ];
+  const words: Readonly<Record<ZeroMeaning, string>> = {
+    'not-reported': t('import.zero.not-reported'),
+    nobody: t(target.key.startsWith('acts.people') ? 'import.zero.nobody' : 'import.zero.nobody-of-measure'),
+    none: t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act'),
+    ignore: t('import.zero.ignore'),
+  };
   return (
     <div class="import-dates">
       <SelectField
         label={t('import.zero')}
-        value={looked.length === 1 && column.zero === 'nobody' ? 'none' : (column.zero ?? 'not-reported')}
-        options={[['not-reported', t('import.zero.not-reported')], ...looked, ['ignore', t('import.zero.ignore')]]}
+        value={zeroOf(target, column.zero)}
+        options={zeroMeanings(target).map((zero): [string, string] => [zero, words[zero]])}
         onChange={(zero) => onChange({ zero: zero as ZeroMeaning })}
       />
     </div>

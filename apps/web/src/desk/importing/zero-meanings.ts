@@ -1,0 +1,20 @@
+import type { ZeroMeaning } from '@vigil/shared/import/column-mapping.js';
+import type { Target } from '@vigil/shared/import/column-targets.js';
+
+/**
+ * Returns what a zero in a column of numbers can mean. A harm has an answer for "none"; an act has not, so that nobody
+ * it was done to stays words. That somebody saw no interference of any kind is read only from the people of one kind of
+ * act, and from a figure.
+ */
+export const zeroMeanings = ({ key, list }: Pick<Target, 'key' | 'list'>): ZeroMeaning[] => {
+  if (list === 'harms') return ['not-reported', 'none', 'ignore'];
+  const isOfOneKind = key.startsWith('acts.people:') || key === 'measure.value';
+  return ['not-reported', 'nobody', ...(isOfOneKind ? ['none' as const] : []), 'ignore'];
+};
+
+/** Returns the one of them that a column has. */
+export const zeroOf = (target: Pick<Target, 'key' | 'list'>, zero: ZeroMeaning | undefined): ZeroMeaning => {
+  // Of a harm both say the same.
+  const said = target.list === 'harms' && zero === 'nobody' ? 'none' : zero;
+  return said && zeroMeanings(target).includes(said) ? said : 'not-reported';
+};

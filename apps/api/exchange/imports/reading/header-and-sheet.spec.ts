@@ -113,6 +113,13 @@ describe('the header and the sheet of a workbook', () => {
       aZip(workbookFiles({ sheets: [...Array.from({ length: n }, () => cover), table] }));
     expect(await read(after(19))).toMatchObject({ sheet: 19 });
     expect(await read(after(20))).toMatchObject({ sheet: 0 });
+    const form = row(1, 'Date', 'Place');
+    for (const empty of ['', form]) {
+      const below = aZip(workbookFiles({ sheets: [...Array.from({ length: 20 }, () => empty), table, cover] }));
+      expect(await read(below)).toMatchObject({ sheet: 20, headers: ['Date', 'Place'] });
+      const none = aZip(workbookFiles({ sheets: Array.from({ length: 20 }, () => empty) }));
+      await expect(read(none)).rejects.toMatchObject({ code: empty === '' ? 'empty' : 'no-rows' });
+    }
     const began = process.cpuUsage();
     const long = cover + Array.from({ length: 20_000 }, (_, i) => row(i + 3, `note ${i}`)).join('');
     expect(

@@ -123,7 +123,7 @@ const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'oth
   }
 };
 
-/** Returns the first sheet with a table of incidents; without one, the first that has rows. */
+/** Returns the first sheet with a table of incidents; without one, the first that has rows, or that was not looked at. */
 const chooseSheet = async (workbook: Workbook): Promise<number> => {
   let withRows: number | null = null;
   for (const sheet of workbook.sheets.slice(0, MOST_SHEETS).keys()) {
@@ -131,7 +131,7 @@ const chooseSheet = async (workbook: Workbook): Promise<number> => {
     if (found === 'table') return sheet;
     if (found === 'other') withRows ??= sheet;
   }
-  return withRows ?? 0;
+  return withRows ?? (workbook.sheets.length > MOST_SHEETS ? MOST_SHEETS : 0);
 };
 
 const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {

@@ -1,4 +1,3 @@
-import { TAGS } from '../incident/tags.js';
 import codebookEn from '../text/codebook/en.json' with { type: 'json' };
 import codebookKm from '../text/codebook/km.json' with { type: 'json' };
 import { fold } from '../text-matching/fold.js';
@@ -153,7 +152,6 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'measures',
     'response',
     'authority response',
-    'tags',
     'សកម្មភាពអាជ្ញាធរ',
     'ការរឹតត្បិត',
     'ការប្រើកម្លាំង',
@@ -324,8 +322,8 @@ export const isWeakName = (header: string, tag: string): boolean => tag === '' &
 
 /** Returns the meaning that a header names, as a key, a label or a usual name; null: none. */
 export const targetOfHeader = (header: string): string | null => {
-  // The header is itself a key: "acts.people:D_ARREST". Other people's "tags" say what was done, as ACLED's do.
-  if (targetOf(header.trim()) && header.trim() !== TAGS) return header.trim();
+  // The header is itself a key: "acts.people:D_ARREST".
+  if (targetOf(header.trim())) return header.trim();
   const plain = plainKey(header);
   const found =
     known.get(plain) ??

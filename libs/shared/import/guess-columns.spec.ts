@@ -19,6 +19,17 @@ describe('what a guess cannot use', () => {
     expect([...Object.keys(CALLED), ...Object.values(HXL)].filter((key) => !targetOf(key))).toEqual([]);
   });
 
+  it.each(['Tags', 'tags', '_tags', 'ស្លាក'])(
+    'takes %s for the words of the team, and for acts in a file of ACLED',
+    (header) => {
+      const target = (...others: string[]): string =>
+        mapOf([...others, header].join('|'), ['2021-06-04', ...others.map(() => 'a')]).columns.at(-1)!.target;
+      expect(target('Date', 'Place', 'Notes', 'Source')).toBe('tags');
+      expect(target('event_date', 'sub_event_type', 'notes')).toBe('acts.type');
+      expect(target('EVENT_DATE', 'EVENT_ID_CNTY')).toBe('acts.type');
+    },
+  );
+
   it('is said of the column: an unknown tag, a meaning that another column has, cells that do not fit', () => {
     const guesses = guessColumns(
       ['Date', 'Day', 'Part', 'Id', 'Lat', 'Free'],

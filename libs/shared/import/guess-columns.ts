@@ -1,3 +1,5 @@
+import type { AcledColumn } from '../acled/column-names.js';
+import { TAGS } from '../incident/tags.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-names.js';
 import { readCount } from './read-count.js';
@@ -29,6 +31,20 @@ export interface ColumnGuess extends MappedColumn {
 }
 
 const EXAMPLES = 5;
+/** Headers that only files of ACLED have. Its "tags" say what was done; elsewhere they are a team's own words. */
+const OF_ACLED = new Set(
+  (
+    [
+      'event_id_cnty',
+      'disorder_type',
+      'sub_event_type',
+      'assoc_actor_1',
+      'assoc_actor_2',
+      'civilian_targeting',
+      'source_scale',
+    ] satisfies AcledColumn[]
+  ).map(plainKey),
+);
 const MOSTLY = 0.8;
 
 const ofContent = (cells: readonly string[]): string | null => {
@@ -55,6 +71,7 @@ export const guessColumns = (
   const taken = new Set<string>();
   // Vigil's own files have the middle of a whole place in "lat" and "lng"; nothing happened there.
   const isPointOfUnit = headers.some((header) => plainKey(header) === 'point of');
+  const isOfAcled = headers.some((header) => OF_ACLED.has(plainKey(header)));
   const guess = (header: string, index: number): ColumnGuess => {
     const cells = samples[index] ?? [];
     const tag = hxl?.[index]?.trim() ?? '';
@@ -65,6 +82,7 @@ export const guessColumns = (
     };
     const mark = target ? null : proposedMark(header, cells);
     if (!target) [target, why] = [mark?.target ?? targetOfHeader(header), 'header'];
+    if (target === TAGS && isOfAcled) target = 'acts.type';
     if (!target) [target, why] = [ofContent(cells), 'content'];
     if (isPointOfUnit && (target?.startsWith('point') || plainKey(header) === 'point of')) target = 'nothing';
     const isFilled = cells.some((cell) => !isUnsaid(cell));

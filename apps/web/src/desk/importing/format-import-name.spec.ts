@@ -4,12 +4,12 @@ import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import importsEn from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import importsKm from '@vigil/shared/text/imports/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { importName } from './import-name.js';
+import { formatImportName } from './format-import-name.js';
 
 describe('what an import is called', () => {
   const beganAt = '2026-05-03T03:20:00.000Z';
   const named = (name: string | null, language: 'en' | 'km'): string =>
-    importName(
+    formatImportName(
       { name, beganAt },
       language === 'en' ? createText('en', deskEn, importsEn) : createText('km', deskKm, importsKm),
       'Asia/Phnom_Penh',

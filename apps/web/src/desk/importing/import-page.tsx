@@ -14,7 +14,7 @@ import { useMember, useSession } from '../session.js';
 import { Errors } from '../reviewing/publish-record.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
-import { importName } from './import-name.js';
+import { formatImportName } from './format-import-name.js';
 import { FilePart } from './file-part.js';
 import { FileRows } from './file-rows.js';
 import { AllRowsPart } from './all-rows-part.js';
@@ -111,7 +111,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0) + (view.tally.propose ?? 0);
   return (
     <div class="import">
-      <PageHead title={importName(view, t, country?.timeZone)}>
+      <PageHead title={formatImportName(view, t, country?.timeZone)}>
         <DeskLink to="/desk/import" class="button">
           {t('import.to-list')}
         </DeskLink>

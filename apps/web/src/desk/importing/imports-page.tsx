@@ -10,7 +10,7 @@ import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { formatMoment } from '../format-answer.js';
 import { ChooseFile } from './choose-file.js';
-import { importName } from './import-name.js';
+import { formatImportName } from './format-import-name.js';
 import { ImportPage } from './import-page.js';
 import './importing.css';
 
@@ -66,7 +66,7 @@ function ImportsPage() {
                 key: 'file',
                 head: t('import.col.file'),
                 cell: (one) => (
-                  <DeskLink to={`/desk/import/${one.id}`}>{importName(one, t, country?.timeZone)}</DeskLink>
+                  <DeskLink to={`/desk/import/${one.id}`}>{formatImportName(one, t, country?.timeZone)}</DeskLink>
                 ),
               },
               {

@@ -64,9 +64,9 @@ export const keepZero = (draft: RowDraft, { cell, column, header, as }: CellAt):
   else keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
 };
 
-/** Whether a zero of a harm means that somebody looked and nobody was harmed. */
-export const meansNobody = ({ zero }: Pick<MappedColumn, 'zero'>): boolean => isNone(zero);
-const isNone = (zero: ZeroMeaning | undefined): zero is 'none' | 'nobody' => zero === 'none' || zero === 'nobody';
+/** Whether a zero means that somebody looked, and there was none of what its column counts. */
+export const saysSomebodyLooked = (zero: ZeroMeaning | undefined): zero is 'none' | 'nobody' =>
+  zero === 'none' || zero === 'nobody';
 
 /** Whether the words state a zero. "0 arrests" in a list of what was done names no act. */
 export const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
@@ -93,7 +93,7 @@ export const addCounted = (
   if (count === null)
     return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
   if (count.state !== 'CS_NONE') return addOfType(draft, world, code, count, null);
-  if (!isNone(zero)) return keepZero(draft, at);
+  if (!saysSomebodyLooked(zero)) return keepZero(draft, at);
   if (termOf(code)?.list === 'harm_type') return addHarm(draft, world, code, count, null);
   draft.sawNone.set(at.column, zero);
   if (zero === 'nobody') keepZero(draft, at);

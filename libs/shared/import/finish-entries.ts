@@ -2,7 +2,7 @@ import { NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-value.js';
 import { interferes } from '../incident/completeness.js';
 import { Source } from '../incident/source.js';
 import { actKind } from '../vocabulary/vocabulary.js';
-import { addCounted, addOfType, entry, meansNobody } from './add-acts-and-harms.js';
+import { addCounted, addOfType, entry, saysSomebodyLooked } from './add-acts-and-harms.js';
 import { readCount } from './read-count.js';
 import type { ColumnMapping } from './column-mapping.js';
 import { type CellAt, addWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
@@ -61,7 +61,7 @@ const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty'))
     incident.acts = [];
   if (!draft.noHarm || incident.harms.length !== 1) return;
-  if (meansNobody(map.columns[draft.noHarm.column]!))
+  if (saysSomebodyLooked(map.columns[draft.noHarm.column]!.zero))
     incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
   else incident.harms = [];
 };

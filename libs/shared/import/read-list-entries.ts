@@ -5,7 +5,7 @@ import type { Harm } from '../incident/harm.js';
 import type { Source } from '../incident/source.js';
 import { partsOf } from '../day/day.js';
 import { leadingCount, leadingYear, readCount } from './read-count.js';
-import { addAct, addCounted, addHarm, entry, keepZero, meansNobody, saysNone } from './add-acts-and-harms.js';
+import { addAct, addCounted, addHarm, entry, keepZero, saysNone, saysSomebodyLooked } from './add-acts-and-harms.js';
 import type { MappedColumn } from './column-mapping.js';
 import { MAKES_ENTRY } from './constants.js';
 import {
@@ -161,7 +161,7 @@ const readHarm = (draft: RowDraft, world: ImportContext, target: Target, column:
     for (const { code, words } of readCodes(draft, target, at))
       if (!saysNone(draft, at, words)) addHarm(draft, world, code, countInWords(draft, at, words), null);
   } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
-    if (!meansNobody(column)) keepZero(draft, at);
+    if (!saysSomebodyLooked(column.zero)) keepZero(draft, at);
     if (column.zero !== 'ignore') draft.noHarm = at;
   } else {
     const value =

@@ -27,6 +27,7 @@ import {
 } from './record-details.repository.js';
 import {
   allowedActions,
+  hasCorrection,
   mayRead,
   mayReadInternal,
   denialReason,
@@ -245,6 +246,7 @@ const shown = (
   { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
 ): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
+  const context = recordContextOf(actor, row, stands);
   return {
     id: row.id,
     code: row.code,
@@ -269,7 +271,8 @@ const shown = (
     limited: isLimited(row.sensitivity),
     hidden: hiddenAs(actor, stands.hidden, whyHidden),
     assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
-    allowed: allowedActions(recordContextOf(actor, row, stands)),
+    allowed: allowedActions(context),
+    hasCorrection: row.status === 'WS_PUBLISHED' && hasCorrection(context),
     publication: stands.publication ? (publication as PublicationView) : null,
     missing: completeness(incident),
   };

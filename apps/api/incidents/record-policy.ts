@@ -195,7 +195,10 @@ export const refusalAsSecondPerson = (s: RecordContext): ProblemCode | null => {
 };
 
 /** A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is none. */
-const hasCorrection = ({ unpublishedChanges, editorsSincePublication }: RecordContext): boolean =>
+export const hasCorrection = ({
+  unpublishedChanges,
+  editorsSincePublication,
+}: Pick<RecordContext, 'unpublishedChanges' | 'editorsSincePublication'>): boolean =>
   unpublishedChanges && editorsSincePublication.length > 0;
 
 const mayChange = (s: RecordContext): ProblemCode | null => {

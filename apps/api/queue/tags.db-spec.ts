@@ -93,6 +93,9 @@ describe('tags', () => {
       expect([result, also]).toEqual(['done', null]);
     expect(await read(graded)).toMatchObject({ status: 'WS_VERIFIED', grade: graded.grade });
     expect(titlesIn(await queue(desk.reviewer, 'gap=correction-waiting'))).toEqual([]);
+    // The desk says that nothing waits for a second person, until somebody changes more.
+    const tagged = await read(shown);
+    expect([tagged.revision > tagged.publication!.revision, tagged.hasCorrection]).toEqual([true, false]);
     const page = await app.visitor.get(`/api/public/incidents/${shown.code}`);
     expect([page.status, page.text.includes('gannet'), page.text.includes('tags')]).toEqual([200, false, false]);
     // Anything else with it is a change as any other.
@@ -103,6 +106,12 @@ describe('tags', () => {
       ifMatch(now.revision),
     );
     expect(body.status).toBe('WS_UNDER_REVIEW');
+    await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${shown.id}`,
+      { ...tagged.incident, title: 'Another title' },
+      ifMatch(tagged.revision),
+    );
+    expect((await read(shown)).hasCorrection).toBe(true);
   });
 
   it('are refused with a comma, without words, and when a record has no room left', async () => {

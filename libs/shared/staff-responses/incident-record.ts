@@ -113,6 +113,8 @@ export interface IncidentRecord {
   assessments: AssessmentView[];
   allowed: RecordAction[];
   publication: PublicationView | null;
+  /** Published, and changed since in what readers may see: a second person publishes that. A tag alone is no such change. */
+  hasCorrection: boolean;
   missing: FieldError[];
 }
 

@@ -127,6 +127,10 @@ const standing = record(
     publication: orNull(
       record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day }),
     ),
+    hasCorrection: {
+      type: 'boolean',
+      description: 'Published, and changed since in what readers may see: a second person publishes that.',
+    },
     missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),
   },
   'A record as the desk sees it.',

@@ -15,7 +15,7 @@ export type WhyNot =
   | 'incomplete';
 
 interface Seen {
-  record: Pick<IncidentRecord, 'mine' | 'status' | 'allowed' | 'verifiedBy' | 'publication' | 'revision' | 'grade'> & {
+  record: Pick<IncidentRecord, 'mine' | 'status' | 'allowed' | 'verifiedBy' | 'hasCorrection' | 'grade'> & {
     missing: readonly unknown[];
   };
   member: Pick<Member, 'name' | 'role'>;
@@ -41,12 +41,9 @@ const NEXT: Record<string, readonly RecordAction[]> = {
  */
 const NEEDS_ANOTHER: readonly RecordAction[] = ['take', 'verify', 'publish'];
 
-const isUnchanged = ({ record }: Seen): boolean =>
-  !record.publication || record.publication.revision >= record.revision;
-
 const whyNotAllowed = (action: RecordAction, seen: Seen): WhyNot | null => {
   const { record, member, smallTeam } = seen;
-  if (action === 'correct' && isUnchanged(seen)) return 'nothing-changed';
+  if (action === 'correct' && !record.hasCorrection) return 'nothing-changed';
   if (record.mine) return 'own-record';
   if (action === 'publish' && record.verifiedBy === member.name && !smallTeam) return 'second-person';
   if (action === 'correct') return 'second-person';

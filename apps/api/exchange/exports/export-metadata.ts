@@ -91,6 +91,12 @@ export interface AboutWhat {
   isInternal: boolean;
 }
 
+/** What every file says of itself, of a figure or not. */
+export type SaidOfFile = Pick<
+  AboutWhat,
+  'language' | 'gazetteer' | 'about' | 'asOf' | 'log' | 'origin' | 'rows' | 'isInternal'
+>;
+
 export const aboutFile = ({
   language,
   gazetteer,
@@ -151,7 +157,7 @@ export const aboutSelection = ({
   taken,
   of,
   isInternal,
-}: Pick<AboutWhat, 'language' | 'gazetteer' | 'about' | 'asOf' | 'log' | 'origin' | 'rows' | 'isInternal'> & {
+}: SaidOfFile & {
   /** How many incidents are in it, of how many that were selected. */
   taken: number;
   of: number;

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
 import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -14,7 +16,14 @@ import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { type AboutFile, aboutFile, aboutSelection, columnsOf, provenance } from './export-metadata.js';
+import {
+  type AboutFile,
+  aboutFile,
+  aboutSelection,
+  columnsOf,
+  provenance,
+  type SaidOfFile,
+} from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './export-formats.js';
@@ -86,23 +95,18 @@ export class InternalExportFiles {
     const stored = (await allGroups(this.database.manager)).map(
       ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
     );
-    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
-    const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
-    const table = new CountsTable(answer, language, this.places.gazetteer, stored, about, coverage, log, true);
-    const rows = kept === null ? table.rows().length : kept.total;
+    const common = await this.saidOfFile(facts, { language, origin }, today);
+    const { gazetteer, about, log } = common;
+    const table = new CountsTable(answer, language, gazetteer, stored, about, coverage, log, true);
     const said = aboutFile({
-      ...wording,
-      about,
+      ...common,
+      groups: stored,
       answer,
       byGroup: () => count(facts, byGroupOf(question), today),
-      asOf: { seq: Number(facts.asOf), day: today },
-      log,
       coverage,
-      origin,
-      rows,
+      rows: kept === null ? table.rows().length : kept.total,
       data,
       text: null,
-      isInternal: true,
     });
     if (kept === null) return figuresFile(format, { about: said, table, language });
     return this.incidentsFile(kept, said, { format, language }, member);
@@ -119,22 +123,21 @@ export class InternalExportFiles {
   ): Promise<Prepared> {
     if (!FORMATS_OF.internal.incidents.includes(format)) throw new Problem('not-found');
     const { facts } = await this.facts.current();
-    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
-    const seq = Number(facts.asOf);
-    const kept = chosenIncidents(ids, { facts, seq });
-    const said = aboutSelection({
-      language,
-      gazetteer: this.places.gazetteer,
-      about,
-      asOf: { seq, day: todayIn(this.places.country.timeZone) },
-      log,
-      origin,
-      rows: kept.total,
-      taken: kept.total,
-      of,
-      isInternal: true,
-    });
+    const kept = chosenIncidents(ids, { facts, seq: Number(facts.asOf) });
+    const common = await this.saidOfFile(facts, { language, origin }, todayIn(this.places.country.timeZone));
+    const said = aboutSelection({ ...common, rows: kept.total, taken: kept.total, of });
     return this.incidentsFile(kept, said, { format, language }, member);
+  }
+
+  /** Returns what every file of working copies says of itself, but its rows. */
+  private async saidOfFile(
+    { asOf }: Pick<Facts, 'asOf'>,
+    { language, origin }: Pick<Asked, 'language' | 'origin'>,
+    today: Day,
+  ): Promise<Omit<SaidOfFile, 'rows'>> {
+    const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
+    const { gazetteer } = this.places;
+    return { language, gazetteer, about, asOf: { seq: Number(asOf), day: today }, log, origin, isInternal: true };
   }
 
   private async incidentsFile(

@@ -14,7 +14,14 @@ import { PlacesService } from '../../places/places.service.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { aboutFile, aboutSelection, columnsOf, provenance, type AboutFile } from './export-metadata.js';
+import {
+  aboutFile,
+  aboutSelection,
+  columnsOf,
+  provenance,
+  type AboutFile,
+  type SaidOfFile,
+} from './export-metadata.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { type FileFormat, FORMATS } from './export-formats.js';
@@ -73,21 +80,15 @@ export class PublicFiles {
     const { facts } = this.facts;
     const today = todayIn(this.places.country.timeZone);
     const answer = asProblem(() => count(facts, question, today));
-    const rows = format === 'acled' ? kept.acledRows : kept.total;
-    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.published.groups() };
+    const { coverage } = this.facts;
+    const { wording, said } = await this.incidentsOf(kept, { format, language, origin }, today);
     const about = aboutFile({
-      ...wording,
-      about: await this.published.about(),
+      ...said,
       answer,
       byGroup: () => count(facts, byGroupOf(question), today),
-      asOf: { seq: kept.seq, day: today },
-      log: await this.published.signed(),
-      coverage: this.facts.coverage,
-      origin,
-      rows,
+      coverage,
       data: 'incidents',
       text,
-      isInternal: false,
     });
     return this.prepared(format, { kept, about, wording });
   }
@@ -98,25 +99,27 @@ export class PublicFiles {
    */
   async selected(codes: readonly string[], { of, format, language, origin }: AskedSelection): Promise<Prepared> {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
+    const kept = chosenIncidents(codes, this.facts, format === 'acled' ? acledRowsInFacts : undefined);
+    const today = todayIn(this.places.country.timeZone);
+    const { wording, said } = await this.incidentsOf(kept, { format, language, origin }, today);
+    return this.prepared(format, { kept, about: aboutSelection({ ...said, taken: kept.total, of }), wording });
+  }
+
+  /** Returns what every file of incidents says of itself, however they were found. */
+  private async incidentsOf(
+    kept: MatchingIncidents,
+    { format, language, origin }: Omit<Asked, 'question'>,
+    today: Day,
+  ): Promise<{ wording: Wording; said: SaidOfFile & Wording }> {
     const [groups, about, log] = await Promise.all([
       this.published.groups(),
       this.published.about(),
       this.published.signed(),
     ]);
-    const kept = chosenIncidents(codes, this.facts, format === 'acled' ? acledRowsInFacts : undefined);
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups };
-    const said = aboutSelection({
-      ...wording,
-      about,
-      asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
-      log,
-      origin,
-      rows: format === 'acled' ? kept.acledRows : kept.total,
-      taken: kept.total,
-      of,
-      isInternal: false,
-    });
-    return this.prepared(format, { kept, about: said, wording });
+    const rows = format === 'acled' ? kept.acledRows : kept.total;
+    const asOf = { seq: kept.seq, day: today };
+    return { wording, said: { ...wording, about, asOf, log, origin, rows, isInternal: false } };
   }
 
   private prepared(

@@ -24,6 +24,27 @@ describe('how far a record may go, once another is joined to it', () => {
   });
 });
 
+describe('the tags of two records that are joined', () => {
+  const joined = (stays: string | null, other: string | null, take: string[] = [], overwrites = false): unknown => {
+    const [one, two] = [anIncident({ tags: stays }), anIncident({ tags: other })];
+    const { incident, errors } = mergeReport(one, two, take, '/take', randomUUID, overwrites);
+    return errors.length > 0 ? errors : incident.tags;
+  };
+
+  it('are those of both, each once', () => {
+    expect(joined('court, week 23', 'Week 23, gate')).toBe('court, week 23, gate');
+    expect(joined(null, 'gate')).toBe('gate');
+    expect(joined('gate', null)).toBe('gate');
+    expect(joined(null, null)).toBeNull();
+    for (const overwrites of [true, false]) expect(joined('a', 'b', ['tags'], overwrites)).toBe('a, b');
+  });
+
+  it('are as many as an answer holds', () => {
+    const [first, long] = ['x'.repeat(470), 'y'.repeat(40)];
+    expect(joined(first, `${long}, z`)).toBe(`${first}, z`);
+  });
+});
+
 describe('the sources of two records that are joined', () => {
   it('all stand in the one that stays, also where nothing else is taken over; one address of one type stands once', () => {
     const stays = anIncident({ sources: [aSource({ publisher: 'Daily One', url: 'https://one.example/a' })] });

@@ -5,6 +5,7 @@ import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import type { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
+import { readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 type Tree = Record<string, unknown>;
@@ -27,10 +28,17 @@ const howFar = (stays: string | null, other: string | null): string | null => {
     : stays;
 };
 
+/** Returns the tags of both, those of the remaining record first, as many as an answer holds. */
+const tagsOfBoth = (stays: string | null, other: string | null): string | null =>
+  readTags(other).reduce((tags, tag) => {
+    const more = writeTags([...readTags(tags), tag]);
+    return more !== null && more.length > fieldOf(Incident, TAGS)!.max ? tags : more;
+  }, stays);
+
 /**
  * Returns the remaining record with what is copied from another. Copies its sources, the chosen children (under new
  * ids, with their citations), and answers to questions that the remaining record leaves open. Overwrites nothing in the
- * remaining record, except that it takes the stricter publication limit of both.
+ * remaining record, except that it takes the stricter publication limit of both, and has the tags of both.
  * @param take ids of children of the other record, and names of its answers
  * @param pointer where the choice is in the request
  * @param overwrites whether a chosen answer replaces one that the remaining record has; never its publication limit
@@ -46,6 +54,7 @@ export const mergeReport = (
   const chosen = new Set(take);
   const incident = structuredClone({ ...stays }) as unknown as Incident;
   incident.sensitivity = howFar(stays.sensitivity, other.sensitivity);
+  incident.tags = tagsOfBoth(stays.tags, other.tags);
   const renamed = new Map<string, string>();
   for (const source of other.sources) {
     const known = incident.sources.find((one) => isSame(one, source));
@@ -67,6 +76,10 @@ export const mergeReport = (
     }
   }
   for (const name of chosen) {
+    if (name === TAGS) {
+      used.add(name);
+      continue;
+    }
     const field = fieldOf(Incident, name);
     if (!field || field.kind === 'many' || (overwrites ? name === 'sensitivity' : !isUnanswered(stays, field)))
       continue;

@@ -191,6 +191,19 @@ describe('undoing a merger', () => {
     expect([(await read(twin)).status, await joined(stays)]).toEqual(['WS_SUBMITTED', []]);
   });
 
+  it('takes back the tags that it got, and no other', async () => {
+    const [stays, twin] = [await submitted({ tags: 'court, both' }), await submitted({ tags: 'both, gate' })];
+    await merge(twin, stays);
+    const { incident, revision } = await read(stays);
+    expect(incident.tags).toBe('court, both, gate');
+    const later = { ...incident, tags: 'court, both, gate, later' };
+    const changed = await desk.reviewer.put(`/api/incidents/${stays.id}`, later, ifMatch(revision));
+    expect(changed.status).toBe(200);
+    expect(await undo(twin)).toBe(200);
+    expect((await read(stays)).incident.tags).toBe('court, both, later');
+    expect((await read(twin)).incident.tags).toBe('both, gate');
+  });
+
   it('keeps what somebody changed since', async () => {
     const [stays, twin] = await twins();
     await merge(twin, stays, ['title', twin.incident.acts[0]!.id]);

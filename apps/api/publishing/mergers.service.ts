@@ -7,6 +7,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { TAGS } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { MergedRecord } from '@vigil/shared/staff-responses/duplicates.js';
@@ -233,7 +234,9 @@ export class Mergers {
     const chosen = (error: FieldError): FieldError =>
       error.pointer.startsWith(`${pointer}/`) ? error : { ...error, pointer };
     if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map(chosen) });
-    return { before, after: incident, replaced: take.filter((one) => fieldOf(Incident, one) !== undefined) };
+    const replaced = new Set(take.filter((one) => fieldOf(Incident, one) !== undefined));
+    if (incident.tags !== before.incident.tags) replaced.add(TAGS);
+    return { before, after: incident, replaced: [...replaced] };
   }
 
   /** Ends what readers see of a code; its address redirects to another from now on. */

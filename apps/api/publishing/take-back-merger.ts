@@ -4,6 +4,7 @@ import { blankValue, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { hasTag, readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { valuesOfFields } from '../audit-log/logged-values.repository.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
 import { readSealedBefore } from '../incidents/internal-answers.repository.js';
@@ -33,8 +34,9 @@ export const withoutMerged = async (
   const former = new Map<string, unknown>();
   for (const name of replaced) {
     const [now, theirs] = [(stays as unknown as Tree)[name], (other as unknown as Tree)[name]];
-    const was = isDeepStrictEqual(now, theirs) ? await answerBefore(manager, intoId, revision, name) : undefined;
-    if (was !== undefined) former.set(name, was);
+    const isTheirs = name === TAGS || isDeepStrictEqual(now, theirs);
+    const was = isTheirs ? await answerBefore(manager, intoId, revision, name) : undefined;
+    if (was !== undefined) former.set(name, name === TAGS ? tagsWithout(stays, other, was as string | null) : was);
   }
   const kept = new Set<string>();
   for (;;) {
@@ -46,6 +48,10 @@ export const withoutMerged = async (
     kept.add(gap);
   }
 };
+
+/** Returns the tags of a record without those that it got from a duplicate. @param was its tags before the merger */
+const tagsWithout = (stays: Incident, other: Incident, was: string | null): string | null =>
+  writeTags(readTags(stays.tags).filter((tag) => !hasTag(other.tags, tag) || hasTag(was, tag)));
 
 const isSame = (a: Incident, b: Incident, name: string): boolean =>
   isDeepStrictEqual((a as unknown as Tree)[name], (b as unknown as Tree)[name]);

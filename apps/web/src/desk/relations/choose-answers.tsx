@@ -4,6 +4,7 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { TAGS } from '@vigil/shared/incident/tags.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
@@ -20,10 +21,14 @@ interface Props {
   onChoose: (name: string, isTaken: boolean) => void;
 }
 
-/** Whether the duplicate has an answer that the remaining record lacks or has differently; its limit is never taken. */
+/**
+ * Whether the duplicate has an answer that the remaining record lacks or has differently, and that can be chosen: the
+ * stricter limit and the tags of both always remain.
+ */
 export const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
   field.kind !== 'many' &&
   field.name !== 'sensitivity' &&
+  field.name !== TAGS &&
   mine[field.name] !== null &&
   !isSame(mine[field.name], field.blank) &&
   !isSame(mine[field.name], theirs[field.name]);

@@ -32,14 +32,8 @@ const field = ({ page }: Visit) => page.locator('dialog[open] [aria-controls="pa
 /** Opens the palette with its key, types, and takes what is offered first under this name. */
 const choose = async (visit: Visit, typed: string, name: string | RegExp): Promise<void> => {
   await field(visit).waitFor({ state: 'detached' });
-  // While a page still comes, it closes what was opened on the one before.
-  await eventually(async () => {
-    if ((await field(visit).count()) === 0) await visit.page.keyboard.press('Control+k');
-    return field(visit)
-      .fill(typed, { timeout: 2_000 })
-      .then(() => true)
-      .catch(() => false);
-  }, true);
+  await visit.page.keyboard.press('Control+k');
+  await field(visit).fill(typed);
   const option = visit.page.getByRole('option', { name }).first();
   await option.waitFor();
   for (let n = 0; n < 40 && (await option.getAttribute('aria-selected')) !== 'true'; n++)
@@ -159,6 +153,30 @@ describe('Ctrl-K', () => {
     await visit.close();
   });
 
+  it.each([
+    ['k', '[aria-controls="palette-offers"]'],
+    ['?', 'kbd'],
+  ])('stays open with %s where the browser tells late that the window before was closed', async (key, inside) => {
+    const visit = await visitAs(stage, desk.reviewer);
+    const { page } = visit;
+    await visit.go('/desk');
+    await page.locator('.queue-link').first().waitFor();
+    const press = `document.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', ctrlKey: ${key === 'k'}, bubbles: true }))`;
+    await page.evaluate(press);
+    await page.locator('dialog[open]', { has: page.locator(inside) }).waitFor();
+    // Both within one task, as where a page that arrives keeps the browser busy: it tells of the closing afterwards.
+    await page.evaluate(`new Promise((told) => {
+      const before = document.querySelector('dialog[open]');
+      before.addEventListener('close', () => requestAnimationFrame(() => requestAnimationFrame(told)));
+      before.close();
+      ${press};
+    })`);
+    await page.locator('dialog[open]', { has: page.locator(inside) }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await visit.close();
+  });
+
   it('finds a group by another spelling, and a place in the other script', async () => {
     const visit = await visitAs(stage, desk.analyst, { width: 1280 });
     const { page } = visit;
@@ -192,8 +210,7 @@ describe('Ctrl-K', () => {
     await page.locator('html[lang=en]').waitFor();
     await page.getByRole('button', { name: t('desk.sign-out.do') }).waitFor();
     await choose(visit, t('desk.home.log'), t('desk.home.log'));
-    await page.waitForURL(/incidents\/new/);
-    await page.locator('h1').waitFor();
+    await page.getByRole('heading', { level: 1, name: t('desk.form.new-title') }).waitFor();
     await choose(visit, t('desk.sign-out.do'), t('desk.sign-out.do'));
     await page.waitForURL(/sign-in/);
     await visit.close();

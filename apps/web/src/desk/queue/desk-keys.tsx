@@ -76,7 +76,7 @@ export function DeskKeys() {
   const { api } = useSession();
   const member = useMember();
   const [, go] = useLocation();
-  const [open, setOpen] = useState<{ shows: 'keys' } | { shows: 'palette'; record: string | null } | null>(null);
+  const [open, setOpen] = useState<{ nth: number; shows: 'keys' | 'palette'; record: string | null } | null>(null);
   const [said, setSaid] = useState('');
   const pressedG = useRef(0);
   /** What was chosen in the palette, and where the focus was before it. */
@@ -96,7 +96,8 @@ export function DeskKeys() {
       case 'palette':
       case 'help':
         focused.current = document.activeElement as HTMLElement | null;
-        setOpen(action === 'help' ? { shows: 'keys' } : { shows: 'palette', record });
+        // A window of its own each time: a browser that is busy tells late that the one before was closed.
+        setOpen((now) => ({ nth: (now?.nth ?? 0) + 1, shows: action === 'help' ? 'keys' : 'palette', record }));
         return true;
       case 'search': {
         const field = document.querySelector<HTMLInputElement>('#list-q');
@@ -188,6 +189,7 @@ export function DeskKeys() {
       <output class="visually-hidden">{said}</output>
       {open?.shows === 'palette' && (
         <CommandPalette
+          key={open.nth}
           record={open.record}
           onClose={() => setOpen(null)}
           onAct={(action) => {
@@ -196,7 +198,7 @@ export function DeskKeys() {
           }}
         />
       )}
-      <KeyList open={open?.shows === 'keys'} onClose={() => setOpen(null)} />
+      {open?.shows === 'keys' && <KeyList key={open.nth} onClose={() => setOpen(null)} />}
     </>
   );
 }

@@ -12,12 +12,12 @@ const KEYS: readonly (readonly [key: string, name: string])[] = DESK_ACTIONS.fla
 );
 
 /** All keys, and the switch that turns them off. */
-export function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeyList({ onClose }: { onClose: () => void }) {
   const t = useText();
   const { role } = useMember();
   const { settings, change } = useQueueSettings();
   return (
-    <Dialog open={open} title={t('desk.keys.title')} onClose={onClose}>
+    <Dialog open title={t('desk.keys.title')} onClose={onClose}>
       <dl class="queue-keys">
         {[...KEYS, ['Ctrl K', 'palette'] as const].map(([key, does]) => (
           <>

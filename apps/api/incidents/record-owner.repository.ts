@@ -1,30 +1,39 @@
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
 import { newestLeafSql } from '../audit-log/log.repository.js';
-import { ownerAppliesSql, ownerJsonSql, ownerUntilSql } from '../accounts/ownership-expiry.repository.js';
+import {
+  ownerAppliesSql,
+  ownerJsonSql,
+  type OwnerSql,
+  ownerUntilSql,
+} from '../accounts/ownership-expiry.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { RecordOwnerEntity } from './record-owner.entity.js';
 import { LIVE_STATES } from './record-policy.js';
 
-const OWNER = { subject: 'o.incident_id', member: 'o.member_id', since: 'o.since' };
+/** SQL: what says who owns a record, of a row of record_owner. */
+const ownerIn = (row: string): OwnerSql => ({
+  subject: `${row}.incident_id`,
+  member: `${row}.member_id`,
+  since: `${row}.since`,
+});
 
 /**
- * SQL condition on record_owner o and its incident i: the owner still is. Otherwise the record is free, without anybody
- * having to do something.
+ * SQL condition on a row of record_owner and its incident: the owner still is. Otherwise the record is free, without
+ * anybody having to do something.
  */
-const APPLIES = `i.status in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})
-  and (not ${limitedSql()} or o.member_id = any(i.case_team)) and ${ownerAppliesSql(OWNER)}`;
+const appliesSql = (owner: string, incident: string): string =>
+  `${incident}.status in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})
+  and (not ${limitedSql(incident)} or ${owner}.member_id = any(${incident}.case_team)) and ${ownerAppliesSql(ownerIn(owner))}`;
 
 /**
- * SQL: the owner of the record with this id as JSON; null: nobody.
- * @param id of any table but `i` and `o`, which mean others within this query
- * @throws TypeError: it would be every record that somebody owns
+ * SQL: the owner of the record with this id as JSON; null: nobody. The names within are long because `id` is read among
+ * them: with `i`, `i.id` of the statement around would be any record's.
  */
-export const ownerSql = (id: string): string => {
-  if (/^[io]\./.test(id)) throw new TypeError(`the owner of ${id} would be that of any record`);
-  return `(select ${ownerJsonSql(OWNER)} from record_owner o join incident i on i.id = o.incident_id
-     where o.incident_id = ${id} and ${APPLIES})`;
-};
+export const ownerSql = (id: string): string =>
+  `(select ${ownerJsonSql(ownerIn('owner_asked_for'))}
+      from record_owner owner_asked_for join incident record_asked_for on record_asked_for.id = owner_asked_for.incident_id
+     where owner_asked_for.incident_id = ${id} and ${appliesSql('owner_asked_for', 'record_asked_for')})`;
 
 /** Returns who owns each of these records (null: all that are owned), by record. */
 export const readOwners = async (
@@ -49,7 +58,7 @@ export const giveRecord = async (
   const given: unknown[] = await manager.query(
     `insert into record_owner as o (incident_id, member_id, given_by) values ($1, $2, $3)
        on conflict (incident_id) do update set member_id = excluded.member_id, given_by = excluded.given_by, since = now()
-       where o.member_id = $3 or not exists (select from incident i where i.id = o.incident_id and ${APPLIES})
+       where o.member_id = $3 or not exists (select from incident i where i.id = o.incident_id and ${appliesSql('o', 'i')})
      returning incident_id`,
     [incident, to, by],
   );
@@ -86,7 +95,7 @@ const deleteLongOver = async (manager: EntityManager): Promise<void> => {
   await manager.query(
     `delete from record_owner where incident_id in
        (select o.incident_id from record_owner o
-         where o.since < now() - interval '30 days' and ${ownerUntilSql(OWNER)} < now() - interval '30 days'
+         where o.since < now() - interval '30 days' and ${ownerUntilSql(ownerIn('o'))} < now() - interval '30 days'
            for update of o skip locked)`,
   );
 };

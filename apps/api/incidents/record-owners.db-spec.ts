@@ -11,7 +11,7 @@ import { backdateRow } from '../testing/backdate-rows.js';
 import { ifMatch, log, published, submit, verified, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { readOwners } from './record-owner.repository.js';
+import { ownerSql, readOwners } from './record-owner.repository.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -72,6 +72,19 @@ describe('the owner of a record', () => {
     expect(await ownerOf(record)).toBe(nameOf(desk.reviewer));
     expect(await ownerOf(record, desk.monitor)).toBe(nameOf(desk.reviewer));
     expect((await readOwners(app.database.manager)).get(record.id)?.name).toBe(nameOf(desk.reviewer));
+  });
+
+  it.each(['i', 'o'])('is each record’s own in a statement that calls its rows %s', async (row) => {
+    const [taken, free] = [await submitted(), await submitted()];
+    await give(desk.reviewer, taken);
+    const found: { id: string; owner: { name: string } | null }[] = await app.database.query(
+      `select ${row}.id, ${ownerSql(`${row}.id`)} as owner from incident ${row} where ${row}.id = any($1)`,
+      [[taken.id, free.id]],
+    );
+    expect(Object.fromEntries(found.map(({ id, owner }) => [id, owner?.name ?? null]))).toEqual({
+      [taken.id]: nameOf(desk.reviewer),
+      [free.id]: null,
+    });
   });
 
   it('is not taken from them by a colleague, who is told who has it', async () => {

@@ -35,16 +35,28 @@ export const stillAtRiskSql = (notice: string): string =>
      where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not (${limitedSql('stays')} and stays.case_team <> '{}') and ${ownerSql('stays.id')} is null)`;
 
 /**
- * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,
- * the report is shown, without a title.
+ * SQL condition: this member has report `r` first, because somebody is at risk. Not where only others see the record
+ * that remains, a case team or another monitor: when a reviewer takes that one would show in their list.
+ */
+const urgentFor = (role: string, member: string): string => {
+  const seesRemaining =
+    role === 'monitor'
+      ? `stays.author_id = ${member}::uuid`
+      : `(stays.case_team = '{}' or not ${outsideSql(role, member, 'stays')})`;
+  return `(${URGENT} and ${seesRemaining})`;
+};
+
+/**
+ * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and the report's own record
+ * has no team yet, the report is shown, without a title.
  */
 const known = (role: string, member: string): string =>
-  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}' and stays.case_team = '{}'))`;
+  `(i.id is null or not ${outsideSql(role, member)} or (${urgentFor(role, member)} and i.case_team = '{}'))`;
 
-/** Reads report rows in one statement, for the inbox and for one record. */
-const REPORTS = `
+/** Reads report rows in one statement, for the inbox and for one record. @param urgent SQL: who is told first */
+const reportsSql = (urgent: string): string => `
   select r.id, r.sha256, r.received_at, r.member_id, ${memberName('r.member_id')} as monitor, ${phoneName('r.device_id')} as phone, ${phoneHasEnded('r.device_id')} as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
-         to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
+         to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${urgent} as urgent, e.arrived, e.refused
     from field_report r ${RECORD_JOIN} left join lateral ${filesFromPhoneSql('r.incident_id')} e on true`;
 export interface ReportRow {
   id: string;
@@ -90,7 +102,7 @@ export const countReports = async (
   own: string | null,
 ): Promise<{ records: number; unread: number; urgent: number }> => {
   const [counts] = (await manager.query(
-    `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
+    `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${urgentFor(actor.role, '$2')})::int as urgent
        from field_report r ${RECORD_JOIN} where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
     [own, actor.id],
   )) as [{ records: number; unread: number; urgent: number }];
@@ -105,13 +117,13 @@ export const listReports = (
   { unread, after, limit }: { unread: boolean; after: [boolean, string, string] | null; limit: number },
 ): Promise<ReportRow[]> =>
   manager.query(
-    `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
+    `${reportsSql(urgentFor(actor.role, '$6'))} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${urgentFor(actor.role, '$6')}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
       order by urgent desc, r.received_at desc, r.id desc limit ${limit}`,
     [own, unread, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id],
   );
 
 export const reportsOf = (manager: EntityManager, incidentIds: readonly string[]): Promise<ReportRow[]> =>
-  manager.query(`${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`, [incidentIds]);
+  manager.query(`${reportsSql('false')} where r.incident_id = any($1) order by r.received_at, r.id`, [incidentIds]);
 
 export const findReport = (manager: EntityManager, id: string): Promise<FieldReportEntity | null> =>
   manager.findOneBy(FieldReportEntity, { id });

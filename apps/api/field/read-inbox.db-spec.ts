@@ -312,6 +312,56 @@ describe('several reports of one event', () => {
     expect(changes.body.items.at(-1)).toMatchObject({ kind: 'saved', reason: 'Same march.' });
   });
 
+  /** Where the report is in somebody's list: among those that wait first, or among the others; null: nowhere. */
+  const placeOf = async (client: Client, { id }: { id: string }): Promise<'urgent' | 'later' | null> => {
+    const { items, urgent } = await inbox(client);
+    const at = items.findIndex((item) => item.id === id);
+    return at < 0 ? null : at < urgent ? 'urgent' : 'later';
+  };
+  /** Limits a record to a case team. */
+  const limit = async ({ id }: { id: string }, team: readonly Client[]): Promise<IncidentRecord> => {
+    const [member] = team;
+    const chosen = await member!.put(
+      `/api/incidents/${id}/case-team`,
+      { members: team.map((one) => one.member!.id) },
+      ifMatch((await recordOf(member!, id)).revision),
+    );
+    expect(chosen.status).toBe(200);
+    const { revision, incident } = await recordOf(member!, id);
+    const body = { ...incident, sensitivity: 'S3_RESTRICTED' };
+    expect((await member!.put(`/api/incidents/${id}`, body, ifMatch(revision))).status).toBe(200);
+    return recordOf(member!, id);
+  };
+
+  it('that somebody is at risk is first until the remaining record is taken, for whoever sees that record', async () => {
+    const [risky, stays] = [await handIn({ atRisk: true }), await handIn({}, other)];
+    const limited = await limit(stays, [desk.reviewer]);
+    const { revision } = await recordOf(desk.reviewer, risky.id);
+    const places = () => Promise.all([desk.reviewer, desk.second, desk.monitor].map((one) => placeOf(one, risky)));
+    expect(await places()).toEqual(['urgent', 'urgent', 'urgent']);
+    expect((await join(limited, [{ id: risky.id, revision, take: [] }])).status).toBe(200);
+    // The others have the report still: a reviewer outside the team, and its author, who did not write the other record.
+    const seen = await inbox(desk.second);
+    expect(await places()).toEqual(['urgent', 'later', 'later']);
+    const joined = await recordOf(desk.reviewer, stays.id);
+    await desk.reviewer.post(`/api/incidents/${stays.id}/reviews`, { decision: 'take' }, ifMatch(joined.revision));
+    expect(await places()).toEqual(['later', 'later', 'later']);
+    expect(await inbox(desk.second)).toEqual(seen);
+  });
+
+  it('that somebody is at risk stays with the team of the remaining record, where the joined one had none', async () => {
+    phones.set(desk.reviewer, await addPhone(app, desk.reviewer));
+    const answers = anIncident({ sensitivity: 'S3_RESTRICTED' });
+    const [risky, stays] = [await handIn({ atRisk: true, answers }, desk.reviewer), await handIn({}, other)];
+    const limited = await limit(stays, [desk.reviewer, desk.second]);
+    const third = await app.signIn('reviewer', 'plover');
+    expect([await placeOf(desk.second, risky), await placeOf(third, risky)]).toEqual(['urgent', 'urgent']);
+    const { revision } = await recordOf(desk.reviewer, risky.id);
+    expect((await join(limited, [{ id: risky.id, revision, take: [] }])).status).toBe(200);
+    expect([await placeOf(desk.second, risky), await placeOf(third, risky)]).toEqual(['urgent', null]);
+    expect(await itemOf(desk.second, risky)).toMatchObject({ incident: { mayRead: false, title: null } });
+  });
+
   it('can be parted again, and nothing of the one that was joined is lost', async () => {
     const { stays, joined } = await two();
     await join(stays, [{ id: joined.id, revision: joined.revision, take: [] }]);

@@ -14,8 +14,8 @@ export const incidentJoin = (id: string): string => `left join incident i on i.i
  * is not merged.
  */
 export const REMAINING_JOIN = `left join lateral
-  (with recursive up as (select i.id, i.status, i.sensitivity, i.case_team, i.merged_into
-     union select n.id, n.status, n.sensitivity, n.case_team, n.merged_into from up join incident n on n.id = up.merged_into)
+  (with recursive up as (select i.id, i.status, i.author_id, i.sensitivity, i.case_team, i.merged_into
+     union select n.id, n.status, n.author_id, n.sensitivity, n.case_team, n.merged_into from up join incident n on n.id = up.merged_into)
    select * from up where merged_into is null) stays on true`;
 
 /** SQL: the ids of a record, and of those that were merged into it, directly or indirectly. */

@@ -66,6 +66,11 @@ export const QUEUE_ROUTES: RouteDescriptions = {
     ),
     problems: ['search-off', 'unavailable'],
   },
+  'GET /api/incidents/tags': {
+    summary: 'Tags of the records whose internal answers you may read, those of most records first',
+    answer: ok(record({ tags: list(text()) })),
+    problems: ['unavailable'],
+  },
   'GET /api/incidents/:id/gaps': {
     summary: 'What a record lacks, by the rule of the queue’s filter of gaps',
     answer: ok(record({ gaps: list(enumOf(GAPS)) })),

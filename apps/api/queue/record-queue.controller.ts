@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { KnownTags, RecordGaps, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
@@ -24,6 +24,14 @@ export class RecordQueueController {
   ): Promise<RecordQueue> {
     void reply.header('cache-control', 'no-store');
     return this.queue.list(member, readQueueAddress(query), language);
+  }
+
+  /** What a form offers while somebody types a tag. */
+  @Get('tags')
+  @Allow('read-incidents')
+  async tags(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<KnownTags> {
+    void reply.header('cache-control', 'no-store');
+    return { tags: await this.queue.tags(member) };
   }
 
   @Get(':id/gaps')

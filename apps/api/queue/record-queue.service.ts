@@ -27,7 +27,7 @@ import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
 import type { RecordTags } from './record-tags.js';
 import { VisibleRecords } from './visible-records.js';
-import type { Rows } from './searchable-records.js';
+import { rowsWithCode } from './rows-with-code.js';
 import { sortedPage, type SortNames } from './sort-records.js';
 
 const ROLES = ['monitor', 'reviewer', 'analyst'];
@@ -219,6 +219,16 @@ export class RecordQueueService {
   }
 
   /**
+   * Returns the tags of the records whose internal answers the member may read, those of most records first; none while
+   * no text is searched.
+   * @throws Problem 'not-allowed'; 'unavailable' while records are read for the first time
+   */
+  async tags(member: Member): Promise<string[]> {
+    const { table, text } = await this.current(member);
+    return text?.tags.mostUsed(this.sightOf(table, member).reads, MOST_LISTED) ?? [];
+  }
+
+  /**
    * Returns what a record lacks, by the rule of the filter `gap`.
    * @throws Problem 'not-found' when the member may not see it; 'unavailable' while records are read for the first time
    */
@@ -356,17 +366,6 @@ const keptBy = <T>(all: WeakMap<RecordTable, Map<string, T>>, table: RecordTable
   if (of.size >= MOST_KEPT) of.delete(of.keys().next().value!);
   of.set(key, kept);
   return kept;
-};
-
-const PUBLIC_CODE = /^[A-Z]{2}-[0-9A-HJKMNP-TV-Z]{6}$/;
-
-/** Finds a record by its public code, which needs no search. @throws Problem 'search-off' for other words */
-const rowsWithCode = (table: RecordTable, typed: string): Rows => {
-  const code = typed.trim().toUpperCase();
-  if (!PUBLIC_CODE.test(code)) throw new Problem('search-off');
-  const rows = new Uint8Array(table.length);
-  for (let row = 0; row < rows.length; row++) if (table.codeAt(row) === code) rows[row] = 1;
-  return rows;
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

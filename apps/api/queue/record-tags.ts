@@ -49,6 +49,13 @@ export class RecordTags {
     return rows;
   }
 
+  /** Returns so many tags at most, those of most rows first. @param reads as for `having` */
+  mostUsed(reads: Uint8Array, most: number): string[] {
+    const all = Int32Array.from(this.of.keys());
+    const byCount = [...this.count([all], reads)].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+    return byCount.slice(0, most).map(([tag]) => tag);
+  }
+
   /**
    * Counts each tag among some rows, in the spelling that most of them have.
    * @param among lists of rows that have none in common

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { KnownTags, RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
@@ -63,6 +63,34 @@ describe('tags', () => {
     expect((await queue(desk.analyst, 'q=shearwater')).total).toBe(0);
     await verify(desk.reviewer, record);
     expect(tagsIn(await queue(desk.monitor))['shearwater']).toBeUndefined();
+  });
+
+  it('are offered to whoever may read them, those of most records first, with nothing else of a record', async () => {
+    await untilAllIsSearched(desk.reviewer);
+    const tags = async (by: Client): Promise<unknown> => (await by.get<KnownTags>('/api/incidents/tags')).body;
+    const known = async (by: Client): Promise<string[]> =>
+      ((await tags(by)) as KnownTags).tags.filter((tag) => /^(skua|dunlin|siskin)$/i.test(tag));
+    const record = await submitted({ title: 'Knot', tags: 'siskin' });
+    await submitted({ title: 'Ruff', tags: 'skua, dunlin' });
+    const team = await submitted({ title: 'Teal', tags: 'skua' });
+    expect(Object.keys((await tags(desk.reviewer)) as object)).toEqual(['tags']);
+    expect(await known(desk.reviewer)).toEqual(['skua', 'dunlin', 'siskin']);
+    expect(await known(desk.monitor)).toEqual(['skua', 'dunlin', 'siskin']);
+    expect(await tags(desk.analyst)).toEqual({ tags: [] });
+    expect((await desk.admin.get('/api/incidents/tags')).status).toBe(403);
+    // Whoever is not on a record’s case team learns nothing of its tags, also not from their order.
+    const { body } = await desk.reviewer.put<{ revision: number }>(
+      `/api/incidents/${team.id}/case-team`,
+      { members: [desk.reviewer.member!.id] },
+      ifMatch(team.revision),
+    );
+    const limited = { ...team.incident, sensitivity: 'S3_RESTRICTED', tags: 'siskin' };
+    await desk.reviewer.put(`/api/incidents/${team.id}`, limited, ifMatch(body.revision));
+    expect(await known(desk.reviewer)).toEqual(['siskin', 'dunlin', 'skua']);
+    expect(await known(desk.second)).toEqual(['dunlin', 'siskin', 'skua']);
+    expect(await known(desk.monitor)).toEqual(['siskin', 'dunlin', 'skua']);
+    await verify(desk.reviewer, record);
+    expect(await known(desk.monitor)).toEqual(['dunlin', 'siskin', 'skua']);
   });
 
   it('are added to many records and taken away again, as the preview says, with a line of the history each', async () => {

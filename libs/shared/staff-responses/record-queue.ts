@@ -58,6 +58,11 @@ export interface RecordQueue {
   search: { state: QueueSearchState; percent: number };
 }
 
+/** The tags of the records whose internal answers the member may read, those of most records first. */
+export interface KnownTags {
+  tags: string[];
+}
+
 /** What one record lacks, as the queue's filter of gaps finds it for this member. */
 export interface RecordGaps {
   gaps: Gap[];

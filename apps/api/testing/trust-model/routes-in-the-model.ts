@@ -116,6 +116,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/incidents/:id/changes': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/duplicates': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/evidence': nothing('reads by the rules of records'),
+  'GET /api/incidents/tags': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/gaps': nothing('reads by the rules of records'),
   'GET /api/incidents/:id/looking': nothing('reads by the rules of records'),
   'GET /api/evidence/:id/views/:size': nothing('reads by the rules of records'),

@@ -184,6 +184,7 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/incidents/${record.id}/gaps`, '/api/incidents/{id}/gaps'],
       [desk.reviewer, '/api/gallery', '/api/gallery'],
       [desk.reviewer, '/api/incidents/matching', '/api/incidents/matching'],
+      [desk.reviewer, '/api/incidents/tags', '/api/incidents/tags'],
       [desk.reviewer, `/api/incidents/${record.id}/changes`, '/api/incidents/{id}/changes'],
       [desk.reviewer, `/api/incidents/${record.id}/duplicates`, '/api/incidents/{id}/duplicates'],
       [desk.second, `/api/incidents/${record.id}/publications/preview`, '/api/incidents/{id}/publications/preview'],

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
+import deskWords from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { importText } from '../../exchange/imports/import-text.js';
 import { MASS_MOBILIZATION } from '../foreign-files.js';
@@ -120,6 +121,20 @@ describe('a file that is dropped on the desk', () => {
     for (const title of ['Order to disperse', 'Villagers sit on the road'])
       expect(await page.getByRole('link', { name: title }).first().isVisible()).toBe(true);
     expect(new URL(page.url()).searchParams.get('import')).toMatch(/^[0-9a-f-]{36}$/);
+    // Above them is which import it is; a colleague, who did not import it, is told only that it is one.
+    const chips = (visited: Page): Locator => visited.locator('.queue-chip');
+    await chips(page)
+      .filter({ hasText: /protests\.csv · .*\d{4}/ })
+      .waitFor();
+    const colleague = await stage.as(await stage.app.signIn('reviewer'));
+    const asked = colleague.page.waitForResponse('**/api/imports');
+    await colleague.page.goto(page.url());
+    await (await asked).finished();
+    await chips(colleague.page).first().waitFor();
+    expect(await chips(colleague.page).allInnerTexts()).toEqual([
+      `${deskWords['desk.queue.filter.import']}: ${deskWords['desk.queue.import']} ×`,
+    ]);
+    await colleague.close();
     await picture('import-records-in-queue', true);
     await page.goBack();
     await press(page, t('import.undo'));

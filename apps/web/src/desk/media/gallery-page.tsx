@@ -40,7 +40,7 @@ function Inside() {
   const files = useStaffFetch<Gallery>(queueRequest(address, '/api/gallery', t.language));
   // The values of the filters and their counts are those of the queue, of records.
   const queue = useStaffFetch<RecordQueue>(queuePath({ ...address, page: 1 }, '/api/incidents'));
-  const names = useValueNames(queue.value);
+  const names = useValueNames(queue.value, address);
   useFresh(files, queue);
   const show = (next: QueueAddress): void => go(withLanguage(queuePath(next, START)));
   return (

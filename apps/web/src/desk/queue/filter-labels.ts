@@ -40,6 +40,8 @@ export const daysLabel = (from: string, until: string, t: Text): string => {
 export interface ValueNames {
   place: (code: string) => string;
   group: (id: string) => string;
+  /** The import's file and when it began. */
+  importedFile: (id: string) => string;
   person: (id: string) => string;
 }
 
@@ -53,7 +55,7 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'origin':
       return t(`desk.queue.${filter}.${value}`);
     case 'import':
-      return t('desk.queue.import');
+      return names.importedFile(value);
     case 'place':
       return names.place(value);
     case 'group':

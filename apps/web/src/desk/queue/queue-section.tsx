@@ -1,3 +1,4 @@
+import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -5,6 +6,7 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
+import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
 import { InaccessibleRecords } from '../home/inaccessible-records.js';
@@ -41,7 +43,7 @@ export function QueueSection() {
   useFresh(asked);
   const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);
-  const names = useValueNames(asked.value);
+  const names = useValueNames(asked.value, address);
   const selection = useQueueSelection(address);
   const show = (next: QueueAddress): void => go(withLanguage(queuePath(next)));
   const again = (): void => {
@@ -83,17 +85,24 @@ export function QueueSection() {
   );
 }
 
-/** Names for the values of filters. */
-export const useValueNames = (queue: RecordQueue | null): ValueNames => {
+/** Names for the values of filters, as far as the member may know them: of imports, those of their own. */
+export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddress): ValueNames => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
-  const { id: me } = useMember();
+  const { id: me, role } = useMember();
+  const hasImport = values['import'] !== undefined && ANALYSTS.includes(role);
+  const imports = useStaffFetch<{ items: ImportView[] }>(hasImport ? '/api/imports' : null);
   return {
     place: (code) => formatListedPlace(code, places, t.language),
     group: (id) => {
       const group = groups.byId(id);
       return group ? groupName(group, t.language) : t('app.not-known');
+    },
+    importedFile: (id) => {
+      const found = imports.value?.items.find((one) => one.id === id);
+      const name = found?.name ?? t('desk.queue.import');
+      return found ? `${name} · ${formatMoment(found.beganAt, t, places.country?.timeZone)}` : name;
     },
     person: (id) => (id === me ? t('desk.home.by-me') : (queue?.people[id] ?? t('app.not-known'))),
   };

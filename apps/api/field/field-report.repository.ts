@@ -47,8 +47,8 @@ const urgentFor = (role: string, member: string): string => {
 };
 
 /**
- * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and the report's own record
- * has no team yet, the report is shown, without a title.
+ * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and the report's own
+ * record has no team yet, the report is shown, without a title.
  */
 const known = (role: string, member: string): string =>
   `(i.id is null or not ${outsideSql(role, member)} or (${urgentFor(role, member)} and i.case_team = '{}'))`;

@@ -340,7 +340,7 @@ describe('several reports of one event', () => {
     const places = () => Promise.all([desk.reviewer, desk.second, desk.monitor].map((one) => placeOf(one, risky)));
     expect(await places()).toEqual(['urgent', 'urgent', 'urgent']);
     expect((await join(limited, [{ id: risky.id, revision, take: [] }])).status).toBe(200);
-    // The others have the report still: a reviewer outside the team, and its author, who did not write the other record.
+    // A reviewer outside the team has the report still, and so has its author, who did not write the other record.
     const seen = await inbox(desk.second);
     expect(await places()).toEqual(['urgent', 'later', 'later']);
     const joined = await recordOf(desk.reviewer, stays.id);

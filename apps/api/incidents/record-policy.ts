@@ -184,8 +184,8 @@ export const refusalToOwn = (s: RecordContext): ProblemCode | null => {
 };
 
 /**
- * Returns why a member could not be the second person that a record waits for, or null: who may verify or publish it, or
- * its correction; of a published record without one, who may agree to another change of what readers see.
+ * Returns why a member could not be the second person that a record waits for, or null: who may verify or publish it,
+ * or its correction; of a published record without one, who may agree to another change of what readers see.
  */
 export const refusalAsSecondPerson = (s: RecordContext): ProblemCode | null => {
   if (isOutside(s)) return 'not-allowed';
@@ -194,7 +194,9 @@ export const refusalAsSecondPerson = (s: RecordContext): ProblemCode | null => {
   return denialReason('verify', s);
 };
 
-/** A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is none. */
+/**
+ * A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is none.
+ */
 export const hasCorrection = ({
   unpublishedChanges,
   editorsSincePublication,

@@ -139,9 +139,9 @@ export class Mergers {
     }
     const together = randomUUID();
     await this.database.transaction(async (manager) => {
-      // All of them first, in the order of the ids, as whoever merges two of them does.
+      // Whoever merges two of them locks in this order, too: in another, each could wait for the other.
       for (const id of [into, ...ids].sort()) await lockRow(manager, actor, id);
-      // After the records and before the log, as whoever saves a record or changes a group does.
+      // Whoever saves a record or changes a group locks these after records and before the log: the same holds here.
       await holdNamesOf(manager, ids);
       await holdGroupsOf(manager, ids);
       const remaining = await lockRow(manager, actor, into);
@@ -230,7 +230,7 @@ export class Mergers {
       randomUUID,
       true,
     );
-    // What the remaining record cannot hold is where it was chosen: the request has no answers of the record.
+    // A fault of an answer points to where it was chosen: the request has no answers to point to.
     const chosen = (error: FieldError): FieldError =>
       error.pointer.startsWith(`${pointer}/`) ? error : { ...error, pointer };
     if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map(chosen) });
@@ -260,7 +260,8 @@ export class Mergers {
     await this.database.transaction(async (manager) => {
       const together = isWhole ? await mergedTogether(manager, id) : [];
       const all = new Set([id, ...together.flatMap(({ recordId, intoId }) => [recordId, intoId])]);
-      // All of them first, in the order of the ids. One that is out of sight stays merged, and nothing tells of it.
+      // In the order of the ids, so that two undoings cannot wait for each other. A record that is out of sight is left
+      // out without a word: a refusal would tell that it exists.
       const seen = new Map<string, IncidentRow | null>();
       if (all.size > 1) for (const one of [...all].sort()) seen.set(one, await lockIfSeen(manager, actor, one));
       await assertRevision(manager, actor, await lockRow(manager, actor, id), revision);

@@ -78,7 +78,7 @@ export class BulkActionBody {
   @IsId()
   to?: string;
 
-  /** `tag`, `untag`: one word or several, without a comma. One that is taken away may be as long as the whole answer. */
+  /** `tag`, `untag`: words without a comma. A tag that is taken away may be as long as the whole answer. */
   @IsOptional()
   @IsWords(fieldOf(Incident, TAGS)!.max)
   tag?: string;

@@ -61,7 +61,10 @@ const SHAPE: QueryShape = {
   rows: wholeNumber(1, QUEUE_PAGE),
 };
 
-/** Parses the parameters of the queue's address, and refuses what the desk would leave out. @throws Problem 'invalid-query' */
+/**
+ * Parses the parameters of the queue's address, and refuses what the desk would leave out.
+ * @throws Problem 'invalid-query'
+ */
 export const readQueueAddress = (query: unknown): QueueQuestion => {
   const asked = readQuery(query, SHAPE) as Record<string, unknown>;
   if (Object.keys(asked).length > MOST_FILTERS)

@@ -48,7 +48,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
-  // Nobody but this computer has an address: a request to a stranger reaches nobody.
+  // No name leads anywhere but to this computer: a request to a stranger reaches nobody.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
@@ -92,9 +92,10 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
 }
 
 /**
- * Writes down each request to anybody but our own server: it would tell a stranger who looks where. It stops none: to
- * stop them, Playwright holds every request and turns off the browser's cache, so that each page of a journey loads all
- * its code again. Chromium is told that strangers have no address (`quiet`).
+ * Notes each request to anybody but our own server: it would tell a stranger who looks where. It stops none: to stop
+ * them, Playwright holds every request and turns off the browser's cache, so that each page of a journey loads all its
+ * code again. Those to other computers reach nobody, because Chromium finds no address for them (`quiet`); those to other
+ * servers on this computer arrive, and are noted.
  */
 function noteStrangers(context: BrowserContext, origin: string, troubles: string[]): void {
   const own = new URL(origin);

@@ -113,7 +113,7 @@ export interface IncidentRecord {
   assessments: AssessmentView[];
   allowed: RecordAction[];
   publication: PublicationView | null;
-  /** Published, and changed since in what readers may see: a second person publishes that. A tag alone is no such change. */
+  /** Published, and changed since in what readers may see: a second person publishes that. A tag alone is no change. */
   hasCorrection: boolean;
   missing: FieldError[];
 }

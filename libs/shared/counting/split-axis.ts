@@ -123,7 +123,16 @@ function placeAxisOf(split: Split | null, places: PlaceTree): SingleAxis {
   return { split, source: 'place', keys: Object.freeze([...codes, null]), all: codes.length + 1, table };
 }
 
+/** Axes of profiles, cached: they are the same for any facts. */
+const profileAxes = new Map<Split, SingleAxis>();
+
 function profileAxis(split: keyof typeof PROFILE_SPLITS): SingleAxis {
+  const known = profileAxes.get(split) ?? profileAxisOf(split);
+  profileAxes.set(split, known);
+  return known;
+}
+
+function profileAxisOf(split: keyof typeof PROFILE_SPLITS): SingleAxis {
   const name = PROFILE_SPLITS[split];
   const values: readonly Key[] = valuesOf(name);
   const keys = split === 'kind' ? ['IK_ASSEMBLY', 'IK_REPRISAL'] : values;

@@ -6,8 +6,8 @@ import type { WindowSpans } from './window-spans.js';
 
 /**
  * The position in a tally of a row or an act that has one cell: the sum of what its layer, its place, its profile
- * (null: nothing) and the span of its days contribute. Rows in layer OUT are added too, in a layer after the others
- * that nobody reads: a loop that adds everything is faster than one with a test.
+ * (null: nothing; only profiles that incidents have) and the span of its days contribute. Rows in layer OUT are added
+ * too, in a layer after the others that nobody reads: a loop that adds everything is faster than one with a test.
  */
 export interface TallyPositions {
   ofLayer: Uint32Array;
@@ -30,24 +30,25 @@ export function tallyPositions(
     { axis: first, step: (second.all + 1) * stride },
     { axis: second, step: stride },
   ];
-  const add = (table: Int32Array, source: SingleAxis['source']): Int32Array => {
-    for (const { axis, step } of steps)
-      if (axis.split !== null && axis.source === source)
-        for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
-    return table;
-  };
   const { ofLayer } = buffers;
+  const ofPlace =
+    facts.places.size <= buffers.ofPlace.length
+      ? buffers.ofPlace.fill(0, 0, facts.places.size)
+      : new Int32Array(facts.places.size);
+  let ofProfile: Int32Array | null = null;
+  for (const { axis, step } of steps) {
+    if (axis.source === 'profile') {
+      ofProfile ??= new Int32Array(axis.table.length);
+      // Of tens of thousands of profiles, incidents have some hundreds.
+      for (const profile of facts.profilesSeen) ofProfile[profile]! += axis.table[profile]! * step;
+    } else if (axis.split !== null)
+      for (let place = 0; place < axis.table.length; place++) ofPlace[place]! += axis.table[place]! * step;
+  }
   for (let layer = 0; layer <= OUT; layer++) ofLayer[layer] = Math.min(layer, layers) * size * stride;
-  const profiles = steps.find(({ axis }) => axis.source === 'profile')?.axis.table.length;
   return {
     ofLayer,
-    ofPlace: add(
-      facts.places.size <= buffers.ofPlace.length
-        ? buffers.ofPlace.fill(0, 0, facts.places.size)
-        : new Int32Array(facts.places.size),
-      'place',
-    ),
-    ofProfile: profiles === undefined ? null : add(new Int32Array(profiles), 'profile'),
+    ofPlace,
+    ofProfile,
     notJudged: (layers + 1) * size * stride,
   };
 }

@@ -22,6 +22,8 @@ import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 /** Whose calendar: one group's, or that of one place. */
 export type CalendarFilter = { groups: [string] } | { place: [string] };
 
+type CalendarUnit = 'week' | 'month' | 'year';
+
 const watchOfPlace =
   (days: WatchedDays, known: KnownDays) =>
   (period: Period): Watch =>
@@ -41,13 +43,11 @@ export const calendarOf = (
   const whole = wholeTime(earliest ?? today, latest ?? today);
   const counted = (period: Period, more: Partial<Question>): Answer =>
     count(facts, createQuestion(period.key, { indicator: 'I01', filters, ...more }), today);
-  const strip = (unit: 'week' | 'month' | 'year'): Strip => {
-    const period = begunOf(whole, unit, today);
+  const by = (unit: CalendarUnit, more: Partial<Question>): Answer =>
+    counted(begunOf(whole, unit, today), { ...more, unit });
+  const strip = (unit: CalendarUnit): Strip => {
     const { recorded, force } = STRIP_QUESTIONS;
-    return stripOf(
-      { recorded: counted(period, { ...recorded, unit }), force: () => counted(period, { ...force, unit }) },
-      watch,
-    );
+    return stripOf({ recorded: by(unit, recorded), force: () => by(unit, force) }, watch);
   };
   const isGroup = 'groups' in filters;
   const met = isGroup
@@ -56,10 +56,9 @@ export const calendarOf = (
   const watch = isGroup
     ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, known)
     : watchOfPlace(watchedDays(filters.place[0], coverage, gazetteer), known);
-  const weeks = isGroup ? strip('week') : null;
-  const days = weeks && daysOfWeekday(weeks);
+  const days = isGroup ? daysOfWeekday(by('week', { split: ['period'] })) : null;
   const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));
-  const { squares, longer, total } = weeks && usual ? weeks : strip('month');
+  const { squares, longer, total } = strip(usual ? 'week' : 'month');
   const years = strip('year');
   return {
     asOf,

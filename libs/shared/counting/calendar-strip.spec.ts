@@ -162,11 +162,10 @@ describe('who watched the protests of a group', () => {
 describe('the weekday of a weekly protest', () => {
   const weekdayOf = (days: readonly string[]) => {
     const facts = factsOf(days.map((day) => on(day)));
-    const shown = daysOfWeekday(stripFrom(facts));
-    return (
-      shown &&
-      usualWeekday(count(facts, createQuestion(shown.key, { indicator: 'I01', unit: 'day', split: ['period'] }), null))
-    );
+    const by = (unit: 'week' | 'day', period: string) =>
+      count(facts, createQuestion(period, { indicator: 'I01', unit, split: ['period'] }), null);
+    const shown = daysOfWeekday(by('week', WHOLE));
+    return shown && usualWeekday(by('day', shown.key));
   };
   const FRIDAYS = ['05-07', '05-14', '05-21', '05-28', '06-04', '06-11', '06-18', '06-25', '07-02', '07-09'].map(
     (day) => `2021-${day}`,

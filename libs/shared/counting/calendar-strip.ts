@@ -159,11 +159,16 @@ const LEAST = { of: 10, share: 0.75 };
 /** Weeks up to the last recorded one that show a group's day. */
 const WEEKS_OF_WEEKDAY = 104;
 
-/** Returns the days that show on which weekday a group gathers; null where its strip is empty. */
-export const daysOfWeekday = ({ squares }: Strip): Period | null => {
-  const last = squares.findLast(({ recorded }) => recorded > 0);
+/**
+ * Returns the days that show on which weekday a group gathers; null where nothing is recorded of it for certain.
+ * @param weeks I01 split by weeks
+ */
+export const daysOfWeekday = (weeks: Pick<Answer, 'periods' | 'cells' | 'day' | 'lastPublished'>): Period | null => {
+  const last = weeks.periods.findLast(
+    (period, index) => weeks.cells[index]!.low > 0 && progressOf(period, weeks).is !== 'not-begun',
+  );
   if (!last) return null;
-  return periodBetween(addDays(last.period.until, -7 * WEEKS_OF_WEEKDAY) as Day, addDays(last.period.until, -1));
+  return periodBetween(addDays(last.until, -7 * WEEKS_OF_WEEKDAY) as Day, addDays(last.until, -1));
 };
 
 /** The weekday of a weekly protest: 1 is Monday. Of `of` protests whose day is certain, `n` were on it. */

@@ -67,7 +67,8 @@ export class OverviewController {
       if (known) return known;
       const now = await this.past.at(asOf, address);
       const counting = new OverviewCounting(overviewPeriods(now, asked), now, this.places);
-      const beside = await this.beside(asOf, counting, version, address);
+      const series = await this.series(asOf, counting, version, address);
+      const beside = series && (await this.beside(asOf, counting, version, address));
       if (!beside) continue;
       const figures = await this.counted(version, address, () => OVERVIEW.map((of) => counting.figure(of)));
       const rest =
@@ -77,10 +78,24 @@ export class OverviewController {
           assessed: counting.assessed(),
         })));
       if (!rest) continue;
-      const make = (): string => overviewText(counting, figures, rest, beside.body.toString());
+      const make = (): string => overviewText(counting, figures, rest, series.body.toString(), beside.body.toString());
       // What had to be left out now is there in a moment.
       return 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
     }
+  }
+
+  /** Returns the figures over the whole time, a line for each; null if the facts have changed. */
+  private async series(
+    asOf: AskedMoment,
+    counting: OverviewCounting,
+    version: string,
+    address: string,
+  ): Promise<Answered | null> {
+    const key = `series of overview ${JSON.stringify(asOf)}`;
+    const known = this.answers.known(key, version);
+    if (known) return known;
+    const lines = await this.lines(version, address, (of) => counting.series(of));
+    return lines && this.version() === version ? this.answers.get(key, version, () => lines.join('\n')) : null;
   }
 
   /**
@@ -97,15 +112,26 @@ export class OverviewController {
     const known = this.answers.known(key, version);
     if (known) return known;
     const then = await this.earlier(counting.periods, counting.now, address);
-    const lines = [JSON.stringify(comparedWith(counting.periods, then))];
+    const lines = await this.lines(version, address, (of) => counting.beside(of, then));
+    if (lines === null) return null;
+    const body = Buffer.from([JSON.stringify(comparedWith(counting.periods, then)), ...lines].join('\n'));
+    if (then === null) return { body };
+    return this.version() === version ? this.answers.get(key, version, () => body) : null;
+  }
+
+  /** Counts something for each figure, each in its turn, and writes it; null if the facts have changed. */
+  private async lines(
+    version: string,
+    address: string,
+    count: (of: (typeof OVERVIEW)[number]) => object,
+  ): Promise<string[] | null> {
+    const lines: string[] = [];
     for (const of of OVERVIEW) {
-      const line = await this.counted(version, address, () => JSON.stringify(counting.beside(of, then)));
+      const line = await this.counted(version, address, () => JSON.stringify(count(of)));
       if (line === null) return null;
       lines.push(line);
     }
-    const body = Buffer.from(lines.join('\n'));
-    if (then === null) return { body };
-    return this.version() === version ? this.answers.get(key, version, () => body) : null;
+    return lines;
   }
 
   /** Counts when its turn comes. @returns null if the facts have changed */

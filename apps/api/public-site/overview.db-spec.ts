@@ -14,6 +14,7 @@ import type { TestApp } from '../testing/app.js';
 import { aGroup, CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
 import { publishAtOnce } from '../testing/publish-at-once.js';
 import { useDesk } from '../testing/use-desk.js';
+import { OverviewCounting } from './overview.js';
 
 jest.setTimeout(60_000);
 
@@ -179,6 +180,17 @@ describe('an overview', () => {
     expect(await refused('period=2021,2022')).toEqual([400, 'period question-needs-one-period']);
     expect(await refused('place=12')).toEqual([400, 'place unknown-key']);
     expect(await refused('asOf=2998-01-01')).toEqual([400, 'asOf not-yet']);
+  });
+
+  it('counts the series over the whole time once, for whatever period is asked', async () => {
+    // Everything is counted anew: another record is published.
+    await published(desk, on(year - 2, { interference: 'IN_NONE', acts: [], harms: [] }));
+    const series = jest.spyOn(OverviewCounting.prototype, 'series');
+    const [one, other] = [await overview(`period=${year - 1}`), await overview(`period=${year}-Q1`)];
+    expect(series).toHaveBeenCalledTimes(OVERVIEW.length);
+    series.mockRestore();
+    expect(one.compared).not.toBe(other.compared);
+    expect(one.figures.map((figure) => figure.series)).toEqual(other.figures.map((figure) => figure.series));
   });
 
   it('waits for no earlier edition: its own figures are there, and the next answer has all', async () => {

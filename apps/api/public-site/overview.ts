@@ -51,7 +51,7 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
 export type EarlierFacts = FactSnapshot | null;
 
 /** What is shown with a figure. It depends on the period that is compared, not on the one that was asked for. */
-export type BesideFigure = Pick<OverviewFigure, 'series' | 'now' | 'before' | 'change'>;
+export type BesideFigure = Pick<OverviewFigure, 'now' | 'before' | 'change'>;
 
 /** Counts figures of an overview. Each answer is that of `/api/public/counts`. */
 export class OverviewCounting {
@@ -79,12 +79,18 @@ export class OverviewCounting {
     return sent(this.ask(this.now, question, null));
   }
 
+  /** Counts a figure over the whole time: it depends on no period. */
+  series(of: (typeof OVERVIEW)[number]): Asked {
+    const { whole } = this.periods;
+    const unit = unitOfOverview(of.indicator, whole);
+    const period = begunOf(whole, unit, this.now.asOf.day as Day).key;
+    return sent(this.ask(this.now, overviewQuestion(of, period, { unit, split: ['period'] }), null));
+  }
+
   /** Counts what is shown with a figure. */
   beside(of: (typeof OVERVIEW)[number], then: EarlierFacts): BesideFigure {
-    const { whole, compared, with: before } = this.periods;
+    const { compared, with: before } = this.periods;
     const { now } = this;
-    const day = now.asOf.day as Day;
-    const unit = unitOfOverview(of.indicator, whole);
     const thisYear = this.ask(now, overviewQuestion(of, compared.key), null);
     const why = whyNotCompared(this.periods, now, then);
     const earlier =
@@ -92,9 +98,6 @@ export class OverviewCounting {
         ? null
         : this.ask(then, overviewQuestion(of, before.period.key), before.asOf === null ? null : editionOf(then));
     return {
-      series: sent(
-        this.ask(now, overviewQuestion(of, begunOf(whole, unit, day).key, { unit, split: ['period'] }), null),
-      ),
       now: sent(thisYear),
       before: earlier && sent(earlier),
       change:
@@ -126,16 +129,21 @@ export const comparedWith = ({ with: before }: OverviewPeriods, then: EarlierFac
 
 /**
  * Writes the answer, as `JSON.stringify` would.
+ * @param series a line with the series of each figure
  * @param beside a line with what the period is compared with, and one with what is shown with each figure
  */
 export const overviewText = (
   { periods: { period, compared }, now: { asOf } }: OverviewCounting,
   figures: readonly Asked[],
   rest: Pick<OverviewBody, 'monitored' | 'assessed'>,
+  series: string,
   beside: string,
 ): string => {
   const [before, ...lines] = beside.split('\n');
-  const written = figures.map((figure, i) => `${JSON.stringify(figure).slice(0, -1)},${lines[i]!.slice(1)}`);
+  const overTime = series.split('\n');
+  const written = figures.map(
+    (figure, i) => `${JSON.stringify(figure).slice(0, -1)},"series":${overTime[i]!},${lines[i]!.slice(1)}`,
+  );
   const head = JSON.stringify({ asOf, period: period.key, compared: compared.key });
   return `${head.slice(0, -1)},"with":${before},${JSON.stringify(rest).slice(1, -1)},"figures":[${written.join(',')}]}`;
 };

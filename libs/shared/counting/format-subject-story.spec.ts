@@ -6,6 +6,7 @@ import pagesEn from '../text/pages/en.json' with { type: 'json' };
 import pagesKm from '../text/pages/km.json' with { type: 'json' };
 import type { Day } from '../day/day.js';
 import { createText } from '../text/text.js';
+import { ASSESSED_FORCE } from './assessed-force.js';
 import { count } from './count.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
@@ -42,7 +43,7 @@ const tell = (
       {
         recorded: answer('I01'),
         interfered: answer('I02', split),
-        force: answer('I05', ['kind']),
+        force: answer(ASSESSED_FORCE.indicator, ASSESSED_FORCE.split),
         rate: answer('I03').total,
       },
       texts[lang],

@@ -11,7 +11,7 @@ export interface SubjectAnswers {
   recorded: Answer;
   /** I02; of a place split by its parts, or not at all. */
   interfered: Answer;
-  /** I05 split by kind. */
+  /** I05 by kind and outcome: ASSESSED_FORCE. */
   force: Answer;
   /** I03 of this group or place. */
   rate: Cell;
@@ -39,7 +39,7 @@ export function formatSubjectStory(
     k,
     n,
   });
-  const withForce = force.cells.find(({ keys }) => keys[0] === 'IK_ASSEMBLY')?.low ?? 0;
+  const withForce = force.totals.find(({ keys }) => keys[0] === 'IK_ASSEMBLY')?.low ?? 0;
   if (withForce > 0) said = t(k === 1 ? 'subject-story.one-force' : 'subject-story.force', { said, k: withForce });
   const part = interfered.splits.length === 1 ? clearlyMost(interfered) : null;
   if (part) said = t('subject-story.part', { said, place: subject.part(part.key), k: part.low, of: k });

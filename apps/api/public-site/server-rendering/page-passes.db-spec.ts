@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
@@ -24,6 +26,9 @@ beforeAll(async () => {
   const desk = await openDesk(app);
   const group = await aGroup(desk, 'DEMO Group A');
   const { code } = await published(desk, anIncident({ title: 'On the map', groups: [aGroupLink(group.id)] }));
+  // In a year that is not over: what it is compared with is asked for, too.
+  const { asOf } = (await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body;
+  await published(desk, anIncident({ when: exactDay(asOf.day), groups: [aGroupLink(group.id)] }));
   const { body: report } = await desk.analyst.post<{ code: string }>('/api/reports', {
     title: 'The first half-year',
     question: 'indicator=I02&period=2021-H1',
@@ -111,7 +116,7 @@ const asking = () => {
     const route = controller as Record<string, (...of: unknown[]) => unknown>;
     const known = route[name]!.bind(route);
     jest.spyOn(route, name).mockImplementation((...of) => {
-      note(`${name} ${JSON.stringify(of[0])}`);
+      note(`${name} ${JSON.stringify(typeof of[0] === 'object' ? Object.entries(of[0]!).sort() : of[0])}`);
       return known(...of);
     });
   };
@@ -162,6 +167,23 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
       );
     },
   );
+});
+
+describe('the figures of', () => {
+  // Another minute for each: what pages share has been asked for, and nothing of this one.
+  it.each([
+    ['a group', 'a district', 2],
+    ['a province', 'a group', 4],
+    ['a district', 'a group', 6],
+  ])('%s are asked for at once, each of them once', async (kind, other, minutes) => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + minutes * 60_000);
+    for (const one of ['all groups', 'all places', other]) await app.visitor.get(addressOf(one, 'lang=en'));
+    const asked = asking();
+    await app.visitor.get(addressOf(kind, `lang=en&after=${minutes}`));
+    expect(asked.paths.length).toBeGreaterThan(9);
+    expect([...new Set(asked.paths)]).toEqual(asked.paths);
+    expect(asked.passes()).toBe(2);
+  });
 });
 
 it('a page is sent compressed, with its length, and not at all to whoever has it', async () => {

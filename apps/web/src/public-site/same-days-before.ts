@@ -1,11 +1,12 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import type { Split } from '@vigil/shared/counting/question.js';
+import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type Split, tilesOf } from '@vigil/shared/counting/question.js';
 import { comparedOn } from '@vigil/shared/day/comparison-periods.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Period } from '@vigil/shared/day/period.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import { answerTo } from './answer-to-query.js';
 import { useCounts } from './use-counts.js';
@@ -18,14 +19,26 @@ export interface SameDaysBefore {
   answer: Answer;
 }
 
+type Years = Pick<Answer, 'question' | 'periods' | 'day' | 'lastPublished'>;
+
+/**
+ * Returns what is known of an answer before it is loaded, so that what stands beside it is asked for at the same time.
+ * @param query for `/api/public/counts`, about what is published now
+ */
+export const expectedAnswer = (query: string, about: PublicAbout): Years => {
+  const question = questionFromQuery(new URLSearchParams(query));
+  const periods = tilesOf(question);
+  return { question, periods, day: about.asOf.day as Day, lastPublished: about.last as Day | null };
+};
+
 /**
  * Returns the answer for the same days a year before, as published then; null if a table has no unfinished year, and
  * where there is no such figure. A whole year beside some months of the next one would show another change than the
  * tile.
- * @param series an answer by years; null: not loaded
+ * @param series an answer by years, or what is known of it before it is loaded; null: nothing
  * @param split divides the earlier answer
  */
-export const useSameDaysBefore = (series: Answer | null, split: readonly Split[] = []): SameDaysBefore | null => {
+export const useSameDaysBefore = (series: Years | null, split: readonly Split[] = []): SameDaysBefore | null => {
   const t = useText();
   const year =
     series?.question.unit === 'year'
@@ -50,7 +63,7 @@ export const useSameDaysBefore = (series: Answer | null, split: readonly Split[]
   };
 };
 
-const queryOf = ({ question }: Answer, period: Period, split: readonly Split[]): string =>
+const queryOf = ({ question }: Years, period: Period, split: readonly Split[]): string =>
   questionToQuery({ ...question, periods: [period.key], unit: null, split });
 
 const editionOf = (day: Day | null): string[] => (day === null ? [] : [`asOf=${day}`]);

@@ -15,7 +15,7 @@ import { useCounts } from '../use-counts.js';
 import { Explained } from '../explained.js';
 import { knownFrom, watchIn } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
-import { filterOf } from './use-subject-story.js';
+import { questionsOf } from './use-subject-story.js';
 
 interface Props {
   subject: Subject;
@@ -29,13 +29,12 @@ interface Props {
 export function KeyFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
   const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, knownFrom(about), coverage, places);
-  const asked = (indicator: IndicatorCode): string =>
-    `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
+  const asked = questionsOf(subject, period);
   const recorded = useAnswer(asked('I01'));
   const interfered = useAnswer(asked('I02'));
   const unlawful = useAnswer(asked('I06'));
   const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
-  const assessed = useAnswer(`${asked(ASSESSED_FORCE.indicator)}&split=${ASSESSED_FORCE.split.join()}`);
+  const assessed = useAnswer(asked(ASSESSED_FORCE.indicator, ASSESSED_FORCE.split));
   const share = useAnswer(subject.kind === 'groups' ? asked('I12') : null);
   return (
     <section class="telling" aria-label={t('subject.figures')}>

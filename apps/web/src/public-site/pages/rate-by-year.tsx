@@ -7,7 +7,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { formatRateShort } from '../format-rate.js';
-import { useSameDaysBefore } from '../same-days-before.js';
+import { expectedAnswer, useSameDaysBefore } from '../same-days-before.js';
 import { useCounts } from '../use-counts.js';
 import { wholeOf } from '../use-figures.js';
 import type { Subject } from './subject-types.js';
@@ -22,8 +22,12 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
   const t = useText();
   const { split, code, name, restName } = subject;
   const period = begunOf(wholeOf(about), 'year', about.asOf.day as Day);
-  const answer = useCounts(split && `indicator=I03&period=${period.key}&unit=year&split=period,${split}`).value?.answer;
-  const before = useSameDaysBefore(answer ?? null, split === null ? [] : [split]);
+  const asked = split && `indicator=I03&period=${period.key}&unit=year&split=period,${split}`;
+  const answer = useCounts(asked).value?.answer;
+  const before = useSameDaysBefore(
+    answer ?? (asked === null ? null : expectedAnswer(asked, about)),
+    split === null ? [] : [split],
+  );
   if (!answer || split === null) return null;
   const years = againstOthers(answer, code).filter(({ own, rest }) =>
     [own, rest].some(({ rate }) => rate!.denominator.low > 0),

@@ -1,5 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import { formatSubjectStory } from '@vigil/shared/counting/format-subject-story.js';
+import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
 import { cellOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useText } from '../../text-bundles.js';
@@ -10,6 +13,15 @@ import type { Subject } from './subject-types.js';
 /** Returns the filter of a subject's figures as a query. */
 export const filterOf = ({ kind, code }: Pick<Subject, 'kind' | 'code'>): string =>
   `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
+
+/**
+ * Returns how a subject's figures of a period are asked for, as queries: always in the same order, so that parts of a
+ * page which show the same answer ask for it once.
+ */
+export const questionsOf =
+  (subject: Pick<Subject, 'kind' | 'code'>, period: Period) =>
+  (indicator: IndicatorCode, split: readonly Split[] = []): string =>
+    `indicator=${indicator}&period=${period.key}&${split.length > 0 ? `split=${split.join()}&` : ''}${filterOf(subject)}`;
 
 /** The split of a place's figures by its parts. */
 const PARTS = { null: 'place:1', 'place:1': 'place:2', 'place:2': 'place:3' } as const;
@@ -26,11 +38,11 @@ export const useSubjectStory = (
 ): string | null => {
   const t = useText();
   const { kind, code, split, name } = subject;
-  const asked = (query: string): string => `${query}&period=${period.key}&${filterOf(subject)}`;
+  const asked = questionsOf(subject, period);
   const parts = kind === 'places' && split !== 'place:3' && PARTS[`${split as null}`];
-  const recorded = useCounts(asked('indicator=I01')).value?.answer;
-  const interfered = useCounts(asked(`indicator=I02${parts ? `&split=${parts}` : ''}`)).value?.answer;
-  const force = useCounts(asked('indicator=I05&split=kind')).value?.answer;
+  const recorded = useCounts(asked('I01')).value?.answer;
+  const interfered = useCounts(asked('I02', parts ? [parts] : [])).value?.answer;
+  const force = useCounts(asked(ASSESSED_FORCE.indicator, ASSESSED_FORCE.split)).value?.answer;
   const all = [recorded, interfered, force, rates];
   // The last answers stay until those of the next period are there: they are told together.
   const isOne = all.every((one) => one?.periods[0]!.key === period.key && one.asOf === recorded!.asOf);

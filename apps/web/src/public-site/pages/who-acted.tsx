@@ -6,12 +6,12 @@ import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
 import { useCounts } from '../use-counts.js';
 import type { Subject } from './subject-types.js';
-import { filterOf } from './use-subject-story.js';
+import { questionsOf } from './use-subject-story.js';
 
 /** Who interfered with the assemblies of a group, or in a place: the bodies that acted, the most frequent first. */
 export function WhoActed({ subject, period }: { subject: Subject; period: Period }) {
   const t = useText();
-  const answer = useCounts(`indicator=I02&period=${period.key}&split=actor&${filterOf(subject)}`).value?.answer;
+  const answer = useCounts(questionsOf(subject, period)('I02', ['actor'])).value?.answer;
   if (!answer || answer.total.low === 0) return null;
   const rows = answer.cells
     .filter(({ low }) => low > 0)

@@ -35,6 +35,7 @@ const SINGLE: ReadonlySet<Split> = new Set([
   'peacefulness',
   'grade',
   'coverage',
+  'dataset',
 ]);
 const ONE_FOR_AN_ACT: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
 

@@ -206,9 +206,10 @@ export class AnswerCells {
     const indexes: number[] = [];
     for (let index = 0; index < axis.keys.length; index++) if (!this.isKeyEmpty(k, index)) indexes.push(index);
     // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
-    if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
+    if (split === 'group' || split === 'dataset') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
     // An act has one type, one actor and one outcome, so rows of acts add up.
-    const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
+    const overlaps =
+      !isSingle(axis) && axis.source !== 'dataset' && !(this.plan.unit === 'acts' && axis.source === 'act');
     return { split, overlaps, indexes, all: axis.all, keys: [...axis.keys, ALL] };
   }
 

@@ -23,7 +23,7 @@ export const NOT_JUDGED = 254;
 /** A larger table would be unreadable, and would let anyone fill the memory. */
 export const MOST_CELLS = 100_000;
 
-type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';
+type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group' | 'dataset';
 
 /** A question prepared for one set of facts: tables instead of codes, so that a row costs only look-ups. */
 export interface CountPlan {
@@ -178,6 +178,8 @@ function setFilters(
 ): { set: IncidentSet; pass: Uint8Array }[] {
   const found: { set: IncidentSet; pass: Uint8Array }[] = [];
   if (groups) found.push({ set: 'group', pass: groups });
+  if (filters.datasets !== undefined || hasUnreviewed(facts))
+    found.push({ set: 'dataset', pass: datasetFilter(facts, filters) });
   for (const [set, list, wanted] of [
     ['assembly', 'assembly_type', filters.assemblyTypes],
     ['issue', 'issue', filters.issues],
@@ -198,6 +200,21 @@ function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Ar
   const wanted = new Set(groups.map((id) => facts.groups.find(id)));
   return Uint8Array.from(facts.sets.group.sets, (set) =>
     groupsOf(set, groupLink ?? 'stated').some((n) => wanted.has(n)) ? 1 : 0,
+  );
+}
+
+const hasUnreviewed = ({ sets }: Facts): boolean => sets.dataset.sets.some(([member = 0]) => member % 2 === 1);
+
+/**
+ * Without a filter, what nobody has reviewed of a dataset of others is in no figure. Once it is named, all of it is that
+ * the question's stages let through.
+ */
+export function datasetFilter({ datasets, sets }: Facts, { datasets: wanted }: Filters): Uint8Array {
+  if (wanted === undefined) return Uint8Array.from(sets.dataset.sets, ([member = 0]) => (member % 2 === 0 ? 1 : 0));
+  const [own, any] = [wanted.includes('own'), wanted.includes('any')];
+  const numbers = new Set(wanted.map((id) => datasets.find(id)));
+  return Uint8Array.from(sets.dataset.sets, ([member]) =>
+    (member === undefined ? own : any || numbers.has(member >> 1)) ? 1 : 0,
   );
 }
 

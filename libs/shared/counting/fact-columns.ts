@@ -14,6 +14,7 @@ export const INCIDENT = {
   issue: Uint32Array,
   ground: Uint32Array,
   group: Uint32Array,
+  dataset: Uint32Array,
   /** number of an amount */
   crowd: Uint32Array,
   firstAct: Uint32Array,

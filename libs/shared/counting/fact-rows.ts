@@ -34,6 +34,8 @@ export interface IncidentFact {
   harms: readonly HarmFact[];
   /** Default published. */
   stage?: Stage;
+  /** The dataset of others that the incident came from; null or absent: the team's own record. Only in staff facts. */
+  dataset?: string | null;
 }
 
 export interface ActFact {

@@ -30,9 +30,20 @@ export class Facts {
   readonly incidents = new GrowableTable(INCIDENT);
   readonly acts = new GrowableTable(ACT);
   readonly harms = new GrowableTable(HARM);
-  readonly sets = { assembly: new SetPool(), issue: new SetPool(), ground: new SetPool(), group: new SetPool() };
+  readonly sets = {
+    assembly: new SetPool(),
+    issue: new SetPool(),
+    ground: new SetPool(),
+    group: new SetPool(),
+    dataset: new SetPool(),
+  };
   /** Group ids by number. A member of a group set is 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
+  /**
+   * Datasets of others by number. A record of one has a set of one member: 2 × the dataset's number, plus 1 while nobody
+   * has reviewed the record. Public facts have none.
+   */
+  readonly datasets = new NamePool();
   readonly amounts = new AmountPool();
   readonly windows = new WindowPool();
   readonly whereabouts = new WhereaboutsPool();
@@ -293,6 +304,7 @@ export class Facts {
     incident.issue[at] = row.issue;
     incident.ground[at] = row.ground;
     incident.group[at] = row.group;
+    incident.dataset[at] = row.dataset;
     incident.crowd[at] = row.crowd;
     incident.firstAct[at] = this.writeActs(at, acts);
     incident.acts[at] = acts;
@@ -341,6 +353,7 @@ export class Facts {
       issue: this.sets.issue.add(this.codes.numbersOf('issue', fact.issues)),
       ground: this.sets.ground.add(this.codes.numbersOf('ground_invoked', fact.grounds)),
       group: this.sets.group.add(this.groupMembers(fact.groups)),
+      dataset: this.sets.dataset.add(this.datasetMembers(fact)),
       crowd: this.amounts.add(fact.crowd),
     };
   }
@@ -350,6 +363,10 @@ export class Facts {
     if (groups.length === 1) return [this.groups.add(groups[0]!.id) * 2 + (groups[0]!.link === 'GL_STATED' ? 0 : 1)];
     const stated = new Set(groups.filter(({ link }) => link === 'GL_STATED').map(({ id }) => id));
     return groups.map(({ id }) => this.groups.add(id) * 2 + (stated.has(id) ? 0 : 1));
+  }
+
+  private datasetMembers({ dataset, stage }: IncidentFact): number[] {
+    return dataset ? [this.datasets.add(dataset) * 2 + (stage === 'unfinished' ? 1 : 0)] : [];
   }
 
   /** Encodes an act into `encodedActs`, starting at `at`. @returns its code */

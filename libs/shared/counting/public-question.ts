@@ -10,7 +10,10 @@ const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
  * @throws QuestionRefused naming every key that is wrong.
  */
 export function staffQuestion(pairs: Iterable<readonly [string, string]>): Question {
-  const question = questionFromQuery(pairs);
+  return withGroupCodes(questionFromQuery(pairs, 'staff'));
+}
+
+function withGroupCodes(question: Question): Question {
   if (question.filters.groups?.every((code) => GROUP_CODE.test(code)) === false)
     throw new QuestionRefused([{ key: 'groups', problem: 'unknown-value' }]);
   return question;
@@ -22,7 +25,7 @@ export function staffQuestion(pairs: Iterable<readonly [string, string]>): Quest
  * @throws QuestionRefused naming every key that is wrong.
  */
 export function publicQuestion(pairs: Iterable<readonly [string, string]>): Question {
-  const question = staffQuestion(pairs);
+  const question = withGroupCodes(questionFromQuery(pairs));
   // Unpublished records are in no public answer, whatever is asked.
   if (question.stages.join() !== 'published') throw new QuestionRefused([{ key: 'stages', problem: 'unknown-value' }]);
   const withheld = (['forceTypes', 'harmTypes'] as const).filter((key) =>

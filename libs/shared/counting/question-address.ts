@@ -12,6 +12,7 @@ import {
   QuestionRefused,
   questionProblems,
   type Split,
+  SPLITS,
 } from './question.js';
 
 const LIST_KEYS = Object.keys(FILTER_LISTS) as ListFilter[];
@@ -36,27 +37,35 @@ interface Problem {
 
 /** Every key that the address of a figure may have. */
 export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
+const isStaffKey = (key: string): boolean => key === 'datasets';
 
 /**
  * Reads a question from the pairs of an address, e.g. `indicator=I02&period=2021-H1&unit=month&split=period,place:1`.
  * `from` and `to` (both included) may replace `period`. Lists are written with commas. Only `period` is required.
  * @throws QuestionRefused naming every key that is unknown, given twice or has a wrong value; no key is silently
- * ignored.
+ * ignored. Only staff may ask by dataset.
  */
-export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Question {
+export function questionFromQuery(
+  pairs: Iterable<readonly [string, string]>,
+  audience: 'public' | 'staff' = 'public',
+): Question {
   const given = new Map<string, string>();
   const problems: Problem[] = [];
   for (const [key, value] of pairs) {
-    if (!QUESTION_KEYS.includes(key)) problems.push({ key, problem: 'unknown-key' });
+    if (!QUESTION_KEYS.includes(key) && !(audience === 'staff' && isStaffKey(key)))
+      problems.push({ key, problem: 'unknown-key' });
     else if (given.has(key)) problems.push({ key, problem: 'given-twice' });
     given.set(key, value);
   }
   const singleSource = given.get('singleSource') ?? 'no';
   if (singleSource !== 'yes' && singleSource !== 'no') problems.push({ key: 'singleSource', problem: 'unknown-value' });
+  const split = listFrom(given, 'split') as Split[] | undefined;
+  if (audience === 'public' && split?.some((one) => !(SPLITS as readonly Split[]).includes(one)))
+    problems.push({ key: 'split', problem: 'unknown-value' });
   const question = createQuestion(periodsFrom(given, problems), {
     ...compact({
       indicator: given.get('indicator') as IndicatorCode | undefined,
-      split: listFrom(given, 'split') as Split[] | undefined,
+      split,
       stages: listFrom(given, 'stages') as Stage[] | undefined,
     }),
     measure: (given.get('measure') as Measure | undefined) ?? null,
@@ -88,6 +97,7 @@ export function questionToQuery(question: Question): string {
   if (projectYearStart !== 1) pairs.push(['projectYearStart', String(projectYearStart)]);
   if (split.length > 0) pairs.push(['split', split.join()]);
   for (const key of LIST_KEYS) if (filters[key] !== undefined) pairs.push([key, filters[key].map(escapeComma).join()]);
+  if (filters.datasets !== undefined) pairs.push(['datasets', filters.datasets.join()]);
   if (filters.groupLink !== undefined) pairs.push(['groupLink', filters.groupLink]);
   if (includeSingleSource) pairs.push(['singleSource', 'yes']);
   if (stages.join() !== 'published') pairs.push(['stages', stages.join()]);
@@ -115,7 +125,11 @@ function periodsFrom(given: ReadonlyMap<string, string>, problems: Problem[]): s
 
 function filtersFrom(given: ReadonlyMap<string, string>): Filters {
   const lists = Object.fromEntries(LIST_KEYS.map((key) => [key, listFrom(given, key)]));
-  return compact({ ...lists, groupLink: given.get('groupLink') as Filters['groupLink'] });
+  return compact({
+    ...lists,
+    datasets: listFrom(given, 'datasets'),
+    groupLink: given.get('groupLink') as Filters['groupLink'],
+  });
 }
 
 function listFrom(given: ReadonlyMap<string, string>, key: string): string[] | undefined {

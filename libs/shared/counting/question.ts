@@ -26,7 +26,9 @@ export const SPLITS = [
   'harm',
   'side',
 ] as const;
-export type Split = (typeof SPLITS)[number];
+/** Staff also divide by where a record came from: the team's own, or a dataset of others. */
+export const STAFF_SPLITS = [...SPLITS, 'dataset'] as const;
+export type Split = (typeof STAFF_SPLITS)[number];
 
 /** Lists of codes; a record passes when it has one of them. Absent: every value, except where noted. */
 export interface Filters {
@@ -52,6 +54,11 @@ export interface Filters {
   peacefulness?: readonly string[];
   issues?: readonly string[];
   grounds?: readonly string[];
+  /**
+   * For staff: 'own' (records of no dataset of others), 'any' (of any dataset), or ids of datasets. Default: the team's
+   * own records, and those of datasets that somebody reviewed.
+   */
+  datasets?: readonly string[];
 }
 
 export interface Question {
@@ -114,7 +121,7 @@ export const FILTER_LISTS = {
   peacefulness: 'peacefulness',
   issues: 'issue',
   grounds: 'ground_invoked',
-} as const satisfies Record<Exclude<keyof Filters, 'groupLink'>, VocabularyList | null>;
+} as const satisfies Record<Exclude<keyof Filters, 'groupLink' | 'datasets'>, VocabularyList | null>;
 export type ListFilter = keyof typeof FILTER_LISTS;
 
 const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
@@ -201,7 +208,7 @@ function splitProblem(question: Question): QuestionProblem | false {
   const { split } = question;
   if (split.length > 2) return 'more-than-two';
   if (split[0] === split[1] && split.length === 2) return 'given-twice';
-  if (split.some((name) => !SPLITS.includes(name))) return 'unknown-value';
+  if (split.some((name) => !STAFF_SPLITS.includes(name))) return 'unknown-value';
   return !split.every((name) => splitFits(name, question)) && 'does-not-fit';
 }
 
@@ -252,12 +259,17 @@ function filterProblems(filters: Filters): { key: string; problem: QuestionProbl
 
 function filterProblem(key: keyof Filters, values: readonly string[] | string): QuestionProblem | null {
   if (key === 'groupLink') return values === 'stated' || values === 'any' ? null : 'unknown-value';
+  if (key === 'datasets')
+    return values.length === 0 ? 'missing' : [...values].every((one) => DATASET_KEY.test(one)) ? null : 'unknown-value';
   if (!(key in FILTER_LISTS)) return 'unknown-key';
   if (values.length === 0) return 'missing';
   const list = FILTER_LISTS[key];
   if (list === null) return null;
   return [...values].every((code) => entry(list, code) && !NEVER_COUNTED.has(code)) ? null : 'unknown-value';
 }
+
+/** What a filter by dataset may name. An id of which no record is, is no error here: only the database knows all ids. */
+const DATASET_KEY = /^(own|any|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * A discounted incident did not happen or is out of scope, so no question can include it. A legal test is not an

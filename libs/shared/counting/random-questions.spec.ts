@@ -13,7 +13,7 @@ import { type Aside, INDICATOR_CODES, INDICATORS, type Measure } from './indicat
 import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
 import { expected, expectedLongerPeriod, tiles } from './test-oracle.js';
-import { createQuestion, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
+import { createQuestion, type Filters, type Question, questionProblems, type Split, STAFF_SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
 import { WindowSpans } from './window-spans.js';
 
@@ -39,6 +39,7 @@ const PLACES = [
 const PARENT = Object.fromEntries(PLACES.map(({ code, parent }) => [code, parent]));
 const PLACE_CODES = [null, ...PLACES.map(({ code }) => code)];
 const GROUPS = ['a', 'b'];
+const DATASETS = ['a', 'b'].map((n) => `${n.repeat(8)}-0000-4000-8000-${n.repeat(12)}`);
 const ACTORS = ['PF_POLICE', 'PF_GENDARMERIE', 'PF_UNKNOWN'];
 const RESTRICTIONS = ['RS_SEIZE_MATERIAL', 'RS_DISPERSAL', 'RS_UNKNOWN'];
 const LIBERTIES = ['D_ARREST', 'D_PRETRIAL', 'D_RELEASED'];
@@ -109,7 +110,8 @@ const incident: fc.Arbitrary<Omit<IncidentFact, 'code'>> = fc
     coverage: one(null, 'CO_ON_SITE' as const, 'CO_NETWORK' as const, 'CO_MEDIA' as const),
     acts: fc.array(act, { maxLength: 4 }),
     harms: fc.array(harm, { maxLength: 3 }),
-    stage: one('published' as const, 'published' as const, 'verified' as const),
+    stage: one('published' as const, 'published' as const, 'verified' as const, 'unfinished' as const),
+    dataset: one(null, null, ...DATASETS),
   })
   .map(({ when, ...rest }) => ({ ...anIncident({ code: 'x' }), ...rest, ...when }));
 const incidents: fc.Arbitrary<IncidentFact[]> = fc
@@ -142,6 +144,7 @@ const filters: fc.Arbitrary<Filters> = fc.oneof(
       peacefulness: maybe(some(['PE_PEACEFUL', 'PE_VIOLENT'])),
       issues: maybe(some(['IS_LAND', 'IS_LABOUR'])),
       grounds: maybe(some(['GR_TRAFFIC'])),
+      datasets: maybe(some(['own', 'any', ...DATASETS])),
     })
     .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))),
 );
@@ -158,10 +161,15 @@ const question: fc.Arbitrary<Question> = fc
       [['2020-12-05..2021-07-20'], 'half-year'],
       [['2020-12-05..2021-07-20'], 'project-year'],
     ),
-    split: fc.uniqueArray(one<Split>('period', 'period', 'period', ...SPLITS), { maxLength: 2 }),
+    split: fc.uniqueArray(one<Split>('period', 'period', 'period', ...STAFF_SPLITS), { maxLength: 2 }),
     filters,
     includeSingleSource: fc.boolean(),
-    stages: one<Question['stages']>(['published'], ['published'], ['published', 'verified']),
+    stages: one<Question['stages']>(
+      ['published'],
+      ['published'],
+      ['published', 'verified'],
+      ['published', 'verified', 'unfinished'],
+    ),
   })
   .map(({ indicator, measure, period: [periods, unit], split, ...rest }) => {
     const { measures } = INDICATORS[indicator];
@@ -358,7 +366,7 @@ describe('random questions over random incidents', () => {
           const pairs = questionToQuery(q)
             .split('&')
             .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]);
-          expect(questionFromQuery(pairs)).toEqual(q);
+          expect(questionFromQuery(pairs, 'staff')).toEqual(q);
         }),
         runs(500),
       );
@@ -369,7 +377,7 @@ describe('random questions over random incidents', () => {
 
 /**
  * Returns the same question with one filter wider: with every value of its list, or removed. Some records count only if
- * asked for by name (one-person protests, single sources, violent assemblies, "no harm"). Removing such a filter would
+ * asked for by name (one-person protests, single sources, violent assemblies, "no harm", others' datasets). Removing such a filter would
  * lose them, so it is only extended.
  */
 function widened(q: Question): Question[] {
@@ -390,8 +398,9 @@ function widened(q: Question): Question[] {
     peacefulness: ['PE_PEACEFUL', 'PE_VIOLENT', 'PE_UNKNOWN'],
     issues: ['IS_LAND', 'IS_LABOUR'],
     grounds: ['GR_TRAFFIC', 'GR_HEALTH'],
+    datasets: ['own', 'any'],
   };
-  const byName = ['AT_SOLO', 'VG_WEAK', 'PE_VIOLENT', 'HM_NONE', 'HM_UNKNOWN'];
+  const byName = ['AT_SOLO', 'VG_WEAK', 'PE_VIOLENT', 'HM_NONE', 'HM_UNKNOWN', 'own', 'any', ...DATASETS];
   const asked = (Object.entries(f) as [keyof Filters, readonly string[]][]).filter(([key]) => key !== 'groupLink');
   const filtered = asked.flatMap(([key, values]) =>
     [
@@ -402,7 +411,7 @@ function widened(q: Question): Question[] {
   return [
     ...filtered,
     { ...q, includeSingleSource: true },
-    { ...q, stages: ['published', 'verified'] as const },
+    { ...q, stages: ['published', 'verified', 'unfinished'] as const },
     { ...q, filters: { ...f, groupLink: 'any' as const } },
   ].filter((wider) => questionProblems(wider).length === 0);
 }

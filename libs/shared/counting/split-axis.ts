@@ -24,7 +24,7 @@ export interface SingleAxis extends Common {
 }
 /** An incident has any number of values; one without a value can be counted under null. */
 export interface SetAxis extends Common {
-  source: 'assembly' | 'issue' | 'ground' | 'group';
+  source: 'assembly' | 'issue' | 'ground' | 'group' | 'dataset';
   members: readonly (readonly number[])[];
 }
 /**
@@ -76,6 +76,8 @@ export function axisOf(split: Split | null, question: Question, facts: Facts, fi
       return placeAxis(split, facts);
     case 'group':
       return groupAxis(question.filters, facts);
+    case 'dataset':
+      return datasetAxis(facts);
     case 'assembly':
       return listAxis(split, 'assembly_type', question.filters.assemblyTypes, facts);
     case 'issue':
@@ -172,6 +174,12 @@ function listAxis(
 function groupAxis({ groups, groupLink }: Filters, facts: Facts): SetAxis {
   const sets = facts.sets.group.sets.map((set) => groupsOf(set, groupLink ?? 'stated'));
   return setAxis('group', facts.groups.names, sets, groups);
+}
+
+/** Every record is of one dataset or of none: under null, it is the team's own. */
+function datasetAxis({ datasets, sets }: Facts): SetAxis {
+  const numbers = sets.dataset.sets.map((set) => set.map((member) => member >> 1));
+  return setAxis('dataset', datasets.names, numbers, undefined);
 }
 
 /** Returns the numbers of the groups in a group set whose link counts. */

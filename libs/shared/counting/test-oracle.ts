@@ -201,6 +201,8 @@ function matches(
       return listed(incident.issues, q.filters.issues);
     case 'ground':
       return listed(incident.grounds, q.filters.grounds);
+    case 'dataset':
+      return (incident.dataset ?? null) === key;
     case 'kind':
       return incident.kind === key;
     case 'harm':
@@ -373,6 +375,15 @@ function passesFilters(incident: IncidentFact, q: Question): boolean {
     incident.assemblyTypes.length > 0 &&
     incident.assemblyTypes.every((type) => type === 'AT_SOLO');
   if (isSolo && !f.assemblyTypes?.includes('AT_SOLO')) return false;
+  const isReviewed = incident.stage !== 'unfinished';
+  if (
+    f.datasets
+      ? !(incident.dataset
+          ? f.datasets.includes('any') || f.datasets.includes(incident.dataset)
+          : f.datasets.includes('own'))
+      : incident.dataset && !isReviewed
+  )
+    return false;
   if (incident.grade === 'VG_DISCOUNTED' || !q.stages.includes(incident.stage ?? 'published')) return false;
   if (
     !any(incident.assemblyTypes, f.assemblyTypes) ||

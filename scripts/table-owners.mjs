@@ -98,6 +98,11 @@ export const READS = [
     'says of each relation of a record whether readers see it, and publishing needs the records',
   ],
   [
+    'incidents/datasets/datasets.repository.ts',
+    ['public.import_row'],
+    'says which dataset a record came from by the import that brought it, and imports need the records',
+  ],
+  [
     'exchange/imports/imported-rows.repository.ts',
     [
       'incident',

@@ -8,6 +8,7 @@ import { IMPORTS_ROUTES } from './exchange/imports/imports.openapi.js';
 import { PARTNER_API_ROUTES, SYSTEM_SCHEMAS } from './exchange/partner-api/partner-api.openapi.js';
 import { FIELD_ROUTES } from './field/field.openapi.js';
 import { QUEUE_ROUTES } from './queue/queue.openapi.js';
+import { DATASETS_ROUTES } from './incidents/datasets/datasets.openapi.js';
 import { INCIDENTS_ROUTES } from './incidents/incidents.openapi.js';
 import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.openapi.js';
 import { OUTSIDE_MESSAGES_ROUTES } from './incidents/outside-messages/outside-messages.openapi.js';
@@ -36,6 +37,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...FIELD_ROUTES,
     ...QUEUE_ROUTES,
     ...INCIDENTS_ROUTES,
+    ...DATASETS_ROUTES,
     ...SEALED_NOTES_ROUTES,
     ...OUTSIDE_MESSAGES_ROUTES,
     ...RELATIONS_ROUTES,

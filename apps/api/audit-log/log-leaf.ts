@@ -15,6 +15,8 @@ export type LogEntity =
   | 'report'
   | 'question'
   | 'search-word'
+  | 'dataset'
+  | 'dataset-batch'
   | 'proposed-name'
   | 'export'
   | 'api-token'

@@ -129,7 +129,7 @@ export const reasonsSql = (incidentId: string): string =>
           where l.entity = 'incident' and l.entity_id = ${incidentId} order by l.idx)`;
 
 /** What the team searches with. */
-export const OF_SEARCHES: readonly LogEntity[] = ['question', 'search-word'];
+export const OF_SEARCHES: readonly LogEntity[] = ['question', 'search-word', 'dataset', 'dataset-batch'];
 /** What is about no single record and has words. */
 export const OF_NO_RECORD: readonly LogEntity[] = [...OF_SEARCHES, 'report', 'total', 'dated-note', 'release'];
 

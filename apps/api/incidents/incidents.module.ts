@@ -3,6 +3,7 @@ import { MembersModule } from '../accounts/members.module.js';
 import { AssessmentsService } from './assessments.service.js';
 import { CaseTeamController } from './case-team.controller.js';
 import { CaseTeamService } from './case-team.service.js';
+import { DatasetsController } from './datasets/datasets.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { NoticesSeenBy } from './notices-seen-by.js';
@@ -24,6 +25,7 @@ import { SourcesController } from './sources/sources.controller.js';
     TypedDuplicatesController,
     IncidentsController,
     CaseTeamController,
+    DatasetsController,
     ProposedNamesController,
     RecordOwnersController,
     RelationsController,

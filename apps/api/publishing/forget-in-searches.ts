@@ -1,6 +1,7 @@
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { EntityManager } from 'typeorm';
 import type { BlankedRow } from '../audit-log/log-small-records.js';
+import { forgetInDatasets } from '../incidents/datasets/datasets.repository.js';
 import { forgetInNames } from '../incidents/proposed-names/proposed-names.repository.js';
 import { forgetInSearchWords } from '../incidents/search-words/search-words.repository.js';
 import { forgetInViews } from '../queue/queue-views.repository.js';
@@ -9,7 +10,7 @@ import { ERASED } from './published-words.repository.js';
 
 /**
  * Removes words from what the team searches with: saved queries, its own search words, views of the queue, landmarks
- * and groups that somebody proposed.
+ * and groups that somebody proposed, and what is said of others' datasets.
  * @returns the rows that the caller logs; views are not in the log
  * @throws Problem 'locked', 'unavailable' if there are views or proposed names, which are encrypted
  */
@@ -18,6 +19,7 @@ export const forgetInSearches = async (manager: EntityManager, quoted: WordMatch
     ...(await forgetInQueries(manager, quoted, ERASED)),
     ...(await forgetInSearchWords(manager, quoted, ERASED)),
     ...(await forgetInNames(manager, quoted, ERASED)),
+    ...(await forgetInDatasets(manager, quoted, ERASED)),
   ];
   await forgetInViews(manager, quoted, ERASED);
   return rows;

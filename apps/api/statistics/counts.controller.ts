@@ -3,8 +3,9 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { recordsByDataset, watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow-decorator.js';
@@ -37,8 +38,12 @@ export interface StaffCounts {
    * on the requested day.
    */
   of: 'all' | 'own' | 'published';
-  /** Number of records that can be counted: those with a kind and a day. */
+  /** Number of records that can be counted: those with a kind and a day, of the datasets that the query names. */
   records: number;
+  /** The datasets of others of which the figure has records, as they must be cited. */
+  datasets: DatasetInFigure[];
+  /** Number of records of such datasets that are left out because nobody has reviewed them. */
+  notReviewed: number;
   /**
    * Number of restricted and sealed records, which no figure includes. Only for reviewers who query all records; else
    * null.
@@ -69,12 +74,16 @@ export class CountsController {
     const basis = await this.figures.basis(member, asOf, question);
     void reply.header('cache-control', 'no-store');
     const answer = asProblem(() => count(basis.facts, question, basis.day));
-    const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
+    const datasets = await this.figures.datasetsIn(basis, question);
+    const { counted, notReviewed } = recordsByDataset(basis.facts, question);
+    const watchOf = watchingOfStaff(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: answerToWire(answer, watchOf),
-      rule: basis.of === 'published' ? ruleOf(answer, language, basis.asOf) : staffRuleOf(answer, language),
+      rule: basis.of === 'published' ? ruleOf(answer, language, basis.asOf) : staffRuleOf(answer, language, datasets),
       of: basis.of,
-      records: basis.facts.size,
+      records: counted,
+      datasets,
+      notReviewed,
       limited: await this.figures.limited(member, basis),
       asOf: basis.asOf,
     };

@@ -1,3 +1,7 @@
+import datasetsEn from '@vigil/shared/text/datasets/en.json' with { type: 'json' };
+import datasetsKm from '@vigil/shared/text/datasets/km.json' with { type: 'json' };
+import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
+import { formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { formatRule, type Ruled } from '@vigil/shared/counting/format-rule.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -7,10 +11,10 @@ import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { createText } from '@vigil/shared/text/text.js';
+import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
+const says = { en: createText('en', en, ruleEn, datasetsEn), km: createText('km', km, ruleKm, datasetsKm) };
 
 /**
  * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out
@@ -24,11 +28,25 @@ export const ruleOf = (answer: Ruled, language: Language, asOf?: AsOf | null): s
     : []),
 ];
 
-/** The same for working copies, adding what none of their figures include. */
-export const staffRuleOf = (answer: Ruled, language: Language): string[] => [
+/**
+ * The same for working copies, adding what none of their figures include, and whose records count.
+ * @param datasets those of others that are in the figure, for their names
+ */
+export const staffRuleOf = (
+  answer: Ruled,
+  language: Language,
+  datasets: readonly Pick<Dataset, 'id' | 'name'>[],
+): string[] => [
   ...ruleOf(answer, language),
+  ...originsRule(answer, says[language], datasets),
   says[language]('rule.limited'),
 ];
+
+const originsRule = ({ question }: Ruled, t: Text, datasets: readonly Pick<Dataset, 'id' | 'name'>[]): string[] => {
+  const wanted = question.filters.datasets;
+  if (wanted !== undefined) return [t('dataset.rule.some', { what: formatOrigins(wanted, datasets, t) })];
+  return datasets.length > 0 || question.stages.includes('unfinished') ? [t('dataset.rule.reviewed')] : [];
+};
 
 /** Returns the label of a code in a public answer, in the reader's language. */
 export const publicLabelIn = (code: string, language: Language): string => publicLabel(code, says[language]);

@@ -13,7 +13,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
-import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
+import { COUNTED_STATES, OWN_STATES, toStaffFact, UNREVIEWED_STATES, type StaffFactRow } from './to-staff-fact.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { createHash } from 'node:crypto';
@@ -54,10 +54,15 @@ const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a
 const count = (column: string): string =>
   `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
 
-/** Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. */
+const list = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
+
+/**
+ * Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. Of a dataset of
+ * others, drafts are there too: they are nobody's unfinished work. Of one that was withdrawn, only what was reviewed.
+ */
 const staffFactsSql = (which: string): string => `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
-         i.place_code as place, i.place_precision as "placePrecision", i.assembly_types as "assemblyTypes", i.interference, i.peacefulness, i.grade,
+         i.place_code as place, d.id as dataset, i.place_precision as "placePrecision", i.assembly_types as "assemblyTypes", i.interference, i.peacefulness, i.grade,
          i.crowd_state as "crowdState", i.crowd_low as "crowdLow", i.crowd_high as "crowdHigh", i.issues, i.grounds,
          (select json_agg(json_build_object('id', g.public_code, 'link', l.link) order by g.public_code, l.link) from group_link l join assembly_group g on g.id = l.group_id
            where l.incident_id = i.id and l.link is not null) as groups,
@@ -68,7 +73,10 @@ const staffFactsSql = (which: string): string => `
          (select json_agg(json_build_object('type', h.type, 'sealed', case when h.type = 'WITHHELD' then h.id end, 'side', h.side, 'count', ${count('h.count')}) order by h.position)
             from harm h where h.incident_id = i.id and h.type is not null) as harms
     from incident i
-   where not ${limitedSql()} and i.status = any($1) and ${which}`;
+    left join lateral (select s.id, s.withdrawn_on is not null as withdrawn from import_row r join dataset_batch b on b.id = r.import_id join dataset s on s.id = b.dataset_id
+      where r.incident_id = i.id and r.did = 'created' limit 1) d on true
+   where not ${limitedSql()} and case when i.status not in (${list(UNREVIEWED_STATES)}) or d.id is null then i.status = any($1) else not d.withdrawn end
+     and ${which}`;
 /** A page of them. $1: states; $2: the id to continue after; $3: maximum rows; $4: only this author (null: all). */
 const PAGE_OF_FACTS = staffFactsSql('i.id > $2 and ($4::uuid is null or i.author_id = $4) order by i.id limit $3');
 /** Those among these ($2). */
@@ -85,6 +93,11 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 interface Head {
   seq: number;
   coverage: number;
+}
+/** What happened since: to incidents, and whether anything was said of datasets. */
+interface Since {
+  changes: (string | null)[];
+  datasets: boolean;
 }
 
 /**
@@ -157,12 +170,15 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async apply(manager: EntityManager): Promise<void> {
-    const { changes, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
+    const { changes, datasets, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    // The history should have no gaps. Rereads everything if there is one, and when coverage changed, which is part of
-    // every fact.
+    // The history should have no gaps. Rereads everything if there is one, and when coverage or a dataset changed, of
+    // which the log does not say which facts depend on it.
     const isWhole =
-      this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
+      this.table !== null &&
+      !datasets &&
+      head.coverage === this.head.coverage &&
+      changes.length === head.seq - this.head.seq;
     if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
     else await this.rebuild(manager);
     this.head = head;
@@ -243,15 +259,13 @@ const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]):
  * Reads the head of the history and, in the same round trip, the changes after a number: the incident's id, or null for
  * a change to something else.
  */
-const readHead = async (
-  manager: EntityManager,
-  since: number | null,
-): Promise<Head & { changes: (string | null)[] }> => {
+const readHead = async (manager: EntityManager, since: number | null): Promise<Head & Since> => {
   const [head] = (await manager.query(
     `${PREPARED}select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
+            exists (select from log_leaf where idx >= $1 and entity in ('dataset', 'dataset-batch')) as datasets,
             array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
     [since],
-  )) as (Head & { changes: (string | null)[] })[];
+  )) as (Head & Since)[];
   return head!;
 };
 

@@ -2,12 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import { datasetsIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
+import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
+import { assertDatasets } from './assert-datasets.js';
+import { asProblem } from './parse-question.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Member } from '../platform/http/current-member.js';
 import { PlacesService } from '../places/places.service.js';
@@ -50,13 +55,22 @@ export class StaffFigures {
     return n;
   }
 
+  /** Returns the datasets of others of which a figure has records, to be named with it. @throws Problem 'invalid-query' */
+  async datasetsIn({ facts, day }: Pick<Basis, 'facts' | 'day'>, question: Question): Promise<DatasetInFigure[]> {
+    return datasetsWithStates(
+      this.database.manager,
+      asProblem(() => datasetsIn(facts, question, day)),
+    );
+  }
+
   /**
    * Returns the facts for a member's figure.
    * @param question if given, its groups must have been public on the requested day, as in public figures
-   * @throws Problem 'invalid-query' for a future day or a group unknown on that day; 'unavailable' or 'too-many-requests' when too many past days are
+   * @throws Problem 'invalid-query' for a future day, a group unknown on that day, or a dataset that does not exist; 'unavailable' or 'too-many-requests' when too many past days are
    * being built.
    */
   async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day, question?: Question): Promise<Basis> {
+    if (question) await assertDatasets(this.database.manager, question);
     if (asOf !== null) {
       const standing = await this.published.at(asOf);
       if (question) await this.published.refuseGroupsUnknownAt(standing, question);

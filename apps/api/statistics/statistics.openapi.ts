@@ -1,4 +1,5 @@
-import { integer, orNull, record, ref, strings } from '../platform/http/openapi/response-schemas.js';
+import { DATASET_IN_FIGURE } from '../incidents/datasets/datasets.openapi.js';
+import { integer, list, orNull, record, ref, strings } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/route-description.js';
 
 /** The routes of this module, as the API's document tells them. */
@@ -9,13 +10,15 @@ export const STATISTICS_ROUTES: RouteDescriptions = {
   },
   'POST /api/counts': {
     summary:
-      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too',
+      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too. Beside the keys of a public query, it takes datasets: own, any, or ids of datasets that others made, with commas; and split=dataset. Without datasets, what nobody has reviewed of those does not count',
     answer: ok(
       record({
         answer: { type: 'object', description: 'As in GET /api/public/counts.' },
         rule: strings,
         of: enumOf(['all', 'own', 'published']),
         records: integer,
+        datasets: list(DATASET_IN_FIGURE),
+        notReviewed: integer,
         limited: orNull(integer),
         asOf: orNull(ref('AsOf')),
       }),

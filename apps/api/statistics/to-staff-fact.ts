@@ -22,6 +22,8 @@ export interface StaffFactRow extends Nullable<
   crowdHigh: number | null;
   issues: string[] | null;
   grounds: string[] | null;
+  /** The dataset of others that it came from; null: the team's own. */
+  dataset: string | null;
   groups: { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[] | null;
   /** `sealed`: the id of the act or harm whose type is stored encrypted. */
   acts:
@@ -55,6 +57,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
  * retracted ones count nowhere.
  */
 export const COUNTED_STATES = LIVE_STATES;
+/** The states of a record that nobody has reviewed. */
+export const UNREVIEWED_STATES = Object.keys(STAGES).filter((status) => STAGES[status] === 'unfinished');
 /** The states in an author's own figures. */
 export const OWN_STATES: readonly string[] = Object.keys(STAGES);
 
@@ -86,7 +90,12 @@ export const toStaffFact = (
     crowd: { state: row.crowdState, low: row.crowdLow, high: row.crowdHigh, text: null },
     issues: row.issues ?? [],
     grounds: row.grounds ?? [],
-    coverage: coverageOf({ place: row.place, earliest, latest, groups }, coverage, gazetteer),
+    // The team's monitoring says nothing of whether others recorded quiet assemblies. Once somebody reviewed it, the
+    // record counts as any other.
+    coverage:
+      row.dataset !== null && UNREVIEWED_STATES.includes(row.status)
+        ? null
+        : coverageOf({ place: row.place, earliest, latest, groups }, coverage, gazetteer),
     acts: (row.acts ?? []).map(({ attributed, sealed: _sealed, ...act }) => ({
       ...act,
       kind: actKind(act.type),
@@ -94,5 +103,6 @@ export const toStaffFact = (
     })),
     harms: (row.harms ?? []).map(({ sealed: _sealed, ...harm }) => harm),
     stage: STAGES[row.status]!,
+    ...(row.dataset === null ? {} : { dataset: row.dataset }),
   };
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_WORDS } from '../incidents/outside-messages/default-words.js';
+import { aDataset } from './a-dataset.js';
 import { aGroup, CREATE, type Desk, ifMatch, releaseAll } from './desk.js';
 import { aDraft, frozen, written } from './draft-and-read-reports.js';
 import { type AddWrite, WORD } from './writes-to-records.js';
@@ -99,6 +100,24 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     reviewer,
     `/api/search-words/${kept}`,
     { ...searchWord, word: `${WORD} again` },
+    ifMatch(1),
+  );
+  const dataset = aDataset({
+    name: WORD,
+    maker: WORD,
+    licence: 'OTHER',
+    licenceWords: WORD,
+    citation: WORD,
+    limits: WORD,
+  });
+  const entered = randomUUID();
+  await analyst.put(`/api/datasets/${entered}`, dataset, CREATE);
+  add('PUT /api/datasets/:id', analyst, `/api/datasets/${randomUUID()}`, dataset, CREATE);
+  add(
+    'PUT /api/datasets/:id',
+    analyst,
+    `/api/datasets/${entered}`,
+    { ...dataset, limits: `${WORD} again` },
     ifMatch(1),
   );
   add('DELETE /api/search-words/:id', reviewer, `/api/search-words/${removed}`, undefined, ifMatch(1));

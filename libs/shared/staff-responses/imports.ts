@@ -1,3 +1,4 @@
+import type { DatasetOfImport } from './datasets.js';
 import type { CellAccount } from '../import/cell-account.js';
 import type { Incident } from '../incident/incident.js';
 import type { DayWindow } from '../day/day-window.js';
@@ -145,6 +146,8 @@ export interface ImportView {
   beganAt: string;
   /** Whether the file is still stored. */
   hasFile: boolean;
+  /** The dataset of others that its records are of; null: they are the team's own. */
+  dataset: DatasetOfImport | null;
 }
 
 export interface WholeImport extends ImportView {

@@ -6,7 +6,9 @@ import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type WireAnswer, answerToWire, type WireCell } from '@vigil/shared/counting/answer-to-wire.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
-import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
+import { type WatchOfKeys } from '@vigil/shared/counting/why-no-number.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
@@ -44,8 +46,10 @@ export class CountsTable {
     private readonly isInternal = false,
     /** Whether something was hidden or taken back since the moment of the figure. */
     private readonly withdrawnSince = false,
+    /** Datasets of others, for their names. */
+    private readonly datasets: readonly DatasetInFigure[] = [],
   ) {
-    this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
+    this.watchOf = watchingOfStaff(answer, coverage, gazetteer, this.country());
   }
 
   /** Returns all rows: the cells, then the totals. */
@@ -161,6 +165,10 @@ export class CountsTable {
     if (split === 'period') return [key === ALL ? 'all' : key];
     const t = fileWords(this.language);
     if (key === ALL) return ['all', t('file.all-values')];
+    if (split === 'dataset')
+      return key === null
+        ? ['own', t('dataset.origin.own')]
+        : [key, this.datasets.find(({ id }) => id === key)?.name ?? key];
     if (key === null) return [null, t('row.not-known')];
     if (split.startsWith('place:')) {
       const place = this.gazetteer.get(key);

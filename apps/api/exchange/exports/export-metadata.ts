@@ -3,17 +3,21 @@ import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
 import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
+import { formatCitation, formatOrigins } from '@vigil/shared/incident/format-dataset.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import datasetsEn from '@vigil/shared/text/datasets/en.json' with { type: 'json' };
+import datasetsKm from '@vigil/shared/text/datasets/km.json' with { type: 'json' };
 import exporting from '@vigil/shared/text/exports/en.json' with { type: 'json' };
 import exportingKm from '@vigil/shared/text/exports/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
@@ -30,8 +34,8 @@ import { constant } from './export-column.js';
 import { formatShare } from './selected-records.js';
 
 const says: Readonly<Record<Language, Text>> = {
-  en: createText('en', counting, beside, ruleEn, exporting),
-  km: createText('km', countingKm, besideKm, ruleKm, exportingKm),
+  en: createText('en', counting, beside, ruleEn, exporting, datasetsEn),
+  km: createText('km', countingKm, besideKm, ruleKm, exportingKm, datasetsKm),
 };
 /** Returns the texts of exported files in a language. */
 export const fileWords = (language: Language): Text => says[language];
@@ -70,6 +74,8 @@ export interface AboutFile {
   log: LogSigned | null;
   /** This site's address: 'https://vigil.example'. */
   source: string;
+  /** Only for staff: the datasets of others whose records are in it, as they must be cited. */
+  datasets?: string[];
 }
 
 export interface AboutWhat {
@@ -89,12 +95,14 @@ export interface AboutWhat {
   data: ExportedData;
   text: string | null;
   isInternal: boolean;
+  /** Of working copies: the datasets of others whose records are in it. */
+  datasets?: readonly DatasetInFigure[];
 }
 
 /** What every file says of itself, of a figure or not. */
 export type SaidOfFile = Pick<
   AboutWhat,
-  'language' | 'gazetteer' | 'about' | 'asOf' | 'log' | 'origin' | 'rows' | 'isInternal'
+  'language' | 'gazetteer' | 'about' | 'asOf' | 'log' | 'origin' | 'rows' | 'isInternal' | 'datasets'
 >;
 
 export const aboutFile = ({
@@ -112,12 +120,21 @@ export const aboutFile = ({
   data,
   text,
   isInternal,
+  datasets = [],
 }: AboutWhat): AboutFile => {
   const t = says[language];
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
-  const watch = watchingOf(answer, coverage, gazetteer, country)(answer.total.keys);
+  const watch = watchingOfStaff(answer, coverage, gazetteer, country)(answer.total.keys);
   // The whole requested time; the answer's own periods are parts of it.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
+  const figure = formatWithWhose(
+    whole,
+    saysWhose(answer.question) ? byGroup() : null,
+    t,
+    namesOf({ language, about, groups, gazetteer }),
+    watch,
+  ).join('');
+  const origins = answer.question.filters.datasets;
   return {
     title: t(`file.title.${data}`),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
@@ -125,23 +142,21 @@ export const aboutFile = ({
     country: placeName(country, gazetteer, language),
     question: questionToQuery(answer.question),
     text,
-    figure: formatWithWhose(
-      whole,
-      saysWhose(answer.question) ? byGroup() : null,
-      t,
-      namesOf({ language, about, groups, gazetteer }),
-      watch,
-    ).join(''),
+    figure:
+      origins === undefined
+        ? figure
+        : t('dataset.figure-of', { what: formatOrigins(origins, datasets, t), sentence: figure }),
     period: whole.periods.map((period) => formatPeriodOn(period, answer, t)).join('; '),
     indicator: `${answer.indicator.code} ${figureName(answer.indicator.code, answer.measure, t)}`,
     indicatorVersion: answer.indicator.version,
-    rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language, asOf),
+    rule: isInternal ? staffRuleOf(answer, language, datasets) : ruleOf(answer, language, asOf),
     asOf,
     madeOn: asOf.day,
     rows,
     licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`,
     log,
     source: origin,
+    ...citedIn(isInternal, datasets, t),
   };
 };
 
@@ -157,6 +172,7 @@ export const aboutSelection = ({
   taken,
   of,
   isInternal,
+  datasets = [],
 }: SaidOfFile & {
   /** How many incidents are in it, of how many that were selected. */
   taken: number;
@@ -182,8 +198,12 @@ export const aboutSelection = ({
     licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`,
     log,
     source: origin,
+    ...citedIn(isInternal, datasets, t),
   };
 };
+
+const citedIn = (isInternal: boolean, datasets: readonly DatasetInFigure[], t: Text): Pick<AboutFile, 'datasets'> =>
+  isInternal ? { datasets: datasets.map((one) => formatCitation(one, t)) } : {};
 
 /** Returns columns that say of which country a table is, and where the method of its figure is explained. */
 export const sourceColumns = (about: AboutFile): Column<unknown>[] => [
@@ -195,6 +215,10 @@ export const sourceColumns = (about: AboutFile): Column<unknown>[] => [
     about.indicator === null ? `${about.source}/method` : `${about.source}/method#${about.indicator.slice(0, 3)}`,
   ),
 ];
+
+/** Returns the column that cites the datasets of others in a figure; none where there are none. */
+export const citationColumn = ({ datasets = [] }: AboutFile): Column<unknown>[] =>
+  datasets.length === 0 ? [] : [constant('datasets_of_others', '#meta+source', 'text', datasets.join(' | '))];
 
 /**
  * Returns the last columns of each row of a plain table, which has no other place for them: the row's number and the
@@ -247,6 +271,7 @@ export const aboutLines = (about: AboutFile, language: Language): [string, strin
           [t('file.about.indicator'), about.indicator],
           [t('file.about.version'), about.indicatorVersion],
         ] as [string, string | number][])),
+    ...(about.datasets ?? []).map((cited, i): [string, string] => [i === 0 ? t('dataset.list') : '', cited]),
     ...about.rule.map((sentence, i): [string, string] => [i === 0 ? t('file.about.rule') : '', sentence]),
     ...(about.text === null ? [] : [[t('file.about.text'), about.text] as [string, string]]),
     [t('file.about.question'), about.question],

@@ -1,5 +1,5 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { type AboutFile, sourceColumns } from './export-metadata.js';
+import { type AboutFile, citationColumn, sourceColumns } from './export-metadata.js';
 import type { CountsTable } from './counts-table.js';
 import { type FileFormat, FORMATS } from './export-formats.js';
 import { fileName, type Prepared } from './prepared-file.js';
@@ -22,7 +22,7 @@ export const figuresFile = (
   { about, table, language }: { about: AboutFile; table: CountsTable; language: Language },
 ): Prepared => {
   const rows = table.rows();
-  const columns = [...table.columns(), ...sourceColumns(about)];
+  const columns = [...table.columns(), ...sourceColumns(about), ...citationColumn(about)];
   return {
     about,
     rows: rows.length,

@@ -3,6 +3,8 @@ import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { formatDataset, formatLicence, formatState } from '@vigil/shared/incident/format-dataset.js';
+import { fileWords } from './export-metadata.js';
 import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { InternalRow } from './internal-rows.js';
@@ -78,6 +80,7 @@ const BETWEEN = ' | ';
  * order in each of their columns.
  */
 export const internalColumns = (language: Language, groups: ReadonlyMap<string, string>): Column<InternalRow>[] => {
+  const t = fileWords(language);
   const own = (
     name: string,
     hxl: string,
@@ -115,6 +118,18 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
     own('revision', '#meta+revision', ({ incident }) => incident.revision, 'whole'),
     own('grade', '#meta+grade', ({ incident }) => (incident.grade === null ? null : label(incident.grade, language))),
     own('grade_reason', '#meta+grade+text', ({ incident }) => incident.gradeReason),
+    own(
+      'dataset_of_others',
+      '#meta+source+name',
+      ({ incident: { dataset } }) => dataset && formatDataset(dataset.dataset, t),
+    ),
+    own('dataset_state', '#meta+source+version', ({ incident: { dataset } }) => dataset && formatState(dataset, t)),
+    own(
+      'dataset_licence',
+      '#meta+source+license',
+      ({ incident: { dataset } }) => dataset && formatLicence(dataset.dataset, t),
+    ),
+    own('dataset_citation', '#meta+source+text', ({ incident: { dataset } }) => dataset && dataset.dataset.citation),
     {
       ...own('in_period', '#meta+in_period', ({ certain }) => (certain ? 'certain' : 'possible')),
       isOfFigure: true,

@@ -9,6 +9,10 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
+import { datasetsIn } from '@vigil/shared/counting/records-of-datasets.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
+import { datasetsOfRecords, datasetsWithStates } from '../../incidents/datasets/datasets.repository.js';
+import { assertDatasets } from '../../statistics/assert-datasets.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
@@ -75,6 +79,7 @@ export class InternalExportFiles {
    */
   async prepare(data: ExportedData, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
     if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
+    await assertDatasets(this.database.manager, question);
     const { facts } = await this.facts.current();
     const { coverage } = this.published;
     const kept =
@@ -95,9 +100,10 @@ export class InternalExportFiles {
     const stored = (await allGroups(this.database.manager)).map(
       ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
     );
-    const common = await this.saidOfFile(facts, { language, origin }, today);
+    const datasets = await datasetsWithStates(this.database.manager, datasetsIn(facts, question, today));
+    const common = await this.saidOfFile(facts, { language, origin }, today, datasets);
     const { gazetteer, about, log } = common;
-    const table = new CountsTable(answer, language, gazetteer, stored, about, coverage, log, true);
+    const table = new CountsTable(answer, language, gazetteer, stored, about, coverage, log, true, false, datasets);
     const said = aboutFile({
       ...common,
       groups: stored,
@@ -124,7 +130,10 @@ export class InternalExportFiles {
     if (!FORMATS_OF.internal.incidents.includes(format)) throw new Problem('not-found');
     const { facts } = await this.facts.current();
     const kept = chosenIncidents(ids, { facts, seq: Number(facts.asOf) });
-    const common = await this.saidOfFile(facts, { language, origin }, todayIn(this.places.country.timeZone));
+    const from = [...(await datasetsOfRecords(this.database.manager, ids)).values()].map(({ dataset: { id } }) => id);
+    const datasets = await datasetsWithStates(this.database.manager, [...new Set(from)]);
+    const today = todayIn(this.places.country.timeZone);
+    const common = await this.saidOfFile(facts, { language, origin }, today, datasets);
     const said = aboutSelection({ ...common, rows: kept.total, taken: kept.total, of });
     return this.incidentsFile(kept, said, { format, language }, member);
   }
@@ -134,10 +143,20 @@ export class InternalExportFiles {
     { asOf }: Pick<Facts, 'asOf'>,
     { language, origin }: Pick<Asked, 'language' | 'origin'>,
     today: Day,
+    datasets: readonly DatasetInFigure[],
   ): Promise<Omit<SaidOfFile, 'rows'>> {
     const [about, log] = await Promise.all([this.repository.about(), this.repository.signed()]);
     const { gazetteer } = this.places;
-    return { language, gazetteer, about, asOf: { seq: Number(asOf), day: today }, log, origin, isInternal: true };
+    return {
+      language,
+      gazetteer,
+      about,
+      asOf: { seq: Number(asOf), day: today },
+      log,
+      origin,
+      isInternal: true,
+      datasets,
+    };
   }
 
   private async incidentsFile(

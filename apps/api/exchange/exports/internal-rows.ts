@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { DatasetOfRecord } from '@vigil/shared/staff-responses/datasets.js';
+import { datasetsOfRecords } from '../../incidents/datasets/datasets.repository.js';
 import { findIncidents } from '../../incidents/incident-row.repository.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
@@ -16,6 +18,8 @@ export interface InternalRecord {
   grade: string | null;
   gradeReason: string | null;
   incident: Incident;
+  /** The dataset of others that it came from, and in which state; null: the team's own. */
+  dataset: DatasetOfRecord['from'];
 }
 export type InternalRow = IncidentRow<InternalRecord>;
 
@@ -40,6 +44,10 @@ export const internalRows = (
       );
       const readable = found.filter((row) => mayRead(sightOf(member, row)));
       const trees = await readRecords(manager, readable, true);
+      const datasets = await datasetsOfRecords(
+        manager,
+        readable.map(({ id }) => id),
+      );
       return matches.flatMap((match): InternalRow[] => {
         const stored = trees.get(match.code);
         if (!stored) {
@@ -50,7 +58,8 @@ export const internalRows = (
           row: { id, code, status, revision, grade, gradeReason },
           incident,
         } = stored;
-        return [{ ...match, incident: { id, code, status, revision, grade, gradeReason, incident } }];
+        const dataset = datasets.get(id) ?? null;
+        return [{ ...match, incident: { id, code, status, revision, grade, gradeReason, incident, dataset } }];
       });
     }),
   );

@@ -1,6 +1,7 @@
 import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
-import { IsId, IsWords } from '../../platform/http/validation-decorators.js';
+import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES } from './row-outcome.js';
 import { PART_BYTES } from './import-limits.js';
 import { DELIMITERS } from './reading/csv.js';
@@ -20,6 +21,20 @@ export class ImportBody {
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   size!: number;
+}
+
+/** That an import brings records of a dataset that others made. Version or day: which state of it. */
+export class DatasetOfImportBody {
+  @IsId()
+  dataset!: string;
+
+  @IsOptional()
+  @IsWords(100)
+  version!: string | null;
+
+  @IsOptional()
+  @IsCalendarDay()
+  takenOn!: Day | null;
 }
 
 export class PartBody {

@@ -9,6 +9,7 @@ import type {
   ImportedFile,
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
+import { datasetsOfImports } from '../../incidents/datasets/datasets.repository.js';
 import { readImport, IN_PROGRESS_STATES, type ImportRow } from './import.repository.js';
 import { ImportStore } from './import-store.repository.js';
 
@@ -29,6 +30,7 @@ export const importViewOf = async (
   interrupted: IN_PROGRESS_STATES.includes(row.state) && row.isSilent,
   beganAt: row.beganAt.toISOString(),
   hasFile: row.hasFile,
+  dataset: (await datasetsOfImports(database.manager, [row.id])).get(row.id) ?? null,
 });
 
 /**

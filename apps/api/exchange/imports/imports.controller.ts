@@ -9,11 +9,20 @@ import type { ImportedFile, ImportView, WholeImport, SavedMapping } from '@vigil
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
+import { IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/read-query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { skippedRowsFile } from './skipped-rows-file.js';
 import { chooseDuplicate, type Chosen } from './choose-duplicate.js';
-import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-request-bodies.js';
+import { removeDatasetOfImport, setDatasetOfImport } from '../../incidents/datasets/dataset-of-import.js';
+import {
+  ChoiceBody,
+  DatasetOfImportBody,
+  ImportBody,
+  PartBody,
+  ReadingBody,
+  SavedMapBody,
+} from './import-request-bodies.js';
 import { listImports, readImport } from './import.repository.js';
 import { SHOWN, rowOutcomePage, importViewOf, wholeImportView, type VerdictPage } from './import-view.js';
 import { importText } from './import-text.js';
@@ -135,6 +144,32 @@ export class ImportsController {
   async undo(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
     await this.imports.undo(member, id);
     return wholeImportView(this.database, member.id, id);
+  }
+
+  /** Says that the records of an import are of a dataset that others made: before it runs, or later. */
+  @Put('imports/:id/dataset')
+  @Allow('import-incidents')
+  async setDataset(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: DatasetOfImportBody,
+    @IfMatchOrNone() precondition: Precondition,
+  ): Promise<WholeImport> {
+    await readImport(this.database.manager, member.id, id);
+    await setDatasetOfImport(this.database, member, id, body, precondition);
+    return wholeImportView(this.database, member.id, id);
+  }
+
+  @Delete('imports/:id/dataset')
+  @HttpCode(204)
+  @Allow('import-incidents')
+  async removeDataset(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+  ): Promise<void> {
+    await readImport(this.database.manager, member.id, id);
+    await removeDatasetOfImport(this.database, member, id, revision);
   }
 
   /** Sends the skipped rows with the reasons. */

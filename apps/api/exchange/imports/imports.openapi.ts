@@ -12,6 +12,7 @@ import {
 import { type RouteDescriptions, all, gone, made, ok, enumOf } from '../../platform/http/openapi/route-description.js';
 import { SPLITTERS } from '@vigil/shared/import/cell-text.js';
 import { ZERO_MEANINGS } from '@vigil/shared/import/column-mapping.js';
+import { DATASET_OF_IMPORT } from '../../incidents/datasets/datasets.openapi.js';
 import { type Schema } from '../../platform/http/openapi/schema-parts.js';
 
 const IMPORT: Schema = record({
@@ -39,6 +40,7 @@ const IMPORT: Schema = record({
   interrupted: yesNo,
   beganAt: instant,
   hasFile: yesNo,
+  dataset: orNull(DATASET_OF_IMPORT),
   parts: list(integer),
   about: orNull({ type: 'object' }),
   map: orNull({ type: 'object' }),
@@ -146,6 +148,18 @@ export const IMPORTS_ROUTES: RouteDescriptions = {
     summary: 'Undo the import, where nobody has changed its records since',
     answer: { status: 202, shape: IMPORT },
     problems: ['wrong-state'],
+  },
+  'PUT /api/imports/:id/dataset': {
+    summary: 'Say that the records are of a dataset that others made, and of which state of it',
+    answer: ok(IMPORT),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+    example: { dataset: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', version: 'July 2026', takenOn: '2026-07-31' },
+  },
+  'DELETE /api/imports/:id/dataset': {
+    summary: "Say that the records are the team's own after all",
+    answer: gone,
+    precondition: 'change',
   },
   'GET /api/imports/:id/aside.csv': {
     summary: 'The skipped rows, with the reason',

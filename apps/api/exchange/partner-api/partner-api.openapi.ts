@@ -19,6 +19,7 @@ import {
   ok,
 } from '../../platform/http/openapi/route-description.js';
 import { type Schema } from '../../platform/http/openapi/schema-parts.js';
+import { DATASET_IN_FIGURE } from '../../incidents/datasets/datasets.openapi.js';
 import { SCOPES } from '../../platform/http/token-scopes.js';
 
 const CURSOR: NonNullable<RouteDescription['query']> = {
@@ -105,7 +106,7 @@ export const PARTNER_API_ROUTES: RouteDescriptions = {
   },
   'POST /api/v1/figures': {
     summary: 'Counts for a query over working copies, from submission on',
-    answer: ok(record({ answer: COUNTED, rule: strings, records: integer })),
+    answer: ok(record({ answer: COUNTED, rule: strings, records: integer, datasets: list(DATASET_IN_FIGURE) })),
     example: { question: 'indicator=I02&period=2021-H1&stages=published,verified' },
     problems: ['invalid-query'],
   },

@@ -4,11 +4,14 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { datasetsIn, recordsByDataset, watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { RecordList, IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
+import { datasetsWithStates } from '../../incidents/datasets/datasets.repository.js';
+import { assertDatasets } from '../../statistics/assert-datasets.js';
 import { askStaff, asProblem } from '../../statistics/parse-question.js';
 import { CountBody } from '../../statistics/counts.controller.js';
 import { staffRuleOf } from '../../statistics/rule-text.js';
@@ -86,11 +89,19 @@ export class TeamRecordsController {
   async figures(
     @Body() body: CountBody,
     @ReadersLanguage() language: Language,
-  ): Promise<{ answer: WireAnswer; rule: string[]; records: number }> {
+  ): Promise<{ answer: WireAnswer; rule: string[]; records: number; datasets: DatasetInFigure[] }> {
     const question = askStaff(body.question);
+    await assertDatasets(this.database.manager, question);
     const { facts } = await this.facts.current();
-    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
-    const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: answerToWire(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
+    const today = todayIn(this.places.country.timeZone);
+    const answer = asProblem(() => count(facts, question, today));
+    const datasets = await datasetsWithStates(this.database.manager, datasetsIn(facts, question, today));
+    const watchOf = watchingOfStaff(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
+    return {
+      answer: answerToWire(answer, watchOf),
+      rule: staffRuleOf(answer, language, datasets),
+      records: recordsByDataset(facts, question).counted,
+      datasets,
+    };
   }
 }

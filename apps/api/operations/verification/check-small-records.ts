@@ -13,6 +13,8 @@ const TABLES: Record<string, string> = {
   'dated-note': 'dated_note',
   question: 'saved_question',
   'search-word': 'search_word',
+  dataset: 'dataset',
+  'dataset-batch': 'dataset_batch',
   member: 'member',
   'sealing-key': 'sealing_key',
   release: 'release',

@@ -12,6 +12,7 @@ import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { logMember } from '../../accounts/log-account-changes.js';
 import { logSignIns } from '../../accounts/sign-in-history.js';
+import { enterDataset, sayDataset } from '../../testing/a-dataset.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import {
@@ -36,6 +37,7 @@ import {
 import { internalIncident } from '../../testing/internal-incident.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { noteFigure } from '../../testing/proof-figures.js';
+import { HEAD, row, sendFile } from '../../testing/upload-import-file.js';
 import { makeKey, seal } from '../../testing/seal-notes.js';
 import { checkDatabase } from './check-database.js';
 import { FORGED_ROWS, WRITTEN_BY_VIGIL } from './forged-row-cases.js';
@@ -109,6 +111,8 @@ beforeAll(async () => {
   expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, datedNote, CREATE)).status).toBe(200);
   const searchWord = { word: 'raided', codes: ['RS_CORDON'] };
   expect((await desk.reviewer.put(`/api/search-words/${randomUUID()}`, searchWord, CREATE)).status).toBe(200);
+  const batch = await sendFile(desk.analyst, [HEAD, row('T1', '2021-03-01', 'Kampot', 'A title')].join('\n'));
+  await sayDataset(desk.analyst, batch, await enterDataset(desk.analyst));
   const union = { kind: 'group', nameEn: 'A union', nameKm: null, aliases: [], note: null, sensitive: false, at: null };
   expect((await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, union)).status).toBe(200);
   await releaseAll(desk);

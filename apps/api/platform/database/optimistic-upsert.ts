@@ -9,7 +9,9 @@ export type KeptTable =
   | 'published_total'
   | 'dated_note'
   | 'saved_question'
-  | 'search_word';
+  | 'search_word'
+  | 'dataset'
+  | 'dataset_batch';
 type Columns = Readonly<Record<string, unknown>>;
 
 /** The result of an upsert: the record's revision now, and each column that changed; none after a retry. */

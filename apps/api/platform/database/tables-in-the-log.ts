@@ -123,6 +123,8 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
 
   'public.assembly_group': ALL,
   'public.search_word': ALL,
+  'public.dataset': ALL,
+  'public.dataset_batch': ALL,
   'public.proposed_name': ALL,
   'public.coverage_entry': ALL,
   'public.published_total': ALL,

@@ -150,6 +150,8 @@ export const RIGHTS = {
   'decide-name': ['reviewer'],
   /** Add words by which the team finds codes in the form. */
   'keep-search-words': ['reviewer', 'admin'],
+  /** Say of a dataset that others made who made it, and what its licence and limits are. */
+  'keep-datasets': ['reviewer', 'analyst'],
   /** See one's own proposals of what to show readers, and take them back; a reviewer sees everybody's. */
   'propose-words': ['reviewer', 'analyst', 'admin'],
   /** Release texts that somebody else proposed to readers: a total, a report, a name. */

@@ -1,0 +1,18 @@
+import type { Question } from '@vigil/shared/counting/question.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { EntityManager } from 'typeorm';
+import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
+
+/**
+ * Refuses datasets that do not exist: nothing is known about them, so the answer cannot be 0.
+ * @throws Problem 'invalid-query'
+ */
+export const assertDatasets = async (
+  manager: Pick<EntityManager, 'query'>,
+  { filters: { datasets = [] } }: Pick<Question, 'filters'>,
+): Promise<void> => {
+  const ids = datasets.filter((one) => one !== 'own' && one !== 'any');
+  const known = await datasetsWithStates(manager, ids);
+  if (!ids.every((id) => known.some((one) => one.id === id)))
+    throw new Problem('invalid-query', { errors: [{ pointer: 'datasets', code: 'question-unknown-value' }] });
+};

@@ -33,7 +33,8 @@ export type TextBundle =
   | 'sources'
   | 'relations'
   | 'incident-story'
-  | 'bulk';
+  | 'bulk'
+  | 'datasets';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

@@ -23,7 +23,7 @@ export interface Analysis {
 }
 
 /**
- * Splits where every incident has one value. An act has one type, actor and outcome, so acts add up over those as well.
+ * Splits where every incident has one value. Not the dataset that it came from: one event can be in several. An act has one type, actor and outcome, so acts add up over those as well.
  */
 const SINGLE: ReadonlySet<Split> = new Set([
   'period',
@@ -35,11 +35,10 @@ const SINGLE: ReadonlySet<Split> = new Set([
   'peacefulness',
   'grade',
   'coverage',
-  'dataset',
 ]);
 const ONE_FOR_AN_ACT: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
 
-/** Whether the parts of a split add up to their whole. Same as `overlaps: false` in the answer. */
+/** Whether the parts of a split add up to their whole: `overlaps: false` in the answer, but for records by dataset. */
 export const addsUp = (split: Split, question: Question): boolean =>
   SINGLE.has(split) || (unitOfQuestion(question) === 'acts' && ONE_FOR_AN_ACT.has(split));
 
@@ -136,8 +135,10 @@ export const analysisFromQuery = (pairs: Iterable<readonly [string, string]>): A
   if (asOf !== null && !isDay(asOf)) problems.push({ key: 'asOf', problem: 'unknown-value' });
   const question = refusedWith(problems, () => staffQuestion(asked));
   if (problems.length === 0 && !suits(show, question)) problems.push({ key: 'show', problem: 'does-not-fit' });
-  // Earlier states are stored only of published records, not of working copies.
-  if (asOf !== null && question.stages.join() !== 'published') problems.push({ key: 'asOf', problem: 'does-not-fit' });
+  // Earlier states are stored only of published records, which name no dataset, and not of working copies.
+  const isByDataset = question.split.includes('dataset') || question.filters.datasets !== undefined;
+  if (asOf !== null && (question.stages.join() !== 'published' || isByDataset))
+    problems.push({ key: 'asOf', problem: 'does-not-fit' });
   if (problems.length > 0) throw new QuestionRefused(problems);
   return { question, show, asOf: asOf as Day | null };
 };

@@ -30,6 +30,8 @@ const BUNDLES = [
   'incident-story',
   'bulk',
   'how',
+  'imports',
+  'datasets',
 ] as const;
 
 const wordsOf = (bundle: string, language: Language): Words =>

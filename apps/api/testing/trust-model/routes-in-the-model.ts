@@ -152,6 +152,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/proposed-names/:id/decisions': nothing('names for colleagues'),
   'GET /api/search-words': nothing('reads no record'),
   'GET /api/datasets': nothing('reads no record'),
+  'GET /api/incidents/:id/dataset': nothing('reads by the rules of records'),
   'PUT /api/datasets/:id': nothing('own work'),
   'PUT /api/imports/:id/dataset': nothing('own work'),
   'DELETE /api/imports/:id/dataset': nothing('own work'),

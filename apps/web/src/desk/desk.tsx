@@ -101,6 +101,7 @@ export default function Desk() {
         'data',
         'sources',
         'relations',
+        'datasets',
       ]}
     >
       <SessionProvider>

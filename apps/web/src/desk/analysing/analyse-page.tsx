@@ -25,6 +25,8 @@ import { AnalysisAnswer } from './analysis-answer.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
 import { RecordScopeFields } from './record-stage-fields.js';
 import { recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
+import { useDatasets } from './whose-records-fields.js';
+import { formatWhose, whoseOf } from './whose-records-question.js';
 import { SavedQueries, SaveQuery, useSaved } from './saved-queries.js';
 import { Button } from '../../ui/button.js';
 import './analysis.css';
@@ -104,7 +106,7 @@ export default function AnalysePage() {
         <Selection analysis={analysis} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
-      <AnalysisAnswer analysis={analysis} />
+      <AnalysisAnswer analysis={analysis} onChange={change} />
       {saved && <SavedQueries saved={saved} analysis={analysis} />}
     </>
   );
@@ -114,10 +116,12 @@ export default function AnalysePage() {
 function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
   const t = useText();
   const { question, asOf } = analysis;
+  const datasets = useDatasets();
   const chosen = filtersChosen(question);
   const said = [
     t(`desk.figures.records-${recordScopeOf(question)}`),
     ...(asOf ? [`${t('analysis.as-of')} ${formatDay(asOf, t.language)}`] : []),
+    ...(whoseOf(question) === 'default' ? [] : [`${t('filter.datasets')}: ${formatWhose(question, datasets, t)}`]),
     ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
     t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
   ].join(t('list.and'));

@@ -17,6 +17,7 @@ import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';
 import { type Counts, presentAnswer, type PresentedAnswer } from './presented-answer.js';
 import { useFigureNames } from './use-figure-names.js';
+import { DatasetsInFigure } from './datasets-in-figure.js';
 import { PictureView } from './picture-view.js';
 
 type ToldCounts = Omit<Counts, 'answer'> & { answer: WireAnswer };
@@ -28,7 +29,7 @@ interface Held {
 }
 
 /** The answer to an analysis. While the next answer loads, the previous one stays, with its own texts. */
-export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
+export function AnalysisAnswer({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
   const t = useText();
   const { api } = useSession();
   const [held, setHeld] = useState<Held>({ of: null, counts: null, problem: null });
@@ -60,7 +61,7 @@ export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
       </Refused>
     );
   return held.counts ? (
-    <Shown analysis={held.of!} counts={held.counts} onAgain={again} />
+    <Shown analysis={held.of!} counts={held.counts} onAgain={again} onChange={onChange} />
   ) : (
     <p class="quiet" aria-busy="true">
       {t('app.loading')}
@@ -68,7 +69,17 @@ export function AnalysisAnswer({ analysis }: { analysis: Analysis }) {
   );
 }
 
-function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Counts; onAgain: () => void }) {
+function Shown({
+  analysis,
+  counts,
+  onAgain,
+  onChange,
+}: {
+  analysis: Analysis;
+  counts: Counts;
+  onAgain: () => void;
+  onChange: (analysis: Analysis) => void;
+}) {
   const t = useText();
   const names = useFigureNames();
   const about = useAbout();
@@ -79,6 +90,7 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
     [analysis, counts, names, about, places, coverage, t],
   );
   const { of, records, asOf, rule } = counts;
+  const isByDataset = counts.answer.question.filters.datasets !== undefined;
   const table = <AnswerTable looked={looked} />;
   return (
     <section class="analysis-figure" aria-labelledby="figure-title">
@@ -88,7 +100,7 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
       <p class="small quiet">
         {of === 'published' && asOf
           ? t('analysis.of-published', { day: formatDay(asOf.day as Day, t.language), n: records })
-          : t(`desk.figures.of-${of}`, { n: records })}{' '}
+          : t(isByDataset ? 'dataset.records' : `desk.figures.of-${of}`, { n: records })}{' '}
         <Button class="button-small" onClick={onAgain}>
           {t('desk.figures.again')}
         </Button>
@@ -111,6 +123,7 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
           </details>
         </>
       )}
+      <DatasetsInFigure analysis={analysis} counts={counts} onChange={onChange} />
       <details>
         <summary>{t('desk.figures.rule')}</summary>
         <ul>

@@ -1,6 +1,6 @@
 import { type Analysis, divided } from '@vigil/shared/counting/analysis.js';
 import { INDICATOR_CODES, type IndicatorCode, INDICATORS, type Measure } from '@vigil/shared/counting/indicators.js';
-import { measureOf, type Question, type Split, SPLITS } from '@vigil/shared/counting/question.js';
+import { measureOf, type Question, type Split, SPLITS, STAFF_SPLITS } from '@vigil/shared/counting/question.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -9,6 +9,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
+import { useDatasets } from './whose-records-fields.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
 
 interface Props {
@@ -103,10 +104,12 @@ export function DivisionFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
   const { split, unit, periods } = question;
+  const hasDatasets = useDatasets().length > 0 && analysis.asOf === null;
+  const splits: readonly Split[] = hasDatasets || split.includes('dataset') ? STAFF_SPLITS : SPLITS;
   const change = (next: Question): void => onChange(withQuestion(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));
   const choices = (at: 0 | 1) =>
-    SPLITS.filter(
+    splits.filter(
       (one) =>
         one === split[at] || (one !== split[1 - at] && fits(at === 0 ? [one, ...split.slice(1)] : [split[0]!, one])),
     );

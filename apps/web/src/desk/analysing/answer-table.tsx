@@ -3,6 +3,8 @@ import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverag
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
+import { ComparisonTable } from './comparison-table.js';
+import { comparedIn } from './whose-records-question.js';
 import { calendarOf, formatSum } from './calendar-model.js';
 import { CellRowsTable } from './cell-rows-table.js';
 import { formatKey } from './split-key-labels.js';
@@ -13,10 +15,17 @@ import { seenValue } from './cell-value.js';
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
 export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
   const { answer, names, analysis } = looked;
+  const compared = comparedIn(answer.question);
   return (
     <>
       {analysis.show === 'calendar' ? (
         <CalendarTable looked={looked} />
+      ) : compared ? (
+        <ComparisonTable
+          looked={looked}
+          compared={compared}
+          number={(cell) => <Number cell={cell} looked={looked} />}
+        />
       ) : answer.splits.length === 2 ? (
         <PivotTable looked={looked} />
       ) : (

@@ -13,7 +13,7 @@ const captionOf = (query: string): string => {
   const answer = count(createFacts(createPlaceTree([])), analysis.question, null);
   return presentAnswer(
     analysis,
-    { answer, rule: [], of: 'all', records: 0, asOf: null },
+    { answer, rule: [], of: 'all', datasets: [], notReviewed: 0, records: 0, asOf: null },
     {
       names: { organisation: 'ORG', standards: 'STANDARDS', group: (id) => id, place: (code) => code },
       about: null,

@@ -4,10 +4,15 @@ import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { type Names, formatFigure } from '@vigil/shared/counting/format-figure.js';
 import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { type WatchOfKeys, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
+import { formatCitation, formatOrigins } from '@vigil/shared/incident/format-dataset.js';
+import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { comparedIn } from './whose-records-question.js';
 import type { Places } from '../../public-site/places.js';
 
 /** The API's response to an analysis. */
@@ -16,6 +21,10 @@ export interface Counts {
   rule: string[];
   of: 'all' | 'own' | 'published';
   records: number;
+  /** The datasets of others of which it has records. */
+  datasets: readonly DatasetInFigure[];
+  /** Records of such datasets that are left out because nobody has reviewed them. */
+  notReviewed: number;
   asOf: AsOf | null;
 }
 
@@ -42,6 +51,8 @@ export interface PresentedAnswer {
    * little.
    */
   notes: readonly string[];
+  /** What a file must say besides: the datasets of others in it, as they must be cited. */
+  citations: readonly string[];
 }
 
 interface Known {
@@ -54,19 +65,32 @@ interface Known {
 export const presentAnswer = (
   analysis: Analysis,
   counts: Counts,
-  { names, about, places, coverage }: Known,
+  { names: namesOfAll, about, places, coverage }: Known,
   t: Text,
 ): PresentedAnswer => {
-  const { answer } = counts;
-  const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
+  const { answer, datasets } = counts;
+  const known = new Map(datasets.map(({ id, name }) => [id, name]));
+  const names: Names = { ...namesOfAll, label: (code) => known.get(code) ?? label(code, t.language) };
+  const watchOf = places ? watchingOfStaff(answer, coverage, places, places.country.code) : (): null => null;
   const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
   // The sentence names the whole period of the query; the answer's own periods are its parts.
-  const sentence = formatFigure(
+  const figure = formatFigure(
     { ...answer, periods: answer.question.periods.map(asPeriod) },
     t,
     names,
     watchOf(answer.total.keys),
   );
+  const origins = answer.question.filters.datasets;
+  const sentence =
+    origins === undefined
+      ? figure
+      : comparedIn(answer.question)
+        ? // A number of both together would be of nothing: one event can be in both.
+          t('dataset.compared', {
+            what: captionOf({ ...answer, splits: [] }, t),
+            origins: formatOrigins(origins, datasets, t),
+          })
+        : t('dataset.figure-of', { what: formatOrigins(origins, datasets, t), sentence: figure });
   return {
     analysis,
     counts,
@@ -78,6 +102,7 @@ export const presentAnswer = (
     sentence,
     caption: captionOf(answer, t),
     notes: notesOf(answer, coverage, noneOf, t),
+    citations: datasets.map((one) => formatCitation(one, t)),
     watchOf,
     noneOf,
     provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
@@ -115,6 +140,7 @@ const notesOf = (
     ...(total.longerPeriod ? [t('analysis.longer', { n: total.longerPeriod })] : []),
     ...(overlapping.length > 0 ? [t('analysis.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
     ...(isSilent ? [t('analysis.question-mark')] : []),
+    ...(splits.some(({ split }) => split === 'dataset') ? [t('dataset.compare-note')] : []),
     ...(hasDash ? [t('table.dash')] : []),
     ...(coverage?.length === 0 ? [t('analysis.no-coverage')] : []),
   ];

@@ -9,6 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { DayControl } from '../form/day-boxes.js';
 import { usePlaces } from '../places-context.js';
 import { withQuestion } from './adjust-question.js';
+import { WhoseRecordsFields } from './whose-records-fields.js';
 import { type RecordScope, RECORD_SCOPES, recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 
 interface Props {
@@ -42,6 +43,7 @@ export function RecordScopeFields({ analysis, onChange }: Props) {
         options={RECORD_SCOPES.map((one) => [one, t(`desk.figures.records-${one}`)])}
         onChange={(value) => widen(value as RecordScope)}
       />
+      <WhoseRecordsFields analysis={analysis} onChange={onChange} />
       <Field group label={t('desk.reports.grades')}>
         {(control) => (
           <label class="check">
@@ -73,10 +75,14 @@ export function RecordScopeFields({ analysis, onChange }: Props) {
           )}
         </Field>
       )}
-      {records === 'published' && <AsOfFields analysis={analysis} onChange={onChange} />}
+      {records === 'published' && !isByDataset(question) && <AsOfFields analysis={analysis} onChange={onChange} />}
     </>
   );
 }
+
+/** Earlier editions are of what readers saw: they name no dataset. */
+const isByDataset = ({ split, filters }: Question): boolean =>
+  split.includes('dataset') || filters.datasets !== undefined;
 
 /** Counts the current records, or those that were published on a given day. */
 function AsOfFields({ analysis, onChange }: Props) {

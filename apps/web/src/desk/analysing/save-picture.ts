@@ -28,7 +28,7 @@ export const pictureSheet = async (
   t: Text,
 ): Promise<Scene> => {
   const widthOf = await measure(t);
-  const { answer, about, caption, sentence, notes } = looked;
+  const { answer, about, caption, sentence, notes, citations } = looked;
   const drawing = drawPicture(
     show,
     answer,
@@ -61,6 +61,7 @@ export const pictureSheet = async (
       notes: [
         ...drawing.notes,
         ...notes,
+        ...citations,
         t('picture.method', { indicator: code, version, rule, minimums: t('public.minimums') }),
         sourceOf(looked, t),
       ],

@@ -18,7 +18,7 @@ export const formatKey = (
 ): string => {
   const { split } = answer.splits[index]!;
   if (key === ALL) return t('row.total');
-  if (key === null) return t('row.not-known');
+  if (key === null) return t(split === 'dataset' ? 'dataset.own' : 'row.not-known');
   if (split === 'period') return formatPeriodOn(asPeriod(key), answer, t);
   if (split.startsWith('place')) return names.place(key);
   return split === 'group' ? names.group(key) : (names.label?.(key) ?? label(key, t.language));

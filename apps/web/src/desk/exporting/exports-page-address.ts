@@ -1,5 +1,6 @@
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { staffQuestion } from '@vigil/shared/counting/public-question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 
 /**
@@ -7,7 +8,8 @@ import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
  * contain current records, and only analysts may take unpublished records.
  */
 export const exportsPageAddress = ({ question, asOf }: Analysis, role: Role): string | null => {
-  const isPublic = question.stages.join() === 'published';
+  const isByDataset = question.split.includes('dataset') || question.filters.datasets !== undefined;
+  const isPublic = question.stages.join() === 'published' && !isByDataset;
   if (asOf !== null || role === 'monitor' || (!isPublic && role !== 'analyst')) return null;
   return `/desk/exports?${questionToQuery(question)}`;
 };
@@ -18,10 +20,13 @@ export const exportsPageAddress = ({ question, asOf }: Analysis, role: Role): st
  */
 export const asHandedOver = (query: string): { data: 'incidents' | 'figures'; audience: 'public' | 'internal' } => {
   try {
-    const { split, stages } = questionFromQuery([...new URLSearchParams(query)].filter(([key]) => key !== 'lang'));
+    const { split, stages, filters } = staffQuestion([...new URLSearchParams(query)].filter(([key]) => key !== 'lang'));
     return {
       data: split.length > 0 ? 'figures' : 'incidents',
-      audience: stages.join() === 'published' ? 'public' : 'internal',
+      audience:
+        stages.join() === 'published' && filters.datasets === undefined && !split.includes('dataset')
+          ? 'public'
+          : 'internal',
     };
   } catch {
     return { data: 'incidents', audience: 'public' };

@@ -1,7 +1,8 @@
+import { formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
-import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
+import { staffQuestion } from '@vigil/shared/counting/public-question.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -27,7 +28,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
   const words = pairs.get('text');
   pairs.delete('text');
   try {
-    const { indicator, measure, periods, filters, includeSingleSource, stages, split } = questionFromQuery(pairs);
+    const { indicator, measure, periods, filters, includeSingleSource, stages, split } = staffQuestion(pairs);
     const value = (key: ListFilter, code: string): string =>
       key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t);
     const narrowed = LISTS.flatMap((key) =>
@@ -39,6 +40,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
       figureName(indicator, measure, t),
       periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(', '),
       ...narrowed,
+      ...(filters.datasets ? [`${t('filter.datasets')}: ${formatOrigins(filters.datasets, [], t)}`] : []),
       ...(words ? [`“${words}”`] : []),
       ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),
       ...(stages.join() === 'published'

@@ -21,6 +21,7 @@ import { AllRowsPart } from './all-rows-part.js';
 import { ResultPart } from './result-part.js';
 import { ChooseMapping, SaveMapping } from './saved-mappings-part.js';
 import { StepList, type Step } from './step-list.js';
+import { WhoseRecordsPart } from './whose-records-part.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
@@ -50,6 +51,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState<'undo' | 'erase' | null>(null);
   const [name, setName] = useState('');
+  const [isUnsaved, setUnsaved] = useState(false);
   const [opened, setOpened] = useState<Step | null>(null);
   const screen = useRef<HTMLDivElement>(null);
   // What is under way is looked at where its records are.
@@ -210,6 +212,9 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
             {['checked', 'running', 'stopped', 'done'].includes(view.state) && (
               <ResultPart view={view} again={again} onCheckWith={editable && isChecked ? checkWith : null} />
             )}
+            {(isChecked || ['running', 'stopped', 'done'].includes(view.state)) && (
+              <WhoseRecordsPart view={view} again={again} onUnsaved={setUnsaved} />
+            )}
             {editable && map && <SaveMapping map={map} name={name} onName={setName} />}
           </>
         )}
@@ -218,7 +223,9 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
         {step === 'records' &&
           isChecked &&
           !isStale &&
-          (toWrite > 0 ? (
+          (isUnsaved ? (
+            <span>{t('dataset.unsaved')}</span>
+          ) : toWrite > 0 ? (
             <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>
               {t('import.run', { n: toWrite })}
             </Button>

@@ -10,11 +10,12 @@ import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { formatMoment } from '../format-answer.js';
 import { ChooseFile } from './choose-file.js';
+import { DatasetList } from './dataset-list.js';
 import { formatImportName } from './format-import-name.js';
 import { ImportPage } from './import-page.js';
 import './importing.css';
 
-const REPORT_WRITING_BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports'] as const;
+const REPORT_WRITING_BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting', 'imports', 'datasets'] as const;
 
 /** `/desk/import` and `/desk/import/:id`. */
 export default function Imports({ id }: { id?: string }) {
@@ -94,6 +95,7 @@ function ImportsPage() {
           />
         )}
       </Awaited>
+      <DatasetList />
       <SavedMaps />
     </>
   );

@@ -46,6 +46,8 @@ import { useRecordAction } from './use-record-action.js';
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
 
+const DatasetOfRecord = lazily<{ id: string }>(() => import('./dataset-of-record.js'));
+
 const IN_HAND = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 
 /** Answers with a place of their own on the page. Where one is not known, it is named with the others that are not. */
@@ -199,6 +201,7 @@ export function RecordPage({
         </div>
         <div class="record-side">
           <ReviewForm record={record} review={review} />
+          <DatasetOfRecord key={`dataset ${record.id}`} id={record.id} />
           <HiddenRecordNotice key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (

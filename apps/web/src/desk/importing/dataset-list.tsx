@@ -1,0 +1,96 @@
+import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { formatLicence } from '@vigil/shared/incident/format-dataset.js';
+import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Table } from '../../ui/table.js';
+import { useText } from '../../text-bundles.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { useUpsert } from '../use-upsert.js';
+import { DatasetFields, datasetToSend, type TypedDataset, WithdrawnFields } from './dataset-fields.js';
+
+/** The datasets of others that imports brought, to change what is said of them. Renders nothing if there are none. */
+export function DatasetList() {
+  const t = useText();
+  const asked = useStaffFetch<{ items: Dataset[] }>('/api/datasets');
+  const [open, setOpen] = useState<Dataset | null>(null);
+  const items = asked.value?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('dataset.list')}</h2>
+      <Table
+        stacks
+        caption={t('dataset.list-n', { n: items.length })}
+        rows={items}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'name', head: t('dataset.which'), cell: ({ name }) => <strong>{name}</strong> },
+          { key: 'maker', head: t('dataset.maker'), cell: ({ maker }) => maker },
+          { key: 'licence', head: t('dataset.licence'), cell: (one) => formatLicence(one, t) },
+          {
+            key: 'state',
+            head: t('dataset.withdrawn-title'),
+            cell: ({ withdrawnOn, withdrawnWhy }) =>
+              withdrawnOn === null
+                ? t('dataset.not-withdrawn')
+                : t('dataset.withdrawn-since', { day: formatDay(withdrawnOn, t.language), why: withdrawnWhy ?? '' }),
+          },
+          {
+            key: 'change',
+            head: t('dataset.change-short'),
+            cell: (one) => (
+              <Button
+                class="button-small"
+                aria-label={t('dataset.change-this', { name: one.name })}
+                onClick={() => setOpen(one)}
+              >
+                {t('dataset.change-short')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {open && (
+        <DatasetDialog
+          dataset={open}
+          onClose={() => setOpen(null)}
+          onSaved={() => {
+            setOpen(null);
+            asked.again();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function DatasetDialog({ dataset, onClose, onSaved }: { dataset: Dataset; onClose: () => void; onSaved: () => void }) {
+  const t = useText();
+  const { busy, problem, upsert } = useUpsert<Dataset>('/api/datasets');
+  const [typed, setTyped] = useState<TypedDataset>(dataset);
+  const save = async (): Promise<void> => {
+    if (await upsert(dataset, dataset.id, datasetToSend(typed))) onSaved();
+  };
+  return (
+    <Dialog
+      isForm
+      open
+      title={t('dataset.change-this', { name: dataset.name })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button tone="primary" busy={busy} onClick={() => void save()}>
+            {t('dataset.save')}
+          </Button>
+        </>
+      }
+    >
+      {problem && <Refused problem={problem} />}
+      <DatasetFields value={typed} problem={problem} onChange={setTyped} />
+      <WithdrawnFields value={typed} problem={problem} onChange={setTyped} />
+    </Dialog>
+  );
+}

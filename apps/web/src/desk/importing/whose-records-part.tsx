@@ -1,0 +1,184 @@
+import { formatDataset, formatLicence, formatState } from '@vigil/shared/incident/format-dataset.js';
+import type { Dataset, DatasetOfImport } from '@vigil/shared/staff-responses/datasets.js';
+import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { useText } from '../../text-bundles.js';
+import { DayControl } from '../form/day-boxes.js';
+import { formFieldError } from '../form-field-error.js';
+import { etagOf } from '../incident-path.js';
+import { useSession } from '../session.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { DatasetFields, datasetToSend, EMPTY_DATASET, type TypedDataset } from './dataset-fields.js';
+
+interface Props {
+  view: WholeImport;
+  again: () => void;
+  /** Whether something is typed that is not saved: the records would be counted as what they are not. */
+  onUnsaved: (isUnsaved: boolean) => void;
+}
+
+/** Whether the records of an import are the team's own, or of a dataset that others made, and of which. */
+export function WhoseRecordsPart({ view, again, onUnsaved }: Props) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(view.state === 'checked' && view.dataset === null);
+  useEffect(() => {
+    if (!isOpen) onUnsaved(false);
+  }, [isOpen]);
+  return (
+    <section class="import-whose" aria-labelledby="whose-title">
+      <h2 id="whose-title">{t('dataset.title')}</h2>
+      {isOpen ? (
+        <WhoseForm
+          view={view}
+          onUnsaved={onUnsaved}
+          onDone={() => {
+            setOpen(false);
+            again();
+          }}
+        />
+      ) : (
+        <>
+          <DatasetSaid from={view.dataset} />
+          <p>
+            <Button onClick={() => setOpen(true)}>{t('dataset.change')}</Button>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function DatasetSaid({ from }: { from: DatasetOfImport | null }) {
+  const t = useText();
+  if (from === null) return <p>{t('dataset.own-now')}</p>;
+  return (
+    <>
+      <p>
+        <strong>{formatDataset(from.dataset, t)}</strong> ({formatState(from, t)})
+      </p>
+      <p>{from.dataset.citation}</p>
+      <p class="small">{t('dataset.cite-licence', { licence: formatLicence(from.dataset, t) })}</p>
+      <p class="small">{t('dataset.cite-limits', { limits: from.dataset.limits })}</p>
+    </>
+  );
+}
+
+const NEW = 'new';
+
+function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const before = view.dataset;
+  const known = useStaffFetch<{ items: Dataset[] }>('/api/datasets').value?.items ?? [];
+  const [whose, setWhose] = useState<'own' | 'others'>(before === null ? 'own' : 'others');
+  const [chosen, choose] = useState(before?.dataset.id ?? '');
+  const [id] = useState(() => crypto.randomUUID());
+  const [typed, setTyped] = useState<TypedDataset>(EMPTY_DATASET);
+  const [version, setVersion] = useState(before?.version ?? '');
+  const [takenOn, setTakenOn] = useState<string>(before?.takenOn ?? '');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useEffect(() => onUnsaved(whose !== (before === null ? 'own' : 'others') || whose === 'others'), [whose]);
+  // A withdrawn dataset takes no new records.
+  const offered = known.filter((one) => one.withdrawnOn === null || one.id === before?.dataset.id);
+  const isNew = chosen === NEW || (chosen === '' && offered.length === 0);
+  const send = async (): Promise<ProblemBody | null> => {
+    const path = `/api/imports/${view.id}/dataset`;
+    if (whose === 'own') {
+      if (before === null) return null;
+      const reply = await api.delete<null>(path, { ifMatch: etagOf(before.revision) });
+      return reply.ok ? null : reply.problem;
+    }
+    if (isNew) {
+      const made = await api.put<Dataset>(`/api/datasets/${id}`, datasetToSend(typed), { ifNone: true });
+      if (!made.ok) return made.problem;
+    }
+    const body = { dataset: isNew ? id : chosen, version: version.trim() || null, takenOn: takenOn || null };
+    const reply = await api.put(path, body, before ? { ifMatch: etagOf(before.revision) } : { ifNone: true });
+    return reply.ok ? null : reply.problem;
+  };
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const refused = await send();
+    setBusy(false);
+    setProblem(refused);
+    if (refused === null) onDone();
+  };
+  const radio = (value: 'own' | 'others', label: string, help: string) => (
+    <label class="check">
+      <input type="radio" name="whose" value={value} checked={whose === value} onChange={() => setWhose(value)} />
+      <span>
+        {t(label)} <small class="quiet">{t(help)}</small>
+      </span>
+    </label>
+  );
+  return (
+    <>
+      {problem && <Refused problem={problem} />}
+      <fieldset class="import-whose-choice">
+        <legend class="visually-hidden">{t('dataset.title')}</legend>
+        {radio('own', 'dataset.own', 'dataset.own-help')}
+        {radio('others', 'dataset.of-others', 'dataset.of-others-help')}
+      </fieldset>
+      {whose === 'others' && (
+        <div class="import-whose-fields">
+          {offered.length > 0 && (
+            <SelectField
+              required
+              label={t('dataset.which')}
+              error={formFieldError(problem, '/dataset')}
+              value={chosen}
+              none={t('dataset.choose')}
+              options={[
+                ...offered.map((one): [string, string] => [one.id, formatDataset(one, t)]),
+                [NEW, t('dataset.new')],
+              ]}
+              onChange={choose}
+            />
+          )}
+          {isNew && <DatasetFields value={typed} problem={problem} onChange={setTyped} />}
+          {(isNew || chosen !== '') && (
+            <>
+              <Field
+                label={t('dataset.version')}
+                help={t('dataset.version-help')}
+                error={formFieldError(problem, '/version')}
+              >
+                {(control) => (
+                  <input
+                    {...control}
+                    class="input"
+                    autocomplete="off"
+                    value={version}
+                    onInput={(event) => setVersion(event.currentTarget.value)}
+                  />
+                )}
+              </Field>
+              <Field group label={t('dataset.taken-on')} error={formFieldError(problem, '/takenOn')}>
+                {(control) => (
+                  <DayControl control={control} legend={t('dataset.taken-on')} value={takenOn} onChange={setTakenOn} />
+                )}
+              </Field>
+            </>
+          )}
+        </div>
+      )}
+      {(whose === 'others' || before !== null) && (
+        <p>
+          <Button
+            tone="primary"
+            busy={busy}
+            disabled={whose === 'others' && !isNew && chosen === ''}
+            onClick={() => void save()}
+          >
+            {t('dataset.save')}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -8,6 +8,7 @@ import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
+import { enterDataset } from '../testing/a-dataset.js';
 import { anAct, anIncident, but } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
 import {
@@ -117,6 +118,7 @@ const saidEverywhere = async (
     address: `q=${lower}&status=WS_PUBLISHED`,
     shared: false,
   });
+  await enterDataset(desk.analyst, { name: `Events of ${upper}`, limits: `Nothing of ${lower} before 2020.` });
   const put = [figure, question, total, datedNote, searchWord, view];
   expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
   await releaseAll(desk);
@@ -181,6 +183,7 @@ describe('a short word that is erased', () => {
         'pub.published_total',
         'pub.report',
         'pub.written_report',
+        'public.dataset',
         'public.dated_note',
         'public.published_total',
         'public.release',
@@ -197,6 +200,7 @@ describe('a short word that is erased', () => {
     const { text } = await app.visitor.get(`/api/public/reports/${report}`);
     expect(text).toContain('About — again');
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
+    expect((await desk.analyst.get('/api/datasets')).text).toContain('Nothing of — before 2020.');
     expect((await desk.analyst.get('/api/search-words')).text).toContain('the — unit');
     expect(await views()).toContainEqual(['Where — was', 'status=WS_PUBLISHED']);
     expect(JSON.stringify(await views())).not.toMatch(named);

@@ -131,10 +131,12 @@ export class CountsTable {
   }
 
   private splitColumns(split: Split, at: number): Column<CountRow>[] {
-    const names = split === 'period' ? ['period'] : [`${columnOf(split)}_code`, columnOf(split)];
+    // What the file is made of is in a column named dataset already.
+    const column = split === 'dataset' ? 'origin' : columnOf(split);
+    const names = split === 'period' ? ['period'] : [`${column}_code`, column];
     return names.map((name, part) => ({
       name,
-      hxl: split === 'period' ? '#date+part' : `#group+${columnOf(split)}${part === 0 ? '+code' : '+name'}`,
+      hxl: split === 'period' ? '#date+part' : `#group+${column}${part === 0 ? '+code' : '+name'}`,
       kind: 'text',
       of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]!,
     }));

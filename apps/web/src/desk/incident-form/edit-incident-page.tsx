@@ -26,6 +26,7 @@ const isNoLongerNew = (): void => {
 };
 
 const ObjectionBeside = lazily<{ id: string }>(() => import('../objections/objection-beside.js'));
+const DatasetOfRecord = lazily<{ id: string }>(() => import('../reviewing/dataset-of-record.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('../reviewing/comments-of-record.js'));
 
 /** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
@@ -122,6 +123,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         </p>
       )}
       {isEdit && member.role === 'reviewer' && objection && <ObjectionBeside id={objection} />}
+      {record && <DatasetOfRecord key={`dataset ${id}`} id={id} />}
       {record && <WhoEdits record={id} isEditing />}
       <IncidentForm
         key={id}

@@ -25,7 +25,7 @@ export const enterDataset = async (client: Client, more: Partial<DatasetStatemen
 };
 
 /** Says that an import is of a dataset. */
-export const sayDataset = async (
+export const assignDataset = async (
   client: Client,
   { id }: Pick<WholeImport, 'id'>,
   dataset: Dataset,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
-import { enterDataset, sayDataset } from '../../testing/a-dataset.js';
+import { enterDataset, assignDataset } from '../../testing/a-dataset.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { type Desk, log, submit } from '../../testing/desk.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
     ...map,
     arrive: 'submitted',
   }));
-  await sayDataset(desk.analyst, checked, dataset);
+  await assignDataset(desk.analyst, checked, dataset);
   const done = await step(desk.analyst, checked.id, 'runs');
   expect(done.tally.created).toBe(2);
   await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Our own' })));
@@ -36,7 +36,7 @@ const prove = () =>
 /** The text of a file of working copies, to which a reviewer agreed. */
 const fileOf = async (part: { data: 'incidents' | 'figures'; format: string; question: string }): Promise<string> => {
   await prove();
-  const asked = await desk.analyst.post<ExportRecord>('/api/exports/internal', { ...part, reason: 'For the annex.' });
+  const asked = await desk.analyst.post<ExportRecord>('/api/exports/internal', { ...part, reason: REASON });
   if (asked.status !== 201) throw new Error(asked.text);
   const { id } = asked.body;
   await desk.reviewer.post(`/api/exports/internal/${id}/answers`, { answer: 'release', reason: null });
@@ -46,6 +46,7 @@ const fileOf = async (part: { data: 'incidents' | 'figures'; format: string; que
   if (status !== 200) throw new Error(text);
   return text;
 };
+const REASON = 'For the annex of the March submission.';
 const CITED = ['DEMO Institute, DEMO Events.', 'No republication.', 'From newspapers in one language.', 'version 5'];
 
 describe("a file of working copies with others' records", () => {
@@ -64,8 +65,8 @@ describe("a file of working copies with others' records", () => {
       of?.version ?? null,
     ]);
     expect(from.sort()).toEqual([
-      ['Of others', 'DEMO Events', '5'],
       ['Of others too', 'DEMO Events', '5'],
+      ['Of others', 'DEMO Events', '5'],
       ['Our own', null, null],
     ]);
     const csv = await fileOf({ data: 'incidents', format: 'csv', question });
@@ -101,7 +102,7 @@ describe("a file of working copies with others' records", () => {
       data: 'incidents',
       format: 'json',
       question,
-      reason: 'For the annex.',
+      reason: REASON,
     });
     expect([status, text]).toEqual([400, expect.stringContaining('question-unknown-value')]);
   });

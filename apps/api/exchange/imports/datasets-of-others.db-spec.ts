@@ -9,7 +9,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { StaffCounts } from '../../statistics/counts.controller.js';
-import { aDataset, enterDataset, sayDataset } from '../../testing/a-dataset.js';
+import { aDataset, enterDataset, assignDataset } from '../../testing/a-dataset.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, ifMatch, log, publish, submit, verify } from '../../testing/desk.js';
@@ -54,7 +54,7 @@ const imported = async (dataset: Dataset, file = FILE): Promise<WholeImport> => 
     ...map,
     arrive: 'draft',
   }));
-  await sayDataset(desk.reviewer, checked, dataset);
+  await assignDataset(desk.reviewer, checked, dataset);
   return step(desk.reviewer, checked.id, 'runs');
 };
 const recordsOf = async ({ id }: WholeImport): Promise<string[]> =>
@@ -116,7 +116,7 @@ describe("figures with others' datasets", () => {
     const dataset = await enterDataset(desk.analyst);
     const done = await importFile(desk.reviewer, FILE, (map) => ({ ...map, arrive: 'submitted' }));
     expect(await low(ALL)).toBe(2);
-    await sayDataset(desk.reviewer, done, dataset, { version: null, takenOn: '2026-07-31' });
+    await assignDataset(desk.reviewer, done, dataset, { version: null, takenOn: '2026-07-31' });
     expect([await low(ALL), await low(`${ALL}&datasets=${dataset.id}`)]).toEqual([0, 2]);
     const more = { dataset: dataset.id, version: '6', takenOn: '2026-07-31' };
     expect((await desk.reviewer.put(`/api/imports/${done.id}/dataset`, more, ifMatch(1))).status).toBe(200);
@@ -224,7 +224,7 @@ describe('a dataset of others', () => {
     await importFile(desk.reviewer, FILE, whole);
     const again = FILE.replace('Second of others', 'Second as others say');
     const second = await check(desk.reviewer, await sendFile(desk.reviewer, again), whole);
-    await sayDataset(desk.reviewer, second, dataset);
+    await assignDataset(desk.reviewer, second, dataset);
     const done = await step(desk.reviewer, second.id, 'runs');
     expect(done.tally.changed).toBe(1);
     expect([await low(ALL), await low(`${ALL}&datasets=any`)]).toEqual([2, 0]);

@@ -12,7 +12,7 @@ import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { logMember } from '../../accounts/log-account-changes.js';
 import { logSignIns } from '../../accounts/sign-in-history.js';
-import { enterDataset, sayDataset } from '../../testing/a-dataset.js';
+import { enterDataset, assignDataset } from '../../testing/a-dataset.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import {
@@ -112,7 +112,7 @@ beforeAll(async () => {
   const searchWord = { word: 'raided', codes: ['RS_CORDON'] };
   expect((await desk.reviewer.put(`/api/search-words/${randomUUID()}`, searchWord, CREATE)).status).toBe(200);
   const batch = await sendFile(desk.analyst, [HEAD, row('T1', '2021-03-01', 'Kampot', 'A title')].join('\n'));
-  await sayDataset(desk.analyst, batch, await enterDataset(desk.analyst));
+  await assignDataset(desk.analyst, batch, await enterDataset(desk.analyst));
   const union = { kind: 'group', nameEn: 'A union', nameKm: null, aliases: [], note: null, sensitive: false, at: null };
   expect((await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, union)).status).toBe(200);
   await releaseAll(desk);

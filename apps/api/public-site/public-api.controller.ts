@@ -1,12 +1,13 @@
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { compactAnswer } from '@vigil/shared/counting/answer-columns.js';
+import { type CompactAnswer, compactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import { countCells } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { parseQuestion, refuseUnknownGroups, asProblem } from '../statistics/parse-question.js';
 import { answerText } from '../statistics/answer-text.js';
@@ -23,7 +24,7 @@ import { PublicCopies } from './public-copies.js';
 import { PublicRelations } from './public-relations.js';
 import { PublicStories } from './public-stories.js';
 import { IncidentDocuments, goneOf } from './incident-documents.js';
-import { type Kept, ResponseCache } from './response-cache.js';
+import { ResponseCache } from './response-cache.js';
 import { QuestionLimiter } from './question-limiter.js';
 import { PublicRepository } from './public.repository.js';
 
@@ -33,6 +34,8 @@ const MINUTE = 60;
 const FORMS = ['wide', 'compact'] as const;
 /** Parameters of counts besides the question. */
 const BESIDES = ['asOf', 'form'];
+
+type Making<T> = (question: Question, standing: FactSnapshot, version: string) => T;
 
 /** Serves the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Controller('api/public')
@@ -114,17 +117,36 @@ export class PublicApiController {
   ): Promise<void> {
     const key = `${language} ${JSON.stringify(query)}`;
     const { form } = readQuery(pick(query, ['form']), { form: oneOf(FORMS) });
-    const { body, etag } = await this.counted(key, query, address, (question, { facts, coverage, asOf }) => {
-      const counted = asProblem(() => countCells(facts, question, asOf.day as Day));
-      const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
-      const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
-      const around = { before: '{"answer":', after: `,${JSON.stringify({ rule, asOf }).slice(1)}` };
-      if (form !== 'compact') return answerText(counted, watchOf, around);
-      // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
-      const compact = JSON.stringify(compactAnswer(counted, watchOf));
-      return Buffer.concat([around.before, compact, around.after].map((part) => Buffer.from(part)));
+    const { body, etag } = await this.inTurn(query, address, {
+      known: (version) => this.answers.known(key, version),
+      make: (question, standing, version) =>
+        this.answers.get(key, version, () => {
+          const { counted, watchOf } = this.counted(question, standing);
+          const { asOf } = standing;
+          const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
+          const around = { before: '{"answer":', after: `,${JSON.stringify({ rule, asOf }).slice(1)}` };
+          if (form !== 'compact') return answerText(counted, watchOf, around);
+          // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
+          const compact = JSON.stringify(compactAnswer(counted, watchOf));
+          return Buffer.concat([around.before, compact, around.after].map((part) => Buffer.from(part)));
+        }),
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
+  }
+
+  /**
+   * Returns what `counts` answers in the compact form, but for its rule in words: for a page that this server renders,
+   * which would only read again what was written.
+   * @param query with `form`
+   * @throws Problem as `counts` does
+   */
+  compactCounts(query: Record<string, unknown>, address: string): Promise<{ answer: CompactAnswer; asOf: AsOf }> {
+    return this.inTurn(query, address, {
+      make: (question, standing) => {
+        const { counted, watchOf } = this.counted(question, standing);
+        return { answer: compactAnswer(counted, watchOf), asOf: standing.asOf };
+      },
+    });
   }
 
   /** Sends one incident. Retracted: 410 with the public reason. Merged: 308 to the remaining record. */
@@ -234,26 +256,32 @@ export class PublicApiController {
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
-  /** Returns a cached answer, or queues and makes one from the facts at that time. */
-  private async counted(
-    key: string,
+  /** Counts, and says who watched where and when a cell counts. */
+  private counted(question: Question, { facts, coverage, asOf }: FactSnapshot) {
+    const counted = asProblem(() => countCells(facts, question, asOf.day as Day));
+    const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
+    return { counted, watchOf };
+  }
+
+  /** Returns what is known, or queues and makes an answer from the facts at that time. */
+  private async inTurn<T extends object>(
     query: Record<string, unknown>,
     address: string,
-    make: (question: Question, standing: FactSnapshot) => Buffer,
-  ): Promise<Kept> {
+    { known, make }: { known?: (version: string) => T | undefined; make: Making<T> },
+  ): Promise<T> {
     let question: Question | null = null;
     for (;;) {
       // Read the version before the facts: an answer that still contains a record withdrawn meanwhile must not be
       // cached under the newer version.
       const version = this.version();
-      const known = this.answers.known(key, version);
-      if (known) return known;
+      const kept = known?.(version);
+      if (kept) return kept;
       const asked = (question ??= parseQuestion(query, BESIDES));
       const standing = await this.standing(query, address);
       if (query['asOf'] === undefined) await this.refuseUnknownGroups(asked);
       else await this.past.refuseGroupsUnknownAt(standing, asked);
       const made = await this.questions.take(address, () =>
-        this.version() === version ? this.answers.get(key, version, () => make(asked, standing)) : null,
+        this.version() === version ? make(asked, standing, version) : null,
       );
       if (made) return made;
     }

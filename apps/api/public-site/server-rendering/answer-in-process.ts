@@ -1,6 +1,7 @@
 import { parse } from 'node:querystring';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { CalendarController } from '../calendar.controller.js';
 import { IncidentListController } from '../incident-list.controller.js';
@@ -14,8 +15,14 @@ export interface Asker {
   address: string;
 }
 
-/** Returns the body of a path of the public API as its route would send it; null: ask the route itself. */
-export type AnswerInProcess = (path: string, asker: Asker) => Promise<string | null>;
+/** What a page needs of the body that a route would send, parsed; `letters`: about as long as it would be. */
+export interface AnsweredInProcess {
+  body: unknown;
+  letters: number;
+}
+
+/** Answers a path of the public API; null: ask the route itself. */
+export type AnswerInProcess = (path: string, asker: Asker) => Promise<AnsweredInProcess | null>;
 
 type Query = Record<string, unknown>;
 
@@ -43,8 +50,6 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
   const overview = app.get(OverviewController);
   const calendar = app.get(CalendarController);
   const routes: Readonly<Record<string, (query: Query, by: Asker, reply: FastifyReply) => Promise<void>>> = {
-    '/api/public/counts': (query, { language, address }, reply) =>
-      api.counts(query, language, undefined, address, reply),
     '/api/public/overview': (query, { address }, reply) => overview.overview(query, undefined, address, reply),
     '/api/public/calendar': (query, { address }, reply) => calendar.calendar(query, undefined, address, reply),
     '/api/public/incidents': (query, { address }, reply) => list.incidents(query, undefined, address, reply),
@@ -55,12 +60,27 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
     const code = /^\/api\/public\/incidents\/([\w-]+)$/.exec(path)?.[1];
     const reply = new BodyOnly();
     const sent = reply as unknown as FastifyReply;
+    const asked = { ...parse(query ?? '') };
     try {
+      if (address === COUNTS && asked['form'] === 'compact') {
+        const body = await api.compactCounts(asked, asker.address);
+        return { body, letters: lettersOf(body.answer) };
+      }
       if (code !== undefined) await api.incident(code, undefined, sent);
-      else await routes[address]?.({ ...parse(query ?? '') }, asker, sent);
+      else await routes[address]?.(asked, asker, sent);
     } catch {
       return null;
     }
-    return reply.body === null ? null : reply.body.toString();
+    if (reply.body === null) return null;
+    const text = reply.body.toString();
+    return { body: JSON.parse(text) as unknown, letters: text.length };
   };
 };
+
+const COUNTS = '/api/public/counts';
+
+const LETTERS = { head: 1500, period: 110, row: 20 };
+const lettersOf = ({ periods, rows, splits }: CompactAnswer): number =>
+  LETTERS.head +
+  LETTERS.period * periods.length +
+  LETTERS.row * (rows.at?.length ?? splits.reduce((all, { keys }) => all * keys.length, 1));

@@ -120,7 +120,7 @@ const asking = () => {
       return known(...of);
     });
   };
-  for (const name of ['counts', 'incident', 'changes']) noteCalls(app.app.get(PublicApiController), name);
+  for (const name of ['compactCounts', 'incident', 'changes']) noteCalls(app.app.get(PublicApiController), name);
   noteCalls(app.app.get(IncidentListController), 'incidents');
   noteCalls(app.app.get(OverviewController), 'overview');
   noteCalls(app.app.get(CalendarController), 'calendar');

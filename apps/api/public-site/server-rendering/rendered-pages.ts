@@ -12,7 +12,7 @@ import { originOf } from '../../platform/http/site-address.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
-import type { AnswerInProcess } from './answer-in-process.js';
+import type { AnsweredInProcess, AnswerInProcess } from './answer-in-process.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** A page as it is sent. */
@@ -99,14 +99,10 @@ export const createRenderedPages = (
   const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
   let shared = sharedAt('');
 
-  const request = async (
-    url: string,
-    language: Language,
-    address: string,
-  ): Promise<{ status: number; payload: string }> => {
+  const request = async (url: string, language: Language, address: string): Promise<Found & AnsweredInProcess> => {
     const headers = { 'accept-language': language };
     const { statusCode, payload } = await server.inject({ method: 'GET', url, headers, remoteAddress: address });
-    return { status: statusCode, payload };
+    return { status: statusCode, body: JSON.parse(payload) as unknown, letters: payload.length };
   };
 
   const write = async ({ origin, address, ...asked }: Wanted): Promise<RenderedPage | null> => {
@@ -121,12 +117,11 @@ export const createRenderedPages = (
         const known = parsed.get(key);
         if (known) return known;
         // Uses the reader's address, so that the page's API calls count against their limits.
-        const text = ASKED_BY_MANY.has(path) ? null : await answer(path, { language: asked.language, address });
-        const { status, payload } =
-          text === null ? await request(path, asked.language, address) : { status: 200, payload: text };
-        const found = { status, body: JSON.parse(payload) as unknown };
-        if (status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, found.body);
-        else if (status === 200) parsed.set(key, found, { size: payload.length });
+        const own = ASKED_BY_MANY.has(path) ? null : await answer(path, { language: asked.language, address });
+        const { letters, ...found } =
+          own === null ? await request(path, asked.language, address) : { status: 200, ...own };
+        if (found.status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, found.body);
+        else if (found.status === 200) parsed.set(key, found, { size: letters });
         return found;
       },
     });

@@ -1,4 +1,4 @@
-import { areSingle, isSingle } from './split-axis.js';
+import { areSingle, isSingle, type SingleAxis } from './split-axis.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { addProfiles, addRows, addRowsBy, addRowsByDays, mayAddAtOnce, type Selection } from './selection-loops.js';
@@ -47,22 +47,14 @@ function setCounter(
   cells: Cells,
   plane: CountPlane,
 ): ((selection: Selection) => void) | null {
-  const [set, single, step, singleStep] = isSingle(first)
-    ? [second, first, 1, second.all + 1]
-    : [first, second, second.all + 1, 1];
+  const [set, single, step] = isSingle(first) ? [second, first, 1] : [first, second, second.all + 1];
   if (!isSingle(single) || !('members' in set)) return null;
-  const { columns } = facts.incidents;
-  const { window } = columns;
-  const [sets, values] = [columns[set.source], columns[single.source]];
+  const values = facts.incidents.columns[set.source];
   const cellsOf = set.members.map((members) => [...new Set([set.all, ...members])].map((value) => value * step));
-  return ({ rows, layers, count }) => {
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
-      const base = layers[i]! * cells.size + single.table[values[row]!]! * singleStep;
-      const found = cellsOf[sets[row]!]!;
-      for (let k = 0; k < found.length; k++) plane.add(base + found[k]!, window[row]!);
-    }
-  };
+  // Where a row is placed, its list is not yet considered.
+  const undivided: SingleAxis = { split: null, source: 'place', keys: [], all: set.all, table: new Int32Array(0) };
+  const axes = isSingle(first) ? ([first, undivided] as const) : ([undivided, single] as const);
+  return plane.listAdder(facts, tallyPositions(facts, axes, cells, plane.spans), values, cellsOf);
 }
 
 function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): (selection: Selection) => void {

@@ -19,6 +19,8 @@ export class RowCells {
   private serial = 0;
   /** By layer: the test that one act must pass for both splits; null if the splits may match on different acts. */
   private readonly pair: readonly ActCondition[] | null;
+  /** By layer: the acts whose values an act axis shows; empty for another axis. */
+  private readonly tests: readonly [readonly ActCondition[], readonly ActCondition[]];
   private layer = 0;
   private readonly firstValues = new ReusableList();
   private readonly secondValues = new ReusableList();
@@ -32,6 +34,9 @@ export class RowCells {
     this.seenBy = new Int32Array(cells.size);
     const [first, second] = plan.axes;
     const happened = actsThatHappened(facts.codes);
+    const testsOf = (axis: Axis): ActCondition[] =>
+      axis.source === 'act' ? plan.layers.map((layer) => testIn(axis, layer)) : [];
+    this.tests = [testsOf(first), testsOf(second)];
     this.pair =
       first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second)
         ? plan.layers.map((layer) => testOfPair(first, second, layer, happened))
@@ -45,8 +50,8 @@ export class RowCells {
     this.serial += 1;
     const [first, second] = this.plan.axes;
     if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair[layer]!);
-    this.valuesOf(first, row, this.firstValues);
-    this.valuesOf(second, row, this.secondValues);
+    this.valuesOf(first, row, this.tests[0], this.firstValues);
+    this.valuesOf(second, row, this.tests[1], this.secondValues);
     const { firstValues, secondValues } = this;
     for (let i = 0; i < firstValues.count; i++) {
       for (let k = 0; k < secondValues.count; k++)
@@ -76,7 +81,7 @@ export class RowCells {
     this.count += 1;
   }
 
-  private valuesOf(axis: Axis, row: number, values: ReusableList): void {
+  private valuesOf(axis: Axis, row: number, tests: readonly ActCondition[], values: ReusableList): void {
     const { columns } = this.facts.incidents;
     values.clear();
     if (isSingle(axis)) {
@@ -84,15 +89,14 @@ export class RowCells {
       return;
     }
     values.add(axis.all);
-    if (axis.source === 'act') this.valuesOfActs(axis, row, values);
+    if (axis.source === 'act') this.valuesOfActs(axis, row, tests[this.layer]!, values);
     else if (axis.source === 'harm') this.valuesOfHarms(axis, row, values);
     else values.addAll(axis.members[columns[axis.source][row]!]!);
   }
 
-  private valuesOfActs(axis: ActAxis, row: number, values: ReusableList): void {
+  private valuesOfActs(axis: ActAxis, row: number, test: ActCondition, values: ReusableList): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
-    const test = testIn(axis, this.plan.layers[this.layer]!);
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       if (test.accepts(code[i]!)) values.add(axis.indexOf(code[i]!));
     }

@@ -285,6 +285,26 @@ export const addOnes = notInlined(function addOnes(tally: Uint32Array): void {
   for (let i = 0; i < count; i++) tally[AT[i]!]! += 1;
 });
 
+/**
+ * Adds one for each row that `locate` placed, in several cells.
+ * @param set by row: the number of its list of values
+ * @param starts by such a number: where its cells begin in `steps`; they end where those of the next begin
+ * @param steps how far each cell is in the tally from where the row was placed
+ */
+export const addLists = notInlined(function addLists(
+  tally: Uint32Array,
+  set: Uint32Array,
+  starts: Uint32Array,
+  steps: Uint32Array,
+): void {
+  const { count } = selection;
+  for (let i = 0; i < count; i++) {
+    const number = set[ROWS[i]!]!;
+    const at = AT[i]!;
+    for (let k = starts[number]!, end = starts[number + 1]!; k < end; k++) tally[at + steps[k]!]! += 1;
+  }
+});
+
 /** Passes on the located rows whose span is `rest`: index in the selection, cell and window. */
 export function eachOfRest(
   { window }: Facts['incidents']['columns'],

@@ -1,5 +1,5 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
-import { addOnes, eachOfRest, locate } from './selection-loops.js';
+import { addLists, addOnes, eachOfRest, locate, selection } from './selection-loops.js';
 import { buffers } from './scratch-buffers.js';
 import { MORE_LAYERS, type TallyPositions } from './tally-positions.js';
 import type { WindowSpans } from './window-spans.js';
@@ -131,6 +131,34 @@ export class CountPlane extends Plane {
     locate(columns, single, this.spans);
     addOnes(this.tally);
     if (this.spans.hasRest) eachOfRest(columns, this.spans, (_i, cell, window) => this.addOfRest(cell, window));
+  }
+
+  /**
+   * Returns a function that adds one for each selected row in all cells of its list of values.
+   * @param single finds the first cell
+   * @param set by row: the number of its list
+   * @param cellsOf by such a number: its cells, counted from the first
+   */
+  listAdder(
+    { incidents: { columns } }: Facts,
+    single: TallyPositions,
+    set: Uint32Array,
+    cellsOf: readonly (readonly number[])[],
+  ): () => void {
+    const { stride } = this.spans;
+    const steps = Uint32Array.from(cellsOf.flat(), (cell) => cell * stride);
+    const starts = new Uint32Array(cellsOf.length + 1);
+    cellsOf.forEach((cells, number) => {
+      starts[number + 1] = starts[number]! + cells.length;
+    });
+    return () => {
+      locate(columns, single, this.spans);
+      addLists(this.tally, set, starts, steps);
+      if (this.spans.hasRest)
+        eachOfRest(columns, this.spans, (i, cell, window) => {
+          for (const step of cellsOf[set[selection.rows[i]!]!]!) this.addOfRest(cell + step, window);
+        });
+    };
   }
 
   /** Places the tallied numbers; call it after the last addition. */

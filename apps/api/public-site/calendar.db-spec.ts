@@ -22,6 +22,8 @@ useDesk((opened) => {
 let today: Day;
 let weekly: { id: string; publicCode: string };
 let seldom: { id: string; publicCode: string };
+/** A weekly protest that ended years before the last record. */
+let ended: { id: string; publicCode: string };
 
 const read = async (query: string): Promise<CalendarBody> => {
   const { status, body, text } = await app.visitor.get<CalendarBody>(`/api/public/calendar?${query}`);
@@ -39,18 +41,20 @@ const quiet: Partial<Incident> = { interference: 'IN_NONE', acts: [] };
 
 beforeAll(async () => {
   today = (await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body.asOf.day;
-  [weekly, seldom] = [await aGroup(desk, 'Weekly'), await aGroup(desk, 'Seldom')];
+  [weekly, seldom, ended] = [await aGroup(desk, 'Weekly'), await aGroup(desk, 'Seldom'), await aGroup(desk, 'Ended')];
   // Readers know a group once an incident that names it is published.
   await published(desk, on(weekly, friday(21)));
+  await published(desk, on(ended, friday(175)));
   await publishAtOnce(
     app,
     [
       ...[20, 19, 18, 16, 14, 12, 10, 9, 8].map((ago) => on(weekly, friday(ago))),
       on(weekly, friday(7), quiet),
+      ...[174, 173, 172, 171, 170, 169, 168, 167, 166, 165].map((ago) => on(ended, friday(ago))),
       on(weekly, friday(6), { acts: [anAct({ type: 'FM_PUSH' })] }),
     ],
     today,
-    new Map([[weekly.id, weekly.publicCode]]),
+    new Map([weekly, ended].map(({ id, publicCode }) => [id, publicCode])),
   );
   await published(desk, on(seldom, friday(30)));
   await desk.analyst.put(
@@ -69,6 +73,11 @@ describe('the calendar of a group or place', () => {
     expect([20, 17, 13, 7, 6].map(state)).toEqual(['interfered', 'not-recorded', 'nothing', 'quiet', 'force']);
   });
 
+  it('has the weeks of a protest that was weekly until it ended', async () => {
+    const { unit, usual, squares } = await read(`groups=${ended.publicCode}`);
+    expect([unit, usual, squares.length]).toEqual(['week', { weekday: 5, n: 11, of: 11 }, 11]);
+  });
+
   it('has the months of any other group, and of a place', async () => {
     expect(await read(`groups=${seldom.publicCode}`)).toMatchObject({
       unit: 'month',
@@ -80,7 +89,12 @@ describe('the calendar of a group or place', () => {
   });
 
   it('adds up to the figures of the interface', async () => {
-    for (const filter of [`groups=${weekly.publicCode}`, `groups=${seldom.publicCode}`, 'place=12']) {
+    for (const filter of [
+      `groups=${weekly.publicCode}`,
+      `groups=${ended.publicCode}`,
+      `groups=${seldom.publicCode}`,
+      'place=12',
+    ]) {
       const { squares, longer, total } = await read(filter);
       const period = `period=2000-01-01..${today}&${filter}`;
       expect([total.recorded, total.interfered, total.quiet, total.force]).toEqual(

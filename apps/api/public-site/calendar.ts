@@ -11,8 +11,8 @@ import {
 import { count } from '@vigil/shared/counting/count.js';
 import { type Watch, type WatchedDays, watchedDays, watchIn } from '@vigil/shared/counting/coverage-status.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
-import type { Day } from '@vigil/shared/day/day.js';
-import type { Period } from '@vigil/shared/day/period.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { type Period, periodBetween, periodsOf } from '@vigil/shared/day/period.js';
 import { daysKnown, type KnownDays } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import type { CalendarBody, CalendarSquare } from '@vigil/shared/public/calendar.js';
@@ -21,6 +21,9 @@ import type { FactSnapshot } from '../statistics/fact-snapshots.js';
 
 /** Whose calendar: one group's, or that of one place. */
 export type CalendarFilter = { groups: [string] } | { place: [string] };
+
+/** Weeks that are counted at once to find the last protest. */
+const AT_ONCE = 104;
 
 type CalendarUnit = 'week' | 'month' | 'year';
 
@@ -56,7 +59,18 @@ export const calendarOf = (
   const watch = isGroup
     ? watchOfGroup(filters.groups[0], met, coverage, gazetteer, known)
     : watchOfPlace(watchedDays(filters.place[0], coverage, gazetteer), known);
-  const days = isGroup ? daysOfWeekday(by('week', { split: ['period'] })) : null;
+  /** The last weeks first: of most groups, they have the last protest. */
+  const lastWeeks = (): Period | null => {
+    const { from, until } = begunOf(whole, 'week', today);
+    const weeks = periodsOf('week', from, until);
+    for (let end = weeks.length; end > 0; end -= AT_ONCE) {
+      const some = periodBetween(weeks[Math.max(0, end - AT_ONCE)]!.from, addDays(weeks[end - 1]!.until, -1));
+      const days = daysOfWeekday(counted(some, { unit: 'week', split: ['period'] }));
+      if (days) return days;
+    }
+    return null;
+  };
+  const days = isGroup ? lastWeeks() : null;
   const usual = days && usualWeekday(counted(days, { unit: 'day', split: ['period'] }));
   const { squares, longer, total } = strip(usual ? 'week' : 'month');
   const years = strip('year');

@@ -10,6 +10,7 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import { answerTo } from './answer-to-query.js';
 import { useCounts } from './use-counts.js';
+import { knownFrom } from './who-watched.js';
 
 /** The same days a year before those of a year that is not over: the figure that a tile compares it with. */
 export interface SameDaysBefore {
@@ -27,8 +28,7 @@ type Years = Pick<Answer, 'question' | 'periods' | 'day' | 'lastPublished'>;
  */
 export const expectedAnswer = (query: string, about: PublicAbout): Years => {
   const question = questionFromQuery(new URLSearchParams(query));
-  const periods = tilesOf(question);
-  return { question, periods, day: about.asOf.day as Day, lastPublished: about.last as Day | null };
+  return { question, periods: tilesOf(question), ...knownFrom(about) };
 };
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasTag, readTags, withTag, writeTags } from './tags.js';
+import { asInUse, hasTag, readTags, withTag, writeTags } from './tags.js';
 
 describe('the tags of a record', () => {
   it('are what stands between commas, each once', () => {
@@ -20,6 +20,12 @@ describe('the tags of a record', () => {
     expect(withTag('week 23, Court', 'court', false)).toBe('week 23');
     expect(withTag('Court', 'court', false)).toBeNull();
     expect([hasTag('week 23, Court', 'court'), hasTag('courtyard', 'court')]).toEqual([true, false]);
+  });
+
+  it('are spelt as those in use, where capitals alone differ', () => {
+    expect(asInUse('COURT, Week 23, c++', ['Court', 'week 23', 'C'])).toBe('Court, week 23, c++');
+    expect(asInUse('court case,  week 23', ['Court', 'week 23'])).toBe('court case,  week 23');
+    expect(asInUse('', ['Court'])).toBe('');
   });
 
   it('are told apart by their signs', () => {

@@ -32,3 +32,14 @@ export const withTag = (answer: string | null, tag: string, has: boolean): strin
     : writeTags(
         has ? [...readTags(answer), tag] : readTags(answer).filter((one) => comparable(one) !== comparable(tag)),
       );
+
+/**
+ * Returns what somebody typed with each tag in the spelling that is in use, where it differs by capitals alone; as typed
+ * where none does.
+ */
+export const asInUse = (typed: string, inUse: readonly string[]): string => {
+  const spellings = new Map(inUse.map((tag) => [comparable(tag), tag]));
+  const tags = readTags(typed);
+  const spelt = tags.map((tag) => spellings.get(comparable(tag)) ?? tag);
+  return spelt.every((tag, n) => tag === tags[n]) ? typed : spelt.join(', ');
+};

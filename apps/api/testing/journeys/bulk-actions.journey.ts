@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from '../an-incident.js';
-import { ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
+import { ifMatch, log, openDesk, submit, untilAllIsSearched, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
@@ -191,6 +191,26 @@ describe('many records at once', () => {
     const said = await visit.page.getByRole('dialog').innerText();
     expect(said).not.toContain(visit.t('bulk.unknown', { n: 50 }));
     expect(said).not.toContain(visit.t('bulk.left', { n: ALL }).split(':')[0]!);
+  });
+
+  it('get a tag in the spelling that is in use, where capitals alone differ', async () => {
+    const { id, revision } = records[0]!;
+    const path = '/api/incidents/bulk-actions';
+    await untilAllIsSearched(desk.reviewer);
+    await desk.reviewer.post(path, { action: 'tag', tag: 'Court case', dryRun: false, items: [{ id, revision }] });
+    const visit = await visitAs(stage, desk.reviewer);
+    await openOne(visit, 5);
+    const known = visit.page.waitForResponse('**/api/incidents/tags');
+    await choose(visit, 'tag');
+    await (await known).finished();
+    const field = visit.page.getByLabel(visit.t('bulk.tag'), { exact: true });
+    await visit.page.locator('#known-tags option').first().waitFor({ state: 'attached' });
+    await field.fill('court CASE');
+    const asked = visit.page.waitForRequest(BULK);
+    await field.press('Enter');
+    expect((await asked).postDataJSON()).toMatchObject({ action: 'tag', tag: 'Court case' });
+    expect(await field.inputValue()).toBe('Court case');
+    await visit.close();
   });
 
   it('are limited on a phone, in Khmer, no wider than the screen', async () => {

@@ -9,7 +9,6 @@ import { codesOfField, useUsualCodes } from '../code-search-context.js';
 import type { Child, Tree } from '../draft/record-tree.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { useRecent } from '../incident-form/recent-answers.js';
-import { useKnownTags } from './use-known-tags.js';
 
 const MOST_ACTS = 8;
 const MOST_CODES = 4;
@@ -44,11 +43,19 @@ export function QuickCodes({ field, onChoose }: { field: Field; onChoose: (code:
 }
 
 /** The team's tags that the record does not have yet: offered, so that the same is not spelt in two ways. */
-export function QuickTags({ value, onChange }: { value: string; onChange: (tags: string) => void }) {
-  const known = useKnownTags().filter((tag) => !hasTag(value, tag));
+export function QuickTags({
+  value,
+  known,
+  onChange,
+}: {
+  value: string;
+  known: readonly string[];
+  onChange: (tags: string) => void;
+}) {
+  const others = known.filter((tag) => !hasTag(value, tag));
   return (
     <QuickAnswers>
-      {known.slice(0, MOST_TAGS).map((tag) => ({
+      {others.slice(0, MOST_TAGS).map((tag) => ({
         key: tag,
         label: `+ ${tag}`,
         onPress: () => onChange(withTag(value, tag, true) ?? ''),

@@ -1,9 +1,10 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { TAGS } from '@vigil/shared/incident/tags.js';
+import { asInUse, TAGS } from '@vigil/shared/incident/tags.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { QuickTags } from './quick-answers.js';
+import { useKnownTags } from './use-known-tags.js';
 
 interface Props {
   field: Field;
@@ -25,6 +26,8 @@ const NEARLY_FULL = 0.8;
 export function TextControl({ field, control, value, suggestion, onChange, onLeave }: Props) {
   const t = useText();
   const text = typeof value === 'string' ? value : '';
+  const isTags = field.name === TAGS;
+  const knownTags = useKnownTags(isTags);
   const common = {
     ...control,
     autocomplete: 'off',
@@ -33,6 +36,13 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
     onBlur: onLeave,
     // What was pasted from a page may hold soft hyphens, which nobody sees and the API refuses.
     onInput: (event: { currentTarget: { value: string } }) => onChange(withoutInvisible(event.currentTarget.value)),
+    // Once somebody leaves the field or presses Enter.
+    ...(isTags
+      ? {
+          onChange: (event: { currentTarget: { value: string } }) =>
+            onChange(asInUse(event.currentTarget.value, knownTags)),
+        }
+      : {}),
   };
   const left = field.max - text.length;
   return (
@@ -48,7 +58,7 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
           list={field.format === 'language' ? 'desk-languages' : undefined}
         />
       )}
-      {field.name === TAGS && <QuickTags value={text} onChange={onChange} />}
+      {isTags && <QuickTags value={text} known={knownTags} onChange={onChange} />}
       {suggestion !== null && text.trim() === '' && (
         <p class="small quiet">{t('desk.form.if-empty', { text: suggestion })}</p>
       )}

@@ -1,6 +1,6 @@
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
-import { TAG_LENGTH } from '@vigil/shared/incident/tags.js';
+import { asInUse, TAG_LENGTH } from '@vigil/shared/incident/tags.js';
 import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
@@ -168,6 +168,7 @@ function TagField({ value, isNew, onChange }: { value: string; isNew: boolean; o
             maxLength={isNew ? TAG_LENGTH : undefined}
             value={value}
             onInput={(event) => onChange(event.currentTarget.value)}
+            onChange={(event) => onChange(asInUse(event.currentTarget.value, known))}
           />
           <datalist id="known-tags">
             {known.map((tag) => (

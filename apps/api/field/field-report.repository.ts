@@ -4,6 +4,7 @@ import { memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
 import { incidentJoin, REMAINING_JOIN, withMergedSql } from '../incidents/incident-row.repository.js';
+import { atRiskAtDeskSql } from '../incidents/at-risk.repository.js';
 import { ownerSql } from '../incidents/record-owner.repository.js';
 import { outsideSql } from '../incidents/record-policy.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
@@ -15,24 +16,35 @@ const waitsSql = (incident: string): string =>
   `coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED')`;
 
 /**
- * SQL condition: a phone said of a record, or of one that was merged into it, that somebody is at risk, and no reviewer
- * has taken the record yet.
+ * SQL condition: a phone, or its author at the desk, said of a record, or of one that was merged into it, that somebody
+ * is at risk, and no reviewer has taken the record yet.
  */
-export const atRiskSql = (incident: string): string =>
-  `(${waitsSql(incident)} and exists (select from field_report f where f.at_risk and f.incident_id in ${withMergedSql(`${incident}.id`)}))`;
+export const atRiskSql = (incident: string): string => {
+  const merged = withMergedSql(`${incident}.id`);
+  return `(${waitsSql(incident)} and (exists (select from field_report f where f.at_risk and f.incident_id in ${merged})
+    or exists (select from ${merged} as part_of_it(id) where ${atRiskAtDeskSql('part_of_it.id')})))`;
+};
 
 /** SQL: joins the record of report `r` as `i`, and the one that remains of it after mergers as `stays`. */
 const RECORD_JOIN = `${incidentJoin('r.incident_id')} ${REMAINING_JOIN}`;
 /** SQL condition: report `r` says that somebody is at risk, and no reviewer has taken the record that remains yet. */
 const URGENT = `(coalesce(r.at_risk, false) and ${waitsSql('stays')})`;
 
+/** SQL condition: a case team takes care of the record that remains. */
+const HAS_TEAM = `(${limitedSql('stays')} and stays.case_team <> '{}')`;
+
 /**
- * SQL condition on a notice that somebody is at risk, written by its monitor: one of the reports that they handed over
- * still says so, and neither a reviewer nor a case team takes care of its record.
+ * SQL condition on a notice that somebody is at risk: it is still so, and neither a reviewer nor a case team takes care
+ * of it. Of one about a record, which its author submitted at the desk, or else one of the reports that a monitor handed
+ * over. A case team is told of its own record, and takes care of one that was merged into it.
  */
 export const stillAtRiskSql = (notice: string): string =>
-  `exists (select from field_report r ${RECORD_JOIN}
-     where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not (${limitedSql('stays')} and stays.case_team <> '{}') and ${ownerSql('stays.id')} is null)`;
+  `case when ${notice}.incident_id is null
+     then exists (select from field_report r ${RECORD_JOIN}
+       where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not ${HAS_TEAM} and ${ownerSql('stays.id')} is null)
+     else exists (select from (select ${notice}.incident_id as id) r ${incidentJoin('r.id')} ${REMAINING_JOIN}
+       where ${atRiskAtDeskSql('i.id')} and ${waitsSql('stays')} and (stays.id = i.id or not ${HAS_TEAM}) and ${ownerSql('stays.id')} is null)
+     end`;
 
 /**
  * SQL condition: this member has report `r` first, because somebody is at risk. Not where only others see the record

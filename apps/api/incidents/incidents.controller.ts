@@ -83,7 +83,7 @@ export class IncidentsController {
     @Body() body: SubmissionBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.incidents.submit(member, id, revision, body.answer ?? null));
+    return sendRecord(reply, await this.incidents.submit(member, id, revision, body));
   }
 
   /** Returns a submitted record to its author at their request, unless a reviewer has taken it. */

@@ -95,11 +95,12 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
               detail: maybeText,
               to: text(),
               kept: list(text()),
+              atRisk: yesNo,
               takenOver: yesNo,
               proof: enumOf(['signed', 'waiting', 'broken']),
             },
             undefined,
-            ['to', 'kept'],
+            ['to', 'kept', 'atRisk'],
           ),
         ),
       }),
@@ -130,7 +131,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   'POST /api/incidents/:id/submissions': {
     summary: 'Submit it for review, with an answer where a reviewer asked a question',
     ...changed,
-    example: { answer: 'The second outlet named the unit.' },
+    example: { answer: 'The second outlet named the unit.', atRisk: false },
     problems: ['incomplete', 'wrong-state'],
   },
   'POST /api/incidents/:id/reviews': {

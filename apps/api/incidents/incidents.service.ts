@@ -28,7 +28,10 @@ import {
   answersOf,
   appendChanges,
   type NewChange,
+  riskSaid,
 } from './record-changes.js';
+import { changesToldTo } from './changes-told.js';
+import { tellOfRisk } from './at-risk.repository.js';
 import { mayRead, sightOf } from './record-policy.js';
 import {
   assertAction,
@@ -52,6 +55,7 @@ import {
 } from './whole-record.repository.js';
 import { sealNew } from './internal-answers.repository.js';
 import { settleGroups } from './proposed-names/settle-groups.js';
+import type { SubmissionBody } from './review-request-bodies.js';
 import { lockIncident } from './incident-row.repository.js';
 import { forgetNames, lockUnusedNames } from './proposed-names/forget-refused-names.js';
 import { proposedIn, referenceErrors } from './record-references.js';
@@ -202,7 +206,8 @@ export class IncidentsService {
   }
 
   /** @throws Problem 'incomplete' that names every missing answer. */
-  async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
+  async submit(actor: Actor, id: string, revision: number, body: SubmissionBody = {}): Promise<IncidentRecord> {
+    const { answer = null, atRisk = null } = body;
     let now = revision;
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -214,7 +219,9 @@ export class IncidentsService {
       if (errors.length > 0) throw new Problem('incomplete', { errors });
       now = (await this.rewrite(manager, actor, row, stored, incident)) + 1;
       const said = answer === null ? [] : [await writeAnswer(manager, row, actor.id, answer)];
-      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer, said);
+      if (atRisk === true) await tellOfRisk(manager, row);
+      const risk = riskSaid(atRisk);
+      await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer, [...said, ...risk]);
     });
     return this.viewAt(actor, id, now);
   }
@@ -232,12 +239,7 @@ export class IncidentsService {
 
   async changes(actor: Actor, id: string): Promise<ChangeEntry[]> {
     const { mine } = await this.view(this.database.manager, actor, id);
-    const changes = await changesOf(this.database.manager, id, mine);
-    // Only reviewers read all comments, so only they are told that there are any.
-    if (actor.role === 'reviewer') return changes;
-    return changes
-      .filter(({ kind }) => !kind.startsWith('comment'))
-      .map((change) => ({ ...change, values: change.values.filter(({ path }) => !path.startsWith('/comments/')) }));
+    return changesToldTo(actor.role, await changesOf(this.database.manager, id, mine));
   }
 
   /**

@@ -14,6 +14,7 @@ import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
+import { type Audience, mayDo } from '../platform/http/rights.js';
 import { lastReason } from './record-changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import {
@@ -236,6 +237,8 @@ interface Beside {
   answer: string | null;
   whyHidden: string | null;
   changedBy: string | null;
+  /** Whether somebody is at risk, as its author said; null: they did not. */
+  atRisk: boolean | null;
 }
 
 const shown = (
@@ -243,7 +246,7 @@ const shown = (
   row: ShownRow,
   incident: Incident,
   stands: RecordDetails,
-  { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
+  { failedChecks, assessments, answer, whyHidden, changedBy, atRisk }: Beside,
 ): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   const context = recordContextOf(actor, row, stands);
@@ -271,6 +274,7 @@ const shown = (
     limited: isLimited(row.sensitivity),
     hidden: hiddenAs(actor, stands.hidden, whyHidden),
     assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
+    atRisk: mayDo(actor.role as Audience, 'read-field') ? atRisk : null,
     allowed: allowedActions(context),
     hasCorrection: row.status === 'WS_PUBLISHED' && hasCorrection(context),
     publication: stands.publication ? (publication as PublicationView) : null,
@@ -326,6 +330,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
     assessments: found.assessments,
     answer: await answerTo(manager, row),
     changedBy: found.changed_by,
+    atRisk: found.at_risk,
     whyHidden:
       stands.hidden !== null && actor.role === 'reviewer'
         ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
@@ -365,6 +370,7 @@ export const viewChanged = (
     answer: null,
     whyHidden: null,
     changedBy: actor.name,
+    atRisk: found.at_risk,
   });
 };
 
@@ -406,5 +412,6 @@ export const viewNew = (
     answer: null,
     whyHidden: null,
     changedBy: author.name,
+    atRisk: null,
   });
 };

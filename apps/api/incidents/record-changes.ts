@@ -83,6 +83,13 @@ export const OWNER_FIELD = 'record.owner';
 /** The field of a line about a merger or its undoing that says what stayed as it was: see `ChangeEntry.kept`. */
 export const KEPT_FIELD = 'merger.kept';
 
+/** Fields of a line about a submission: its author said that somebody is at risk, or that nobody is. */
+export const AT_RISK_FIELD = 'record.atRisk';
+export const NOT_AT_RISK_FIELD = 'record.notAtRisk';
+/** @param said null: they did not say */
+export const riskSaid = (said: boolean | null): Difference[] =>
+  said === null ? [] : [{ path: said ? AT_RISK_FIELD : NOT_AT_RISK_FIELD, value: true, internal: false }];
+
 export interface NewChange {
   incidentId: string;
   revision: number;
@@ -288,6 +295,8 @@ export const changesOf = async (
       if (typeof owner === 'string' && entry.kind === 'owner-handed-over') entry.to = names.get(owner) ?? '';
       const kept = fieldIn(leaf, KEPT_FIELD);
       if (Array.isArray(kept)) entry.kept = kept as string[];
+      if (fieldIn(leaf, AT_RISK_FIELD) === true) entry.atRisk = true;
+      if (fieldIn(leaf, NOT_AT_RISK_FIELD) === true) entry.atRisk = false;
       if (isHidden) rememberHidden(leaf, handedIn);
       else showHandedIn(entry, handedIn);
       return entry;

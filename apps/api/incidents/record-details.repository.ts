@@ -6,6 +6,7 @@ import type { Trusted } from '../accounts/trust-policy.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import { atRiskAtDeskSql } from './at-risk.repository.js';
 import { ownerSql } from './record-owner.repository.js';
 import { BESIDE_THE_RECORD, CORRECTING } from './record-changes.js';
 import type { IncidentRow } from './incident.entity.js';
@@ -54,6 +55,7 @@ export const editorsSinceSql = (incident: string, revision: string): string =>
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
          (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')}) order by l.idx desc limit 1) as changed_by,
+         ${atRiskAtDeskSql('$1')} as at_risk,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
@@ -120,6 +122,7 @@ export interface StoredDetailsAndView extends StoredDetails {
   failed_checks: FailedCheck[];
   assessments: StoredAssessment[];
   changed_by: string | null;
+  at_risk: boolean | null;
 }
 
 /** Reads what decides who may do what with a record. */

@@ -1,4 +1,4 @@
-import { IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 
@@ -33,6 +33,11 @@ export class SubmissionBody {
   @IsOptional()
   @IsWords(5000)
   answer?: string;
+
+  /** Whether somebody is at risk now, as the author says. */
+  @IsOptional()
+  @IsBoolean()
+  atRisk?: boolean;
 }
 
 export const TESTS = [

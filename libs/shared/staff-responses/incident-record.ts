@@ -111,6 +111,11 @@ export interface IncidentRecord {
   /** Whether only its author and its case team know of it. */
   limited: boolean;
   assessments: AssessmentView[];
+  /**
+   * Whether somebody is at risk, as its author said last when submitting it at the desk; null: they did not say, or it
+   * is not for this reader.
+   */
+  atRisk: boolean | null;
   allowed: RecordAction[];
   publication: PublicationView | null;
   /** Published, and changed since in what readers may see: a second person publishes that. A tag alone is no change. */

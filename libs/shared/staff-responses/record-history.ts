@@ -26,6 +26,8 @@ export interface ChangeEntry {
   to?: string;
   /** For a merger or its undoing: what stayed as it was, as paths of answers; 'relation': a relation with another record. */
   kept?: string[];
+  /** For a submission: whether its author said that somebody is at risk; absent where they did not say. */
+  atRisk?: boolean;
   /** Taken over from before there was a log that proves anything. */
   takenOver: boolean;
   proof: ProofState;

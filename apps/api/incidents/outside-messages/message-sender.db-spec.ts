@@ -174,6 +174,28 @@ describe('a message', () => {
     expect(await anHourLater()).toEqual([]);
   });
 
+  it('that somebody is at risk is repeated as well where it was said at the desk, until a colleague has the record', async () => {
+    const client = await told('urgent');
+    const { id, revision } = await log(desk.monitor, anIncident({ title: TITLE }));
+    const path = `/api/incidents/${id}`;
+    await desk.monitor.post(`${path}/submissions`, { atRisk: true }, ifMatch(revision));
+    const taken = await sent();
+    expect(taken.map((one) => textOf(one).subject)).toEqual([DEFAULT_WORDS.atRiskEn]);
+    expect(JSON.stringify(taken)).not.toContain(TITLE);
+    const anHourLater = async (): Promise<string[]> => {
+      await app.database.query(`update notice_mail set risk_at = risk_at - interval '1 hour'`);
+      return subjects();
+    };
+    expect(await anHourLater()).toEqual([DEFAULT_WORDS.atRiskEn]);
+    // Opened by somebody who was told: not again.
+    await readAll(client);
+    expect(await anHourLater()).toEqual([]);
+    await app.database.query('update notice set read_at = null where member_id = $1', [client.member!.id]);
+    expect(await subjects()).toEqual([DEFAULT_WORDS.atRiskEn]);
+    await desk.reviewer.put(`${path}/owner`, { member: desk.reviewer.member!.id });
+    expect(await anHourLater()).toEqual([]);
+  });
+
   it('that somebody is at risk is repeated once a day after the first one', async () => {
     const client = await told('urgent');
     await atRisk(client);

@@ -127,6 +127,7 @@ const standing = record(
     publication: orNull(
       record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day }),
     ),
+    atRisk: orNull(yesNo),
     hasCorrection: {
       type: 'boolean',
       description: 'Published, and changed since in what readers may see: a second person publishes that.',

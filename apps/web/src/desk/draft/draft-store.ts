@@ -16,6 +16,8 @@ export interface KeptDraft {
   revision: number | null;
   /** The author's answer to a reviewer's question; it is sent with the next submission. */
   answer: string;
+  /** Whether somebody is at risk, as the author says; it is sent with the next submission. Absent in older drafts. */
+  atRisk?: boolean | null;
   /** ISO instant of the last change. */
   keptAt: string;
 }

@@ -42,6 +42,9 @@ export interface Draft {
   /** The author's answer to the reviewer's question. */
   answer: string;
   setAnswer: (answer: string) => void;
+  /** Whether somebody is at risk, as the author says; null: nothing. It goes with the submission. */
+  atRisk: boolean | null;
+  setAtRisk: (isAtRisk: boolean) => void;
   isSaving: boolean;
   /**
    * Where unsaved answers are: on this device, or nowhere, because this browser stores nothing. Null when nothing was
@@ -144,6 +147,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const member = useMember();
   const [held, setHeld] = useState<Held>(() => begin(beginning));
   const [answer, setAnswer] = useState(beginning.kept?.answer ?? '');
+  const [atRisk, setAtRisk] = useState(beginning.kept?.atRisk ?? beginning.record?.atRisk ?? null);
   const [left, setLeft] = useState<readonly Path[]>([]);
   const [isTried, setTried] = useState(false);
   const [isSubmitTried, setSubmitTried] = useState(false);
@@ -158,8 +162,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   useEffect(() => listenForSaves(incident, beginning.tab, () => setSavedElsewhere(true)), []);
   const now = useRef(held);
   now.current = held;
-  const said = useRef(answer);
-  said.current = answer;
+  const said = useRef({ answer, atRisk });
+  said.current = { answer, atRisk };
 
   const sent = useMemo(() => toRequestBody(Incident, held.typed), [held.typed]);
   const isDirty = useMemo(() => !isSame(sent, held.base), [sent, held.base]);
@@ -175,7 +179,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     return problemsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
   }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
 
-  useLocalAutosave(incident, member.id, beginning.tab, { ...held, answer }, isDirty || answer !== '', setKept);
+  const isSaid = answer !== '' || atRisk !== (held.record?.atRisk ?? null);
+  useLocalAutosave(incident, member.id, beginning.tab, { ...held, answer, atRisk }, isDirty || isSaid, setKept);
 
   const set = useCallback((path: Path, value: unknown): void => {
     setHeld((before) => ({ ...before, typed: withValue(before.typed, path, value) }));
@@ -284,7 +289,10 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setSaving(true);
     const reply = await api.post<IncidentRecord>(
       incidentPath(incident, 'submissions'),
-      said.current.trim() ? { answer: said.current } : {},
+      {
+        ...(said.current.answer.trim() ? { answer: said.current.answer } : {}),
+        ...(said.current.atRisk !== record.atRisk ? { atRisk: said.current.atRisk } : {}),
+      },
       { ifMatch: etagOf(record.revision) },
     );
     setSaving(false);
@@ -322,7 +330,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     typed: held.typed,
     sent,
     record: held.record,
-    isDirty: isDirty || answer !== '',
+    isDirty: isDirty || isSaid,
     isSaving,
     kept,
     restoredFrom: held.restoredFrom,
@@ -336,6 +344,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     removed,
     answer,
     setAnswer,
+    atRisk,
+    setAtRisk,
     set,
     leave,
     add,

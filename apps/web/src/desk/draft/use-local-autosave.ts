@@ -12,6 +12,7 @@ interface Keeping {
   base: Tree;
   /** Null: never saved on the server. */ revision: number | null;
   answer: string;
+  atRisk: boolean | null;
 }
 
 const KEEP_AFTER_MS = 250;
@@ -24,7 +25,7 @@ export const useLocalAutosave = (
   incident: string,
   member: string,
   tab: string,
-  { typed, base, revision, answer }: Keeping,
+  { typed, base, revision, answer, atRisk }: Keeping,
   isDirty: boolean,
   say: (kept: Kept) => void,
 ): void => {
@@ -39,6 +40,7 @@ export const useLocalAutosave = (
           base: revision === null ? null : base,
           revision,
           answer,
+          atRisk,
           keptAt: new Date().toISOString(),
         }
       : null;
@@ -62,7 +64,7 @@ export const useLocalAutosave = (
       },
       isDirty ? KEEP_AFTER_MS : 0,
     );
-  }, [typed, base, answer, isDirty]);
+  }, [typed, base, answer, atRisk, isDirty]);
   useEffect(() => {
     const atOnce = (): void => void write.current();
     const whenHidden = (): void => {

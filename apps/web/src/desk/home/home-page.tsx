@@ -56,19 +56,28 @@ export function HomePage() {
   );
 }
 
-/** People at risk, according to field reports, come before everything else. */
+/** Records of the desk's own form of which somebody said so: those from the field have a list of their own. */
+const AT_RISK_HERE = '/desk?gap=at-risk&origin=form';
+
+/** People at risk, according to reports from the field and records of the desk, come before everything else. */
 function AtRisk() {
   const t = useText();
   const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
-  useFresh(inbox);
-  const n = inbox.value?.urgent ?? 0;
-  return n === 0 ? null : (
+  const records = useStaffFetch<RecordQueue>('/api/incidents?gap=at-risk&origin=form&rows=1');
+  useFresh(inbox, records);
+  const found = [
+    { to: '/desk/field', words: 'desk.home.at-risk', n: inbox.value?.urgent ?? 0 },
+    { to: AT_RISK_HERE, words: 'desk.home.at-risk-here', n: records.value?.total ?? 0 },
+  ].filter(({ n }) => n > 0);
+  return found.length === 0 ? null : (
     <Band tone="error">
-      <p>
-        <DeskLink to="/desk/field">
-          <strong>{t('desk.home.at-risk', { n })}</strong>
-        </DeskLink>
-      </p>
+      {found.map(({ to, words, n }) => (
+        <p key={to}>
+          <DeskLink to={to}>
+            <strong>{t(words, { n })}</strong>
+          </DeskLink>
+        </p>
+      ))}
     </Band>
   );
 }

@@ -115,7 +115,8 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
   const { country } = usePlaces();
   const { id, what, by, about, at, isRead, record, objection } = notice;
   const isOfMany = what === 'handed-over' && record === null && objection === null;
-  const said = t(`inbox-notice.${isOfMany ? 'handed-over-many' : what}`, {
+  const ofRecord = what === 'at-risk' && record !== null ? 'at-risk-record' : what;
+  const said = t(`inbox-notice.${isOfMany ? 'handed-over-many' : ofRecord}`, {
     by: by ?? t('desk.inbox.somebody'),
     about: about ?? '',
   });

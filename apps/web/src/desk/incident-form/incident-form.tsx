@@ -1,3 +1,4 @@
+import { AtRiskQuestion } from './at-risk-question.js';
 import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { interferes } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
@@ -161,6 +162,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
               </CodeSearchProvider>
             </RecentContext.Provider>
             <LanguageList />
+            {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} onChange={draft.setAtRisk} />}
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
           {draft.record ? (

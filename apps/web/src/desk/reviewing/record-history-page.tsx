@@ -57,6 +57,9 @@ export function RecordHistoryPage({ id }: { id: string }) {
                         <span class="history-name">{t('desk.erase.which')}</span> {formatDetail(change.detail, t)}
                       </p>
                     )}
+                    {change.atRisk !== undefined && (
+                      <p>{t(change.atRisk ? 'desk.history.at-risk' : 'desk.history.not-at-risk')}</p>
+                    )}
                     {change.kept && (
                       <p class="small">
                         {t('desk.history.kept', { what: change.kept.map((one) => formatDetail(one, t)).join('; ') })}

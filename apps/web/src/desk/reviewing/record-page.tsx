@@ -147,6 +147,13 @@ export function RecordPage({
         </Band>
       )}
       <WhyClosed record={record} />
+      {record.atRisk === true && (
+        <Band tone="error">
+          <p id="said-at-risk">
+            <strong>{t('desk.risk.said')}</strong>
+          </p>
+        </Band>
+      )}
       {record.question && (
         <Band tone="note">
           <p>

@@ -120,7 +120,7 @@ export function RecordGapList({ record }: { record: IncidentRecord }) {
   const mayChange = record.allowed.includes('change');
   const said = (gap: Gap): ComponentChildren => {
     const words = t(`desk.queue.gap.${gap}`);
-    const where = SEEN_TO[gap];
+    const where = gap === 'at-risk' && record.atRisk === true ? { here: 'said-at-risk' } : SEEN_TO[gap];
     if (where === null) return words;
     if ('here' in where)
       return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;

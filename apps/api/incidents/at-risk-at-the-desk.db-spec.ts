@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { anIncident } from '../testing/an-incident.js';
+import type { Answer, Client } from '../testing/app.js';
+import { ifMatch, log, merge, submit, take, type Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+let desk: Desk;
+useDesk((opened) => ({ desk } = opened));
+
+type Posted = Promise<Answer<IncidentRecord>>;
+const submitted = ({ id, revision }: IncidentRecord, said: object, by = desk.monitor): Posted =>
+  by.post<IncidentRecord>(`/api/incidents/${id}/submissions`, said, ifMatch(revision));
+const logged = (title: string, by = desk.monitor): Promise<IncidentRecord> => log(by, anIncident({ title }));
+const seen = async (by: Client, { id }: { id: string }): Promise<IncidentRecord> =>
+  (await by.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+/** Whether a member was told of this record that somebody is at risk. */
+const isTold = async (by: Client, { id }: { id: string }): Promise<boolean> => {
+  const { items } = (await by.get<NoticePage>('/api/inbox')).body;
+  return items.some(({ what, record }) => what === 'at-risk' && record?.id === id);
+};
+/** Whether the queue finds this record, as one where somebody is at risk. */
+const isFound = async (by: Client, { id }: { id: string }): Promise<boolean> =>
+  (await by.get<RecordQueue>('/api/incidents?gap=at-risk')).body.items.some((item) => item.id === id);
+
+describe('that somebody is at risk, said at the desk', () => {
+  it('is told to each reviewer, found in the queue and told with the record, until somebody has taken it', async () => {
+    const { status, body: record } = await submitted(await logged('Avocet'), { atRisk: true });
+    expect([status, record.atRisk, record.status]).toEqual([200, true, 'WS_SUBMITTED']);
+    for (const by of [desk.reviewer, desk.second])
+      expect([await isTold(by, record), await isFound(by, record), (await seen(by, record)).atRisk]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    expect([await isTold(desk.monitor, record), await isFound(desk.monitor, record)]).toEqual([false, true]);
+    // Analysts learn nothing of it.
+    expect([
+      await isTold(desk.analyst, record),
+      await isFound(desk.analyst, record),
+      (await seen(desk.analyst, record)).atRisk,
+    ]).toEqual([false, false, null]);
+    const said = async (by: Client): Promise<(boolean | undefined)[]> =>
+      (await by.get<{ items: ChangeEntry[] }>(`/api/incidents/${record.id}/changes`)).body.items
+        .filter(({ kind }) => kind === 'submitted')
+        .map(({ atRisk }) => atRisk);
+    expect([await said(desk.reviewer), await said(desk.monitor), await said(desk.analyst)]).toEqual([
+      [true],
+      [true],
+      [undefined],
+    ]);
+    await take(desk.reviewer, record);
+    expect([await isFound(desk.second, record), (await seen(desk.second, record)).atRisk]).toEqual([false, true]);
+  });
+
+  it('is not said by silence, and is what its author said last', async () => {
+    const silent = await submit(desk.monitor, await logged('Bittern'));
+    const none = (await submitted(await logged('Bunting'), { atRisk: false })).body;
+    const answers = async (record: IncidentRecord) => [
+      (await seen(desk.reviewer, record)).atRisk,
+      await isFound(desk.reviewer, record),
+      await isTold(desk.reviewer, record),
+    ];
+    expect([await answers(silent), await answers(none)]).toEqual([
+      [null, false, false],
+      [false, false, false],
+    ]);
+    const recalled = async (record: IncidentRecord): Promise<IncidentRecord> =>
+      (await desk.monitor.post<IncidentRecord>(`/api/incidents/${record.id}/recalls`, {}, ifMatch(record.revision)))
+        .body;
+    const risky = (await submitted(await recalled(none), { atRisk: true })).body;
+    expect(await answers(risky)).toEqual([true, true, true]);
+    const again = (await submitted(await recalled(risky), {})).body;
+    expect((await answers(again)).slice(0, 2)).toEqual([true, true]);
+    const over = (await submitted(await recalled(again), { atRisk: false })).body;
+    expect((await answers(over)).slice(0, 2)).toEqual([false, false]);
+    expect((await submitted(await recalled(over), { atRisk: 'yes' })).status).toBe(422);
+  });
+
+  it('is told to the case team alone of a record that is limited to one', async () => {
+    const record = await logged('Crake');
+    const { body } = await desk.monitor.put<{ revision: number }>(
+      `/api/incidents/${record.id}/case-team`,
+      { members: [desk.second.member!.id] },
+      ifMatch(record.revision),
+    );
+    const limited = await desk.monitor.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      { ...record.incident, sensitivity: 'S3_RESTRICTED' },
+      ifMatch(body.revision),
+    );
+    expect((await submitted(limited.body, { atRisk: true })).status).toBe(200);
+    expect([await isTold(desk.second, record), await isTold(desk.reviewer, record)]).toEqual([true, false]);
+    expect([await isFound(desk.second, record), await isFound(desk.reviewer, record)]).toEqual([true, false]);
+    // Whoever joins the team is told then.
+    const { revision } = await seen(desk.second, record);
+    const members = [desk.second, desk.reviewer].map((one) => one.member!.id);
+    await desk.second.put(`/api/incidents/${record.id}/case-team`, { members }, ifMatch(revision));
+    expect([await isTold(desk.reviewer, record), await isFound(desk.reviewer, record)]).toEqual([true, true]);
+  });
+
+  it('goes with the record into the one that it is joined to, and back', async () => {
+    const risky = (await submitted(await logged('Dotterel'), { atRisk: true })).body;
+    const stays = await submit(desk.monitor, await logged('Dunnock'));
+    const merged = await merge(desk.reviewer, risky, stays.id);
+    expect([await isFound(desk.second, risky), await isFound(desk.second, stays)]).toEqual([false, true]);
+    await desk.reviewer.request('DELETE', `/api/incidents/${risky.id}/mergers`, undefined, ifMatch(merged.revision));
+    expect([await isFound(desk.second, risky), await isFound(desk.second, stays)]).toEqual([true, false]);
+  });
+});

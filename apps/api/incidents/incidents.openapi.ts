@@ -224,6 +224,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
         total: integer,
         open: integer,
         items: list(ref('CommentThread')),
+        about: list(record({ path: text(), thread: id })),
         next: orNull(id),
         mentionable: list(text()),
       }),

@@ -38,6 +38,8 @@ export interface CommentPage {
   total: number;
   open: number;
   items: CommentThread[];
+  /** Answers about which somebody wrote what nobody has resolved, with the thread: of all pages, the newest first. */
+  about: { path: string; thread: string }[];
   /** The `before` of the next page; null: this is the last. */
   next: string | null;
   /** Those who can be told with @ and their name. */

@@ -120,6 +120,18 @@ export const countThreads = async (
   return found;
 };
 
+/** More than anybody reads: a record with more open threads about answers tells of the newest. */
+const MOST_ABOUT = 500;
+/** Lists the open threads that are about an answer, the newest first. */
+export const listAnswersCommentedOn = (
+  manager: EntityManager,
+  { incident, onlyForAuthor }: Pick<ThreadQuery, 'incident' | 'onlyForAuthor'>,
+): Promise<{ path: string; thread: string }[]> =>
+  manager.query(
+    `select c.path, c.id as thread ${THREADS} and c.path is not null and c.resolved_at is null order by c.seq desc limit ${MOST_ABOUT}`,
+    [incident, onlyForAuthor],
+  );
+
 /** Lists the ids of threads, the newest first. */
 export const listThreads = (
   manager: EntityManager,

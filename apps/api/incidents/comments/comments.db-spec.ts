@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
+import { THREADS_A_PAGE } from './comments.service.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../../testing/app.js';
@@ -62,6 +63,23 @@ describe('a comment', () => {
     expect((await read(desk.reviewer, record, '?open=true')).items).toEqual([]);
     await desk.reviewer.put(at, { resolved: false });
     expect(await read(desk.reviewer, record)).toMatchObject({ open: 1, items: [{ resolved: null }] });
+  });
+
+  it('about an answer is named on each page while it is open, to its author only if it is for them', async () => {
+    const record = await submitted();
+    const open = (await write(desk.reviewer, record, { text: 'When?', path: '/when' })).body;
+    const told = (await write(desk.reviewer, record, { text: 'Who?', path: '/title', forAuthor: true })).body;
+    const over = (await write(desk.reviewer, record, { text: 'Where?', path: '/place' })).body;
+    await write(desk.reviewer, record, { text: 'All of it.' });
+    await desk.second.put(`/api/incidents/${record.id}/comments/${over.id}/resolution`, { resolved: true });
+    for (let n = 0; n < THREADS_A_PAGE; n += 1) await write(desk.second, record, { text: `More ${n}.` });
+    const page = await read(desk.second, record);
+    expect(page.items.map(({ id }) => id)).not.toContain(open.id);
+    expect(page.about).toEqual([
+      { path: '/title', thread: told.id },
+      { path: '/when', thread: open.id },
+    ]);
+    expect((await read(desk.monitor, record)).about).toEqual([{ path: '/title', thread: told.id }]);
   });
 
   it('is written once, however often it is sent, and never over another', async () => {

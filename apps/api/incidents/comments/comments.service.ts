@@ -14,6 +14,7 @@ import { commentsSeen, mayRead, LIVE_STATES, sightOf } from '../record-policy.js
 import {
   countThreads,
   findComment,
+  listAnswersCommentedOn,
   listThreads,
   readReplies,
   readThreads,
@@ -61,6 +62,7 @@ export class CommentsService {
       total,
       open: n,
       items: page.map((one) => threadView(actor, found.get(one.id)!)),
+      about: await listAnswersCommentedOn(manager, { incident: id, onlyForAuthor }),
       next: listed.length > page.length ? page.at(-1)!.id : null,
       mentionable: (await mentionableIn(manager, row!, onlyForAuthor))
         .filter((one) => one.id !== actor.id)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { anAct, anIncident, aSource } from '../an-incident.js';
 import { ifMatch, log, openDesk, published, submit, take, type Desk } from '../desk.js';
@@ -128,6 +129,46 @@ describe('a record that a reviewer opens', () => {
     await page.keyboard.press('Enter');
     expect(await filterOf(large)).toBe('grayscale(1)');
     expect(troubles).toEqual([]);
+  });
+});
+
+describe('an answer that somebody wrote about', () => {
+  it.each([
+    ['en', 1280],
+    ['km', 360],
+  ] as const)('is marked, and its mark leads to the thread, until that is resolved: %s, %i', async (lang, width) => {
+    const say = lang === 'km' ? km : t;
+    const about = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: `Wagtail ${width}` })));
+    const [act] = about.incident.acts;
+    const write = async (path: string): Promise<string> => {
+      const id = randomUUID();
+      await desk.second.put(`/api/incidents/${about.id}/comments/${id}`, { text: 'Who says so?', path });
+      return id;
+    };
+    await write('/when');
+    await write(`/acts/${act!.id}/actor`);
+    const { page, troubles } = await stage.as(desk.reviewer, { lang, width });
+    await page.goto(`${stage.origin}/desk/incidents/${about.id}?lang=${lang}`);
+    const marks = page.locator('.comment-mark');
+    const ofDay = page.getByRole('link', {
+      name: say('desk.comments.mark-of', {
+        comments: say('desk.comments.mark', { n: 1 }),
+        answer: say('incident.when.label'),
+      }),
+    });
+    await ofDay.waitFor();
+    await region(page, say('incident.acts.label')).locator('.comment-mark').waitFor();
+    expect(await marks.count()).toBe(2);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
+    expect(await axeFaults(page)).toEqual([]);
+    await ofDay.focus();
+    await page.keyboard.press('Enter');
+    const thread = page.locator('article:focus');
+    await thread.getByText(say('incident.when.label')).waitFor();
+    expect(await isInSight(thread)).toBe(true);
+    await thread.getByRole('button', { name: say('desk.comments.resolve') }).click();
+    await ofDay.waitFor({ state: 'detached' });
+    expect([await marks.count(), troubles]).toEqual([1, []]);
   });
 });
 

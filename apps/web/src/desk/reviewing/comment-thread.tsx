@@ -10,6 +10,7 @@ import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 import { answerName } from './answers-commented-on.js';
 import { CommentForm } from './comment-form.js';
+import { threadAnchor } from './comment-mark.js';
 import { formatDetail } from './format-change.js';
 
 interface Props {
@@ -54,7 +55,11 @@ export function CommentThreadView({ path, thread, incident, mentionable, isReadO
     if (await run(api.put(`${path}/${thread.id}/resolution`, { resolved: thread.resolved === null }))) onChanged();
   };
   return (
-    <article class={`comment-thread ${thread.resolved ? 'comment-resolved' : ''}`}>
+    <article
+      id={threadAnchor(thread.id)}
+      tabIndex={-1}
+      class={`comment-thread ${thread.resolved ? 'comment-resolved' : ''}`}
+    >
       {(thread.path !== null || thread.forAuthor || thread.resolved) && (
         <p class="small">
           {thread.path !== null && (

@@ -1,3 +1,4 @@
+import type { CommentPage } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
@@ -10,8 +11,14 @@ import { CommentThreadView } from './comment-thread.js';
 import { useThreads } from './use-threads.js';
 import './comments.css';
 
+export interface CommentsProps {
+  record: IncidentRecord;
+  /** Told which answers have open threads, each time they are read. */
+  onAbout?: (about: CommentPage['about']) => void;
+}
+
 /** What colleagues write beside a record: threads, the newest first. Its author sees those that are for them. */
-export default function CommentsOfRecord({ record }: { record: IncidentRecord }) {
+export default function CommentsOfRecord({ record, onAbout }: CommentsProps) {
   const t = useText();
   const { role } = useMember();
   const [isOpenOnly, setOpenOnly] = useState(false);
@@ -24,9 +31,12 @@ export default function CommentsOfRecord({ record }: { record: IncidentRecord })
     if (read.current !== since) found.again();
     read.current = since;
   }, [since]);
+  useEffect(() => {
+    if (found.value) onAbout?.(found.value.about);
+  }, [found.value]);
   const isReviewer = role === 'reviewer';
   return (
-    <section class="record-part comments" id="comments" aria-labelledby="comments-title">
+    <section class="record-part comments" id="comments" tabIndex={-1} aria-labelledby="comments-title">
       <h2 id="comments-title">{t('desk.comments.title')}</h2>
       <p class="small quiet">{t(isReviewer ? 'desk.comments.about' : 'desk.comments.about-author')}</p>
       <Awaited asked={found}>

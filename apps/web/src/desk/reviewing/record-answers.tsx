@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { isChildren, isTree, type Tree } from '../draft/record-tree.js';
 import { MediaBeside } from '../media/media-thumb.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
+import { CommentMark } from './comment-mark.js';
 import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../format-answer.js';
 
 interface Props {
@@ -29,7 +30,8 @@ export function RecordAnswers({ of, tree, context, without = [], internalWithhel
         {answered.map((field) => (
           <div key={field.name} class={`answer answer-${field.kind}`}>
             <dt>
-              {formatLabel(of, field, t)} {field.class === 'internal' && <VisibilityBadge of="internal" />}
+              {formatLabel(of, field, t)} {field.class === 'internal' && <VisibilityBadge of="internal" />}{' '}
+              <CommentMark at={[`/${field.name}`]} />
             </dt>
             <dd>
               {field.kind === 'many' ? (
@@ -113,6 +115,7 @@ function Children({
   const children = isChildren(value) ? value : [];
   const isSource = codebookOf(of).key === 'source';
   const fields = fieldsOf(of).filter((one) => one.kind !== 'many');
+  const pathTo = (child: Tree, one: Field): string => `/${field.name}/${String(child['id'])}/${one.name}`;
   return (
     <ol class="plain said-children">
       {children.map((child) => {
@@ -132,12 +135,15 @@ function Children({
         );
         return (
           <li key={child.id} class="said-child">
-            <strong>{title}</strong>
+            <strong>{title}</strong>{' '}
+            <CommentMark at={fields.filter((one) => !rest.includes(one)).map((one) => pathTo(child, one))} />
             {rest.length > 0 && (
               <dl class="said-more">
                 {rest.map((one) => (
                   <div key={one.name}>
-                    <dt>{formatLabel(of, one, t)}</dt>
+                    <dt>
+                      {formatLabel(of, one, t)} <CommentMark at={[pathTo(child, one)]} />
+                    </dt>
                     <dd>
                       <Said field={one} value={child[one.name]} context={context} />
                     </dd>
@@ -184,6 +190,7 @@ export function RecordNarrative({ tree, context }: { tree: Tree; context: Format
       <h2 id="narrative-title">
         {formatLabel(Incident, field, context.t)} <VisibilityBadge of="internal" />
       </h2>
+      <CommentMark at={['/narrative']} />
       <p class="said-text">{String(tree.narrative)}</p>
     </section>
   );
@@ -237,6 +244,7 @@ function Account({
   proof: Proof;
 }) {
   const field = (name: string): Field | undefined => fieldsOf(of).find((one) => one.name === name);
+  const pathTo = (name: string): string => `/accounts/${String(account['id'])}/${name}`;
   const rest = fieldsOf(of).filter(
     (one) => !IN_HEAD.includes(one.name) && formatAnswer(one, account[one.name], context) !== null,
   );
@@ -244,7 +252,7 @@ function Account({
     <article class="account">
       <p class="account-head">
         <strong>{formatAnswer(field('party')!, account.party, context)}</strong>{' '}
-        <span>{formatAnswer(field('stance')!, account.stance, context)}</span>
+        <span>{formatAnswer(field('stance')!, account.stance, context)}</span> <CommentMark at={IN_HEAD.map(pathTo)} />
       </p>
       {typeof account.text === 'string' && (
         <blockquote lang={typeof account.language === 'string' ? account.language : undefined}>
@@ -254,7 +262,9 @@ function Account({
       <dl class="said-more">
         {rest.map((one) => (
           <div key={one.name}>
-            <dt>{formatLabel(of, one, context.t)}</dt>
+            <dt>
+              {formatLabel(of, one, context.t)} <CommentMark at={[pathTo(one.name)]} />
+            </dt>
             <dd>
               <Said field={one} value={account[one.name]} context={context} />
             </dd>

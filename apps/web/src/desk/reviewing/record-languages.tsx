@@ -3,6 +3,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { LANGUAGES } from '../../language.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
+import { CommentMark } from './comment-mark.js';
 
 /** Title and summary for readers, in English and Khmer beside each other, and whether one of them is missing. */
 export function RecordLanguages({ record }: { record: IncidentRecord }) {
@@ -16,6 +17,7 @@ export function RecordLanguages({ record }: { record: IncidentRecord }) {
       <h2 id="languages-title" tabIndex={-1}>
         {t('desk.translation.title')} <span class={`tag translation-${state}`}>{t(`desk.translation.${state}`)}</span>
       </h2>
+      <CommentMark at={['/title', '/titleTranslation', '/publicSummary', '/publicSummaryTranslation']} />
       <div class="beside">
         {LANGUAGES.map((language) => (
           <section key={language} class="beside-side" aria-labelledby={`in-${language}`}>

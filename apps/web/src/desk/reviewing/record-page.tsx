@@ -1,5 +1,6 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import type { CommentPage } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { InspectionResult, InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -23,6 +24,8 @@ import { useMember, useSession } from '../session.js';
 import { useFormatContext } from '../format-context.js';
 import { mainActionOf } from './main-action.js';
 import { AccountsBeside, isKnown, RecordAnswers, RecordList, RecordNarrative } from './record-answers.js';
+import { CommentedAnswers } from './comment-mark.js';
+import type { CommentsProps } from './comments-of-record.js';
 import { RecordBar } from './record-bar.js';
 import { RecordLanguages } from './record-languages.js';
 import { NextStep, RecordGapList, RecordSummary } from './record-summary.js';
@@ -44,7 +47,7 @@ import { Refused, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js'
 import { useRecordAction } from './use-record-action.js';
 
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
-const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('./comments-of-record.js'));
+const CommentsOfRecord = lazily<CommentsProps>(() => import('./comments-of-record.js'));
 
 const DatasetOfRecord = lazily<{ id: string }>(() => import('./dataset-of-record.js'));
 
@@ -64,6 +67,7 @@ export function RecordPage({
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
+  const [about, setAbout] = useState<CommentPage['about']>([]);
   useEffect(() => setRecord(opened), [opened]);
   const tree = treeOf(record.incident);
   const sources = useMemo(() => record.incident.sources as unknown as readonly Tree[], [record.incident]);
@@ -104,7 +108,7 @@ export function RecordPage({
   const seesTalk = role === 'reviewer' || record.mine;
   const shown = SHOWN_APART.filter((name) => isKnown(fieldOf(Incident, name)!, tree[name], context));
   return (
-    <>
+    <CommentedAnswers.Provider value={about}>
       <PageHead title={record.incident.title ?? t('desk.home.untitled')}>
         {action !== 'change' && record.allowed.includes('change') && (
           <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>
@@ -214,7 +218,7 @@ export function RecordPage({
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
           )}
-          {seesTalk && <CommentsOfRecord key={`comments ${record.id}`} record={record} />}
+          {seesTalk && <CommentsOfRecord key={`comments ${record.id}`} record={record} onAbout={setAbout} />}
           <aside id="record-actions" class="record-actions" tabIndex={-1} aria-label={t('desk.record.other-actions')}>
             {role === 'reviewer' && <OwnerOfRecord record={record} onDone={onDone} />}
             <OtherDecisions review={review} main={action} />
@@ -229,7 +233,7 @@ export function RecordPage({
           </aside>
         </div>
       </div>
-    </>
+    </CommentedAnswers.Provider>
   );
 }
 

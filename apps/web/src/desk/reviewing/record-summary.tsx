@@ -16,6 +16,7 @@ import { useMember, useSession } from '../session.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import type { MainAction } from './main-action.js';
 import { MissingAccount } from './publish-record.js';
+import { CommentMark } from './comment-mark.js';
 import { whyNots } from './why-action-unavailable.js';
 
 interface Props {
@@ -37,8 +38,12 @@ export function RecordSummary({ record, context }: Props) {
         {t('desk.record.summary')}
       </h2>
       <dl class="answers record-facts">
-        <Fact name={t('incident.when.label')}>{say('when')}</Fact>
-        <Fact name={t('incident.place.label')}>{say('place')}</Fact>
+        <Fact name={t('incident.when.label')}>
+          {say('when')} <CommentMark at={['/when']} />
+        </Fact>
+        <Fact name={t('incident.place.label')}>
+          {say('place')} <CommentMark at={['/place']} />
+        </Fact>
         <Fact name={t('incident.groups.label')}>
           <Lines of="groups" tree={tree} context={context} none={t('app.not-known')} />
         </Fact>

@@ -162,8 +162,9 @@ const isInFigure = ({ low, high, rate, asides: { singleSource } }: FigureChange)
     (one) => one !== undefined && (one.low !== 0 || one.high !== 0),
   );
 
-const namedIn = (summary: string | null): Pick<Body['reasons'][number]['items'][number], 'title' | 'when'> => {
-  if (summary === null) return { title: null, when: null };
-  const { title, when } = JSON.parse(summary) as PublicIncidentSummary;
-  return { title, when };
+type Item = Body['reasons'][number]['items'][number];
+const namedIn = (summary: string | null): Pick<Item, 'title' | 'titleTranslation' | 'when'> => {
+  if (summary === null) return { title: null, titleTranslation: null, when: null };
+  const { title, titleTranslation, when } = JSON.parse(summary) as PublicIncidentSummary;
+  return { title, titleTranslation, when };
 };

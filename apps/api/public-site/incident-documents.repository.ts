@@ -16,14 +16,17 @@ const children = (table: string, alias: string, fields: string): string =>
 export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code, 'subject', c.subject`;
 
 /**
- * The current title of a change's record; null once the record is no longer published, so that old lines reveal nothing
- * withdrawn.
+ * The current title of a change's record, or its translation; null once the record is no longer published, so that old
+ * lines reveal nothing withdrawn.
  */
-export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
+const now = (column: string): string =>
+  `(select i.${column} from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
+export const TITLE_NOW = `'title', ${now('title')}, 'titleTranslation', ${now('title_translation')}`;
 
 /** A PublicIncident as JSON, with its changes up to a public sequence number. */
 const document = (upTo: string): string => `json_build_object(
-    'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
+    'code', i.code, 'kind', i.kind, 'title', i.title, 'titleTranslation', i.title_translation,
+    'summary', i.summary, 'summaryTranslation', i.summary_translation, 'when', ${window('when')}, 'place', ${place},
     'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
     'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
     'groups', coalesce((select json_agg(json_build_object('code', g.group_code, 'link', g.link, 'role', g.role) order by g.link desc, g.group_code)
@@ -200,9 +203,9 @@ export const codesChangedSince = async ({ pool }: PublicDatabase, seq: number): 
  * reads arrays of texts letter by letter.
  */
 const findable = (chosen: string): string => `
-  with i as materialized (select key, code, title, summary, place_code from pub.incident where until_seq is null and ${chosen}),
+  with i as materialized (select key, code, title, title_translation, summary, summary_translation, place_code from pub.incident where until_seq is null and ${chosen}),
     keys as materialized (select array_agg(key) as keys from i)
-  select i.key::text, json_build_object('code', i.code, 'texts', array[i.title, i.summary] || s.texts,
+  select i.key::text, json_build_object('code', i.code, 'texts', array[i.title, i.title_translation, i.summary, i.summary_translation] || s.texts,
     'places', array_remove(a.places || i.place_code, null), 'groups', coalesce(g.groups, '{}'), 'types', coalesce(a.types, '{}')) as found
   from i
   left join (select incident_key, array_agg(distinct concat_ws(' ', publisher, title)) as texts from pub.source
@@ -278,7 +281,7 @@ export const relationsNow = async ({
 }: PublicDatabase): Promise<(PublicRecord['relations'][number] & { of: string })[]> =>
   (
     await pool.query<PublicRecord['relations'][number] & { of: string }>(
-      `select i.code as of, r.kind, r.to_code = i.code as inverse, o.code, o.title, ${window('o.when')} as "when"
+      `select i.code as of, r.kind, r.to_code = i.code as inverse, o.code, o.title, o.title_translation as "titleTranslation", ${window('o.when')} as "when"
          from pub.relation r join pub.incident i on i.code in (r.from_code, r.to_code) and i.until_seq is null
          join pub.incident o on o.code = case when r.from_code = i.code then r.to_code else r.from_code end and o.until_seq is null
         where r.until_seq is null order by o.when_earliest, o.code, r.kind`,

@@ -50,6 +50,7 @@ const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
   code: incident.code,
   kind: incident.kind,
   title: incident.title,
+  titleTranslation: incident.titleTranslation,
   when: incident.when,
   place: incident.place,
   interference: incident.interference,

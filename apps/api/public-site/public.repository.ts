@@ -245,7 +245,7 @@ export class PublicRepository implements OnModuleInit {
     const read = async (): Promise<ChangePage> => {
       const { seq } = this.facts;
       const { rows } = await this.database.pool.query<{ line: ListedChange }>(
-        `select json_build_object(${CHANGE_FIELDS}, 'title', ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`,
+        `select json_build_object(${CHANGE_FIELDS}, ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`,
         [before],
       );
       // Counting reads the whole table, and only a publication changes it.

@@ -22,6 +22,7 @@ const recordWith = (of: CodebookClass, answers: Record<string, unknown>): Incide
     mine === of ? but(whole, answers) : whole,
   ];
   const whole = anIncident({
+    publicSummary: 'Banners were taken.',
     acts: child(Act, anAct({ id: ID })),
     harms: child(Harm, aHarm({ id: ID })),
     sources: child(Source, aSource({ id: ID, linkWithheld: 'no' })),

@@ -1,4 +1,4 @@
-import { fieldOf, isErasable, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { fieldOf, fieldsOf, isErasable, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { toSnakeCase } from '../platform/database/codebook-columns.js';
@@ -44,11 +44,16 @@ export const detailAt = (path: string): Detail | null => {
   return child && isId(id) && inner ? answerOf(child.of, inner, child.table, id) : null;
 };
 
+/** Returns a path, and that of the translation of its text: who erases a text erases what says the same. */
+export const withTranslation = (path: string): string[] => [
+  path,
+  ...fieldsOf(Incident).flatMap(({ name, translates }) => (path === `/${translates}` ? [`/${name}`] : [])),
+];
+
 const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: string | null): Detail | null => {
   const field = fieldOf(of, name);
   return field && isErasable(field) ? { what: 'answer', field, table, child } : null;
 };
 
-/** Returns the public column of an answer, in the table of the same name in schema pub. */
-export const publicColumn = (field: Field): string =>
-  field.name === 'publicSummary' ? 'summary' : toSnakeCase(field.name);
+/** Returns the public column of an answer, in the table of the same name in schema pub: `summary` of `publicSummary`. */
+export const publicColumn = (field: Field): string => toSnakeCase(field.name).replace(/^public_/, '');

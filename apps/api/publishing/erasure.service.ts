@@ -40,7 +40,7 @@ import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
 import { forgetInStories } from './stories.repository.js';
 import { forgetInTotals } from './coverage/erase-published-total-words.repository.js';
-import { detailAt, publicColumn, type Detail } from './erasable-details.js';
+import { detailAt, publicColumn, type Detail, withTranslation } from './erasable-details.js';
 import { digestsOfShown, openLoggedValues, publicationsOf, type LoggedValue } from './forget-logged-digests.js';
 import {
   asksFor,
@@ -132,7 +132,7 @@ export class ErasureService {
   }
 
   /**
-   * Erases what was asked about, and nothing that was written there since.
+   * Erases what was asked about, with its translation, and nothing that was written there since.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, changed-since-proposed.
    */
   async approve(actor: Actor, id: string): Promise<Erasure> {
@@ -141,7 +141,12 @@ export class ErasureService {
       await assertMayErase(manager, actor, asked);
       if (asked.revision !== null && (await wasSavedSince(manager, row.id, asked.path, asked.revision)))
         throw new Problem('changed-since-proposed');
-      await this.erase(manager, actor, asked, row);
+      let mark = row;
+      for (const path of withTranslation(asked.path)) {
+        if (path !== asked.path && !(await isThere(manager, row.id, path, detailAt(path)!))) continue;
+        await this.erase(manager, actor, { ...asked, path }, mark);
+        mark = (await lockMark(manager, { id: row.id }))!;
+      }
       await decideErasure(manager, id, actor.id, 'erased');
     });
     await this.facts.catchUp();

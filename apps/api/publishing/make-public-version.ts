@@ -8,6 +8,7 @@ import type { Act } from '@vigil/shared/incident/act.js';
 import type { Harm } from '@vigil/shared/incident/harm.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
+import { shownTranslation } from '@vigil/shared/incident/translation.js';
 import { isOnlyTheNumber } from '@vigil/shared/import/read-count.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
@@ -226,7 +227,9 @@ export const coarsenForReaders = (
   return withoutInvisible({
     kind: incident.kind!,
     title: incident.title!,
+    titleTranslation: shownTranslation(incident.title, incident.titleTranslation),
     summary: incident.publicSummary,
+    summaryTranslation: shownTranslation(incident.publicSummary, incident.publicSummaryTranslation),
     when,
     place,
     interference: incident.interference ?? 'IN_UNKNOWN',

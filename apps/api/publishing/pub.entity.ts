@@ -27,8 +27,14 @@ export class PubIncidentEntity {
   @Column('text')
   title: string;
 
+  @Column({ name: 'title_translation', type: 'text', nullable: true })
+  titleTranslation: string | null;
+
   @Column({ type: 'text', nullable: true })
   summary: string | null;
+
+  @Column({ name: 'summary_translation', type: 'text', nullable: true })
+  summaryTranslation: string | null;
 
   @Column({ name: 'when_precision', type: 'text' })
   whenPrecision: string;

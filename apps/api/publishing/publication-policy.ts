@@ -8,6 +8,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { countSameWeekday } from '../incidents/incident-row.repository.js';
 import { type Leaving, SHOWN_DATES, SHOWN_PLACES, type Shown, type ToPublish } from './make-public-version.js';
+import type { TranslatedWords } from './published-words.repository.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 /** The best first. */
@@ -83,6 +84,7 @@ export type Warning =
   | 'publication-cuts-day'
   | 'single-source'
   | 'no-summary'
+  | 'translation-unchanged'
   | 'finer-than-district'
   | 'accounts-kept-back'
   | 'links-tell-more';
@@ -115,9 +117,18 @@ const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): 
 const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
   linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
 
+/** Returns whether a text is another than readers see now, and its translation the same. */
+const isTranslationOld = (now: TranslatedWords, out: TranslatedWords): boolean =>
+  (['title', 'summary'] as const).some((text) => {
+    const translation = out[`${text}Translation`];
+    return translation !== null && translation === now[`${text}Translation`] && out[text] !== now[text];
+  });
+
 /** What readers would see, the day on which they would see it, and that on which they first saw it. */
 interface Out {
-  out: Pick<Leaving, 'when' | 'acts'>;
+  out: Pick<Leaving, 'when' | 'acts'> & TranslatedWords;
+  /** What readers see now; null: nothing. */
+  now: TranslatedWords | null;
   today: Day;
   first: Day;
 }
@@ -128,7 +139,7 @@ export const warningsOf = async (
   row: IncidentRow,
   { incident, grade }: ToPublish,
   shown: Shown,
-  { out, today, first }: Out,
+  { out, now, today, first }: Out,
 ): Promise<Warning[]> => {
   const warnings: Warning[] = [];
   // An act may have been added since: it happened by the day of this publication, the event by the day of the first.
@@ -138,6 +149,7 @@ export const warningsOf = async (
     warnings.push('day-can-be-guessed');
   if (grade === 'VG_WEAK') warnings.push('single-source');
   if (incident.publicSummary === null) warnings.push('no-summary');
+  if (now && isTranslationOld(now, out)) warnings.push('translation-unchanged');
   if (shown.place === 'commune') warnings.push('finer-than-district');
   if (incident.accounts.some((account) => account.mayBePublished !== 'yes' && account.stance !== 'DS_NOT_SOUGHT'))
     warnings.push('accounts-kept-back');

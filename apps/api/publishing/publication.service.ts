@@ -49,7 +49,7 @@ import {
   publishedDigest,
   shownNow,
 } from './published-version.repository.js';
-import { ERASED, takeOutOf } from './published-words.repository.js';
+import { ERASED, takeOutOf, translatedWordsNow } from './published-words.repository.js';
 import { holds, namesIn, notesHolding, findRemovedWords, textsHolding } from './removed-words.js';
 import { withheldOf } from './withheld-contribution.js';
 import { updateTotalsOnPublication, updateTotalsOnRetraction } from './update-withheld-totals.js';
@@ -101,7 +101,9 @@ export class PublicationService {
     const incident = coarsenForReaders({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
     const today = this.today();
     const first = row.code === null ? null : await firstPublishedOn(manager, row.code);
-    const warnings = await warningsOf(manager, row, ready, shown, { out: incident, today, first: first ?? today });
+    const now = row.code === null ? null : await translatedWordsNow(manager, row.code);
+    const seenFrom = { out: incident, now, today, first: first ?? today };
+    const warnings = await warningsOf(manager, row, ready, shown, seenFrom);
     const away = await findRemovedWords(manager, row.code, incident);
     const isHolding = holds(away);
     const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({

@@ -1,6 +1,7 @@
 import { JOIN_RECORD_OF_SHOWN } from '../incidents/incident-row.repository.js';
 import type { EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PUB_TABLES } from './published-version.repository.js';
 
 /** Replaces a text in a column that may not be empty. */
@@ -11,7 +12,7 @@ export type WordsTable = keyof typeof PUB_TABLES;
 export const NEEDED: ReadonlySet<string> = new Set(['incident.title']);
 /** Text columns that may hold an erased text. */
 export const PUBLIC_WORDS: Readonly<Record<WordsTable, readonly string[]>> = {
-  incident: ['title', 'summary', 'grade_reason', 'crowd_text'],
+  incident: ['title', 'title_translation', 'summary', 'summary_translation', 'grade_reason', 'crowd_text'],
   incident_group: [],
   act: ['force_name', 'quantity_text', 'people_text'],
   harm: ['count_text'],
@@ -25,6 +26,18 @@ const ofCode = (table: WordsTable): string =>
 const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]][]).flatMap(([table, columns]) =>
   columns.map((column) => ({ table, column })),
 );
+
+/** The words of a record that people translate. */
+export type TranslatedWords = Pick<PublicIncident, 'title' | 'titleTranslation' | 'summary' | 'summaryTranslation'>;
+
+/** Returns title and summary as readers see them now, with their translations; null: they see none. */
+export const translatedWordsNow = async (manager: EntityManager, code: string): Promise<TranslatedWords | null> => {
+  const [row] = (await manager.query(
+    'select title, title_translation as "titleTranslation", summary, summary_translation as "summaryTranslation" from pub.incident where code = $1 and until_seq is null',
+    [code],
+  )) as TranslatedWords[];
+  return row ?? null;
+};
 
 /** Returns the texts that readers see now. */
 export const shownTexts = async (manager: EntityManager, code: string): Promise<string[]> => {

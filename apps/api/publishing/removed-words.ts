@@ -13,10 +13,12 @@ const wordsOf = (text: string): string[] =>
   [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
 
 /** Returns every text that readers would see of a record. */
-export const textsOf = ({ title, summary, gradeReason, acts, accounts, sources, crowd, harms }: Leaving): string[] =>
+export const textsOf = ({ gradeReason, acts, accounts, sources, crowd, harms, ...out }: Leaving): string[] =>
   [
-    title,
-    summary,
+    out.title,
+    out.titleTranslation,
+    out.summary,
+    out.summaryTranslation,
     gradeReason,
     crowd.text,
     ...harms.map(({ count }) => count.text),

@@ -3,6 +3,7 @@ import { addDays, daysBetween, partsOf } from '../day/day.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { PlaceLevel } from '../places/place.js';
+import { inLanguage } from '../incident/translation.js';
 import type { PublicAct, PublicIncident } from '../public/response-types.js';
 import { forceRank, isStateActor, label } from '../vocabulary/vocabulary.js';
 import type { AcledRow } from './column-names.js';
@@ -241,4 +242,7 @@ const SCALES: Readonly<Record<string, string>> = {
 const scaleOf = ({ sources }: PublicIncident): string =>
   [...new Set(sources.map(({ type }) => SCALES[type] ?? 'Other'))].join('-') || 'Other';
 
-const notesOf = ({ title, summary }: PublicIncident): string => (summary === null ? title : `${title}. ${summary}`);
+const notesOf = ({ title, titleTranslation, summary, summaryTranslation }: PublicIncident): string => {
+  const said = inLanguage(title, titleTranslation, 'en');
+  return summary === null ? said : `${said}. ${inLanguage(summary, summaryTranslation, 'en')}`;
+};

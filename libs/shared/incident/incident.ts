@@ -33,8 +33,8 @@ export class Incident {
   @Text({ max: 200, essential: true, required: true })
   title!: string | null;
 
-  /** The same line in the other language. For staff until a release publishes it. */
-  @Text({ max: 200, class: 'staff', translates: 'title' })
+  /** The same line in the other language of the site. Published with it. */
+  @Text({ max: 200, translates: 'title' })
   titleTranslation!: string | null;
 
   /** The day on which it began, as precisely as it is known. */
@@ -114,8 +114,8 @@ export class Incident {
   @Text({ max: 5000, multiline: true })
   publicSummary!: string | null;
 
-  /** The same text in the other language. For staff until a release publishes it. */
-  @Text({ max: 5000, multiline: true, class: 'staff', translates: 'publicSummary' })
+  /** The same text in the other language of the site. Published with it. */
+  @Text({ max: 5000, multiline: true, translates: 'publicSummary' })
   publicSummaryTranslation!: string | null;
 
   /** The team's own words by which it finds records again, separated by commas: `tags.ts`. */

@@ -1,6 +1,6 @@
 import { blank } from '../codebook/check-body.js';
 import { Incident } from './incident.js';
-import { inBothLanguages, translationOf } from './translation.js';
+import { inBothLanguages, inLanguage, shownTranslation, translationOf } from './translation.js';
 
 const [EN, KM] = ['Banners seized', 'ដកហូតបដា'];
 const state = (fields: Partial<Incident>) =>
@@ -33,5 +33,21 @@ describe('a text and its translation', () => {
     expect(inBothLanguages(KM, null)).toEqual({ en: null, km: KM });
     expect(inBothLanguages(EN, 'Another')).toEqual({ en: EN, km: null });
     expect(inBothLanguages(null, KM)).toEqual({ en: null, km: null });
+  });
+
+  it('are read in the language of the reader where it is there, and as they were written where it is not', () => {
+    expect([inLanguage(EN, KM, 'en'), inLanguage(EN, KM, 'km')]).toEqual([EN, KM]);
+    expect([inLanguage(KM, EN, 'en'), inLanguage(KM, EN, 'km')]).toEqual([EN, KM]);
+    expect([inLanguage(KM, null, 'en'), inLanguage(EN, 'Another', 'km'), inLanguage('2021', null, 'km')]).toEqual([
+      KM,
+      EN,
+      '2021',
+    ]);
+  });
+
+  it('leave together only in two languages', () => {
+    expect([shownTranslation(EN, KM), shownTranslation(KM, EN)]).toEqual([KM, EN]);
+    expect([shownTranslation(EN, 'Another'), shownTranslation(KM, `${KM} UN`)]).toEqual([null, null]);
+    expect([shownTranslation(null, KM), shownTranslation(EN, null)]).toEqual([null, null]);
   });
 });

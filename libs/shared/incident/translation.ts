@@ -30,6 +30,16 @@ export const inBothLanguages = (
   return said;
 };
 
+/** Returns a text as a reader of this language sees it: its translation where it is in the other language and has one. */
+export const inLanguage = (text: string, translation: string | null, language: Language): string =>
+  inBothLanguages(text, translation)[language] ?? text;
+
+/** Returns a translation that readers can see; null: there is none, or it is in the language of the text itself. */
+export const shownTranslation = (text: string | null, translation: string | null): string | null => {
+  const { en, km } = inBothLanguages(text, translation);
+  return en !== null && km !== null ? translation : null;
+};
+
 /**
  * Returns whether title and summary are there in both languages. It is worked out, never stored: a changed text keeps its
  * translation, and only a person can say whether that still fits. A record that readers may not see needs none.

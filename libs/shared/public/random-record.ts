@@ -72,7 +72,9 @@ export const randomRecord = (random: SeededRandom): PublicIncident => ({
   code: 'KH-AAAAAA',
   kind: random.pick(codesOf('incident_kind')),
   title: SECRET,
+  titleTranslation: SECRET,
   summary: SECRET,
+  summaryTranslation: SECRET,
   when: windowOf(random),
   place: random.pick([
     { code: 'P1', precision: 'LP_DISTRICT' },

@@ -99,10 +99,15 @@ export interface PublicSource {
   linkWithheld: boolean;
 }
 
-export interface PublicIncidentSummary {
+/** A record's title as it was written, and in the other language of the site; null: nobody has translated it. */
+export interface PublicTitle {
+  title: string;
+  titleTranslation: string | null;
+}
+
+export interface PublicIncidentSummary extends PublicTitle {
   code: string;
   kind: string;
-  title: string;
   when: DayWindow;
   place: PlaceValue;
   interference: string;
@@ -113,6 +118,8 @@ export interface PublicIncidentSummary {
 
 export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
   summary: string | null;
+  /** The same text in the other language of the site; null: nobody has translated it. */
+  summaryTranslation: string | null;
   publishedOn: string;
   firstPublishedOn: string;
   assemblyTypes: string[] | null;
@@ -170,7 +177,7 @@ export interface PublicRecord extends PublicIncident {
   /** Its paragraph in the words of two people; null: the one made by rule is shown. */
   story: { en: string; km: string } | null;
   /** How it belongs to others that are published now, the earliest first. */
-  relations: (PublicRelation & { title: string; when: DayWindow })[];
+  relations: (PublicRelation & PublicTitle & { when: DayWindow })[];
 }
 
 /** Published texts other than incidents that were added, changed or removed. */
@@ -216,6 +223,7 @@ export interface PublicChange {
 /** A change in the list of all changes, with the record's current title; null if it is no longer published. */
 export interface ListedChange extends PublicChange {
   title: string | null;
+  titleTranslation: string | null;
 }
 
 /** What explains a change in a chart: a ban, an election, a trial. */
@@ -248,7 +256,13 @@ export interface FigureChanges {
     /** Number of records. */
     total: number;
     /** The first records, with their titles and days where they are still published. */
-    items: { code: string; title: string | null; when: PublicIncidentSummary['when'] | null; change: FigureChange }[];
+    items: {
+      code: string;
+      title: string | null;
+      titleTranslation: string | null;
+      when: PublicIncidentSummary['when'] | null;
+      change: FigureChange;
+    }[];
   }[];
   /** How it was counted, one sentence per item, in the reader's language. */
   rule: string[];

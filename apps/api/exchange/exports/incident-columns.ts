@@ -88,6 +88,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('code', '#event+code', ({ code }) => code),
     column('kind', '#event+type', ({ kind }) => word(kind)),
     column('title', '#event+name', ({ title }) => title),
+    column('title_translation', '#event+name+translation', ({ titleTranslation }) => titleTranslation),
     column('earliest_day', '#date+start', ({ when }) => when.earliest, 'day'),
     column('latest_day', '#date+end', ({ when }) => when.latest, 'day'),
     column('day_precision', '#date+precision', ({ when }) => word(when.precision)),
@@ -136,6 +137,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
         .join(' '),
     ),
     column('summary', '#description', ({ summary }) => summary),
+    column('summary_translation', '#description+translation', ({ summaryTranslation }) => summaryTranslation),
     column('related_incidents', '#event+related', ({ relations = [] }) =>
       relations.map(({ kind, inverse, code }) => `${relationKey(kind, inverse)} ${code}`).join('; '),
     ),

@@ -55,6 +55,7 @@ const featureOf = (
     properties: {
       code: incident.code,
       title: incident.title,
+      title_translation: incident.titleTranslation,
       kind: label(incident.kind, language),
       earliest_day: incident.when.earliest,
       latest_day: incident.when.latest,

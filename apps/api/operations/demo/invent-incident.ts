@@ -12,6 +12,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf } from '@vigil/shared/places/place.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
 /** An invented group: how often it gathers, where, about what, and how the authorities respond. */
@@ -93,6 +94,12 @@ const DID: Record<string, string> = {
   RS_SEIZE_DEVICE: 'Phones taken at',
   RS_RELOCATION: 'People driven away from',
   RS_UNKNOWN: 'Authorities interfere with',
+};
+
+/** Returns "Cordon: march of group A" in Khmer, in the words of the codebook. */
+const titleInKhmer = (assembly: string, act: string | null, group: DemoGroup | null): string => {
+  const gathered = label(assembly, 'km') + (group === null ? '' : ` របស់${group.nameKm}`);
+  return act === null ? gathered : `${label(act, 'km')}៖ ${gathered}`;
 };
 
 /** Picks the date precision: two thirds to the day. */
@@ -281,9 +288,12 @@ export const inventIncident = (
     : isStated
       ? `${group.nameEn} holds ${GATHERED[type]}`
       : `People hold ${GATHERED[type]}`;
+  // Some still wait for their translation.
+  const khmer = grade === 'VG_WEAK' ? null : titleInKhmer(type, acts[0]?.type ?? null, isStated ? group : null);
   return a(Incident, {
     kind: 'IK_ASSEMBLY',
     title,
+    titleTranslation: khmer,
     when,
     place,
     groups: [
@@ -312,5 +322,6 @@ export const inventIncident = (
     sensitivity: random.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
     narrative: 'DEMO: an invented working narrative. Nothing of this happened.',
     publicSummary: `DEMO: an invented incident. ${title}.`,
+    publicSummaryTranslation: khmer && `សាកល្បង៖ ហេតុការណ៍ប្រឌិត។ ${khmer}។`,
   });
 };

@@ -1,4 +1,5 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicChange, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -42,11 +43,16 @@ export const entryOf = (
   const shown = UNDOES.has(what) ? null : incident;
   // Readers know reports and groups by code; the code of a published total means nothing to them.
   const named = subject !== null && /^[RG]-/.test(subject) ? `${subject}: ${said}` : said;
-  const title = code === null ? named : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
+  const title =
+    code === null
+      ? named
+      : shown
+        ? `${inLanguage(shown.title, shown.titleTranslation, language)} (${said})`
+        : `${code}: ${said}`;
   const parts = [
     shown &&
       `${formatWindow(shown.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
-    shown?.summary,
+    shown?.summary && inLanguage(shown.summary, shown.summaryTranslation, language),
     into && `${said} ${t('changes.into')} ${into}.`,
     reason && `${t('incident.reason')} ${label(reason, language)}.`,
     note,

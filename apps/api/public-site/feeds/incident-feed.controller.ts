@@ -12,6 +12,7 @@ import { watchingOf, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -126,7 +127,7 @@ export class IncidentFeeds {
   }
 
   private itemOf(
-    { title, when, place }: PublicIncidentSummary,
+    { title, titleTranslation, when, place }: PublicIncidentSummary,
     {
       code,
       day,
@@ -138,7 +139,7 @@ export class IncidentFeeds {
     const where = placeName(place.code, this.places.gazetteer, language);
     return {
       id: `${origin}/incidents/${code}`,
-      title: demo + title,
+      title: demo + inLanguage(title, titleTranslation, language),
       text: `${formatWindow(when, language)} · ${where}.`,
       path: `/incidents/${code}?lang=${language}`,
       day,

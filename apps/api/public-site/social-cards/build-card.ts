@@ -9,6 +9,7 @@ import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import { type Named, organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
@@ -119,7 +120,7 @@ export const incidentCard = (incident: PublicIncident, telling: Telling): Card =
   return {
     ...common(telling),
     kicker: `${label(incident.kind, language)} · ${incident.code}`,
-    title: [{ text: incident.title, weight: 700 }],
+    title: [{ text: inLanguage(incident.title, incident.titleTranslation, language), weight: 700 }],
     bars: null,
     facts: [
       `${formatWindow(incident.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,

@@ -24,6 +24,7 @@ const shown = (reader: 'en' | 'km', more: object = {}): string => {
     code: 'KH-ABC123',
     kind: 'IK_ASSEMBLY',
     title: 'Banners taken from a vigil',
+    titleTranslation: null,
     when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
     place: { code: null, precision: 'LP_COUNTRY' },
     interference: 'IN_INTERFERED',
@@ -62,6 +63,13 @@ describe('an incident in the list, whose title is in another language', () => {
   it('is not told so to readers of the title’s language', () => {
     const html = shown('en');
     expect(html.indexOf('Banners taken')).toBeLessThan(html.indexOf(label('RS_SEIZE_MATERIAL', 'en')));
+    expect(html).not.toContain('lang=');
+  });
+
+  it('has the title of its translation, where there is one', () => {
+    const html = shown('km', { titleTranslation: 'បដាត្រូវបានដកហូត' });
+    expect(html).toContain('បដាត្រូវបានដកហូត');
+    expect(html).not.toContain('Banners');
     expect(html).not.toContain('lang=');
   });
 });

@@ -1,5 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -146,7 +147,8 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
   const named = item.groups
     .filter(({ link }) => link === 'GL_STATED')
     .flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);
-  const language = otherLanguage(item.title, t.language);
+  const title = inLanguage(item.title, item.titleTranslation, t.language);
+  const language = otherLanguage(title, t.language);
   const done = acts.length > 0 ? acts.join(t('list.and')) : label(item.interference, t.language);
   return (
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
@@ -162,7 +164,7 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
       )}
       <h3 class="incident-title">
         <Link href={`/incidents/${item.code}`} lang={language}>
-          {item.title}
+          {title}
         </Link>
       </h3>
       {acts.length > 0 && !language && <p class="incident-acts">{done}</p>}

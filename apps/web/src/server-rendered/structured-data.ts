@@ -1,4 +1,5 @@
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import type { PublicAbout, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '../language.js';
@@ -56,10 +57,11 @@ export const reportOf = (
   origin: string,
 ): object => {
   const { earliest, latest } = incident.when;
+  const title = demo(about, inLanguage(incident.title, incident.titleTranslation, language));
   return {
     '@context': 'https://schema.org',
     '@type': 'Report',
-    headline: demo(about, incident.title),
+    headline: title,
     identifier: incident.code,
     url: `${origin}/incidents/${incident.code}`,
     datePublished: incident.firstPublishedOn,
@@ -67,10 +69,12 @@ export const reportOf = (
     publisher: publisherOf(about, origin),
     license: DATA_LICENCE.url,
     isAccessibleForFree: true,
-    ...(incident.summary ? { abstract: demo(about, incident.summary) } : {}),
+    ...(incident.summary
+      ? { abstract: demo(about, inLanguage(incident.summary, incident.summaryTranslation, language)) }
+      : {}),
     about: {
       '@type': 'Event',
-      name: demo(about, incident.title),
+      name: title,
       ...(earliest === latest ? { startDate: earliest } : {}),
       description: demo(
         about,

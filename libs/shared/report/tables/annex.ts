@@ -1,6 +1,7 @@
 import { formatCount } from '../../counting/count-value.js';
 import { formatWindow } from '../../day/format-dates.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/response-types.js';
+import { inLanguage } from '../../incident/translation.js';
 import { otherLanguage } from '../../public/other-language.js';
 import { type Footnote, type Row, type Said, words } from '../report-document.js';
 import type { Listed } from '../report-draft.js';
@@ -50,15 +51,16 @@ const row = (context: DocumentContext, { certain, singleSource }: Listed, incide
     incident.peacefulness === 'PE_VIOLENT' && context.label('PE_VIOLENT'),
   ].filter((mark) => mark !== false);
   const isAuthority = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY' || party === 'PA_COURT';
+  const title = inLanguage(incident.title, incident.titleTranslation, t.language);
   return {
     cells: [
       {
         lines: [
           [
             {
-              text: incident.title,
+              text: title,
               strong: true,
-              ...foreign(incident.title, context),
+              ...foreign(title, context),
               notes: incident.sources.map((source) => context.note(formatAsNote(source, context))),
             },
           ],

@@ -26,7 +26,9 @@ const RICH: PublicIncident = {
   code: 'KH-2021-ABCDEF',
   kind: 'IK_ASSEMBLY',
   title: 'Banners seized at a demonstration',
+  titleTranslation: 'បដាត្រូវបានដកហូត',
   summary: 'What is known of it.',
+  summaryTranslation: null,
   when: day,
   place: { code: '12', precision: 'LP_PROVINCE' },
   interference: 'IN_INTERFERED',
@@ -154,8 +156,11 @@ describe('what a reviewer is shown before publishing', () => {
         busy={false}
       />,
     ).replaceAll('/api/evidence/e/copies/c', 'PICTURE');
+    // Those who publish see every word without opening anything.
+    const open = preview.replace('<details open>', '<details>');
+    expect(open).not.toBe(preview);
     const ids = (html: string): string => html.replaceAll(/\b(id|for|aria-labelledby|aria-describedby)="[^"]*"/g, '');
-    expect(ids(preview)).toContain(ids(asOnPage(page)));
+    expect(ids(open)).toContain(ids(asOnPage(page)));
     for (const word of [
       'A named unit',
       'Two independent sources.',
@@ -164,6 +169,7 @@ describe('what a reviewer is shown before publishing', () => {
       'several',
       'Phnom Penh',
       'Banners',
+      RICH.titleTranslation!,
     ])
       expect(preview).toContain(word);
   });

@@ -97,13 +97,14 @@ function Changes() {
   );
 }
 
-function Change({ change: { code, title, what, subject, reason, note, into } }: { change: ListedChange }) {
+function Change({ change }: { change: ListedChange }) {
+  const { code, title, what, subject, reason, note, into } = change;
   const t = useText();
   return (
     <li class="change">
       {code && (
         <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
-          {title ? <Said>{title}</Said> : code}
+          {title ? <Said translation={change.titleTranslation}>{title}</Said> : code}
         </Link>
       )}{' '}
       {subject && <Subject code={subject} isGone={what === 'report-taken-away'} />}{' '}

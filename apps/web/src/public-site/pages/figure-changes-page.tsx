@@ -141,11 +141,11 @@ function Compared({
               </h2>
               <p class="small quiet">{t(`figure-changes.about-${why}`)}</p>
               <ul class="plain">
-                {items.map(({ code, title, when, change: one }) => (
+                {items.map(({ code, title, titleTranslation, when, change: one }) => (
                   <li key={code} class="change">
                     {when && <span class="quiet small">{formatWindow(when as Window, t.language)} · </span>}
                     <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
-                      {title ? <Said>{title}</Said> : code}
+                      {title ? <Said translation={titleTranslation}>{title}</Said> : code}
                     </Link>{' '}
                     {title && <span class="change-code quiet small">{code}</span>} <span>{formatChange(one, t)}</span>
                   </li>

@@ -1,6 +1,7 @@
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { useEffect } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
@@ -72,8 +73,9 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       data: reportOf(about, incident, where, t.language, page.origin),
     });
   }
+  const title = inLanguage(incident.title, incident.titleTranslation, t.language);
   return (
-    <Page title={incident.title}>
+    <Page title={title}>
       <IncidentShown
         incident={incident}
         places={places}
@@ -88,7 +90,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       <RelatedIncidents relations={incident.relations} />
       <History incident={incident} />
       <MergedRecords joined={incident.joined} />
-      <Cite kind="incidents" code={incident.code} title={incident.title} />
+      <Cite kind="incidents" code={incident.code} title={title} />
     </Page>
   );
 }

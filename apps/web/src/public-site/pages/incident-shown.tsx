@@ -1,6 +1,8 @@
+import { inBothLanguages, inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident, PublicAccount, PublicRecord } from '@vigil/shared/public/response-types.js';
+import { LANGUAGES } from '../../language.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
@@ -48,7 +50,7 @@ export function IncidentShown({
         {incident.code && ` · ${incident.code}`}
       </p>
       <Heading>
-        <Said>{incident.title}</Said>
+        <Said translation={incident.titleTranslation}>{incident.title}</Said>
       </Heading>
       <p class="dateline">
         {when}
@@ -63,12 +65,10 @@ export function IncidentShown({
       )}
       {incident.summary && (
         <p>
-          <Said>{incident.summary}</Said>
+          <Said translation={incident.summaryTranslation}>{incident.summary}</Said>
         </p>
       )}
-      {[incident.title, incident.summary ?? ''].some((text) => otherLanguage(text, t.language)) && (
-        <p class="small quiet">{t('incident.not-translated')}</p>
-      )}
+      <OtherLanguage incident={incident} isOpen={Heading !== 'h1'} />
       <IncidentPictures pictures={pictures} />
       <Grade incident={incident} />
       <IncidentFacts incident={incident} places={places} groups={groups} />
@@ -77,6 +77,41 @@ export function IncidentShown({
       <Harms incident={incident} />
       <Accounts accounts={incident.accounts} />
       <Sources sources={incident.sources} />
+    </>
+  );
+}
+
+/**
+ * Title and summary in the language that is not the reader's, where both are there; which of them is the translation, and
+ * what nobody has translated. Open in the preview, so that those who publish see all words.
+ */
+function OtherLanguage({ incident, isOpen }: { incident: PublicIncident; isOpen: boolean }) {
+  const t = useText();
+  const words: [string, string | null][] = [[incident.title, incident.titleTranslation]];
+  if (incident.summary !== null) words.push([incident.summary, incident.summaryTranslation]);
+  const shown = words.map((pair) => inLanguage(...pair, t.language));
+  const language = LANGUAGES.find((one) => one !== t.language)!;
+  const others = words.flatMap((pair) => {
+    const both = inBothLanguages(...pair);
+    return both[t.language] === null ? [] : (both[language] ?? []);
+  });
+  const isTranslated = words.some(([text], i) => text !== shown[i]);
+  return (
+    <>
+      {shown.some((text) => otherLanguage(text, t.language)) && (
+        <p class="small quiet">{t('incident.not-translated')}</p>
+      )}
+      {others.length > 0 && (
+        <details open={isOpen}>
+          <summary>{t(isTranslated ? 'incident.as-written' : 'incident.translation')}</summary>
+          {isTranslated && <p class="small quiet">{t('incident.translated')}</p>}
+          {others.map((text) => (
+            <p key={text} lang={language}>
+              {text}
+            </p>
+          ))}
+        </details>
+      )}
     </>
   );
 }

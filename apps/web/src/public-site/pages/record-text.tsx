@@ -1,12 +1,17 @@
+import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';
 
-/** A text of a record, marked with its language if that is not the reader's. */
-export function Said({ children }: { children: string }) {
+/**
+ * A text of a record: its translation where that is in the reader's language and the text is not. Marked with its language
+ * if that is not the reader's.
+ */
+export function Said({ children, translation = null }: { children: string; translation?: string | null }) {
   const { language } = useText();
-  const other = otherLanguage(children, language);
-  return other ? <span lang={other}>{children}</span> : <>{children}</>;
+  const said = inLanguage(children, translation, language);
+  const other = otherLanguage(said, language);
+  return other ? <span lang={other}>{said}</span> : <>{said}</>;
 }
 
 /** A label of the vocabularies. Where there is no Khmer one yet, it shows the English one, marked as English. */

@@ -13,11 +13,11 @@ export function RelatedIncidents({ relations }: { relations: PublicRecord['relat
     <section class="part" aria-labelledby="related">
       <h2 id="related">{t('relations.public-title')}</h2>
       <ul class="plain">
-        {relations.map(({ kind, inverse, code, title, when }) => (
+        {relations.map(({ kind, inverse, code, title, titleTranslation, when }) => (
           <li key={`${kind} ${inverse} ${code}`}>
             {t(`relations.kind.${relationKey(kind, inverse)}`)}{' '}
             <Link href={`/incidents/${code}`}>
-              <Said>{title}</Said>
+              <Said translation={titleTranslation}>{title}</Said>
             </Link>{' '}
             <span class="fact-note">
               {formatWindow(when, t.language)} · <code>{code}</code>

@@ -52,13 +52,13 @@ export const forgetInTitles = async (
   return [...new Set(changed)];
 };
 
-/** Returns the codes of the written reports whose own words, or the totals that they quote, hold something. */
+/** Returns the codes of the written reports whose own words, or the totals and dated notes that they quote, hold something. */
 export const reportsQuoting = async (
   manager: EntityManager,
   isQuoted: (text: string) => boolean,
 ): Promise<string[]> => {
   const written: { code: string; words: unknown }[] = await manager.query(
-    `select code, jsonb_build_array(material->'draft', material->'totals') as words from report_snapshot`,
+    `select code, jsonb_build_array(material->'draft', material->'totals', material->'datedNotes') as words from report_snapshot`,
   );
   return written.filter(({ words }) => stringsIn(words).some(isQuoted)).map(({ code }) => code);
 };

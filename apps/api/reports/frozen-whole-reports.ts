@@ -196,6 +196,15 @@ export class FrozenWholeReports {
           title: clean(total.title),
           measure: clean(total.measure),
         })),
+        ...(kept.datedNotes && {
+          datedNotes: kept.datedNotes.map((note) => ({
+            ...note,
+            nameEn: clean(note.nameEn),
+            nameKm: clean(note.nameKm),
+            publisher: clean(note.publisher),
+            url: note.url === null || quoted.holds(note.url) ? null : note.url,
+          })),
+        }),
         incidents: kept.incidents.map((one) =>
           one.code === incident
             ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title }

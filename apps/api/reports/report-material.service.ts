@@ -67,19 +67,20 @@ export class ReportMaterialService {
     const standing = new Set(facts.map(({ code }) => code));
     const listed = wished.filter(({ code }) => standing.has(code));
     const incidents = [...(await this.incidents(manager, listed)).values()];
-    const { about, groups, totals } = await this.surroundings();
+    const { about, groups, totals, datedNotes } = await this.surroundings();
     const lastPublished = table.lastPublished ?? null;
-    return { draft, moment, about, groups, totals, coverage, lastPublished, listed, incidents, facts };
+    return { draft, moment, about, groups, totals, datedNotes, coverage, lastPublished, listed, incidents, facts };
   }
 
-  private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals'>> {
-    const [about, groups, totals] = await Promise.all([
+  private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals' | 'datedNotes'>> {
+    const [about, groups, totals, datedNotes] = await Promise.all([
       this.published.about(),
       this.published.groups(),
       this.published.totals(),
+      this.published.datedNotes(),
     ]);
     // A demo shows no published totals of real organisations.
-    return { about, groups, totals: about.demo ? [] : totals };
+    return { about, groups, totals: about.demo ? [] : totals, datedNotes };
   }
 
   private async moment(): Promise<Moment> {

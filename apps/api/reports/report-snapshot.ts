@@ -19,7 +19,7 @@ import { REPORT_MESSAGES } from './rendering/report-messages.js';
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
   Material,
-  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'lastPublished' | 'totals'
+  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'lastPublished' | 'totals' | 'datedNotes'
 > {
   incidents: readonly PublicIncident[];
   facts: readonly IncidentFact[];

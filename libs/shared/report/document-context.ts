@@ -17,7 +17,7 @@ import type { KnownDays } from '../day/period-progress.js';
 import type { Scene } from '../drawing/scene.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
-import type { PublicGroup, PublicIncident, PublicTotal } from '../public/response-types.js';
+import type { PublicDatedNote, PublicGroup, PublicIncident, PublicTotal } from '../public/response-types.js';
 import type { Named } from '../public/organisation-name.js';
 import type { Text } from '../text/text.js';
 import type { Footnote } from './report-document.js';
@@ -47,6 +47,8 @@ export interface Material {
   /** See Answer.lastPublished. Reports that were frozen before it was known have none. */
   lastPublished?: Day | null;
   totals: readonly PublicTotal[];
+  /** What others reported for some days. Reports that were frozen before these were in charts have none. */
+  datedNotes?: readonly PublicDatedNote[];
   gazetteer: Gazetteer;
   /** Draws an answer that is split by place on the map of the country. */
   drawMap(answer: Answer, t: Text): Scene;

@@ -103,7 +103,7 @@ export const formatAsides = (answer: Answer, t: Text): string => {
     .filter(([aside]) => !inRate.includes(aside))
     .flatMap(([aside, figure]) => {
       const said = formatAside(figure, t);
-      return said === null ? [] : [t('report.pair', { name: t(asideKey(answer.indicator.code, aside)), said })];
+      return said === null ? [] : [t('cell.said', { name: t(asideKey(answer.indicator.code, aside)), said })];
     })
     .join(t('list.and'));
 };

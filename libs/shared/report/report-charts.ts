@@ -1,6 +1,7 @@
 import type { Answer, Cell } from '../counting/answer.js';
 import type { CellKey } from '../counting/cell-key.js';
 import { asPeriod } from '../day/period.js';
+import { type DatedNoteMark, datedNoteMarks, formatDatedNote } from '../public/dated-note-marks.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
 import { progressOf } from '../day/period-progress.js';
 import { formatPeriod } from '../day/format-dates.js';
@@ -16,12 +17,19 @@ type Drawing = Extract<Block, { kind: 'drawing' }>;
 
 /** CSS pixels; as wide as the text of a page. */
 export const WIDTH = 680;
-const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301c', paper: '#ffffff' } as const;
+const INK = {
+  ink: '#17191c',
+  second: '#464b51',
+  line: '#dcd9d1',
+  count: '#c0301c',
+  paper: '#ffffff',
+  day: '#ece9e2',
+} as const;
 
 /** Draws a chart or a map of an answer that the tables also contain. */
 export const drawReportChart = (key: DrawingKey, context: DocumentContext): Drawing => {
   const { t } = context;
-  const { answer, scene, chart } = DRAW[key](context);
+  const { answer, scene, chart, days = [] } = DRAW[key](context);
   const number = context.number('drawing');
   const caption = t(`report.drawing.${key}`, { what: nameOf(answer, context), period: context.period });
   return {
@@ -38,16 +46,30 @@ export const drawReportChart = (key: DrawingKey, context: DocumentContext): Draw
           ? { ...answer, periods: answer.question.periods.map(asPeriod) }
           : answer,
       ) + t('report.end'),
+      ...(days.length > 0 ? [t('report.dated-notes'), ...days.map((day) => formatMarkedDay(day, context))] : []),
     ],
   };
 };
 
-const DRAW: Record<DrawingKey, (context: DocumentContext) => { answer: Answer; scene: Scene; chart?: Chart }> = {
+/** What a drawing has beside its scene. */
+interface Drawn {
+  answer: Answer;
+  scene: Scene;
+  chart?: Chart;
+  /** Dated notes that are marked in it. */
+  days?: readonly DatedNoteMark[];
+}
+
+const DRAW: Record<DrawingKey, (context: DocumentContext) => Drawn> = {
   'over-time': (context) => {
     const answer = context.answer('I02', { split: ['period'], unit: context.scope.unit });
+    const { datedNotes = [], gazetteer } = context.material;
+    const wanted = context.scope.place === null ? [] : [context.scope.place];
+    const days = datedNoteMarks(datedNotes, answer.periods, wanted, gazetteer);
     return {
       answer,
-      scene: columns(answer, context),
+      scene: columns(answer, days, context),
+      days,
       chart: chartOf('columns', answer, answer.cells, context, (key) => context.formatPeriod(asPeriod(key ?? ''))),
     };
   },
@@ -103,7 +125,7 @@ const formatAll = (answer: Answer, context: DocumentContext): string => {
           ? context.place(key)
           : context.label(key);
   return answer.cells
-    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: context.formatCell(answer, cell) }))
+    .map((cell) => t('cell.said', { name: name(cell.keys[0] ?? null), said: context.formatCell(answer, cell) }))
     .join(t('list.and'));
 };
 
@@ -112,8 +134,19 @@ const rounded = (most: number): number => {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most) ?? most;
 };
 
+/** Returns "1. 3 June 2021: A ban (Phnom Penh). Source: …", as numbered in the drawing. */
+const formatMarkedDay = ({ number, note }: DatedNoteMark, context: DocumentContext): string => {
+  const { t } = context;
+  return [
+    `${formatNumber(number, t.language)}.`,
+    formatDatedNote(note, note.place === null ? null : context.place(note.place), t) + t('report.end'),
+    t('notes.source', { publisher: note.publisher }),
+    ...(note.url === null ? [] : [note.url]),
+  ].join(' ');
+};
+
 /** Draws one column per period: solid for what is certain, striped for what only may fall in it. */
-const columns = (answer: Answer, context: DocumentContext): Scene => {
+const columns = (answer: Answer, days: readonly DatedNoteMark[], context: DocumentContext): Scene => {
   const { t } = context;
   const height = 240;
   const [left, ground, sky] = [44, 34, 22];
@@ -139,6 +172,14 @@ const columns = (answer: Answer, context: DocumentContext): Scene => {
       anchor: 'end',
     },
   ]);
+  for (const { number, from, to } of days) {
+    const x = left + from * pitch;
+    const said = formatNumber(number, t.language);
+    const name: Item = { kind: 'text', x: x + 4, y: 10, text: said, size: 11, weight: 400, colour: INK.second };
+    const width = Math.max(1.5, (to - from) * pitch);
+    items.push({ kind: 'rect', x, y: 0, width, height: y(0), fill: INK.day });
+    items.push({ kind: 'path', d: `M${x} 0L${x} ${y(0)}`, stroke: INK.second }, name);
+  }
   answer.cells.forEach((cell, i) => {
     const { low, possible, keys } = cell;
     const x = left + i * pitch + gap / 2;

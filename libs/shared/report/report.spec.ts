@@ -48,6 +48,53 @@ describe('a report of a period that is not over', () => {
   });
 });
 
+describe('the drawing over time', () => {
+  const noted = (nameEn: string, from: string, place: string | null = null) => ({
+    code: nameEn,
+    nameEn,
+    nameKm: 'ហាមជួបជុំ',
+    from,
+    until: from,
+    place,
+    publisher: 'Example Daily',
+    url: null,
+  });
+  const drawn = (scope: Partial<Draft['scope']>, text = t) => {
+    const draft = draftOf([{ kind: 'drawing', id: 'p1', drawing: 'over-time' } as Part], scope);
+    const datedNotes = [
+      noted('Too early', '2020-12-31'),
+      noted('A ban', '2021-02-15'),
+      noted('A trial', '2021-04-01', '12'),
+    ];
+    const [block] = writeDocument(materialOf(draft, [], { datedNotes }), text).blocks as Extract<
+      Block,
+      { kind: 'drawing' }
+    >[];
+    return { notes: block!.notes.slice(1), items: block!.scene.items };
+  };
+
+  it('marks the days of dated notes, which it lists with their places and sources', () => {
+    const { notes, items } = drawn({});
+    expect(notes).toEqual([
+      t('report.dated-notes'),
+      '1. 15 February 2021: A ban. Source: Example Daily',
+      '2. 1 April 2021: A trial (Phnom Penh). Source: Example Daily',
+    ]);
+    const [first, second] = items.filter((item) => item.kind === 'rect');
+    // Two quarters: the ban half-way through the first, the trial at the beginning of the second.
+    expect([(first!.x - 44) / 318, (second!.x - 44) / 318].map((at) => Math.round(at * 10) / 10)).toEqual([0.5, 1]);
+    expect(drawn({}, km).notes[1]).toContain('ហាមជួបជុំ');
+  });
+
+  it('marks none that is about another place, and says nothing where there is none', () => {
+    expect(drawn({ place: '01' }).notes).toEqual([t('report.dated-notes'), expect.stringContaining('A ban')]);
+    expect(drawn({ period: '2022-H1' })).toMatchObject({
+      notes: [],
+      items: expect.not.arrayContaining([{ kind: 'rect' }]),
+    });
+  });
+});
+
 describe('figures in a text', () => {
   it('stand as they are counted, and say that none recorded is no zero', () => {
     expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe(

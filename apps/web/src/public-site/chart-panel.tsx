@@ -9,7 +9,7 @@ import { BarMarks, Ground, RateLines, RateMark } from './chart-marks.js';
 import { barsOn, scaleOf } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
-import type { DatedNoteMark } from './dated-note-marks.js';
+import type { DatedNoteMark } from '@vigil/shared/public/dated-note-marks.js';
 import type { Track } from './divided-by.js';
 import { NameOrLink } from './name-or-link.js';
 import { percent, formatRateNotes } from './format-rate.js';

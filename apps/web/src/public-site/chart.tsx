@@ -13,7 +13,7 @@ import { BarMarks, ChartPatterns, Ground, RateLines, RateMark } from './chart-ma
 import { chartShape, chartWidth } from './chart-scale.js';
 import { ChartTip } from './chart-tip.js';
 import { DayLines } from './dated-notes.js';
-import type { DatedNoteMark } from './dated-note-marks.js';
+import type { DatedNoteMark } from '@vigil/shared/public/dated-note-marks.js';
 import type { Track } from './divided-by.js';
 import { rangeOf } from './period-choice.js';
 import type { Places } from './places.js';

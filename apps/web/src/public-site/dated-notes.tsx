@@ -1,13 +1,10 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { Day } from '@vigil/shared/day/day.js';
-import { formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { periodBetween } from '@vigil/shared/day/period.js';
 import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { usePublicFetch } from '../use-public-fetch.js';
-import { type DatedNoteMark, datedNoteMarks } from './dated-note-marks.js';
+import { type DatedNoteMark, datedNoteMarks, formatDatedNote } from '@vigil/shared/public/dated-note-marks.js';
 import type { Places } from './places.js';
 
 /** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
@@ -50,13 +47,9 @@ export function DayLines({
   );
 }
 
-/** Returns a dated note in words: its days, what happened, and where. */
-export const formatDatedNote = ({ note }: DatedNoteMark, places: Places | null, t: Text): string => {
-  const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
-  const what = t.language === 'km' ? note.nameKm : note.nameEn;
-  const where = note.place && places ? ` (${places.name(note.place, t.language)})` : '';
-  return t('cell.said', { name: when, said: what + where });
-};
+/** The name of the place that a dated note is about; null: the whole country, or the names are not loaded. */
+export const placeOfNote = ({ place }: PublicDatedNote, places: Places | null, t: Text): string | null =>
+  place && places ? places.name(place, t.language) : null;
 
 /** What happened on the marked days, and who says so. It explains no change by itself. */
 export function DatedNotes({ days, places }: { days: readonly DatedNoteMark[]; places: Places | null }) {
@@ -68,7 +61,7 @@ export function DatedNotes({ days, places }: { days: readonly DatedNoteMark[]; p
       <ol>
         {days.map((day) => (
           <li key={day.number} value={day.number}>
-            {formatDatedNote(day, places, t)}{' '}
+            {formatDatedNote(day.note, placeOfNote(day.note, places, t), t)}{' '}
             {day.note.url === null ? (
               <span class="quiet">{t('notes.source', { publisher: day.note.publisher })}</span>
             ) : (

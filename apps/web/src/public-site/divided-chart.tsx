@@ -11,7 +11,7 @@ import { ChartPanel } from './chart-panel.js';
 import { ChartPatterns } from './chart-marks.js';
 import { topOf } from './chart-scale.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
-import type { DatedNoteMark } from './dated-note-marks.js';
+import type { DatedNoteMark } from '@vigil/shared/public/dated-note-marks.js';
 import { isMisdivided, MOST_COMPARED, silentIn, type Track } from './divided-by.js';
 import { DividedTable } from './divided-table.js';
 import { markForm } from './mark-forms.js';

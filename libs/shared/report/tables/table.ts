@@ -108,7 +108,7 @@ const singleSource = (context: DocumentContext, answers: readonly Answer[]): str
   const { t } = context;
   const told = answers.flatMap((answer) => {
     const said = formatAside(answer.total.asides.singleSource, t);
-    return said === null ? [] : [t('report.pair', { name: nameOf(answer, context), said })];
+    return said === null ? [] : [t('cell.said', { name: nameOf(answer, context), said })];
   });
   return told.length === 0 ? [] : [t('report.single', { figures: [...new Set(told)].join(t('list.and')) })];
 };

@@ -4,7 +4,7 @@ import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Item, Paint } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import type { DatedNoteMark } from '../dated-note-marks.js';
+import type { DatedNoteMark } from '@vigil/shared/public/dated-note-marks.js';
 import { barsOn, scaleOf, topOf } from '../chart-scale.js';
 import { markForm, whisker } from '../mark-forms.js';
 import { yearOf } from '../period-choice.js';

@@ -16,8 +16,8 @@ import { isRate, type View } from '../view.js';
 import { legendOf } from '../chart-legend.js';
 import { watchesOf } from '../who-watched.js';
 import { topOf } from '../chart-scale.js';
-import { formatDatedNote } from '../dated-notes.js';
-import type { DatedNoteMark } from '../dated-note-marks.js';
+import { placeOfNote } from '../dated-notes.js';
+import { type DatedNoteMark, formatDatedNote } from '@vigil/shared/public/dated-note-marks.js';
 import type { Track } from '../divided-by.js';
 import { chartScene, legendScene } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
@@ -188,7 +188,7 @@ const formatDayNotes = (days: readonly DatedNoteMark[], places: Places, t: Text)
   days.map((day) =>
     [
       `${formatNumber(day.number, t.language)}.`,
-      formatDatedNote(day, places, t),
+      formatDatedNote(day.note, placeOfNote(day.note, places, t), t),
       t('notes.source', { publisher: day.note.publisher }),
     ].join(' '),
   );

@@ -1,7 +1,8 @@
-import { type Day, daysBetween } from '@vigil/shared/day/day.js';
-import type { Period } from '@vigil/shared/day/period.js';
-import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
-import type { Places } from './places.js';
+import { type Day, daysBetween } from '../day/day.js';
+import { type Period, periodBetween } from '../day/period.js';
+import { formatPeriod } from '../day/format-dates.js';
+import type { Text } from '../text/text.js';
+import type { PublicDatedNote } from './response-types.js';
 
 /** A dated note as a chart shows it: from one place on its time axis to another, in numbers of periods. */
 export interface DatedNoteMark {
@@ -29,7 +30,7 @@ export const datedNoteMarks = (
   notes: readonly PublicDatedNote[],
   periods: readonly Period[],
   wanted: readonly string[],
-  places: Places | null,
+  places: { isWithin(code: string, area: string): boolean } | null,
 ): DatedNoteMark[] => {
   const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return [];
@@ -45,4 +46,11 @@ export const datedNoteMarks = (
       to: placeOfDay(periods, note.until as Day),
       note,
     }));
+};
+
+/** Returns a dated note in words: its days, what happened, and where. @param place its name; null: the whole country */
+export const formatDatedNote = (note: PublicDatedNote, place: string | null, t: Text): string => {
+  const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
+  const what = t.language === 'km' ? note.nameKm : note.nameEn;
+  return t('cell.said', { name: when, said: place === null ? what : `${what} (${place})` });
 };

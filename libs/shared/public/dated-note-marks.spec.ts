@@ -1,8 +1,7 @@
-import type { Day } from '@vigil/shared/day/day.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
-import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
+import type { Day } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import type { PublicDatedNote } from './response-types.js';
 import { datedNoteMarks, placeOfDay } from './dated-note-marks.js';
-import type { Places } from './places.js';
 
 const QUARTERS = ['2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4'].map(asPeriod);
 const aNote = (from: string, until: string, place: string | null = null): PublicDatedNote => ({
@@ -16,7 +15,7 @@ const aNote = (from: string, until: string, place: string | null = null): Public
   url: null,
 });
 /** 1201 is in 12. */
-const places = { isWithin: (code: string, area: string) => code.startsWith(area) } as unknown as Places;
+const places = { isWithin: (code: string, area: string) => code.startsWith(area) };
 const shown = (notes: PublicDatedNote[], wanted: string[] = []): string[] =>
   datedNoteMarks(notes, QUARTERS, wanted, places).map(({ note }) => note.code);
 

@@ -122,6 +122,7 @@ const saidEverywhere = async (
   const put = [figure, question, total, datedNote, searchWord, view];
   expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
   await releaseAll(desk);
+  await frozen(desk.analyst, aDraft('half-year', PERIOD));
   const changed = await desk.reviewer.put<IncidentRecord>(
     `/api/incidents/${first.id}`,
     but(first.incident, { publicSummary: 'It was seen from afar.' }),

@@ -182,6 +182,8 @@ export class FrozenWholeReports {
     instead: string,
   ): Promise<string[]> {
     const clean = (text: string): string => quoted.without(text, instead);
+    // Without some of its words, an address leads nowhere.
+    const address = (url: string | null): string | null => (url === null || quoted.holds(url) ? null : url);
     await rewriteDrafts(manager, (draft) => withWords(draft, clean));
     await rewriteFormerDrafts(manager, (draft) => withWords(draft, clean));
     return this.rewrite(
@@ -191,18 +193,14 @@ export class FrozenWholeReports {
         ...kept,
         draft: withWords(kept.draft, clean),
         totals: kept.totals.map((total) => ({
-          ...total,
-          publisher: clean(total.publisher),
-          title: clean(total.title),
-          measure: clean(total.measure),
+          ...withoutIn(total, ['publisher', 'title', 'measure'], clean),
+          value: withoutIn(total.value, ['text'], clean),
+          url: address(total.url),
         })),
         ...(kept.datedNotes && {
           datedNotes: kept.datedNotes.map((note) => ({
-            ...note,
-            nameEn: clean(note.nameEn),
-            nameKm: clean(note.nameKm),
-            publisher: clean(note.publisher),
-            url: note.url === null || quoted.holds(note.url) ? null : note.url,
+            ...withoutIn(note, ['nameEn', 'nameKm', 'publisher'], clean),
+            url: address(note.url),
           })),
         }),
         incidents: kept.incidents.map((one) =>
@@ -305,6 +303,15 @@ const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') =
     ),
   };
 };
+
+/** Returns the same with some of its texts cleaned. */
+const withoutIn = <T extends object>(of: T, names: readonly (keyof T)[], clean: (text: string) => string): T =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' && names.includes(name as keyof T) ? clean(value) : value,
+    ]),
+  ) as T;
 
 /** Returns a copy in which every string equal to one of these texts is null. */
 const erased = <T>(value: T, texts: readonly string[]): T => {

@@ -90,7 +90,8 @@ it('fills a demo once, and leaves work on its desk until somebody can come in: p
   const first = startDemo();
   // Half a minute of work, on a machine that is also doing other things.
   await first.until(/Inventing the demo: 320 of 320 incidents/, 180);
-  await first.until(/Vigil is at/);
+  // The work on its desk is invented after them.
+  await first.until(/Vigil is at/, 90);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(await gradesOfAssessed()).toEqual(['VG_CONFIRMED', 'VG_FAIR']);

@@ -27,6 +27,22 @@ const chunks = [
     'parts',
     /src\/desk\/(desk-link|incident-path|form-field-error)\.|src\/ui\/(field|select-field)\.|dist\/text-matching\/fold\.|dist\/drawing\/escape-xml\./,
   ),
+  // The fields of a record, by which the queue is narrowed and the form is made.
+  chunk(
+    'incident-fields',
+    /node_modules\/(class-validator|validator)\/|shared\/dist\/codebook\/(field|field-decorators|check-value|invisible-characters)\.|shared\/dist\/incident\/(incident|act|harm|group-link|source|account|completeness|queue-filters|queue-address)\./,
+  ),
+  chunk(
+    'gazetteer',
+    /dist\/places\/(gazetteer|place-search|name-keys|short-place-name)\.|dist\/text-matching\/similar-spelling\./,
+  ),
+  // For what asks while the desk is still loading, and for the desk.
+  chunk('desk-words', /src\/desk\/(staff-text-bundles|queue-words)\./),
+  // What the desk begins with: its frame and its queue. Everything else loads later (`loaded-later.tsx`).
+  chunk(
+    'desk',
+    /src\/desk\/(desk|pages-of-desk|loaded-later|once-shown|desk-frame|session|use-staff-fetch|use-long-poll|places-context|groups-context|format-answer|roles|with-language|offline-page|home\/home-page|inbox\/inbox-link|sign-in\/(sign-out|sign-in-again)|account\/step-up|draft\/(draft-store|record-tree)|proposed-names\/(proposed-names-context|search-landmarks)|reviewing\/(main-action|owner-actions)|queue\/(queue-section|queue-table|queue-filters|filter-labels|queue-views|queue-selection|record-revision|queue-address|selection-bar|settings-context|send-in-turn|use-wide|desk-keys|desk-actions|pressed-key))\.tsx?$|node_modules\/idb\//,
+  ),
   // For lists beside the map and for pages to read, neither of which is to load the other.
   chunk('links', /src\/ui\/link\.|public-site\/frozen-view\.|public-site\/pages\/print\.css/),
   // For everything with places.
@@ -143,7 +159,12 @@ export default defineConfig(({ isSsrBuild }) => ({
       // The names of the desk's files would be on every phone that opens the map; the desk itself knows what it imports.
       resolveDependencies: (file, files) => (/\/desk-[\w-]+\.js$/.test(file) ? [] : files),
     },
-    rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunks } } },
+    rolldownOptions: isSsrBuild
+      ? {}
+      : {
+          input: ['index.html', 'src/desk/ask-first.ts'],
+          output: { codeSplitting: { groups: chunks } },
+        },
   },
   ssr: { noExternal: true },
   // `npm run dev`: paths that only the API can answer. The field app is a separate page, served as built.

@@ -82,8 +82,8 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
   }
 };
 
-/** Sends a request whose answer the next `get` of that path takes: its code is still loading. */
-export const getEarly = (path: string): void => askEarly(path, headersOf(undefined, {}));
+/** Sends a request whose answer the next `get` of that path takes: its code is still loading. @returns it, to be cloned */
+export const getEarly = (path: string): Promise<Response> => askEarly(path, headersOf(undefined, {}));
 
 /** Sends every request to the server. `path` starts with `/api/`. Coordinates and secrets never go into it. */
 export const api = {

@@ -25,7 +25,7 @@ const valueOf = async (path: string): Promise<unknown> => {
 describe('an answer that was requested early', () => {
   it('is taken by the first who asks, and by nobody after', async () => {
     const asked = countRequests();
-    getEarly('/api/public/about');
+    void getEarly('/api/public/about');
     expect(asked).toEqual(['/api/public/about']);
     expect(await valueOf('/api/public/places')).toEqual({ n: 2 });
     expect(await valueOf('/api/public/about')).toEqual({ n: 1 });
@@ -35,7 +35,7 @@ describe('an answer that was requested early', () => {
   it('is forgotten if nobody takes it soon', async () => {
     jest.useFakeTimers();
     const asked = countRequests();
-    getEarly('/api/public/about');
+    void getEarly('/api/public/about');
     jest.advanceTimersByTime(30_001);
     jest.useRealTimers();
     expect(await valueOf('/api/public/about')).toEqual({ n: 2 });
@@ -44,14 +44,14 @@ describe('an answer that was requested early', () => {
 
   it('answers no other method', async () => {
     const asked = countRequests();
-    getEarly('/api/objections');
+    void getEarly('/api/objections');
     await api.post('/api/objections', {});
     expect(asked).toHaveLength(2);
   });
 
   it('says that the network failed to whoever takes it, and then asks again', async () => {
     globalThis.fetch = (() => Promise.reject(new TypeError('no network'))) as typeof fetch;
-    getEarly('/api/public/about');
+    void getEarly('/api/public/about');
     countRequests();
     expect(await valueOf('/api/public/about')).toBe('unreachable');
     expect(await valueOf('/api/public/about')).toEqual({ n: 1 });

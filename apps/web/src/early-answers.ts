@@ -2,13 +2,14 @@ const early = new Map<string, Promise<Response>>();
 /** Milliseconds after which an answer that nobody took is too old. */
 const MAX_AGE_MS = 30_000;
 
-/** Requests a path now, for code that is still loading and will ask for it. */
-export const askEarly = (path: string, headers: Readonly<Record<string, string>>): void => {
+/** Requests a path now, for code that is still loading and will ask for it. @returns the answer; whoever reads it, reads a clone */
+export const askEarly = (path: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
   const answer = fetch(path, { headers, credentials: 'same-origin' });
   // The caller that takes it reports the failure.
   answer.catch(() => undefined);
   early.set(path, answer);
   setTimeout(() => early.get(path) === answer && early.delete(path), MAX_AGE_MS);
+  return answer;
 };
 
 /** Returns the answer that was requested early, once; afterwards null. */

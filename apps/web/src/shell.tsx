@@ -20,8 +20,8 @@ if (!import.meta.env.SSR && location.pathname === '/') {
   });
   // What the map will ask for. Only the server knows already which figure: its period depends on what is recorded.
   const figure = document.querySelector<HTMLMetaElement>('meta[name="first-figure"]')?.content;
-  for (const path of ['/api/public/about', '/api/public/places', '/api/public/areas/1.topo.json']) getEarly(path);
-  if (figure) getEarly(figure);
+  for (const path of ['/api/public/about', '/api/public/places', '/api/public/areas/1.topo.json']) void getEarly(path);
+  if (figure) void getEarly(figure);
 }
 
 const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));

@@ -9,6 +9,7 @@ export type TextBundle =
   | 'app'
   | 'public'
   | 'beside'
+  | 'queue'
   | 'desk'
   | 'account'
   | 'codebook'

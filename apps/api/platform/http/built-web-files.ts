@@ -60,9 +60,8 @@ export const encodingFor = (accepted: string): Encoding => {
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
 };
 
-const webFile = (file: string): WebFile => {
-  const plain = readFileSync(file);
-  const type = TYPES[extname(file)] ?? 'application/octet-stream';
+/** Makes a file of the application from its content. */
+export const webFileOf = (plain: Buffer, type: string): WebFile => {
   const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(plain)]]);
   return {
     type,
@@ -88,7 +87,8 @@ export const readWebFiles = (folder: string): ReadonlyMap<string, WebFile> => {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.startsWith('.') || entry.name.endsWith('.map')) continue;
     const file = join(entry.parentPath, entry.name);
-    files.set(`/${relative(folder, file).split(sep).join('/')}`, webFile(file));
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    files.set(`/${relative(folder, file).split(sep).join('/')}`, webFileOf(readFileSync(file), type));
   }
   return files;
 };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import type { AnsweredInProcess, AnswerInProcess } from './answer-in-process.js';
+import { type BuiltParts, filesOf, readBuiltParts } from './built-parts.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** A page as it is sent. */
@@ -37,15 +38,6 @@ export interface WritingOptions {
   startView?: () => Promise<string>;
   /** Answers paths of the public API without a request. */
   answer?: AnswerInProcess;
-}
-
-/** A file of the application in the bundler's manifest. */
-interface Part {
-  name?: string;
-  file: string;
-  css?: string[];
-  assets?: string[];
-  imports?: string[];
 }
 
 const MOST_BYTES = 12 * 1024 * 1024;
@@ -89,7 +81,7 @@ export const createRenderedPages = (
 ): RenderedPages | null => {
   const writer = join(folder, '..', 'server', 'render.js');
   if (!existsSync(writer)) return null;
-  const parts = JSON.parse(readFileSync(join(folder, 'parts.json'), 'utf8')) as Record<string, Part>;
+  const parts = readBuiltParts(folder);
   const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
   loaded.catch(() => undefined);
   // Each network queues separately: a flood of new addresses must not delay other readers.
@@ -182,10 +174,7 @@ interface Wanted {
  * Returns a function that fills the application's page with rendered content, visible until the application renders its
  * own. The page is cut into pieces once.
  */
-const filling = (
-  shell: string,
-  parts: Readonly<Record<string, Part>>,
-): ((page: ServedPage, origin: string) => Buffer) => {
+const filling = (shell: string, parts: BuiltParts): ((page: ServedPage, origin: string) => Buffer) => {
   const own = { scripts: (shell.match(SCRIPTS) ?? []).join(''), sheets: (shell.match(SHEETS) ?? []).join('') };
   const pieces = shell
     .replace(SCRIPTS, '')
@@ -247,33 +236,5 @@ const linksTo = (
 /**
  * Returns the fonts of Latin letters. They are used only if they are there at the first paint, so that nothing moves.
  */
-const latinFonts = (parts: Readonly<Record<string, Part>>): string[] =>
+const latinFonts = (parts: BuiltParts): string[] =>
   (parts['index.html']?.assets ?? []).filter((file) => file.endsWith('.woff2') && file.includes('latin'));
-
-/**
- * Returns every style sheet and script that these parts need, each once.
- * @param styles parts of which only their own style sheets are needed
- */
-const filesOf = (
-  names: readonly string[],
-  styles: readonly string[],
-  parts: Readonly<Record<string, Part>>,
-): { css: string[]; scripts: string[] } => {
-  const seen = new Set<string>();
-  const css = new Set<string>();
-  const scripts = new Set<string>();
-  const visit = (name: string): void => {
-    const part = parts[name];
-    if (!part || seen.has(name)) return;
-    seen.add(name);
-    for (const file of part.css ?? []) css.add(file);
-    if (name !== 'index.html') scripts.add(part.file);
-    for (const one of part.imports ?? []) visit(one);
-  };
-  const keyOf = (name: string): string =>
-    parts[name] ? name : (Object.keys(parts).find((key) => parts[key]!.name === name) ?? name);
-  names.forEach((name) => visit(keyOf(name)));
-  for (const name of styles) for (const file of parts[name]?.css ?? []) css.add(file);
-  for (const file of parts['index.html']?.css ?? []) css.delete(file);
-  return { css: [...css], scripts: [...scripts] };
-};

@@ -6,7 +6,9 @@ import { allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
-import { encodingFor, readWebFiles, type WebFile } from '../../platform/http/built-web-files.js';
+import { encodingFor, readWebFiles, webFileOf, type WebFile } from '../../platform/http/built-web-files.js';
+import { readBuiltParts } from './built-parts.js';
+import { deskPage } from './desk-page.js';
 import { ANSWER_LEVEL, createRenderedPages, type WritingOptions } from './rendered-pages.js';
 
 /**
@@ -132,6 +134,7 @@ export const servePages = (
   const files = readWebFiles(folder);
   const shell = files.get('/index.html');
   if (!shell) throw new Error('the web application has no index.html');
+  const desk = webFileOf(Buffer.from(deskPage(shell.plain.toString('utf8'), readBuiltParts(folder))), shell.type);
   const written = createRenderedPages(server, folder, shell.plain.toString('utf8'), writing);
   server.decorateReply('page', async function page(this: FastifyReply, status = 200, reply?: Posted) {
     if (reply) {
@@ -142,7 +145,8 @@ export const servePages = (
     const page = await written?.pageFor(this.request);
     if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
-    if (!page) return send(this.request, this, shell, status, 'no-cache');
+    const isDesk = isStaffPage(this.request.url.split('?')[0]!);
+    if (!page) return send(this.request, this, isDesk ? desk : shell, status, 'no-cache');
     // Always sent in full for gone content: 304 "not modified" would hide the status.
     answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, page.bytes, {
       type: shell.type,

@@ -6,6 +6,7 @@ import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import queue from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/en.json' with { type: 'json' };
 import accountKm from '@vigil/shared/text/account/km.json' with { type: 'json' };
 import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json'
 import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import queueKm from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import readersKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
@@ -23,8 +25,19 @@ import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
 
 /** The texts of the pages, so that a journey finds things by their words and not by markup. */
-export const t = createText('en', app, beside, counting, rule, codebook, desk, readers, account);
-export const km = createText('km', appKm, besideKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
+export const t = createText('en', app, beside, counting, rule, codebook, queue, desk, readers, account);
+export const km = createText(
+  'km',
+  appKm,
+  besideKm,
+  countingKm,
+  ruleKm,
+  codebookKm,
+  queueKm,
+  deskKm,
+  readersKm,
+  accountKm,
+);
 
 /** The whole application on an empty database, with a browser. */
 export interface Stage {

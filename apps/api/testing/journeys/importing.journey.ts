@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { formatTarget } from '@vigil/shared/import/format-note.js';
-import deskWords from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import deskWords from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { importText } from '../../exchange/imports/import-text.js';
 import { MASS_MOBILIZATION } from '../foreign-files.js';

@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { inCheckout } from '../../project-root.js';
 import type { Visit } from './open-installation.js';
 
 /** What a page must not have in any shape: faults that axe finds, something wider than the screen, another language. */
@@ -71,9 +72,28 @@ export const axeFaults = async (page: Page, options: { preload?: boolean } = {})
   ];
 };
 
-/** The same, and whether the page is in the wrong language. */
+const TEXTS = inCheckout('libs/shared/text');
+/** The keys of all words that there are: a page that shows one has not loaded its words. */
+const KEYS: ReadonlySet<string> = new Set(
+  readdirSync(TEXTS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => Object.keys(JSON.parse(readFileSync(`${TEXTS}/${name}/en.json`, 'utf8')) as object))
+    .map((key) => key.replace(/_(?:one|other)$/, '')),
+);
+/** What a page shows or says of its controls, as one text. */
+const ALL_SHOWN = `[document.body.innerText, ...[...document.querySelectorAll('[aria-label], [placeholder], [title]')].map((one) => ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? '').join(' '))].join(' ')`;
+
+/** The keys that a page shows where words should be. */
+export const keysShown = async (page: Page): Promise<string[]> => [
+  ...new Set(
+    (await page.evaluate<string>(ALL_SHOWN)).match(/[a-z][\w-]*(?:\.[\w-]+)+/g)?.filter((word) => KEYS.has(word)),
+  ),
+];
+
+/** The same, and whether the page is in the wrong language, or shows keys instead of words. */
 export const faultsOf = async ({ page, t }: Visit, name: string): Promise<string[]> => {
   const faults = await axeFaults(page, { preload: false });
+  faults.push(...(await keysShown(page)).map((key) => `shows the key ${key}`));
   const lang = await page.evaluate(() => document.documentElement.lang);
   return [...faults, ...(lang === t.language ? [] : [`says that it is in "${lang}"`])].map(
     (fault) => `${name}: ${fault}`,

@@ -8,6 +8,7 @@ const BUNDLES = [
   'public',
   'beside',
   'pages',
+  'queue',
   'desk',
   'codebook',
   'definitions',

@@ -5,7 +5,7 @@ import type { Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { faultsOf, listenFor, settle } from './page-checks.js';
+import { faultsOf, keysShown, listenFor, settle } from './page-checks.js';
 
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width
@@ -100,4 +100,13 @@ it('a request to somebody else is stopped, and would be seen', async () => {
   await visit.go('/method');
   await visit.page.evaluate(`fetch('https://tiles.example.net/1.png').catch(() => null)`);
   expect(visit.troubles.join()).toMatch(/Connecting to 'https:\/\/tiles\.example\.net\/1\.png' violates/);
+});
+
+it('a key in the place of words would be seen', async () => {
+  const visit = await visitAs(stage, null);
+  await visit.go('/method');
+  expect(await keysShown(visit.page)).toEqual([]);
+  await visit.page.evaluate(`document.querySelector('main').append('desk.menu'); document.body.title = 'app.close'`);
+  expect(await keysShown(visit.page)).toEqual(['desk.menu', 'app.close']);
+  await visit.close();
 });

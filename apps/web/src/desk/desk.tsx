@@ -1,13 +1,11 @@
 import './staff-text-bundles.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
-import type { ComponentChildren, ComponentType } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
-import { lazily } from '../use-public-fetch.js';
-import { useText, Words } from '../text-bundles.js';
+import { useText } from '../text-bundles.js';
 import { StepUp } from './account/step-up.js';
-import { SearchWordsPage } from './administering/search-words-page.js';
 import { Refused } from './use-staff-fetch.js';
 import './desk.css';
 import './home/record-list.css';
@@ -30,80 +28,51 @@ import { DeskKeys } from './queue/desk-keys.js';
 import { QueueSettingsProvider } from './queue/settings-context.js';
 import { PlacesProvider } from './places-context.js';
 import { HomePage } from './home/home-page.js';
+import { MoreWords } from './loaded-later.js';
+import {
+  AccountPage,
+  AnalysePage,
+  CoveragePage,
+  DatedNotesPage,
+  ErasureRequestsPage,
+  ExportsPage,
+  GalleryPage,
+  GroupsPage,
+  HiddenRecordsPage,
+  Imports,
+  InboxOfMember,
+  InboxPage,
+  IncidentPage,
+  MembersPage,
+  MergeReportsPage,
+  NewIncident,
+  NewReport,
+  ObjectionPage,
+  ObjectionsPage,
+  PeriodPage,
+  ProposedNamesPage,
+  PublishedTotalsPage,
+  RecordHistoryPage,
+  ReleasesPage,
+  ReportDraftPage,
+  ReportsPage,
+  RevisionLogPage,
+  SealingPage,
+  SearchWordsPage,
+  ServerHealthPage,
+  SettingsPage,
+  SignInHere,
+  SignInPage,
+  SourcesPage,
+} from './pages-of-desk.js';
+import { QUEUE_WORDS } from './queue-words.js';
 import { SessionProvider, useSession } from './session.js';
 import { SignInAgain } from './sign-in/sign-in-again.js';
-import { SignInForm } from './sign-in/sign-in-form.js';
-import { SignInPage } from './sign-in/sign-in-page.js';
-
-/**
- * Each page loads when it is opened, so that the queue is there soon on a slow network
- * (`scripts/build-and-test/queue-weight.spec.mjs`).
- */
-const page = <P extends object>(load: () => Promise<ComponentType<P>>) =>
-  lazily<P>(async () => ({ default: await load() }));
-const AccountPage = page(async () => (await import('./account/account-page.js')).AccountPage);
-const ErasureRequestsPage = page(
-  async () => (await import('./administering/erasure-requests-page.js')).ErasureRequestsPage,
-);
-const GroupsPage = page(async () => (await import('./administering/groups-page.js')).GroupsPage);
-const RevisionLogPage = page(async () => (await import('./administering/revision-log-page.js')).RevisionLogPage);
-const MembersPage = page(async () => (await import('./administering/members-page.js')).MembersPage);
-const ServerHealthPage = page(async () => (await import('./administering/server-health-page.js')).ServerHealthPage);
-const SettingsPage = page(async () => (await import('./administering/settings-page.js')).SettingsPage);
-const CoveragePage = page(async () => (await import('./analysing/coverage-page.js')).CoveragePage);
-const ReportsPage = page(async () => (await import('./report-writing/reports-page.js')).ReportsPage);
-const DatedNotesPage = page(async () => (await import('./analysing/dated-notes-page.js')).DatedNotesPage);
-const PublishedTotalsPage = page(
-  async () => (await import('./analysing/published-totals-page.js')).PublishedTotalsPage,
-);
-const ExportsPage = page(async () => (await import('./exporting/exports-page.js')).ExportsPage);
-const HiddenRecordsPage = page(async () => (await import('./hiding/hidden-records-page.js')).HiddenRecordsPage);
-const RecordHistoryPage = page<{ id: string }>(
-  async () => (await import('./reviewing/record-history-page.js')).RecordHistoryPage,
-);
-const SealingPage = page(async () => (await import('./sealing/sealing-page.js')).SealingPage);
-const IncidentPage = page<{ id: string; isEdit?: boolean }>(
-  async () => (await import('./incident-form/edit-incident-page.js')).IncidentPage,
-);
-const NewIncident = page(async () => (await import('./incident-form/edit-incident-page.js')).NewIncident);
-const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
-const PeriodPage = lazily(() => import('./analysing/period-page.js'));
-const InboxPage = lazily(() => import('./field/inbox-page.js'));
-const InboxOfMember = lazily(() => import('./inbox/inbox-of-member.js'));
-const MergeReportsPage = lazily(() => import('./field/merge-reports-page.js'));
-const ReleasesPage = lazily(() => import('./releasing/releases-page.js'));
-const NewReport = lazily(() => import('./report-writing/new-report.js'));
-const ReportDraftPage = lazily(() => import('./report-writing/report-draft-page.js'));
-const ObjectionsPage = lazily(() => import('./objections/objections-page.js'));
-const ObjectionPage = lazily<{ id: string }>(() => import('./objections/objection-page.js'));
-const GalleryPage = lazily(() => import('./media/gallery-page.js'));
-const SourcesPage = lazily(() => import('./sources/sources-page.js'));
-const ProposedNamesPage = lazily(() => import('./proposed-names/proposed-names-page.js'));
-const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
 /** The staff site. Only staff load it. */
 export default function Desk() {
   return (
-    <Words
-      bundles={[
-        'app',
-        'desk',
-        'account',
-        'codebook',
-        'definitions',
-        'problems',
-        'counting',
-        'rule',
-        'public',
-        'beside',
-        'analysis',
-        'exports',
-        'data',
-        'sources',
-        'relations',
-        'datasets',
-      ]}
-    >
+    <MoreWords bundles={QUEUE_WORDS}>
       <SessionProvider>
         <DeskFrame>
           <Switch>
@@ -120,7 +89,7 @@ export default function Desk() {
         <SignInAgain />
         <StepUp />
       </SessionProvider>
-    </Words>
+    </MoreWords>
   );
 }
 
@@ -171,21 +140,13 @@ function Inside() {
 
 function Members() {
   const t = useText();
-  const { current, signedIn } = useSession();
+  const { current } = useSession();
   const isIn = Boolean(current!.member);
   // If the browser stores nothing, it shows its own offline page; the draft is just as safe.
   useEffect(() => {
     if (isIn) void keepOfflinePage(t).catch(() => undefined);
   }, [isIn, t]);
-  if (!current!.member) {
-    return (
-      <section class="sign-in">
-        <h1>{t('desk.sign-in.title')}</h1>
-        <p>{t('desk.sign-in.here')}</p>
-        <SignInForm onSignedIn={signedIn} />
-      </section>
-    );
-  }
+  if (!current!.member) return <SignInHere />;
   return (
     <PlacesProvider>
       <GroupsProvider>

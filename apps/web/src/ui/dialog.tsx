@@ -92,3 +92,18 @@ const focusFirstField = (box: HTMLElement): void => {
     if (document.activeElement === field) return;
   }
 };
+
+/**
+ * In a window whose form loads after it: puts the focus into the first field, as if the form had been there when the
+ * window opened. Whoever has gone elsewhere in it meanwhile stays there.
+ */
+export function FocusFirstField() {
+  const mark = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const box = mark.current!.closest('dialog');
+    if (!box || !document.activeElement?.closest('.dialog-head')) return;
+    box.querySelector<HTMLElement>('[autofocus]')?.focus();
+    focusFirstField(box);
+  }, []);
+  return <span ref={mark} hidden />;
+}

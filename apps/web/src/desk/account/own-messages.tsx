@@ -3,7 +3,8 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -14,9 +15,9 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 /** How this member is told outside the product that something waits for them. */
 export function OwnMessagesSection() {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'messages']}>
+    <MoreWords bundles={['app', 'desk', 'problems', 'messages']}>
       <Section />
-    </Words>
+    </MoreWords>
   );
 }
 

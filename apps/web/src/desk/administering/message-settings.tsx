@@ -5,7 +5,8 @@ import {
 } from '@vigil/shared/staff-responses/outside-messages.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -18,9 +19,9 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 /** What messages to members outside the product say, and how mail fares. */
 export function MessageSettingsSection() {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'messages']}>
+    <MoreWords bundles={['app', 'desk', 'problems', 'messages']}>
       <Section />
-    </Words>
+    </MoreWords>
   );
 }
 

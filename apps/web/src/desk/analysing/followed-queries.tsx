@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -14,16 +14,18 @@ import './analysis.css';
 import { noneOf, numbersOf } from '../../public-site/cell-numbers.js';
 import { seenValue } from './cell-value.js';
 
+export interface FollowedQueryList {
+  items: FollowedQuery[];
+}
+
 /**
  * For the first page: what changed in the saved queries that this member follows. Renders nothing if they follow none.
  */
-export function FollowedQueries() {
+export function FollowedQueries({ asked }: { asked: Asked<FollowedQueryList> }) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const asked = useStaffFetch<{ items: FollowedQuery[] }>('/api/subscriptions');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useFresh(asked);
   const look = async (id: string): Promise<void> => {
     const reply = await api.put(`/api/subscriptions/${id}`, undefined);
     setProblem(reply.ok ? null : reply.problem);

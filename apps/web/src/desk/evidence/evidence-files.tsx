@@ -1,7 +1,8 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useText, Words, type TextBundle } from '../../text-bundles.js';
+import { useText, type TextBundle } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';
@@ -30,9 +31,9 @@ const NONE: readonly TextBundle[] = [];
 /** The files of a record: what each is, its state, its chain of custody, and a way to add more. */
 export function EvidenceFiles({ bundles = NONE, ...props }: Props) {
   return (
-    <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence', ...bundles]}>
+    <MoreWords bundles={['app', 'desk', 'codebook', 'problems', 'evidence', ...bundles]}>
       <Section key={props.incident} {...props} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
@@ -32,9 +33,9 @@ const LOOK_AGAIN_MS = 2000;
 /** Whether all stored files are still intact, with a button to check at once. */
 export function EvidenceIntegrity() {
   return (
-    <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence']}>
+    <MoreWords bundles={['app', 'desk', 'codebook', 'problems', 'evidence']}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 
@@ -131,9 +132,9 @@ function Said({
 /** A warning for the first page of everybody who can act on it; renders nothing if all is well. */
 export function DamagedFiles() {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'evidence']}>
+    <MoreWords bundles={['app', 'desk', 'problems', 'evidence']}>
       <Alarm />
-    </Words>
+    </MoreWords>
   );
 }
 

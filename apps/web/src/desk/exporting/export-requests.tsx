@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { useFigureNames } from '../analysing/use-figure-names.js';
-import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type Asked, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { Errors } from '../reviewing/publish-record.js';
@@ -17,16 +17,29 @@ import { formatExportQuery } from './format-export-query.js';
 import { save } from './save-file.js';
 import '../releasing/releasing.css';
 
-/** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
-export function ExportRequests({ isHome, onChanged }: { isHome: boolean; onChanged?: () => void }) {
-  const { role } = useMember();
-  return role === 'reviewer' ? <Requests isHome={isHome} onChanged={onChanged} /> : null;
+/** What waits for a reviewer to agree. */
+export interface WaitingExports {
+  total: number;
+  items: ExportRecord[];
 }
 
-function Requests({ isHome, onChanged }: { isHome: boolean; onChanged: (() => void) | undefined }) {
-  const t = useText();
-  const asked = useStaffFetch<{ total: number; items: ExportRecord[] }>('/api/exports?waiting=true');
+/** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
+export function ExportRequests({ onChanged }: { onChanged: () => void }) {
+  const { role } = useMember();
+  const asked = useStaffFetch<WaitingExports>(role === 'reviewer' ? '/api/exports?waiting=true' : null);
   useFresh(asked);
+  return <WaitingRequests isHome={false} asked={asked} onChanged={onChanged} />;
+}
+
+interface WaitingProps {
+  isHome: boolean;
+  asked: Asked<WaitingExports>;
+  onChanged?: () => void;
+}
+
+/** The same, where it was asked for already. */
+export function WaitingRequests({ isHome, asked, onChanged }: WaitingProps) {
+  const t = useText();
   if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value || asked.value.total === 0) return null;
   const { total, items } = asked.value;

@@ -44,7 +44,7 @@ export function ExportsPage() {
     <>
       <PageHead title={t('desk.page.exports')} />
       <p class="lead">{t('exports.lead')}</p>
-      <ExportRequests isHome={false} onChanged={changed} />
+      <ExportRequests onChanged={changed} />
       <ExportForm onChanged={changed} />
       <Awaited asked={first}>
         {({ total, items, next }) => {

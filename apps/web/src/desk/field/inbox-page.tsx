@@ -4,7 +4,8 @@ import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';
@@ -16,9 +17,9 @@ import { UnreadableReports } from './unreadable-reports.js';
 /** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
 export default function InboxPage() {
   return (
-    <Words bundles={REPORT_TEXT_BUNDLES}>
+    <MoreWords bundles={REPORT_TEXT_BUNDLES}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -4,7 +4,8 @@ import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Refused } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { DeskLink } from '../desk-link.js';
@@ -27,9 +28,9 @@ type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null 
  */
 export default function MergeReportsPage() {
   return (
-    <Words bundles={REPORT_TEXT_BUNDLES}>
+    <MoreWords bundles={REPORT_TEXT_BUNDLES}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -3,7 +3,8 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ReportOfRecord, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
@@ -20,9 +21,9 @@ export default function ReportsOfRecord({ incident }: { incident: string }) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
   return items.length === 0 ? null : (
-    <Words bundles={REPORT_TEXT_BUNDLES}>
+    <MoreWords bundles={REPORT_TEXT_BUNDLES}>
       <Reports incident={incident} items={items} />
-    </Words>
+    </MoreWords>
   );
 }
 

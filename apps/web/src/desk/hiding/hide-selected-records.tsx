@@ -8,7 +8,7 @@ import { formFieldError } from '../form-field-error.js';
 import { useHidingActions } from './use-hiding-actions.js';
 import { HidingOutcomes, ReasonField } from './hiding-outcomes-and-reason.js';
 
-interface Props {
+export interface HideSelectedProps {
   /** Of this page of the list: what is selected elsewhere stays as it is. */ ids: readonly string[];
   /** Called with the ids that were hidden. */ onHidden: (ids: readonly string[]) => void;
 }
@@ -17,7 +17,7 @@ interface Props {
  * A bar at the bottom of the desk's list. It hides the selected records and those named by public code, with one
  * reason. The result stays until it is closed.
  */
-export function HideSelectedRecords({ ids, onHidden }: Props) {
+export function HideSelectedRecords({ ids, onHidden }: HideSelectedProps) {
   const t = useText();
   const hiding = useHidingActions();
   const [reason, setReason] = useState('');

@@ -1,12 +1,15 @@
+import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
+import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { lazily } from '../../use-public-fetch.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText } from '../../text-bundles.js';
-import { WaitingMembers } from './waiting-members.js';
-import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type TextBundle, useText } from '../../text-bundles.js';
+import { loadedLater } from '../loaded-later.js';
+import { type Asked, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import type { FollowedQueryList } from '../analysing/followed-queries.js';
+import type { WaitingExports } from '../exporting/export-requests.js';
 import { DeskLink } from '../desk-link.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { QueueSection } from '../queue/queue-section.js';
@@ -16,21 +19,39 @@ import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js
 import { usePlaces } from '../places-context.js';
 
 /** Notices load after the queue, which most visits are for; until then nothing stands in their place. */
-const notice = <P extends object>(load: () => Promise<ComponentType<P>>) =>
-  lazily<P>(async () => ({ default: await load() }), <></>);
-const ServerWarnings = notice(async () => (await import('../administering/server-health-page.js')).ServerWarnings);
-const FollowedQueries = notice(async () => (await import('../analysing/followed-queries.js')).FollowedQueries);
-const ExportRequests = notice<{ isHome: boolean }>(
-  async () => (await import('../exporting/export-requests.js')).ExportRequests,
+const notice = <P extends object>(bundles: readonly TextBundle[], load: () => Promise<ComponentType<P>>) =>
+  loadedLater<P>(bundles, load, <></>);
+const ServerWarnings = notice(
+  ['desk'],
+  async () => (await import('../administering/server-health-page.js')).ServerWarnings,
 );
-const WaitingReleases = notice(async () => (await import('../releasing/waiting-releases.js')).WaitingReleases);
-const HidingNotices = notice(async () => (await import('../hiding/hiding-notices.js')).HidingNotices);
-const DamagedFiles = notice(async () => (await import('../evidence/evidence-integrity.js')).DamagedFiles);
+const WaitingMembers = notice(['desk', 'account'], async () => (await import('./waiting-members.js')).WaitingMembers);
+const HidingNotices = notice(['desk'], async () => (await import('../hiding/hiding-notices.js')).HidingNotices);
+const DamagedFiles = notice(
+  ['desk', 'evidence'],
+  async () => (await import('../evidence/evidence-integrity.js')).DamagedFiles,
+);
+const FollowedQueries = notice<{ asked: Asked<FollowedQueryList> }>(
+  ['desk', 'analysis', 'beside', 'rule'],
+  async () => (await import('../analysing/followed-queries.js')).FollowedQueries,
+);
+const ExportRequests = notice<{ isHome: boolean; asked: Asked<WaitingExports> }>(
+  ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets'],
+  async () => (await import('../exporting/export-requests.js')).WaitingRequests,
+);
+const WaitingReleases = notice<{ asked: Asked<ReleasePage> }>(
+  ['desk', 'account', 'codebook', 'problems', 'report', 'releases'],
+  async () => (await import('../releasing/waiting-releases.js')).WaitingReleases,
+);
 
 /** `/desk`: the member's tasks, and every record that they can see. */
 export function HomePage() {
   const t = useText();
   const { name, role } = useMember();
+  const [isShown, setShown] = useState(false);
+  const objections = useStaffFetch<ObjectionPage>(role === 'reviewer' && isShown ? '/api/objections?rows=false' : null);
+  useFresh(objections);
+  const waiting = objections.value?.counts ?? null;
   if (role === 'admin') return <AdministratorHome />;
   return (
     <>
@@ -42,18 +63,50 @@ export function HomePage() {
         )}
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
-      {role === 'reviewer' && <NewObjections />}
+      {waiting !== null && waiting.new > 0 && <NewObjections n={waiting.new} />}
+      <OnThisDevice />
+      {mayLogIncidents(role) && <Returned />}
+      {isShown && <LaterNotices />}
+      <QueueSection objections={waiting} onShown={() => setShown(true)} />
+    </>
+  );
+}
+
+/** What else waits for the member: asked for when the queue is there, and loaded where there is something to tell. */
+function LaterNotices() {
+  const { role } = useMember();
+  return (
+    <>
       {role === 'reviewer' && <HidingNotices />}
       {role === 'reviewer' && <DamagedFiles />}
       <WaitingMembers />
-      <OnThisDevice />
-      <ExportRequests isHome />
-      {role !== 'monitor' && <WaitingReleases />}
-      {role !== 'monitor' && <FollowedQueries />}
-      {mayLogIncidents(role) && <Returned />}
-      <QueueSection />
+      {role === 'reviewer' && <Exports />}
+      {role !== 'monitor' && <Releases />}
+      {role !== 'monitor' && <Followed />}
     </>
   );
+}
+
+/** Whether the server has something to tell, or refuses to: only then does the code of a notice load. */
+const isNews = <T,>({ value, problem }: Asked<T>, has: (value: T) => boolean): boolean =>
+  value === null ? problem !== null : has(value);
+
+function Exports() {
+  const asked = useStaffFetch<WaitingExports>('/api/exports?waiting=true');
+  useFresh(asked);
+  return isNews(asked, ({ total }) => total > 0) ? <ExportRequests isHome asked={asked} /> : null;
+}
+
+function Releases() {
+  const asked = useStaffFetch<ReleasePage>('/api/releases');
+  useFresh(asked);
+  return isNews(asked, ({ total }) => total > 0) ? <WaitingReleases asked={asked} /> : null;
+}
+
+function Followed() {
+  const asked = useStaffFetch<FollowedQueryList>('/api/subscriptions');
+  useFresh(asked);
+  return isNews(asked, ({ items }) => items.length > 0) ? <FollowedQueries asked={asked} /> : null;
 }
 
 /** Records of the desk's own form of which somebody said so: those from the field have a list of their own. */
@@ -83,12 +136,9 @@ function AtRisk() {
 }
 
 /** What people wrote about public pages and nobody has taken. */
-function NewObjections() {
+function NewObjections({ n }: { n: number }) {
   const t = useText();
-  const asked = useStaffFetch<{ counts: { new: number } }>('/api/objections?rows=false');
-  useFresh(asked);
-  const n = asked.value?.counts.new ?? 0;
-  return n === 0 ? null : (
+  return (
     <Band tone="note">
       <p>
         <DeskLink to="/desk/objections?state=new">
@@ -107,7 +157,7 @@ function AdministratorHome() {
       <PageHead title={t('desk.page.home')} />
       <DamagedFiles />
       <ServerWarnings />
-      <WaitingReleases />
+      <Releases />
       <WaitingMembers />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">

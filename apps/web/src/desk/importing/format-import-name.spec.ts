@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import deskEn from '@vigil/shared/text/desk/en.json' with { type: 'json' };
-import deskKm from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import queueEn from '@vigil/shared/text/queue/en.json' with { type: 'json' };
+import queueKm from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import importsEn from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import importsKm from '@vigil/shared/text/imports/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
@@ -11,7 +11,7 @@ describe('what an import is called', () => {
   const named = (name: string | null, language: 'en' | 'km'): string =>
     formatImportName(
       { name, beganAt },
-      language === 'en' ? createText('en', deskEn, importsEn) : createText('km', deskKm, importsKm),
+      language === 'en' ? createText('en', queueEn, importsEn) : createText('km', queueKm, importsKm),
       'Asia/Phnom_Penh',
     );
 

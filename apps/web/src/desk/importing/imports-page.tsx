@@ -2,7 +2,8 @@ import type { ImportView, SavedMapping } from '@vigil/shared/staff-responses/imp
 import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -20,9 +21,9 @@ const REPORT_WRITING_BUNDLES = ['app', 'desk', 'codebook', 'problems', 'counting
 /** `/desk/import` and `/desk/import/:id`. */
 export default function Imports({ id }: { id?: string }) {
   return (
-    <Words bundles={REPORT_WRITING_BUNDLES}>
+    <MoreWords bundles={REPORT_WRITING_BUNDLES}>
       {id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}
-    </Words>
+    </MoreWords>
   );
 }
 

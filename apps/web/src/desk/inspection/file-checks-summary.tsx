@@ -2,7 +2,8 @@ import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/file-find
 import type { InspectionResults } from '@vigil/shared/staff-responses/inspection-result.js';
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames } from '../evidence/file-labels.js';
 import { inspectionPath } from './inspection-paths.js';
@@ -13,9 +14,9 @@ import { filesPath } from '../incident-path.js';
 /** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
 export function FileChecksSummary({ record }: { record: IncidentRecord }) {
   return (
-    <Words bundles={['app', 'desk', 'problems', 'evidence', 'inspection']}>
+    <MoreWords bundles={['app', 'desk', 'problems', 'evidence', 'inspection']}>
       <Summary record={record} />
-    </Words>
+    </MoreWords>
   );
 }
 

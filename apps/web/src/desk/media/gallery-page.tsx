@@ -2,7 +2,8 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { GALLERY_PAGE, type Gallery, type GalleryFile } from '@vigil/shared/staff-responses/gallery.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useLocation, useSearch } from 'wouter-preact';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { fileName } from '../evidence/file-labels.js';
@@ -25,9 +26,9 @@ import { MediaThumb } from './media-thumb.js';
 /** `/desk/gallery`: the files of all records that the queue's filters in the address leave. */
 export default function GalleryPage() {
   return (
-    <Words bundles={['app', 'desk', 'codebook', 'problems', 'evidence', 'inspection']}>
+    <MoreWords bundles={['app', 'desk', 'codebook', 'problems', 'evidence', 'inspection']}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { fileName } from '../evidence/file-labels.js';
 import { viewPath } from '../inspection/inspection-paths.js';
 import { MediaDialog } from './media-dialog.js';
@@ -40,9 +41,9 @@ export function MediaThumb({ file, children }: Props) {
 export function MediaBeside({ files }: { files: readonly InspectionResult[] }) {
   if (files.length === 0) return null;
   return (
-    <Words bundles={['app', 'desk', 'problems', 'evidence', 'inspection']}>
+    <MoreWords bundles={['app', 'desk', 'problems', 'evidence', 'inspection']}>
       <Row files={files} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Band } from '../../ui/band.js';
 import { DeskLink } from '../desk-link.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
@@ -8,9 +9,9 @@ import './objections.css';
 /** Above the form of a record: the objection because of which a reviewer changes it. */
 export default function ObjectionBeside({ id }: { id: string }) {
   return (
-    <Words bundles={['app', 'desk', 'objections']}>
+    <MoreWords bundles={['app', 'desk', 'objections']}>
       <Inside id={id} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -4,7 +4,8 @@ import { OBJECTION_USES, type ObjectionEntry, type ObjectionUse } from '@vigil/s
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Button } from '../../ui/button.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -23,9 +24,9 @@ import './objections.css';
 /** `/desk/objections/:id`: one objection, who takes care of it, and the answer to it. */
 export default function ObjectionPage({ id }: { id: string }) {
   return (
-    <Words bundles={['app', 'desk', 'objections']}>
+    <MoreWords bundles={['app', 'desk', 'objections']}>
       <Inside id={id} />
-    </Words>
+    </MoreWords>
   );
 }
 

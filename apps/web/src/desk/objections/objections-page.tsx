@@ -10,7 +10,8 @@ import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
@@ -27,9 +28,9 @@ import './objections.css';
 /** `/desk/objections`: what people wrote about public pages, the newest first. */
 export default function ObjectionsPage() {
   return (
-    <Words bundles={['app', 'desk', 'objections']}>
+    <MoreWords bundles={['app', 'desk', 'objections']}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import en from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
+import queue from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import { actionOfKey, DESK_ACTIONS, offeredActions, type RecordAtHand, wordsOf } from './desk-actions.js';
 
 const ME = 'me';
@@ -27,7 +28,8 @@ describe('what the palette offers', () => {
     const keys = DESK_ACTIONS.flatMap(({ key }) => key ?? []);
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(DESK_ACTIONS.map(({ name }) => name)).size).toBe(DESK_ACTIONS.length);
-    for (const action of DESK_ACTIONS) expect(Object.keys(en)).toContain(wordsOf(action));
+    const words = Object.keys({ ...desk, ...queue });
+    for (const action of DESK_ACTIONS) expect(words).toContain(wordsOf(action));
     expect(actionOfKey('a')?.name).toBe('assign');
     expect(actionOfKey('q')).toBeNull();
   });

@@ -1,22 +1,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
-import { lazily } from '../../use-public-fetch.js';
 import { pagesFor } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 import { formatProblem, requestReload } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
-import { KeyList } from './key-list.js';
+import { windowLoadedLater } from '../loaded-later.js';
+import { onceShown } from '../once-shown.js';
 import type { PaletteProps } from './command-palette.js';
 import type { DeskAction, OwnAction } from './desk-actions.js';
 import { actionOf, isTypedInto, type KeyAction, PAGE_LETTERS } from './pressed-key.js';
 import { useQueueSettings } from './settings-context.js';
 
-const loadPalette = () => import('./command-palette.js');
-const CommandPalette = lazily<PaletteProps>(loadPalette);
-/** So that what is typed right after Ctrl-K goes into it. */
-const PRELOAD_MS = 2_000;
+const CommandPalette = windowLoadedLater<PaletteProps>(
+  'desk.palette.title',
+  ['desk'],
+  async () => (await import('./command-palette.js')).default,
+);
+const KeyList = windowLoadedLater('desk.keys.title', ['desk'], async () => (await import('./key-list.js')).KeyList);
 
 /** How long g waits for its letter. */
 const LETTER_MS = 1_500;
@@ -162,10 +164,15 @@ export function DeskKeys() {
     act(chosen.action, chosen.record);
     setChosen(null);
   }, [chosen]);
-  useEffect(() => {
-    const later = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
-    return () => clearTimeout(later);
-  }, []);
+  // So that what is typed right after Ctrl-K goes into it.
+  useEffect(
+    () =>
+      onceShown(() => {
+        CommandPalette.preload();
+        KeyList.preload();
+      }),
+    [],
+  );
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;

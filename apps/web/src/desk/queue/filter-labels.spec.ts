@@ -1,5 +1,5 @@
-import en from '@vigil/shared/text/desk/en.json' with { type: 'json' };
-import km from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import en from '@vigil/shared/text/queue/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { daysLabel } from './filter-labels.js';
 

@@ -1,4 +1,5 @@
 import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
+import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -8,8 +9,8 @@ import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
-import { HideSelectedRecords } from '../hiding/hide-selected-records.js';
-import { InaccessibleRecords } from '../home/inaccessible-records.js';
+import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
+import { loadedLater, windowLoadedLater } from '../loaded-later.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember } from '../session.js';
@@ -19,7 +20,7 @@ import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
 import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
 import { ChosenFilters, FoldedFilters } from './queue-filters.js';
-import { QueueSettingsDialog } from './queue-settings.js';
+import type { QueueSettingsProps } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
 import { QueueViewList } from './queue-views.js';
 import { type QueueSelection, useQueueSelection } from './queue-selection.js';
@@ -28,17 +29,45 @@ import { useQueueSettings } from './settings-context.js';
 import { useWide } from './use-wide.js';
 import './queue.css';
 
+const QueueSettingsDialog = windowLoadedLater<QueueSettingsProps>(
+  'desk.queue.arrange',
+  [],
+  async () => (await import('./queue-settings.js')).QueueSettingsDialog,
+);
+/** What stands below the rows, and comes after them. */
+const HideSelectedRecords = loadedLater<HideSelectedProps>(
+  ['desk', 'problems'],
+  async () => (await import('../hiding/hide-selected-records.js')).HideSelectedRecords,
+  <></>,
+);
+const InaccessibleRecords = loadedLater<{ limited: number }>(
+  ['desk'],
+  async () => (await import('../home/inaccessible-records.js')).InaccessibleRecords,
+  <></>,
+);
+
+interface Props {
+  /** How many objections wait; null: nobody has asked. */
+  objections: ObjectionPage['counts'] | null;
+  /** Called when the first rows are there, or why there are none. */
+  onShown: () => void;
+}
+
 /** Every record that the member may see, narrowed and ordered as the address says. */
-export function QueueSection() {
+export function QueueSection({ objections, onShown }: Props) {
   const t = useText();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
   const path = queueRequest(address, '/api/incidents', t.language);
   const asked = useStaffFetch<RecordQueue>(path);
+  const isShown = asked.value !== null || asked.problem !== null;
+  useEffect(() => {
+    if (isShown) onShown();
+  }, [isShown]);
   const [turn, setTurn] = useState(0);
   const countAgain = (): void => setTurn((n) => n + 1);
-  // Their numbers come when they change.
-  const views = useLongPoll<QueueViews>('/api/queue-views', {}, false, turn);
+  // Their numbers come after the rows, and when they change.
+  const views = useLongPoll<QueueViews>(isShown ? '/api/queue-views' : null, {}, false, turn);
   useReloadRequest(countAgain);
   useFresh(asked);
   const { settings, change } = useQueueSettings();
@@ -56,7 +85,7 @@ export function QueueSection() {
       <div class="queue-side">
         <details open={isWide}>
           <summary>{t('desk.queue.views')}</summary>
-          <QueueViewList address={address} views={views} again={countAgain} />
+          <QueueViewList {...{ address, views, objections }} again={countAgain} />
         </details>
         <FoldedFilters address={address} queue={asked.value} names={names} show={show} />
       </div>
@@ -75,12 +104,7 @@ export function QueueSection() {
         </Awaited>
         {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       </div>
-      <QueueSettingsDialog
-        open={isArranging}
-        settings={settings}
-        onClose={() => setArranging(false)}
-        onChange={change}
-      />
+      {isArranging && <QueueSettingsDialog settings={settings} onClose={() => setArranging(false)} onChange={change} />}
     </section>
   );
 }

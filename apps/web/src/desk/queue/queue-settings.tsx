@@ -5,15 +5,14 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
 import { listedColumns, moveColumn, showColumn } from './arrange-columns.js';
 
-interface Props {
-  open: boolean;
+export interface QueueSettingsProps {
   settings: QueueSettings;
   onClose: () => void;
   onChange: (settings: QueueSettings) => void;
 }
 
 /** Which columns the table has in which order, how dense it is, and whether keys do something. */
-export function QueueSettingsDialog({ open, settings, onClose, onChange }: Props) {
+export function QueueSettingsDialog({ settings, onClose, onChange }: QueueSettingsProps) {
   const t = useText();
   const { columns, density, keys } = settings;
   const [said, setSaid] = useState('');
@@ -29,7 +28,7 @@ export function QueueSettingsDialog({ open, settings, onClose, onChange }: Props
     onChange({ ...settings, columns: moved });
   };
   return (
-    <Dialog open={open} title={t('desk.queue.arrange')} onClose={onClose}>
+    <Dialog open title={t('desk.queue.arrange')} onClose={onClose}>
       <fieldset class="queue-columns">
         <legend>{t('desk.queue.columns')}</legend>
         <ul class="plain">

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import type { QueueItem } from '@vigil/shared/staff-responses/record-queue.js';
-import en from '@vigil/shared/text/desk/en.json' with { type: 'json' };
-import km from '@vigil/shared/text/desk/km.json' with { type: 'json' };
+import en from '@vigil/shared/text/queue/en.json' with { type: 'json' };
+import km from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';

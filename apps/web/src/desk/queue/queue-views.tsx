@@ -3,23 +3,31 @@ import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js'
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
+import { windowLoadedLater } from '../loaded-later.js';
 import { useProposedNames } from '../proposed-names/proposed-names-context.js';
 import { useMember, useSession } from '../session.js';
-import { Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { Refused, useFresh } from '../use-staff-fetch.js';
 import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
+import type { SaveViewProps } from './save-view.js';
+
+const SaveView = windowLoadedLater<SaveViewProps>(
+  'desk.queue.save-view',
+  [],
+  async () => (await import('./save-view.js')).SaveView,
+);
 
 interface Props {
   address: QueueAddress;
   views: QueueViews | null;
+  /** How many wait; null: nobody has asked. */
+  objections: ObjectionPage['counts'] | null;
   again: () => void;
 }
 
 /** The work of the role, the views of the team and the member's own, each with how many records match now. */
-export function QueueViewList({ address, views, again }: Props) {
+export function QueueViewList({ address, views, objections, again }: Props) {
   const t = useText();
   const { role } = useMember();
   const { waiting, asked: names } = useProposedNames();
@@ -50,7 +58,7 @@ export function QueueViewList({ address, views, again }: Props) {
         {DEFAULT_VIEWS[role].map(({ key, address: query }) => (
           <li key={key}>{link(query, t(`desk.queue.view.${key}`), views?.defaults[key])}</li>
         ))}
-        {role === 'reviewer' && <WaitingObjections />}
+        {objections && <WaitingObjections counts={objections} />}
         {role === 'reviewer' && (
           <li>
             <DeskLink to="/desk/proposals" class="queue-view">
@@ -85,27 +93,25 @@ export function QueueViewList({ address, views, again }: Props) {
           {t('desk.queue.save-view')}
         </Button>
       )}
-      <SaveView
-        open={isSaving}
-        own={items.filter(({ isMine }) => isMine)}
-        address={now}
-        onClose={() => setSaving(false)}
-        onSaved={() => {
-          setSaving(false);
-          again();
-        }}
-      />
+      {isSaving && (
+        <SaveView
+          own={items.filter(({ isMine }) => isMine)}
+          address={now}
+          onClose={() => setSaving(false)}
+          onSaved={() => {
+            setSaving(false);
+            again();
+          }}
+        />
+      )}
     </nav>
   );
 }
 
 /** What readers wrote that nobody has taken, and what is overdue. */
-function WaitingObjections() {
+function WaitingObjections({ counts }: { counts: ObjectionPage['counts'] }) {
   const t = useText();
-  const asked = useStaffFetch<ObjectionPage>('/api/objections?rows=false');
-  useFresh(asked);
-  if (!asked.value) return null;
-  const { new: waiting, overdue } = asked.value.counts;
+  const { new: waiting, overdue } = counts;
   const lists = [['new', waiting] as const, ...(overdue > 0 ? [['overdue', overdue] as const] : [])];
   return (
     <>
@@ -118,73 +124,5 @@ function WaitingObjections() {
         </li>
       ))}
     </>
-  );
-}
-
-/** Saves what is shown as a view. Under the name of a view of one's own, it replaces that one. */
-function SaveView({
-  open,
-  own,
-  address,
-  onClose,
-  onSaved,
-}: {
-  open: boolean;
-  own: readonly QueueView[];
-  address: string;
-  onClose: () => void;
-  onSaved: () => void;
-}) {
-  const t = useText();
-  const { api } = useSession();
-  const { role } = useMember();
-  const [title, setTitle] = useState('');
-  const [chosen, setShared] = useState<boolean | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const replaced = own.find((view) => view.title === title.trim());
-  const isShared = chosen ?? replaced?.shared ?? false;
-  const save = async (): Promise<void> => {
-    const body = { title: title.trim(), address, shared: isShared };
-    const reply = await api.put<null>(`/api/queue-views/${replaced?.id ?? crypto.randomUUID()}`, body);
-    setProblem(reply.ok ? null : reply.problem);
-    if (!reply.ok) return;
-    setTitle('');
-    setShared(null);
-    onSaved();
-  };
-  return (
-    <Dialog isForm open={open} title={t('desk.queue.save-view')} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field label={t('desk.queue.view-title')} {...(replaced ? { help: t('desk.queue.replaces') } : {})}>
-          {(props) => (
-            <input
-              {...props}
-              class="input"
-              value={title}
-              maxLength={100}
-              required
-              onInput={(event) => setTitle(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        {role !== 'monitor' && (
-          <label class="check">
-            <input type="checkbox" checked={isShared} onChange={(event) => setShared(event.currentTarget.checked)} />
-            <span>{t('desk.queue.for-team')}</span>
-          </label>
-        )}
-        {problem && <Refused problem={problem} />}
-        <div class="form-actions">
-          <Button type="submit" tone="primary">
-            {t('desk.queue.save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

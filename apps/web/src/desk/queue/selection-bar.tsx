@@ -2,16 +2,20 @@ import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js'
 import { useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { lazily } from '../../use-public-fetch.js';
+import { windowLoadedLater } from '../loaded-later.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { QueueSelection } from './queue-selection.js';
 import type { RecordRevision } from './record-revision.js';
 
-const BulkDialog = lazily<{
+const BulkDialog = windowLoadedLater<{
   records: readonly RecordRevision[];
   onClose: () => void;
   onDone: (outcomes: readonly BulkOutcome[]) => void;
-}>(() => import('./bulk/bulk-dialog.js'));
+}>(
+  'desk.queue.selection',
+  ['desk', 'problems', 'relations', 'exports', 'bulk'],
+  async () => (await import('./bulk/bulk-dialog.js')).default,
+);
 
 interface Props {
   /** How many records match. */

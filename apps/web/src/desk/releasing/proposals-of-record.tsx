@@ -1,7 +1,8 @@
 import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';
@@ -19,9 +20,9 @@ interface Props {
  */
 export function ProposalsOfRecord(props: Props) {
   return (
-    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
+    <MoreWords bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
       <Inside {...props} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -2,8 +2,9 @@ import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/rel
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
-import { useText, Words } from '../../text-bundles.js';
-import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
+import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -11,14 +12,14 @@ import { useSession } from '../session.js';
 import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { kindOf, nameOf } from './changed-public-details.js';
 import { useReleaseNames } from './release-card.js';
-import { Inside } from './waiting-releases.js';
+import { WaitingReleases } from './waiting-releases.js';
 
 /** `/desk/releases`: proposals that wait for a second person, and past decisions. */
 export default function ReleasesPage() {
   return (
-    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
+    <MoreWords bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
       <Releases />
-    </Words>
+    </MoreWords>
   );
 }
 
@@ -27,6 +28,8 @@ function Releases() {
   const { api } = useSession();
   const { country } = usePlaces();
   const names = useReleaseNames();
+  const waiting = useStaffFetch<ReleasePage>('/api/releases');
+  useFresh(waiting);
   const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
   const [more, setMore] = useState<{ items: ReleaseView[]; next: number | null } | null>(null);
   const when = (at: string): string => formatMoment(at, t, country?.timeZone);
@@ -37,7 +40,7 @@ function Releases() {
   return (
     <>
       <PageHead title={t('desk.page.releases')} />
-      <Inside isHome={false} onDone={changed} />
+      <WaitingReleases asked={waiting} isHome={false} onDone={changed} />
       <Awaited asked={first}>
         {({ total, items: begun, next }) => {
           const items = [...begun, ...(more?.items ?? [])];

@@ -1,28 +1,26 @@
 import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../text-bundles.js';
-import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { useText } from '../../text-bundles.js';
+import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
-import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';
 import './releasing.css';
 
-/** For the first page: what waits for a second person before readers see it. Renders nothing if there is none. */
-export function WaitingReleases() {
-  return (
-    <Words bundles={[...REPORT_WRITING_BUNDLES, 'releases']}>
-      <Inside isHome />
-    </Words>
-  );
+interface Props {
+  asked: Asked<ReleasePage>;
+  isHome?: boolean;
+  onDone?: () => void;
 }
 
-export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => void }) {
+/**
+ * What waits for a second person before readers see it.
+ * @param isHome on the first page: renders nothing if nothing waits
+ */
+export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
   const t = useText();
   const { api } = useSession();
-  const asked = useStaffFetch<ReleasePage>('/api/releases');
-  useFresh(asked);
   const [more, setMore] = useState<ReleaseView[]>([]);
   const [next, setNext] = useState<number | null | undefined>(undefined);
   const [others, setOthers] = useState<ReadonlyMap<string, ReleaseView>>(new Map());

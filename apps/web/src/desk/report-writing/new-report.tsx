@@ -8,7 +8,8 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -29,9 +30,9 @@ interface KeptDraft {
 /** `/desk/reports/new`: makes a first draft with all figures from a template and a topic. */
 export default function NewReport() {
   return (
-    <Words bundles={REPORT_WRITING_BUNDLES}>
+    <MoreWords bundles={REPORT_WRITING_BUNDLES}>
       <Choose />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -6,7 +6,8 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -26,9 +27,9 @@ type OpenedDraft = ReportDraft & { prints: boolean };
 /** `/desk/reports/drafts/:id`: text, tables and drawings of a report. Its figures are computed again at every visit. */
 export default function ReportDraftPage({ id }: { id: string }) {
   return (
-    <Words bundles={REPORT_WRITING_BUNDLES}>
+    <MoreWords bundles={REPORT_WRITING_BUNDLES}>
       <Loaded id={id} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -7,7 +7,8 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -23,9 +24,9 @@ import { BEGIN, queryOf, type FigureChoice } from '../analysing/figure-choice.js
 /** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {
   return (
-    <Words bundles={REPORT_WRITING_BUNDLES}>
+    <MoreWords bundles={REPORT_WRITING_BUNDLES}>
       <Reports />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -12,6 +12,7 @@ import { Said } from '../../public-site/pages/record-text.js';
 import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../groups-context.js';
+import { MoreWords } from '../loaded-later.js';
 
 /** A picture that two people agreed to show. Its address on the desk differs from the public one. */
 export interface PreviewPicture extends PublicPicture {
@@ -46,7 +47,9 @@ export function PublicPreview(props: Props) {
       <PageWords more={['incident-story']}>
         <Shown {...props} />
       </PageWords>
-      <Relations relations={props.relations ?? []} />
+      <MoreWords bundles={['relations']}>
+        <Relations relations={props.relations ?? []} />
+      </MoreWords>
     </section>
   );
 }

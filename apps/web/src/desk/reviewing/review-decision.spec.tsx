@@ -8,7 +8,11 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { renderToString } from 'preact-render-to-string';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text, Words: () => null }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({
+  useText: () => text,
+  Words: () => null,
+  loadWords: () => Promise.resolve(),
+}));
 const { GradeForm } = await import('./review-decision.js');
 
 const formOf = (sensitivity: string, more: object = {}): string => {

@@ -2,7 +2,8 @@ import type { SealedNoteView, SealingKeys } from '@vigil/shared/staff-responses/
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { usePlaces } from '../places-context.js';
@@ -24,9 +25,9 @@ interface Props {
 /** The sealed notes of a record: who wrote each and for whom. Writes new ones; recipients can open theirs. */
 export function SealedNotes(props: Props) {
   return (
-    <Words bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+    <MoreWords bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
       <Section {...props} />
-    </Words>
+    </MoreWords>
   );
 }
 

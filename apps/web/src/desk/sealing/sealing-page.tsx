@@ -2,7 +2,8 @@ import { formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember } from '../session.js';
@@ -18,9 +19,9 @@ import './sealing.css';
 /** `/desk/sealing`: the member's own key, notes that wait to be sealed, everybody's keys, and the recovery key. */
 export function SealingPage() {
   return (
-    <Words bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+    <MoreWords bundles={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
       <Inside />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -1,7 +1,9 @@
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
+import { loadedLater } from '../loaded-later.js';
 import { useSession } from '../session.js';
-import { SignInForm } from './sign-in-form.js';
+
+const FormInWindow = loadedLater(['desk', 'account'], async () => (await import('./sign-in-here.js')).SignInInWindow);
 
 /**
  * Opens over any page of the desk when its session has ended. The member signs in here, and the pending requests
@@ -9,12 +11,12 @@ import { SignInForm } from './sign-in-form.js';
  */
 export function SignInAgain() {
   const t = useText();
-  const { waitsFor, current, signedIn, givenUp } = useSession();
+  const { waitsFor, givenUp } = useSession();
   const isLost = waitsFor === 'sign-in';
   return (
     <Dialog isForm open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
       <p>{t('desk.lost.text')}</p>
-      {isLost && <SignInForm name={current?.member?.name} onSignedIn={signedIn} onCancel={givenUp} />}
+      {isLost && <FormInWindow />}
     </Dialog>
   );
 }

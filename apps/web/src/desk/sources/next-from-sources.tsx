@@ -1,5 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { useText, Words } from '../../text-bundles.js';
+import { useText } from '../../text-bundles.js';
+import { MoreWords } from '../loaded-later.js';
 import { DeskLink } from '../desk-link.js';
 import { newIncidentFrom } from './source-link.js';
 import './sources.css';
@@ -7,9 +8,9 @@ import './sources.css';
 /** On a record: the next incident from one of its articles, without typing the article again. */
 export default function NextFromSources({ record }: { record: IncidentRecord }) {
   return (
-    <Words bundles={['app', 'desk', 'sources']}>
+    <MoreWords bundles={['app', 'desk', 'sources']}>
       <Inside record={record} />
-    </Words>
+    </MoreWords>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useText, Words } from '../../../text-bundles.js';
+import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Dialog } from '../../../ui/dialog.js';
 import { useMember } from '../../session.js';
@@ -20,15 +20,7 @@ interface Props {
 type Step = 'preview' | 'result' | 'undone';
 
 /** Does one thing to all selected records: what it would do, then doing it with progress, then undoing it. */
-export default function BulkDialog(props: Props) {
-  return (
-    <Words bundles={['app', 'desk', 'problems', 'relations', 'exports', 'bulk']}>
-      <Inside {...props} />
-    </Words>
-  );
-}
-
-function Inside({ records, onClose, onDone }: Props) {
+export default function BulkDialog({ records, onClose, onDone }: Props) {
   const t = useText();
   const { id: me } = useMember();
   const running = useBulkRun();

@@ -1,0 +1,96 @@
+import { type ComponentChildren, type ComponentType, createContext, type FunctionComponent, type JSX } from 'preact';
+import { useContext, useMemo } from 'preact/hooks';
+import { currentLanguage } from '../language.js';
+import { Dialog } from '../ui/dialog.js';
+import { loadWords, type TextBundle, useText, Words } from '../text-bundles.js';
+import { lazily } from '../use-public-fetch.js';
+
+const AroundContext = createContext<readonly TextBundle[]>([]);
+
+/** Provides text bundles to its content, besides those that the desk has around it. */
+export function MoreWords({ bundles, children }: { bundles: readonly TextBundle[]; children: ComponentChildren }) {
+  const around = useContext(AroundContext);
+  const key = [...new Set([...around, ...bundles])].join(' ');
+  const all = useMemo(() => key.split(' ') as TextBundle[], [key]);
+  return (
+    <AroundContext.Provider value={all}>
+      <Words bundles={all}>{children}</Words>
+    </AroundContext.Provider>
+  );
+}
+
+/** Says that what was asked for is loading. */
+export function Coming() {
+  const t = useText();
+  return (
+    <p class="quiet" aria-busy="true">
+      {t('app.loading')}
+    </p>
+  );
+}
+
+/** A part of the desk whose code and words load when it is first drawn, or before. */
+export type LaterPart<P> = FunctionComponent<P> & {
+  /** Loads them without drawing it. */
+  preload: () => void;
+};
+
+/**
+ * Makes a part of the desk that loads when it is first drawn, its code and its words at the same time. Until it is there
+ * it says that it is loading, or shows `waiting`.
+ */
+export const loadedLater = <P extends object>(
+  bundles: readonly TextBundle[],
+  load: () => Promise<ComponentType<P>>,
+  waiting: JSX.Element = <Coming />,
+): LaterPart<P> => {
+  const loadBoth = async (): Promise<{ default: ComponentType<P> }> => {
+    const [Part] = await Promise.all([load(), loadWords(currentLanguage(), bundles)]);
+    return {
+      default: (props: P) => (
+        <MoreWords bundles={bundles}>
+          <Part {...props} />
+        </MoreWords>
+      ),
+    };
+  };
+  // Without a network, it loads when it is drawn, and says so.
+  const preload = (): void => void loadBoth().catch(() => undefined);
+  return Object.assign(lazily<P>(loadBoth, waiting), { preload });
+};
+
+interface WindowProps {
+  onClose: () => void;
+}
+const WindowContext = createContext<WindowProps & { title: string }>({ title: '', onClose: () => undefined });
+
+/** The window as it opens at once: its title, and that the rest is loading. */
+function ComingWindow() {
+  const { title, onClose } = useContext(WindowContext);
+  return (
+    <Dialog open title={title} onClose={onClose}>
+      <Coming />
+    </Dialog>
+  );
+}
+
+/**
+ * Makes a window over the desk that loads when it is first opened. It opens at once, under its title.
+ * @param title key of the title, among the words that the desk begins with
+ */
+export const windowLoadedLater = <P extends WindowProps>(
+  title: string,
+  bundles: readonly TextBundle[],
+  load: () => Promise<ComponentType<P>>,
+): LaterPart<P> => {
+  const Part = loadedLater<P>(bundles, load, <ComingWindow />);
+  const Window = (props: P) => {
+    const t = useText();
+    return (
+      <WindowContext.Provider value={{ title: t(title), onClose: props.onClose }}>
+        <Part {...props} />
+      </WindowContext.Provider>
+    );
+  };
+  return Object.assign(Window, { preload: Part.preload });
+};

@@ -10,9 +10,10 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { StaffCounts } from '../../statistics/counts.controller.js';
 import { aDataset, enterDataset, assignDataset } from '../../testing/a-dataset.js';
+import { aCoverageEntry } from '../../testing/a-coverage-entry.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
-import { CREATE, type Desk, ifMatch, log, publish, submit, verify } from '../../testing/desk.js';
+import { CREATE, type Desk, ifMatch, log, publish, releaseAll, submit, verify } from '../../testing/desk.js';
 import { check, HEAD, importFile, row, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -129,6 +130,40 @@ describe("figures with others' datasets", () => {
     );
     const by = desk.reviewer.member!.id;
     expect(lines).toEqual(['entered', 'saved', 'removed'].map((what) => ({ what, actor_id: by })));
+  });
+});
+
+describe('where the team watched all the time', () => {
+  it('what nobody reviewed is in no rate, and where others have nothing there is a dash and no 0', async () => {
+    const watched = aCoverageEntry({ from: `${year}-01-01`, until: `${year}-12-31`, level: 'CO_ON_SITE' });
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, watched, CREATE);
+    await releaseAll(desk);
+    const dataset = await enterDataset(desk.reviewer);
+    const done = await imported(dataset);
+    const rate = async (datasets: string) => {
+      const { answer } = await counts(desk.second, `${ALL.replace('I01', 'I03')}&datasets=${datasets}`);
+      const { total } = answerFromWire(answer);
+      return [total.rate!.numerator.low, total.rate!.denominator.low, total.asides.notCovered?.low];
+    };
+    expect(await rate(dataset.id)).toEqual([0, 0, 2]);
+    const none = async (datasets: string) => {
+      const { answer } = await counts(
+        desk.second,
+        `${ALL.replace(`period=${year}`, `period=${year}-09`)}&datasets=${datasets}`,
+      );
+      return answerFromWire(answer).total.none;
+    };
+    expect([await none(dataset.id), await none('any'), await none('own')]).toEqual(['unseen', 'unseen', null]);
+    // Once it is verified, it is a record as any other.
+    const [id] = await recordsOf(done);
+    const draft = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id!}`)).body;
+    const changed = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${id!}`,
+      anOwnRecord(),
+      ifMatch(draft.revision),
+    );
+    await verify(desk.second, await submit(desk.reviewer, changed.body));
+    expect(await rate(dataset.id)).toEqual([1, 1, 1]);
   });
 });
 

@@ -60,7 +60,7 @@ export function ComparisonTable({
   );
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
-      <table class="table pivot">
+      <table class="table pivot pivot-two">
         <caption>{caption}</caption>
         <thead>
           <tr>

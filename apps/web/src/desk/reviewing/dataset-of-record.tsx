@@ -4,6 +4,7 @@ import type { DatasetOfRecord } from '@vigil/shared/staff-responses/datasets.js'
 import { useText } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { incidentPath } from '../incident-path.js';
+import './reviewing.css';
 
 /** Beside a record: the dataset of others that it came from, with its licence. Renders nothing for the team's own. */
 export default function DatasetOfRecordPanel({ id }: { id: string }) {
@@ -12,7 +13,7 @@ export default function DatasetOfRecordPanel({ id }: { id: string }) {
   if (!value?.from) return null;
   const { dataset } = value.from;
   return (
-    <section class="panel" aria-labelledby="dataset-title">
+    <section class="panel dataset-of-record" aria-labelledby="dataset-title">
       <h2 id="dataset-title">{t('dataset.of-record')}</h2>
       <p>
         <strong>{formatDataset(dataset, t)}</strong> ({formatState(value.from, t)})

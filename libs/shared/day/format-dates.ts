@@ -141,11 +141,18 @@ export function formatNumber(n: number, lang: Lang, decimals = 0): string {
   return (n < 0 && /[1-9]/.test(text) ? '-' : '') + digitsIn(text, lang);
 }
 
+const DIGIT_0 = '0'.charCodeAt(0);
+
 /** Replaces the digits of a text by the language's own. */
 export function digitsIn(text: string, lang: Lang): string {
   if (lang === 'en') return text;
   const zero = WORDS[lang].zero.charCodeAt(0);
-  return text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));
+  let said = '';
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - DIGIT_0;
+    said += digit >= 0 && digit < 10 ? String.fromCharCode(zero + digit) : text[i]!;
+  }
+  return said;
 }
 
 function formatRange(earliest: Day, latest: Day, lang: Lang): string {

@@ -8,7 +8,7 @@ export type Text = ((key: string, params?: Params) => string) & { language: Lang
 
 const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km') };
 
-/** Formats a number for the language: 1,234 or ១,២៣៤. */
+/** Formats a number for the language: 1,234 or ១.២៣៤. */
 export const formatNumber = (value: number, language: Language): string => formatInWords(value, language);
 
 /**
@@ -18,6 +18,8 @@ export const formatNumber = (value: number, language: Language): string => forma
  */
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);
+  // A page says the same texts hundreds of times: each is taken apart once, at its parameters.
+  const parts = new Map<string, readonly string[]>();
   const find = (key: string, params?: Params): string | undefined => {
     if (typeof params?.n !== 'number') return words[key];
     const [one, other] = [words[`${key}_one`], words[`${key}_other`]];
@@ -29,10 +31,12 @@ export const createText = (language: Language, ...bundles: Words[]): Text => {
     const found = find(key, params);
     if (found === undefined) return key;
     if (params === undefined || !found.includes('{')) return found;
-    return found.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = params?.[name];
-      if (value === undefined) return whole;
-      return typeof value === 'number' ? formatNumber(value, language) : value;
+    let pieces = parts.get(found);
+    if (!pieces) parts.set(found, (pieces = found.split(/\{(\w+)\}/)));
+    return pieces.reduce((said, piece, at) => {
+      if (at % 2 === 0) return said + piece;
+      const value = params[piece];
+      return said + (typeof value === 'number' ? formatNumber(value, language) : (value ?? `{${piece}}`));
     });
   };
   return Object.assign(text, {

@@ -59,8 +59,9 @@ export const useAboutAt = ({ asOf, period }: Pick<View, 'asOf' | 'period'>): Pub
 };
 
 /** Returns the whole time with records; the current year where nothing is recorded yet. */
-export const wholeOf = (about: PublicAbout): Period =>
-  about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
+export const wholeOf = memoizeByObject((about: PublicAbout): Period =>
+  about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4)),
+);
 
 const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
 

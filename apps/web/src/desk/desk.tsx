@@ -28,7 +28,7 @@ import { DeskKeys } from './queue/desk-keys.js';
 import { QueueSettingsProvider } from './queue/settings-context.js';
 import { PlacesProvider } from './places-context.js';
 import { HomePage } from './home/home-page.js';
-import { MoreWords } from './loaded-later.js';
+import { MoreWords } from './more-words.js';
 import {
   AccountPage,
   AnalysePage,

@@ -1,23 +1,10 @@
-import { type ComponentChildren, type ComponentType, createContext, type FunctionComponent, type JSX } from 'preact';
-import { useContext, useMemo } from 'preact/hooks';
+import { type ComponentType, createContext, type FunctionComponent, type JSX } from 'preact';
+import { useContext } from 'preact/hooks';
 import { currentLanguage } from '../language.js';
 import { Dialog } from '../ui/dialog.js';
-import { loadWords, type TextBundle, useText, Words } from '../text-bundles.js';
+import { loadWords, type TextBundle, useText } from '../text-bundles.js';
 import { lazily } from '../use-public-fetch.js';
-
-const AroundContext = createContext<readonly TextBundle[]>([]);
-
-/** Provides text bundles to its content, besides those that the desk has around it. */
-export function MoreWords({ bundles, children }: { bundles: readonly TextBundle[]; children: ComponentChildren }) {
-  const around = useContext(AroundContext);
-  const key = [...new Set([...around, ...bundles])].join(' ');
-  const all = useMemo(() => key.split(' ') as TextBundle[], [key]);
-  return (
-    <AroundContext.Provider value={all}>
-      <Words bundles={all}>{children}</Words>
-    </AroundContext.Provider>
-  );
-}
+import { MoreWords } from './more-words.js';
 
 /** Says that what was asked for is loading. */
 export function Coming() {

@@ -4,7 +4,7 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';

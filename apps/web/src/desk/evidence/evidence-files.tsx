@@ -2,7 +2,7 @@ import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText, type TextBundle } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { AddFiles } from './add-files.js';

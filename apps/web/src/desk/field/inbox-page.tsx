@@ -5,7 +5,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember, useSession } from '../session.js';

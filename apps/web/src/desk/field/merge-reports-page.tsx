@@ -5,7 +5,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { DeskLink } from '../desk-link.js';

@@ -4,7 +4,7 @@ import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ReportOfRecord, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';

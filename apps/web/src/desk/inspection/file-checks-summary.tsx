@@ -3,7 +3,7 @@ import type { InspectionResults } from '@vigil/shared/staff-responses/inspection
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames } from '../evidence/file-labels.js';
 import { inspectionPath } from './inspection-paths.js';

@@ -3,7 +3,7 @@ import { GALLERY_PAGE, type Gallery, type GalleryFile } from '@vigil/shared/staf
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useLocation, useSearch } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { fileName } from '../evidence/file-labels.js';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { fileName } from '../evidence/file-labels.js';
 import { viewPath } from '../inspection/inspection-paths.js';
 import { MediaDialog } from './media-dialog.js';

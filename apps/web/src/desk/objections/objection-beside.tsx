@@ -1,6 +1,6 @@
 import type { ObjectionEntry } from '@vigil/shared/staff-responses/objections.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
 import { DeskLink } from '../desk-link.js';
 import { useStaffFetch } from '../use-staff-fetch.js';

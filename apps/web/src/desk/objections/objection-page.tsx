@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Button } from '../../ui/button.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';

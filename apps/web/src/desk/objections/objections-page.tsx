@@ -11,7 +11,7 @@ import type { ProblemBody } from '../../api.js';
 import { formatAbout } from './format-about.js';
 import { formatDue } from './format-due.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';

@@ -2,7 +2,7 @@ import type { ReleaseView, ReleasePage } from '@vigil/shared/staff-responses/rel
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';

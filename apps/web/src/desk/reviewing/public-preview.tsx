@@ -12,7 +12,7 @@ import { Said } from '../../public-site/pages/record-text.js';
 import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../groups-context.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 
 /** A picture that two people agreed to show. Its address on the desk differs from the public one. */
 export interface PreviewPicture extends PublicPicture {

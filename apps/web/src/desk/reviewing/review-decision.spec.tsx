@@ -11,7 +11,6 @@ const text = createText('en', desk);
 jest.unstable_mockModule('../../text-bundles.js', () => ({
   useText: () => text,
   Words: () => null,
-  loadWords: () => Promise.resolve(),
 }));
 const { GradeForm } = await import('./review-decision.js');
 

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { usePlaces } from '../places-context.js';

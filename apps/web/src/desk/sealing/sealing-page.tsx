@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember } from '../session.js';

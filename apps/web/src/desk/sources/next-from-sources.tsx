@@ -1,6 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useText } from '../../text-bundles.js';
-import { MoreWords } from '../loaded-later.js';
+import { MoreWords } from '../more-words.js';
 import { DeskLink } from '../desk-link.js';
 import { newIncidentFrom } from './source-link.js';
 import './sources.css';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import { anIncident, aSource } from '../testing/an-incident.js';
 import { mergeReport } from './merge-report.js';
 
@@ -21,6 +22,23 @@ describe('how far a record may go, once another is joined to it', () => {
       randomUUID,
     );
     expect([incident.sensitivity, errors]).toEqual([becomes, []]);
+  });
+});
+
+describe('the title of two records that are joined', () => {
+  it('is taken with its translation, which is never taken by itself', () => {
+    const stays = anIncident({ title: 'A march', titleTranslation: 'ការដើរក្បួន' });
+    const [other, untranslated] = [
+      anIncident({ title: 'A vigil', titleTranslation: 'ការអុជទៀន' }),
+      anIncident({ title: 'A vigil' }),
+    ];
+    const joined = (from: Incident, take: string[]): unknown => {
+      const { incident, errors } = mergeReport(stays, from, take, '/take', randomUUID, true);
+      return errors.length > 0 ? errors.map(({ pointer }) => pointer) : [incident.title, incident.titleTranslation];
+    };
+    expect(joined(other, ['title'])).toEqual(['A vigil', 'ការអុជទៀន']);
+    expect(joined(untranslated, ['title'])).toEqual(['A vigil', null]);
+    expect(joined(other, ['titleTranslation'])).toEqual(['/take/0']);
   });
 });
 

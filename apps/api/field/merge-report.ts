@@ -1,5 +1,5 @@
 import { blankValue, checkBody, type FieldError } from '@vigil/shared/codebook/check-body.js';
-import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { contradictions } from '@vigil/shared/incident/completeness.js';
 import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import type { GroupLink } from '@vigil/shared/incident/group-link.js';
@@ -34,6 +34,9 @@ const tagsOfBoth = (stays: string | null, other: string | null): string | null =
     const more = writeTags([...readTags(tags), tag]);
     return more !== null && more.length > fieldOf(Incident, TAGS)!.max ? tags : more;
   }, stays);
+
+const translationsOf = (text: string): string[] =>
+  fieldsOf(Incident).flatMap(({ name, translates }) => (translates === text ? [name] : []));
 
 /**
  * Returns the remaining record with what is copied from another. Copies its sources, the chosen children (under new
@@ -81,10 +84,17 @@ export const mergeReport = (
       continue;
     }
     const field = fieldOf(Incident, name);
-    if (!field || field.kind === 'many' || (overwrites ? name === 'sensitivity' : !isUnanswered(stays, field)))
+    // A translation comes with its text, and never by itself: beside another text it would say something else.
+    if (
+      !field ||
+      field.translates !== undefined ||
+      field.kind === 'many' ||
+      (overwrites ? name === 'sensitivity' : !isUnanswered(stays, field))
+    )
       continue;
     used.add(name);
-    (incident as unknown as Tree)[name] = (other as unknown as Tree)[name];
+    for (const one of [name, ...translationsOf(name)])
+      (incident as unknown as Tree)[one] = (other as unknown as Tree)[one];
   }
   const unknown = take.flatMap((one, i) =>
     used.has(one) ? [] : [{ pointer: `${pointer}/${i}`, code: 'unknown-code' }],

@@ -61,8 +61,17 @@ const plainTexts = async (manager: EntityManager, incidentId: string, answer: St
   return rows.map(({ text }) => text);
 };
 
-/** Erases an answer, with every revision of it that is stored encrypted, and raises the record's revision. */
-export const eraseAnswer = async (manager: EntityManager, incidentId: string, answer: StoredAnswer): Promise<void> => {
+/** Erases answers, with every revision of them that is stored encrypted, and raises the record's revision by one. */
+export const eraseAnswers = async (
+  manager: EntityManager,
+  incidentId: string,
+  answers: readonly StoredAnswer[],
+): Promise<void> => {
+  for (const answer of answers) await eraseAnswer(manager, incidentId, answer);
+  await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [incidentId]);
+};
+
+const eraseAnswer = async (manager: EntityManager, incidentId: string, answer: StoredAnswer): Promise<void> => {
   const { field, table, child } = answer;
   const column = toSnakeCase(field.name);
   const ownerId = ownerOf(incidentId, answer);
@@ -77,7 +86,6 @@ export const eraseAnswer = async (manager: EntityManager, incidentId: string, an
     await manager.query(`update ${table} set ${column} = null where ${where}`, [incidentId, ownerId]);
   }
   await manager.delete(IncidentPrivateEntity, { incidentId, ownerId, field: field.name });
-  await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [incidentId]);
 };
 
 /**

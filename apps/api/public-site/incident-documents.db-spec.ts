@@ -128,12 +128,23 @@ describe('the summaries of a list', () => {
       const texts = await Promise.all(codes.map(async (code) => (await documents.read(code))!.bytes.toString()));
       const summaries = await documents.summariesOf(codes);
       for (const [i, text] of texts.entries()) {
-        const { code, kind, title, when, place, interference, grade, groups, acts } = JSON.parse(
+        const { code, kind, title, titleTranslation, when, place, interference, grade, groups, acts } = JSON.parse(
           text,
         ) as PublicIncident;
         const shown = acts.map((act) => ({ kind: act.kind, type: act.type }));
         expect(summaries[i]).toBe(
-          JSON.stringify({ code, kind, title, when, place, interference, grade, groups, acts: shown }),
+          JSON.stringify({
+            code,
+            kind,
+            title,
+            titleTranslation,
+            when,
+            place,
+            interference,
+            grade,
+            groups,
+            acts: shown,
+          }),
         );
       }
       expect(codes.length).toBeGreaterThan(400);

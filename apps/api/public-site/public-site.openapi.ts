@@ -193,7 +193,13 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
             change: { type: 'object' },
             total: integer,
             items: list(
-              record({ code: text(), title: maybeText, when: orNull({ type: 'object' }), change: { type: 'object' } }),
+              record({
+                code: text(),
+                title: maybeText,
+                titleTranslation: maybeText,
+                when: orNull({ type: 'object' }),
+                change: { type: 'object' },
+              }),
             ),
           }),
         ),

@@ -27,7 +27,7 @@ import {
   valuesOfField,
   wasSavedSince,
 } from '../audit-log/logged-values.repository.js';
-import { eraseAnswer, eraseReasonsOf, standingTexts, textsToErase } from '../incidents/erase-answer.repository.js';
+import { eraseAnswers, eraseReasonsOf, standingTexts, textsToErase } from '../incidents/erase-answer.repository.js';
 import { lockMark, type IncidentMark } from '../incidents/incident-row.repository.js';
 import { seesAll } from '../incidents/whole-record.repository.js';
 import { lockRow, type Actor } from '../incidents/record-access.js';
@@ -139,14 +139,10 @@ export class ErasureService {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, actor, id);
       await assertMayErase(manager, actor, asked);
-      if (asked.revision !== null && (await wasSavedSince(manager, row.id, asked.path, asked.revision)))
-        throw new Problem('changed-since-proposed');
-      let mark = row;
-      for (const path of withTranslation(asked.path)) {
-        if (path !== asked.path && !(await isThere(manager, row.id, path, detailAt(path)!))) continue;
-        await this.erase(manager, actor, { ...asked, path }, mark);
-        mark = (await lockMark(manager, { id: row.id }))!;
-      }
+      for (const path of withTranslation(asked.path))
+        if (asked.revision !== null && (await wasSavedSince(manager, row.id, path, asked.revision)))
+          throw new Problem('changed-since-proposed');
+      await this.erase(manager, actor, asked, row);
       await decideErasure(manager, id, actor.id, 'erased');
     });
     await this.facts.catchUp();
@@ -160,9 +156,16 @@ export class ErasureService {
     row: IncidentMark,
   ): Promise<void> {
     const detail = detailAt(path)!;
-    const found = await loggedValues(manager, row.id, path, detail);
+    const paths = withTranslation(path);
+    const details = paths.map((one) => detailAt(one)!);
+    const found: LoggedValue[] = [];
+    const standing: string[] = [];
+    for (const [i, one] of details.entries()) {
+      found.push(...(await loggedValues(manager, row.id, paths[i]!, one)));
+      standing.push(...(await wordsNow(manager, row.id, one)));
+    }
     const logged = found.map(({ value }) => value).filter((value) => typeof value === 'string');
-    const texts = [...new Set([...logged, ...(await wordsNow(manager, row.id, detail))])];
+    const texts = [...new Set([...logged, ...standing])];
     const quoted = this.reports.quoted(texts);
     const repeats = (text: string): boolean => quoted.holds(text) || texts.includes(text);
     // A reason that repeats the words: of a correction or a retraction, readers see it. A question to the author and
@@ -189,10 +192,10 @@ export class ErasureService {
       notes,
       stories,
     } = wasShown
-      ? await this.forgetPublic(manager, row.code!, detail, texts, reasons)
+      ? await this.forgetPublic(manager, row.code!, details, texts, reasons)
       : { seq: null, reports: [], rows: [], notes: [], stories: [] };
     const pictures = await shownPictures(manager, row.code);
-    const revision = await eraseDetail(manager, row, detail, texts);
+    const revision = await eraseDetail(manager, row, details, texts);
     await tellOfPictures(manager, row.code, pictures, todayIn(this.places.country.timeZone));
     if (reasons.length > 0) await eraseReason(manager, row.id, reasons);
     if (publicSeq !== null)
@@ -247,15 +250,19 @@ export class ErasureService {
   private async forgetPublic(
     manager: EntityManager,
     code: string,
-    detail: Detail,
+    details: readonly Detail[],
     texts: readonly string[],
     reasons: readonly string[],
   ): Promise<{ seq: number | null; reports: string[]; rows: BlankedRow[]; notes: ShortenedNote[]; stories: string[] }> {
     if (texts.length === 0) return { seq: null, reports: [], rows: [], notes: [], stories: [] };
     await lockPublicSeq(manager);
-    const columns = isPublic(detail) ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
+    const shownAnswers = details.filter(isPublic);
+    const columns =
+      shownAnswers.length > 0
+        ? shownAnswers.map(({ table, field }) => `${table}.${publicColumn(field)}`)
+        : ['incident.grade_reason'];
     const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
-    const isOfIncident = isPublic(detail) && detail.table === 'incident';
+    const isOfIncident = shownAnswers.some(({ table }) => table === 'incident');
     const reports = await this.reports.forget(manager, code, isOfIncident, texts, ERASED);
     const wasTold = await forgetTold(manager, code, [...texts, ...reasons]);
     const quoted = this.reports.quoted(texts);
@@ -368,14 +375,16 @@ const wordsNow = async (manager: EntityManager, incidentId: string, detail: Deta
 const eraseDetail = async (
   manager: EntityManager,
   row: IncidentMark,
-  detail: Detail,
+  details: readonly Detail[],
   texts: readonly string[],
 ): Promise<number> => {
-  if (detail.what === 'answer') {
-    await forgetBeside(manager, row.id, detail.child === null ? detail.field.name : '');
-    await eraseAnswer(manager, row.id, detail);
+  const answers = details.filter((one) => one.what === 'answer');
+  if (answers.length > 0) {
+    for (const { child, field } of answers) await forgetBeside(manager, row.id, child === null ? field.name : '');
+    await eraseAnswers(manager, row.id, answers);
     return row.revision + 1;
   }
+  const [detail] = details as [Exclude<Detail, { what: 'answer' }>];
   if (detail.what === 'reason') await eraseReason(manager, row.id, texts);
   else if (detail.what === 'field-report') await eraseFieldDetail(manager, detail.report, detail.field);
   else if (detail.what === 'comment') await eraseComment(manager, row.id, detail.comment);

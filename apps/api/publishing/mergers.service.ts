@@ -5,7 +5,7 @@ import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
-import { fieldOf } from '@vigil/shared/codebook/field.js';
+import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { TAGS } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -235,6 +235,7 @@ export class Mergers {
       error.pointer.startsWith(`${pointer}/`) ? error : { ...error, pointer };
     if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map(chosen) });
     const replaced = new Set(take.filter((one) => fieldOf(Incident, one) !== undefined));
+    for (const { name, translates } of fieldsOf(Incident)) if (replaced.has(translates ?? '')) replaced.add(name);
     if (incident.tags !== before.incident.tags) replaced.add(TAGS);
     return { before, after: incident, replaced: [...replaced] };
   }

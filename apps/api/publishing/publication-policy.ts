@@ -117,11 +117,15 @@ const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): 
 const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
   linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
 
-/** Returns whether a text is another than readers see now, and its translation the same. */
+/**
+ * Returns whether a text is another than readers see now, and its translation the same, or one that they never saw: it may
+ * be as old as the former text.
+ */
 const isTranslationOld = (now: TranslatedWords, out: TranslatedWords): boolean =>
   (['title', 'summary'] as const).some((text) => {
     const translation = out[`${text}Translation`];
-    return translation !== null && translation === now[`${text}Translation`] && out[text] !== now[text];
+    const before = now[`${text}Translation`];
+    return translation !== null && (before === null || translation === before) && out[text] !== now[text];
   });
 
 /** What readers would see, the day on which they would see it, and that on which they first saw it. */

@@ -62,7 +62,7 @@ const faults = async (): Promise<string[]> => {
   await makeCheckpoint(app.database, signer);
   return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
 };
-const erase = async (id: string, path: string): Promise<void> => {
+const askToErase = async (id: string, path: string): Promise<string> => {
   const why = 'Somebody asked to be left out.';
   const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${id}/erasures`, {
     id: randomUUID(),
@@ -70,7 +70,11 @@ const erase = async (id: string, path: string): Promise<void> => {
     why,
   });
   expect(asked.status).toBe(200);
-  expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
+  return asked.body.id;
+};
+const erase = async (id: string, path: string): Promise<void> => {
+  const asked = await askToErase(id, path);
+  expect((await desk.admin.post(`/api/erasures/${asked}/approvals`, {})).status).toBe(200);
 };
 
 describe('a translation that somebody wrote', () => {
@@ -128,6 +132,13 @@ describe('a translation that somebody wrote', () => {
     expect(await warningsOf(both)).not.toContain('translation-unchanged');
   });
 
+  it('is pointed out, too, where readers never saw it: it may be as old as the text that they saw', async () => {
+    const record = await published(desk, inBoth({ titleTranslation: null, publicSummaryTranslation: null }));
+    const translated = await change(record, { titleTranslation: KHMER });
+    const changed = await change(translated, { title: 'Four banners seized' });
+    expect(await warningsOf(changed)).toContain('translation-unchanged');
+  });
+
   it('does not leave in the language of the text itself, where nobody would see it', async () => {
     const { code } = await published(desk, inBoth({ titleTranslation: 'A second English line' }));
     expect((await incidentPage(app.visitor, code)).titleTranslation).toBeNull();
@@ -159,6 +170,14 @@ describe('a translation that somebody wrote', () => {
       KHMER_SUMMARY,
     ]);
     expect(await faults()).toEqual([]);
+  });
+
+  it('is not erased with its text where somebody wrote it after that was asked for', async () => {
+    const record = await verified(desk, inBoth());
+    const asked = await askToErase(record.id, '/publicSummary');
+    await change(record, { publicSummaryTranslation: 'មន្ត្រីបានយកបដា។' });
+    const approved = await desk.admin.post<{ code: string }>(`/api/erasures/${asked}/approvals`, {});
+    expect(approved.body.code).toBe('changed-since-proposed');
   });
 
   it('comes back with a record that was hidden, and is forgotten with it', async () => {

@@ -131,6 +131,7 @@ export class FrozenWholeReports {
         draft: withWords(kept.draft, (text, language) =>
           codes.without(text, REPORT_MESSAGES[language]('report.withdrawn-word')),
         ),
+        ...quotedWithout(kept, (text) => codes.without(text, '—'), codes),
       }),
       { isWithdrawn: true, isQuoted: codes.holds, keeps },
     );
@@ -182,8 +183,6 @@ export class FrozenWholeReports {
     instead: string,
   ): Promise<string[]> {
     const clean = (text: string): string => quoted.without(text, instead);
-    // Without some of its words, an address leads nowhere.
-    const address = (url: string | null): string | null => (url === null || quoted.holds(url) ? null : url);
     await rewriteDrafts(manager, (draft) => withWords(draft, clean));
     await rewriteFormerDrafts(manager, (draft) => withWords(draft, clean));
     return this.rewrite(
@@ -192,17 +191,7 @@ export class FrozenWholeReports {
       (kept) => ({
         ...kept,
         draft: withWords(kept.draft, clean),
-        totals: kept.totals.map((total) => ({
-          ...withoutIn(total, ['publisher', 'title', 'measure'], clean),
-          value: withoutIn(total.value, ['text'], clean),
-          url: address(total.url),
-        })),
-        ...(kept.datedNotes && {
-          datedNotes: kept.datedNotes.map((note) => ({
-            ...withoutIn(note, ['nameEn', 'nameKm', 'publisher'], clean),
-            url: address(note.url),
-          })),
-        }),
+        ...quotedWithout(kept, clean, quoted),
         incidents: kept.incidents.map((one) =>
           one.code === incident
             ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title }
@@ -301,6 +290,28 @@ const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') =
     parts: draft.parts.map((part) =>
       part.kind === 'words' ? { ...part, heading: inBoth(part.heading), text: inBoth(part.text) } : part,
     ),
+  };
+};
+
+/** Returns the totals and dated notes of a report without some words. An address that has one leads nowhere without it. */
+const quotedWithout = (
+  { totals, datedNotes }: Pick<ReportSnapshot, 'totals' | 'datedNotes'>,
+  clean: (text: string) => string,
+  { holds }: Pick<WordMatcher, 'holds'>,
+): Pick<ReportSnapshot, 'totals' | 'datedNotes'> => {
+  const address = (url: string | null): string | null => (url === null || holds(url) ? null : url);
+  return {
+    totals: totals.map((total) => ({
+      ...withoutIn(total, ['publisher', 'title', 'measure'], clean),
+      value: withoutIn(total.value, ['text'], clean),
+      url: address(total.url),
+    })),
+    ...(datedNotes && {
+      datedNotes: datedNotes.map((note) => ({
+        ...withoutIn(note, ['nameEn', 'nameKm', 'publisher'], clean),
+        url: address(note.url),
+      })),
+    }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
@@ -5,7 +6,7 @@ import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { findChromium } from '../platform/find-chromium.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { hide, published, releaseAll, type Desk } from '../testing/desk.js';
+import { CREATE, hide, published, releaseAll, type Desk } from '../testing/desk.js';
 import { aDraft, frozen } from '../testing/draft-and-read-reports.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -121,5 +122,30 @@ describe('the list of published reports', () => {
     await hide(desk.reviewer, heron, 'Somebody was threatened.');
     const after = await card();
     expect([after.withdrawn, JSON.stringify(after.cover)]).toEqual([1, expect.not.stringMatching(/at least 1/i)]);
+  });
+
+  it('loses the code of what is withdrawn from the dated notes below its chart, too', async () => {
+    const record = await published(desk, anIncident());
+    const note = {
+      nameEn: `Trial after ${record.code}`,
+      nameKm: `សវនាការក្រោយ ${record.code}`,
+      from: '2021-02-01',
+      until: '2021-02-01',
+      place: null,
+      publisher: 'Example Daily',
+      url: `https://example.org/${record.code}`,
+      note: null,
+      shown: true,
+    };
+    expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, note, CREATE)).status).toBe(200);
+    await releaseAll(desk);
+    const code = await frozen(desk.analyst, aDraft('half-year', { period: '2021-H1' }));
+    await publishReport(code);
+    const said = async (): Promise<string> =>
+      (await app.visitor.get(`/api/public/reports/${code}/document?as=json`)).text;
+    expect(await said()).toContain(`Trial after ${record.code}`);
+    await hide(desk.reviewer, record, 'Somebody was threatened.');
+    expect(await said()).not.toContain(record.code);
+    expect(await said()).toContain('Trial after');
   });
 });

@@ -304,12 +304,20 @@ const publicChange = record(change);
 const listedChange = record({
   ...change,
   title: { ...maybeText, description: 'The current title of the record; null once it is no longer published.' },
+  titleTranslation: maybeText,
 });
 
+const titles: Record<string, Schema> = {
+  title: text(),
+  titleTranslation: {
+    ...maybeText,
+    description: 'The title in the other language of the site; null: nobody has translated it.',
+  },
+};
 const summary: Record<string, Schema> = {
   code: text(),
   kind: codes('incident_kind'),
-  title: text(),
+  ...titles,
   when: window,
   place,
   interference: codes('interference'),
@@ -322,6 +330,7 @@ const incidentFields: Record<string, Schema> = {
   ...summary,
   acts: list(publicAct),
   summary: maybeText,
+  summaryTranslation: maybeText,
   publishedOn: day,
   firstPublishedOn: day,
   assemblyTypes: orNull(list(codes('assembly_type'))),
@@ -363,7 +372,7 @@ const publicIncident = record(
         kind: { type: 'string', enum: PUBLIC_RELATION_KINDS },
         inverse: yesNo,
         code: text(),
-        title: text(),
+        ...titles,
         when: window,
       }),
       'How it belongs to others that are published now. inverse: the other one says it of this one.',

@@ -13,10 +13,14 @@ export type List = (typeof LISTS)[number];
 /** Per record: ids of children and names of answers to take over. */
 export type Taken = Readonly<Record<string, ReadonlySet<string>>>;
 
-/** Returns the answers of a record to questions that the remaining record leaves open. */
+/** Returns the answers of a record to questions that the remaining record leaves open. A translation comes with its text. */
 export const offered = (stays: Incident, other: Incident): Field[] =>
   fieldsOf(Incident).filter(
-    (field) => field.kind !== 'many' && isUnanswered(stays, field) && !isUnanswered(other, field),
+    (field) =>
+      field.kind !== 'many' &&
+      field.translates === undefined &&
+      isUnanswered(stays, field) &&
+      !isUnanswered(other, field),
   );
 
 /**

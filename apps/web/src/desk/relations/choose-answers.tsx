@@ -23,10 +23,11 @@ interface Props {
 
 /**
  * Whether the duplicate has an answer that the remaining record lacks or has differently, and that can be chosen: the
- * stricter limit and the tags of both always remain.
+ * stricter limit and the tags of both always remain, and a translation comes with its text.
  */
 export const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
   field.kind !== 'many' &&
+  field.translates === undefined &&
   field.name !== 'sensitivity' &&
   field.name !== TAGS &&
   mine[field.name] !== null &&

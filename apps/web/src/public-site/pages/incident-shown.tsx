@@ -2,6 +2,7 @@ import { inBothLanguages, inLanguage } from '@vigil/shared/incident/translation.
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident, PublicAccount, PublicRecord } from '@vigil/shared/public/response-types.js';
+import { Fragment } from 'preact';
 import { LANGUAGES } from '../../language.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
@@ -89,26 +90,28 @@ function OtherLanguage({ incident, isOpen }: { incident: PublicIncident; isOpen:
   const t = useText();
   const words: [string, string | null][] = [[incident.title, incident.titleTranslation]];
   if (incident.summary !== null) words.push([incident.summary, incident.summaryTranslation]);
-  const shown = words.map((pair) => inLanguage(...pair, t.language));
   const language = LANGUAGES.find((one) => one !== t.language)!;
   const others = words.flatMap((pair) => {
     const both = inBothLanguages(...pair);
-    return both[t.language] === null ? [] : (both[language] ?? []);
+    const text = both[language];
+    return both[t.language] === null || text === null ? [] : [{ text, isOriginal: text === pair[0] }];
   });
-  const isTranslated = words.some(([text], i) => text !== shown[i]);
+  const isAllOriginal = others.every(({ isOriginal }) => isOriginal);
+  const original = <p class="small quiet">{t('incident.translated')}</p>;
   return (
     <>
-      {shown.some((text) => otherLanguage(text, t.language)) && (
+      {words.some((pair) => otherLanguage(inLanguage(...pair, t.language), t.language)) && (
         <p class="small quiet">{t('incident.not-translated')}</p>
       )}
       {others.length > 0 && (
         <details open={isOpen}>
-          <summary>{t(isTranslated ? 'incident.as-written' : 'incident.translation')}</summary>
-          {isTranslated && <p class="small quiet">{t('incident.translated')}</p>}
-          {others.map((text) => (
-            <p key={text} lang={language}>
-              {text}
-            </p>
+          <summary>{t(isAllOriginal ? 'incident.as-written' : 'incident.translation')}</summary>
+          {isAllOriginal && original}
+          {others.map(({ text, isOriginal }) => (
+            <Fragment key={text}>
+              {isOriginal && !isAllOriginal && original}
+              <p lang={language}>{text}</p>
+            </Fragment>
           ))}
         </details>
       )}

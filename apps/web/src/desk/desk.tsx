@@ -69,6 +69,9 @@ import { QUEUE_WORDS } from './queue-words.js';
 import { SessionProvider, useSession } from './session.js';
 import { SignInAgain } from './sign-in/sign-in-again.js';
 
+// Its code need not wait until the session is known.
+if (location.pathname === '/sign-in') SignInPage.preload();
+
 /** The staff site. Only staff load it. */
 export default function Desk() {
   return (

@@ -148,8 +148,9 @@ const formatMarkedDay = ({ number, note }: DatedNoteMark, context: DocumentConte
 /** Draws one column per period: solid for what is certain, striped for what only may fall in it. */
 const columns = (answer: Answer, days: readonly DatedNoteMark[], context: DocumentContext): Scene => {
   const { t } = context;
-  const height = 240;
-  const [left, ground, sky] = [44, 34, 22];
+  // The numbers of marked days stand above those of the columns.
+  const height = days.length > 0 ? 256 : 240;
+  const [left, ground, sky] = [44, 34, days.length > 0 ? 38 : 22];
   const most = Math.max(1, ...answer.cells.map(({ low, possible }) => low + possible));
   const top = rounded(most);
   const plot = height - ground - sky;
@@ -172,14 +173,15 @@ const columns = (answer: Answer, days: readonly DatedNoteMark[], context: Docume
       anchor: 'end',
     },
   ]);
-  for (const { number, from, to } of days) {
-    const x = left + from * pitch;
-    const said = formatNumber(number, t.language);
-    const name: Item = { kind: 'text', x: x + 4, y: 10, text: said, size: 11, weight: 400, colour: INK.second };
-    const width = Math.max(1.5, (to - from) * pitch);
-    items.push({ kind: 'rect', x, y: 0, width, height: y(0), fill: INK.day });
-    items.push({ kind: 'path', d: `M${x} 0L${x} ${y(0)}`, stroke: INK.second }, name);
-  }
+  for (const { from, to } of days)
+    items.push({
+      kind: 'rect',
+      x: left + from * pitch,
+      y: 0,
+      width: Math.max(1.5, (to - from) * pitch),
+      height: y(0),
+      fill: INK.day,
+    });
   answer.cells.forEach((cell, i) => {
     const { low, possible, keys } = cell;
     const x = left + i * pitch + gap / 2;
@@ -239,6 +241,21 @@ const columns = (answer: Answer, days: readonly DatedNoteMark[], context: Docume
       });
   });
   items.push({ kind: 'path', d: `M${left} ${y(0)}L${WIDTH} ${y(0)}`, stroke: INK.ink });
+  for (const { number, from } of days) {
+    const x = left + from * pitch;
+    items.push(
+      { kind: 'path', d: `M${x} 0L${x} ${y(0)}`, stroke: INK.ink, dash: [3, 3] },
+      {
+        kind: 'text',
+        x: x + 4,
+        y: 11,
+        text: formatNumber(number, t.language),
+        size: 12,
+        weight: 400,
+        colour: INK.second,
+      },
+    );
+  }
   return { width: WIDTH, height, items };
 };
 

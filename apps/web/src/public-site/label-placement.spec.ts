@@ -55,6 +55,23 @@ describe('names on the map', () => {
     expect(beside!.right).toBe(177);
   });
 
+  it('stand above or below their circle only where no other is beside them there', () => {
+    const large = aName({ radius: 40 });
+    const around = [
+      { x: 200, y: 150, radius: 40 },
+      // Nothing fits to its right or left; another circle is level with a name above it, a little to the right.
+      ...[100, 130, 150, 170, 200].flatMap((y) => [120, 280].map((x) => ({ x, y, radius: 30 }))),
+      { x: 248, y: 98, radius: 5 },
+    ];
+    const [placed] = placeLabels([large], around, frame);
+    expect(placed!.top).toBeGreaterThanOrEqual(190);
+    const below = { x: 160, y: 202, radius: 5 };
+    expect(placeLabels([large], [...around, below], frame)).toHaveLength(1);
+    expect(placeLabels([aName({ key: 'first', x: 60, y: 20, priority: 9 }), large], [...around, below], frame)).toEqual(
+      [expect.objectContaining({ key: 'first' })],
+    );
+  });
+
   it('stand beside a large circle a little higher or lower where small circles are on either side', () => {
     const small = [146, 254].map((x) => ({ x, y: 158, radius: 3 }));
     const around = [200, 110, 200].flatMap((y) => [170, 200, 230].map((x) => ({ x, y, radius: 5 })));

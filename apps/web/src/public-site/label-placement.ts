@@ -48,6 +48,8 @@ const within = (a: Box, frame: Box): boolean =>
 const APART = 6;
 /** The same for the most important name: without it, the largest circle would be the one that nobody can name. */
 const FIRST_APART = 3;
+/** CSS pixels within which a name above or below its own circle would be read with another's circle beside it. */
+const BESIDE = 24;
 const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
 
 const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({
@@ -56,6 +58,13 @@ const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => 
   right: left + width,
   bottom: top + height,
 });
+
+/** Whether a name would be read with another's circle: that is level with it and near, and its own circle is not level. */
+const isBesideAnother = (box: Box, wish: LabelWish, circle: Circle): boolean => {
+  const isLevel = ({ y }: { y: number }): boolean => y >= box.top && y <= box.bottom;
+  const gap = Math.max(box.left - circle.x, circle.x - box.right) - circle.radius;
+  return wish.radius > 0 && !isLevel(wish) && isLevel(circle) && gap < BESIDE;
+};
 
 /**
  * Returns the possible positions of a name, best first: on its point or a little below or above it; or next to its
@@ -119,16 +128,25 @@ export const placeLabels = (
   const keptApart = (by: number): Circle[] => circles.map((circle) => ({ ...circle, radius: circle.radius + by }));
   const apart = keptApart(APART);
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
-  const boxFor = (wish: LabelWish, others: readonly Circle[]): Box | undefined =>
+  const boxFor = (wish: LabelWish, others: readonly Circle[], isClear = true): Box | undefined =>
     positions(wish).find(
       (at) =>
         within(at, frame) &&
         !wish.misleads?.(at) &&
         !taken.some((other) => overlaps(at, other)) &&
-        !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : others[i]!)),
+        !circles.some((circle, i) =>
+          isOwn(wish, circle)
+            ? crosses(at, circle)
+            : crosses(at, others[i]!) || (isClear && isBesideAnother(at, wish, circle)),
+        ),
     );
+  // The largest circle has to have a name, rather an unclear one than none.
+  const boxForFirst = (wish: LabelWish): Box | undefined => {
+    const near = keptApart(FIRST_APART);
+    return boxFor(wish, near) ?? boxFor(wish, apart, false) ?? boxFor(wish, near, false);
+  };
   for (const wish of inOrder) {
-    const box = boxFor(wish, apart) ?? (wish === inOrder[0] ? boxFor(wish, keptApart(FIRST_APART)) : undefined);
+    const box = boxFor(wish, apart) ?? (wish === inOrder[0] ? boxForFirst(wish) : undefined);
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

@@ -115,6 +115,10 @@ describe('a file that is dropped on the desk', () => {
       { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' },
       there,
     ]);
+    // Later imports do not hide this one.
+    await stage.app.database.query(
+      `insert into import (id, author_id, state, size, began_at) select gen_random_uuid(), (select author_id from import limit 1), 'undone', 1, now() + interval '1 second' from generate_series(1, 50)`,
+    );
     // A link shows just its records: those that it created, and the one that it changed.
     await page.getByRole('link', { name: t('import.to-records') }).click();
     await page.getByRole('link', { name: 'Banners confiscated' }).first().waitFor();
@@ -127,7 +131,7 @@ describe('a file that is dropped on the desk', () => {
       .filter({ hasText: /protests\.csv · .*\d{4}/ })
       .waitFor();
     const colleague = await stage.as(await stage.app.signIn('reviewer'));
-    const asked = colleague.page.waitForResponse('**/api/imports');
+    const asked = colleague.page.waitForResponse('**/api/imports/*');
     await colleague.page.goto(page.url());
     await (await asked).finished();
     await chips(colleague.page).first().waitFor();

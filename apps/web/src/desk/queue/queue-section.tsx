@@ -13,7 +13,7 @@ import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
 import { loadedLater, windowLoadedLater } from '../loaded-later.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
 import { ANALYSTS } from '../roles.js';
-import { useMember } from '../session.js';
+import { useMember, useSession } from '../session.js';
 import { useLongPoll } from '../use-long-poll.js';
 import { Awaited, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
@@ -109,14 +109,26 @@ export function QueueSection({ objections, onShown }: Props) {
   );
 }
 
+/** Asks for each of these imports by itself: a list of them would hold only the newest. Others' are not there. */
+const useImports = (ids: readonly string[]): ReadonlyMap<string, ImportView> => {
+  const { api } = useSession();
+  const [found, setFound] = useState<ReadonlyMap<string, ImportView>>(new Map());
+  useEffect(() => {
+    for (const id of ids.filter((one) => !found.has(one)))
+      void api.get<ImportView>(`/api/imports/${encodeURIComponent(id)}`).then((reply) => {
+        if (reply.ok) setFound((now) => new Map([...now, [id, reply.value]]));
+      });
+  }, [ids.join(' ')]);
+  return found;
+};
+
 /** Names for the values of filters, as far as the member may know them: of imports, those of their own. */
 export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddress): ValueNames => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
   const { id: me, role } = useMember();
-  const hasImport = values['import'] !== undefined && ANALYSTS.includes(role);
-  const imports = useStaffFetch<{ items: ImportView[] }>(hasImport ? '/api/imports' : null);
+  const imports = useImports(ANALYSTS.includes(role) ? (values['import'] ?? []) : []);
   return {
     place: (code) => formatListedPlace(code, places, t.language),
     group: (id) => {
@@ -124,7 +136,7 @@ export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddres
       return group ? groupName(group, t.language) : t('app.not-known');
     },
     importedFile: (id) => {
-      const found = imports.value?.items.find((one) => one.id === id);
+      const found = imports.get(id);
       const name = found?.name ?? t('desk.queue.import');
       return found ? `${name} · ${formatMoment(found.beganAt, t, places.country?.timeZone)}` : name;
     },

@@ -3,7 +3,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { anIncident } from '../an-incident.js';
 import { ifMatch, log, openDesk, submit, untilAllIsSearched, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { visitAs } from './incident-form-steps.js';
+import { answer, unfold, visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
 
 /** More than a page of the queue, and more than one request. */
@@ -210,6 +210,22 @@ describe('many records at once', () => {
     await field.press('Enter');
     expect((await asked).postDataJSON()).toMatchObject({ action: 'tag', tag: 'Court case' });
     expect(await field.inputValue()).toBe('Court case');
+    await visit.close();
+  });
+
+  it('leave a tag in the spelling that somebody corrects in its record', async () => {
+    const { id } = await log(desk.monitor, anIncident({ title: 'Spelt', tags: 'river Bank' }));
+    await untilAllIsSearched(desk.monitor);
+    const visit = await visitAs(stage, desk.monitor);
+    const known = visit.page.waitForResponse('**/api/incidents/tags');
+    await visit.go(`/desk/incidents/${id}`);
+    await unfold(visit);
+    const field = answer(visit, 'incident.tags');
+    await field.waitFor();
+    expect(((await (await known).json()) as { tags: string[] }).tags).toContain('river Bank');
+    await field.fill('River bank');
+    await field.press('Tab');
+    expect(await field.inputValue()).toBe('River bank');
     await visit.close();
   });
 

@@ -1,6 +1,7 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { asInUse, TAGS } from '@vigil/shared/incident/tags.js';
+import { asInUse, hasTag, TAGS } from '@vigil/shared/incident/tags.js';
+import { useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { QuickTags } from './quick-answers.js';
@@ -28,6 +29,8 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
   const text = typeof value === 'string' ? value : '';
   const isTags = field.name === TAGS;
   const knownTags = useKnownTags(isTags);
+  // The team's tags include this record's own, which could not be spelt otherwise then.
+  const [saved] = useState(text);
   const common = {
     ...control,
     autocomplete: 'off',
@@ -40,7 +43,12 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
     ...(isTags
       ? {
           onChange: (event: { currentTarget: { value: string } }) =>
-            onChange(asInUse(event.currentTarget.value, knownTags)),
+            onChange(
+              asInUse(
+                event.currentTarget.value,
+                knownTags.filter((tag) => !hasTag(saved, tag)),
+              ),
+            ),
         }
       : {}),
   };

@@ -16,19 +16,21 @@ const waitsSql = (incident: string): string =>
   `coalesce(${incident}.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED')`;
 
 /**
- * SQL condition: a phone, or its author at the desk, said of a record, or of one that was merged into it, that somebody
- * is at risk, and no reviewer has taken the record yet.
+ * SQL condition: the author of a record, or of one that was merged into it, said last that somebody is at risk, with a
+ * phone or at the desk, and no reviewer has taken the record yet.
  */
 export const atRiskSql = (incident: string): string => {
   const merged = withMergedSql(`${incident}.id`);
-  return `(${waitsSql(incident)} and (exists (select from field_report f where f.at_risk and f.incident_id in ${merged})
-    or exists (select from ${merged} as part_of_it(id) where ${atRiskAtDeskSql('part_of_it.id')})))`;
+  const phone = `exists (select from field_report f where f.at_risk and f.incident_id = one.id)`;
+  return `(${waitsSql(incident)} and exists (select from ${merged} as one(id) where coalesce(${atRiskAtDeskSql('one.id')}, ${phone})))`;
 };
 
 /** SQL: joins the record of report `r` as `i`, and the one that remains of it after mergers as `stays`. */
 const RECORD_JOIN = `${incidentJoin('r.incident_id')} ${REMAINING_JOIN}`;
-/** SQL condition: report `r` says that somebody is at risk, and no reviewer has taken the record that remains yet. */
-const URGENT = `(coalesce(r.at_risk, false) and ${waitsSql('stays')})`;
+/** SQL: whether somebody is at risk, as the author of report `r` said last: its record was at the desk after it came. */
+const AT_RISK = `coalesce(${atRiskAtDeskSql('r.incident_id')}, r.at_risk)`;
+/** SQL condition: somebody is at risk according to report `r`, and no reviewer has taken the record that remains yet. */
+const URGENT = `(coalesce(${AT_RISK}, false) and ${waitsSql('stays')})`;
 
 /** SQL condition: a case team takes care of the record that remains. */
 const HAS_TEAM = `(${limitedSql('stays')} and stays.case_team <> '{}')`;
@@ -67,7 +69,7 @@ const known = (role: string, member: string): string =>
 
 /** Reads report rows in one statement, for the inbox and for one record. @param urgent SQL: who is told first */
 const reportsSql = (urgent: string): string => `
-  select r.id, r.sha256, r.received_at, r.member_id, ${memberName('r.member_id')} as monitor, ${phoneName('r.device_id')} as phone, ${phoneHasEnded('r.device_id')} as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
+  select r.id, r.sha256, r.received_at, r.member_id, ${memberName('r.member_id')} as monitor, ${phoneName('r.device_id')} as phone, ${phoneHasEnded('r.device_id')} as phone_ended, ${AT_RISK} as at_risk, r.at_risk as phone_at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
          to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${urgent} as urgent, e.arrived, e.refused
     from field_report r ${RECORD_JOIN} left join lateral ${filesFromPhoneSql('r.incident_id')} e on true`;
 export interface ReportRow {
@@ -80,6 +82,7 @@ export interface ReportRow {
   phone: string;
   phone_ended: boolean;
   at_risk: boolean | null;
+  phone_at_risk: boolean | null;
   handed_over: boolean | null;
   clock: ClockFault | null;
   unread: number;

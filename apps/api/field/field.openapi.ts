@@ -51,6 +51,7 @@ const ABOUT_REPORT: Readonly<Record<string, Schema>> = {
   phone: text(),
   phoneEnded: yesNo,
   atRisk: orNull(yesNo),
+  phoneAtRisk: orNull(yesNo),
   handedOver: orNull(yesNo),
   clock: orNull(enumOf(['ahead', 'behind'])),
   unread: integer,

@@ -64,6 +64,7 @@ describe('what came from the field', () => {
       mine: false,
       phone: 'The blue one',
       phoneEnded: false,
+      phoneAtRisk: null,
       atRisk: null,
       handedOver: true,
       clock: null,

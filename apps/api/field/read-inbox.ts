@@ -116,7 +116,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
         help: atRiskSummaryOf(
           actor,
           {
-            atRisk: row.at_risk,
+            atRisk: row.at_risk && row.phone_at_risk,
             handedOver: row.handed_over,
             status: stored.row.status,
             authorId: stored.row.authorId,
@@ -138,6 +138,7 @@ export const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneCl
   phone: row.phone,
   phoneEnded: row.phone_ended,
   atRisk: row.at_risk,
+  phoneAtRisk: row.phone_at_risk,
   handedOver: row.handed_over,
   clock: row.clock,
   unread: row.unread,

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import type { Inbox, ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
+import type { InboxNews, Notice, NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident } from '../testing/an-incident.js';
-import type { Answer, Client } from '../testing/app.js';
+import type { Answer, Client, TestApp } from '../testing/app.js';
 import { ifMatch, log, merge, submit, take, type Desk } from '../testing/desk.js';
+import { addPhone, aReport, sealedBody } from '../testing/field-phone.js';
 import { useDesk } from '../testing/use-desk.js';
 
+let app: TestApp;
 let desk: Desk;
-useDesk((opened) => ({ desk } = opened));
+useDesk((opened) => ({ app, desk } = opened));
 
 type Posted = Promise<Answer<IncidentRecord>>;
 const submitted = ({ id, revision }: IncidentRecord, said: object, by = desk.monitor): Posted =>
@@ -74,10 +77,30 @@ describe('that somebody is at risk, said at the desk', () => {
     const risky = (await submitted(await recalled(none), { atRisk: true })).body;
     expect(await answers(risky)).toEqual([true, true, true]);
     const again = (await submitted(await recalled(risky), {})).body;
-    expect((await answers(again)).slice(0, 2)).toEqual([true, true]);
+    expect(await answers(again)).toEqual([true, true, true]);
+    const urgent = async (): Promise<number> => (await desk.reviewer.get<InboxNews>('/api/inbox/news')).body.urgent;
+    const before = await urgent();
     const over = (await submitted(await recalled(again), { atRisk: false })).body;
-    expect((await answers(over)).slice(0, 2)).toEqual([false, false]);
+    expect([await answers(over), await urgent()]).toEqual([[false, false, false], before - 1]);
     expect((await submitted(await recalled(over), { atRisk: 'yes' })).status).toBe(422);
+  });
+
+  it('is told again to those alone who have opened what they were told', async () => {
+    const told = async (by: Client, { id }: { id: string }): Promise<boolean[]> =>
+      (await by.get<NoticePage>('/api/inbox')).body.items
+        .filter(({ what, record }) => what === 'at-risk' && record?.id === id)
+        .map(({ isRead }) => isRead);
+    const first = (await submitted(await logged('Egret'), { atRisk: true })).body;
+    const { items } = (await desk.second.get<NoticePage>('/api/inbox')).body;
+    const { id } = items.find(({ record }) => record?.id === first.id)!;
+    await desk.second.post('/api/inbox/read', { id, until: false });
+    const { body } = await desk.monitor.post<IncidentRecord>(
+      `/api/incidents/${first.id}/recalls`,
+      {},
+      ifMatch(first.revision),
+    );
+    await submitted(body, { atRisk: true });
+    expect([await told(desk.reviewer, first), await told(desk.second, first)]).toEqual([[false], [false, true]]);
   });
 
   it('is told to the case team alone of a record that is limited to one', async () => {
@@ -100,6 +123,44 @@ describe('that somebody is at risk, said at the desk', () => {
     const members = [desk.second, desk.reviewer].map((one) => one.member!.id);
     await desk.second.put(`/api/incidents/${record.id}/case-team`, { members }, ifMatch(revision));
     expect([await isTold(desk.reviewer, record), await isFound(desk.reviewer, record)]).toEqual([true, true]);
+  });
+
+  it('is told to every reviewer without the record, where it is limited and nobody may read it yet', async () => {
+    const record = await log(desk.monitor, anIncident({ title: 'Dabchick', sensitivity: 'S4_SEALED' }));
+    const untitled = async (by: Client): Promise<Notice[]> =>
+      (await by.get<NoticePage>('/api/inbox')).body.items.filter(({ what, record: of }) => what === 'at-risk' && !of);
+    expect(await untitled(desk.reviewer)).toEqual([]);
+    const { body } = await submitted(record, { atRisk: true });
+    expect(await untitled(desk.reviewer)).toEqual([
+      expect.objectContaining({ by: desk.monitor.member!.name, isLimited: true, record: null }),
+    ]);
+    const { text } = await desk.reviewer.get('/api/inbox');
+    expect([text.includes('Dabchick'), text.includes(record.id)]).toEqual([false, false]);
+    expect((await desk.reviewer.get(`/api/incidents/${record.id}`)).status).toBe(404);
+    // Once it has a team, that takes care of it, and nobody else is told.
+    const members = [desk.second.member!.id];
+    await desk.monitor.put(`/api/incidents/${record.id}/case-team`, { members }, ifMatch(body.revision));
+    expect([await untitled(desk.reviewer), await isTold(desk.second, record)]).toEqual([[], true]);
+  });
+
+  it.each([
+    [true, false],
+    [false, true],
+  ])('is what the author says at the desk, after their phone said %s', async (phone, here) => {
+    const sent = await addPhone(app, desk.monitor);
+    const report = aReport({ atRisk: phone, handOver: false, incident: { ...anIncident({ title: 'Finch' }) } });
+    await sent.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, sent.key));
+    const draft = await seen(desk.monitor, report);
+    const inInbox = async (): Promise<unknown[]> => {
+      const { items, urgent } = (await desk.reviewer.get<Inbox>('/api/field/inbox')).body;
+      return [items.find(({ id }) => id === report.id)?.atRisk, urgent];
+    };
+    const [, urgent] = (await inInbox()) as [boolean, number];
+    const record = (await submitted(draft, { atRisk: here })).body;
+    expect([await isFound(desk.reviewer, record), await inInbox()]).toEqual([here, [here, urgent + (here ? 1 : -1)]]);
+    const { items } = (await desk.monitor.get<{ items: ReportOfRecord[] }>(`/api/incidents/${record.id}/field-reports`))
+      .body;
+    expect(items.map(({ atRisk, phoneAtRisk }) => [atRisk, phoneAtRisk])).toEqual([[here, phone]]);
   });
 
   it('goes with the record into the one that it is joined to, and back', async () => {

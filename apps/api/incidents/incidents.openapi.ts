@@ -266,6 +266,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
             by: maybeText,
             about: maybeText,
             record: orNull(record({ id, title: maybeText })),
+            isLimited: yesNo,
             comment: orNull(id),
             objection: orNull(id),
           }),

@@ -219,7 +219,7 @@ export class IncidentsService {
       if (errors.length > 0) throw new Problem('incomplete', { errors });
       now = (await this.rewrite(manager, actor, row, stored, incident)) + 1;
       const said = answer === null ? [] : [await writeAnswer(manager, row, actor.id, answer)];
-      if (atRisk === true) await tellOfRisk(manager, row);
+      if (atRisk !== null) await tellOfRisk(manager, row, atRisk);
       const risk = riskSaid(atRisk);
       await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer, [...said, ...risk]);
     });

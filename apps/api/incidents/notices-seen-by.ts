@@ -4,6 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { hasObjectionNotices, type SeesRecords } from '../accounts/notices/notices.repository.js';
 import { CannotOpen } from '../encryption/envelope.js';
 import type { Role } from '../platform/http/rights.js';
+import { atRiskWithoutTeamSql } from './at-risk.repository.js';
 import { incidentJoin } from './incident-row.repository.js';
 import { sightSql } from './record-policy.js';
 
@@ -32,6 +33,7 @@ export class NoticesSeenBy {
     return {
       join: incidentJoin('n.incident_id'),
       sees: member.role === 'admin' ? 'false' : sightSql(member.role),
+      seesRisk: member.role === 'reviewer' ? `(n.what = 'at-risk' and ${atRiskWithoutTeamSql('i')})` : 'false',
       hiddenObjections: member.role === 'reviewer' ? await this.hiddenFrom(manager, member.id) : null,
       stillAtRisk: this.stillAtRisk,
     };

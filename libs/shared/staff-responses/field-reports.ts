@@ -28,7 +28,9 @@ export interface ReceivedReport {
   mine: boolean;
   phone: string;
   phoneEnded: boolean;
+  /** As its author said last: with the report, or at the desk. */
   atRisk: boolean | null;
+  phoneAtRisk: boolean | null;
   handedOver: boolean | null;
   clock: ClockFault | null;
   unread: number;

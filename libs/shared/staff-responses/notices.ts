@@ -27,6 +27,8 @@ export interface Notice {
   /** The colleague that it is about. */
   about: string | null;
   record: { id: string; title: string | null } | null;
+  /** It is about a record that this member may not read. */
+  isLimited: boolean;
   comment: string | null;
   /** The objection that it is about. */
   objection: string | null;

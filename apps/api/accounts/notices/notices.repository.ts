@@ -80,14 +80,16 @@ export interface SeesRecords {
   join: string;
   /** SQL with the member as $1. */
   sees: string;
+  /** SQL condition: they may know of the notice, and not of its record. */
+  seesRisk: string;
   /** The objections (ids) that they may not know of; null: any. */
   hiddenObjections: readonly string[] | null;
   /** SQL condition: somebody is still at risk, and nobody took care of it. */
   stillAtRisk: string;
 }
 /** SQL: the notices that a member ($1) may know of. @param hidden the parameter with `hiddenObjections`, such as $2 */
-export const visibleNotices = ({ join, sees }: SeesRecords, hidden: string): string =>
-  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees}) and (n.objection_id is null or n.objection_id <> all(${hidden}::uuid[]))`;
+export const visibleNotices = ({ join, sees, seesRisk }: SeesRecords, hidden: string): string =>
+  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees} or ${seesRisk}) and (n.objection_id is null or n.objection_id <> all(${hidden}::uuid[]))`;
 
 /** Returns whether a member was told anything of objections. */
 export const hasObjectionNotices = (manager: EntityManager, memberId: string): Promise<boolean> =>
@@ -113,7 +115,9 @@ export interface NoticeRow {
   isRead: boolean;
   by: string | null;
   about: string | null;
+  /** Null: it is about none, or about one that they may not know of. */
   incident: string | null;
+  isLimited: boolean;
   comment: string | null;
   objection: string | null;
 }
@@ -135,7 +139,7 @@ export const listNotices = async (
   const values = [memberId, unread, what, records.hiddenObjections];
   const [{ total }] = (await manager.query(`select count(*)::int as total ${asked}`, values)) as [{ total: number }];
   const rows: NoticeRow[] = await manager.query(
-    `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, n.incident_id as incident, n.comment_id as comment, n.objection_id as objection
+    `select n.id, n.what, n.at, n.read_at is not null as "isRead", ${memberName('n.by_id')} as by, ${memberName('n.about_id')} as about, case when ${records.sees} then n.incident_id end as incident, n.incident_id is not null and ${records.sees} is not true as "isLimited", n.comment_id as comment, n.objection_id as objection
        ${asked} and ($5::uuid is null or n.seq < (select b.seq from notice b where b.id = $5 and b.member_id = $1)) order by n.seq desc limit $6`,
     [...values, before, limit],
   );
@@ -153,23 +157,32 @@ export const toldOfObjection = async (
   what: NoticeKind,
 ): Promise<string[]> => (await manager.findBy(NoticeEntity, { objectionId, what })).map(({ memberId }) => memberId);
 
-/** Deletes the unread notices of this kind about an objection, because nothing is left to do. */
-export const endObjectionNotices = async (
+/** Returns the members who were told this of a record and have not read it. */
+export const membersWithUnread = async (
   manager: EntityManager,
-  objection: string,
+  incidentId: string,
   what: NoticeKind,
-): Promise<void> => {
-  const [gone] = (await manager.query(
-    'delete from notice where objection_id = $1 and what = $2 and read_at is null returning member_id as id',
-    [objection, what],
-  )) as [{ id: string }[], number];
-  if (gone.length > 0)
-    await sendSignal(
-      manager,
-      INBOX_TOPIC,
-      gone.slice(0, 100).map(({ id }) => id),
-    );
-};
+): Promise<string[]> =>
+  (await manager.findBy(NoticeEntity, { incidentId, what, readAt: IsNull() })).map(({ memberId }) => memberId);
+
+const endNotices =
+  (column: 'objection_id' | 'incident_id') =>
+  async (manager: EntityManager, id: string, what: NoticeKind): Promise<void> => {
+    const [gone] = (await manager.query(
+      `delete from notice where ${column} = $1 and what = $2 and read_at is null returning member_id as id`,
+      [id, what],
+    )) as [{ id: string }[], number];
+    if (gone.length > 0)
+      await sendSignal(
+        manager,
+        INBOX_TOPIC,
+        gone.slice(0, 100).map((one) => one.id),
+      );
+  };
+/** Deletes the unread notices of this kind about an objection, because nothing is left to do. */
+export const endObjectionNotices = endNotices('objection_id');
+/** Deletes those about a record, because it is no longer so. */
+export const endIncidentNotices = endNotices('incident_id');
 
 /** After how many days a notice that was read is deleted. */
 const READ_DAYS = 90;

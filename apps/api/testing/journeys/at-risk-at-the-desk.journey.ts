@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from '../an-incident.js';
-import { log, openDesk, type Desk } from '../desk.js';
+import { ifMatch, log, merge, openDesk, submit, take, type Desk } from '../desk.js';
+import { addPhone, aReport, sealedBody } from '../field-phone.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { faultsOf } from './page-checks.js';
@@ -47,12 +49,72 @@ describe('somebody who is at risk', () => {
     await page.getByRole('link', { name: t('desk.queue.gap.at-risk') }).waitFor();
     expect(await faultsOf(reviewer, 'at-risk-record')).toEqual([]);
     await reviewer.go(`/desk?lang=${lang}`);
-    await page.getByRole('link', { name: t('desk.home.at-risk-here', { n }) }).click();
+    await page.getByRole('link', { name: t('desk.home.records-at-risk', { n }) }).click();
     await page.waitForURL(/gap=at-risk/);
     await page.getByRole('link', { name: title, exact: true }).waitFor();
     await reviewer.go(`/desk/incidents/${id}/history?lang=${lang}`);
     await page.getByText(t('desk.history.at-risk')).waitFor();
     expect(reviewer.troubles).toEqual([]);
     await reviewer.close();
+  });
+
+  /** Submits a record that says so, through the API. */
+  const risky = async ({ id, revision }: { id: string; revision: number }): Promise<IncidentRecord> =>
+    (await desk.monitor.post<IncidentRecord>(`/api/incidents/${id}/submissions`, { atRisk: true }, ifMatch(revision)))
+      .body;
+
+  it('stands beside what a phone said, and on the first page, however the record began', async () => {
+    const phone = await addPhone(stage.app, desk.monitor);
+    const title = 'Linnet at the well';
+    const report = aReport({ atRisk: false, handOver: false, files: [], incident: { ...anIncident({ title }) } });
+    await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key));
+    const monitor = await visitAs(stage, desk.monitor);
+    await monitor.go(`/desk/incidents/${report.id}`);
+    const risk = monitor.page.getByRole('group', { name: monitor.t('desk.risk.label') });
+    await risk.getByText(monitor.t('desk.risk.phone-no')).waitFor();
+    expect(monitor.troubles).toEqual([]);
+    await monitor.close();
+    await risky({ id: report.id, revision: 1 });
+
+    const reviewer = await visitAs(stage, desk.reviewer);
+    await reviewer.go('/desk');
+    await reviewer.page.getByRole('link', { name: reviewer.t('desk.home.records-at-risk', { n: 3 }) }).click();
+    await reviewer.page.waitForURL(/gap=at-risk/);
+    await reviewer.page.getByRole('link', { name: title, exact: true }).waitFor();
+    await reviewer.close();
+  });
+
+  it('is on the page of the record that remains, until a reviewer has taken it', async () => {
+    const one = await risky(await log(desk.monitor, anIncident({ title: 'Plover' })));
+    const stays = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Pratincole' })));
+    await merge(desk.reviewer, one, stays.id);
+    const { go, page, t, troubles, close } = await visitAs(stage, desk.reviewer);
+    const band = page.locator('#said-at-risk');
+    await go(`/desk/incidents/${stays.id}`);
+    await band.getByText(t('desk.risk.said-elsewhere')).waitFor();
+    const gap = page.getByRole('link', { name: t('desk.queue.gap.at-risk') });
+    expect(await gap.getAttribute('href')).toBe('#said-at-risk');
+    const taken = await take(desk.reviewer, await risky(await log(desk.monitor, anIncident({ title: 'Pipit' }))));
+    const asked = page.waitForResponse(`**/api/incidents/${taken.id}/gaps`);
+    await go(`/desk/incidents/${taken.id}`);
+    await (await asked).finished();
+    await page.locator('.record-gaps li').first().waitFor();
+    expect(await band.count()).toBe(0);
+    await go(`/desk/incidents/${taken.id}/history`);
+    await page.getByText(t('desk.history.at-risk')).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it('is told without the record, where that is sealed and nobody is in its case team', async () => {
+    await risky(await log(desk.monitor, anIncident({ title: 'Quail', sensitivity: 'S4_SEALED' })));
+    const { go, page, t, troubles, close } = await visitAs(stage, desk.reviewer, { width: 360 });
+    await go('/desk/inbox');
+    const said = t('inbox-notice.at-risk-limited', { by: desk.monitor.member!.name });
+    const notice = page.getByRole('listitem').filter({ hasText: said });
+    await notice.waitFor();
+    expect(await notice.getByRole('link').count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await close();
   });
 });

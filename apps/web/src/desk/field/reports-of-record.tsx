@@ -3,6 +3,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ReportOfRecord, UnreadAnswer } from '@vigil/shared/staff-responses/field-reports.js';
+import { useEffect } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
@@ -13,13 +14,19 @@ import { ReportFiles, ReportSender, ReportFact, ReportReceipt, ReportTimes } fro
 import './field.css';
 import { REPORT_TEXT_BUNDLES } from './inbox-text-bundles.js';
 
+export interface ReportsOfRecordProps {
+  incident: string;
+  /** Called with the reports once they are there. */ onRead?: (reports: readonly ReportOfRecord[]) => void;
+}
+
 /**
  * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
  * none.
  */
-export default function ReportsOfRecord({ incident }: { incident: string }) {
+export default function ReportsOfRecord({ incident, onRead }: ReportsOfRecordProps) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
+  useEffect(() => onRead?.(items), [found.value]);
   return items.length === 0 ? null : (
     <MoreWords bundles={REPORT_TEXT_BUNDLES}>
       <Reports incident={incident} items={items} />

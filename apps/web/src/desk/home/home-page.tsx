@@ -109,18 +109,18 @@ function Followed() {
   return isNews(asked, ({ items }) => items.length > 0) ? <FollowedQueries asked={asked} /> : null;
 }
 
-/** Records of the desk's own form of which somebody said so: those from the field have a list of their own. */
-const AT_RISK_HERE = '/desk?gap=at-risk&origin=form';
-
-/** People at risk, according to reports from the field and records of the desk, come before everything else. */
+/**
+ * People at risk come before everything else: according to reports from the field, of which some are drafts, and to
+ * records, however they began. What is both is counted in both, so that nobody is left out.
+ */
 function AtRisk() {
   const t = useText();
   const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
-  const records = useStaffFetch<RecordQueue>('/api/incidents?gap=at-risk&origin=form&rows=1');
+  const records = useStaffFetch<RecordQueue>('/api/incidents?gap=at-risk&rows=1');
   useFresh(inbox, records);
   const found = [
     { to: '/desk/field', words: 'desk.home.at-risk', n: inbox.value?.urgent ?? 0 },
-    { to: AT_RISK_HERE, words: 'desk.home.at-risk-here', n: records.value?.total ?? 0 },
+    { to: '/desk?gap=at-risk', words: 'desk.home.records-at-risk', n: records.value?.total ?? 0 },
   ].filter(({ n }) => n > 0);
   return found.length === 0 ? null : (
     <Band tone="error">

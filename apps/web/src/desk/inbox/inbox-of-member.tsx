@@ -113,9 +113,9 @@ const LEADS_TO: Partial<Record<Notice['what'], string>> = {
 function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
   const t = useText();
   const { country } = usePlaces();
-  const { id, what, by, about, at, isRead, record, objection } = notice;
+  const { id, what, by, about, at, isRead, record, isLimited, objection } = notice;
   const isOfMany = what === 'handed-over' && record === null && objection === null;
-  const ofRecord = what === 'at-risk' && record !== null ? 'at-risk-record' : what;
+  const ofRecord = what !== 'at-risk' ? what : isLimited ? 'at-risk-limited' : record ? 'at-risk-record' : what;
   const said = t(`inbox-notice.${isOfMany ? 'handed-over-many' : ofRecord}`, {
     by: by ?? t('desk.inbox.somebody'),
     about: about ?? '',
@@ -139,7 +139,7 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
             <DeskLink to={`/desk/objections/${objection}`} onClick={read}>
               {t('desk.inbox.to-objection')}
             </DeskLink>
-          ) : (
+          ) : isLimited ? null : (
             <DeskLink to={isOfMany ? '/desk?mine=true' : (LEADS_TO[what] ?? '/desk/people')} onClick={read}>
               {t(isOfMany ? 'desk.queue.view.mine' : `desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
             </DeskLink>

@@ -3,6 +3,7 @@ import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { interferes } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
+import type { ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
@@ -86,6 +87,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     }),
     [draft.typed, draft.wrongs, draft.removed, context, open, ownTitle],
   );
+  const [reports, setReports] = useState<readonly ReportOfRecord[]>([]);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (draft.record) onKnown();
@@ -107,12 +109,13 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   if (draft.conflict)
     return <ResolveConflict conflict={draft.conflict} onJoin={draft.join} onDiscard={draft.discard} />;
   const status = draft.record?.status ?? 'WS_DRAFT';
+  const phone = reports.find(({ incident }) => incident === id)?.phoneAtRisk ?? null;
   const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
   return (
     <FormContext.Provider value={form}>
       <div class="form-page">
         <div class="form-main">
-          {draft.record && <LazyReportsOfRecord incident={id} />}
+          {draft.record && <LazyReportsOfRecord incident={id} onRead={setReports} />}
           <form
             noValidate
             onSubmit={(event) => {
@@ -162,7 +165,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
               </CodeSearchProvider>
             </RecentContext.Provider>
             <LanguageList />
-            {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} onChange={draft.setAtRisk} />}
+            {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} phone={phone} onChange={draft.setAtRisk} />}
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
           {draft.record ? (

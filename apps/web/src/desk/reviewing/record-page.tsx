@@ -44,6 +44,7 @@ import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
 import { Button } from '../../ui/button.js';
 import { Refused, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
+import { useRecordGaps } from './use-record-gaps.js';
 import { useRecordAction } from './use-record-action.js';
 
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
@@ -105,6 +106,9 @@ export function RecordPage({
       return files.filter(({ id }) => ids.has(id));
     };
   }, [inspections.value, record.incident.sources]);
+  const gaps = useRecordGaps(record);
+  // Also what a phone or a merged record said, until a reviewer takes it. Without an answer, what its author said.
+  const isAtRisk = gaps.value?.gaps.includes('at-risk') ?? (record.atRisk === true && record.status === 'WS_SUBMITTED');
   const seesTalk = role === 'reviewer' || record.mine;
   const shown = SHOWN_APART.filter((name) => isKnown(fieldOf(Incident, name)!, tree[name], context));
   return (
@@ -151,10 +155,10 @@ export function RecordPage({
         </Band>
       )}
       <WhyClosed record={record} />
-      {record.atRisk === true && (
+      {isAtRisk && (
         <Band tone="error">
           <p id="said-at-risk">
-            <strong>{t('desk.risk.said')}</strong>
+            <strong>{t(record.atRisk === true ? 'desk.risk.said' : 'desk.risk.said-elsewhere')}</strong>
           </p>
         </Band>
       )}
@@ -174,7 +178,7 @@ export function RecordPage({
         <div class="record-main">
           <RecordSummary record={record} context={context} />
           <div class="record-work">
-            <RecordGapList key={`gaps ${record.revision}`} record={record} />
+            <RecordGapList record={record} asked={gaps} />
             <NextStep record={record} action={action} />
           </div>
           <RecordTimeline key={`timeline ${record.revision} ${record.owner?.since}`} record={record} />

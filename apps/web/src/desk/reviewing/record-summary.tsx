@@ -10,10 +10,9 @@ import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { isChildren, isTree, type Tree, treeOf } from '../draft/record-tree.js';
 import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../format-answer.js';
-import { incidentPath } from '../incident-path.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
-import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { type Asked, Refused } from '../use-staff-fetch.js';
 import type { MainAction } from './main-action.js';
 import { MissingAccount } from './publish-record.js';
 import { CommentMark } from './comment-mark.js';
@@ -101,7 +100,7 @@ function Lines({
 
 /** Where on the page somebody sees to a gap; in the form, which question is asked. null: the next step says it. */
 const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string } | null>> = {
-  'at-risk': { here: 'from-field' },
+  'at-risk': { here: 'said-at-risk' },
   'no-authorities-account': { asked: 'add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes' },
   'one-source': { asked: 'add=sources' },
   'no-place': { asked: '' },
@@ -118,14 +117,13 @@ const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string } | null>
 const EVERYBODY_HAS: readonly string[] = ['record-files', 'languages-title'];
 
 /** What the queue finds missing in this record, each with a way to see to it. */
-export function RecordGapList({ record }: { record: IncidentRecord }) {
+export function RecordGapList({ record, asked }: { record: IncidentRecord; asked: Asked<RecordGaps> }) {
   const t = useText();
-  const asked = useStaffFetch<RecordGaps>(incidentPath(record.id, 'gaps'));
   const { role } = useMember();
   const mayChange = record.allowed.includes('change');
   const said = (gap: Gap): ComponentChildren => {
     const words = t(`desk.queue.gap.${gap}`);
-    const where = gap === 'at-risk' && record.atRisk === true ? { here: 'said-at-risk' } : SEEN_TO[gap];
+    const where = SEEN_TO[gap];
     if (where === null) return words;
     if ('here' in where)
       return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;

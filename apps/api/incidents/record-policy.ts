@@ -63,7 +63,8 @@ export interface RecordContext extends Sight {
   smallTeam: boolean;
 }
 
-const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
+/** The states in which only its author reads a record. */
+export const WITH_AUTHOR: readonly string[] = ['WS_DRAFT', 'WS_RETURNED'];
 const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
 /**
  * The states in which a record is neither with its author nor closed: somebody takes care of it, members' figures count

@@ -1,7 +1,7 @@
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { EntityManager } from 'typeorm';
-import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
+import { knownDatasets } from '../incidents/datasets/datasets.repository.js';
 
 /**
  * Refuses datasets that do not exist: nothing is known about them, so the answer cannot be 0.
@@ -12,7 +12,7 @@ export const assertDatasets = async (
   { filters: { datasets = [] } }: Pick<Question, 'filters'>,
 ): Promise<void> => {
   const ids = datasets.filter((one) => one !== 'own' && one !== 'any');
-  const known = await datasetsWithStates(manager, ids);
-  if (!ids.every((id) => known.some((one) => one.id === id)))
+  const known = await knownDatasets(manager, ids);
+  if (!ids.every((id) => known.has(id)))
     throw new Problem('invalid-query', { errors: [{ pointer: 'datasets', code: 'question-unknown-value' }] });
 };

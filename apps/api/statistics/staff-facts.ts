@@ -15,6 +15,7 @@ import { NotifyListener } from '../platform/database/notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, UNREVIEWED_STATES, type StaffFactRow } from './to-staff-fact.js';
 import { isSameAct } from '../platform/database/assessment-still-applies.js';
+import { withMergedSql, withRemaining } from '../incidents/incident-row.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { createHash } from 'node:crypto';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
@@ -58,7 +59,8 @@ const list = (states: readonly string[]): string => states.map((state) => `'${st
 
 /**
  * Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. Of a dataset of
- * others, drafts are there too: they are nobody's unfinished work. Of one that was withdrawn, only what was reviewed.
+ * others, drafts are there too, whatever $1 says: they are nobody's unfinished work. Of one that was withdrawn, only what
+ * was reviewed. A record that an own one was merged into is the team's own: the team recorded it.
  */
 const staffFactsSql = (which: string): string => `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,
@@ -74,7 +76,8 @@ const staffFactsSql = (which: string): string => `
             from harm h where h.incident_id = i.id and h.type is not null) as harms
     from incident i
     left join lateral (select s.id, s.withdrawn_on is not null as withdrawn from import_row r join dataset_batch b on b.id = r.import_id join dataset s on s.id = b.dataset_id
-      where r.incident_id = i.id and r.did = 'created' limit 1) d on true
+      where r.incident_id = i.id and r.did = 'created' and not exists (select from ${withMergedSql('i.id')} m
+        where not exists (select from import_row o join dataset_batch ob on ob.id = o.import_id where o.incident_id = m.id and o.did = 'created')) limit 1) d on true
    where not ${limitedSql()} and case when i.status not in (${list(UNREVIEWED_STATES)}) or d.id is null then i.status = any($1) else not d.withdrawn end
      and ${which}`;
 /** A page of them. $1: states; $2: the id to continue after; $3: maximum rows; $4: only this author (null: all). */
@@ -94,7 +97,7 @@ interface Head {
   seq: number;
   coverage: number;
 }
-/** What happened since: to incidents, and whether anything was said of datasets. */
+/** What happened since: to incidents, and whether records may be of another dataset than before. */
 interface Since {
   changes: (string | null)[];
   datasets: boolean;
@@ -172,14 +175,16 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async apply(manager: EntityManager): Promise<void> {
     const { changes, datasets, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    // The history should have no gaps. Rereads everything if there is one, and when coverage or a dataset changed, of
-    // which the log does not say which facts depend on it.
+    // The history should have no gaps. Rereads everything if there is one, and when coverage, a dataset or what was
+    // merged into one of its records changed, of which the log does not say which facts depend on it.
     const isWhole =
       this.table !== null &&
       !datasets &&
       head.coverage === this.head.coverage &&
       changes.length === head.seq - this.head.seq;
-    if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
+    // What a record was merged into can become the team's own by it.
+    if (isWhole)
+      await this.reload(manager, await withRemaining(manager, [...new Set(changes.filter((id) => id !== null))]));
     else await this.rebuild(manager);
     this.head = head;
   }
@@ -262,7 +267,7 @@ const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]):
 const readHead = async (manager: EntityManager, since: number | null): Promise<Head & Since> => {
   const [head] = (await manager.query(
     `${PREPARED}select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
-            exists (select from log_leaf where idx >= $1 and entity in ('dataset', 'dataset-batch')) as datasets,
+            exists (select from log_leaf where idx >= $1 and entity in ('dataset', 'dataset-batch') or what = 'unmerged' and exists (select from dataset_batch)) as datasets,
             array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
     [since],
   )) as (Head & Since)[];

@@ -2,12 +2,18 @@ import { ALL } from './cell-key.js';
 import { count } from './count.js';
 import { datasetFilter } from './count-plan.js';
 import type { Facts } from './facts.js';
+import { findMatches } from './find-matches.js';
 import { NO_PROFILE } from './incident-profile.js';
 import type { Question } from './question.js';
 import { type WatchOfKeys, watchingOf } from './why-no-number.js';
 
-/** Says how many records a question by dataset may count, and how many of datasets it leaves out as nobody reviewed them. */
-export const recordsByDataset = (facts: Facts, { filters }: Question): { counted: number; notReviewed: number } => {
+/**
+ * Says how many records a question by dataset may count, and how many of datasets it would list besides if it asked for
+ * what nobody has reviewed.
+ * @throws QuestionRefused where `count` does
+ */
+export const recordsByDataset = (facts: Facts, question: Question): { counted: number; notReviewed: number } => {
+  const { filters } = question;
   if (filters.datasets === undefined && facts.datasets.names.length === 0)
     return { counted: facts.size, notReviewed: 0 };
   const {
@@ -17,7 +23,16 @@ export const recordsByDataset = (facts: Facts, { filters }: Question): { counted
   const pass = datasetFilter(facts, filters);
   let counted = 0;
   for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) counted += pass[dataset[row]!]!;
-  return { counted, notReviewed: filters.datasets === undefined ? facts.size - counted : 0 };
+  return { counted, notReviewed: filters.datasets === undefined ? countNotReviewed(facts, question) : 0 };
+};
+
+const countNotReviewed = (facts: Facts, question: Question): number => {
+  if (!question.stages.includes('unfinished')) return 0;
+  return findMatches(facts, {
+    ...question,
+    stages: ['unfinished'],
+    filters: { ...question.filters, datasets: ['any'] },
+  }).total;
 };
 
 /**

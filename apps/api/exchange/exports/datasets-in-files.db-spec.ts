@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { enterDataset, assignDataset } from '../../testing/a-dataset.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
-import { type Desk, log, submit } from '../../testing/desk.js';
+import { type Desk, ifMatch, log, submit } from '../../testing/desk.js';
 import { check, HEAD, row, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -82,6 +84,45 @@ describe("a file of working copies with others' records", () => {
     };
     expect([items.map(({ incident }) => incident.title), about.datasets]).toEqual([['Our own'], []]);
     expect(about.rule.join(' ')).toContain('once somebody has reviewed them');
+  });
+
+  it('has no draft of a dataset: nobody submitted it, so no analyst may read it, and the file says so', async () => {
+    const file = [
+      HEAD,
+      row('E1', '2022-03-01', 'Kampot', 'Draft of others'),
+      row('E2', '2022-03-02', 'Kep', 'Sent of others'),
+    ];
+    const checked = await check(desk.reviewer, await sendFile(desk.reviewer, file.join('\n')), (map) => ({
+      ...map,
+      arrive: 'draft',
+    }));
+    await assignDataset(desk.reviewer, checked, dataset);
+    await step(desk.reviewer, checked.id, 'runs');
+    const { body } = await desk.reviewer.get<RecordQueue>(`/api/incidents?import=${checked.id}&sort=title`);
+    const sent = body.items.find(({ title }) => title === 'Sent of others')!;
+    const draft = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${sent.id}`)).body;
+    const { incident } = draft;
+    const ready = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${sent.id}`,
+      anIncident({ title: 'Sent of others', when: incident.when, place: incident.place }),
+      ifMatch(draft.revision),
+    );
+    await submit(desk.reviewer, ready.body);
+    const question = `${ALL.replace('2021', '2022')}&datasets=any`;
+    const written = JSON.parse(await fileOf({ data: 'incidents', format: 'json', question })) as {
+      about: { rows: number; rule: string[]; figure: string };
+      items: { incident: { title: string } }[];
+      complete: { rows: number; takenBack?: number };
+    };
+    expect(written.items.map((one) => one.incident.title)).toEqual(['Sent of others']);
+    expect([written.about.rows, written.complete]).toEqual([1, expect.not.objectContaining({ takenBack: 1 })]);
+    expect(written.about.figure).toContain('at least 2');
+    expect(written.about.rule).toContain(
+      '1 draft of a dataset of others is in the figure and not in this file: only its author reads it until it is submitted.',
+    );
+    await prove();
+    const asked = { data: 'incidents', format: 'csv', question, reason: REASON };
+    expect((await desk.analyst.post<ExportRecord>('/api/exports/internal', asked)).body.rowsExpected).toBe(1);
   });
 
   it('names the datasets in each row of a figure', async () => {

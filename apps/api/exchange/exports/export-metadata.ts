@@ -97,6 +97,8 @@ export interface AboutWhat {
   isInternal: boolean;
   /** Of working copies: the datasets of others whose records are in it. */
   datasets?: readonly DatasetInFigure[];
+  /** Drafts of such datasets that its figure counts and that are not in it. */
+  drafts?: number;
 }
 
 /** What every file says of itself, of a figure or not. */
@@ -121,6 +123,7 @@ export const aboutFile = ({
   text,
   isInternal,
   datasets = [],
+  drafts = 0,
 }: AboutWhat): AboutFile => {
   const t = says[language];
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
@@ -149,7 +152,10 @@ export const aboutFile = ({
     period: whole.periods.map((period) => formatPeriodOn(period, answer, t)).join('; '),
     indicator: `${answer.indicator.code} ${figureName(answer.indicator.code, answer.measure, t)}`,
     indicatorVersion: answer.indicator.version,
-    rule: isInternal ? staffRuleOf(answer, language, datasets) : ruleOf(answer, language, asOf),
+    rule: [
+      ...(isInternal ? staffRuleOf(answer, language, datasets) : ruleOf(answer, language, asOf)),
+      ...(drafts > 0 ? [t('dataset.rule.drafts', { n: drafts })] : []),
+    ],
     asOf,
     madeOn: asOf.day,
     rows,

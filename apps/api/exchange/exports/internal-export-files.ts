@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -11,7 +12,11 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { datasetsIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
-import { datasetsOfRecords, datasetsWithStates } from '../../incidents/datasets/datasets.repository.js';
+import {
+  datasetsOfRecords,
+  datasetsWithStates,
+  draftsOfDatasets,
+} from '../../incidents/datasets/datasets.repository.js';
 import { assertDatasets } from '../../statistics/assert-datasets.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
@@ -34,7 +39,12 @@ import { FORMATS } from './export-formats.js';
 import { allProposedNames } from '../../incidents/proposed-names/proposed-names.repository.js';
 import { internalColumns } from './internal-columns.js';
 import { internalRows } from './internal-rows.js';
-import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
+import {
+  chosenIncidents,
+  findMatchingIncidents,
+  type MatchingIncidents,
+  type RowFilter,
+} from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import type { Asked, AskedSelection } from './public-files.js';
 import { writeCsv } from './write-csv.js';
@@ -59,18 +69,29 @@ export class InternalExportFiles {
   /** Counts the working copies that a question finds now, without reading them. @throws Problem 'invalid-query' */
   async count({ question }: Pick<Asked, 'question'>): Promise<number> {
     const { facts } = await this.facts.current();
-    return (
-      await findMatchingIncidents(
-        {
-          facts,
-          get seq() {
-            return Number(facts.asOf);
-          },
-        },
-        question,
-        null,
-      )
-    ).total;
+    return (await this.matches(facts, question)).total;
+  }
+
+  /** Finds the working copies of a question, without drafts of datasets: figures count them, their author reads them. */
+  private async matches(facts: Facts, question: Question): Promise<MatchingIncidents> {
+    const current = {
+      facts,
+      get seq() {
+        return Number(facts.asOf);
+      },
+    };
+    const drafts = question.filters.datasets === undefined ? [] : await draftsOfDatasets(this.database.manager);
+    const withoutDrafts: RowFilter = {
+      rows: () => {
+        const may = new Uint8Array(facts.incidents.length).fill(1);
+        for (const id of drafts) {
+          const row = facts.rowOf(id);
+          if (row !== null) may[row] = 0;
+        }
+        return may;
+      },
+    };
+    return findMatchingIncidents(current, question, drafts.length === 0 ? null : withoutDrafts);
   }
 
   /**
@@ -82,19 +103,7 @@ export class InternalExportFiles {
     await assertDatasets(this.database.manager, question);
     const { facts } = await this.facts.current();
     const { coverage } = this.published;
-    const kept =
-      data === 'figures'
-        ? null
-        : await findMatchingIncidents(
-            {
-              facts,
-              get seq() {
-                return Number(facts.asOf);
-              },
-            },
-            question,
-            null,
-          );
+    const kept = data === 'figures' ? null : await this.matches(facts, question);
     const today = todayIn(this.places.country.timeZone);
     const answer = asProblem(() => count(facts, question, today));
     const stored = (await allGroups(this.database.manager)).map(
@@ -111,6 +120,7 @@ export class InternalExportFiles {
       byGroup: () => count(facts, byGroupOf(question), today),
       coverage,
       rows: kept === null ? table.rows().length : kept.total,
+      drafts: kept?.notAllowed ?? 0,
       data,
       text: null,
     });

@@ -46,6 +46,8 @@ export class MatchingIncidents {
     readonly total: number,
     readonly singleSource: number,
     readonly seq: number,
+    /** Incidents of the question that `only` left out. */
+    readonly notAllowed = 0,
   ) {
     this.lengths = new Uint8Array(total);
     this.flags = new Uint8Array(total);
@@ -97,7 +99,7 @@ export const findMatchingIncidents = async (
   for (let restarts = 0; ; restarts += 1) {
     const { facts, seq } = table;
     const found = asProblem(() => findMatches(facts, question, only && only.rows()));
-    const kept = new MatchingIncidents(found.total, found.singleSource, seq);
+    const kept = new MatchingIncidents(found.total, found.singleSource, seq, found.outOf - found.total);
     let isOver = true;
     for (let at = 0; at < found.total; at += MATCHES_PER_STEP) {
       const page = found.page(at, MATCHES_PER_STEP);

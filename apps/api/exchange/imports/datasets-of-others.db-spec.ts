@@ -13,7 +13,7 @@ import { aDataset, enterDataset, assignDataset } from '../../testing/a-dataset.j
 import { aCoverageEntry } from '../../testing/a-coverage-entry.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
-import { CREATE, type Desk, ifMatch, log, publish, releaseAll, submit, verify } from '../../testing/desk.js';
+import { CREATE, type Desk, ifMatch, log, merge, publish, releaseAll, submit, verify } from '../../testing/desk.js';
 import { check, HEAD, importFile, row, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -133,6 +133,45 @@ describe("figures with others' datasets", () => {
   });
 });
 
+describe('what a figure says that it leaves out', () => {
+  it('is of its own question: other periods, places and stages are no part of it', async () => {
+    await imported(await enterDataset(desk.reviewer));
+    const left = async (question: string): Promise<number> => (await counts(desk.second, question)).notReviewed;
+    expect(await left(ALL)).toBe(2);
+    expect(await left(ALL.replace(`period=${year}`, `period=${year}-09`))).toBe(0);
+    expect(await left(`${ALL}&place=07`)).toBe(1);
+    expect(await left(`indicator=I01&period=${year}`)).toBe(0);
+  });
+});
+
+describe('a merger of an own record with a record of a dataset', () => {
+  it('keeps it in the figures of the team, in both directions, and undoing it does so, too', async () => {
+    const dataset = await enterDataset(desk.reviewer);
+    const checked = await check(desk.reviewer, await sendFile(desk.reviewer, FILE), (map) => ({
+      ...map,
+      arrive: 'submitted',
+    }));
+    await assignDataset(desk.reviewer, checked, dataset);
+    const [id, other] = await recordsOf(await step(desk.reviewer, checked.id, 'runs'));
+    const own = await submit(desk.monitor, await log(desk.monitor, anOwnRecord()));
+    const figures = async () => [await low(ALL), await low(`${ALL}&datasets=own`), await low(`${ALL}&datasets=any`)];
+    expect(await figures()).toEqual([1, 1, 2]);
+    const gone = await merge(desk.reviewer, own, id!);
+    expect(await figures()).toEqual([1, 1, 1]);
+    // It goes on with the record that stays at the end.
+    const middle = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id!}`)).body;
+    const further = await merge(desk.reviewer, middle, other!);
+    expect(await figures()).toEqual([1, 1, 0]);
+    const part = ({ id: one, revision }: IncidentRecord) =>
+      desk.reviewer.delete(`/api/incidents/${one}/mergers`, ifMatch(revision));
+    // Parted from a record that is merged itself, and is not written: the one at the end follows.
+    expect((await part(gone)).status).toBe(200);
+    expect(await figures()).toEqual([1, 1, 1]);
+    expect((await part(further)).status).toBe(200);
+    expect(await figures()).toEqual([1, 1, 2]);
+  });
+});
+
 describe('where the team watched all the time', () => {
   it('what nobody reviewed is in no rate, and where others have nothing there is a dash and no 0', async () => {
     const watched = aCoverageEntry({ from: `${year}-01-01`, until: `${year}-12-31`, level: 'CO_ON_SITE' });
@@ -176,6 +215,38 @@ describe('a dataset of others', () => {
     expect((await from(desk.second, id!)).status).toBe(404);
     const own = await log(desk.monitor, anOwnRecord());
     expect((await from(desk.monitor, own.id)).body).toEqual({ from: null });
+  });
+
+  it('is named in the state that wrote the record last, and in figures only in states that brought something', async () => {
+    const dataset = await enterDataset(desk.reviewer);
+    await imported(dataset);
+    const whole = (map: WholeImport['map']) => ({ ...map!, doubles: 'create' as const, arrive: 'draft' as const });
+    const next = async (file: string, version: string): Promise<WholeImport> => {
+      const checked = await check(desk.reviewer, await sendFile(desk.reviewer, file), whole);
+      await assignDataset(desk.reviewer, checked, dataset, { version, takenOn: null });
+      return checked;
+    };
+    const changed = await next(FILE.replace('Second of others', 'Second as others say'), '6');
+    const done = await step(desk.reviewer, changed.id, 'runs');
+    expect(done.tally.changed).toBe(1);
+    await next(FILE.replace('First of others', 'It never ran'), '7');
+    const stateOf = async (id: string) =>
+      (await desk.reviewer.get<DatasetOfRecord>(`/api/incidents/${id}/dataset`)).body.from?.version;
+    const { items } = (
+      await desk.reviewer.get<RecordQueue>(`/api/incidents?from=${year}-01-01&until=${year}-12-31&sort=title`)
+    ).body;
+    expect(await Promise.all(items.map(async ({ id, title }) => [title, await stateOf(id)]))).toEqual([
+      ['First of others', '5'],
+      ['Second as others say', '6'],
+    ]);
+    const named = async () =>
+      (await counts(desk.second, `${ALL}&datasets=any`)).datasets[0]!.states.map(({ version }) => version);
+    expect(await named()).toEqual(['5', '6']);
+    const added = await next([HEAD, row(`D3-${year}`, `${year}-03-03`, 'Kep', 'Third of others')].join('\n'), '8');
+    await step(desk.reviewer, added.id, 'runs');
+    expect(await named()).toEqual(['5', '6', '8']);
+    await step(desk.reviewer, added.id, 'undoings');
+    expect(await named()).toEqual(['5', '6']);
   });
 
   it('that is withdrawn counts only where it was reviewed, takes no new records, and can be reinstated', async () => {

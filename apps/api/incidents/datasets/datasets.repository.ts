@@ -8,6 +8,7 @@ import type {
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { EntityManager } from 'typeorm';
 import type { BlankedRow } from '../../audit-log/log-small-records.js';
+import { WITH_AUTHOR } from '../record-policy.js';
 import { DatasetEntity } from './dataset.entity.js';
 
 type Database = Pick<EntityManager, 'query'>;
@@ -47,26 +48,54 @@ export const datasetsOfImports = async (
   );
 };
 
-/** Returns the dataset and its state that each of these records came from; the team's own are left out. */
+/**
+ * Returns the dataset that each of these records came from, in the state that wrote the record last; the team's own are
+ * left out.
+ */
 export const datasetsOfRecords = async (
   manager: Database,
   ids: readonly string[],
 ): Promise<Map<string, NonNullable<DatasetOfRecord['from']>>> => {
   const rows: (Dataset & DatasetState & { record: string })[] = await manager.query(
-    `select r.incident_id as record, b.version, b.taken_on as "takenOn", ${COLUMNS}
-       from import_row r join dataset_batch b on b.id = r.import_id join dataset d on d.id = b.dataset_id
-      where r.incident_id = any($1) and r.did = 'created'`,
+    `select distinct on (c.incident_id) c.incident_id as record, b.version, b.taken_on as "takenOn", ${COLUMNS}
+       from import_row c join dataset_batch first on first.id = c.import_id join dataset d on d.id = first.dataset_id
+       join import_row r on r.incident_id = c.incident_id join dataset_batch b on b.id = r.import_id and b.dataset_id = d.id
+      where c.incident_id = any($1) and c.did = 'created'
+      order by c.incident_id, r.revision desc`,
     [ids],
   );
   return new Map(rows.map(({ record, version, takenOn, ...dataset }) => [record, { version, takenOn, dataset }]));
 };
 
-/** Returns these datasets with every state of them that was imported, by name. Ids of none are left out. */
+/** Returns which of these are ids of datasets. */
+export const knownDatasets = async (manager: Database, ids: readonly string[]): Promise<Set<string>> => {
+  if (ids.length === 0) return new Set();
+  const rows: { id: string }[] = await manager.query('select id from dataset where id = any($1)', [ids]);
+  return new Set(rows.map(({ id }) => id));
+};
+
+/**
+ * Returns the ids of the records of datasets that are drafts or were returned: figures may count them, and only their
+ * author reads them.
+ */
+export const draftsOfDatasets = async (manager: Database): Promise<string[]> => {
+  const rows: { id: string }[] = await manager.query(
+    `select i.id from incident i where i.status = any($1) and exists (select from import_row r join dataset_batch b on b.id = r.import_id
+        where r.incident_id = i.id and r.did = 'created')`,
+    [WITH_AUTHOR],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/**
+ * Returns these datasets by name, with every state of them of which an import wrote something that is still there. Ids
+ * of none are left out.
+ */
 export const datasetsWithStates = async (manager: Database, ids: readonly string[]): Promise<DatasetInFigure[]> => {
   if (ids.length === 0) return [];
   return manager.query(
     `select ${COLUMNS}, coalesce((select json_agg(distinct jsonb_build_object('version', b.version, 'takenOn', b.taken_on))
-              from dataset_batch b where b.dataset_id = d.id), '[]') as states
+              from dataset_batch b where b.dataset_id = d.id and exists (select from import_row r where r.import_id = b.id)), '[]') as states
        from dataset d where d.id = any($1) order by lower(d.name), d.id`,
     [ids],
   );

@@ -373,6 +373,16 @@ describe('rule 7: percentages', () => {
     });
   });
 
+  it('take a quiet assembly as one without force, unless somebody says that there was some, or a threat (I11)', () => {
+    const acts = [[], [aForce({ type: 'FM_THREAT' })], [aForce()]];
+    const quiet = acts.map((of, i) => anIncident({ code: `q${i}`, interference: 'IN_NONE', acts: of }));
+    const unknown = anIncident({ code: 'u', interference: 'IN_UNKNOWN', acts: [] });
+    expect(total([...quiet, unknown], { indicator: 'I11' })).toMatchObject({
+      rate: { numerator: { low: 1 }, denominator: { low: 2 } },
+      asides: { forceNone: { low: 1 }, forceNotKnown: { low: 2 } },
+    });
+  });
+
   it('share I06 by group over all groups (I12)', () => {
     const shares = many(12, (i) => ({
       acts: [anUnlawfulForce()],

@@ -122,6 +122,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I10: { ...simple, code: 'I10', unit: 'people', measures: ['people', 'acts'], belongs: () => 'figure' },
   I11: {
     ...simple,
+    version: 2,
     code: 'I11',
     unit: 'assemblies',
     asides: ['forceNone', 'forceNotKnown', 'notCovered'],

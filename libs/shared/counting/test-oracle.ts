@@ -312,9 +312,10 @@ function place(incident: IncidentFact, q: Question): string | null {
   const interfered = incident.interference === 'IN_INTERFERED';
   const crackdown = !isAssembly || interfered;
   const force = acts.some((act) => act.kind === 'force' && isForce(act));
+  const says = (test: (act: ActFact) => boolean): boolean => incident.acts.some(test);
+  const isQuiet = incident.interference === 'IN_NONE' && isAssembly && !says(({ type }) => type === 'FM_THREAT');
   const isNone =
-    !incident.acts.some((act) => act.kind === 'force' && isForce(act)) &&
-    incident.acts.some((act) => act.type === 'FM_NONE');
+    !says((act) => act.kind === 'force' && isForce(act)) && (isQuiet || says(({ type }) => type === 'FM_NONE'));
   const watched = incident.coverage === 'CO_ON_SITE' || incident.coverage === 'CO_NETWORK';
   switch (q.indicator) {
     case 'I01':

@@ -94,8 +94,12 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
     if (asides[aside] && aside !== 'singleSource') beside += asides[aside].high ?? 1;
   const [silent, isSingleSilent] = [silentIn(cell), isSingleSilentIn(cell)];
-  return whyNone({ low, beside, silent, isSingleSilent, waiting: asides.notYetAssessed?.low ?? 0 }, watch);
+  return whyNone({ low, beside, silent, isSingleSilent, waiting: waitingIn(asides.notYetAssessed) }, watch);
 };
+
+/** How many wait for their assessment, or may: of what may fall in the period, nobody knows either how it will end. */
+const waitingIn = (waiting: { low: number; high: number | null } | undefined): number =>
+  waiting === undefined ? 0 : (waiting.high ?? Math.max(1, waiting.low));
 
 /**
  * Returns the number of an aside as a table may write it. Null where nobody can say: where the cell itself has no

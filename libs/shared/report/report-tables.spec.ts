@@ -71,6 +71,18 @@ describe('the tables of a report', () => {
     );
   });
 
+  it('T2: has no 0 of unlawful force where some that waits for its assessment may fall in the period, or in none alone', () => {
+    const waits = anIncident({
+      code: 'w',
+      earliest: asDay('2021-03-25'),
+      latest: asDay('2021-04-05'),
+      acts: [aForce({ outcome: 'LA_NOT_ASSESSED' })],
+    });
+    const { rows } = rowsOf('T2', [waits, anIncident({ code: 'b', on: '2021-02-01' })]);
+    // Two quarters, what is known to the half-year alone, and the total.
+    expect(rows.map((row) => row.at(-1)!.replace(/;.*/, ''))).toEqual(Array(4).fill(t('cell.not-assessed')));
+  });
+
   it('T2: shows what is known only to a longer period between its parts and the total, which is counted for itself', () => {
     const { rows } = rowsOf('T2', [
       anIncident({ code: 'a', on: '2021-02-01' }),

@@ -35,10 +35,11 @@ export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, ins
     `and by_state and outcome = 'LA_UNLAWFUL'`,
     `and outcome = 'LA_UNLAWFUL'`,
   ],
+  ['believes "no force" beside an act of force', 'not coalesce(s.any_force, false) and (', 'true and ('],
   [
-    'believes "no force" beside an act of force',
-    'coalesce(s.none and not s.any_force, false)',
-    'coalesce(s.none, false)',
+    'does not believe that a quiet assembly had no force',
+    "i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not",
+    'false and not',
   ],
   [
     'takes media for watching',

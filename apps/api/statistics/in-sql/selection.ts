@@ -15,7 +15,7 @@ export const countedUnit = ({ indicator, measure }: Question): CountedUnit => {
  */
 export const selectionInSql = (question: Question): string => `
   said as materialized (
-    select key, bool_or(is_force and passes) as force, bool_or(is_force) as any_force, bool_or(type = 'FM_NONE') as none, bool_or(type = 'FM_THREAT' and passes) as threat,
+    select key, bool_or(is_force and passes) as force, bool_or(is_force) as any_force, bool_or(type = 'FM_NONE') as none, bool_or(type = 'FM_THREAT' and passes) as threat, bool_or(type = 'FM_THREAT') as any_threat,
       bool_or(is_force and passes and by_state and outcome = 'LA_UNLAWFUL') as unlawful, bool_or(is_force and passes and outcome = 'LA_NOT_ASSESSED') as waiting,
       bool_or(passes) as passing, bool_or(passes and kind = 'restriction') as restricted, bool_or(passes and kind = 'force') as force_said, bool_or(passes and kind = 'liberty') as held, bool_or(passes and own) as own
     from act group by key),
@@ -23,7 +23,7 @@ export const selectionInSql = (question: Question): string => `
     select i.*, ${standsAs(question)} as stands from (
       select i.*, i.kind = 'IK_ASSEMBLY' as is_assembly, i.interference = 'IN_INTERFERED' as interfered, coalesce(i.coverage in ('CO_ON_SITE', 'CO_NETWORK'), false) as watched,
         i.kind = 'IK_ASSEMBLY' and i.assembly <> '{}' and i.assembly <@ array['AT_SOLO'] as solo,
-        coalesce(s.force, false) as force, coalesce(s.none and not s.any_force, false) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
+        coalesce(s.force, false) as force, not coalesce(s.any_force, false) and (coalesce(s.none, false) or (i.kind = 'IK_ASSEMBLY' and i.interference = 'IN_NONE' and not coalesce(s.any_threat, false))) as none, coalesce(s.threat, false) as threat, coalesce(s.unlawful, false) as unlawful,
         coalesce(s.waiting, false) as waiting, coalesce(s.passing, false) as passing, coalesce(s.restricted, false) as restricted, coalesce(s.force_said, false) as force_said, coalesce(s.held, false) as held,
         coalesce(s.own, false) as own, i.key in (select key from harm) as has_harm
       from incident i left join said s using (key)) i

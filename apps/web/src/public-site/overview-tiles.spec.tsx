@@ -97,6 +97,39 @@ describe('a tile of the first screen', () => {
     expect(at[0]).toBeGreaterThan(0);
   });
 
+  it('says of a 0 that it is what was recorded, and of a changed share how many it is', () => {
+    const drawn = (code: string, change: (figure: (typeof overview.figures)[number]) => object): string =>
+      renderToString(
+        <Tiles
+          overview={
+            {
+              ...overview,
+              figures: overview.figures.map((one) =>
+                one.answer.indicator.code === code ? { ...one, ...change(one) } : one,
+              ),
+            } as never
+          }
+          view={viewFrom('')}
+          groups={[group] as never}
+        />,
+      )
+        .split('<li')
+        .find((item) => item.includes(`indicator=${code}`))!;
+    const zero = drawn('I05', ({ answer }) => ({
+      answer: { ...answer, total: { ...answer.total, low: 0, high: 0, none: null } },
+    }));
+    expect(zero).toContain('>0 recorded<');
+    const rated = (of: (typeof overview.figures)[number]['answer'], low: number, all: number): object => ({
+      ...of,
+      total: { ...of.total, rate: { numerator: { low }, denominator: { low: all }, share: low / all } },
+    });
+    const share = drawn('I03', ({ answer }) => ({
+      now: { query: '', answer: rated(answer, 25, 32) },
+      before: { query: '', answer: rated(answer, 16, 20) },
+    }));
+    expect(share).toContain('78 % (25 of 32), up from 80 % (16 of 20)');
+  });
+
   it('counts as unlawful only force by the state, and says how many more there are, and on how many nobody could decide', () => {
     const html = tile('I06');
     expect(html).toContain('>1<');

@@ -202,8 +202,19 @@ const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
   // The reason stands below it.
   if (none === 'not-published') return '–';
   if (none !== null && none !== undefined) return t(`cell.${none}`);
-  return rate ? '–' : formatNumber(low, t.language);
+  // Somebody watched somewhere: nothing was recorded, which is not that nothing happened.
+  return rate ? '–' : low === 0 ? t('cell.none') : formatNumber(low, t.language);
 };
+
+/** The same; of a percentage, also of how many it is. */
+const numberOfAll = (cell: Cell, t: Text): string =>
+  cell.rate && cell.rate.share !== null
+    ? t('overview.share-of', {
+        share: numberIn(cell, t),
+        low: cell.rate.numerator.low,
+        of: cell.rate.denominator.low,
+      })
+    : numberIn(cell, t);
 
 /**
  * @param also what else must be said of it
@@ -279,8 +290,8 @@ function Difference({
                 n: numberIn(now.total, t),
                 what: t(`overview.short.${now.measure}`),
               })
-            : numberIn(now.total, t),
-        before: numberIn(before.total, t),
+            : numberOfAll(now.total, t),
+        before: numberOfAll(before.total, t),
       })}
     </span>
   );

@@ -66,6 +66,12 @@ export const summary = (context: DocumentContext): TableBlock => {
   });
 };
 
+/** Whether something waits for its assessment that is known only to a longer period than those of the rows. */
+const waitsLonger = ({ total, cells }: Answer): boolean => {
+  const waiting = ({ asides }: CountCell): number => asides.notYetAssessed?.low ?? 0;
+  return waiting(total) > cells.reduce((sum, cell) => sum + waiting(cell), 0);
+};
+
 /**
  * T2: the figures over time. The total is counted directly, so a row between shows what is known only to a longer
  * period.
@@ -99,9 +105,11 @@ export const overTime = (context: DocumentContext): TableBlock => {
       ...answers.map((answer) =>
         answer.total.longerPeriod
           ? figure(t('report.plain', { n: answer.total.longerPeriod }))
-          : isKnown(answer, context)
-            ? figure(t('report.plain', { n: 0 }))
-            : seen(answer, answer.total, context),
+          : waitsLonger(answer)
+            ? figure(t('cell.not-assessed'))
+            : isKnown(answer, context)
+              ? figure(t('report.plain', { n: 0 }))
+              : seen(answer, answer.total, context),
       ),
     ],
   };

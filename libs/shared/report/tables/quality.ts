@@ -103,6 +103,6 @@ export const othersTotals = (context: DocumentContext): TableBlock => {
     })),
     answers: [],
     empty: t('report.no-totals'),
-    notes: [t('report.totals')],
+    notes: [shown.length > 0 && t('report.totals')],
   });
 };

@@ -1,3 +1,4 @@
+import { datasetsNamedIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { EntityManager } from 'typeorm';
@@ -9,9 +10,9 @@ import { knownDatasets } from '../incidents/datasets/datasets.repository.js';
  */
 export const assertDatasets = async (
   manager: Pick<EntityManager, 'query'>,
-  { filters: { datasets = [] } }: Pick<Question, 'filters'>,
+  question: Pick<Question, 'filters'>,
 ): Promise<void> => {
-  const ids = datasets.filter((one) => one !== 'own' && one !== 'any');
+  const ids = datasetsNamedIn(question);
   const known = await knownDatasets(manager, ids);
   if (!ids.every((id) => known.has(id)))
     throw new Problem('invalid-query', { errors: [{ pointer: 'datasets', code: 'question-unknown-value' }] });

@@ -40,9 +40,9 @@ export interface StaffCounts {
   of: 'all' | 'own' | 'published';
   /** Number of records that can be counted: those with a kind and a day, of the datasets that the query names. */
   records: number;
-  /** The datasets of others of which the figure has records, as they must be cited. */
+  /** The datasets of others of which the figure has records, as they must be cited, and those that the query names. */
   datasets: DatasetInFigure[];
-  /** Number of records of such datasets that are left out because nobody has reviewed them. */
+  /** Number of records that the query leaves out because they are of such datasets and nobody has reviewed them. */
   notReviewed: number;
   /**
    * Number of restricted and sealed records, which no figure includes. Only for reviewers who query all records; else

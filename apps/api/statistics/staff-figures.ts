@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import { datasetsIn } from '@vigil/shared/counting/records-of-datasets.js';
+import { datasetsIn, datasetsNamedIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -55,11 +55,12 @@ export class StaffFigures {
     return n;
   }
 
-  /** Returns the datasets of others of which a figure has records, to be named with it. @throws Problem 'invalid-query' */
+  /** Returns the datasets of others of which a figure has records or which its question names, to be named with it. @throws Problem 'invalid-query' */
   async datasetsIn({ facts, day }: Pick<Basis, 'facts' | 'day'>, question: Question): Promise<DatasetInFigure[]> {
     return datasetsWithStates(
       this.database.manager,
       asProblem(() => datasetsIn(facts, question, day)),
+      datasetsNamedIn(question),
     );
   }
 

@@ -1,6 +1,6 @@
 import { type Day, isDay } from '../day/day.js';
 import { type IndicatorCode, INDICATORS, type Unit, unitOf } from './indicators.js';
-import { staffQuestion } from './public-question.js';
+import { isByDataset, staffQuestion } from './public-question.js';
 import { questionToQuery } from './question-address.js';
 import {
   measureOf,
@@ -136,8 +136,7 @@ export const analysisFromQuery = (pairs: Iterable<readonly [string, string]>): A
   const question = refusedWith(problems, () => staffQuestion(asked));
   if (problems.length === 0 && !suits(show, question)) problems.push({ key: 'show', problem: 'does-not-fit' });
   // Earlier states are stored only of published records, which name no dataset, and not of working copies.
-  const isByDataset = question.split.includes('dataset') || question.filters.datasets !== undefined;
-  if (asOf !== null && (question.stages.join() !== 'published' || isByDataset))
+  if (asOf !== null && (question.stages.join() !== 'published' || isByDataset(question)))
     problems.push({ key: 'asOf', problem: 'does-not-fit' });
   if (problems.length > 0) throw new QuestionRefused(problems);
   return { question, show, asOf: asOf as Day | null };

@@ -13,6 +13,10 @@ export function staffQuestion(pairs: Iterable<readonly [string, string]>): Quest
   return withGroupCodes(questionFromQuery(pairs, 'staff'));
 }
 
+/** Whether a question is by dataset of others: it asks for some, or is divided by them. Only staff ask so. */
+export const isByDataset = ({ split, filters }: Pick<Question, 'split' | 'filters'>): boolean =>
+  split.includes('dataset') || filters.datasets !== undefined;
+
 function withGroupCodes(question: Question): Question {
   if (question.filters.groups?.every((code) => GROUP_CODE.test(code)) === false)
     throw new QuestionRefused([{ key: 'groups', problem: 'unknown-value' }]);

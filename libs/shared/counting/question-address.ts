@@ -12,7 +12,6 @@ import {
   QuestionRefused,
   questionProblems,
   type Split,
-  SPLITS,
 } from './question.js';
 
 const LIST_KEYS = Object.keys(FILTER_LISTS) as ListFilter[];
@@ -60,8 +59,7 @@ export function questionFromQuery(
   const singleSource = given.get('singleSource') ?? 'no';
   if (singleSource !== 'yes' && singleSource !== 'no') problems.push({ key: 'singleSource', problem: 'unknown-value' });
   const split = listFrom(given, 'split') as Split[] | undefined;
-  if (audience === 'public' && split?.some((one) => !(SPLITS as readonly Split[]).includes(one)))
-    problems.push({ key: 'split', problem: 'unknown-value' });
+  if (audience === 'public' && split?.includes('dataset')) problems.push({ key: 'split', problem: 'unknown-value' });
   const question = createQuestion(periodsFrom(given, problems), {
     ...compact({
       indicator: given.get('indicator') as IndicatorCode | undefined,

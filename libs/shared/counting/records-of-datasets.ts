@@ -35,6 +35,10 @@ const countNotReviewed = (facts: Facts, question: Question): number => {
   }).total;
 };
 
+/** Returns the ids of the datasets that a question names. */
+export const datasetsNamedIn = ({ filters: { datasets = [] } }: Pick<Question, 'filters'>): string[] =>
+  datasets.filter((one) => one !== 'own' && one !== 'any');
+
 /**
  * Returns the ids of the datasets of which an answer to a question has records: in its figure, in what is counted
  * separately, or in a denominator. Sorted.

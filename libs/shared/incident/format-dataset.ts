@@ -15,12 +15,12 @@ export const formatLicence = ({ licence, licenceWords }: Licensed, t: Text): str
   return licenceWords === null ? named : t('dataset.licence-said', { licence: named, words: licenceWords });
 };
 
-/** Says which state of a dataset it is: 'version 5, taken on 31 July 2026'. */
+/** Says which state of a dataset it is: 'version 5; taken on 31 July 2026'. A version may have a comma. */
 export const formatState = ({ version, takenOn }: DatasetState, t: Text): string =>
   [
     ...(version === null ? [] : [t('dataset.state.version', { version })]),
     ...(takenOn === null ? [] : [t('dataset.state.day', { day: formatDay(takenOn, t.language) })]),
-  ].join(t('dataset.comma'));
+  ].join(t('dataset.between'));
 
 /** Names a dataset with its makers. */
 export const formatDataset = ({ name, maker }: Pick<Dataset, 'name' | 'maker'>, t: Text): string =>
@@ -31,11 +31,11 @@ export const formatDataset = ({ name, maker }: Pick<Dataset, 'name' | 'maker'>, 
  * how it is cited, its licence, what it cannot say, and that it was withdrawn.
  */
 export const formatCitation = (dataset: DatasetInFigure, t: Text): string => {
-  const { citation, limits, withdrawnOn, withdrawnWhy, states } = dataset;
+  const { citation, limits, withdrawnOn, withdrawnWhy, states, hasRecords } = dataset;
   const said = [
-    t('dataset.cite', {
+    t(hasRecords ? 'dataset.cite' : 'dataset.cite-none', {
       dataset: formatDataset(dataset, t),
-      states: states.length === 0 ? '' : ` (${states.map((one) => formatState(one, t)).join('; ')})`,
+      states: states.map((one) => ` (${formatState(one, t)})`).join(''),
     }),
     citation,
     t('dataset.cite-licence', { licence: formatLicence(dataset, t) }),
@@ -47,7 +47,7 @@ export const formatCitation = (dataset: DatasetInFigure, t: Text): string => {
   return said.join(' ');
 };
 
-/** Names the origins that a query asks for: 'our own records, ACLED'. */
+/** Names the origins that a query asks for: 'our own records; ACLED'. */
 export const formatOrigins = (
   wanted: readonly string[],
   datasets: readonly Pick<Dataset, 'id' | 'name'>[],
@@ -59,4 +59,4 @@ export const formatOrigins = (
         ? t(`dataset.origin.${one}`)
         : (datasets.find(({ id }) => id === one)?.name ?? t('dataset.origin.some')),
     )
-    .join(t('dataset.comma'));
+    .join(t('dataset.between'));

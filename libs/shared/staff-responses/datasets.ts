@@ -40,7 +40,12 @@ export interface DatasetOfRecord {
   from: (DatasetState & { dataset: Dataset }) | null;
 }
 
-/** A dataset of which a figure or a file has records, with every state of it that was imported. */
+/**
+ * A dataset of which a figure or a file has records, or which its question names, with every state of it that was
+ * imported.
+ */
 export interface DatasetInFigure extends Dataset {
+  /** False: the question names it, and none of its records is there. */
+  hasRecords: boolean;
   states: DatasetState[];
 }

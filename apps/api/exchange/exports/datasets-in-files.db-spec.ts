@@ -60,7 +60,7 @@ describe("a file of working copies with others' records", () => {
     };
     expect(about.datasets).toHaveLength(1);
     for (const said of CITED) expect(about.datasets[0]).toContain(said);
-    expect(about.figure).toMatch(/^Counted from our own records, all datasets of others\. 2021: at least 3/);
+    expect(about.figure).toMatch(/^Counted from our own records; all datasets of others\. 2021: at least 3/);
     const from = items.map(({ incident, dataset: of }) => [
       incident.title,
       of?.dataset.name ?? null,

@@ -10,7 +10,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
-import { datasetsIn } from '@vigil/shared/counting/records-of-datasets.js';
+import { datasetsIn, datasetsNamedIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import {
   datasetsOfRecords,
@@ -109,7 +109,11 @@ export class InternalExportFiles {
     const stored = (await allGroups(this.database.manager)).map(
       ({ id, publicCode, nameEn, nameKm, aliases }): StoredGroup => ({ id, code: publicCode, nameEn, nameKm, aliases }),
     );
-    const datasets = await datasetsWithStates(this.database.manager, datasetsIn(facts, question, today));
+    const datasets = await datasetsWithStates(
+      this.database.manager,
+      datasetsIn(facts, question, today),
+      datasetsNamedIn(question),
+    );
     const common = await this.saidOfFile(facts, { language, origin }, today, datasets);
     const { gazetteer, about, log } = common;
     const table = new CountsTable(answer, language, gazetteer, stored, about, coverage, log, true, false, datasets);

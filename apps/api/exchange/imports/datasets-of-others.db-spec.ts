@@ -77,10 +77,10 @@ describe("figures with others' datasets", () => {
       [null, 1],
     ]);
     expect([both.records, both.notReviewed]).toEqual([3, 0]);
-    expect(both.datasets).toEqual([{ ...dataset, states: [{ version: '5', takenOn: null }] }]);
+    expect(both.datasets).toEqual([{ ...dataset, hasRecords: true, states: [{ version: '5', takenOn: null }] }]);
     expect([await low(`${ALL}&datasets=own`), await low(`${ALL}&datasets=${dataset.id}`)]).toEqual([1, 2]);
     const rules = both.rule.join(' ');
-    expect(rules).toContain('Counts only: our own records, all datasets of others.');
+    expect(rules).toContain('Counts only: our own records; all datasets of others.');
     expect(own.rule.join(' ')).toContain('once somebody has reviewed them');
     // Whoever has no part in it sees no draft of it in the queue.
     const { body } = await desk.second.get<RecordQueue>(`/api/incidents?import=${done.id}`);
@@ -322,6 +322,10 @@ describe('a dataset of others', () => {
     const { answer, records } = await counts(desk.second, `${ALL}&datasets=${dataset.id}`);
     const { total } = answerFromWire(answer);
     expect([records, total.low, total.none]).toEqual([0, 0, 'unseen']);
+    // It is named, and nothing says that its records are there.
+    const { datasets, rule } = await counts(desk.second, `${ALL}&datasets=own,${dataset.id}`);
+    expect(datasets).toEqual([{ ...dataset, hasRecords: false, states: [] }]);
+    expect(rule.join(' ')).toContain('Counts only: our own records; DEMO Events.');
   });
 
   it('joins an own record without making it theirs: what an import only changed stays the team’s', async () => {

@@ -4,7 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { datasetsIn, recordsByDataset, watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
+import {
+  datasetsIn,
+  datasetsNamedIn,
+  recordsByDataset,
+  watchingOfStaff,
+} from '@vigil/shared/counting/records-of-datasets.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
@@ -95,7 +100,11 @@ export class TeamRecordsController {
     const { facts } = await this.facts.current();
     const today = todayIn(this.places.country.timeZone);
     const answer = asProblem(() => count(facts, question, today));
-    const datasets = await datasetsWithStates(this.database.manager, datasetsIn(facts, question, today));
+    const datasets = await datasetsWithStates(
+      this.database.manager,
+      datasetsIn(facts, question, today),
+      datasetsNamedIn(question),
+    );
     const watchOf = watchingOfStaff(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: answerToWire(answer, watchOf),

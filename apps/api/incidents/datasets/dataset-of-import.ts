@@ -7,7 +7,9 @@ import type { Member } from '../../platform/http/current-member.js';
 import type { Precondition } from '../../platform/http/precondition.js';
 import type { DatasetState } from '@vigil/shared/staff-responses/datasets.js';
 
-const wrong = (pointer: string, code: string): Problem => new Problem('invalid-body', { errors: [{ pointer, code }] });
+/** Returns the refusal of one field. */
+export const wrong = (pointer: string, code: string): Problem =>
+  new Problem('invalid-body', { errors: [{ pointer, code }] });
 
 /**
  * Says that the records of an import are of a dataset that others made. The caller has checked that the member sees the

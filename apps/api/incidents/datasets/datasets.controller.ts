@@ -5,7 +5,6 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { DATASET_LICENCES, type DatasetLicence, needsLicenceWords } from '@vigil/shared/incident/dataset-licences.js';
-import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Dataset, DatasetOfRecord, DatasetStatement } from '@vigil/shared/staff-responses/datasets.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
@@ -15,6 +14,7 @@ import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/pr
 import { IdIn } from '../../platform/http/read-query.js';
 import { IsCalendarDay, IsWords } from '../../platform/http/validation-decorators.js';
 import { IncidentsService } from '../incidents.service.js';
+import { wrong } from './dataset-of-import.js';
 import { DATASETS, datasetsOfRecords, findDataset, listDatasets } from './datasets.repository.js';
 
 export class DatasetBody implements DatasetStatement {
@@ -47,8 +47,6 @@ export class DatasetBody implements DatasetStatement {
   withdrawnWhy!: string | null;
 }
 
-const needed = (pointer: string, code: string): Problem => new Problem('invalid-body', { errors: [{ pointer, code }] });
-
 /** Datasets that others made, of which records were imported. Nothing of this is public. */
 @Controller('api')
 export class DatasetsController {
@@ -74,9 +72,9 @@ export class DatasetsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Dataset> {
     if (needsLicenceWords(body.licence) && (body.licenceWords ?? null) === null)
-      throw needed('/licenceWords', 'required');
+      throw wrong('/licenceWords', 'required');
     const [on, why] = [body.withdrawnOn ?? null, body.withdrawnWhy ?? null];
-    if ((on === null) !== (why === null)) throw needed(on === null ? '/withdrawnOn' : '/withdrawnWhy', 'required');
+    if ((on === null) !== (why === null)) throw wrong(on === null ? '/withdrawnOn' : '/withdrawnWhy', 'required');
     return this.database.transaction(async (manager) => {
       const kept = await upsert(manager, 'dataset', id, precondition, columnsOf(body), {}, DATASETS);
       await logUpsert(manager, 'dataset', id, member.id, kept);

@@ -18,8 +18,12 @@ const OF_DATASET = {
 const OF_STATE = { version: maybeText, takenOn: maybeText };
 export const DATASET: Schema = record(OF_DATASET);
 export const DATASET_OF_IMPORT: Schema = record({ revision: integer, ...OF_STATE, dataset: DATASET });
-/** A dataset of which a figure has records. */
-export const DATASET_IN_FIGURE: Schema = record({ ...OF_DATASET, states: list(record(OF_STATE)) });
+/** A dataset of which a figure has records, or which its question names. */
+export const DATASET_IN_FIGURE: Schema = record({
+  ...OF_DATASET,
+  hasRecords: { type: 'boolean' },
+  states: list(record(OF_STATE)),
+});
 
 /** The routes of this folder, as the API's document tells them. */
 export const DATASETS_ROUTES: RouteDescriptions = {

@@ -90,14 +90,20 @@ export const draftsOfDatasets = async (manager: Database): Promise<string[]> => 
 /**
  * Returns these datasets by name, with every state of them of which an import wrote something that is still there. Ids
  * of none are left out.
+ * @param ids of which a figure or a file has records
+ * @param named those that its question names, with records or without
  */
-export const datasetsWithStates = async (manager: Database, ids: readonly string[]): Promise<DatasetInFigure[]> => {
-  if (ids.length === 0) return [];
+export const datasetsWithStates = async (
+  manager: Database,
+  ids: readonly string[],
+  named: readonly string[] = [],
+): Promise<DatasetInFigure[]> => {
+  if (ids.length + named.length === 0) return [];
   return manager.query(
-    `select ${COLUMNS}, coalesce((select json_agg(distinct jsonb_build_object('version', b.version, 'takenOn', b.taken_on))
+    `select ${COLUMNS}, d.id = any($1) as "hasRecords", coalesce((select json_agg(distinct jsonb_build_object('version', b.version, 'takenOn', b.taken_on))
               from dataset_batch b where b.dataset_id = d.id and exists (select from import_row r where r.import_id = b.id)), '[]') as states
-       from dataset d where d.id = any($1) order by lower(d.name), d.id`,
-    [ids],
+       from dataset d where d.id = any($1) or d.id = any($2) order by lower(d.name), d.id`,
+    [ids, named],
   );
 };
 

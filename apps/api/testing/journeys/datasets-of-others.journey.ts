@@ -66,10 +66,24 @@ describe('a dataset that others made', () => {
     await page.getByText(t('field.required')).first().waitFor();
     expect(await page.getByLabel(t('dataset.name'), { exact: true }).inputValue()).toBe(NAME);
     await page.getByLabel(t('dataset.licence-words'), { exact: true }).fill('No republication.');
+    // Without its state nothing is sent: a dataset would stay behind that no import names.
+    await page.getByLabel(t('dataset.version'), { exact: true }).fill('');
+    await press(page, t('dataset.save'));
+    await page.getByText(t('dataset.version-or-day'), { exact: true }).waitFor();
+    expect((await desk.analyst.get<{ items: Dataset[] }>('/api/datasets')).body.items).toEqual([]);
+    await page.getByLabel(t('dataset.version'), { exact: true }).fill('5');
     expect(await axeFaults(page)).toEqual([]);
     await picture('import-whose-records', true);
     await press(page, t('dataset.save'));
     await page.getByText(`${NAME}, by DEMO Institute`).waitFor();
+    // Looking at it again holds nothing up, and can be left.
+    await press(page, t('dataset.change'));
+    await page.getByLabel(t('dataset.version'), { exact: true }).waitFor();
+    expect(await run.count()).toBe(1);
+    await page.getByLabel(t('dataset.version'), { exact: true }).fill('6');
+    await page.getByText(t('dataset.unsaved')).waitFor();
+    await press(page, t('desk.cancel'));
+    await page.getByText('(version 5)').waitFor();
     await run.click();
     await page.getByText(t('import.said', { created: 3, changed: 0, aside: 0 })).waitFor();
     await picture('import-of-a-dataset', true);
@@ -84,6 +98,14 @@ describe('a dataset that others made', () => {
       .getByRole('dialog')
       .getByLabel(t('dataset.limits'), { exact: true })
       .fill('Without assemblies of one person.');
+    await page.getByRole('dialog').getByLabel(t('dataset.withdrawn'), { exact: true }).check();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('dataset.save') })
+      .click();
+    // Withdrawn without a day is refused, and not saved as if nothing had been said.
+    await page.getByRole('dialog').getByText(t('field.not-a-day')).waitFor();
+    await page.getByRole('dialog').getByLabel(t('dataset.withdrawn'), { exact: true }).uncheck();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: t('dataset.save') })
@@ -127,7 +149,7 @@ describe('a dataset that others made', () => {
       ].map((line) => line.toLowerCase()),
     );
     // A number of both together would be of nothing.
-    expect(await sentence(page)).toBe(`Assemblies recorded, 2021, side by side: ${t('dataset.origin.own')}, ${NAME}`);
+    expect(await sentence(page)).toBe(`Assemblies recorded, 2021, side by side: ${t('dataset.origin.own')}; ${NAME}`);
     expect(await axeFaults(page)).toEqual([]);
     await picture('figures-compared', true);
     // The address says all of it, also in Khmer.

@@ -279,7 +279,15 @@ describe('what goes wrong', () => {
     // The file is read differently; the columns that it still has keep their meaning.
     await press(page, t('import.step', { n: 1, name: t('import.step.file') }));
     await page.getByText(t('import.file.wrong')).click();
+    // The rows from before are on the screen until the file was read again.
+    let isAsked = false;
+    const isRead = page.waitForResponse(async (reply) => {
+      if (reply.url().endsWith('/readings')) isAsked = true;
+      if (!isAsked || !/\/api\/imports\/[^/]+$/.test(reply.url())) return false;
+      return ((await reply.json()) as { state: string }).state === 'read';
+    });
     await press(page, t('import.file.again'));
+    await isRead;
     await page.getByText(t('import.file.rows', { k: 1, n: 1 })).waitFor();
     await press(page, t('import.to-columns'));
     await eventually(() => meaning.inputValue(), formatTarget('placeNote', t));

@@ -11,6 +11,7 @@ import { createQuestion, QuestionRefused } from '@vigil/shared/counting/question
 import { partsOf } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Band } from '../../ui/band.js';
@@ -71,6 +72,7 @@ export default function AnalysePage() {
   const change = (next: Analysis): void => {
     go(withLanguage(`${path}?${analysisToQuery(next)}`), { replace: true });
   };
+  const datasets = useDatasets();
   const saved = useSaved(role !== 'monitor');
   const exports = exportsPageAddress(analysis, role);
   return (
@@ -101,9 +103,9 @@ export default function AnalysePage() {
         </div>
         <div class="analysis-grid">
           <PeriodFields analysis={analysis} onChange={change} />
-          <DivisionFields analysis={analysis} onChange={change} />
+          <DivisionFields analysis={analysis} datasets={datasets} onChange={change} />
         </div>
-        <Selection analysis={analysis} onChange={change} />
+        <Selection analysis={analysis} datasets={datasets} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
       <AnalysisAnswer analysis={analysis} onChange={change} />
@@ -113,10 +115,17 @@ export default function AnalysePage() {
 }
 
 /** Which records count. Collapsed, it shows them in one line, so that the figure stays close to the query. */
-function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
+function Selection({
+  analysis,
+  datasets,
+  onChange,
+}: {
+  analysis: Analysis;
+  datasets: readonly Dataset[];
+  onChange: (analysis: Analysis) => void;
+}) {
   const t = useText();
   const { question, asOf } = analysis;
-  const datasets = useDatasets();
   const chosen = filtersChosen(question);
   const said = [
     t(`desk.figures.records-${recordScopeOf(question)}`),
@@ -131,7 +140,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
         {t('analysis.records-and-filters')} <span class="analysis-said">{said}</span>
       </summary>
       <div class="analysis-grid">
-        <RecordScopeFields analysis={analysis} onChange={onChange} />
+        <RecordScopeFields analysis={analysis} datasets={datasets} onChange={onChange} />
         <FilterFields analysis={analysis} onChange={onChange} />
       </div>
     </details>

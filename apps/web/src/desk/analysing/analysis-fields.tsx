@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
-import { useDatasets } from './whose-records-fields.js';
+import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
 
 interface Props {
@@ -100,11 +100,11 @@ const UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-y
  * How the figure is divided, once or twice, and by which unit of time. Divisions that the indicator does not allow are
  * not offered.
  */
-export function DivisionFields({ analysis, onChange }: Props) {
+export function DivisionFields({ analysis, datasets, onChange }: Props & { datasets: readonly Dataset[] }) {
   const t = useText();
   const { question } = analysis;
   const { split, unit, periods } = question;
-  const hasDatasets = useDatasets().length > 0 && analysis.asOf === null;
+  const hasDatasets = datasets.length > 0 && analysis.asOf === null;
   const splits: readonly Split[] = hasDatasets || split.includes('dataset') ? STAFF_SPLITS : SPLITS;
   const change = (next: Question): void => onChange(withQuestion(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));

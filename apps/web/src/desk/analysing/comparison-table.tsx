@@ -1,13 +1,12 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { rateOf } from '@vigil/shared/counting/answer-cells.js';
-import type { CellKey } from '@vigil/shared/counting/cell-key.js';
+import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
 import type { Compared } from './whose-records-question.js';
 import type { PresentedAnswer } from './presented-answer.js';
 import { formatKey } from './split-key-labels.js';
 
-const ALL = '*';
 const keyOf = (origin: string): CellKey => (origin === 'own' ? null : origin);
 
 /**
@@ -28,8 +27,6 @@ export function ComparisonTable({
   const { answer, names, caption } = looked;
   const [first] = answer.splits.length === 2 ? answer.splits : [undefined];
   const cells = new Map([...answer.cells, ...answer.totals].map((cell) => [JSON.stringify(cell.keys), cell]));
-  const cellOf = (row: CellKey | undefined, origin: string): Cell | undefined =>
-    cells.get(JSON.stringify(first ? [row ?? ALL, keyOf(origin)] : [keyOf(origin)]));
   const at = (row: CellKey, origin: string): Cell | undefined =>
     cells.get(JSON.stringify(first ? [row, keyOf(origin)] : [keyOf(origin)]));
   const title = (origin: string): string => formatKey(answer, answer.splits.length - 1, keyOf(origin), names, t);
@@ -53,7 +50,7 @@ export function ComparisonTable({
       <th scope="row">{head}</th>
       {[a, b].map((origin) => (
         <td key={origin} class="number">
-          {isSum ? said(cellOf(undefined, origin), undefined) : said(at(key, origin), cellOf(undefined, origin))}
+          {isSum ? said(at(ALL, origin), undefined) : said(at(key, origin), at(ALL, origin))}
         </td>
       ))}
     </tr>

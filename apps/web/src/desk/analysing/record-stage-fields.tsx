@@ -1,3 +1,5 @@
+import { isByDataset } from '@vigil/shared/counting/public-question.js';
+import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { isDay } from '@vigil/shared/day/day.js';
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** Which records count, and as of when. */
-export function RecordScopeFields({ analysis, onChange }: Props) {
+export function RecordScopeFields({ analysis, datasets, onChange }: Props & { datasets: readonly Dataset[] }) {
   const t = useText();
   const { question, asOf } = analysis;
   const records = recordScopeOf(question);
@@ -43,7 +45,7 @@ export function RecordScopeFields({ analysis, onChange }: Props) {
         options={RECORD_SCOPES.map((one) => [one, t(`desk.figures.records-${one}`)])}
         onChange={(value) => widen(value as RecordScope)}
       />
-      <WhoseRecordsFields analysis={analysis} onChange={onChange} />
+      <WhoseRecordsFields analysis={analysis} datasets={datasets} onChange={onChange} />
       <Field group label={t('desk.reports.grades')}>
         {(control) => (
           <label class="check">
@@ -75,14 +77,11 @@ export function RecordScopeFields({ analysis, onChange }: Props) {
           )}
         </Field>
       )}
+      {/* Earlier editions are of what readers saw: they name no dataset. */}
       {records === 'published' && !isByDataset(question) && <AsOfFields analysis={analysis} onChange={onChange} />}
     </>
   );
 }
-
-/** Earlier editions are of what readers saw: they name no dataset. */
-const isByDataset = ({ split, filters }: Question): boolean =>
-  split.includes('dataset') || filters.datasets !== undefined;
 
 /** Counts the current records, or those that were published on a given day. */
 function AsOfFields({ analysis, onChange }: Props) {

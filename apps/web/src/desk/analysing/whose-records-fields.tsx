@@ -8,7 +8,7 @@ import { useStaffFetch } from '../use-staff-fetch.js';
 import { withQuestion } from './adjust-question.js';
 import { compare, comparedIn, whoseOf, withWhose } from './whose-records-question.js';
 
-/** Returns the datasets of others, and whether a question can be about them: readers' figures of a past day know none. */
+/** Returns the datasets of others, by name; none until they are read. */
 export const useDatasets = (): readonly Dataset[] =>
   useStaffFetch<{ items: Dataset[] }>('/api/datasets').value?.items ?? [];
 
@@ -18,13 +18,14 @@ export const useDatasets = (): readonly Dataset[] =>
  */
 export function WhoseRecordsFields({
   analysis,
+  datasets,
   onChange,
 }: {
   analysis: Analysis;
+  datasets: readonly Dataset[];
   onChange: (analysis: Analysis) => void;
 }) {
   const t = useText();
-  const datasets = useDatasets();
   const { question } = analysis;
   const whose = whoseOf(question);
   const compared = comparedIn(question);

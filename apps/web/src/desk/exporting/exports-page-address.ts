@@ -1,5 +1,5 @@
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import { staffQuestion } from '@vigil/shared/counting/public-question.js';
+import { isByDataset, staffQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 
@@ -8,8 +8,7 @@ import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
  * contain current records, and only analysts may take unpublished records.
  */
 export const exportsPageAddress = ({ question, asOf }: Analysis, role: Role): string | null => {
-  const isByDataset = question.split.includes('dataset') || question.filters.datasets !== undefined;
-  const isPublic = question.stages.join() === 'published' && !isByDataset;
+  const isPublic = question.stages.join() === 'published' && !isByDataset(question);
   if (asOf !== null || role === 'monitor' || (!isPublic && role !== 'analyst')) return null;
   return `/desk/exports?${questionToQuery(question)}`;
 };
@@ -20,13 +19,10 @@ export const exportsPageAddress = ({ question, asOf }: Analysis, role: Role): st
  */
 export const asHandedOver = (query: string): { data: 'incidents' | 'figures'; audience: 'public' | 'internal' } => {
   try {
-    const { split, stages, filters } = staffQuestion([...new URLSearchParams(query)].filter(([key]) => key !== 'lang'));
+    const question = staffQuestion([...new URLSearchParams(query)].filter(([key]) => key !== 'lang'));
     return {
-      data: split.length > 0 ? 'figures' : 'incidents',
-      audience:
-        stages.join() === 'published' && filters.datasets === undefined && !split.includes('dataset')
-          ? 'public'
-          : 'internal',
+      data: question.split.length > 0 ? 'figures' : 'incidents',
+      audience: question.stages.join() === 'published' && !isByDataset(question) ? 'public' : 'internal',
     };
   } catch {
     return { data: 'incidents', audience: 'public' };

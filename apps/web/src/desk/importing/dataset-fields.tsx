@@ -26,7 +26,10 @@ export const EMPTY_DATASET: TypedDataset = {
   withdrawnWhy: null,
 };
 
-/** Returns a statement as it is sent: nothing typed is null, where it may be. */
+/**
+ * Returns a statement as it is sent: nothing typed is null, where it may be. A withdrawal without its day is sent as it is,
+ * and refused.
+ */
 export const datasetToSend = (typed: TypedDataset): object => ({
   name: typed.name,
   maker: typed.maker,
@@ -34,7 +37,7 @@ export const datasetToSend = (typed: TypedDataset): object => ({
   licenceWords: typed.licenceWords?.trim() ? typed.licenceWords : null,
   citation: typed.citation,
   limits: typed.limits,
-  withdrawnOn: typed.withdrawnOn || null,
+  withdrawnOn: typed.withdrawnOn,
   withdrawnWhy: typed.withdrawnWhy?.trim() ? typed.withdrawnWhy : null,
 });
 

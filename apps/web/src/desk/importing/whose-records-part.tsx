@@ -35,6 +35,7 @@ export function WhoseRecordsPart({ view, again, onUnsaved }: Props) {
         <WhoseForm
           view={view}
           onUnsaved={onUnsaved}
+          onCancel={() => setOpen(false)}
           onDone={() => {
             setOpen(false);
             again();
@@ -69,7 +70,12 @@ function DatasetSaid({ from }: { from: DatasetOfImport | null }) {
 
 const NEW = 'new';
 
-function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone: () => void }) {
+function WhoseForm({
+  view,
+  onUnsaved,
+  onCancel,
+  onDone,
+}: Omit<Props, 'again'> & { onCancel: () => void; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
   const before = view.dataset;
@@ -82,7 +88,17 @@ function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone:
   const [takenOn, setTakenOn] = useState<string>(before?.takenOn ?? '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => onUnsaved(whose !== (before === null ? 'own' : 'others') || whose === 'others'), [whose]);
+  // A new dataset that was saved before the rest was refused: it is changed then, and not made again.
+  const [made, setMade] = useState<Dataset | null>(null);
+  const [lacksState, setLacksState] = useState(false);
+  const isUnsaved =
+    whose === 'own'
+      ? before !== null
+      : before === null ||
+        chosen !== before.dataset.id ||
+        version !== (before.version ?? '') ||
+        takenOn !== (before.takenOn ?? '');
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved]);
   // A withdrawn dataset takes no new records.
   const offered = known.filter((one) => one.withdrawnOn === null || one.id === before?.dataset.id);
   const isNew = chosen === NEW || (chosen === '' && offered.length === 0);
@@ -94,14 +110,19 @@ function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone:
       return reply.ok ? null : reply.problem;
     }
     if (isNew) {
-      const made = await api.put<Dataset>(`/api/datasets/${id}`, datasetToSend(typed), { ifNone: true });
-      if (!made.ok) return made.problem;
+      const when = made ? { ifMatch: etagOf(made.revision) } : { ifNone: true };
+      const kept = await api.put<Dataset>(`/api/datasets/${id}`, datasetToSend(typed), when);
+      if (!kept.ok) return kept.problem;
+      setMade(kept.value);
     }
     const body = { dataset: isNew ? id : chosen, version: version.trim() || null, takenOn: takenOn || null };
     const reply = await api.put(path, body, before ? { ifMatch: etagOf(before.revision) } : { ifNone: true });
     return reply.ok ? null : reply.problem;
   };
   const save = async (): Promise<void> => {
+    const isLacking = whose === 'others' && version.trim() === '' && takenOn === '';
+    setLacksState(isLacking);
+    if (isLacking) return;
     setBusy(true);
     const refused = await send();
     setBusy(false);
@@ -146,7 +167,7 @@ function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone:
               <Field
                 label={t('dataset.version')}
                 help={t('dataset.version-help')}
-                error={formFieldError(problem, '/version')}
+                error={lacksState ? t('dataset.version-or-day') : formFieldError(problem, '/version')}
               >
                 {(control) => (
                   <input
@@ -167,7 +188,7 @@ function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone:
           )}
         </div>
       )}
-      {(whose === 'others' || before !== null) && (
+      {(whose === 'others' || before !== null || view.state !== 'checked') && (
         <p>
           <Button
             tone="primary"
@@ -176,7 +197,8 @@ function WhoseForm({ view, onUnsaved, onDone }: Omit<Props, 'again'> & { onDone:
             onClick={() => void save()}
           >
             {t('dataset.save')}
-          </Button>
+          </Button>{' '}
+          <Button onClick={onCancel}>{t('desk.cancel')}</Button>
         </p>
       )}
     </>

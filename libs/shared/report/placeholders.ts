@@ -178,11 +178,22 @@ export const formatShare = (shares: Answer, cell: Cell, context: DocumentContext
   return n > 0 ? context.t('figure.with-tail', { said, tail: context.t('report.single-of-all', { n }) }) : said;
 };
 
-/** Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. */
+/**
+ * Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. Says how much force
+ * waits for its assessment and on how much nobody could decide, as the figure does: the share is of what is assessed.
+ */
 const leadingShare = (context: DocumentContext): string => {
   const shares = sharesOf(context);
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const cell = named.find(({ low }) => low === most);
-  return cell ? formatShare(shares, cell, context) : context.formatFigure(context.answer('I06', { groups: null }));
+  const all = context.answer('I06', { groups: null });
+  if (!cell) return context.formatFigure(all);
+  const n = all.total.asides.notYetAssessed?.low ?? 0;
+  const said = formatShare(shares, cell, context);
+  const { t } = context;
+  return context.withUndetermined(
+    n > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n }) }) : said,
+    all,
+  );
 };

@@ -189,6 +189,12 @@ describe('the tables of a report', () => {
     expect(rowsOf('T4b', incidents).said).toEqual([sentence]);
     expect(saidOf('{I12.sentence}.', incidents)).toBe(sentence);
     expect(saidOf('{I12.sentence}.', incidents, { groups: ['G-000001'] })).toBe(sentence);
+    const others = (['LA_NOT_ASSESSED', 'LA_UNDETERMINED'] as const).map((outcome) =>
+      anIncident({ code: outcome, on: '2021-02-01', acts: [aForce({ outcome })] }),
+    );
+    expect(saidOf('{I12.sentence}.', [...incidents, ...others])).toBe(
+      sentence.replace(/\.$/, '; force not yet assessed at 1 more; undetermined: 1.'),
+    );
   });
 
   it('T4b: has no share of 0 where all force of a group waits for its assessment', () => {

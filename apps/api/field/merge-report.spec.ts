@@ -39,6 +39,9 @@ describe('the title of two records that are joined', () => {
     expect(joined(other, ['title'])).toEqual(['A vigil', 'ការអុជទៀន']);
     expect(joined(untranslated, ['title'])).toEqual(['A vigil', null]);
     expect(joined(other, ['titleTranslation'])).toEqual(['/take/0']);
+    // Where both say the same, and only one of them is translated.
+    const { incident } = mergeReport(untranslated, other, ['titleTranslation'], '/take', randomUUID, false);
+    expect(incident.titleTranslation).toBe('ការអុជទៀន');
   });
 });
 

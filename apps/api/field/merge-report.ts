@@ -5,6 +5,7 @@ import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import type { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
+import { mayBeTakenAlone } from '@vigil/shared/incident/translation.js';
 import { readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -84,10 +85,9 @@ export const mergeReport = (
       continue;
     }
     const field = fieldOf(Incident, name);
-    // A translation comes with its text, and never by itself: beside another text it would say something else.
     if (
       !field ||
-      field.translates !== undefined ||
+      !mayBeTakenAlone(field, stays as unknown as Tree, other as unknown as Tree) ||
       field.kind === 'many' ||
       (overwrites ? name === 'sensitivity' : !isUnanswered(stays, field))
     )

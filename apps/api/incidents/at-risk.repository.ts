@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ableReviewers } from '../accounts/members.repository.js';
+import { ableAmongSql, ableReviewers } from '../accounts/members.repository.js';
 import { endIncidentNotices, membersWithUnread, tellMembers } from '../accounts/notices/notices.repository.js';
 import { newestFieldSql } from '../audit-log/logged-values.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
@@ -13,10 +13,10 @@ export const atRiskAtDeskSql = (id: string): string => `(${NEWEST(id)} = '${AT_R
 
 /**
  * SQL condition: somebody is at risk according to a submitted record (row `i`) that is limited to a case team, and
- * nobody is in that team. Then every reviewer may know that, as of a phone's report, and nothing else of the record.
+ * nobody in that team can act: none was chosen, or all are suspended. Then every reviewer may know that, as of a phone's report, and nothing else of the record.
  */
 export const atRiskWithoutTeamSql = (i: string): string =>
-  `(${limitedSql(i)} and ${i}.case_team = '{}' and ${i}.status = 'WS_SUBMITTED' and ${atRiskAtDeskSql(`${i}.id`)})`;
+  `(${limitedSql(i)} and not ${ableAmongSql(`${i}.case_team`, `${i}.author_id`)} and ${i}.status = 'WS_SUBMITTED' and ${atRiskAtDeskSql(`${i}.id`)})`;
 
 /**
  * Tells every reviewer that somebody is at risk, unless they have yet to read that of this record; or that nobody is:

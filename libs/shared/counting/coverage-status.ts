@@ -173,3 +173,7 @@ export const isSingleSilentIn = ({
   asides: { singleSource },
 }: Pick<Silence, 'notReported'> & { asides: { singleSource?: { low: number; high: number | null } } }): boolean =>
   notReported !== null && singleSource?.low === 0 && singleSource.high === null;
+
+/** How many wait for their assessment, or may: of what may fall in the period, nobody knows either how it will end. */
+export const waitingIn = (waiting: { low: number; high: number | null } | undefined): number =>
+  waiting === undefined ? 0 : (waiting.high ?? Math.max(1, waiting.low));

@@ -18,7 +18,7 @@ import { ActKindBits } from './act-kind-bits.js';
 import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
-import { bareProfileNumber, BIT, NO_PROFILE, ProfilesSeen, withActs } from './incident-profile.js';
+import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withAllActs } from './incident-profile.js';
 import { WindowPool } from './window-pool.js';
 
 /**
@@ -395,12 +395,9 @@ export class Facts {
 
   private profile(fact: IncidentFact, bits: number): number {
     const isSolo = fact.assemblyTypes.length > 0 && fact.assemblyTypes.every((code) => code === 'AT_SOLO');
-    // Who was in a position to know and saw no interference saw no force either.
-    const isQuiet = fact.kind !== 'IK_REPRISAL' && fact.interference === 'IN_NONE';
-    const said = isQuiet && (bits & (BIT.force | BIT.threat)) === 0 ? bits | BIT.none : bits;
-    return withActs(
+    return withAllActs(
       bareProfileNumber(fact, fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly'),
-      said,
+      bits,
     );
   }
 

@@ -6,7 +6,7 @@ import { ALL } from './cell-key.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { formatPeriodOn } from './format-period.js';
-import { hasSingleSource, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
+import { hasSingleSource, waitingIn, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
 import { whyNoneIn } from './why-no-number.js';
 
 /**
@@ -203,6 +203,8 @@ export function formatTails(answer: Answer, cell: Cell, t: Text): string[] {
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
     if (figure && figure.low > 0 && !isSaidAlready)
       said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
+    else if (figure && aside === 'notYetAssessed' && waitingIn(figure) > 0)
+      said.push(t(`tail.notYetAssessed-may.${indicator.code}`, { n: waitingIn(figure) }));
   }
   const single = formatSingleSource(answer, cell, t);
   if (single !== null) said.push(single);

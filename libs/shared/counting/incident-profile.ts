@@ -123,7 +123,7 @@ export function digitTable(name: keyof Profile): Uint8Array {
 
 const tables = new Map<keyof Profile, Uint8Array>();
 
-/** Returns true when a source in a position to know says that no force was used. */
+/** Returns true when a source in a position to know says that no force was used, or saw no interference at all. */
 export function saysNoForce(number: number): boolean {
   const force = Math.floor(((number - 1) % ACT_DIGITS) / DIGITS.assessment.length);
   return force === DIGITS.force.indexOf('none') || force === DIGITS.force.indexOf('threat-none');
@@ -135,6 +135,16 @@ export function saysNoForce(number: number): boolean {
  */
 export function withActs(number: number, bits: number): number {
   return number - ((number - 1) % ACT_DIGITS) + ACT_DIGIT_OF[bits]!;
+}
+
+/**
+ * Returns the profile of an incident with what all of its acts say about force. Who was in a position to know and saw no
+ * interference with an assembly saw no force either, unless an act says otherwise.
+ */
+export function withAllActs(bare: number, bits: number): number {
+  const { kind, interference } = profileOf(bare);
+  const isQuiet = kind !== 'reprisal' && interference === 'IN_NONE' && (bits & (BIT.force | BIT.threat)) === 0;
+  return withActs(bare, isQuiet ? bits | BIT.none : bits);
 }
 
 export const BIT = { force: 1, threat: 2, none: 4, notAssessed: 8, unlawful: 16 } as const;

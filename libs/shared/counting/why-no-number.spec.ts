@@ -94,6 +94,8 @@ describe('a figure of what two people assessed', () => {
   it('is no 0 while something waits for its assessment and nothing is assessed as such', () => {
     expect(why([force('LA_NOT_ASSESSED', 'a')])).toBe('not-assessed');
     expect(why([force('LA_NOT_ASSESSED', 'a'), force('LA_LAWFUL', 'b')])).toBe('not-assessed');
+    const may = { ...force('LA_NOT_ASSESSED', 'm'), earliest: '2020-12-20', latest: '2021-01-10' } as never;
+    expect(why([may])).toBe('not-assessed');
     expect(why([aRestricted('LA_NOT_ASSESSED')], { indicator: 'I08', measure: 'violations' })).toBe('not-assessed');
   });
 

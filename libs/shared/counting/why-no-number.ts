@@ -4,6 +4,7 @@ import type { Answer, AnswerHead, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Aside } from './indicators.js';
 import {
+  waitingIn,
   type CoverageEntry,
   isSingleSilentIn,
   silentIn,
@@ -96,10 +97,6 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   const [silent, isSingleSilent] = [silentIn(cell), isSingleSilentIn(cell)];
   return whyNone({ low, beside, silent, isSingleSilent, waiting: waitingIn(asides.notYetAssessed) }, watch);
 };
-
-/** How many wait for their assessment, or may: of what may fall in the period, nobody knows either how it will end. */
-const waitingIn = (waiting: { low: number; high: number | null } | undefined): number =>
-  waiting === undefined ? 0 : (waiting.high ?? Math.max(1, waiting.low));
 
 /**
  * Returns the number of an aside as a table may write it. Null where nobody can say: where the cell itself has no

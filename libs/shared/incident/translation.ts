@@ -1,3 +1,4 @@
+import type { Field } from '../codebook/field.js';
 import { otherLanguage } from '../public/other-language.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import type { Incident } from './incident.js';
@@ -39,6 +40,16 @@ export const shownTranslation = (text: string | null, translation: string | null
   const { en, km } = inBothLanguages(text, translation);
   return en !== null && km !== null ? translation : null;
 };
+
+/**
+ * Whether an answer of one record may be taken into another by itself: a translation comes with its text, and alone only
+ * where both say the same and one of them is not translated.
+ */
+export const mayBeTakenAlone = (
+  { name, translates }: Pick<Field, 'name' | 'translates'>,
+  stays: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): boolean => translates === undefined || (stays[name] === null && stays[translates] === other[translates]);
 
 /**
  * Returns whether title and summary are there in both languages. It is worked out, never stored: a changed text keeps its

@@ -178,6 +178,17 @@ export const formatShare = (shares: Answer, cell: Cell, context: DocumentContext
   return n > 0 ? context.t('figure.with-tail', { said, tail: context.t('report.single-of-all', { n }) }) : said;
 };
 
+/** The same with how much force waits for its assessment, and on how much nobody could decide. @param all I06 of all */
+export const formatShareWithRest = (shares: Answer, cell: Cell, all: Answer, context: DocumentContext): string => {
+  const said = formatShare(shares, cell, context);
+  const n = all.total.asides.notYetAssessed?.low ?? 0;
+  const { t } = context;
+  return context.withUndetermined(
+    n > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n }) }) : said,
+    all,
+  );
+};
+
 /**
  * Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. Says how much force
  * waits for its assessment and on how much nobody could decide, as the figure does: the share is of what is assessed.
@@ -189,11 +200,5 @@ const leadingShare = (context: DocumentContext): string => {
   const cell = named.find(({ low }) => low === most);
   const all = context.answer('I06', { groups: null });
   if (!cell) return context.formatFigure(all);
-  const n = all.total.asides.notYetAssessed?.low ?? 0;
-  const said = formatShare(shares, cell, context);
-  const { t } = context;
-  return context.withUndetermined(
-    n > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n }) }) : said,
-    all,
-  );
+  return formatShareWithRest(shares, cell, all, context);
 };

@@ -21,6 +21,12 @@ describe('the numbers of a unit', () => {
     expect(numbersOf(aCell({ asides: {} })).single).toBe(0);
   });
 
+  it('say that something waits for its assessment, also where it only may fall in the period', () => {
+    const waits = (low: number, high: number | null) =>
+      lowOf(numbersOf(aCell({ low: 0, high: 0, asides: { notYetAssessed: { low, high } } })), 'watched');
+    expect([waits(0, 0), waits(1, 1), waits(0, 1), waits(0, null)]).toEqual([0, null, null, null]);
+  });
+
   it('stand under the key of their unit, and what is placed nowhere under none', () => {
     const answer = { cells: [aCell({}), aCell({ keys: [null], low: 1 })] } as unknown as Answer;
     expect([...byKey(answer).keys()]).toEqual(['12', '']);

@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { isSingleSilentIn, silentIn, type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
+import { isSingleSilentIn, silentIn, waitingIn, type Watch, whyNone } from '@vigil/shared/counting/coverage-status.js';
 
 /** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {
@@ -41,7 +41,7 @@ export const numbersOf = (cell: Cell): Numbers => {
     ...withApart(apart),
     ...withSilent(silentIn(cell)),
     ...(isSingleSilentIn(cell) ? { isSingleSilent: true } : {}),
-    ...withWaiting(cell.asides.notYetAssessed?.low ?? 0),
+    ...withWaiting(waitingIn(cell.asides.notYetAssessed)),
   };
 };
 

@@ -119,6 +119,13 @@ describe('a tile of the first screen', () => {
       answer: { ...answer, total: { ...answer.total, low: 0, high: 0, none: null } },
     }));
     expect(zero).toContain('>0 recorded<');
+    const beside = drawn('I05', ({ answer }) => ({
+      answer: {
+        ...answer,
+        total: { ...answer.total, low: 0, high: 0, none: null, asides: { singleSource: { low: 2, high: 2 } } },
+      },
+    }));
+    expect(beside).toContain('>0 counted<');
     const rated = (of: (typeof overview.figures)[number]['answer'], low: number, all: number): object => ({
       ...of,
       total: { ...of.total, rate: { numerator: { low }, denominator: { low: all }, share: low / all } },

@@ -1,6 +1,7 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { assessedAs, formatUndetermined } from '@vigil/shared/counting/assessed-force.js';
 import { formatPossible, formatSingleSource } from '@vigil/shared/counting/format-figure.js';
+import { hasSingleSource, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
@@ -196,14 +197,15 @@ const noteOf = ({ compared, with: before }: OverviewBody, said: (key: string) =>
  * Formats the number of a cell. A rate becomes a percentage, or "4 of 7" where no percentage may be printed; of nothing
  * that was monitored there is no share, not even 0.
  */
-const numberIn = ({ rate, low, none }: Cell, t: Text): string => {
+const numberIn = (cell: Cell, t: Text): string => {
+  const { rate, low, none } = cell;
   if (rate && rate.share !== null) return t('overview.percent', { share: formatNumber(rate.share * 100, t.language) });
   if (rate && rate.denominator.low > 0) return t('overview.of', { low: rate.numerator.low, of: rate.denominator.low });
   // The reason stands below it.
   if (none === 'not-published') return '–';
   if (none !== null && none !== undefined) return t(`cell.${none}`);
   // Somebody watched somewhere: nothing was recorded, which is not that nothing happened.
-  return rate ? '–' : low === 0 ? t('cell.none') : formatNumber(low, t.language);
+  return rate ? '–' : low === 0 ? t(zeroKey(null, hasSingleSource(cell))) : formatNumber(low, t.language);
 };
 
 /** The same; of a percentage, also of how many it is. */

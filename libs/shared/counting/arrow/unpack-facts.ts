@@ -4,7 +4,7 @@ import { bitsOfAct, HAS_OWN, kindOf, NOT_STATED, OUTCOMES } from '../fact-codes.
 import type { IncidentFact } from '../fact-rows.js';
 import { createFacts, type Facts } from '../facts.js';
 import { NO_PLACE, type PlaceTree } from '../place-tree.js';
-import { bareProfileNumber, withActs } from '../incident-profile.js';
+import { bareProfileNumber, withAllActs } from '../incident-profile.js';
 import { FactTable, NO_DAY, NONE } from './column-reader.js';
 import { FACT_FILE_NAMES, type FactFile, SEPARATOR } from './fact-files.js';
 
@@ -147,7 +147,7 @@ function* unpackIncidents(facts: Facts, table: FactTable, acts: Children, harms:
     const to = facts.incidents.columns;
     to.window[row] = facts.windows.of(column.earliest_day[i]!, column.latest_day[i]!);
     to.place[row] = column.place_code[i] === NONE ? NO_PLACE : places[column.place_code[i]!]!;
-    to.profile[row] = withActs(profiles(i), bits);
+    to.profile[row] = withAllActs(profiles(i), bits);
     to.kinds[row] = kinds;
     to.assembly[row] = column.assembly_types[i] === NONE ? 0 : assembly[column.assembly_types[i]!]!;
     to.issue[row] = column.issues[i] === NONE ? 0 : issue[column.issues[i]!]!;

@@ -1,7 +1,7 @@
 import type { Answer } from '../../counting/answer.js';
 import { whyNoneIn } from '../../counting/why-no-number.js';
 import { figure, type Row, words } from '../report-document.js';
-import { formatShare, sharesOf } from '../placeholders.js';
+import { formatShareWithRest, sharesOf } from '../placeholders.js';
 import type { DocumentContext } from '../document-context.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
@@ -96,13 +96,5 @@ const quotable = (context: DocumentContext, shares: Answer, unlawful: Answer): s
   );
   const end = t('report.end');
   if (told.length === 0) return [context.formatFigure(unlawful) + end];
-  // The sentence about one group's share also gives the number not yet assessed, over all groups.
-  const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
-  const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
-  const withTail = (said: string): string =>
-    context.withUndetermined(
-      tail.reduce((before, one) => t('figure.with-tail', { said: before, tail: one }), said),
-      unlawful,
-    );
-  return told.map((cell) => withTail(formatShare(shares, cell, context)) + end);
+  return told.map((cell) => formatShareWithRest(shares, cell, unlawful, context) + end);
 };

@@ -1,6 +1,7 @@
 import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
 import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { mayBeTakenAlone } from '@vigil/shared/incident/translation.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 
 /** Statuses in which a record may be merged; it must also never have been published (no code). */
@@ -13,12 +14,15 @@ export type List = (typeof LISTS)[number];
 /** Per record: ids of children and names of answers to take over. */
 export type Taken = Readonly<Record<string, ReadonlySet<string>>>;
 
+const tree = (record: Incident): Readonly<Record<string, unknown>> =>
+  record as unknown as Readonly<Record<string, unknown>>;
+
 /** Returns the answers of a record to questions that the remaining record leaves open. A translation comes with its text. */
 export const offered = (stays: Incident, other: Incident): Field[] =>
   fieldsOf(Incident).filter(
     (field) =>
       field.kind !== 'many' &&
-      field.translates === undefined &&
+      mayBeTakenAlone(field, tree(stays), tree(other)) &&
       isUnanswered(stays, field) &&
       !isUnanswered(other, field),
   );

@@ -4,6 +4,7 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { mayBeTakenAlone } from '@vigil/shared/incident/translation.js';
 import { TAGS } from '@vigil/shared/incident/tags.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ProblemBody } from '../../api.js';
@@ -27,7 +28,7 @@ interface Props {
  */
 export const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
   field.kind !== 'many' &&
-  field.translates === undefined &&
+  mayBeTakenAlone(field, theirs, mine) &&
   field.name !== 'sensitivity' &&
   field.name !== TAGS &&
   mine[field.name] !== null &&

@@ -52,19 +52,21 @@ const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => vo
 };
 
 /**
- * A part of the site whose code loads when it is first drawn; `waiting` is shown meanwhile. Without a network it says
- * so and offers to try again.
+ * A part of the site whose code loads when it is first drawn; `waiting` is shown meanwhile. If it does not arrive,
+ * `notLoaded` says so. The page must then be loaded again: a browser remembers code that failed to load for as long as
+ * the page stands, and a new release has other addresses.
  */
 export const lazily = <P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
   waiting: JSX.Element = <p class="page quiet" aria-busy="true" />,
+  notLoaded: JSX.Element = <NotLoaded again={() => location.reload()} />,
 ): FunctionComponent<P> => {
   let Ready: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [, arrived] = useState(0);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (Ready || failed) return;
+      if (Ready) return;
       load().then(
         (module) => {
           Ready = module.default;
@@ -72,14 +74,14 @@ export const lazily = <P extends object>(
         },
         () => setFailed(true),
       );
-    }, [failed]);
+    }, []);
     if (Ready) return <Ready {...props} />;
     pageBeingRendered()?.loading.push(
       load().then((module) => {
         Ready = module.default;
       }),
     );
-    return failed ? <NotLoaded again={() => setFailed(false)} /> : waiting;
+    return failed ? notLoaded : waiting;
   };
 };
 

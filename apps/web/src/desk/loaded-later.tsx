@@ -1,9 +1,10 @@
-import { type ComponentType, createContext, type FunctionComponent, type JSX } from 'preact';
+import { type ComponentChildren, type ComponentType, createContext, type FunctionComponent, type JSX } from 'preact';
 import { useContext } from 'preact/hooks';
 import { currentLanguage } from '../language.js';
 import { Dialog } from '../ui/dialog.js';
 import { loadWords, type TextBundle, useText } from '../text-bundles.js';
-import { lazily } from '../use-public-fetch.js';
+import { lazily, NotLoaded } from '../use-public-fetch.js';
+import { keepAllNow } from './draft/draft-store.js';
 import { MoreWords } from './more-words.js';
 
 /** Says that what was asked for is loading. */
@@ -15,6 +16,9 @@ export function Coming() {
     </p>
   );
 }
+
+/** Loads the page again, with what was typed in its forms. */
+const reload = (): void => void keepAllNow().finally(() => location.reload());
 
 /** A part of the desk whose code and words load when it is first drawn, or before. */
 export type LaterPart<P> = FunctionComponent<P> & {
@@ -30,6 +34,7 @@ export const loadedLater = <P extends object>(
   bundles: readonly TextBundle[],
   load: () => Promise<ComponentType<P>>,
   waiting: JSX.Element = <Coming />,
+  notLoaded: JSX.Element = <NotLoaded again={reload} />,
 ): LaterPart<P> => {
   const loadBoth = async (): Promise<{ default: ComponentType<P> }> => {
     const [Part] = await Promise.all([load(), loadWords(currentLanguage(), bundles)]);
@@ -41,9 +46,9 @@ export const loadedLater = <P extends object>(
       ),
     };
   };
-  // Without a network, it loads when it is drawn, and says so.
+  // If this fails, it is tried again when it is drawn, which says so if the browser still has not got it.
   const preload = (): void => void loadBoth().catch(() => undefined);
-  return Object.assign(lazily<P>(loadBoth, waiting), { preload });
+  return Object.assign(lazily<P>(loadBoth, waiting, notLoaded), { preload });
 };
 
 interface WindowProps {
@@ -51,18 +56,18 @@ interface WindowProps {
 }
 const WindowContext = createContext<WindowProps & { title: string }>({ title: '', onClose: () => undefined });
 
-/** The window as it opens at once: its title, and that the rest is loading. */
-function ComingWindow() {
+/** The window without its own code: its title, and that the rest is loading or has not arrived. */
+function BareWindow({ children }: { children: ComponentChildren }) {
   const { title, onClose } = useContext(WindowContext);
   return (
     <Dialog open title={title} onClose={onClose}>
-      <Coming />
+      {children}
     </Dialog>
   );
 }
 
 /**
- * Makes a window over the desk that loads when it is first opened. It opens at once, under its title.
+ * Makes a window over the desk that loads when it is first opened. It opens at once, under its title, and can always be closed.
  * @param title key of the title, among the words that the desk begins with
  */
 export const windowLoadedLater = <P extends WindowProps>(
@@ -70,7 +75,16 @@ export const windowLoadedLater = <P extends WindowProps>(
   bundles: readonly TextBundle[],
   load: () => Promise<ComponentType<P>>,
 ): LaterPart<P> => {
-  const Part = loadedLater<P>(bundles, load, <ComingWindow />);
+  const Part = loadedLater<P>(
+    bundles,
+    load,
+    <BareWindow>
+      <Coming />
+    </BareWindow>,
+    <BareWindow>
+      <NotLoaded again={reload} />
+    </BareWindow>,
+  );
   const Window = (props: P) => {
     const t = useText();
     return (

@@ -3,7 +3,11 @@ import { useText } from '../../text-bundles.js';
 import { loadedLater } from '../loaded-later.js';
 import { useSession } from '../session.js';
 
-const WaysToProve = loadedLater(['desk', 'account'], async () => (await import('./ways-to-prove.js')).WaysToProve);
+/** Must be there before it is needed: after a new release, its code can no longer be loaded. */
+export const WaysToProve = loadedLater(
+  ['desk', 'account'],
+  async () => (await import('./ways-to-prove.js')).WaysToProve,
+);
 
 /**
  * Opens over any page of the desk when an action needs the member's identity confirmed again. The action then

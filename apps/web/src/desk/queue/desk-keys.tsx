@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
+import { WaysToProve } from '../account/step-up.js';
 import { pagesFor } from '../desk-frame.js';
 import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
+import { FormInWindow } from '../sign-in/sign-in-again.js';
 import { formatProblem, requestReload } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { windowLoadedLater } from '../loaded-later.js';
@@ -164,12 +166,14 @@ export function DeskKeys() {
     act(chosen.action, chosen.record);
     setChosen(null);
   }, [chosen]);
-  // So that what is typed right after Ctrl-K goes into it.
+  // So that what is typed right after Ctrl-K goes into it, and that a page left open can still ask who somebody is.
   useEffect(
     () =>
       onceShown(() => {
         CommandPalette.preload();
         KeyList.preload();
+        FormInWindow.preload();
+        WaysToProve.preload();
       }),
     [],
   );

@@ -3,7 +3,11 @@ import { useText } from '../../text-bundles.js';
 import { loadedLater } from '../loaded-later.js';
 import { useSession } from '../session.js';
 
-const FormInWindow = loadedLater(['desk', 'account'], async () => (await import('./sign-in-here.js')).SignInInWindow);
+/** Must be there before the session ends: after a new release, its code can no longer be loaded. */
+export const FormInWindow = loadedLater(
+  ['desk', 'account'],
+  async () => (await import('./sign-in-here.js')).SignInInWindow,
+);
 
 /**
  * Opens over any page of the desk when its session has ended. The member signs in here, and the pending requests

@@ -84,6 +84,41 @@ describe('somebody who is at risk', () => {
     await reviewer.close();
   });
 
+  it.each(['/api/field/inbox', '/api/incidents?gap=at-risk&rows=1'])(
+    'is not taken for nobody while %s does not answer',
+    async (path) => {
+      const { go, page, t, close } = await visitAs(stage, desk.reviewer);
+      const isIt = (url: URL): boolean => url.pathname + url.search === path;
+      await page.route(isIt, (route) => route.abort());
+      await go('/desk');
+      const alert = page.getByRole('main').getByRole('alert');
+      await alert.getByText(t('app.unreachable')).waitFor();
+      expect(await alert.count()).toBe(1);
+      await page.unroute(isIt);
+      await alert.getByRole('button', { name: t('app.again') }).click();
+      await alert.waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: t('desk.home.records-at-risk', { n: 3 }) }).waitFor();
+      await close();
+    },
+  );
+
+  it('is asked for again with the queue', async () => {
+    const { go, page, t, close } = await visitAs(stage, desk.reviewer);
+    await page.route('**/api/**', (route) =>
+      route.request().url().includes('/api/incidents') ? route.abort() : route.fallback(),
+    );
+    await go('/desk');
+    const alerts = page.getByRole('main').getByRole('alert');
+    const inQueue = page.locator('.queue').getByRole('alert');
+    await inQueue.getByText(t('app.unreachable')).waitFor();
+    await page.unrouteAll();
+    await inQueue.getByRole('button', { name: t('app.again') }).click();
+    await page.getByRole('link', { name: t('desk.home.records-at-risk', { n: 3 }) }).waitFor();
+    await page.locator('.queue-table tbody tr').first().waitFor();
+    expect(await alerts.count()).toBe(0);
+    await close();
+  });
+
   it('is on the page of the record that remains, until a reviewer has taken it', async () => {
     const one = await risky(await log(desk.monitor, anIncident({ title: 'Plover' })));
     const stays = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Pratincole' })));

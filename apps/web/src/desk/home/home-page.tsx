@@ -7,7 +7,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { type TextBundle, useText } from '../../text-bundles.js';
 import { loadedLater } from '../loaded-later.js';
-import { type Asked, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type Asked, Refused, requestReload, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import type { FollowedQueryList } from '../analysing/followed-queries.js';
 import type { WaitingExports } from '../exporting/export-requests.js';
 import { DeskLink } from '../desk-link.js';
@@ -111,27 +111,34 @@ function Followed() {
 
 /**
  * People at risk come before everything else: according to reports from the field, of which some are drafts, and to
- * records, however they began. What is both is counted in both, so that nobody is left out.
+ * records, however they began. What is both is counted in both, so that nobody is left out. What could not be asked is
+ * said: it is not nobody.
  */
 function AtRisk() {
   const t = useText();
   const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
   const records = useStaffFetch<RecordQueue>('/api/incidents?gap=at-risk&rows=1');
   useFresh(inbox, records);
+  const failed = [inbox, records].find((asked) => isNews<unknown>(asked, () => false));
   const found = [
     { to: '/desk/field', words: 'desk.home.at-risk', n: inbox.value?.urgent ?? 0 },
     { to: '/desk?gap=at-risk', words: 'desk.home.records-at-risk', n: records.value?.total ?? 0 },
   ].filter(({ n }) => n > 0);
-  return found.length === 0 ? null : (
-    <Band tone="error">
-      {found.map(({ to, words, n }) => (
-        <p key={to}>
-          <DeskLink to={to}>
-            <strong>{t(words, { n })}</strong>
-          </DeskLink>
-        </p>
-      ))}
-    </Band>
+  return (
+    <>
+      {failed && <Refused problem={failed.problem!} again={requestReload} />}
+      {found.length > 0 && (
+        <Band tone="error">
+          {found.map(({ to, words, n }) => (
+            <p key={to}>
+              <DeskLink to={to}>
+                <strong>{t(words, { n })}</strong>
+              </DeskLink>
+            </p>
+          ))}
+        </Band>
+      )}
+    </>
   );
 }
 

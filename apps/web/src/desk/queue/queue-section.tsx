@@ -15,7 +15,7 @@ import { formatListedPlace, usePlaces } from '../places-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember, useSession } from '../session.js';
 import { useLongPoll } from '../use-long-poll.js';
-import { Awaited, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
+import { Awaited, requestReload, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
 import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
@@ -99,7 +99,7 @@ export function QueueSection({ objections, onShown }: Props) {
         </div>
         <ChosenFilters address={address} names={names} show={show} />
         {asked.value && <SearchState queue={asked.value} />}
-        <Awaited asked={asked}>
+        <Awaited asked={{ ...asked, again: requestReload }}>
           {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
         </Awaited>
         {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}

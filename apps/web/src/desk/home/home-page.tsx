@@ -119,14 +119,14 @@ function AtRisk() {
   const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
   const records = useStaffFetch<RecordQueue>('/api/incidents?gap=at-risk&rows=1');
   useFresh(inbox, records);
-  const failed = [inbox, records].find((asked) => isNews<unknown>(asked, () => false));
+  const problem = (inbox.value === null && inbox.problem) || (records.value === null && records.problem) || null;
   const found = [
     { to: '/desk/field', words: 'desk.home.at-risk', n: inbox.value?.urgent ?? 0 },
     { to: '/desk?gap=at-risk', words: 'desk.home.records-at-risk', n: records.value?.total ?? 0 },
   ].filter(({ n }) => n > 0);
   return (
     <>
-      {failed && <Refused problem={failed.problem!} again={requestReload} />}
+      {problem && <Refused problem={problem} again={requestReload} />}
       {found.length > 0 && (
         <Band tone="error">
           {found.map(({ to, words, n }) => (

@@ -1,4 +1,4 @@
-import { askEarly, takeEarly } from './early-answers.js';
+import { askEarly, forgetEarly, takeEarly } from './early-answers.js';
 import { currentLanguage } from './language.js';
 import type { ProblemBody } from './problem-body.js';
 
@@ -78,12 +78,16 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
       return { ok: false, status: 502, retryAfter: null, problem: problemOf(502, null) };
     return unreachable(); // no network, or aborted
   } finally {
+    if (method !== 'GET') forgetEarly();
     pending -= 1;
   }
 };
 
-/** Sends a request whose answer the next `get` of that path takes: its code is still loading. @returns it, to be cloned */
-export const getEarly = (path: string): Promise<Response> => askEarly(path, headersOf(undefined, {}));
+/**
+ * Sends a request whose answer the next `get` of that path takes: its code is still loading.
+ * @returns the answer, to be cloned; null if a `get` came first
+ */
+export const getEarly = (path: string): Promise<Response> | null => askEarly(path, headersOf(undefined, {}));
 
 /** Sends every request to the server. `path` starts with `/api/`. Coordinates and secrets never go into it. */
 export const api = {

@@ -1,7 +1,15 @@
 import { jest } from '@jest/globals';
 
 jest.unstable_mockModule('./language.js', () => ({ currentLanguage: () => 'en' }));
-const { api, getEarly } = await import('./api.js');
+let api: typeof import('./api.js').api;
+let getEarly: typeof import('./api.js').getEarly;
+let forgetEarly: typeof import('./early-answers.js').forgetEarly;
+// As in a page that has just been opened.
+beforeEach(async () => {
+  jest.resetModules();
+  ({ api, getEarly } = await import('./api.js'));
+  ({ forgetEarly } = await import('./early-answers.js'));
+});
 
 const real = globalThis.fetch;
 afterEach(() => {
@@ -47,6 +55,32 @@ describe('an answer that was requested early', () => {
     void getEarly('/api/objections');
     await api.post('/api/objections', {});
     expect(asked).toHaveLength(2);
+  });
+
+  it('is not requested once the path was asked for: nobody waits for it, and it would be taken for a new one', async () => {
+    const asked = countRequests();
+    expect(await valueOf('/api/sessions/current')).toEqual({ n: 1 });
+    expect(getEarly('/api/sessions/current')).toBeNull();
+    expect(asked).toHaveLength(1);
+    expect(await valueOf('/api/sessions/current')).toEqual({ n: 2 });
+  });
+
+  it.each([
+    ['post', () => api.post('/api/sessions', {})],
+    ['put', () => api.put('/api/incidents/1', {})],
+    ['delete', () => api.delete('/api/sessions/current')],
+  ])('is dropped after a %s, which may have changed it', async (_, change) => {
+    countRequests();
+    void getEarly('/api/incidents');
+    await change();
+    expect(await valueOf('/api/incidents')).toEqual({ n: 3 });
+  });
+
+  it('is dropped when somebody signs out', async () => {
+    countRequests();
+    void getEarly('/api/incidents');
+    forgetEarly();
+    expect(await valueOf('/api/incidents')).toEqual({ n: 2 });
   });
 
   it('says that the network failed to whoever takes it, and then asks again', async () => {

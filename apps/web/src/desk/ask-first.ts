@@ -25,10 +25,10 @@ const firstQuestions = (): string[] => {
 };
 
 getEarly('/api/sessions/current')
-  .then((answer) => answer.clone().json() as Promise<Arrival>)
+  ?.then((answer) => answer.clone().json() as Promise<Arrival>)
   .then(({ member }) => {
     const hasQueue = member !== null && member.role !== 'admin' && location.pathname === '/desk';
-    if (hasQueue) for (const path of firstQuestions()) void getEarly(path).catch(() => undefined);
+    if (hasQueue) for (const path of firstQuestions()) void getEarly(path);
   })
   .catch(() => {
     /* reported by the page that takes the answer */

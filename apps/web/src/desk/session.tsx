@@ -2,6 +2,7 @@ import type { Member, Arrival } from '@vigil/shared/staff-responses/sign-in.js';
 import { forgetOfflinePage } from './offline-page.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { forgetEarly } from '../early-answers.js';
 import { api, type ProblemBody, type Reply, type Sending } from '../api.js';
 import { noteSignedIn, whenLeaving } from '../quick-exit/leave-site.js';
 import { forgetSeed } from './sealing/unlocked-key.js';
@@ -91,6 +92,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     void forgetOfflinePage().catch(() => undefined);
     before.current = null;
     forgetSeed();
+    forgetEarly();
     noteSignedIn(false);
     setCurrent((now) => now && { ...now, member: null, pending: null });
   };

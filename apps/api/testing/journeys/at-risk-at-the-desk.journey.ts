@@ -91,7 +91,7 @@ describe('somebody who is at risk', () => {
       const isIt = (url: URL): boolean => url.pathname + url.search === path;
       await page.route(isIt, (route) => route.abort());
       await go('/desk');
-      const alert = page.getByRole('main').getByRole('alert');
+      const alert = page.locator('.desk-refused');
       await alert.getByText(t('app.unreachable')).waitFor();
       expect(await alert.count()).toBe(1);
       await page.unroute(isIt);
@@ -108,8 +108,8 @@ describe('somebody who is at risk', () => {
       route.request().url().includes('/api/incidents') ? route.abort() : route.fallback(),
     );
     await go('/desk');
-    const alerts = page.getByRole('main').getByRole('alert');
-    const inQueue = page.locator('.queue').getByRole('alert');
+    const alerts = page.locator('.desk-refused');
+    const inQueue = page.locator('.queue .desk-refused');
     await inQueue.getByText(t('app.unreachable')).waitFor();
     await page.unrouteAll();
     await inQueue.getByRole('button', { name: t('app.again') }).click();

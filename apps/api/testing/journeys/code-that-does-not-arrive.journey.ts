@@ -41,6 +41,18 @@ describe('code that does not arrive', () => {
     await close();
   });
 
+  it('is said once, however many notices it is missing for', async () => {
+    const { go, page, t, close } = await visitAs(stage, desk.reviewer);
+    const missing = /\/assets\/(hiding-notices|evidence-integrity|waiting-members)-/;
+    await page.route(missing, (route) => route.fulfill({ status: 404 }));
+    await go('/desk');
+    await page.locator('main p[role="alert"]').nth(2).waitFor({ state: 'attached' });
+    const alerts = page.getByRole('main').getByRole('alert');
+    expect(await alerts.count()).toBe(1);
+    expect(await alerts.innerText()).toContain(t('app.unreachable'));
+    await close();
+  });
+
   it('is there already for a session that ends', async () => {
     const { go, page, t, close } = await visitAs(stage, desk.reviewer);
     const loads = ['sign-in-here', 'ways-to-prove'].map((name) =>

@@ -31,6 +31,7 @@ describe('code that does not arrive', () => {
       expect(await page.getByRole('alert').count()).toBe(0);
     }
     await arrange.click();
+    await dialog.getByRole('alert').waitFor();
     await page.unroute('**/assets/queue-settings-*.js');
     const again = page.waitForEvent('load');
     await dialog.getByRole('button', { name: t('app.again') }).click();

@@ -103,7 +103,8 @@ describe('a reader who must leave', () => {
     const again = await visit.context.newPage();
     await again.goto(`${visit.origin}/api/public/about`);
     expect(await again.evaluate(`Object.keys(localStorage)`)).toEqual([]);
-    // The browser asks for it where no page names an icon.
+    // The browser asks for an icon where none is named, and may say so until the page is closed.
+    await again.close();
     visit.forgive(/favicon\.ico/);
   });
 

@@ -41,7 +41,9 @@ const SEARCHES = [
   'March 2021',
   'zzz nowhere',
 ];
-/** The same in bare SQL: one page, and how many there are. Words can be found in it only where they are not encrypted. */
+/**
+ * The same in bare SQL: one page, and how many there are. Words can be found in it only where they are not encrypted.
+ */
 const BARE_FILTERS = `select i.id, count(*) over () from incident i where i.status = 'WS_SUBMITTED' and i.place_code = '12'
   and exists (select from act a where a.incident_id = i.id and a.type = 'RS_SEIZE_MATERIAL') order by i.when_earliest desc, i.id limit 50`;
 const BARE_SEARCH = `select i.id, count(*) over () from incident i where position($1 in lower(i.title || ' ' || coalesce(i.public_summary, ''))) > 0 order by i.changed_at desc limit 50`;

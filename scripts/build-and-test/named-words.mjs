@@ -47,7 +47,10 @@ const importsOf = (path) => {
     .filter((one) => one !== null);
 };
 
-/** Returns the bundles in a list as it is written: `['desk', 'rule']`, or with a constant that is an import or of the file. */
+/**
+ * Returns the bundles in a list as it is written: `['desk', 'rule']`, or with a constant that is an import or of the
+ * file.
+ */
 export const bundlesIn = (path, list) => {
   const names = [...list.matchAll(/'([a-z-]+)'/g)].map((match) => match[1]);
   const constants = [...list.matchAll(/\b([A-Z][A-Z_]+)\b/g)].map((match) => match[1]);

@@ -27,9 +27,13 @@ export const atRiskSql = (incident: string): string => {
 
 /** SQL: joins the record of report `r` as `i`, and the one that remains of it after mergers as `stays`. */
 const RECORD_JOIN = `${incidentJoin('r.incident_id')} ${REMAINING_JOIN}`;
-/** SQL: whether somebody is at risk, as the author of report `r` said last: its record was at the desk after it came. */
+/**
+ * SQL: whether somebody is at risk, as the author of report `r` said last: its record was at the desk after it came.
+ */
 const AT_RISK = `coalesce(${atRiskAtDeskSql('r.incident_id')}, r.at_risk)`;
-/** SQL condition: somebody is at risk according to report `r`, and no reviewer has taken the record that remains yet. */
+/**
+ * SQL condition: somebody is at risk according to report `r`, and no reviewer has taken the record that remains yet.
+ */
 const URGENT = `(coalesce(${AT_RISK}, false) and ${waitsSql('stays')})`;
 
 /** SQL condition: a case team takes care of the record that remains. */
@@ -37,8 +41,8 @@ const HAS_TEAM = `(${limitedSql('stays')} and stays.case_team <> '{}')`;
 
 /**
  * SQL condition on a notice that somebody is at risk: it is still so, and neither a reviewer nor a case team takes care
- * of it. Of one about a record, which its author submitted at the desk, or else one of the reports that a monitor handed
- * over. A case team is told of its own record, and takes care of one that was merged into it.
+ * of it. Of one about a record, which its author submitted at the desk, or else one of the reports that a monitor
+ * handed over. A case team is told of its own record, and takes care of one that was merged into it.
  */
 export const stillAtRiskSql = (notice: string): string =>
   `case when ${notice}.incident_id is null

@@ -8,20 +8,23 @@ import { AT_RISK_FIELD, NOT_AT_RISK_FIELD } from './record-changes.js';
 
 const NEWEST = (id: string): string => newestFieldSql(id, [AT_RISK_FIELD, NOT_AT_RISK_FIELD]);
 
-/** SQL: whether the author of this record (its id) said at the desk that somebody is at risk; null: they did not say. */
+/**
+ * SQL: whether the author of this record (its id) said at the desk that somebody is at risk; null: they did not say.
+ */
 export const atRiskAtDeskSql = (id: string): string => `(${NEWEST(id)} = '${AT_RISK_FIELD}')`;
 
 /**
  * SQL condition: somebody is at risk according to a submitted record (row `i`) that is limited to a case team, and
- * nobody in that team can act: none was chosen, or all are suspended. Then every reviewer may know that, as of a phone's report, and nothing else of the record.
+ * nobody in that team can act: none was chosen, or all are suspended. Then every reviewer may know that, as of a
+ * phone's report, and nothing else of the record.
  */
 export const atRiskWithoutTeamSql = (i: string): string =>
   `(${limitedSql(i)} and not ${ableAmongSql(`${i}.case_team`, `${i}.author_id`)} and ${i}.status = 'WS_SUBMITTED' and ${atRiskAtDeskSql(`${i}.id`)})`;
 
 /**
  * Tells every reviewer that somebody is at risk, unless they have yet to read that of this record; or that nobody is:
- * then what they have not read ends. Of a limited record with a case team, that team alone sees the notice, also whoever
- * joins it later.
+ * then what they have not read ends. Of a limited record with a case team, that team alone sees the notice, also
+ * whoever joins it later.
  */
 export const tellOfRisk = async (
   manager: EntityManager,

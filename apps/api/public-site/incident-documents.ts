@@ -38,7 +38,10 @@ export const goneOf = ({ bytes }: Kept): Gone | null =>
     : null;
 export const incidentOf = ({ bytes }: Kept): PublicIncident => JSON.parse(bytes.toString()) as PublicIncident;
 
-/** Returns the number of the last change, which PostgreSQL writes last. No text has these letters: its quotes are escaped. */
+/**
+ * Returns the number of the last change, which PostgreSQL writes last. No text has these letters: its quotes are
+ * escaped.
+ */
 const lastChangeOf = (text: string): number => {
   const at = text.lastIndexOf(LAST_CHANGE);
   return at < 0 ? Infinity : Number.parseInt(text.slice(at + LAST_CHANGE.length, at + LAST_CHANGE.length + 20), 10);
@@ -131,7 +134,9 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     return loaded ? { code, bytes: Buffer.from(loaded.text) } : null;
   }
 
-  /** Returns the JSON of each record's PublicIncidentSummary, in this order; null for a record that is not published. */
+  /**
+   * Returns the JSON of each record's PublicIncidentSummary, in this order; null for a record that is not published.
+   */
   async summariesOf(codes: readonly string[]): Promise<(string | null)[]> {
     return (await this.summaryBytesOf(codes)).map((bytes) => bytes && Buffer.from(bytes, 'latin1').toString());
   }
@@ -173,7 +178,10 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     return texts;
   }
 
-  /** How records belonged together, for all pages of one reading. No document has it: another record's change can end it. */
+  /**
+   * How records belonged together, for all pages of one reading. No document has it: another record's change can end
+   * it.
+   */
   private relationsAt(seq: number): ReturnType<typeof relationsAt> {
     const { asked } = this;
     if (asked?.seq === seq && asked.now === this.facts.seq) return asked.relations;

@@ -53,7 +53,9 @@ export class PublicApiController {
     private readonly relations: PublicRelations,
   ) {}
 
-  /** Sends what this installation publishes about itself; with `asOf`, how much was recorded by then, and of which days. */
+  /**
+   * Sends what this installation publishes about itself; with `asOf`, how much was recorded by then, and of which days.
+   */
   @Get('about')
   @Allow('read-public')
   async about(

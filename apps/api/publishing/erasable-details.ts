@@ -23,8 +23,8 @@ export type Detail =
   | { what: 'field-report'; report: string; field: FieldDetail };
 
 /**
- * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/comments/<id>/text`, `/evidence/<id>/file`,
- * `/fieldReports/<id>/fix`, `history/12/reason`. Of answers, those that are erasable.
+ * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/comments/<id>/text`,
+ * `/evidence/<id>/file`, `/fieldReports/<id>/fix`, `history/12/reason`. Of answers, those that are erasable.
  * @returns null for every other path.
  */
 export const detailAt = (path: string): Detail | null => {
@@ -55,5 +55,7 @@ const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: st
   return field && isErasable(field) ? { what: 'answer', field, table, child } : null;
 };
 
-/** Returns the public column of an answer, in the table of the same name in schema pub: `summary` of `publicSummary`. */
+/**
+ * Returns the public column of an answer, in the table of the same name in schema pub: `summary` of `publicSummary`.
+ */
 export const publicColumn = (field: Field): string => toSnakeCase(field.name).replace(/^public_/, '');

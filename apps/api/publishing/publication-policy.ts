@@ -118,8 +118,8 @@ const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['
   linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
 
 /**
- * Returns whether a text is another than readers see now, and its translation the same, or one that they never saw: it may
- * be as old as the former text.
+ * Returns whether a text is another than readers see now, and its translation the same, or one that they never saw: it
+ * may be as old as the former text.
  */
 const isTranslationOld = (now: TranslatedWords, out: TranslatedWords): boolean =>
   (['title', 'summary'] as const).some((text) => {

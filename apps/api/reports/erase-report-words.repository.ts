@@ -52,7 +52,10 @@ export const forgetInTitles = async (
   return [...new Set(changed)];
 };
 
-/** Returns the codes of the written reports whose own words, or the totals and dated notes that they quote, hold something. */
+/**
+ * Returns the codes of the written reports whose own words, or the totals and dated notes that they quote, hold
+ * something.
+ */
 export const reportsQuoting = async (
   manager: EntityManager,
   isQuoted: (text: string) => boolean,

@@ -293,7 +293,9 @@ const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') =
   };
 };
 
-/** Returns the totals and dated notes of a report without some words. An address that has one leads nowhere without it. */
+/**
+ * Returns the totals and dated notes of a report without some words. An address that has one leads nowhere without it.
+ */
 const quotedWithout = (
   { totals, datedNotes }: Pick<ReportSnapshot, 'totals' | 'datedNotes'>,
   clean: (text: string) => string,

@@ -59,8 +59,8 @@ const list = (states: readonly string[]): string => states.map((state) => `'${st
 
 /**
  * Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. Of a dataset of
- * others, drafts are there too, whatever $1 says: they are nobody's unfinished work. Of one that was withdrawn, only what
- * was reviewed. A record that an own one was merged into is the team's own: the team recorded it.
+ * others, drafts are there too, whatever $1 says: they are nobody's unfinished work. Of one that was withdrawn, only
+ * what was reviewed. A record that an own one was merged into is the team's own: the team recorded it.
  */
 const staffFactsSql = (which: string): string => `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,

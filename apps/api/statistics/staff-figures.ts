@@ -55,7 +55,10 @@ export class StaffFigures {
     return n;
   }
 
-  /** Returns the datasets of others of which a figure has records or which its question names, to be named with it. @throws Problem 'invalid-query' */
+  /**
+   * Returns the datasets of others of which a figure has records or which its question names, to be named with it.
+   * @throws Problem 'invalid-query'
+   */
   async datasetsIn({ facts, day }: Pick<Basis, 'facts' | 'day'>, question: Question): Promise<DatasetInFigure[]> {
     return datasetsWithStates(
       this.database.manager,
@@ -67,8 +70,8 @@ export class StaffFigures {
   /**
    * Returns the facts for a member's figure.
    * @param question if given, its groups must have been public on the requested day, as in public figures
-   * @throws Problem 'invalid-query' for a future day, a group unknown on that day, or a dataset that does not exist; 'unavailable' or 'too-many-requests' when too many past days are
-   * being built.
+   * @throws Problem 'invalid-query' for a future day, a group unknown on that day, or a dataset that does not exist;
+   * 'unavailable' or 'too-many-requests' when too many past days are being built.
    */
   async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day, question?: Question): Promise<Basis> {
     if (question) await assertDatasets(this.database.manager, question);

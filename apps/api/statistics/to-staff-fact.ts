@@ -53,9 +53,9 @@ const STAGES: Readonly<Record<string, Stage>> = {
 };
 
 /**
- * The states in everybody's figures. Of the team's own records, drafts and returned ones count only for their author; of
- * a dataset of others, they are in everybody's table (staffFactsSql), and count where a question asks for what nobody
- * has reviewed. Rejected, merged and retracted ones count nowhere.
+ * The states in everybody's figures. Of the team's own records, drafts and returned ones count only for their author;
+ * of a dataset of others, they are in everybody's table (staffFactsSql), and count where a question asks for what
+ * nobody has reviewed. Rejected, merged and retracted ones count nowhere.
  */
 export const COUNTED_STATES = LIVE_STATES;
 /** The states of a record that nobody has reviewed. */

@@ -94,8 +94,8 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
 /**
  * Notes each request to anybody but our own server: it would tell a stranger who looks where. It stops none: to stop
  * them, Playwright holds every request and turns off the browser's cache, so that each page of a journey loads all its
- * code again. Those to other computers reach nobody, because Chromium finds no address for them (`quiet`); those to other
- * servers on this computer arrive, and are noted.
+ * code again. Those to other computers reach nobody, because Chromium finds no address for them (`quiet`); those to
+ * other servers on this computer arrive, and are noted.
  */
 function noteStrangers(context: BrowserContext, origin: string, troubles: string[]): void {
   const own = new URL(origin);

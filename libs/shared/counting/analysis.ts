@@ -23,7 +23,8 @@ export interface Analysis {
 }
 
 /**
- * Splits where every incident has one value. Not the dataset that it came from: one event can be in several. An act has one type, actor and outcome, so acts add up over those as well.
+ * Splits where every incident has one value. Not the dataset that it came from: one event can be in several. An act has
+ * one type, actor and outcome, so acts add up over those as well.
  */
 const SINGLE: ReadonlySet<Split> = new Set([
   'period',

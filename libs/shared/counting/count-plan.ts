@@ -96,7 +96,9 @@ export function createPlan(facts: Facts, question: Question): CountPlan {
 }
 
 type Judgements = Pick<CountPlan, 'judged' | 'layerOf'>;
-/** By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong. */
+/**
+ * By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong.
+ */
 const judgements = new Map<string, Judgements>();
 /** Each takes 54 kB. */
 const MOST_JUDGEMENTS = 32;
@@ -206,8 +208,8 @@ function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Ar
 const hasUnreviewed = ({ sets }: Facts): boolean => sets.dataset.sets.some(([member = 0]) => member % 2 === 1);
 
 /**
- * Without a filter, what nobody has reviewed of a dataset of others is in no figure. Once it is named, all of it is that
- * the question's stages let through.
+ * Without a filter, what nobody has reviewed of a dataset of others is in no figure. Once it is named, all of it is
+ * that the question's stages let through.
  */
 export function datasetFilter({ datasets, sets }: Facts, { datasets: wanted }: Filters): Uint8Array {
   if (wanted === undefined) return Uint8Array.from(sets.dataset.sets, ([member = 0]) => (member % 2 === 0 ? 1 : 0));

@@ -40,8 +40,8 @@ export class Facts {
   /** Group ids by number. A member of a group set is 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
   /**
-   * Datasets of others by number. A record of one has a set of one member: 2 × the dataset's number, plus 1 while nobody
-   * has reviewed the record. Public facts have none.
+   * Datasets of others by number. A record of one has a set of one member: 2 × the dataset's number, plus 1 while
+   * nobody has reviewed the record. Public facts have none.
    */
   readonly datasets = new NamePool();
   readonly amounts = new AmountPool();

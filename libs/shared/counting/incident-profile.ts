@@ -138,8 +138,8 @@ export function withActs(number: number, bits: number): number {
 }
 
 /**
- * Returns the profile of an incident with what all of its acts say about force. Who was in a position to know and saw no
- * interference with an assembly saw no force either, unless an act says otherwise.
+ * Returns the profile of an incident with what all of its acts say about force. Who was in a position to know and saw
+ * no interference with an assembly saw no force either, unless an act says otherwise.
  */
 export function withAllActs(bare: number, bits: number): number {
   const { kind, interference } = profileOf(bare);

@@ -268,7 +268,9 @@ function filterProblem(key: keyof Filters, values: readonly string[] | string): 
   return [...values].every((code) => entry(list, code) && !NEVER_COUNTED.has(code)) ? null : 'unknown-value';
 }
 
-/** What a filter by dataset may name. An id of which no record is, is no error here: only the database knows all ids. */
+/**
+ * What a filter by dataset may name. An id of which no record is, is no error here: only the database knows all ids.
+ */
 const DATASET_KEY = /^(own|any|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**

@@ -377,8 +377,8 @@ describe('random questions over random incidents', () => {
 
 /**
  * Returns the same question with one filter wider: with every value of its list, or removed. Some records count only if
- * asked for by name (one-person protests, single sources, violent assemblies, "no harm", others' datasets). Removing such a filter would
- * lose them, so it is only extended.
+ * asked for by name (one-person protests, single sources, violent assemblies, "no harm", others' datasets). Removing
+ * such a filter would lose them, so it is only extended.
  */
 function widened(q: Question): Question[] {
   const { filters: f } = q;

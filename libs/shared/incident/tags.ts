@@ -34,8 +34,8 @@ export const withTag = (answer: string | null, tag: string, has: boolean): strin
       );
 
 /**
- * Returns what somebody typed with each tag in the spelling that is in use, where it differs by capitals alone; as typed
- * where none does.
+ * Returns what somebody typed with each tag in the spelling that is in use, where it differs by capitals alone; as
+ * typed where none does.
  */
 export const asInUse = (typed: string, inUse: readonly string[]): string => {
   const spellings = new Map(inUse.map((tag) => [comparable(tag), tag]));

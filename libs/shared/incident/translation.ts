@@ -18,7 +18,9 @@ const FOR_READERS = ['S0_PUBLIC', 'S1_COARSE'];
 const languageOf = (text: string): Language | null =>
   otherLanguage(text, 'en') === 'km' ? 'km' : otherLanguage(text, 'km') === 'en' ? 'en' : null;
 
-/** A text and its translation by language. Where both are in one language, the first is shown and the other is missing. */
+/**
+ * A text and its translation by language. Where both are in one language, the first is shown and the other is missing.
+ */
 export const inBothLanguages = (
   text: string | null,
   translation: string | null,
@@ -31,7 +33,9 @@ export const inBothLanguages = (
   return said;
 };
 
-/** Returns a text as a reader of this language sees it: its translation where it is in the other language and has one. */
+/**
+ * Returns a text as a reader of this language sees it: its translation where it is in the other language and has one.
+ */
 export const inLanguage = (text: string, translation: string | null, language: Language): string =>
   inBothLanguages(text, translation)[language] ?? text;
 
@@ -42,8 +46,8 @@ export const shownTranslation = (text: string | null, translation: string | null
 };
 
 /**
- * Whether an answer of one record may be taken into another by itself: a translation comes with its text, and alone only
- * where both say the same and one of them is not translated.
+ * Whether an answer of one record may be taken into another by itself: a translation comes with its text, and alone
+ * only where both say the same and one of them is not translated.
  */
 export const mayBeTakenAlone = (
   { name, translates }: Pick<Field, 'name' | 'translates'>,
@@ -52,8 +56,8 @@ export const mayBeTakenAlone = (
 ): boolean => translates === undefined || (stays[name] === null && stays[translates] === other[translates]);
 
 /**
- * Returns whether title and summary are there in both languages. It is worked out, never stored: a changed text keeps its
- * translation, and only a person can say whether that still fits. A record that readers may not see needs none.
+ * Returns whether title and summary are there in both languages. It is worked out, never stored: a changed text keeps
+ * its translation, and only a person can say whether that still fits. A record that readers may not see needs none.
  */
 export const translationOf = (record: Translated): TranslationState => {
   const pairs = [

@@ -17,13 +17,13 @@ export interface AsOf {
   seq: number;
   day: string;
   /**
-   * True if something was hidden, deleted or taken back since that no figure of this moment has any more; otherwise left
-   * out.
+   * True if something was hidden, deleted or taken back since that no figure of this moment has any more; otherwise
+   * left out.
    */
   withdrawnSince?: true;
   /**
-   * True if a number without a day was asked for whose own publication is hidden or deleted, so that its day is no longer
-   * known: `day` is then the last day on which that number may have been the newest. Otherwise left out.
+   * True if a number without a day was asked for whose own publication is hidden or deleted, so that its day is no
+   * longer known: `day` is then the last day on which that number may have been the newest. Otherwise left out.
    */
   dayUnknown?: true;
 }
@@ -161,7 +161,9 @@ export interface PublicPicture {
   height: number;
   smallWidth: number;
   smallHeight: number;
-  /** What two people answered: nobody can be recognised, or consent is noted. Null: it is from before they were asked. */
+  /**
+   * What two people answered: nobody can be recognised, or consent is noted. Null: it is from before they were asked.
+   */
   safe: SafetyAnswer | null;
   /** It shows violence. */
   violent: boolean;

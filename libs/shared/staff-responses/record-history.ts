@@ -24,7 +24,10 @@ export interface ChangeEntry {
   detail: string | null;
   /** For a line about its owner: to whom it was handed over. */
   to?: string;
-  /** For a merger or its undoing: what stayed as it was, as paths of answers; 'relation': a relation with another record. */
+  /**
+   * For a merger or its undoing: what stayed as it was, as paths of answers; 'relation': a relation with another
+   * record.
+   */
   kept?: string[];
   /** For a submission: whether its author said that somebody is at risk; absent where they did not say. */
   atRisk?: boolean;

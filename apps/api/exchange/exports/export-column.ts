@@ -1,8 +1,8 @@
 import type { CsvCell } from '../../platform/http/csv.js';
 
 /**
- * text: words; day: a calendar day as '2021-06-04'; whole: an integer; decimal: a number such as a latitude. Spreadsheets
- * and Arrow need the type.
+ * text: words; day: a calendar day as '2021-06-04'; whole: an integer; decimal: a number such as a latitude.
+ * Spreadsheets and Arrow need the type.
  */
 export type ColumnKind = 'text' | 'day' | 'whole' | 'decimal';
 

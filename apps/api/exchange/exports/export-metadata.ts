@@ -84,7 +84,9 @@ export interface AboutWhat {
   groups: readonly PublicGroup[];
   about: About;
   answer: Answer;
-  /** Answers the same question, split by group. Called for a rate, of which the file says whose protests were monitored. */
+  /**
+   * Answers the same question, split by group. Called for a rate, of which the file says whose protests were monitored.
+   */
   byGroup: () => Answer;
   asOf: AsOf;
   log: LogSigned | null;

@@ -72,7 +72,9 @@ export class InternalExportFiles {
     return (await this.matches(facts, question)).total;
   }
 
-  /** Finds the working copies of a question, without drafts of datasets: figures count them, their author reads them. */
+  /**
+   * Finds the working copies of a question, without drafts of datasets: figures count them, their author reads them.
+   */
   private async matches(facts: Facts, question: Question): Promise<MatchingIncidents> {
     const current = {
       facts,

@@ -149,7 +149,9 @@ export class CommentsService {
   }
 }
 
-/** Counts the threads that a member may read beside each of these records; nothing of a record of which that is none. */
+/**
+ * Counts the threads that a member may read beside each of these records; nothing of a record of which that is none.
+ */
 export const countThreadsSeen = async (
   manager: EntityManager,
   actor: Actor,

@@ -49,8 +49,8 @@ const refuseStale = async (manager: EntityManager, view: string, id: string): Pr
  * Creates or changes a small record under an id that the client made. The same request sent twice takes effect once.
  * @param once columns that are set at creation and never again (who entered it, its public code).
  * @param view the `select ... from` with which readers of this table get a record, for the current record in a refusal.
- * @returns its revision now, and what changed: the caller logs that (audit-log/log-small-records.ts) as the last step of the
- * transaction.
+ * @returns its revision now, and what changed: the caller logs that (audit-log/log-small-records.ts) as the last step
+ * of the transaction.
  * @throws Problem already-exists, not-found, changed-meanwhile (with the current record).
  */
 export const upsert = async (

@@ -3,9 +3,9 @@
  * it: a new table needs one line here.
  *
  * - rows: the log holds a digest of each row. The digest is of all columns except those under `except`, each with its
- *   reason. Verification finds a row that was changed, added or removed. Code that writes such a row appends a line of any kind
- *   in the same transaction (audit-log/log-leaf.ts), and the database adds the rows to it. A migration does so by itself; a
- *   step of the start does through inTransaction in ensure-database.ts.
+ * reason. Verification finds a row that was changed, added or removed. Code that writes such a row appends a line of
+ * any kind   in the same transaction (audit-log/log-leaf.ts), and the database adds the rows to it. A migration does so
+ * by itself; a   step of the start does through inTransaction in ensure-database.ts.
  * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
  * - why: the table is not covered, for this reason; docs/verify.md lists these.
  */
@@ -16,8 +16,8 @@ export interface LoggedByRows {
   /** Columns that the digest leaves out, each with the reason. */
   except?: Readonly<Record<string, string>>;
   /**
-   * Rows may disappear without a line in the log, because they live only for a while and are not in a backup. A row that
-   * exists but is in no line of the log is an error here, too.
+   * Rows may disappear without a line in the log, because they live only for a while and are not in a backup. A row
+   * that exists but is in no line of the log is an error here, too.
    */
   mayGo?: true;
 }

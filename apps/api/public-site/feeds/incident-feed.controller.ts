@@ -193,7 +193,10 @@ const stateOf = ({ total, indicator }: Answer): string => {
     .slice(0, 16);
 };
 
-/** Serves the feed of a question in two formats: `/incidents.atom?groups=G-6XW0HQ`. Without a period it is about all days. */
+/**
+ * Serves the feed of a question in two formats: `/incidents.atom?groups=G-6XW0HQ`. Without a period it is about all
+ * days.
+ */
 @Controller()
 export class IncidentFeedController {
   constructor(private readonly feeds: IncidentFeeds) {}

@@ -41,8 +41,8 @@ class BodyOnly {
 }
 
 /**
- * Answers what nearly every page asks for, without a request through the whole server for each: a page has up to twelve.
- * Only routes that anybody may read. What such a route refuses, redirects or says is gone is left to the route.
+ * Answers what nearly every page asks for, without a request through the whole server for each: a page has up to
+ * twelve. Only routes that anybody may read. What such a route refuses, redirects or says is gone is left to the route.
  */
 export const answersInProcess = (app: INestApplicationContext): AnswerInProcess => {
   const api = app.get(PublicApiController);
@@ -79,8 +79,13 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
 
 const COUNTS = '/api/public/counts';
 
-const LETTERS = { head: 1500, period: 110, row: 20 };
-const lettersOf = ({ periods, rows, splits }: CompactAnswer): number =>
-  LETTERS.head +
-  LETTERS.period * periods.length +
-  LETTERS.row * (rows.at?.length ?? splits.reduce((all, { keys }) => all * keys.length, 1));
+const LETTERS = { head: 1500, period: 110, row: 20, reason: 8 };
+/** About how long an answer is as text, in letters. */
+const lettersOf = ({ periods, rows, splits }: CompactAnswer): number => {
+  const all = splits.reduce((product, { keys }) => product * keys.length, 1);
+  // Why a row has no number stands once for all rows, or for each of them, also for those that are otherwise left out.
+  const reasons = Array.isArray(rows.none) ? rows.none.length : 0;
+  return (
+    LETTERS.head + LETTERS.period * periods.length + LETTERS.row * (rows.at?.length ?? all) + LETTERS.reason * reasons
+  );
+};

@@ -9,7 +9,9 @@ interface Part {
   assets?: string[];
   imports?: string[];
 }
-/** What the bundler made of each part of the application, by its source or, of several together, by a name of its own. */
+/**
+ * What the bundler made of each part of the application, by its source or, of several together, by a name of its own.
+ */
 export type BuiltParts = Readonly<Record<string, Part>>;
 
 /** Reads the manifest of a built site; empty if there is none. */

@@ -6,8 +6,8 @@ const ASKS_FIRST = 'ask-first';
 const DESK = 'desk';
 
 /**
- * Returns the application's page as it is sent for addresses of the desk: with the desk's files in it, so that a browser
- * asks for all of them at once, and not for each when another one has named it.
+ * Returns the application's page as it is sent for addresses of the desk: with the desk's files in it, so that a
+ * browser asks for all of them at once, and not for each when another one has named it.
  * @param shell the application's own page @param parts of the build; without those of the desk, the page stays as it is
  */
 export const deskPage = (shell: string, parts: BuiltParts): string => {

@@ -107,7 +107,10 @@ const send = async (
     .send(await file.bytes(encoding));
 };
 
-/** Returns whether an address of the map says nothing but the language: then it opens with the organisation's start view. */
+/**
+ * Returns whether an address of the map says nothing but the language: then it opens with the organisation's start
+ * view.
+ */
 const isUnasked = (url: string): boolean =>
   [...new URLSearchParams(url.split('?')[1] ?? '').keys()].every((key) => key === 'lang');
 const startAddress = (url: string, start: string): string => {

@@ -7,8 +7,8 @@ import { QUEUE_WORDS } from './queue-words.js';
 
 /**
  * Runs in every page of the desk while the desk's own code is still loading: asks for its words, for the session, and
- * then for the rows of the queue, so that none of them waits for the code that will show it. An answer that nobody takes
- * is dropped.
+ * then for the rows of the queue, so that none of them waits for the code that will show it. An answer that nobody
+ * takes is dropped.
  */
 const language = currentLanguage();
 loadWords(language, QUEUE_WORDS).catch(() => {

@@ -27,8 +27,8 @@ export type LaterPart<P> = FunctionComponent<P> & {
 };
 
 /**
- * Makes a part of the desk that loads when it is first drawn, its code and its words at the same time. Until it is there
- * it says that it is loading, or shows `waiting`.
+ * Makes a part of the desk that loads when it is first drawn, its code and its words at the same time. Until it is
+ * there it says that it is loading, or shows `waiting`.
  */
 export const loadedLater = <P extends object>(
   bundles: readonly TextBundle[],
@@ -67,7 +67,8 @@ function BareWindow({ children }: { children: ComponentChildren }) {
 }
 
 /**
- * Makes a window over the desk that loads when it is first opened. It opens at once, under its title, and can always be closed.
+ * Makes a window over the desk that loads when it is first opened. It opens at once, under its title, and can always be
+ * closed.
  * @param title key of the title, among the words that the desk begins with
  */
 export const windowLoadedLater = <P extends WindowProps>(

@@ -59,7 +59,9 @@ const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => 
   bottom: top + height,
 });
 
-/** Whether a name would be read with another's circle: that is level with it and near, and its own circle is not level. */
+/**
+ * Whether a name would be read with another's circle: that is level with it and near, and its own circle is not level.
+ */
 const isBesideAnother = (box: Box, wish: LabelWish, circle: Circle): boolean => {
   const isLevel = ({ y }: { y: number }): boolean => y >= box.top && y <= box.bottom;
   const gap = Math.max(box.left - circle.x, circle.x - box.right) - circle.radius;

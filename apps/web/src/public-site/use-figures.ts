@@ -47,9 +47,9 @@ export interface Figures {
 }
 
 /**
- * Returns what was public at the moment of a view: "everything recorded" must not grow in a figure of an earlier moment.
- * Null until loaded, unless the view names its period. If the server refuses the moment, returns the current one: the
- * figures then say what is wrong.
+ * Returns what was public at the moment of a view: "everything recorded" must not grow in a figure of an earlier
+ * moment. Null until loaded, unless the view names its period. If the server refuses the moment, returns the current
+ * one: the figures then say what is wrong.
  */
 export const useAboutAt = ({ asOf, period }: Pick<View, 'asOf' | 'period'>): PublicAbout | null => {
   const now = useAbout();

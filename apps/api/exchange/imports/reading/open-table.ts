@@ -123,7 +123,9 @@ const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'oth
   }
 };
 
-/** Returns the first sheet with a table of incidents; if none has one, the first with rows or that was not looked at. */
+/**
+ * Returns the first sheet with a table of incidents; if none has one, the first with rows or that was not looked at.
+ */
 const chooseSheet = async (workbook: Workbook): Promise<number> => {
   let withRows: number | null = null;
   for (const sheet of workbook.sheets.slice(0, MOST_SHEETS).keys()) {

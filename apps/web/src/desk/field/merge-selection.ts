@@ -17,7 +17,10 @@ export type Taken = Readonly<Record<string, ReadonlySet<string>>>;
 const tree = (record: Incident): Readonly<Record<string, unknown>> =>
   record as unknown as Readonly<Record<string, unknown>>;
 
-/** Returns the answers of a record to questions that the remaining record leaves open. A translation comes with its text. */
+/**
+ * Returns the answers of a record to questions that the remaining record leaves open. A translation comes with its
+ * text.
+ */
 export const offered = (stays: Incident, other: Incident): Field[] =>
   fieldsOf(Incident).filter(
     (field) =>

@@ -2,7 +2,7 @@ import { precisionOf, type Place } from '@vigil/shared/places/place.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { lazily } from '../../use-public-fetch.js';
+import { loadedLater } from '../loaded-later.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -16,7 +16,7 @@ import type { PointKeeping } from './pick-on-map.js';
 import { unitNamed } from './unit-named.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
-const PickOnMap = lazily(() => import('./pick-on-map.js'));
+const PickOnMap = loadedLater([], async () => (await import('./pick-on-map.js')).default);
 
 interface Props {
   control: ControlIds;

@@ -27,8 +27,8 @@ export const EMPTY_DATASET: TypedDataset = {
 };
 
 /**
- * Returns a statement as it is sent: nothing typed is null, where it may be. A withdrawal without its day is sent as it is,
- * and refused.
+ * Returns a statement as it is sent: nothing typed is null, where it may be. A withdrawal without its day is sent as it
+ * is, and refused.
  */
 export const datasetToSend = (typed: TypedDataset): object => ({
   name: typed.name,

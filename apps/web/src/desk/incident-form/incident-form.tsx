@@ -205,7 +205,10 @@ const answerInterfered = ({ typed, set }: Draft, path: Path, value: unknown): vo
     set(['interference'], 'IN_INTERFERED');
 };
 
-/** Begins as the member's last record: the weekly protest, at the same place, by the same group, seen by the same people. */
+/**
+ * Begins as the member's last record: the weekly protest, at the same place, by the same group, seen by the same
+ * people.
+ */
 function LikeLast({ last, onFill }: { last: Incident; onFill: () => void }) {
   const t = useText();
   const places = usePlaces();

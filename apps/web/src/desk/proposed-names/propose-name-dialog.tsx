@@ -5,14 +5,13 @@ import {
   type ProposedName,
 } from '@vigil/shared/staff-responses/proposed-names.js';
 import { useCallback, useId, useState } from 'preact/hooks';
-import { lazily } from '../../use-public-fetch.js';
+import { loadedLater } from '../loaded-later.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { isTree, type Tree } from '../draft/record-tree.js';
 import { Combobox, type Option } from '../form/combobox.js';
-import type { PointKeeping } from '../form/pick-on-map.js';
 import { PointControl } from '../form/point-control.js';
 import { formFieldError } from '../form-field-error.js';
 import { formatPlacePath, placeName, usePlaces } from '../places-context.js';
@@ -31,9 +30,7 @@ export interface ProposeNameProps {
   onProposed: (name: ProposedName) => void;
 }
 
-const PickOnMap = lazily<{ code: string | null; keeping: PointKeeping; onPlace: (place: Tree) => void }>(
-  () => import('../form/pick-on-map.js'),
-);
+const PickOnMap = loadedLater([], async () => (await import('../form/pick-on-map.js')).default);
 
 const KHMER = /[\u1780-\u17FF]/u;
 const filled = (text: string): string | null => text.trim() || null;

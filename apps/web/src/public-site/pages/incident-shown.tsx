@@ -83,8 +83,8 @@ export function IncidentShown({
 }
 
 /**
- * Title and summary in the language that is not the reader's, where both are there; which of them is the translation, and
- * what nobody has translated. Open in the preview, so that those who publish see all words.
+ * Title and summary in the language that is not the reader's, where both are there; which of them is the translation,
+ * and what nobody has translated. Open in the preview, so that those who publish see all words.
  */
 function OtherLanguage({ incident, isOpen }: { incident: PublicIncident; isOpen: boolean }) {
   const t = useText();

@@ -4,8 +4,8 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../text-bundles.js';
 
 /**
- * A text of a record: its translation where that is in the reader's language and the text is not. Marked with its language
- * if that is not the reader's.
+ * A text of a record: its translation where that is in the reader's language and the text is not. Marked with its
+ * language if that is not the reader's.
  */
 export function Said({ children, translation = null }: { children: string; translation?: string | null }) {
   const { language } = useText();

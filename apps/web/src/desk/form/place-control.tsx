@@ -16,7 +16,7 @@ import type { PointKeeping } from './pick-on-map.js';
 import { unitNamed } from './unit-named.js';
 import { ProposeName, WaitsForReviewer, type Proposed } from './propose-control.js';
 
-const PickOnMap = loadedLater([], async () => (await import('./pick-on-map.js')).default);
+const PickOnMap = loadedLater(['desk'], async () => (await import('./pick-on-map.js')).default);
 
 interface Props {
   control: ControlIds;

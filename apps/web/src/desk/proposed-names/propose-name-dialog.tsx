@@ -30,7 +30,7 @@ export interface ProposeNameProps {
   onProposed: (name: ProposedName) => void;
 }
 
-const PickOnMap = loadedLater([], async () => (await import('../form/pick-on-map.js')).default);
+const PickOnMap = loadedLater(['desk'], async () => (await import('../form/pick-on-map.js')).default);
 
 const KHMER = /[\u1780-\u17FF]/u;
 const filled = (text: string): string | null => text.trim() || null;

@@ -118,7 +118,7 @@ describe("a file of working copies with others' records", () => {
     expect([written.about.rows, written.complete]).toEqual([1, expect.not.objectContaining({ takenBack: 1 })]);
     expect(written.about.figure).toContain('at least 2');
     expect(written.about.rule).toContain(
-      '1 draft of a dataset of others is in the figure and not in this file: only its author reads it until it is submitted.',
+      '1 draft of a dataset of others is found by this query and not in this file: only its author reads it until it is submitted.',
     );
     await prove();
     const asked = { data: 'incidents', format: 'csv', question, reason: REASON };

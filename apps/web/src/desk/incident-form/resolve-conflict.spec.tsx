@@ -7,7 +7,11 @@ import { renderToString } from 'preact-render-to-string';
 import type { Conflict } from '../draft/use-draft.js';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({
+  useText: () => text,
+  Words: () => null,
+  loadWords: () => Promise.resolve(),
+}));
 const { ResolveConflict } = await import('./resolve-conflict.js');
 
 const drawn = (changedBy: string | null): string => {

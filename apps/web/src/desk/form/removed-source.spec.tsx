@@ -6,7 +6,11 @@ import type { Removed } from '../draft/record-tree.js';
 import { FormContext, type Form } from './form-context.js';
 
 const text = createText('en', desk);
-jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../text-bundles.js', () => ({
+  useText: () => text,
+  Words: () => null,
+  loadWords: () => Promise.resolve(),
+}));
 const { RemovedHere } = await import('./questions.js');
 
 const drawn = (path: string[], removed: Form['removed']): string =>

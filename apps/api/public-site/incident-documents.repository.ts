@@ -127,38 +127,44 @@ export const publishedWithin = (
     [codes],
   );
 
+/** The first and the last day on which anything published may have happened; nulls if nothing is. */
+export interface PublishedDays {
+  first: Day | null;
+  last: Day | null;
+}
+
 /**
- * Returns the last day on which anything may have happened that was published as of a public sequence number, as the
- * caller's transaction sees it; null if nothing was. It counts what was hidden since, too: whoever writes for readers
- * leaves the hidden codes out.
+ * Returns the days of what was published as of a public sequence number, as the caller's transaction sees it. It counts
+ * what was hidden since, too: whoever writes for readers leaves the hidden codes out.
  * @param without codes that are left out
  */
-export const lastPublishedWithin = async (
+export const publishedDaysWithin = async (
   manager: EntityManager,
   asOf: number,
   without: readonly string[],
-): Promise<Day | null> => {
-  const [row]: { last: Day | null }[] = await manager.query(
-    `select max(when_latest) as last from (
-       select code, from_seq, until_seq, when_latest from pub.incident
-       union all select code, (row->>'from_seq')::bigint, (row->>'until_seq')::bigint, (row->>'when_latest')::date
+): Promise<PublishedDays> => {
+  const [row]: PublishedDays[] = await manager.query(
+    `select min(when_earliest) as first, max(when_latest) as last from (
+       select code, from_seq, until_seq, when_earliest, when_latest from pub.incident
+       union all select code, (row->>'from_seq')::bigint, (row->>'until_seq')::bigint,
+         (row->>'when_earliest')::date, (row->>'when_latest')::date
          from hidden_row where source = 'pub.incident') shown
       where from_seq <= $1 and (until_seq is null or until_seq > $1) and code <> all($2)`,
     [asOf, without],
   );
-  return row!.last;
+  return row!;
 };
 
 /** Returns the same, and reads it once for each sequence number: many reports are of one. */
-export const lastPublishedReader = (
+export const publishedDaysReader = (
   manager: EntityManager,
-): ((asOf: number, without: readonly string[]) => Promise<Day | null>) => {
-  const read = new Map<string, Promise<Day | null>>();
+): ((asOf: number, without: readonly string[]) => Promise<PublishedDays>) => {
+  const read = new Map<string, Promise<PublishedDays>>();
   return (asOf, without) => {
     const key = [asOf, ...without].join(' ');
-    const last = read.get(key) ?? lastPublishedWithin(manager, asOf, without);
-    read.set(key, last);
-    return last;
+    const days = read.get(key) ?? publishedDaysWithin(manager, asOf, without);
+    read.set(key, days);
+    return days;
   };
 };
 

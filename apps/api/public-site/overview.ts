@@ -1,16 +1,19 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { type Compared, compareFigures, type WhyNotCompared } from '@vigil/shared/counting/compare-figures.js';
+import {
+  type Compared,
+  compareFigures,
+  whyPeriodsNotCompared,
+  type WhyNotCompared,
+} from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { isSameCoverage } from '@vigil/shared/counting/same-coverage.js';
 import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { daysKnown } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import {
   type Asked,
@@ -157,13 +160,16 @@ const whyNotCompared = (
   then: EarlierFacts,
 ): WhyNotCompared | null => {
   if (before === null) return 'not-known';
-  // A 0 of days of which nothing is published yet is as little as any other number of them.
-  const { earliest, latest } = now.facts.days();
-  if (earliest === null || latest === null || compared.from > latest) return 'not-known';
-  if (then === null) return 'busy';
-  if (then.asOf.seq === 0) return 'not-published';
-  const days = daysKnown(compared, { day: now.asOf.day as Day, lastPublished: latest });
-  if (typeof days === 'string' || !isSameCoverage(now.coverage, days, before.period)) return 'coverage-differs';
-  // From a time before the first record there is no rise.
-  return before.period.until <= earliest ? 'not-known' : null;
+  const { earliest: first, latest: last } = now.facts.days();
+  const day = now.asOf.day as Day;
+  const why = whyPeriodsNotCompared({
+    now: compared,
+    before: before.period,
+    coverage: now.coverage,
+    day,
+    first,
+    last,
+  });
+  if (then?.asOf.seq === 0 && last !== null && compared.from <= last) return 'not-published';
+  return then === null && why !== 'not-known' ? 'busy' : why;
 };

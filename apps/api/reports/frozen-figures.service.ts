@@ -36,8 +36,8 @@ import {
   type FrozenRow,
 } from './frozen-figures.repository.js';
 import {
-  lastPublishedReader,
-  lastPublishedWithin,
+  publishedDaysReader,
+  publishedDaysWithin,
   publishedWithin,
 } from '../public-site/incident-documents.repository.js';
 import { forgetInTitles } from './erase-report-words.repository.js';
@@ -91,7 +91,7 @@ export class FrozenFiguresService {
       const answer = await this.answer(
         asked,
         rows,
-        await lastPublishedWithin(manager, asked.asOf, await hiddenCodes(manager)),
+        (await publishedDaysWithin(manager, asked.asOf, await hiddenCodes(manager))).last,
       );
       const figure = {
         title,
@@ -281,7 +281,8 @@ export class FrozenFiguresService {
     manager: EntityManager,
     without: readonly string[],
   ): (report: FrozenFigureRow, rows: readonly FrozenRow[]) => Promise<WireAnswer> {
-    const lastPublished = lastPublishedReader(manager);
+    const publishedDays = publishedDaysReader(manager);
+    const lastPublished = async (asOf: number, left: readonly string[]) => (await publishedDays(asOf, left)).last;
     return async (report, rows) => {
       const isKnown =
         isAfterPublished(report.answer) ||

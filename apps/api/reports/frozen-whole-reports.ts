@@ -9,7 +9,7 @@ import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
 import type { Draft, InBoth } from '@vigil/shared/report/report-draft.js';
-import { lastPublishedReader } from '../public-site/incident-documents.repository.js';
+import { publishedDaysReader } from '../public-site/incident-documents.repository.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
 import { newPublicCode } from '../platform/database/new-public-code.js';
@@ -215,12 +215,15 @@ export class FrozenWholeReports {
     const quoting = await reportsQuoting(manager, isQuoted);
     const ending = isWithdrawn ? await endingOnWithdrawn(manager, await reportsWithLastDay(manager), incidents) : [];
     const rows = await lockWritten(manager, incidents, [...quoting, ...ending]);
-    const lastPublished = lastPublishedReader(manager);
+    const publishedDays = publishedDaysReader(manager);
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {
       const kept = change(material);
-      if (kept.lastPublished !== undefined)
-        kept.lastPublished = await lastPublished(kept.moment.seq, isWithdrawn ? incidents : []);
+      if (kept.lastPublished !== undefined) {
+        const { first, last } = await publishedDays(kept.moment.seq, isWithdrawn ? incidents : []);
+        kept.lastPublished = last;
+        if (kept.firstPublished !== undefined) kept.firstPublished = first;
+      }
       const before = JSON.parse(content) as Content;
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
       const gone = isWithdrawn ? held : 0;

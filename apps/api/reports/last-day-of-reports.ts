@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
-import { lastPublishedWithin } from '../public-site/incident-documents.repository.js';
+import { publishedDaysReader } from '../public-site/incident-documents.repository.js';
 
 /**
  * Returns an answer as a report keeps it: with the last day of what was published only where its own period was not
@@ -20,24 +20,28 @@ export const keptAnswer = <T extends Pick<Answer, 'question' | 'day' | 'lastPubl
   return kept;
 };
 
-/** A report, the public sequence number that it is of, and the last day that it says. */
+/**
+ * A report, the public sequence number that it is of, and the last day that it says; of a whole report also the first
+ * one, which decides what it compares.
+ */
 export interface EndingReport {
   code: string;
   asOf: number;
   last: string;
+  first?: string | null;
 }
 
-/** Returns the codes of the reports whose last day is another without these incidents. */
+/** Returns the codes of the reports whose last day, or first one, is another without these incidents. */
 export const endingOnWithdrawn = async (
   manager: EntityManager,
   reports: readonly EndingReport[],
   incidents: readonly string[],
 ): Promise<string[]> => {
-  const days = new Map<number, string | null>();
+  const daysOf = publishedDaysReader(manager);
   const codes: string[] = [];
-  for (const { code, asOf, last } of reports) {
-    if (!days.has(asOf)) days.set(asOf, await lastPublishedWithin(manager, asOf, incidents));
-    if (days.get(asOf) !== last) codes.push(code);
+  for (const { code, asOf, last, first } of reports) {
+    const days = await daysOf(asOf, incidents);
+    if (days.last !== last || (first && days.first !== first)) codes.push(code);
   }
   return codes;
 };

@@ -42,6 +42,7 @@ export class ReportMaterialService {
       moment,
       coverage,
       lastPublished: facts.lastPublished ?? null,
+      firstPublished: facts.days().earliest,
       listed,
       incidents,
       count: (question) => count(facts, question, moment.day),
@@ -68,8 +69,20 @@ export class ReportMaterialService {
     const listed = wished.filter(({ code }) => standing.has(code));
     const incidents = [...(await this.incidents(manager, listed)).values()];
     const { about, groups, totals, datedNotes } = await this.surroundings();
-    const lastPublished = table.lastPublished ?? null;
-    return { draft, moment, about, groups, totals, datedNotes, coverage, lastPublished, listed, incidents, facts };
+    return {
+      draft,
+      moment,
+      about,
+      groups,
+      totals,
+      datedNotes,
+      coverage,
+      lastPublished: table.lastPublished ?? null,
+      firstPublished: table.days().earliest,
+      listed,
+      incidents,
+      facts,
+    };
   }
 
   private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals' | 'datedNotes'>> {

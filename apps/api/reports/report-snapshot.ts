@@ -19,7 +19,16 @@ import { REPORT_MESSAGES } from './rendering/report-messages.js';
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
   Material,
-  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'lastPublished' | 'totals' | 'datedNotes'
+  | 'draft'
+  | 'moment'
+  | 'about'
+  | 'listed'
+  | 'groups'
+  | 'coverage'
+  | 'lastPublished'
+  | 'firstPublished'
+  | 'totals'
+  | 'datedNotes'
 > {
   incidents: readonly PublicIncident[];
   facts: readonly IncidentFact[];

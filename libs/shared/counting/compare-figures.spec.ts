@@ -1,7 +1,7 @@
 import { asDay } from '../day/day.js';
 import { asPeriod } from '../day/period.js';
 import type { Rate } from './answer.js';
-import { compareFigures } from './compare-figures.js';
+import { compareFigures, type TwoPeriods, whyPeriodsNotCompared } from './compare-figures.js';
 import type { CoverageEntry } from './coverage-status.js';
 import { isSameCoverage } from './same-coverage.js';
 
@@ -78,6 +78,36 @@ describe('a figure and the same a year before', () => {
     expect(compareFigures(waiting(5, 9), waiting(3, 1))).toEqual({ direction: 'up', why: null });
     expect(compareFigures(waiting(3, 1), waiting(5, 9))).toEqual({ direction: 'down', why: null });
     expect(compareFigures(waiting(5, 0), waiting(5, 0))).toEqual({ direction: 'same', why: null });
+  });
+});
+
+describe('two periods', () => {
+  const entry = { place: '12', level: 'CO_ON_SITE' as const, group: null };
+  const why = (more: Partial<TwoPeriods> = {}) =>
+    whyPeriodsNotCompared({
+      now: asPeriod('2022'),
+      before: asPeriod('2021'),
+      coverage: [{ ...entry, from: asDay('2021-01-01'), until: asDay('2023-01-01') }],
+      day: asDay('2023-02-01'),
+      first: asDay('2021-12-31'),
+      last: asDay('2022-01-01'),
+      ...more,
+    });
+
+  it('are compared where coverage is the same and both have something published by then', () => {
+    expect(why()).toBeNull();
+  });
+
+  it('are not where coverage differs', () => {
+    expect(why({ coverage: [{ ...entry, from: asDay('2021-01-02'), until: asDay('2023-01-01') }] })).toBe(
+      'coverage-differs',
+    );
+  });
+
+  it('are not where nothing is published of one of them yet, or was before its end', () => {
+    expect(why({ first: asDay('2022-01-01') })).toBe('not-known');
+    expect(why({ last: asDay('2021-12-31') })).toBe('not-known');
+    expect(why({ first: null, last: null })).toBe('not-known');
   });
 });
 

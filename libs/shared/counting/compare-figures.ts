@@ -1,5 +1,9 @@
+import type { Day } from '../day/day.js';
+import type { Period } from '../day/period.js';
+import { daysKnown } from '../day/period-progress.js';
 import type { Cell } from './answer.js';
-import type { Watch, WhyNone } from './coverage-status.js';
+import type { CoverageEntry, Watch, WhyNone } from './coverage-status.js';
+import { isSameCoverage } from './same-coverage.js';
 
 /** Why no direction may be said of two figures. The first three hold for all figures of two periods. */
 export const WHY_NOT_COMPARED = [
@@ -28,6 +32,38 @@ export type Compared = Pick<Cell, 'low' | 'rate'> &
     /** Who watched where and when it counts. */
     watch: Watch | null;
   };
+
+/** Two periods, and what decides whether their figures may be compared at all. */
+export interface TwoPeriods {
+  now: Period;
+  before: Period;
+  /** Of the edition in which `now` is counted. */
+  coverage: readonly CoverageEntry[];
+  /** The day of that edition. */
+  day: Day | null;
+  /** The first and last possible day of anything published in it; null: nothing is, undefined: not known. */
+  first: Day | null | undefined;
+  last: Day | null | undefined;
+}
+
+/**
+ * Returns why no figure of two periods is compared; null where `compareFigures` decides. Tiles, reports and the API
+ * call it. A 0 of days of which nothing is published yet is as little as any other number of them, and from a time
+ * before the first record there is no rise.
+ */
+export const whyPeriodsNotCompared = ({
+  now,
+  before,
+  coverage,
+  day,
+  first,
+  last,
+}: TwoPeriods): WhyNotCompared | null => {
+  if (first === null || last === null || (last !== undefined && now.from > last)) return 'not-known';
+  const days = daysKnown(now, { day, lastPublished: last });
+  if (typeof days === 'string' || !isSameCoverage(coverage, days, before)) return 'coverage-differs';
+  return first !== undefined && before.until <= first ? 'not-known' : null;
+};
 
 /**
  * Compares a figure with an earlier one: rates by whole per cent, others by what is certain. There is no direction

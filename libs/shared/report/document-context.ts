@@ -13,7 +13,7 @@ import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
 import type { Day } from '../day/day.js';
 import { asPeriod, type Period, previousPeriod } from '../day/period.js';
-import type { KnownDays } from '../day/period-progress.js';
+import { type KnownDays, progressOf } from '../day/period-progress.js';
 import type { Scene } from '../drawing/scene.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { Place } from '../places/place.js';
@@ -46,6 +46,8 @@ export interface Material {
   coverage: readonly CoverageEntry[];
   /** See Answer.lastPublished. Reports that were frozen before it was known have none. */
   lastPublished?: Day | null;
+  /** The first possible day of anything published. Reports that were frozen before it was known have none. */
+  firstPublished?: Day | null;
   totals: readonly PublicTotal[];
   /** What others reported for some days. Reports that were frozen before these were in charts have none. */
   datedNotes?: readonly PublicDatedNote[];
@@ -87,6 +89,12 @@ export class DocumentContext {
 
   get period(): string {
     return this.formatPeriod(this.compared.current);
+  }
+
+  /** Says why the report's period is compared with none; only where it is. */
+  get whyAlone(): string {
+    const isOpen = progressOf(this.compared.current, this.known).is !== 'not-published';
+    return this.t(isOpen ? 'report.no-comparison' : 'report.why-not-known');
   }
 
   formatPeriod(period: Period): string {

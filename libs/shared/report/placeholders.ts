@@ -1,14 +1,13 @@
 import type { Answer, Cell } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
-import { compareFigures, type WhyNotCompared } from '../counting/compare-figures.js';
-import { isSameCoverage } from '../counting/same-coverage.js';
 import { isDash } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
 import type { Period } from '../day/period.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
 import type { DocumentContext } from './document-context.js';
+import { whyNotCompared } from './whether-compared.js';
 
 interface Wanted {
   indicator: IndicatorCode;
@@ -85,7 +84,9 @@ const formatName = (name: Name, context: DocumentContext): string => {
     case 'period':
       return context.period;
     case 'previous-period':
-      return compared.previous ? context.formatPeriod(compared.previous) : t('report.no-previous');
+      return compared.previous
+        ? context.formatPeriod(compared.previous)
+        : t('report.no-previous', { why: context.whyAlone });
     case 'place':
       return scope.place === null
         ? context.nameOf(context.material.gazetteer.places.find(({ level }) => level === 0)!)
@@ -112,19 +113,20 @@ const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
     t,
     compared: { current, previous, yearBefore },
   } = context;
-  if (previous === null) return t('report.no-comparison');
+  if (previous === null) return context.whyAlone;
   const now = answerOf(wanted, current, context);
-  const said = (period: Period): string => {
-    const earlier = answerOf(wanted, period, context);
-    const why = isSameCoverage(context.material.coverage, current, period)
-      ? whyNotCompared(now, earlier, context)
-      : 'coverage-differs';
-    return why === null ? formatNumberIn(earlier, context) : t(`report.why-${why}`);
-  };
+  const said = (period: Period): string => formatEarlier(now, wanted, period, context);
   return [
     t('report.compared-previous', { said: said(previous) }),
     ...(yearBefore === null ? [] : [t('report.compared-year', { said: said(yearBefore) })]),
   ].join(t('list.and'));
+};
+
+/** Formats the figure of an earlier period, or why it is not compared. */
+const formatEarlier = (now: Answer, wanted: Wanted, period: Period, context: DocumentContext): string => {
+  const earlier = answerOf(wanted, period, context);
+  const why = whyNotCompared(now, earlier, period, context);
+  return why === null ? formatNumberIn(earlier, context) : context.t(`report.why-${why}`);
 };
 
 const answerOf = ({ indicator, measure }: Wanted, period: Period, context: DocumentContext): Answer =>
@@ -132,16 +134,6 @@ const answerOf = ({ indicator, measure }: Wanted, period: Period, context: Docum
 
 const formatNumberIn = (answer: Answer, context: DocumentContext): string =>
   formatInText(answer, context.watchOfCell(answer, answer.total.keys), context.t);
-
-/** Returns why a figure is not compared with that of an earlier period; null where it is. */
-const whyNotCompared = (now: Answer, earlier: Answer, context: DocumentContext): WhyNotCompared | null => {
-  const comparable = (answer: Answer) => {
-    const { total } = answer;
-    const watch = context.watchOfCell(answer, total.keys);
-    return { ...total, watch, none: whyNoneIn(answer, total, watch) };
-  };
-  return compareFigures(comparable(now), comparable(earlier)).why;
-};
 
 const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
   const { indicator, say, before } = wanted;
@@ -153,7 +145,8 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
       : before === 'year-before'
         ? (compared.yearBefore ?? compared.previous)
         : compared.current;
-  if (period === null) return t('report.no-comparison');
+  if (period === null) return context.whyAlone;
+  if (before) return formatEarlier(answerOf(wanted, compared.current, context), wanted, period, context);
   if (indicator === 'I12' && context.scope.groups.length === 0) return leadingShare(context);
   const answer = answerOf(wanted, period, context);
   if (say === 'number') return formatNumberIn(answer, context);

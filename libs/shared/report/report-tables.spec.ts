@@ -8,6 +8,7 @@ import {
   aRestriction,
   statedGroup,
 } from '../counting/test-facts.js';
+import type { CoverageEntry } from '../counting/coverage-status.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { asDay } from '../day/day.js';
 import type { Block } from './report-document.js';
@@ -30,10 +31,66 @@ describe('the tables of a report', () => {
       anIncident({ code: 'a', on: '2021-02-01' }),
       anIncident({ code: 'b', on: '2020-09-01' }),
       anIncident({ code: 'c', on: '2020-02-01' }),
-      anIncident({ code: 'd', on: '2020-03-01', grade: 'VG_WEAK' }),
     ]);
     expect(rows[0]!.slice(0, 4)).toEqual(['Assemblies recorded I01', '1', '1', '1']);
     expect(notes.filter((note) => note.startsWith('Monitoring coverage,'))).toHaveLength(3);
+  });
+
+  describe('T1: has no earlier number where the public site has no direction, and says why', () => {
+    const entry = { place: 'KH', level: 'CO_NETWORK' as const, group: null };
+    const watched = [{ ...entry, from: asDay('2020-01-01'), until: asDay('2021-07-01') }];
+    const unlawful = (code: string, on: string) => anIncident({ code, on, acts: [anUnlawfulForce()] });
+    const waits = (code: string, on: string) =>
+      anIncident({ code, on, acts: [aForce({ outcome: 'LA_NOT_ASSESSED' })] });
+    const T1 = (of: readonly IncidentFact[], coverage: CoverageEntry[] = watched) => {
+      const { rows, notes } = rowsOf('T1', of, {}, { coverage });
+      return { row: (code: string) => rows.find(([name]) => name!.endsWith(` ${code}`))!, notes };
+    };
+    const none = t('report.cell.no-comparison');
+
+    it('of force that is not yet assessed', () => {
+      const { row, notes } = T1([
+        unlawful('a', '2021-02-01'),
+        unlawful('b', '2021-03-01'),
+        unlawful('c', '2020-08-01'),
+        waits('d', '2020-08-02'),
+        unlawful('e', '2020-02-01'),
+      ]);
+      expect(row('I06').slice(1, 4)).toEqual(['2', none, '1']);
+      expect(row('I01').slice(1, 4)).toEqual(['2', '2', '1']);
+      expect(notes).toContain(
+        'July to December 2020: no comparison, since what is not yet assessed could reverse it (Assemblies with force by the state assessed as unlawful).',
+      );
+    });
+
+    it('of single sources that would turn it', () => {
+      const weak = ['1', '2', '3'].map((code) => anIncident({ code, on: '2020-08-01', grade: 'VG_WEAK' }));
+      const { row, notes } = T1([
+        anIncident({ code: 'a', on: '2021-02-01' }),
+        anIncident({ code: 'b', on: '2020-02-01' }),
+        ...weak,
+      ]);
+      expect(row('I01').slice(1, 4)).toEqual(['1', none, '1']);
+      expect(notes.join('\n')).toContain(
+        'July to December 2020: no comparison, since records from a single source would change its direction (Assemblies recorded',
+      );
+    });
+
+    it('of a rate under 10, both numbers of which stay for the period itself', () => {
+      const seen = (code: string, on: string) => anIncident({ code, on, coverage: 'CO_ON_SITE' });
+      const { row } = T1([seen('a', '2021-02-01'), seen('b', '2020-08-01'), seen('c', '2020-02-01')]);
+      expect(row('I03').slice(1, 4)).toEqual(['1 of 1', none, none]);
+    });
+
+    it('of a period with other coverage, which then has no column', () => {
+      const { row, notes } = T1(
+        [anIncident({ code: 'a', on: '2021-02-01' }), anIncident({ code: 'b', on: '2020-02-01' })],
+        [{ ...entry, from: asDay('2020-07-01'), until: asDay('2021-07-01') }],
+      );
+      expect(row('I01')).toHaveLength(4);
+      expect(notes).toContain('January to June 2020: no comparison, since monitoring coverage differs.');
+      expect(notes.filter((note) => note.startsWith('Monitoring coverage,'))).toHaveLength(3);
+    });
   });
 
   it('T1: says in words that a period which is not over is compared with no other, and in the texts, too', () => {
@@ -52,7 +109,7 @@ describe('the tables of a report', () => {
         amid,
       ),
     ).toBe(
-      'In 1 January to 10 May 2021, so far, read with the period before (not compared, since this one is not over): at least 1 (before: no comparison, since the period is not over; a year before: no comparison, since the period is not over).',
+      'In 1 January to 10 May 2021, so far, read with the period before (no comparison, since the period is not over): at least 1 (before: no comparison, since the period is not over; a year before: no comparison, since the period is not over).',
     );
     expect(rowsOf('T1', incidents).notes.join(' ')).not.toContain('not over');
   });
@@ -124,7 +181,7 @@ describe('the tables of a report', () => {
       ['Banteay Meanchey', '–'],
       ['total, counted for the whole period', '–'],
     ]);
-    expect(rowsOf('T1', [], {}, { coverage }).rows[0]!.slice(1, 4)).toEqual(['0', '–', '–']);
+    expect(rowsOf('T1', [], {}, { coverage }).rows[0]!.slice(1, 2)).toEqual(['0']);
   });
 
   it('T4: 19 of 20 is 95 %, and no percentage is said of 3', () => {
@@ -227,8 +284,10 @@ describe('the tables of a report', () => {
     });
     const { rows } = rowsOf('T1', [arrest], {}, { coverage });
     const of = (code: string): string[] => rows.find(([name]) => name!.endsWith(code))!.slice(1, 3);
-    expect(of('People deprived of liberty I10')).toEqual(['0 counted; and 4 from a single source', '0']);
-    expect(of('Assemblies recorded I01')).toEqual(['0 counted; and 1 from a single source', '0']);
+    // The single source would turn it.
+    const none = t('report.cell.no-comparison');
+    expect(of('People deprived of liberty I10')).toEqual(['0 counted; and 4 from a single source', none]);
+    expect(of('Assemblies recorded I01')).toEqual(['0 counted; and 1 from a single source', none]);
     const late = anIncident({ code: 'l', earliest: asDay('2021-03-25'), latest: asDay('2021-04-07') });
     expect(rowsOf('T2', [late, arrest], {}, { coverage }).rows.map((row) => row[1])).toEqual([
       '0 counted (+1); and 1 from a single source',

@@ -9,6 +9,7 @@ import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { WHY_NOT_COMPARED } from '../counting/compare-figures.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { aHarm, anIncident, aRestriction } from '../counting/test-facts.js';
+import type { CoverageEntry } from '../counting/coverage-status.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { asDay } from '../day/day.js';
 import { STANDARDS, UNNAMED } from '../public/organisation-name.js';
@@ -97,8 +98,8 @@ describe('the drawing over time', () => {
 
 describe('figures in a text', () => {
   it('stand as they are counted, and say that none recorded is no zero', () => {
-    expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe(
-      'at least 1 in January to June 2021; before: none recorded.',
+    expect(saidOf('{I01} in {period}; {I05}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe(
+      'at least 1 in January to June 2021; none recorded.',
     );
     expect(
       saidOf('{I09.injured}', [anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })]),
@@ -146,6 +147,24 @@ describe('figures in a text', () => {
       expect(saidOf('{I09.injured.compared}.', incidents, {}, { coverage: watched })).toMatch(
         /^period before: no comparison, since one of the two numbers is not known; /,
       );
+    });
+
+    it('have no earlier number by another name either where there is no comparison', () => {
+      const both = (coverage: CoverageEntry[]): string =>
+        saidOf('{I01}, {I01.previous}, {I01.year-before}', incidents, {}, { coverage });
+      expect(both(watched)).toBe('at least 1, at least 1, at least 3');
+      expect(both([{ ...entry, from: asDay('2020-07-01'), until: asDay('2021-07-01') }])).toBe(
+        'at least 1, at least 1, no comparison, since monitoring coverage differs',
+      );
+      expect(saidOf('{I03.previous}', incidents, {}, { coverage: watched })).toBe(t('report.why-denominator-under-10'));
+    });
+
+    it('have no direction from a time before the first record', () => {
+      const later = { firstPublished: asDay('2020-07-01'), lastPublished: asDay('2021-07-31'), coverage: watched };
+      expect(said(later)).toBe(
+        'at least 1 (period before: at least 1; the same period a year before: no comparison, since one of the two numbers is not known).',
+      );
+      expect(said({ ...later, firstPublished: asDay('2020-06-30') })).toContain('year before: at least 3');
     });
 
     it('say of violations that what is not yet assessed could turn the direction, and not that force could', () => {

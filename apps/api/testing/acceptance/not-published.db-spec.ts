@@ -284,6 +284,23 @@ describe('what members count at the desk', () => {
 });
 
 describe('a report while the record of its last day is hidden', () => {
+  it('does not know the first published day either while its record is hidden: no figure is compared with a time before it', async () => {
+    const whole = await frozen(desk.reviewer, aDraft('half-year', { period: '2020-H1', place: '01' }));
+    await releaseAll(desk);
+    const days = async (): Promise<unknown> => {
+      const [kept]: unknown[] = await app.database.query(
+        `select material->>'firstPublished' as first, material->>'lastPublished' as last from report_snapshot where code = $1`,
+        [whole],
+      );
+      return kept;
+    };
+    expect(await days()).toEqual({ first: '2021-05-10', last: '2021-06-20' });
+    first = await hide(desk.reviewer, first);
+    expect(await days()).toEqual({ first: '2021-06-04', last: '2021-06-20' });
+    first = await restore(desk.reviewer, first);
+    expect(await days()).toEqual({ first: '2021-05-10', last: '2021-06-20' });
+  });
+
   it('says no day of a record that is published with less detail meanwhile, and the day again once it is restored', async () => {
     const elsewhere = { period: '2020-01-01..2021-12-31', place: '01' };
     const question = `indicator=I02&period=${elsewhere.period}&place=01`;

@@ -1,11 +1,14 @@
 import { asPeriod } from '../../day/period.js';
+import { progressOf } from '../../day/period-progress.js';
 import { formatDay } from '../../day/format-dates.js';
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
+import type { WhyNotCompared } from '../../counting/compare-figures.js';
 import { whyNoneIn } from '../../counting/why-no-number.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../report-document.js';
 import { formatAsides } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
+import { whyNotCompared, whyNothingCompared } from '../whether-compared.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
@@ -31,37 +34,69 @@ const seen = (answer: Answer, cell: CountCell, context: DocumentContext): Cell =
 const isKnown = (answer: Answer, context: DocumentContext): boolean =>
   whyNoneIn(answer, answer.total, context.watchOfCell(answer, answer.total.keys)) === null;
 
-/** T1: the figures beside those of the period before and of the same period a year earlier. */
+/**
+ * T1: the figures beside those of the period before and of the same period a year earlier. Where the rule allows no
+ * direction between two, it says why instead of the earlier number.
+ */
 export const summary = (context: DocumentContext): TableBlock => {
   const {
     t,
     compared: { current, previous, yearBefore },
   } = context;
-  const periods = [current, previous, yearBefore].filter((one) => one !== null);
-  const answers = SUMMARY.map(([indicator, measure]) =>
-    periods.map((period) => context.answer(indicator, { measure, period })),
-  );
-  const rows = answers.map((row): Row => ({
+  const earlier = [previous, yearBefore].filter((one) => one !== null);
+  const compared = earlier.filter((period) => whyNothingCompared(context, period) === null);
+  const answers = SUMMARY.map(([indicator, measure]) => context.answer(indicator, { measure, period: current }));
+  // Why a figure is not compared, with the names of those of which it is so; in a column with its period.
+  const refused = compared.map(() => new Map<WhyNotCompared, string[]>());
+  const rows = answers.map((answer): Row => ({
     cells: [
-      { lines: [[{ text: nameOf(row[0]!, context) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
-      ...row.map((answer) => seen(answer, answer.total, context)),
-      words(formatAsides(row[0]!, t)),
+      { lines: [[{ text: nameOf(answer, context) }, { text: ` ${answer.indicator.code}`, quiet: true }]] },
+      seen(answer, answer.total, context),
+      ...compared.map((period, at) => {
+        const { indicator, measure } = answer;
+        const before = context.answer(indicator.code, { measure, period });
+        const why = whyNotCompared(answer, before, period, context);
+        if (why === null) return seen(before, before.total, context);
+        refused[at]!.set(why, [...(refused[at]!.get(why) ?? []), nameOf(answer, context)]);
+        return figure(t('report.cell.no-comparison'));
+      }),
+      words(formatAsides(answer, t)),
     ],
   }));
-  const width = periods.length > 2 ? 15 : 19;
+  const columns = [current, ...compared];
+  const width = columns.length > 2 ? 15 : 19;
   return table(context, 'T1', {
     head: [
       column(t('report.what'), 25),
-      ...periods.map((period) => numbers(context.formatPeriod(period), width)),
-      column(t('report.beside', { period: context.period }), 75 - width * periods.length),
+      ...columns.map((period) => numbers(context.formatPeriod(period), width)),
+      column(t('report.beside', { period: context.period }), 75 - width * columns.length),
     ],
     rows,
-    answers: answers.map(([first]) => first!),
+    answers,
     notes: [
-      periods.length > 1
-        ? t('report.compare')
-        : t('report.not-compared', { day: formatDay(context.material.moment.day, t.language) }),
-      ...periods.slice(1).map((period) => context.coverage(period)),
+      earlier.length === 0
+        ? progressOf(current, context.known).is === 'not-published'
+          ? t('report.not-compared-with', { period: context.period, why: context.whyAlone })
+          : t('report.not-compared', { day: formatDay(context.material.moment.day, t.language) })
+        : compared.length > 0 && t('report.compare'),
+      ...earlier
+        .filter((period) => !compared.includes(period))
+        .map((period) =>
+          t('report.not-compared-with', {
+            period: context.formatPeriod(period),
+            why: t(`report.why-${whyNothingCompared(context, period)}`),
+          }),
+        ),
+      ...compared.flatMap((period, at) =>
+        [...refused[at]!].map(([why, figures]) =>
+          t('report.not-compared-figures', {
+            period: context.formatPeriod(period),
+            why: t(`report.why-${why}`),
+            figures: figures.join(t('list.and')),
+          }),
+        ),
+      ),
+      ...earlier.map((period) => context.coverage(period)),
     ],
   });
 };

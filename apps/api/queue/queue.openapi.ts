@@ -68,6 +68,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
   },
   'GET /api/incidents/tags': {
     summary: 'Tags of the records whose internal answers you may read, those of most records first',
+    query: { except: { schema: id, about: 'Without the tags of this record.' } },
     answer: ok(record({ tags: list(text()) })),
     problems: ['unavailable'],
   },

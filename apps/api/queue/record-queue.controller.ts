@@ -4,7 +4,7 @@ import type { KnownTags, RecordGaps, RecordQueue } from '@vigil/shared/staff-res
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
-import { IdIn } from '../platform/http/read-query.js';
+import { id, IdIn, readQuery } from '../platform/http/read-query.js';
 import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { readQueueAddress } from './read-queue-address.js';
 import { RecordQueueService } from './record-queue.service.js';
@@ -29,19 +29,24 @@ export class RecordQueueController {
   /** What a form offers while somebody types a tag. */
   @Get('tags')
   @Allow('read-incidents')
-  async tags(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<KnownTags> {
+  async tags(
+    @CurrentMember() member: Member,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<KnownTags> {
     void reply.header('cache-control', 'no-store');
-    return { tags: await this.queue.tags(member) };
+    const { except } = readQuery(query, { except: id });
+    return { tags: await this.queue.tags(member, except ?? null) };
   }
 
   @Get(':id/gaps')
   @Allow('read-incidents')
   async gaps(
     @CurrentMember() member: Member,
-    @IdIn('id') id: string,
+    @IdIn('id') record: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordGaps> {
     void reply.header('cache-control', 'no-store');
-    return { gaps: await this.queue.gapsOf(member, id) };
+    return { gaps: await this.queue.gapsOf(member, record) };
   }
 }

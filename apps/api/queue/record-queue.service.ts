@@ -221,11 +221,13 @@ export class RecordQueueService {
   /**
    * Returns the tags of the records whose internal answers the member may read, those of most records first; none while
    * no text is searched.
+   * @param except the id of a record whose tags are not looked at
    * @throws Problem 'not-allowed'; 'unavailable' while records are read for the first time
    */
-  async tags(member: Member): Promise<string[]> {
+  async tags(member: Member, except: string | null): Promise<string[]> {
     const { table, text } = await this.current(member);
-    return text?.tags.mostUsed(this.sightOf(table, member).reads, MOST_LISTED) ?? [];
+    const row = except === null ? null : table.find(except);
+    return text?.tags.mostUsed(this.sightOf(table, member).reads, MOST_LISTED, row) ?? [];
   }
 
   /**

@@ -49,9 +49,13 @@ export class RecordTags {
     return rows;
   }
 
-  /** Returns so many tags at most, those of most rows first. @param reads as for `having` */
-  mostUsed(reads: Uint8Array, most: number): string[] {
-    const all = Int32Array.from(this.of.keys());
+  /**
+   * Returns so many tags at most, those of most rows first.
+   * @param reads as for `having`
+   * @param except a row whose tags are not looked at
+   */
+  mostUsed(reads: Uint8Array, most: number, except: number | null = null): string[] {
+    const all = Int32Array.from(this.of.keys()).filter((row) => row !== except);
     const byCount = [...this.count([all], reads)].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
     return byCount.slice(0, most).map(([tag]) => tag);
   }

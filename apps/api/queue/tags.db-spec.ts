@@ -93,6 +93,21 @@ describe('tags', () => {
     expect(await known(desk.monitor)).toEqual(['dunlin', 'siskin', 'skua']);
   });
 
+  it('are told without those of one record, whose own spelling must not decide how it is spelt', async () => {
+    await untilAllIsSearched(desk.reviewer);
+    const one = await submitted({ title: 'Heron', tags: 'Whimbrel, Avocet' });
+    await submitted({ title: 'Egret', tags: 'whimbrel' });
+    const known = async (by: Client, query = ''): Promise<string[]> =>
+      (await by.get<KnownTags>(`/api/incidents/tags${query}`)).body.tags.filter((tag) => /whimbrel|avocet/i.test(tag));
+    expect(await known(desk.reviewer)).toEqual(['Whimbrel', 'Avocet']);
+    expect(await known(desk.reviewer, `?except=${one.id}`)).toEqual(['whimbrel']);
+    expect(await known(desk.reviewer)).toEqual(['Whimbrel', 'Avocet']);
+    // Of a record that does not exist, or that one may not read, nothing is left out: it tells nothing of it.
+    expect(await known(desk.reviewer, '?except=00000000-0000-4000-8000-000000000000')).toHaveLength(2);
+    expect(await known(desk.analyst, `?except=${one.id}`)).toEqual([]);
+    expect((await desk.reviewer.get('/api/incidents/tags?except=heron')).status).toBe(400);
+  });
+
   it('are added to many records and taken away again, as the preview says, with a line of the history each', async () => {
     const records = [
       await submitted({ title: 'A', tags: 'other' }),

@@ -1,9 +1,9 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
-import { asInUse, hasTag, TAGS } from '@vigil/shared/incident/tags.js';
-import { useState } from 'preact/hooks';
+import { asInUse, TAGS } from '@vigil/shared/incident/tags.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { useForm } from './form-context.js';
 import { QuickTags } from './quick-answers.js';
 import { useKnownTags } from './use-known-tags.js';
 
@@ -28,9 +28,8 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
   const t = useText();
   const text = typeof value === 'string' ? value : '';
   const isTags = field.name === TAGS;
-  const knownTags = useKnownTags(isTags);
-  // The team's tags include this record's own, which could not be spelt otherwise then.
-  const [saved] = useState(text);
+  // With this record's own, a tag that no other record has could not be spelt otherwise.
+  const knownTags = useKnownTags(isTags, useForm().incident);
   const common = {
     ...control,
     autocomplete: 'off',
@@ -43,12 +42,7 @@ export function TextControl({ field, control, value, suggestion, onChange, onLea
     ...(isTags
       ? {
           onChange: (event: { currentTarget: { value: string } }) =>
-            onChange(
-              asInUse(
-                event.currentTarget.value,
-                knownTags.filter((tag) => !hasTag(saved, tag)),
-              ),
-            ),
+            onChange(asInUse(event.currentTarget.value, knownTags)),
         }
       : {}),
   };

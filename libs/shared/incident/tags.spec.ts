@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asInUse, hasTag, readTags, withTag, writeTags } from './tags.js';
+import { asInUse, hasTag, readTags, withTag, withTagsOf, writeTags } from './tags.js';
 
 describe('the tags of a record', () => {
   it('are what stands between commas, each once', () => {
@@ -37,5 +37,19 @@ describe('the tags of a record', () => {
 
   it('are one tag in whichever order their Khmer signs were typed', () => {
     expect(readTags('ក\u17b6\u17d2\u1781, ក\u17d2\u1781\u17b6')).toHaveLength(1);
+  });
+
+  it('of two people who both changed them are those of both, without those that either took away', () => {
+    expect(withTagsOf('court, week 23', 'court', 'court')).toBe('court, week 23');
+    expect(withTagsOf('week 23', 'court', null)).toBe('court, week 23');
+    expect(withTagsOf(null, 'court, week 23', 'court')).toBe('week 23');
+    expect(withTagsOf('court', 'court, mine', 'court, week 23')).toBe('court, mine');
+    expect(withTagsOf('court, week 23', null, 'court')).toBe('week 23');
+    expect(withTagsOf(null, null, 'court')).toBeNull();
+    // One that both added is there once, as I spell it; one that I left alone is spelt as they do.
+    expect(withTagsOf('Court', 'court', null)).toBe('court');
+    expect(withTagsOf('Court', 'court, mine', 'court')).toBe('Court, mine');
+    // I spelt anew what they took away.
+    expect(withTagsOf(null, 'COURT', 'court')).toBe('COURT');
   });
 });

@@ -43,3 +43,17 @@ export const asInUse = (typed: string, inUse: readonly string[]): string => {
   const spelt = tags.map((tag) => spellings.get(comparable(tag)) ?? tag);
   return spelt.every((tag, n) => tag === tags[n]) ? typed : spelt.join(', ');
 };
+
+/**
+ * Returns my tags with those that somebody else added since the version that both began from, without those that they
+ * took away, and each that I left alone as they spell it.
+ */
+export const withTagsOf = (theirs: string | null, mine: string | null, base: string | null): string | null => {
+  const [before, now] = [base, theirs].map((answer) => new Map(readTags(answer).map((tag) => [comparable(tag), tag])));
+  const left = readTags(mine).flatMap((tag) => {
+    const was = before!.get(comparable(tag));
+    return was === tag ? (now!.get(comparable(tag)) ?? []) : tag;
+  });
+  const added = [...now!].filter(([key]) => !before!.has(key)).map(([, tag]) => tag);
+  return writeTags([...left, ...added]);
+};

@@ -1,9 +1,10 @@
+import type { BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { Editors } from '@vigil/shared/staff-responses/editing.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
-import { log, openDesk, submit, type Desk } from '../desk.js';
+import { ifMatch, log, openDesk, submit, take, type Desk } from '../desk.js';
 import { eventually, type Visit } from './open-installation.js';
 import { answer, answers, unfold, visitAs } from './incident-form-steps.js';
 import { button, standsAs } from './desk-steps.js';
@@ -59,6 +60,79 @@ const collide = async (): Promise<void> => {
 
 const side = (key: string, name: 'mine' | 'theirs') =>
   answers(other, key).getByRole('radio', { name: new RegExp(`^${other.t(`desk.join.${name}`)}`) });
+
+/** A colleague tags the record, and does nothing else to it. */
+const tag = async (action: 'tag' | 'untag', word: string): Promise<void> => {
+  const items = [{ id, revision: (await record()).revision }];
+  const { body } = await desk.second.post<BulkOutcomes>('/api/incidents/bulk-actions', {
+    action,
+    tag: word,
+    dryRun: false,
+    items,
+  });
+  expect(body.results.map(({ result }) => result)).toEqual(['done']);
+};
+const asksToJoin = (visit: Visit): Promise<number> =>
+  visit.page.getByRole('heading', { name: visit.t('desk.join.title') }).count();
+
+describe('an editor of a record that somebody else tags meanwhile', () => {
+  it('saves what they typed, with the tags of both, and is asked nothing', async () => {
+    await tag('tag', 'from before');
+    await edit(one);
+    await answer(one, 'incident.title').fill('As the one says');
+    await answer(one, 'incident.tags').fill('from before, of the one');
+    await tag('tag', 'of the other');
+    await tag('untag', 'from before');
+    await save(one);
+    await isBack(one);
+    expect(await asksToJoin(one)).toBe(0);
+    expect((await record()).incident).toMatchObject({ title: 'As the one says', tags: 'of the one, of the other' });
+  });
+
+  it('finds both again in a form that they left open and come back to', async () => {
+    await edit(one);
+    await answer(one, 'incident.title').fill('As the one typed');
+    await one.page.getByText(one.t('desk.form.kept')).waitFor();
+    await tag('tag', 'of the other');
+    await one.page.reload();
+    await unfold(one);
+    expect(await asksToJoin(one)).toBe(0);
+    expect(await answer(one, 'incident.title').inputValue()).toBe('As the one typed');
+    expect(await answer(one, 'incident.tags').inputValue()).toBe('of the other');
+    await save(one);
+    await isBack(one);
+    expect((await record()).incident).toMatchObject({ title: 'As the one typed', tags: 'of the other' });
+  });
+
+  it('is asked where more than the tags has changed, and not about the tags', async () => {
+    await edit(one);
+    await answer(one, 'incident.title').fill('As the one says');
+    await answer(one, 'incident.tags').fill('of the one');
+    await tag('tag', 'of the other');
+    await take(desk.second, await record());
+    await save(one);
+    await one.page.getByRole('heading', { name: one.t('desk.join.title') }).waitFor();
+    expect((await record()).incident.title).toBe('As it was submitted');
+    await button(one, 'desk.join.do').click();
+    await save(one);
+    await isBack(one);
+    expect((await record()).incident).toMatchObject({ title: 'As the one says', tags: 'of the one, of the other' });
+  });
+});
+
+it('an author whose draft somebody tags while they submit it is asked nothing', async () => {
+  const draft = await log(desk.monitor, anIncident({ title: 'A draft with a tag' }));
+  const visit = await visitAs(stage, desk.monitor);
+  await visit.go(`/desk/incidents/${draft.id}`);
+  await answer(visit, 'incident.title').waitFor();
+  const tagged = { ...draft.incident, tags: 'of another device' };
+  expect((await desk.monitor.put(`/api/incidents/${draft.id}`, tagged, ifMatch(draft.revision))).status).toBe(200);
+  await button(visit, 'desk.form.submit').click();
+  await standsAs(visit, 'WS_SUBMITTED');
+  const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`);
+  expect([body.incident.tags, body.status]).toEqual(['of another device', 'WS_SUBMITTED']);
+  await visit.close();
+});
 
 describe('two editors of one record', () => {
   it('are both shown: the second sees both versions and nothing is overwritten meanwhile', async () => {

@@ -8,7 +8,7 @@ import type { ProblemBody, Reply } from '../../api.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 import { toRequestBody, newChild } from './to-request-body.js';
-import { findDifferences, applyChoices, type Chosen, type Difference } from './version-differences.js';
+import { findDifferences, applyChoices, withTagsOfBoth, type Chosen, type Difference } from './version-differences.js';
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
 import { problemsAfter, problemsOf, problemsShown, type FormProblem } from './form-problems.js';
 import { announceSave, listenForSaves, openTabsAmong, ownTabName } from './browser-tabs.js';
@@ -112,9 +112,21 @@ export const beginningOf = async (
   return { record, kept: found && (await adopt(found, tab)), tab, isOpenElsewhere: open.length > 0 };
 };
 
-const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conflict | null => {
-  const found = findDifferences(Incident, toRequestBody(Incident, mine), treeOf(theirs.incident), base);
+const conflictOf = (typed: Tree, theirs: IncidentRecord, began: Tree | null): Conflict | null => {
+  const now = treeOf(theirs.incident);
+  const { mine, base } = began === null ? { mine: typed, base: null } : withTagsOfBoth(typed, now, began);
+  const found = findDifferences(Incident, toRequestBody(Incident, mine), now, base);
   return found.length === 0 ? null : { theirs, mine, found };
+};
+
+/**
+ * Returns what is typed with the tags that somebody else gave the record meanwhile or took away; null where they
+ * changed something else, too, or nothing.
+ */
+const withTheirTags = (typed: Tree, theirs: IncidentRecord, base: Tree): Tree | null => {
+  const now = treeOf(theirs.incident);
+  const both = withTagsOfBoth(typed, now, base);
+  return both.base !== base && isSame(both.base, now) ? both.mine : null;
 };
 
 /**
@@ -135,8 +147,9 @@ const begin = ({ record, kept }: Beginning): Held => {
   const revision = record ? record.revision : (kept?.revision ?? null);
   if (!kept) return { record, revision, typed: base, base, conflict: null, restoredFrom: null };
   const isCurrent = !record || kept.revision === record.revision;
-  const conflict = isCurrent ? null : conflictOf(kept.typed, record, kept.base);
-  return { record, revision, typed: kept.typed, base, conflict, restoredFrom: kept.keptAt };
+  const tagged = isCurrent || kept.base === null ? null : withTheirTags(kept.typed, record, kept.base);
+  const conflict = isCurrent || tagged ? null : conflictOf(kept.typed, record, kept.base);
+  return { record, revision, typed: tagged ?? kept.typed, base, conflict, restoredFrom: kept.keptAt };
 };
 
 /**
@@ -229,7 +242,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     announceSave(incident, beginning.tab);
   }, []);
 
-  const refuse = useCallback(async (reply: Extract<Reply<unknown>, { ok: false }>, body: Tree): Promise<void> => {
+  /** @returns whether to send it again: somebody gave the record other tags, and changed nothing else */
+  const refuse = useCallback(async (reply: Extract<Reply<unknown>, { ok: false }>, body: Tree): Promise<boolean> => {
     const { problem: why } = reply;
     const current =
       why.code === 'changed-meanwhile'
@@ -238,12 +252,23 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
           ? await theirs(api.get<IncidentRecord>(incidentPath(incident)))
           : null;
     if (current) {
-      const conflict = conflictOf(now.current.typed, current, now.current.revision === null ? null : now.current.base);
-      if (!conflict) return accept(current, now.current.typed);
-      return setHeld((before) => ({ ...before, conflict }));
+      const { typed, record, base, revision } = now.current;
+      const isWhereItWas = record?.status === current.status && record.grade === current.grade;
+      const tagged = isWhereItWas ? withTheirTags(typed, current, base) : null;
+      if (tagged) {
+        const held = { record: current, revision: current.revision, base: treeOf(current.incident), typed: tagged };
+        now.current = { ...now.current, ...held };
+        setHeld((before) => ({ ...before, ...held }));
+        return true;
+      }
+      const conflict = conflictOf(typed, current, revision === null ? null : base);
+      if (conflict) setHeld((before) => ({ ...before, conflict }));
+      else accept(current, typed);
+      return false;
     }
     setTold(problemsOf(body, why.errors ?? []));
     setProblem(why);
+    return false;
   }, []);
 
   const save = useCallback(async (): Promise<IncidentRecord | null> => {
@@ -261,9 +286,9 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       revision === null ? { ifNone: true } : { ifMatch: etagOf(revision) },
     );
     if (!reply.ok) {
+      const isAgain = await refuse(reply, body);
       setSaving(false);
-      await refuse(reply, body);
-      return null;
+      return isAgain ? save() : null;
     }
     // The page says "Saved" only when this device no longer has a draft of it.
     if (now.current.typed === typed) await forgetDraft(member.id, incident, beginning.tab);
@@ -300,8 +325,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       setAnswer('');
       return reply.value;
     }
-    await refuse(reply, treeOf(record.incident));
-    return null;
+    return (await refuse(reply, treeOf(record.incident))) ? submit() : null;
   }, []);
 
   const join = useCallback((chosen: Chosen): void => {

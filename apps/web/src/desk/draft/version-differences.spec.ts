@@ -1,7 +1,7 @@
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { findDifferences, applyChoices, presumeChoices, withoutChoice } from './version-differences.js';
+import { findDifferences, applyChoices, presumeChoices, withTagsOfBoth, withoutChoice } from './version-differences.js';
 import { keyOf, type Tree } from './record-tree.js';
 
 const record = (answers: Tree = {}): Tree => ({
@@ -83,6 +83,26 @@ describe('two versions of one record', () => {
     const all = (side: 'mine' | 'theirs') => Object.fromEntries(found.map(({ path }) => [keyOf(path), side]));
     expect(applyChoices(theirs, found, all('theirs'))).toEqual(theirs);
     expect(applyChoices(theirs, found, all('mine'))).toEqual(mine);
+  });
+
+  it('have their tags brought together, so that nobody chooses between them', () => {
+    const base = record({ tags: 'court' });
+    const mine = record({ tags: 'court, mine', title: 'Banners taken' });
+    const theirs = record({ tags: 'court, theirs', issues: ['IS_LAND'] });
+    const both = withTagsOfBoth(mine, theirs, base);
+    expect(both.mine['tags']).toBe('court, mine, theirs');
+    const found = between(both.mine, theirs, both.base);
+    expect(said(found)).toEqual(['title mine', 'issues theirs', 'tags mine']);
+    expect(applyChoices(theirs, found, presumeChoices(found))).toMatchObject({
+      title: 'Banners taken',
+      issues: ['IS_LAND'],
+      tags: 'court, mine, theirs',
+    });
+  });
+
+  it('leave as they are typed the tags that only I changed', () => {
+    const [mine, base] = [record({ tags: 'court,  mine' }), record({ tags: 'court' })];
+    expect(withTagsOfBoth(mine, record({ tags: 'court', title: 'Theirs' }), base)).toEqual({ mine, base });
   });
 
   describe('what goes wrong', () => {

@@ -1,4 +1,5 @@
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { TAGS, withTagsOf } from '@vigil/shared/incident/tags.js';
 import { isChildren, isSame, keyOf, valueAt, withValue, type Child, type Path, type Tree } from './record-tree.js';
 
 export type Side = 'mine' | 'theirs';
@@ -57,6 +58,20 @@ const compare = (of: CodebookClass, mine: Tree, theirs: Tree, root: Tree | null,
  */
 export const findDifferences = (of: CodebookClass, mine: Tree, theirs: Tree, base: Tree | null): Difference[] =>
   compare(of, mine, theirs, base, []);
+
+const answerOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/**
+ * Brings the tags of two versions together: nobody has to choose between them. Mine gets those that they added or took
+ * away, and so does the version that both began from, so that what is left to differ is mine.
+ */
+export const withTagsOfBoth = (mine: Tree, theirs: Tree, base: Tree): { mine: Tree; base: Tree } => {
+  const [now, then] = [answerOf(theirs[TAGS]), answerOf(base[TAGS])];
+  const isTheirs = now !== then;
+  return isTheirs
+    ? { mine: { ...mine, [TAGS]: withTagsOf(now, answerOf(mine[TAGS]), then) }, base: { ...base, [TAGS]: now } }
+    : { mine, base };
+};
 
 /** The person's choices, by the key of the path. */
 export type Chosen = Readonly<Record<string, Side>>;

@@ -68,27 +68,36 @@ export const bundlesIn = (path, list) => {
 const providedBy = (path) =>
   [...sourceOf(path).matchAll(/bundles=\{(\[[^\]]*\]|[A-Z_]+)\}/g)].flatMap((match) => bundlesIn(path, match[1]));
 
+const BEGUN = /`([a-z][\w-]*\.(?:[\w-]+\.)*[\w-]*)\$\{/g;
+/** The beginnings of keys that a source puts together: `desk.` of `desk.${answer}`. */
+export const begunIn = (path) => [...new Set([...sourceOf(path).matchAll(BEGUN)].map((match) => match[1]))];
+
 /**
  * Follows the imports of a part of the desk, in the desk's own code.
  * @param keys of `bundlesOfKeys` @param given the bundles that it has around it
- * @returns the words that it names and that no bundle around them has: 'file: key'. Of a key that is put together, its
- * beginning counts if it has two parts
+ * @param meant by the beginning of a key that is put together, as 'file: desk.', the bundle whose keys it can become;
+ * null: it is looked for first. Without it, all keys with this beginning count
+ * @returns the words that it names and that no bundle around them has: 'file: key'
  */
-export const wordsMissing = (path, keys, given, seen = new Set()) => {
+export const wordsMissing = (path, keys, given, meant = {}, seen = new Set()) => {
   const bundles = [...new Set([...given, ...providedBy(path)])].sort();
   if (seen.has(`${path} ${bundles}`)) return [];
   seen.add(`${path} ${bundles}`);
+  const file = relative('apps/web/src/desk', path);
   const has = (key) => [...keys.get(key)].some((bundle) => bundles.includes(bundle));
-  const text = sourceOf(path);
-  const named = [...text.matchAll(/['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1]);
-  const begun = [...text.matchAll(/`([a-z][\w-]*\.(?:[\w-]+\.)+[\w-]*)\$\{/g)].map((match) => match[1]);
-  const lacking = [
-    ...named.filter((key) => keys.has(key)),
-    ...begun.flatMap((start) => [...keys.keys()].filter((key) => key.startsWith(start))),
-  ].filter((key) => !has(key));
+  const named = [...sourceOf(path).matchAll(/['"`]([a-z][\w-]*(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1]);
+  const canBecome = (start) => {
+    const of = meant[`${file}: ${start}`];
+    return [...keys].flatMap(([key, from]) =>
+      key.startsWith(start) && (of === undefined || from.has(of)) ? [key] : [],
+    );
+  };
+  const lacking = [...named.filter((key) => keys.has(key)), ...begunIn(path).flatMap(canBecome)].filter(
+    (key) => !has(key),
+  );
   return [
-    ...new Set(lacking.map((key) => `${relative('apps/web/src/desk', path)}: ${key}`)),
-    ...importsOf(path).flatMap((one) => wordsMissing(one, keys, bundles, seen)),
+    ...new Set(lacking.map((key) => `${file}: ${key}`)),
+    ...importsOf(path).flatMap((one) => wordsMissing(one, keys, bundles, meant, seen)),
   ];
 };
 

@@ -50,6 +50,15 @@ describe('an answer that was requested early', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is taken under the same parameters in another order or spelling, and under no others', async () => {
+    const asked = countRequests();
+    void getEarly('/api/incidents?sort=day&status=A,B&q=river%20bank&lang=en');
+    expect(await valueOf('/api/incidents?status=A&q=river+bank&sort=day&lang=en')).toEqual({ n: 2 });
+    expect(await valueOf('/api/incidents?status=A%2CB&q=river+bank&sort=day&lang=en')).toEqual({ n: 1 });
+    expect(getEarly('/api/incidents?lang=en&sort=day&q=river+bank&status=A,B')).toBeNull();
+    expect(asked).toHaveLength(2);
+  });
+
   it('answers no other method', async () => {
     const asked = countRequests();
     void getEarly('/api/objections');

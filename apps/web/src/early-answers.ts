@@ -1,5 +1,14 @@
+/** A path with the parameters of its query in one order and one spelling: which comes first is the same question. */
+const questionOf = (path: string): string => {
+  const [before, query] = path.split('?');
+  if (query === undefined) return path;
+  const parameters = new URLSearchParams(query);
+  parameters.sort();
+  return `${before}?${parameters}`;
+};
+
 const early = new Map<string, Promise<Response>>();
-/** Every path that was asked for. Whoever asks early for one of them comes too late: nobody waits for the answer. */
+/** Everything that was asked for. Whoever asks early for one of them comes too late: nobody waits for the answer. */
 const wanted = new Set<string>();
 /** Milliseconds after which an answer that nobody took is too old. */
 const MAX_AGE_MS = 30_000;
@@ -9,20 +18,22 @@ const MAX_AGE_MS = 30_000;
  * @returns the answer; whoever reads it, reads a clone. Null: that code has asked already, and nothing is requested
  */
 export const askEarly = (path: string, headers: Readonly<Record<string, string>>): Promise<Response> | null => {
-  if (wanted.has(path)) return null;
+  const question = questionOf(path);
+  if (wanted.has(question)) return null;
   const answer = fetch(path, { headers, credentials: 'same-origin' });
   // The caller that takes it reports the failure.
   answer.catch(() => undefined);
-  early.set(path, answer);
-  setTimeout(() => early.get(path) === answer && early.delete(path), MAX_AGE_MS);
+  early.set(question, answer);
+  setTimeout(() => early.get(question) === answer && early.delete(question), MAX_AGE_MS);
   return answer;
 };
 
 /** Returns the answer that was requested early, once; afterwards null. */
 export const takeEarly = (path: string): Promise<Response> | null => {
-  wanted.add(path);
-  const answer = early.get(path) ?? null;
-  early.delete(path);
+  const question = questionOf(path);
+  wanted.add(question);
+  const answer = early.get(question) ?? null;
+  early.delete(question);
   return answer;
 };
 

@@ -53,6 +53,19 @@ describe('the queue at the desk', () => {
     expect(await page.getByText(t('desk.queue.count', { n: 3, of: 3 })).count()).toBe(1);
   });
 
+  it('asks for its rows once, in whichever order its address is written', async () => {
+    const { page } = reviewer;
+    const asked: string[] = [];
+    const note = (request: { url: () => string }): void => {
+      if (request.url().includes('/api/incidents?sort')) asked.push(request.url());
+    };
+    page.on('request', note);
+    await page.goto(`${stage.origin}/desk?sort=title&status=WS_SUBMITTED,WS_VERIFIED`);
+    await wait(reviewer, 3);
+    page.off('request', note);
+    expect(asked).toHaveLength(1);
+  });
+
   it('has views with what waits, and one that is saved for the team', async () => {
     const { page, t } = reviewer;
     await reviewer.go('/desk');

@@ -6,7 +6,12 @@ const DESK = 'apps/web/src/desk';
 /** Sources that name words which others show, where they have them: those others are looked at, too. */
 const SHOWN_BY_OTHERS = /^(queue\/desk-actions\.ts|proposed-names\/proposed-names-context\.tsx): /;
 /** Names of something else that are also keys, and a word of the public page that a preview shows with its words. */
-const NO_WORDS = [/: acts\.people$/, /shared\/import\/.*: place\./, /shared\/import\/.*: sources\.title$/, /public-preview\.tsx: history\.title$/];
+const NO_WORDS = [
+  /: acts\.people$/,
+  /shared\/import\/.*: place\./,
+  /shared\/import\/.*: sources\.title$/,
+  /public-preview\.tsx: history\.title$/,
+];
 
 /**
  * Of keys that are put together and begin like those of several bundles: whose they are. null: the source looks whether
@@ -26,7 +31,9 @@ const MEANT = {
   'reviewing/why-closed.tsx: change.': 'desk',
 };
 const missing = (path, keys, given) =>
-  wordsMissing(path, keys, given, MEANT).filter((one) => !SHOWN_BY_OTHERS.test(one) && !NO_WORDS.some((name) => name.test(one)));
+  wordsMissing(path, keys, given, MEANT).filter(
+    (one) => !SHOWN_BY_OTHERS.test(one) && !NO_WORDS.some((name) => name.test(one)),
+  );
 
 describe('the words of the desk', () => {
   const keys = bundlesOfKeys();
@@ -47,7 +54,8 @@ describe('the words of the desk', () => {
 
   it('are of a bundle where several have keys that begin like one that is put together', () => {
     const sources = Object.keys(MEANT).map((one) => one.split(': '));
-    for (const [file, start] of sources) expect([file, begunIn(join(DESK, file))]).toEqual([file, expect.arrayContaining([start])]);
+    for (const [file, start] of sources)
+      expect([file, begunIn(join(DESK, file))]).toEqual([file, expect.arrayContaining([start])]);
   });
 
   it('are missed', () => {

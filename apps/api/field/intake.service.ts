@@ -208,7 +208,7 @@ export class IntakeService implements OnModuleInit {
       await tellMembers(
         manager,
         (await ableReviewers(manager)).map((one) => one.id),
-        { what: 'at-risk', by: author.id },
+        { what: 'at-risk', by: author.id, reportOf: id },
       );
     await writeReportDetails(manager, id, id, {
       clock: { began: report.began, saved: report.saved },

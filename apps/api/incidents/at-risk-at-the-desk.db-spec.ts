@@ -20,6 +20,8 @@ const submitted = ({ id, revision }: IncidentRecord, said: object, by = desk.mon
 const logged = (title: string, by = desk.monitor): Promise<IncidentRecord> => log(by, anIncident({ title }));
 const seen = async (by: Client, { id }: { id: string }): Promise<IncidentRecord> =>
   (await by.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const recalled = async ({ id, revision }: IncidentRecord): Promise<IncidentRecord> =>
+  (await desk.monitor.post<IncidentRecord>(`/api/incidents/${id}/recalls`, {}, ifMatch(revision))).body;
 /** Whether a member was told of this record that somebody is at risk. */
 const isTold = async (by: Client, { id }: { id: string }): Promise<boolean> => {
   const { items } = (await by.get<NoticePage>('/api/inbox')).body;
@@ -71,9 +73,6 @@ describe('that somebody is at risk, said at the desk', () => {
       [null, false, false],
       [false, false, false],
     ]);
-    const recalled = async (record: IncidentRecord): Promise<IncidentRecord> =>
-      (await desk.monitor.post<IncidentRecord>(`/api/incidents/${record.id}/recalls`, {}, ifMatch(record.revision)))
-        .body;
     const risky = (await submitted(await recalled(none), { atRisk: true })).body;
     expect(await answers(risky)).toEqual([true, true, true]);
     const again = (await submitted(await recalled(risky), {})).body;
@@ -161,6 +160,33 @@ describe('that somebody is at risk, said at the desk', () => {
     const { items } = (await desk.monitor.get<{ items: ReportOfRecord[] }>(`/api/incidents/${record.id}/field-reports`))
       .body;
     expect(items.map(({ atRisk, phoneAtRisk }) => [atRisk, phoneAtRisk])).toEqual([[here, phone]]);
+  });
+
+  it('ends what a phone told of its record and nobody has read, once the author says at the desk that nobody is', async () => {
+    const sent = await addPhone(app, desk.monitor);
+    const untitled = async (by: Client): Promise<boolean[]> =>
+      (await by.get<NoticePage>('/api/inbox')).body.items
+        .filter(({ what, record, isLimited }) => what === 'at-risk' && !record && !isLimited)
+        .map(({ isRead }) => isRead);
+    const [former, formerOfSecond] = [await untitled(desk.reviewer), await untitled(desk.second)];
+    const reports = ['Grebe', 'Grouse'].map((title) =>
+      aReport({ atRisk: true, handOver: true, incident: { ...anIncident({ title }) } }),
+    );
+    for (const report of reports)
+      await sent.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, sent.key));
+    expect(await untitled(desk.reviewer)).toEqual([false, false, ...former]);
+    const { items } = (await desk.second.get<NoticePage>('/api/inbox')).body;
+    // The older of both.
+    const { id } = items.filter(({ what, record, isLimited }) => what === 'at-risk' && !record && !isLimited)[1]!;
+    await desk.second.post('/api/inbox/read', { id, until: false });
+    const urgent = async (): Promise<number> => (await desk.reviewer.get<InboxNews>('/api/inbox/news')).body.urgent;
+    const before = await urgent();
+    const draft = await seen(desk.monitor, reports[0]!);
+    const record = draft.status === 'WS_SUBMITTED' ? await recalled(draft) : draft;
+    expect((await submitted(record, { atRisk: false })).status).toBe(200);
+    // The other report's stays, and so does what somebody has read.
+    expect([await untitled(desk.reviewer), await urgent()]).toEqual([[false, ...former], before - 1]);
+    expect(await untitled(desk.second)).toEqual([false, true, ...formerOfSecond]);
   });
 
   it('goes with the record into the one that it is joined to, and back', async () => {

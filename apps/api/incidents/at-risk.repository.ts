@@ -1,6 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { ableAmongSql, ableReviewers } from '../accounts/members.repository.js';
-import { endIncidentNotices, membersWithUnread, tellMembers } from '../accounts/notices/notices.repository.js';
+import {
+  endIncidentNotices,
+  endReportNotices,
+  membersWithUnread,
+  tellMembers,
+} from '../accounts/notices/notices.repository.js';
 import { newestFieldSql } from '../audit-log/logged-values.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
@@ -23,7 +28,7 @@ export const atRiskWithoutTeamSql = (i: string): string =>
 
 /**
  * Tells every reviewer that somebody is at risk, unless they have yet to read that of this record; or that nobody is:
- * then what they have not read ends. Of a limited record with a case team, that team alone sees the notice, also
+ * then what they have not read ends, also of the phone's report that began it. Of a limited record with a case team, that team alone sees the notice, also
  * whoever joins it later.
  */
 export const tellOfRisk = async (
@@ -31,7 +36,11 @@ export const tellOfRisk = async (
   { id, authorId }: Pick<IncidentRow, 'id' | 'authorId'>,
   isAtRisk: boolean,
 ): Promise<void> => {
-  if (!isAtRisk) return endIncidentNotices(manager, id, 'at-risk');
+  if (!isAtRisk) {
+    await endIncidentNotices(manager, id, 'at-risk');
+    await endReportNotices(manager, id, 'at-risk');
+    return;
+  }
   const able = await ableReviewers(manager);
   const told = await membersWithUnread(manager, id, 'at-risk');
   await tellMembers(

@@ -24,6 +24,10 @@ export class NoticeEntity {
   @Column({ name: 'incident_id', type: 'uuid', nullable: true })
   incidentId: string | null;
 
+  /** The record that a phone's report began, to which the notice does not lead. */
+  @Column({ name: 'report_of', type: 'uuid', nullable: true })
+  reportOf: string | null;
+
   @Column({ name: 'comment_id', type: 'uuid', nullable: true })
   commentId: string | null;
 

@@ -14,19 +14,21 @@ export interface NewNotice {
   comment?: string;
   about?: string;
   objection?: string;
+  /** The record that a phone's report began, to which the notice does not lead. */
+  reportOf?: string;
 }
 
 /** Tells members, in the transaction of the act; not the one who acts. Those with their page open see it at once. */
 export const tellMembers = async (
   manager: EntityManager,
   members: readonly string[],
-  { what, by, incident, comment, about, objection }: NewNotice,
+  { what, by, incident, comment, about, objection, reportOf }: NewNotice,
 ): Promise<void> => {
   const told = [...new Set(members)].filter((one) => one !== by);
   if (told.length === 0) return;
   await manager.query(
-    'insert into notice (member_id, what, by_id, incident_id, comment_id, about_id, objection_id) select m, $2, $3, $4, $5, $6, $7 from unnest($1::uuid[]) m',
-    [told, what, by, incident ?? null, comment ?? null, about ?? null, objection ?? null],
+    'insert into notice (member_id, what, by_id, incident_id, comment_id, about_id, objection_id, report_of) select m, $2, $3, $4, $5, $6, $7, $8 from unnest($1::uuid[]) m',
+    [told, what, by, incident ?? null, comment ?? null, about ?? null, objection ?? null, reportOf ?? null],
   );
   await sendSignal(manager, INBOX_TOPIC, told.slice(0, 100));
 };
@@ -166,7 +168,7 @@ export const membersWithUnread = async (
   (await manager.findBy(NoticeEntity, { incidentId, what, readAt: IsNull() })).map(({ memberId }) => memberId);
 
 const endNotices =
-  (column: 'objection_id' | 'incident_id') =>
+  (column: 'objection_id' | 'incident_id' | 'report_of') =>
   async (manager: EntityManager, id: string, what: NoticeKind): Promise<void> => {
     const [gone] = (await manager.query(
       `delete from notice where ${column} = $1 and what = $2 and read_at is null returning member_id as id`,
@@ -183,6 +185,8 @@ const endNotices =
 export const endObjectionNotices = endNotices('objection_id');
 /** Deletes those about a record, because it is no longer so. */
 export const endIncidentNotices = endNotices('incident_id');
+/** Deletes those about a phone's report that began a record, because it is no longer so. */
+export const endReportNotices = endNotices('report_of');
 
 /** After how many days a notice that was read is deleted. */
 const READ_DAYS = 90;

@@ -1,37 +1,57 @@
 import en from '../text/counting/en.json' with { type: 'json' };
 import km from '../text/counting/km.json' with { type: 'json' };
-import { createText } from '../text/text.js';
+import { createText, type Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
-import { ASSESSED_FORCE, assessedAs, formatUndetermined } from './assessed-force.js';
+import { ASSESSED_FORCE, assessedAs, formatAssessedBeside } from './assessed-force.js';
 import { count } from './count.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
-import { createQuestion } from './question.js';
+import { createQuestion, type Question } from './question.js';
 import { aForce, anIncident } from './test-facts.js';
 
-const answerOf = (...outcomes: Parameters<typeof aForce>[0][]) => {
+const answersOf = (...outcomes: Parameters<typeof aForce>[0][]) => {
   const facts = createFacts(createPlaceTree([]));
   outcomes.forEach((outcome, i) =>
     facts.put(anIncident({ code: `KH-${i}`, on: '2021-04-01', acts: [aForce(outcome)] })),
   );
-  return count(facts, createQuestion('2021', ASSESSED_FORCE), null);
+  const of = (question: Partial<Question>) => count(facts, createQuestion('2021', question), null);
+  return { unlawful: of({ indicator: 'I06' }), assessed: of(ASSESSED_FORCE) };
+};
+const beside = (t: Text, ...outcomes: Parameters<typeof answersOf>): string[] => {
+  const { unlawful, assessed } = answersOf(...outcomes);
+  return formatAssessedBeside(unlawful, assessed, t);
 };
 const TEXTS = [createText('en', en), createText('km', km)];
 
-describe('force on which nobody could decide', () => {
-  it('is counted whoever used it, and named in the word of the vocabulary', () => {
-    const undetermined = { outcome: 'LA_UNDETERMINED' } as const;
-    const answer = answerOf(undetermined, { ...undetermined, stateActor: false }, { outcome: 'LA_LAWFUL' });
-    expect(assessedAs(answer, 'LA_UNDETERMINED')!.low).toBe(2);
-    expect(assessedAs(answer, 'LA_UNLAWFUL')).toBeNull();
+describe('what a figure of unlawful force by the state leaves out', () => {
+  const undetermined = { outcome: 'LA_UNDETERMINED' } as const;
+  const unlawful = { outcome: 'LA_UNLAWFUL' } as const;
+
+  it('is force on which nobody could decide, whoever used it, in the word of the vocabulary', () => {
+    const all = [undetermined, { ...undetermined, stateActor: false }, { outcome: 'LA_LAWFUL' }] as const;
+    const { assessed } = answersOf(...all);
+    expect(assessedAs(assessed, 'LA_UNDETERMINED')!.low).toBe(2);
+    expect(assessedAs(assessed, 'LA_UNLAWFUL')).toBeNull();
     for (const t of TEXTS) {
-      const [said, ...more] = formatUndetermined(answer, t);
+      const [said, ...more] = beside(t, ...all);
       expect(more).toEqual([]);
       expect(said).toMatch(new RegExp(`^${label('LA_UNDETERMINED', t.language).toLowerCase()}.*[2២]$`));
     }
   });
 
+  it('is unlawful force of others, beside that of the state', () => {
+    const others = { ...unlawful, stateActor: false };
+    for (const t of TEXTS) {
+      expect(beside(t, unlawful, others, others, undetermined)).toEqual([
+        t('tail.not-by-state', { n: 2 }),
+        t('tail.undetermined', { n: 1 }),
+      ]);
+      // Another act of the same protest by the state.
+      expect(beside(t, unlawful)).toEqual([]);
+    }
+  });
+
   it('is not named where there is none', () => {
-    for (const t of TEXTS) expect(formatUndetermined(answerOf({ outcome: 'LA_LAWFUL' }), t)).toEqual([]);
+    for (const t of TEXTS) expect(beside(t, { outcome: 'LA_LAWFUL' })).toEqual([]);
   });
 });

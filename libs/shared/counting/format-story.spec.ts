@@ -11,7 +11,7 @@ import { createFacts } from './facts.js';
 import { formatLatestRecord, formatStory, STORY_ACTORS, STORY_QUESTIONS, type StoryAnswers } from './format-story.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion, type Question } from './question.js';
-import { anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
+import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 
 const texts = {
   en: createText('en', countingEn, besideEn),
@@ -45,6 +45,7 @@ const answersTo = (
     all: answer({}),
     byState: answer(STORY_QUESTIONS.byState),
     byGroup: answer(STORY_QUESTIONS.byGroup),
+    assessed: answer(STORY_QUESTIONS.assessed),
   };
 };
 const tell = (incidents: readonly IncidentFact[], rest: Rest = {}, lang: 'en' | 'km' = 'en'): string =>
@@ -134,6 +135,22 @@ describe('the story of the opening view', () => {
     expect(tell([], { period: '2023', day: '2022-11-28', watch: 'not-begun' })).toBe(
       '2023 has not begun: no figure for assemblies interfered with',
     );
+  });
+
+  it('says of unlawful force by the state how much was of others, and on how much nobody could decide', () => {
+    const force = (code: string, more: Parameters<typeof aForce>[0]) =>
+      anIncident({ code, on: '2021-03-01', acts: [aForce(more)] });
+    const incidents = [
+      force('a', { outcome: 'LA_UNLAWFUL' }),
+      force('b', { outcome: 'LA_UNLAWFUL', stateActor: false }),
+      force('c', { outcome: 'LA_UNDETERMINED' }),
+      force('d', { outcome: 'LA_NOT_ASSESSED' }),
+    ];
+    expect(tell(incidents, { question: { indicator: 'I06' } })).toBe(
+      'Cambodia, 2021 to 2022: at least 1 assembly met with force by the state, assessed as unlawful by ORG under ' +
+        'STANDARDS; force not yet assessed at 1 more; 1 more by others or by unknown actors; undetermined: 1',
+    );
+    expect(tell(incidents, { question: { indicator: 'I05' } })).not.toMatch(/undetermined|by others/);
   });
 
   it('leaves every other question its own sentence, with the country before it', () => {

@@ -4,10 +4,11 @@ import { progressOf } from '../day/period-progress.js';
 import type { Text } from '../text/text.js';
 import { codesOf, isStateActor } from '../vocabulary/vocabulary.js';
 import type { Answer, Figure } from './answer.js';
+import { ASSESSED_FORCE, assessedOf, formatAssessedBeside } from './assessed-force.js';
 import type { Watch } from './coverage-status.js';
 import { formatInParts, formatTails, type Names } from './format-figure.js';
 import { formatPeriodOn } from './format-period.js';
-import { formatLargestGroup, largestGroupOfRate, saysWhose } from './largest-group-of-rate.js';
+import { byGroupOf, formatLargestGroup, largestGroupOfRate, saysWhose } from './largest-group-of-rate.js';
 import type { Question } from './question.js';
 
 /** Every body of the state. */
@@ -17,13 +18,15 @@ export const STORY_ACTORS: readonly string[] = codesOf('actor_type').filter(isSt
 export const STORY_QUESTIONS = {
   byState: { filters: { actors: STORY_ACTORS } },
   byGroup: { split: ['group'] },
+  assessed: ASSESSED_FORCE,
 } as const satisfies Record<string, Partial<Question>>;
 
-/** The figure, and the same by state actors and by group; null: not loaded yet, or not asked (`partsOfStory`). */
-export interface StoryAnswers {
+/** What a sentence is told from, besides the figure itself. */
+export type StoryPart = keyof typeof STORY_QUESTIONS;
+
+/** The figure and its parts; null: not loaded yet, or not asked (`partsOfStory`). */
+export interface StoryAnswers extends Readonly<Record<StoryPart, Answer | null>> {
   all: Answer;
-  byState: Answer | null;
-  byGroup: Answer | null;
 }
 
 /** Whether the story tells this question: assemblies interfered with, of all kinds, in one period. */
@@ -34,11 +37,18 @@ export const isStory = ({ indicator, filters, periods, includeSingleSource, stag
   stages.every((stage) => stage === 'published') &&
   Object.values(filters).every((values) => values === undefined);
 
-/** Whether the sentence of a question needs its figure by state actors, and by group. */
-export const partsOfStory = (question: Question): { byState: boolean; byGroup: boolean } => {
+/** Whether the sentence of a question needs its figure by state actors, by group, and what was assessed beside it. */
+export const partsOfStory = (question: Question): Readonly<Record<StoryPart, boolean>> => {
   const byState = isStory(question);
-  return { byState, byGroup: byState || saysWhose(question) };
+  return { byState, byGroup: byState || saysWhose(question), assessed: question.indicator === 'I06' };
 };
+
+/** Answers what the sentence of any figure needs besides it. @param answerTo counts a question */
+export const partsBeside = (all: Answer, answerTo: (question: Question) => Answer): Omit<StoryAnswers, 'byState'> => ({
+  all,
+  byGroup: saysWhose(all.question) ? answerTo(byGroupOf(all.question)) : null,
+  assessed: partsOfStory(all.question).assessed ? answerTo(assessedOf(all.question)) : null,
+});
 
 /**
  * Formats the figure of the opening view as a story in two parts: "Cambodia, 2022 to 28 November 2026: at least 128
@@ -48,13 +58,14 @@ export const partsOfStory = (question: Question): { byState: boolean; byGroup: b
  * texts of the bundles `counting` and `beside`.
  */
 export function formatStory(
-  { all, byState, byGroup }: StoryAnswers,
+  answers: StoryAnswers,
   t: Text,
   names: Names,
   watch: Watch | null,
 ): [figure: string, beside: string] {
+  const { all, byState, byGroup } = answers;
   const { low } = all.total;
-  if (!isStory(all.question) || low === 0) return formatWithWhose(all, byGroup, t, names, watch);
+  if (!isStory(all.question) || low === 0) return formatWithParts(answers, t, names, watch);
   const days = formatPeriodOn(all.periods[0]!, all, t);
   const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
   let said = t('story.at-least', { period, n: low });
@@ -75,20 +86,21 @@ export function formatStory(
 }
 
 /**
- * Formats any figure in two parts (`formatInParts`); of a rate, also whose protests were monitored.
- * @param byGroup the same question, split by group; null: not loaded yet, or not needed (`saysWhose`)
+ * Formats any figure in two parts (`formatInParts`); of a rate, also whose protests were monitored, and of unlawful force
+ * by the state, what that leaves out.
  */
-export function formatWithWhose(
-  all: Answer,
-  byGroup: Answer | null,
+export function formatWithParts(
+  { all, byGroup, assessed }: Omit<StoryAnswers, 'byState'>,
   t: Text,
   names: Names,
   watch: Watch | null,
 ): [figure: string, beside: string] {
   const [said, beside] = formatInParts(all, t, names, watch);
+  const tail = (words: string): string => t('figure.with-tail', { said: '', tail: words });
+  if (assessed && all.indicator.code === 'I06')
+    return [said, beside + formatAssessedBeside(all, assessed, t).map(tail).join('')];
   const group = byGroup && saysWhose(all.question) ? largestGroupOfRate(byGroup, names.group) : null;
-  if (!group) return [said, beside];
-  return [said, `${t('figure.with-tail', { said: '', tail: formatLargestGroup(group, t, names.group) })}${beside}`];
+  return [said, group ? tail(formatLargestGroup(group, t, names.group)) + beside : beside];
 }
 
 /**

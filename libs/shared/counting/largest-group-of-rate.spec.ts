@@ -64,7 +64,7 @@ describe('whose protests were monitored', () => {
       const incidents = [...of(7, 'g'), ...of(5, 'h')];
       const all = answerTo(incidents, rest);
       const byGroup = answerTo(incidents, { ...rest, ...STORY_QUESTIONS.byGroup });
-      return formatStory({ all, byState: null, byGroup }, texts[lang], names, 'watched').join('');
+      return formatStory({ all, byState: null, byGroup, assessed: null }, texts[lang], names, 'watched').join('');
     };
     expect(tell('en')).toBe(
       'Cambodia, 2021: 12 of 12 monitored assemblies were interfered with (100 %); 7 of the 12 are those of DEMO Group A',

@@ -1,12 +1,12 @@
 import type { Answer, Cell } from '../counting/answer.js';
-import { ASSESSED_FORCE, formatUndetermined } from '../counting/assessed-force.js';
+import { assessedOf, formatAssessedBeside } from '../counting/assessed-force.js';
 import type { CellKey } from '../counting/cell-key.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
-import { createQuestion, type Question } from '../counting/question.js';
+import type { Question } from '../counting/question.js';
 import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/format-figure.js';
-import { formatWithWhose } from '../counting/format-story.js';
+import { formatWithParts, partsBeside } from '../counting/format-story.js';
 import { byGroupOf, formatLargestGroup, largestGroupOfRate, saysWhose } from '../counting/largest-group-of-rate.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
@@ -159,19 +159,15 @@ export class DocumentContext {
   /** Formats a figure as a sentence; default: the total. */
   formatFigure(answer: Answer, cell: Cell = answer.total): string {
     const watch = this.watchOfCell(answer, cell.keys);
-    const said =
-      cell === answer.total && saysWhose(answer.question) && answer.splits.length === 0
-        ? formatWithWhose(answer, this.byGroup(answer), this.t, this.names, watch).join('')
-        : formatFigure(answer, this.t, this.names, watch, cell);
-    return answer.indicator.code === 'I06' && cell === answer.total ? this.withUndetermined(said, answer) : said;
+    if (cell !== answer.total) return formatFigure(answer, this.t, this.names, watch, cell);
+    const parts = partsBeside(answer, (question) => this.material.count(question));
+    return formatWithParts(parts, this.t, this.names, watch).join('');
   }
 
-  /**
-   * Adds to a sentence about unlawful force on how much force nobody could decide. @param answer whose total it says
-   */
-  withUndetermined(said: string, { question: { periods, filters, includeSingleSource } }: Answer): string {
-    const assessed = this.material.count(createQuestion(periods, { ...ASSESSED_FORCE, filters, includeSingleSource }));
-    return formatUndetermined(assessed, this.t).reduce(
+  /** Adds to a sentence about unlawful force what that leaves out. @param unlawful I06, whose total it says */
+  withAssessedBeside(said: string, unlawful: Answer): string {
+    const assessed = this.material.count(assessedOf(unlawful.question));
+    return formatAssessedBeside(unlawful, assessed, this.t).reduce(
       (before, tail) => this.t('figure.with-tail', { said: before, tail }),
       said,
     );

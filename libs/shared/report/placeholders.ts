@@ -176,7 +176,7 @@ export const formatShareWithRest = (shares: Answer, cell: Cell, all: Answer, con
   const said = formatShare(shares, cell, context);
   const n = all.total.asides.notYetAssessed?.low ?? 0;
   const { t } = context;
-  return context.withUndetermined(
+  return context.withAssessedBeside(
     n > 0 ? t('figure.with-tail', { said, tail: t('tail.notYetAssessed.I06', { n }) }) : said,
     all,
   );

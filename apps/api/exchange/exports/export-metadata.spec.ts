@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
-import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import { anIncident, statedGroup } from '@vigil/shared/counting/test-facts.js';
+import { aForce, anIncident, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import { loadCountry } from '../../places/country-data.js';
 import { type AboutFile, aboutFile } from './export-metadata.js';
 
@@ -21,7 +20,7 @@ const about = (query: string, isInternal = false): AboutFile => {
     groups: [{ code: 'G-1', nameEn: 'Kiln workers', nameKm: null, aliases: [] }],
     about: { demo: false, organisation: 'ORG', standards: 'STANDARDS' } as never,
     answer: count(facts, question, null),
-    byGroup: () => count(facts, byGroupOf(question), null),
+    answerTo: (asked) => count(facts, asked, null),
     asOf: { seq: 1, day: '2022-01-01' },
     log: null,
     coverage: [],
@@ -39,6 +38,16 @@ describe('what a file says about itself', () => {
       '2021: 2 of 3 monitored assemblies were interfered with; 2 of the 3 are those of Kiln workers',
     );
     expect(about('indicator=I02', isInternal).figure).toBe('2021: at least 2 assemblies interfered with');
+  });
+
+  it.each([false, true])('says of unlawful force by the state what that leaves out (internal: %s)', (isInternal) => {
+    const force = (code: string, more: Parameters<typeof aForce>[0]) =>
+      facts.put(anIncident({ code, acts: [aForce(more)] }));
+    force('u', { outcome: 'LA_UNLAWFUL', stateActor: false });
+    force('v', { outcome: 'LA_UNDETERMINED' });
+    const { figure } = about('indicator=I06', isInternal);
+    for (const code of ['u', 'v']) facts.remove(code);
+    expect(figure).toContain('; 1 more by others or by unknown actors; undetermined: 1');
   });
 
   it('names acts of deprivation of liberty, and never calls them people', () => {

@@ -4,8 +4,8 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
-import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
-import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
+import { formatWithParts, partsBeside } from '@vigil/shared/counting/format-story.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
@@ -84,10 +84,8 @@ export interface AboutWhat {
   groups: readonly PublicGroup[];
   about: About;
   answer: Answer;
-  /**
-   * Answers the same question, split by group. Called for a rate, of which the file says whose protests were monitored.
-   */
-  byGroup: () => Answer;
+  /** Answers what the figure's sentence needs besides it. */
+  answerTo: (question: Question) => Answer;
   asOf: AsOf;
   log: LogSigned | null;
   /** The monitoring coverage: without it, "0 recorded" and "not monitored" cannot be told apart. */
@@ -115,7 +113,7 @@ export const aboutFile = ({
   groups,
   about,
   answer,
-  byGroup,
+  answerTo,
   asOf,
   log,
   coverage,
@@ -132,9 +130,8 @@ export const aboutFile = ({
   const watch = watchingOfStaff(answer, coverage, gazetteer, country)(answer.total.keys);
   // The whole requested time; the answer's own periods are parts of it.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
-  const figure = formatWithWhose(
-    whole,
-    saysWhose(answer.question) ? byGroup() : null,
+  const figure = formatWithParts(
+    { ...partsBeside(answer, answerTo), all: whole },
     t,
     namesOf({ language, about, groups, gazetteer }),
     watch,

@@ -3,7 +3,6 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -123,7 +122,7 @@ export class InternalExportFiles {
       ...common,
       groups: stored,
       answer,
-      byGroup: () => count(facts, byGroupOf(question), today),
+      answerTo: (asked) => count(facts, asked, today),
       coverage,
       rows: kept === null ? table.rows().length : kept.total,
       drafts: kept?.notAllowed ?? 0,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { acledRowsInFacts } from '@vigil/shared/acled/count-acled-rows.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { byGroupOf } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -85,7 +84,7 @@ export class PublicFiles {
     const about = aboutFile({
       ...said,
       answer,
-      byGroup: () => count(facts, byGroupOf(question), today),
+      answerTo: (asked) => count(facts, asked, today),
       coverage,
       data: 'incidents',
       text,
@@ -172,7 +171,7 @@ export class PublicFiles {
       groups,
       about: publisher,
       answer,
-      byGroup: () => count(facts, byGroupOf(question), asOf.day as Day),
+      answerTo: (asked) => count(facts, asked, asOf.day as Day),
       asOf,
       log,
       coverage,

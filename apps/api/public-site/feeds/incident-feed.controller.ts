@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { cellToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import { count } from '@vigil/shared/counting/count.js';
-import { formatFigure, formatWhat } from '@vigil/shared/counting/format-figure.js';
+import { formatWhat } from '@vigil/shared/counting/format-figure.js';
+import { formatWithParts, partsBeside } from '@vigil/shared/counting/format-story.js';
 import { type Matches, findMatches } from '@vigil/shared/counting/find-matches.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
@@ -57,17 +58,21 @@ export class IncidentFeeds {
     const groups = await this.published.groups();
     refuseUnknownGroups(question, question.filters.groups ? groups : []);
     const days = await this.pages.changedOn();
-    const { answer, coverage, codes, total, day } = await this.questions.take(request.ip, () => {
+    const { parts, coverage, codes, total, day } = await this.questions.take(request.ip, () => {
       const found = asProblem(() => findMatches(this.facts.facts, question));
       const newest = newestOf(found, days);
       return {
-        answer: asProblem(() => count(this.facts.facts, unsplit(question), today)),
+        parts: asProblem(() => {
+          const answerTo = (asked: Question) => count(this.facts.facts, asked, today);
+          return partsBeside(answerTo(unsplit(question)), answerTo);
+        }),
         coverage: this.facts.coverage,
         codes: newest,
         total: found.total,
         day: newest[0]?.day || today,
       };
     });
+    const answer = parts.all;
     const about = await this.published.about();
     const t = MESSAGES[language];
     const names = namesOf({ language, about, groups, gazetteer: this.places.gazetteer });
@@ -92,7 +97,7 @@ export class IncidentFeeds {
         : [];
     });
     const page = `/?${asked}&lang=${language}`;
-    const said = formatFigure(answer, t, names, watch) + t('headline.end');
+    const said = formatWithParts(parts, t, names, watch).join('') + t('headline.end');
     return {
       language,
       origin,

@@ -25,7 +25,7 @@ const answer = count(
   null,
 );
 const cardOf = (all: Answer, coverage: readonly CoverageEntry[] = []) =>
-  figureCard({ all, byState: null, byGroup: null }, null, telling, coverage);
+  figureCard({ all, byState: null, byGroup: null, assessed: null }, null, telling, coverage);
 /** The title of a figure's card when requested on a day. */
 const titleOn = (period: string, day: string): string =>
   cardOf(count(createFacts(createPlaceTree(gazetteer.places)), createQuestion(period), asDay(day)))

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import { partsOfStory, STORY_QUESTIONS } from '@vigil/shared/counting/format-story.js';
+import { partsOfStory, STORY_QUESTIONS, type StoryPart } from '@vigil/shared/counting/format-story.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -101,10 +101,15 @@ export class SocialCardsController {
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
         const answerTo = (asked: Question): Answer => asProblem(() => count(standing.facts, asked, day));
         const needs = partsOfStory(question);
-        const part = (of: keyof typeof needs): Answer | null =>
+        const part = (of: StoryPart): Answer | null =>
           needs[of] ? answerTo({ ...question, ...STORY_QUESTIONS[of] }) : null;
         return figureCard(
-          { all: answerTo(question), byState: part('byState'), byGroup: part('byGroup') },
+          {
+            all: answerTo(question),
+            byState: part('byState'),
+            byGroup: part('byGroup'),
+            assessed: part('assessed'),
+          },
           answerTo(series),
           telling,
           standing.coverage,

@@ -1,5 +1,6 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
-import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
+import { formatWithParts } from '@vigil/shared/counting/format-story.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -20,7 +21,7 @@ import { hasNoFiguresYet } from './no-figures-yet.js';
 import { MapSection } from './map-section.js';
 import { useCounts } from './use-counts.js';
 import { usePlaceNames } from './use-places.js';
-import { whoseQuery } from './use-story.js';
+import { assessedQuery, whoseQuery } from './use-story.js';
 import { begunIn, type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import './map.css';
@@ -30,6 +31,12 @@ export default function EmbedPage() {
   const about = useAboutAt(viewFrom(useSearch()));
   return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
+
+/** Returns an answer if it is of the same records as a figure; while another is read, that of before is still there. */
+const ofIt = (one: Answer | null, figure: Answer): Answer | null =>
+  one && aboutOf({ ...one, question: { ...one.question, indicator: figure.question.indicator } }) === aboutOf(figure)
+    ? one
+    : null;
 
 /** Opens in full whatever a reader chooses within another site's page, outside its frame. */
 const openInFull = (view: View, language: string): void =>
@@ -49,10 +56,10 @@ function Embedded({ about }: { about: PublicAbout }) {
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
   const byGroup = useCounts(whoseQuery(view, period)).value?.answer ?? null;
+  const assessed = useCounts(assessedQuery(view, period)).value?.answer ?? null;
   const [figure, beside] = answer
-    ? formatWithWhose(
-        answer,
-        byGroup && aboutOf(byGroup) === aboutOf(answer) ? byGroup : null,
+    ? formatWithParts(
+        { all: answer, byGroup: ofIt(byGroup, answer), assessed: ofIt(assessed, answer) },
         t,
         namesWithCountry(about, places, groups, t),
         watchOfAnswer(answer, coverage, places),

@@ -10,7 +10,7 @@ import { QuestionLinks } from './question-links.js';
 import { ShareButton } from './share-button.js';
 import { Sentence, WhatIs } from './figure-sentence.js';
 import { useCounts } from './use-counts.js';
-import { groupInStory, storyQueries, useTold } from './use-story.js';
+import { groupInStory, useTold } from './use-story.js';
 import { type View } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import { ServerRenderedPart } from './server-rendered-part.js';
@@ -53,8 +53,7 @@ interface Props {
 /** The figure as a sentence that can be quoted as it is; screen readers announce changes. Below it, whose site this is. */
 export default function Headline(props: Props) {
   const { view, figures, places } = props;
-  const [byState, byGroup] = storyQueries(view, figures.period);
-  const told = useTold(figures.answer, useCounts(byState), useCounts(byGroup));
+  const told = useTold(figures.answer, view, figures.period, useCounts);
   return told && places ? (
     <Told {...props} {...{ told, places }} />
   ) : (

@@ -1,5 +1,5 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
-import { assessedAs, formatUndetermined } from '@vigil/shared/counting/assessed-force.js';
+import { assessedAs, formatAssessedBeside } from '@vigil/shared/counting/assessed-force.js';
 import { formatPossible, formatSingleSource } from '@vigil/shared/counting/format-figure.js';
 import { hasSingleSource, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -104,17 +104,15 @@ export function Tiles({
   const found = assessedIn(overview);
   const assessed = (outcome: string): number => assessedAs(found, outcome)?.low ?? 0;
   const whose = monitored && nameOf(monitored.key) !== monitored.key ? formatLargestGroup(monitored, t, nameOf) : null;
-  const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer.total.low;
-  const [others, undecided] = [assessed('LA_UNLAWFUL') - byState, assessed('LA_UNDETERMINED')];
+  const byState = figures.find(({ answer }) => answer.indicator.code === 'I06')!.answer;
   const lawful = assessed('LA_LAWFUL');
   const lawfulCell = assessedAs(found, 'LA_LAWFUL');
   const mayBeLawful = [lawfulCell, lawfulCell?.asides.singleSource, lawfulCell?.asides.violent].some(
     (of) => of && of.high !== 0,
   );
-  const isAnyAssessed = assessed('LA_UNLAWFUL') + undecided + lawful > 0;
+  const isAnyAssessed = assessed('LA_UNLAWFUL') + assessed('LA_UNDETERMINED') + lawful > 0;
   const unlawful = [
-    ...(others > 0 ? [t('overview.not-by-state', { n: others })] : []),
-    ...formatUndetermined(found, t),
+    ...formatAssessedBeside(byState, found, t),
     ...(isAnyAssessed && (lawful > 0 || !mayBeLawful)
       ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })]
       : []),
@@ -172,7 +170,7 @@ export function Tiles({
                 ))}
               </a>
               {/* The search answers about the latest edition only. */}
-              {code === 'I06' && view.asOf === null && byState > 0 && (
+              {code === 'I06' && view.asOf === null && byState.total.low > 0 && (
                 <a class="tile-more" href={`${questionHref(t('ask.unlawful'), overview.period)}&lang=${t.language}`}>
                   {t('overview.by-whom')}
                 </a>

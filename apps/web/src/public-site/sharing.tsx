@@ -30,7 +30,7 @@ import { tableOnPage } from './picture-file/table-scene.js';
 import { toPng } from './picture-file/to-png.js';
 import { SHARED_PICTURES, type SharedPicture, type ToShare } from './shared-picture.js';
 import { useCounts } from './use-counts.js';
-import { storyQueries, useTold } from './use-story.js';
+import { useTold } from './use-story.js';
 import { useTracks } from './use-tracks.js';
 import { askedAs, begunIn, viewToSearch } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
@@ -55,8 +55,7 @@ function Waiting(props: Props) {
   const t = useText();
   const { view, figures, about, places, coverage, groups } = props;
   const { answer, asOf } = figures;
-  const [byState, byGroup] = storyQueries(view, figures.period);
-  const told = useTold(answer, useCounts(byState), useCounts(byGroup));
+  const told = useTold(answer, view, figures.period, useCounts);
   if (!told || !answer || !asOf) return <p class="quiet">{t('app.loading')}</p>;
   const names = namesWithCountry(about, places, groups, t);
   const watch = watchOfAnswer(told.all, coverage, places);

@@ -4,12 +4,15 @@ import {
   partsOfStory,
   STORY_ACTORS,
   type StoryAnswers,
+  type StoryPart,
   storyGroup,
 } from '@vigil/shared/counting/format-story.js';
+import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useRef } from 'preact/hooks';
+import { answerTo } from './answer-to-query.js';
 import { aboutOf } from './cell-numbers.js';
 import type { CountsBody } from './read-counts.js';
 import { askedAs, NO_FILTERS, type View } from './view.js';
@@ -29,38 +32,56 @@ export const whoseQuery = (view: View, period: Period): string | null => {
   return saysWhose(said) ? askedAs(view, { period, split: ['group'] }) : null;
 };
 
+/** Returns the question of what was assessed beside unlawful force by the state; null for any other figure. */
+export const assessedQuery = (view: View, period: Period): string | null => {
+  const { indicator, split } = ASSESSED_FORCE;
+  return view.indicator === 'I06' ? askedAs({ ...view, indicator }, { period, split }) : null;
+};
+
 /** Returns the questions of a sentence besides the figure's; null where the sentence does not need one. */
-export const storyQueries = (view: View, period: Period): [byState: string | null, byGroup: string | null] => {
+export const storyQueries = (view: View, period: Period): Record<StoryPart, string | null> => {
   const isTold = isStoryOf(view);
-  return [
-    isTold ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,
-    isTold ? askedAs(view, { period, split: ['group'] }) : whoseQuery(view, period),
-  ];
+  return {
+    byState: isTold ? askedAs({ ...view, filters: { ...NO_FILTERS, actors: STORY_ACTORS } }, { period }) : null,
+    byGroup: isTold ? askedAs(view, { period, split: ['group'] }) : whoseQuery(view, period),
+    assessed: assessedQuery(view, period),
+  };
 };
 
 type Reading = { state: string; value: CountsBody | null } | { state: 'ready'; value: CountsBody };
 
-/**
- * Returns an answer of the same period and edition as the figure; undefined while it is loaded, null if it cannot be.
- */
-const partOf = (all: Answer, { state, value }: Reading): Answer | null | undefined => {
-  const answer = value?.answer;
-  const isOfIt = answer?.periods[0]!.key === all.periods[0]!.key && answer.asOf === all.asOf;
-  return isOfIt ? answer : state === 'loading' ? undefined : null;
+/** Returns the answer to a query in the edition of the figure; undefined while it is loaded, null if it cannot be. */
+const partOf = (all: Answer, query: string | null, { state, value }: Reading): Answer | null | undefined => {
+  const answer = answerTo(query && query.replace(/&asOf=.*/, ''), value?.answer);
+  return answer?.asOf === all.asOf ? answer : state === 'loading' ? undefined : null;
 };
 
 /**
  * Returns the answers of a sentence together: a figure is not told before what belongs to it is there, and the last
  * sentence stays until then. Null before the first.
+ * @param useAnswer a hook that reads the answer to a query
  */
-export const useTold = (all: Answer | null, byState: Reading, byGroup: Reading): StoryAnswers | null => {
+export const useTold = (
+  all: Answer | null,
+  view: View,
+  period: Period,
+  useAnswer: (query: string | null) => Reading,
+): StoryAnswers | null => {
   const told = useRef<StoryAnswers | null>(null);
+  const asked = storyQueries(view, period);
+  const read = {
+    byState: useAnswer(asked.byState),
+    byGroup: useAnswer(asked.byGroup),
+    assessed: useAnswer(asked.assessed),
+  };
   if (all === null) return told.current;
   if (told.current?.all === all && told.current.byState && told.current.byGroup) return told.current;
   const needs = partsOfStory(all.question);
-  const parts = [needs.byState ? partOf(all, byState) : null, needs.byGroup ? partOf(all, byGroup) : null];
+  const part = (of: StoryPart): Answer | null | undefined => (needs[of] ? partOf(all, asked[of], read[of]) : null);
+  const [byState, byGroup, assessed] = [part('byState'), part('byGroup'), part('assessed')];
   const isSame = told.current !== null && aboutOf(told.current.all) === aboutOf(all);
-  if (!parts.includes(undefined)) told.current = { all, byState: parts[0]!, byGroup: parts[1]! };
+  if (byState !== undefined && byGroup !== undefined && assessed !== undefined)
+    told.current = { all, byState, byGroup, assessed };
   else if (isSame) told.current = { ...told.current!, all };
   return told.current;
 };

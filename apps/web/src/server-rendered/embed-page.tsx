@@ -1,6 +1,6 @@
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { useReadCounts } from '../public-site/read-counts.js';
-import { formatWithWhose } from '@vigil/shared/counting/format-story.js';
+import { formatWithParts } from '@vigil/shared/counting/format-story.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
@@ -9,7 +9,7 @@ import { embedPartFrom } from '../public-site/embed-code.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
-import { whoseQuery } from '../public-site/use-story.js';
+import { assessedQuery, whoseQuery } from '../public-site/use-story.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, isMisread, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
@@ -34,6 +34,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer;
   const byGroup = useReadCounts(whoseQuery(view, period)).value?.answer ?? null;
+  const assessed = useReadCounts(assessedQuery(view, period)).value?.answer ?? null;
   setHead({ title: `${figureName(view.indicator, view.measure, t)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
@@ -47,9 +48,8 @@ function Embedded({ about }: { about: PublicAbout }) {
         <h1 class="embed-sentence">
           {hasNoFiguresYet(about, view.asOf)
             ? t('nothing-yet.title')
-            : formatWithWhose(
-                answer,
-                byGroup,
+            : formatWithParts(
+                { all: answer, byGroup, assessed },
                 t,
                 namesWithCountry(about, places, groups, t),
                 watchOfAnswer(answer, coverage, places),

@@ -20,7 +20,7 @@ import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { overviewPath, Tiles } from '../public-site/overview-tiles.js';
 import { QuestionLinks } from '../public-site/question-links.js';
 import { LatestRecord, Sentence, WhatIs } from '../public-site/figure-sentence.js';
-import { groupInStory, storyQueries, useTold } from '../public-site/use-story.js';
+import { groupInStory, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
 import { freezeView } from '../public-site/frozen-view.js';
@@ -73,11 +73,7 @@ function Page({ about }: { about: PublicAbout }) {
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = hasNoFiguresYet(about, view.asOf);
-  const told = useTold(
-    answer,
-    useReadCounts(storyQueries(view, period)[0]),
-    useReadCounts(storyQueries(view, period)[1]),
-  );
+  const told = useTold(answer, view, period, useReadCounts);
   const isUnfiltered = FILTERS.every((filter) => view.filters[filter].length === 0);
   const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
   const said =

@@ -1,10 +1,12 @@
 import { jest } from '@jest/globals';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import { createQuestion } from '@vigil/shared/counting/question.js';
-import { anIncident } from '@vigil/shared/counting/test-facts.js';
+import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
+import { aForce, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -40,5 +42,21 @@ describe('a figure that is divided', () => {
     ];
     const said = renderToString(<DividedFigure {...{ answer, places, coverage }} by="place" groups={[]} />);
     expect(said).toBe('12 1 not-recorded; 8 0 watched; ');
+  });
+
+  it('says, of who used unlawful force, how much was of others, and on how much nobody could decide', () => {
+    const facts = createFacts(tree);
+    const act = (code: string, outcome: 'LA_UNLAWFUL' | 'LA_UNDETERMINED', stateActor: boolean): void =>
+      facts.put(anIncident({ code, acts: [aForce({ outcome, stateActor, actor: 'PF_POLICE' })] }));
+    act('a', 'LA_UNLAWFUL', true);
+    act('b', 'LA_UNLAWFUL', false);
+    act('c', 'LA_UNDETERMINED', true);
+    act('d', 'LA_UNDETERMINED', false);
+    const of = (question: Partial<Question>) => count(facts, createQuestion('2021', question), null);
+    const [answer, assessed] = [of({ indicator: 'I06', split: ['actor'] }), of(ASSESSED_FORCE)];
+    const shown = (by: 'actors' | 'groups', beside: Answer | null): string =>
+      renderToString(<DividedFigure {...{ answer, by, places }} assessed={beside} coverage={[]} groups={[]} />);
+    expect(shown('actors', assessed)).toMatch(/^PF_POLICE 1 null; not-by-state 1 null; undetermined 2 null; /);
+    expect(shown('actors', null)).toMatch(/^PF_POLICE 1 null; </);
   });
 });

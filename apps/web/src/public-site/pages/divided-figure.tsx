@@ -1,4 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { assessedBeside } from '@vigil/shared/counting/assessed-force.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -6,7 +7,7 @@ import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../../text-bundles.js';
-import { isNothing, numbersOf } from '../cell-numbers.js';
+import { isNothing, NOTHING, numbersOf } from '../cell-numbers.js';
 import { nameOf, NOT_KNOWN } from '../divided-by.js';
 import { CountsTable, type Row } from '../figure-tables.js';
 import { NameOrLink } from '../name-or-link.js';
@@ -27,9 +28,12 @@ export function DividedFigure({
   places,
   coverage,
   groups,
+  assessed = null,
 }: {
   /** Split by the division alone. */
   answer: Answer;
+  /** Of unlawful force: what was assessed beside it. */
+  assessed?: Answer | null;
   by: FoundDivision;
   places: Places;
   /** null: not loaded. */ coverage: readonly CoverageEntry[] | null;
@@ -60,14 +64,17 @@ export function DividedFigure({
       ) : (
         <CountsTable
           {...{ caption, head }}
-          rows={shown.map((cell): Row => ({
-            ...numbersOf(cell),
-            ...named(cell),
-            key: cell.keys[0] ?? '',
-            kind: cell.keys[0] === null ? 'apart' : 'row',
-            watch:
-              by === 'place' && cell.keys[0] ? watchIn(cell.keys[0], spanOf(answer), answer, coverage, places) : null,
-          }))}
+          rows={[
+            ...shown.map((cell): Row => ({
+              ...numbersOf(cell),
+              ...named(cell),
+              key: cell.keys[0] ?? '',
+              kind: cell.keys[0] === null ? 'apart' : 'row',
+              watch:
+                by === 'place' && cell.keys[0] ? watchIn(cell.keys[0], spanOf(answer), answer, coverage, places) : null,
+            })),
+            ...besideUnlawful(answer, by === 'actors' ? assessed : null, t),
+          ]}
         />
       )}
       {cells.length > MOST && <p class="small quiet">{t('find.first', { n: MOST, of: cells.length })}</p>}
@@ -75,6 +82,20 @@ export function DividedFigure({
     </>
   );
 }
+
+/** Who used unlawful force is also asked of those who are not of the state, and where nobody could decide. */
+const besideUnlawful = (answer: Answer, assessed: Answer | null, t: Text): Row[] =>
+  Object.entries(assessed ? assessedBeside(answer, assessed) : {})
+    .filter(([, n]) => n > 0)
+    .map(([what, low]) => ({
+      ...NOTHING,
+      low,
+      high: low,
+      key: what,
+      name: t(`acted.${what}`),
+      kind: 'apart',
+      watch: null,
+    }));
 
 const sizeOf = ({ rate, low, asides }: Cell): number =>
   rate ? rate.denominator.low : low + (asides.singleSource?.low ?? 0) / 1e6;

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { formatFigure } from '@vigil/shared/counting/format-figure.js';
+import { formatWithParts } from '@vigil/shared/counting/format-story.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -22,6 +22,8 @@ import { PublishedTotals } from '../published-totals.js';
 import { PeriodBar } from '../period-bar.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
+import { answerTo } from '../answer-to-query.js';
+import { assessedQuery } from '../use-story.js';
 import { askedAs } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { CalendarStrip } from './calendar-strip.js';
@@ -65,6 +67,8 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const figure = useCounts(askedAs(view, { period }));
+  const assessedAsked = assessedQuery(view, period);
+  const assessed = answerTo(assessedAsked, useCounts(assessedAsked).value?.answer);
   const rate = (indicator: 'I03' | 'I11') =>
     `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
   const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
@@ -73,7 +77,8 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const isEmpty = hasNoFiguresYet(about, null);
   const story = useSubjectStory(subject, period, rates[0]!.value?.answer, places);
   const formatPlain = (of: Answer, watch: Watch | null): string => {
-    const plain = formatFigure(of, t, namesForSentences(about, places, groups, t), watch);
+    const parts = { all: of, byGroup: null, assessed };
+    const plain = formatWithParts(parts, t, namesForSentences(about, places, groups, t), watch).join('');
     const isUnwatched = watch === 'nobody' || watch === 'not-recorded';
     return kind === 'places' && isUnwatched && !of.total.rate && whyNoneIn(of, of.total, watch) === 'unseen'
       ? t('subject.unseen', { said: plain })

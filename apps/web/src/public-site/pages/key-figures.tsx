@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { ASSESSED_FORCE, formatUndetermined } from '@vigil/shared/counting/assessed-force.js';
+import { ASSESSED_FORCE, formatAssessedBeside } from '@vigil/shared/counting/assessed-force.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
@@ -54,7 +54,7 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
           ...(unlawful && (waiting > 0 || lowOf(numbersOf(unlawful.total), watch) !== null)
             ? [t('subject.not-yet-assessed', { n: waiting })]
             : []),
-          ...(assessed ? formatUndetermined(assessed, t) : []),
+          ...(unlawful && assessed ? formatAssessedBeside(unlawful, assessed, t) : []),
           ...(share?.total.rate && share.total.rate.denominator.low > 0
             ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
             : []),

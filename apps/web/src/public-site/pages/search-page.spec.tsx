@@ -6,9 +6,11 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import { asDay } from '@vigil/shared/day/day.js';
+import type { Period } from '@vigil/shared/day/period.js';
 import type { Found } from '@vigil/shared/finding/find.js';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { View } from '../view.js';
 
 const facts = createFacts(createPlaceTree([]));
 ['2021-02-01', '2022-03-01', '2022-10-31'].forEach((on, i) =>
@@ -53,8 +55,16 @@ jest.unstable_mockModule('../who-watched.js', () => ({
   watchIn: () => null,
   watchesOf: () => [],
 }));
-jest.unstable_mockModule('@vigil/shared/counting/format-figure.js', () => ({ formatFigure: () => 'SENTENCE' }));
-jest.unstable_mockModule('./divided-figure.js', () => ({ DividedFigure: () => <>DIVIDED</> }));
+jest.unstable_mockModule('@vigil/shared/counting/format-story.js', () => ({
+  formatWithParts: ({ assessed }: { assessed: Answer | null }) => [`SENTENCE ${assessed?.splits.length ?? ''}`, ''],
+}));
+jest.unstable_mockModule('../use-story.js', () => ({
+  assessedQuery: ({ indicator }: View, { key }: Period) =>
+    indicator === 'I06' ? `indicator=I05&period=${key}&split=kind,outcome` : null,
+}));
+jest.unstable_mockModule('./divided-figure.js', () => ({
+  DividedFigure: ({ assessed }: { assessed: Answer | null }) => <>DIVIDED {assessed ? 'WITH ASSESSED' : ''}</>,
+}));
 jest.unstable_mockModule('../figure-tables.js', () => ({
   PeriodTable: (table: { series: Answer; choosing: (key: string) => { href: string }; isComparison?: boolean }) => (
     <>
@@ -94,6 +104,12 @@ describe('the figure of a search', () => {
     const page = shown({ over: 'month' });
     address = 'text=asked';
     expect(page).toMatch(/>2021-02<.*>2022-10<.*SENTENCE.*&unit=month"/s);
+  });
+
+  it('says of unlawful force by the state what was assessed beside it', () => {
+    const page = shown({ query: 'indicator=I06', by: 'actors' });
+    expect(page).toMatch(/DIVIDED WITH ASSESSED.*SENTENCE 2/s);
+    expect(shown({ query: 'indicator=I05', by: 'actors' })).not.toMatch(/WITH ASSESSED|SENTENCE 2/);
   });
 
   it('says before the figure what is not in it', () => {

@@ -1,5 +1,5 @@
-import { formatFigure } from '@vigil/shared/counting/format-figure.js';
-import { parsePeriod } from '@vigil/shared/day/period.js';
+import { formatWithParts } from '@vigil/shared/counting/format-story.js';
+import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
 import { unitWithin } from '@vigil/shared/finding/period-in.js';
 import type { FoundDivision } from '@vigil/shared/finding/lexicon.js';
@@ -18,6 +18,7 @@ import { hasNoFiguresYet } from '../no-figures-yet.js';
 import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { splitOf } from '../divided-by.js';
+import { assessedQuery } from '../use-story.js';
 import { LONGEST_TEXT, viewFrom, viewToSearch } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { DividedFigure } from './divided-figure.js';
@@ -169,17 +170,22 @@ function FigureInWords({
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = answerTo(asked, useCounts(asked).value?.answer);
   const view = viewFrom(`?${query}`);
+  const assessedAsked = assessedQuery(view, asPeriod(new URLSearchParams(asked).get('period')!));
+  const assessing = useCounts(assessedAsked);
+  const assessed = answerTo(assessedAsked, assessing.value?.answer);
   const split = by && splitOf(by, view, places);
   const dividing = split ?? (over && `period&unit=${over}`);
   const askedDivided = dividing && places ? `${asked}&split=${dividing}` : null;
   const division = useCounts(askedDivided);
   const divided = answerTo(askedDivided, division.value?.answer);
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
-  const isWaiting = dividing && !divided && division.state !== 'failed';
+  const isWaiting =
+    (dividing && !divided && division.state !== 'failed') ||
+    (assessedAsked !== null && !assessed && assessing.state !== 'failed');
   if (!answer || !places || isWaiting) return null;
   return (
     <>
-      {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups }} />}
+      {by && divided && <DividedFigure answer={divided} {...{ by, places, coverage, groups, assessed }} />}
       {!by && over && divided && (
         <PeriodTable
           series={divided}
@@ -189,8 +195,12 @@ function FigureInWords({
         />
       )}
       <p class="lead">
-        {formatFigure(answer, t, namesForSentences(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
-          t('headline.end')}
+        {formatWithParts(
+          { all: answer, byGroup: null, assessed },
+          t,
+          namesForSentences(about, places, groups, t),
+          watchOfAnswer(answer, coverage, places),
+        ).join('') + t('headline.end')}
       </p>
       <p>
         <Link href={`/?${query}${by ? `&by=${by}` : over ? `&unit=${over}` : ''}`} class="button">

@@ -1,10 +1,11 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { PublicDatedNote } from '@vigil/shared/public/response-types.js';
-import { formatNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { type DatedNoteMark, datedNoteMarks, formatDatedNote } from '@vigil/shared/public/dated-note-marks.js';
+import { placeOfNote } from './place-of-note.js';
 import type { Places } from './places.js';
 
 /** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
@@ -46,10 +47,6 @@ export function DayLines({
     </g>
   );
 }
-
-/** The name of the place that a dated note is about; null: the whole country, or the names are not loaded. */
-export const placeOfNote = ({ place }: PublicDatedNote, places: Places | null, t: Text): string | null =>
-  place && places ? places.name(place, t.language) : null;
 
 /** What happened on the marked days, and who says so. It explains no change by itself. */
 export function DatedNotes({ days, places }: { days: readonly DatedNoteMark[]; places: Places | null }) {

@@ -19,11 +19,10 @@ import {
   composeChartPicture,
   composeDividedPicture,
   composeMapPicture,
-  PICTURE_SIZES,
-  type PictureSize,
   type PictureContent,
   composeTablePicture,
 } from './picture-file/compose-picture.js';
+import { PICTURE_SIZES, type PictureSize } from './picture-file/sheet-of-figure.js';
 import { recolour } from './picture-file/picture-colours.js';
 import { saveFile } from './picture-file/save-file.js';
 import { tableOnPage } from './picture-file/table-scene.js';
@@ -69,6 +68,7 @@ function Waiting(props: Props) {
     coverage,
     said: formatStory(told, t, names, watch),
     address: `${location.origin}/${viewToSearch(freezeView(view, figures.whole, asOf), t.language)}`,
+    page: `${location.host}${location.pathname}`,
   };
   return <Sheet {...props} shown={shown} />;
 }

@@ -1,4 +1,5 @@
 import type { Picture } from '@vigil/shared/counting/analysis.js';
+import { FONT } from '@vigil/shared/drawing/scene.js';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
@@ -165,7 +166,7 @@ const useWidthOf = (): WidthOf | null => {
   const [held, setHeld] = useState<{ language: string; widthOf: WidthOf } | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void measure(t).then((widthOf) => {
+    void measure(t, FONT).then((widthOf) => {
       if (isCurrent) setHeld({ language: t.language, widthOf });
     });
     return () => {

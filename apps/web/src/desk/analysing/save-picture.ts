@@ -66,8 +66,7 @@ export const pictureSheet = async (
         sourceOf(looked, t),
       ],
     },
-    drawing.items,
-    drawing.height,
+    { items: drawing.items, width: PICTURE_WIDTH, height: drawing.height },
     widthOf,
   );
 };

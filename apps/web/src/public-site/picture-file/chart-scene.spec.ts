@@ -83,4 +83,27 @@ describe('a picture of a chart', () => {
     expect(rects(items).filter(({ stripes }) => stripes === 'hatch')).toHaveLength(1);
     expect(paths(items).filter(({ fill }) => fill !== undefined)).toHaveLength(0);
   });
+
+  it('has both numbers of each of several rates, in a line that its mark begins, and a dash where nothing is known', () => {
+    const rates = [[aRate(7, 10), aRate(7, 12), aRate(2, 4), aRate(0, 0)], KEYS.map(() => aRate(3, 11))];
+    const items = drawn([], { tracks: rates.map((cells) => ({ cells })) });
+    const at = (text: string): number[] =>
+      items.flatMap((one) => (one.kind === 'text' && one.text === text ? [one.y] : []));
+    const [first] = at('7/10');
+    expect([at('7/12'), at('2/4'), at('–')]).toEqual([[first], [first], [first]]);
+    expect(at('3/11')).toEqual(KEYS.map(() => at('3/11')[0]));
+    expect(at('3/11')[0]).toBeGreaterThan(first!);
+    const marks = paths(items).filter(({ fill, d }) => (fill === 'count' || fill === 'link') && d.startsWith('M37'));
+    expect(marks).toHaveLength(2);
+  });
+
+  it('writes the numbers of dated notes that are close below each other', () => {
+    const days = [0.1, 0.12, 0.14, 2].map((from, index) => ({ number: index + 1, from, to: from, note: {} as never }));
+    const numbers = drawn([aCell(1), aCell(1), aCell(1), aCell(1)], { days }).flatMap((one) =>
+      one.kind === 'text' && one.weight === 700 ? [one] : [],
+    );
+    expect(numbers.map(({ text }) => text)).toEqual(['1', '2', '3', '4']);
+    expect(new Set(numbers.slice(0, 3).map(({ y }) => y)).size).toBe(3);
+    expect(numbers[3]!.y).toBe(numbers[0]!.y);
+  });
 });

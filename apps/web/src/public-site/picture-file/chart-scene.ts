@@ -24,10 +24,17 @@ export interface ChartPicture {
 }
 
 const GROUND = 30;
+/** Room for a year below the axis, in the widest digits. */
+const YEAR = 50;
 const SKY = 14;
 const MARGIN = 58;
-/** Room for "12/14" below a point: on one line, and how wide a period must be. */
+/** Room for "12/14" below a point, in a line for each rate, and how wide a period must be for it. */
 const OF = { height: 20, least: 38 } as const;
+/** Numbers of dated notes whose days are close stand below each other, in at most so many lines. */
+const NOTE_LINES = 3;
+/** Whether a chart of this height has no room to tell its values apart. */
+export const isTooLow = (height: number, rates = 0): boolean => height < 160 + rates * OF.height;
+
 /** The colours of the lines, in their order. */
 export const LINE_INKS = ['count', 'link', 'done'] as const;
 
@@ -43,8 +50,8 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   const pitch = (width - MARGIN) / Math.max(1, count);
   const left = (index: number): number => MARGIN + index * pitch;
   const middle = (index: number): number => left(index) + pitch / 2;
-  const hasOf = isRate && tracks.length === 1 && pitch >= OF.least;
-  const ground = height - GROUND - (hasOf ? OF.height : 0);
+  const hasOf = isRate && pitch >= OF.least;
+  const ground = height - GROUND - (hasOf ? OF.height * tracks.length : 0);
   const plot = ground - SKY;
   const y = (share: number): number => ground - share * plot;
   const isOver = (index: number): boolean => progressOf(series.periods[index]!, series).is !== 'so-far';
@@ -73,14 +80,7 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
     if (!isRate && watches[index] === 'nobody')
       items.push({ ...column, y: ground, height: 6, fill: 'none', stripes: 'hatch' });
   }
-  for (const { number, from, to } of picture.days ?? []) {
-    const x = MARGIN + from * pitch;
-    items.push(
-      { kind: 'rect', x, y: 0, width: Math.max(1.5, (to - from) * pitch), height: ground, fill: 'line' },
-      { kind: 'path', d: `M${x} 0V${ground}`, stroke: 'ink-3', line: 1.5 },
-      text(x + 4, 12, formatNumber(number, t.language), 'start'),
-    );
-  }
+  items.push(...noteItems(picture.days ?? [], (at) => MARGIN + at * pitch, ground, t));
   if (isRate)
     tracks.forEach(({ cells, watches: own = watches }, line) => {
       const points = cells.map(({ rate }, index) => (rate ? ratePoint(rate, own[index] ?? null) : null));
@@ -104,20 +104,60 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   else items.push(...barItems(picture, top, { left, pitch, plot, y }, isOver));
   items.push({ kind: 'path', d: `M${MARGIN} ${ground}L${width} ${ground}`, stroke: 'ink' });
   if (hasOf)
-    tracks[0]!.cells.forEach(({ rate }, index) => {
-      if (rate!.denominator.low === 0) return;
-      const [a, b] = [rate!.numerator.low, rate!.denominator.low].map((n) => formatNumber(n, t.language));
-      items.push(text(middle(index), ground + 17, `${a}/${b}`, 'middle'));
+    tracks.forEach(({ cells }, line) => {
+      const base = ground + 17 + line * OF.height;
+      const ink = LINE_INKS[line % LINE_INKS.length]!;
+      if (tracks.length > 1)
+        items.push({ kind: 'path', d: markForm(line, MARGIN - 16, base - 5, 5), fill: ink, stroke: ink });
+      cells.forEach(({ rate }, index) => {
+        const [a, b] = [rate!.numerator.low, rate!.denominator.low].map((n) => formatNumber(n, t.language));
+        items.push(text(middle(index), base, rate!.denominator.low === 0 ? '–' : `${a}/${b}`, 'middle'));
+      });
     });
   const years = series.periods
     .map((period, index) => ({ year: yearOf(period), index }))
     .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const spanFrom = (i: number, many: number): number => ((years[i + many]?.index ?? count) - years[i]!.index) * pitch;
+  // Where not every year has room for its name, every second or third has it.
+  const step = [1, 2, 3, 5, 10].find((some) => years.slice(1, -1).every((_, i) => spanFrom(i + 1, some) >= YEAR)) ?? 20;
   years.forEach(({ year, index }, i) => {
-    const span = ((years[i + 1]?.index ?? count) - index) * pitch;
     items.push({ kind: 'path', d: `M${left(index)} ${ground}L${left(index)} ${ground + 8}`, stroke: 'ink' });
-    if (span > 38) items.push(text(left(index) + 5, height - 7, digitsIn(year, t.language), 'start'));
+    if (i % step === 0 && spanFrom(i, step) >= YEAR)
+      items.push(text(left(index) + 5, height - 7, digitsIn(year, t.language), 'start'));
   });
   return items;
+};
+
+/** The marked days, each with its number in the list below the chart. */
+const noteItems = (
+  days: readonly DatedNoteMark[],
+  x: (at: number) => number,
+  ground: number,
+  { language }: Text,
+): Item[] => {
+  /** Where the last number of each line ends. */
+  const ends: number[] = [];
+  return days.flatMap(({ number, from, to }): Item[] => {
+    const [left, said] = [x(from), formatNumber(number, language)];
+    const free = ends.findIndex((end) => end < left);
+    const line = free >= 0 ? free : Math.min(ends.length, NOTE_LINES - 1);
+    ends[line] = left + 8 + said.length * 10;
+    return [
+      { kind: 'rect', x: left, y: 0, width: Math.max(1.5, x(to) - left), height: ground, fill: 'line' },
+      { kind: 'path', d: `M${left} 0V${ground}`, stroke: 'ink-3', line: 1.5 },
+      {
+        kind: 'text',
+        x: left + 4,
+        y: 12 + line * 15,
+        text: said,
+        size: 15,
+        weight: 700,
+        colour: 'ink-2',
+        anchor: 'start',
+        ...(line > 0 && { halo: 'raised' }),
+      },
+    ];
+  });
 };
 
 interface Geometry {
@@ -156,49 +196,3 @@ const barItems = (
     ];
   });
 };
-
-/** The forms of a legend, by their names. */
-const KEYS: Readonly<Record<string, (y: number) => Item[]>> = {
-  sure: (y) => [{ kind: 'rect', x: 2, y, width: 16, height: 16, fill: 'count' }],
-  possible: (y) => [
-    { kind: 'rect', x: 2, y, width: 16, height: 16, fill: 'raised', stripes: 'count', stroke: 'count', line: 0.8 },
-  ],
-  unfinished: (y) => [
-    {
-      kind: 'rect',
-      x: 2,
-      y,
-      width: 16,
-      height: 16,
-      fill: 'count',
-      stripes: 'raised',
-      isMirrored: true,
-      stroke: 'count',
-      line: 0.8,
-    },
-  ],
-  point: (y) => [{ kind: 'circle', x: 10, y: y + 8, radius: 6, fill: 'count' }],
-  hollow: (y) => [{ kind: 'circle', x: 10, y: y + 8, radius: 6, fill: 'raised', stroke: 'count', line: 2.5 }],
-  range: (y) => [{ kind: 'path', d: whisker(10, y, y + 16), stroke: 'count', line: 2.5 }],
-  gap: (y) => [{ kind: 'path', d: `M0 ${y + 8}h6M14 ${y + 8}h6`, stroke: 'count', line: 2.5 }],
-  unwatched: (y) => [{ kind: 'rect', x: 0, y: y + 4, width: 20, height: 9, fill: 'none', stripes: 'hatch' }],
-};
-const KEY_LINE = 26;
-
-/** Draws a legend, one form a line. @returns items in a box at 0, 0, and its height */
-export const legendScene = (legend: readonly { key: string; words: string }[]): { items: Item[]; height: number } => ({
-  height: legend.length * KEY_LINE,
-  items: legend.flatMap(({ key, words }, index): Item[] => [
-    ...(KEYS[key]?.(index * KEY_LINE + 4) ?? []),
-    {
-      kind: 'text',
-      x: 30,
-      y: index * KEY_LINE + 17,
-      text: words,
-      size: 15,
-      weight: 400,
-      colour: 'ink-2',
-      anchor: 'start',
-    },
-  ]),
-});

@@ -3,85 +3,116 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Track } from '../divided-by.js';
 import { markForm } from '../mark-forms.js';
 import { formatRateNotes } from '../format-rate.js';
-import { chartScene, type ChartPicture, LINE_INKS } from './chart-scene.js';
+import { chartScene, type ChartPicture, isTooLow, LINE_INKS } from './chart-scene.js';
+import { fitted } from './fit-text.js';
+import { type Drawn, type Letters, placed } from './sheet.js';
 
 export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
   tracks: readonly Track[];
   /** The highest count of the one scale. */
   most: number;
 }
-interface Drawn {
-  items: Item[];
-  height: number;
-}
 
-const PANEL = { small: 150, tall: 190, gap: 28, name: 24 } as const;
+const PANEL = {
+  least: 84,
+  fair: 104,
+  most: { one: 190, several: 150 },
+  gap: 28,
+  between: 14,
+  name: 24,
+  total: 20,
+} as const;
 
-/** Draws a small chart for each group, place or kind, all on one scale. @returns items in a box at 0, 0 */
+/** Draws a small chart for each group, place or kind, all on one scale, in about this height. */
 export const panelsScene = (
   { series, isIn, days = [], tracks, most }: DividedPicture,
-  width: number,
-  across: number,
+  { width, height, across }: { width: number; height: number; across: number },
+  { widthOf }: Letters,
   t: Text,
 ): Drawn => {
-  const high = across === 1 ? PANEL.tall : PANEL.small;
   const wide = (width - (across - 1) * PANEL.gap) / across;
-  const row = PANEL.name + high + PANEL.gap;
+  const totals = tracks.map(({ total }) => formatRateNotes(total, t, null)[0]!);
+  // Where one name needs the line for itself, each has it.
+  const isApart = tracks.some(
+    ({ name }, index) => widthOf(name, 17, 700) + widthOf(totals[index]!, 15, 400) + 12 > wide,
+  );
+  const head = PANEL.name + (isApart ? PANEL.total : 0);
+  const rows = Math.ceil(tracks.length / across);
+  const mean = height / rows - head - PANEL.between;
+  const high = Math.max(PANEL.least, Math.min(PANEL.most[across === 1 ? 'one' : 'several'], mean));
+  const row = head + high + PANEL.between;
   const items = tracks.flatMap((track, index): Item[] => {
     const x = (index % across) * (wide + PANEL.gap);
     const y = Math.floor(index / across) * row;
-    const { watches, cells, total, name } = track;
+    const { watches, cells, name } = track;
+    const said = { kind: 'text', text: totals[index]!, size: 15, weight: 400, colour: 'ink-2' } as const;
     return [
-      { kind: 'text', x, y: y + 18, text: name, size: 17, weight: 700, colour: 'ink' },
       {
         kind: 'text',
-        x: x + wide,
+        x,
         y: y + 18,
-        text: formatRateNotes(total, t, null)[0]!,
-        size: 15,
-        weight: 400,
-        colour: 'ink-2',
-        anchor: 'end',
+        text: fitted(name, wide, { size: 17, widthOf }, 700),
+        size: 17,
+        weight: 700,
+        colour: 'ink',
       },
+      isApart
+        ? { ...said, text: fitted(said.text, wide, { size: 15, widthOf }), x, y: y + 18 + PANEL.total }
+        : { ...said, x: x + wide, y: y + 18, anchor: 'end' },
       {
         kind: 'window',
         x,
-        y: y + PANEL.name,
+        y: y + head,
         width: wide,
         height: high,
         items: chartScene({ series, isIn, days, watches, top: most, tracks: [{ cells }] }, wide, high, t),
       },
     ];
   });
-  return { items, height: Math.ceil(tracks.length / across) * row };
+  return { items, width, height: rows * row, isCut: high < PANEL.fair };
 };
 
-/** Draws the rates of up to three groups, places or kinds as lines of one chart, with their names above it. */
+/** Draws up to three rates as lines of one chart, with their names above it. */
 export const linesScene = (
-  { series, isIn, days = [], tracks }: DividedPicture,
+  { series, isIn, days = [], tracks }: Omit<DividedPicture, 'most'>,
   width: number,
   height: number,
+  letters: Letters,
   t: Text,
 ): Drawn => {
-  const names = tracks.flatMap(({ name, total }, line): Item[] => {
-    const y = line * PANEL.name + 10;
+  const [names, top] = namesScene(tracks, width, letters, t);
+  const watches = tracks[0]?.watches ?? [];
+  const own = height - top;
+  const items = chartScene({ series, isIn, days, watches, tracks }, width, own, t);
+  const isCut = isTooLow(own, tracks.length);
+  return { items: [...names, placed({ items, width, height: own }, 0, top)], width, height, isCut };
+};
+
+/** The marks and names of lines, beside each other where they have room. @returns their height, too */
+const namesScene = (
+  tracks: readonly Pick<Track, 'name' | 'total'>[],
+  width: number,
+  { widthOf }: Letters,
+  t: Text,
+): [Item[], number] => {
+  let [left, y] = [0, 10];
+  const items = tracks.flatMap(({ name, total }, line): Item[] => {
+    const said = fitted(
+      t('cell.said', { name, said: formatRateNotes(total, t, null)[0]! }),
+      width - 46,
+      { size: 17, widthOf },
+      700,
+    );
+    const own = 46 + widthOf(said, 17, 700);
+    if (left > 0 && left + own > width) [left, y] = [0, y + PANEL.name];
+    const x = left;
+    left += own + 28;
     const ink = LINE_INKS[line % LINE_INKS.length]!;
     return [
-      { kind: 'path', d: `M0 ${y}h36`, stroke: ink, line: 2.5 },
-      { kind: 'path', d: markForm(line, 18, y, 6), fill: ink },
-      {
-        kind: 'text',
-        x: 46,
-        y: y + 6,
-        text: t('cell.said', { name, said: formatRateNotes(total, t, null)[0]! }),
-        size: 17,
-        weight: 700,
-        colour: 'ink',
-      },
+      { kind: 'path', d: `M${x} ${y}h36`, stroke: ink, line: 2.5 },
+      { kind: 'path', d: markForm(line, x + 18, y, 6), fill: ink },
+      { kind: 'text', x: x + 46, y: y + 6, text: said, size: 17, weight: 700, colour: 'ink' },
     ];
   });
-  const top = tracks.length * PANEL.name + 8;
-  const watches = tracks[0]?.watches ?? [];
-  const items = chartScene({ series, isIn, days, watches, tracks }, width, height, t);
-  return { items: [...names, { kind: 'window', x: 0, y: top, width, height, items }], height: top + height };
+  return [items, y + PANEL.name - 2];
 };

@@ -1,4 +1,5 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
+import type { WidthOf } from './measure-text.js';
 
 /**
  * Splits a text where lines may break: at words. Khmer has no spaces between words, so a dictionary of the language
@@ -47,17 +48,47 @@ export interface Sheet {
   language: string;
 }
 
+/** A picture before it is on a sheet, CSS pixels. */
+export interface Drawn {
+  items: readonly Item[];
+  width: number;
+  height: number;
+  /** Whether something is left out, or too small to read, that has room with smaller letters. */
+  isCut?: boolean | undefined;
+}
+/** What a sheet leaves for its picture, CSS pixels; a height of null: as much as the picture needs. */
+export interface Room {
+  width: number;
+  height: number | null;
+}
+/** A picture that keeps its form and is made larger or smaller, or one that is drawn for its room. */
+export type Picture = Drawn | ((room: Room) => Drawn);
+/** What texts of a picture are measured and broken with. */
+export interface Letters {
+  widthOf: WidthOf;
+  language: string;
+}
+
+/** Height of a line for each pixel of its letters: Khmer has signs above and below. */
+export const leadingOf = (language: string): number => (language === 'km' ? 1.7 : 1.3);
+
+/** Returns a picture as an item at x, y, drawn larger or smaller by `scale`. */
+export const placed = ({ items, width, height }: Drawn, x: number, y: number, scale = 1): Item => ({
+  kind: 'window',
+  x,
+  y,
+  width,
+  height,
+  ...(scale !== 1 && { scale }),
+  items,
+});
+
 const WIDTH = 1200;
 const EDGE = 48;
 export const PICTURE_WIDTH = WIDTH - 2 * EDGE;
 
-/** Puts a picture of PICTURE_WIDTH × `height` CSS pixels on a sheet. */
-export const sheetScene = (
-  sheet: Sheet,
-  picture: readonly Item[],
-  height: number,
-  widthOf: (text: string, size: number, weight: 400 | 700) => number,
-): Scene => {
+/** Puts a picture on a sheet for print, which is as tall as it needs to be. */
+export const sheetScene = (sheet: Sheet, picture: Picture, widthOf: WidthOf): Scene => {
   const items: Item[] = [];
   let y = 0;
   if (sheet.demo !== null) {
@@ -76,7 +107,7 @@ export const sheetScene = (
     );
     y += 44;
   }
-  const leading = sheet.language === 'km' ? 1.75 : 1.32;
+  const leading = leadingOf(sheet.language);
   const write = (text: string, size: number, weight: 400 | 700, colour: string): void => {
     for (const line of wrap(text, PICTURE_WIDTH, sheet.language, (one) => widthOf(one, size, weight))) {
       y += size * leading;
@@ -85,12 +116,18 @@ export const sheetScene = (
   };
   y += 22;
   write(sheet.figure, 34, 700, 'ink');
+  y += 8;
   if (sheet.beside !== '') write(sheet.beside, 22, 400, 'ink-2');
   y += 10;
   write(sheet.caption, 18, 700, 'ink-2');
   y += 20;
-  items.push({ kind: 'window', x: EDGE, y, width: PICTURE_WIDTH, height, items: picture });
-  y += height + 12;
-  for (const note of sheet.notes) write(note, 15, 400, 'ink-2');
+  const drawn = typeof picture === 'function' ? picture({ width: PICTURE_WIDTH, height: null }) : picture;
+  const scale = Math.min(1, PICTURE_WIDTH / drawn.width);
+  items.push(placed(drawn, EDGE, y, scale));
+  y += drawn.height * scale + 12;
+  for (const note of sheet.notes) {
+    write(note, 15, 400, 'ink-2');
+    y += 3;
+  }
   return { width: WIDTH, height: Math.ceil(y + 30), items };
 };

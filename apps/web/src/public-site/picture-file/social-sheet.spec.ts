@@ -1,5 +1,5 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import type { Sheet } from './sheet.js';
+import type { Picture, Sheet } from './sheet.js';
 import { SOCIAL, socialSheet, type SocialSize } from './social-sheet.js';
 
 /** A letter as wide as it is high is wider than any letter of the fonts. */
@@ -17,6 +17,10 @@ const sheet = (figure: string, language: string): Sheet => ({
 });
 const MAP = { items: [], width: 640, height: 600 };
 const CHART = { items: [], width: 1104, height: 400 };
+/** A picture that takes all the room that it gets. */
+const DRAWN_FOR_IT: Picture = ({ width, height }) => ({ items: [], width, height: height! });
+/** One that needs more height than it gets, whatever that is. */
+const TOO_TALL: Picture = ({ width, height }) => ({ items: [], width, height: height! * 1.5 });
 
 type Box = { left: number; top: number; right: number; bottom: number };
 const boxOf = (item: Item): Box => {
@@ -31,7 +35,7 @@ const boxOf = (item: Item): Box => {
 
 describe('a picture for a social network', () => {
   const cases = (Object.keys(SOCIAL) as SocialSize[]).flatMap((size) =>
-    [MAP, CHART].flatMap((picture) =>
+    [MAP, CHART, DRAWN_FOR_IT, TOO_TALL].flatMap((picture: Picture) =>
       [sheet(SENTENCE, 'en'), sheet(KHMER, 'km')].map((one) => [size, picture, one] as const),
     ),
   );
@@ -62,5 +66,14 @@ describe('a picture for a social network', () => {
       .replace(/\s/g, '');
     for (const part of [one.figure, one.beside, one.caption, one.foot!, one.demo!])
       expect(said).toContain(part.replace(/\s/g, ''));
+  });
+
+  it('has larger letters in what is drawn for its room, which fills it', () => {
+    for (const size of Object.keys(SOCIAL) as SocialSize[]) {
+      const { items, width } = socialSheet(sheet(SENTENCE, 'en'), DRAWN_FOR_IT, size, widthOf);
+      const drawn = items.find((item) => item.kind === 'window')!;
+      expect(drawn.scale).toBeCloseTo(1.3);
+      expect(drawn.width * drawn.scale!).toBeCloseTo(width - 80);
+    }
   });
 });

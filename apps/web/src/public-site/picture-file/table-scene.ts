@@ -1,4 +1,6 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
+import type { WidthOf } from './measure-text.js';
+import type { Drawn } from './sheet.js';
 
 /** A table as a reader sees it: texts alone. */
 export interface ShownTable {
@@ -7,10 +9,12 @@ export interface ShownTable {
   rows: readonly { cells: readonly string[]; isSum: boolean }[];
 }
 
-const ROW = 30;
+/** CSS pixels: the height of a row. */
+export const ROW = 30;
 const SIZE = 17;
-/** Part of the width for the first column. */
-const FIRST = 0.4;
+/** Least part of the width for the first column, and the least room between two columns. */
+const FIRST = 0.3;
+const BETWEEN = 24;
 
 const textOf = (cell: Element): string => {
   const copy = cell.cloneNode(true) as Element;
@@ -42,15 +46,25 @@ export const tableScene = (
   width: number,
   most: number,
   more: (n: number) => string,
-): { items: Item[]; height: number } => {
+  widthOf: WidthOf,
+): Drawn => {
   const sums = rows.filter(({ isSum }) => isSum);
-  const others = rows.filter(({ isSum }) => !isSum);
+  const plain = rows.filter(({ isSum }) => !isSum);
   const room = Math.max(1, most - sums.length);
-  const isCut = others.length > room;
-  const shown = isCut ? others.slice(0, room - 1) : others;
-  const columns = Math.max(1, head.length - 1);
+  const isCut = plain.length > room;
+  const shown = isCut ? plain.slice(0, room - 1) : plain;
+  // Each column is as wide as its widest text, the first has the rest; where that is too little, the table is wider.
+  const widths = head.map((title, index) =>
+    Math.max(
+      widthOf(title, SIZE, 700),
+      ...[...shown, ...sums].map(({ cells, isSum }) => widthOf(cells[index] ?? '', SIZE, isSum ? 700 : 400)),
+    ),
+  );
+  const others = widths.slice(1).reduce((sum, one) => sum + one + BETWEEN, 0);
+  const whole = Math.max(width, others + Math.max(widths[0] ?? 0, width * FIRST));
+  const spare = (whole - others - Math.max(widths[0] ?? 0, width * FIRST)) / Math.max(1, widths.length - 1);
   const right = (index: number): number =>
-    index === 0 ? 0 : width * FIRST + ((width * (1 - FIRST)) / columns) * index;
+    index === 0 ? 0 : whole - widths.slice(index + 1).reduce((sum, one) => sum + one + BETWEEN + spare, 0);
   const line = (cells: readonly string[], at: number, weight: 400 | 700, colour = 'ink'): Item[] =>
     cells.map((text, index) => ({
       kind: 'text',
@@ -64,10 +78,10 @@ export const tableScene = (
     }));
   const rule = (at: number, stroke: string): Item => ({
     kind: 'path',
-    d: `M0 ${at * ROW}L${width} ${at * ROW}`,
+    d: `M0 ${at * ROW}L${whole} ${at * ROW}`,
     stroke,
   });
-  const left = isCut ? [line([more(others.length - shown.length)], shown.length + 1, 400, 'ink-2')] : [];
+  const left = isCut ? [line([more(plain.length - shown.length)], shown.length + 1, 400, 'ink-2')] : [];
   const end = shown.length + 1 + left.length;
   return {
     items: [
@@ -77,6 +91,7 @@ export const tableScene = (
       ...left.flat(),
       ...sums.flatMap(({ cells }, index) => line(cells, end + index, 700)),
     ],
+    width: whole,
     height: (end + sums.length) * ROW + 8,
   };
 };

@@ -1,4 +1,5 @@
-import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
+import type { Item, Paint, Scene } from '@vigil/shared/drawing/scene.js';
+import { CANVAS_FONT } from './canvas-font.js';
 
 /** Pixels of the file for one CSS pixel, on paper; a social network gets the size that it asks for. */
 const SHARP = 2;
@@ -80,7 +81,7 @@ const write = (
   context: CanvasRenderingContext2D,
   { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>,
 ): void => {
-  context.font = `${weight} ${size}px ${FONT}`;
+  context.font = `${weight} ${size}px ${CANVAS_FONT}`;
   context.textAlign = anchor === 'middle' ? 'center' : anchor;
   context.lineJoin = 'round';
   context.setLineDash([]);

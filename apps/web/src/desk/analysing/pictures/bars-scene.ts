@@ -2,7 +2,8 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { isOfRate } from '../cell-value.js';
 import { heightLines, periodLine, scaleFor } from './vertical-scale.js';
 import { barModel, type Bar, type BarModel, type Part } from './bar-model.js';
-import { type Drawing, fitted, type Frame, type Mark, legendOf } from './legend-and-marks.js';
+import { fitted } from '../../../public-site/picture-file/fit-text.js';
+import { type Drawing, type Frame, type Mark, legendOf } from './legend-and-marks.js';
 
 /** Draws vertical bars for periods, and horizontal bars where names need room. */
 export const barsScene = (answer: Answer, isStacked: boolean, frame: Frame): Drawing => {

@@ -3,6 +3,7 @@ import type { CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { fitted } from '../../../public-site/picture-file/fit-text.js';
 import type { WidthOf } from '../../../public-site/picture-file/measure-text.js';
 import { seenValue, type Value } from '../cell-value.js';
 import type { PresentedAnswer } from '../presented-answer.js';
@@ -44,19 +45,6 @@ export interface Drawing {
  * and order say the same.
  */
 export const SERIES = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'] as const;
-
-/** Cuts a text to a width and marks that it was cut. */
-export const fitted = (
-  text: string,
-  width: number,
-  { size, widthOf }: Pick<Frame, 'size' | 'widthOf'>,
-  weight: 400 | 700 = 400,
-): string => {
-  if (widthOf(text, size, weight) <= width) return text;
-  const signs = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
-  while (signs.length > 1 && widthOf(`${signs.join('')}…`, size, weight) > width) signs.pop();
-  return `${signs.join('').trimEnd()}…`;
-};
 
 /** Draws a mark whose shape, as well as its colour, identifies the series. */
 export const markAt = (series: number, x: number, y: number, r: number, colour: string): Item => {

@@ -7,16 +7,8 @@ import { formatKey, formatKeys, yearNumber } from '../split-key-labels.js';
 import { isOfRate, formatValue, topOf, type Value } from '../cell-value.js';
 import { scaleFor } from './vertical-scale.js';
 import { largestFirst } from './bar-model.js';
-import {
-  type Drawing,
-  type Entry,
-  fitted,
-  type Frame,
-  isUnwatched,
-  type Mark,
-  legendOf,
-  valueIn,
-} from './legend-and-marks.js';
+import { fitted } from '../../../public-site/picture-file/fit-text.js';
+import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './legend-and-marks.js';
 
 const LEAST_PANEL = 150;
 

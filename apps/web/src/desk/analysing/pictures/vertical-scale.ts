@@ -4,7 +4,8 @@ import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { ticksTo } from '../../../public-site/chart-scale.js';
 import { shortPeriod, yearNumber } from '../split-key-labels.js';
-import { fitted, type Frame } from './legend-and-marks.js';
+import { fitted } from '../../../public-site/picture-file/fit-text.js';
+import type { Frame } from './legend-and-marks.js';
 
 /** The vertical scale of a plot, in values. */
 export interface Scale {

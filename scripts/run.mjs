@@ -6,6 +6,7 @@ const { Refusal, complain } = await import('./build-and-test/print-messages.mjs'
 
 /** The path of each command below `apps/api/dist`; it exports `main(args)`, which returns the exit status. */
 const commands = {
+  country: 'places/countries/country.command.js',
   places: 'places/places.command.js',
   reference: 'operations/reference/reference.command.js',
   import: 'exchange/imports/import.command.js',

@@ -36,12 +36,14 @@ export async function main(web: string = WEB): Promise<void> {
   ending.last(() => database.stop());
   try {
     const demo = config.mode === 'demo' ? await loadDemo() : null;
-    await demo?.fillDemo(database, say);
+    const hasIncidents = await demo?.fillDemo(database, say);
     const app = await start(config, database, web);
     ending.first(() => app.close());
-    await demo?.publishDemoReports(app.app);
-    await demo?.showDemoPictures(app.app);
-    await demo?.leaveDemoWork(app.app);
+    if (demo && hasIncidents) {
+      await demo.publishDemoReports(app.app);
+      await demo.showDemoPictures(app.app);
+      await demo.leaveDemoWork(app.app);
+    }
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     await welcome(app, config, database);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCountry, PLACES_FOLDER } from './country-data.js';
+import { loadCountry, SHIPPED_COUNTRIES } from './country-data.js';
 
 const { file, gazetteer, placesCsv } = loadCountry('khm');
 const found = (query: string, limit = 5): string[] => gazetteer.search(query, { limit }).map((place) => place.code);
@@ -33,7 +33,7 @@ describe('the places that ship', () => {
   });
 
   it('name their sources and licences', () => {
-    const sources = readFileSync(join(PLACES_FOLDER, 'SOURCES.md'), 'utf8').replace(/\s+/g, ' ');
+    const sources = readFileSync(join(SHIPPED_COUNTRIES, 'khm/SOURCES.md'), 'utf8').replace(/\s+/g, ' ');
     for (const word of ['NCDD', 'pumi', 'MIT', 'Open Development Cambodia', 'CC BY 4.0', 'Natural Earth', 'GeoNames'])
       expect(sources).toContain(word);
   });

@@ -1,32 +1,72 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
-import { readPlaces } from '@vigil/shared/places/places-file.js';
 import { inCheckout } from '../project-root.js';
+import { readPlaces } from './places-file.js';
 
-const DATA = inCheckout('data/');
-export const PLACES_FOLDER = join(DATA, 'places');
-/** Written by scripts/places/draw-areas.mjs at build time. */
-export const GENERATED_AREAS_FOLDER = join(DATA, 'areas/generated');
+/** The countries that ship. A country is a folder: see docs/countries.md. */
+export const SHIPPED_COUNTRIES = inCheckout('data/countries');
+/** Drawn at build time, by `drawing/draw-shipped-areas.ts`. */
+export const SHIPPED_AREAS = inCheckout('data/areas/generated');
 
-/** The data of one country, as shipped. `name` is that of its files: three letters, such as ISO 3166-1 alpha-3. */
-export type CountryData = { name: string; file: CountryFile; gazetteer: Gazetteer; placesCsv: string };
+/** The data of one country. `name` is that of its folder: three letters, ISO 3166-1 alpha-3 in small letters. */
+export type CountryData = {
+  name: string;
+  file: CountryFile;
+  gazetteer: Gazetteer;
+  placesCsv: string;
+  /** Its folder, and the folder of its schematic areas: `base.topo.json`, `admN.topo.json`. */
+  folder: string;
+  areasFolder: string;
+};
+
+/** Where countries are: those that ship, and those that `npm run country` loaded into a home. */
+export type CountryFolders = { shipped: string; loaded: string; home: string };
+
+export const foldersOf = (home: string): CountryFolders => ({
+  shipped: SHIPPED_COUNTRIES,
+  loaded: join(home, 'countries'),
+  home,
+});
+
+/** The file in a home with the name of the country that this installation is about. */
+export const homeCountryFile = (home: string): string => join(home, 'home-country');
+
+/** Returns the names of the countries in a folder. */
+export function countriesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^[a-z]{3}$/.test(name) && existsSync(join(folder, name, 'country.json')))
+    .sort();
+}
 
 /**
- * Loads the country of this installation: VIGIL_COUNTRY, or the only one in data/places.
- * @throws Error that names the setting, when there are several or none of that name
+ * Loads the country of this installation: VIGIL_COUNTRY, else the one that `npm run country -- home` set, else the only
+ * one that ships. A country that was loaded into the home takes the place of one of the same name that ships.
+ * @throws Error that names the setting, when there is none of that name
  */
 export function loadCountry(
   wanted: string | undefined = process.env['VIGIL_COUNTRY'],
-  folder = PLACES_FOLDER,
+  folders: CountryFolders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil')),
 ): CountryData {
-  const names = readdirSync(folder)
-    .filter((file) => /^[a-z]{3}\.json$/.test(file))
-    .map((file) => file.slice(0, 3));
-  const name = wanted || (names.length === 1 ? names[0] : undefined);
+  const [shipped, loaded] = [countriesIn(folders.shipped), countriesIn(folders.loaded)];
+  const name = wanted || readHomeCountry(folders.home) || (shipped.length === 1 ? shipped[0] : undefined);
+  const names = [...new Set([...shipped, ...loaded])].sort();
   if (name === undefined || !names.includes(name)) throw new Error(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
-  const file = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as CountryFile;
-  const placesCsv = readFileSync(join(folder, `${name}.csv`), 'utf8');
-  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv };
+  const isLoaded = loaded.includes(name);
+  const folder = join(isLoaded ? folders.loaded : folders.shipped, name);
+  return { ...readCountry(folder, name), areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, name) };
+}
+
+function readHomeCountry(home: string): string | undefined {
+  const path = homeCountryFile(home);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+/** Reads one country's folder. @throws Error in one sentence that names the file and what is wrong in it */
+export function readCountry(folder: string, name: string): Omit<CountryData, 'areasFolder'> {
+  const file = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as CountryFile;
+  const placesCsv = readFileSync(join(folder, 'places.csv'), 'utf8');
+  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, folder };
 }

@@ -31,6 +31,8 @@ const file: CountryFile = {
 };
 const country: CountryData = {
   name: 'xxx',
+  folder: '',
+  areasFolder: '',
   file,
   placesCsv: '',
   gazetteer: new Gazetteer([
@@ -94,9 +96,9 @@ beforeEach(() => {
     [2, adm2],
     [3, adm3],
   ] as const)
-    writeFileSync(join(generated, `xxx.adm${level}.topo.json`), JSON.stringify(topology({ [`adm${level}`]: areas })));
+    writeFileSync(join(generated, `adm${level}.topo.json`), JSON.stringify(topology({ [`adm${level}`]: areas })));
   const outline: Feature = { ...aFeature({}, [100, 10, 104, 12]), id: '999' };
-  writeFileSync(join(generated, 'xxx.base.topo.json'), JSON.stringify(topology({ countries: collection(outline) })));
+  writeFileSync(join(generated, 'base.topo.json'), JSON.stringify(topology({ countries: collection(outline) })));
 });
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 

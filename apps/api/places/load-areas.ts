@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Area, AreaIndex, looksSwapped } from '@vigil/shared/places/point-in-area.js';
+import { type Area, AreaIndex, lonOnMap, looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { AREA_LEVELS, type AreaLevel, areasFolder, type AreasManifest, readManifest } from './areas-folder.js';
-import { type CountryData, GENERATED_AREAS_FOLDER, loadCountry } from './country-data.js';
+import { type CountryData, loadCountry } from './country-data.js';
 
 /** A TopoJSON file, as sent to browsers. */
 export type MapFile = { path: string; bytes: Buffer; etag: string; kind: 'schematic' | 'official' };
@@ -38,15 +38,11 @@ export type Areas = {
  * level finer than the imported ones uses its schematic file on the map; its `kind` says so.
  * @throws Error with one sentence, when the build has drawn no areas or the imported ones are damaged
  */
-export function loadAreas(
-  home: string,
-  country: CountryData = loadCountry(),
-  generated = GENERATED_AREAS_FOLDER,
-): Areas {
+export function loadAreas(home: string, country: CountryData = loadCountry(), generated = country.areasFolder): Areas {
   const manifest = readManifest(home);
   const isOurs = manifest?.country === country.name;
-  const levels = schematicFiles(country, generated);
-  const base = generatedFile(generated, `${country.name}.base.topo.json`);
+  const levels = schematicFiles(generated);
+  const base = generatedFile(generated, 'base.topo.json');
   const official = isOurs ? officialFiles(home, manifest) : [];
   for (const { level, map } of official) levels.set(level, map);
   let built: Indexes | null = null;
@@ -83,7 +79,8 @@ interface Indexes {
   outline: AreaIndex;
 }
 
-function locate(lat: number, lon: number, { areas: index, outline }: Indexes): PointPlace {
+function locate(lat: number, lonOnEarth: number, { areas: index, outline }: Indexes): PointPlace {
+  const lon = lonOnMap(lonOnEarth, outline.bounds);
   const code = index.areaAt(lat, lon);
   const isInCountry = code !== null || outline.areaAt(lat, lon) !== null;
   return {
@@ -94,10 +91,10 @@ function locate(lat: number, lon: number, { areas: index, outline }: Indexes): P
   };
 }
 
-function schematicFiles(country: CountryData, folder: string): Map<AreaLevel, MapFile> {
+function schematicFiles(folder: string): Map<AreaLevel, MapFile> {
   const files = new Map<AreaLevel, MapFile>();
   for (const level of AREA_LEVELS) {
-    const name = `${country.name}.adm${level}.topo.json`;
+    const name = `adm${level}.topo.json`;
     if (level === 1 || existsSync(join(folder, name))) files.set(level, generatedFile(folder, name));
   }
   return files;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { lonOnMap } from '@vigil/shared/places/point-in-area.js';
 import type { PlaceBranch, PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
@@ -54,7 +55,7 @@ export class PlacesController {
       place.nameEn,
       place.nameKm,
       place.lat,
-      place.lon,
+      lonOnMap(place.lon, country.baseMap.window),
       place.aliases,
       place.type,
     ];

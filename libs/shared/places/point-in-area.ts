@@ -47,6 +47,11 @@ export class AreaIndex {
     return bucket.find((area) => contains(area, lon, lat))?.codes ?? [];
   }
 
+  /** Returns the codes of all units that have an area. */
+  codes(): string[] {
+    return [...new Set(this.buckets.flat().flatMap(({ codes }) => codes))];
+  }
+
   private put(area: Indexed): void {
     const [west, south, east, north] = area.bounds;
     const first = this.bucketOf(west, south);
@@ -80,6 +85,14 @@ export class AreaIndex {
  */
 export function looksSwapped(lat: number, lon: number, bounds: Bounds): boolean {
   return !isInside(lat, lon, bounds) && isInside(lon, lat, bounds);
+}
+
+/**
+ * Returns a longitude as a map with these bounds has it: a country that lies across 180 degrees is in one piece there,
+ * and what is west of its bounds is a whole turn further east.
+ */
+export function lonOnMap(lon: number, [west, , east]: Bounds): number {
+  return lon < west && lon + 360 <= east ? lon + 360 : lon;
 }
 
 function isInside(lat: number, lon: number, [west, south, east, north]: Bounds): boolean {

@@ -324,26 +324,36 @@ const publish = async (
   });
 };
 
-/** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
+/** The country of the demo's places. Elsewhere a demo has members alone. */
+const INVENTED_IN = 'KH';
+
+/**
+ * Fills an empty demo with invented records. Runs before the application, so that its first count is right.
+ * @returns whether it has incidents
+ */
 export const fillDemo = async (
   { databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring },
   say: (line: string) => void,
-): Promise<void> => {
+): Promise<boolean> => {
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
   useKeyring(database, keyring);
   try {
     const country = loadCountry();
     const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
-    await loadDemo({
-      database,
-      country: country.file,
-      gazetteer: country.gazetteer,
-      monitor,
-      reviewer,
-      second,
-      progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
-    });
+    const hasIncidents = country.file.code === INVENTED_IN;
+    if (hasIncidents)
+      await loadDemo({
+        database,
+        country: country.file,
+        gazetteer: country.gazetteer,
+        monitor,
+        reviewer,
+        second,
+        progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
+      });
+    else say(`The invented incidents are in Cambodia: a demo of ${country.file.name.en} begins without any.`);
     await database.query('select log_take_over()');
+    return hasIncidents;
   } finally {
     await database.destroy();
   }

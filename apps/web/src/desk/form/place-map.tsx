@@ -11,6 +11,8 @@ import {
   type Marker,
 } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
+import type { Bounds } from '@vigil/shared/places/place.js';
+import { lonOnMap } from '@vigil/shared/places/point-in-area.js';
 import type { Feature } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
@@ -60,7 +62,11 @@ class Picture {
   private readonly districts: GeoJSON;
   private isRemoved = false;
 
-  constructor(element: HTMLElement, bounds: readonly [number, number, number, number], onPick: (at: Degrees) => void) {
+  constructor(
+    element: HTMLElement,
+    private readonly bounds: Bounds,
+    onPick: (at: Degrees) => void,
+  ) {
     const [west, south, east, north] = bounds;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = createMap(element, {
@@ -108,7 +114,7 @@ class Picture {
       ({ properties }) =>
         properties?.code === code ||
         String(properties?.codes ?? '')
-          .split(' ')
+          .split(',')
           .includes(String(code)),
     );
     if (!found) return;
@@ -119,14 +125,15 @@ class Picture {
 
   point(at: Degrees | null): void {
     this.pin?.remove();
+    const onMap: [number, number] | null = at && [at.lat, lonOnMap(at.lon, this.bounds)];
     this.pin =
-      at &&
-      marker([at.lat, at.lon], {
+      onMap &&
+      marker(onMap, {
         interactive: false,
         keyboard: false,
         icon: divIcon({ className: 'place-pin', iconSize: [18, 18] }),
       }).addTo(this.map);
-    if (at && !this.map.getBounds().contains([at.lat, at.lon])) this.map.panTo([at.lat, at.lon], { animate: false });
+    if (onMap && !this.map.getBounds().contains(onMap)) this.map.panTo(onMap, { animate: false });
   }
 
   private async drawGround(): Promise<void> {
@@ -153,9 +160,10 @@ class Picture {
 }
 
 /** Six decimals of a degree are a tenth of a metre; more would be false precision. */
+/** The map may lie a whole turn further east than the degrees that are kept. */
 const round = (lat: number, lon: number): Degrees => ({
   lat: Math.round(lat * 1e6) / 1e6,
-  lon: Math.round(lon * 1e6) / 1e6,
+  lon: Math.round((lon > 180 ? lon - 360 : lon) * 1e6) / 1e6,
 });
 
 /** A small map to click. Without a pointer, the arrow keys move it and its centre can be chosen. */

@@ -1,0 +1,172 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SHIPPED_COUNTRIES } from '../country-data.js';
+import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
+import { checkCountry, type Finding } from './check-country.js';
+
+const HEADER = 'code,parent,level,type,name_en,name_km,lat,lon';
+const GOOD = `${HEADER}
+KE,,0,country,Kenya,កេនយ៉ា,0.5,37.9
+KE.05,KE,1,county,Nairobi,,-1.29,36.82
+KE.37,KE,1,county,Mombasa,,-4.04,39.66
+KE.05.1,KE.05,2,town,Westlands,,-1.266,36.81
+`;
+const COUNTRY = {
+  code: 'KE',
+  iso3166_1: { alpha2: 'KE', alpha3: 'KEN', numeric: '404' },
+  name: { en: 'Kenya', km: 'កេនយ៉ា' },
+  timeZone: 'Africa/Nairobi',
+  languages: ['sw', 'en'],
+  levels: [
+    { level: 0, en: 'Country', km: '' },
+    { level: 1, en: 'County', km: '' },
+  ],
+  types: [
+    { type: 'country', level: 0, en: 'Country', km: '', words: [] },
+    { type: 'county', level: 1, en: 'County', km: '', words: [] },
+    { type: 'town', level: 2, en: 'Town', km: '', words: [] },
+  ],
+  spellings: [],
+  credit: { areas: { en: 'Schematic.', km: '' }, rest: { en: 'Names.', km: '' }, noRoads: { en: 'None.', km: '' } },
+  bounds: [33.9, -4.8, 41.9, 5.1],
+  baseMap: { window: [30, -8, 46, 9], labels: [] },
+};
+const outline = polygonsOfCountry(readAtlas(), '404');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-check-'));
+  put('country.json', JSON.stringify(COUNTRY));
+  put('places.csv', GOOD);
+  put('SOURCES.md', 'Invented for a test; licence CC0.');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const put = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+const findings = (taken = new Map<string, string>(), inUse = new Set<string>()): Finding[] =>
+  checkCountry(folder, { outline, taken, inUse });
+const said = (): string[] =>
+  findings().map(
+    ({ file, line, says, isNote }) => `${file}${line ? `:${line}` : ''} ${says}${isNote ? ' (note)' : ''}`,
+  );
+
+describe('a country’s folder', () => {
+  it('can be loaded when nothing is wrong in it', () => expect(findings()).toEqual([]));
+
+  it('of Cambodia, as it ships, has nothing wrong', () => {
+    cpSync(join(SHIPPED_COUNTRIES, 'khm'), folder, { recursive: true });
+    const codes = readFileSync(join(folder, 'places.csv'), 'utf8')
+      .match(/^[^,\n]+/gm)!
+      .slice(1);
+    const own = { outline: polygonsOfCountry(readAtlas(), '116'), taken: new Map(), inUse: new Set(codes) };
+    expect(checkCountry(folder, own)).toEqual([]);
+  });
+
+  it.each([
+    ['a ring', ['KE.05,KE,1', 'KE.05,KE.05.1,1'], 'places.csv:3 KE.05: level 1 below KE.05.1, which is of level 2'],
+    [
+      'itself as parent',
+      ['KE.37,KE,1', 'KE.37,KE.37,1'],
+      'places.csv:4 KE.37: level 1 below KE.37, which is of level 1',
+    ],
+    ['a code twice', ['KE.37,', 'KE.05,'], 'places.csv:4 KE.05: the code stands on line 3 already'],
+    [
+      'a parent that is not there',
+      ['.05.1,KE.05', '.05.1,KE.06'],
+      'places.csv:5 KE.05.1: there is no place with the code of its parent, KE.06',
+    ],
+    [
+      'a level left out',
+      ['.05.1,KE.05,2', '.05.1,KE,2'],
+      'places.csv:5 KE.05.1: level 2 below KE, which is of level 0',
+    ],
+    [
+      'a code of another shape',
+      ['KE.37,', 'KE..37,'],
+      'places.csv:4 KE..37: a code has letters and digits of ASCII, with single dots or hyphens between, at most 24',
+    ],
+    ['a code without its country', ['KE.37,', '37,'], 'places.csv:4 37: a code begins with KE'],
+    [
+      'a second country',
+      ['KE.37,KE,1,county', 'KE.37,,0,country'],
+      'places.csv:4 KE.37: level 0 is the country alone: code KE, no parent',
+    ],
+    [
+      'a type of another level',
+      ['KE.37,KE,1,county', 'KE.37,KE,1,town'],
+      'places.csv:4 KE.37: country.json has no type "town" of level 1',
+    ],
+    [
+      'one name twice in a parent',
+      ['Mombasa', 'nairobi'],
+      'places.csv:4 KE.37: has the name of line 3, and the same parent',
+    ],
+    [
+      'a name in the wrong script',
+      ['Mombasa,', 'Mombasa,Момбаса'],
+      'places.csv:4 KE.37: name_km is not in Khmer letters: Момбаса',
+    ],
+    [
+      'degrees exchanged',
+      ['-4.04,39.66', '39.66,-4.04'],
+      'places.csv:4 KE.37: its latitude and longitude are exchanged',
+    ],
+    [
+      'a point in the sea',
+      ['-4.04,39.66', '-4.5,44'],
+      'places.csv:4 KE.37: its point (-4.5, 44) is not in Kenya as the atlas draws it (note)',
+    ],
+    [
+      'metres in place of degrees',
+      ['39.66', '556000'],
+      'places.csv line 4 of the places file: a coordinate is not in degrees',
+    ],
+  ])('with %s is refused, or noted, with its line', (_, [from, to], finding) => {
+    put('places.csv', GOOD.replace(from!, to!));
+    expect(said()).toContain(finding);
+  });
+
+  it.each([
+    ['no JSON', () => put('country.json', '{'), 'country.json is not valid JSON'],
+    [
+      'a code of no country',
+      () => put('country.json', JSON.stringify({ ...COUNTRY, code: 'XX' })),
+      'country.json "code" must be two letters of ISO 3166-1, such as "KE"',
+    ],
+    [
+      'codes of two countries',
+      () => put('country.json', JSON.stringify({ ...COUNTRY, iso3166_1: { alpha3: 'KHM' } })),
+      'country.json "iso3166_1" must have alpha3 and numeric of KE',
+    ],
+    [
+      'no such time zone',
+      () => put('country.json', JSON.stringify({ ...COUNTRY, timeZone: 'Mars/Base' })),
+      'country.json "timeZone" must be one, such as "Africa/Nairobi"',
+    ],
+    [
+      'bounds the wrong way round',
+      () => put('country.json', JSON.stringify({ ...COUNTRY, bounds: [41, -4, 33, 5] })),
+      'country.json "bounds" must be [west, south, east, north] in degrees',
+    ],
+    ['no licence', () => put('SOURCES.md', 'From the ministry.'), 'SOURCES.md names no licence'],
+    ['no file of sources', () => rmSync(join(folder, 'SOURCES.md')), 'SOURCES.md is not there'],
+    [
+      'a column that nobody knows',
+      () => put('places.csv', GOOD.replace('name_km', 'khmer')),
+      'places.csv line 1 of the places file: no column is called "khmer"',
+    ],
+  ])('with %s is refused', (_, spoil, finding) => {
+    spoil();
+    expect(said()).toContain(finding);
+  });
+
+  it('claims no unit of another country, and gives up none that is in use', () => {
+    expect(findings(new Map([['KE.37', 'Tanzania']]))).toEqual([
+      { file: 'places.csv', line: 4, says: 'KE.37: the code is one of Tanzania' },
+    ]);
+    expect(findings(new Map(), new Set(['KE', 'KE.99']))).toEqual([
+      { file: 'places.csv', says: 'KE.99 is gone: it is in use, and records may name it' },
+    ]);
+  });
+});

@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAreas } from '../load-areas.js';
+import { foldersOf, loadCountry } from '../country-data.js';
+import { main } from './country.command.js';
+import { isoCountries } from './packages.js';
+
+const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const write = { out: process.stdout.write, err: process.stderr.write };
+let home: string;
+let said: { out: string; err: string };
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'vigil-country-'));
+  process.env['VIGIL_HOME'] = home;
+  delete process.env['VIGIL_COUNTRY'];
+  said = { out: '', err: '' };
+  process.stdout.write = (text) => Boolean((said.out += String(text)));
+  process.stderr.write = (text) => Boolean((said.err += String(text)));
+});
+afterEach(() => {
+  process.stdout.write = write.out;
+  process.stderr.write = write.err;
+  for (const [name, value] of [
+    ['VIGIL_HOME', before.home],
+    ['VIGIL_COUNTRY', before.country],
+  ] as const)
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('npm run country -- add', () => {
+  it.each([
+    ['IRN', 'Iran', 31, 'Tehran', [35.7, 51.4], 'Asia/Tehran'],
+    ['KEN', 'Kenya', 47, 'Nairobi County', [-1.29, 36.82], 'Africa/Nairobi'],
+    ['COL', 'Colombia', 33, 'Bogota D.C.', [4.65, -74.08], 'America/Bogota'],
+    ['FRA', 'France', 13, 'Île-de-France', [48.86, 2.35], 'Europe/Paris'],
+    ['USA', 'United States', 51, 'Kansas', [38.5, -98.3], 'America/Chicago'],
+    ['NZL', 'New Zealand', 17, 'Canterbury', [-43.53, 172.63], 'Pacific/Auckland'],
+  ] as const)('makes %s (%s) from packages, in use at once', async (code, name, units, unit, [lat, lon], timeZone) => {
+    expect(await main(['add', code])).toBe(0);
+    expect(said.out).toContain(`${name} is loaded: ${units} units, days of ${timeZone}.`);
+    expect(await main(['home', code])).toBe(0);
+
+    const country = loadCountry();
+    expect([country.file.name.en, country.file.timeZone]).toEqual([name, timeZone]);
+    const areas = loadAreas(home, country);
+    expect(country.gazetteer.get(areas.locate(lat, lon).code!)?.nameEn).toBe(unit);
+    expect(areas.locate(lat, lon + 180 > 180 ? lon - 180 : lon + 180).isInCountry).toBe(false);
+    const own = country.gazetteer.places.filter(({ level }) => level === 1);
+    const inPlace = own.filter((place) => areas.locate(place.lat, place.lon).code === place.code);
+    // Their points are towns of theirs, and areas are drawn around towns.
+    // One harbour may fall off the shore by the grid of the drawing.
+    expect([own.length, own.length - inPlace.length < 2]).toEqual([units, true]);
+  });
+
+  it('makes a country that lies across 180 degrees in one piece', async () => {
+    await main(['add', 'FJI']);
+    const country = loadCountry('fji');
+    const { locate } = loadAreas(home, country);
+    const { window } = country.file.baseMap;
+    expect([window[0] > 170, window[2] > 180, window[2] < 190]).toEqual([true, true, true]);
+    // Suva, and Vunisea on the other side of that meridian's islands.
+    expect([locate(-18.14, 178.44).isInCountry, locate(-16.8, -179.97).isInCountry]).toEqual([true, true]);
+    expect(country.gazetteer.places.every(({ lon }) => Math.abs(lon) <= 180)).toBe(true);
+  });
+
+  it('makes one without units into one unit, and one that the atlas does not have into a box', async () => {
+    for (const [code, name] of [
+      ['SGP', 'Singapore'],
+      ['GLP', 'Guadeloupe'],
+    ] as const) {
+      expect(await main(['add', code])).toBe(0);
+      const country = loadCountry(code.toLowerCase());
+      const [unit] = country.gazetteer.places.filter(({ level }) => level === 1);
+      expect([unit!.nameEn, loadAreas(home, country).locate(unit!.lat, unit!.lon).code]).toEqual([name, unit!.code]);
+    }
+  });
+
+  it.each([
+    ['a code that is none', 'XX', '"XX" is no country of ISO 3166-1'],
+    ['a way out of the folder', '../x', 'is no country of ISO 3166-1'],
+    ['a country where nobody lives', 'BVT', 'No package names a town in Bouvet Island'],
+  ])('refuses %s, and writes nothing', async (_, code, sentence) => {
+    expect(await main(['add', code])).toBe(1);
+    expect(said.err).toContain(sentence);
+    expect(existsSync(join(home, 'countries', code.toLowerCase()))).toBe(false);
+  });
+});
+
+describe('every country of the packages', () => {
+  const every = process.env['VIGIL_PROVE'] ? isoCountries.map(({ alpha3 }) => alpha3) : ['TUV', 'MDV'];
+  const uninhabited = ['ATA', 'BVT', 'HMD', 'UMI'];
+
+  it.each(every.filter((code) => !uninhabited.includes(code)))(
+    '%s can be made, and each unit has an area',
+    async (code) => {
+      expect(await main(['add', code])).toBe(0);
+      const country = loadCountry(code.toLowerCase());
+      const { index } = loadAreas(home, country);
+      const drawn = new Set(index.codes());
+      expect(country.gazetteer.places.filter(({ level, code: unit }) => level === 1 && !drawn.has(unit))).toEqual([]);
+    },
+  );
+});
+
+describe('npm run country -- load', () => {
+  const made = async (): Promise<string> => {
+    const folder = join(home, 'kenya');
+    expect(await main(['new', 'KE', folder])).toBe(0);
+    return folder;
+  };
+  const change = (path: string, from: string | RegExp, to: string): void =>
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+
+  it('takes names and units that somebody added', async () => {
+    const folder = await made();
+    const places = join(folder, 'places.csv');
+    change(
+      join(folder, 'country.json'),
+      '"types": [',
+      '"types": [{ "type": "town", "level": 2, "en": "Town", "km": "", "words": [] }, ',
+    );
+    writeFileSync(
+      places,
+      `${readFileSync(places, 'utf8')}KE.X1,KE.05,2,town,"Westlands, West",,Parklands,-1.266,36.81\n`,
+    );
+    // Areas of a level need points of all its units: with one unit of level 2, the points are given.
+    expect(await main(['check', folder])).toBe(0);
+    expect(said.out).toContain('Nothing is wrong');
+    expect(await main(['load', folder])).toBe(0);
+    expect(loadCountry('ken').gazetteer.search('parklands')[0]).toMatchObject({
+      code: 'KE.X1',
+      nameEn: 'Westlands, West',
+    });
+  });
+
+  it('refuses what is wrong, all of it by file and line, and keeps what was loaded', async () => {
+    await main(['add', 'KEN']);
+    const was = readFileSync(join(home, 'countries/ken/places.csv'), 'utf8');
+    const folder = await made();
+    change(join(folder, 'places.csv'), 'KE.05,KE,1', 'KE.05,KE.99,1');
+    change(join(folder, 'country.json'), '"Africa/Nairobi"', '"Africa/Nowhere"');
+    expect(await main(['load', folder])).toBe(1);
+    expect(said.err).toContain('country.json: "timeZone" must be one');
+    expect(said.err).toContain('Nothing was loaded.');
+    change(join(folder, 'country.json'), '"Africa/Nowhere"', '"Africa/Nairobi"');
+    expect(await main(['load', folder])).toBe(1);
+    expect(said.err).toMatch(/places\.csv, line \d+: KE\.05: there is no place with the code of its parent, KE\.99/);
+    expect(readFileSync(join(home, 'countries/ken/places.csv'), 'utf8')).toBe(was);
+  });
+});
+
+describe('npm run country', () => {
+  it('lists countries, and which one this installation is about', async () => {
+    await main(['add', 'FJI']);
+    said.out = '';
+    expect(await main(['list'])).toBe(0);
+    expect(said.out).toMatch(/^FJI {2}Fiji, \d+ units, days of Pacific\/Fiji \(loaded\)$/m);
+    expect(said.out).toMatch(/^KHM {2}Cambodia, 1887 units, .*\(ships with Vigil; this installation is about it\)$/m);
+  });
+
+  it('removes a country that was loaded, but not the one that this installation is about', async () => {
+    await main(['add', 'FJI']);
+    await main(['home', 'FJI']);
+    expect(await main(['remove', 'FJI'])).toBe(1);
+    expect(said.err).toContain('choose another country first');
+    await main(['home', 'KHM']);
+    expect(await main(['remove', 'FJI'])).toBe(0);
+    expect(await main(['home', 'FJI'])).toBe(1);
+    expect(said.err).toContain('Set VIGIL_COUNTRY to one of: khm.');
+    expect(loadCountry(undefined, foldersOf(home)).name).toBe('khm');
+  });
+
+  it.each([[[]], [['add']], [['add', 'IRN', 'x']], [['ad', 'IRN']], [['toString']], [['list', 'x']]])(
+    'shows how it is used when it does not understand %j',
+    async (args) => {
+      expect(await main(args)).toBe(2);
+      expect(said.err).toContain('npm run country -- add XXX');
+    },
+  );
+});

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  countriesIn,
+  type CountryFolders,
+  foldersOf,
+  homeCountryFile,
+  loadCountry,
+  readCountry,
+} from '../country-data.js';
+import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
+import { drawCountry } from '../drawing/draw-country.js';
+import { checkCountry, type Finding } from './check-country.js';
+import { countryFromPackages, nameOf } from './country-from-packages.js';
+import { allFirstLevelUnits, allTowns, type IsoCountry, isoCountry } from './packages.js';
+
+const USAGE = `Usage:
+  npm run country -- list
+      says which countries there are here, and which one this installation is about
+  npm run country -- add XXX
+      makes a country from npm packages alone, without a download, and loads it. XXX is its code of two or three letters: IRN
+  npm run country -- new XXX FOLDER
+      only makes its folder, to be made finer: places.csv with more units and names in other languages (docs/countries.md)
+  npm run country -- check FOLDER
+      says what is wrong in such a folder, with file and line
+  npm run country -- load FOLDER
+      checks it, draws its areas, and loads it
+  npm run country -- home XXX
+      makes this installation about that country. Not once there are records of another one
+  npm run country -- remove XXX
+      removes a country that was loaded`;
+
+/** Refuses a command, in one sentence. Nothing was written. */
+class Refused extends Error {}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * Runs the command `npm run country`. Stores countries in VIGIL_HOME (default .vigil).
+ * @returns the exit code: 0 done, 1 refused (sentences on standard error), 2 not understood
+ */
+export async function main(args: string[]): Promise<number> {
+  const folders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil'));
+  const [command = '', one = '', other = '', ...rest] = args;
+  const commands: Record<string, [arguments_: number, run: () => void | Promise<void>]> = {
+    list: [0, () => list(folders)],
+    add: [1, () => add(one, folders)],
+    new: [2, () => makeFolder(one, resolve(other))],
+    check: [1, () => check(resolve(one), folders)],
+    load: [1, () => load(resolve(one), folders)],
+    home: [1, () => chooseHome(one, folders)],
+    remove: [1, () => remove(one, folders)],
+  };
+  const [wanted, run] = (Object.hasOwn(commands, command) && commands[command]) || [];
+  const given = [one, other, ...rest].filter((argument) => argument !== '').length;
+  if (!run || given !== wanted) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  try {
+    await run();
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    if (process.env['DEBUG'] !== undefined && !(error instanceof Refused))
+      process.stderr.write(`${(error as Error).stack}\n`);
+    return 1;
+  }
+}
+
+function list(folders: CountryFolders): void {
+  const about = currentCountry(folders);
+  const loaded = countriesIn(folders.loaded);
+  for (const name of [...new Set([...countriesIn(folders.shipped), ...loaded])].sort()) {
+    const { file, gazetteer } = loadCountry(name, folders);
+    const units = gazetteer.places.length - 1;
+    const notes = [
+      loaded.includes(name) ? 'loaded' : 'ships with Vigil',
+      ...(name === about ? ['this installation is about it'] : []),
+    ];
+    say(`${name.toUpperCase()}  ${file.name.en}, ${units} units, days of ${file.timeZone} (${notes.join('; ')})`);
+  }
+}
+
+async function add(code: string, folders: CountryFolders): Promise<void> {
+  const iso = knownCountry(code);
+  await mkdir(folders.loaded, { recursive: true });
+  const folder = join(folders.loaded, `.new-${iso.alpha3.toLowerCase()}`);
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await makeFolder(code, folder);
+    await load(folder, folders);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeFolder(code: string, folder: string): Promise<void> {
+  const iso = knownCountry(code);
+  if (existsSync(folder)) throw new Refused(`${folder} is there already: give a folder that is not.`);
+  say(`Reading what packages know of ${nameOf(iso, 'en')} ...`);
+  const { files, leftOut } = countryFromPackages(iso, placesInPackages(iso), readAtlas(), today());
+  await mkdir(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+  if (leftOut.length > 0) say(`Left out, because no package has a town in them: ${leftOut.join(', ')}.`);
+  say(`Made: ${Object.keys(files).join(', ')}.`);
+}
+
+function placesInPackages(iso: IsoCountry): Parameters<typeof countryFromPackages>[1] {
+  const units = allFirstLevelUnits().filter(({ code }) => code.startsWith(`${iso.alpha2}.`));
+  const codes = new Set(units.map(({ code }) => code));
+  const towns = allTowns()
+    .filter(({ country }) => country === iso.alpha2)
+    .map(({ admin1, lat, lng }) => ({ code: `${iso.alpha2}.${admin1}`, lat: Number(lat), lon: Number(lng) }));
+  if (units.length > 0) return { units, towns: towns.filter(({ code }) => codes.has(code)) };
+  return { units, towns: towns.map((town) => ({ ...town, code: `${iso.alpha2}.00` })) };
+}
+
+function check(folder: string, folders: CountryFolders): void {
+  const findings = findingsIn(folder, folders);
+  for (const finding of findings) say(lineOf(finding));
+  const wrong = findings.filter(({ isNote }) => !isNote).length;
+  if (wrong > 0) throw new Refused(`${wrong === 1 ? '1 thing is' : `${wrong} things are`} wrong: it cannot be loaded.`);
+  say('Nothing is wrong: it can be loaded.');
+}
+
+async function load(folder: string, folders: CountryFolders): Promise<void> {
+  const findings = findingsIn(folder, folders);
+  const wrong = findings.filter(({ isNote }) => !isNote);
+  if (wrong.length > 0) throw new Refused([...wrong.map(lineOf), 'Nothing was loaded.'].join('\n'));
+  for (const note of findings) say(`Look at: ${lineOf(note)}`);
+  const name = codeIn(folder);
+  const country = readCountry(folder, name);
+  say(`Drawing the areas of ${country.file.name.en} ...`);
+  const drawn = drawCountry(country, readAtlas());
+  const [unfinished, old, final] = [`.part-${name}`, `.old-${name}`, name].map((file) =>
+    join(folders.loaded, file),
+  ) as [string, string, string];
+  for (const path of [unfinished, old]) await rm(path, { recursive: true, force: true });
+  await mkdir(join(unfinished, 'areas'), { recursive: true });
+  for (const file of FILES) if (existsSync(join(folder, file))) await cp(join(folder, file), join(unfinished, file));
+  for (const [file, topojson] of drawn) await writeFile(join(unfinished, 'areas', file), JSON.stringify(topojson));
+  // Two renames: whoever starts in between finds no country of that name, and says so.
+  if (existsSync(final)) await rename(final, old);
+  await rename(unfinished, final);
+  await rm(old, { recursive: true, force: true });
+  const units = country.gazetteer.places.length - 1;
+  const isHome = currentCountry(folders) === name;
+  say(
+    `${country.file.name.en} is loaded: ${units} units, days of ${country.file.timeZone}. ` +
+      (isHome
+        ? 'Restart Vigil to use it.'
+        : `npm run country -- home ${name.toUpperCase()} makes this installation about it.`),
+  );
+}
+
+const FILES = ['country.json', 'places.csv', 'points.csv', 'waters.geojson', 'outline.geojson', 'SOURCES.md'];
+
+function findingsIn(folder: string, folders: CountryFolders): Finding[] {
+  if (!existsSync(folder)) throw new Refused(`There is no folder ${folder}.`);
+  const name = existsSync(join(folder, 'country.json')) ? codeIn(folder) : '';
+  const iso = isoCountry(name);
+  const known = [...new Set([...countriesIn(folders.shipped), ...countriesIn(folders.loaded)])].map((one) =>
+    loadCountry(one, folders),
+  );
+  const codesOf = (one: (typeof known)[number]): string[] => one.gazetteer.places.map(({ code }) => code);
+  return checkCountry(folder, {
+    outline: iso ? polygonsOfCountry(readAtlas(), iso.numeric) : [],
+    taken: new Map(
+      known
+        .filter((one) => one.name !== name)
+        .flatMap((one) => codesOf(one).map((code): [string, string] => [code, one.file.name.en])),
+    ),
+    inUse: new Set(known.filter((one) => one.name === name).flatMap(codesOf)),
+  });
+}
+
+/** Returns the three letters of the country in a folder, '' where its file does not say. */
+function codeIn(folder: string): string {
+  try {
+    const { code } = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as { code?: unknown };
+    return isoCountry(String(code))?.alpha3.toLowerCase() ?? '';
+  } catch {
+    return '';
+  }
+}
+
+async function chooseHome(code: string, folders: CountryFolders): Promise<void> {
+  const { alpha3 } = knownCountry(code);
+  const { file } = loadCountry(alpha3.toLowerCase(), folders);
+  await mkdir(folders.home, { recursive: true });
+  await writeFile(homeCountryFile(folders.home), `${alpha3.toLowerCase()}\n`);
+  if (process.env['VIGIL_COUNTRY'])
+    say(`VIGIL_COUNTRY is set, and is followed instead: ${process.env['VIGIL_COUNTRY']}.`);
+  say(
+    `This installation is about ${file.name.en}. Restart Vigil. It does not start where there are records of another country.`,
+  );
+}
+
+async function remove(code: string, folders: CountryFolders): Promise<void> {
+  const name = knownCountry(code).alpha3.toLowerCase();
+  if (!countriesIn(folders.loaded).includes(name)) throw new Refused(`${code} was not loaded here.`);
+  if (currentCountry(folders) === name)
+    throw new Refused(`This installation is about ${code}: choose another country first, with home.`);
+  await rm(join(folders.loaded, name), { recursive: true });
+  say(`${code} is removed.`);
+}
+
+function currentCountry(folders: CountryFolders): string | null {
+  try {
+    return loadCountry(undefined, folders).name;
+  } catch {
+    return null;
+  }
+}
+
+function knownCountry(code: string): IsoCountry {
+  const iso = isoCountry(code);
+  if (!iso) throw new Refused(`"${code}" is no country of ISO 3166-1: give two or three letters, such as IRN.`);
+  return iso;
+}
+
+const lineOf = ({ file, line, says }: Finding): string =>
+  `${file}${line === undefined ? '' : `, line ${line}`}: ${says}`;
+const today = (): string => new Date().toISOString().slice(0, 10);

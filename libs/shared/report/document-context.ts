@@ -9,6 +9,7 @@ import { type Names, formatFigure } from '../counting/format-figure.js';
 import { formatWithParts, partsBeside } from '../counting/format-story.js';
 import { byGroupOf, formatLargestGroup, largestGroupOfRate, saysWhose } from '../counting/largest-group-of-rate.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
+import { formatOnSiteOnly, onSiteOnlyFor } from '../counting/on-site-only.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-no-number.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
 import type { Day } from '../day/day.js';
@@ -138,6 +139,13 @@ export class DocumentContext {
 
   watch(code: string, period: Period = this.compared.current): Watch {
     return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.known);
+  }
+
+  /** Formats who watched a unit: of a place that was on site for some groups alone, whose. */
+  formatWatch(code: string, period: Period = this.compared.current): string {
+    const only = onSiteOnlyFor(code, period, this.material.coverage, this.material.gazetteer, this.known);
+    const said = formatOnSiteOnly(only, this.t, this.names.group);
+    return [this.t(`report.watch.${this.watch(code, period)}`), ...(said === null ? [] : [said])].join('. ');
   }
 
   /** Returns who watched where and when a cell counts. */

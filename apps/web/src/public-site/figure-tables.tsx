@@ -16,6 +16,7 @@ import type { Places } from './places.js';
 import { PeriodRates } from './period-rates.js';
 import { PlaceRates } from './rate-table.js';
 import { useSameDaysBefore } from './same-days-before.js';
+import { useOnSiteOnly } from './use-on-site-only.js';
 import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
 
 /** From the best monitoring to none. */
@@ -36,6 +37,8 @@ export interface Row extends Numbers, Named {
   kind: 'row' | 'apart' | 'sum';
   /** null: not loaded. */
   watch: Watch | null;
+  /** Says whose protests alone were watched on site. */
+  onSiteOnly?: string | null;
 }
 
 const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
@@ -95,8 +98,14 @@ export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; cap
             key: 'watch',
             head: t('table.watch'),
             sortBy: ({ watch }: Row) => (watch ? WATCHED.indexOf(watch) : null),
-            cell: ({ kind, watch }: Row) =>
-              kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(watchKey(watch))}</span>,
+            cell: ({ kind, watch, onSiteOnly }: Row) =>
+              kind !== 'sum' &&
+              watch && (
+                <>
+                  <span class={`watch-word watch-${watch}`}>{t(watchKey(watch))}</span>
+                  {onSiteOnly && <span class="small quiet"> {onSiteOnly}</span>}
+                </>
+              ),
           },
         ]
       : []),
@@ -138,6 +147,7 @@ interface PlaceProps {
  */
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
+  const onSiteOnly = useOnSiteOnly(coverage, places);
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
     period: formatPeriodOn(period, answer, t),
@@ -159,6 +169,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
       kind,
       onChoose: () => onOnly(code),
       watch: watchIn(code, period, answer, coverage, places),
+      onSiteOnly: onSiteOnly(code, period, answer),
     });
   // Lists all provinces, since a 0 where somebody watched differs from one where nobody did. Smaller units are listed
   // only with records.

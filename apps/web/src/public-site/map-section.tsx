@@ -1,5 +1,5 @@
 import { figureName } from '@vigil/shared/counting/figure-name.js';
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
@@ -71,7 +71,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         loose={place.level < level ? loose.get(code) : undefined}
         what={figureName(view.indicator, view.measure, t)}
         answer={answer}
-        watch={watchOf(code, period, coverage ?? [], places, answer)}
+        {...{ coverage, period }}
         isPinned={isPinned}
         isOnlyPlace={view.filters.place.includes(code)}
         onOnly={() => {

@@ -4,10 +4,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
 import { isNothing, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
-import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import type { Period } from '@vigil/shared/day/period.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './format-numbers.js';
 import { percent, formatRateNotes } from './format-rate.js';
+import { useOnSiteOnly } from './use-on-site-only.js';
 import './place-card.css';
 
 interface Props {
@@ -20,7 +22,8 @@ interface Props {
   what: string;
   /** By province: a rate is read from it. */
   answer: Answer;
-  watch: Watch;
+  coverage: readonly CoverageEntry[] | null;
+  period: Period;
   /** Whether the card stays open; only then it has buttons. */
   isPinned: boolean;
   isOnlyPlace: boolean;
@@ -35,12 +38,15 @@ export function PlaceCard({
   loose,
   what,
   answer,
-  watch,
+  coverage,
+  period,
   isPinned,
   isOnlyPlace,
   onOnly,
 }: Props) {
   const t = useText();
+  const watch = watchOf(place.code, period, coverage ?? [], places, answer);
+  const onSiteOnly = useOnSiteOnly(coverage, places)(place.code, period, answer);
   const name = useRef<HTMLHeadingElement>(null);
   // On a phone, the card is below the map, where the bar for leaving would cover it.
   useEffect(() => {
@@ -71,7 +77,10 @@ export function PlaceCard({
           {said}
         </p>
       ))}
-      <p class={`card-watch card-watch-${watch}`}>{t(`watch.${watch}`)}</p>
+      <p class={`card-watch card-watch-${watch}`}>
+        {t(`watch.${watch}`)}
+        {onSiteOnly && ` ${onSiteOnly}`}
+      </p>
       {isPinned && (
         <p class="card-page">
           <Link href={`/places/${place.code}`}>{t('card.page')}</Link>
@@ -87,7 +96,7 @@ export function PlaceCard({
 }
 
 /** Both numbers of a rate, and its percentage where one may be given; below a province only the percentage. */
-function Rate({ answer, place, watch, numbers }: Pick<Props, 'answer' | 'place' | 'watch'> & { numbers: Numbers }) {
+function Rate({ answer, place, watch, numbers }: Pick<Props, 'answer' | 'place'> & { numbers: Numbers; watch: Watch }) {
   const t = useText();
   const cell = answer.cells.find(({ keys }) => keys[0] === place.code);
   const [said, ...notes] = cell

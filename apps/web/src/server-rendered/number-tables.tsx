@@ -1,6 +1,6 @@
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
@@ -8,6 +8,7 @@ import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
 import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
+import { useOnSiteOnly } from '../public-site/use-on-site-only.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
 import { useTracks } from '../public-site/use-tracks.js';
@@ -19,13 +20,6 @@ interface Props {
   places: Places;
   coverage: readonly CoverageEntry[] | null;
 }
-
-const watched = (
-  code: string,
-  period: Period,
-  answer: Answer,
-  { coverage, places }: Props,
-): { watch: Watch | null } => ({ watch: watchIn(code, period, answer, coverage, places) });
 
 /**
  * By province, or by district of the one requested province. Every unit is listed, since a 0 where somebody watched
@@ -44,7 +38,8 @@ export function PlaceNumbers({
   /** False in another site's frame, where our links would not open. */ isLinked?: boolean;
 }) {
   const t = useText();
-  const { view, places } = props;
+  const { view, places, coverage } = props;
+  const onSiteOnly = useOnSiteOnly(coverage, places);
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
     period: formatPeriodOn(period, answer, t),
@@ -77,7 +72,8 @@ export function PlaceNumbers({
       key: code,
       kind: 'row',
       name: places.name(code, t.language),
-      ...watched(code, period, answer, props),
+      watch: watchIn(code, period, answer, coverage, places),
+      onSiteOnly: onSiteOnly(code, period, answer),
       ...linkOf(code),
     }))
     .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
@@ -98,7 +94,7 @@ export function PlaceNumbers({
     key: 'total',
     kind: 'sum',
     name: t('row.total'),
-    ...watched(areaOf(areas, places), period, answer, props),
+    watch: watchIn(areaOf(areas, places), period, answer, coverage, places),
   };
   return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }

@@ -26,7 +26,7 @@ export const byPlace = (context: DocumentContext): TableBlock => {
       column(t('report.watched-how'), 28),
     ],
     rows: [
-      ...listed.map((place) => row(place.code, context.nameOf(place), t(`report.watch.${context.watch(place.code)}`))),
+      ...listed.map((place) => row(place.code, context.nameOf(place), context.formatWatch(place.code))),
       ...(isSilent ? [] : [row(null, t('report.place-wider'), '')]),
       { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => total(answer, context)), words('')] },
     ],

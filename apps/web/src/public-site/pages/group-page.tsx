@@ -1,4 +1,4 @@
-import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { addDays } from '@vigil/shared/day/day.js';
@@ -17,6 +17,8 @@ import { ShareOverTime } from './share-over-time.js';
 import type { Subject } from './subject-types.js';
 import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
+import { useOnSiteOnly } from '../use-on-site-only.js';
+import { knownFrom } from '../who-watched.js';
 
 export default function GroupPage({ code }: { code: string }) {
   return (
@@ -86,17 +88,40 @@ function OneGroup({
     <SubjectPage {...{ subject, narrowed, about, places, groups }}>
       <ShareOverTime {...{ code, narrowed, about }} />
       <p class="small quiet">{t('group.stated-only')}</p>
-      {coverage && places && (
-        <Watched coverage={coverage.filter((entry) => entry.group === code)} period={period} places={places} />
-      )}
+      {coverage && places && <Watched {...{ code, coverage, period, places, about }} />}
     </SubjectPage>
   );
 }
 
-/** Coverage by this group only; other monitoring of a place is on the page of the place. */
-function Watched({ coverage, period, places }: { coverage: readonly CoverageEntry[]; period: Period; places: Places }) {
+/**
+ * Coverage of this group only, and how its places were watched for others; other monitoring of a place is on the page of
+ * the place.
+ */
+function Watched({
+  code,
+  coverage,
+  period,
+  places,
+  about,
+}: {
+  code: string;
+  coverage: readonly CoverageEntry[];
+  period: Period;
+  places: Places;
+  about: PublicAbout;
+}) {
   const t = useText();
-  const shown = coverage.filter((entry) => entry.from < period.until && entry.until > period.from);
+  const onSiteOnly = useOnSiteOnly(coverage, places);
+  const known = knownFrom(about);
+  const shown = coverage.filter(
+    (entry) => entry.group === code && entry.from < period.until && entry.until > period.from,
+  );
+  const around = [...new Set(shown.map(({ place }) => place))].flatMap((place) => {
+    const only = onSiteOnly(place, period, known);
+    return only === null
+      ? []
+      : [{ place, said: `${t(`watch.${watchOf(place, period, coverage, places, known)}`)} ${only}` }];
+  });
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
@@ -113,6 +138,9 @@ function Watched({ coverage, period, places }: { coverage: readonly CoverageEntr
           ))}
         </ul>
       )}
+      {around.map(({ place, said }) => (
+        <p key={place}>{t('cell.said', { name: places.fullName(place, t.language), said })}</p>
+      ))}
     </section>
   );
 }

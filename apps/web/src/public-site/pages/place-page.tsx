@@ -19,6 +19,7 @@ import { PlaceRates } from '../rate-table.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
 import { askedAs, type View } from '../view.js';
+import { useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
@@ -130,6 +131,7 @@ function Watched({
 }) {
   const t = useText();
   const groups = useGroups();
+  const onSiteOnly = useOnSiteOnly(coverage, places)(code, period, knownFrom(about));
   const entries = coverage.filter(
     (entry) =>
       entry.from < period.until &&
@@ -143,7 +145,10 @@ function Watched({
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
-      <p>{t(`watch.${watchOf(code, period, coverage, places, knownFrom(about))}`)}</p>
+      <p>
+        {t(`watch.${watchOf(code, period, coverage, places, knownFrom(about))}`)}
+        {onSiteOnly && ` ${onSiteOnly}`}
+      </p>
       <ul class="plain watched">
         {entries.map((entry) => (
           <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>
@@ -182,6 +187,7 @@ function Parts({
   const t = useText();
   const level = (place.level + 1) as 1 | 2 | 3;
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
+  const onSiteOnly = useOnSiteOnly(coverage, places);
   const numbers = byKey(answer);
   const watchAt = (code: string) => watchIn(code, period, answer, coverage, places);
   // A dash is not a 0, and sorts after it.
@@ -264,7 +270,10 @@ function Parts({
                 {
                   key: 'watch',
                   head: t('table.watch'),
-                  cell: ({ code, isRest }: Row) => (isRest ? '' : t(watchKey(watchAt(code)))),
+                  cell: ({ code, isRest }: Row) =>
+                    isRest
+                      ? ''
+                      : [t(watchKey(watchAt(code))), onSiteOnly(code, period, answer)].filter(Boolean).join('. '),
                 },
               ]
             : []),

@@ -16,6 +16,7 @@ import { type PlacesBody, placesOf } from '../places.js';
 import { formatRateShort } from '../format-rate.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { useCounts } from '../use-counts.js';
+import { useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -93,6 +94,7 @@ function AllPlaces({
       ? t('places.first', { n: MOST })
       : t('places.found', { n: shown.length });
   setHead({ canonical: '/places', description: t('places.help') });
+  const onSiteOnly = useOnSiteOnly(coverage, places);
   const watchAt = (code: string) => watchIn(code, period, knownFrom(about), coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
@@ -158,7 +160,8 @@ function AllPlaces({
                 {
                   key: 'watch',
                   head: t('table.watch'),
-                  cell: ({ code }: { code: string }) => t(watchKey(watchAt(code))),
+                  cell: ({ code }: { code: string }) =>
+                    [t(watchKey(watchAt(code))), onSiteOnly(code, period, knownFrom(about))].filter(Boolean).join('. '),
                 },
               ]
             : []),

@@ -1,0 +1,23 @@
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { formatOnSiteOnly, onSiteOnlyFor } from '@vigil/shared/counting/on-site-only.js';
+import type { Period } from '@vigil/shared/day/period.js';
+import type { KnownDays } from '@vigil/shared/day/period-progress.js';
+import { useText } from '../text-bundles.js';
+import { groupName } from './group-name.js';
+import type { Places } from './places.js';
+import { useGroups } from './use-figures.js';
+
+/** Returns what says whose protests alone were watched on site in a unit; null where there is nothing to say. */
+export const useOnSiteOnly = (
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): ((code: string, period: Period, known: KnownDays) => string | null) => {
+  const t = useText();
+  const groups = useGroups();
+  const nameOf = (code: string): string => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  };
+  return (code, period, known) =>
+    coverage && places && formatOnSiteOnly(onSiteOnlyFor(code, period, coverage, places, known), t, nameOf);
+};

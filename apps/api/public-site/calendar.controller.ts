@@ -4,9 +4,9 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
-import { readQuery, words } from '../platform/http/read-query.js';
+import { type AskedMoment, moment, readQuery, words } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
-import { FactSnapshots } from '../statistics/fact-snapshots.js';
+import { type FactSnapshot, FactSnapshots } from '../statistics/fact-snapshots.js';
 import { parseQuestion, refuseUnknownGroups } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { calendarOf, type CalendarFilter } from './calendar.js';
@@ -16,7 +16,7 @@ import { ResponseCache } from './response-cache.js';
 
 const LONGEST_CODE = 60;
 
-/** Serves the weeks or months of one group or place: what the calendar of its page shows. */
+/** Serves the weeks or months of one group or place, now or as of an earlier edition: the calendar of its page. */
 @Controller('api/public/calendar')
 export class CalendarController {
   constructor(
@@ -36,13 +36,18 @@ export class CalendarController {
     @Ip() address: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { groups, place } = readQuery(query, { groups: words(LONGEST_CODE), place: words(LONGEST_CODE) });
-    const filter = await this.filterIn({ groups, place });
-    const key = `calendar ${JSON.stringify(filter)}`;
+    const { groups, place, asOf } = readQuery(query, {
+      groups: words(LONGEST_CODE),
+      place: words(LONGEST_CODE),
+      asOf: moment,
+    });
+    const filter = this.filterIn({ groups, place });
+    const key = `calendar ${JSON.stringify([filter, asOf])}`;
     for (;;) {
       // Read the version before the facts: see PublicController.counted.
       const version = `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`;
-      const kept = this.answers.known(key, version) ?? (await this.counted(filter, address, key, version));
+      const kept =
+        this.answers.known(key, version) ?? (await this.counted(filter, asOf ?? null, address, key, version));
       if (kept)
         return answerCached(reply, known, kept.body, {
           type: 'application/json; charset=utf-8',
@@ -52,8 +57,15 @@ export class CalendarController {
     }
   }
 
-  private async counted(filter: CalendarFilter, address: string, key: string, version: string) {
-    const snapshot = await this.past.at(null, address);
+  private async counted(
+    filter: CalendarFilter,
+    asOf: AskedMoment | null,
+    address: string,
+    key: string,
+    version: string,
+  ) {
+    const snapshot = await this.past.at(asOf, address);
+    if ('groups' in filter) await this.refuseUnknownGroup(filter.groups, asOf === null ? null : snapshot);
     return this.questions.take(address, () =>
       version === `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`
         ? this.answers.get(key, version, () => JSON.stringify(calendarOf(filter, snapshot, this.places)))
@@ -61,29 +73,27 @@ export class CalendarController {
     );
   }
 
-  /** @throws Problem 'invalid-query' unless it is one group that readers know, or one place */
-  private async filterIn({
-    groups,
-    place,
-  }: {
-    groups?: string | undefined;
-    place?: string | undefined;
-  }): Promise<CalendarFilter> {
+  /** @throws Problem 'invalid-query' unless readers know the group, or knew it at an earlier moment */
+  private async refuseUnknownGroup([code]: readonly [string], then: FactSnapshot | null): Promise<void> {
+    const question = parseQuestion({ indicator: 'I01', period: '2000', groups: code });
+    if (then) return this.past.refuseGroupsUnknownAt(then, question);
+    // What an incident names needs no read of the list of groups.
+    if (!this.facts.facts.nameGroups([code])) refuseUnknownGroups(question, await this.published.groups());
+  }
+
+  /** @throws Problem 'invalid-query' unless it is one group, or one place */
+  private filterIn({ groups, place }: { groups?: string | undefined; place?: string | undefined }): CalendarFilter {
     const code = groups ?? place;
     const pointer = groups === undefined ? 'place' : 'groups';
     if (code === undefined || (groups !== undefined && place !== undefined))
       throw new Problem('invalid-query', {
         errors: [{ pointer, code: code === undefined ? 'required' : 'question-given-twice' }],
       });
-    const question = parseQuestion({ indicator: 'I01', period: '2000', [pointer]: code });
+    parseQuestion({ indicator: 'I01', period: '2000', [pointer]: code });
     if (code.includes(',')) throw new Problem('invalid-query', { errors: [{ pointer, code: 'question-given-twice' }] });
-    if (pointer === 'place') {
-      if (!this.places.gazetteer.get(code))
-        throw new Problem('invalid-query', { errors: [{ pointer, code: 'question-unknown-value' }] });
-      return { place: [code] };
-    }
-    // What an incident names needs no read of the list of groups.
-    if (!this.facts.facts.nameGroups([code])) refuseUnknownGroups(question, await this.published.groups());
-    return { groups: [code] };
+    if (pointer === 'groups') return { groups: [code] };
+    if (!this.places.gazetteer.get(code))
+      throw new Problem('invalid-query', { errors: [{ pointer, code: 'question-unknown-value' }] });
+    return { place: [code] };
   }
 }

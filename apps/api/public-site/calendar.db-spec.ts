@@ -153,10 +153,40 @@ describe('the calendar of a group or place', () => {
     expect((await read(`groups=${seldom.publicCode}`)).total).toEqual(before.total);
   });
 
-  it.each(['', 'groups=G-000000', 'place=99', 'groups=G-000000&place=12', 'place=01,12', 'place=12&when=now'])(
-    'refuses %j',
-    async (query) => {
-      expect((await app.visitor.get(`/api/public/calendar?${query}`)).status).toBe(400);
-    },
-  );
+  it('stays as of an edition what it was, and loses what is hidden there, too', async () => {
+    const filter = `groups=${seldom.publicCode}`;
+    const { asOf, total } = await read(filter);
+    const then = `${filter}&asOf=${asOf.seq}.${asOf.day}`;
+    expect((await read(then)).total).toEqual(total);
+    const record = await published(desk, on(seldom, friday(28)));
+    expect((await read(filter)).total.recorded).toBe(total.recorded + 1);
+    const past = await read(then);
+    expect([past.asOf, past.total]).toEqual([asOf, total]);
+    const { asOf: later } = await read(filter);
+    expect((await read(`${filter}&asOf=${later.seq}.${later.day}`)).total.recorded).toBe(total.recorded + 1);
+    await hide(desk.reviewer, record);
+    expect((await read(`${filter}&asOf=${later.seq}.${later.day}`)).total.recorded).toBe(total.recorded);
+  });
+
+  it('knows no group as of an edition in which nobody could read of it', async () => {
+    const { asOf } = await read(`groups=${seldom.publicCode}`);
+    const novel = await aGroup(desk, 'Novel');
+    await published(desk, on(novel, friday(27)));
+    expect((await read(`groups=${novel.publicCode}`)).total.recorded).toBe(1);
+    const then = `groups=${novel.publicCode}&asOf=${asOf.seq}.${asOf.day}`;
+    expect((await app.visitor.get(`/api/public/calendar?${then}`)).status).toBe(400);
+  });
+
+  it.each([
+    '',
+    'place=12&asOf=2999-01-01',
+    'place=12&asOf=soon',
+    'groups=G-000000',
+    'place=99',
+    'groups=G-000000&place=12',
+    'place=01,12',
+    'place=12&when=now',
+  ])('refuses %j', async (query) => {
+    expect((await app.visitor.get(`/api/public/calendar?${query}`)).status).toBe(400);
+  });
 });

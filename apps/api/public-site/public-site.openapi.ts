@@ -127,10 +127,11 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/calendar': {
     summary:
-      'The weeks of a weekly protest, or the months of any other group or of a place, over everything recorded: how many assemblies are recorded in each, and what is known of them. The numbers are those of /api/public/counts',
+      'The weeks of a weekly protest, or the months of any other group or of a place, over everything recorded, now or by an earlier moment: how many assemblies are recorded in each, and what is known of them. The numbers are those of /api/public/counts',
     query: {
       groups: { schema: { type: 'string', example: 'G-F6D533' }, about: 'One group. This or place is needed.' },
       place: { schema: { type: 'string', example: '12' }, about: 'One place.' },
+      ...AS_OF,
     },
     answer: ok(
       record({

@@ -69,6 +69,7 @@ export const publicAnswers = async (
     '/api/public/overview',
     '/api/public/overview?period=2021&lang=km',
     '/api/public/calendar?place=12',
+    '/api/public/calendar?place=12&asOf=1',
     '/api/public/find?text=arrests+in+Phnom+Penh+in+2024',
     '/api/public/counts/changes?indicator=I02&period=2021&since=1',
     '/changes/figure?period=2021&since=1',

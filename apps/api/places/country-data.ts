@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
+import type { CountryWords } from '@vigil/shared/text/country-words.js';
 import { inCheckout } from '../project-root.js';
 import { readPlaces } from './places-file.js';
 
@@ -16,6 +17,8 @@ export type CountryData = {
   file: CountryFile;
   gazetteer: Gazetteer;
   placesCsv: string;
+  /** What it calls some things, instead of the words that ship; null: nothing. */
+  words: CountryWords | null;
   /** Its folder, and the folder of its schematic areas: `base.topo.json`, `admN.topo.json`. */
   folder: string;
   areasFolder: string;
@@ -68,5 +71,7 @@ function readHomeCountry(home: string): string | undefined {
 export function readCountry(folder: string, name: string): Omit<CountryData, 'areasFolder'> {
   const file = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as CountryFile;
   const placesCsv = readFileSync(join(folder, 'places.csv'), 'utf8');
-  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, folder };
+  const wordsFile = join(folder, 'words.json');
+  const words = existsSync(wordsFile) ? (JSON.parse(readFileSync(wordsFile, 'utf8')) as CountryWords) : null;
+  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, words, folder };
 }

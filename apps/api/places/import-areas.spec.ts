@@ -33,6 +33,7 @@ const country: CountryData = {
   name: 'xxx',
   folder: '',
   areasFolder: '',
+  words: null,
   file,
   placesCsv: '',
   gazetteer: new Gazetteer([

@@ -5,6 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
+import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { type BaseMapFile, openBaseMap } from './base-map-file.js';
 import { loadAreas, type Areas, type PointPlace } from './load-areas.js';
 import { loadCountry, type CountryData } from './country-data.js';
@@ -32,6 +33,7 @@ export class PlacesService {
    */
   constructor(home: string) {
     this.data = loadCountry();
+    useCountryWords(this.data.words);
     this.areas = loadAreas(home, this.data);
     this.baseMap = openBaseMap(home, this.data.file);
   }

@@ -1,3 +1,4 @@
+import './country-words-of-page.js';
 import { render } from 'preact';
 import { Router } from 'wouter-preact';
 import { isAsking } from './api.js';

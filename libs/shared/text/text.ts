@@ -1,5 +1,6 @@
 import { formatNumber as formatInWords } from '../day/format-dates.js';
 import type { Language } from '../vocabulary/vocabulary.js';
+import { countryWord } from './country-words.js';
 
 export type Words = Readonly<Record<string, string>>;
 export type Params = Readonly<Record<string, string | number>>;
@@ -13,19 +14,20 @@ export const formatNumber = (value: number, language: Language): string => forma
 
 /**
  * Creates a text function from text bundles. `{name}` is filled from the parameters. A count named `n` selects
- * `key_one` or `key_other` where the language has them. A key without words is a defect: it returns its own name so
+ * `key_one` or `key_other` where the language has them. The country in use may have words of its own. A key without words is a defect: it returns its own name so
  * that a test finds it.
  */
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);
   // A page says the same texts hundreds of times: each is taken apart once, at its parameters.
   const parts = new Map<string, readonly string[]>();
+  const said = (key: string): string | undefined => words[key] && (countryWord(key, language) ?? words[key]);
   const find = (key: string, params?: Params): string | undefined => {
-    if (typeof params?.n !== 'number') return words[key];
-    const [one, other] = [words[`${key}_one`], words[`${key}_other`]];
+    if (typeof params?.n !== 'number') return said(key);
+    const [one, other] = [said(`${key}_one`), said(`${key}_other`)];
     // Finding the form of a number costs more than all else, and most texts have one form.
-    if (one === undefined) return other ?? words[key];
-    return words[`${key}_${plurals[language].select(params.n)}`] ?? other ?? words[key];
+    if (one === undefined) return other ?? said(key);
+    return said(`${key}_${plurals[language].select(params.n)}`) ?? other ?? said(key);
   };
   const text = (key: string, params?: Params): string => {
     const found = find(key, params);

@@ -1,3 +1,4 @@
+import { countryWord } from '../text/country-words.js';
 import lists from './vocabularies.json' with { type: 'json' };
 
 /** The 29 closed lists of codes for answers, in the order in which they are shown. */
@@ -44,7 +45,7 @@ export const entry = (list: VocabularyList, code: string): Term | undefined => {
 export const label = (code: string, language: Language): string => {
   const term = byCode.get(code);
   if (!term) return code;
-  return term[language];
+  return countryWord(`code.${code}`, language) ?? term[language];
 };
 
 /**

@@ -8,9 +8,9 @@ import { checkCountry, type Finding } from './check-country.js';
 const HEADER = 'code,parent,level,type,name_en,name_km,lat,lon';
 const GOOD = `${HEADER}
 KE,,0,country,Kenya,កេនយ៉ា,0.5,37.9
-KE.05,KE,1,county,Nairobi,,-1.29,36.82
-KE.37,KE,1,county,Mombasa,,-4.04,39.66
-KE.05.1,KE.05,2,town,Westlands,,-1.266,36.81
+KE-G05,KE,1,county,Nairobi,,-1.29,36.82
+KE-G37,KE,1,county,Mombasa,,-4.04,39.66
+KE-G05-1,KE-G05,2,town,Westlands,,-1.266,36.81
 `;
 const COUNTRY = {
   code: 'KE',
@@ -64,58 +64,58 @@ describe('a country’s folder', () => {
   });
 
   it.each([
-    ['a ring', ['KE.05,KE,1', 'KE.05,KE.05.1,1'], 'places.csv:3 KE.05: level 1 below KE.05.1, which is of level 2'],
+    [
+      'a ring',
+      ['KE-G05,KE,1', 'KE-G05,KE-G05-1,1'],
+      'places.csv:3 KE-G05: level 1 below KE-G05-1, which is of level 2',
+    ],
     [
       'itself as parent',
-      ['KE.37,KE,1', 'KE.37,KE.37,1'],
-      'places.csv:4 KE.37: level 1 below KE.37, which is of level 1',
+      ['KE-G37,KE,1', 'KE-G37,KE-G37,1'],
+      'places.csv:4 KE-G37: level 1 below KE-G37, which is of level 1',
     ],
-    ['a code twice', ['KE.37,', 'KE.05,'], 'places.csv:4 KE.05: the code stands on line 3 already'],
+    ['a code twice', ['KE-G37,', 'KE-G05,'], 'places.csv:4 KE-G05: the code stands on line 3 already'],
     [
       'a parent that is not there',
-      ['.05.1,KE.05', '.05.1,KE.06'],
-      'places.csv:5 KE.05.1: there is no place with the code of its parent, KE.06',
+      ['-1,KE-G05', '-1,KE-G06'],
+      'places.csv:5 KE-G05-1: there is no place with the code of its parent, KE-G06',
     ],
-    [
-      'a level left out',
-      ['.05.1,KE.05,2', '.05.1,KE,2'],
-      'places.csv:5 KE.05.1: level 2 below KE, which is of level 0',
-    ],
+    ['a level left out', ['-1,KE-G05,2', '-1,KE,2'], 'places.csv:5 KE-G05-1: level 2 below KE, which is of level 0'],
     [
       'a code of another shape',
-      ['KE.37,', 'KE..37,'],
-      'places.csv:4 KE..37: a code has letters and digits of ASCII, with single dots or hyphens between, at most 24',
+      ['KE-G37,', 'KE.37,'],
+      'places.csv:4 KE.37: a code has only letters of A to Z, digits and hyphens, at most 20',
     ],
-    ['a code without its country', ['KE.37,', '37,'], 'places.csv:4 37: a code begins with KE'],
+    ['a code without its country', ['KE-G37,', '37,'], 'places.csv:4 37: a code begins with KE'],
     [
       'a second country',
-      ['KE.37,KE,1,county', 'KE.37,,0,country'],
-      'places.csv:4 KE.37: level 0 is the country alone: code KE, no parent',
+      ['KE-G37,KE,1,county', 'KE-G37,,0,country'],
+      'places.csv:4 KE-G37: level 0 is the country alone: code KE, no parent',
     ],
     [
       'a type of another level',
-      ['KE.37,KE,1,county', 'KE.37,KE,1,town'],
-      'places.csv:4 KE.37: country.json has no type "town" of level 1',
+      ['KE-G37,KE,1,county', 'KE-G37,KE,1,town'],
+      'places.csv:4 KE-G37: country.json has no type "town" of level 1',
     ],
     [
       'one name twice in a parent',
       ['Mombasa', 'nairobi'],
-      'places.csv:4 KE.37: has the name of line 3, and the same parent',
+      'places.csv:4 KE-G37: has the name of line 3, and the same parent',
     ],
     [
       'a name in the wrong script',
       ['Mombasa,', 'Mombasa,Момбаса'],
-      'places.csv:4 KE.37: name_km is not in Khmer letters: Момбаса',
+      'places.csv:4 KE-G37: name_km is not in Khmer letters: Момбаса',
     ],
     [
       'degrees exchanged',
       ['-4.04,39.66', '39.66,-4.04'],
-      'places.csv:4 KE.37: its latitude and longitude are exchanged',
+      'places.csv:4 KE-G37: its latitude and longitude are exchanged',
     ],
     [
       'a point in the sea',
       ['-4.04,39.66', '-4.5,44'],
-      'places.csv:4 KE.37: its point (-4.5, 44) is not in Kenya as the atlas draws it (note)',
+      'places.csv:4 KE-G37: its point (-4.5, 44) is not in Kenya as the atlas draws it (note)',
     ],
     [
       'metres in place of degrees',
@@ -161,12 +161,29 @@ describe('a country’s folder', () => {
     expect(said()).toContain(finding);
   });
 
+  it.each([
+    [
+      'words of a text that is none',
+      { 'story.doer.PF_X': { en: 'x', km: 'ក' } },
+      'no text is called "story.doer.PF_X"',
+    ],
+    ['words in one language alone', { 'code.PF_ARMY': { en: 'The army' } }, '"code.PF_ARMY" has no words in km'],
+    [
+      'words that lose a name',
+      { 'field.point-outside-commune': { en: 'Wrong', km: '{place}' } },
+      '"field.point-outside-commune" has no {place} in en',
+    ],
+  ])('with %s is refused', (_, words, says) => {
+    put('words.json', JSON.stringify(words));
+    expect(findings()).toEqual([{ file: 'words.json', says }]);
+  });
+
   it('claims no unit of another country, and gives up none that is in use', () => {
-    expect(findings(new Map([['KE.37', 'Tanzania']]))).toEqual([
-      { file: 'places.csv', line: 4, says: 'KE.37: the code is one of Tanzania' },
+    expect(findings(new Map([['KE-G37', 'Tanzania']]))).toEqual([
+      { file: 'places.csv', line: 4, says: 'KE-G37: the code is one of Tanzania' },
     ]);
-    expect(findings(new Map(), new Set(['KE', 'KE.99']))).toEqual([
-      { file: 'places.csv', says: 'KE.99 is gone: it is in use, and records may name it' },
+    expect(findings(new Map(), new Set(['KE', 'KE-G99']))).toEqual([
+      { file: 'places.csv', says: 'KE-G99 is gone: it is in use, and records may name it' },
     ]);
   });
 });

@@ -1,8 +1,10 @@
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
-import { existsSync, readFileSync } from 'node:fs';
+import { termOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Polygon } from '../drawing/clip-to-box.js';
+import { inCheckout } from '../../project-root.js';
 import { contains } from '../drawing/voronoi-areas.js';
 import { type PlaceLine, readPlaces } from '../places-file.js';
 import { isoCountry } from './packages.js';
@@ -23,8 +25,8 @@ export type Surroundings = {
   inUse: ReadonlySet<string>;
 };
 
-const CODE = /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/;
-const LONGEST_CODE = 24;
+/** As records, addresses and files take it. */
+const CODE = /^[A-Za-z0-9-]{1,20}$/;
 /** Outlines leave out small islands, and run a little off the shore: about 20 km. */
 const NEAR_DEGREES = 0.2;
 /** Words by which a licence is recognised in SOURCES.md. */
@@ -42,6 +44,8 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   ) as [string, string, string];
   const { country, findings } = checkCountryFile(json);
   if (!LICENCE.test(sources)) findings.push({ file: 'SOURCES.md', says: 'names no licence' });
+  const words = join(folder, 'words.json');
+  if (existsSync(words)) findings.push(...checkWords(readFileSync(words, 'utf8')));
   let places: PlaceLine[];
   try {
     places = readPlaces(csv);
@@ -81,6 +85,40 @@ function checkCountryFile(json: string): { country: CountryFile | null; findings
   return { country: findings.length === 0 ? (file as CountryFile) : null, findings };
 }
 
+/** Checks the words of a country: each replaces one that ships, in both languages, with the same places for numbers and names. */
+function checkWords(json: string): Finding[] {
+  const says = (text: string): Finding => ({ file: 'words.json', says: text });
+  let words: Record<string, Partial<Record<'en' | 'km', unknown>> | null>;
+  try {
+    words = JSON.parse(json) as typeof words;
+  } catch {
+    return [says('is not valid JSON')];
+  }
+  const texts = shippedTexts();
+  return Object.entries(words).flatMap(([key, said]) => {
+    const shipped = texts.get(key) ?? termOf(key.replace(/^code\./, ''))?.en;
+    if (shipped === undefined) return [says(`no text is called "${key}"`)];
+    return (['en', 'km'] as const).flatMap((language) => {
+      const word = said?.[language];
+      if (typeof word !== 'string' || word.trim() === '') return [says(`"${key}" has no words in ${language}`)];
+      const [missing] = (shipped.match(/\{\w+\}/g) ?? []).filter((hole) => !word.includes(hole));
+      return missing === undefined ? [] : [says(`"${key}" has no ${missing} in ${language}`)];
+    });
+  });
+}
+
+/** Returns every text that ships, in English, by its key. */
+function shippedTexts(): Map<string, string> {
+  const folder = inCheckout('libs/shared/text');
+  return new Map(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) =>
+        Object.entries(JSON.parse(readFileSync(join(folder, name, 'en.json'), 'utf8')) as Record<string, string>),
+      ),
+  );
+}
+
 function isTimeZone(text: unknown): boolean {
   try {
     return typeof text === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
@@ -111,8 +149,7 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
   for (const place of places) {
     const { code, parent, level, nameEn, nameKm } = place;
     const above = parent === null ? null : byCode.get(parent);
-    if (!CODE.test(code) || code.length > LONGEST_CODE)
-      at(place, `a code has letters and digits of ASCII, with single dots or hyphens between, at most ${LONGEST_CODE}`);
+    if (!CODE.test(code)) at(place, 'a code has only letters of A to Z, digits and hyphens, at most 20');
     const taken = around.taken.get(code);
     if (taken !== undefined) at(place, `the code is one of ${taken}`);
     else if (!code.startsWith(country.code) && !around.inUse.has(code)) at(place, `a code begins with ${country.code}`);

@@ -4,6 +4,7 @@ import { csvLineWith } from '../../platform/http/csv.js';
 import { boundsOf, clipToBox, type Point, type Polygon } from '../drawing/clip-to-box.js';
 import { type Atlas, eastOf, polygonsOf, polygonsOfCountry, ringArea } from '../drawing/country-outlines.js';
 import { contains, type Site } from '../drawing/voronoi-areas.js';
+import { GENERAL_WORDS } from './general-words.js';
 import { type IsoCountry, isoCountries } from './packages.js';
 import { timeZoneOf } from './time-zone-of-country.js';
 
@@ -64,6 +65,7 @@ export function countryFromPackages(iso: IsoCountry, known: KnownPlaces, atlas: 
       ]),
       'points.csv': csvOf([['code', 'lat', 'lon'], ...drawn.map((town) => [town.code, ...at(town)])]),
       ...(outline.length === 0 && { 'outline.geojson': asGeoJson(boxAround(towns)) }),
+      'words.json': `${JSON.stringify(GENERAL_WORDS, null, 2)}\n`,
       'SOURCES.md': sourcesOf(iso, day, leftOut),
     },
   };

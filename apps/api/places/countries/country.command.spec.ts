@@ -125,14 +125,14 @@ describe('npm run country -- load', () => {
     );
     writeFileSync(
       places,
-      `${readFileSync(places, 'utf8')}KE.X1,KE.05,2,town,"Westlands, West",,Parklands,-1.266,36.81\n`,
+      `${readFileSync(places, 'utf8')}KE-GX1,KE-G05,2,town,"Westlands, West",,Parklands,-1.266,36.81\n`,
     );
     // Areas of a level need points of all its units: with one unit of level 2, the points are given.
     expect(await main(['check', folder])).toBe(0);
     expect(said.out).toContain('Nothing is wrong');
     expect(await main(['load', folder])).toBe(0);
     expect(loadCountry('ken').gazetteer.search('parklands')[0]).toMatchObject({
-      code: 'KE.X1',
+      code: 'KE-GX1',
       nameEn: 'Westlands, West',
     });
   });
@@ -141,14 +141,14 @@ describe('npm run country -- load', () => {
     await main(['add', 'KEN']);
     const was = readFileSync(join(home, 'countries/ken/places.csv'), 'utf8');
     const folder = await made();
-    change(join(folder, 'places.csv'), 'KE.05,KE,1', 'KE.05,KE.99,1');
+    change(join(folder, 'places.csv'), 'KE-G05,KE,1', 'KE-G05,KE-G99,1');
     change(join(folder, 'country.json'), '"Africa/Nairobi"', '"Africa/Nowhere"');
     expect(await main(['load', folder])).toBe(1);
     expect(said.err).toContain('country.json: "timeZone" must be one');
     expect(said.err).toContain('Nothing was loaded.');
     change(join(folder, 'country.json'), '"Africa/Nowhere"', '"Africa/Nairobi"');
     expect(await main(['load', folder])).toBe(1);
-    expect(said.err).toMatch(/places\.csv, line \d+: KE\.05: there is no place with the code of its parent, KE\.99/);
+    expect(said.err).toMatch(/places\.csv, line \d+: KE-G05: there is no place with the code of its parent, KE-G99/);
     expect(readFileSync(join(home, 'countries/ken/places.csv'), 'utf8')).toBe(was);
   });
 });

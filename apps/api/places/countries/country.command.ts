@@ -107,14 +107,18 @@ async function makeFolder(code: string, folder: string): Promise<void> {
   say(`Made: ${Object.keys(files).join(', ')}.`);
 }
 
+/** Codes are GeoNames' with a G, so that nobody takes `KE-G05` for a code of ISO. */
 function placesInPackages(iso: IsoCountry): Parameters<typeof countryFromPackages>[1] {
-  const units = allFirstLevelUnits().filter(({ code }) => code.startsWith(`${iso.alpha2}.`));
+  const codeOf = (admin1: string): string => `${iso.alpha2}-G${admin1}`;
+  const units = allFirstLevelUnits()
+    .filter(({ code }) => code.startsWith(`${iso.alpha2}.`))
+    .map(({ code, name }) => ({ code: codeOf(code.slice(3)), name }));
   const codes = new Set(units.map(({ code }) => code));
   const towns = allTowns()
     .filter(({ country }) => country === iso.alpha2)
-    .map(({ admin1, lat, lng }) => ({ code: `${iso.alpha2}.${admin1}`, lat: Number(lat), lon: Number(lng) }));
+    .map(({ admin1, lat, lng }) => ({ code: codeOf(admin1), lat: Number(lat), lon: Number(lng) }));
   if (units.length > 0) return { units, towns: towns.filter(({ code }) => codes.has(code)) };
-  return { units, towns: towns.map((town) => ({ ...town, code: `${iso.alpha2}.00` })) };
+  return { units, towns: towns.map((town) => ({ ...town, code: codeOf('00') })) };
 }
 
 function check(folder: string, folders: CountryFolders): void {
@@ -155,7 +159,15 @@ async function load(folder: string, folders: CountryFolders): Promise<void> {
   );
 }
 
-const FILES = ['country.json', 'places.csv', 'points.csv', 'waters.geojson', 'outline.geojson', 'SOURCES.md'];
+const FILES = [
+  'country.json',
+  'places.csv',
+  'points.csv',
+  'waters.geojson',
+  'outline.geojson',
+  'words.json',
+  'SOURCES.md',
+];
 
 function findingsIn(folder: string, folders: CountryFolders): Finding[] {
   if (!existsSync(folder)) throw new Refused(`There is no folder ${folder}.`);

@@ -1,3 +1,4 @@
+import { COUNTRY_WORDS_ID, countryWordsInUse } from '@vigil/shared/text/country-words.js';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
@@ -81,14 +82,30 @@ export const webFileOf = (plain: Buffer, type: string): WebFile => {
 /** Tells whether the web application was built. */
 export const isBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'));
 
-/** Reads every file of the folder, keyed by its path in an address: '/assets/map-1a2b3c4d.js'. */
+/**
+ * Reads every file of the folder, keyed by its path in an address: '/assets/map-1a2b3c4d.js'. Pages carry the words of
+ * the country in use, where it has some of its own.
+ */
 export const readWebFiles = (folder: string): ReadonlyMap<string, WebFile> => {
   const files = new Map<string, WebFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.startsWith('.') || entry.name.endsWith('.map')) continue;
     const file = join(entry.parentPath, entry.name);
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    files.set(`/${relative(folder, file).split(sep).join('/')}`, webFileOf(readFileSync(file), type));
+    const bytes = readFileSync(file);
+    files.set(
+      `/${relative(folder, file).split(sep).join('/')}`,
+      webFileOf(entry.name.endsWith('.html') ? withCountryWords(bytes) : bytes, type),
+    );
   }
   return files;
+};
+
+const withCountryWords = (page: Buffer): Buffer => {
+  const words = countryWordsInUse();
+  if (!words) return page;
+  // "<" would end the element where a word has "</script>".
+  const json = JSON.stringify(words).replaceAll('<', '\\u003c');
+  const element = `<script type="application/json" id="${COUNTRY_WORDS_ID}">${json}</script>`;
+  return Buffer.from(page.toString('utf8').replace('</head>', () => `${element}</head>`));
 };

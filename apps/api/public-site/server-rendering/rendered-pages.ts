@@ -13,10 +13,14 @@ import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import type { AnsweredInProcess, AnswerInProcess } from './answer-in-process.js';
+import { countryWordsInUse, type useCountryWords } from '@vigil/shared/text/country-words.js';
 import { type BuiltParts, filesOf, readBuiltParts } from './built-parts.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** A page as it is sent. */
+/** The built module of the pages. */
+type Writer = { write: WritePage; useCountryWords: typeof useCountryWords };
+
 export interface RenderedPage {
   bytes: Buffer;
   encoding: Encoding;
@@ -82,7 +86,10 @@ export const createRenderedPages = (
   const writer = join(folder, '..', 'server', 'render.js');
   if (!existsSync(writer)) return null;
   const parts = readBuiltParts(folder);
-  const loaded = import(pathToFileURL(writer).href) as Promise<{ write: WritePage }>;
+  const loaded = (import(pathToFileURL(writer).href) as Promise<Writer>).then((one) => {
+    one.useCountryWords(countryWordsInUse());
+    return one;
+  });
   loaded.catch(() => undefined);
   // Each network queues separately: a flood of new addresses must not delay other readers.
   const limiter = new ConcurrencyLimiter(AT_ONCE, WAITING);

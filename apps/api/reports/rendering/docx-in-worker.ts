@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { countryWordsInUse } from '@vigil/shared/text/country-words.js';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 
 /** Megabytes; a report with the largest annex takes less than 192. */
@@ -14,7 +15,7 @@ const LONGEST_MS = 60_000;
 export const docxInWorker = (report: ReportDocument, logo: Uint8Array | null = null): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./docx-worker.js', import.meta.url), {
-      workerData: { report, logo },
+      workerData: { report, logo, countryWords: countryWordsInUse() },
       // It needs no key, password or address of ours.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },

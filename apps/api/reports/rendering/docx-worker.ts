@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
+import { type CountryWords, useCountryWords } from '@vigil/shared/text/country-words.js';
 import { toDocx } from './report-to-docx.js';
 import { REPORT_MESSAGES } from './report-messages.js';
 
-const { report, logo } = workerData as { report: ReportDocument; logo: Uint8Array | null };
+const { report, logo, countryWords } = workerData as {
+  report: ReportDocument;
+  logo: Uint8Array | null;
+  countryWords: CountryWords | null;
+};
+useCountryWords(countryWords);
 parentPort!.postMessage(await toDocx(report, REPORT_MESSAGES[report.language], logo));

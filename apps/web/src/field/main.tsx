@@ -1,3 +1,4 @@
+import '../country-words-of-page.js';
 import { render } from 'preact';
 import { App } from './app.js';
 import { registerServiceWorker } from './app-update.js';

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countryWord, useCountryWords } from '@vigil/shared/text/country-words.js';
+import { createText } from '@vigil/shared/text/text.js';
+import { label, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { inCheckout } from '../../project-root.js';
+import { GENERAL_WORDS } from './general-words.js';
+
+/** Names that are true of Cambodia alone; Khmer is also the name of a language of the site. */
+const CAMBODIAN = {
+  en: /\b(Cambod|Royal|[Kk]han\b|[Ss]angkat|Phnom Penh|48 h )/,
+  km: /កម្ពុជា|ភ្នំពេញ|ខេមរភូមិន្ទ|រាជអាវុធហត្ថ|ព្រះរាជ/,
+};
+const FOLDER = inCheckout('libs/shared/text');
+
+afterEach(() => useCountryWords(null));
+
+describe('the words of another country', () => {
+  it.each(['en', 'km'] as const)('say nothing that is true of Cambodia alone, in %s', (language) => {
+    useCountryWords(GENERAL_WORDS);
+    const texts = readdirSync(FOLDER, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) =>
+        Object.entries(
+          JSON.parse(readFileSync(join(FOLDER, name, `${language}.json`), 'utf8')) as Record<string, string>,
+        ),
+      )
+      .map(([key, said]) => [key, countryWord(key, language) ?? said]);
+    const codes = vocabularyLists().flatMap((list) => termsOf(list).map(({ code }) => [code, label(code, language)]));
+    expect([...texts, ...codes].filter(([, said]) => CAMBODIAN[language].test(said!))).toEqual([]);
+  });
+
+  it('are said by texts and codes, also by a text that was made before, and end with the country', () => {
+    const t = createText('en', { 'story.doer.PF_ARMY': 'The Royal Cambodian Armed Forces', other: 'Other' });
+    useCountryWords({ ...GENERAL_WORDS, missing: { en: 'No text has this key', km: 'ក' } });
+    expect([t('story.doer.PF_ARMY'), t('other'), t('missing'), label('PF_ARMY', 'en')]).toEqual([
+      'The armed forces',
+      'Other',
+      'missing',
+      'Armed forces',
+    ]);
+    useCountryWords(null);
+    expect([t('story.doer.PF_ARMY'), label('PF_ARMY', 'km')]).toEqual([
+      'The Royal Cambodian Armed Forces',
+      'កងយោធពលខេមរភូមិន្ទ',
+    ]);
+  });
+
+  it('have the forms of a number', () => {
+    const t = createText('en', { units_one: '{n} province', units_other: '{n} provinces' });
+    useCountryWords({ units_one: { en: '{n} county', km: 'ក' }, units_other: { en: '{n} counties', km: 'ក' } });
+    expect([t('units', { n: 1 }), t('units', { n: 1234 })]).toEqual(['1 county', '1,234 counties']);
+  });
+});

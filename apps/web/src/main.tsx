@@ -1,4 +1,4 @@
-import './country-words-of-page.js';
+import { COUNTRY_WORDS_ID, useWordsOfPage } from '@vigil/shared/text/country-words.js';
 import { render } from 'preact';
 import { Router } from 'wouter-preact';
 import { isAsking } from './api.js';
@@ -51,6 +51,7 @@ const swapWhenReady = (root: HTMLElement, written: Element | null): void => {
 // After a quick exit, going back into this tab must show nothing.
 if (!ledOutAgain()) {
   const root = document.getElementById('vigil')!;
+  useWordsOfPage(document.getElementById(COUNTRY_WORDS_ID)?.textContent);
   watchOverKeptPages();
   swapWhenReady(root, document.getElementById('served'));
   render(

@@ -14,6 +14,10 @@ export const useCountryWords = (words: CountryWords | null): void => {
   inUse = words && Object.keys(words).length > 0 ? words : null;
 };
 
+/** Uses the words that a page carries: the text of its element with the id above, if it has one. */
+export const useWordsOfPage = (json: string | undefined): void =>
+  useCountryWords(json ? (JSON.parse(json) as CountryWords) : null);
+
 /** Returns the words of the country in use; null where they are those that ship. */
 export const countryWordsInUse = (): CountryWords | null => inUse;
 

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countryWord, useCountryWords } from '@vigil/shared/text/country-words.js';
+import { COUNTRY_WORDS_ID, countryWord, useCountryWords, useWordsOfPage } from '@vigil/shared/text/country-words.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { label, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { readWebFiles } from '../../platform/http/built-web-files.js';
 import { inCheckout } from '../../project-root.js';
 import { GENERAL_WORDS } from './general-words.js';
 
@@ -50,5 +52,24 @@ describe('the words of another country', () => {
     const t = createText('en', { units_one: '{n} province', units_other: '{n} provinces' });
     useCountryWords({ units_one: { en: '{n} county', km: 'ក' }, units_other: { en: '{n} counties', km: 'ក' } });
     expect([t('units', { n: 1 }), t('units', { n: 1234 })]).toEqual(['1 county', '1,234 counties']);
+  });
+});
+
+describe('a page of another country', () => {
+  it('carries its words in its head, without an end of the element in one of them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-words-'));
+    writeFileSync(join(folder, 'index.html'), '<html><head><title>Vigil</title></head><body></body></html>');
+    const page = (): string => readWebFiles(folder).get('/index.html')!.plain.toString('utf8');
+    expect(page()).not.toContain(COUNTRY_WORDS_ID);
+    useCountryWords({ 'code.PF_ARMY': { en: 'Army </script><b>', km: '$& ក' } });
+    const [, carried] = new RegExp(
+      `<script type="application/json" id="${COUNTRY_WORDS_ID}">(.*)</script></head>`,
+    ).exec(page())!;
+    rmSync(folder, { recursive: true });
+    useCountryWords(null);
+    useWordsOfPage(carried);
+    expect(label('PF_ARMY', 'en')).toBe('Army </script><b>');
+    expect(label('PF_ARMY', 'km')).toBe('$& ក');
+    expect(carried).not.toContain('<');
   });
 });

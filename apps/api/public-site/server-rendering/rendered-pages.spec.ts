@@ -10,6 +10,7 @@ const SHELL =
   '<html lang="en"><head><title>Vigil</title><script type="module" crossorigin src="/a.js"></script><link rel="modulepreload" crossorigin href="/b.js"><link rel="stylesheet" crossorigin href="/a.css"></head><div id="vigil"></div></html>';
 /** A page renderer that takes some time and reports how often it was called. */
 const WRITER = `export const asked = [];
+export const useCountryWords = () => undefined;
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
   await new Promise((resolve) => setTimeout(resolve, 2));

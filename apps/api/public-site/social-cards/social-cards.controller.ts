@@ -33,8 +33,8 @@ interface Span {
   latest: Day | null;
 }
 
-/** Parts of the map's address that are not part of the question. */
-const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor']);
+/** Parts of the map's address that change nothing of its figure: a text narrows the list, `by` divides the chart. */
+const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor', 'by', 'text']);
 
 /**
  * Parses the map's own address (apps/web/src/public-site/view.ts) into its figure and the same over time. Without a

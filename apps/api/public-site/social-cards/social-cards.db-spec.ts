@@ -52,6 +52,17 @@ describe('the picture of an address', () => {
     expect(new Set(all.map(({ etag }) => etag)).size).toBe(all.length);
   });
 
+  it.each(['by=restrictionTypes', 'text=land', 'show=table&cursor=x'])(
+    'is that of the figure also where the address has %s',
+    async (more) => {
+      const [plain, other] = await Promise.all([
+        get('/picture.png?period=2021'),
+        get(`/picture.png?period=2021&${more}`),
+      ]);
+      expect([other!.status, other!.etag]).toEqual([200, plain!.etag]);
+    },
+  );
+
   it('is not sent twice, and is another as soon as the figure is', async () => {
     const first = await get('/picture.png?period=2022');
     expect((await get('/picture.png?period=2022', { 'if-none-match': first.etag! })).status).toBe(304);

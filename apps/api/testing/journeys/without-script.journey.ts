@@ -37,6 +37,8 @@ describe('a reader whose browser runs no script', () => {
         visit,
         expectedSentence('2013 to 28 June 2022', t('what.I02', { n: 3 }), all(), t, 'I02', BY_STATE),
       );
+      const drawn = page.locator('img.no-script-chart');
+      await eventually(() => drawn.evaluate((picture: { naturalWidth: number }) => picture.naturalWidth), 1200);
       await page.getByRole('combobox', { name: t('period.label') }).selectOption('2014-01');
       await page.getByRole('button', { name: t('filter.show') }).click();
       await page.waitForURL(/period=2014-01/);

@@ -126,6 +126,17 @@ function Page({ about }: { about: PublicAbout }) {
         )}
         {!isEmpty && overview.value && <Tiles overview={overview.value} {...{ view, groups }} />}
         <p class="note no-script-note">{t('served.no-script')}</p>
+        {!isEmpty && said && (
+          <noscript>
+            <img
+              class="no-script-chart"
+              src={`/picture.png${viewToSearch(view, t.language)}`}
+              width="1200"
+              height="630"
+              alt={t('served.no-script-chart', { said: said.join('') })}
+            />
+          </noscript>
+        )}
         {!isEmpty && places && <FilterForm {...{ view, period, whole, places, groups }} />}
         {!isEmpty && (
           <div class="below-grid">

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { CountryWords } from '@vigil/shared/text/country-words.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { inCheckout } from '../project-root.js';
 import { readPlaces } from './places-file.js';
 
@@ -47,7 +48,7 @@ export function countriesIn(folder: string): string[] {
 /**
  * Loads the country of this installation: VIGIL_COUNTRY, else the one that `npm run country -- home` set, else the only
  * one that ships. A country that was loaded into the home takes the place of one of the same name that ships.
- * @throws Error that names the setting, when there is none of that name
+ * @throws OperatorError that names the setting, when there is none of that name
  */
 export function loadCountry(
   wanted: string | undefined = process.env['VIGIL_COUNTRY'],
@@ -56,7 +57,8 @@ export function loadCountry(
   const [shipped, loaded] = [countriesIn(folders.shipped), countriesIn(folders.loaded)];
   const name = wanted || readHomeCountry(folders.home) || (shipped.length === 1 ? shipped[0] : undefined);
   const names = [...new Set([...shipped, ...loaded])].sort();
-  if (name === undefined || !names.includes(name)) throw new Error(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
+  if (name === undefined || !names.includes(name))
+    throw new OperatorError(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
   const isLoaded = loaded.includes(name);
   const folder = join(isLoaded ? folders.loaded : folders.shipped, name);
   return { ...readCountry(folder, name), areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, name) };
@@ -67,11 +69,15 @@ function readHomeCountry(home: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
-/** Reads one country's folder. @throws Error in one sentence that names the file and what is wrong in it */
+/** Reads one country's folder. @throws OperatorError in one sentence that names the folder and what is wrong in it */
 export function readCountry(folder: string, name: string): Omit<CountryData, 'areasFolder'> {
-  const file = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as CountryFile;
-  const placesCsv = readFileSync(join(folder, 'places.csv'), 'utf8');
-  const wordsFile = join(folder, 'words.json');
-  const words = existsSync(wordsFile) ? (JSON.parse(readFileSync(wordsFile, 'utf8')) as CountryWords) : null;
-  return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, words, folder };
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  try {
+    const file = JSON.parse(read('country.json')) as CountryFile;
+    const words = existsSync(join(folder, 'words.json')) ? (JSON.parse(read('words.json')) as CountryWords) : null;
+    const placesCsv = read('places.csv');
+    return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, words, folder };
+  } catch (error) {
+    throw new OperatorError(`The country in ${folder} is damaged (${(error as Error).message}): load it again.`);
+  }
 }

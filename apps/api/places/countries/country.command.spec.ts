@@ -174,6 +174,15 @@ describe('npm run country', () => {
     expect(loadCountry(undefined, foldersOf(home)).name).toBe('khm');
   });
 
+  it('says which country is damaged, and mends it by loading it again', async () => {
+    await main(['add', 'FJI']);
+    writeFileSync(join(home, 'countries/fji/country.json'), '{');
+    expect(() => loadCountry('fji')).toThrow(/^The country in .*fji is damaged \(.*\): load it again\.$/);
+    expect(await main(['list'])).toBe(1);
+    expect(await main(['add', 'FJI'])).toBe(0);
+    expect(loadCountry('fji').file.name.en).toBe('Fiji');
+  });
+
   it.each([[[]], [['add']], [['add', 'IRN', 'x']], [['ad', 'IRN']], [['toString']], [['list', 'x']]])(
     'shows how it is used when it does not understand %j',
     async (args) => {

@@ -3,6 +3,7 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   countriesIn,
+  type CountryData,
   type CountryFolders,
   foldersOf,
   homeCountryFile,
@@ -173,9 +174,8 @@ function findingsIn(folder: string, folders: CountryFolders): Finding[] {
   if (!existsSync(folder)) throw new Refused(`There is no folder ${folder}.`);
   const name = existsSync(join(folder, 'country.json')) ? codeIn(folder) : '';
   const iso = isoCountry(name);
-  const known = [...new Set([...countriesIn(folders.shipped), ...countriesIn(folders.loaded)])].map((one) =>
-    loadCountry(one, folders),
-  );
+  const names = [...new Set([...countriesIn(folders.shipped), ...countriesIn(folders.loaded)])];
+  const known = names.flatMap((one) => readableCountry(one, folders) ?? []);
   const codesOf = (one: (typeof known)[number]): string[] => one.gazetteer.places.map(({ code }) => code);
   return checkCountry(folder, {
     outline: iso ? polygonsOfCountry(readAtlas(), iso.numeric) : [],
@@ -186,6 +186,15 @@ function findingsIn(folder: string, folders: CountryFolders): Finding[] {
     ),
     inUse: new Set(known.filter((one) => one.name === name).flatMap(codesOf)),
   });
+}
+
+/** Returns a country, null where it is damaged: loading it again mends it. */
+function readableCountry(name: string, folders: CountryFolders): CountryData | null {
+  try {
+    return loadCountry(name, folders);
+  } catch {
+    return null;
+  }
 }
 
 /** Returns the three letters of the country in a folder, '' where its file does not say. */

@@ -12,6 +12,8 @@ import { timeZoneOf } from './time-zone-of-country.js';
 const MOST_POINTS = 1500;
 /** The map opens on the parts of a country that hold this share of its towns. */
 const MAIN_SHARE = 0.95;
+/** Towns that are looked at for it. */
+const ENOUGH_TOWNS = 2000;
 /** An outline may begin this many degrees west of the westernmost town. */
 const GRACE = 3;
 
@@ -97,7 +99,9 @@ const at = ({ lat, lon }: { lat: number; lon: number }): [number, number] => [
 ];
 
 /** Returns the bounds of the parts of the outline that hold nearly all towns, the largest part first. */
-function mainBounds(towns: readonly Site[], outline: readonly Polygon[]): Bounds {
+function mainBounds(all: readonly Site[], outline: readonly Polygon[]): Bounds {
+  const each = Math.ceil(all.length / ENOUGH_TOWNS);
+  const towns = all.filter((_, index) => index % each === 0);
   const held = outline
     .map((polygon) => {
       const [west, south, east, north] = boundsOf(polygon[0]!);
@@ -105,11 +109,11 @@ function mainBounds(towns: readonly Site[], outline: readonly Polygon[]): Bounds
       return { polygon, towns: near.filter(({ lat, lon }) => contains([polygon], lon, lat)).length };
     })
     .sort((a, b) => b.towns - a.towns);
-  const all = held.reduce((sum, part) => sum + part.towns, 0);
+  const found = held.reduce((sum, part) => sum + part.towns, 0);
   const main: Point[] = [];
   let reached = 0;
   for (const part of held) {
-    if (reached >= MAIN_SHARE * all) break;
+    if (reached >= MAIN_SHARE * found) break;
     reached += part.towns;
     main.push(...part.polygon[0]!);
   }

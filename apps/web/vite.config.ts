@@ -48,7 +48,7 @@ const chunks = [
   // For everything with places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|use-figures|cell-numbers|read-counts|map\/load-areas)\.|dist\/counting\/(format-period|answer-from-wire|cell-key|coverage-status)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|use-figures|cell-numbers|read-counts|map\/load-areas)\.|dist\/counting\/(format-period|answer-from-wire|cell-key|coverage-status|figure-name|indicators|incident-profile)\./,
   ),
   // For drawing the map and its period.
   chunk(
@@ -59,6 +59,11 @@ const chunks = [
   chunk(
     'orientation',
     /public-site\/(place-card|legend|label-placement|map\/(names-and-scale|map-tools|outline-index|label-layer|visible-middle|scale-bar))\./,
+  ),
+  // Questions and their words: for the chart, and for the desk, whose notices need neither chart nor map.
+  chunk(
+    'questions',
+    /dist\/counting\/(format-figure|format-story|question|question-address|violent-assemblies-question|public-label|public-question)\.|dist\/public\/figure-standards\./,
   ),
   // The chart, which the map does not wait for.
   chunk(
@@ -73,7 +78,7 @@ const chunks = [
   // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(format-figure|format-story|question|question-address|violent-assemblies-question|indicators|incident-profile)\.|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|public-site\/(headline|figure-sentence|use-story|names-for-sentences|earlier-periods|active-filters|facet|filter-values|incidents-and-tables|incident-list|figure-tables|group-name|compare-names)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
   // The list of reports, and a report. After the others: a group takes along what it imports.
   chunk('reports', /public-site\/pages\/(reports?-page|report-scene|written-report)\./),

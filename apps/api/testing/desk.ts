@@ -78,6 +78,16 @@ export const publish = async (
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
+/** Corrects the title of a published record, and proposes the correction, which waits for another reviewer. */
+export const proposeCorrection = async (
+  client: Client,
+  record: IncidentRecord,
+  { title, reason }: { title: string; reason: string },
+): Promise<IncidentRecord> => {
+  const path = `/api/incidents/${record.id}`;
+  const changed = must(await client.put<IncidentRecord>(path, { ...record.incident, title }, ifMatch(record.revision)));
+  return post(client, changed, 'publications', { shownPlace: 'district', shownDate: 'day', reason });
+};
 /** Retracts: one person gives the reason, another agrees. */
 export const retract = async (
   client: Client,

@@ -120,13 +120,20 @@ describe('a correction that takes a name away', () => {
     const { page, t } = inside;
     const waiting = page.getByRole('region', { name: t('releases.waiting') });
     await waiting.getByText('Heron Egret').waitFor();
+    const release = waiting.getByRole('button', {
+      name: t('releases.release-what', { what: 'A man was beaten at the market' }),
+    });
+    // Nobody agrees to a page that they have not opened; they can refuse it.
+    await waiting
+      .getByRole('button', { name: t('releases.refuse-what', { what: 'A man was beaten at the market' }) })
+      .waitFor();
+    expect(await release.count()).toBe(0);
+    await waiting.getByRole('button', { name: t('releases.open-page') }).click();
     const preview = waiting.getByRole('region', { name: t('desk.public.title') });
     await preview.getByText('It named somebody.').waitFor();
     await waiting.scrollIntoViewIfNeeded();
     await inside.picture('correction-waits');
-    await waiting
-      .getByRole('button', { name: t('releases.release-what', { what: 'A man was beaten at the market' }) })
-      .click();
+    await release.click();
     await waiting.waitFor({ state: 'hidden' });
     expect(await titles()).toEqual(['—', 'A man was beaten at the market']);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDesk, type Desk } from '../desk.js';
+import { anIncident } from '../an-incident.js';
+import { openDesk, proposeCorrection, published, type Desk } from '../desk.js';
 import { fill } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
@@ -22,7 +23,11 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
   await fill(desk);
+  const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
+  await proposeCorrection(desk.reviewer, record, { title: 'The right title', reason: 'The title was wrong.' });
 });
+/** The code of the public page of a record, with its map. */
+const OF_PUBLIC_PAGE = /^\/assets\/(public-preview|incident-shown|leaflet)-/;
 afterAll(() => stage?.close());
 
 const weigh = (rounds: readonly Round[]) => {
@@ -33,12 +38,17 @@ const weigh = (rounds: readonly Round[]) => {
 describe.each(['en', 'km'] as const)('what a browser loads for the queue of a reviewer (%s)', (lang) => {
   let before: Round[];
   let after: Round[];
+  /** What was loaded once the page of a proposal was opened. */
+  const opened: string[] = [];
   beforeAll(async () => {
     const visit = await visitAs(stage, desk.second, { lang });
     const rows = visit.page.locator('.queue-table tbody tr');
     const url = `${stage.origin}/desk`;
     ({ before, after } = await loadInRounds(visit.page, url, async () => (await rows.count()) > 0));
     expect(await rows.count()).toBeGreaterThan(0);
+    visit.page.on('request', (request) => opened.push(new URL(request.url()).pathname));
+    await visit.page.getByRole('button', { name: visit.t('releases.open-page') }).click();
+    await visit.page.getByRole('region', { name: visit.t('desk.public.title') }).waitFor();
     await visit.close();
   });
 
@@ -60,6 +70,11 @@ describe.each(['en', 'km'] as const)('what a browser loads for the queue of a re
     const has = (rounds: readonly Round[]): boolean =>
       rounds.flat().some((path) => path.startsWith('/assets/command-palette-'));
     expect([has(before), has(after)]).toEqual([false, true]);
+  });
+
+  it('brings the public page of a proposal that waits, and its map, once somebody opens it', () => {
+    const ofPage = (paths: readonly string[]): boolean => paths.some((path) => OF_PUBLIC_PAGE.test(path));
+    expect([ofPage(before.flat()), ofPage(after.flat()), ofPage(opened)]).toEqual([false, false, true]);
   });
 
   it('asks for each answer once', () => {

@@ -17,7 +17,7 @@ import { ResetAccess } from './reset-access.js';
 import { CopyableLink } from './copyable-link.js';
 import { SmallTeamSection } from './small-team.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { Band } from '../../ui/band.js';
 
 interface MemberEntry extends MemberToVouch {

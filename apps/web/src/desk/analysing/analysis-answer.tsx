@@ -12,7 +12,7 @@ import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';
 import { type Counts, presentAnswer, type PresentedAnswer } from './presented-answer.js';

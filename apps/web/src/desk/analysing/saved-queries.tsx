@@ -13,7 +13,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { SavedQueryFeed } from './saved-query-feed.js';

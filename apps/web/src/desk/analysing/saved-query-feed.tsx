@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { CopyableLink } from '../administering/copyable-link.js';
 import { Refused } from '../use-staff-fetch.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
 

@@ -12,7 +12,7 @@ import { FigureChoiceFields } from '../analysing/figure-choice-fields.js';
 import { BEGIN, choiceFrom, isMisread, queryOf, type FigureChoice } from '../analysing/figure-choice.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useMember, useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { ExportProgress } from './export-progress.js';

@@ -8,7 +8,7 @@ import { useFigureNames } from '../analysing/use-figure-names.js';
 import { type Asked, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';

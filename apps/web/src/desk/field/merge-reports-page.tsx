@@ -11,7 +11,7 @@ import { withLanguage } from '../with-language.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { etagOf, incidentPath } from '../incident-path.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import './field.css';

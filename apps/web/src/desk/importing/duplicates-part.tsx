@@ -18,7 +18,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { RowOutcome } from './row-outcome.js';
 

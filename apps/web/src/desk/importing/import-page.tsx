@@ -11,7 +11,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
 import { formatImportName } from './format-import-name.js';

@@ -11,7 +11,7 @@ import { type Child, type Tree } from '../draft/record-tree.js';
 import { formatAnswer, formatLabel } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { incidentPath } from '../incident-path.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useRecordAction } from '../reviewing/use-record-action.js';
 import { useSession } from '../session.js';
 import { useFocusWhenLost } from '../use-focus-when-lost.js';

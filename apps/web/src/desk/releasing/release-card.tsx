@@ -12,8 +12,9 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
-import { Errors, Warnings, type Preview } from '../reviewing/publish-record.js';
-import { PublicPreview } from '../reviewing/public-preview.js';
+import { Errors } from '../problem-errors.js';
+import { PublicPreviewLater } from '../reviewing/public-preview-later.js';
+import { type Preview, Warnings } from '../reviewing/publication-warnings.js';
 import { LogoPicture } from '../administering/logo-picture.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
@@ -21,22 +22,27 @@ import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from '../report-writing/report-formats.js';
 import { kindOf, changedDetailsOf, nameOf, type Names } from './changed-public-details.js';
 
-/** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
-export function ReleaseCard({
-  release,
-  onDone,
-  onChanged,
-}: {
+interface Props {
   release: ReleaseView;
+  /** On the first page: a public page is shown once somebody opens it. */
+  isHome?: boolean;
   onDone: () => void;
   onChanged: (current: ReleaseView) => void;
-}) {
+}
+
+/**
+ * One proposal: what readers see now and would see, side by side, and the decision of a second person, who has the page
+ * of a record before them when they agree to it.
+ */
+export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Props) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
   const title = useId();
   const [busy, setBusy] = useState(false);
   const [isRefusing, setRefusing] = useState(false);
+  const [isOpen, setOpen] = useState(!isHome);
+  const [isSeen, setSeen] = useState(publicPageOf(release) === null);
   const [isOther, setOther] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -84,7 +90,7 @@ export function ReleaseCard({
       ) : (
         <>
           <SideBySide release={release} />
-          <Beside release={release} />
+          <Beside release={release} isOpen={isOpen} onOpen={() => setOpen(true)} onSeen={() => setSeen(true)} />
         </>
       )}
       {problem && (
@@ -121,7 +127,7 @@ export function ReleaseCard({
       )}
       {!isRefusing && (
         <div class="form-actions">
-          {release.mayAnswer && (
+          {release.mayAnswer && isSeen && (
             <Button
               tone="primary"
               busy={busy}
@@ -206,12 +212,26 @@ function SideBySide({ release }: { release: ReleaseView }) {
   );
 }
 
+/** The page of a record as readers would see it, of a proposal how to publish one; null: it has none. */
+const publicPageOf = ({ kind, isOutside, beside }: ReleaseView): Preview | null =>
+  kind === 'publication' && !isOutside && beside?.['incident'] ? (beside as unknown as Preview) : null;
+
+interface BesideProps {
+  release: ReleaseView;
+  /** Whether the public page is shown. */
+  isOpen: boolean;
+  onOpen: () => void;
+  /** Called once the public page is there to be read. */
+  onSeen: () => void;
+}
+
 /** Further material that the deciding person must see. */
-function Beside({ release }: { release: ReleaseView }) {
+function Beside(props: BesideProps) {
   const t = useText();
+  const { release } = props;
   const { kind, subject, beside } = release;
   if (kind === 'retraction') return <Records release={release} />;
-  if (kind === 'publication') return <Publication release={release} />;
+  if (kind === 'publication') return <Publication {...props} />;
   if (kind === 'story')
     return (
       <p>
@@ -250,10 +270,11 @@ function Beside({ release }: { release: ReleaseView }) {
 }
 
 /** The page of a record, exactly as readers would see it, and what would be forgotten. */
-function Publication({ release: { subject, former, proposed, note, beside } }: { release: ReleaseView }) {
+function Publication({ release, isOpen, onOpen, onSeen }: BesideProps) {
   const t = useText();
+  const { subject, former, proposed, note } = release;
   const forgets = proposed?.['forgetWords'] === true;
-  const shown = beside?.['incident'] ? (beside as unknown as Preview) : null;
+  const shown = publicPageOf(release);
   return (
     <>
       <p>
@@ -274,14 +295,21 @@ function Publication({ release: { subject, former, proposed, note, beside } }: {
               </ul>
             </>
           )}
-          <PublicPreview
-            incident={shown.incident}
-            names={shown.names}
-            relations={shown.relations}
-            pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}
-            busy={false}
-            change={former === null ? null : { note: note ?? '' }}
-          />
+          {isOpen ? (
+            <PublicPreviewLater
+              incident={shown.incident}
+              names={shown.names}
+              relations={shown.relations}
+              pictures={shown.pictures.filter(({ saysTakenAway }) => !(forgets && saysTakenAway))}
+              busy={false}
+              change={former === null ? null : { note: note ?? '' }}
+              onShown={onSeen}
+            />
+          ) : (
+            <div class="form-actions">
+              <Button onClick={onOpen}>{t('releases.open-page')}</Button>
+            </div>
+          )}
         </>
       )}
     </>

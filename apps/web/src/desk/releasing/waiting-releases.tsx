@@ -58,6 +58,7 @@ export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
           <ReleaseCard
             key={one.id}
             release={others.get(one.id) ?? one}
+            isHome={isHome}
             onDone={again}
             onChanged={(current) => setOthers(new Map(others).set(one.id, current))}
           />

@@ -14,7 +14,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useUpsert } from '../use-upsert.js';
 import { withLanguage } from '../with-language.js';
 import { lastHalfYear, unitFor } from './period-options.js';

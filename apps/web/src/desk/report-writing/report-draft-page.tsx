@@ -12,7 +12,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { etagOf } from '../incident-path.js';
-import { Errors } from '../reviewing/publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { useUpsert } from '../use-upsert.js';

@@ -21,7 +21,7 @@ import { canBeJoined } from '../relations/can-be-joined.js';
 import { FindRecord, type FoundRecord } from '../relations/find-record.js';
 import { ChooseAccounts, ChooseAnswers, ChooseChildren, MergeReason } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
-import { Errors } from './publish-record.js';
+import { Errors } from '../problem-errors.js';
 import { lazily } from '../../use-public-fetch.js';
 
 const MergeSeveral = lazily<ComponentProps<typeof import('../relations/merge-several.js').default>>(

@@ -5,7 +5,7 @@ import type {
   PublicRelation,
 } from '@vigil/shared/public/response-types.js';
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
-import { useId, useMemo } from 'preact/hooks';
+import { useEffect, useId, useMemo } from 'preact/hooks';
 import { IncidentShown } from '../../public-site/pages/incident-shown.js';
 import { PageWords } from '../../public-site/pages/page.js';
 import { Said } from '../../public-site/pages/record-text.js';
@@ -23,7 +23,7 @@ export interface PreviewPicture extends PublicPicture {
 /** A relation that readers would see. */
 export type PreviewRelation = PublicRelation & { title: string };
 
-interface Props {
+export interface PublicPreviewProps {
   incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
   pictures: readonly PreviewPicture[];
   /** Names of groups that readers would first learn, as they would be published. */
@@ -33,12 +33,15 @@ interface Props {
   busy: boolean;
   /** What readers are told of a correction; null: it is none. */
   change?: { note: string } | null;
+  /** Called once it is there to be read. */
+  onShown?: () => void;
 }
 
 /** Shows what readers will see: the component of the public page, with what the server would publish. */
-export function PublicPreview(props: Props) {
+export function PublicPreview({ onShown, ...props }: PublicPreviewProps) {
   const t = useText();
   const title = useId();
+  useEffect(() => onShown?.(), []);
   return (
     <section class="public-view" aria-labelledby={title} aria-busy={props.busy}>
       <h2 id={title} class="public-view-title">
@@ -54,7 +57,7 @@ export function PublicPreview(props: Props) {
   );
 }
 
-function Shown({ incident, pictures, names, change }: Props) {
+function Shown({ incident, pictures, names, change }: PublicPreviewProps) {
   const t = useText();
   const staff = useGroups();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);

@@ -1,6 +1,5 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -13,19 +12,10 @@ import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
 import { formFieldError } from '../form-field-error.js';
 import { useRecordAction } from './use-record-action.js';
-import { PublicPreview, type PreviewPicture, type PreviewRelation } from './public-preview.js';
+import { Errors } from '../problem-errors.js';
+import { PublicPreview } from './public-preview.js';
+import { type Preview, Warnings } from './publication-warnings.js';
 
-export interface Preview {
-  incident: PublicIncident;
-  pictures: PreviewPicture[];
-  warnings: (string | { code: string })[];
-  /** Names of groups that readers would first learn from it. */ names: PublicGroup[];
-  relations: PreviewRelation[];
-  /** The digest of all of it, to be sent back. */ seen: string;
-  /** Words that readers see now and would no longer see. */ takenAway: string[];
-  /** Whether place and day may be shown this way without another person. */ detailAgreed: boolean;
-  /** The team is small: one person may publish all of it. */ alone: boolean;
-}
 interface Props {
   record: IncidentRecord;
   isOpen: boolean;
@@ -239,48 +229,5 @@ export function MissingAccount({ record }: { record: IncidentRecord }) {
         </div>
       )}
     </section>
-  );
-}
-
-/** Everything that prevents the action, one sentence each. */
-export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useRecordAction>['problem']> }) {
-  if (!problem.errors || problem.errors.length === 0) return null;
-  return (
-    <ul>
-      {problem.errors.map((error) => (
-        <li key={`${error.pointer} ${error.code}`}>{error.text}</li>
-      ))}
-    </ul>
-  );
-}
-
-export function Warnings({
-  warnings,
-  onQuarter,
-}: {
-  warnings: Preview['warnings'];
-  onQuarter?: (() => void) | undefined;
-}) {
-  const t = useText();
-  if (warnings.length === 0) return null;
-  const codes = warnings.map((warning) => (typeof warning === 'string' ? warning : warning.code));
-  return (
-    <output class="band band-warning warnings">
-      <ul class="plain">
-        {codes.map((code) => (
-          <li key={code}>
-            {t.has(`desk.warning.${code}`) ? t(`desk.warning.${code}`) : t('desk.warning.other')}
-            {code === 'day-can-be-guessed' && onQuarter && (
-              <>
-                {' '}
-                <Button class="button-small" onClick={onQuarter}>
-                  {t('desk.publish.take-quarter')}
-                </Button>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-    </output>
   );
 }

@@ -10,7 +10,7 @@ import { ExportProgress } from '../../exporting/export-progress.js';
 import { FORMATS } from '../../exporting/export-rules.js';
 import { save } from '../../exporting/save-file.js';
 import { formFieldError } from '../../form-field-error.js';
-import { Errors } from '../../reviewing/publish-record.js';
+import { Errors } from '../../problem-errors.js';
 import { useMember, useSession } from '../../session.js';
 import { Refused } from '../../use-staff-fetch.js';
 import type { RecordRevision } from '../record-revision.js';

@@ -37,11 +37,11 @@ const chunks = [
     /dist\/places\/(gazetteer|place-search|name-keys|short-place-name)\.|dist\/text-matching\/similar-spelling\./,
   ),
   // For what asks while the desk is still loading, and for the desk.
-  chunk('desk-words', /src\/desk\/(staff-text-bundles|queue-words)\./),
+  chunk('desk-words', /src\/desk\/(staff-text-bundles|queue-words|home\/first-questions)\./),
   // What the desk begins with: its frame and its queue. Everything else loads later (`loaded-later.tsx`).
   chunk(
     'desk',
-    /src\/desk\/(desk|pages-of-desk|loaded-later|more-words|once-shown|desk-frame|session|use-staff-fetch|use-long-poll|places-context|groups-context|format-answer|roles|with-language|offline-page|home\/home-page|inbox\/inbox-link|sign-in\/(sign-out|sign-in-again)|account\/step-up|draft\/(draft-store|record-tree)|proposed-names\/(proposed-names-context|search-landmarks)|reviewing\/(main-action|owner-actions)|queue\/(queue-section|queue-table|queue-filters|filter-labels|queue-views|queue-selection|record-revision|queue-address|selection-bar|settings-context|send-in-turn|use-wide|desk-keys|desk-actions|pressed-key))\.tsx?$|node_modules\/idb\//,
+    /src\/desk\/(desk|pages-of-desk|loaded-later|more-words|once-shown|desk-frame|session|use-staff-fetch|use-long-poll|places-context|groups-context|format-answer|roles|with-language|offline-page|home\/(home-page|first-notices|later-notices)|inbox\/inbox-link|sign-in\/(sign-out|sign-in-again)|account\/step-up|draft\/(draft-store|record-tree)|proposed-names\/(proposed-names-context|search-landmarks)|reviewing\/(main-action|owner-actions)|queue\/(queue-section|queue-frame|use-queue-views|queue-table|queue-filters|filter-labels|queue-views|queue-selection|record-revision|queue-address|selection-bar|settings-context|send-in-turn|use-wide|desk-keys|desk-actions|pressed-key))\.tsx?$|node_modules\/idb\//,
   ),
   // For lists beside the map and for pages to read, neither of which is to load the other.
   chunk('links', /src\/ui\/link\.|public-site\/frozen-view\.|public-site\/pages\/print\.css/),

@@ -4,6 +4,7 @@ import { limitedSql } from '../platform/database/limited-sensitivity.js';
 /** A record that somebody named by its public code. */
 export interface CodedRecord {
   id: string;
+  title: string | null;
   /** The only ones who may know of it: its case team and its author; null: everybody of the desk. */
   limitedTo: string[] | null;
   /** The days between which it happened; null: not known. */
@@ -23,7 +24,7 @@ export const recordsByCode = async (
     `with recursive named as (
        select i.code as asked, i.id, i.merged_into, true as first from incident i where i.code = any($1)
        union select n.asked, i.id, i.merged_into, false from named n join incident i on i.id = n.merged_into)
-     select n.asked as code, i.id, n.first as "isNamed",
+     select n.asked as code, i.id, i.title, n.first as "isNamed",
             case when ${limitedSql()} then i.case_team || i.author_id end as "limitedTo",
             to_char(i.when_earliest, 'YYYY-MM-DD') as earliest, to_char(i.when_latest, 'YYYY-MM-DD') as latest
        from named n join incident i on i.id = n.id order by n.first desc`,

@@ -16,14 +16,21 @@ import { DataSource } from 'typeorm';
 import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
-import { DEFAULT_VIEWS, type QueueSettings, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import {
+  DEFAULT_VIEWS,
+  type QueueArrangement,
+  type QueueSettings,
+  type QueueViews,
+} from '@vigil/shared/staff-responses/queue-views.js';
 import { lockMember } from '../accounts/members.repository.js';
 import { ServerSignals } from '../encryption/server-signals.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn, readQuery, wholeNumber, words } from '../platform/http/read-query.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
+import { CountedBeside } from './counted-beside.js';
 import {
+  countVisibleViews,
   countViews,
   deleteView,
   lockView,
@@ -106,6 +113,7 @@ export class QueueViewsController {
     private readonly queue: RecordQueueService,
     private readonly index: RecordIndex,
     private readonly signals: ServerSignals,
+    private readonly beside: CountedBeside,
   ) {}
 
   /**
@@ -167,6 +175,7 @@ export class QueueViewsController {
         isMine: ownerId === member.id,
         total: totals[defaults.length + n]!,
       })),
+      objections: await this.beside.objections(member),
     };
     const state = createHash('sha256').update(JSON.stringify(counted)).digest('base64url').slice(0, 12);
     return { state, ...counted };
@@ -205,8 +214,12 @@ export class QueueViewsController {
 
   @Get('queue-settings')
   @Allow('arrange-queue')
-  settings(@CurrentMember() member: Member): Promise<QueueSettings> {
-    return readSettings(this.database.manager, member.id);
+  async settings(@CurrentMember() member: Member): Promise<QueueArrangement> {
+    const { manager } = this.database;
+    return {
+      ...(await readSettings(manager, member.id)),
+      views: await countVisibleViews(manager, member.id, seesShared(member)),
+    };
   }
 
   @Put('queue-settings')

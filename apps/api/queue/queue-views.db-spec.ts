@@ -3,7 +3,12 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { FastifyReply } from 'fastify';
 import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
-import { DEFAULT_VIEWS, type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
+import {
+  DEFAULT_VIEWS,
+  type QueueArrangement,
+  type QueueViews,
+  USUAL_SETTINGS,
+} from '@vigil/shared/staff-responses/queue-views.js';
 import { keyringOf } from '../encryption/keyring.js';
 import type { ServerSignals } from '../encryption/server-signals.js';
 import { aCoverageEntry } from '../testing/a-coverage-entry.js';
@@ -11,6 +16,7 @@ import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { CREATE, log, submit, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { CountedBeside } from './counted-beside.js';
 import { QueueViewsController } from './queue-views.controller.js';
 import { writeView } from './queue-views.repository.js';
 import { RecordIndex } from './record-index.js';
@@ -116,6 +122,7 @@ describe('saved views of the queue', () => {
       { count } as unknown as RecordQueueService,
       index as unknown as RecordIndex,
       signals as unknown as ServerSignals,
+      new CountedBeside(),
     );
     const reply = { header: () => undefined, raw: { once: () => undefined } } as unknown as FastifyReply;
     const { id, name } = desk.second.member!;
@@ -245,11 +252,27 @@ describe('an answer with few rows', () => {
 describe('how a member has the queue', () => {
   it('is stored for them alone', async () => {
     const settingsOf = async (client: Client) => (await client.get('/api/queue-settings')).body;
-    expect(await settingsOf(desk.second)).toEqual(USUAL_SETTINGS);
+    expect(await settingsOf(desk.second)).toMatchObject(USUAL_SETTINGS);
     const settings = { columns: ['title', 'age'], density: 'compact', keys: false };
     expect((await desk.second.put('/api/queue-settings', settings)).status).toBe(204);
-    expect(await settingsOf(desk.second)).toEqual(settings);
-    expect(await settingsOf(desk.reviewer)).toEqual(USUAL_SETTINGS);
+    expect(await settingsOf(desk.second)).toMatchObject(settings);
+    expect(await settingsOf(desk.reviewer)).toMatchObject(USUAL_SETTINGS);
+  });
+
+  it('says for how many saved views a place is held, of those that the member sees', async () => {
+    const places = async (client: Client) =>
+      (await client.get<QueueArrangement>('/api/queue-settings')).body.views - (await viewsOf(client)).items.length;
+    await save(desk.second, { title: 'Ours', shared: true });
+    await save(desk.second, { title: 'Mine', shared: false });
+    expect((await viewsOf(desk.second)).items.length).toBeGreaterThan((await viewsOf(desk.analyst)).items.length);
+    for (const client of [desk.second, desk.reviewer, desk.analyst, desk.monitor]) expect(await places(client)).toBe(0);
+    const keyring = keyringOf(app.database.manager);
+    keyring.lock();
+    try {
+      expect((await desk.second.get<QueueArrangement>('/api/queue-settings')).body.views).toBe(0);
+    } finally {
+      await keyring.unlock();
+    }
   });
 
   it.each([

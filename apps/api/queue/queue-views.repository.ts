@@ -31,6 +31,23 @@ const opened = async (
   return JSON.parse(plain.toString('utf8')) as { title: string; address: string };
 };
 
+/** SQL condition: a member ($1) sees a view: their own, or one of the team ($2: whether they see those). */
+const VISIBLE = '(v.owner_id = $1 or (v.shared and $2::boolean))';
+
+/** How many views `readViews` returns. */
+export const countVisibleViews = async (
+  manager: EntityManager,
+  memberId: string,
+  seesShared: boolean,
+): Promise<number> => {
+  if (keyringOf(manager).locked) return 0;
+  const [{ n }] = (await manager.query(`select count(*)::int as n from queue_view v where ${VISIBLE}`, [
+    memberId,
+    seesShared,
+  ])) as [{ n: number }];
+  return n;
+};
+
 /** Returns a member's own views and, if they may see those, the team's; by title. None while the server is locked. */
 export const readViews = async (
   manager: EntityManager,
@@ -40,7 +57,7 @@ export const readViews = async (
   if (keyringOf(manager).locked) return [];
   const rows: (Omit<StoredView, 'title' | 'address'> & { sealed: Buffer; keyId: string })[] = await manager.query(
     `select v.id, v.owner_id as "ownerId", ${memberName('v.owner_id')} as owner, v.shared, v.sealed, v.key_id as "keyId"
-       from queue_view v where v.owner_id = $1 or (v.shared and $2::boolean)`,
+       from queue_view v where ${VISIBLE}`,
     [memberId, seesShared],
   );
   const views: StoredView[] = [];

@@ -4,6 +4,7 @@ import { GalleryService } from './gallery.service.js';
 import { IncidentsModule } from '../incidents/incidents.module.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { BulkActionsService } from './bulk-actions.service.js';
+import { CountedBeside } from './counted-beside.js';
 import { QueueViewsController } from './queue-views.controller.js';
 import { RecordIndex } from './record-index.js';
 import { RecordQueueController } from './record-queue.controller.js';
@@ -13,7 +14,7 @@ import { RecordQueueService } from './record-queue.service.js';
 @Module({
   imports: [IncidentsModule],
   controllers: [RecordQueueController, BulkActionsController, GalleryController, QueueViewsController],
-  providers: [RecordIndex, RecordQueueService, BulkActionsService, GalleryService],
-  exports: [RecordIndex, RecordQueueService],
+  providers: [RecordIndex, RecordQueueService, BulkActionsService, GalleryService, CountedBeside],
+  exports: [RecordIndex, RecordQueueService, CountedBeside],
 })
 export class QueueModule {}

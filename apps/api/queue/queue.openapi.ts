@@ -17,6 +17,7 @@ const SETTINGS = record({
   columns: list(enumOf(QUEUE_COLUMNS)),
   density: enumOf(['comfortable', 'compact']),
   keys: yesNo,
+  views: integer,
 });
 
 /** What the queue's address says. */
@@ -158,6 +159,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
             total: orNull(integer),
           }),
         ),
+        objections: orNull(record({ open: integer, new: integer, overdue: integer })),
       }),
     ),
     problems: ['locked', 'unavailable'],

@@ -96,6 +96,8 @@ export interface ChangesSince extends Position {
   hasGroups: boolean;
   /** Something of members did, or of the settings: who may act, and who counts as one person. */
   hasMembers: boolean;
+  /** An objection came, or something was done about one. */
+  hasObjections: boolean;
 }
 
 const CHANGES = `${PREPARED}
@@ -104,6 +106,7 @@ const CHANGES = `${PREPARED}
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
          coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
          coalesce((select bool_or(entity in ('member', 'invitation', 'settings')) from new), false) as "hasMembers",
+         coalesce((select bool_or(entity = 'objection') from new), false) as "hasObjections",
          array(select distinct entity_id from new where ${saysSql('new.idx', 'record.mergedInto')}) as merged,
          array(select distinct entity_id from new where entity = 'proposed-name' and entity_id is not null) as names,
          array(select entity_id from new where entity = 'incident' and what in ('erased', 'words-forgotten')

@@ -97,8 +97,8 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /**
-   * Registers who is told after `changes` is another number: after records changed, groups or members, here or at
-   * another instance. @returns what ends it
+   * Registers who is told after `changes` is another number: after records changed, groups, members or objections, here
+   * or at another instance. @returns what ends it
    */
   onChange(listener: () => void): () => void {
     this.onChanges.add(listener);
@@ -252,7 +252,10 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
     let isOther = true;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { lines, isRekeyed, hasGroups, hasMembers, names, ...now } = await changesSince(manager, reading.at);
+      const { lines, isRekeyed, hasGroups, hasMembers, hasObjections, names, ...now } = await changesSince(
+        manager,
+        reading.at,
+      );
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
       if (hasGroups) await this.readGroups(reading);
@@ -261,7 +264,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
           ? []
           : [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
       const [ids, erased] = [[...new Set([...now.ids, ...named])], [...now.erased, ...named]];
-      isOther = ids.length > 0 || hasGroups || hasMembers;
+      isOther = ids.length > 0 || hasGroups || hasMembers || hasObjections;
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
         await this.putRows(manager, reading, await findIncidents(manager, some), some);

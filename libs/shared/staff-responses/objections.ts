@@ -28,6 +28,8 @@ export interface ListedObjection {
   erased: boolean;
   /** The path of the public page. */
   about: string | null;
+  /** The title of the record that it is about; null: it is about none, or that has no title. */
+  title: string | null;
   relation: ObjectionRelation | null;
 }
 

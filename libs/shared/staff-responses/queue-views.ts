@@ -1,3 +1,4 @@
+import type { ObjectionList } from './objections.js';
 import type { QueueColumn } from '../incident/queue-filters.js';
 import type { Role } from './sign-in.js';
 
@@ -7,6 +8,12 @@ export interface QueueSettings {
   density: 'comfortable' | 'compact';
   /** Whether keys without Ctrl do something. */
   keys: boolean;
+}
+
+/** What the desk asks for before it shows the queue. */
+export interface QueueArrangement extends QueueSettings {
+  /** How many saved views the member has beside it, for which it holds a place until they are counted. */
+  views: number;
 }
 
 export const USUAL_SETTINGS: QueueSettings = {
@@ -81,4 +88,6 @@ export interface QueueViews {
   /** Of each default view of the role, by its key, how many records match. */
   defaults: Record<string, number | null>;
   items: QueueView[];
+  /** How many objections the member knows of; null: none of their work, or not known while the server is locked. */
+  objections: Pick<Record<ObjectionList, number>, 'open' | 'new' | 'overdue'> | null;
 }

@@ -4,6 +4,7 @@ import { exactDay } from '@vigil/shared/day/day-window.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import type { ObjectionEntry, ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
+import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
 import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
@@ -172,6 +173,54 @@ describe('the list', () => {
     expect(items).toEqual([]);
     expect(counts.open).toBe(counts.new + counts.taken);
     expect(counts.open).toBe((await list(desk.reviewer, '?state=open')).total);
+  });
+
+  it('is by age, page by page, in both directions, each with the title of its record', async () => {
+    const { code } = await aRecord({ title: 'The gate of the weavers' });
+    const ids: string[] = [];
+    for (let n = 0; n < 52; n += 1) ids.push(await received(n === 0 ? `/incidents/${code}` : `/groups/g-${n}`));
+    const mine = new Set(ids);
+    const all = async (query: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (let next: number | null = null, first = true; first || next !== null; first = false) {
+        const page: ObjectionPage = await list(desk.reviewer, `?${query}${next === null ? '' : `&before=${next}`}`);
+        expect(page.items.length).toBeLessThanOrEqual(50);
+        found.push(...page.items.map(({ id }) => id));
+        ({ next } = page);
+      }
+      return found.filter((id) => mine.has(id));
+    };
+    expect(await all('state=open&sort=-age')).toEqual(ids);
+    expect(await all('state=open')).toEqual([...ids].reverse());
+    expect([(await read(desk.reviewer, ids[0]!)).title, (await read(desk.reviewer, ids[1]!)).title]).toEqual([
+      'The gate of the weavers',
+      null,
+    ]);
+    expect((await desk.reviewer.get('/api/objections?sort=age')).status).toBe(400);
+  });
+
+  it('is counted beside the views of the queue, at once, for reviewers alone', async () => {
+    const views = async (by: Client, rest = ''): Promise<QueueViews> =>
+      (await by.get<QueueViews>(`/api/queue-views${rest}`)).body;
+    const before = await views(desk.reviewer);
+    const waiting = views(desk.reviewer, `?state=${before.state}&wait=20`);
+    const id = await aboutNew();
+    const { objections } = await waiting;
+    const { open, new: free, overdue } = before.objections!;
+    // Publishing the record, which the same wait hears of, comes before it.
+    expect([
+      { open, new: free, overdue },
+      { open: open + 1, new: free + 1, overdue },
+    ]).toContainEqual(objections);
+    const now = await views(desk.reviewer);
+    expect(now.objections).toEqual({ open: open + 1, new: free + 1, overdue });
+    const next = views(desk.reviewer, `?state=${now.state}&wait=20`);
+    await give(desk.second, id);
+    expect((await next).objections).toEqual({ open: open + 1, new: free, overdue });
+    expect([(await views(desk.analyst)).objections, (await views(desk.monitor)).objections]).toEqual([null, null]);
+    keyringOf(app.database.manager).lock();
+    expect((await views(desk.reviewer)).objections).toBeNull();
+    await keyringOf(app.database.manager).unlock();
   });
 
   it('keeps the record in memory only while the keys are open', async () => {

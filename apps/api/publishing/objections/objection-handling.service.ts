@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ObjectionDecision, ObjectionState } from '@vigil/shared/public/objection.js';
@@ -10,11 +10,15 @@ import type {
   ObjectionPage,
   ObjectionUse,
 } from '@vigil/shared/staff-responses/objections.js';
+import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
 import { ableReviewers } from '../../accounts/members.repository.js';
 import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices.repository.js';
 import { leavesOf } from '../../audit-log/log.repository.js';
 import { hasOwner } from '../../incidents/record-access.js';
+import type { Member } from '../../platform/http/current-member.js';
+import { RIGHTS } from '../../platform/http/rights.js';
+import { CountedBeside } from '../../queue/counted-beside.js';
 import { ObjectionSubjects, type Subjects } from './objection-subjects.js';
 import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
 import {
@@ -42,7 +46,10 @@ export interface ObjectionQuestion {
   owner: string | null;
   /** The public code of a record. */
   about: string | null;
+  /** What `next` of the page before said. */
   before: number | null;
+  /** The oldest first; otherwise the newest. */
+  isOldestFirst: boolean;
 }
 
 const PAGE = 50;
@@ -51,16 +58,34 @@ const PAGE = 50;
  * The work of reviewers on what readers wrote. Objections about a record of a case team are known to that team alone.
  */
 @Injectable()
-export class ObjectionHandling {
+export class ObjectionHandling implements OnModuleInit {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly subjects: ObjectionSubjects,
+    private readonly beside: CountedBeside,
   ) {}
+
+  onModuleInit(): void {
+    this.beside.useObjections((member) => this.counts(member));
+  }
+
+  /** Counts them for the queue; null: they are none of this member's work, or the server is locked. */
+  private async counts(member: Member): Promise<QueueViews['objections']> {
+    if (!(RIGHTS['answer-objections'] as readonly string[]).includes(member.role)) return null;
+    const question = { list: null, owner: null, about: null, before: null, isOldestFirst: true };
+    try {
+      const { open, new: waiting, overdue } = (await this.list(member, question, false)).counts;
+      return { open, new: waiting, overdue };
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'locked') return null;
+      throw error;
+    }
+  }
 
   /** @param rows false: only how many there are */
   async list(
     member: { id: string },
-    { list, owner, about, before }: ObjectionQuestion,
+    { list, owner, about, before, isOldestFirst }: ObjectionQuestion,
     withRows: boolean,
   ): Promise<ObjectionPage> {
     const { manager } = this.database;
@@ -70,9 +95,13 @@ export class ObjectionHandling {
     const counts = await countObjections(manager, subjects.limits(), filter);
     const total = list === null ? counts.open + counts.answered + counts.closed : counts[list];
     if (!withRows) return { total, counts, items: [], next: null };
-    const rows = await listObjections(manager, subjects.limits(), filter, { before, limit: PAGE + 1 });
+    const rows = await listObjections(manager, subjects.limits(), filter, {
+      before,
+      isOldestFirst,
+      limit: PAGE + 1,
+    });
     const items: ListedObjection[] = [];
-    for (const row of rows.slice(0, PAGE)) items.push(listed(row, await readObjectionText(manager, row)));
+    for (const row of rows.slice(0, PAGE)) items.push(listed(row, await readObjectionText(manager, row), subjects));
     return { total, counts, items, next: rows.length > PAGE ? Number(rows[PAGE - 1]!.seq) : null };
   }
 
@@ -84,7 +113,7 @@ export class ObjectionHandling {
     const text = await readObjectionText(manager, row);
     const leaves = await leavesOf(manager, 'objection', id);
     return {
-      ...listed(row, text),
+      ...listed(row, text, subjects),
       text: text?.text ?? null,
       contact: text?.contact ?? null,
       contacted: text?.contacted ?? false,
@@ -226,7 +255,8 @@ const assertNoOther = ({ owner }: ObjectionRow, member: { id: string }): void =>
   if (owner !== null && owner.id !== member.id) throw hasOwner(owner);
 };
 
-const listed = (row: ObjectionRow, text: ObjectionText | null): ListedObjection => {
+const listed = (row: ObjectionRow, text: ObjectionText | null, subjects: Subjects): ListedObjection => {
   const { seq: _seq, sealed: _sealed, keyId: _keyId, ...rest } = row;
-  return { ...rest, about: text?.about ?? null, relation: text?.relation ?? null };
+  const title = subjects.recordOf(row.id)?.title ?? null;
+  return { ...rest, about: text?.about ?? null, title, relation: text?.relation ?? null };
 };

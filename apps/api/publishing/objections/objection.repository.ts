@@ -121,19 +121,21 @@ const LISTS: Record<ObjectionList, string> = {
 const FILTER = `o.id <> all($3::uuid[]) and ($4::uuid is null or (a.applies and o.taken_by = $4)) and ($5::uuid[] is null or o.id = any($5))`;
 const filterValues = ({ hidden, owner, only }: ObjectionFilter): unknown[] => [hidden, owner, only];
 
-/** Lists them, the newest first. before: only those that came before this one */
+/** Lists them. before: only those that come after this one in the list */
 export const listObjections = (
   manager: EntityManager,
   limits: TeamLimits,
   filter: ObjectionFilter,
-  { before, limit }: { before: number | null; limit: number },
-): Promise<ObjectionRow[]> =>
-  rows(
+  { before, isOldestFirst, limit }: { before: number | null; isOldestFirst: boolean; limit: number },
+): Promise<ObjectionRow[]> => {
+  const [further, order] = isOldestFirst ? ['>', 'asc'] : ['<', 'desc'];
+  return rows(
     manager,
     limits,
-    `where ${FILTER} and ${filter.list === null ? 'true' : LISTS[filter.list]} and ($6::bigint is null or o.seq < $6) order by o.seq desc limit $7`,
+    `where ${FILTER} and ${filter.list === null ? 'true' : LISTS[filter.list]} and ($6::bigint is null or o.seq ${further} $6) order by o.seq ${order} limit $7`,
     [...filterValues(filter), before, limit],
   );
+};
 
 /** How many there are in each list, whatever the filter's own list is. */
 export const countObjections = async (

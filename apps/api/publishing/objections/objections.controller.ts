@@ -56,14 +56,21 @@ export class ObjectionsController {
   @Get()
   @Allow('answer-objections')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<ObjectionPage> {
-    const { state, owner, about, before, rows } = readQuery(query, {
+    const { state, owner, about, before, sort, rows } = readQuery(query, {
       state: oneOf(OBJECTION_LISTS),
       owner: anId,
       about: words(60),
       before: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      sort: oneOf(['-age'] as const),
       rows: yesOrNo,
     });
-    const question = { list: state ?? null, owner: owner ?? null, about: about ?? null, before: before ?? null };
+    const question = {
+      list: state ?? null,
+      owner: owner ?? null,
+      about: about ?? null,
+      before: before ?? null,
+      isOldestFirst: sort === '-age',
+    };
     return this.handling.list(member, question, rows ?? true);
   }
 

@@ -25,6 +25,7 @@ const LISTED = {
   revision: integer,
   erased: yesNo,
   about: maybeText,
+  title: maybeText,
   relation: orNull(enumOf(OBJECTION_RELATIONS)),
 };
 const entry = record({
@@ -43,12 +44,13 @@ const entry = record({
 /** The routes of this module, as the API's document tells them. The two public forms answer pages and are not here. */
 export const OBJECTIONS_ROUTES: RouteDescriptions = {
   'GET /api/objections': {
-    summary: 'What people wrote about public pages, the newest first, and how many there are of each state',
+    summary: 'What people wrote about public pages, and how many there are of each state',
     query: {
       state: { schema: enumOf(OBJECTION_LISTS), about: 'Only those of this state, the open ones, or those overdue.' },
       owner: { schema: id, about: 'Only those that this member has.' },
       about: { schema: text(), about: 'Only those about the record with this public code.' },
       before: { schema: { type: 'integer', minimum: 1 }, about: 'What "next" said.' },
+      sort: { schema: enumOf(['-age']), about: 'The oldest first; without it the newest.' },
       rows: { schema: enumOf(['true', 'false']), about: 'false: only how many there are.' },
     },
     answer: ok(

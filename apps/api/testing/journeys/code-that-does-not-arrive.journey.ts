@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDesk, type Desk } from '../desk.js';
+import { anIncident } from '../an-incident.js';
+import { hide, openDesk, proposeCorrection, published, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 
@@ -44,10 +45,13 @@ describe('code that does not arrive', () => {
 
   it('is said once, however many notices it is missing for', async () => {
     const { go, page, t, close } = await visitAs(stage, desk.reviewer);
-    const missing = /\/assets\/(hiding-notices|evidence-integrity|waiting-members)-/;
+    await hide(desk.second, await published(desk, anIncident({ title: 'Hidden' })));
+    const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
+    await proposeCorrection(desk.second, record, { title: 'The right title', reason: 'The title was wrong.' });
+    const missing = /\/assets\/(hiding-notices|waiting-releases)-/;
     await page.route(missing, (route) => route.fulfill({ status: 404 }));
     await go('/desk');
-    await page.locator('main p[role="alert"]').nth(2).waitFor({ state: 'attached' });
+    await page.locator('main p[role="alert"]').nth(1).waitFor({ state: 'attached' });
     const alerts = page.getByRole('main').getByRole('alert');
     expect(await alerts.count()).toBe(1);
     expect(await alerts.innerText()).toContain(t('app.unreachable'));

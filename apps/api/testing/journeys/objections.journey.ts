@@ -68,11 +68,23 @@ describe('a reader who finds something wrong', () => {
 
     const { page: staff, troubles: ofStaff } = await stage.as(desk.second, { width: 1280 });
     await staff.goto(`${stage.origin}/desk`);
-    await staff.getByRole('link', { name: t('desk.home.objections', { n: 2 }) }).click();
-    await staff
-      .getByRole('link', { name: `/incidents/${code}` })
-      .first()
-      .click();
+    const views = staff.getByRole('navigation', { name: t('desk.queue.views') });
+    await views.getByRole('link', { name: `${t('desk.page.objections')} 2` }).click();
+    // They stand where the records stood: by age, beside the same views.
+    await views.locator(`[aria-current=page]`, { hasText: t('desk.page.objections') }).waitFor();
+    await eventually(() => staff.locator('.queue-table .queue-link').count(), 2);
+    expect(await staff.locator('.queue-table .queue-link').first().innerText()).toBe('Weavers at a gate');
+    expect(await staff.locator('.queue-table .queue-from').allInnerTexts()).toEqual(
+      ['relative', 'official'].map((one) => t(`objection.relation.${one}`)),
+    );
+    expect(await axeFaults(staff)).toEqual([]);
+    await staff.keyboard.press('j');
+    await staff.keyboard.press('j');
+    expect(await staff.evaluate<boolean>(`document.activeElement.matches('tr:nth-child(2) .queue-link')`)).toBe(true);
+    await staff.keyboard.press('Enter');
+    await staff.getByText('He was never there.').waitFor();
+    await staff.goBack();
+    await staff.locator('.queue-table .queue-link').nth(1).click();
     await staff.getByText('He was never there.').waitFor();
     const [objection] = /[0-9a-f-]{36}/.exec(staff.url())!;
     await press(staff, t('desk.owner.take'));
@@ -168,7 +180,8 @@ describe('a reader who finds something wrong', () => {
     const { page, troubles } = await stage.as(desk.reviewer, { width: 360, lang: 'km' });
     await page.goto(`${stage.origin}/desk?lang=km`);
     await page.locator('.queue-side summary').first().click();
-    await page.getByRole('link', { name: new RegExp(km('desk.queue.objections-overdue')) }).click();
+    const beside = page.getByRole('navigation', { name: km('desk.queue.views') });
+    await beside.getByRole('link', { name: new RegExp(km('desk.queue.overdue', { n: 1 })) }).click();
     await page.locator('.objection-overdue').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.goto(`${stage.origin}/desk/inbox?lang=km&what=objection-overdue`);
@@ -184,10 +197,7 @@ describe('a reader who finds something wrong', () => {
   it('is answered in words that stay while the record is corrected, and when the same objection was saved meanwhile', async () => {
     const { page, troubles } = await stage.as(desk.second, { width: 1280 });
     await page.goto(`${stage.origin}/desk/objections`);
-    await page
-      .getByRole('link', { name: `/incidents/${code}` })
-      .first()
-      .click();
+    await page.locator('.queue-table .queue-link', { hasText: 'Weavers at a gate' }).first().click();
     await press(page, t('desk.owner.take'));
     const [answer, note] = [t('objections.answer'), t('objections.note')].map((name) =>
       page.getByRole('textbox', { name }),

@@ -104,7 +104,8 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
         </div>
         {isLong && menu}
       </header>
-      <main class="desk-main" id="desk-main" tabIndex={-1}>
+      {/* Once the session is known, the menu makes the header higher: nothing that was there before moves with it. */}
+      <main key={String(current !== null)} class="desk-main" id="desk-main" tabIndex={-1}>
         {children}
       </main>
     </div>

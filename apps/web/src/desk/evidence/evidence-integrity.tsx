@@ -3,7 +3,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
-import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
+import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
@@ -19,7 +19,7 @@ interface Run {
   isRunning: boolean;
   wasStopped: boolean;
 }
-interface IntegrityStatus {
+export interface IntegrityStatus {
   files: number;
   damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
   damagedTotal: number;
@@ -130,17 +130,9 @@ function Said({
 }
 
 /** A warning for the first page of everybody who can act on it; renders nothing if all is well. */
-export function DamagedFiles() {
-  return (
-    <MoreWords bundles={['app', 'desk', 'problems', 'evidence']}>
-      <Alarm />
-    </MoreWords>
-  );
-}
-
-function Alarm() {
+export function DamagedFiles({ asked: { value, problem, again } }: { asked: Asked<IntegrityStatus> }) {
   const t = useText();
-  const { value } = useStaffFetch<IntegrityStatus>(PATH);
+  if (problem && !value) return <Refused problem={problem} again={again} />;
   if (!value || value.damagedTotal === 0) return null;
   return (
     <Band tone="error">

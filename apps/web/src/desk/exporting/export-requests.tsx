@@ -32,13 +32,13 @@ export function ExportRequests({ onChanged }: { onChanged: () => void }) {
 }
 
 interface WaitingProps {
-  isHome: boolean;
+  isHome?: boolean;
   asked: Asked<WaitingExports>;
   onChanged?: () => void;
 }
 
 /** The same, where it was asked for already. */
-export function WaitingRequests({ isHome, asked, onChanged }: WaitingProps) {
+export function WaitingRequests({ isHome = true, asked, onChanged }: WaitingProps) {
   const t = useText();
   if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value || asked.value.total === 0) return null;

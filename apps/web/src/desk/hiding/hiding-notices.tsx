@@ -1,19 +1,17 @@
 import type { HiddenRecords } from '@vigil/shared/staff-responses/hidden-records.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
-import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
-import { HIDDEN_PATH } from './use-hiding-actions.js';
 import { groupIntoNotices } from './group-into-notices.js';
 
 /** Tells every reviewer who hid what, until a second one has looked. */
-export function HidingNotices() {
+export function HidingNotices({ asked }: { asked: Asked<HiddenRecords> }) {
   const t = useText();
   const { country } = usePlaces();
-  const asked = useStaffFetch<HiddenRecords>(HIDDEN_PATH);
-  useFresh(asked);
+  if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   const items = asked.value?.items ?? [];
   if (items.length === 0) return null;
   const notices = groupIntoNotices(items);

@@ -4,12 +4,15 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
+import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from '../administering/vouch.js';
 
+export interface MembersWaiting {
+  items: Waiting[];
+}
 interface Waiting extends MemberToVouch {
   until: string | null;
   waitAskedBy: string | null;
@@ -20,22 +23,17 @@ interface Waiting extends MemberToVouch {
  * For everybody's first page: seven-day waiting periods that are running. Reviewers and administrators also see who
  * waits for a vouch.
  */
-export function WaitingMembers() {
+export function WaitingMembers({ asked: waiting }: { asked: Asked<MembersWaiting> }) {
   const t = useText();
   const { api } = useSession();
-  const { id: me, role } = useMember();
-  const waiting = useStaffFetch<{ items: Waiting[] }>('/api/members/waiting');
-  const decides = role === 'reviewer' || role === 'admin';
-  const smallTeam = useStaffFetch<SmallTeam>(decides ? '/api/settings/small-team' : null);
-  useFresh(waiting, smallTeam);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (path: string): Promise<void> => {
     const reply = await api.post<null>(path, {});
     setProblem(reply.ok ? null : reply.problem);
     waiting.again();
   };
+  if (waiting.problem && !waiting.value) return <Refused problem={waiting.problem} again={waiting.again} />;
   const items = waiting.value?.items ?? [];
-  const asked = smallTeam.value?.asked ?? null;
   return (
     <>
       {problem && <Refused problem={problem} />}
@@ -83,14 +81,22 @@ export function WaitingMembers() {
           ))}
         </section>
       )}
-      {asked && asked.by !== me && (
-        <Band tone="warning">
-          <p>
-            {t('vouch.small-team.asked', { name: asked.name })}{' '}
-            <DeskLink to="/desk/people">{t('vouch.small-team.decide')}</DeskLink>
-          </p>
-        </Band>
-      )}
     </>
+  );
+}
+
+/** A colleague asks that one person may do what takes two: another one decides. */
+export function SmallTeamAsked({ asked: { value, problem, again } }: { asked: Asked<SmallTeam> }) {
+  const t = useText();
+  const { id: me } = useMember();
+  if (problem && !value) return <Refused problem={problem} again={again} />;
+  const asked = value?.asked ?? null;
+  return asked === null || asked.by === me ? null : (
+    <Band tone="warning">
+      <p>
+        {t('vouch.small-team.asked', { name: asked.name })}{' '}
+        <DeskLink to="/desk/people">{t('vouch.small-team.decide')}</DeskLink>
+      </p>
+    </Band>
   );
 }

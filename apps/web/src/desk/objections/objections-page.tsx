@@ -16,16 +16,21 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
 import { Field } from '../../ui/field.js';
-import { Table } from '../../ui/table.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
-import { formatMoment } from '../format-answer.js';
-import { usePlaces } from '../places-context.js';
+import { QueueFrame } from '../queue/queue-frame.js';
+import { daysOld } from '../queue/queue-table.js';
+import { QueueViewList } from '../queue/queue-views.js';
+import { useQueueSettings } from '../queue/settings-context.js';
+import { useQueueViews } from '../queue/use-queue-views.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import './objections.css';
 
-/** `/desk/objections`: what people wrote about public pages, the newest first. */
+/**
+ * `/desk/objections`: what people wrote about public pages, in the queue: beside its views, in its table, by age. Those
+ * that wait begin with the oldest; what is done, and all together, with the newest.
+ */
 export default function ObjectionsPage() {
   return (
     <MoreWords bundles={['app', 'desk', 'objections']}>
@@ -36,6 +41,7 @@ export default function ObjectionsPage() {
 
 /** How the list is narrowed; in the address. */
 const NARROWED = ['state', 'owner', 'about'] as const;
+const WAITING: readonly string[] = ['open', 'overdue', 'new', 'taken'] satisfies ObjectionList[];
 
 const formatList = (list: ObjectionList, t: Text): string =>
   t(list === 'open' || list === 'overdue' ? `objections.list.${list}` : `objections.state.${list}`);
@@ -46,8 +52,10 @@ function Inside() {
   const { id: me } = useMember();
   const query = new URLSearchParams(useSearch());
   const asked = new URLSearchParams(NARROWED.flatMap((key) => (query.get(key) ? [[key, query.get(key)!]] : [])));
-  const found = useStaffFetch<ObjectionPage>(`/api/objections?${asked}`);
+  const order = WAITING.includes(asked.get('state') ?? '') ? 'sort=-age&' : '';
+  const found = useStaffFetch<ObjectionPage>(`/api/objections?${order}${asked}`);
   useFresh(found);
+  const { views, again } = useQueueViews(found.value !== null || found.problem !== null);
   const show = (key: (typeof NARROWED)[number], value: string): void => {
     if (value === '') query.delete(key);
     else query.set(key, value);
@@ -57,27 +65,37 @@ function Inside() {
   return (
     <>
       <PageHead title={t('objections.title')} />
-      <p class="lead narrow">{t('objections.about')}</p>
-      <div class="objection-filters">
-        <SelectField
-          label={t('objections.which')}
-          value={asked.get('state') ?? ''}
-          none={t('objections.all', { n: counts ? counts.open + counts.answered + counts.closed : 0 })}
-          options={OBJECTION_LISTS.map(
-            (list) => [list, t('objections.state-n', { state: formatList(list, t), n: counts?.[list] ?? 0 })] as const,
-          )}
-          onChange={(value) => show('state', value)}
-        />
-        <SelectField
-          label={t('objections.owner')}
-          value={asked.get('owner') ?? ''}
-          none={t('objections.owner-all')}
-          options={[[me, t('objections.owner-me')]]}
-          onChange={(value) => show('owner', value)}
-        />
-        <AboutRecord key={asked.get('about')} code={asked.get('about') ?? ''} onShow={(code) => show('about', code)} />
-      </div>
-      <Awaited asked={found}>{(page) => <Listed first={page} query={asked.toString()} />}</Awaited>
+      <QueueFrame views={<QueueViewList address={null} views={views} again={again} />}>
+        <h2 id="queue-title" class="visually-hidden">
+          {t('objections.title')}
+        </h2>
+        <p class="quiet narrow">{t('objections.about')}</p>
+        <div class="objection-filters">
+          <SelectField
+            label={t('objections.which')}
+            value={asked.get('state') ?? ''}
+            none={t('objections.all', { n: counts ? counts.open + counts.answered + counts.closed : 0 })}
+            options={OBJECTION_LISTS.map(
+              (list) =>
+                [list, t('objections.state-n', { state: formatList(list, t), n: counts?.[list] ?? 0 })] as const,
+            )}
+            onChange={(value) => show('state', value)}
+          />
+          <SelectField
+            label={t('objections.owner')}
+            value={asked.get('owner') ?? ''}
+            none={t('objections.owner-all')}
+            options={[[me, t('objections.owner-me')]]}
+            onChange={(value) => show('owner', value)}
+          />
+          <AboutRecord
+            key={asked.get('about')}
+            code={asked.get('about') ?? ''}
+            onShow={(code) => show('about', code)}
+          />
+        </div>
+        <Awaited asked={found}>{(page) => <Listed first={page} query={`${order}${asked}`} />}</Awaited>
+      </QueueFrame>
     </>
   );
 }
@@ -114,7 +132,6 @@ function AboutRecord({ code, onShow }: { code: string; onShow: (code: string) =>
 function Listed({ first, query }: { first: ObjectionPage; query: string }) {
   const t = useText();
   const { api } = useSession();
-  const { country } = usePlaces();
   const [more, setMore] = useState<Pick<ObjectionPage, 'items' | 'next'> & { of: ObjectionPage }>({
     of: first,
     items: [],
@@ -123,7 +140,6 @@ function Listed({ first, query }: { first: ObjectionPage; query: string }) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const current = more.of === first ? more : { of: first, items: [], next: first.next };
   const items: ListedObjection[] = [...first.items, ...current.items];
-  const today = todayIn('UTC');
   const load = async (): Promise<void> => {
     const reply = await api.get<ObjectionPage>(`/api/objections?${query}&before=${current.next}`);
     setProblem(reply.ok ? null : reply.problem);
@@ -131,46 +147,83 @@ function Listed({ first, query }: { first: ObjectionPage; query: string }) {
   };
   return (
     <>
-      <Table
-        stacks
-        caption={t('objections.count', { k: items.length, n: first.total })}
-        rows={items}
-        rowKey={({ id }) => id}
-        empty={t('objections.none')}
-        columns={[
-          {
-            key: 'about',
-            head: t('objections.head.about'),
-            cell: ({ id, about, erased }) => (
-              <DeskLink to={`/desk/objections/${id}`}>
-                {erased ? t('objections.erased') : formatAbout(about, t)}
-              </DeskLink>
-            ),
-          },
-          {
-            key: 'from',
-            head: t('objections.head.from'),
-            cell: ({ relation }) => (relation ? t(`objection.relation.${relation}`) : ''),
-          },
-          { key: 'state', head: t('objections.head.state'), cell: (one) => t(`objections.state.${one.state}`) },
-          { key: 'owner', head: t('objections.head.owner'), cell: ({ owner }) => owner?.name ?? '' },
-          {
-            key: 'due',
-            head: t('objections.head.due'),
-            cell: (one) => {
-              const due = formatDue(one, today, t);
-              return one.overdue ? <strong class="objection-overdue">{due}</strong> : due;
-            },
-          },
-          {
-            key: 'received',
-            head: t('objections.head.received'),
-            cell: ({ receivedAt }) => formatMoment(receivedAt, t, country?.timeZone),
-          },
-        ]}
-      />
+      <output class="list-count">{t('objections.count', { k: items.length, n: first.total })}</output>
+      {items.length === 0 ? <p class="quiet">{t('objections.none')}</p> : <ObjectionTable items={items} />}
       {problem && <Refused problem={problem} />}
       {current.next !== null && <Button onClick={() => void load()}>{t('objections.more')}</Button>}
     </>
+  );
+}
+
+/** The same table as that of records, as the member has it: cards on a phone, moved through by the same keys. */
+function ObjectionTable({ items }: { items: readonly ListedObjection[] }) {
+  const t = useText();
+  const { settings } = useQueueSettings();
+  const today = todayIn('UTC');
+  const columns = [
+    ['title', t('objections.head.about')],
+    ['from', t('objections.head.from')],
+    ['status', t('desk.queue.column.status')],
+    ['owner', t('desk.queue.column.owner')],
+    ['age', t('desk.queue.column.age')],
+    ['due', t('objections.head.due')],
+  ] as const;
+  const cell = (column: (typeof columns)[number][0], one: ListedObjection) => {
+    const due = formatDue(one, today, t);
+    switch (column) {
+      case 'title':
+        return (
+          <>
+            <DeskLink to={`/desk/objections/${one.id}`} class="queue-link">
+              {one.erased ? t('objections.erased') : (one.title ?? formatAbout(one.about, t))}
+            </DeskLink>
+            {one.title !== null && <span class="small quiet queue-double">{formatAbout(one.about, t)}</span>}
+          </>
+        );
+      case 'from':
+        return one.relation && t(`objection.relation.${one.relation}`);
+      case 'status':
+        return <span class="tag state">{t(`objections.state.${one.state}`)}</span>;
+      case 'owner':
+        return one.owner?.name ?? null;
+      case 'age':
+        return daysOld(one.receivedAt, t);
+      case 'due':
+        return one.overdue ? <strong class="objection-overdue">{due}</strong> : due;
+    }
+  };
+  return (
+    <div class="queue-scroll">
+      <table class={`queue-table queue-unsorted queue-${settings.density}`}>
+        <caption class="visually-hidden">{t('objections.title')}</caption>
+        <thead>
+          <tr>
+            {columns.map(([column, head]) => (
+              <th key={column} scope="col" class={column === 'age' ? 'queue-number' : undefined}>
+                <span class="queue-head-cell">{head}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <tr key={one.id}>
+              {columns.map(([column, head]) => {
+                const content = cell(column, one);
+                return (
+                  <td
+                    key={column}
+                    class={`queue-${column}${column === 'age' ? ' queue-number' : ''}${content === null ? ' queue-empty' : ''}`}
+                    data-label={head}
+                  >
+                    {content}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

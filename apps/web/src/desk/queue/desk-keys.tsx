@@ -36,8 +36,8 @@ const currentRecord = (): string | null =>
 /** Moves the focus to the next or the previous row. */
 const moveFocus = (by: 1 | -1): void => {
   const links = [...document.querySelectorAll<HTMLElement>('.queue-link')];
-  const row = document.activeElement?.closest('[data-record]') ?? null;
-  const at = links.findIndex((link) => link.closest('[data-record]') === row && row !== null);
+  const row = document.activeElement?.closest('tr') ?? null;
+  const at = links.findIndex((link) => link.closest('tr') === row && row !== null);
   const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });

@@ -1,5 +1,4 @@
 import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
-import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -10,12 +9,11 @@ import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
 import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
-import { loadedLater, windowLoadedLater } from '../loaded-later.js';
+import { Coming, loadedLater, windowLoadedLater } from '../loaded-later.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember, useSession } from '../session.js';
-import { useLongPoll } from '../use-long-poll.js';
-import { Awaited, requestReload, useFresh, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
+import { Awaited, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import type { ValueNames } from './filter-labels.js';
 import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
@@ -26,7 +24,7 @@ import { QueueViewList } from './queue-views.js';
 import { type QueueSelection, useQueueSelection } from './queue-selection.js';
 import { SelectionBar } from './selection-bar.js';
 import { useQueueSettings } from './settings-context.js';
-import { useWide } from './use-wide.js';
+import { QueueFrame } from './queue-frame.js';
 import './queue.css';
 
 const QueueSettingsDialog = windowLoadedLater<QueueSettingsProps>(
@@ -47,30 +45,29 @@ const InaccessibleRecords = loadedLater<{ limited: number }>(
 );
 
 interface Props {
-  /** How many objections wait; null: nobody has asked. */
-  objections: ObjectionPage['counts'] | null;
+  /** False: the queue waits for what stands above it. */
+  isReady: boolean;
+  views: QueueViews | null;
+  /** Counts the views again. */
+  countAgain: () => void;
   /** Called when the first rows are there, or why there are none. */
   onShown: () => void;
 }
 
 /** Every record that the member may see, narrowed and ordered as the address says. */
-export function QueueSection({ objections, onShown }: Props) {
+export function QueueSection({ isReady, views, countAgain, onShown }: Props) {
   const t = useText();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
   const path = queueRequest(address, '/api/incidents', t.language);
   const asked = useStaffFetch<RecordQueue>(path);
-  const isShown = asked.value !== null || asked.problem !== null;
+  const { settings, change, isKnown } = useQueueSettings();
+  const isWaiting = !isReady || !isKnown;
+  const isShown = !isWaiting && (asked.value !== null || asked.problem !== null);
   useEffect(() => {
     if (isShown) onShown();
   }, [isShown]);
-  const [turn, setTurn] = useState(0);
-  const countAgain = (): void => setTurn((n) => n + 1);
-  // Their numbers come after the rows, and when they change.
-  const views = useLongPoll<QueueViews>(isShown ? '/api/queue-views' : null, {}, false, turn);
-  useReloadRequest(countAgain);
   useFresh(asked);
-  const { settings, change } = useQueueSettings();
   const [isArranging, setArranging] = useState(false);
   const names = useValueNames(asked.value, address);
   const selection = useQueueSelection(address);
@@ -79,33 +76,27 @@ export function QueueSection({ objections, onShown }: Props) {
     asked.again();
     countAgain();
   };
-  const isWide = useWide();
+  if (isWaiting) return <Coming />;
   return (
-    <section class="queue" aria-labelledby="queue-title">
-      <div class="queue-side">
-        <details open={isWide}>
-          <summary>{t('desk.queue.views')}</summary>
-          <QueueViewList {...{ address, views, objections }} again={countAgain} />
-        </details>
-        <FoldedFilters address={address} queue={asked.value} names={names} show={show} />
+    <QueueFrame
+      views={<QueueViewList {...{ address, views }} again={countAgain} />}
+      filters={<FoldedFilters address={address} queue={asked.value} names={names} show={show} />}
+    >
+      <div class="queue-head">
+        <h2 id="queue-title">{t('desk.home.records')}</h2>
+        <QueueSearch address={address} show={show} />
+        <Button data-do="arrange" onClick={() => setArranging(true)}>
+          {t('desk.queue.arrange')}
+        </Button>
       </div>
-      <div class="queue-main">
-        <div class="queue-head">
-          <h2 id="queue-title">{t('desk.home.records')}</h2>
-          <QueueSearch address={address} show={show} />
-          <Button data-do="arrange" onClick={() => setArranging(true)}>
-            {t('desk.queue.arrange')}
-          </Button>
-        </div>
-        <ChosenFilters address={address} names={names} show={show} />
-        {asked.value && <SearchState queue={asked.value} />}
-        <Awaited asked={{ ...asked, again: requestReload }}>
-          {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
-        </Awaited>
-        {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
-      </div>
+      <ChosenFilters address={address} names={names} show={show} />
+      {asked.value && <SearchState queue={asked.value} />}
+      <Awaited asked={{ ...asked, again: requestReload }}>
+        {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
+      </Awaited>
+      {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       {isArranging && <QueueSettingsDialog settings={settings} onClose={() => setArranging(false)} onChange={change} />}
-    </section>
+    </QueueFrame>
   );
 }
 

@@ -3,6 +3,7 @@ import type { QueueColumn } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import type { QueueItem } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueSettings } from '@vigil/shared/staff-responses/queue-views.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../text-bundles.js';
@@ -105,6 +106,10 @@ export function QueueTable({ items, settings, address, show, chosen, onChoose, o
   );
 }
 
+/** Formats how many whole days ago a moment was. */
+export const daysOld = (moment: string, t: Text): string =>
+  t('desk.queue.days', { n: Math.max(0, Math.floor((Date.now() - Date.parse(moment)) / DAY_MS)) });
+
 /** Returns what stands in the cell of a column; null: nothing is known. */
 const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildren) => {
   const t = useText();
@@ -170,8 +175,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
     ),
     owner: ({ owner, reviewer }) => owner ?? reviewer,
     author: ({ mine, author }) => (mine ? t('desk.home.by-me') : author),
-    age: ({ createdAt }) =>
-      t('desk.queue.days', { n: Math.max(0, Math.floor((Date.now() - Date.parse(createdAt)) / DAY_MS)) }),
+    age: ({ createdAt }) => daysOld(createdAt, t),
     changed: ({ changedAt }) => moment(changedAt),
     sources: ({ sources }) => t('desk.number', { n: sources }),
     media: ({ media }) => t('desk.number', { n: media }),

@@ -1,5 +1,4 @@
 import { DEFAULT_VIEWS, type QueueView, type QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
-import type { ObjectionPage } from '@vigil/shared/staff-responses/objections.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -11,6 +10,7 @@ import { useMember, useSession } from '../session.js';
 import { Refused, useFresh } from '../use-staff-fetch.js';
 import { countChosen, type QueueAddress, queuePath, queueQuery, readQueueAddress } from './queue-address.js';
 import type { SaveViewProps } from './save-view.js';
+import { useQueueSettings } from './settings-context.js';
 
 const SaveView = windowLoadedLater<SaveViewProps>(
   'desk.queue.save-view',
@@ -19,15 +19,14 @@ const SaveView = windowLoadedLater<SaveViewProps>(
 );
 
 interface Props {
-  address: QueueAddress;
+  /** Null: the list of objections is open. */
+  address: QueueAddress | null;
   views: QueueViews | null;
-  /** How many wait; null: nobody has asked. */
-  objections: ObjectionPage['counts'] | null;
   again: () => void;
 }
 
 /** The work of the role, the views of the team and the member's own, each with how many records match now. */
-export function QueueViewList({ address, views, objections, again }: Props) {
+export function QueueViewList({ address, views, again }: Props) {
   const t = useText();
   const { role } = useMember();
   const { waiting, asked: names } = useProposedNames();
@@ -35,7 +34,8 @@ export function QueueViewList({ address, views, objections, again }: Props) {
   const { api } = useSession();
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const now = queueQuery({ ...address, page: 1 });
+  const { views: places } = useQueueSettings();
+  const now = address && queueQuery({ ...address, page: 1 });
   const link = (query: string, title: string, n: number | null | undefined) => {
     const to = queuePath(readQueueAddress(query));
     return (
@@ -58,7 +58,19 @@ export function QueueViewList({ address, views, objections, again }: Props) {
         {DEFAULT_VIEWS[role].map(({ key, address: query }) => (
           <li key={key}>{link(query, t(`desk.queue.view.${key}`), views?.defaults[key])}</li>
         ))}
-        {objections && <WaitingObjections counts={objections} />}
+        {role === 'reviewer' && (
+          <li>
+            <DeskLink to="/desk/objections?state=open" class="queue-view" current={address === null}>
+              <span>
+                {t('desk.page.objections')}
+                {views?.objections && views.objections.overdue > 0 && (
+                  <strong class="queue-overdue"> {t('desk.queue.overdue', { n: views.objections.overdue })}</strong>
+                )}
+              </span>
+              <span class="queue-n">{views?.objections ? t('desk.number', { n: views.objections.open }) : ''}</span>
+            </DeskLink>
+          </li>
+        )}
         {role === 'reviewer' && (
           <li>
             <DeskLink to="/desk/proposals" class="queue-view">
@@ -68,8 +80,9 @@ export function QueueViewList({ address, views, objections, again }: Props) {
           </li>
         )}
       </ul>
-      {items.length > 0 && (
+      {(items.length > 0 || (views === null && places > 0)) && (
         <ul class="plain queue-saved" aria-label={t('desk.queue.saved')}>
+          {views === null && Array.from({ length: places }, (_, n) => <li key={n} class="queue-view" />)}
           {items.map((view) => (
             <li key={view.id}>
               {link(view.address, view.title, view.total)}
@@ -88,12 +101,12 @@ export function QueueViewList({ address, views, objections, again }: Props) {
         </ul>
       )}
       {problem && <Refused problem={problem} />}
-      {countChosen(address) > 0 && (
+      {address && countChosen(address) > 0 && (
         <Button tone="quiet" class="button-small" onClick={() => setSaving(true)}>
           {t('desk.queue.save-view')}
         </Button>
       )}
-      {isSaving && (
+      {isSaving && now !== null && (
         <SaveView
           own={items.filter(({ isMine }) => isMine)}
           address={now}
@@ -105,24 +118,5 @@ export function QueueViewList({ address, views, objections, again }: Props) {
         />
       )}
     </nav>
-  );
-}
-
-/** What readers wrote that nobody has taken, and what is overdue. */
-function WaitingObjections({ counts }: { counts: ObjectionPage['counts'] }) {
-  const t = useText();
-  const { new: waiting, overdue } = counts;
-  const lists = [['new', waiting] as const, ...(overdue > 0 ? [['overdue', overdue] as const] : [])];
-  return (
-    <>
-      {lists.map(([list, n]) => (
-        <li key={list}>
-          <DeskLink to={`/desk/objections?state=${list}`} class="queue-view">
-            <span>{t(`desk.queue.objections-${list}`)}</span>
-            <span class="queue-n">{t('desk.number', { n })}</span>
-          </DeskLink>
-        </li>
-      ))}
-    </>
   );
 }

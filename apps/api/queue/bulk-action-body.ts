@@ -82,6 +82,11 @@ export class BulkActionBody {
   @IsOptional()
   @IsWords(fieldOf(Incident, TAGS)!.max)
   tag?: string;
+
+  /** `group`, `ungroup`: the group that they name from now on, and with it its series; or no longer. */
+  @IsOptional()
+  @IsId()
+  group?: string;
 }
 
 const NEEDS: Readonly<Partial<Record<BulkAction, readonly (keyof BulkActionBody)[]>>> = {
@@ -93,6 +98,8 @@ const NEEDS: Readonly<Partial<Record<BulkAction, readonly (keyof BulkActionBody)
   unrelate: ['kind', 'to'],
   tag: ['tag'],
   untag: ['tag'],
+  group: ['group'],
+  ungroup: ['group'],
 };
 
 /** @throws Problem 'invalid-body' that names what this action needs besides, and records that are named twice */

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
+import { addDays, weekday } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { BulkOutcome, BulkOutcomes, QueueIds } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
-import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
+import type { GroupSeries, RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { anIncident } from '../testing/an-incident.js';
+import { aGroupLink, anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../testing/app.js';
-import { ifMatch, log, published, submit, verified, type Desk } from '../testing/desk.js';
+import { aGroup, ifMatch, log, published, submit, verified, type Desk } from '../testing/desk.js';
 import type { FreshDatabase } from '../testing/fresh-database.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -112,7 +115,9 @@ describe('a dry run', () => {
       IncidentRecord,
     ];
     const [graded, shown] = [await verified(desk, anIncident()), await published(desk, anIncident())];
-    const ours = await submit(desk.reviewer, await log(desk.reviewer, anIncident({ sensitivity: 'S1_COARSE' })));
+    const group = await aGroup(desk, 'DEMO Group of the dry run');
+    const named = anIncident({ sensitivity: 'S1_COARSE', groups: [aGroupLink(group.id)] });
+    const ours = await submit(desk.reviewer, await log(desk.reviewer, named));
     await own(desk.reviewer, mine);
     await own(desk.second, theirs);
     const all = [free, mine, theirs, other, graded, shown, ours];
@@ -124,6 +129,8 @@ describe('a dry run', () => {
       { action: 'relate', kind: 'part-of', to: other.id },
       { action: 'unrelate', kind: 'part-of', to: other.id },
       { action: 'sensitivity', sensitivity: 'S1_COARSE' },
+      { action: 'group', group: group.id },
+      { action: 'ungroup', group: group.id },
       { action: 'return', question: 'Who was there?' },
     ];
     for (const asked of actions) {
@@ -233,6 +240,50 @@ describe('a run', () => {
     const loosen = { action: 'sensitivity', sensitivity: 'S0_PUBLIC' };
     expect(told(await run(desk.second, outcomes, loosen))).toEqual(['not-found', 'not-found', 'not-found']);
     expect(told(await run(desk.reviewer, outcomes, loosen))).toEqual(['done', 'done', 'done']);
+  });
+
+  it('adds a group to records, as inferred, and so to its weekly series; undone where nobody said more of it', async () => {
+    const group = await aGroup(desk, 'DEMO Group of Mondays');
+    const today = todayIn('Asia/Phnom_Penh');
+    const mondays = [2, 3, 4, 5].map((weeks) => addDays(today, 1 - weekday(today) - 7 * weeks));
+    const records: IncidentRecord[] = [];
+    for (const day of mondays)
+      records.push(await submit(desk.monitor, await log(desk.monitor, anIncident({ when: exactDay(day) }))));
+    const named = await submit(desk.monitor, await log(desk.monitor, anIncident({ groups: [aGroupLink(group.id)] })));
+    const [graded, shown] = [await verified(desk, anIncident()), await published(desk, anIncident())];
+    const series = async (): Promise<unknown> =>
+      (await desk.analyst.get<GroupSeries>(`/api/groups/${group.id}/series`)).body.series?.weekday ?? null;
+    expect(await series()).toBeNull();
+    const outcomes = await run(desk.reviewer, [...records, named, graded, shown], { action: 'group', group: group.id });
+    expect(outcomes.map(({ result, also }) => [result, also])).toEqual([
+      ...records.map(() => ['done', null]),
+      ['unchanged', null],
+      ['done', 'graded-again'],
+      ['done', 'correction-waits'],
+    ]);
+    expect(await series()).toBe(1);
+    const { incident } = await read(records[0]!);
+    expect(incident.groups).toEqual([expect.objectContaining({ group: group.id, link: 'GL_INFERRED', role: null })]);
+    expect((await read(named)).incident.groups[0]!.link).toBe('GL_STATED');
+    expect(await kindsOf(records[0]!)).toContain('saved');
+    // A monitor's reading of the source stays when somebody undoes what was done to many.
+    const now = await read(records[0]!);
+    const stated = [{ ...now.incident.groups[0]!, link: 'GL_STATED' }];
+    await desk.reviewer.put(`/api/incidents/${now.id}`, { ...now.incident, groups: stated }, ifMatch(now.revision));
+    const again = await Promise.all([...records, named].map((record) => read(record)));
+    expect(told(await run(desk.reviewer, again, { action: 'ungroup', group: group.id }))).toEqual([
+      'unchanged',
+      'done',
+      'done',
+      'done',
+      'unchanged',
+    ]);
+    expect(await series()).toBeNull();
+    const many: string[] = [];
+    for (let n = 0; n < 30; n += 1) many.push((await aGroup(desk, `DEMO Group ${n} of thirty`)).id);
+    const full = await log(desk.reviewer, anIncident({ groups: many.map((id) => aGroupLink(id)) }));
+    const other = await aGroup(desk, 'DEMO Group too many');
+    expect(told(await run(desk.reviewer, [full], { action: 'group', group: other.id }))).toEqual(['too-many-groups']);
   });
 
   it('relates records to one, and refuses that one and a ring by name', async () => {
@@ -362,11 +413,17 @@ describe('a request', () => {
       ['sensitivity', '/sensitivity'],
       ['relate', '/kind', '/to'],
       ['unrelate', '/kind', '/to'],
+      ['group', '/group'],
+      ['ungroup', '/group'],
     ])
       expect(await refusedWith({ action, dryRun: true, items: one })).toEqual([
         422,
         ...pointers.map((pointer) => `${pointer} required`),
       ]);
+    expect(await refusedWith({ action: 'group', group: randomUUID(), dryRun: true, items: one })).toEqual([
+      422,
+      '/group unknown-group',
+    ]);
     expect(await refusedWith({ action: 'publish', dryRun: true, items: one })).toEqual([422, '/action unknown-code']);
   });
 

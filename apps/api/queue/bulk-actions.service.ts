@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { randomUUID } from 'node:crypto';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
+import type { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { comparable, readTags, TAGS, withTag } from '@vigil/shared/incident/tags.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
+import type { BulkAction, BulkOutcome } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
+import { groupIds } from '../incidents/groups/group.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { type Actor, lockRow } from '../incidents/record-access.js';
@@ -43,10 +46,14 @@ export class BulkActionsService {
    * @param failed what a failure of the database answers, or another. It refuses that record alone, so that nobody
    * loses what became of those before it
    * @returns what became of each, in the order of the request
-   * @throws Problem 'not-found' if the record to which others are related is not for the actor to see
+   * @throws Problem 'not-found' if the record to which others are related is not for the actor to see; 'invalid-body'
+   * if there is no such group
    */
   async act(actor: Actor, body: BulkActionBody, failed: (error: unknown) => Problem): Promise<BulkOutcome[]> {
     if (body.to !== undefined) await this.incidents.get(actor, body.to);
+    const { manager } = this.database;
+    if (body.group !== undefined && !(await groupIds(manager, [body.group])).has(body.group))
+      throw new Problem('invalid-body', { errors: [{ pointer: '/group', code: 'unknown-group' }] });
     const outcomes: BulkOutcome[] = [];
     for (const item of body.items) outcomes.push(await this.one(actor, body, item, failed));
     return outcomes;
@@ -117,9 +124,30 @@ export class BulkActionsService {
           if (body.action === 'untag') named.before = asSpelt(tags, body.tag!);
           return tagged(tags, body);
         });
+      case 'group':
+        return this.incidents.amend(manager, actor, row, ({ groups }) => withGroup(groups, body.group!));
+      case 'ungroup':
+        return this.incidents.amend(manager, actor, row, ({ groups }) => ({
+          groups: groups.filter((link) => !isAsAdded(link, body.group!)),
+        }));
     }
   }
 }
+
+const MOST_GROUPS = fieldOf(Incident, 'groups')!.max;
+/** What a group is added as: only a person who reads its sources says that one names it, or its role. */
+const ADDED = { proposed: null, link: 'GL_INFERRED', role: null, sources: [] };
+/** Whether nobody has said more of the link since it was added. */
+const isAsAdded = ({ group, link, role, sources }: GroupLink, id: string): boolean =>
+  group === id && link === ADDED.link && role === null && sources.length === 0;
+
+/** @throws Problem 'invalid-body' for a record that has no room for another group */
+const withGroup = (before: readonly GroupLink[], group: string): Pick<Incident, 'groups'> => {
+  if (before.some((link) => link.group === group)) return { groups: [...before] };
+  if (before.length >= MOST_GROUPS)
+    throw new Problem('invalid-body', { errors: [{ pointer: '/group', code: 'too-many-groups' }] });
+  return { groups: [...before, { id: randomUUID(), group, ...ADDED } as GroupLink] };
+};
 
 /** @throws Problem 'invalid-body' for a record that has no room for another tag */
 const tagged = (before: string | null, { action, tag }: BulkActionBody): Pick<Incident, 'tags'> => {
@@ -162,12 +190,12 @@ const beforeOf = async (
   return (await readOwners(manager, [row.id])).get(row.id)?.id ?? null;
 };
 
+/** Actions that change what a record says. */
+const ANSWERS: readonly BulkAction[] = ['sensitivity', 'group', 'ungroup'];
 /** A verified record that changes must be graded again; what readers see changes only with a correction. */
 const followsFrom = ({ action }: BulkActionBody, status: string): BulkOutcome['also'] => {
-  if (action === 'sensitivity' && status === 'WS_VERIFIED') return 'graded-again';
-  return ['sensitivity', 'relate', 'unrelate'].includes(action) && status === 'WS_PUBLISHED'
-    ? 'correction-waits'
-    : null;
+  if (ANSWERS.includes(action) && status === 'WS_VERIFIED') return 'graded-again';
+  return [...ANSWERS, 'relate', 'unrelate'].includes(action) && status === 'WS_PUBLISHED' ? 'correction-waits' : null;
 };
 
 const whyOf = ({ code, errors, extra }: Problem): BulkOutcome['why'] => ({

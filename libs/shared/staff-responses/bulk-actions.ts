@@ -4,8 +4,8 @@ import type { ProblemCode } from '../problems/problems.js';
 export const MOST_IN_ONE_REQUEST = 50;
 
 /**
- * What can be done to many records at once. `take-back` and `unrelate` undo `assign` and `relate`; the others are undone
- * by each other.
+ * What can be done to many records at once. `take-back`, `unrelate` and `ungroup` undo `assign`, `relate` and `group`; the
+ * others are undone by each other.
  */
 export const BULK_ACTIONS = [
   'take',
@@ -18,6 +18,8 @@ export const BULK_ACTIONS = [
   'unrelate',
   'tag',
   'untag',
+  'group',
+  'ungroup',
 ] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 

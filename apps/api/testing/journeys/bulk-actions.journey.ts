@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident } from '../an-incident.js';
-import { ifMatch, log, openDesk, submit, untilAllIsSearched, type Desk } from '../desk.js';
+import { aGroup, ifMatch, log, openDesk, submit, untilAllIsSearched, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { answer, unfold, visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
@@ -193,8 +194,31 @@ describe('many records at once', () => {
     expect(said).not.toContain(visit.t('bulk.left', { n: ALL }).split(':')[0]!);
   });
 
+  it('get a group, and so join its series, as a preview says, and no longer once it is undone', async () => {
+    const group = await aGroup(desk, 'DEMO Group of Fridays');
+    const visit = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
+    await openAll(visit);
+    await choose(visit, 'group');
+    expect(await visit.page.getByRole('button', { name: visit.t('bulk.check'), exact: true }).isDisabled()).toBe(true);
+    await visit.page.getByRole('combobox', { name: visit.t('bulk.group') }).fill('of fri');
+    await visit.page.getByRole('option', { name: 'DEMO Group of Fridays' }).click();
+    await press(visit, 'bulk.check');
+    await says(visit, 'bulk.would', ALL);
+    expect(await visit.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await press(visit, 'bulk.run', ALL);
+    await says(visit, 'bulk.done', ALL);
+    const named = async (): Promise<number> =>
+      (await desk.second.get<RecordQueue>(`/api/incidents?group=${group.id}&rows=1`)).body.total;
+    expect(await named()).toBe(ALL);
+    await press(visit, 'bulk.undo', ALL);
+    await says(visit, 'bulk.done', ALL);
+    expect(await named()).toBe(0);
+    await visit.close();
+  });
+
   it('get a tag in the spelling that is in use, where capitals alone differ', async () => {
-    const { id, revision } = records[0]!;
+    const { id } = records[0]!;
+    const { revision } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
     const path = '/api/incidents/bulk-actions';
     await untilAllIsSearched(desk.reviewer);
     await desk.reviewer.post(path, { action: 'tag', tag: 'Court case', dryRun: false, items: [{ id, revision }] });

@@ -3,13 +3,15 @@ import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/mem
 import { asInUse, TAG_LENGTH } from '@vigil/shared/incident/tags.js';
 import { HANDOVER_LENGTH } from '@vigil/shared/staff-responses/record-owner.js';
 import { codesOf, label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Field } from '../../../ui/field.js';
 import { SelectField } from '../../../ui/select-field.js';
+import { Combobox, type Option } from '../../form/combobox.js';
 import { useKnownTags } from '../../form/use-known-tags.js';
 import { FindRecord, type FoundRecord } from '../../relations/find-record.js';
+import { groupName, searchGroups, useGroups } from '../../groups-context.js';
 import { useMember } from '../../session.js';
 import { Refused, useStaffFetch } from '../../use-staff-fetch.js';
 import type { RecordRevision } from '../record-revision.js';
@@ -23,6 +25,7 @@ const ACTIONS = [
   'give-back',
   'return',
   'sensitivity',
+  'group',
   'relate',
   'join',
   'tag',
@@ -47,6 +50,7 @@ export function BulkForm({ records, onCheck }: Props) {
   const [words, setWords] = useState('');
   const [sensitivity, setSensitivity] = useState('');
   const [kind, setKind] = useState<RelationKind>('part-of');
+  const [group, setGroup] = useState('');
   const [other, setOther] = useState<FoundRecord | null>(null);
   const request = (): BulkRequest | null => {
     const said = words.trim();
@@ -60,6 +64,8 @@ export function BulkForm({ records, onCheck }: Props) {
         return said === '' ? null : { action, question: said };
       case 'sensitivity':
         return sensitivity === '' ? null : { action, sensitivity };
+      case 'group':
+        return group === '' ? null : { action, group };
       case 'relate':
         return other === null ? null : { action, kind, to: other.id };
       case 'tag':
@@ -118,6 +124,7 @@ export function BulkForm({ records, onCheck }: Props) {
           onChange={setSensitivity}
         />
       )}
+      {action === 'group' && <GroupField value={group} onChange={setGroup} />}
       {action === 'relate' && (
         <>
           <SelectField
@@ -178,6 +185,37 @@ function TagField({ value, isNew, onChange }: { value: string; isNew: boolean; o
             ))}
           </datalist>
         </>
+      )}
+    </Field>
+  );
+}
+
+/** A group of the list. A new one is added where a record names it, or on the page of groups. */
+function GroupField({ value, onChange }: { value: string; onChange: (group: string) => void }) {
+  const t = useText();
+  const { items, byId } = useGroups();
+  const search = useCallback(
+    (typed: string): Option[] =>
+      searchGroups(items, typed).map((group) => ({
+        key: group.id,
+        label: groupName(group, t.language),
+        detail: group.aliases.join(', ') || undefined,
+      })),
+    [items, t],
+  );
+  const chosen = byId(value);
+  return (
+    <Field label={t('bulk.group')} help={t('bulk.group-help')}>
+      {(control) => (
+        <Combobox
+          control={control}
+          chosen={chosen ? groupName(chosen, t.language) : ''}
+          search={search}
+          onChoose={onChange}
+          onClear={() => onChange('')}
+          onLeave={() => undefined}
+          placeholder={t('bulk.group-search')}
+        />
       )}
     </Field>
   );

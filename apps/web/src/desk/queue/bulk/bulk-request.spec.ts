@@ -64,6 +64,9 @@ describe('undoing', () => {
       { action: 'tag', tag: 'Court', ids: ['a', 'c'] },
       { action: 'tag', tag: 'court', ids: ['b'] },
     ]);
+    expect(undo({ action: 'group', group: 'g' }, outcome('a'), outcome('b', { result: 'unchanged' }))).toEqual([
+      { action: 'ungroup', group: 'g', ids: ['a'] },
+    ]);
     // Nobody may give so long a tag to many records.
     expect(undo({ action: 'untag', tag: 'x'.repeat(41) }, outcome('a', { before: 'x'.repeat(41) }))).toEqual([]);
   });

@@ -11,7 +11,8 @@ export type BulkRequest =
   | { action: 'return'; question: string }
   | { action: 'sensitivity'; sensitivity: string }
   | { action: 'relate' | 'unrelate'; kind: RelationKind; to: string }
-  | { action: 'tag' | 'untag'; tag: string };
+  | { action: 'tag' | 'untag'; tag: string }
+  | { action: 'group' | 'ungroup'; group: string };
 
 /** One request for some records. */
 export interface BulkStep {
@@ -59,9 +60,12 @@ export const stepsToUndo = (request: BulkRequest, outcomes: readonly BulkOutcome
             request: { action: 'tag', tag },
             records: done.filter(({ before }) => (before ?? request.tag) === tag),
           }));
+      case 'group':
+        return [{ request: { ...request, action: 'ungroup' }, records: done }];
       case 'return':
       case 'take-back':
       case 'unrelate':
+      case 'ungroup':
         return [];
     }
   };

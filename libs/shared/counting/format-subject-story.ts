@@ -13,8 +13,8 @@ export interface SubjectAnswers {
   interfered: Answer;
   /** I05 by kind and outcome: ASSESSED_FORCE. */
   force: Answer;
-  /** I03 of this group or place. */
-  rate: Cell;
+  /** I03 of this group or place; null: what was monitored is not said. */
+  rate: Cell | null;
 }
 
 /**
@@ -22,30 +22,32 @@ export interface SubjectAnswers {
  * November 2026: at least 61 of 68 recorded protests were interfered with, at least 20 of them with force", and ". Of
  * 60 monitored protests where this is known, 55 were interfered with (92 %)", with what must be said besides. Each
  * number is a cell of an answer. `t` has the texts of the bundles `counting` and `pages`.
- * @param subject its name, and names of the parts of a place
+ * @param subject its name, and names of the parts of a place; the country, where no page names it
  * @returns null where nothing is certain: every figure's own sentence then says why
  */
 export function formatSubjectStory(
   { recorded, interfered, force, rate }: SubjectAnswers,
   t: Text,
-  subject: { name: string; part: (code: string) => string },
+  subject: { name: string; part: (code: string) => string; country?: string | undefined },
 ): [figure: string, beside: string] | null {
   const [n, k] = [recorded.total.low, interfered.total.low];
   if (n === 0) return null;
   const period = formatPeriodOn(recorded.periods[0]!, recorded, t);
-  let said = t(k === 0 ? 'subject-story.none' : n === 1 ? 'subject-story.one' : 'subject-story.of', {
+  const figure = t(k === 0 ? 'subject-story.none' : n === 1 ? 'subject-story.one' : 'subject-story.of', {
     name: subject.name,
     period,
     k,
     n,
   });
+  let said =
+    subject.country === undefined ? figure : t('figure.in-country', { country: subject.country, said: figure });
   const withForce = force.totals.find(({ keys }) => keys[0] === 'IK_ASSEMBLY')?.low ?? 0;
   if (withForce > 0) said = t(k === 1 ? 'subject-story.one-force' : 'subject-story.force', { said, k: withForce });
   const part = interfered.splits.length === 1 ? clearlyMost(interfered) : null;
   if (part) said = t('subject-story.part', { said, place: subject.part(part.key), k: part.low, of: k });
   const { singleSource: single, ...asides } = recorded.total.asides;
   const rest = [
-    monitored(rate, t),
+    ...(rate ? [monitored(rate, t)] : []),
     ...(single && single.low > 0 ? [t('subject-story.single', { n: single.low })] : []),
     ...formatTails(
       recorded,
@@ -53,7 +55,7 @@ export function formatSubjectStory(
       t,
     ),
   ].join(t('list.and'));
-  return [said, t('story.rest', { said, rest }).slice(said.length)];
+  return rest === '' ? [said, ''] : [said, t('story.rest', { said, rest }).slice(said.length)];
 }
 
 /** Says of how many the answer is known because somebody watched, and what is left out of that. */

@@ -48,6 +48,9 @@ export function againstOthers(answer: Answer, key: string): ({ period: Period } 
   return answer.periods.map((period) => ({ period, ...sidesAt(period.key) }));
 }
 
+/** Returns the same for all periods together. */
+export const againstOthersInAll = (answer: Answer, key: string): Sides => sidesByPeriod(answer, key)(ALL);
+
 /** What of a rate is certain for all periods together, but for none of them. */
 export interface OnlyInTotal {
   numerator: number;
@@ -60,7 +63,7 @@ export interface OnlyInTotal {
  * @param answer a rate, split by period and then by group or place
  */
 export function onlyInTotal(answer: Answer, key: string): Record<'own' | 'rest', OnlyInTotal> {
-  const [parts, whole] = [againstOthers(answer, key), sidesByPeriod(answer, key)(ALL)];
+  const [parts, whole] = [againstOthers(answer, key), againstOthersInAll(answer, key)];
   const missing = (side: 'own' | 'rest', of: keyof OnlyInTotal): number =>
     parts.reduce((left, part) => left - part[side].rate![of].low, whole[side].rate![of].low);
   const both = (side: 'own' | 'rest'): OnlyInTotal => ({

@@ -84,6 +84,12 @@ const km: DayWords = {
 
 const WORDS: Record<Lang, DayWords> = { en, km };
 
+/** Returns a month's name for the head of a narrow column: 'Jan'; 'មករា'. @param month from 1 */
+export const shortMonth = (month: number, lang: Lang): string => {
+  const name = WORDS[lang].months[month - 1]!;
+  return lang === 'en' ? name.slice(0, 3) : name;
+};
+
 /** Formats '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
 export function formatDay(day: Day, lang: Lang): string {
   const { year, month, day: date } = partsOf(day);

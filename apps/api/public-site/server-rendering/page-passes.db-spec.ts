@@ -54,6 +54,8 @@ beforeAll(async () => {
     ['the codebook', '/codebook'],
     ['the data', '/data'],
     ['an embedded figure', '/embed?show=map'],
+    ['an embedded calendar', `/embed?groups=${group.publicCode}&show=calendar`],
+    ['an embedded rate', `/embed?groups=${group.publicCode}&indicator=I03&show=years`],
     ['no page', '/nowhere'],
   ] as const)
     paths.set(kind, path);
@@ -83,6 +85,8 @@ const KINDS = [
   'the codebook',
   'the data',
   'an embedded figure',
+  'an embedded calendar',
+  'an embedded rate',
   'no page',
 ];
 /** Pages that need no request through the whole server. */

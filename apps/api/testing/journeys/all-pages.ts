@@ -351,6 +351,8 @@ export const PUBLIC: Record<string, Look> = {
   'what became of an objection': { path: () => '/objections' },
   'the data': { path: () => '/data', act: openEach },
   'what others may show': { path: () => '/embed?period=2021-H1' },
+  'a calendar that others may show': { path: () => '/embed?place=12&show=calendar' },
+  'a rate that others may show': { path: () => '/embed?place=12&indicator=I03&show=against' },
   'no page': { path: () => '/nowhere', refused: 404 },
   'the sign-in': { path: () => '/sign-in' },
   'an invitation': { path: () => '/sign-in#invitation=none' },

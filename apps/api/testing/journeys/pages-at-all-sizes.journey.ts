@@ -44,6 +44,8 @@ const ALWAYS = [
   '/data',
   '/objections',
   '/embed',
+  '/embed?place=12&show=calendar',
+  '/embed?place=12&indicator=I11&show=years',
 ];
 const pagesAt = (size: number): string[] =>
   size === 0 ? ALWAYS : [...ALWAYS, `/incidents/${FIRST_INCIDENT}`, `/groups/${group}`];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { fillPublicTables } from '../fill-public-tables.js';
@@ -35,6 +36,22 @@ describe('the share of a group', () => {
         .map(Number),
     );
     expect(read).toEqual(of.filter((_, index) => index < read.length).reverse());
+    await part.getByRole('button', { name: t('share.open-share'), exact: true }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('share.svg'), exact: true })
+        .click(),
+    ]);
+    const words = readFileSync(await file.path(), 'utf8')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+    for (const [a, b] of of.filter(([, n]) => n > 0)) expect(words).toContain(`${a}/${b}`);
+    for (const said of [t('subject.share-gap'), 'I12, version 1', 'Cambodia. Source:']) expect(words).toContain(said);
+    // What a gap of a rate means is not what it means here.
+    expect(words).not.toContain(t('chart.rate-gap'));
+    await page.keyboard.press('Escape');
     const year = answer.cells.findIndex(({ rate }) => rate!.share !== null);
     const [a, b] = of[year]!;
     await part.getByRole('button', { name: new RegExp(`^${answer.periods[year]!.key}: ${a} of ${b} `) }).click();

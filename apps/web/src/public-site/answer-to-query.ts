@@ -19,3 +19,6 @@ const canonical = (query: string): string | null => {
     throw failure;
   }
 };
+
+/** A query as the question of its answer is written: without the edition, which is no part of a question. */
+export const withoutEdition = (query: string): string => query.replace(/&asOf=[^&]*/, '');

@@ -8,16 +8,20 @@ import { type DatedNoteMark, datedNoteMarks, formatDatedNote } from '@vigil/shar
 import { placeOfNote } from './place-of-note.js';
 import type { Places } from './places.js';
 
-/** Loads the dated notes of a chart's time and of the places of its figure; none until loaded. */
+/**
+ * Loads the dated notes of a chart's time and of the places of its figure; none until loaded.
+ * @param within these places, where the figure's question does not name them
+ */
 export const useDatedNoteMarks = (
   series: Answer | null | undefined,
   places: Places | null,
+  within?: readonly string[],
 ): readonly DatedNoteMark[] => {
   const notes = usePublicFetch<{ items: PublicDatedNote[] }>('/api/public/dated-notes').value?.items;
-  const wanted = series?.question.filters.place;
+  const wanted = within ?? series?.question.filters.place;
   return useMemo(
     () => (notes && series ? datedNoteMarks(notes, series.periods, wanted ?? [], places) : []),
-    [notes, series, places],
+    [notes, series, places, within?.join()],
   );
 };
 

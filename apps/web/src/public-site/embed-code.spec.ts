@@ -1,4 +1,4 @@
-import { embedAddress, embedCode, embedPartFrom } from './embed-code.js';
+import { embedAddress, embedCode, embedPartFrom, subjectIn } from './embed-code.js';
 import { viewFrom } from './view.js';
 
 describe('a figure for another site', () => {
@@ -10,11 +10,19 @@ describe('a figure for another site', () => {
     expect(embedAddress({ ...view, asOf: '308', at: null }, 'map', 'en')).toBe(
       '/embed?indicator=I05&period=2021&place=12&asOf=308&lang=en&show=map',
     );
-    expect([embedPartFrom('?show=chart'), embedPartFrom('?show=map'), embedPartFrom('')]).toEqual([
-      'chart',
-      'map',
-      'map',
+    expect(['?show=chart', '?show=map', ''].map((search) => embedPartFrom(search))).toEqual([
+      { part: 'chart', isMisread: false },
+      { part: 'map', isMisread: false },
+      { part: 'map', isMisread: false },
     ]);
+  });
+
+  it('is a part of the page of one group or place, if the address names just one', () => {
+    const calendar = { part: 'calendar', isMisread: false };
+    expect(embedPartFrom('?groups=G-1&show=calendar')).toEqual(calendar);
+    expect(embedPartFrom('?place=12&asOf=7.2026-11-28&period=2021&show=calendar')).toEqual(calendar);
+    expect(embedPartFrom('?indicator=I11&groups=G-1&show=years')).toEqual({ part: 'years', isMisread: false });
+    expect(subjectIn(viewFrom('?place=12'))).toEqual({ kind: 'places', code: '12' });
   });
 });
 
@@ -27,6 +35,13 @@ describe('what goes wrong', () => {
   });
 
   it('an address that shows nothing that there is shows the map', () => {
-    expect(embedPartFrom('?show=everything')).toBe('map');
+    expect(embedPartFrom('?show=everything').part).toBe('map');
   });
+
+  it.each(['', 'groups=G-1,G-2', 'groups=G-1&place=12', 'place=12&forceTypes=FM_PUSH', 'forceTypes=FM_PUSH'])(
+    'a calendar of no one group or place is the map, and is said to be misread (%s)',
+    (filters) => {
+      expect(embedPartFrom(`?${filters}&show=calendar`)).toEqual({ part: 'map', isMisread: true });
+    },
+  );
 });

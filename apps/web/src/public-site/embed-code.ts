@@ -1,14 +1,45 @@
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
-import { type View, viewToSearch } from './view.js';
+import { FILTERS, type View, viewFrom, viewToSearch } from './view.js';
 
+/** What a frame can show of any figure. */
 export const EMBED_PARTS = ['map', 'chart'] as const;
-export type EmbedPart = (typeof EMBED_PARTS)[number];
+/**
+ * What it can show of one group or place: its calendar, a rate beside that of all others and year by year, who acted,
+ * and its share in all unlawful force.
+ */
+export const SUBJECT_PARTS = ['calendar', 'against', 'years', 'actors', 'share'] as const;
+export type SubjectPart = (typeof SUBJECT_PARTS)[number];
+export type EmbedPart = (typeof EMBED_PARTS)[number] | SubjectPart;
 
-/** Height in CSS pixels that a map or a chart needs, with its sentence and source. */
-const HEIGHT: Record<EmbedPart, number> = { map: 760, chart: 440 };
+/** Height in CSS pixels that each part needs, with its sentence and source. */
+const HEIGHT: Record<EmbedPart, number> = {
+  map: 760,
+  chart: 440,
+  calendar: 700,
+  against: 680,
+  years: 720,
+  actors: 640,
+  share: 640,
+};
 
-export const embedPartFrom = (search: string): EmbedPart =>
-  new URLSearchParams(search).get('show') === 'chart' ? 'chart' : 'map';
+export const isSubjectPart = (part: EmbedPart): part is SubjectPart =>
+  (SUBJECT_PARTS as readonly EmbedPart[]).includes(part);
+
+/** Returns the only group or place that a view is narrowed to; null if it is narrowed in any other way. */
+export const subjectIn = ({ filters }: Pick<View, 'filters'>): { kind: 'groups' | 'places'; code: string } | null => {
+  const [one, ...more] = FILTERS.flatMap((filter) => filters[filter].map((code) => ({ filter, code })));
+  if (!one || more.length > 0) return null;
+  if (one.filter === 'groups') return { kind: 'groups', code: one.code };
+  return one.filter === 'place' ? { kind: 'places', code: one.code } : null;
+};
+
+/** Returns what an address shows, and whether it asks for something that it cannot show. */
+export const embedPartFrom = (search: string): { part: EmbedPart; isMisread: boolean } => {
+  const asked = new URLSearchParams(search).get('show');
+  const part = [...EMBED_PARTS, ...SUBJECT_PARTS].find((one) => one === asked) ?? 'map';
+  const isMisread = isSubjectPart(part) && subjectIn(viewFrom(search)) === null;
+  return isMisread ? { part: 'map', isMisread } : { part, isMisread };
+};
 
 /** Returns path and query of a figure for another site's frame. */
 export const embedAddress = (view: View, shown: EmbedPart, language: string): string => {

@@ -7,13 +7,14 @@ import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { useText, Words } from '../text-bundles.js';
+import { lazily } from '../use-public-fetch.js';
 import { aboutOf } from './cell-numbers.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
 import { EmbedAttribution } from './embed-attribution.js';
-import { embedPartFrom } from './embed-code.js';
+import { embedPartFrom, isSubjectPart } from './embed-code.js';
 import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
 import type { Level } from './map/map-view.js';
@@ -28,8 +29,37 @@ import './map.css';
 import './embed.css';
 
 export default function EmbedPage() {
-  const about = useAboutAt(viewFrom(useSearch()));
-  return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+  const search = useSearch();
+  const view = viewFrom(search);
+  const about = useAboutAt(view);
+  const { part } = embedPartFrom(search);
+  return (
+    <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>
+      {about &&
+        (isSubjectPart(part) && !hasNoFiguresYet(about, view.asOf) ? (
+          <main class="embed" id="content">
+            <Misread />
+            <EmbeddedPart {...{ part, view, about }} />
+          </main>
+        ) : (
+          <Embedded about={about} />
+        ))}
+    </Words>
+  );
+}
+
+const EmbeddedPart = lazily(() => import('./pages/embedded-part.js'));
+
+/** Says that the address asks for something else than what is shown. */
+function Misread() {
+  const t = useText();
+  const search = useSearch();
+  if (!isMisread(search) && !embedPartFrom(search).isMisread) return null;
+  return (
+    <p class="small" role="alert">
+      {t('view.misread')}
+    </p>
+  );
 }
 
 /** Returns an answer if it is of the same records as a figure; while another is read, that of before is still there. */
@@ -72,11 +102,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   }, [title]);
   return (
     <main class="embed" id="content">
-      {isMisread(search) && (
-        <p class="small" role="alert">
-          {t('view.misread')}
-        </p>
-      )}
+      <Misread />
       {problem ? (
         <p role="alert">{problem.title || t('app.unreachable')}</p>
       ) : hasNoFiguresYet(about, view.asOf) ? (
@@ -95,7 +121,7 @@ function Embedded({ about }: { about: PublicAbout }) {
       {asOf && view.asOf !== null && (
         <p class="small">{t('as-of.band', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
       )}
-      {embedPartFrom(search) === 'map' ? (
+      {embedPartFrom(search).part === 'map' ? (
         places && (
           <MapSection
             view={view}

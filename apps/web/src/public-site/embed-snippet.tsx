@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { LANGUAGES } from '../language.js';
 import { siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
-import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS } from './embed-code.js';
+import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS, isSubjectPart } from './embed-code.js';
 import { CopiedLine } from './pages/copied-line.js';
 import { editionOf } from './frozen-view.js';
 import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
@@ -15,18 +15,24 @@ import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
-/** Makes the code for a frame: the figure, map or chart, the language, and always current or frozen as of today. */
+/**
+ * Makes the code for a frame: the figure, map or chart, the language, and always current or frozen as of today. A part
+ * of a group's or place's page is what it is.
+ */
 export function EmbedSnippet({
   view,
   about,
   first = 'map',
   hasPreview = false,
+  what: named,
 }: {
   view: View;
   about: PublicAbout;
   /** What it shows at first. */
   first?: EmbedPart;
   hasPreview?: boolean;
+  /** What it is called, if not as the chosen figure. */
+  what?: string | undefined;
 }) {
   const t = useText();
   const [figure, choose] = useState(figureValue(view));
@@ -38,22 +44,28 @@ export function EmbedSnippet({
     shown,
     language,
   );
-  const title = t('embed.frame', { what: figureName(...figureChosen(figure), t), organisation: about.organisation });
+  const isPart = isSubjectPart(first);
+  const what = named ?? figureName(...figureChosen(figure), t);
+  const title = t('embed.frame', { what, organisation: about.organisation });
   return (
     <div class="embed-snippet">
       <div class="embed-choices needs-script">
-        <Choice
-          words={t('embed.figure')}
-          value={figure}
-          options={figureChoices(t).map(({ value, name }) => [value, name])}
-          onChange={choose}
-        />
-        <Choice
-          words={t('embed.show')}
-          value={shown}
-          options={EMBED_PARTS.map((one) => [one, t(`embed.${one}`)])}
-          onChange={show}
-        />
+        {!isPart && (
+          <>
+            <Choice
+              words={t('embed.figure')}
+              value={figure}
+              options={figureChoices(t).map(({ value, name }) => [value, name])}
+              onChange={choose}
+            />
+            <Choice
+              words={t('embed.show')}
+              value={shown}
+              options={EMBED_PARTS.map((one) => [one, t(`embed.${one}`)])}
+              onChange={show}
+            />
+          </>
+        )}
         <Choice
           words={t('embed.language')}
           value={language}

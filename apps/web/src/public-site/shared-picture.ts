@@ -1,10 +1,11 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { SubjectPart } from './embed-code.js';
 import type { Places } from './places.js';
 import type { Figures } from './use-figures.js';
 import type { View } from './view.js';
 
-/** What the sheet needs to know of the page. */
+/** What the sheet needs to know of a page with a map or a chart. */
 export interface ToShare {
   view: View;
   figures: Figures;
@@ -13,5 +14,7 @@ export interface ToShare {
   coverage: readonly CoverageEntry[] | null;
   groups: readonly PublicGroup[];
 }
-export const SHARED_PICTURES = ['map', 'chart', 'table'] as const;
-export type SharedPicture = (typeof SHARED_PICTURES)[number];
+/** The pictures of a figure; pages of groups and places have others besides. */
+export const FIGURE_PICTURES = ['map', 'chart', 'table'] as const;
+export type FigurePicture = (typeof FIGURE_PICTURES)[number];
+export type PictureName = FigurePicture | SubjectPart;

@@ -12,7 +12,7 @@ import { saysWhose } from '@vigil/shared/counting/largest-group-of-rate.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useRef } from 'preact/hooks';
-import { answerTo } from './answer-to-query.js';
+import { answerTo, withoutEdition } from './answer-to-query.js';
 import { aboutOf } from './cell-numbers.js';
 import type { CountsBody } from './read-counts.js';
 import { askedAs, NO_FILTERS, type View } from './view.js';
@@ -52,7 +52,7 @@ type Reading = { state: string; value: CountsBody | null } | { state: 'ready'; v
 
 /** Returns the answer to a query in the edition of the figure; undefined while it is loaded, null if it cannot be. */
 const partOf = (all: Answer, query: string | null, { state, value }: Reading): Answer | null | undefined => {
-  const answer = answerTo(query && query.replace(/&asOf=.*/, ''), value?.answer);
+  const answer = answerTo(query && withoutEdition(query), value?.answer);
   return answer?.asOf === all.asOf ? answer : state === 'loading' ? undefined : null;
 };
 

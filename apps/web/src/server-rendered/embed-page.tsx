@@ -5,7 +5,8 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useSearch } from 'wouter-preact';
 import { EmbedAttribution } from '../public-site/embed-attribution.js';
-import { embedPartFrom } from '../public-site/embed-code.js';
+import { embedPartFrom, isSubjectPart } from '../public-site/embed-code.js';
+import EmbeddedPart from '../public-site/pages/embedded-part.js';
 import { useAboutAt, useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
@@ -18,8 +19,33 @@ import { useText, Words } from '../text-bundles.js';
 import { PlaceNumbers } from './number-tables.js';
 
 export default function ServerRenderedEmbed() {
-  const about = useAboutAt(viewFrom(useSearch()));
-  return <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
+  const search = useSearch();
+  const view = viewFrom(search);
+  const about = useAboutAt(view);
+  const { part } = embedPartFrom(search);
+  return (
+    <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>
+      {about &&
+        (isSubjectPart(part) && !hasNoFiguresYet(about, view.asOf) ? (
+          <main class="embed" id="content">
+            <Misread search={search} />
+            <EmbeddedPart {...{ part, view, about }} />
+          </main>
+        ) : (
+          <Embedded about={about} />
+        ))}
+    </Words>
+  );
+}
+
+function Misread({ search }: { search: string }) {
+  const t = useText();
+  if (!isMisread(search) && !embedPartFrom(search).isMisread) return null;
+  return (
+    <p class="small" role="alert">
+      {t('view.misread')}
+    </p>
+  );
 }
 
 /** An embedded figure without scripts: its sentence, the numbers of the map, and its source. */
@@ -38,11 +64,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   setHead({ title: `${figureName(view.indicator, view.measure, t)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
-      {isMisread(search) && (
-        <p class="small" role="alert">
-          {t('view.misread')}
-        </p>
-      )}
+      <Misread search={search} />
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
       {answer && (
         <h1 class="embed-sentence">
@@ -56,7 +78,7 @@ function Embedded({ about }: { about: PublicAbout }) {
               ).join('') + t('headline.end')}
         </h1>
       )}
-      {answer && places && embedPartFrom(search) === 'map' && (
+      {answer && places && embedPartFrom(search).part === 'map' && (
         <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />
       )}
       <EmbedAttribution about={about} view={view} asOf={counts.value?.asOf ?? null} />

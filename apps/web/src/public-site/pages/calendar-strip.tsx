@@ -8,7 +8,6 @@ import {
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { memoize } from '@vigil/shared/day/memoize.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
 import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -25,45 +24,70 @@ import { type View, viewToSearch, NO_FILTERS } from '../view.js';
 import { knownFrom } from '../who-watched.js';
 import type { Subject } from './subject-types.js';
 import { CalendarYears, yearsOf } from './calendar-years.js';
-import { filterOf } from './use-subject-story.js';
+import { SharePart } from './share-part.js';
+import { stripIn } from './strip-in.js';
+import { calendarPath, type PartView } from './subject-parts.js';
+import type { Shareable } from './sharing-part.js';
 import './calendar-strip.css';
 
 interface Props {
   subject: Subject;
   view: View;
   about: PublicAbout;
+  sharing: Shareable | null;
 }
 
-/**
- * A square for each week of a weekly protest, and for each month of any other group or of a place, over everything
- * recorded. Its numbers are those of the API's figures, and add up to them.
- */
-export function CalendarStrip({ subject, view, about }: Props) {
+/** The calendar of a page about a group or place, over everything recorded. */
+export function CalendarStrip({ subject, view, about, sharing }: Props) {
   const t = useText();
-  const body = usePublicFetch<CalendarBody>(`/api/public/calendar?${filterOf(subject)}`).value;
-  const strip = body && stripIn(body);
-  if (!strip || strip.squares.length === 0) return null;
-  const { usual, unit } = body;
+  const of: PartView = { part: 'calendar', subject, rate: 'I03', period: null, asOf: null };
+  const body = usePublicFetch<CalendarBody>(calendarPath(of)).value;
+  if (!body || body.squares.length === 0) return null;
+  const { unit } = body;
   return (
     <section class="part" aria-labelledby="strip-title">
       <h2 id="strip-title">{t(`strip.title-${unit}`)}</h2>
+      <Calendar {...{ body, subject, view, about }} />
+      {sharing && <SharePart {...sharing} parts={['calendar']} anchor="strip-title" />}
+    </section>
+  );
+}
+
+/**
+ * A square for each week of a weekly protest, and for each month of any other group or of a place. Its numbers are
+ * those of the API's figures, and add up to them, as the table of its years shows.
+ * @param isFramed in another site's page, where its links open outside the frame
+ */
+export function Calendar({
+  body,
+  subject,
+  view,
+  about,
+  isFramed = false,
+}: {
+  body: CalendarBody;
+  subject: Pick<Subject, 'kind' | 'code'>;
+  view: View;
+  about: PublicAbout;
+  isFramed?: boolean;
+}) {
+  const t = useText();
+  const strip = stripIn(body);
+  const { usual, unit } = body;
+  return (
+    <>
       <p>
         {usual
           ? t('strip.weekly', { n: usual.n, of: usual.of, weekday: t(`strip.weekday.${usual.weekday}`) })
           : t('strip.monthly')}{' '}
         {t('strip.nothing-means')} {t('strip.choose')}
       </p>
-      <Squares {...{ strip, subject, view, unit }} known={knownFrom(about)} />
+      <Squares {...{ strip, subject, view, unit, isFramed }} known={knownFrom(about)} />
       <Legend strip={strip} />
       <CalendarYears {...{ strip, unit }} years={body.years} />
-    </section>
+    </>
   );
 }
-
-const stripIn = memoizeByObject((body: CalendarBody): Strip => ({
-  ...body,
-  squares: body.squares.map((square) => ({ ...square, period: asPeriod(square.period) })),
-}));
 
 /** Formats "interfered with: 3". A calendar says the same few numbers hundreds of times. */
 const counted = memoizeByObject((t: Text) =>
@@ -95,13 +119,14 @@ interface ShownSquare {
 }
 
 /** The same squares, without a component for each: on the server they took half as long as the rest of the page. */
-const written = (squares: readonly ShownSquare[]): JSX.Element =>
+const written = (squares: readonly ShownSquare[], isFramed: boolean): JSX.Element =>
   jsxTemplate([
     squares
       .map(({ key, state, href, words, isCurrent, text }) => {
         const label = jsxEscape(words) as string;
         const current = isCurrent ? ' aria-current="true"' : '';
-        return `<li><a class="square square-${state}" data-square="${key}" aria-label="${label}"${current} title="${label}" href="${jsxEscape(href) as string}">${text}</a></li>`;
+        const outside = isFramed ? ' target="_blank" rel="noopener"' : '';
+        return `<li><a class="square square-${state}" data-square="${key}"${outside} aria-label="${label}"${current} title="${label}" href="${jsxEscape(href) as string}">${text}</a></li>`;
       })
       .join(''),
   ]) as JSX.Element;
@@ -113,12 +138,14 @@ function Squares({
   view,
   unit,
   known,
+  isFramed,
 }: {
   strip: Strip;
-  subject: Subject;
+  subject: Pick<Subject, 'kind' | 'code'>;
   view: View;
   unit: 'week' | 'month';
   known: KnownDays;
+  isFramed: boolean;
 }) {
   const t = useText();
   const { hrefs } = useRouter();
@@ -134,6 +161,7 @@ function Squares({
     setAt(keys[to]!);
     box.current!.querySelector<HTMLElement>(`[data-square="${keys[to]}"]`)!.focus();
   };
+  const SquareLink = isFramed ? 'a' : Link;
   // The addresses of a hundred squares differ in their period alone.
   const first = keys[0]!;
   const address = `/${subject.kind}/${subject.code}${viewToSearch({ ...view, period: first, filters: NO_FILTERS }, null)}`;
@@ -158,11 +186,12 @@ function Squares({
           </span>
           <ul class="plain strip-squares" aria-label={digitsIn(year, t.language)}>
             {import.meta.env.SSR
-              ? written(squares.map(shownAs))
+              ? written(squares.map(shownAs), isFramed)
               : squares.map(shownAs).map(({ key, state, href, words, isCurrent, text }) => (
                   <li key={key}>
-                    <Link
+                    <SquareLink
                       href={href}
+                      {...(isFramed && { target: '_blank', rel: 'noopener' })}
                       class={`square square-${state}`}
                       data-square={key}
                       aria-label={words}
@@ -171,7 +200,7 @@ function Squares({
                       tabIndex={key === toTab ? 0 : -1}
                     >
                       {text}
-                    </Link>
+                    </SquareLink>
                   </li>
                 ))}
           </ul>

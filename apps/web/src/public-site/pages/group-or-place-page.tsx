@@ -31,9 +31,9 @@ import { Cite } from './cite.js';
 import { FollowPart } from './follow-feed.js';
 import { OverTime } from './over-time.js';
 import { Page } from './page.js';
-import { RateByYear } from './rate-by-year.js';
 import { Rates } from './rates.js';
 import { Said } from './record-text.js';
+import { drawnQuery, SUBJECT_RATES, type SubjectRate } from './subject-parts.js';
 import type { Subject } from './subject-types.js';
 import { KeyFigures } from './key-figures.js';
 import { useSubjectStory } from './use-subject-story.js';
@@ -69,9 +69,9 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const figure = useCounts(askedAs(view, { period }));
   const assessedAsked = assessedQuery(view, period);
   const assessed = answerTo(assessedAsked, useCounts(assessedAsked).value?.answer);
-  const rate = (indicator: 'I03' | 'I11') =>
-    `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
-  const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
+  const rateOf = (rate: SubjectRate): string =>
+    drawnQuery({ part: 'against', subject, rate, period: view.period, asOf: null }, about)!;
+  const rates = [useCounts(rateOf('I03')), useCounts(rateOf('I11'))];
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = hasNoFiguresYet(about, null);
@@ -84,6 +84,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
       ? t('subject.unseen', { said: plain })
       : plain;
   };
+  const sharing = places && { subject, period: view.period, about, places, coverage, groups };
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.
   const said =
     answer && view.indicator === 'I02' && story
@@ -165,23 +166,12 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
             </Link>
           </p>
           <KeyFigures {...{ subject, period, about, places, coverage }} />
-          <CalendarStrip {...{ subject, view, about }} />
+          <CalendarStrip {...{ subject, view, about, sharing }} />
           <OverTime {...{ narrowed, about, places, coverage, groups }} figure={figure.value} />
-          {rates.map(
-            ({ value }) =>
-              value && (
-                <Rates
-                  key={value.answer.indicator.code}
-                  answer={value.answer}
-                  period={period}
-                  self={split === null ? null : code}
-                  name={subject.nameOf}
-                  restName={subject.restName}
-                />
-              ),
-          )}
-          <RateByYear {...{ subject, about }} />
-          <WhoActed {...{ subject, period }} />
+          {SUBJECT_RATES.map((rate, index) => (
+            <Rates key={rate} answer={rates[index]!.value?.answer ?? null} {...{ rate, subject, about, sharing }} />
+          ))}
+          <WhoActed {...{ subject, about, sharing }} period={view.period} />
           {subject.totals.length > 0 && (
             <div class="part">
               <PublishedTotals totals={subject.totals} period={period} places={places} />

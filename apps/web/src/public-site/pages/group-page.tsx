@@ -8,13 +8,12 @@ import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { useCoverage, useTotals, wholeOf } from '../use-figures.js';
-import { groupName } from '../group-name.js';
 import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
 import { ShareOverTime } from './share-over-time.js';
-import type { Subject } from './subject-types.js';
+import { groupSubject } from './subject-of.js';
 import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
 import { useOnSiteOnly } from '../use-on-site-only.js';
@@ -67,26 +66,12 @@ function OneGroup({
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
   const places = usePlacesOf((coverage ?? []).map(({ place }) => place));
-  const name = groupName(group, t);
-  const subject: Subject = {
-    kind: 'groups',
-    code,
-    name,
-    otherName: [group.nameEn, group.nameKm].find((one) => one !== null && one !== name) ?? null,
-    what: t('group.one'),
-    aliases: group.aliases,
-    split: 'group',
-    restName: t('rates.all-others'),
-    totals: totals.filter((total) => total.group === code),
-    nameOf: (key) => {
-      const other = groups.find((one) => one.code === key);
-      return other ? groupName(other, t) : key;
-    },
-  };
+  const subject = groupSubject(group, groups, totals, t);
   const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
+  const sharing = places && { subject, period: narrowed.view.period, about, places, coverage, groups };
   return (
     <SubjectPage {...{ subject, narrowed, about, places, groups }}>
-      <ShareOverTime {...{ code, narrowed, about }} />
+      <ShareOverTime {...{ subject, narrowed, about }} sharing={sharing} />
       <p class="small quiet">{t('group.stated-only')}</p>
       {coverage && places && <Watched {...{ code, coverage, period, places, about }} />}
     </SubjectPage>

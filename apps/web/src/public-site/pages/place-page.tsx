@@ -24,7 +24,7 @@ import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
 import { Label } from './record-text.js';
-import type { Subject } from './subject-types.js';
+import { placeSubject } from './subject-of.js';
 import { SubjectPage } from './group-or-place-page.js';
 import { useSubjectView } from './use-subject-view.js';
 
@@ -61,8 +61,6 @@ function Found({ code }: { code: string }) {
   return <OnePlace place={place} places={places} about={about} />;
 }
 
-const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
-
 /** One unit of the gazetteer, with what is known about it or anything in it. */
 function OnePlace({ place, places, about }: { place: Place; places: Places; about: PublicAbout }) {
   const t = useText();
@@ -71,19 +69,7 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
   const groups = useGroups();
   const coverage = useCoverage();
   const totals = useTotals(about.demo);
-  const name = places.name(code, t.language);
-  const subject: Subject = {
-    kind: 'places',
-    code,
-    name,
-    otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null,
-    what: places.typeName(place, t.language),
-    aliases: place.aliases,
-    split: SPLITS[level] ?? null,
-    restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'),
-    nameOf: (key) => places.fullName(key, t.language),
-    totals: totals.filter((total) => total.place === code),
-  };
+  const subject = placeSubject(place, places, totals, t);
   const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   const holders = places.holders(code);
   return (

@@ -38,7 +38,14 @@ jest.unstable_mockModule('../use-counts.js', () => ({
   },
 }));
 jest.unstable_mockModule('../../ui/table.js', () => ({ Table: PlainTable }));
-const { RateByYear } = await import('./rate-by-year.js');
+const { RateByYear, useRateYears } = await import('./rate-by-year.js');
+
+function Years() {
+  const subject = { split: 'group', code: 'G', name: 'G', restName: 'others' } as never;
+  const about = { first: '2021-01-01', last: '2022-12-31', asOf: { seq: 1, day: '2023-01-01' } } as never;
+  const years = useRateYears(subject, about, 'I03', null);
+  return years && <RateByYear {...{ subject, years }} />;
+}
 
 const watched = (code: string, days: Partial<IncidentFact> & { on?: string }, group: string): IncidentFact =>
   anIncident({
@@ -52,12 +59,7 @@ const certain = [watched('a', { on: '2021-03-01' }, 'G'), watched('b', { on: '20
 const rowsOf = (of: IncidentFact[]): string[][] => {
   incidents = of;
   asked = [];
-  const html = renderToString(
-    <RateByYear
-      subject={{ split: 'group', code: 'G', name: 'G', restName: 'others' } as never}
-      about={{ first: '2021-01-01', last: '2022-12-31', asOf: { seq: 1, day: '2023-01-01' } } as never}
-    />,
-  );
+  const html = renderToString(<Years />);
   return cellsOf(html);
 };
 

@@ -1,15 +1,16 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { againstOthers, onlyInTotal, type Sides, sidesOf } from '@vigil/shared/counting/subtract-cells.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
-import { begunOf } from '@vigil/shared/day/whole-time.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
+import { withoutEdition } from '../answer-to-query.js';
 import { formatRateShort } from '../format-rate.js';
-import { expectedAnswer, useSameDaysBefore } from '../same-days-before.js';
+import { expectedAnswer, type SameDaysBefore, useSameDaysBefore } from '../same-days-before.js';
 import { useCounts } from '../use-counts.js';
-import { wholeOf } from '../use-figures.js';
+import { spanOf } from '../who-watched.js';
+import { drawnQuery, type PartView, type SubjectRate } from './subject-parts.js';
 import type { Subject } from './subject-types.js';
 
 interface Row extends Sides {
@@ -17,23 +18,39 @@ interface Row extends Sides {
   name: string;
 }
 
-/** The interference rate year by year, of one group or place next to all others by the same rule. */
-export function RateByYear({ subject, about }: { subject: Subject; about: PublicAbout }) {
-  const t = useText();
-  const { split, code, name, restName } = subject;
-  const period = begunOf(wholeOf(about), 'year', about.asOf.day as Day);
-  const asked = split && `indicator=I03&period=${period.key}&unit=year&split=period,${split}`;
+/** Returns the years of an answer with anything monitored, of the subject or of all others. */
+const yearsIn = (answer: Answer, code: string) =>
+  againstOthers(answer, code).filter(({ own, rest }) => [own, rest].some(({ rate }) => rate!.denominator.low > 0));
+
+/** A rate by years, and the same days a year before the one that is not over. */
+interface RateYears {
+  answer: Answer;
+  before: SameDaysBefore | null;
+}
+
+/** Returns a rate year by year beside that of all others; null until loaded, and where there are less than two years. */
+export const useRateYears = (
+  subject: Subject,
+  about: PublicAbout,
+  rate: SubjectRate,
+  asOf: string | null,
+): RateYears | null => {
+  const { split, code } = subject;
+  const of: PartView = { part: 'years', subject, rate, period: null, asOf };
+  const asked = drawnQuery(of, about);
   const answer = useCounts(asked).value?.answer;
   const before = useSameDaysBefore(
-    answer ?? (asked === null ? null : expectedAnswer(asked, about)),
+    answer ?? (asked === null ? null : expectedAnswer(withoutEdition(asked), about)),
     split === null ? [] : [split],
   );
-  if (!answer || split === null) return null;
-  const years = againstOthers(answer, code).filter(({ own, rest }) =>
-    [own, rest].some(({ rate }) => rate!.denominator.low > 0),
-  );
-  if (years.length < 2) return null;
-  const rows = years.flatMap(({ period, own, rest }): Row[] => {
+  return answer && split !== null && yearsIn(answer, code).length > 1 ? { answer, before } : null;
+};
+
+/** The table of a rate year by year, of one group or place next to all others by the same rule. */
+export function RateByYear({ subject, years: { answer, before } }: { subject: Subject; years: RateYears }) {
+  const t = useText();
+  const { code, name, restName } = subject;
+  const rows = yearsIn(answer, code).flatMap(({ period, own, rest }): Row[] => {
     const row = { key: period.key, name: formatPeriodOn(period, answer, t), own, rest };
     return before?.below === period.key
       ? [row, { key: 'same-days', name: before.name, ...sidesOf(before.answer, code) }]
@@ -68,24 +85,23 @@ export function RateByYear({ subject, about }: { subject: Subject; about: Public
     },
   });
   return (
-    <section class="part" aria-labelledby="rate-by-year">
-      <h2 id="rate-by-year">{t('rates.by-year')}</h2>
-      <Table
-        caption={t('rates.caption', { what: t('indicator.I03'), period: formatPeriod(period, t.language) })}
-        rows={longer.own.denominator + longer.rest.denominator > 0 ? [...rows, null] : rows}
-        rowKey={(row) => row?.key ?? ''}
-        rowClass={(row) => (row === null || row.key === 'same-days' ? 'row-apart' : undefined)}
-        columns={[
-          {
-            key: 'year',
-            head: t('strip.year'),
-            cell: (row) => row?.name ?? t('row.longer-period'),
-          },
-          column('own', name),
-          column('rest', restName),
-        ]}
-      />
-      <p class="small quiet">{t('rates.rule')}</p>
-    </section>
+    <Table
+      caption={t('rates.caption', {
+        what: t(`indicator.${answer.indicator.code}`),
+        period: formatPeriod(spanOf(answer), t.language),
+      })}
+      rows={longer.own.denominator + longer.rest.denominator > 0 ? [...rows, null] : rows}
+      rowKey={(row) => row?.key ?? ''}
+      rowClass={(row) => (row === null || row.key === 'same-days' ? 'row-apart' : undefined)}
+      columns={[
+        {
+          key: 'year',
+          head: t('strip.year'),
+          cell: (row) => row?.name ?? t('row.longer-period'),
+        },
+        column('own', name),
+        column('rest', restName),
+      ]}
+    />
   );
 }

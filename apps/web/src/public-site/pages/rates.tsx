@@ -1,85 +1,114 @@
-import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import { sidesOf } from '@vigil/shared/counting/subtract-cells.js';
-import type { Period } from '@vigil/shared/day/period.js';
-import type { Text } from '@vigil/shared/text/text.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { compareNames } from '../compare-names.js';
 import { percent } from '../format-rate.js';
 import { type RateRow, RateTable } from '../rate-table.js';
 import { Explained } from '../explained.js';
 import { useText } from '../../text-bundles.js';
-
-/** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
-interface Line {
-  key: string;
-  name: string;
-  kind: 'self' | 'rest' | 'other';
-  cell: Cell;
-}
+import { RateByYear, useRateYears } from './rate-by-year.js';
+import { linesOf, type RateLine, whyNot } from './rate-lines.js';
+import { SharePart } from './share-part.js';
+import type { Shareable } from './sharing-part.js';
+import type { SubjectRate } from './subject-parts.js';
+import type { Subject } from './subject-types.js';
 
 interface Props {
   /** A rate (I03 or I11), split by group or by the level of the place. */
   answer: Answer;
-  period: Period;
-  /** The key of the page's subject; null: the whole country, which is compared with nothing. */
-  self: string | null;
-  /** Returns the name of each key; `restName` is that of everything else, or without `self` that of the country. */
-  name: (key: string) => string;
-  restName: string;
+  subject: Subject;
 }
 
-/**
- * Returns the lines of a comparison: the subject, everything else by the same rule, and each other key with anything
- * monitored.
- */
-const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[] => {
-  if (self === null) return [{ key: '*', name: restName, kind: 'self', cell: answer.total }];
-  const { own, rest } = sidesOf(answer, self);
-  const others = answer.cells.filter(
-    ({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0,
-  );
-  return [
-    { key: self, name: name(self), kind: 'self', cell: own },
-    { key: 'rest', name: restName, kind: 'rest', cell: rest },
-    ...others.map((cell): Line => ({ key: cell.keys[0]!, name: name(cell.keys[0]!), kind: 'other', cell })),
-  ];
-};
-
-/** Returns why there is no percentage, or why it cannot be compared; null where there is one. */
-const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
-  denominator.low === 0
-    ? t('rates.none')
-    : whyNoShare === 'denominator-under-10'
-      ? t('rates.too-few')
-      : whyNoShare === 'not-closed'
-        ? t('rates.not-closed')
-        : null;
-
-const asRow = ({ key, name, kind, cell }: Line): RateRow => ({
+const asRow = ({ key, name, kind, cell }: RateLine): RateRow => ({
   key,
   cell,
   name: kind === 'self' ? <b>{name}</b> : name,
   isApart: kind === 'rest',
 });
 
+/** The subject's line, that of all others, and those of each other. */
+const linesFor = ({ answer, subject: { split, code, nameOf, restName } }: Props): RateLine[] =>
+  linesOf({ answer, self: split === null ? null : code, name: nameOf, restName });
+
+/** A rate of one group or place next to that of all others, and year by year; nothing until it is loaded. */
+export function Rates({
+  rate,
+  answer,
+  subject,
+  about,
+  sharing,
+}: {
+  rate: SubjectRate;
+  answer: Answer | null;
+  subject: Subject;
+  about: PublicAbout;
+  sharing: Shareable | null;
+}) {
+  const t = useText();
+  const years = useRateYears(subject, about, rate, null);
+  if (!answer) return null;
+  const others = linesFor({ answer, subject }).slice(2);
+  const period = formatPeriodOn(answer.periods[0]!, answer, t);
+  return (
+    <section class="part rates" aria-labelledby={`rates-${rate}`}>
+      <h2 id={`rates-${rate}`}>
+        <Explained code={rate}>{t(`indicator.${rate}`)}</Explained>
+      </h2>
+      <RateAgainstOthers {...{ answer, subject }} />
+      {others.length > 0 && (
+        <details class="rates-each">
+          <summary>
+            {t(answer.splits[0]?.split === 'group' ? 'rates.each-group' : 'rates.each-place', { n: others.length })}
+          </summary>
+          <RateTable
+            code={rate}
+            head={t('rates.who')}
+            rows={others
+              .sort(
+                (a, b) =>
+                  b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
+                  compareNames[t.language](a.name, b.name),
+              )
+              .map(asRow)}
+            caption={t('rates.caption-each', { what: t(`indicator.${rate}`), period })}
+          />
+          {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}
+        </details>
+      )}
+      {years && (
+        <>
+          <h3>{t('rates.by-year')}</h3>
+          <RateByYear {...{ subject, years }} />
+        </>
+      )}
+      <p class="small quiet">{t('rates.rule')}</p>
+      {sharing && (
+        <SharePart
+          {...sharing}
+          rate={rate}
+          parts={years ? ['against', 'years'] : ['against']}
+          anchor={`rates-${rate}`}
+        />
+      )}
+    </section>
+  );
+}
+
 /**
  * A rate of one group or place next to that of all others: same period, same rule, monitored assemblies only. It draws
  * bars where both have a percentage, and always shows both numbers of each.
  */
-export function Rates(props: Props) {
+export function RateAgainstOthers(of: Props) {
   const t = useText();
-  const { answer, period, self } = props;
+  const { answer, subject } = of;
   const { code } = answer.indicator;
-  const lines = linesOf(props);
-  const [own, rest] = lines as [Line, Line | undefined];
+  const lines = linesFor(of);
+  const [own, rest] = lines as [RateLine, RateLine | undefined];
   const rate = own.cell.rate!;
   const why = whyNot(rate, t);
   const canCompare = why === null && rest?.cell.rate?.share != null;
   return (
-    <section class="part rates" aria-labelledby={`rates-${code}`}>
-      <h2 id={`rates-${code}`}>
-        <Explained code={code}>{t(`indicator.${code}`)}</Explained>
-      </h2>
+    <>
       <p class="rates-figure">
         {rate.denominator.low === 0
           ? t('rates.none')
@@ -93,48 +122,26 @@ export function Rates(props: Props) {
       </p>
       {why !== null && rate.denominator.low > 0 && <p class="small">{why}</p>}
       {canCompare && <Bars lines={[own, rest]} />}
-      {self !== null && why === null && !canCompare && (
+      {subject.split !== null && why === null && !canCompare && (
         <p class="small">{t('rates.no-comparison', { why: whyNot(rest!.cell.rate!, t) ?? '' })}</p>
       )}
       <RateTable
         code={code}
         head={t('rates.who')}
         rows={lines.slice(0, 2).map(asRow)}
-        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriodOn(period, answer, t) })}
+        caption={t('rates.caption', {
+          what: t(`indicator.${code}`),
+          period: formatPeriodOn(answer.periods[0]!, answer, t),
+        })}
       />
-      {lines.length > 2 && (
-        <details class="rates-each">
-          <summary>
-            {t(answer.splits[0]?.split === 'group' ? 'rates.each-group' : 'rates.each-place', { n: lines.length - 2 })}
-          </summary>
-          <RateTable
-            code={code}
-            head={t('rates.who')}
-            rows={lines
-              .slice(2)
-              .sort(
-                (a, b) =>
-                  b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
-                  compareNames[t.language](a.name, b.name),
-              )
-              .map(asRow)}
-            caption={t('rates.caption-each', {
-              what: t(`indicator.${code}`),
-              period: formatPeriodOn(period, answer, t),
-            })}
-          />
-          {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}
-        </details>
-      )}
-      <p class="small quiet">{t('rates.rule')}</p>
-    </section>
+    </>
   );
 }
 
 const BAR = { width: 100, height: 10 };
 
 /** Two bars on one scale from 0 to 100 %. The table below contains the same numbers. */
-function Bars({ lines }: { lines: readonly Line[] }) {
+function Bars({ lines }: { lines: readonly RateLine[] }) {
   const t = useText();
   return (
     <div class="rate-bars" aria-hidden="true">

@@ -1,9 +1,7 @@
-import type { Cell } from '@vigil/shared/counting/answer.js';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { begunOf } from '@vigil/shared/day/whole-time.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 import { Table } from '../../ui/table.js';
@@ -12,45 +10,71 @@ import { Explained } from '../explained.js';
 import { formatRateShort } from '../format-rate.js';
 import { ratePoint } from '../rate-scale.js';
 import { useCounts } from '../use-counts.js';
-import { wholeOf } from '../use-figures.js';
+import { spanOf } from '../who-watched.js';
+import { SharePart } from './share-part.js';
+import type { Shareable } from './sharing-part.js';
+import { drawnQuery, type PartView } from './subject-parts.js';
+import type { Subject } from './subject-types.js';
 import type { SubjectView } from './use-subject-view.js';
 
-/**
- * The share of one group in all assemblies with force assessed as unlawful (I12), year by year: a line where at least
- * two years are large enough for a percentage, and both numbers of each year. Nothing where all groups had none.
- */
+/** Whether there is anything to show: nothing where all groups had none. */
+export const hasShare = (series: Answer): boolean => series.total.rate!.denominator.low > 0 && series.cells.length > 1;
+
+/** The share of one group in all assemblies with force assessed as unlawful (I12), year by year. */
 export function ShareOverTime({
-  code,
+  subject,
   narrowed: { view, go },
   about,
+  sharing,
 }: {
-  code: string;
+  subject: Subject;
   narrowed: SubjectView;
   about: PublicAbout;
+  sharing: Shareable | null;
 }) {
   const t = useText();
-  const period = begunOf(wholeOf(about), 'year', about.asOf.day as Day);
-  const asked = `indicator=I12&period=${period.key}&unit=year&split=period&groups=${code}`;
-  const series = useCounts(asked).value?.answer;
-  if (!series || series.total.rate!.denominator.low === 0 || series.cells.length < 2) return null;
-  const hasLine = series.cells.filter(({ rate }) => ratePoint(rate!, null) !== null).length > 1;
-  const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
-  const of = ({ rate }: Cell): string =>
-    rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(rate!, t);
+  const of: PartView = { part: 'share', subject, rate: 'I03', period: null, asOf: null };
+  const series = useCounts(drawnQuery(of, about)).value?.answer;
+  if (!series || !hasShare(series)) return null;
   return (
     <section class="part" aria-labelledby="share-by-year">
       <h2 id="share-by-year">
         <Explained code="I12">{t('chart.title', { what: t('indicator.I12') })}</Explained>
       </h2>
+      <ShareByYear series={series} period={view.period} onChoose={(key) => go({ ...view, period: key })} />
+      {sharing && <SharePart {...sharing} parts={['share']} anchor="share-by-year" />}
+    </section>
+  );
+}
+
+/**
+ * The share as a line, where at least two years are large enough for a percentage, and both numbers of each year.
+ * @param period the chosen one
+ */
+export function ShareByYear({
+  series,
+  period,
+  onChoose,
+}: {
+  series: Answer;
+  period: string | null;
+  onChoose: (key: string | null) => void;
+}) {
+  const t = useText();
+  const hasLine = series.cells.filter(({ rate }) => ratePoint(rate!, null) !== null).length > 1;
+  const rows = series.cells.map((cell, index) => ({ cell, year: series.periods[index]! })).reverse();
+  const of = ({ rate }: Cell): string =>
+    rate!.denominator.low === 0 ? t('subject.share-none') : formatRateShort(rate!, t);
+  return (
+    <>
       {hasLine && (
         <Chart
-          {...{ series, coverage: null, places: null }}
-          chosen={view.period === null ? null : asPeriod(view.period)}
-          onChoose={(key) => go({ ...view, period: key })}
+          {...{ series, coverage: null, places: null, onChoose }}
+          chosen={period === null ? null : asPeriod(period)}
         />
       )}
       <Table
-        caption={formatPeriod(period, t.language)}
+        caption={formatPeriod(spanOf(series), t.language)}
         rows={rows}
         rowKey={({ year }) => year.key}
         columns={[
@@ -61,6 +85,6 @@ export function ShareOverTime({
       <p class="small quiet">
         {t('rule.I12')} {series.cells.some(({ rate }) => rate!.share === null) && t('subject.share-gap')}
       </p>
-    </section>
+    </>
   );
 }

@@ -8,11 +8,8 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
+import { filterOf } from './subject-parts.js';
 import type { Subject } from './subject-types.js';
-
-/** Returns the filter of a subject's figures as a query. */
-export const filterOf = ({ kind, code }: Pick<Subject, 'kind' | 'code'>): string =>
-  `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
 
 /**
  * Returns how a subject's figures of a period are asked for, as queries: always in the same order, so that parts of a

@@ -5,7 +5,7 @@ import { placeOfNote } from '../place-of-note.js';
 import type { Places } from '../places.js';
 import { type LegendEntry, legendScene } from './legend-scene.js';
 import { type ListedNotes, notesScene } from './notes-scene.js';
-import { type Drawn, type Letters, type Picture, placed } from './sheet.js';
+import { type Drawn, type Letters, type Picture, placed, type Room } from './sheet.js';
 import { onSheet, type PictureSize, type SheetContent, sheetOf } from './sheet-of-figure.js';
 
 /** The height of a chart: CSS pixels for print, else parts of the room's height at least, and of its width at most. */
@@ -35,6 +35,23 @@ const stacked = (parts: readonly Drawn[]): Drawn => {
   }
   return { items, width: Math.max(...parts.map(({ width }) => width)), height: y };
 };
+
+/** Words of a legend without a form. */
+export const words = (said: string): LegendEntry => ({ key: null, words: said });
+
+/** Returns what is drawn for a room with its legend below it. */
+export const withLegend =
+  (
+    draw: (room: Room) => Drawn,
+    legend: readonly LegendEntry[],
+    letters: Letters,
+    keys?: Parameters<typeof legendScene>[3],
+  ): ((room: Room) => Drawn) =>
+  ({ width, height }) => {
+    const key = legendScene(legend, width, letters, keys);
+    const drawn = draw({ width, height: height === null ? null : Math.max(0, height - key.height - GAP) });
+    return { ...stacked([drawn, key]), isCut: drawn.isCut };
+  };
 
 interface OverTime {
   legend: readonly LegendEntry[];

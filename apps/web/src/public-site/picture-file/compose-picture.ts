@@ -15,7 +15,7 @@ import type { Places } from '../places.js';
 import type { Figures } from '../use-figures.js';
 import { isRate, type View } from '../view.js';
 import { watchesOf } from '../who-watched.js';
-import { chartOnSheet } from './chart-on-sheet.js';
+import { chartOnSheet, words } from './chart-on-sheet.js';
 import { chartScene, isTooLow } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
 import type { LegendEntry } from './legend-scene.js';
@@ -159,8 +159,6 @@ export const composeTablePicture = async (
 };
 
 const PANELS_ACROSS = 3;
-
-const words = (said: string): LegendEntry => ({ key: null, words: said });
 
 /** Returns whether a period of a chart is in the chosen one, whose figure the sentence says. */
 const chosenIn =

@@ -11,7 +11,10 @@ import { socialSheet } from './social-sheet.js';
 
 /** A figure, and what each picture of it says. */
 export interface SheetContent {
+  /** Whose definition the picture names first. */
   answer: Answer;
+  /** Whose figures it has besides. */
+  also?: readonly Pick<Answer, 'indicator' | 'measure'>[];
   asOf: AsOf;
   about: PublicAbout;
   places: Places;
@@ -31,46 +34,62 @@ export const onSheet = (sheet: Sheet, picture: Picture, size: PictureSize, width
   size === 'print' ? sheetScene(sheet, picture, widthOf) : socialSheet(sheet, picture, size, widthOf);
 
 /** Returns what a sheet says of a figure. @param own what it says of this picture alone */
-export const sheetOf = (
-  { said: [figure, beside], about, answer, asOf, address, places }: SheetContent,
-  caption: string,
-  own: readonly string[],
-  t: Text,
-): Sheet => ({
-  figure: `${figure}${beside === '' ? t('headline.end') : ''}`,
-  beside: beside === '' ? '' : `${asSentence(beside, t)}${t('headline.end')}`,
-  caption,
-  language: t.language,
-  demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
-  notes: [
-    ...own,
-    t('picture.method', {
-      indicator: answer.indicator.code,
-      version: answer.indicator.version,
-      rule: t(`rule.${answer.indicator.code}`),
-      minimums: t('public.minimums'),
-    }),
-    t('picture.source', {
+export const sheetOf = (content: SheetContent, caption: string, own: readonly string[], t: Text): Sheet => {
+  const {
+    said: [figure, beside],
+    about,
+    answer,
+    asOf,
+    address,
+    places,
+  } = content;
+  return {
+    figure: `${figure}${beside === '' ? t('headline.end') : ''}`,
+    beside: beside === '' ? '' : `${asSentence(beside, t)}${t('headline.end')}`,
+    caption,
+    language: t.language,
+    demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
+    notes: [
+      ...own,
+      ...definedBy(content).map(({ indicator: { code, version }, measure }, index, all) =>
+        t('picture.method', {
+          indicator: code,
+          version,
+          rule: t(`rule.${code}${measure === null ? '' : `.${measure}`}`),
+          // Said once, after the last.
+          minimums: index === all.length - 1 ? t('public.minimums') : '',
+        }).trim(),
+      ),
+      t('picture.source', {
+        organisation: about.organisation,
+        day: formatDay(asOf.day as Day, t.language),
+        seq: asOf.seq,
+        address,
+        country: places.country.name[t.language],
+      }),
+    ],
+    foot: t('picture.foot', {
       organisation: about.organisation,
-      day: formatDay(asOf.day as Day, t.language),
-      seq: asOf.seq,
-      address,
       country: places.country.name[t.language],
+      day: formatDay(asOf.day as Day, t.language),
+      definitions: formatDefinitions(content, t),
+      minimums: t('public.minimums'),
+      method: `${new URL(address).host}/method#${answer.indicator.code}`,
     }),
-  ],
-  foot: t('picture.foot', {
-    organisation: about.organisation,
-    country: places.country.name[t.language],
-    day: formatDay(asOf.day as Day, t.language),
-    indicator: answer.indicator.code,
-    version: answer.indicator.version,
-    minimums: t('public.minimums'),
-    method: `${new URL(address).host}/method#${answer.indicator.code}`,
-  }),
-});
+  };
+};
 
 /** What is said after the figure, as a sentence of its own. */
 const asSentence = (beside: string, { language }: Text): string => {
   const said = beside.replace(/^[;,.។\s]+/, '');
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1);
 };
+
+type Defined = Pick<Answer, 'indicator' | 'measure'>;
+const definedBy = ({ answer, also = [] }: SheetContent): Defined[] => [answer, ...also];
+
+/** Formats by which definitions a figure is counted: "I01, version 1; I05, version 2". */
+export const formatDefinitions = (content: SheetContent, t: Text): string =>
+  definedBy(content)
+    .map(({ indicator: { code, version } }) => t('picture.version', { indicator: code, version }))
+    .join(t('list.and'));

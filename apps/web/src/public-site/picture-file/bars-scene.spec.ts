@@ -36,15 +36,19 @@ describe('bars of shares', () => {
     expect(texts.map(({ text }) => text)).toContain('2 of 5; no percentage under 10');
   });
 
-  it('put names and numbers above the bars where a line has no room for all three', () => {
+  it('put names and numbers above the bars where a line has no room for all three, and cut no name', () => {
     const long = 'District and municipal security guards of the capital';
     for (const width of [861, 320]) {
       const { rects, texts } = drawn([bar(long, 0.5), bar('Court', 0.25)], width, null);
       for (const { x, width: wide } of rects) expect(x + wide).toBeLessThanOrEqual(width + 0.01);
-      const [name, said] = texts;
-      expect(name!.x + letters.widthOf(name!.text, 15)).toBeLessThanOrEqual(said!.x - letters.widthOf(said!.text, 15));
-      const isBelow = rects[0]!.y > name!.y;
-      expect(isBelow).toBe(width === 320);
+      const said = texts.find(({ text }) => text === 'at least 50')!;
+      const name = texts.slice(0, texts.indexOf(said));
+      expect(name.map(({ text }) => text).join(' ')).toBe(long);
+      for (const { x, text } of name)
+        expect(x + letters.widthOf(text, 15)).toBeLessThanOrEqual(
+          width === 320 ? said.x - letters.widthOf(said.text, 15) : rects[0]!.x,
+        );
+      expect(rects[0]!.y > name.at(-1)!.y).toBe(width === 320);
     }
   });
 

@@ -1,6 +1,5 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { fitted } from './fit-text.js';
-import type { Drawn, Letters, Room } from './sheet.js';
+import { type Drawn, leadingOf, type Letters, type Room, wrap } from './sheet.js';
 
 /** One bar of a share. `self` is the subject, `rest` all others; `unknown` is what nobody can say. */
 export interface ShareBar {
@@ -19,6 +18,8 @@ const BAR = { least: 140, part: 0.62 } as const;
 /** Part of the width for names at most. */
 const NAMES = 0.44;
 
+const weightOf = (kind: ShareBar['kind']): 400 | 700 => (kind === 'self' ? 700 : 400);
+
 /**
  * Draws bars on one scale below each other: name, bar, numbers. Where a line has too little room for all three, the bar
  * is below them. What does not fit is left out from the end and counted by `more`.
@@ -26,7 +27,7 @@ const NAMES = 0.44;
 export const barsScene = (
   bars: readonly ShareBar[],
   { width, height }: Room,
-  { widthOf }: Letters,
+  { widthOf, language }: Letters,
   more: (n: number) => string,
 ): Drawn => {
   const widest = (texts: readonly string[], weight: 400 | 700): number =>
@@ -44,11 +45,17 @@ export const barsScene = (
   );
   const isStacked = width - names - numbers - 2 * BETWEEN < BAR.least;
   const each = isStacked ? 2 : 1;
-  const most = height === null ? bars.length : Math.max(1, Math.floor(height / (LINE.least * each)));
+  const leading = SIZE * leadingOf(language);
+  const linesOf = ({ name, said, kind }: ShareBar): string[] => {
+    const room = isStacked ? width - widthOf(said, SIZE, 400) - BETWEEN : names + 1;
+    return wrap(name, room, language, (one) => widthOf(one, SIZE, weightOf(kind)));
+  };
+  const least = Math.max(LINE.least, ...bars.map((one) => linesOf(one).length * leading + 7));
+  const most = height === null ? bars.length : Math.max(1, Math.floor(height / (least * each)));
   const shown = bars.length > most ? bars.slice(0, most - 1) : bars;
   const left = bars.length - shown.length;
   const lines = (shown.length + (left > 0 ? 1 : 0)) * each;
-  const line = height === null ? LINE.print : Math.max(LINE.least, Math.min(LINE.most, height / lines));
+  const line = Math.max(least, height === null ? LINE.print : Math.min(LINE.most, height / lines));
   const box = isStacked ? { x: 0, width } : { x: names + BETWEEN, width: width - names - numbers - 2 * BETWEEN };
   const bar = line * BAR.part;
   const text = (x: number, y: number, said: string, weight: 400 | 700, colour: string, isEnd = false): Item => ({
@@ -61,10 +68,10 @@ export const barsScene = (
     colour,
     ...(isEnd && { anchor: 'end' }),
   });
-  const items = shown.flatMap(({ name, said, share, kind }, index): Item[] => {
+  const items = shown.flatMap((one, index): Item[] => {
+    const { said, share, kind } = one;
     const y = index * line * each;
-    const room = isStacked ? Math.max(0, width - widthOf(said, SIZE, 400) - BETWEEN) : names;
-    const weight = kind === 'self' ? 700 : 400;
+    const name = linesOf(one);
     const whole = {
       kind: 'rect' as const,
       x: box.x,
@@ -73,7 +80,7 @@ export const barsScene = (
       height: bar,
     };
     return [
-      text(0, y, fitted(name, room, { size: SIZE, widthOf }, weight), weight, 'ink'),
+      ...name.map((part, at) => text(0, y + (at - (name.length - 1) / 2) * leading, part, weightOf(kind), 'ink')),
       text(width, y, said, 400, 'ink', true),
       ...(share === null ? [] : [{ ...whole, fill: 'line' }]),
       ...(share === null || share === 0

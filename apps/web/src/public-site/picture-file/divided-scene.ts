@@ -5,7 +5,7 @@ import { markForm } from '../mark-forms.js';
 import { formatRateNotes } from '../format-rate.js';
 import { chartScene, type ChartPicture, isTooLow, LINE_INKS } from './chart-scene.js';
 import { fitted } from './fit-text.js';
-import { type Drawn, type Letters, placed } from './sheet.js';
+import { type Drawn, type Letters, placed, wrap } from './sheet.js';
 
 export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
   tracks: readonly Track[];
@@ -27,7 +27,7 @@ const PANEL = {
 export const panelsScene = (
   { series, isIn, days = [], tracks, most }: DividedPicture,
   { width, height, across }: { width: number; height: number; across: number },
-  { widthOf }: Letters,
+  { widthOf, language }: Letters,
   t: Text,
 ): Drawn => {
   const wide = (width - (across - 1) * PANEL.gap) / across;
@@ -36,7 +36,9 @@ export const panelsScene = (
   const isApart = tracks.some(
     ({ name }, index) => widthOf(name, 17, 700) + widthOf(totals[index]!, 15, 400) + 12 > wide,
   );
-  const head = PANEL.name + (isApart ? PANEL.total : 0);
+  const names = tracks.map(({ name }) => wrap(name, wide, language, (one) => widthOf(one, 17, 700)));
+  const lines = Math.max(1, ...names.map(({ length }) => length));
+  const head = PANEL.name * lines + (isApart ? PANEL.total : 0);
   const rows = Math.ceil(tracks.length / across);
   const mean = height / rows - head - PANEL.between;
   const high = Math.max(PANEL.least, Math.min(PANEL.most[across === 1 ? 'one' : 'several'], mean));
@@ -44,20 +46,20 @@ export const panelsScene = (
   const items = tracks.flatMap((track, index): Item[] => {
     const x = (index % across) * (wide + PANEL.gap);
     const y = Math.floor(index / across) * row;
-    const { watches, cells, name } = track;
+    const { watches, cells } = track;
     const said = { kind: 'text', text: totals[index]!, size: 15, weight: 400, colour: 'ink-2' } as const;
     return [
-      {
+      ...names[index]!.map((text, line): Item => ({
         kind: 'text',
         x,
-        y: y + 18,
-        text: fitted(name, wide, { size: 17, widthOf }, 700),
+        y: y + 18 + line * PANEL.name,
+        text,
         size: 17,
         weight: 700,
         colour: 'ink',
-      },
+      })),
       isApart
-        ? { ...said, text: fitted(said.text, wide, { size: 15, widthOf }), x, y: y + 18 + PANEL.total }
+        ? { ...said, text: fitted(said.text, wide, { size: 15, widthOf }), x, y: y + head - 6 }
         : { ...said, x: x + wide, y: y + 18, anchor: 'end' },
       {
         kind: 'window',

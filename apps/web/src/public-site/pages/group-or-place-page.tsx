@@ -62,7 +62,7 @@ interface Props {
 export function SubjectPage({ subject, narrowed, about, places, groups, beside, above, children }: Props) {
   const t = useText();
   const { view, misread, go, move } = narrowed;
-  const { kind, code, split } = subject;
+  const { kind, code } = subject;
   const coverage = useCoverage();
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);

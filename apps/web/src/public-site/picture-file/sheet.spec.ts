@@ -30,6 +30,8 @@ describe('a text in lines', () => {
         'more)',
         'unbreakable',
       ]);
+      // Nor does a line end with what opens the next one.
+      expect(wrap('guards ("para-police")', 9, 'en', letters)).toEqual(['guards', '("para-', 'police")']);
       expect(wrap('', 10, 'en', letters)).toEqual([]);
     });
   });

@@ -10,7 +10,7 @@ const piecesOf = (text: string, language: string): string[] => {
   for (const { segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
     // Punctuation and spaces stay with the previous word: no line begins with a full stop.
     if (pieces.length > 0 && !isWordLike && !/^[([“]/.test(segment)) pieces[pieces.length - 1] += segment;
-    else if (pieces.length > 0 && /[([“]$/.test(pieces.at(-1)!)) pieces[pieces.length - 1] += segment;
+    else if (pieces.length > 0 && /[([“]["']?$/.test(pieces.at(-1)!)) pieces[pieces.length - 1] += segment;
     else pieces.push(segment);
   }
   return pieces;

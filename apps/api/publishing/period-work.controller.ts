@@ -2,15 +2,21 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { coverageGaps } from '@vigil/shared/counting/coverage-gaps.js';
+import { periodBetween } from '@vigil/shared/day/period.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import { COUNTED_STATES, PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PeriodWork } from '@vigil/shared/staff-responses/period-work.js';
+import { PlacesService } from '../places/places.service.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { day, readQuery } from '../platform/http/read-query.js';
 import { type QueueQuestion, readQueueAddress } from '../queue/read-queue-address.js';
 import { RecordQueueService } from '../queue/record-queue.service.js';
 import { ObjectionHandling } from './objections/objection-handling.service.js';
+import { publicCoverage } from './coverage/coverage.repository.js';
+import { periodParagraph } from './period-paragraph.js';
 import { publicationPace } from './publication-pace.repository.js';
 
 const PUBLISHED = 'status=WS_PUBLISHED';
@@ -22,6 +28,7 @@ export class PeriodWorkController {
     private readonly queue: RecordQueueService,
     private readonly objections: ObjectionHandling,
     @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
   ) {}
 
   @Get()
@@ -41,6 +48,12 @@ export class PeriodWorkController {
     void reply.header('cache-control', 'no-store');
     const ofPeriod = (address: string): QueueQuestion =>
       readQueueAddress({ ...Object.fromEntries(new URLSearchParams(address)), from, until });
+    const { manager } = this.database;
+    const pace = await publicationPace(manager, from, until);
+    const { country, gazetteer } = this.places;
+    const today = todayIn(country.timeZone);
+    const watched = await publicCoverage(manager);
+    const coverage = coverageGaps(periodBetween(from, until), today, watched, country.code, [], gazetteer);
     const [total, published, ...work] = await this.queue.waiting(
       member,
       [COUNTED_STATES, PUBLISHED, ...PERIOD_WORK.map(({ address }) => address)].map(ofPeriod),
@@ -51,7 +64,8 @@ export class PeriodWorkController {
       work: PERIOD_WORK.map(({ key }, at) => ({ key, ...work[at]! })),
       // Nobody but reviewers is told that anybody objected.
       objections: member.role === 'reviewer' ? await this.objections.openAbout(from, until) : null,
-      pace: await publicationPace(this.database.manager, from, until),
+      pace,
+      forReport: periodParagraph(pace, coverage, today),
     };
   }
 }

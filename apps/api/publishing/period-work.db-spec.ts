@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
@@ -6,7 +7,9 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { PERIOD_WORK } from '@vigil/shared/incident/period-work.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { log, published, submit, verified, type Desk } from '../testing/desk.js';
+import { unknownIn } from '@vigil/shared/report/placeholders.js';
+import { aCoverageEntry } from '../testing/a-coverage-entry.js';
+import { CREATE, log, published, releaseAll, submit, verified, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -49,6 +52,51 @@ describe('what is left to do for a period', () => {
     expect(found.pace!.n).toBe(1);
     expect(found.pace!.half).toBe(found.pace!.most);
     expect(found.pace!.half).toBeGreaterThan(300);
+  });
+
+  it('has for a report what readers see alone, in both languages, and nothing of what waits', async () => {
+    const days = 'from=2022-01-03&until=2022-01-16';
+    const of = async (): Promise<PeriodWork> => work(desk.analyst, days);
+    const before = (await of()).forReport;
+    expect(before.text).toEqual({
+      en: '{I01.sentence}. For 2 of its 2 weeks, who was watching is not on record: a 0 in such a week says nothing.',
+      km: expect.stringContaining('{I01.sentence}'),
+    });
+    expect(Object.keys(before.heading)).toEqual(['en', 'km']);
+    // What waits, and coverage that readers do not see, change nothing of it.
+    await submit(desk.monitor, await log(desk.monitor, anIncident(on('2022-01-04'))));
+    await verified(desk, anIncident(on('2022-01-05')));
+    const entry = { place: 'KH', from: '2022-01-03', until: '2022-01-09', level: 'CO_ON_SITE' };
+    expect(
+      (await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry({ ...entry, shown: false }), CREATE))
+        .status,
+    ).toBe(200);
+    expect((await of()).total).toBe(2);
+    expect((await of()).forReport).toEqual(before);
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry({ ...entry, shown: true }), CREATE);
+    await releaseAll(desk);
+    expect((await of()).forReport.text.en).toContain('For 1 of its 2 weeks, who was watching is not on record');
+    await desk.analyst.put(
+      `/api/coverage/${randomUUID()}`,
+      aCoverageEntry({ ...entry, from: '2022-01-10', until: '2022-01-16', shown: true }),
+      CREATE,
+    );
+    await releaseAll(desk);
+    expect((await of()).forReport.text.en).toContain('Who was watching is on record for all 2 weeks of it.');
+    // Of a few records, how long they took says nothing.
+    for (let n = 0; n < 9; n += 1) await published(desk, anIncident(on('2022-01-06')));
+    expect((await of()).forReport.text.en).not.toContain('half of the');
+    await published(desk, anIncident(on('2022-01-06')));
+    const { pace, forReport } = await of();
+    const { half } = pace!;
+    expect(pace).toEqual({ n: 10, half, most: half });
+    expect(forReport.text.en).toMatch(
+      new RegExp(
+        `half of the 10 published records whose day is known exactly were first published at most ${half.toLocaleString('en')} days`,
+      ),
+    );
+    // Every placeholder is one that a draft may have.
+    expect([forReport.text.en, forReport.text.km].flatMap(unknownIn)).toEqual([]);
   });
 
   it('leaves out what is limited to a case team, also for who sees it', async () => {

@@ -53,6 +53,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
         work: list(record({ key: enumOf(PERIOD_WORK.map(({ key }) => key)), n: integer, oldest: orNull(instant) })),
         objections: orNull(integer),
         pace: orNull(record({ n: integer, half: integer, most: integer })),
+        forReport: record({ heading: STORY, text: STORY }),
       }),
     ),
     problems: ['unavailable'],

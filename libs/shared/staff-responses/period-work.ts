@@ -1,4 +1,5 @@
 import type { PeriodWorkKey } from '../incident/period-work.js';
+import type { InBoth } from '../report/report-draft.js';
 
 /** What is left to do for the records of a period. Records limited to a case team are in none of these numbers. */
 export interface PeriodWork {
@@ -18,4 +19,6 @@ export interface PeriodWork {
    * nine of ten, took at most so many. Null: there is none.
    */
   pace: { n: number; half: number; most: number } | null;
+  /** What a report can say of how complete its figures are, with placeholders: made of what readers see alone. */
+  forReport: { heading: InBoth; text: InBoth };
 }

@@ -38,6 +38,13 @@ export const entryOf = async (manager: EntityManager, id: string): Promise<strin
   return row.key;
 };
 
+/** Lists what readers see, the last day inclusive. */
+export const publicCoverage = (manager: EntityManager): Promise<Shown[]> =>
+  manager.query(
+    `select place_code as place, from_day::text as "from", (until_day - 1)::text as until, level, group_code as "group"
+       from pub.coverage where until_seq is null`,
+  );
+
 /** Returns an entry as it would be shown; null: it is for colleagues only, or was deleted. */
 export const wantedOf = (manager: EntityManager, id: string): Promise<Shown | null> =>
   first(

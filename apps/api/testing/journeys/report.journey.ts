@@ -57,6 +57,12 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   const boxes = `[...document.querySelectorAll('textarea')]`;
   const filled = `${boxes}.some((box) => box.value === 'Assemblies interfered with: {I02}')`;
   await eventually(() => page.evaluate<boolean>(filled), true);
+  // How complete the figures are, as far as readers may know, is offered; whoever writes takes it or not.
+  await button(t('write.complete')).click();
+  await eventually(
+    () => page.evaluate<boolean>(`${boxes}.some((box) => box.lang === 'km' && box.value.includes('{I01.sentence}'))`),
+    true,
+  );
   await button(t('desk.save')).click();
   await page.getByText(t('write.saved'), { exact: true }).waitFor();
 
@@ -67,6 +73,9 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   const docx = readDocx(readFileSync(await download.path()));
   expect(docx.faults).toEqual([]);
   expect(docx.paragraphs.map((one) => one.text)).toContain('Assemblies interfered with: at least 3');
+  expect(docx.paragraphs.map((one) => one.text).join(' ')).toContain(
+    'For 27 of its 27 weeks, who was watching is not on record',
+  );
   expect(docx.tables.at(-1)!.rows.length).toBe(4);
 
   await button(t('write.freeze')).click();
@@ -83,6 +92,7 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await reader.page.locator('#served').waitFor({ state: 'detached' });
   const annex = reader.page.getByRole('heading', { level: 2, name: km('template.words.annex.heading'), exact: true });
   await annex.waitFor();
+  await reader.page.getByRole('heading', { name: km('report.complete.heading'), exact: true }).waitFor();
   expect(await reader.page.locator('main').innerText()).not.toContain('Banners seized, time 1');
   // The contents lead to a folded chapter and open it.
   await reader.page

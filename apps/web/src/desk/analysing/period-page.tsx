@@ -1,4 +1,5 @@
 import { asDay, addDays, isDay, type Day } from '@vigil/shared/day/day.js';
+import { coverageGaps, type CoverageGaps } from '@vigil/shared/counting/coverage-gaps.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { asPeriod, type Period, parsePeriod, periodBetween } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -19,7 +20,6 @@ import { usePlaces } from '../places-context.js';
 import { lastHalfYear, periodOptions } from '../report-writing/period-options.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
-import { coverageGaps, type CoverageGaps } from './coverage-gaps.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
 
 /** The last day of a period, which it includes. */

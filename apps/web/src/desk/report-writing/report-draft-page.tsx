@@ -17,6 +17,7 @@ import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { useUpsert } from '../use-upsert.js';
 import { ReportFormats } from './report-formats.js';
+import { AddHowComplete } from './add-how-complete.js';
 import { AddPart, type OfferedFigure, ReportParts } from './report-parts.js';
 import { REPORT_WRITING_BUNDLES } from './report-text-bundles.js';
 import { ReportScopeFields } from './report-scope-fields.js';
@@ -138,7 +139,10 @@ function Editor({
         onChange={(parts) => change({ parts })}
       />
       {draft.parts.length < LIMITS.parts && (
-        <AddPart parts={draft.parts} onAdd={(part) => change({ parts: [...draft.parts, part] })} />
+        <>
+          <AddPart parts={draft.parts} onAdd={(part) => change({ parts: [...draft.parts, part] })} />
+          <AddHowComplete draft={draft} onAdd={(part) => change({ parts: [...draft.parts, part] })} />
+        </>
       )}
       <div class="write-bar">
         <Button tone="primary" busy={busy} onClick={() => void save()}>

@@ -230,14 +230,19 @@ const queryIn = (typed: string): string => {
     .trim();
 };
 
+/** Returns an id that no part has. */
+export const nextId = (parts: readonly Part[]): string => {
+  const used = new Set(parts.map(({ id }) => id));
+  let n = parts.length + 1;
+  while (used.has(`p${n}`)) n += 1;
+  return `p${n}`;
+};
+
 /** Chooses the next part. */
 export function AddPart({ parts, onAdd }: { parts: readonly Part[]; onAdd: (part: Part) => void }) {
   const t = useText();
   const add = (chosen: string): void => {
-    const used = new Set(parts.map(({ id }) => id));
-    let n = parts.length + 1;
-    while (used.has(`p${n}`)) n += 1;
-    const id = `p${n}`;
+    const id = nextId(parts);
     const [kind, which] = chosen.split(' ') as [Part['kind'], string];
     const both: InBoth = { en: '', km: '' };
     if (kind === 'words') onAdd({ kind, id, heading: both, text: both });

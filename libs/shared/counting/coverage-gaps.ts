@@ -1,13 +1,16 @@
-import {
-  type CoverageEntry as Watched,
-  type CoverageLevel,
-  watchOf,
-  type Within,
-} from '@vigil/shared/counting/coverage-status.js';
-import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { type Period, periodsOf } from '@vigil/shared/day/period.js';
-import { coveredOf } from '@vigil/shared/day/period-progress.js';
-import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
+import { addDays, type Day } from '../day/day.js';
+import { type Period, periodsOf } from '../day/period.js';
+import { coveredOf } from '../day/period-progress.js';
+import { type CoverageEntry as Watched, type CoverageLevel, watchOf, type Within } from './coverage-status.js';
+
+/** Who watched where, as it is entered; the last day is included. */
+interface Entered {
+  place: string;
+  from: string;
+  until: string;
+  level: string;
+  group: string | null;
+}
 
 /** The weeks of a period that have begun and those of them for which nobody entered who watched, anywhere. */
 export interface CoverageGaps {
@@ -17,7 +20,7 @@ export interface CoverageGaps {
   units: string[];
 }
 
-const asCounted = ({ place, from, until, level, group }: CoverageEntry): Watched => ({
+const asCounted = ({ place, from, until, level, group }: Entered): Watched => ({
   place,
   from: from as Day,
   until: addDays(until as Day, 1),
@@ -29,7 +32,7 @@ const asCounted = ({ place, from, until, level, group }: CoverageEntry): Watched
 export const coverageGaps = (
   period: Period,
   today: Day,
-  entries: readonly CoverageEntry[],
+  entries: readonly Entered[],
   country: string,
   units: readonly string[],
   places: Within,

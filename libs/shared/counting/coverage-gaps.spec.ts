@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asDay } from '@vigil/shared/day/day.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
-import type { CoverageEntry } from '@vigil/shared/staff-responses/coverage.js';
+import { asDay } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import type { CoverageEntry } from '../staff-responses/coverage.js';
 import { coverageGaps } from './coverage-gaps.js';
 
 const places = { isWithin: (code: string, area: string) => code === area || area === 'KH' || code.startsWith(area) };

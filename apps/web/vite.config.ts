@@ -48,12 +48,17 @@ const chunks = [
   // For everything with places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|use-figures|cell-numbers|read-counts|map\/load-areas)\.|dist\/counting\/(format-period|answer-from-wire|cell-key|coverage-status|figure-name|indicators|incident-profile)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|use-figures|cell-numbers|read-counts|map\/load-areas)\.|dist\/counting\/(format-period|answer-from-wire|cell-key|coverage-status|figure-name)\./,
   ),
   // For drawing the map and its period.
   chunk(
     'pictures',
     /public-site\/(lazy-beside-map|period-bar|period-choice|play-periods|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|format-numbers|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
+  ),
+  // What stands with a number of a place: for its card, and for tables, which load no map.
+  chunk(
+    'around',
+    /public-site\/(may-lie|use-loose|use-on-site-only|group-name|format-rate|rate-scale|number-or-dash)\.|dist\/counting\/on-site-only\./,
   ),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
@@ -63,7 +68,7 @@ const chunks = [
   // Questions and their words: for the chart, and for the desk, whose notices need neither chart nor map.
   chunk(
     'questions',
-    /dist\/counting\/(format-figure|format-story|question|question-address|violent-assemblies-question|public-label|public-question)\.|dist\/public\/figure-standards\./,
+    /dist\/counting\/(indicators|incident-profile|assessed-force|largest-group-of-rate|format-figure|format-story|question|question-address|violent-assemblies-question|public-label|public-question)\.|dist\/public\/figure-standards\./,
   ),
   // The chart, which the map does not wait for.
   chunk(

@@ -1,5 +1,6 @@
 /** Parts of the page that readers do not wait for on the map, by their names among the built files. */
 export const PARTS_NOT_NEEDED_BY_MAP = [
+  'around',
   'orientation',
   'codes',
   'codes-lists',

@@ -1,3 +1,5 @@
+import besideEn from '../text/beside/en.json' with { type: 'json' };
+import besideKm from '../text/beside/km.json' with { type: 'json' };
 import en from '../text/counting/en.json' with { type: 'json' };
 import km from '../text/counting/km.json' with { type: 'json' };
 import { createText, type Text } from '../text/text.js';
@@ -21,7 +23,7 @@ const beside = (t: Text, ...outcomes: Parameters<typeof answersOf>): string[] =>
   const { unlawful, assessed } = answersOf(...outcomes);
   return formatAssessedBeside(unlawful, assessed, t);
 };
-const TEXTS = [createText('en', en), createText('km', km)];
+const TEXTS = [createText('en', en, besideEn), createText('km', km, besideKm)];
 
 describe('what a figure of unlawful force by the state leaves out', () => {
   const undetermined = { outcome: 'LA_UNDETERMINED' } as const;

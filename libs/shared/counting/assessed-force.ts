@@ -29,7 +29,7 @@ export const assessedBeside = (
   undetermined: assessedAs(assessed, 'LA_UNDETERMINED')?.low ?? 0,
 });
 
-/** Says the same; nothing where there are none. */
+/** Says the same; nothing where there are none. `t` has the texts of the bundle `beside`. */
 export const formatAssessedBeside = (
   ...[unlawful, assessed, t]: [...Parameters<typeof assessedBeside>, Text]
 ): string[] =>

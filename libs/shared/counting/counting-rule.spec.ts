@@ -357,6 +357,17 @@ describe('rule 7: percentages', () => {
     });
   });
 
+  it('have assemblies at which it is not known beside the figure too, watched or not, and no reprisals (I02, I04)', () => {
+    const unknown = (['CO_NETWORK', null] as const).map((coverage, i) =>
+      anIncident({ code: `u${i}`, interference: 'IN_UNKNOWN', coverage }),
+    );
+    const reprisal = anIncident({ code: 'r', kind: 'IK_REPRISAL', interference: 'IN_UNKNOWN' });
+    const weak = anIncident({ code: 'w', interference: 'IN_UNKNOWN', grade: 'VG_WEAK' });
+    const all = [...covered(10, 4), ...unknown, reprisal, weak];
+    expect(total(all, { indicator: 'I02' })).toMatchObject({ low: 4, asides: { interferenceUnknown: { low: 2 } } });
+    expect(total(all, { indicator: 'I04' })).toMatchObject({ low: 5, asides: { interferenceUnknown: { low: 2 } } });
+  });
+
   it('take force over force and confirmed none, by group; a threat alone leaves it not known (I11)', () => {
     const acts = [
       [aForce()],

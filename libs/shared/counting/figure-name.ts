@@ -1,5 +1,8 @@
 import type { Text } from '../text/text.js';
-import { INDICATORS, type IndicatorCode, type Measure } from './indicators.js';
+import type { IndicatorCode, Measure } from './indicators.js';
+
+/** The first readings that have names of their own. INDICATORS has them all, but the map does not wait for it. */
+export const NAMED_FIRST: Readonly<Partial<Record<IndicatorCode, Measure>>> = { I09: 'injured' };
 
 /**
  * Returns the name of a figure, as titles have it. A reading that counts something else has a name of its own: acts of
@@ -7,6 +10,6 @@ import { INDICATORS, type IndicatorCode, type Measure } from './indicators.js';
  * @param measure which reading; null: the first
  */
 export const figureName = (indicator: IndicatorCode, measure: Measure | null, t: Text): string => {
-  const own = `indicator.${indicator}.${measure ?? INDICATORS[indicator].measures[0]}`;
+  const own = `indicator.${indicator}.${measure ?? NAMED_FIRST[indicator]}`;
   return t(t.has(own) ? own : `indicator.${indicator}`);
 };

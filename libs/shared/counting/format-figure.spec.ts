@@ -249,7 +249,7 @@ describe('the rule in words', () => {
     const said = formatRule(answerTo([certain], { split: ['restriction', 'period'], unit: 'month' }), texts.en).join(
       ' ',
     );
-    expect(said).toContain('I02 Assemblies interfered with, version 1.');
+    expect(said).toContain('I02 Assemblies interfered with, version 2.');
     expect(said).toContain('Published, graded Confirmed; Fair (corroborated)');
     expect(said).toContain('One incident can be in several rows (restriction)');
     expect(said).toContain('As of number 17.');

@@ -226,7 +226,10 @@ const TOLD: readonly Aside[] = [
 
 function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
   if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
-  return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
+  if (isRate && (aside === 'forceNotKnown' || aside === 'interferenceUnknown')) return t('tail.not-known', { n });
+  if (aside === 'interferenceUnknown')
+    return t('cell.said', { name: t('aside.interferenceUnknown'), said: formatNumber(n, t.language) });
+  return t(`tail.${aside}`, { n });
 }
 
 /** Says how many more may fall in the period; null if none may. Of people, it says how many incidents. */

@@ -68,7 +68,7 @@ function monitored({ rate, asides }: Cell, t: Text): string {
       : t('subject-story.monitored', { a: numerator.low, n: denominator.low });
   return [
     share === null ? figure : t('figure.share', { said: figure, share: formatNumber(share * 100, t.language) }),
-    ...(unknown > 0 ? [t('tail.interferenceUnknown', { n: unknown })] : []),
+    ...(unknown > 0 ? [t('tail.not-known', { n: unknown })] : []),
     ...(left > 0 ? [t('subject-story.left-out', { n: left })] : []),
   ].join(t('list.and'));
 }

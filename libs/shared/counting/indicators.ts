@@ -69,12 +69,21 @@ const isUnlawful = (p: Profile): boolean => p.assessment === 'unlawful' || p.ass
 const isUnassessed = (p: Profile): boolean => p.assessment === 'not-assessed' || p.assessment === 'both';
 
 const simple = { version: 1, measures: [], asides: [], denominator: null } as const;
+/** For figures of interference, which have the assemblies at which it is not known beside them. */
+const withUnknown = { ...simple, version: 2, asides: ['interferenceUnknown'] } as const;
+const figureOrUnknown = (test: (p: Profile) => boolean) => (p: Profile) =>
+  test(p) ? 'figure' : isAssembly(p) && p.interference === 'IN_UNKNOWN' ? 'interferenceUnknown' : null;
 const figureIf = (test: (p: Profile) => boolean) => (p: Profile) => (test(p) ? 'figure' : null);
 
 /** The definitions of the indicators. docs/counting.md gives them in words. */
 export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I01: { ...simple, code: 'I01', unit: 'assemblies', belongs: figureIf(isAssembly) },
-  I02: { ...simple, code: 'I02', unit: 'assemblies', belongs: figureIf((p) => isAssembly(p) && isInterferedWith(p)) },
+  I02: {
+    ...withUnknown,
+    code: 'I02',
+    unit: 'assemblies',
+    belongs: figureOrUnknown((p) => isAssembly(p) && isInterferedWith(p)),
+  },
   I03: {
     ...simple,
     code: 'I03',
@@ -87,7 +96,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
       return isInterferedWith(p) ? 'figure' : p.interference === 'IN_NONE' ? 'noneObserved' : 'interferenceUnknown';
     },
   },
-  I04: { ...simple, code: 'I04', unit: 'incidents', belongs: figureIf(isCrackdown) },
+  I04: { ...withUnknown, code: 'I04', unit: 'incidents', belongs: figureOrUnknown(isCrackdown) },
   I05: {
     ...simple,
     code: 'I05',

@@ -311,6 +311,7 @@ function place(incident: IncidentFact, q: Question): string | null {
   const isAssembly = incident.kind === 'IK_ASSEMBLY';
   const interfered = incident.interference === 'IN_INTERFERED';
   const crackdown = !isAssembly || interfered;
+  const isUnknown = incident.interference === 'IN_UNKNOWN';
   const force = acts.some((act) => act.kind === 'force' && isForce(act));
   const says = (test: (act: ActFact) => boolean): boolean => incident.acts.some(test);
   const isQuiet = incident.interference === 'IN_NONE' && isAssembly && !says(({ type }) => type === 'FM_THREAT');
@@ -321,7 +322,7 @@ function place(incident: IncidentFact, q: Question): string | null {
     case 'I01':
       return isAssembly ? 'figure' : null;
     case 'I02':
-      return isAssembly && interfered ? 'figure' : null;
+      return !isAssembly ? null : interfered ? 'figure' : isUnknown ? 'interferenceUnknown' : null;
     case 'I03':
       return !isAssembly
         ? null
@@ -333,7 +334,7 @@ function place(incident: IncidentFact, q: Question): string | null {
               ? 'noneObserved'
               : 'interferenceUnknown';
     case 'I04':
-      return crackdown ? 'figure' : null;
+      return crackdown ? 'figure' : isUnknown ? 'interferenceUnknown' : null;
     case 'I05':
       return !crackdown
         ? null

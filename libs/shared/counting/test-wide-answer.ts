@@ -24,8 +24,9 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
       keys,
       low,
       high,
-      certain: rows.possible === null ? low : at(rows.certain),
-      possible: rows.possible === null ? high && high - low! : at(rows.possible),
+      // Null in all rows is null alone, too.
+      certain: rows.notReported === null ? low : at(rows.certain),
+      possible: rows.notReported === null ? high && high - low! : at(rows.possible),
       asides: Object.fromEntries(Object.entries(rows.asides).map(([name, aside]) => [name, figureAt(aside)])),
       longerPeriod: at(rows.longerPeriod),
       notReported: notReported && { k: at(notReported.k), of: at(notReported.of) },

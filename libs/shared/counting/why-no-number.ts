@@ -93,7 +93,9 @@ export const whyNoneIn = (answer: Pick<Answer, 'splits'>, cell: Cell, watch: Wat
   if (isApart(answer, cell)) return 'apart';
   let beside = high === null ? 1 : high - low;
   for (const aside of isOfPlaceOrTime(answer) ? RECORDED_BESIDE : (Object.keys(asides) as Aside[]))
-    if (asides[aside] && aside !== 'singleSource') beside += asides[aside].high ?? 1;
+    // Of assemblies at which it is not known, 0 interfered with is as little known, also by group or kind.
+    if (asides[aside] && aside !== 'singleSource' && (rate || aside !== 'interferenceUnknown'))
+      beside += asides[aside].high ?? 1;
   const [silent, isSingleSilent] = [silentIn(cell), isSingleSilentIn(cell)];
   return whyNone({ low, beside, silent, isSingleSilent, waiting: waitingIn(asides.notYetAssessed) }, watch);
 };

@@ -8,8 +8,8 @@ import { formatNumber, type Text } from '../text/text.js';
 
 /**
  * Formats a number for a table: "11", "11 (+2)" if two more may fall in the period, "at least 2; not reported in 1 of
- * 3", "19 of 20 (95 %)". A bare 0 means that nothing is recorded, also by a single source: else it is "0 counted; and 4
- * from a single source". An unknown number never reads as 0.
+ * 3", "19 of 20 (95 %)". A bare 0 means that nothing is recorded, also by a single source, and nothing of which it is not
+ * known: else it is "0 counted; not known at 2; and 4 from a single source". An unknown number never reads as 0.
  * @param watch who watched there and then
  */
 export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {
@@ -17,8 +17,15 @@ export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: T
   if (none !== null) return none;
   if (cell.rate) return formatRate(answer, cell, t);
   const said = formatCounted(answer, cell, watch, t);
-  const single = isZero(answer, cell, watch) ? formatSingleSource(answer, cell, t) : null;
-  return single === null ? said : [said, single].join(t('list.and'));
+  if (!isZero(answer, cell, watch)) return said;
+  const single = formatSingleSource(answer, cell, t);
+  return [said, ...formatNotKnown(cell, t), ...(single === null ? [] : [single])].join(t('list.and'));
+};
+
+/** Says at how many assemblies it is not known whether the figure counts them. */
+const formatNotKnown = ({ asides }: Cell, t: Text): string[] => {
+  const n = (asides.interferenceUnknown ?? asides.forceNotKnown)?.low ?? 0;
+  return n > 0 ? [t('tail.not-known', { n })] : [];
 };
 
 /** Whether the number itself is 0, and no range that begins with it. */
@@ -58,8 +65,8 @@ const formatNone = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): s
  * Formats a rate: always both numbers, and a percentage only if the rule allows one; a group's part of I06 is never a
  * percentage.
  */
-const formatRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
-  const { numerator, denominator, share } = rate!;
+const formatRate = ({ indicator }: Answer, cell: Cell, t: Text): string => {
+  const { numerator, denominator, share } = cell.rate!;
   if (denominator.low === 0) return t('report.cell.no-rate');
   const more = denominator.high! - denominator.low;
   const said = t('report.cell.of', { k: numerator.low, n: denominator.low });
@@ -67,7 +74,7 @@ const formatRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
     share === null || indicator.code === 'I12'
       ? said
       : t('figure.share', { said, share: formatNumber(Math.round(share * 100), t.language) });
-  return withMore(whole, more, t);
+  return [withMore(whole, more, t), ...formatNotKnown(cell, t)].join(t('list.and'));
 };
 
 const withMore = (said: string, possible: number, t: Text): string =>

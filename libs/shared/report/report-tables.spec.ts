@@ -12,7 +12,7 @@ import type { CoverageEntry } from '../counting/coverage-status.js';
 import type { IncidentFact } from '../counting/fact-rows.js';
 import { asDay } from '../day/day.js';
 import type { Block } from './report-document.js';
-import { type Part, TABLES } from './report-draft.js';
+import { type Draft, type Part, TABLES } from './report-draft.js';
 import { writeDocument } from './write-document.js';
 import { t, km, draftOf, materialOf, textOf, rowsOf, saidOf, FRIDAY } from './test-report.js';
 
@@ -165,6 +165,30 @@ describe('the tables of a report', () => {
     ]);
   });
 
+  it('T3: says with a 0 what is known of the larger place alone, since it may lie there, and at how many it is not known', () => {
+    const coverage = [
+      { place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-07-01'), level: 'CO_NETWORK' as const, group: null },
+    ];
+    const on = '2021-02-01';
+    const incidents = [
+      anIncident({ code: 'a', on, place: '12' }),
+      anIncident({ code: 'b', on, place: null }),
+      anIncident({ code: 'c', on, place: '01', interference: 'IN_UNKNOWN' }),
+    ];
+    const of = (scope: Partial<Draft['scope']>) => {
+      const { rows } = rowsOf('T3', incidents, scope, { coverage });
+      return new Map(rows.map((row) => [row[0], row.slice(1, 3)]));
+    };
+    const country = of({});
+    expect(country.get('Banteay Meanchey')).toEqual([
+      '1',
+      '0; not known at 1\n1 of Cambodia, not placed more precisely, may lie here',
+    ]);
+    expect(country.get('Phnom Penh')).toEqual(['1', '1']);
+    const may = '0\n1 of Phnom Penh, not placed more precisely, may lie here';
+    expect(of({ place: '12' }).get('Doun Penh')).toEqual([may, may]);
+  });
+
   it('write no 0 of a place or a time that nobody is known to have watched, and say what the dash is; a single source beside it is no reason for a 0', () => {
     const coverage = [
       { place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-04-01'), level: 'CO_NETWORK' as const, group: null },
@@ -210,7 +234,7 @@ describe('the tables of a report', () => {
     const { rows, said } = rowsOf('T4b', [...unlawful, waiting, silent]);
     expect(rows).toEqual([
       ['Friday Women', '3', '0', '2', '1', '2 of 2'],
-      ['G-000002', '0', '1', '0', '0', '0 of 2'],
+      ['G-000002', '0; not known at 1', '1', '0', '0', '0 of 2'],
       ['total, counted for the whole period', '3', '1', '2', '1', ''],
     ]);
     expect(said[0]).toBe(

@@ -124,7 +124,7 @@ describe('a file of incidents', () => {
       rows: String(rows.length),
       question: 'indicator=I04&period=2021',
       indicator: 'I04 Incidents',
-      indicator_version: '1',
+      indicator_version: '2',
       as_of: '1000',
       licence: 'CC BY 4.0 https://creativecommons.org/licenses/by/4.0/',
       dataset: 'published',
@@ -171,7 +171,7 @@ describe('a file of incidents', () => {
       dataset: 'published',
       licence: expect.stringContaining('CC BY 4.0'),
       indicator: 'I02 Assemblies interfered with',
-      indicatorVersion: 1,
+      indicatorVersion: 2,
       question: 'indicator=I02&period=2021',
     });
     expect(about).toHaveProperty('log');

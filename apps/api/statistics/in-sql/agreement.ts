@@ -10,7 +10,9 @@ import { EVERY, NOT_KNOWN } from './sql-text.js';
 
 /** The separate numbers of each indicator, besides single sources and violent assemblies. */
 const BESIDE: Partial<Record<IndicatorCode, string[]>> = {
+  I02: ['interferenceUnknown'],
   I03: ['noneObserved', 'interferenceUnknown', 'notCovered'],
+  I04: ['interferenceUnknown'],
   I05: ['threatOnly', 'forceNone', 'forceNotKnown'],
   I06: ['notYetAssessed'],
   I08: ['notYetAssessed'],

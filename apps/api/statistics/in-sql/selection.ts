@@ -89,12 +89,12 @@ const standsAs = (question: Question): string => {
     case 'I01':
       return `case when is_assembly then 'figure' end`;
     case 'I02':
-      return `case when is_assembly and interfered then 'figure' end`;
+      return `case when not is_assembly then null when interfered then 'figure' when interference = 'IN_UNKNOWN' then 'interferenceUnknown' end`;
     case 'I03':
       return `case when not is_assembly then null when not watched then 'notCovered' when interfered then 'figure'
       when interference = 'IN_NONE' then 'noneObserved' else 'interferenceUnknown' end`;
     case 'I04':
-      return `case when not is_assembly or interfered then 'figure' end`;
+      return `case when not is_assembly or interfered then 'figure' when interference = 'IN_UNKNOWN' then 'interferenceUnknown' end`;
     case 'I05':
       return `case when is_assembly and not interfered then null when force then 'figure' when threat then 'threatOnly' when none then 'forceNone' else 'forceNotKnown' end`;
     case 'I06':

@@ -97,7 +97,10 @@ export const isNotPublished = (
     .sort();
   const others = Object.entries(asides).filter(
     ([name]) =>
-      name === 'violent' || (name !== 'singleSource' && splits.some(({ split }) => !/place|period/.test(split))),
+      name === 'violent' ||
+      (name !== 'singleSource' &&
+        (rate !== null || name !== 'interferenceUnknown') &&
+        splits.some(({ split }) => !/place|period/.test(split))),
   );
   const isAny = [certain, possible, notReported?.k, rate?.denominator.low, ...others.map(([, { high }]) => high ?? 0)];
   return first > last && first <= day! && isAny.every((n) => !n);
@@ -163,17 +166,20 @@ export const writtenCell = (
   if (none === 'unseen' || none === 'not-published') return '–';
   if (none === 'not-assessed') return 'none so far';
   if (none === 'apart') return `${asides.violent!.low}, counted separately`;
+  const unknown = (asides.interferenceUnknown ?? asides.forceNotKnown)?.low;
+  const notKnown = unknown ? `; not known at ${unknown}` : '';
   const more = (n: number | null): string => (n ? ` (+${n})` : '');
   if (rate) {
     const { numerator, denominator, share } = rate;
     if (!denominator.low) return '–';
     const percent = share === null || indicator.code === 'I12' ? '' : ` (${Math.round(share * 100)} %)`;
-    return `${numerator.low} of ${denominator.low}${percent}${more(denominator.high! - denominator.low)}`;
+    return `${numerator.low} of ${denominator.low}${percent}${more(denominator.high! - denominator.low)}${notKnown}`;
   }
   const single = asides.singleSource;
   const isBareZero = low === 0 && none === null && (unit !== 'people' || certain === 0 || high === 0);
   // A 0 beside a single source is not "none recorded".
   const zero = isBareZero && single !== undefined && single.high !== 0 ? '0 counted' : null;
+  const besideZero = isBareZero ? notKnown : '';
   const beside =
     zero === null
       ? ''
@@ -182,7 +188,7 @@ export const writtenCell = (
         : unit === 'people' || single!.high === null
           ? '; and records from a single source that give no number'
           : `; and ${single!.high} from a single source that may fall in this period`;
-  if (unit !== 'people') return `${zero ?? low}${more(possible)}${beside}`;
+  if (unit !== 'people') return `${zero ?? low}${more(possible)}${besideZero}${beside}`;
   const { k, of } = notReported!;
   if (of > 0 && k === of) return `not reported${more(possible)}`;
   const number =

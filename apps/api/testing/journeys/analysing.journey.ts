@@ -57,7 +57,7 @@ describe('an analyst', () => {
       await eventually(async () => new URL(page.url()).searchParams.get('show'), picture);
       expect(await sentence(page)).toContain('at least 4 assemblies interfered with');
       const svg = (await saved(page, 'SVG')).content.toString('utf8');
-      for (const said of ['<title>2021: at least 4', 'I02, version 1', 'Test organisation', '2021'])
+      for (const said of ['<title>2021: at least 4', 'I02, version 2', 'Test organisation', '2021'])
         expect(svg.replaceAll(/<\/text>\s*<text[^>]*>/g, ' ')).toContain(said);
       // A long address is broken where the line ends, which depends on the port.
       expect(svg.replaceAll(/<\/text>\s*<text[^>]*>/g, '')).toContain('indicator=I02&amp;period=2021');

@@ -5,6 +5,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 export type ExpectedCell = Partial<Cell>;
 
 const single = ({ asides }: ExpectedCell): number => asides?.singleSource?.low ?? 0;
+const notKnown = ({ asides }: ExpectedCell): number => asides?.forceNotKnown?.low ?? 0;
 const possible = ({ low, high }: ExpectedCell): number => (high ?? low!) - low!;
 
 /**
@@ -25,6 +26,7 @@ export const expectedLabel = (name: string, cell: ExpectedCell, t: Text): string
   const said = [
     cell.low === 0 ? formatNone(cell, t) : t('count.CS_AT_LEAST', { low: cell.low! }),
     ...(possible(cell) > 0 ? [t('tail.possible', { n: possible(cell) })] : []),
+    ...(cell.low === 0 && notKnown(cell) > 0 ? [t('tail.not-known', { n: notKnown(cell) })] : []),
     ...(single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : []),
   ];
   return t('cell.said', { name, said: said.join(t('list.and')) });

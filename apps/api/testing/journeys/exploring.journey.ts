@@ -212,7 +212,7 @@ describe('the table', () => {
     );
     await reader.page
       .getByRole('table', { name: caption, exact: true })
-      .getByRole('button', { name: reader.t('table.at-least') })
+      .getByRole('button', { name: reader.t('cell.at-least') })
       .click();
     expect((await names()).slice(0, 2)).toEqual(['Phnom Penh', 'Siem Reap']);
   });
@@ -248,7 +248,7 @@ describe('what leaves the page', () => {
       const words = svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
       for (const said of [
         'January to June 2021: at least 4',
-        'I02, version 1',
+        'I02, version 2',
         'Cambodia. Source:',
         'as of',
         'asOf=',

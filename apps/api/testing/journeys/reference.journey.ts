@@ -444,13 +444,15 @@ const openPeriods = async (): Promise<void> => {
 const rowAs = (name: string, cell: ExpectedCell, total: ExpectedCell): string[] => {
   const single = (one: ExpectedCell): number => one.asides?.singleSource?.low ?? 0;
   const nothing = cell.low === 0 && (cell.high ?? 0) === 0;
+  const notKnown = cell.low === 0 ? (cell.asides?.forceNotKnown?.low ?? 0) : 0;
+  const low = nothing
+    ? `– ${reader.t(single(cell) > 0 ? 'cell.unseen-counted' : 'cell.unseen')}`
+    : cell.low === 0 && single(cell) > 0
+      ? reader.t('cell.none-counted')
+      : String(cell.low);
   return [
     name,
-    nothing
-      ? `– ${reader.t(single(cell) > 0 ? 'cell.unseen-counted' : 'cell.unseen')}`
-      : cell.low === 0 && single(cell) > 0
-        ? reader.t('cell.none-counted')
-        : String(cell.low),
+    notKnown > 0 ? `${low} ; ${reader.t('tail.not-known', { n: notKnown })}` : low,
     ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []),
     reader.t('table.watch-not-recorded'),
   ];

@@ -147,7 +147,7 @@ const PARTS: readonly [part: string, opens: string, picture: string | null, word
       'Police (unspecified branch)',
       'at least 1',
       '“Who acted” does not say who is responsible.',
-      'I02, version 1',
+      'I02, version 2',
     ],
     'Police (unspecified branch)',
   ],

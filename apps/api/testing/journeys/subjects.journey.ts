@@ -265,7 +265,7 @@ describe('the page of a group', () => {
     // Nothing that happened after June is published.
     expect(lows).toEqual(['2', '2', '2', '1', '1', '1', '', '', '', '', '', '']);
     const table = page.getByRole('table', { name: caption });
-    await table.getByRole('button', { name: t('table.at-least') }).click();
+    await table.getByRole('button', { name: t('cell.at-least') }).click();
     await eventually(
       async () => (await rowsOf(visit, caption)).slice(0, 7).map(([, low]) => low),
       ['2', '2', '2', '1', '1', '1', `– ${t('cell.not-published')}`],

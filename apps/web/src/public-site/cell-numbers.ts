@@ -12,7 +12,7 @@ export interface Numbers {
   /** From a single source, and only possible here. */
   singleMay: number;
   /** Highest number of violent assemblies, which are counted separately. If any were recorded, somebody was there. */
-  apart?: number;
+  apart?: number | undefined;
   /** A rate in percent, not a count. */
   isPercent?: true;
   /** In a figure of people: the incidents for which no source gives a number. */
@@ -21,27 +21,27 @@ export interface Numbers {
   isSingleSilent?: boolean;
   /** How many wait for an assessment that decides whether they count. */
   waiting?: number;
+  /** At how many it is not known whether they count. */
+  notKnown?: number | undefined;
+  /** Says what may lie in the unit, because it is known of a larger one alone: see may-lie.ts. */
+  mayLie?: readonly string[];
 }
 
 export const NOTHING: Numbers = { low: 0, high: 0, single: 0, singleMay: 0 };
 
-const NO_FIGURE = { low: 0, high: 0 };
-const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apart } : {});
-const withWaiting = (waiting: number): Pick<Numbers, 'waiting'> => (waiting > 0 ? { waiting } : {});
-const withSilent = (silent: number): Pick<Numbers, 'silent'> => (silent > 0 ? { silent } : {});
-
 export const numbersOf = (cell: Cell): Numbers => {
-  const { singleSource: { low: single, high } = NO_FIGURE, violent } = cell.asides;
-  const apart = violent ? (violent.high ?? 1) : 0;
+  const { singleSource, violent, notYetAssessed, interferenceUnknown, forceNotKnown } = cell.asides;
+  const { low: single, high } = singleSource ?? NOTHING;
   return {
     low: cell.low,
     high: cell.high,
     single,
     singleMay: (high ?? single) - single,
-    ...withApart(apart),
-    ...withSilent(silentIn(cell)),
-    ...(isSingleSilentIn(cell) ? { isSingleSilent: true } : {}),
-    ...withWaiting(waitingIn(cell.asides.notYetAssessed)),
+    apart: violent && (violent.high ?? 1),
+    silent: silentIn(cell),
+    isSingleSilent: isSingleSilentIn(cell),
+    waiting: waitingIn(notYetAssessed),
+    notKnown: (interferenceUnknown ?? forceNotKnown)?.low,
   };
 };
 
@@ -88,9 +88,9 @@ const minus = (a: Numbers, b: Numbers): Numbers => ({
   high: a.high === null || b.high === null ? a.high : a.high - b.high,
   single: a.single - b.single,
   singleMay: a.singleMay - b.singleMay,
-  ...withApart((a.apart ?? 0) - (b.apart ?? 0)),
-  ...withSilent((a.silent ?? 0) - (b.silent ?? 0)),
-  ...withWaiting((a.waiting ?? 0) - (b.waiting ?? 0)),
+  apart: (a.apart ?? 0) - (b.apart ?? 0),
+  silent: (a.silent ?? 0) - (b.silent ?? 0),
+  waiting: (a.waiting ?? 0) - (b.waiting ?? 0),
 });
 
 /**

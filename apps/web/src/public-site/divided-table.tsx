@@ -5,7 +5,7 @@ import { type Column, Table } from '../ui/table.js';
 import { useText } from '../text-bundles.js';
 import { numbersOf } from './cell-numbers.js';
 import type { Track } from './divided-by.js';
-import { DashKey, numberOrDash, singleAfterZero } from './number-or-dash.js';
+import { DashKey, numberOrDash, afterZero } from './number-or-dash.js';
 import { formatRateShort } from './format-rate.js';
 
 /** A row: one period, or the whole time. */
@@ -51,7 +51,7 @@ export function DividedTable({
           <>
             {numberOrDash(numbers, watch, t)}
             {high !== null && high > low && ` ${t('map.plus', { n: formatNumber(high - low, t.language) })}`}
-            {singleAfterZero(numbers, watch, t)}
+            {afterZero(numbers, watch, t)}
           </>
         );
       },

@@ -4,7 +4,9 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { AssessmentNote, canBeAssessedAs } from './assessment-note.js';
-import { byKey, lowOf, NOTHING } from './cell-numbers.js';
+import { byKey, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
+import { looseOf, withMayLie } from './may-lie.js';
+import { afterZero } from './number-or-dash.js';
 import { noneKey } from './format-numbers.js';
 import { useCoverage } from './use-figures.js';
 import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values.js';
@@ -65,6 +67,10 @@ function Values({
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>
     watchOfValue(answer, whole, filter, () => watchIn(code, period, answer, coverage, places));
+  const numbersAt = (code: string): Numbers => {
+    const own = numbers.get(code) ?? NOTHING;
+    return filter === 'place' && places ? withMayLie(own, code, looseOf([numbers], places), places, t) : own;
+  };
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
   // Values with records come first. The order stays while the list is open, so that nothing moves under the reader's
@@ -96,10 +102,7 @@ function Values({
       {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
       <ul class="plain">
         {shown.map(({ code, words }) => {
-          const low =
-            counted.value === null || isRate(view.indicator)
-              ? null
-              : lowOf(numbers.get(code) ?? NOTHING, watchAt(code));
+          const low = counted.value === null || isRate(view.indicator) ? null : lowOf(numbersAt(code), watchAt(code));
           const isKnown =
             counted.value !== null &&
             !isRate(view.indicator) &&
@@ -121,11 +124,12 @@ function Values({
                       {low === null ? (
                         <>
                           <span aria-hidden="true">–</span>
-                          <span class="visually-hidden">{t(noneKey(numbers.get(code) ?? NOTHING, watchAt(code)))}</span>
+                          <span class="visually-hidden">{t(noneKey(numbersAt(code), watchAt(code)))}</span>
                         </>
                       ) : (
                         formatNumber(low, t.language)
                       )}
+                      {afterZero(numbersAt(code), watchAt(code), t)}
                     </span>
                   </>
                 )}

@@ -33,13 +33,13 @@ const cited = (demo = false): CitedFigure => ({
 describe('a figure is cited', () => {
   it('as a data set in the style of APA', () => {
     expect(citationIn('apa', cited(), texts.en)).toBe(
-      'A Rights Centre. (2026). Assemblies interfered with, Cambodia, 1 January to 28 November 2026, so far (I02, version 1; edition 320 of 28 November 2026; method: https://vigil.example/method#I02) [Data set]. https://vigil.example/?period=2026&asOf=320.2026-11-28',
+      'A Rights Centre. (2026). Assemblies interfered with, Cambodia, 1 January to 28 November 2026, so far (I02, version 2; edition 320 of 28 November 2026; method: https://vigil.example/method#I02) [Data set]. https://vigil.example/?period=2026&asOf=320.2026-11-28',
     );
   });
 
   it('as a note in the style of Chicago', () => {
     expect(citationIn('chicago', cited(), texts.en)).toBe(
-      'A Rights Centre. “Assemblies interfered with, Cambodia, 1 January to 28 November 2026, so far.” Figure I02, version 1. As of 28 November 2026. Method: https://vigil.example/method#I02. https://vigil.example/?period=2026&asOf=320.2026-11-28.',
+      'A Rights Centre. “Assemblies interfered with, Cambodia, 1 January to 28 November 2026, so far.” Figure I02, version 2. As of 28 November 2026. Method: https://vigil.example/method#I02. https://vigil.example/?period=2026&asOf=320.2026-11-28.',
     );
   });
 

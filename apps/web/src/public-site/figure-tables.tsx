@@ -11,12 +11,15 @@ import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './use-figures.js';
 import { NameOrLink, type Named } from './name-or-link.js';
-import { DashKey, numberOrDash } from './number-or-dash.js';
+import { afterZero, DashKey, numberOrDash } from './number-or-dash.js';
+import { withMayLie } from './may-lie.js';
 import type { Places } from './places.js';
+import { useLoose } from './use-loose.js';
+import type { View } from './view.js';
 import { PeriodRates } from './period-rates.js';
 import { PlaceRates } from './rate-table.js';
 import { useSameDaysBefore } from './same-days-before.js';
-import { useOnSiteOnly } from './use-on-site-only.js';
+import { afterWatch, useOnSiteOnly } from './use-on-site-only.js';
 import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
 
 /** From the best monitoring to none. */
@@ -64,10 +67,18 @@ export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; cap
     },
     {
       key: 'low',
-      head: t('table.at-least'),
+      head: t('cell.at-least'),
       number: true,
       sortBy: (row) => lowOf(row, row.watch),
-      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : numberOrDash(row, row.watch, t)),
+      cell: (row) =>
+        row.kind === 'apart' && row.low === 0 ? (
+          ''
+        ) : (
+          <>
+            {numberOrDash(row, row.watch, t)}
+            {afterZero(row, row.watch, t, true)}
+          </>
+        ),
     },
     ...(hasPossible
       ? [
@@ -103,7 +114,7 @@ export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; cap
               watch && (
                 <>
                   <span class={`watch-word watch-${watch}`}>{t(watchKey(watch))}</span>
-                  {onSiteOnly && <span class="small quiet"> {onSiteOnly}</span>}
+                  {onSiteOnly && <span class="small quiet">{afterWatch(onSiteOnly, t)}</span>}
                 </>
               ),
           },
@@ -136,6 +147,7 @@ const byNumbers = (a: Row, b: Row): number =>
 interface PlaceProps {
   answer: Answer;
   figures: Figures;
+  view: View;
   places: Places;
   coverage: readonly CoverageEntry[] | null;
   onOnly: (code: string) => void;
@@ -145,8 +157,16 @@ interface PlaceProps {
  * The numbers of the map at its drawn level; what is not placed that precisely has rows of its own. Choosing a row
  * filters by its place.
  */
-export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
+export function PlaceTable({
+  answer,
+  figures: { level, units, loose, period },
+  view,
+  places,
+  coverage,
+  onOnly,
+}: PlaceProps) {
   const t = useText();
+  const around = useLoose(view, period, level, places);
   const onSiteOnly = useOnSiteOnly(coverage, places);
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
@@ -163,7 +183,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
   const rowOf =
     (kind: Row['kind'], name: (code: string) => string) =>
     ([code, numbers]: readonly [string, Numbers]): Row => ({
-      ...numbers,
+      ...(kind === 'row' ? withMayLie(numbers, code, around, places, t) : numbers),
       key: code,
       name: name(code),
       kind,

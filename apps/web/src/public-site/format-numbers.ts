@@ -2,11 +2,16 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { type Watch, zeroKey } from '@vigil/shared/counting/coverage-status.js';
 import { noneOf, type Numbers } from './cell-numbers.js';
 
+/** Returns what must stand with a 0: at how many it is not known, and what may lie in the unit. */
+export const besideZero = ({ low, notKnown = 0, mayLie = [] }: Numbers, t: Text): readonly string[] =>
+  low > 0 ? [] : [...(notKnown > 0 ? [t('tail.not-known', { n: notKnown })] : []), ...mayLie];
+
 /** Returns the notes that belong next to a number: what is only possible, and what has a single source. */
 export const besides = (numbers: Numbers, t: Text): string[] => [
   ...(numbers.high !== null && numbers.high > numbers.low
     ? [t('tail.possible', { n: numbers.high - numbers.low })]
     : []),
+  ...besideZero(numbers, t),
   ...singleBeside(numbers, t),
 ];
 

@@ -23,8 +23,14 @@ export const formatRateShort = (
 };
 
 /** Returns how many of the monitored assemblies are in neither number of a rate, because the answer is not known. */
-export const notKnownIn = ({ asides }: Cell): number =>
-  (asides.interferenceUnknown ?? asides.forceNotKnown ?? { low: 0 }).low;
+export const notKnownIn = (cell: Cell): number => numbersOf(cell).notKnown ?? 0;
+
+/** Formats the same with at how many it is not known, where nothing beside it says so. @param cell of a rate */
+export const formatRateInList = (cell: Cell, t: Text): string => {
+  const notKnown = notKnownIn(cell);
+  const said = formatRateShort(cell.rate!, t);
+  return notKnown > 0 ? [said, t('chart.not-known', { n: notKnown })].join(t('list.and')) : said;
+};
 
 /** Returns how many more of the denominator may fall in the period. */
 export const mayMore = ({ denominator }: Rate): number => (denominator.high ?? denominator.low) - denominator.low;

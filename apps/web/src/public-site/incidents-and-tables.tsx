@@ -65,6 +65,7 @@ export default function IncidentsAndTables({ view, go, figures, about, places, c
           <PlaceTable
             answer={answer}
             figures={figures}
+            view={view}
             places={places}
             coverage={coverage}
             onOnly={(code) => go(withFilter(view, 'place', [code]))}

@@ -71,7 +71,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         loose={place.level < level ? loose.get(code) : undefined}
         what={figureName(view.indicator, view.measure, t)}
         answer={answer}
-        {...{ coverage, period }}
+        {...{ view, coverage, period }}
         isPinned={isPinned}
         isOnlyPlace={view.filters.place.includes(code)}
         onOnly={() => {

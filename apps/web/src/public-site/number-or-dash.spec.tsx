@@ -8,13 +8,14 @@ import { NOTHING, type Numbers } from './cell-numbers.js';
 
 const text = createText('en', counting, beside);
 jest.unstable_mockModule('../text-bundles.js', () => ({ useText: () => text }));
-const { DashKey, numberOrDash, singleAfterZero } = await import('./number-or-dash.js');
+const { DashKey, numberOrDash, afterZero } = await import('./number-or-dash.js');
 
 describe('a number in a cell of a table', () => {
   const cell = (numbers: Partial<Numbers>, watch: Watch | null): string[] => {
     const whole = { ...NOTHING, ...numbers };
     const said = renderToString(<td>{numberOrDash(whole, watch, text)}</td>);
-    return [said.replace(/<[^>]+>/g, ''), singleAfterZero(whole, watch, text)];
+    const after = renderToString(<td>{afterZero(whole, watch, text)}</td>);
+    return [said, after].map((html) => html.replace(/<[^>]+>/g, ''));
   };
 
   it('is "0 counted" beside a single source, and never a bare 0', () => {
@@ -31,6 +32,27 @@ describe('a number in a cell of a table', () => {
     expect(cell({ low: 3, high: 3, single: 6 }, 'watched')).toEqual(['3', '']);
     expect(cell({ single: 6 }, 'nobody')).toEqual(['–none counted', '']);
     expect(cell({}, 'not-recorded')).toEqual(['–none recorded', '']);
+  });
+});
+
+describe('a 0 in a cell of a table', () => {
+  const after = (numbers: Partial<Numbers>, hasSingleColumn = false): string =>
+    renderToString(<td>{afterZero({ ...NOTHING, ...numbers }, 'watched', text, hasSingleColumn)}</td>).replace(
+      /<[^>]+>/g,
+      '',
+    );
+
+  it('says at how many it is not known, and what may lie there', () => {
+    expect(after({ notKnown: 2 })).toBe('; not known at 2');
+    expect(after({ notKnown: 2, mayLie: ['13 may lie here'], single: 1 })).toBe(
+      '; not known at 2; 13 may lie here; and 1 from a single source',
+    );
+    expect(after({ mayLie: ['13 may lie here'], single: 1 }, true)).toBe('; 13 may lie here');
+  });
+
+  it('is followed by nothing where there is nothing to say, as any other number', () => {
+    expect(after({})).toBe('');
+    expect(after({ low: 1, high: 1, notKnown: 2, mayLie: ['13 may lie here'] })).toBe('');
   });
 });
 

@@ -3,7 +3,7 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../text-bundles.js';
 import { lowOf, noneOf, type Numbers } from './cell-numbers.js';
-import { noneKey, singleBeside } from './format-numbers.js';
+import { besideZero, noneKey, singleBeside } from './format-numbers.js';
 
 /**
  * Returns the number in a table cell, or a dash where a 0 would claim that somebody watched. Next to a single source, 0
@@ -27,9 +27,20 @@ export const numberOrDash = (numbers: Numbers, watch: Watch | null, t: Text): Co
 const isZeroBesideSingle = (numbers: Numbers, watch: Watch | null): boolean =>
   numbers.low === 0 && numbers.single + numbers.singleMay > 0 && noneOf(numbers, watch) === null;
 
-/** Returns what follows "0 counted" in a table that has no column of single sources; '' after another number. */
-export const singleAfterZero = (numbers: Numbers, watch: Watch | null, t: Text): string =>
-  isZeroBesideSingle(numbers, watch) ? ['', ...singleBeside(numbers, t)].join(t('list.and')) : '';
+/**
+ * Returns what follows a 0 in a table, or the dash in its place; nothing after another number.
+ * @param hasSingleColumn whether single sources have a column of their own
+ */
+export const afterZero = (
+  numbers: Numbers,
+  watch: Watch | null,
+  t: Text,
+  hasSingleColumn = false,
+): ComponentChildren => {
+  const single = !hasSingleColumn && isZeroBesideSingle(numbers, watch) ? singleBeside(numbers, t) : [];
+  const said = [...besideZero(numbers, t), ...single];
+  return said.length > 0 && <span class="small quiet">{['', ...said].join(t('list.and'))}</span>;
+};
 
 /** Explains the dashes in the table above, and each 0 of media alone; renders nothing if there are none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {

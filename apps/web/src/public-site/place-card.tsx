@@ -8,6 +8,9 @@ import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './format-numbers.js';
+import { withMayLie } from './may-lie.js';
+import { useLoose } from './use-loose.js';
+import type { View } from './view.js';
 import { percent, formatRateNotes } from './format-rate.js';
 import { useOnSiteOnly } from './use-on-site-only.js';
 import './place-card.css';
@@ -22,6 +25,7 @@ interface Props {
   what: string;
   /** By province: a rate is read from it. */
   answer: Answer;
+  view: View;
   coverage: readonly CoverageEntry[] | null;
   period: Period;
   /** Whether the card stays open; only then it has buttons. */
@@ -38,6 +42,7 @@ export function PlaceCard({
   loose,
   what,
   answer,
+  view,
   coverage,
   period,
   isPinned,
@@ -53,7 +58,8 @@ export function PlaceCard({
     if (isPinned) name.current?.parentElement?.scrollIntoView({ block: 'nearest' });
   }, [place.code, isPinned]);
   const holder = place.parent && place.level > 1 ? places.fullName(place.parent, t.language) : null;
-  const shown = loose ?? numbers;
+  const around = useLoose(view, period, loose || numbers.low > 0 ? null : place.level, places);
+  const shown = loose ?? withMayLie(numbers, place.code, around, places, t);
   return (
     <>
       <h2 class="card-place" ref={name}>

@@ -4,6 +4,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
+import { type Loose, withMayLie } from '../public-site/may-lie.js';
 import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
 import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
@@ -66,9 +67,12 @@ export function PlaceNumbers({
     );
   // A dash is not a 0, and sorts after it.
   const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
+  const nowhere = numbers.get('');
+  const around = areas.length > 1 ? null : (areas[0] ?? places.country.code);
+  const unplaced: Loose = new Map(nowhere && around !== null ? [[around, nowhere]] : []);
   const rows = units
     .map(({ code }): Row => ({
-      ...(numbers.get(code) ?? NOTHING),
+      ...withMayLie(numbers.get(code) ?? NOTHING, code, unplaced, places, t),
       key: code,
       kind: 'row',
       name: places.name(code, t.language),
@@ -77,7 +81,6 @@ export function PlaceNumbers({
       ...linkOf(code),
     }))
     .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
-  const nowhere = numbers.get('');
   const loose: Row[] = nowhere
     ? [
         {

@@ -24,7 +24,10 @@ import type { Places } from '../places.js';
 import { useCounts } from '../use-counts.js';
 import { answerTo } from '../answer-to-query.js';
 import { assessedQuery } from '../use-story.js';
-import { askedAs } from '../view.js';
+import { numbersOf } from '../cell-numbers.js';
+import { withMayLie } from '../may-lie.js';
+import { partsAsked, useLooseAround } from '../use-loose.js';
+import { askedAs, isRate } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { CalendarStrip } from './calendar-strip.js';
 import { Cite } from './cite.js';
@@ -67,6 +70,8 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const figure = useCounts(askedAs(view, { period }));
+  const hasLoose = kind === 'places' && !isRate(view.indicator);
+  const loose = useLooseAround(partsAsked(view, period), hasLoose ? code : null, places);
   const assessedAsked = assessedQuery(view, period);
   const assessed = answerTo(assessedAsked, useCounts(assessedAsked).value?.answer);
   const rateOf = (rate: SubjectRate): string =>
@@ -79,10 +84,12 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const formatPlain = (of: Answer, watch: Watch | null): string => {
     const parts = { all: of, byGroup: null, assessed };
     const plain = formatWithParts(parts, t, namesForSentences(about, places, groups, t), watch).join('');
+    const { mayLie = [] } = places && kind === 'places' ? withMayLie(numbersOf(of.total), code, loose, places, t) : {};
+    const told = [plain, ...mayLie].reduce((said, tail) => t('figure.with-tail', { said, tail }));
     const isUnwatched = watch === 'nobody' || watch === 'not-recorded';
     return kind === 'places' && isUnwatched && !of.total.rate && whyNoneIn(of, of.total, watch) === 'unseen'
-      ? t('subject.unseen', { said: plain })
-      : plain;
+      ? t('subject.unseen', { said: told })
+      : told;
   };
   const sharing = places && { subject, period: view.period, about, places, coverage, groups };
   // The story is of the first figure; any other, and a figure with nothing certain, has the sentence of every figure.

@@ -11,9 +11,9 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
-import { DashKey, numberOrDash, singleAfterZero } from '../number-or-dash.js';
+import { DashKey, numberOrDash, afterZero } from '../number-or-dash.js';
 import { groupName } from '../group-name.js';
-import { formatRateShort } from '../format-rate.js';
+import { formatRateInList } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
 import { knownFrom } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
@@ -63,7 +63,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
     return group ? groupName(group, t) : code;
   };
   const monitored = rates ? largestGroupOfRate(rates, nameOf) : null;
-  const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
+  const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code);
   if (groups.length === 0)
     return (
       <Page title={t('public.groups')}>
@@ -111,7 +111,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
               return (
                 <>
                   {numberOrDash(numbers, null, t)}
-                  {singleAfterZero(numbers, null, t)}
+                  {afterZero(numbers, null, t)}
                 </>
               );
             },
@@ -120,8 +120,8 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
             key: 'rate',
             head: t('groups.rate'),
             cell: ({ code }) => {
-              const rate = rateOf(code);
-              return rate ? formatRateShort(rate, t) : rates ? t('rates.none-short') : '';
+              const cell = rateOf(code);
+              return cell ? formatRateInList(cell, t) : rates ? t('rates.none-short') : '';
             },
           },
         ]}

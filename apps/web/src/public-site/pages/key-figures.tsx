@@ -3,11 +3,13 @@ import { ASSESSED_FORCE, formatAssessedBeside } from '@vigil/shared/counting/ass
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatNumber } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
-import { lowOf, numbersOf } from '../cell-numbers.js';
+import { lowOf, type Numbers, numbersOf } from '../cell-numbers.js';
+import { type Loose, withMayLie } from '../may-lie.js';
+import { useLooseAround } from '../use-loose.js';
 import type { Places } from '../places.js';
 import { besides, formatLow } from '../format-numbers.js';
 import { answerTo } from '../answer-to-query.js';
@@ -36,12 +38,13 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
   const assessed = useAnswer(asked(ASSESSED_FORCE.indicator, ASSESSED_FORCE.split));
   const share = useAnswer(subject.kind === 'groups' ? asked('I12') : null);
+  const of = { watch, subject, period, places };
   return (
     <section class="telling" aria-label={t('subject.figures')}>
-      <Telling watch={watch} answer={recorded} code="I01" what={t('indicator.I01')} />
-      <Telling watch={watch} answer={interfered} code="I02" what={t('indicator.I02')} />
+      <Telling {...of} answer={recorded} code="I01" what={t('indicator.I01')} />
+      <Telling {...of} answer={interfered} code="I02" what={t('indicator.I02')} />
       <Telling
-        watch={watch}
+        {...of}
         answer={unlawful}
         code="I06"
         what={t('what.I06', {
@@ -64,16 +67,22 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   );
 }
 
+const numbersIn = ({ total }: Answer, code: string, loose: Loose, places: Places | null, t: Text): Numbers =>
+  places ? withMayLie(numbersOf(total), code, loose, places, t) : numbersOf(total);
+
 /** The answer to a query; null while only that of before is there. */
 const useAnswer = (query: string | null): Answer | null => answerTo(query, useCounts(query).value?.answer);
 
 function Telling({
   watch,
+  subject,
+  period,
+  places,
   answer,
   code,
   what,
   more = [],
-}: {
+}: Pick<Props, 'subject' | 'period' | 'places'> & {
   watch: Watch | null;
   answer: Answer | null;
   code: IndicatorCode;
@@ -81,7 +90,13 @@ function Telling({
   more?: readonly string[];
 }) {
   const t = useText();
-  const numbers = answer && numbersOf(answer.total);
+  const loose = useLooseAround(
+    (split, place) => `indicator=${code}&period=${period.key}&split=${split}${place === null ? '' : `&place=${place}`}`,
+    // Asked at once with the figures, whether or not they are 0: the server renders a page in two passes.
+    subject.kind === 'places' ? subject.code : null,
+    places,
+  );
+  const numbers = answer && numbersIn(answer, subject.code, loose, places, t);
   const violent = answer?.total.asides.violent?.low ?? 0;
   return (
     <div class="telling-one" aria-busy={answer === null}>

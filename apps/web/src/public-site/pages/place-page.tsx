@@ -13,13 +13,15 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../use-figures.js';
-import { DashKey, numberOrDash } from '../number-or-dash.js';
+import { type Loose, withMayLie } from '../may-lie.js';
+import { afterZero, DashKey, numberOrDash } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
 import { PlaceRates } from '../rate-table.js';
 import { useCounts } from '../use-counts.js';
 import { usePlaceNames } from '../use-places.js';
-import { askedAs, type View } from '../view.js';
-import { useOnSiteOnly } from '../use-on-site-only.js';
+import { partsAsked, useLooseAround } from '../use-loose.js';
+import { askedAs, isRate, type View } from '../view.js';
+import { afterWatch, useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { Locator } from './locator-map.js';
 import { Loading, Page, PageWords } from './page.js';
@@ -174,15 +176,26 @@ function Parts({
   const level = (place.level + 1) as 1 | 2 | 3;
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
   const onSiteOnly = useOnSiteOnly(coverage, places);
+  // What is so of the whole unit stands above the table.
+  const ownOnSite = (code: string): string | null => {
+    const said = answer && onSiteOnly(code, period, answer);
+    return said !== null && said !== onSiteOnly(place.code, period, answer!) ? said : null;
+  };
   const numbers = byKey(answer);
   const watchAt = (code: string) => watchIn(code, period, answer, coverage, places);
+  const around = useLooseAround(partsAsked(view, period), isRate(view.indicator) ? null : place.code, places);
+  const own = numbers.get('');
+  const loose: Loose = new Map([...around, ...(own ? [[place.code, own] as const] : [])]);
   // A dash is not a 0, and sorts after it.
   const sizeOf = ({ code, numbers }: Row): number => lowOf(numbers, watchAt(code)) ?? -1;
   const rows: Row[] = places
     .children(place.code)
-    .map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
+    .map(({ code }) => ({
+      code,
+      name: places.name(code, t.language),
+      numbers: withMayLie(numbers.get(code) ?? NOTHING, code, loose, places, t),
+    }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || compareNames[t.language](a.name, b.name));
-  const loose = numbers.get('');
   const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   const caption = t('table.by-place', {
@@ -204,13 +217,13 @@ function Parts({
       <Table
         caption={caption}
         rows={
-          loose
+          own
             ? [
                 ...rows,
                 {
                   code: '',
                   name: t('table.loose', { name: places.name(place.code, t.language) }),
-                  numbers: loose,
+                  numbers: own,
                   isRest: true,
                 },
               ]
@@ -226,9 +239,14 @@ function Parts({
           },
           {
             key: 'low',
-            head: t('table.at-least'),
+            head: t('cell.at-least'),
             number: true,
-            cell: ({ code, numbers }) => numberOrDash(numbers, watchAt(code), t),
+            cell: ({ code, numbers }) => (
+              <>
+                {numberOrDash(numbers, watchAt(code), t)}
+                {afterZero(numbers, watchAt(code), t, true)}
+              </>
+            ),
           },
           ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low)
             ? [
@@ -257,9 +275,7 @@ function Parts({
                   key: 'watch',
                   head: t('table.watch'),
                   cell: ({ code, isRest }: Row) =>
-                    isRest
-                      ? ''
-                      : [t(watchKey(watchAt(code))), onSiteOnly(code, period, answer)].filter(Boolean).join('. '),
+                    isRest ? '' : t(watchKey(watchAt(code))) + afterWatch(ownOnSite(code), t),
                 },
               ]
             : []),

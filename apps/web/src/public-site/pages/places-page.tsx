@@ -11,12 +11,13 @@ import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { useCoverage, wholeOf } from '../use-figures.js';
 import { gazetteerOf } from '../gazetteer-of.js';
-import { DashKey, numberOrDash, singleAfterZero } from '../number-or-dash.js';
+import { DashKey, numberOrDash, afterZero } from '../number-or-dash.js';
+import { looseOf, withMayLie } from '../may-lie.js';
 import { type PlacesBody, placesOf } from '../places.js';
-import { formatRateShort } from '../format-rate.js';
+import { formatRateInList } from '../format-rate.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../no-figures-yet.js';
 import { useCounts } from '../use-counts.js';
-import { useOnSiteOnly } from '../use-on-site-only.js';
+import { afterWatch, useOnSiteOnly } from '../use-on-site-only.js';
 import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -79,6 +80,7 @@ function AllPlaces({
     useCounts(needsAll ? asked('I03', 3) : null).value?.answer,
   ];
   const recorded = answers.map((answer) => byKey(answer ?? null));
+  const loose = looseOf(recorded.slice(0, answers.filter(Boolean).length), places);
   const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
   const provinces = places
     .atLevel(1)
@@ -96,7 +98,9 @@ function AllPlaces({
   setHead({ canonical: '/places', description: t('places.help') });
   const onSiteOnly = useOnSiteOnly(coverage, places);
   const watchAt = (code: string) => watchIn(code, period, knownFrom(about), coverage, places);
-  const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
+  const numbersAt = (code: string, level: number) =>
+    withMayLie(recorded[level - 1]!.get(code) ?? NOTHING, code, loose, places, t);
+  const rateAt = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code);
   return (
     <Page title={t('public.places')}>
       <h1>{t('public.places')}</h1>
@@ -138,11 +142,11 @@ function AllPlaces({
             head: t('indicator.I01'),
             number: true,
             cell: ({ code, level }) => {
-              const [numbers, watch] = [recorded[level - 1]!.get(code) ?? NOTHING, watchAt(code)];
+              const [numbers, watch] = [numbersAt(code, level), watchAt(code)];
               return (
                 <>
                   {numberOrDash(numbers, watch, t)}
-                  {singleAfterZero(numbers, watch, t)}
+                  {afterZero(numbers, watch, t)}
                 </>
               );
             },
@@ -151,8 +155,8 @@ function AllPlaces({
             key: 'rate',
             head: t('groups.rate'),
             cell: ({ code, level }) => {
-              const rate = rateOf(code, level);
-              return rate ? formatRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : '';
+              const cell = rateAt(code, level);
+              return cell ? formatRateInList(cell, t) : rates[level - 1] ? t('rates.none-short') : '';
             },
           },
           ...(coverage
@@ -161,7 +165,7 @@ function AllPlaces({
                   key: 'watch',
                   head: t('table.watch'),
                   cell: ({ code }: { code: string }) =>
-                    [t(watchKey(watchAt(code))), onSiteOnly(code, period, knownFrom(about))].filter(Boolean).join('. '),
+                    t(watchKey(watchAt(code))) + afterWatch(onSiteOnly(code, period, knownFrom(about)), t),
                 },
               ]
             : []),
@@ -169,7 +173,7 @@ function AllPlaces({
       />
       <DashKey
         rows={shown.map(({ code, level }) => ({
-          numbers: recorded[level - 1]!.get(code) ?? NOTHING,
+          numbers: numbersAt(code, level),
           watch: watchAt(code),
         }))}
       />

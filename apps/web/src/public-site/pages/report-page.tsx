@@ -235,7 +235,7 @@ function Cells({
       head: t(`split.${split}`),
       cell: (cell) => (isTotal(cell) ? (index === 0 ? t('row.total') : '') : formatKey(index, cell)),
     })),
-    { key: 'low', head: t('table.at-least'), number: true, cell: certain },
+    { key: 'low', head: t('cell.at-least'), number: true, cell: certain },
     {
       key: 'possible',
       head: t('table.possible'),

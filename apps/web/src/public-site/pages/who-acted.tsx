@@ -62,7 +62,7 @@ export function ActorTable({ answer }: { answer: Answer }) {
             },
             {
               key: 'low',
-              head: t('table.at-least'),
+              head: t('cell.at-least'),
               number: true,
               cell: ({ low }) => formatNumber(low, t.language),
             },

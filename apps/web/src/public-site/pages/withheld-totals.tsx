@@ -18,7 +18,7 @@ export function WithheldTotals() {
     { key: 'what', head: t('withheld.what'), cell: (row) => <What row={row} /> },
     {
       key: 'low',
-      head: t('table.at-least'),
+      head: t('cell.at-least'),
       number: true,
       cell: ({ low }) => (low === null ? '' : formatNumber(low, t.language)),
     },

@@ -1,0 +1,35 @@
+import type { Text } from '@vigil/shared/text/text.js';
+import { leftOver, type Numbers } from './cell-numbers.js';
+import type { Places } from './places.js';
+
+/** What is known of a unit, but of none of its parts, by the unit: it may lie in any of them. */
+export type Loose = ReadonlyMap<string, Numbers>;
+
+/**
+ * Returns what is not placed more precisely, from figures of one question.
+ * @param levels numbers by unit: of provinces, then of each smaller level; what is in none is under ''
+ */
+export const looseOf = (levels: readonly ReadonlyMap<string, Numbers>[], places: Places): Loose => {
+  const nowhere = levels[0]?.get('');
+  const found = new Map<string, Numbers>(nowhere ? [[places.country.code, nowhere]] : []);
+  levels.slice(1).forEach((finer, i) => {
+    const rest = leftOver(levels[i]!, finer, (code) => places.around(code, i + 1)?.code);
+    for (const [code, numbers] of rest) found.set(code, numbers);
+  });
+  return found;
+};
+
+/**
+ * Adds to a 0 what may lie in the unit, because it is known of a larger one alone: the 0 would read as if it were known.
+ * The number itself stays what is certain.
+ */
+export const withMayLie = (numbers: Numbers, code: string, loose: Loose, places: Places, t: Text): Numbers => {
+  if (numbers.low > 0 || numbers.isPercent) return numbers;
+  const mayLie = [places.country, ...places.holders(code)].flatMap((around) => {
+    const { low = 0, high = 0, silent = 0 } = (around.code === code ? undefined : loose.get(around.code)) ?? {};
+    const n = high ?? low;
+    const place = places.name(around.code, t.language);
+    return n > 0 ? [t('tail.may-lie', { n, place })] : silent > 0 ? [t('tail.may-lie-open', { place })] : [];
+  });
+  return mayLie.length > 0 ? { ...numbers, mayLie } : numbers;
+};

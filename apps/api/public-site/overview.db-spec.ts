@@ -101,7 +101,7 @@ describe('the figures of the first screen', () => {
     ]) {
       const body = await overview(query);
       expect(body.figures.map((figure) => Object.keys(figure).join())).toEqual(
-        OVERVIEW.map(() => 'query,answer,series,now,before,change'),
+        OVERVIEW.map(() => 'query,answer,series,now,before,change,opposite'),
       );
       expect(body.assessed.answer).toEqual(
         (await counts(`${body.assessed.query}${query.startsWith('asOf') ? `&${query}` : ''}`)).answer,

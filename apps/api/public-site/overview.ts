@@ -2,6 +2,7 @@ import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ASSESSED_FORCE } from '@vigil/shared/counting/assessed-force.js';
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
 import {
+  type Change,
   type Compared,
   compareFigures,
   whyPeriodsNotCompared,
@@ -9,6 +10,7 @@ import {
 } from '@vigil/shared/counting/compare-figures.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/largest-group-of-rate.js';
+import { oppositeQuestion, oppositeWithin } from '@vigil/shared/counting/opposite-within.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
@@ -54,7 +56,7 @@ export const overviewPeriods = ({ facts, asOf }: FactSnapshot, asked: Period | n
 export type EarlierFacts = FactSnapshot | null;
 
 /** What is shown with a figure. It depends on the period that is compared, not on the one that was asked for. */
-export type BesideFigure = Pick<OverviewFigure, 'now' | 'before' | 'change'>;
+export type BesideFigure = Pick<OverviewFigure, 'now' | 'before' | 'change' | 'opposite'>;
 
 /** Counts figures of an overview. Each answer is that of `/api/public/counts`. */
 export class OverviewCounting {
@@ -100,21 +102,20 @@ export class OverviewCounting {
       before === null || then === null || why === 'not-published'
         ? null
         : this.ask(then, overviewQuestion(of, before.period.key), before.asOf === null ? null : editionOf(then));
-    return {
-      now: sent(thisYear),
-      before: earlier && sent(earlier),
-      change:
-        why !== null || earlier === null
-          ? { direction: null, why: why ?? 'not-known' }
-          : compareFigures(thisYear.seen, earlier.seen),
+    const change: Change =
+      why !== null || earlier === null
+        ? { direction: null, why: why ?? 'not-known' }
+        : compareFigures(thisYear.seen, earlier.seen);
+    const byGroup = (snapshot: FactSnapshot, { plain: { question } }: Counted): Answer | null => {
+      const asked = oppositeQuestion(question);
+      return asked && this.ask(snapshot, asked, null).plain;
     };
+    const groups = change.direction === null || !earlier ? null : [byGroup(now, thisYear), byGroup(then!, earlier)];
+    const opposite = groups?.[0] && groups[1] ? oppositeWithin(change.direction, groups[0], groups[1]) : [];
+    return { now: sent(thisYear), before: earlier && sent(earlier), change, opposite };
   }
 
-  private ask(
-    snapshot: FactSnapshot,
-    question: Question,
-    asOf: string | null,
-  ): Asked & { plain: Answer; seen: Compared } {
+  private ask(snapshot: FactSnapshot, question: Question, asOf: string | null): Counted {
     const plain = count(snapshot.facts, question, snapshot.asOf.day as Day);
     const watchOf = watchingOf(plain, snapshot.coverage, this.places.gazetteer, this.places.country.code);
     const query = `${questionToQuery(question)}${asOf === null ? '' : `&asOf=${asOf}`}`;
@@ -123,6 +124,8 @@ export class OverviewCounting {
     return { query, plain, answer, seen };
   }
 }
+
+type Counted = Asked & { plain: Answer; seen: Compared };
 
 const sent = ({ query, answer }: Asked): Asked => ({ query, answer });
 

@@ -99,7 +99,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/overview': {
     summary:
-      'The figures of the first screen for a period (default: everything recorded), each over time, and beside the same days a year before as they had been published by then. Each answer is that of /api/public/counts for its query',
+      'The figures of the first screen for a period (default: everything recorded), each over time, and beside the same days a year before as they had been published by then. Each answer is that of /api/public/counts for its query. opposite: of a rate, groups with a quarter or more of what was monitored, among whose protests it went the other way',
     query: { period: { schema: { type: 'string', example: '2021' }, about: 'One period, as in counts.' }, ...AS_OF },
     answer: ok(
       record({
@@ -120,6 +120,14 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
               direction: orNull(enumOf(['up', 'down', 'same'])),
               why: orNull(enumOf(WHY_NOT_COMPARED)),
             }),
+            opposite: list(
+              record({
+                key: text(),
+                direction: enumOf(['up', 'down']),
+                now: record({ low: integer, of: integer }),
+                before: record({ low: integer, of: integer }),
+              }),
+            ),
           }),
         ),
       }),

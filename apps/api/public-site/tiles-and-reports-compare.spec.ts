@@ -3,6 +3,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { anIncident, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import { incidentByChance } from '@vigil/shared/counting/random-facts.js';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -102,5 +103,51 @@ describe('a half-year and the same a year before', () => {
         'single-source-turns-it',
         'zero-watched-partly',
       ]);
+  });
+
+  it('say alike within which group a rate went the other way', () => {
+    const facts = createFacts(createPlaceTree(gazetteer.places));
+    const put = (on: string, group: string | null, low: number, of: number): void => {
+      for (let i = 0; i < of; i++)
+        facts.put(
+          anIncident({
+            code: `${on}-${group}-${i}`,
+            on,
+            coverage: 'CO_NETWORK',
+            groups: group === null ? [] : [statedGroup(group)],
+            interference: i < low ? 'IN_INTERFERED' : 'IN_NONE',
+          }),
+        );
+    };
+    put('2021-09-01', 'G-000001', 19, 20);
+    put('2021-09-01', null, 0, 20);
+    put('2020-09-01', 'G-000001', 9, 10);
+    put('2020-09-01', null, 0, 2);
+    facts.asOf = '7';
+    const snapshot = { facts, coverage: COVERAGES[1]!, asOf: { seq: 7, day: DAY } };
+    const overview = new OverviewCounting(overviewPeriods(snapshot, asPeriod('2021-H2')), snapshot, {
+      gazetteer,
+      country: { code: 'KH' } as never,
+    });
+    const besides = OVERVIEW.map((of) => [of.indicator, overview.beside(of, snapshot).opposite] as const);
+    expect(besides.filter(([, opposite]) => opposite.length > 0)).toEqual([
+      ['I03', [{ key: 'G-000001', direction: 'up', now: { low: 19, of: 20 }, before: { low: 9, of: 10 } }]],
+    ]);
+    const said = saidOf(
+      '{I03.year-before}',
+      [],
+      { period: '2021-H2' },
+      {
+        gazetteer,
+        coverage: snapshot.coverage,
+        count: (question) => count(facts, question, DAY),
+        moment: { seq: 7, day: DAY, log: null },
+        firstPublished: facts.days().earliest,
+        lastPublished: facts.days().latest,
+      },
+    );
+    expect(said).toBe(
+      '9 of 12 (75 %); but among the protests of Friday Women it rose: 95 % (19 of 20), up from 90 % (9 of 10)',
+    );
   });
 });

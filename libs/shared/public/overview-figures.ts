@@ -2,6 +2,7 @@ import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { Change } from '../counting/compare-figures.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { LargestGroup } from '../counting/largest-group-of-rate.js';
+import type { OppositeGroup } from '../counting/opposite-within.js';
 import { createQuestion, type Question } from '../counting/question.js';
 import { type Compared, comparedOn, type Earlier } from '../day/comparison-periods.js';
 import { addDays, daysBetween, partsOf } from '../day/day.js';
@@ -37,6 +38,8 @@ export interface OverviewFigure extends Asked {
   now: Asked;
   before: Asked | null;
   change: Change;
+  /** Of a rate with a direction: large groups within which it went the other way. */
+  opposite: readonly OppositeGroup[];
 }
 
 /** The response of `/api/public/overview`. */

@@ -7,7 +7,7 @@ import type { Period } from '../day/period.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
 import type { DocumentContext } from './document-context.js';
-import { whyNotCompared } from './whether-compared.js';
+import { oppositeIn, whyNotCompared } from './whether-compared.js';
 
 interface Wanted {
   indicator: IndicatorCode;
@@ -126,7 +126,8 @@ const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
 const formatEarlier = (now: Answer, wanted: Wanted, period: Period, context: DocumentContext): string => {
   const earlier = answerOf(wanted, period, context);
   const why = whyNotCompared(now, earlier, period, context);
-  return why === null ? formatNumberIn(earlier, context) : context.t(`report.why-${why}`);
+  if (why !== null) return context.t(`report.why-${why}`);
+  return [formatNumberIn(earlier, context), ...oppositeIn(now, earlier, period, context)].join(context.t('list.and'));
 };
 
 const answerOf = ({ indicator, measure }: Wanted, period: Period, context: DocumentContext): Answer =>

@@ -167,6 +167,35 @@ describe('figures in a text', () => {
       expect(said({ ...later, firstPublished: asDay('2020-06-30') })).toContain('year before: at least 3');
     });
 
+    it('say of a rate within which large group it went the other way, in the text and below the summary', () => {
+      const rates = (on: string, group: boolean, low: number, of: number): IncidentFact[] =>
+        Array.from({ length: of }, (_, i) =>
+          anIncident({
+            code: `${on}-${group}-${i}`,
+            on,
+            coverage: 'CO_NETWORK',
+            groups: group ? FRIDAY : [],
+            interference: i < low ? 'IN_INTERFERED' : 'IN_NONE',
+          }),
+        );
+      const of = [
+        ...rates('2021-02-01', true, 19, 20),
+        ...rates('2021-02-01', false, 0, 20),
+        ...rates('2020-08-01', true, 9, 10),
+        ...rates('2020-08-01', false, 0, 2),
+      ];
+      const within = 'but among the protests of Friday Women it rose: 95 % (19 of 20), up from 90 % (9 of 10)';
+      expect(saidOf('{I03.compared}', of, {}, { coverage: watched })).toContain(
+        `period before: 9 of 12 (75 %); ${within}; `,
+      );
+      expect(saidOf('{I03.previous}', of, {}, { coverage: watched })).toBe(`9 of 12 (75 %); ${within}`);
+      expect(rowsOf('T1', of, {}, { coverage: watched }).notes).toContain(
+        `Interference rate, compared with July to December 2020, ${within}.`,
+      );
+      // Already one group's.
+      expect(saidOf('{I03.previous}', of, { groups: ['G-000001'] }, { coverage: watched })).not.toContain('but among');
+    });
+
     it('say of violations that what is not yet assessed could turn the direction, and not that force could', () => {
       const violations = (on: string, unlawful: number, waiting: number) =>
         anIncident({

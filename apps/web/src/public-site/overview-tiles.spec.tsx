@@ -65,6 +65,7 @@ const overview: OverviewBody = {
     now: asked(of, '2021'),
     before: asked(of, '2020'),
     change: { direction: 'up', why: null },
+    opposite: [],
   })),
 };
 const group = { code: 'G-1', nameEn: 'DEMO Group A', nameKm: null, aliases: [] };
@@ -76,6 +77,37 @@ const tile = (code: string, groups: readonly (typeof group)[] = [group]): string
   renderToString(<Tiles overview={overview} view={viewFrom('')} groups={groups as never} />)
     .split('<li')
     .find((item) => item.includes(`indicator=${code}`))!;
+
+describe('a rate whose change hides its mix', () => {
+  const opposite = [
+    { key: 'G-1', direction: 'up' as const, now: { low: 57, of: 60 }, before: { low: 46, of: 50 } },
+    { key: 'G-2', direction: 'up' as const, now: { low: 20, of: 20 }, before: { low: 9, of: 10 } },
+  ];
+  const said = (of: typeof opposite): string =>
+    renderToString(
+      <Tiles
+        overview={{
+          ...overview,
+          figures: overview.figures.map((figure) =>
+            figure.answer.indicator.code === 'I03' ? { ...figure, opposite: of } : figure,
+          ),
+        }}
+        view={viewFrom('')}
+        groups={[group] as never}
+      />,
+    )
+      .split('<li')
+      .find((item) => item.includes('indicator=I03'))!
+      .replace(/<[^>]+>/g, '');
+
+  it('says at the rate within which group it went the other way, and names none without a public name', () => {
+    expect(said(opposite)).toContain(
+      '; but among the protests of DEMO Group A it rose: 95 % (57 of 60), up from 92 % (46 of 50)',
+    );
+    expect(said(opposite)).not.toContain('20 of 20');
+    expect(said([])).not.toContain('but among');
+  });
+});
 
 describe('a tile of the first screen', () => {
   it('has the change of the injured below the injured, and the killed after it', () => {

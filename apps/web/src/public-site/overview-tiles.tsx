@@ -6,6 +6,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Change } from '@vigil/shared/counting/compare-figures.js';
 import type { Day } from '@vigil/shared/day/day.js';
+import { formatOppositeWithin } from '@vigil/shared/counting/opposite-within.js';
 import { formatDay, formatNumber, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { formatLargestGroup } from '@vigil/shared/counting/largest-group-of-rate.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
@@ -128,8 +129,8 @@ export function Tiles({
           {t('overview.main')}{' '}
           <Difference
             figure={figures.find(({ answer }) => answer.indicator.code === 'I02')!}
+            {...{ t, nameOf }}
             compared={asPeriod(overview.compared)}
-            t={t}
           />
         </p>
         <p class="tiles-note">
@@ -165,7 +166,7 @@ export function Tiles({
                     >
                       {index === 0 && <Sparkline series={figure.series} />}
                     </TileFigure>
-                    {index === 0 && <Difference figure={figure} compared={asPeriod(overview.compared)} t={t} />}
+                    {index === 0 && <Difference {...{ figure, t, nameOf }} compared={asPeriod(overview.compared)} />}
                   </Fragment>
                 ))}
               </a>
@@ -268,13 +269,15 @@ function TileFigure({
 const SIGNS = { up: '▲', down: '▼', same: '=' } as const;
 
 function Difference({
-  figure: { now, before, change },
+  figure: { now, before, change, opposite },
   compared,
   t,
+  nameOf,
 }: {
-  figure: Pick<Heard, 'now' | 'before'> & { change: Change };
+  figure: Pick<Heard, 'now' | 'before' | 'opposite'> & { change: Change };
   compared: Period;
   t: Text;
+  nameOf: (code: string) => string;
 }) {
   if (change.direction === null || !before)
     return <span class="tile-change quiet">{t(`overview.why-${change.why}`)}</span>;
@@ -293,6 +296,9 @@ function Difference({
             : numberOfAll(now.total, t),
         before: numberOfAll(before.total, t),
       })}
+      {formatOppositeWithin(opposite, t, nameOf)
+        .map((said) => t('list.and') + said)
+        .join('')}
     </span>
   );
 }

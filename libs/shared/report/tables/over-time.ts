@@ -1,4 +1,4 @@
-import { asPeriod } from '../../day/period.js';
+import { asPeriod, type Period } from '../../day/period.js';
 import { progressOf } from '../../day/period-progress.js';
 import { formatDay } from '../../day/format-dates.js';
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
@@ -8,7 +8,7 @@ import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../report-document.js';
 import { formatAsides } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
-import { whyNotCompared, whyNothingCompared } from '../whether-compared.js';
+import { oppositeIn, whyNotCompared, whyNothingCompared } from '../whether-compared.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
@@ -48,6 +48,8 @@ export const summary = (context: DocumentContext): TableBlock => {
   const answers = SUMMARY.map(([indicator, measure]) => context.answer(indicator, { measure, period: current }));
   // Why a figure is not compared, with the names of those of which it is so; in a column with its period.
   const refused = compared.map(() => new Map<WhyNotCompared, string[]>());
+  // Rates that went the other way within a large group.
+  const within: [Period, Answer, string[]][] = [];
   const rows = answers.map((answer): Row => ({
     cells: [
       { lines: [[{ text: nameOf(answer, context) }, { text: ` ${answer.indicator.code}`, quiet: true }]] },
@@ -56,7 +58,11 @@ export const summary = (context: DocumentContext): TableBlock => {
         const { indicator, measure } = answer;
         const before = context.answer(indicator.code, { measure, period });
         const why = whyNotCompared(answer, before, period, context);
-        if (why === null) return seen(before, before.total, context);
+        if (why === null) {
+          const opposite = oppositeIn(answer, before, period, context);
+          if (opposite.length > 0) within.push([period, answer, opposite]);
+          return seen(before, before.total, context);
+        }
         refused[at]!.set(why, [...(refused[at]!.get(why) ?? []), nameOf(answer, context)]);
         return figure(t('report.cell.no-comparison'));
       }),
@@ -95,6 +101,13 @@ export const summary = (context: DocumentContext): TableBlock => {
             figures: figures.join(t('list.and')),
           }),
         ),
+      ),
+      ...within.map(([period, answer, said]) =>
+        t('report.within', {
+          what: nameOf(answer, context),
+          before: context.formatPeriod(period),
+          said: said.join(t('list.and')),
+        }),
       ),
       ...earlier.map((period) => context.coverage(period)),
     ],

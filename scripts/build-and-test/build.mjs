@@ -4,7 +4,7 @@ import { inCheckout, top } from './checkout-files.mjs';
 import { Refusal, step } from './print-messages.mjs';
 
 /** Nothing of the API runs without these, not even from its source: its build creates the areas. */
-const madeByBuild = ['libs/shared/dist', 'apps/api/dist', 'data/areas/generated'];
+const madeByBuild = ['libs/shared/dist', 'apps/api/dist', 'data/areas/generated/khm/base.topo.json'];
 
 const program = (name) => inCheckout('node_modules', '.bin', name);
 
@@ -39,10 +39,20 @@ export async function buildFirst() {
 export async function compile({ despite = false } = {}) {
   await buildFirst();
   const { status, output } = await runChild(program('tsc'), ['-b', 'libs/shared', 'apps/api'], { cwd: top });
-  if (status === 0) return;
+  if (status === 0) return drawAreas();
   process.stdout.write(`${output.trim()}\n`);
   if (!despite)
     throw new Refusal('The lines above say what is wrong with the types. --despite-build runs the tests all the same.');
+}
+
+/** Draws the areas of the countries that ship, where their data or the drawing has changed since the last time. */
+async function drawAreas() {
+  const { status, output } = await runChild(
+    process.execPath,
+    [inCheckout('apps/api/dist/places/drawing/draw-shipped-areas.js')],
+    { cwd: top },
+  );
+  if (status !== 0) throw new Refusal(`The areas of the map were not drawn:\n${output.trim()}`);
 }
 
 /** Returns the compiler's or bundler's messages for the failed projects, without npm's and nx's own output. */

@@ -4,7 +4,7 @@
  * are not ours to ship; `npm run places -- import` replaces them.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countriesIn, readCountry, SHIPPED_AREAS, SHIPPED_COUNTRIES } from '../country-data.js';
@@ -28,12 +28,12 @@ function inputsDigest(): string {
   return digest.digest('hex');
 }
 
+/** Returns the digest of the last time's inputs; null where something that was drawn is gone. */
 function stampOfLastTime(): string | null {
-  try {
-    return readFileSync(STAMP, 'utf8');
-  } catch {
-    return null;
-  }
+  const isThere = countriesIn(SHIPPED_COUNTRIES).every((name) =>
+    existsSync(join(SHIPPED_AREAS, name, 'base.topo.json')),
+  );
+  return isThere && existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : null;
 }
 
 const digest = inputsDigest();

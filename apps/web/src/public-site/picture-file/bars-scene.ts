@@ -1,5 +1,5 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { type Drawn, leadingOf, type Letters, type Room, wrap } from './sheet.js';
+import { type Drawn, leadingOf, type Letters, type Space, wrap } from './sheet.js';
 
 /** One bar of a share. `self` is the subject, `rest` all others; `unknown` is what nobody can say. */
 export interface ShareBar {
@@ -26,7 +26,7 @@ const weightOf = (kind: ShareBar['kind']): 400 | 700 => (kind === 'self' ? 700 :
  */
 export const barsScene = (
   bars: readonly ShareBar[],
-  { width, height }: Room,
+  { width, height }: Space,
   { widthOf, language }: Letters,
   more: (n: number) => string,
 ): Drawn => {

@@ -3,7 +3,7 @@ import { addDays, partsOf } from '@vigil/shared/day/day.js';
 import { digitsIn, shortMonth } from '@vigil/shared/day/format-dates.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
-import type { Drawn, Room } from './sheet.js';
+import type { Drawn, Space } from './sheet.js';
 
 export interface CalendarPicture {
   squares: readonly StripSquare[];
@@ -89,7 +89,7 @@ const blocksIn = (unit: CalendarPicture['unit'], many: 1 | 2): Block[] => {
  * room the halves of the year are below each other, so that the squares are larger.
  * @returns it in a box at 0, 0
  */
-export const calendarScene = ({ squares, unit }: CalendarPicture, { width, height }: Room, t: Text): Drawn => {
+export const calendarScene = ({ squares, unit }: CalendarPicture, { width, height }: Space, t: Text): Drawn => {
   const years = [...new Set(squares.map(yearOf))];
   const sizeIn = (many: 1 | 2) => {
     const blocks = blocksIn(unit, many);

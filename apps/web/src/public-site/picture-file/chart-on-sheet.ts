@@ -5,7 +5,7 @@ import { placeOfNote } from '../place-of-note.js';
 import type { Places } from '../places.js';
 import { type LegendEntry, legendScene } from './legend-scene.js';
 import { type ListedNotes, notesScene } from './notes-scene.js';
-import { type Drawn, type Letters, type Picture, placed, type Room } from './sheet.js';
+import { type Drawn, type Letters, type Picture, placed, type Space } from './sheet.js';
 import { onSheet, type PictureSize, type SheetContent, sheetOf } from './sheet-of-figure.js';
 
 /** The height of a chart: CSS pixels for print, else parts of the room's height at least, and of its width at most. */
@@ -42,11 +42,11 @@ export const words = (said: string): LegendEntry => ({ key: null, words: said })
 /** Returns what is drawn for a room with its legend below it. */
 export const withLegend =
   (
-    draw: (room: Room) => Drawn,
+    draw: (room: Space) => Drawn,
     legend: readonly LegendEntry[],
     letters: Letters,
     keys?: Parameters<typeof legendScene>[3],
-  ): ((room: Room) => Drawn) =>
+  ): ((room: Space) => Drawn) =>
   ({ width, height }) => {
     const key = legendScene(legend, width, letters, keys);
     const drawn = draw({ width, height: height === null ? null : Math.max(0, height - key.height - GAP) });

@@ -57,12 +57,12 @@ export interface Drawn {
   isCut?: boolean | undefined;
 }
 /** What a sheet leaves for its picture, CSS pixels; a height of null: as much as the picture needs. */
-export interface Room {
+export interface Space {
   width: number;
   height: number | null;
 }
 /** A picture that keeps its form and is made larger or smaller, or one that is drawn for its room. */
-export type Picture = Drawn | ((room: Room) => Drawn);
+export type Picture = Drawn | ((room: Space) => Drawn);
 /** What texts of a picture are measured and broken with. */
 export interface Letters {
   widthOf: WidthOf;

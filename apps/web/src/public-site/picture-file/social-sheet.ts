@@ -1,6 +1,6 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import type { WidthOf } from './measure-text.js';
-import { type Drawn, leadingOf, type Picture, placed, type Room, type Sheet, wrap } from './sheet.js';
+import { type Drawn, leadingOf, type Picture, placed, type Space, type Sheet, wrap } from './sheet.js';
 
 /** Pixels of pictures for social networks: beside a link or in a post, and in a feed of squares. */
 export const SOCIAL = { wide: { width: 1200, height: 675 }, square: { width: 1080, height: 1080 } } as const;
@@ -78,7 +78,7 @@ export const socialSheet = (sheet: Sheet, picture: Picture, size: SocialSize, wi
 };
 
 /** Draws a picture for a box, in the largest letters in which all of it fits, or else in the smallest. */
-const drawnFor = (picture: (room: Room) => Drawn, { width, height }: { width: number; height: number }): Drawn => {
+const drawnFor = (picture: (room: Space) => Drawn, { width, height }: { width: number; height: number }): Drawn => {
   const tries = ENLARGED.map((by) => ({ by, drawn: () => picture({ width: width / by, height: height / by }) }));
   for (const { by, drawn } of tries.slice(0, -1)) {
     const one = drawn();

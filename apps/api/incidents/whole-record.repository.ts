@@ -373,3 +373,22 @@ export const seesAll = async (
   )) as [{ hidden: number }];
   return hidden === 0;
 };
+
+const CHILD_IDS = `${PREPARED}${CHILDREN.map(
+  ({ list, table }) =>
+    `select incident_id as incident, '${list}' as list, id from ${table} where incident_id = any($1)`,
+).join(' union all ')}`;
+
+/** Returns the ids of the children of records, by list. */
+export const childIds = async (
+  manager: EntityManager,
+  incidentIds: readonly string[],
+): Promise<Map<string, Map<string, string[]>>> => {
+  const rows: { incident: string; list: string; id: string }[] = await manager.query(CHILD_IDS, [incidentIds]);
+  const found = new Map<string, Map<string, string[]>>();
+  for (const { incident, list, id } of rows) {
+    const lists = found.get(incident) ?? new Map<string, string[]>();
+    found.set(incident, lists.set(list, [...(lists.get(list) ?? []), id]));
+  }
+  return found;
+};

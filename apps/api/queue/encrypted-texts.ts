@@ -5,6 +5,8 @@ import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
 import { commentTexts } from '../incidents/comments/comment.repository.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
 import { readNames, type StoredName } from '../incidents/proposed-names/proposed-names.repository.js';
+import { childIds } from '../incidents/whole-record.repository.js';
+import { internalAnswersOf } from './answers-of-record.js';
 import type { SealedTexts } from './searchable-records.js';
 
 /** The internal answer that names a landmark. */
@@ -29,7 +31,8 @@ export const encryptedTexts = async (
   const internal = new Map<string, string[]>(ids.map((id) => [id, []]));
   const landmarkOf = new Map<string, string>();
   const tagsOf = new Map<string, readonly string[]>();
-  for (const { incidentId, field, value } of await readSealed(manager, ids, null)) {
+  const sealed = await readSealed(manager, ids, null);
+  for (const { incidentId, field, value } of sealed) {
     if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
     if (field === TAGS) tagsOf.set(incidentId, readTags(value));
     if (field === LANDMARK) landmarkOf.set(incidentId, value);
@@ -39,6 +42,9 @@ export const encryptedTexts = async (
   const landmarks = await landmarksOf(manager, [...new Set(landmarkOf.values())]);
   const comments = await commentTexts(manager, discussed);
   const isDiscussed = new Set(discussed);
+  const children = await childIds(manager, ids);
+  const sealedOf = new Map(ids.map((id) => [id, [] as typeof sealed]));
+  for (const one of sealed) sealedOf.get(one.incidentId)?.push(one);
   return new Map(
     ids.map((id) => {
       const names = landmarks.get(landmarkOf.get(id) ?? '') ?? [];
@@ -52,6 +58,7 @@ export const encryptedTexts = async (
           comments: isDiscussed.has(id) ? (comments.get(id) ?? []) : null,
           names: names.map((name) => name.id),
           tags: tagsOf.get(id) ?? [],
+          answers: internalAnswersOf(id, sealedOf.get(id)!, children.get(id) ?? new Map()),
         },
       ];
     }),

@@ -4,11 +4,12 @@ import { epochDay } from '@vigil/shared/day/day.js';
 import { hasAuthorityAccount, isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { CODED_FIELDS, type Gap } from '@vigil/shared/incident/queue-filters.js';
+import { CODED_FIELDS, type Gap, NO_PLACE } from '@vigil/shared/incident/queue-filters.js';
 import { translationOf } from '@vigil/shared/incident/translation.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { LIVE_STATES } from '../incidents/record-policy.js';
 import { CHILDREN, type IncidentRow } from '../incidents/incident.entity.js';
+import { openAnswersOf } from './answers-of-record.js';
 import type { BesideRecord } from './record-index.repository.js';
 import type { RecordColumns } from './record-table.js';
 
@@ -71,12 +72,16 @@ const distinct = <T extends readonly [string, string]>(pairs: readonly T[]): T[]
   ...new Map(pairs.map((pair) => [pair.join(' '), pair])).values(),
 ];
 
-/** Returns what the queue filters and sorts a record by. */
+/**
+ * Returns what the queue filters and sorts a record by.
+ * @param isLocked whether answers that are encrypted at rest could not be read
+ */
 export const columnsOf = (
   row: IncidentRow,
   incident: Incident,
   beside: BesideRecord,
   gazetteer: Gazetteer,
+  isLocked: boolean,
 ): RecordColumns => {
   const place = incident.place?.code ?? null;
   const unit = place === null ? null : gazetteer.get(place);
@@ -106,11 +111,15 @@ export const columnsOf = (
       ['author', row.authorId],
       ['origin', beside.origin],
       ...beside.imports.map((id): [string, string] => ['import', id]),
-      ...around.map(({ code }): [string, string] => ['place', code]),
+      ...(place === null ? [NO_PLACE] : around.map(({ code }) => code)).map((code): [string, string] => [
+        'place',
+        code,
+      ]),
       ...incident.groups.flatMap(({ group }): [string, string][] => (group === null ? [] : [['group', group]])),
       ...gapsOf(row, incident, beside, unit?.level ?? null).map((gap): [string, string] => ['gap', gap]),
       ...codedValues(incident),
     ]),
+    ...openAnswersOf(incident, isLocked),
     editors: beside.editors,
     assessors: beside.assessed.filter((one) => !one.agreed).map(({ by }) => by),
     event:

@@ -40,6 +40,10 @@ const aRecord = (random: SeededRandom, id: string): RecordColumns => {
       ['group', `g${random.below(4)}`],
       ...(random.chance(0.5) ? ([['gap', 'one-source']] as const) : []),
     ],
+    answers: ['crowd', 'acts.forceName'].map((key) => [key, random.chance(0.5) ? 'answered' : 'not-answered'] as const),
+    ranges: random.chance(0.5)
+      ? [['crowd', random.below(30), random.chance(0.5) ? null : 30 + random.below(30)] as const]
+      : [],
     editors: random.chance(0.3) ? [random.pick(MEMBERS)] : [],
     assessors: random.chance(0.3) ? [random.pick(MEMBERS)] : [],
     event: random.chance(0.5)
@@ -75,6 +79,8 @@ const QUESTIONS = [
   asks({ task: ['review', 'correction'], group: ['g0', 'g2'] }),
   asks({ owner: ['egret'] }, { mine: true }),
   asks({ gap: ['may-be-double'] }, { from: 5, until: 22 }),
+  asks({ crowd: ['10..35', 'not-answered'], status: ['WS_DRAFT'] }),
+  asks({ crowd: ['answered'], 'acts.forceName': ['not-answered'], group: ['g1', 'g2'] }),
   // More values than columns are kept for.
   asks({ group: Array.from({ length: 40 }, (_, n) => `g${n}`), status: ['WS_VERIFIED'] }),
 ];
@@ -147,7 +153,7 @@ describe('what is kept of a table between questions', () => {
       const others = (ids: readonly string[], every: boolean): boolean =>
         ids.length > 0 && (every ? ids.every((id) => id !== 'heron') : ids.some((id) => id !== 'heron'));
       return [
-        ...one.values.map((pair) => pair.join(' ')),
+        ...[...one.values, ...one.answers].map((pair) => pair.join(' ')),
         ...(owner ? [`owner ${owner}`] : []),
         ...(isOwn || owner === 'heron' ? ['mine true'] : []),
         ...(one.isAtRisk ? ['gap at-risk'] : []),
@@ -161,8 +167,19 @@ describe('what is kept of a table between questions', () => {
         ...(others(one.assessors, false) ? ['task agree'] : []),
       ];
     };
-    const all = new Map(seen.map((one) => [one.id, new Set(valuesOf(one))]));
+    /** Of a number, the ranges that are asked for and that it may be in. */
+    const rangesOf = ({ ranges }: RecordColumns, wanted: readonly string[]): string[] =>
+      wanted.filter((value) => {
+        const [from, until] = value.split('..').map(Number) as [number, number];
+        return value.includes('..') && ranges.some(([, low, high]) => low <= until && (high ?? Infinity) >= from);
+      });
     for (const question of [...QUESTIONS, asks({ owner: ['egret', 'stork'] }), asks({ task: ['agree'] })]) {
+      const all = new Map(
+        seen.map((one) => {
+          const inRanges = rangesOf(one, question.values.get('crowd') ?? []).map((value) => `crowd ${value}`);
+          return [one.id, new Set([...valuesOf(one), ...inRanges])];
+        }),
+      );
       const filters = [...question.values, ...(question.mine ? [['mine', ['true']] as const] : [])];
       const isOf = (filter: string) => (one: RecordColumns) =>
         filters.every(

@@ -1,4 +1,6 @@
-import type { Gap } from '@vigil/shared/incident/queue-filters.js';
+import { readRange } from '@vigil/shared/incident/filter-range.js';
+import { ANSWERED, FIELD_FILTERS, type Gap, NO_TIME, NOT_ANSWERED } from '@vigil/shared/incident/queue-filters.js';
+import { type InternalAnswersOfRows, INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-flags.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
@@ -14,8 +16,15 @@ export interface Matches {
   extraGaps(row: number): Gap[];
 }
 
+const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
+/** What is encrypted of rows, and can narrow the queue. */
+export interface InternalOfRows {
+  tags: RecordTags;
+  answers: InternalAnswersOfRows;
+}
+
 /** Filters whose values no row has by itself: they depend on who asks. */
-const OF_ASKER = ['task', 'owner', 'mine', 'tag'];
+const OF_ASKER = ['task', 'owner', 'mine', 'tag', ...INTERNAL_FILTERS.map(({ key }) => key)];
 /** Of more values than these, no columns are kept: the values of all rows are read once. */
 const FEW_VALUES = 32;
 
@@ -26,8 +35,8 @@ const FEW_VALUES = 32;
  * @param flags what each row is to the member
  * @param found rows that a search found; null: no search
  * @param isCounted false: only the rows are wanted
- * @param tags the team's tags, of which the member learns on rows alone whose internal answers they may read; null:
- * they are not read now
+ * @param internal what is encrypted, of which the member learns on rows alone whose internal answers they may read; null:
+ * it is not read now
  */
 export const matchRecords = (
   table: RecordTable,
@@ -37,7 +46,7 @@ export const matchRecords = (
   flags: Uint8Array,
   found: Rows | null,
   isCounted = true,
-  tags: RecordTags | null = null,
+  internal: InternalOfRows | null = null,
 ): Matches => {
   const { columns, length } = table.rows;
   const { values } = table;
@@ -68,9 +77,8 @@ export const matchRecords = (
   const bitsOfFlags = Uint32Array.from({ length: FLAG_COMBINATIONS }, (_, flag) =>
     flagged.reduce((sum, [one, value]) => (flag & one ? sum | bits[value]! : sum), 0),
   );
-  const wantedTags = question.values.get('tag');
-  const tagBit = wantedTags ? 1 << asked.findIndex(([filter]) => filter === 'tag') : 0;
-  const tagged = wantedTags && tags ? tags.having(wantedTags, sight.reads) : null;
+  const answered = table.patterns.bitsOfRows(bits, length);
+  const besides = askedBeside(table, asked, internal, sight.reads);
   const { firstDay, lastDay } = daysOf(question);
   const isAnyDay = question.from === null && question.until === null;
   const rows = lent(0, length);
@@ -83,8 +91,12 @@ export const matchRecords = (
       const earliest = columns.earliest[row]!;
       if (earliest === NO_DAY || earliest > lastDay || columns.latest[row]! < firstDay) continue;
     }
-    const byTag = tagged !== null && tagged[row] === 1 ? tagBit : 0;
-    const missing = all === 0 ? 0 : all & ~(passed[row]! | bitsOfFlags[flagsOf(row)]! | bits[owners[row]!]! | byTag);
+    let has = 0;
+    for (const beside of besides) if (beside.rows[row] === 1) has |= beside.bit;
+    const missing =
+      all === 0
+        ? 0
+        : all & ~(has | passed[row]! | (answered?.[row] ?? 0) | bitsOfFlags[flagsOf(row)]! | bits[owners[row]!]!);
     if (missing === 0) rows[size++] = row;
     else if (isCounted && (missing & (missing - 1)) === 0) {
       const some = failing[31 - Math.clz32(missing)]!;
@@ -102,11 +114,7 @@ export const matchRecords = (
         failed.map((some) => countsOf(counting, some)),
       )
     : new Map<string, [string, number][]>();
-  if (isCounted && tags) {
-    const among = [matching, ...failed.filter((_, n) => asked[n]![0] === 'tag')];
-    const told = tags.count(among, sight.reads, wantedTags);
-    if (told.size > 0) counts.set('tag', [...told].sort(mostFirst));
-  }
+  if (isCounted) countBesides(counts, { asked, besides, internal, reads: sight.reads }, matching, failed);
   return {
     rows: matching,
     counts,
@@ -115,6 +123,76 @@ export const matchRecords = (
       ...(doubles[row] === 1 ? (['may-be-double'] as const) : []),
     ],
   };
+};
+
+/** A value that was asked for and that no row has in its columns: a range, an internal answer, or tags. */
+interface AskedBeside {
+  filter: string;
+  /** Null: all tags that were asked for. */
+  value: string | null;
+  bit: number;
+  rows: Rows;
+}
+type AskedFilters = readonly (readonly [filter: string, values: readonly string[]])[];
+
+const askedBeside = (
+  table: RecordTable,
+  asked: AskedFilters,
+  internal: InternalOfRows | null,
+  reads: Rows,
+): AskedBeside[] =>
+  asked.flatMap(([filter, values], n): AskedBeside[] => {
+    const bit = 1 << n;
+    if (filter === 'tag')
+      return internal ? [{ filter, value: null, bit, rows: internal.tags.having(values, reads) }] : [];
+    const field = FIELDS.get(filter);
+    if (!field) return [];
+    return values.flatMap((value): AskedBeside[] => {
+      if (field.isInternal)
+        return internal ? [{ filter, value, bit, rows: internal.answers.having(filter, value, reads) }] : [];
+      const range = readRange(field.kind, value);
+      return range ? [{ filter, value, bit, rows: table.ranges.having(filter, range, table.length) }] : [];
+    });
+  });
+
+/** Counts the values that no row has in its columns. A row that fails one filter alone counts for its values, too. */
+const countBesides = (
+  counts: Map<string, [string, number][]>,
+  {
+    asked,
+    besides,
+    internal,
+    reads,
+  }: { asked: AskedFilters; besides: readonly AskedBeside[]; internal: InternalOfRows | null; reads: Rows },
+  matching: Int32Array,
+  failed: readonly Int32Array[],
+): void => {
+  const among = (filter: string): Int32Array[] => [matching, ...failed.filter((_, n) => asked[n]![0] === filter)];
+  const put = (filter: string, value: string, n: number): void => {
+    const list = (counts.get(filter) ?? []).filter(([other]) => other !== value);
+    counts.set(filter, [...list, [value, n] as [string, number]].sort(mostFirst));
+  };
+  if (internal) {
+    const tags = internal.tags.count(among('tag'), reads, asked.find(([filter]) => filter === 'tag')?.[1]);
+    if (tags.size > 0) counts.set('tag', [...tags].sort(mostFirst));
+    const ofMatching = internal.answers.count(matching, reads);
+    for (const { key } of INTERNAL_FILTERS) {
+      const further = among(key)
+        .slice(1)
+        .map((rows) => internal.answers.count(rows, reads).get(key)!);
+      for (const value of [ANSWERED, NOT_ANSWERED, NO_TIME]) {
+        const n = [ofMatching.get(key)!, ...further].reduce((sum, some) => sum + (some.get(value) ?? 0), 0);
+        if (n > 0) put(key, value, n);
+      }
+    }
+  }
+  for (const { filter, value, rows } of besides)
+    if (value !== null && readRange(FIELDS.get(filter)!.kind, value))
+      put(
+        filter,
+        value,
+        among(filter).reduce((sum, some) => sum + some.reduce((n, row) => n + rows[row]!, 0), 0),
+      );
 };
 
 const buffers: Int32Array[] = [];
@@ -135,6 +213,7 @@ interface Counting {
 /** Returns how many of these rows have each value, by its number. */
 const countsOf = ({ table, owners, flagged, flagsOf }: Counting, rows: Int32Array): Uint32Array => {
   const counts = ofTheirOwn(table, rows);
+  table.patterns.count(rows, counts);
   const ofFlags = new Uint32Array(FLAG_COMBINATIONS);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
@@ -187,6 +266,8 @@ const ownersIn = (table: RecordTable, { owners }: Asker): Uint32Array => {
   return ofRows;
 };
 
+const isInPattern = (value: string): boolean => value === ANSWERED || value === NOT_ANSWERED;
+
 /** Returns the bits of the filters that each row passes by its own values. */
 const passedBy = (
   table: RecordTable,
@@ -195,7 +276,9 @@ const passedBy = (
 ): Uint32Array => {
   const passed = new Uint32Array(asked.length === 0 ? 0 : table.length);
   const wanted = asked.flatMap(([filter, texts]) =>
-    OF_ASKER.includes(filter) ? [] : texts.map((text) => table.values.find(`${filter} ${text}`)),
+    OF_ASKER.includes(filter)
+      ? []
+      : texts.flatMap((text) => (isInPattern(text) ? [] : table.values.find(`${filter} ${text}`))),
   );
   if (wanted.length > FEW_VALUES) {
     const { from, size } = table.rows.columns;

@@ -149,7 +149,7 @@ describe('saved views of the queue', () => {
   });
 
   it('refuse an address that is none, and stay when a code in it is gone', async () => {
-    for (const address of ['narrative=x', 'sort=narrative', 'q=...'])
+    for (const address of ['weather=x', 'sort=narrative', 'q=...'])
       expect([address, (await save(desk.second, { address })).status]).toEqual([address, 422]);
     await save(desk.second, { title: 'Gone code', address: 'acts.type=RS_GONE' });
     expect((await viewsOf(desk.second)).items.find(({ title }) => title === 'Gone code')!.total).toBe(0);

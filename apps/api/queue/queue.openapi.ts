@@ -1,4 +1,4 @@
-import { GAPS, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import { FIELD_FILTERS, GAPS, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
 import {
   id,
@@ -20,14 +20,21 @@ const SETTINGS = record({
   views: integer,
 });
 
+const RANGES = { count: '10..50', days: '2021-06-04..', time: '..09:30' } as const;
+const aboutFilter = (key: string): string => {
+  const field = FIELD_FILTERS.find((one) => one.key === key);
+  const values =
+    field === undefined || field.kind === 'codes'
+      ? 'Only records with one of these values, separated by commas.'
+      : field.kind === 'presence'
+        ? 'answered, not-answered, or both.'
+        : `Only records where it may be in a range, such as ${RANGES[field.kind]}; answered, not-answered.`;
+  return field?.isInternal ? `${values} Of records whose internal answers you may read.` : values;
+};
+
 /** What the queue's address says. */
 const QUEUE_QUERY: RouteDescriptions[string]['query'] = {
-  ...Object.fromEntries(
-    QUEUE_FILTERS.map((key) => [
-      key,
-      { schema: text(), about: 'Only records with one of these values, separated by commas.' },
-    ]),
-  ),
+  ...Object.fromEntries(QUEUE_FILTERS.map((key) => [key, { schema: text(), about: aboutFilter(key) }])),
   mine: { schema: yesNo, about: 'Only records that you wrote or own.' },
   q: {
     schema: { type: 'string', maxLength: 200 },

@@ -320,7 +320,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         if (row !== null) reading.text?.remove(row);
       }
     for (const { row, incident } of records.values()) {
-      const columns = columnsOf(row, incident, besideOf.get(row.id)!, this.places.gazetteer);
+      const columns = columnsOf(row, incident, besideOf.get(row.id)!, this.places.gazetteer, isLocked);
       const at = reading.table.put(columns, fold(incident.title ?? ''));
       const texts = openTexts(row, incident, besideOf.get(row.id)!, (id) => this.groupCodes.get(id) ?? null);
       if (asked === 'first') reading.text?.load(at, texts);

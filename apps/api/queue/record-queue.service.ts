@@ -18,11 +18,13 @@ import { readOwners } from '../incidents/record-owner.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
+import { keptBy } from './kept-by-table.js';
 import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import type { QueueQuestion } from './read-queue-address.js';
+import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
 import type { RecordTags } from './record-tags.js';
@@ -71,6 +73,9 @@ const NOTHING_BESIDE: FromIndex = {
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
 type Found = { matches: Matches; sight: VisibleRecords; tags: RecordTags | null };
+/** Whether only what is encrypted can answer it. */
+const needsInternal = ({ values }: QueueQuestion): boolean =>
+  values.has('tag') || INTERNAL_FILTERS.some(({ key }) => values.has(key));
 
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()
@@ -159,7 +164,7 @@ export class RecordQueueService {
     const asker = await this.asker(member, current);
     const totals: (number | null)[] = [];
     for (const question of questions) {
-      const needsText = question !== null && (question.q !== null || question.values.has('tag'));
+      const needsText = question !== null && (question.q !== null || needsInternal(question));
       const cannot = question === null || (needsText && current.text === null);
       totals.push(cannot ? null : (await this.match(current, asker, question, false)).matches.rows.length);
       await others();
@@ -279,9 +284,9 @@ export class RecordQueueService {
     const sight = this.sightOf(table, asker);
     const found = q === null ? null : text === null ? rowsWithCode(table, q) : text.find(q, sight, cited);
     const { of: flags } = this.memberFlagsOf(table, asker);
-    const tags = text?.tags ?? null;
-    if (question.values.has('tag') && tags === null) throw new Problem('search-off');
-    return { matches: matchRecords(table, asker, question, sight, flags, found, isCounted, tags), sight, tags };
+    if (needsInternal(question) && text === null) throw new Problem('search-off');
+    const matches = matchRecords(table, asker, question, sight, flags, found, isCounted, text);
+    return { matches, sight, tags: text?.tags ?? null };
   }
 
   /** What a member may see: of each record, asked again when it changes. */
@@ -355,20 +360,6 @@ export class RecordQueueService {
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }
-
-/** More people than work at once: the one who asked first is forgotten. */
-const MOST_KEPT = 50;
-
-/** Returns what is kept of a table under a key, or makes it. */
-const keptBy = <T>(all: WeakMap<RecordTable, Map<string, T>>, table: RecordTable, key: string, make: () => T): T => {
-  const of = all.get(table) ?? new Map<string, T>();
-  all.set(table, of);
-  const kept = of.get(key) ?? make();
-  of.delete(key);
-  if (of.size >= MOST_KEPT) of.delete(of.keys().next().value!);
-  of.set(key, kept);
-  return kept;
-};
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);

@@ -1,6 +1,8 @@
 import { GrowableTable } from '@vigil/shared/counting/growable-columns.js';
 import type { Origin } from '@vigil/shared/incident/queue-filters.js';
+import { AnswerPatterns } from './answer-patterns.js';
 import { type IndexedEvent, PossibleDoubles } from './possible-doubles.js';
+import { type AnswerRange, RowRanges } from './row-ranges.js';
 
 /** What the queue filters, sorts and counts a record by. Nothing in it is internal. */
 export interface RecordColumns {
@@ -29,6 +31,9 @@ export interface RecordColumns {
   isAtRisk: boolean;
   /** Filter and value, each pair once. */
   values: readonly (readonly [filter: string, value: string])[];
+  /** The same of which questions are answered, and which not. */
+  answers: readonly (readonly [filter: string, value: string])[];
+  ranges: readonly AnswerRange[];
   /** Accounts that changed it since it was published; empty: nothing waits to be corrected. */
   editors: readonly string[];
   /** Accounts that assessed an act to which nobody has agreed. */
@@ -128,6 +133,8 @@ export class RecordTable {
   readonly rows = new GrowableTable(SHAPE, 1024);
   readonly words = new Words();
   readonly values = new FilterValues();
+  readonly patterns = new AnswerPatterns();
+  readonly ranges = new RowRanges();
   /** By the number of a value: how many rows have it. */
   totals = new Uint32Array(1_024);
   pool = new Uint32Array(16_384);
@@ -167,6 +174,8 @@ export class RecordTable {
       this.rows.bytes +
       this.pool.byteLength +
       this.totals.byteLength +
+      this.patterns.bytes +
+      this.ranges.bytes +
       columns +
       this.rowOf.size * (200 + 2 * SORTED_LETTERS)
     );
@@ -266,14 +275,14 @@ export class RecordTable {
     columns.sources[row] = Math.min(MOST, record.sources);
     columns.media[row] = Math.min(MOST, record.media);
     columns.risk[row] = record.isAtRisk ? 1 : 0;
+    const numberOf = ([filter, value]: readonly [string, string]): number => this.values.numberOf(`${filter} ${value}`);
+    this.patterns.put(row, record.answers, numberOf);
+    this.ranges.put(row, record.ranges);
     columns.lives[row] = 1;
     keep(this.teams, row, record.caseTeam);
     keep(this.editorsOf, row, record.editors);
     keep(this.assessorsOf, row, record.assessors);
-    this.putValues(
-      row,
-      record.values.map(([filter, value]) => this.values.numberOf(`${filter} ${value}`)),
-    );
+    this.putValues(row, record.values.map(numberOf));
     this.doubles.put(row, record.id, record.event);
     this.count(row);
     return row;
@@ -291,6 +300,8 @@ export class RecordTable {
     for (const column of Object.values(columns))
       if (column !== columns.from && column !== columns.size) column[row] = 0;
     this.doubles.remove(row);
+    this.ranges.remove(row);
+    this.patterns.remove(row);
     for (const map of [this.teams, this.editorsOf, this.assessorsOf]) map.delete(row);
     this.putValues(row, []);
     this.rows.free(row, 1);

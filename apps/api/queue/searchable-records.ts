@@ -8,6 +8,7 @@ import { type Findable, TextIndex } from '../public-site/text-search/text-index.
 import { type DaysOfDate, LONGEST_DATE, readQueryDate } from './dates-in-query.js';
 import type { RecordTexts } from './indexed-record.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
+import { type InternalAnswers, InternalAnswersOfRows } from './internal-answers-of-rows.js';
 import { RecordTags } from './record-tags.js';
 
 /** One byte for each row: 1 if it matches. */
@@ -68,8 +69,10 @@ export interface SealedTexts {
   forReviewers: readonly string[];
   /** The team's tags, which are among the internal texts, too. */
   tags: readonly string[];
+  /** Which internal questions are answered; null: they are not read now. */
+  answers: InternalAnswers | null;
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [] };
+const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], answers: null };
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {
@@ -91,6 +94,7 @@ export class SearchableRecords {
   private readonly comments: TextIndex;
   private readonly forReviewers: TextIndex;
   readonly tags = new RecordTags();
+  readonly answers = new InternalAnswersOfRows();
 
   constructor(
     private readonly table: RecordTable,
@@ -128,7 +132,7 @@ export class SearchableRecords {
   }
 
   get bytes(): number {
-    return this.all.reduce((sum, { bytes }) => sum + bytes, this.tags.bytes);
+    return this.all.reduce((sum, { bytes }) => sum + bytes, this.tags.bytes + this.answers.bytes);
   }
 
   setGroups(groups: readonly Named[]): void {
@@ -142,6 +146,7 @@ export class SearchableRecords {
 
   loadSealed(row: number, sealed: SealedTexts = NO_TEXTS): void {
     this.tags.put(row, sealed.tags);
+    this.answers.put(row, sealed.answers);
     for (const [index, texts] of this.sealed(sealed))
       if (texts !== null && texts.length > 0) index.load({ code: nameOf(row), texts, ...NOTHING });
   }
@@ -167,6 +172,7 @@ export class SearchableRecords {
   put(row: number, texts: RecordTexts, sealed: SealedTexts = NO_TEXTS): void {
     this.open.put({ code: nameOf(row), ...texts });
     this.tags.put(row, sealed.tags);
+    this.answers.put(row, sealed.answers);
     for (const [index, now] of this.sealed(sealed)) {
       if (now === null) continue;
       index.remove(nameOf(row));
@@ -176,6 +182,7 @@ export class SearchableRecords {
 
   remove(row: number): void {
     this.tags.remove(row);
+    this.answers.remove(row);
     for (const one of this.all) one.remove(nameOf(row));
   }
 

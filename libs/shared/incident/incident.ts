@@ -41,7 +41,7 @@ export class Incident {
   @Window({ essential: true, required: true })
   when!: DayWindow | null;
 
-  @Text({ max: 100, class: 'internal' })
+  @Text({ max: 100, class: 'internal', format: 'time' })
   timeOfDay!: string | null;
 
   @Place({ essential: true, required: true })

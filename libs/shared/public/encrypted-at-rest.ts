@@ -47,6 +47,10 @@ const isAnswered = (value: unknown): boolean => value !== null && value !== unde
 export const isAtRest = (list: string, child: Child, field: string): boolean =>
   isAnswered(child[field]) && (RULES[list]?.some((rule) => rule.field === field && rule.hides(child)) ?? false);
 
+/** Whether an answer of this child would be encrypted if it had one: a column says nothing of it then. */
+export const mayBeAtRest = (list: string, child: Child, field: string): boolean =>
+  RULES[list]?.some((rule) => rule.field === field && rule.hides(child)) ?? false;
+
 /** Returns the fields of a list that can be encrypted. */
 export const atRestFields = (list: string): string[] => (RULES[list] ?? []).map(({ field }) => field);
 

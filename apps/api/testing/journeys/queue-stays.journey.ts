@@ -93,7 +93,7 @@ describe.each([
       above: await number('.page-head ~ .band-error, .page-head ~ .heaps'),
       beside: await number('.queue-saved a.queue-view'),
       inLine: await number('.later-line a'),
-      below: await number('.queue ~ .later-notice'),
+      below: await number('.queue-main > .later-notice'),
     }).toEqual(shows);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await visit.close();

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { type QueueViews, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import { anIncident } from '../an-incident.js';
-import { log, openDesk, submit, verified, type Desk } from '../desk.js';
+import { log, openDesk, submit, untilAllIsSearched, verified, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { eventually, type Visit } from './open-installation.js';
+import { axeFaults } from './page-checks.js';
 
 let stage: Stage;
 let desk: Desk;
@@ -66,6 +67,44 @@ describe('the queue at the desk', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('is narrowed by a number and by what nobody answered, with how many, in the address and in words', async () => {
+    const { page, t } = reviewer;
+    await untilAllIsSearched(desk.reviewer);
+    await reviewer.go('/desk');
+    await wait(reviewer, 3);
+    await page.locator('.queue-filters > .button').click();
+    const filter = (key: string) =>
+      page.locator('.queue-filter', { has: page.locator(`summary:text-is("${t(key)}")`) });
+    const crowd = filter('incident.crowd.label');
+    await crowd.locator('summary').click();
+    await crowd.getByRole('checkbox', { name: `${t('app.not-known')} 3` }).waitFor();
+    await crowd.getByLabel(t('desk.queue.from')).fill('20');
+    await crowd.getByLabel(t('desk.queue.until')).fill('10');
+    expect(await crowd.getByRole('button').last().getAttribute('aria-disabled')).toBe('true');
+    await crowd.getByLabel(t('desk.queue.until')).fill('40');
+    await crowd.getByLabel(t('desk.queue.until')).press('Enter');
+    const between = t('desk.queue.value.between', { from: '20', until: '40' });
+    await page
+      .getByRole('button', { name: t('desk.queue.remove', { what: `${t('incident.crowd.label')}: ${between}` }) })
+      .waitFor();
+    await page.getByText(t('desk.home.no-records')).waitFor();
+    expect(new URL(page.url()).search).toContain('crowd=20..40');
+    await crowd.getByRole('checkbox', { name: `${t('app.not-known')} 3` }).check();
+    await wait(reviewer, 3);
+    await reviewer.go('/desk?narrative=answered');
+    await wait(reviewer, 1);
+    expect(await titles(reviewer)).toEqual(['Alpha gathering']);
+    await filter('incident.narrative.label')
+      .getByRole('checkbox', { name: `${t('desk.queue.value.not-answered')} 2` })
+      .waitFor();
+    // On a phone, in Khmer, no wider than the screen.
+    await phone.go('/desk?crowd=20..40,not-answered&timeOfDay=08:00..10:00,not-answered');
+    await phone.page.locator('.queue-side > details > summary').nth(1).click();
+    await phone.page.locator('.queue-filter[open] input[type=time]').first().waitFor();
+    expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    expect(await axeFaults(phone.page)).toEqual([]);
+  });
+
   it('has views with what waits, and one that is saved for the team', async () => {
     const { page, t } = reviewer;
     await reviewer.go('/desk');
@@ -74,6 +113,7 @@ describe('the queue at the desk', () => {
     await wait(reviewer, 2);
     await views.getByRole('button', { name: t('desk.queue.save-view') }).click();
     await page.getByRole('dialog', { name: t('desk.queue.save-view') }).waitFor();
+    await page.getByLabel(t('desk.queue.view-title')).waitFor();
     // The first field has the focus: a space neither goes nowhere nor closes the window.
     await page.keyboard.type('To be read');
     await page.getByLabel(t('desk.queue.for-team')).check();

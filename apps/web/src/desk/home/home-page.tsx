@@ -39,8 +39,9 @@ function QueueHome() {
       </PageHead>
       {isKnown && <NoticesAboveQueue {...above} />}
       {isKnown && <LaterLine news={news} views={views} />}
-      <QueueSection isReady={isKnown} views={views} countAgain={again} onShown={() => setShown(true)} />
-      {isShown && <LaterNotices onNews={(one, n) => setNews((now) => ({ ...now, [one]: n }))} />}
+      <QueueSection isReady={isKnown} views={views} countAgain={again} onShown={() => setShown(true)}>
+        {isShown && <LaterNotices onNews={(one, n) => setNews((now) => ({ ...now, [one]: n }))} />}
+      </QueueSection>
     </>
   );
 }

@@ -1,7 +1,10 @@
 import en from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
-import { daysLabel } from './filter-labels.js';
+import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
+import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
+import { FIELD_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import { daysLabel, filterLabel, valueLabel } from './filter-labels.js';
 
 describe('the days that narrow the queue', () => {
   it.each([
@@ -21,5 +24,31 @@ describe('the days that narrow the queue', () => {
       english,
       khmer,
     ]);
+  });
+});
+
+describe('the filters of fields', () => {
+  const t = createText('en', app, en, codebook);
+  const names = { place: String, group: String, importedFile: String, person: String };
+  const said = (filter: string, value: string): string => valueLabel(filter, value, names, t);
+
+  it('have a name each, which no other has', () => {
+    const labels = FIELD_FILTERS.map(({ key }) => filterLabel(key, t));
+    expect(labels.filter((label) => /\.label|\.one/.test(label))).toEqual([]);
+    expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);
+    expect([filterLabel('acts.note', t), filterLabel('acts.type', t)]).toEqual([
+      'Act: Note for colleagues',
+      'What was done',
+    ]);
+  });
+
+  it('say of a range that it may be, and of what nobody knows that it is not known', () => {
+    expect(said('crowd', '1000..5000')).toBe('may be 1,000 to 5,000');
+    expect([said('crowd', '10..'), said('crowd', '..50')]).toEqual(['may be from 10', 'may be up to 50']);
+    expect(said('sources.publishedOn', '2021-06-04..')).toBe('may be from 4 June 2021');
+    expect(said('timeOfDay', '08:00..10:30')).toBe('may be 08:00 to 10:30');
+    expect([said('crowd', 'answered'), said('crowd', 'not-answered')]).toEqual(['known', 'not known']);
+    expect([said('narrative', 'answered'), said('issues', 'not-answered')]).toEqual(['answered', 'not answered']);
+    expect([said('place', 'unknown'), said('place', '12')]).toEqual(['not known', '12']);
   });
 });

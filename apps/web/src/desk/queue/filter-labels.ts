@@ -2,11 +2,22 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
-import { CODED_FIELDS } from '@vigil/shared/incident/queue-filters.js';
+import { endsOf } from '@vigil/shared/incident/filter-range.js';
+import {
+  ANSWERED,
+  FIELD_FILTERS,
+  type FieldFilter,
+  NO_PLACE,
+  NO_TIME,
+  NOT_ANSWERED,
+} from '@vigil/shared/incident/queue-filters.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
-const FIELDS = new Map(CODED_FIELDS.map((field) => [field.key, field]));
+const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
+
+/** The field by which a filter narrows; undefined: it is none of the codebook. */
+export const fieldOfFilter = (filter: string): FieldFilter | undefined => FIELDS.get(filter);
 
 /** The filters that are always shown; the others are behind a button. */
 export const FIRST_FILTERS: readonly string[] = [
@@ -22,10 +33,33 @@ export const FIRST_FILTERS: readonly string[] = [
   'owner',
 ];
 
-/** Returns the name of a filter. */
+/** Returns the name of a filter. Questions of children have names such as "Note", so they say of what. */
 export const filterLabel = (filter: string, t: Text): string => {
   const field = FIELDS.get(filter);
-  return field ? t(`${field.words}.label`) : t(`desk.queue.filter.${filter}`);
+  if (!field) return t(`desk.queue.filter.${filter}`);
+  const name = t(`${field.words}.label`);
+  return field.list === null || FIRST_FILTERS.includes(filter)
+    ? name
+    : `${t(`${field.words.split('.')[0]!}.one`)}: ${name}`;
+};
+
+/** Formats a value that any field can have; null: it is a code. */
+const answerLabel = ({ kind }: FieldFilter, value: string, t: Text): string | null => {
+  const isKnown = kind === 'count' || kind === 'days';
+  if (value === ANSWERED) return t(isKnown ? 'desk.queue.value.known' : 'desk.queue.value.answered');
+  if (value === NOT_ANSWERED) return t(isKnown ? 'app.not-known' : 'desk.queue.value.not-answered');
+  if (value === NO_TIME) return t('desk.queue.value.no-time');
+  const ends = kind === 'codes' || kind === 'presence' ? null : endsOf(value);
+  if (!ends) return kind === 'codes' ? null : value;
+  const say = (end: string): string =>
+    kind === 'days' && isDay(end)
+      ? formatDay(end, t.language)
+      : kind === 'count' && /^\d+$/.test(end)
+        ? t('desk.number', { n: Number(end) })
+        : end;
+  const [from, until] = ends.map(say) as [string, string];
+  const which = from === '' ? 'until' : until === '' ? 'from' : 'between';
+  return t(`desk.queue.value.${which}`, { from, until });
 };
 
 /** Formats 'January to June 2026', 'From 5 January 2026'. Empty if neither end is given. */
@@ -47,6 +81,9 @@ export interface ValueNames {
 
 /** Returns the words of a filter's value. */
 export const valueLabel = (filter: string, value: string, names: ValueNames, t: Text): string => {
+  const field = FIELDS.get(filter);
+  const answer = field ? answerLabel(field, value, t) : null;
+  if (answer !== null) return answer;
   switch (filter) {
     case 'status':
       return value === HIDDEN ? t('desk.hidden.title') : label(value, t.language);
@@ -57,7 +94,7 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'import':
       return names.importedFile(value);
     case 'place':
-      return names.place(value);
+      return value === NO_PLACE ? t('app.not-known') : names.place(value);
     case 'group':
       return names.group(value);
     case 'author':
@@ -66,7 +103,7 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'tag':
       return value;
     default:
-      return FIELDS.get(filter)?.isTernary
+      return field?.isTernary
         ? value === 'unknown'
           ? t('app.not-known')
           : t(`desk.${value}`)

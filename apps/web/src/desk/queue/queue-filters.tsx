@@ -1,9 +1,10 @@
+import { endsOf, writeRange } from '@vigil/shared/incident/filter-range.js';
 import { QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { daysLabel, filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
+import { daysLabel, fieldOfFilter, filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
 import { countChosen, type QueueAddress, withValue } from './queue-address.js';
 import { useWide } from './use-wide.js';
 
@@ -86,6 +87,7 @@ function OneFilter({ filter, address, queue, names, show }: Props & { filter: st
             <span class="queue-n">{t('desk.number', { n })}</span>
           </label>
         ))}
+        <RangeFields filter={filter} address={address} show={show} />
         {shown.length < values.length && (
           <Button tone="quiet" class="button-small" onClick={() => setAll(true)}>
             {t('desk.queue.all-values', { n: values.length })}
@@ -93,6 +95,53 @@ function OneFilter({ filter, address, queue, names, show }: Props & { filter: st
         )}
       </fieldset>
     </details>
+  );
+}
+
+const INPUTS = { count: 'number', days: 'date', time: 'time' } as const;
+
+/** From one number, day or time to another, for the fields that have one: what may be in between is found. */
+function RangeFields({ filter, address, show }: Pick<Props, 'address' | 'show'> & { filter: string }) {
+  const t = useText();
+  const kind = fieldOfFilter(filter)?.kind;
+  const chosen = address.values[filter] ?? [];
+  const range = chosen.find((value) => endsOf(value) !== null) ?? '';
+  const [typed, setTyped] = useState<readonly [string, string]>(endsOf(range) ?? ['', '']);
+  useEffect(() => setTyped(endsOf(range) ?? ['', '']), [range]);
+  // The day on which it began is above all others.
+  if (kind === undefined || kind === 'codes' || kind === 'presence' || filter === 'when') return null;
+  const written = writeRange(kind, ...typed);
+  const field = (at: 0 | 1) => (
+    <label class="queue-day">
+      <span>{t(at === 0 ? 'desk.queue.from' : 'desk.queue.until')}</span>
+      <input
+        class="input"
+        type={INPUTS[kind]}
+        min={kind === 'count' ? 0 : undefined}
+        value={typed[at]}
+        onInput={(event) => {
+          const { value } = event.currentTarget;
+          setTyped(at === 0 ? [value, typed[1]] : [typed[0], value]);
+        }}
+      />
+    </label>
+  );
+  return (
+    <form
+      class="queue-days"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (written === null) return;
+        const others = chosen.filter((value) => endsOf(value) === null);
+        show({ ...address, values: { ...address.values, [filter]: [...others, written] }, page: 1 });
+      }}
+    >
+      {field(0)}
+      {field(1)}
+      <Button type="submit" class="button-small" aria-disabled={written === null || undefined}>
+        {t('desk.queue.narrow')}
+      </Button>
+    </form>
   );
 }
 

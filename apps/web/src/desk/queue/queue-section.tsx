@@ -1,6 +1,7 @@
 import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
@@ -52,10 +53,12 @@ interface Props {
   countAgain: () => void;
   /** Called when the first rows are there, or why there are none. */
   onShown: () => void;
+  /** What stands below the rows. */
+  children?: ComponentChildren;
 }
 
 /** Every record that the member may see, narrowed and ordered as the address says. */
-export function QueueSection({ isReady, views, countAgain, onShown }: Props) {
+export function QueueSection({ isReady, views, countAgain, onShown, children }: Props) {
   const t = useText();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
@@ -95,6 +98,7 @@ export function QueueSection({ isReady, views, countAgain, onShown }: Props) {
         {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
       </Awaited>
       {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
+      {children}
       {isArranging && <QueueSettingsDialog settings={settings} onClose={() => setArranging(false)} onChange={change} />}
     </QueueFrame>
   );

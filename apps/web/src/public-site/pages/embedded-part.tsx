@@ -117,6 +117,7 @@ function Drawn({ of, view, about, subject }: Known & { of: PartView; coverage: r
   const { answer, body } = useDrawnPart(of, about);
   // Without a split, nothing is asked for.
   const years = useRateYears(of.part === 'years' ? subject : { ...subject, split: null }, about, of.rate, of.asOf);
+  if (body?.squares.length === 0) return <p>{t('strip.none')}</p>;
   if (body) return <Calendar {...{ body, subject, view, about }} isFramed />;
   if (!answer) return null;
   switch (of.part) {

@@ -7,7 +7,6 @@ import { withClient } from './ensure-database.js';
 /** Tables whose rows are referred to without an index, because they are never deleted. */
 const NEVER_DELETED: Readonly<Record<string, string>> = {
   member: 'the log speaks of them: a member is frozen',
-  place: 'a place that is no more keeps its row, for what happened there',
   assembly_group: 'what was recorded of a group goes on naming it',
   field_device: 'a phone is ended, and its reports name it',
   proposed_name: 'records name it: it is refused, or joined with another',
@@ -15,6 +14,7 @@ const NEVER_DELETED: Readonly<Record<string, string>> = {
 };
 /** Tables whose rows are deleted so rarely, or are referred to by so few rows, that an index would only cost. */
 const SELDOM: Readonly<Record<string, string>> = {
+  place: 'places of another country go at a start, where nothing names one',
   encryption_key: 'goes when everything was encrypted anew, once, after every row was read anyhow',
 };
 

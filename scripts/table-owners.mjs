@@ -64,6 +64,11 @@ export const READS = [
     'the list shows what is hidden, and publishing needs the records',
   ],
   [
+    'places/load-places.repository.ts',
+    ['public.incident', 'public.coverage_entry'],
+    'the country may change only while nothing is recorded, and records need the places',
+  ],
+  [
     'queue/record-index.repository.ts',
     [
       'incident',

@@ -19,7 +19,7 @@ export async function readBoundaryFolder(folder: string): Promise<BoundaryLayer[
   const files = names.filter((name) => /\.(json|geojson|topojson)$/i.test(name)).sort();
   if (files.length === 0) throw new BoundariesRefused(`There is no TopoJSON or GeoJSON file in ${folder}.`);
   const layers: BoundaryLayer[] = [];
-  for (const name of files) layers.push(...layersOf(name, await readJson(join(folder, name), name)));
+  for (const name of files) layers.push(...layersOf(name, parseJson(await readText(join(folder, name), name), name)));
   if (layers.length === 0)
     throw new BoundariesRefused(`No file in ${folder} is TopoJSON or a GeoJSON FeatureCollection.`);
   return layers;
@@ -33,13 +33,31 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-async function readJson(path: string, name: string): Promise<unknown> {
+/**
+ * Reads the features of one file.
+ * @param name of the file, for a refusal
+ * @throws BoundariesRefused when it is not TopoJSON or GeoJSON
+ */
+export function featuresIn(text: string, name: string): Feature[] {
+  const layers = layersOf(name, parseJson(text, name));
+  if (layers.length === 0) throw new BoundariesRefused(`${name} is no TopoJSON and no GeoJSON FeatureCollection.`);
+  return layers.flatMap(({ features }) => features);
+}
+
+async function readText(path: string, name: string): Promise<string> {
   try {
-    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new BoundariesRefused(
-      error instanceof SyntaxError ? `${name} is not valid JSON.` : `${name} cannot be read.`,
-    );
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new BoundariesRefused(`${name} cannot be read.`);
+  }
+}
+
+/** Parses JSON, with or without a byte order mark. @throws BoundariesRefused naming the file */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new BoundariesRefused(`${name} is not valid JSON.`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { CountryWords } from '@vigil/shared/text/country-words.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { inCheckout } from '../project-root.js';
+import { parseJson } from './boundary-files.js';
 import { readPlaces } from './places-file.js';
 
 /** The countries that ship. A country is a folder: see docs/countries.md. */
@@ -55,8 +56,13 @@ export function loadCountry(
   folders: CountryFolders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil')),
 ): CountryData {
   const [shipped, loaded] = [countriesIn(folders.shipped), countriesIn(folders.loaded)];
-  const name = wanted || readHomeCountry(folders.home) || (shipped.length === 1 ? shipped[0] : undefined);
+  const chosen = wanted ? undefined : readHomeCountry(folders.home);
+  const name = wanted || chosen || (shipped.length === 1 ? shipped[0] : undefined);
   const names = [...new Set([...shipped, ...loaded])].sort();
+  if (chosen !== undefined && !names.includes(chosen))
+    throw new OperatorError(
+      `This installation is about ${chosen.toUpperCase()}, which is not loaded: load it again (npm run country).`,
+    );
   if (name === undefined || !names.includes(name))
     throw new OperatorError(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
   const isLoaded = loaded.includes(name);
@@ -66,15 +72,17 @@ export function loadCountry(
 
 function readHomeCountry(home: string): string | undefined {
   const path = homeCountryFile(home);
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined;
 }
 
 /** Reads one country's folder. @throws OperatorError in one sentence that names the folder and what is wrong in it */
 export function readCountry(folder: string, name: string): Omit<CountryData, 'areasFolder'> {
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
   try {
-    const file = JSON.parse(read('country.json')) as CountryFile;
-    const words = existsSync(join(folder, 'words.json')) ? (JSON.parse(read('words.json')) as CountryWords) : null;
+    const file = parseJson(read('country.json'), 'country.json') as CountryFile;
+    const words = existsSync(join(folder, 'words.json'))
+      ? (parseJson(read('words.json'), 'words.json') as CountryWords)
+      : null;
     const placesCsv = read('places.csv');
     return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, words, folder };
   } catch (error) {

@@ -5,24 +5,35 @@ import type { Place } from '@vigil/shared/places/place.js';
 /**
  * Updates table `place` from the gazetteer. A unit that the gazetteer no longer has stays, because records may name it.
  * Units of another country go.
- * @throws OperatorError where something names a unit of another country
+ * @throws OperatorError, with nothing changed, where something was recorded in another country: a record without a place
+ *   lies in the country, whichever it is
  */
 export async function loadPlaces(databaseUrl: string, places: readonly Place[]): Promise<void> {
   const country = places.find(({ level }) => level === 0)!;
   await withClient(databaseUrl, async (client) => {
-    await client.query(LOAD, [JSON.stringify(places)]);
+    await client.query('begin');
+    const { rows } = await client.query<{ used: boolean }>(IS_USED_BY_ANOTHER, [country.code]);
+    if (rows[0]!.used) throw ofAnotherCountry(country);
     try {
       await client.query(FORGET_OTHER_COUNTRIES, [country.code]);
     } catch (error) {
-      if ((error as { code?: string }).code !== FOREIGN_KEY_VIOLATION) throw error;
-      throw new OperatorError(
-        `The records here are of another country than ${country.nameEn}. Choose theirs again: npm run country -- list says which there are, and npm run country -- home XXX chooses one.`,
-      );
+      throw (error as { code?: string }).code === FOREIGN_KEY_VIOLATION ? ofAnotherCountry(country) : error;
     }
+    await client.query(LOAD, [JSON.stringify(places)]);
+    await client.query('commit');
   });
 }
 
+const ofAnotherCountry = ({ nameEn }: Place): OperatorError =>
+  new OperatorError(
+    `What is recorded here is of another country than ${nameEn}. Choose that one again: npm run country -- list says which there are, npm run country -- home CODE chooses one.`,
+  );
+
 const FOREIGN_KEY_VIOLATION = '23503';
+
+const IS_USED_BY_ANOTHER = `
+  select exists (select from place where parent_code is null and code <> $1)
+         and (exists (select from incident) or exists (select from coverage_entry)) as used`;
 
 const FORGET_OTHER_COUNTRIES = `
   with recursive lies_in as (

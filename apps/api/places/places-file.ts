@@ -68,8 +68,13 @@ function readLevel(text: string, line: number): PlaceLevel {
 }
 
 function readDegrees(text: string, limit: number, line: number): number {
-  const degrees = Number(text);
-  if (text === '' || !(Math.abs(degrees) <= limit))
-    throw new Error(`line ${line} of the places file: a coordinate is not in degrees`);
+  const degrees = degreesIn(text, limit);
+  if (degrees === null) throw new Error(`line ${line} of the places file: a coordinate is not in degrees`);
   return degrees;
+}
+
+/** Returns the degrees that a cell holds, at most `limit` to either side; null where it holds none. */
+export function degreesIn(text: string, limit: number): number | null {
+  const degrees = Number(text);
+  return text.trim() !== '' && Math.abs(degrees) <= limit ? degrees : null;
 }

@@ -14,8 +14,8 @@ export const formatNumber = (value: number, language: Language): string => forma
 
 /**
  * Creates a text function from text bundles. `{name}` is filled from the parameters. A count named `n` selects
- * `key_one` or `key_other` where the language has them. The country in use may have words of its own. A key without words is a defect: it returns its own name so
- * that a test finds it.
+ * `key_one` or `key_other` where the language has them. The country in use may have words of its own. A key without
+ * words is a defect: it returns its own name so that a test finds it.
  */
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_COUNTRIES } from '../country-data.js';
 import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
-import { checkCountry, type Finding } from './check-country.js';
+import { checkCountry } from './check-country.js';
+import type { Finding } from './check-country-file.js';
 
 const HEADER = 'code,parent,level,type,name_en,name_km,lat,lon';
 const GOOD = `${HEADER}
@@ -34,6 +35,8 @@ const COUNTRY = {
 };
 const outline = polygonsOfCountry(readAtlas(), '404');
 
+type Case = [what: string, spoil: () => void, finding: string];
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-check-'));
@@ -53,6 +56,12 @@ const said = (): string[] =>
 
 describe('a country’s folder', () => {
   it('can be loaded when nothing is wrong in it', () => expect(findings()).toEqual([]));
+
+  it('may begin with the mark of a text that Windows wrote', () => {
+    put('country.json', `\uFEFF${JSON.stringify(COUNTRY)}`);
+    put('places.csv', `\uFEFF${GOOD}`);
+    expect(findings()).toEqual([]);
+  });
 
   it('of Cambodia, as it ships, has nothing wrong', () => {
     cpSync(join(SHIPPED_COUNTRIES, 'khm'), folder, { recursive: true });
@@ -124,11 +133,64 @@ describe('a country’s folder', () => {
     ],
   ])('with %s is refused, or noted, with its line', (_, [from, to], finding) => {
     put('places.csv', GOOD.replace(from!, to!));
-    expect(said()).toContain(finding);
+    expect(said()).toContainEqual(finding);
   });
 
-  it.each([
-    ['no JSON', () => put('country.json', '{'), 'country.json is not valid JSON'],
+  it.each<Case>([
+    ['no JSON', () => put('country.json', '{'), 'country.json is no JSON object'],
+    ...['null', '[]', '"KE"', '7'].map((text): Case => [
+      `${text} in place of a country`,
+      () => put('country.json', text),
+      'country.json is no JSON object',
+    ]),
+    ...['null', '[]', '{'].map((text): Case => [
+      `${text} in place of words`,
+      () => put('words.json', text),
+      'words.json is no JSON object',
+    ]),
+    ...Object.entries({
+      levels: 'County',
+      types: [{ type: 'county', level: 1, en: 'County', km: '' }],
+      spellings: ['kilifi'],
+      languages: 'sw',
+      name: 'Kenya',
+      credit: { areas: 'Schematic.' },
+      baseMap: { window: [30, -8, 46, 9], labels: [{ en: 'Uganda', km: '' }] },
+    }).map(([key, value]): Case => [
+      `${JSON.stringify(value)} as ${key}`,
+      () => put('country.json', JSON.stringify({ ...COUNTRY, [key]: value })),
+      expect.stringMatching(`^country.json "${key}`) as string,
+    ]),
+    [
+      'points of a unit that is not there',
+      () => put('points.csv', 'code,lat,lon\nKE-G99,1,37\n'),
+      'points.csv:2 places.csv has no place with the code KE-G99',
+    ],
+    [
+      'a point in words',
+      () => put('points.csv', 'code,lat,lon\nKE-G05,north,37\n'),
+      'points.csv line 2: code, lat and lon are needed, in degrees.',
+    ],
+    [
+      'an outline without a polygon',
+      () => put('outline.geojson', '{"type":"FeatureCollection","features":[]}'),
+      'outline.geojson has no polygon.',
+    ],
+    [
+      'an outline that is no GeoJSON',
+      () => put('outline.geojson', '[]'),
+      'outline.geojson is no TopoJSON and no GeoJSON FeatureCollection.',
+    ],
+    ['damaged waters', () => put('waters.geojson', '{"type"'), 'waters.geojson is not valid JSON.'],
+    [
+      'waters of no kind',
+      () =>
+        put(
+          'waters.geojson',
+          '{"type":"FeatureCollection","features":[{"type":"Feature","properties":null,"geometry":{"type":"Polygon","coordinates":[]}}]}',
+        ),
+      'waters.geojson feature 1: "kind" must be river, or lake for a polygon.',
+    ],
     [
       'a code of no country',
       () => put('country.json', JSON.stringify({ ...COUNTRY, code: 'XX' })),
@@ -158,7 +220,7 @@ describe('a country’s folder', () => {
     ],
   ])('with %s is refused', (_, spoil, finding) => {
     spoil();
-    expect(said()).toContain(finding);
+    expect(said()).toContainEqual(finding);
   });
 
   it.each([

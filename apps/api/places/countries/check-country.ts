@@ -1,19 +1,12 @@
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
-import { termOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Polygon } from '../drawing/clip-to-box.js';
-import { inCheckout } from '../../project-root.js';
+import { type PointLine, readOutline, readPoints, readWaters } from '../drawing/drawing-files.js';
 import { contains } from '../drawing/voronoi-areas.js';
 import { type PlaceLine, readPlaces } from '../places-file.js';
-import { isoCountry } from './packages.js';
-
-/**
- * One thing that is wrong in a country's folder, with its file and, in a list, its line. A note is to be looked at, and
- * refuses nothing.
- */
-export type Finding = { file: string; line?: number; says: string; isNote?: boolean };
+import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
 export type Surroundings = {
@@ -39,98 +32,36 @@ const LICENCE = /licen[cs]e|CC[ -]?BY|CC0|public domain|\bMIT\b|ODbL/i;
 export function checkCountry(folder: string, around: Surroundings): Finding[] {
   const missing = ['country.json', 'places.csv', 'SOURCES.md'].filter((file) => !existsSync(join(folder, file)));
   if (missing.length > 0) return missing.map((file) => ({ file, says: 'is not there' }));
-  const [json, csv, sources] = ['country.json', 'places.csv', 'SOURCES.md'].map((file) =>
-    readFileSync(join(folder, file), 'utf8'),
-  ) as [string, string, string];
-  const { country, findings } = checkCountryFile(json);
-  if (!LICENCE.test(sources)) findings.push({ file: 'SOURCES.md', says: 'names no licence' });
-  const words = join(folder, 'words.json');
-  if (existsSync(words)) findings.push(...checkWords(readFileSync(words, 'utf8')));
-  let places: PlaceLine[];
-  try {
-    places = readPlaces(csv);
-  } catch (error) {
-    return [...findings, { file: 'places.csv', says: (error as Error).message }];
-  }
-  return [...findings, ...(country ? checkPlaces(places, country, around) : [])];
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  const { country, findings } = checkCountryFile(read('country.json'));
+  if (!LICENCE.test(read('SOURCES.md'))) findings.push({ file: 'SOURCES.md', says: 'names no licence' });
+  if (existsSync(join(folder, 'words.json'))) findings.push(...checkWords(read('words.json')));
+  const readOr = <T>(file: string, from: () => T): T | null => {
+    try {
+      return from();
+    } catch (error) {
+      // The sentence begins with the file, which the finding names.
+      findings.push({ file, says: (error as Error).message.replace(new RegExp(`^${file}[ ,:]*`), '') });
+      return null;
+    }
+  };
+  const places = readOr('places.csv', () => readPlaces(read('places.csv')));
+  const points = readOr('points.csv', () => readPoints(folder));
+  readOr('waters.geojson', () => readWaters(folder));
+  const own = readOr('outline.geojson', () => readOutline(folder));
+  if (country && own && own.length === 0 && around.outline.length === 0)
+    findings.push({ file: 'outline.geojson', says: 'is needed: the atlas has no outline of this country' });
+  if (places && country) findings.push(...checkPlaces(places, country, around));
+  if (places && points) findings.push(...checkPoints(points, places));
+  return findings;
 }
 
-function checkCountryFile(json: string): { country: CountryFile | null; findings: Finding[] } {
-  const says = (text: string): Finding => ({ file: 'country.json', says: text });
-  let file: Partial<CountryFile>;
-  try {
-    file = JSON.parse(json) as Partial<CountryFile>;
-  } catch {
-    return { country: null, findings: [says('is not valid JSON')] };
-  }
-  const findings: Finding[] = [];
-  const need = (isThere: boolean, text: string): unknown => isThere || findings.push(says(text));
-  const iso = isoCountry(String(file.code));
-  need(iso?.alpha2 === file.code, '"code" must be two letters of ISO 3166-1, such as "KE"');
-  need(
-    iso !== null && iso.alpha3 === file.iso3166_1?.alpha3 && iso.numeric === file.iso3166_1.numeric,
-    `"iso3166_1" must have alpha3 and numeric of ${String(file.code)}`,
-  );
-  need(Boolean(file.name?.en), '"name.en" is missing');
-  need(typeof file.name?.km === 'string', '"name.km" is missing: the name in Khmer, or ""');
-  need(isTimeZone(file.timeZone), '"timeZone" must be one, such as "Africa/Nairobi"');
-  need(Array.isArray(file.spellings), '"spellings" must be a list, perhaps an empty one');
-  need(Array.isArray(file.levels) && file.levels.some(({ level }) => level === 1), '"levels" must name level 0 and 1');
-  need(Array.isArray(file.types) && file.types.every(({ type, en }) => Boolean(type && en)), '"types" must have names');
-  need(areBounds(file.bounds), '"bounds" must be [west, south, east, north] in degrees');
-  need(areBounds(file.baseMap?.window), '"baseMap.window" must be [west, south, east, north] in degrees');
-  need(Array.isArray(file.baseMap?.labels), '"baseMap.labels" must be a list, perhaps an empty one');
-  for (const part of ['areas', 'rest', 'noRoads'] as const)
-    need(typeof file.credit?.[part]?.en === 'string', `"credit.${part}.en" is missing`);
-  return { country: findings.length === 0 ? (file as CountryFile) : null, findings };
-}
-
-/** Checks the words of a country: each replaces one that ships, in both languages, with the same places for numbers and names. */
-function checkWords(json: string): Finding[] {
-  const says = (text: string): Finding => ({ file: 'words.json', says: text });
-  let words: Record<string, Partial<Record<'en' | 'km', unknown>> | null>;
-  try {
-    words = JSON.parse(json) as typeof words;
-  } catch {
-    return [says('is not valid JSON')];
-  }
-  const texts = shippedTexts();
-  return Object.entries(words).flatMap(([key, said]) => {
-    const shipped = texts.get(key) ?? termOf(key.replace(/^code\./, ''))?.en;
-    if (shipped === undefined) return [says(`no text is called "${key}"`)];
-    return (['en', 'km'] as const).flatMap((language) => {
-      const word = said?.[language];
-      if (typeof word !== 'string' || word.trim() === '') return [says(`"${key}" has no words in ${language}`)];
-      const [missing] = (shipped.match(/\{\w+\}/g) ?? []).filter((hole) => !word.includes(hole));
-      return missing === undefined ? [] : [says(`"${key}" has no ${missing} in ${language}`)];
-    });
-  });
-}
-
-/** Returns every text that ships, in English, by its key. */
-function shippedTexts(): Map<string, string> {
-  const folder = inCheckout('libs/shared/text');
-  return new Map(
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .flatMap(({ name }) =>
-        Object.entries(JSON.parse(readFileSync(join(folder, name, 'en.json'), 'utf8')) as Record<string, string>),
-      ),
-  );
-}
-
-function isTimeZone(text: unknown): boolean {
-  try {
-    return typeof text === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
-  } catch {
-    return false;
-  }
-}
-
-function areBounds(bounds: unknown): boolean {
-  if (!Array.isArray(bounds) || bounds.length !== 4 || !bounds.every((one) => Number.isFinite(one))) return false;
-  const [west, south, east, north] = bounds as number[];
-  return west! < east! && south! < north! && west! >= -180 && east! <= 540 && south! >= -90 && north! <= 90;
+/** A point of a unit that is not there would be drawn as nothing. */
+function checkPoints(points: readonly PointLine[], places: readonly PlaceLine[]): Finding[] {
+  const codes = new Set(places.map(({ code }) => code));
+  return points
+    .filter(({ code }) => !codes.has(code))
+    .map(({ code, line }) => ({ file: 'points.csv', line, says: `places.csv has no place with the code ${code}` }));
 }
 
 function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around: Surroundings): Finding[] {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAreas } from '../load-areas.js';
-import { foldersOf, loadCountry } from '../country-data.js';
+import { foldersOf, homeCountryFile, loadCountry } from '../country-data.js';
 import { main } from './country.command.js';
 import { isoCountries } from './packages.js';
 
@@ -79,6 +79,12 @@ describe('npm run country -- add', () => {
     }
   });
 
+  it('is not made twice: names that somebody added would be lost', async () => {
+    expect(await main(['add', 'FJI'])).toBe(0);
+    expect(await main(['add', 'FJI'])).toBe(1);
+    expect(said.err).toContain('Fiji is loaded already. To change it: new, then load its folder.');
+  });
+
   it.each([
     ['a code that is none', 'XX', '"XX" is no country of ISO 3166-1'],
     ['a way out of the folder', '../x', 'is no country of ISO 3166-1'],
@@ -127,11 +133,15 @@ describe('npm run country -- load', () => {
       places,
       `${readFileSync(places, 'utf8')}KE-GX1,KE-G05,2,town,"Westlands, West",,Parklands,-1.266,36.81\n`,
     );
-    // Areas of a level need points of all its units: with one unit of level 2, the points are given.
     expect(await main(['check', folder])).toBe(0);
     expect(said.out).toContain('Nothing is wrong');
     expect(await main(['load', folder])).toBe(0);
-    expect(loadCountry('ken').gazetteer.search('parklands')[0]).toMatchObject({
+    // Where nobody gave finer units, a point lies in the coarser one.
+    const country = loadCountry('ken');
+    const { locate } = loadAreas(home, country);
+    const nameAt = (lat: number, lon: number) => country.gazetteer.get(locate(lat, lon).code!)?.nameEn;
+    expect([nameAt(-1.266, 36.81), nameAt(0.51, 35.27)]).toEqual(['Westlands, West', 'Uasin Gishu County']);
+    expect(country.gazetteer.search('parklands')[0]).toMatchObject({
       code: 'KE-GX1',
       nameEn: 'Westlands, West',
     });
@@ -171,6 +181,9 @@ describe('npm run country', () => {
     expect(await main(['remove', 'FJI'])).toBe(0);
     expect(await main(['home', 'FJI'])).toBe(1);
     expect(said.err).toContain('Set VIGIL_COUNTRY to one of: khm.');
+    writeFileSync(homeCountryFile(home), 'fji');
+    expect(() => loadCountry()).toThrow('This installation is about FJI, which is not loaded: load it again');
+    rmSync(homeCountryFile(home));
     expect(loadCountry(undefined, foldersOf(home)).name).toBe('khm');
   });
 
@@ -187,7 +200,7 @@ describe('npm run country', () => {
     'shows how it is used when it does not understand %j',
     async (args) => {
       expect(await main(args)).toBe(2);
-      expect(said.err).toContain('npm run country -- add XXX');
+      expect(said.err).toContain('npm run country -- add CODE');
     },
   );
 });

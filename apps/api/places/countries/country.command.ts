@@ -10,26 +10,29 @@ import {
   loadCountry,
   readCountry,
 } from '../country-data.js';
+import { parseJson } from '../boundary-files.js';
 import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
 import { drawCountry } from '../drawing/draw-country.js';
-import { checkCountry, type Finding } from './check-country.js';
+import { checkCountry } from './check-country.js';
+import type { Finding } from './check-country-file.js';
 import { countryFromPackages, nameOf } from './country-from-packages.js';
 import { allFirstLevelUnits, allTowns, type IsoCountry, isoCountry } from './packages.js';
+import { timeZonesOf } from './time-zone-of-country.js';
 
 const USAGE = `Usage:
   npm run country -- list
       says which countries there are here, and which one this installation is about
-  npm run country -- add XXX
-      makes a country from npm packages alone, without a download, and loads it. XXX is its code of two or three letters: IRN
-  npm run country -- new XXX FOLDER
+  npm run country -- add CODE
+      makes a country from npm packages alone, without a download, and loads it. CODE has two or three letters: IRN
+  npm run country -- new CODE FOLDER
       only makes its folder, to be made finer: places.csv with more units and names in other languages (docs/countries.md)
   npm run country -- check FOLDER
       says what is wrong in such a folder, with file and line
   npm run country -- load FOLDER
       checks it, draws its areas, and loads it
-  npm run country -- home XXX
+  npm run country -- home CODE
       makes this installation about that country. Not once there are records of another one
-  npm run country -- remove XXX
+  npm run country -- remove CODE
       removes a country that was loaded`;
 
 /** Refuses a command, in one sentence. Nothing was written. */
@@ -86,8 +89,11 @@ function list(folders: CountryFolders): void {
 
 async function add(code: string, folders: CountryFolders): Promise<void> {
   const iso = knownCountry(code);
+  const name = iso.alpha3.toLowerCase();
+  if (countriesIn(folders.loaded).includes(name) && readableCountry(name, folders))
+    throw new Refused(`${nameOf(iso, 'en')} is loaded already. To change it: new, then load its folder.`);
   await mkdir(folders.loaded, { recursive: true });
-  const folder = join(folders.loaded, `.new-${iso.alpha3.toLowerCase()}`);
+  const folder = join(folders.loaded, `.new-${name}`);
   try {
     await rm(folder, { recursive: true, force: true });
     await makeFolder(code, folder);
@@ -106,6 +112,9 @@ async function makeFolder(code: string, folder: string): Promise<void> {
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   if (leftOut.length > 0) say(`Left out, because no package has a town in them: ${leftOut.join(', ')}.`);
   say(`Made: ${Object.keys(files).join(', ')}.`);
+  const zones = timeZonesOf(iso.alpha2).length;
+  if (zones > 1)
+    say(`It has ${zones} time zones. Days are counted by the one that country.json names: look whether it is right.`);
 }
 
 /** Codes are GeoNames' with a G, so that nobody takes `KE-G05` for a code of ISO. */
@@ -200,7 +209,9 @@ function readableCountry(name: string, folders: CountryFolders): CountryData | n
 /** Returns the three letters of the country in a folder, '' where its file does not say. */
 function codeIn(folder: string): string {
   try {
-    const { code } = JSON.parse(readFileSync(join(folder, 'country.json'), 'utf8')) as { code?: unknown };
+    const { code } = parseJson(readFileSync(join(folder, 'country.json'), 'utf8'), 'country.json') as {
+      code?: unknown;
+    };
     return isoCountry(String(code))?.alpha3.toLowerCase() ?? '';
   } catch {
     return '';

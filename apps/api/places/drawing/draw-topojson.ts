@@ -23,19 +23,22 @@ export function landOf(outline: Polygon[], waters: readonly Water[]): Polygon[] 
 }
 
 /**
- * Draws the areas of every level below the country, from the points of the finest one, or from the points given: more
- * points of a unit give its area a better shape.
+ * Draws the areas of every level below the country, from the points of the units that have no finer ones, and from more
+ * points where they are given: these give a unit's area a better shape. Where a country has finer units in one part
+ * only, the areas of that level leave the rest out.
  * @returns `[[level, topojson]]`, coarsest first; object `adm1`, `adm2`, ...; each geometry has `properties.code`, and
  *   at the finest level also `codes` where several units share one cell
  */
 export function drawAreas(
   units: readonly Unit[],
   land: readonly Polygon[],
-  sites: readonly Site[] = [],
+  more: readonly Site[] = [],
 ): [level: number, areas: Topology][] {
   const finest = Math.max(...units.map((unit) => unit.level));
-  const { onLand, islands } =
-    sites.length > 0 ? partByLand(sites, land) : { onLand: units.filter((unit) => unit.level === finest), islands: [] };
+  const parents = new Set(units.map(({ parent }) => parent));
+  const given = new Set(more.map(({ code }) => code));
+  const own = units.filter(({ code, level }) => level > 0 && !parents.has(code) && !given.has(code));
+  const { onLand, islands } = partByLand([...more, ...own], land);
   const cells = [...(onLand.length > 0 ? cellsOf(onLand, land) : []), ...islands.map(islandAround)].filter(
     (cell) => cell.polygons.length > 0,
   );
@@ -43,12 +46,16 @@ export function drawAreas(
   const byCode = new Map(units.map((unit) => [unit.code, unit]));
   const areas: [number, Topology][] = [];
   for (let level = 1; level < finest; level++) areas.push([level, mergedAt(level, shared, byCode)]);
-  const finestAreas =
-    sites.length > 0
-      ? mergedAt(finest, shared, byCode)
-      : { ...shared, objects: { [`adm${finest}`]: shared.objects.cells } };
-  return [...areas, [finest, finestAreas]];
+  return [...areas, [finest, more.length > 0 ? mergedAt(finest, shared, byCode) : cellsAt(finest, shared, byCode)]];
 }
+
+/** Returns the cells of the finest level as they are: each is one unit, or several that share their point. */
+function cellsAt(level: number, shared: Shared, units: ReadonlyMap<string, Unit>): Topology {
+  const geometries = shared.objects.cells.geometries.filter((cell) => units.get(codeOf(cell))?.level === level);
+  return { ...shared, objects: { [`adm${level}`]: { type: 'GeometryCollection', geometries } } };
+}
+
+const codeOf = (cell: SharedCell): string => (cell.properties as { code: string }).code;
 
 type Shared = Topology<{ cells: GeometryCollection<{ code: string; codes?: string }> }>;
 type SharedCell = Shared['objects']['cells']['geometries'][number];
@@ -56,7 +63,8 @@ type SharedCell = Shared['objects']['cells']['geometries'][number];
 function mergedAt(level: number, shared: Shared, units: ReadonlyMap<string, Unit>): Topology {
   const groups = new Map<string, SharedCell[]>();
   for (const cell of shared.objects.cells.geometries) {
-    const code = ancestorAt(level, (cell.properties as { code: string }).code, units);
+    const code = ancestorAt(level, codeOf(cell), units);
+    if (code === null) continue;
     const cells = groups.get(code);
     if (cells) cells.push(cell);
     else groups.set(code, [cell]);
@@ -69,11 +77,12 @@ function mergedAt(level: number, shared: Shared, units: ReadonlyMap<string, Unit
   return topology({ [`adm${level}`]: collection(features) }, STEPS[level] ?? 1e4);
 }
 
-function ancestorAt(level: number, code: string, units: ReadonlyMap<string, Unit>): string {
+/** Returns the code of the unit of this level that holds another; null where that one is coarser. */
+function ancestorAt(level: number, code: string, units: ReadonlyMap<string, Unit>): string | null {
   let unit = units.get(code);
   while (unit && unit.level > level) unit = units.get(unit.parent ?? '');
   if (!unit) throw new Error(`the tree of places has no level ${level} above ${code}`);
-  return unit.code;
+  return unit.level === level ? unit.code : null;
 }
 
 function asFeature({ codes, polygons }: Cell): Feature {

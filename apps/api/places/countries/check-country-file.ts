@@ -1,0 +1,129 @@
+import type { CountryFile } from '@vigil/shared/places/place.js';
+import { termOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inCheckout } from '../../project-root.js';
+import { parseJson } from '../boundary-files.js';
+import { isoCountry } from './packages.js';
+
+/**
+ * One thing that is wrong in a country's folder, with its file and, in a list, its line. A note is to be looked at, and
+ * refuses nothing.
+ */
+export type Finding = { file: string; line?: number; says: string; isNote?: boolean };
+
+/**
+ * Checks a `country.json`.
+ * @returns everything that is wrong in it, and the country where nothing is
+ */
+export function checkCountryFile(json: string): { country: CountryFile | null; findings: Finding[] } {
+  const says = (text: string): Finding => ({ file: 'country.json', says: text });
+  const file: Shape = objectIn(json) ?? {};
+  if (objectIn(json) === null) return { country: null, findings: [says('is no JSON object')] };
+  const findings: Finding[] = [];
+  const need = (isThere: boolean, text: string): unknown => isThere || findings.push(says(text));
+  const iso = isoCountry(String(file['code']));
+  const codes = shapeOf(file['iso3166_1']);
+  need(iso?.alpha2 === file['code'], '"code" must be two letters of ISO 3166-1, such as "KE"');
+  need(
+    iso !== null && iso.alpha3 === codes['alpha3'] && iso.numeric === codes['numeric'],
+    `"iso3166_1" must have alpha3 and numeric of ${String(file['code'])}`,
+  );
+  need(hasNames(file['name']), '"name" must have en, and km, which may be ""');
+  need(isTimeZone(file['timeZone']), '"timeZone" must be one, such as "Africa/Nairobi"');
+  need(areTexts(file['languages']), '"languages" must be a list of language codes');
+  need(
+    listOf(file['spellings']).every(areTexts) && Array.isArray(file['spellings']),
+    '"spellings" must be a list of lists of words, perhaps an empty one',
+  );
+  const levels = listOf(file['levels']).map(shapeOf);
+  need(
+    levels.every(hasNames) && [0, 1].every((level) => levels.some((one) => one['level'] === level)),
+    '"levels" must name level 0 and 1, in en and km',
+  );
+  const types = listOf(file['types']).map(shapeOf);
+  need(
+    types.length > 0 && types.every((one) => one['type'] && hasNames(one) && areTexts(one['words'])),
+    '"types" must each have type, level, en, km and a list of words, perhaps an empty one',
+  );
+  const baseMap = shapeOf(file['baseMap']);
+  need(areBounds(file['bounds']), '"bounds" must be [west, south, east, north] in degrees');
+  need(areBounds(baseMap['window']), '"baseMap.window" must be [west, south, east, north] in degrees');
+  need(
+    Array.isArray(baseMap['labels']) && baseMap['labels'].map(shapeOf).every((one) => hasNames(one) && isPoint(one)),
+    '"baseMap.labels" must be a list of names with lat and lon, perhaps an empty one',
+  );
+  for (const part of ['areas', 'rest', 'noRoads'])
+    need(hasNames(shapeOf(file['credit'])[part]), `"credit.${part}" must have en, and km, which may be ""`);
+  return { country: findings.length === 0 ? (file as unknown as CountryFile) : null, findings };
+}
+
+type Shape = Readonly<Record<string, unknown>>;
+const isShape = (value: unknown): value is Shape =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const shapeOf = (value: unknown): Shape => (isShape(value) ? value : {});
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isPoint = ({ lat, lon }: Shape): boolean => Number.isFinite(lat) && Number.isFinite(lon);
+
+const hasNames = (value: unknown): boolean => {
+  const { en, km } = shapeOf(value);
+  return typeof en === 'string' && en !== '' && typeof km === 'string';
+};
+
+/** Returns the object that a file holds; null where it holds something else, or no JSON. */
+function objectIn(json: string): Shape | null {
+  try {
+    const value: unknown = parseJson(json, '');
+    return isShape(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Checks the words of a country: each replaces one that ships, in both languages, with the same places for numbers and
+ * names.
+ */
+export function checkWords(json: string): Finding[] {
+  const says = (text: string): Finding => ({ file: 'words.json', says: text });
+  const words = objectIn(json);
+  if (words === null) return [says('is no JSON object')];
+  const texts = shippedTexts();
+  return Object.entries(words).flatMap(([key, said]) => {
+    const shipped = texts.get(key) ?? termOf(key.replace(/^code\./, ''))?.en;
+    if (shipped === undefined) return [says(`no text is called "${key}"`)];
+    return (['en', 'km'] as const).flatMap((language) => {
+      const word = shapeOf(said)[language];
+      if (typeof word !== 'string' || word.trim() === '') return [says(`"${key}" has no words in ${language}`)];
+      const [missing] = (shipped.match(/\{\w+\}/g) ?? []).filter((hole) => !word.includes(hole));
+      return missing === undefined ? [] : [says(`"${key}" has no ${missing} in ${language}`)];
+    });
+  });
+}
+
+/** Returns every text that ships, in English, by its key. */
+function shippedTexts(): Map<string, string> {
+  const folder = inCheckout('libs/shared/text');
+  return new Map(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) =>
+        Object.entries(JSON.parse(readFileSync(join(folder, name, 'en.json'), 'utf8')) as Record<string, string>),
+      ),
+  );
+}
+
+function isTimeZone(text: unknown): boolean {
+  try {
+    return typeof text === 'string' && Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+  } catch {
+    return false;
+  }
+}
+
+function areBounds(bounds: unknown): boolean {
+  if (!Array.isArray(bounds) || bounds.length !== 4 || !bounds.every((one) => Number.isFinite(one))) return false;
+  const [west, south, east, north] = bounds as number[];
+  return west! < east! && south! < north! && west! >= -180 && east! <= 540 && south! >= -90 && north! <= 90;
+}

@@ -84,6 +84,16 @@ describe('what is not placed more precisely', () => {
     expect([...leftOver(wider, finer, holderOf)]).toMatchObject([['12', { low: 2, high: 3, single: 0, singleMay: 0 }]]);
   });
 
+  it('has at how many it is not known, without those of the parts', () => {
+    const [whole, part] = [wider.get('12')!, finer.get('1201')!];
+    const rest = leftOver(
+      new Map([['12', { ...whole, notKnown: 3 }]]),
+      new Map([['1201', { ...part, notKnown: 1 }]]),
+      holderOf,
+    );
+    expect(rest.get('12')!.notKnown).toBe(2);
+  });
+
   describe('what goes wrong', () => {
     it('takes nothing from a unit that is not there', () => {
       expect(leftOver(new Map(), finer, holderOf).size).toBe(0);

@@ -91,6 +91,7 @@ const minus = (a: Numbers, b: Numbers): Numbers => ({
   apart: (a.apart ?? 0) - (b.apart ?? 0),
   silent: (a.silent ?? 0) - (b.silent ?? 0),
   waiting: (a.waiting ?? 0) - (b.waiting ?? 0),
+  notKnown: (a.notKnown ?? 0) - (b.notKnown ?? 0),
 });
 
 /**

@@ -50,6 +50,12 @@ describe('a 0 of a unit', () => {
     expect(said('1201', NOTHING, [new Map([['12', exactly(2)]]), new Map([['1202', exactly(2)]])])).toEqual([]);
   });
 
+  it('says nothing of what is smaller than a level that is not loaded', () => {
+    const of = (...all: Parameters<typeof looseOf>[0]): string[] => [...looseOf(all, places).keys()];
+    const [provinces, communes] = [levels[0]!, new Map([['120101', exactly(1)]])];
+    expect([of(...levels), of(provinces, null, communes), of(null, levels[1]!)]).toEqual([['KH', '12'], ['KH'], []]);
+  });
+
   it('is the only number that does: what is certain stands, and a rate has its own rows', () => {
     expect(said('1202', exactly(2))).toEqual([]);
     expect(said('1201', { ...NOTHING, isPercent: true })).toEqual([]);
@@ -59,6 +65,9 @@ describe('a 0 of a unit', () => {
   it('does not say how many people may be there where no source says it', () => {
     const open = { ...NOTHING, high: null, silent: 1 };
     expect(said('1201', NOTHING, [new Map([['12', open]]), new Map()])).toEqual([
+      'records of Phnom Penh, not placed more precisely, may lie here',
+    ]);
+    expect(said('1201', NOTHING, [new Map([['12', { ...NOTHING, low: 2, high: null }]]), new Map()])).toEqual([
       'records of Phnom Penh, not placed more precisely, may lie here',
     ]);
     // A district with an open number does not make the rest of its province open.

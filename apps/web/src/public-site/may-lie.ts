@@ -7,29 +7,32 @@ export type Loose = ReadonlyMap<string, Numbers>;
 
 /**
  * Returns what is not placed more precisely, from figures of one question.
- * @param levels numbers by unit: of provinces, then of each smaller level; what is in none is under ''
+ * @param levels numbers by unit: of provinces, then of each smaller level; what is in none is under ''. Null: not
+ * loaded, so that nothing is said of what is smaller
  */
-export const looseOf = (levels: readonly ReadonlyMap<string, Numbers>[], places: Places): Loose => {
-  const nowhere = levels[0]?.get('');
+export const looseOf = (levels: readonly (ReadonlyMap<string, Numbers> | null)[], places: Places): Loose => {
+  const missing = levels.indexOf(null);
+  const known = levels.slice(0, missing < 0 ? levels.length : missing).filter((one) => one !== null);
+  const nowhere = known[0]?.get('');
   const found = new Map<string, Numbers>(nowhere ? [[places.country.code, nowhere]] : []);
-  levels.slice(1).forEach((finer, i) => {
-    const rest = leftOver(levels[i]!, finer, (code) => places.around(code, i + 1)?.code);
+  known.slice(1).forEach((finer, i) => {
+    const rest = leftOver(known[i]!, finer, (code) => places.around(code, i + 1)?.code);
     for (const [code, numbers] of rest) found.set(code, numbers);
   });
   return found;
 };
 
 /**
- * Adds to a 0 what may lie in the unit, because it is known of a larger one alone: the 0 would read as if it were known.
- * The number itself stays what is certain.
+ * Adds to a 0 what may lie in the unit, because it is known of a larger one alone: the 0 would read as if it were
+ * known. The number itself stays what is certain. Where no source says how many at most, no number is said.
  */
 export const withMayLie = (numbers: Numbers, code: string, loose: Loose, places: Places, t: Text): Numbers => {
   if (numbers.low > 0 || numbers.isPercent) return numbers;
   const mayLie = [places.country, ...places.holders(code)].flatMap((around) => {
     const { low = 0, high = 0, silent = 0 } = (around.code === code ? undefined : loose.get(around.code)) ?? {};
-    const n = high ?? low;
     const place = places.name(around.code, t.language);
-    return n > 0 ? [t('tail.may-lie', { n, place })] : silent > 0 ? [t('tail.may-lie-open', { place })] : [];
+    if (high === null) return low + silent > 0 ? [t('tail.may-lie-open', { place })] : [];
+    return high > 0 ? [t('tail.may-lie', { n: high, place })] : silent > 0 ? [t('tail.may-lie-open', { place })] : [];
   });
   return mayLie.length > 0 ? { ...numbers, mayLie } : numbers;
 };

@@ -80,7 +80,10 @@ function AllPlaces({
     useCounts(needsAll ? asked('I03', 3) : null).value?.answer,
   ];
   const recorded = answers.map((answer) => byKey(answer ?? null));
-  const loose = looseOf(recorded.slice(0, answers.filter(Boolean).length), places);
+  const loose = looseOf(
+    recorded.map((numbers, at) => (answers[at] ? numbers : null)),
+    places,
+  );
   const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
   const provinces = places
     .atLevel(1)

@@ -92,7 +92,7 @@ describe('what is left to do for a period', () => {
     expect(pace).toEqual({ n: 10, half, most: half });
     expect(forReport.text.en).toMatch(
       new RegExp(
-        `half of the 10 published records whose day is known exactly were first published at most ${half.toLocaleString('en')} days`,
+        `10 records of this period whose day is known exactly are published. Days from the event to its first publication: at most ${half.toLocaleString('en')} for half of them`,
       ),
     );
     // Every placeholder is one that a draft may have.

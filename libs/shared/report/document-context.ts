@@ -144,8 +144,9 @@ export class DocumentContext {
   /** Formats who watched a unit: of a place that was on site for some groups alone, whose. */
   formatWatch(code: string, period: Period = this.compared.current): string {
     const only = onSiteOnlyFor(code, period, this.material.coverage, this.material.gazetteer, this.known);
-    const said = formatOnSiteOnly(only, this.t, this.names.group);
-    return [this.t(`report.watch.${this.watch(code, period)}`), ...(said === null ? [] : [said])].join('. ');
+    const onSite = formatOnSiteOnly(only, this.t, this.names.group);
+    const said = this.t(`report.watch.${this.watch(code, period)}`);
+    return onSite === null ? said : this.t('report.watch.and-on-site', { said, onSite });
   }
 
   /** Returns who watched where and when a cell counts. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import besideEn from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
+import reportKm from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { aGroupLink, anIncident } from '../an-incident.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { aGroup, CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
@@ -56,15 +57,29 @@ describe('a place that was watched on site for one group alone', () => {
     },
   );
 
-  it('says so in the table by place of a report', async () => {
+  it.each([
+    [
+      'en',
+      {
+        'Phnom Penh': 'monitored throughout. On site, only the assemblies of Weavers.',
+        'Banteay Meanchey': 'coverage not recorded',
+      },
+    ],
+    [
+      'km',
+      {
+        ភ្នំពេញ: `${reportKm['report.watch.watched']}។ ${besideKm['watch.on-site-only'].replace('{groups}', 'Weavers')}`,
+        បន្ទាយមានជ័យ: reportKm['report.watch.not-recorded'],
+      },
+    ],
+  ] as const)('says so in the table by place of a report (%s)', async (language, said) => {
     const { id } = await written(desk.analyst, aDraft('half-year'));
-    const { text } = await desk.analyst.get(`/api/reports/drafts/${id}/document?lang=en`);
+    const { text } = await desk.analyst.get(`/api/reports/drafts/${id}/document?lang=${language}`);
     const watched = new Map(
       tablesIn(text)
         .get('T3')!
         .map((row) => [row[0], row.at(-1)]),
     );
-    expect(watched.get('Phnom Penh')).toBe('monitored throughout. On site, only the assemblies of Weavers.');
-    expect(watched.get('Banteay Meanchey')).toBe('coverage not recorded');
+    expect(Object.fromEntries(Object.keys(said).map((place) => [place, watched.get(place)]))).toEqual(said);
   });
 });

@@ -31,6 +31,8 @@ export const assessedBeside = (
 
 /** Says the same; nothing where there are none. `t` has the texts of the bundle `beside`. */
 export const formatAssessedBeside = (
-  ...[unlawful, assessed, t]: [...Parameters<typeof assessedBeside>, Text]
+  unlawful: Pick<Answer, 'total'>,
+  assessed: Pick<Answer, 'cells'>,
+  t: Text,
 ): string[] =>
   Object.entries(assessedBeside(unlawful, assessed)).flatMap(([what, n]) => (n > 0 ? [t(`tail.${what}`, { n })] : []));

@@ -7,7 +7,7 @@ import type { Period } from '../day/period.js';
 import { formatNumber } from '../text/text.js';
 import { formatInText } from './format-cell.js';
 import type { DocumentContext } from './document-context.js';
-import { oppositeIn, whyNotCompared } from './whether-compared.js';
+import { compareInReport } from './whether-compared.js';
 
 interface Wanted {
   indicator: IndicatorCode;
@@ -125,9 +125,9 @@ const formatCompared = (wanted: Wanted, context: DocumentContext): string => {
 /** Formats the figure of an earlier period, or why it is not compared. */
 const formatEarlier = (now: Answer, wanted: Wanted, period: Period, context: DocumentContext): string => {
   const earlier = answerOf(wanted, period, context);
-  const why = whyNotCompared(now, earlier, period, context);
+  const { why, opposite } = compareInReport(now, earlier, period, context);
   if (why !== null) return context.t(`report.why-${why}`);
-  return [formatNumberIn(earlier, context), ...oppositeIn(now, earlier, period, context)].join(context.t('list.and'));
+  return [formatNumberIn(earlier, context), ...opposite].join(context.t('list.and'));
 };
 
 const answerOf = ({ indicator, measure }: Wanted, period: Period, context: DocumentContext): Answer =>

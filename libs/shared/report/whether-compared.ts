@@ -24,30 +24,28 @@ export const whyNothingCompared = (
     last: lastPublished,
   });
 
-/**
- * Says of a rate that is compared within which large groups it went the other way; nothing of another figure.
- * @param before the period of the earlier rate
- */
-export const oppositeIn = (now: Answer, earlier: Answer, before: Period, context: DocumentContext): string[] => {
-  const asked = [now, earlier].map(({ question }) => oppositeQuestion(question));
-  if (!asked[0] || !asked[1] || whyNotCompared(now, earlier, before, context) !== null) return [];
-  const [groups, groupsBefore] = [context.material.count(asked[0]), context.material.count(asked[1])];
-  const { direction } = compareFigures(...([now, earlier].map((answer) => comparable(answer, context)) as Two));
-  return formatOppositeWithin(oppositeWithin(direction, groups, groupsBefore), context.t, context.names.group);
-};
-type Two = [Compared, Compared];
-
 const comparable = (answer: Answer, context: DocumentContext): Compared => {
   const { total } = answer;
   const watch = context.watchOfCell(answer, total.keys);
   return { ...total, watch, none: whyNoneIn(answer, total, watch) };
 };
 
-/** Returns why a figure of a report is not compared with the same of an earlier period; null where it is. */
-export const whyNotCompared = (
-  now: Answer,
-  earlier: Answer,
-  before: Period,
-  context: DocumentContext,
-): WhyNotCompared | null =>
-  whyNothingCompared(context, before) ?? compareFigures(comparable(now, context), comparable(earlier, context)).why;
+/** Why two figures of a report are not compared; or null, and within which large groups a rate went the other way. */
+type Comparison = { why: WhyNotCompared; opposite?: never } | { why: null; opposite: readonly string[] };
+
+/**
+ * Compares a figure of a report with the same of an earlier period.
+ * @param before that period
+ */
+export const compareInReport = (now: Answer, earlier: Answer, before: Period, context: DocumentContext): Comparison => {
+  const { direction, why: whyThese } = compareFigures(comparable(now, context), comparable(earlier, context));
+  const why = whyNothingCompared(context, before) ?? whyThese;
+  if (why !== null) return { why };
+  const [groups, groupsBefore] = [now, earlier].map(({ question }) => {
+    const asked = oppositeQuestion(question);
+    return asked && context.material.count(asked);
+  });
+  if (!groups || !groupsBefore) return { why, opposite: [] };
+  const found = oppositeWithin(direction, groups, groupsBefore);
+  return { why, opposite: formatOppositeWithin(found, context.t, context.names.group) };
+};

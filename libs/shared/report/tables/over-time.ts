@@ -8,7 +8,7 @@ import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../report-document.js';
 import { formatAsides } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
-import { oppositeIn, whyNotCompared, whyNothingCompared } from '../whether-compared.js';
+import { compareInReport, whyNothingCompared } from '../whether-compared.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
@@ -49,7 +49,7 @@ export const summary = (context: DocumentContext): TableBlock => {
   // Why a figure is not compared, with the names of those of which it is so; in a column with its period.
   const refused = compared.map(() => new Map<WhyNotCompared, string[]>());
   // Rates that went the other way within a large group.
-  const within: [Period, Answer, string[]][] = [];
+  const within: [Period, Answer, readonly string[]][] = [];
   const rows = answers.map((answer): Row => ({
     cells: [
       { lines: [[{ text: nameOf(answer, context) }, { text: ` ${answer.indicator.code}`, quiet: true }]] },
@@ -57,9 +57,8 @@ export const summary = (context: DocumentContext): TableBlock => {
       ...compared.map((period, at) => {
         const { indicator, measure } = answer;
         const before = context.answer(indicator.code, { measure, period });
-        const why = whyNotCompared(answer, before, period, context);
+        const { why, opposite } = compareInReport(answer, before, period, context);
         if (why === null) {
-          const opposite = oppositeIn(answer, before, period, context);
           if (opposite.length > 0) within.push([period, answer, opposite]);
           return seen(before, before.total, context);
         }

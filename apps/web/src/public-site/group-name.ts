@@ -4,3 +4,11 @@ import type { Text } from '@vigil/shared/text/text.js';
 /** Returns the name of a group in the reader's language, if it has one there. */
 export const groupName = ({ nameEn, nameKm }: PublicGroup, t: Text): string =>
   (t.language === 'km' && nameKm) || nameEn;
+
+/** Returns what names groups by their codes; a code of none of these groups stays as it is. */
+export const groupNames =
+  (groups: readonly PublicGroup[], t: Text) =>
+  (code: string): string => {
+    const group = groups.find((one) => one.code === code);
+    return group ? groupName(group, t) : code;
+  };

@@ -3,7 +3,7 @@ import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { groupName } from './group-name.js';
+import { groupNames } from './group-name.js';
 import type { Places } from './places.js';
 
 /** Returns the names that sentences about figures need: of the organisation, groups, places and codes. */
@@ -15,10 +15,7 @@ export const namesForSentences = (
 ): Names => ({
   organisation: about.organisation,
   standards: figureStandards(about.standards, about, t),
-  group: (code) => {
-    const group = groups.find((one) => one.code === code);
-    return group ? groupName(group, t) : code;
-  },
+  group: groupNames(groups, t),
   place: (code) => places?.name(code, t.language) ?? code,
   label: (code) => publicLabel(code, t),
 });

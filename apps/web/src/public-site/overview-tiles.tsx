@@ -19,7 +19,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
 import { memoizeByObject } from '../memoize-by-object.js';
-import { groupName } from './group-name.js';
+import { groupNames } from './group-name.js';
 import { questionHref } from './question-links.js';
 import { Sparkline } from './sparkline.js';
 import { NO_FILTERS, type View, viewToSearch, withFigure } from './view.js';
@@ -97,10 +97,7 @@ export function Tiles({
   const t = useText();
   const figures = heard(overview);
   const known = figures[0]!.answer;
-  const nameOf = (code: string): string => {
-    const group = groups.find((one) => one.code === code);
-    return group ? groupName(group, t) : code;
-  };
+  const nameOf = groupNames(groups, t);
   const { monitored } = overview;
   const found = assessedIn(overview);
   const assessed = (outcome: string): number => assessedAs(found, outcome)?.low ?? 0;

@@ -4,7 +4,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
-import { groupName } from './group-name.js';
+import { groupNames } from './group-name.js';
 import type { Places } from './places.js';
 import { useGroups } from './use-figures.js';
 
@@ -18,11 +18,7 @@ export const useOnSiteOnly = (
   places: Places | null,
 ): ((code: string, period: Period, known: KnownDays) => string | null) => {
   const t = useText();
-  const groups = useGroups();
-  const nameOf = (code: string): string => {
-    const group = groups.find((one) => one.code === code);
-    return group ? groupName(group, t) : code;
-  };
+  const nameOf = groupNames(useGroups(), t);
   return (code, period, known) =>
     coverage && places && formatOnSiteOnly(onSiteOnlyFor(code, period, coverage, places, known), t, nameOf);
 };

@@ -10,6 +10,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
+import { groupNames } from '../../public-site/group-name.js';
 import { useText } from '../../text-bundles.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { PlaceControl } from '../form/place-control.js';
@@ -146,10 +147,7 @@ function GroupsField({
   const t = useText();
   const groups = useStaffFetch<{ items: PublicGroup[] }>('/api/public/groups');
   const items = groups.value?.items ?? [];
-  const name = (code: string): string => {
-    const group = items.find((one) => one.code === code);
-    return (t.language === 'km' && group?.nameKm) || group?.nameEn || code;
-  };
+  const name = groupNames(items, t);
   const error =
     scope.groups.map((_code, i) => formFieldError(problem, `/scope/groups/${i}`)).find((one) => one !== null) ??
     formFieldError(problem, '/scope/groups');

@@ -12,7 +12,7 @@ import { useText } from '../../text-bundles.js';
 import { byKey, NOTHING } from '../cell-numbers.js';
 import { wholeOf } from '../use-figures.js';
 import { DashKey, numberOrDash, afterZero } from '../number-or-dash.js';
-import { groupName } from '../group-name.js';
+import { groupName, groupNames } from '../group-name.js';
 import { formatRateInList } from '../format-rate.js';
 import { useCounts } from '../use-counts.js';
 import { knownFrom } from '../who-watched.js';
@@ -58,10 +58,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
   const other = (group: PublicGroup): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   setHead({ canonical: '/groups', description: t('groups.help') });
-  const nameOf = (code: string): string => {
-    const group = groups.find((one) => one.code === code);
-    return group ? groupName(group, t) : code;
-  };
+  const nameOf = groupNames(groups, t);
   const monitored = rates ? largestGroupOfRate(rates, nameOf) : null;
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code);
   if (groups.length === 0)

@@ -4,7 +4,7 @@ import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-
 import type { ComponentChildren } from 'preact';
 import { Link } from '../../ui/link.js';
 import { useText } from '../../text-bundles.js';
-import { groupName } from '../group-name.js';
+import { groupNames } from '../group-name.js';
 import type { Places } from '../places.js';
 import { Locator } from './locator-map.js';
 import { closenessOf } from './incident-wording.js';
@@ -90,25 +90,21 @@ const precisionOf = (code: string): string => PRECISIONS[code] ?? 'country';
 
 function Groups({ incident, groups }: Omit<Props, 'places'>) {
   const t = useText();
+  const nameOf = groupNames(groups, t);
   if (incident.groups.length === 0) return <>{t('app.not-known')}</>;
   return (
     <ul class="plain">
-      {incident.groups.map(({ code, link, role }) => {
-        const group = groups.find((one) => one.code === code);
-        return (
-          <li key={code}>
-            <Link href={`/groups/${code}`}>{group ? groupName(group, t) : code}</Link>
-            {role && (
-              <span class="fact-note">
-                <Label code={role} />
-              </span>
-            )}
+      {incident.groups.map(({ code, link, role }) => (
+        <li key={code}>
+          <Link href={`/groups/${code}`}>{nameOf(code)}</Link>
+          {role && (
             <span class="fact-note">
-              {t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}
+              <Label code={role} />
             </span>
-          </li>
-        );
-      })}
+          )}
+          <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
+        </li>
+      ))}
     </ul>
   );
 }

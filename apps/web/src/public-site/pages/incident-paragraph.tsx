@@ -2,7 +2,7 @@ import { writeParagraph } from '@vigil/shared/public/incident-paragraph.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useText } from '../../text-bundles.js';
-import { groupName } from '../group-name.js';
+import { groupNames } from '../group-name.js';
 import type { Places } from '../places.js';
 
 /** Returns the paragraph that tells a record, made by rule, in the reader's language. */
@@ -14,10 +14,7 @@ export const paragraphOf = (
 ): string =>
   writeParagraph(incident, t, {
     place: (code) => places.fullName(code ?? places.country.code, t.language),
-    group: (code) => {
-      const group = groups.find((one) => one.code === code);
-      return group ? groupName(group, t) : code;
-    },
+    group: groupNames(groups, t),
   });
 
 /** Names in Latin letters inside Khmer text; the odd parts of a split are such names. */

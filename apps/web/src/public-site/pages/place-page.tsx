@@ -13,6 +13,7 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { byKey, lowOf, NOTHING, type Numbers } from '../cell-numbers.js';
 import { useCoverage, useGroups, useTotals, wholeOf } from '../use-figures.js';
+import { groupNames } from '../group-name.js';
 import { type Loose, withMayLie } from '../may-lie.js';
 import { afterZero, DashKey, numberOrDash } from '../number-or-dash.js';
 import type { Place, Places } from '../places.js';
@@ -118,7 +119,7 @@ function Watched({
   about: PublicAbout;
 }) {
   const t = useText();
-  const groups = useGroups();
+  const nameOf = groupNames(useGroups(), t);
   const onSiteOnly = useOnSiteOnly(coverage, places)(code, period, knownFrom(about));
   const entries = coverage.filter(
     (entry) =>
@@ -126,10 +127,6 @@ function Watched({
       entry.until > period.from &&
       (places.isWithin(code, entry.place) || places.isWithin(entry.place, code)),
   );
-  const groupOf = (key: string): string => {
-    const group = groups.find((one) => one.code === key);
-    return (t.language === 'km' && group?.nameKm) || group?.nameEn || key;
-  };
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
@@ -143,7 +140,7 @@ function Watched({
             {places.fullName(entry.place, t.language)},{' '}
             {formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}:{' '}
             <Label code={entry.level} />
-            {entry.group !== null && <> ({t('watched.only', { group: groupOf(entry.group) })})</>}
+            {entry.group !== null && <> ({t('watched.only', { group: nameOf(entry.group) })})</>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import type { PublicGroup, PublicTotal } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { groupName } from '../group-name.js';
+import { groupName, groupNames } from '../group-name.js';
 import type { Place, Places } from '../places.js';
 import type { Subject } from './subject-types.js';
 
@@ -23,10 +23,7 @@ export const groupSubject = (
     split: 'group',
     restName: t('rates.all-others'),
     totals: totals.filter((total) => total.group === code),
-    nameOf: (key) => {
-      const other = groups.find((one) => one.code === key);
-      return other ? groupName(other, t) : key;
-    },
+    nameOf: groupNames(groups, t),
   };
 };
 

@@ -36,13 +36,11 @@ export class ReportMaterialService {
     const listed = await this.listed(this.database.manager, facts, draft);
     const incidents = await this.incidents(this.database.manager, listed);
     return recordQuestions({
-      ...(await this.surroundings()),
+      ...(await this.surroundings(facts)),
       ...drawingMaterial(this.places),
       draft,
       moment,
       coverage,
-      lastPublished: facts.lastPublished ?? null,
-      firstPublished: facts.days().earliest,
       listed,
       incidents,
       count: (question) => count(facts, question, moment.day),
@@ -68,24 +66,12 @@ export class ReportMaterialService {
     const standing = new Set(facts.map(({ code }) => code));
     const listed = wished.filter(({ code }) => standing.has(code));
     const incidents = [...(await this.incidents(manager, listed)).values()];
-    const { about, groups, totals, datedNotes } = await this.surroundings();
-    return {
-      draft,
-      moment,
-      about,
-      groups,
-      totals,
-      datedNotes,
-      coverage,
-      lastPublished: table.lastPublished ?? null,
-      firstPublished: table.days().earliest,
-      listed,
-      incidents,
-      facts,
-    };
+    return { draft, moment, ...(await this.surroundings(table)), coverage, listed, incidents, facts };
   }
 
-  private async surroundings(): Promise<Pick<Material, 'about' | 'groups' | 'totals' | 'datedNotes'>> {
+  private async surroundings(
+    facts: Facts,
+  ): Promise<Pick<ReportSnapshot, 'about' | 'groups' | 'totals' | 'datedNotes' | 'lastPublished' | 'firstPublished'>> {
     const [about, groups, totals, datedNotes] = await Promise.all([
       this.published.about(),
       this.published.groups(),
@@ -93,7 +79,14 @@ export class ReportMaterialService {
       this.published.datedNotes(),
     ]);
     // A demo shows no published totals of real organisations.
-    return { about, groups, totals: about.demo ? [] : totals, datedNotes };
+    return {
+      about,
+      groups,
+      totals: about.demo ? [] : totals,
+      datedNotes,
+      lastPublished: facts.lastPublished ?? null,
+      firstPublished: facts.days().earliest,
+    };
   }
 
   private async moment(): Promise<Moment> {

@@ -45,7 +45,7 @@ const isAnswered = (value: unknown): boolean => value !== null && value !== unde
 
 /** Whether this answer of a child must be encrypted, given the child's other answers. */
 export const isAtRest = (list: string, child: Child, field: string): boolean =>
-  isAnswered(child[field]) && (RULES[list]?.some((rule) => rule.field === field && rule.hides(child)) ?? false);
+  isAnswered(child[field]) && mayBeAtRest(list, child, field);
 
 /** Whether an answer of this child would be encrypted if it had one: a column says nothing of it then. */
 export const mayBeAtRest = (list: string, child: Child, field: string): boolean =>

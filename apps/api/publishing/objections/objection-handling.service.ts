@@ -17,7 +17,7 @@ import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices
 import { leavesOf } from '../../audit-log/log.repository.js';
 import { hasOwner } from '../../incidents/record-access.js';
 import type { Member } from '../../platform/http/current-member.js';
-import { RIGHTS } from '../../platform/http/rights.js';
+import { mayDo } from '../../platform/http/rights.js';
 import { CountedBeside } from '../../queue/counted-beside.js';
 import { ObjectionSubjects, type Subjects } from './objection-subjects.js';
 import { readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
@@ -71,7 +71,7 @@ export class ObjectionHandling implements OnModuleInit {
 
   /** Counts them for the queue; null: they are none of this member's work, or the server is locked. */
   private async counts(member: Member): Promise<QueueViews['objections']> {
-    if (!(RIGHTS['answer-objections'] as readonly string[]).includes(member.role)) return null;
+    if (!mayDo(member.role, 'answer-objections')) return null;
     const question = { list: null, owner: null, about: null, before: null, isOldestFirst: true };
     try {
       const { open, new: waiting, overdue } = (await this.list(member, question, false)).counts;

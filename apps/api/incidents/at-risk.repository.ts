@@ -28,8 +28,8 @@ export const atRiskWithoutTeamSql = (i: string): string =>
 
 /**
  * Tells every reviewer that somebody is at risk, unless they have yet to read that of this record; or that nobody is:
- * then what they have not read ends, also of the phone's report that began it. Of a limited record with a case team, that team alone sees the notice, also
- * whoever joins it later.
+ * then what they have not read ends, also of the phone's report that began it. Of a limited record with a case team,
+ * that team alone sees the notice, also whoever joins it later.
  */
 export const tellOfRisk = async (
   manager: EntityManager,

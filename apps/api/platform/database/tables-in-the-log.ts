@@ -3,9 +3,9 @@
  * it: a new table needs one line here.
  *
  * - rows: the log holds a digest of each row. The digest is of all columns except those under `except`, each with its
- * reason. Verification finds a row that was changed, added or removed. Code that writes such a row appends a line of
- * any kind   in the same transaction (audit-log/log-leaf.ts), and the database adds the rows to it. A migration does so
- * by itself; a   step of the start does through inTransaction in ensure-database.ts.
+ *   reason. Verification finds a row that was changed, added or removed. Code that writes such a row appends a line of
+ *   any kind in the same transaction (audit-log/log-leaf.ts), and the database adds the rows to it. A migration does so
+ *   by itself; a step of the start does through inTransaction in ensure-database.ts.
  * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
  * - why: the table is not covered, for this reason; docs/verify.md lists these.
  */

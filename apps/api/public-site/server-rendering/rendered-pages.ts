@@ -17,10 +17,10 @@ import { countryWordsInUse, type useCountryWords } from '@vigil/shared/text/coun
 import { type BuiltParts, filesOf, readBuiltParts } from './built-parts.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
-/** A page as it is sent. */
 /** The built module of the pages. */
 type Writer = { write: WritePage; useCountryWords: typeof useCountryWords };
 
+/** A page as it is sent. */
 export interface RenderedPage {
   bytes: Buffer;
   encoding: Encoding;

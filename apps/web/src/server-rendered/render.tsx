@@ -88,13 +88,13 @@ const NOTHING_SAID: PageHead = {
   data: null,
 };
 
+/** This module has its own copy of the texts: whoever loads it says which country's words to use. */
+export { useCountryWords } from '@vigil/shared/text/country-words.js';
+
 /**
  * Renders the page of an address with the components that draw it in a browser. After each pass, it fetches what the
  * pass tried to read or load, until a pass needs nothing more.
  */
-/** This module has its own copy of the texts: whoever loads it says which country's words to use. */
-export { useCountryWords } from '@vigil/shared/text/country-words.js';
-
 export const write: WritePage = async (asked) => {
   const known = new Map([...asked.known].map(([path, value]): [string, Known] => [path, { ok: true, value }]));
   const hrefs = keeping(asked);

@@ -159,8 +159,10 @@ class Picture {
   }
 }
 
-/** Six decimals of a degree are a tenth of a metre; more would be false precision. */
-/** The map may lie a whole turn further east than the degrees that are kept. */
+/**
+ * Six decimals of a degree are a tenth of a metre; more would be false precision. The map may lie a whole turn further
+ * east than the degrees that are kept.
+ */
 const round = (lat: number, lon: number): Degrees => ({
   lat: Math.round(lat * 1e6) / 1e6,
   lon: Math.round((lon > 180 ? lon - 360 : lon) * 1e6) / 1e6,

@@ -4,6 +4,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { anIncident } from './an-incident.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { backdateRow } from './backdate-rows.js';
 
@@ -78,15 +79,14 @@ export const publish = async (
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
-/** Corrects the title of a published record, and proposes the correction, which waits for another reviewer. */
-export const proposeCorrection = async (
-  client: Client,
-  record: IncidentRecord,
-  { title, reason }: { title: string; reason: string },
-): Promise<IncidentRecord> => {
+/** Publishes a record and proposes to correct its title, which waits for a reviewer other than `by`. @returns the record */
+export const correctionThatWaits = async (desk: Desk, by: Client): Promise<IncidentRecord> => {
+  const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
   const path = `/api/incidents/${record.id}`;
-  const changed = must(await client.put<IncidentRecord>(path, { ...record.incident, title }, ifMatch(record.revision)));
-  return post(client, changed, 'publications', { shownPlace: 'district', shownDate: 'day', reason });
+  const title = 'The right title';
+  const changed = must(await by.put<IncidentRecord>(path, { ...record.incident, title }, ifMatch(record.revision)));
+  const reason = 'The title was wrong.';
+  return post(by, changed, 'publications', { shownPlace: 'district', shownDate: 'day', reason });
 };
 /** Retracts: one person gives the reason, another agrees. */
 export const retract = async (

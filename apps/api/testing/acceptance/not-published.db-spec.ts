@@ -12,6 +12,7 @@ import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json'
 import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import { FrozenFiguresService } from '../../reports/frozen-figures.service.js';
 import { anAct, anIncident } from '../an-incident.js';
+import { aCoverageEntry } from '../a-coverage-entry.js';
 import { startTestApp, type TestApp } from '../app.js';
 import {
   CREATE,
@@ -53,8 +54,7 @@ beforeAll(async () => {
     desk,
     anIncident({ when: between(asDay('2021-06-04'), asDay('2021-06-20')), acts: [anAct()] }),
   );
-  const entry = { place: 'KH', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null };
-  await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...entry, shown: true }, CREATE);
+  await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
   await releaseAll(desk);
 });
 afterAll(async () => {

@@ -4,6 +4,7 @@ import besideEn from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { anIncident } from '../an-incident.js';
+import { aCoverageEntry } from '../a-coverage-entry.js';
 import { startTestApp, type TestApp } from '../app.js';
 import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
 import { aDraft, plain, tablesIn, written } from '../draft-and-read-reports.js';
@@ -29,8 +30,7 @@ beforeAll(async () => {
     desk,
     anIncident({ place: { code: '07', precision: 'LP_PROVINCE' }, interference: 'IN_UNKNOWN', acts: [] }),
   );
-  const entry = { place: 'KH', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null };
-  await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...entry, shown: true }, CREATE);
+  await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
   await releaseAll(desk);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anIncident } from '../an-incident.js';
-import { hide, openDesk, proposeCorrection, published, type Desk } from '../desk.js';
+import { correctionThatWaits, hide, openDesk, published, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 
@@ -46,8 +46,7 @@ describe('code that does not arrive', () => {
   it('is said once, however many notices it is missing for', async () => {
     const { go, page, t, close } = await visitAs(stage, desk.reviewer);
     await hide(desk.second, await published(desk, anIncident({ title: 'Hidden' })));
-    const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
-    await proposeCorrection(desk.second, record, { title: 'The right title', reason: 'The title was wrong.' });
+    await correctionThatWaits(desk, desk.second);
     const missing = /\/assets\/(hiding-notices|waiting-releases)-/;
     await page.route(missing, (route) => route.fulfill({ status: 404 }));
     await go('/desk');

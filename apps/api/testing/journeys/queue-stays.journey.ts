@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import type { Client } from '../app.js';
 import { anIncident } from '../an-incident.js';
-import { ifMatch, log, openDesk, proposeCorrection, published, submit, type Desk } from '../desk.js';
+import { correctionThatWaits, ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { fill } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
@@ -42,8 +42,7 @@ beforeAll(async () => {
   desk = await openDesk(stage.app);
   await fill(desk);
   // One of everything that stands above the queue, beside it, or below it.
-  const shown = await published(desk, anIncident({ title: 'A title that is wrong' }));
-  await proposeCorrection(desk.reviewer, shown, { title: 'The right title', reason: 'The title was wrong.' });
+  const shown = await correctionThatWaits(desk, desk.reviewer);
   const risky = await log(desk.monitor, anIncident({ title: 'Somebody is at risk' }));
   await desk.monitor.post(`/api/incidents/${risky.id}/submissions`, { atRisk: true }, ifMatch(risky.revision));
   for (const by of [desk.monitor, desk.second]) {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anIncident } from '../an-incident.js';
-import { openDesk, proposeCorrection, published, type Desk } from '../desk.js';
+import { correctionThatWaits, openDesk, type Desk } from '../desk.js';
 import { fill } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
@@ -23,8 +22,7 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
   await fill(desk);
-  const record = await published(desk, anIncident({ title: 'A title that is wrong' }));
-  await proposeCorrection(desk.reviewer, record, { title: 'The right title', reason: 'The title was wrong.' });
+  await correctionThatWaits(desk, desk.reviewer);
 });
 /** The code of the public page of a record, with its map. */
 const OF_PUBLIC_PAGE = /^\/assets\/(public-preview|incident-shown|leaflet)-/;

@@ -1,4 +1,3 @@
-import type { Answer } from '@vigil/shared/counting/answer.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import { formatWithParts } from '@vigil/shared/counting/format-story.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -6,67 +5,33 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
-import { useText, Words } from '../text-bundles.js';
+import { useText } from '../text-bundles.js';
 import { lazily } from '../use-public-fetch.js';
-import { aboutOf } from './cell-numbers.js';
 import { Chart } from './chart.js';
 import { ChartLegend } from './chart-legend.js';
 import { DatedNotes, useDatedNoteMarks } from './dated-notes.js';
 import DividedChart from './divided-chart.js';
 import { EmbedAttribution } from './embed-attribution.js';
-import { embedPartFrom, isSubjectPart } from './embed-code.js';
-import { useAboutAt, useCoverage, useFigures, useGroups } from './use-figures.js';
+import { embedPartFrom } from './embed-code.js';
+import { EmbedFrame } from './embed-frame.js';
+import { useCoverage, useFigures, useGroups } from './use-figures.js';
 import { namesWithCountry } from './names-for-sentences.js';
 import type { Level } from './map/map-view.js';
 import { hasNoFiguresYet } from './no-figures-yet.js';
 import { MapSection } from './map-section.js';
 import { useCounts } from './use-counts.js';
 import { usePlaceNames } from './use-places.js';
-import { assessedQuery, whoseQuery } from './use-story.js';
-import { begunIn, type Drawing, isMisread, type View, viewFrom, viewToSearch, withFilter } from './view.js';
+import { useBeside } from './use-story.js';
+import { begunIn, type Drawing, type View, viewFrom, viewToSearch, withFilter } from './view.js';
 import { watchOfAnswer } from './who-watched.js';
 import './map.css';
 import './embed.css';
 
-export default function EmbedPage() {
-  const search = useSearch();
-  const view = viewFrom(search);
-  const about = useAboutAt(view);
-  const { part } = embedPartFrom(search);
-  return (
-    <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>
-      {about &&
-        (isSubjectPart(part) && !hasNoFiguresYet(about, view.asOf) ? (
-          <main class="embed" id="content">
-            <Misread />
-            <EmbeddedPart {...{ part, view, about }} />
-          </main>
-        ) : (
-          <Embedded about={about} />
-        ))}
-    </Words>
-  );
-}
-
 const EmbeddedPart = lazily(() => import('./pages/embedded-part.js'));
 
-/** Says that the address asks for something else than what is shown. */
-function Misread() {
-  const t = useText();
-  const search = useSearch();
-  if (!isMisread(search) && !embedPartFrom(search).isMisread) return null;
-  return (
-    <p class="small" role="alert">
-      {t('view.misread')}
-    </p>
-  );
+export default function EmbedPage() {
+  return <EmbedFrame Part={EmbeddedPart} Figure={Embedded} />;
 }
-
-/** Returns an answer if it is of the same records as a figure; while another is read, that of before is still there. */
-const ofIt = (one: Answer | null, figure: Answer): Answer | null =>
-  one && aboutOf({ ...one, question: { ...one.question, indicator: figure.question.indicator } }) === aboutOf(figure)
-    ? one
-    : null;
 
 /** Opens in full whatever a reader chooses within another site's page, outside its frame. */
 const openInFull = (view: View, language: string): void =>
@@ -85,11 +50,10 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
-  const byGroup = useCounts(whoseQuery(view, period)).value?.answer ?? null;
-  const assessed = useCounts(assessedQuery(view, period)).value?.answer ?? null;
+  const parts = useBeside(answer, view, period, useCounts);
   const [figure, beside] = answer
     ? formatWithParts(
-        { all: answer, byGroup: ofIt(byGroup, answer), assessed: ofIt(assessed, answer) },
+        { all: answer, ...parts },
         t,
         namesWithCountry(about, places, groups, t),
         watchOfAnswer(answer, coverage, places),
@@ -101,8 +65,7 @@ function Embedded({ about }: { about: PublicAbout }) {
     document.title = `${title} – ${about.organisation}`;
   }, [title]);
   return (
-    <main class="embed" id="content">
-      <Misread />
+    <>
       {problem ? (
         <p role="alert">{problem.title || t('app.unreachable')}</p>
       ) : hasNoFiguresYet(about, view.asOf) ? (
@@ -155,6 +118,6 @@ function Embedded({ about }: { about: PublicAbout }) {
         )
       )}
       <EmbedAttribution about={about} view={view} asOf={asOf} />
-    </main>
+    </>
   );
 }

@@ -57,6 +57,24 @@ const partOf = (all: Answer, query: string | null, { state, value }: Reading): A
 };
 
 /**
+ * Returns what the sentence of any figure says besides it; null where it needs none, and while it is loaded.
+ * @param useAnswer a hook that reads the answer to a query
+ */
+export const useBeside = (
+  all: Answer | null,
+  view: View,
+  period: Period,
+  useAnswer: (query: string | null) => Reading,
+): Pick<StoryAnswers, 'byGroup' | 'assessed'> => {
+  const [whose, assessed] = [whoseQuery(view, period), assessedQuery(view, period)];
+  const read = { byGroup: useAnswer(whose), assessed: useAnswer(assessed) };
+  return {
+    byGroup: (all && partOf(all, whose, read.byGroup)) ?? null,
+    assessed: (all && partOf(all, assessed, read.assessed)) ?? null,
+  };
+};
+
+/**
  * Returns the answers of a sentence together: a figure is not told before what belongs to it is there, and the last
  * sentence stays until then. Null before the first.
  * @param useAnswer a hook that reads the answer to a query

@@ -21,7 +21,7 @@ import type { Subject } from './subject-types.js';
 import { useDrawnPart, useToldPart } from './use-part.js';
 import { ActorTable } from './who-acted.js';
 
-interface Props {
+export interface EmbeddedPartProps {
   part: SubjectPart;
   view: View;
   /** Of the edition that the view shows. */
@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** One part of a group's or place's page with its sentence and source, in another site's page. */
-export default function EmbeddedPart(props: Props) {
+export default function EmbeddedPart(props: EmbeddedPartProps) {
   return (
     <Words bundles={['app', 'public', 'beside', 'counting', 'rule', 'pages', 'data']}>
       <Found {...props} />
@@ -38,7 +38,7 @@ export default function EmbeddedPart(props: Props) {
 }
 
 /** Finds the group or place that the address names. */
-function Found(props: Props) {
+function Found(props: EmbeddedPartProps) {
   const t = useText();
   const { kind, code } = subjectIn(props.view)!;
   const reading = usePublicFetch<{ items: PublicGroup[] }>('/api/public/groups');
@@ -67,7 +67,7 @@ const subjectOf = (
   return group ? groupSubject(group, groups, [], t) : null;
 };
 
-interface Known extends Props {
+interface Known extends EmbeddedPartProps {
   subject: Subject;
   groups: readonly PublicGroup[];
   places: Places;

@@ -10,6 +10,7 @@ import { markForm, whisker } from '../mark-forms.js';
 import { yearOf } from '../period-choice.js';
 import { percent } from '../format-rate.js';
 import { isExact, RATE_TICKS, ratePaths, ratePoint } from '../rate-scale.js';
+import type { Drawn } from './sheet.js';
 
 export interface ChartPicture {
   series: Pick<Answer, 'periods' | 'day'>;
@@ -127,6 +128,16 @@ export const chartScene = (picture: ChartPicture, width: number, height: number,
   });
   return items;
 };
+
+/** Returns what draws such a chart for a room. */
+export const drawnChart =
+  (picture: ChartPicture, t: Text) =>
+  (width: number, height: number): Drawn => ({
+    items: chartScene(picture, width, height, t),
+    width,
+    height,
+    isCut: isTooLow(height),
+  });
 
 /** The marked days, each with its number in the list below the chart. */
 const noteItems = (

@@ -17,11 +17,11 @@ import { watchesOf, watchIn } from '../who-watched.js';
 import { barsScene, type ShareBar } from './bars-scene.js';
 import { CALENDAR_KEYS, calendarScene } from './calendar-scene.js';
 import { chartOnSheet, withLegend, words } from './chart-on-sheet.js';
-import { chartScene, isTooLow } from './chart-scene.js';
+import { drawnChart } from './chart-scene.js';
 import { linesScene } from './divided-scene.js';
 import type { LegendEntry } from './legend-scene.js';
-import { measure } from './measure-text.js';
-import type { Drawn, Letters } from './sheet.js';
+import { lettersFor } from './measure-text.js';
+import type { Drawn } from './sheet.js';
 import { onSheet, type PictureSize, type SheetContent, sheetOf } from './sheet-of-figure.js';
 
 /** What the pictures of a group's or place's page have in common. */
@@ -29,8 +29,6 @@ export interface PartContent extends SheetContent {
   subject: Subject;
   coverage: readonly CoverageEntry[] | null;
 }
-
-const lettersFor = async (t: Text): Promise<Letters> => ({ widthOf: await measure(t), language: t.language });
 
 /** Returns the calendar on a sheet: a square for each week or month, and in words what each form means. */
 export const composeCalendar = async (
@@ -158,12 +156,7 @@ export const composeShare = async (
     ...legendOf({ series, coverage: null, places: null }, t).filter(({ key }) => key !== 'gap'),
     ...gaps.map(words),
   ];
-  const draw = (width: number, height: number): Drawn => ({
-    items: chartScene({ series, tracks: [series], watches: [], isIn: () => true }, width, height, t),
-    width,
-    height,
-    isCut: isTooLow(height),
-  });
+  const draw = drawnChart({ series, tracks: [series], watches: [], isIn: () => true }, t);
   return chartOnSheet(content, caption, draw, { legend, days: [], letters, canNarrow: true }, size, t);
 };
 

@@ -16,11 +16,11 @@ import type { Figures } from '../use-figures.js';
 import { isRate, type View } from '../view.js';
 import { watchesOf } from '../who-watched.js';
 import { chartOnSheet, words } from './chart-on-sheet.js';
-import { chartScene, isTooLow } from './chart-scene.js';
+import { drawnChart } from './chart-scene.js';
 import { linesScene, panelsScene } from './divided-scene.js';
 import type { LegendEntry } from './legend-scene.js';
 import { mapScene } from './map-scene.js';
-import { measure } from './measure-text.js';
+import { lettersFor, measure } from './measure-text.js';
 import { type Drawn, type Picture, PICTURE_WIDTH } from './sheet.js';
 import { onSheet, type PictureSize, type SheetContent, sheetOf } from './sheet-of-figure.js';
 import { ROW, type ShownTable, tableScene } from './table-scene.js';
@@ -81,7 +81,7 @@ export const composeChartPicture = async (
   t: Text,
 ): Promise<Scene> => {
   const { view, coverage, places } = shown;
-  const letters = { widthOf: await measure(t), language: t.language };
+  const letters = await lettersFor(t);
   const isIn = chosenIn(shown, series);
   const longer = series.total.longerPeriod ?? 0;
   const legend = [
@@ -94,12 +94,7 @@ export const composeChartPicture = async (
     unit: t(`chart.by-${view.unit}`),
   });
   const watches = watchesOf(series, coverage, places);
-  const draw = (width: number, height: number): Drawn => ({
-    items: chartScene({ series, tracks: [series], watches, isIn, days }, width, height, t),
-    width,
-    height,
-    isCut: isTooLow(height),
-  });
+  const draw = drawnChart({ series, tracks: [series], watches, isIn, days }, t);
   return chartOnSheet(shown, caption, draw, { legend, days, letters, canNarrow: true }, size, t);
 };
 
@@ -117,7 +112,7 @@ export const composeDividedPicture = async (
   t: Text,
 ): Promise<Scene> => {
   const { view, coverage, places } = shown;
-  const letters = { widthOf: await measure(t), language: t.language };
+  const letters = await lettersFor(t);
   const isIn = chosenIn(shown, answer);
   const division = view.by[0]!;
   const caption = t('picture.by-period', {

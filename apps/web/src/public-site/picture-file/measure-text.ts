@@ -4,6 +4,7 @@ import latin400 from '@fontsource/battambang/files/battambang-latin-400-normal.w
 import latin700 from '@fontsource/battambang/files/battambang-latin-700-normal.woff2?url';
 import type { Text } from '@vigil/shared/text/text.js';
 import { CANVAS_FONT, CANVAS_LETTERS } from './canvas-font.js';
+import type { Letters } from './sheet.js';
 
 /** Returns the width of a text in CSS pixels. */
 export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
@@ -42,3 +43,6 @@ export const measure = async ({ language }: Text, font = CANVAS_FONT): Promise<W
     return context.measureText(text).width;
   };
 };
+
+/** The same with the language in which lines are broken. */
+export const lettersFor = async (t: Text): Promise<Letters> => ({ widthOf: await measure(t), language: t.language });

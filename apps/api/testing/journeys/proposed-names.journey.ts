@@ -167,7 +167,10 @@ describe('a name that the form does not know', () => {
     await offered(reviewer).getByRole('option', { name: NAME }).first().click();
     expect(await place.inputValue()).toMatch(/^Municipal court › Phsar Thmei Ti Bei/);
     await place.fill('Siem Reap');
-    await offered(reviewer).getByRole('option', { name: /^Siem Reap/ }).first().click();
+    await offered(reviewer)
+      .getByRole('option', { name: /^Siem Reap/ })
+      .first()
+      .click();
     expect(await place.inputValue()).not.toContain(NAME);
     await page.goto('about:blank');
   });
@@ -206,7 +209,10 @@ describe('a name that the form does not know', () => {
     await reviewer.page.route('**/api/proposed-names', () => undefined);
     await reviewer.go(`/desk/incidents/${draft.id}/edit`);
     await answer(reviewer, 'incident.place').fill('Siem Reap');
-    await offered(reviewer).getByRole('option', { name: /^Siem Reap/ }).first().click();
+    await offered(reviewer)
+      .getByRole('option', { name: /^Siem Reap/ })
+      .first()
+      .click();
     await saveDraft(reviewer);
     await reviewer.page.unroute('**/api/proposed-names');
     const after = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident;

@@ -1,5 +1,6 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { type Drawn, leadingOf, type Letters, type Space, wrap } from './sheet.js';
+import type { Letters } from './measure-text.js';
+import { type Drawn, leadingOf, type Space, wrap } from './sheet.js';
 
 /** One bar of a share. `self` is the subject, `rest` all others; `unknown` is what nobody can say. */
 export interface ShareBar {

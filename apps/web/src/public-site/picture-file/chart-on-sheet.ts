@@ -5,7 +5,8 @@ import { placeOfNote } from '../place-of-note.js';
 import type { Places } from '../places.js';
 import { type LegendEntry, legendScene } from './legend-scene.js';
 import { type ListedNotes, notesScene } from './notes-scene.js';
-import { type Drawn, type Letters, type Picture, placed, type Space } from './sheet.js';
+import type { Letters } from './measure-text.js';
+import { type Drawn, type Picture, placed, type Space } from './sheet.js';
 import { onSheet, type PictureSize, type SheetContent, sheetOf } from './sheet-of-figure.js';
 
 /** The height of a chart: CSS pixels for print, else parts of the room's height at least, and of its width at most. */

@@ -5,7 +5,8 @@ import { markForm } from '../mark-forms.js';
 import { formatRateNotes } from '../format-rate.js';
 import { chartScene, type ChartPicture, isTooLow, LINE_INKS } from './chart-scene.js';
 import { fitted } from './fit-text.js';
-import { type Drawn, type Letters, placed, wrap } from './sheet.js';
+import type { Letters } from './measure-text.js';
+import { type Drawn, placed, wrap } from './sheet.js';
 
 export interface DividedPicture extends Pick<ChartPicture, 'series' | 'isIn' | 'days'> {
   tracks: readonly Track[];

@@ -1,6 +1,7 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { whisker } from '../mark-forms.js';
-import { type Drawn, leadingOf, type Letters, wrap } from './sheet.js';
+import type { Letters } from './measure-text.js';
+import { type Drawn, leadingOf, wrap } from './sheet.js';
 
 /** One form of a picture and what it means; words alone where `key` is null. */
 export interface LegendEntry {

@@ -4,10 +4,15 @@ import latin400 from '@fontsource/battambang/files/battambang-latin-400-normal.w
 import latin700 from '@fontsource/battambang/files/battambang-latin-700-normal.woff2?url';
 import type { Text } from '@vigil/shared/text/text.js';
 import { CANVAS_FONT, CANVAS_LETTERS } from './canvas-font.js';
-import type { Letters } from './sheet.js';
 
 /** Returns the width of a text in CSS pixels. */
 export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
+
+/** What texts of a picture are measured and broken with. */
+export interface Letters {
+  widthOf: WidthOf;
+  language: string;
+}
 
 const LATIN = 'U+0000-00FF, U+0131, U+0152-0153, U+2000-200B, U+200E-206F, U+20AC, U+2122, U+2191, U+2193, U+2212';
 const KHMER = 'U+1780-17FF, U+19E0-19FF, U+200C-200D, U+25CC';

@@ -1,5 +1,6 @@
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { type Drawn, leadingOf, type Letters, wrap } from './sheet.js';
+import type { Letters } from './measure-text.js';
+import { type Drawn, leadingOf, wrap } from './sheet.js';
 
 /** The dated notes whose numbers a chart shows. */
 export interface ListedNotes {

@@ -63,12 +63,6 @@ export interface Space {
 }
 /** A picture that keeps its form and is made larger or smaller, or one that is drawn for its room. */
 export type Picture = Drawn | ((room: Space) => Drawn);
-/** What texts of a picture are measured and broken with. */
-export interface Letters {
-  widthOf: WidthOf;
-  language: string;
-}
-
 /** Height of a line for each pixel of its letters: Khmer has signs above and below. */
 export const leadingOf = (language: string): number => (language === 'km' ? 1.7 : 1.3);
 

@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { FACT_FILES, type FactFile } from '@vigil/shared/counting/arrow/fact-files.js';
 import { unpack } from '@vigil/shared/counting/arrow/unpack-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
@@ -22,6 +23,7 @@ import { startTestApp, type TestApp } from '../testing/app.js';
 import { openDesk, published, retract, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { groupCode, publishRandom } from '../testing/random-published.js';
+import { parquetFooter, parquetRows } from '../testing/read-parquet.js';
 import { FactFilesService } from './fact-files.js';
 
 /** A row as the Arrow project's own reader returns it. The tests count by hand, without the engine. */
@@ -75,9 +77,9 @@ afterAll(async () => {
 });
 
 /** Fetches the raw bytes, without decompressing them. */
-const fetchRaw = (name: string, headers: Record<string, string> = {}): Promise<Raw> =>
+const fetchRaw = (name: string, headers: Record<string, string> = {}, format = 'arrow'): Promise<Raw> =>
   new Promise((resolve, reject) => {
-    get(`${app.url}/api/public/facts/${name}.arrow`, { headers, agent: false }, (answer) => {
+    get(`${app.url}/api/public/facts/${name}.${format}`, { headers, agent: false }, (answer) => {
       const pieces: Buffer[] = [];
       answer
         .on('data', (piece: Buffer) => pieces.push(piece))
@@ -186,6 +188,56 @@ describe('the files of facts, read by another hand', () => {
       RS_SEIZE_MATERIAL: { en: 'Banners or equipment seized' },
     });
     expect(schema.fields.find(({ name }) => name === 'people_low')!.metadata.get('unit.en')).toBe('people');
+  });
+});
+
+describe('the same facts as Parquet', () => {
+  const fetchParquet = (name: string, headers: Record<string, string> = {}): Promise<Raw> =>
+    fetchRaw(name, headers, 'parquet');
+
+  it.each(['incidents', 'acts', 'harms'])(
+    '%s.parquet has the rows of the Arrow file, in the same order',
+    async (name) => {
+      const columns = FACT_FILES[name as FactFile].map((column) => column.name);
+      const plain = (row: Record<string, unknown>): unknown[] =>
+        columns.map((column) => (row[column] instanceof Date ? row[column].getTime() : (row[column] ?? null)));
+      const rows = await parquetRows((await fetchParquet(name)).bytes);
+      expect(rows.length).toBeGreaterThan(100);
+      expect(rows.map(plain)).toEqual((await rowsOf<Record<string, unknown>>(name)).map(plain));
+    },
+  );
+
+  it('says of itself and of each column what the Arrow file says', async () => {
+    const { schema } = await tableOf('acts');
+    const said = new Map(
+      parquetFooter((await fetchParquet('acts')).bytes).key_value_metadata!.map(({ key, value }) => [key, value!]),
+    );
+    const { columns, ...file } = Object.fromEntries(said);
+    expect(file).toEqual(Object.fromEntries(schema.metadata));
+    expect(JSON.parse(columns!)).toEqual(
+      Object.fromEntries(schema.fields.map(({ name, metadata }) => [name, Object.fromEntries(metadata)])),
+    );
+  });
+
+  it('is of the moment that its header says, and not sent again until something is published', async () => {
+    const first = await fetchParquet('harms');
+    expect([first.status, first.headers['content-type'], first.headers['vigil-seq']]).toEqual([
+      200,
+      'application/vnd.apache.parquet',
+      String(app.app.get(PublicFacts).seq),
+    ]);
+    const again = (): Promise<Raw> => fetchParquet('harms', { 'if-none-match': first.headers.etag! });
+    expect((await again()).status).toBe(304);
+    await published(desk, anIncident({ title: 'One with harm', harms: [aHarm()] }));
+    const changed = await again();
+    expect([changed.status, changed.headers['vigil-seq']]).toEqual([200, String(app.app.get(PublicFacts).seq)]);
+    const { length } = await parquetRows(first.bytes);
+    expect(await parquetRows(changed.bytes)).toHaveLength(length + 1);
+  });
+
+  it('has no other file', async () => {
+    for (const name of ['people.parquet', 'incidents.csv', 'incidents', 'incidents.parquet.arrow', '.parquet'])
+      expect([name, (await app.visitor.get(`/api/public/facts/${name}`)).status]).toEqual([name, 404]);
   });
 });
 
@@ -306,6 +358,10 @@ describe('the files as they travel', () => {
   });
 });
 
+/** What no public row may name, and what is in no fact. */
+const NEVER_IN_FILES =
+  /CANARY|FM_SEXUAL|HM_SEXUAL|HM_PSYCH|HM_MISCARRIAGE|HM_INJURY_SERIOUS|HM_INJURY_MINOR|WITHHELD|Bench outlet|https:\/\/(?!creativecommons\.org)/;
+
 describe('what goes wrong', () => {
   it('a file that is not there is no file, and a question is not skipped in silence', async () => {
     expect((await fetchRaw('people')).status).toBe(404);
@@ -331,9 +387,16 @@ describe('what goes wrong', () => {
     ).join('\n');
     expect(text).toContain(canary.code);
     expect(text).not.toContain(gone.code);
-    expect(text).not.toMatch(
-      /CANARY|FM_SEXUAL|HM_SEXUAL|HM_PSYCH|HM_MISCARRIAGE|HM_INJURY_SERIOUS|HM_INJURY_MINOR|WITHHELD|Bench outlet|https:\/\/(?!creativecommons\.org)/,
+    expect(text).not.toMatch(NEVER_IN_FILES);
+    // Parquet is packed inside: its rows are asked.
+    const packed = await Promise.all(
+      ['incidents', 'acts', 'harms'].map(async (name) =>
+        JSON.stringify(await parquetRows((await fetchRaw(name, {}, 'parquet')).bytes)),
+      ),
     );
+    expect(packed.join()).toContain(canary.code);
+    expect(packed.join()).not.toContain(gone.code);
+    expect(packed.join()).not.toMatch(NEVER_IN_FILES);
     const row = (await rowsOf<Incident>('incidents')).findIndex(({ code }) => code === canary.code);
     expect(
       (await rowsOf<Act>('acts'))

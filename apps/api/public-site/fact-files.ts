@@ -13,6 +13,7 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { etagOfBytes } from '../platform/http/conditional-response.js';
 import type { Encoding } from '../platform/http/built-web-files.js';
 import { PublicRepository } from './public.repository.js';
+import { writeFactParquet } from './fact-parquet.js';
 
 /** A cached file, stored only compressed: uncompressed, a file of a million incidents takes 100 MB. */
 interface Packed {
@@ -21,10 +22,12 @@ interface Packed {
   gzip: Buffer;
 }
 /** The three files as of one moment. */
-export interface FactFiles {
+export interface FactFiles<T = Packed> {
   seq: number;
-  files: Readonly<Record<FactFile, Packed>>;
+  files: Readonly<Record<FactFile, T>>;
 }
+/** A file that is packed in itself, as Parquet is. */
+export type ParquetFile = Pick<Packed, 'etag'> & { bytes: Buffer };
 
 /** Nearly the smallest size, in a third of the time. */
 const QUALITY = 5;
@@ -48,14 +51,23 @@ const letOtherWorkRun = (): Promise<void> =>
     setImmediate(resolve);
   });
 
+type Making<T> = (name: FactFile, columns: PackedColumns, origin: Origin) => Promise<T>;
+
+/** Three files of one kind that were made last, or are being made. */
+interface Latest<T> {
+  kept: FactFiles<T> | null;
+  packing: { seq: number; files: Promise<FactFiles<T>> } | null;
+}
+
 /**
- * Provides the public facts as three Arrow files of one moment. It packs them on the first request after a publication,
- * and caches them. Packing runs in steps of a few milliseconds, compression on other threads.
+ * Provides the public facts as three Arrow files of one moment, and as three Parquet files. It packs them on the first
+ * request after a publication, and caches them. Packing runs in steps of a few milliseconds, compression on other
+ * threads.
  */
 @Injectable()
 export class FactFilesService {
-  private kept: FactFiles | null = null;
-  private packing: { seq: number; files: Promise<FactFiles> } | null = null;
+  private readonly arrows: Latest<Packed> = { kept: null, packing: null };
+  private readonly parquets: Latest<ParquetFile> = { kept: null, packing: null };
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -63,16 +75,28 @@ export class FactFilesService {
     private readonly published: PublicRepository,
   ) {}
 
-  /** Returns the files of the facts at the time of this call or later. */
+  /** Returns the Arrow files of the facts at the time of this call or later. */
   async current(): Promise<FactFiles> {
+    return this.latest(this.arrows, (...file) => this.arrowFile(...file));
+  }
+
+  /** Returns the Parquet files likewise. Fewer readers want them than the Arrow files, which browsers count on. */
+  async currentParquet(): Promise<FactFiles<ParquetFile>> {
+    return this.latest(this.parquets, async (name, columns, origin) => {
+      const bytes = await writeFactParquet(name, columns[name], explain(name, origin, says), letOtherWorkRun);
+      return { etag: etagOfBytes(bytes), bytes };
+    });
+  }
+
+  private async latest<T>(of: Latest<T>, make: Making<T>): Promise<FactFiles<T>> {
     const { seq } = this.facts;
-    if (this.kept?.seq === seq) return this.kept;
-    if (this.packing?.seq === seq) return this.packing.files;
-    const files = this.runInTurn(() => this.pack(seq));
-    this.packing = { seq, files };
+    if (of.kept?.seq === seq) return of.kept;
+    if (of.packing?.seq === seq) return of.packing.files;
+    const files = this.runInTurn(() => this.pack(of, seq, make));
+    of.packing = { seq, files };
     files
       .finally(() => {
-        if (this.packing?.files === files) this.packing = null;
+        if (of.packing?.files === files) of.packing = null;
       })
       .catch(() => undefined);
     return files;
@@ -92,16 +116,16 @@ export class FactFilesService {
    * @param from accepts files packed meanwhile at this sequence number or later: otherwise each publication would add
    * another round of packing, and the wait would grow.
    */
-  private async pack(from: number): Promise<FactFiles> {
-    if (this.kept && this.kept.seq >= from) return this.kept;
+  private async pack<T>(of: Latest<T>, from: number, make: Making<T>): Promise<FactFiles<T>> {
+    if (of.kept && of.kept.seq >= from) return of.kept;
     const { organisation: publisher, demo } = await this.published.about();
     const { seq, columns } = await this.columns();
-    const files = {} as Record<FactFile, Packed>;
-    for (const name of FACT_FILE_NAMES) files[name] = await this.file(name, columns, { seq, publisher, demo });
-    return (this.kept = { seq, files });
+    const files = {} as Record<FactFile, T>;
+    for (const name of FACT_FILE_NAMES) files[name] = await make(name, columns, { seq, publisher, demo });
+    return (of.kept = { seq, files });
   }
 
-  private async file(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {
+  private async arrowFile(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {
     const pieces = encodePieces(name, columns[name], explain(name, origin, says));
     const [br, gz] = await Promise.all([compressed(pieces, 'br'), compressed(pieces, 'gzip')]);
     return { etag: etagOfBytes(br), br, gzip: gz };

@@ -9,6 +9,7 @@ import { readQuery } from '../platform/http/read-query.js';
 import { FactFilesService } from './fact-files.js';
 
 const ARROW_TYPE = 'application/vnd.apache.arrow.file';
+const PARQUET_TYPE = 'application/vnd.apache.parquet';
 
 /**
  * Serves the public facts as files, for notebooks and for browsers that count locally. docs/facts.md describes the
@@ -18,7 +19,7 @@ const ARROW_TYPE = 'application/vnd.apache.arrow.file';
 export class FactsController {
   constructor(private readonly files: FactFilesService) {}
 
-  /** Sends `incidents.arrow`, `acts.arrow` or `harms.arrow`, whole. */
+  /** Sends the incidents, acts or harms, whole: `incidents.arrow`, or `incidents.parquet`. */
   @Get(':file')
   @Allow('read-public')
   async file(
@@ -28,9 +29,11 @@ export class FactsController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const name = FACT_FILE_NAMES.find((one) => `${one}.arrow` === file) as FactFile | undefined;
+    const [, wanted, format] = /^(\w+)\.(arrow|parquet)$/.exec(file) ?? [];
+    const name = FACT_FILE_NAMES.find((one) => one === wanted);
     if (!name) throw new Problem('not-found');
     readQuery(query, {});
+    if (format === 'parquet') return this.parquet(name, known, reply);
     const current = await this.files.current();
     const encoding = encodingFor(accepted ?? '');
     // Each encoding has different bytes, so it needs its own ETag.
@@ -45,5 +48,14 @@ export class FactsController {
       etag,
       maxAgeSeconds: 0,
     });
+  }
+
+  private async parquet(name: FactFile, known: string | undefined, reply: FastifyReply): Promise<void> {
+    const { seq, files } = await this.files.currentParquet();
+    const { etag, bytes } = files[name];
+    void reply
+      .header(SEQ_HEADER, String(seq))
+      .header('content-disposition', `attachment; filename="vigil-${name}-${seq}.parquet"`);
+    answerKnown(reply, known, () => bytes, { type: PARQUET_TYPE, etag, maxAgeSeconds: 0 });
   }
 }

@@ -224,7 +224,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/facts/:file': {
     summary:
-      'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each states its edition (vigil.seq in the schema, vigil-seq in the header): read three files of the same edition together. docs/facts.md explains them',
+      'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow; or, application/vnd.apache.parquet, as incidents.parquet, acts.parquet, harms.parquet. Each states its edition (vigil.seq in the schema or metadata, vigil-seq in the header): read three files of the same edition together. docs/facts.md explains them',
     answer: ok('application/vnd.apache.arrow.file'),
     problems: ['not-found', 'invalid-query'],
   },

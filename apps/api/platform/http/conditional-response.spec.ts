@@ -27,10 +27,12 @@ describe('an answer that the client has', () => {
     },
   );
 
-  it.each(['application/json; charset=utf-8', 'application/vnd.apache.arrow.file', 'text/csv; charset=utf-8'])(
-    'does not, where it is data: %s',
-    async (type) => {
-      expect(await again(type)).toEqual({ status: 304, repeated: [] });
-    },
-  );
+  it.each([
+    'application/json; charset=utf-8',
+    'application/vnd.apache.arrow.file',
+    'application/vnd.apache.parquet',
+    'text/csv; charset=utf-8',
+  ])('does not, where it is data: %s', async (type) => {
+    expect(await again(type)).toEqual({ status: 304, repeated: [] });
+  });
 });

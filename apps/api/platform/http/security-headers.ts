@@ -61,7 +61,7 @@ export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void
 };
 
 /** Data, which no browser opens as a page and none runs. */
-const DATA = /^(application\/(json|vnd\.apache\.arrow\.file)|text\/csv)(;|$)/;
+const DATA = /^(application\/(json|vnd\.apache\.(arrow\.file|parquet))|text\/csv)(;|$)/;
 
 /**
  * Leaves out of a 304 of data what the client stored with the answer that it has (RFC 9110, 15.4.5). The map's page

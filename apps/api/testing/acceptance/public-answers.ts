@@ -34,7 +34,9 @@ export const ADDRESSES_BESIDE_CODES = [
   '/api/docs/openapi.json',
   '/api/docs/style.css',
   '/api/sessions/current',
-  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`),
+  ...['incidents', 'acts', 'harms'].flatMap((name) =>
+    ['arrow', 'parquet'].map((format) => `/api/public/facts/${name}.${format}`),
+  ),
   '/groups/G-000000',
   '/places/12',
   '/robots.txt',

@@ -102,13 +102,16 @@ function Data({ about }: { about: PublicAbout }) {
             <File name="incidents-parquet" href={`/api/public/incidents.parquet?${all('I04')}`} />
             <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
             <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
-            <Several
-              name="arrow"
-              links={(['incidents', 'acts', 'harms'] as const).map((one) => [
-                `/api/public/facts/${one}.arrow`,
-                t(`data.arrow-${one}`),
-              ])}
-            />
+            {(['arrow', 'parquet'] as const).map((format) => (
+              <Several
+                key={format}
+                name={format}
+                links={(['incidents', 'acts', 'harms'] as const).map((one) => [
+                  `/api/public/facts/${one}.${format}`,
+                  t(`data.arrow-${one}`),
+                ])}
+              />
+            ))}
           </dl>
         </details>
         <h3>{t('data.figure')}</h3>

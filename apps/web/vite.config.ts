@@ -1,11 +1,17 @@
 import preact from '@preact/preset-vite';
+import { readdirSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 const chunk = (name: string, test: RegExp) => ({ name, test });
 
+/** A language is a folder. */
+const languages = readdirSync(new URL('../../libs/shared/language', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 /** Makes few files, each for one stage of a visit: on a slow network, every file waits for its turn. */
 const chunks = [
-  ...['en', 'km'].map((language) =>
+  ...languages.map((language) =>
     chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`)),
   ),
   chunk('leaflet', /leaflet-src/),
@@ -18,7 +24,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|language\/(?!pseudo)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For the desk's queue too, which must not wait for the chart.
   chunk('codes-lists', /dist\/vocabulary\/voc|dist\/counting\/count-value\.|src\/ui\/(dialog|table|sort-rows)\./),

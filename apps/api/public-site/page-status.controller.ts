@@ -1,3 +1,4 @@
+import { isLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow-decorator.js';
@@ -56,5 +57,4 @@ export class PageStatusController {
  * Returns the reader's language as a parameter of the redirect. The redirect also carries the old code, so that the
  * page can say why it shows a different record.
  */
-const languageIn = ({ lang }: Record<string, unknown>): string =>
-  lang === 'en' || lang === 'km' ? `&lang=${lang}` : '';
+const languageIn = ({ lang }: Record<string, unknown>): string => (isLanguage(lang) ? `&lang=${lang}` : '');

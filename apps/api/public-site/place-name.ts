@@ -1,3 +1,5 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -10,5 +12,5 @@ export const placeName = (code: string | null, gazetteer: Gazetteer, language: L
   const place = (code === null ? null : gazetteer.get(code)) ?? country;
   if (!place) return '';
   const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
-  return named.map((one) => (language === 'km' && one.nameKm) || one.nameEn).join(language === 'km' ? ' ' : ', ');
+  return named.map((one) => nameOf(one, language)).join(factsOf(language).betweenPlaces);
 };

@@ -1,3 +1,5 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type CompactAnswer, compactAnswer } from '@vigil/shared/counting/answer-columns.js';
@@ -304,11 +306,17 @@ export class PublicApiController {
     if (!report) return null;
     const { content, ...rest } = report;
     const { documents, moment, organisation } = JSON.parse(content) as {
-      documents: Record<Language, object>;
+      documents: Record<StoredLanguage, object>;
       moment: object;
       organisation: string;
     };
-    return { ...rest, prints: findChromium() !== null, organisation, moment, document: documents[language] };
+    return {
+      ...rest,
+      prints: findChromium() !== null,
+      organisation,
+      moment,
+      document: documents[storedLanguage(language)],
+    };
   }
 
   /** Returns the facts for a figure: current, or as of `asOf`. */

@@ -1,9 +1,9 @@
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import { cardOf, type CountedReport, languagesOf, type ReportCard } from '@vigil/shared/report/report-card.js';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import type { ReportStatus } from '@vigil/shared/report/report-status.js';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import { changesSinceSql } from './incident-documents.repository.js';
 
@@ -40,7 +40,7 @@ export interface LogSigned {
 /** Published whole reports, newest first, with what a list shows of each in both languages. */
 export interface ReportList {
   total: number;
-  items: (Omit<PublicReportCard, keyof ReportCard> & { cards: Record<Language, ReportCard> })[];
+  items: (Omit<PublicReportCard, keyof ReportCard> & { cards: Record<StoredLanguage, ReportCard> })[];
 }
 type Listed = ReportList['items'][number];
 /** What a card takes from the text of its report. */
@@ -114,7 +114,7 @@ export const findFromText = async (
   );
   if (!rows[0]) return null;
   const { documents, ...counted } = JSON.parse(rows[0].content) as CountedReport & {
-    documents: Record<Language, ReportDocument>;
+    documents: Record<StoredLanguage, ReportDocument>;
   };
   const { scope } = counted;
   return {

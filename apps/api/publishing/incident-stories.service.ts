@@ -1,3 +1,5 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -8,18 +10,8 @@ import { findNotInRecord, type NotInRecord } from '@vigil/shared/public/words-no
 import { writeParagraph } from '@vigil/shared/public/incident-paragraph.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { IncidentStory } from '@vigil/shared/staff-responses/incident-story.js';
-import storyEn from '@vigil/shared/text/incident-story/en.json' with { type: 'json' };
-import storyKm from '@vigil/shared/text/incident-story/km.json' with { type: 'json' };
-import { createText } from '@vigil/shared/text/text.js';
-import appEn from '@vigil/shared/text/app/en.json' with { type: 'json' };
-import appKm from '@vigil/shared/text/app/km.json' with { type: 'json' };
-import countingEn from '@vigil/shared/text/counting/en.json' with { type: 'json' };
-import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
-import pagesEn from '@vigil/shared/text/pages/en.json' with { type: 'json' };
-import pagesKm from '@vigil/shared/text/pages/km.json' with { type: 'json' };
-import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
-import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
+import { textsOf } from '../platform/texts-of-server.js';
 import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
 import { assertAction, lockRow, refusalOf, type Actor } from '../incidents/record-access.js';
@@ -31,11 +23,8 @@ import { placeName } from '../public-site/place-name.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { deleteStory, fitStory, type Story, storyOf, storyWaits, writeStory } from './stories.repository.js';
 
-const TEXTS = {
-  en: createText('en', appEn, countingEn, pagesEn, ruleEn, storyEn),
-  km: createText('km', appKm, countingKm, pagesKm, ruleKm, storyKm),
-} as const;
-const LANGUAGES: readonly Language[] = ['en', 'km'];
+const textIn = textsOf('app', 'counting', 'pages', 'rule', 'incident-story');
+const LANGUAGES: readonly StoredLanguage[] = ['en', 'km'];
 
 /** Returns a digest of everything that the paragraph is made from. */
 const answersOf = (record: PublicIncident): string => {
@@ -61,7 +50,7 @@ export const refitStory = async (manager: EntityManager, code: string): Promise<
 
 /** What waits: the words, and what in them the record does not have. Both go with the answer. */
 interface Note extends Story {
-  notInRecord: Readonly<Record<Language, NotInRecord[]>>;
+  notInRecord: Readonly<Record<StoredLanguage, NotInRecord[]>>;
 }
 
 /**
@@ -168,12 +157,12 @@ export class IncidentStories implements ReleaseKind {
 
   private async ruled(record: PublicIncident): Promise<Story> {
     const groups = await this.published.groups();
-    const inLanguage = (language: Language): string =>
-      writeParagraph(record, TEXTS[language], {
+    const inLanguage = (language: StoredLanguage): string =>
+      writeParagraph(record, textIn(language), {
         place: (code) => placeName(code, this.places.gazetteer, language),
         group: (code) => {
           const group = groups.find((one) => one.code === code);
-          return (language === 'km' && group?.nameKm) || (group?.nameEn ?? code);
+          return group ? nameOf(group, language) : code;
         },
       });
     return { en: inLanguage('en'), km: inLanguage('km') };
@@ -182,12 +171,12 @@ export class IncidentStories implements ReleaseKind {
   private async check(record: PublicIncident, words: Story): Promise<Note['notInRecord']> {
     const ruled = await this.ruled(record);
     const groups = await this.published.groups();
-    const found = (language: Language): NotInRecord[] =>
+    const found = (language: StoredLanguage): NotInRecord[] =>
       findNotInRecord(
-        words[language],
-        ruled[language],
+        words[storedLanguage(language)],
+        ruled[storedLanguage(language)],
         record,
-        groups.flatMap(({ nameEn, nameKm, aliases }) => [language === 'km' ? (nameKm ?? nameEn) : nameEn, ...aliases]),
+        groups.flatMap(({ nameEn, nameKm, aliases }) => [nameOf({ nameEn, nameKm }, language), ...aliases]),
         language,
       );
     return Object.fromEntries(LANGUAGES.map((language) => [language, found(language)])) as Note['notInRecord'];

@@ -1,10 +1,5 @@
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-
-/** Created once: with a language's name, each comparison looks the language up. */
-const COMPARE: Readonly<Record<Language, (a: string, b: string) => number>> = {
-  en: new Intl.Collator('en').compare,
-  km: new Intl.Collator('km').compare,
-};
 
 /**
  * Orders codes or ids by the words that a reader sees instead of them, by the letters of the reader's language.
@@ -16,7 +11,7 @@ export const orderByWords = (
   language: Language,
 ): ((code: string) => number) => {
   const words = new Map(Array.from(codes, (code) => [code, wordsOf(code)]));
-  const inOrder = [...new Set(words.values())].sort(COMPARE[language]);
+  const inOrder = [...new Set(words.values())].sort(compareNames(language));
   const placeOf = new Map(inOrder.map((word, n) => [word, n]));
   return (code) => placeOf.get(words.get(code) ?? '') ?? inOrder.length;
 };

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -44,7 +45,12 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 const ACT_CODES = ACT_LISTS.flatMap((list) => [...codesOf(list)]);
 const actOrder = (language: Language): ((code: string) => number) =>
   orderByWords(ACT_CODES, (code) => label(code, language), language);
-const ACT_ORDERS = { en: actOrder('en'), km: actOrder('km') };
+const actOrders = new Map<Language, (code: string) => number>();
+const actOrderIn = (language: Language): ((code: string) => number) => {
+  let order = actOrders.get(language);
+  if (!order) actOrders.set(language, (order = actOrder(language)));
+  return order;
+};
 
 const EVERYTHING: QueueQuestion = {
   values: new Map(),
@@ -306,12 +312,7 @@ export class RecordQueueService {
     language: Language,
   ): Promise<SortNames> {
     const groups = new Map(
-      sort === 'group'
-        ? (await listGroups(this.database.manager)).map((one) => [
-            one.id,
-            (language === 'km' && one.nameKm) || one.nameEn,
-          ])
-        : [],
+      sort === 'group' ? (await listGroups(this.database.manager)).map((one) => [one.id, nameOf(one, language)]) : [],
     );
     const { author } = table.rows.columns;
     const authors = sort === 'author' ? [...new Set(Array.from(rows, (row) => table.words.at(author[row]!)))] : [];
@@ -321,7 +322,7 @@ export class RecordQueueService {
       owner: (id) => asker.owners.get(id)?.name ?? null,
       group: orderByWords(groups.keys(), (id) => groups.get(id)!, language),
       place: this.orderOfPlaces(language),
-      act: ACT_ORDERS[language],
+      act: actOrderIn(language),
     };
   }
 

@@ -17,7 +17,7 @@ import { type Form, FORMS, sendReport, renderReport } from './rendering/render-r
 import { findChromium } from '../platform/find-chromium.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { readReportLogo } from './rendering/report-logo.js';
-import { REPORT_MESSAGES } from './rendering/report-messages.js';
+import { reportMessagesIn } from './rendering/report-messages.js';
 import { DraftsService } from './drafts.service.js';
 import { ReportMaterialService } from './report-material.service.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
@@ -96,7 +96,7 @@ export class DraftsController {
     @ReadersLanguage() language: Language,
   ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
-    const context = new DocumentContext(material, REPORT_MESSAGES[language]);
+    const context = new DocumentContext(material, reportMessagesIn(language));
     return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: formatPlaceholder(key, context) }))) };
   }
 
@@ -110,7 +110,7 @@ export class DraftsController {
   ): Promise<void> {
     const { as = 'html' } = readQuery(query, { as: oneOf(FORMS) });
     const material = await this.material.live((await this.drafts.get(id)).draft);
-    const t = REPORT_MESSAGES[language];
+    const t = reportMessagesIn(language);
     const report = withStatus(
       asProblem(() => writeDocument(material, t)),
       null,

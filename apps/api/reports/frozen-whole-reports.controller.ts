@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -10,7 +11,7 @@ import { oneOf, readQuery } from '../platform/http/read-query.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { readReportLogo } from './rendering/report-logo.js';
-import { REPORT_MESSAGES } from './rendering/report-messages.js';
+import { reportMessagesIn } from './rendering/report-messages.js';
 import { ReportPublisher } from './publish-reports.js';
 import { FrozenWholeReports } from './frozen-whole-reports.js';
 
@@ -37,7 +38,11 @@ export class FrozenWholeReportsController {
     const { text, content, standing } = await this.written.get(codeOf(code));
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
-    const report = withStatus(content.documents[language], standing, REPORT_MESSAGES[language]);
+    const report = withStatus(
+      content.documents[storedLanguage(language)],
+      standing,
+      reportMessagesIn(storedLanguage(language)),
+    );
     const body = await renderReport(
       report,
       as,

@@ -1,3 +1,4 @@
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,7 +19,7 @@ import { PlacesService } from '../places/places.service.js';
 import { replaceInDrafts, rewriteDrafts } from './drafts.repository.js';
 import { replaceInFormerDrafts, rewriteFormerDrafts } from './former-drafts.repository.js';
 import { endingOnWithdrawn } from './last-day-of-reports.js';
-import { REPORT_MESSAGES } from './rendering/report-messages.js';
+import { reportMessagesIn } from './rendering/report-messages.js';
 import { saveFullReport } from './reports-before-hiding.repository.js';
 import { DraftsService } from './drafts.service.js';
 import {
@@ -129,7 +130,7 @@ export class FrozenWholeReports {
       (kept) => ({
         ...without(kept, incidents),
         draft: withWords(kept.draft, (text, language) =>
-          codes.without(text, REPORT_MESSAGES[language]('report.withdrawn-word')),
+          codes.without(text, reportMessagesIn(language)('report.withdrawn-word')),
         ),
         ...quotedWithout(kept, (text) => codes.without(text, '—'), codes),
       }),
@@ -139,7 +140,7 @@ export class FrozenWholeReports {
 
   /** Replaces the codes of these incidents in all drafts. */
   async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
-    const instead = REPORT_MESSAGES.en('report.withdrawn-word');
+    const instead = reportMessagesIn('en')('report.withdrawn-word');
     for (const incident of incidents) {
       await replaceInDrafts(manager, incident, instead);
       await replaceInFormerDrafts(manager, incident, instead);
@@ -251,7 +252,7 @@ export class FrozenWholeReports {
 
   private async questionsOf(draft: Draft): Promise<Parameters<ReportMaterialService['keep']>[2]> {
     const { material, asked } = recordQuestions(await this.material.live(draft));
-    for (const language of ['en', 'km'] as const) writeDocument(material, REPORT_MESSAGES[language]);
+    for (const language of ['en', 'km'] as const) writeDocument(material, reportMessagesIn(language));
     return [...asked.values()].map(({ question }) => question);
   }
 
@@ -285,7 +286,7 @@ const without = (kept: ReportSnapshot, incidents: readonly string[]): ReportSnap
   return { ...kept, facts: stays(kept.facts), listed: stays(kept.listed), incidents: stays(kept.incidents) };
 };
 
-const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') => string): Draft => {
+const withWords = (draft: Draft, change: (text: string, language: StoredLanguage) => string): Draft => {
   const inBoth = ({ en, km }: InBoth): InBoth => ({ en: change(en, 'en'), km: change(km, 'km') });
   return {
     ...draft,

@@ -14,7 +14,7 @@ import type { PlacesService } from '../places/places.service.js';
 import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
 import { keptAnswer } from './last-day-of-reports.js';
-import { REPORT_MESSAGES } from './rendering/report-messages.js';
+import { reportMessagesIn } from './rendering/report-messages.js';
 
 /** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
@@ -96,8 +96,8 @@ export const recordQuestions = (
 export const contentOf = (whole: Material, code: string, frozenOn: string): Content => {
   const { material, asked } = recordQuestions(whole);
   const documents = {
-    en: writeDocument(material, REPORT_MESSAGES.en),
-    km: writeDocument(material, REPORT_MESSAGES.km),
+    en: writeDocument(material, reportMessagesIn('en')),
+    km: writeDocument(material, reportMessagesIn('km')),
   };
   const answers = [...asked].map(([question, { answer }]) => ({ question, answer: keptAnswer(answer) }));
   const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));

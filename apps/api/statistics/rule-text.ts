@@ -1,30 +1,25 @@
-import datasetsEn from '@vigil/shared/text/datasets/en.json' with { type: 'json' };
-import datasetsKm from '@vigil/shared/text/datasets/km.json' with { type: 'json' };
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import { formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { formatRule, type Ruled } from '@vigil/shared/counting/format-rule.js';
-import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
-import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
-import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
-import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { createText, type Text } from '@vigil/shared/text/text.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { textsOf } from '../platform/texts-of-server.js';
 
-const says = { en: createText('en', en, ruleEn, datasetsEn), km: createText('km', km, ruleKm, datasetsKm) };
+const says = textsOf('counting', 'rule', 'datasets');
 
 /**
  * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out
  * without it.
  */
 export const ruleOf = (answer: Ruled, language: Language, asOf?: AsOf | null): string[] => [
-  ...formatRule(answer, says[language]),
-  ...(asOf?.withdrawnSince ? [says[language]('rule.withdrawn-since')] : []),
+  ...formatRule(answer, says(language)),
+  ...(asOf?.withdrawnSince ? [says(language)('rule.withdrawn-since')] : []),
   ...(asOf?.dayUnknown
-    ? [says[language]('rule.day-unknown', { seq: asOf.seq, day: formatDay(asOf.day as Day, language) })]
+    ? [says(language)('rule.day-unknown', { seq: asOf.seq, day: formatDay(asOf.day as Day, language) })]
     : []),
 ];
 
@@ -38,8 +33,8 @@ export const staffRuleOf = (
   datasets: readonly Pick<Dataset, 'id' | 'name'>[],
 ): string[] => [
   ...ruleOf(answer, language),
-  ...originsRule(answer, says[language], datasets),
-  says[language]('rule.limited'),
+  ...originsRule(answer, says(language), datasets),
+  says(language)('rule.limited'),
 ];
 
 const originsRule = ({ question }: Ruled, t: Text, datasets: readonly Pick<Dataset, 'id' | 'name'>[]): string[] => {
@@ -49,4 +44,4 @@ const originsRule = ({ question }: Ruled, t: Text, datasets: readonly Pick<Datas
 };
 
 /** Returns the label of a code in a public answer, in the reader's language. */
-export const publicLabelIn = (code: string, language: Language): string => publicLabel(code, says[language]);
+export const publicLabelIn = (code: string, language: Language): string => publicLabel(code, says(language));

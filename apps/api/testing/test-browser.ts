@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
+import { type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
+import { pseudoLanguages } from '@vigil/shared/language/pseudo-languages.js';
 import { inCheckout } from '../project-root.js';
 
 export interface PageOptions {
-  lang?: 'en' | 'km';
+  /** A language that is offered to nobody comes with its page, which must be in use in this process. */
+  lang?: Language;
   /** CSS pixels; 1280 by default, 390 for a phone. */
   width?: number;
   height?: number;
@@ -78,6 +81,7 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
   });
   const troubles: string[] = [];
   noteStrangers(context, options.origin, troubles);
+  if (options.lang !== undefined && !LANGUAGES.includes(options.lang)) await useInBrowser(context, options.lang);
   context.on('page', (page) => watch(page, troubles));
   const page = await context.newPage();
   return {
@@ -89,6 +93,14 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
     picture: (name, fullPage = false) => takePicture(page, name, fullPage),
     close: () => context.close(),
   };
+}
+
+/** Gives the pages of a browser the languages of tests before anything else runs, and asks for this one. */
+async function useInBrowser(context: BrowserContext, language: Language): Promise<void> {
+  await context.setExtraHTTPHeaders({ 'accept-language': language });
+  await context.addInitScript(
+    `globalThis.furtherLanguages = (${pseudoLanguages.toString()})(); try { localStorage.setItem('vigil.language', '${language}'); } catch { /* about:blank has none */ }`,
+  );
 }
 
 /**

@@ -1,12 +1,10 @@
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isLanguage, type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
 import { useSearch } from 'wouter-preact';
 import { pageBeingRendered } from './page-being-rendered.js';
 
-export type { Language };
-export const LANGUAGES: readonly Language[] = ['en', 'km'];
+export { type Language, LANGUAGES };
 
 const KEY = 'vigil.language';
-const isLanguage = (x: unknown): x is Language => x === 'en' || x === 'km';
 
 /** Returns the language that the reader chose before; null if the browser stores nothing (private mode). */
 const remembered = (): Language | null => {
@@ -32,7 +30,7 @@ export const languageOf = (search: string, kept: Language | null, preferred: rea
   const asked = new URLSearchParams(search).get('lang');
   if (isLanguage(asked)) return asked;
   if (kept) return kept;
-  return preferred.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+  return preferred.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
 };
 
 /** Returns the current language outside a component: for requests and lazily drawn parts. */

@@ -1,3 +1,5 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
+import { completeWords } from '@vigil/shared/text/complete-words.js';
 import { createText, type Text, type Words as WordList } from '@vigil/shared/text/text.js';
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
@@ -51,14 +53,21 @@ export const addBundleFiles = (more: BundleFiles): void => {
   for (const [path, load] of Object.entries(more)) files[path.replace(/^(\.\.\/)+/, '../../../')] = load;
 };
 const loaded = new Map<string, WordList>();
+const pathOf = (bundle: TextBundle, language: Language): string =>
+  `../../../libs/shared/text/${bundle}/${language}.json`;
 
 /** Loads text bundles once. @throws TypeError when the network fails. */
 export const loadWords = async (language: Language, bundles: readonly TextBundle[]): Promise<void> => {
   await Promise.all(
     bundles.map(async (bundle) => {
-      const path = `../../../libs/shared/text/${bundle}/${language}.json`;
-      const load = files[path];
-      if (load && !loaded.has(path)) loaded.set(path, await load());
+      const path = pathOf(bundle, language);
+      if (loaded.has(path)) return;
+      const own = await files[path]?.();
+      const facts = factsOf(language);
+      if (facts.isPartial) {
+        const english = await files[pathOf(bundle, 'en')]?.();
+        if (english) loaded.set(path, completeWords(english, own ?? {}, facts));
+      } else if (own) loaded.set(path, own);
     }),
   );
 };
@@ -71,7 +80,7 @@ const loadedText = (language: Language, bundles: readonly TextBundle[]): Text | 
   const key = `${language} ${bundles.join(' ')}`;
   const made = texts.get(key);
   if (made) return made;
-  const words = bundles.map((bundle) => loaded.get(`../../../libs/shared/text/${bundle}/${language}.json`));
+  const words = bundles.map((bundle) => loaded.get(pathOf(bundle, language)));
   if (!words.every((one) => one !== undefined)) return null;
   const text = createText(language, ...words);
   texts.set(key, text);
@@ -96,6 +105,7 @@ export function Words({ bundles, children }: { bundles: readonly TextBundle[]; c
 
   useEffect(() => {
     document.documentElement.lang = language;
+    document.documentElement.dir = factsOf(language).direction;
     if (shown?.key === key) return;
     let isCurrent = true;
     loadWords(language, bundles).then(
@@ -118,11 +128,12 @@ export function Words({ bundles, children }: { bundles: readonly TextBundle[]; c
 
 /** The one text that cannot come from a bundle: it says that the bundles could not be loaded. */
 function NoWords() {
+  const [text, button] = factsOf(currentLanguage()).unreachable;
   return (
     <p class="page" role="alert">
-      {currentLanguage() === 'km' ? 'មិនអាចទាក់ទងម៉ាស៊ីនបម្រើបានទេ។ ' : 'The server could not be reached. '}
+      {text}{' '}
       <button type="button" class="button" onClick={() => location.reload()}>
-        {currentLanguage() === 'km' ? 'ព្យាយាមម្តងទៀត' : 'Try again'}
+        {button}
       </button>
     </p>
   );

@@ -1,7 +1,8 @@
+import type { Language } from '../language/languages.js';
 import { asDay } from './day.js';
 import { asPeriod } from './period.js';
 import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from './day-window.js';
-import { type Lang, formatDay, formatNumber, formatPeriod, formatWindow } from './format-dates.js';
+import { formatDay, formatNumber, formatPeriod, formatWindow } from './format-dates.js';
 
 describe('a period in words', () => {
   it.each([
@@ -41,7 +42,8 @@ describe('a window in words', () => {
 
 describe('days and numbers in words', () => {
   it('says every month in both languages as the languages do', () => {
-    const month = (n: number, lang: Lang): string => formatDay(asDay(`2021-${String(n).padStart(2, '0')}-01`), lang);
+    const month = (n: number, lang: Language): string =>
+      formatDay(asDay(`2021-${String(n).padStart(2, '0')}-01`), lang);
     expect(Array.from({ length: 12 }, (_, i) => month(i + 1, 'en')).join()).toContain('1 February 2021,1 March 2021');
     for (let n = 1; n <= 12; n++) {
       expect(month(n, 'km')).toContain(

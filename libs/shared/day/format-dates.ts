@@ -2,119 +2,43 @@ import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
 import { memoize } from './memoize.js';
 import { ABOUT_DAYS, type DayWindow } from './day-window.js';
+import type { DayWords } from '../language/language-facts.js';
+import { factsOf, type Language } from '../language/languages.js';
 
-/** A language for formatting days and numbers. */
-export type Lang = 'en' | 'km';
-
-/**
- * How one language writes days. Not Intl: some browsers leave out Khmer to save space, and the same figure must read
- * the same on the server, on the phone and in a report.
- */
-interface DayWords {
-  months: readonly string[];
-  /** The character for 0; the other nine follow it. */
-  zero: string;
-  group: string;
-  decimal: string;
-  day(d: string, month: string, year: string): string;
-  dayOfMonth(d: string, month: string): string;
-  /** A day whose month follows it: "7 to 13 June". */
-  dateOnly(d: string): string;
-  month(month: string, year: string): string;
-  year(year: string): string;
-  monthOnly(month: string): string;
-  to(a: string, b: string): string;
-  between(a: string, b: string): string;
-  about(day: string): string;
-  week(span: string): string;
-  weekend(span: string): string;
-  numberedWeek(span: string, week: string): string;
-}
-
-const en: DayWords = {
-  months: [
-    'January',
-    'February',
-    'March',
-    'April',
-    'May',
-    'June',
-    'July',
-    'August',
-    'September',
-    'October',
-    'November',
-    'December',
-  ],
-  zero: '0',
-  group: ',',
-  decimal: '.',
-  day: (d, month, year) => `${d} ${month} ${year}`,
-  dayOfMonth: (d, month) => `${d} ${month}`,
-  dateOnly: (d) => d,
-  month: (month, year) => `${month} ${year}`,
-  year: (year) => year,
-  monthOnly: (month) => month,
-  to: (a, b) => `${a} to ${b}`,
-  between: (a, b) => `between ${a} and ${b}`,
-  about: (day) => `about ${day}`,
-  week: (span) => `week of ${span}`,
-  weekend: (span) => `weekend of ${span}`,
-  numberedWeek: (span, week) => `${span} (week ${week})`,
-};
-
-const km: DayWords = {
-  months: ['មករា', 'កុម្ភៈ', 'មីនា', 'មេសា', 'ឧសភា', 'មិថុនា', 'កក្កដា', 'សីហា', 'កញ្ញា', 'តុលា', 'វិច្ឆិកា', 'ធ្នូ'],
-  zero: '០',
-  group: '.',
-  decimal: ',',
-  day: (d, month, year) => `ថ្ងៃទី${d} ខែ${month} ឆ្នាំ${year}`,
-  dayOfMonth: (d, month) => `ថ្ងៃទី${d} ខែ${month}`,
-  dateOnly: (d) => `ថ្ងៃទី${d}`,
-  month: (month, year) => `ខែ${month} ឆ្នាំ${year}`,
-  year: (year) => `ឆ្នាំ${year}`,
-  monthOnly: (month) => `ខែ${month}`,
-  to: (a, b) => `${a} ដល់${b}`,
-  between: (a, b) => `ចន្លោះ${a} និង${b}`,
-  about: (day) => `ប្រហែល${day}`,
-  week: (span) => `សប្តាហ៍ ${span}`,
-  weekend: (span) => `ចុងសប្តាហ៍ ${span}`,
-  numberedWeek: (span, week) => `${span} (សប្តាហ៍ទី${week})`,
-};
-
-const WORDS: Record<Lang, DayWords> = { en, km };
+const wordsOf = (language: Language): DayWords => factsOf(language).days;
 
 /** Returns a month's name for the head of a narrow column: 'Jan'; 'មករា'. @param month from 1 */
-export const shortMonth = (month: number, lang: Lang): string => {
-  const name = WORDS[lang].months[month - 1]!;
-  return lang === 'en' ? name.slice(0, 3) : name;
+export const shortMonth = (month: number, lang: Language): string => {
+  const words = wordsOf(lang);
+  return words.shortMonth(words.months[month - 1]!);
 };
 
 /** Formats '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
-export function formatDay(day: Day, lang: Lang): string {
+export function formatDay(day: Day, lang: Language): string {
   const { year, month, day: date } = partsOf(day);
-  const words = WORDS[lang];
-  return words.day(digitsIn(String(date), lang), words.months[month - 1]!, digitsIn(String(year), lang));
+  const words = wordsOf(lang);
+  const said = words.day(digitsIn(String(date), lang), words.months[month - 1]!, digitsIn(String(year), lang));
+  return words.inCalendar ? words.inCalendar(day, said) : said;
 }
 
 /** Formats 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
 export const formatPeriod = memoize(
-  (period: Period, lang: Lang): string => {
+  (period: Period, lang: Language): string => {
     const span = formatSpan(period.from, addDays(period.until, -1), lang);
     if (unitOfKey(period.key) !== 'week') return span;
-    return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
+    return wordsOf(lang).numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
   },
   ({ key, from, until }, lang) => `${lang} ${key} ${from} ${until}`,
 );
 
 /** Formats '2022 to 31 October 2026': from the first day of a period to a day. */
-export function formatSince(start: Period, last: Day, lang: Lang): string {
-  return WORDS[lang].to(formatPeriod(start, lang), formatDay(last, lang));
+export function formatSince(start: Period, last: Day, lang: Language): string {
+  return wordsOf(lang).to(formatPeriod(start, lang), formatDay(last, lang));
 }
 
 /** Formats what is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
-export function formatWindow(window: DayWindow, lang: Lang): string {
-  const words = WORDS[lang];
+export function formatWindow(window: DayWindow, lang: Language): string {
+  const words = wordsOf(lang);
   const { precision, earliest, latest } = window;
   switch (precision) {
     case 'DP_DAY':
@@ -136,9 +60,9 @@ export function formatWindow(window: DayWindow, lang: Lang): string {
  * Formats a number with the language's digits and grouping, and at most `decimals` decimals. Callers handle unknown
  * numbers.
  */
-export function formatNumber(n: number, lang: Lang, decimals = 0): string {
+export function formatNumber(n: number, lang: Language, decimals = 0): string {
   if (n >= 0 && n < 1000 && Number.isInteger(n)) return digitsIn(String(n), lang);
-  const { group, decimal } = WORDS[lang];
+  const { group, decimal } = wordsOf(lang);
   const fixed = Math.abs(n).toFixed(decimals);
   const [whole, fraction] = fixed.split('.') as [string, string?];
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
@@ -150,9 +74,9 @@ export function formatNumber(n: number, lang: Lang, decimals = 0): string {
 const DIGIT_0 = '0'.charCodeAt(0);
 
 /** Replaces the digits of a text by the language's own. */
-export function digitsIn(text: string, lang: Lang): string {
+export function digitsIn(text: string, lang: Language): string {
   if (lang === 'en') return text;
-  const zero = WORDS[lang].zero.charCodeAt(0);
+  const zero = wordsOf(lang).zero.charCodeAt(0);
   let said = '';
   for (let i = 0; i < text.length; i++) {
     const digit = text.charCodeAt(i) - DIGIT_0;
@@ -161,14 +85,14 @@ export function digitsIn(text: string, lang: Lang): string {
   return said;
 }
 
-function formatRange(earliest: Day, latest: Day, lang: Lang): string {
+function formatRange(earliest: Day, latest: Day, lang: Language): string {
   if (earliest === latest) return formatDay(earliest, lang);
   if (isWholeMonths(earliest, latest)) return formatSpan(earliest, latest, lang);
-  return WORDS[lang].between(formatDay(earliest, lang), formatDay(latest, lang));
+  return wordsOf(lang).between(formatDay(earliest, lang), formatDay(latest, lang));
 }
 
-function formatSpan(first: Day, last: Day, lang: Lang): string {
-  const words = WORDS[lang];
+function formatSpan(first: Day, last: Day, lang: Language): string {
+  const words = wordsOf(lang);
   if (first === last) return formatDay(first, lang);
   const a = partsOf(first);
   const b = partsOf(last);

@@ -4,7 +4,7 @@ import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.
 import type { Day } from '../day/day.js';
 import { isIncidentCode } from '../public/incident-code.js';
 import { fold } from '../text-matching/fold.js';
-import type { Language } from '../vocabulary/vocabulary.js';
+import type { StoredLanguage } from '../language/languages.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { comparedOverTime } from './comparison.js';
@@ -16,8 +16,13 @@ import type { Place } from '../places/place.js';
 
 /** One thing that a search offers. A code of the vocabulary has the filter by which a figure is narrowed to it. */
 export type FoundItem =
-  | { kind: 'place' | 'group'; code: string; name: Record<Language, string>; within: Record<Language, string> | null }
-  | { kind: 'term'; code: string; filter: FoundFilter; name: Record<Language, string> }
+  | {
+      kind: 'place' | 'group';
+      code: string;
+      name: Record<StoredLanguage, string>;
+      within: Record<StoredLanguage, string> | null;
+    }
+  | { kind: 'term'; code: string; filter: FoundFilter; name: Record<StoredLanguage, string> }
   | { kind: 'incident'; code: string }
   | { kind: 'page'; path: string };
 
@@ -271,7 +276,7 @@ const filtersIn = (said: readonly Read[]): Record<string, readonly string[]> => 
   };
 };
 
-const nameOf = ({ nameEn, nameKm }: { nameEn: string; nameKm: string | null }): Record<Language, string> => ({
+const nameOf = ({ nameEn, nameKm }: { nameEn: string; nameKm: string | null }): Record<StoredLanguage, string> => ({
   en: nameEn,
   km: nameKm || nameEn,
 });

@@ -1,6 +1,6 @@
 import type { Field } from '../codebook/field.js';
 import { otherLanguage } from '../public/other-language.js';
-import type { Language } from '../vocabulary/vocabulary.js';
+import { type Language, type StoredLanguage, storedLanguage } from '../language/languages.js';
 import type { Incident } from './incident.js';
 
 /** Whether a record's words for readers are there in both languages. */
@@ -15,7 +15,7 @@ type Translated = Pick<
 const FOR_READERS = ['S0_PUBLIC', 'S1_COARSE'];
 
 /** The language of a text, by its letters; null: it has no letters of either. */
-const languageOf = (text: string): Language | null =>
+const languageOf = (text: string): StoredLanguage | null =>
   otherLanguage(text, 'en') === 'km' ? 'km' : otherLanguage(text, 'km') === 'en' ? 'en' : null;
 
 /**
@@ -24,8 +24,8 @@ const languageOf = (text: string): Language | null =>
 export const inBothLanguages = (
   text: string | null,
   translation: string | null,
-): Readonly<Record<Language, string | null>> => {
-  const said: Record<Language, string | null> = { en: null, km: null };
+): Readonly<Record<StoredLanguage, string | null>> => {
+  const said: Record<StoredLanguage, string | null> = { en: null, km: null };
   if (text === null) return said;
   const language = languageOf(text) ?? 'en';
   said[language] = text;
@@ -37,7 +37,7 @@ export const inBothLanguages = (
  * Returns a text as a reader of this language sees it: its translation where it is in the other language and has one.
  */
 export const inLanguage = (text: string, translation: string | null, language: Language): string =>
-  inBothLanguages(text, translation)[language] ?? text;
+  inBothLanguages(text, translation)[storedLanguage(language)] ?? text;
 
 /** Returns a translation that readers can see; null: there is none, or it is in the language of the text itself. */
 export const shownTranslation = (text: string | null, translation: string | null): string | null => {

@@ -1,10 +1,10 @@
+import { nameOf } from '../language/name-of.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 import type { Gazetteer } from './gazetteer.js';
 import type { Place } from './place.js';
 
-/** Returns the name of a unit in a reader's language; the English one where there is no Khmer. */
-export const placeName = (place: Place, language: Language): string =>
-  language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
+/** Returns the name of a unit in a reader's language. */
+export const placeName = (place: Place, language: Language): string => nameOf(place, language);
 
 /**
  * Formats 'Srah Chak, Phnom Penh': the unit, and the widest one around it below the country. Null for an unknown code.

@@ -1,3 +1,4 @@
+import { nameOf } from '../language/name-of.js';
 import { type Day, daysBetween } from '../day/day.js';
 import { type Period, periodBetween } from '../day/period.js';
 import { formatPeriod } from '../day/format-dates.js';
@@ -51,6 +52,6 @@ export const datedNoteMarks = (
 /** Returns a dated note in words: its days, what happened, and where. @param place its name; null: the whole country */
 export const formatDatedNote = (note: PublicDatedNote, place: string | null, t: Text): string => {
   const when = formatPeriod(periodBetween(note.from as Day, note.until as Day), t.language);
-  const what = t.language === 'km' ? note.nameKm : note.nameEn;
+  const what = nameOf(note, t.language);
   return t('cell.said', { name: when, said: place === null ? what : `${what} (${place})` });
 };

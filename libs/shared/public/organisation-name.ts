@@ -1,3 +1,4 @@
+import { storedLanguage } from '../language/languages.js';
 import type { Text } from '../text/text.js';
 
 /** Stored while the organisation has no name; shown in the reader's language. */
@@ -44,6 +45,6 @@ const LETTERS = { en: /\p{Script=Latin}/u, km: /\p{Script=Khmer}/u } as const;
 export const standardsIn = (standards: string, t: Text): string =>
   standards === STANDARDS
     ? t('app.standards')
-    : standards === '' || LETTERS[t.language].test(standards)
+    : standards === '' || LETTERS[storedLanguage(t.language)].test(standards)
       ? standards
       : t('app.standards-other', { standards });

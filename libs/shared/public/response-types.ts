@@ -1,3 +1,4 @@
+import type { StoredLanguage } from '../language/languages.js';
 import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
@@ -6,7 +7,7 @@ import type { DayWindow } from '../day/day-window.js';
 import type { PUBLIC_RELATION_KINDS } from '../incident/relation-kinds.js';
 import type { CheckAspect, SafetyAnswer } from '../inspection/file-findings.js';
 import type { ReportCard } from '../report/report-card.js';
-import type { ActKind, Language } from '../vocabulary/vocabulary.js';
+import type { ActKind } from '../vocabulary/vocabulary.js';
 
 /**
  * The responses of the public API, built only from schema `pub`. Days are days of the place; codes are those of the
@@ -33,7 +34,7 @@ export interface PublicReportCard extends ReportCard {
   code: string;
   title: { en: string; km: string };
   /** Those in which it has words. Every report has its figures in both. */
-  languages: Language[];
+  languages: StoredLanguage[];
   /** The key of its period: '2021-H1'. */
   period: string;
   /** A place of the gazetteer; null: the whole country. */

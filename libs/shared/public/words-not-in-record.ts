@@ -1,6 +1,7 @@
 import { addDays, partsOf } from '../day/day.js';
 import { ABOUT_DAYS, type DayWindow } from '../day/day-window.js';
-import { codesOf, label, type Language } from '../vocabulary/vocabulary.js';
+import type { StoredLanguage } from '../language/languages.js';
+import { codesOf, label } from '../vocabulary/vocabulary.js';
 import { actorIn, type ParagraphAnswers } from './incident-paragraph.js';
 import type { Text } from '../text/text.js';
 
@@ -11,12 +12,12 @@ export interface NotInRecord {
   words: string;
 }
 
-const MONTHS: Readonly<Record<Language, readonly string[]>> = {
+const MONTHS: Readonly<Record<StoredLanguage, readonly string[]>> = {
   en: 'January February March April May June July August September October November December'.split(' '),
   km: 'មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ'.split(' '),
 };
 /** Words for numbers from two; "one" is also an article, in both languages. */
-const NUMBER_WORDS: Readonly<Record<Language, readonly (readonly [word: string, value: number | null])[]>> = {
+const NUMBER_WORDS: Readonly<Record<StoredLanguage, readonly (readonly [word: string, value: number | null])[]>> = {
   en: [
     ...'two three four five six seven eight nine ten eleven twelve'.split(' ').map((word, n) => [word, n + 2] as const),
     ...'dozen dozens score scores hundred hundreds thousand thousands'.split(' ').map((word) => [word, null] as const),
@@ -72,7 +73,7 @@ export const findNotInRecord = (
   ruled: string,
   record: ParagraphAnswers,
   groups: readonly string[],
-  language: Language,
+  language: StoredLanguage,
 ): NotInRecord[] => {
   // The record's own words go first: a number in the name of a unit is none of the edited text.
   const own = [ruled, ...namesIn(record)];
@@ -94,7 +95,7 @@ const namesIn = ({ acts, sources }: ParagraphAnswers): string[] =>
 const datesIn = (
   text: string,
   known: readonly { year: number; month: number; day: number }[],
-  language: Language,
+  language: StoredLanguage,
 ): { found: NotInRecord[]; rest: string } => {
   const found: NotInRecord[] = [];
   const month = MONTHS[language].join('|');
@@ -122,7 +123,7 @@ const datesIn = (
 };
 
 /** Khmer writes no spaces between words: there a number is what counts something. */
-const isNumberWord = (word: string, n: number | null, language: Language): RegExp =>
+const isNumberWord = (word: string, n: number | null, language: StoredLanguage): RegExp =>
   language === 'en'
     ? new RegExp(`\\b${word}\\b`)
     : new RegExp(n === null ? word : `(?<!\u17d2)${word}\\s*(?:នាក់|ដង|គ្រាប់|ថ្ងៃ)`);
@@ -131,7 +132,7 @@ const numbersIn = (
   text: string,
   known: ReadonlySet<number>,
   days: readonly { year: number; day: number }[],
-  language: Language,
+  language: StoredLanguage,
 ): NotInRecord[] => {
   const found: NotInRecord[] = [];
   const isYear = (n: number): boolean => days.some(({ year }) => year === n);
@@ -153,7 +154,7 @@ const actorsIn = (
   own: string,
   record: ParagraphAnswers,
   groups: readonly string[],
-  language: Language,
+  language: StoredLanguage,
 ): NotInRecord[] => {
   const t = Object.assign((key: string) => key, { language, has: () => false }) as Text;
   const mine = new Set(record.acts.map(({ actor }) => actor));

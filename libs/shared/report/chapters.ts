@@ -1,3 +1,4 @@
+import { storedLanguage } from '../language/languages.js';
 import { formatNumber, type Text } from '../text/text.js';
 import type { Block, ReportDocument } from './report-document.js';
 
@@ -27,7 +28,7 @@ const LETTERS = { en: 'abcdefghijklmnopqrstuvwxyz', km: 'កខគឃងចឆ�
 
 /** Returns 'a' for 0, 'z' for 25, 'a2' for 26. */
 const markOf = (index: number, t: Text): string => {
-  const letters = LETTERS[t.language];
+  const letters = LETTERS[storedLanguage(t.language)];
   const round = Math.floor(index / letters.length);
   return `${letters[index % letters.length]!}${round === 0 ? '' : formatNumber(round + 1, t.language)}`;
 };

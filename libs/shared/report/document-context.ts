@@ -1,3 +1,5 @@
+import { factsOf } from '../language/languages.js';
+import { nameOf } from '../language/name-of.js';
 import type { Answer, Cell } from '../counting/answer.js';
 import { assessedOf, formatAssessedBeside } from '../counting/assessed-force.js';
 import type { CellKey } from '../counting/cell-key.js';
@@ -110,7 +112,7 @@ export class DocumentContext {
 
   group(code: string): string {
     const group = this.material.groups.find((one) => one.code === code);
-    return (this.t.language === 'km' && group?.nameKm) || group?.nameEn || code;
+    return group ? nameOf(group, this.t.language) : code;
   }
 
   /** Returns 'Doun Penh, Phnom Penh'. */
@@ -119,11 +121,11 @@ export class DocumentContext {
     const place = code === null ? null : gazetteer.get(code);
     if (!place) return this.t('report.place-unknown');
     const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
-    return named.map((one) => this.nameOf(one)).join(this.t.language === 'km' ? ' ' : ', ');
+    return named.map((one) => this.nameOf(one)).join(factsOf(this.t.language).betweenPlaces);
   }
 
   nameOf(place: Place): string {
-    return (this.t.language === 'km' && place.nameKm) || place.nameEn;
+    return nameOf(place, this.t.language);
   }
 
   label(code: string): string {

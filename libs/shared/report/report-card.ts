@@ -1,7 +1,7 @@
 import type { Answer } from '../counting/answer.js';
 import { questionToQuery } from '../counting/question-address.js';
 import type { Scene } from '../drawing/scene.js';
-import type { Language } from '../vocabulary/vocabulary.js';
+import type { StoredLanguage } from '../language/languages.js';
 import type { Block, ReportDocument } from './report-document.js';
 import type { Scope } from './report-draft.js';
 import { scopeQuestion } from './scope-question.js';
@@ -64,7 +64,7 @@ export const cardOf = (document: ReportDocument, counted: CountedReport): Report
 });
 
 /** Returns the languages that somebody wrote words in; both, if the report has only figures. */
-export const languagesOf = (documents: Readonly<Record<Language, ReportDocument>>): Language[] => {
+export const languagesOf = (documents: Readonly<Record<StoredLanguage, ReportDocument>>): StoredLanguage[] => {
   const written = BOTH.filter((language) =>
     documents[language].blocks.some(({ kind }) => kind === 'heading' || kind === 'paragraph'),
   );

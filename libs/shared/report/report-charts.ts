@@ -1,3 +1,4 @@
+import type { Language } from '../language/languages.js';
 import type { Answer, Cell } from '../counting/answer.js';
 import type { CellKey } from '../counting/cell-key.js';
 import { asPeriod } from '../day/period.js';
@@ -272,13 +273,15 @@ const progressLabel = (
 };
 
 /** Shortens the period under a column to 'June': the caption names the year, if there is one. */
-const shortPeriod = (key: string, language: 'en' | 'km'): string => {
+const shortPeriod = (key: string, language: Language): string => {
   const said = formatPeriod(asPeriod(key), language);
   return language === 'en'
     ? said
         .replace(/ \d{4}$/, '')
         .replace(/^(\w+) to (\w+)$/, (_all, a: string, b: string) => `${a.slice(0, 3)}–${b.slice(0, 3)}`)
-    : said.replace(/ ឆ្នាំ[០-៩]+$/, '').replace(/^ខែ/, '');
+    : language === 'km'
+      ? said.replace(/ ឆ្នាំ[០-៩]+$/, '').replace(/^ខែ/, '')
+      : said;
 };
 
 const ROW = 28;

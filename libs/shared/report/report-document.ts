@@ -1,5 +1,5 @@
 import type { Scene } from '../drawing/scene.js';
-import type { Language } from '../vocabulary/vocabulary.js';
+import { type Language, storedLanguage } from '../language/languages.js';
 
 /**
  * A report in one language, ready for layout: in Word, on a page, in a picture. Every number comes from count() and is
@@ -87,8 +87,8 @@ export const words = (text: string, more: Omit<Said, 'text'> = {}): Cell => ({ l
 export const figure = (text: string): Cell => ({ lines: [[{ text }]], isNumber: true });
 
 /** Returns the title, falling back to the other language: better than a report without a title. */
-export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
-  title[language] || title.en || title.km;
+export const titleOf = (title: { en: string; km: string }, language: Language): string =>
+  title[storedLanguage(language)] || title.en || title.km;
 
 type Point = Extract<Block, { kind: 'paragraph' }>;
 

@@ -1,6 +1,6 @@
 import type { Day } from '../day/day.js';
 import type { Period, PeriodUnit } from '../day/period.js';
-import type { Language } from '../vocabulary/vocabulary.js';
+import type { StoredLanguage } from '../language/languages.js';
 
 /**
  * A report being written: a scope that applies to every figure, and parts in order. Figures are live until it is
@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /** The same words in each language; '' where there are none. */
-export type InBoth = Readonly<Record<Language, string>>;
+export type InBoth = Readonly<Record<StoredLanguage, string>>;
 
 /** What every table and figure of a report is about. */
 export interface Scope {

@@ -1,3 +1,4 @@
+import type { StoredLanguage } from '../language/languages.js';
 import type { Text } from '../text/text.js';
 import type { Draft, DrawingKey, InBoth, Part, Scope, TableKey, Template } from './report-draft.js';
 
@@ -76,11 +77,11 @@ const LAID: Readonly<Record<Template, readonly Laid[]>> = {
 export const draftFromTemplate = (
   template: Template,
   scope: Scope,
-  formatPeriod: (language: 'en' | 'km') => string,
-  voices: Readonly<Record<'en' | 'km', Text>>,
+  formatPeriod: (language: StoredLanguage) => string,
+  voices: Readonly<Record<StoredLanguage, Text>>,
 ): Draft => {
   const inBoth = (key: string): InBoth => ({ en: voices.en(key), km: voices.km(key) });
-  const title = (language: 'en' | 'km'): string =>
+  const title = (language: StoredLanguage): string =>
     voices[language](`template.${template}.title`, { period: formatPeriod(language) });
   return {
     template,

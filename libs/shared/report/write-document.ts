@@ -1,3 +1,4 @@
+import { storedLanguage } from '../language/languages.js';
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
 import { formatDay } from '../day/format-dates.js';
@@ -85,8 +86,8 @@ const blocksOf = (part: Part, context: DocumentContext): Block[] => {
  */
 const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, context: DocumentContext): Block[] => {
   const { language } = context.t;
-  const head = fill(heading[language], context).trim();
-  const body = fill(text[language], context);
+  const head = fill(heading[storedLanguage(language)], context).trim();
+  const body = fill(text[storedLanguage(language)], context);
   return [
     ...(head === '' ? [] : [{ kind: 'heading', level: 1, text: head } as const]),
     ...body.split(/\n\s*\n/).flatMap((paragraph) => paragraphsOf(paragraph)),

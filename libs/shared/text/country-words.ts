@@ -2,7 +2,7 @@
  * What a country calls some things, instead of the words that ship: by the key of a text (`split.place:1`) or by
  * `code.` and a code (`code.PF_GENDARMERIE`). The words that ship are Cambodia's.
  */
-export type CountryWords = Readonly<Record<string, Readonly<Record<'en' | 'km', string>>>>;
+export type CountryWords = Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;
 
 /** The id of the element in which a page carries the words of its country, as JSON. */
 export const COUNTRY_WORDS_ID = 'country-words';
@@ -22,4 +22,4 @@ export const useWordsOfPage = (json: string | undefined): void =>
 export const countryWordsInUse = (): CountryWords | null => inUse;
 
 /** Returns what the country in use says for a key; undefined where it says nothing of its own. */
-export const countryWord = (key: string, language: 'en' | 'km'): string | undefined => inUse?.[key]?.[language];
+export const countryWord = (key: string, language: string): string | undefined => inUse?.[key]?.[language];

@@ -1,9 +1,10 @@
+import { factsOf, type Language } from '../language/languages.js';
 import { countryWord } from '../text/country-words.js';
 import lists from './vocabularies.json' with { type: 'json' };
 
 /** The 29 closed lists of codes for answers, in the order in which they are shown. */
 export type VocabularyList = keyof typeof lists;
-export type Language = 'en' | 'km';
+export type { Language };
 /** Both are shown; `check` still needs review by a native reader, and docs/translation.md lists it. */
 export type KhmerStatus = 'confident' | 'check';
 export interface Term {
@@ -41,11 +42,17 @@ export const entry = (list: VocabularyList, code: string): Term | undefined => {
   return term?.list === list ? term : undefined;
 };
 
+/** Returns a term's words in a language; English ones where it has none of its own. */
+const termIn = (term: Term, language: Language): string =>
+  (term as unknown as Partial<Record<string, string>>)[language] ??
+  factsOf(language).fromEnglish?.({ term: term.en })['term'] ??
+  term.en;
+
 /** Returns the label of a code in a reader's language; a code that this version does not know is returned as it is. */
 export const label = (code: string, language: Language): string => {
   const term = byCode.get(code);
   if (!term) return code;
-  return countryWord(`code.${code}`, language) ?? term[language];
+  return countryWord(`code.${code}`, language) ?? termIn(term, language);
 };
 
 /**

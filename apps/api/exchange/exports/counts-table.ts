@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { toSnakeCase } from '../../platform/database/codebook-columns.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ALL } from '@vigil/shared/counting/cell-key.js';
@@ -174,11 +175,11 @@ export class CountsTable {
     if (key === null) return [null, t('row.not-known')];
     if (split.startsWith('place:')) {
       const place = this.gazetteer.get(key);
-      return [key, place ? (this.language === 'km' ? place.nameKm : place.nameEn) : key];
+      return [key, place ? nameOf(place, this.language) : key];
     }
     if (split === 'group') {
       const group = this.groups.find((one) => one.code === key);
-      return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
+      return [key, group ? nameOf(group, this.language) : key];
     }
     return [key, publicLabelIn(key, this.language)];
   }

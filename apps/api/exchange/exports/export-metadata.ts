@@ -12,19 +12,11 @@ import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import { formatCitation, formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
-import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
-import besideKm from '@vigil/shared/text/beside/km.json' with { type: 'json' };
-import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
-import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
-import datasetsEn from '@vigil/shared/text/datasets/en.json' with { type: 'json' };
-import datasetsKm from '@vigil/shared/text/datasets/km.json' with { type: 'json' };
-import exporting from '@vigil/shared/text/exports/en.json' with { type: 'json' };
-import exportingKm from '@vigil/shared/text/exports/km.json' with { type: 'json' };
-import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
-import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
-import { createText, type Text } from '@vigil/shared/text/text.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
+import { textsOf } from '../../platform/texts-of-server.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { placeName } from '../../public-site/place-name.js';
@@ -33,12 +25,9 @@ import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
 import { formatShare } from './selected-records.js';
 
-const says: Readonly<Record<Language, Text>> = {
-  en: createText('en', counting, beside, ruleEn, exporting, datasetsEn),
-  km: createText('km', countingKm, besideKm, ruleKm, exportingKm, datasetsKm),
-};
+const says = textsOf('counting', 'beside', 'rule', 'exports', 'datasets');
 /** Returns the texts of exported files in a language. */
-export const fileWords = (language: Language): Text => says[language];
+export const fileWords = (language: Language): Text => says(language);
 
 /** Text keys for a file's content: published records, invented ones, or the team's own. */
 export const DATASETS = {
@@ -125,7 +114,7 @@ export const aboutFile = ({
   datasets = [],
   drafts = 0,
 }: AboutWhat): AboutFile => {
-  const t = says[language];
+  const t = says(language);
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   const watch = watchingOfStaff(answer, coverage, gazetteer, country)(answer.total.keys);
   // The whole requested time; the answer's own periods are parts of it.
@@ -140,7 +129,7 @@ export const aboutFile = ({
   return {
     title: t(`file.title.${data}`),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
-    publisher: (language === 'km' && about.organisationKm) || about.organisation,
+    publisher: nameOf({ nameEn: about.organisation, nameKm: about.organisationKm }, language),
     country: placeName(country, gazetteer, language),
     question: questionToQuery(answer.question),
     text,
@@ -183,12 +172,12 @@ export const aboutSelection = ({
   taken: number;
   of: number;
 }): AboutFile => {
-  const t = says[language];
+  const t = says(language);
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   return {
     title: t('file.title.incidents'),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
-    publisher: (language === 'km' && about.organisationKm) || about.organisation,
+    publisher: nameOf({ nameEn: about.organisation, nameKm: about.organisationKm }, language),
     country: placeName(country, gazetteer, language),
     question: formatShare(taken, of),
     text: null,
@@ -262,7 +251,7 @@ export const columnsOf = <R>(columns: readonly Column<R>[], about: AboutFile): C
 
 /** The same for readers: label and value, one pair per line. */
 export const aboutLines = (about: AboutFile, language: Language): [string, string | number][] => {
-  const t = says[language];
+  const t = says(language);
   const log = about.log ? t('file.log-at', { size: about.log.size, root: about.log.root }) : t('file.no-log');
   return [
     [t('file.about.title'), about.title],

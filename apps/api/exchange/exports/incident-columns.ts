@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
@@ -38,13 +39,13 @@ export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | nul
  * none.
  */
 export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
-  const names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
+  const names = new Map(groups.map((group) => [group.code, nameOf(group, language)]));
   const word = (code: string): string => label(code, language);
   const words = (codes: readonly string[] | null): string | null =>
     codes === null ? null : codes.map(word).join('; ');
   const placeName = (code: string | null): string | null => {
     const place = code === null ? null : gazetteer.get(code);
-    return place && (language === 'km' ? place.nameKm : place.nameEn);
+    return place && nameOf(place, language);
   };
   const unitOf = (code: string | null): Place | null => {
     const place = code === null ? null : gazetteer.get(code);

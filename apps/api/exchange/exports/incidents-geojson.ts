@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
@@ -81,5 +82,5 @@ const featureOf = (
 
 const groupName = (code: string, groups: readonly PublicGroup[], language: Wording['language']): string => {
   const group = groups.find((one) => one.code === code);
-  return (language === 'km' && group?.nameKm) || group?.nameEn || code;
+  return group ? nameOf(group, language) : code;
 };

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -185,7 +186,7 @@ export class InternalExportFiles {
     const every = internalColumns(
       language,
       new Map([
-        ...groups.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn] as const),
+        ...groups.map((group) => [group.id, nameOf(group, language)] as const),
         ...(await allProposedNames(this.database.manager, language)),
       ]),
     );

@@ -1,3 +1,5 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
+import type { Language } from '@vigil/shared/language/languages.js';
 import { hasWords, namesOf, type NameProposal, type NameState } from '@vigil/shared/staff-responses/proposed-names.js';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { EntityManager } from 'typeorm';
@@ -64,11 +66,10 @@ export const readNames = async (manager: EntityManager, ids: readonly string[]):
 };
 
 /** Returns what each proposed name is called in a language, by id; of a landmark that was joined, the other's name. */
-export const allProposedNames = async (manager: EntityManager, language: 'en' | 'km'): Promise<Map<string, string>> => {
+export const allProposedNames = async (manager: EntityManager, language: Language): Promise<Map<string, string>> => {
   const found = (await opened(manager, await manager.query(ROWS))).filter(hasWords);
   const byId = new Map(found.map((one) => [one.id, one]));
-  const called = ({ nameEn, nameKm }: StoredName): string =>
-    (language === 'km' ? (nameKm ?? nameEn) : (nameEn ?? nameKm))!;
+  const called = ({ nameEn, nameKm }: StoredName): string => nameOf({ nameEn, nameKm }, language);
   return new Map(found.map((one) => [one.id, called(byId.get(one.landmark ?? one.id)!)]));
 };
 

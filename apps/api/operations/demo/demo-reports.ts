@@ -14,7 +14,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { DraftsService } from '../../reports/drafts.service.js';
 import { ReportPublisher } from '../../reports/publish-reports.js';
-import { REPORT_MESSAGES } from '../../reports/rendering/report-messages.js';
+import { reportMessagesIn } from '../../reports/rendering/report-messages.js';
 import { FrozenWholeReports } from '../../reports/frozen-whole-reports.js';
 
 /** Two invented reports: the last half-year that is over, and a year of one group. */
@@ -26,7 +26,7 @@ const draftsOn = (day: string, group: string): Draft[] => {
       template,
       { place: null, ...scope },
       (language) => formatPeriod(asPeriod(scope.period), language),
-      REPORT_MESSAGES,
+      { en: reportMessagesIn('en'), km: reportMessagesIn('km') },
     );
     return { ...draft, title: { en: `DEMO: ${draft.title.en}`, km: `សាកល្បង៖ ${draft.title.km}` } };
   };

@@ -7,15 +7,13 @@ import {
   type ProblemDetails,
   type ProblemDocument,
 } from '@vigil/shared/problems/problems.js';
-import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
-import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
-import { createText } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { textsOf } from '../texts-of-server.js';
 import { isDatabaseDiskFull } from '../database/database-disk-space.js';
 import { languageOf } from './reader-language.js';
 import { databaseFailure, sqlstateOf, isError } from './sqlstate-to-problem.js';
 
-const says = { en: createText('en', en), km: createText('km', km) };
+const says = textsOf('problems');
 
 /** What the log may contain about a refusal; never an error's message. */
 export interface Failure {
@@ -81,7 +79,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
 
 /** Returns the problem document of a refusal, in one language. */
 export const problemDocument = (problem: Problem, requestId: string, language: Language): ProblemDocument => {
-  const t = says[language];
+  const t = says(language);
   const words = Object.entries(problem.extra).filter((one): one is [string, string] => typeof one[1] === 'string');
   const params = {
     ...Object.fromEntries(words),

@@ -1,9 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-
-const LANGUAGES: readonly Language[] = ['en', 'km'];
-const isLanguage = (value: unknown): value is Language => (LANGUAGES as readonly unknown[]).includes(value);
+import { isLanguage, type Language } from '@vigil/shared/language/languages.js';
 
 /** Returns the reader's language: `?lang=`, else the best of `Accept-Language`, else English. */
 export const languageOf = (request: {
@@ -27,7 +24,10 @@ const preferred = (header: string): Language => {
       const quality = rest
         .map((part) => /^\s*q=(\d(?:\.\d+)?)\s*$/.exec(part)?.[1])
         .find((found) => found !== undefined);
-      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
+      return {
+        language: isLanguage(tag) ? tag : tag.split('-')[0],
+        quality: quality === undefined ? 1 : Number(quality),
+      };
     });
   const best = wishes
     .filter((wish) => isLanguage(wish.language) && wish.quality > 0)

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '@vigil/shared/language/languages.js';
 import { element, type Xml, xmlDocument } from '../../platform/http/write-xml.js';
 
 /** A page of the site; `day`: its last change, null if not known. */
@@ -6,7 +7,6 @@ export interface SitePage {
   day: string | null;
 }
 
-export const LANGUAGES = ['en', 'km'] as const;
 /** The format allows 50,000 addresses per file. This many pages, each in both languages, take about one megabyte. */
 export const MOST_PAGES = 5_000;
 

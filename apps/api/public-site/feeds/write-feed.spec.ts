@@ -1,6 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { type Feed, writeFeed } from './write-feed.js';
-import { LANGUAGES, MOST_PAGES, sitemapOf } from './sitemap.js';
+import { LANGUAGES } from '@vigil/shared/language/languages.js';
+import { MOST_PAGES, sitemapOf } from './sitemap.js';
 import { element, xmlDocument } from '../../platform/http/write-xml.js';
 
 const aFeed = (fields: Partial<Feed> = {}): Feed => ({

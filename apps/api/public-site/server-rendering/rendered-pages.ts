@@ -1,3 +1,4 @@
+import { factsOf, furtherLanguages, type useFurtherLanguages } from '@vigil/shared/language/languages.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +19,11 @@ import { type BuiltParts, filesOf, readBuiltParts } from './built-parts.js';
 import { compressBytes, encodingFor, type Encoding } from '../../platform/http/built-web-files.js';
 
 /** The built module of the pages. */
-type Writer = { write: WritePage; useCountryWords: typeof useCountryWords };
+type Writer = {
+  write: WritePage;
+  useCountryWords: typeof useCountryWords;
+  useFurtherLanguages: typeof useFurtherLanguages;
+};
 
 /** A page as it is sent. */
 export interface RenderedPage {
@@ -88,6 +93,7 @@ export const createRenderedPages = (
   const parts = readBuiltParts(folder);
   const loaded = (import(pathToFileURL(writer).href) as Promise<Writer>).then((one) => {
     one.useCountryWords(countryWordsInUse());
+    one.useFurtherLanguages(furtherLanguages());
     return one;
   });
   loaded.catch(() => undefined);
@@ -186,7 +192,7 @@ const filling = (shell: string, parts: BuiltParts): ((page: ServedPage, origin: 
   const pieces = shell
     .replace(SCRIPTS, '')
     .replace(SHEETS, '')
-    .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="ltr"')
+    .replace(/<html lang="\w+"/, '<html lang="\0language\0" dir="\0direction\0"')
     .replace(/<title>.*?<\/title>/, '\0head\0')
     .replace('</head>', '\0links\0</head>')
     .replace(/<noscript>[^]*?<\/noscript>/, '')
@@ -205,7 +211,13 @@ const filling = (shell: string, parts: BuiltParts): ((page: ServedPage, origin: 
         names.some((name) => DRAWN.test(name)),
       );
     linksOf.set(key, links);
-    const filled: Readonly<Record<string, string>> = { language, head, links, body };
+    const filled: Readonly<Record<string, string>> = {
+      language,
+      direction: factsOf(language).direction,
+      head,
+      links,
+      body,
+    };
     return Buffer.concat(
       pieces.map((piece, index) =>
         index % 2 === 0 ? fixed[index]! : Buffer.from(filled[piece]!.replaceAll(ORIGIN, origin)),

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -15,7 +16,7 @@ import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import { type Named, organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { MESSAGES } from '../public-messages.js';
+import { messagesIn } from '../public-messages.js';
 import type { Card } from './card-svg.js';
 
 /** What formatting a card needs. */
@@ -35,21 +36,21 @@ export const namesOf = ({
   groups,
   gazetteer,
 }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
-  organisation: organisationIn(about, MESSAGES[language]),
-  standards: figureStandards(standardsIn(about.standards, MESSAGES[language]), about, MESSAGES[language]),
+  organisation: organisationIn(about, messagesIn(language)),
+  standards: figureStandards(standardsIn(about.standards, messagesIn(language)), about, messagesIn(language)),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
-    return (language === 'km' && group?.nameKm) || group?.nameEn || code;
+    return group ? nameOf(group, language) : code;
   },
   place: (code) => {
     const place = gazetteer.get(code);
-    return place ? (language === 'km' && place.nameKm) || place.nameEn : code;
+    return place ? nameOf(place, language) : code;
   },
-  label: (code) => publicLabel(code, MESSAGES[language]),
+  label: (code) => publicLabel(code, messagesIn(language)),
 });
 
 const common = ({ language, about, logo, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'logo' | 'site'> => {
-  const t = MESSAGES[language];
+  const t = messagesIn(language);
   return {
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
     foot: `${organisationIn(about, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
@@ -69,7 +70,7 @@ export const figureCard = (
   coverage: readonly CoverageEntry[],
 ): Card => {
   const answer = answers.all;
-  const t = MESSAGES[telling.language];
+  const t = messagesIn(telling.language);
   const { gazetteer, language } = telling;
   const names = { ...namesOf(telling), country: placeName(countryOf(gazetteer), gazetteer, language) };
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
@@ -102,16 +103,16 @@ const barsOf = ({ cells, periods, ...known }: Answer, language: Language): Card[
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: formatPeriodOn(periods[0]!, known, MESSAGES[language]),
-    to: formatPeriodOn(periods.at(-1)!, known, MESSAGES[language]),
-    most: MESSAGES[language]('count.CS_AT_LEAST', { low: most }),
+    from: formatPeriodOn(periods[0]!, known, messagesIn(language)),
+    to: formatPeriodOn(periods.at(-1)!, known, messagesIn(language)),
+    most: messagesIn(language)('count.CS_AT_LEAST', { low: most }),
   };
 };
 
 /** Builds the card of one incident: what, when, where, how well verified, and the sources. */
 export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
   const { language, gazetteer } = telling;
-  const t = MESSAGES[language];
+  const t = messagesIn(language);
   const publishers = [
     ...new Set(
       incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])),

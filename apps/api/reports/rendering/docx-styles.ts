@@ -1,5 +1,5 @@
 import { AlignmentType, type IRunStylePropertiesOptions, type IStylesOptions } from 'docx';
-import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { factsOf, isLanguage, type Language } from '@vigil/shared/language/languages.js';
 
 /** Fonts of a Word document. Latin: one that every word processor has. Khmer: ours, embedded in the file. */
 export const KHMER_FACE = 'Battambang';
@@ -22,19 +22,27 @@ const QUIET = '464B51';
 
 /** Returns a report's language tags. Word treats Khmer as a "complex" script. */
 export const languageTags = (language: string): { value: string; bidirectional: string } => ({
-  value: language === 'km' ? 'km-KH' : language === 'en' ? 'en-GB' : language,
-  bidirectional: 'km-KH',
+  value: isLanguage(language) ? factsOf(language).locale : language,
+  bidirectional: isLanguage(language) && factsOf(language).direction === 'rtl' ? factsOf(language).locale : 'km-KH',
 });
 
+/** Whether paragraphs begin at the right, and a table's first column is the one on the right. */
+export const isReversed = (language: Language): boolean => factsOf(language).direction === 'rtl';
+
 /** In 240ths of the font's line height. The Khmer font already includes the space above and below for its signs. */
-const line = (language: Language): { line: number } => ({ line: language === 'km' ? 250 : 276 });
+const line = (language: Language): { line: number } => ({ line: factsOf(language).isTall ? 250 : 276 });
 
 /** Named styles for every paragraph of a report, so that an editor can change the look of each in one place. */
 export const styles = (language: Language): IStylesOptions => ({
   default: {
     document: {
-      run: { ...run(21), language: languageTags(language), color: INK },
-      paragraph: { spacing: { after: 140, ...line(language) } },
+      run: {
+        ...run(21),
+        language: languageTags(language),
+        color: INK,
+        ...(isReversed(language) && { rightToLeft: true }),
+      },
+      paragraph: { spacing: { after: 140, ...line(language) }, ...(isReversed(language) && { bidirectional: true }) },
     },
     title: { run: run(44, { bold: true }), paragraph: { spacing: { before: 0, after: 160, ...line(language) } } },
     heading1: {

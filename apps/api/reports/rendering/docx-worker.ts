@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { type CountryWords, useCountryWords } from '@vigil/shared/text/country-words.js';
 import { toDocx } from './report-to-docx.js';
-import { REPORT_MESSAGES } from './report-messages.js';
+import { reportMessagesIn } from './report-messages.js';
 
 const { report, logo, countryWords } = workerData as {
   report: ReportDocument;
@@ -10,4 +10,4 @@ const { report, logo, countryWords } = workerData as {
   countryWords: CountryWords | null;
 };
 useCountryWords(countryWords);
-parentPort!.postMessage(await toDocx(report, REPORT_MESSAGES[report.language], logo));
+parentPort!.postMessage(await toDocx(report, reportMessagesIn(report.language), logo));

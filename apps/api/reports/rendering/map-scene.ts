@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import { WIDTH } from '@vigil/shared/report/report-charts.js';
@@ -96,7 +97,7 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
       colour: cell.low > 0 ? INK.onCount : INK.ink,
       anchor: 'middle',
     });
-    const name = (t.language === 'km' && place.nameKm) || place.nameEn;
+    const name = nameOf(place, t.language);
     const spot = free(at, radiusOf(cell.low + cell.possible, most) + 6, widthOf(name, 400) * LABEL, taken);
     taken.push(spot.box);
     items.push({

@@ -1,3 +1,4 @@
+import { type StoredLanguage, storedLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -12,7 +13,7 @@ import { oneOf, readQuery } from '../../platform/http/read-query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { readReportLogo } from './report-logo.js';
-import { REPORT_MESSAGES } from './report-messages.js';
+import { reportMessagesIn } from './report-messages.js';
 import { type Form, FORMS, sendReport, renderReport, reportPageFile, RenderedReports } from './render-report.js';
 
 const DAY = 24 * 60 * 60;
@@ -34,7 +35,10 @@ export class PublishedReportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { total, items } = await this.published.reports();
-    const cards = items.map(({ cards: inBoth, ...item }): PublicReportCard => ({ ...item, ...inBoth[language] }));
+    const cards = items.map(({ cards: inBoth, ...item }): PublicReportCard => ({
+      ...item,
+      ...inBoth[storedLanguage(language)],
+    }));
     const body = { total, forms: findChromium() ? FORMS : FORMS.filter((form) => form !== 'pdf'), items: cards };
     answerCached(reply, known, JSON.stringify(body), { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
   }
@@ -58,8 +62,13 @@ export class PublishedReportController {
     const logo = await readReportLogo(this.published);
     const key = `${report.checksum} ${report.since.length} ${language} ${as} ${logo?.address ?? ''}`;
     const body = await this.made.get(key, () => {
-      const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
-      return renderReport(withStatus(documents[language], report, REPORT_MESSAGES[language]), as, link, logo);
+      const { documents } = JSON.parse(report.content) as { documents: Record<StoredLanguage, ReportDocument> };
+      return renderReport(
+        withStatus(documents[storedLanguage(language)], report, reportMessagesIn(storedLanguage(language))),
+        as,
+        link,
+        logo,
+      );
     });
     void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
     sendReport(reply, body, as, `${code}-${language}`);

@@ -7,12 +7,12 @@ import { plain } from '../../testing/draft-and-read-reports.js';
 import { pagesOfAnchors } from './pdf-anchor-pages.js';
 import { toDocx } from './report-to-docx.js';
 import { toHtml } from './report-to-html.js';
-import { REPORT_MESSAGES } from './report-messages.js';
+import { reportMessagesIn } from './report-messages.js';
 import { renderReport } from './render-report.js';
 import { toPdf } from './html-to-pdf.js';
 import type { ReportLogo } from './report-logo.js';
 
-const t = REPORT_MESSAGES.en;
+const t = reportMessagesIn('en');
 const scene = { width: 680, height: 240, items: [] };
 const head = (text: string): Block => ({ kind: 'heading', level: 1, text });
 const table = (number: number, ...notes: string[]): TableShape => ({

@@ -1,3 +1,4 @@
+import { isLanguage } from '@vigil/shared/language/languages.js';
 import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
@@ -10,7 +11,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { pageStyle } from './report-page-style.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { toPdf } from './html-to-pdf.js';
-import { REPORT_MESSAGES } from './report-messages.js';
+import { reportMessagesIn } from './report-messages.js';
 import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
@@ -28,8 +29,8 @@ const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly strin
 
 /** Returns a file of the page by name; null if there is none. */
 export const reportPageFile = (name: string): { type: string; body: Buffer | string } | null => {
-  const language = /^page-(en|km)\.css$/.exec(name)?.[1];
-  if (language === 'en' || language === 'km')
+  const language = /^page-([\w-]+)\.css$/.exec(name)?.[1];
+  if (isLanguage(language))
     return {
       type: 'text/css; charset=utf-8',
       body: pageStyle((face) => `${REPORT_PAGE_FILES_PATH}/${face}.woff2`, language),
@@ -49,7 +50,7 @@ export const renderReport = async (
   link: (form: Form) => string,
   logo: ReportLogo | null = null,
 ): Promise<Buffer> => {
-  const t = REPORT_MESSAGES[report.language];
+  const t = reportMessagesIn(report.language);
   switch (form) {
     case 'html':
       return Buffer.from(toHtml(report, { ...pageOf(report, link), logo: logo?.address }, t), 'utf8');
@@ -85,7 +86,7 @@ export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: 
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({
   head: `<link rel="stylesheet" href="${REPORT_PAGE_FILES_PATH}/page-${report.language}.css"><script type="module" src="${REPORT_PAGE_FILES_PATH}/print.js"></script>`,
-  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(REPORT_MESSAGES[report.language]('report.print'))}</button>${(findChromium()
+  tools: `<nav class="tools"><button type="button" id="print">${escapeXml(reportMessagesIn(report.language)('report.print'))}</button>${(findChromium()
     ? (['docx', 'pdf'] as const)
     : (['docx'] as const)
   )

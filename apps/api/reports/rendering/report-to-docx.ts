@@ -39,7 +39,7 @@ import {
 } from '@vigil/shared/report/chapters.js';
 import type { Block, Cell, Chart, ReportDocument, Said } from '@vigil/shared/report/report-document.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import { KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
+import { isReversed, KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
 import { isLong } from './is-long-row.js';
 import { khmerFace } from './report-fonts.js';
 import { sizeOfPng } from './report-logo.js';
@@ -216,7 +216,12 @@ const blockOf = async (
                 children: [new InternalHyperlink({ anchor, children: [say(t('report.notes-at', { marks }))] })],
               }),
             ];
-      return [caption('Table', 'table', block, t), ...tableOf(block), ...notesOf(block.said ?? []), ...where];
+      return [
+        caption('Table', 'table', block, t),
+        ...tableOf(block, isReversed(t.language)),
+        ...notesOf(block.said ?? []),
+        ...where,
+      ];
     }
     case 'drawing':
       return [...(await drawingOf(block, t)), caption('Figure', 'drawing', block, t), ...notesOf(block.notes)];
@@ -242,13 +247,13 @@ const caption = (
   t: Text,
 ): Paragraph => {
   const [before = '', after = ''] = t(`report.caption.${key}`, { n: '\n', caption: text }).split('\n');
-  // Word cannot count in Khmer digits, so there the number is plain text.
+  // Word cannot count in the digits of every language, so there the number is plain text.
   const said = t('report.plain', { n: number });
   return new Paragraph({
     style: 'Caption',
     children: [
       say(before),
-      t.language === 'km' ? say(said) : new SimpleField(` SEQ ${counter} \\* ARABIC `, said),
+      t.language !== 'en' ? say(said) : new SimpleField(` SEQ ${counter} \\* ARABIC `, said),
       say(after),
     ],
   });
@@ -258,7 +263,7 @@ const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'B4B0A6' } as const;
 const STRONG_LINE = { style: BorderStyle.SINGLE, size: 8, color: '17191C' } as const;
 
-const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): FileChild[] => {
+const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>, fromTheRight: boolean): FileChild[] => {
   if (rows.length === 0) return [new Paragraph({ style: 'TableText', children: [say(empty)] })];
   const all = head.reduce((sum, { width }) => sum + width, 0);
   const widths = head.map(({ width }) => Math.floor((TEXT_WIDTH * width) / all));
@@ -274,6 +279,7 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
       width: { size: TEXT_WIDTH, type: WidthType.DXA },
       columnWidths: widths,
       layout: TableLayoutType.FIXED,
+      ...(fromTheRight && { visuallyRightToLeft: true }),
       margins: { top: 40, bottom: 40, left: 80, right: 80 },
       borders: {
         top: STRONG_LINE,

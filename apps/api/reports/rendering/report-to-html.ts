@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import {
@@ -23,7 +24,7 @@ export interface Frame {
 export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string => {
   const chapters = chaptersOf(report, t);
   return `<!doctype html>
-<html lang="${report.language}">
+<html lang="${report.language}"${factsOf(report.language).direction === 'rtl' ? ' dir="rtl"' : ''}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escapeXml(report.title)}</title>${frame.head}</head>
 <body>${frame.tools}
 <main>

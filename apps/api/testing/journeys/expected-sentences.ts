@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
@@ -60,7 +61,7 @@ export const expectedSentence = (
   indicator = 'I02',
   byState = cell.low!,
 ): string => {
-  const period = t('figure.in-country', { country: COUNTRY[t.language], said: days });
+  const period = t('figure.in-country', { country: COUNTRY[storedLanguage(t.language)], said: days });
   if (cell.low! > 0 && what === t('what.I02', { n: cell.low! })) return expectedStory(period, cell, t, byState);
   const figure =
     cell.low === 0

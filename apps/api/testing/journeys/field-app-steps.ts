@@ -1,21 +1,16 @@
-import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
-import field from '@vigil/shared/text/field/en.json' with { type: 'json' };
-import codebookKm from '@vigil/shared/text/codebook/km.json' with { type: 'json' };
-import fieldKm from '@vigil/shared/text/field/km.json' with { type: 'json' };
-import { createText, type Text } from '@vigil/shared/text/text.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Client } from '../app.js';
+import { textsOf } from '../../platform/texts-of-server.js';
 
 const LONGEST_WAIT_MS = 20_000;
 export const PASSPHRASE = 'correct-horse-battery';
-const VOICES: Record<Language, Text> = {
-  en: createText('en', codebook, field),
-  km: createText('km', codebookKm, fieldKm),
-};
+const voiceIn = textsOf('codebook', 'field');
 
 /**
  * A person in front of the field app: everything is found by the words that they go by, and every press and field is
@@ -26,7 +21,7 @@ export class FieldVisit {
   constructor(
     readonly page: Page,
     readonly origin: string,
-    public t: Text = VOICES.km,
+    public t: Text = voiceIn('km'),
   ) {}
 
   async open(): Promise<void> {
@@ -35,8 +30,8 @@ export class FieldVisit {
   }
   async speak(language: Language): Promise<void> {
     if (this.t.language === language) return;
-    await this.page.getByRole('button', { name: language === 'km' ? 'ខ្មែរ' : 'English', exact: true }).click();
-    this.t = VOICES[language];
+    await this.page.getByRole('button', { name: factsOf(language).ownName, exact: true }).click();
+    this.t = voiceIn(language);
     await this.page.locator(`html[lang=${language}]`).waitFor();
   }
   async press(name: string): Promise<void> {
@@ -212,7 +207,7 @@ export const openPhone = async (
   context.on('page', watch);
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(LONGEST_WAIT_MS);
-  const visit = new FieldVisit(page, origin, VOICES[language]);
+  const visit = new FieldVisit(page, origin, voiceIn(language));
   const end = (): Promise<void> => context.close();
   return {
     context,

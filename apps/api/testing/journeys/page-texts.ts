@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
+import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { inCheckout } from '../../project-root.js';
+import { wordsIn } from '../../platform/texts-of-server.js';
 
 const BUNDLES = [
   'app',
@@ -35,15 +34,12 @@ const BUNDLES = [
   'datasets',
 ] as const;
 
-const wordsOf = (bundle: string, language: Language): Words =>
-  JSON.parse(readFileSync(inCheckout(`libs/shared/text/${bundle}/${language}.json`), 'utf8')) as Words;
-
 /**
  * Everything that the pages may say, so that a journey finds what it clicks by the words that a person reads.
  * @throws Error for words that there are none of, at once: nothing on a page would ever be found by them
  */
 export const pageTexts = (language: Language): Text => {
-  const text = createText(language, ...BUNDLES.map((bundle) => wordsOf(bundle, language)));
+  const text = createText(language, ...BUNDLES.map((bundle) => wordsIn(bundle, language)));
   const say = (key: string, params?: Parameters<Text>[1]): string => {
     if (!text.has(key)) throw new Error(`no page has words for "${key}"`);
     return text(key, params);

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -112,8 +113,6 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
   );
 }
 
-const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
-
 function LanguageChoice() {
   const t = useText();
   const [language, choose] = useLanguage();
@@ -130,7 +129,7 @@ function LanguageChoice() {
           data-do={one === language ? undefined : 'language'}
           onClick={() => choose(one)}
         >
-          {OWN_NAME[one]}
+          {factsOf(one).ownName}
         </button>
       ))}
     </fieldset>

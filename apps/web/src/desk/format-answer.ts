@@ -38,7 +38,7 @@ const place = (value: Tree, { t, place: name }: FormatContext): string | null =>
 
 const point = (value: Tree, { t }: FormatContext): string => {
   const degrees = `${Number(value.lat).toFixed(5)}, ${Number(value.lon).toFixed(5)}`;
-  return t.language === 'km' ? digitsIn(degrees, 'km') : degrees;
+  return digitsIn(degrees, t.language);
 };
 
 const numberInList = (id: unknown, sources: readonly Tree[]): number =>

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { GroupView } from '@vigil/shared/staff-responses/groups.js';
@@ -23,8 +24,7 @@ export function GroupsProvider({ children }: { children: ComponentChildren }) {
   return <GroupsContext.Provider value={groups}>{children}</GroupsContext.Provider>;
 }
 
-export const groupName = (group: GroupView, language: Language): string =>
-  language === 'km' && group.nameKm ? group.nameKm : group.nameEn;
+export const groupName = (group: GroupView, language: Language): string => nameOf(group, language);
 
 /** Finds groups by name or another spelling; those that begin with the typed text come first. */
 export const searchGroups = (groups: readonly GroupView[], typed: string): GroupView[] => {

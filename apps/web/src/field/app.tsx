@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -122,6 +123,7 @@ export function App() {
   useEffect(() => {
     if (t) {
       document.documentElement.lang = t.language;
+      document.documentElement.dir = factsOf(t.language).direction;
       document.title = t('field.name');
     }
   }, [t]);

@@ -4,7 +4,7 @@ import { createQuestion, type Split, splitFits } from '@vigil/shared/counting/qu
 import type { Text } from '@vigil/shared/text/text.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
-import { compareNames } from './compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { type Known, formatValue, SPLIT_OF, valuesOf } from './filter-values.js';
 import type { Places } from './places.js';
 import type { View } from './view.js';
@@ -86,7 +86,7 @@ export const tracksOf = (
     })
     .sort((a, b) => {
       const [one, other] = [sizeOf(a.total), sizeOf(b.total)];
-      return other[0]! - one[0]! || other[1]! - one[1]! || compareNames[t.language](a.name, b.name);
+      return other[0]! - one[0]! || other[1]! - one[1]! || compareNames(t.language)(a.name, b.name);
     });
 };
 

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -12,8 +13,6 @@ import { editionOf } from './frozen-view.js';
 import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
 import { type View, withFigure } from './view.js';
 import './embed.css';
-
-const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
 /**
  * Makes the code for a frame: the figure, map or chart, the language, and always current or frozen as of today. A part
@@ -69,7 +68,7 @@ export function EmbedSnippet({
         <Choice
           words={t('embed.language')}
           value={language}
-          options={LANGUAGES.map((one) => [one, OWN_NAME[one]])}
+          options={LANGUAGES.map((one) => [one, factsOf(one).ownName])}
           onChange={speak}
         />
         <Choice

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
@@ -81,7 +82,11 @@ function Values({
   const rank = ({ code }: { code: string }): number => (ahead.current === null || ahead.current.has(code) ? 0 : 1);
   const shown = [...values]
     .sort((a, b) => rank(a) - rank(b))
-    .filter(({ words }) => words.toLocaleLowerCase(t.language).includes(sought.trim().toLocaleLowerCase(t.language)));
+    .filter(({ words }) =>
+      words
+        .toLocaleLowerCase(factsOf(t.language).intl)
+        .includes(sought.trim().toLocaleLowerCase(factsOf(t.language).intl)),
+    );
   const toggle = (code: string): void =>
     onChange(
       withFilter(view, filter, chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]),

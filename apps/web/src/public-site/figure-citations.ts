@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatWhat, type Names } from '@vigil/shared/counting/format-figure.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -22,7 +23,7 @@ export interface CitedFigure {
 export const citedTitle = ({ answer, names, country }: CitedFigure, t: Text): string => {
   const what = formatWhat(answer, 2, t, names);
   return [
-    what.charAt(0).toLocaleUpperCase(t.language) + what.slice(1),
+    what.charAt(0).toLocaleUpperCase(factsOf(t.language).intl) + what.slice(1),
     country,
     formatPeriodOn(answer.periods[0]!, answer, t),
   ].join(t('picture.comma'));

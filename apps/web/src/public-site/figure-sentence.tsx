@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatLatestRecord } from '@vigil/shared/counting/format-story.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -76,7 +77,10 @@ export function WhatIs({
       <SearchNote text={text} /> <LatestRecord answer={answer} />{' '}
       {(t.language === 'km' && about.sentenceKm) ||
         about.sentenceEn ||
-        t('head.what-is', { organisation: about.organisation, country: places.country.name[t.language] })}{' '}
+        t('head.what-is', {
+          organisation: about.organisation,
+          country: places.country.name[storedLanguage(t.language)],
+        })}{' '}
       <a href={`/method?lang=${t.language}`}>{t('head.how')}</a>
     </p>
   );

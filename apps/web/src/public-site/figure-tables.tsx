@@ -6,7 +6,7 @@ import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
-import { compareNames } from './compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { useText } from '../text-bundles.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cell-numbers.js';
 import type { Figures } from './use-figures.js';
@@ -207,7 +207,7 @@ export function PlaceTable({
               (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))),
           );
   const inOrder = (rows: Row[]): Row[] =>
-    rows.sort((a, b) => byNumbers(a, b) || compareNames[t.language](a.name, b.name));
+    rows.sort((a, b) => byNumbers(a, b) || compareNames(t.language)(a.name, b.name));
   const nowhere = answer.cells
     .filter((cell) => cell.keys[0] === null)
     .map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));

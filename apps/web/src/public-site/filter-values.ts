@@ -4,7 +4,7 @@ import { FILTER_LISTS } from '@vigil/shared/counting/question.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { compareNames } from './compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
@@ -77,7 +77,7 @@ export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): re
   if (filter === 'place')
     return (places?.atLevel(1) ?? [])
       .map(({ code }) => ({ code, words: places!.name(code, t.language) }))
-      .sort((a, b) => compareNames[t.language](a.words, b.words));
+      .sort((a, b) => compareNames(t.language)(a.words, b.words));
   return codesOf(t)[filter]!;
 };
 

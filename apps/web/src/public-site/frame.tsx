@@ -1,9 +1,10 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import { useAbout } from '../installation-info.js';
 import { writeAddress } from '../address-bar.js';
-import { type Language, LANGUAGES, useLanguage } from '../language.js';
+import { LANGUAGES, useLanguage } from '../language.js';
 import { isThrownAway, setHead, siteOrigin } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
 
@@ -119,8 +120,6 @@ function MenuLink({ href, children }: { href: string; children: ComponentChildre
   );
 }
 
-const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };
-
 /**
  * Links to this view in each other language; the language is in the address, so the link can be copied. The link omits
  * the path: if our path were '//evil.example', a link that repeats it would lead to that site.
@@ -144,7 +143,7 @@ function OtherLanguage() {
               choose(one);
             }}
           >
-            {OWN_NAME[one]}
+            {factsOf(one).ownName}
           </a>
         );
       })}

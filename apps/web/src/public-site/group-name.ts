@@ -1,9 +1,9 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /** Returns the name of a group in the reader's language, if it has one there. */
-export const groupName = ({ nameEn, nameKm }: PublicGroup, t: Text): string =>
-  (t.language === 'km' && nameKm) || nameEn;
+export const groupName = (group: PublicGroup, t: Text): string => nameOf(group, t.language);
 
 /** Returns what names groups by their codes; a code of none of these groups stays as it is. */
 export const groupNames =

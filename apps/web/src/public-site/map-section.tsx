@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
@@ -124,7 +125,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         />
       </div>
       <figcaption class="small quiet">
-        {places.credit[t.language]}
+        {places.credit[storedLanguage(t.language)]}
         {coverage && ` ${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')}`}
       </figcaption>
     </figure>

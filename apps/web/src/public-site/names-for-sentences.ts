@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
@@ -23,5 +24,5 @@ export const namesForSentences = (
 /** The same for a sentence that stands alone, and so names its country. */
 export const namesWithCountry = (...of: Parameters<typeof namesForSentences>): Names => {
   const [, places, , t] = of;
-  return { ...namesForSentences(...of), country: places?.country.name[t.language] };
+  return { ...namesForSentences(...of), country: places?.country.name[storedLanguage(t.language)] };
 };

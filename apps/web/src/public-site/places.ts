@@ -1,3 +1,6 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
@@ -124,7 +127,7 @@ export class Places {
   name(code: string | null, language: Language): string {
     const place = this.get(code);
     if (!place) return code ?? '';
-    return language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
+    return nameOf(place, language);
   }
 
   /** Returns 'Prampir Meakkakra, Phnom Penh': the unit and what contains it, without the country. */
@@ -133,17 +136,19 @@ export class Places {
     for (let place = this.get(code); place; place = this.get(place.parent)) {
       if (place.level > 0 || names.length === 0) names.push(this.name(place.code, language));
     }
-    return names.join(language === 'km' ? ' ' : ', ');
+    return names.join(factsOf(language).betweenPlaces);
   }
 
   /** Returns the word for a unit: 'Capital', 'Khan', 'Province'. */
   typeName({ type, level }: Pick<Place, 'type' | 'level'>, language: Language): string {
-    return this.body.types?.find((one) => one.type === type)?.[language] ?? this.levelName(level, language);
+    return (
+      this.body.types?.find((one) => one.type === type)?.[storedLanguage(language)] ?? this.levelName(level, language)
+    );
   }
 
   /** Returns the word for a level: 'Province', 'District'. */
   levelName(level: number, language: Language): string {
-    return this.levels.find((one) => one.level === level)?.[language] ?? '';
+    return this.levels.find((one) => one.level === level)?.[storedLanguage(language)] ?? '';
   }
 }
 

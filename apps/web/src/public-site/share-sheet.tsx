@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -72,7 +73,7 @@ export function ShareSheet({ pictures, first, names, live }: Props) {
     about,
     address,
     names,
-    country: places.country.name[t.language],
+    country: places.country.name[storedLanguage(t.language)],
     origin: location.origin,
   };
   return (

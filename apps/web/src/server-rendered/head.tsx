@@ -1,10 +1,11 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { ORIGIN, type PageHead } from '@vigil/shared/public/server-rendered-page.js';
 import { type Language, LANGUAGES } from '../language.js';
 import { safeJson } from './safe-json.js';
 
 /** Pixels; the size that messengers expect. */
 const PICTURE = { width: 1200, height: 630 } as const;
-const LOCALES: Record<Language, string> = { en: 'en_GB', km: 'km_KH' };
+const localeOf = (language: Language): string => factsOf(language).locale.replace('-', '_');
 const FEEDS = [
   ['atom', 'application/atom+xml'],
   ['json', 'application/feed+json'],
@@ -14,8 +15,6 @@ const LONGEST = 300;
 
 const inLanguage = (address: string, language: Language): string =>
   `${ORIGIN}${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
-
-const SEGMENTERS = { en: new Intl.Segmenter('en'), km: new Intl.Segmenter('km') };
 
 /** Text in which each character is a letter. */
 const ASCII = /^[ -~]*$/;
@@ -27,7 +26,7 @@ const shortened = (text: string, language: Language): string => {
   if (ASCII.test(flat.slice(0, LONGEST))) return `${flat.slice(0, LONGEST - 1)}…`;
   let length = 0;
   let letters = 0;
-  for (const { segment } of SEGMENTERS[language].segment(flat)) {
+  for (const { segment } of new Intl.Segmenter(factsOf(language).intl).segment(flat)) {
     letters += 1;
     if (letters === LONGEST) break;
     length += segment.length;
@@ -72,9 +71,9 @@ export const headOf = (
       <meta property="og:site_name" content={site} />
       <meta property="og:title" content={title} />
       <meta property="og:type" content={kind} />
-      <meta property="og:locale" content={LOCALES[language]} />
+      <meta property="og:locale" content={localeOf(language)} />
       {LANGUAGES.filter((one) => one !== language).map((one) => (
-        <meta key={one} property="og:locale:alternate" content={LOCALES[one]} />
+        <meta key={one} property="og:locale:alternate" content={localeOf(one)} />
       ))}
       {said && <meta property="og:description" content={said} />}
       {canonical !== null && <meta property="og:url" content={inLanguage(canonical, language)} />}

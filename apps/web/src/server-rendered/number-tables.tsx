@@ -13,7 +13,7 @@ import { useOnSiteOnly } from '../public-site/use-on-site-only.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
 import { useTracks } from '../public-site/use-tracks.js';
-import { compareNames } from '../public-site/compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { useText } from '../text-bundles.js';
 
 interface Props {
@@ -80,7 +80,7 @@ export function PlaceNumbers({
       onSiteOnly: onSiteOnly(code, period, answer),
       ...linkOf(code),
     }))
-    .sort((a, b) => sizes(b) - sizes(a) || compareNames[t.language](a.name, b.name));
+    .sort((a, b) => sizes(b) - sizes(a) || compareNames(t.language)(a.name, b.name));
   const loose: Row[] = nowhere
     ? [
         {

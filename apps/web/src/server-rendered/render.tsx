@@ -12,6 +12,7 @@ import { type Known, type PageBeingRendered, whileRendering } from '../page-bein
 import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import type { Language } from '../language.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
 
 const MAP = ['public-site/map-page.tsx'];
 /** Of the server-rendered map: only their style sheets are needed at once. */
@@ -61,13 +62,14 @@ const bundlesOf = (path: string): string[] =>
 const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const isMap = path === '/';
+  const source = factsOf(language).isPartial ? 'en' : language;
   return [
     ...(REPORTS.test(path)
       ? ['reports']
       : (path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`)),
     // The texts of every public page are one file, which vite.config.ts names.
-    `words-${language}`,
-    ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${language}.json`),
+    `words-${source}`,
+    ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`),
   ];
 };
 
@@ -88,7 +90,8 @@ const NOTHING_SAID: PageHead = {
   data: null,
 };
 
-/** This module has its own copy of the texts: whoever loads it says which country's words to use. */
+/** This module has its own copy of the texts: whoever loads it says which country's words and which languages to use. */
+export { useFurtherLanguages } from '@vigil/shared/language/languages.js';
 export { useCountryWords } from '@vigil/shared/text/country-words.js';
 
 /**

@@ -45,7 +45,11 @@ export function IndicatorFields({ analysis, onChange }: Props) {
       <p class="definition analysis-definition" aria-live="polite">
         <strong>{t('analysis.version', { code: indicator, version })}.</strong>{' '}
         {t(`rule.${indicator}${reading ? `.${reading}` : ''}`)}{' '}
-        <a href={`/method${t.language === 'km' ? '?lang=km' : ''}#${indicator}`} target="_blank" rel="noopener">
+        <a
+          href={`/method${t.language === 'en' ? '' : `?lang=${t.language}`}#${indicator}`}
+          target="_blank"
+          rel="noopener"
+        >
           {t('analysis.definition')}
         </a>
       </p>

@@ -1,3 +1,4 @@
+import { nameOf as nameIn } from '@vigil/shared/language/name-of.js';
 import type { DatedNote } from '@vigil/shared/staff-responses/coverage.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -28,7 +29,7 @@ export function DatedNotesPage() {
   const places = usePlaces();
   const notes = useStaffFetch<{ items: DatedNote[] }>('/api/dated-notes');
   const [open, setOpen] = useState<DatedNote | 'new' | null>(null);
-  const nameOf = (note: DatedNote): string => (t.language === 'km' ? note.nameKm : note.nameEn);
+  const nameOf = (note: DatedNote): string => nameIn(note, t.language);
   return (
     <>
       <PageHead title={t('desk.page.dated-notes')}>

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Picture } from '@vigil/shared/counting/analysis.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
@@ -86,7 +87,7 @@ const mapDrawing = (
     height: view.height,
     notes: [
       ...(unplaced && unplaced.low > 0 ? [t('analysis.unknown-place', { n: unplaced.low })] : []),
-      places.credit[t.language],
+      places.credit[storedLanguage(t.language)],
     ],
   };
 };

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { FILTER_LISTS, type ListFilter, type Question, questionProblems } from '@vigil/shared/counting/question.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -94,9 +95,9 @@ function Filter({
   const [sought, seek] = useState('');
   const chosen = question.filters[name] ?? [];
   const title = t(name === 'interference' || name === 'sides' ? `analysis.filter.${name}` : `filter.${name}`);
-  const wanted = sought.trim().toLocaleLowerCase(t.language);
+  const wanted = sought.trim().toLocaleLowerCase(factsOf(t.language).intl);
   const shown = values.filter(
-    ({ code, words }) => chosen.includes(code) || words.toLocaleLowerCase(t.language).includes(wanted),
+    ({ code, words }) => chosen.includes(code) || words.toLocaleLowerCase(factsOf(t.language).intl).includes(wanted),
   );
   const others = chosen.filter((code) => !values.some((value) => value.code === code));
   const tick = (code: string, isOn: boolean): void => {

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { asDay, addDays, isDay, type Day } from '@vigil/shared/day/day.js';
 import { coverageGaps, type CoverageGaps } from '@vigil/shared/counting/coverage-gaps.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -214,7 +215,7 @@ function MissingCoverage({ period, gaps: { weeks, missing, units } }: { period: 
   const { gazetteer } = usePlaces();
   const name = (code: string): string => {
     const place = gazetteer.get(code);
-    return place === null ? code : t.language === 'km' ? place.nameKm : place.nameEn;
+    return place === null ? code : nameOf(place, t.language);
   };
   return (
     <section aria-labelledby="missing-coverage">

@@ -1,3 +1,4 @@
+import type { Language } from '@vigil/shared/language/languages.js';
 import { addDays, isDay, partsOf, type Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { DATE_PRECISIONS, windowProblem, type DatePrecision, type DayWindow } from '@vigil/shared/day/day-window.js';
@@ -144,7 +145,7 @@ const dayParts = (day: Day): TypedDay => {
   return { year: String(year), month: String(month), day: String(date) };
 };
 
-const saidOf = (window: DraftWindow | null, language: 'en' | 'km'): string => {
+const saidOf = (window: DraftWindow | null, language: Language): string => {
   if (!window || !isDay(window.earliest) || !isDay(window.latest) || windowProblem(window as DayWindow)) return '';
   return formatWindow(window as DayWindow, language);
 };

@@ -1,3 +1,4 @@
+import type { Language } from '@vigil/shared/language/languages.js';
 import { monthOf } from '@vigil/shared/day/day-window.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -11,7 +12,7 @@ const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 const WHOLE = 12;
 
 /** Returns the name of a month as it is written before a year: 'June', 'ខែមិថុនា'. */
-const monthName = (month: number, language: 'en' | 'km'): string =>
+const monthName = (month: number, language: Language): string =>
   formatWindow(monthOf(2021, month), language).split(' ')[0]!;
 
 interface BoxesProps {

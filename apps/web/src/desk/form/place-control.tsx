@@ -1,3 +1,4 @@
+import type { Language } from '@vigil/shared/language/languages.js';
 import { precisionOf, type Place } from '@vigil/shared/places/place.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
@@ -183,7 +184,7 @@ export function PlaceControl({
   );
 }
 
-const optionOf = (place: Place, places: DeskPlaces, language: 'en' | 'km'): Option => {
+const optionOf = (place: Place, places: DeskPlaces, language: Language): Option => {
   const holders = places.gazetteer
     .ancestors(place.code)
     .filter((one) => one.level > 0)

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { CopyView, InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { formatNumber } from '@vigil/shared/day/format-dates.js';
 import type { SafetyAnswer } from '@vigil/shared/inspection/file-findings.js';
@@ -145,7 +146,7 @@ function OneCopy({
           src={path('small')}
           width={copy.smallWidth}
           height={copy.smallHeight}
-          alt={copy.alt?.[t.language] ?? t('inspection.copy.small')}
+          alt={copy.alt?.[storedLanguage(t.language)] ?? t('inspection.copy.small')}
           loading="lazy"
           decoding="async"
         />

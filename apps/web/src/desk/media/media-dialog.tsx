@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/media-has-caption -- evidence as it came: nobody has written captions for it */
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -45,7 +46,7 @@ function Shown({ file }: { file: MediaFile }) {
         src={viewPath(file.id, 'large')}
         width={file.picture.width}
         height={file.picture.height}
-        alt={file.alt?.[t.language === 'km' ? 'km' : 'en'] ?? t('inspection.picture-of', { name: file.name })}
+        alt={file.alt?.[storedLanguage(t.language)] ?? t('inspection.picture-of', { name: file.name })}
       />
       <p class="panel-buttons">
         <Colour isColoured={isColoured} onColour={() => setColoured(!isColoured)} />
@@ -113,7 +114,7 @@ function Player({
 
 function Notes({ file }: { file: MediaFile }) {
   const t = useText();
-  const described = file.alt?.[t.language === 'km' ? 'km' : 'en'];
+  const described = file.alt?.[storedLanguage(t.language)];
   return (
     <>
       <h3>{t('media.shows')}</h3>

@@ -1,9 +1,10 @@
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import { NAME_LENGTH } from '@vigil/shared/staff-responses/proposed-names.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 
 interface Props {
-  language: 'en' | 'km';
+  language: StoredLanguage;
   value: string;
   error: string | null;
   onChange: (name: string) => void;

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
 import { namesOf, type ProposedName } from '@vigil/shared/staff-responses/proposed-names.js';
@@ -5,7 +6,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Returns what a name is called in a language, or in the other one if it has none in this. */
 export const displayName = ({ nameEn, nameKm }: Pick<ProposedName, 'nameEn' | 'nameKm'>, language: Language): string =>
-  (language === 'km' ? (nameKm ?? nameEn) : (nameEn ?? nameKm)) ?? '';
+  nameOf({ nameEn, nameKm }, language);
 
 /** Whether a record can still name it: not once it was refused or joined with another. */
 export const canBeChosen = ({ state }: ProposedName): boolean => state === 'proposed' || state === 'accepted';

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { ReportDraft } from '@vigil/shared/staff-responses/reports.js';
 import { type Draft, LIMITS } from '@vigil/shared/report/report-draft.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -79,7 +80,7 @@ function Editor({
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [isChanged]);
-  const title = draft.title[t.language] || draft.title.en || draft.title.km;
+  const title = draft.title[storedLanguage(t.language)] || draft.title.en || draft.title.km;
   return (
     <>
       <PageHead title={title}>

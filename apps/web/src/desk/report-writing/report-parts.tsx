@@ -1,3 +1,5 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
 import { DRAWINGS, type InBoth, LIMITS, type Part, TABLES } from '@vigil/shared/report/report-draft.js';
 import { useRef } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -85,7 +87,7 @@ export function ReportParts({ parts, figures, problem, onChange }: Props) {
 export const partName = (part: Part, t: ReturnType<typeof useText>): string => {
   switch (part.kind) {
     case 'words':
-      return part.heading[t.language] || part.heading.en || part.heading.km || t('write.kind.words');
+      return part.heading[storedLanguage(t.language)] || part.heading.en || part.heading.km || t('write.kind.words');
     case 'table':
       return t(`write.table.${part.table}`);
     case 'drawing':
@@ -126,7 +128,7 @@ function PartFields({ part, pointer, figures, problem, onChange }: FieldsProps) 
     );
   }
   if (part.kind !== 'words') return <p class="small quiet">{t('write.counted')}</p>;
-  const put = (of: 'heading' | 'text', language: 'en' | 'km', value: string): void =>
+  const put = (of: 'heading' | 'text', language: StoredLanguage, value: string): void =>
     onChange({ ...part, [of]: { ...part[of], [language]: value } satisfies InBoth });
   return (
     <div class="write-words">
@@ -168,7 +170,7 @@ function TextField({
   error,
   onChange,
 }: {
-  language: 'en' | 'km';
+  language: StoredLanguage;
   value: string;
   figures: readonly OfferedFigure[];
   error: string | null;

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { FormerDraftLine, FrozenReportLine, ReportDraftLine } from '@vigil/shared/staff-responses/reports.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
@@ -88,7 +89,9 @@ function Drafts({ items }: { items: readonly ReportDraftLine[] }) {
           key: 'title',
           head: t('desk.reports.title'),
           cell: ({ id, title }) => (
-            <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink>
+            <DeskLink to={`/desk/reports/drafts/${id}`}>
+              {title[storedLanguage(t.language)] || title.en || title.km}
+            </DeskLink>
           ),
         },
         { key: 'period', head: t('write.period'), cell: ({ period }) => formatPeriod(asPeriod(period), t.language) },
@@ -139,7 +142,7 @@ function FormerDrafts() {
           {
             key: 'title',
             head: t('desk.reports.title'),
-            cell: ({ title }) => title[t.language] || title.en || title.km,
+            cell: ({ title }) => title[storedLanguage(t.language)] || title.en || title.km,
           },
           { key: 'period', head: t('write.period'), cell: ({ period }) => formatPeriod(asPeriod(period), t.language) },
           {
@@ -162,7 +165,7 @@ function FormerDrafts() {
             cell: ({ id, title }) => (
               <Button
                 class="button-small"
-                aria-label={`${t('write.former-take')}: ${title[t.language] || title.en || title.km}`}
+                aria-label={`${t('write.former-take')}: ${title[storedLanguage(t.language)] || title.en || title.km}`}
                 onClick={() => void takeUp(id)}
               >
                 {t('write.former-take')}

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { inBothLanguages, translationOf } from '@vigil/shared/incident/translation.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { LANGUAGES } from '../../language.js';
@@ -22,8 +23,8 @@ export function RecordLanguages({ record }: { record: IncidentRecord }) {
         {LANGUAGES.map((language) => (
           <section key={language} class="beside-side" aria-labelledby={`in-${language}`}>
             <h3 id={`in-${language}`}>{t(`desk.translation.${language}`)}</h3>
-            <Words text={titles[language]} language={language} isTitle />
-            {publicSummary !== null && <Words text={summaries[language]} language={language} />}
+            <Words text={titles[storedLanguage(language)]} language={language} isTitle />
+            {publicSummary !== null && <Words text={summaries[storedLanguage(language)]} language={language} />}
           </section>
         ))}
       </div>

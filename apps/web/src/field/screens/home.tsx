@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { FieldReport } from '@vigil/shared/field/field-report.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -98,7 +99,7 @@ export function Home({
       {person.endsBy ? (
         <p class="warning" role="status">
           {t('field.ending', {
-            time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+            time: new Intl.DateTimeFormat(factsOf(t.language).intl, { dateStyle: 'medium', timeStyle: 'short' }).format(
               new Date(person.endsBy),
             ),
           })}
@@ -116,7 +117,7 @@ export function Home({
       {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && (
         <p class="warning">
           {t('field.clock', {
-            time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+            time: new Intl.DateTimeFormat(factsOf(t.language).intl, { dateStyle: 'medium', timeStyle: 'short' }).format(
               Date.now() - clockAhead,
             ),
           })}

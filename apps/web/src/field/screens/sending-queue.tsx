@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { sealedSize } from '@vigil/shared/field/limits.js';
 import type { ReportState } from '@vigil/shared/staff-responses/field-reports.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
@@ -31,7 +32,7 @@ function HeldBack({ held }: { held: readonly Held[] }) {
           <p key={why} class="warning">
             {t(`field.queue.held.${why}`, { n: of.length })}{' '}
             {t('field.queue.held.again', {
-              time: new Intl.DateTimeFormat(t.language, {
+              time: new Intl.DateTimeFormat(factsOf(t.language).intl, {
                 hour: '2-digit',
                 minute: '2-digit',
                 second: '2-digit',

@@ -1,3 +1,4 @@
+import type { Language } from '@vigil/shared/language/languages.js';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
 /**
@@ -72,7 +73,7 @@ export interface Receipt {
 /** Settings of the whole phone. `isPaused`: sending was paused by hand. */
 export interface Settings {
   key: 'phone';
-  language: 'km' | 'en';
+  language: Language;
   isPaused: boolean;
   filesByWifiOnly: boolean;
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.js';
@@ -55,8 +56,6 @@ const load = (): NonNullable<typeof loaded> => {
   return loaded;
 };
 
-const nameOf = (place: Place, language: Language): string =>
-  language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
 const found = (gazetteer: Gazetteer, place: Place, language: Language, metres: number | null = null): Found => ({
   code: place.code,
   level: place.level,

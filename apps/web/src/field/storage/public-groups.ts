@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { openDatabase, written, type GroupRow as Row } from './database.js';
@@ -24,7 +25,6 @@ export const renewGroups = async (token: string): Promise<void> => {
 const LIMIT = 5;
 /** Up to this many groups are shown before anything is typed. */
 const FEW = 8;
-const nameOf = (row: Row, language: Language): string => (language === 'km' && row.nameKm ? row.nameKm : row.nameEn);
 export const findGroups = async (query: string, language: Language): Promise<GroupFound[]> => {
   const wanted = fold(query).replaceAll(' ', '');
   const fits = (row: Row): boolean =>

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { isNothing, noneOf, type Numbers } from '../cell-numbers.js';
 import type { Place, Places } from '../places.js';
@@ -100,7 +101,7 @@ export const createMapNames = (
     key: `base-${index}`,
     lat: label.lat,
     lon: label.lon,
-    text: label[t.language],
+    text: label[storedLanguage(t.language)],
     radius: 0,
     priority: 500,
     kind: label.kind === 'country' ? 'country' : 'water',

@@ -3,7 +3,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
 import { Link } from '../../ui/link.js';
-import { compareNames } from '../compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
@@ -54,7 +54,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       ({ nameEn, nameKm, aliases, code }) =>
         wanted === '' || [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)),
     )
-    .sort((a, b) => compareNames[t.language](groupName(a, t), groupName(b, t)));
+    .sort((a, b) => compareNames(t.language)(groupName(a, t), groupName(b, t)));
   const other = (group: PublicGroup): string[] =>
     [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   setHead({ canonical: '/groups', description: t('groups.help') });

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -69,7 +70,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       kind: 'article',
       canonical: `/incidents/${incident.code}`,
       picture: `/incidents/${incident.code}/picture.png`,
-      description: incident.story?.[t.language] ?? paragraphOf(incident, places, groups, t),
+      description: incident.story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t),
       data: reportOf(about, incident, where, t.language, page.origin),
     });
   }

@@ -1,3 +1,4 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
 import { useText } from '../../text-bundles.js';
 
@@ -27,7 +28,9 @@ export function IncidentPictures({ pictures }: { pictures: readonly ShownPicture
             {picture.violent ? (
               <>
                 <p hidden class="print-only">
-                  {t('pictures.not-printed', { alt: t.language === 'km' ? picture.altKm : picture.altEn })}
+                  {t('pictures.not-printed', {
+                    alt: nameOf({ nameEn: picture.altEn, nameKm: picture.altKm }, t.language),
+                  })}
                 </p>
                 <details class="picture-warned">
                   <summary>
@@ -56,7 +59,7 @@ export function IncidentPictures({ pictures }: { pictures: readonly ShownPicture
 function Picture({ picture }: { picture: ShownPicture }) {
   const t = useText();
   const { path, width, height, smallWidth, checked } = picture;
-  const alt = t.language === 'km' ? picture.altKm : picture.altEn;
+  const alt = nameOf({ nameEn: picture.altEn, nameKm: picture.altKm }, t.language);
   return (
     <figure>
       <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}>

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { inBothLanguages, inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
@@ -60,7 +61,7 @@ export function IncidentShown({
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
       {places && (
         <IncidentParagraph
-          words={story?.[t.language] ?? paragraphOf(incident, places, groups, t)}
+          words={story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t)}
           isEdited={story !== null}
         />
       )}
@@ -93,8 +94,8 @@ function OtherLanguage({ incident, isOpen }: { incident: PublicIncident; isOpen:
   const language = LANGUAGES.find((one) => one !== t.language)!;
   const others = words.flatMap((pair) => {
     const both = inBothLanguages(...pair);
-    const text = both[language];
-    return both[t.language] === null || text === null ? [] : [{ text, isOriginal: text === pair[0] }];
+    const text = both[storedLanguage(language)];
+    return both[storedLanguage(t.language)] === null || text === null ? [] : [{ text, isOriginal: text === pair[0] }];
   });
   const isAllOriginal = others.every(({ isOriginal }) => isOriginal);
   const original = <p class="small quiet">{t('incident.translated')}</p>;

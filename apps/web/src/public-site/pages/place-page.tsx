@@ -7,7 +7,7 @@ import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from '../../ui/link.js';
-import { compareNames } from '../compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -192,7 +192,7 @@ function Parts({
       name: places.name(code, t.language),
       numbers: withMayLie(numbers.get(code) ?? NOTHING, code, loose, places, t),
     }))
-    .sort((a, b) => sizeOf(b) - sizeOf(a) || compareNames[t.language](a.name, b.name));
+    .sort((a, b) => sizeOf(b) - sizeOf(a) || compareNames(t.language)(a.name, b.name));
   const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   const caption = t('table.by-place', {

@@ -2,7 +2,7 @@ import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from '../../ui/link.js';
-import { compareNames } from '../compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead, pageBeingRendered } from '../../page-being-rendered.js';
@@ -87,7 +87,7 @@ function AllPlaces({
   const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
   const provinces = places
     .atLevel(1)
-    .sort((a, b) => compareNames[t.language](places.name(a.code, t.language), places.name(b.code, t.language)));
+    .sort((a, b) => compareNames(t.language)(places.name(a.code, t.language), places.name(b.code, t.language)));
   const codes = (isSearch ? found : provinces).map(({ code }) => code);
   const shown = codes
     .slice(0, MOST)

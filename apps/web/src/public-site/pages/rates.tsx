@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
-import { compareNames } from '../compare-names.js';
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { percent } from '../format-rate.js';
 import { type RateRow, RateTable } from '../rate-table.js';
 import { Explained } from '../explained.js';
@@ -67,7 +67,7 @@ export function Rates({
               .sort(
                 (a, b) =>
                   b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
-                  compareNames[t.language](a.name, b.name),
+                  compareNames(t.language)(a.name, b.name),
               )
               .map(asRow)}
             caption={t('rates.caption-each', { what: t(`indicator.${rate}`), period })}

@@ -1,3 +1,5 @@
+import type { StoredLanguage } from '@vigil/shared/language/languages.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -89,7 +91,7 @@ function Card({ report, forms }: { report: PublicReportCard; forms: readonly str
         {languages.map((language) => (
           <li key={language}>
             <a href={`/reports/${code}?lang=${language}`} lang={language} hreflang={language} class="report-language">
-              {OWN_NAME[language]}
+              {factsOf(language).ownName}
             </a>
             <ReportFiles code={code} language={language} forms={forms} />
           </li>
@@ -115,8 +117,6 @@ export function CoverMarks({ hasPossible, longer }: Pick<CoverChart, 'hasPossibl
   );
 }
 
-const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
-
 /** Links to a report's files in one language. */
 export function ReportFiles({
   code,
@@ -124,7 +124,7 @@ export function ReportFiles({
   forms,
 }: {
   code: string;
-  language: 'en' | 'km';
+  language: StoredLanguage;
   forms: readonly string[];
 }) {
   const t = useText();
@@ -139,7 +139,11 @@ export function ReportFiles({
             href={file(form)}
             download
             hreflang={language}
-            aria-label={t('reports.file', { form: t(`reports.form.${form}`), language: OWN_NAME[language], code })}
+            aria-label={t('reports.file', {
+              form: t(`reports.form.${form}`),
+              language: factsOf(language).ownName,
+              code,
+            })}
           >
             {t(`reports.form.${form}`)}
           </a>

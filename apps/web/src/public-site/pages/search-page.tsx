@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { formatWithParts } from '@vigil/shared/counting/format-story.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
@@ -235,8 +236,8 @@ function Item({ item }: { item: FoundItem }) {
   const within = item.kind === 'term' ? null : item.within;
   return (
     <>
-      <Link href={href}>{item.name[t.language]}</Link>{' '}
-      <span class="quiet">{[within?.[t.language], what].filter(Boolean).join(t('list.and'))}</span>
+      <Link href={href}>{item.name[storedLanguage(t.language)]}</Link>{' '}
+      <span class="quiet">{[within?.[storedLanguage(t.language)], what].filter(Boolean).join(t('list.and'))}</span>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { type Chapter, chaptersOf, contentsOf, noteMarksOf, tablesOf } from '@vigil/shared/report/chapters.js';
@@ -72,7 +73,11 @@ function Shown({ report }: { report: WrittenReport }) {
           </p>
         ))}
       <p class="no-print report-forms">
-        <ReportFiles code={report.code} language={t.language} forms={report.prints ? ['docx', 'pdf'] : ['docx']} />
+        <ReportFiles
+          code={report.code}
+          language={storedLanguage(t.language)}
+          forms={report.prints ? ['docx', 'pdf'] : ['docx']}
+        />
         <a href={`${path}?as=html&lang=${t.language}`}>{t('report.print')}</a>
       </p>
       {chapters.slice(0, first + 1).map(shapeOf)}

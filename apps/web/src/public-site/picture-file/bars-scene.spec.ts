@@ -1,6 +1,6 @@
 import { barsScene, type ShareBar } from './bars-scene.js';
 
-const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' };
+const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' as const };
 const bar = (name: string, share: number | null, more: Partial<ShareBar> = {}): ShareBar => ({
   name,
   said: share === null ? '2 of 5; no percentage under 10' : `at least ${share * 100}`,

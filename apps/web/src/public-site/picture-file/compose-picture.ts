@@ -1,3 +1,5 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
@@ -65,10 +67,10 @@ export const composeMapPicture = async (shown: PictureContent, size: PictureSize
   const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
   const caption = t('picture.by-place', {
     what: figureName(view.indicator, view.measure, t),
-    level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
+    level: places.levelName(figures.level, t.language).toLocaleLowerCase(factsOf(t.language).intl),
     period: formatPeriodOn(figures.period, answer, t),
   });
-  const sheet = sheetOf(shown, caption, [...watch, places.credit[t.language]], t);
+  const sheet = sheetOf(shown, caption, [...watch, places.credit[storedLanguage(t.language)]], t);
   return onSheet(sheet, { items, width, height: frame.height }, size, widthOf);
 };
 

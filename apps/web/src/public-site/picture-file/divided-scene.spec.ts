@@ -6,7 +6,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { panelsScene } from './divided-scene.js';
 
 const t = createText('en', counting);
-const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' };
+const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' as const };
 const cell: Cell = {
   keys: [''],
   low: 12,

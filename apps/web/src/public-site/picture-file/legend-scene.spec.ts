@@ -1,6 +1,6 @@
 import { legendScene } from './legend-scene.js';
 
-const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' };
+const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' as const };
 const texts = (width: number) =>
   legendScene(
     [

@@ -1,3 +1,4 @@
+import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import khmer400 from '@fontsource/battambang/files/battambang-khmer-400-normal.woff?url';
 import khmer700 from '@fontsource/battambang/files/battambang-khmer-700-normal.woff?url';
 import latin400 from '@fontsource/battambang/files/battambang-latin-400-normal.woff2?url';
@@ -11,7 +12,7 @@ export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
 /** What texts of a picture are measured and broken with. */
 export interface Letters {
   widthOf: WidthOf;
-  language: string;
+  language: Language;
 }
 
 const LATIN = 'U+0000-00FF, U+0131, U+0152-0153, U+2000-200B, U+200E-206F, U+20AC, U+2122, U+2191, U+2193, U+2212';
@@ -38,7 +39,7 @@ const addLetters = (): void => {
  */
 export const measure = async ({ language }: Text, font = CANVAS_FONT): Promise<WidthOf> => {
   addLetters();
-  const letters = language === 'km' ? 'ក A1' : 'A1';
+  const { letters } = factsOf(language);
   await Promise.all(
     [400, 700].map((weight) => document.fonts.load(`${weight} 16px '${CANVAS_LETTERS}'`, letters).catch(() => [])),
   );

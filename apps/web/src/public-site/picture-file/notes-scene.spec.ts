@@ -2,7 +2,7 @@ import type { Item } from '@vigil/shared/drawing/scene.js';
 import { notesScene } from './notes-scene.js';
 
 /** Each letter as wide as half its size. */
-const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' };
+const letters = { widthOf: (text: string, size: number) => [...text].length * size * 0.5, language: 'en' as const };
 const NOTES = Array.from({ length: 7 }, (_, index) => `${index + 1}. March 2023: assemblies banned. Source: Gazette`);
 /** With the room above the next note. */
 const LINE = 21.2;

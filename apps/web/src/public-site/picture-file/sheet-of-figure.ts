@@ -1,3 +1,5 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -65,12 +67,12 @@ export const sheetOf = (content: SheetContent, caption: string, own: readonly st
         day: formatDay(asOf.day as Day, t.language),
         seq: asOf.seq,
         address,
-        country: places.country.name[t.language],
+        country: places.country.name[storedLanguage(t.language)],
       }),
     ],
     foot: t('picture.foot', {
       organisation: about.organisation,
-      country: places.country.name[t.language],
+      country: places.country.name[storedLanguage(t.language)],
       day: formatDay(asOf.day as Day, t.language),
       definitions: formatDefinitions(content, t),
       minimums: t('public.minimums'),
@@ -82,7 +84,7 @@ export const sheetOf = (content: SheetContent, caption: string, own: readonly st
 /** What is said after the figure, as a sentence of its own. */
 const asSentence = (beside: string, { language }: Text): string => {
   const said = beside.replace(/^[;,.។\s]+/, '');
-  return said.charAt(0).toLocaleUpperCase(language) + said.slice(1);
+  return said.charAt(0).toLocaleUpperCase(factsOf(language).intl) + said.slice(1);
 };
 
 type Defined = Pick<Answer, 'indicator' | 'measure'>;

@@ -1,3 +1,4 @@
+import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import type { WidthOf } from './measure-text.js';
 
@@ -5,9 +6,11 @@ import type { WidthOf } from './measure-text.js';
  * Splits a text where lines may break: at words. Khmer has no spaces between words, so a dictionary of the language
  * finds them.
  */
-const piecesOf = (text: string, language: string): string[] => {
+const piecesOf = (text: string, language: Language): string[] => {
   const pieces: string[] = [];
-  for (const { segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+  for (const { segment, isWordLike } of new Intl.Segmenter(factsOf(language).intl, { granularity: 'word' }).segment(
+    text,
+  )) {
     // Punctuation and spaces stay with the previous word: no line begins with a full stop.
     if (pieces.length > 0 && !isWordLike && !/^[([“]/.test(segment)) pieces[pieces.length - 1] += segment;
     else if (pieces.length > 0 && /[([“]["']?$/.test(pieces.at(-1)!)) pieces[pieces.length - 1] += segment;
@@ -20,7 +23,7 @@ const piecesOf = (text: string, language: string): string[] => {
  * Breaks a text into lines no wider than `width`; a single word that is wider gets its own line.
  * @param widthOf returns the width of a text in CSS pixels
  */
-export const wrap = (text: string, width: number, language: string, widthOf: (text: string) => number): string[] => {
+export const wrap = (text: string, width: number, language: Language, widthOf: (text: string) => number): string[] => {
   const lines: string[] = [];
   let line = '';
   for (const piece of piecesOf(text, language)) {
@@ -45,7 +48,7 @@ export interface Sheet {
   foot?: string;
   /** The first and most prominent text of demo data. */
   demo: string | null;
-  language: string;
+  language: Language;
 }
 
 /** A picture before it is on a sheet, CSS pixels. */
@@ -63,8 +66,8 @@ export interface Space {
 }
 /** A picture that keeps its form and is made larger or smaller, or one that is drawn for its room. */
 export type Picture = Drawn | ((room: Space) => Drawn);
-/** Height of a line for each pixel of its letters: Khmer has signs above and below. */
-export const leadingOf = (language: string): number => (language === 'km' ? 1.7 : 1.3);
+/** Height of a line for each pixel of its letters; some have signs above and below. */
+export const leadingOf = (language: Language): number => (factsOf(language).isTall ? 1.7 : 1.3);
 
 /** Returns a picture as an item at x, y, drawn larger or smaller by `scale`. */
 export const placed = ({ items, width, height }: Drawn, x: number, y: number, scale = 1): Item => ({

@@ -6,7 +6,7 @@ import { SOCIAL, socialSheet, type SocialSize } from './social-sheet.js';
 const widthOf = (text: string, size: number): number => [...text].length * size * 0.6;
 const SENTENCE = 'Cambodia, 2022 to 31 October 2026: at least 128 recorded protests were interfered with';
 const KHMER = 'កម្ពុជា ២០២២ ដល់ ៣១ តុលា ២០២៦៖ ការតវ៉ាដែលបានកត់ត្រាយ៉ាងតិច ១២៨ ត្រូវបានជ្រៀតជ្រែក';
-const sheet = (figure: string, language: string): Sheet => ({
+const sheet = (figure: string, language: 'en' | 'km'): Sheet => ({
   figure,
   beside: '36 more have only one source.',
   caption: 'Assemblies interfered with, by province',

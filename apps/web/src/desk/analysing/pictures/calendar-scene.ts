@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -43,7 +44,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
     frame,
   );
   const items: Mark[] = [...legend.items];
-  const line = size * (t.language === 'km' ? 1.9 : 1.5);
+  const line = size * (factsOf(t.language).isTall ? 1.9 : 1.5);
   let top = legend.height;
   for (let from = 0; from < weeks.length; from += perRow) {
     const row = weeks.slice(from, from + perRow);
@@ -55,7 +56,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
         x: left - 8,
         y: top + i * cell + cell / 2 + size * 0.33,
         text: dayNames[i]!,
-        size: Math.min(size, cell * (t.language === 'km' ? 0.72 : 1.05)),
+        size: Math.min(size, cell * (factsOf(t.language).isTall ? 0.72 : 1.05)),
         weight: i === FRIDAY ? 700 : 400,
         colour: 'ink',
         anchor: 'end',

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
@@ -57,7 +58,7 @@ export const periodLine = (
 ): { items: Item[]; height: number } => {
   const { size, widthOf, t } = frame;
   const small = size * 0.9;
-  const line = small * (t.language === 'km' ? 1.8 : 1.45);
+  const line = small * (factsOf(t.language).isTall ? 1.8 : 1.45);
   const shorts = periods.map((period) => shortPeriod(period, t));
   const items: Item[] = [];
   const text = (x: number, y: number, said: string, anchor: 'start' | 'middle' = 'middle'): void => {

@@ -1,0 +1,32 @@
+import type { LanguageFacts } from '../language-facts.js';
+
+export const khmer: LanguageFacts = {
+  code: 'km',
+  ownName: 'ខ្មែរ',
+  intl: 'km',
+  locale: 'km-KH',
+  direction: 'ltr',
+  betweenPlaces: ' ',
+  isTall: true,
+  letters: 'ក A1',
+  unreachable: ['មិនអាចទាក់ទងម៉ាស៊ីនបម្រើបានទេ។', 'ព្យាយាមម្តងទៀត'],
+  days: {
+    months: ['មករា', 'កុម្ភៈ', 'មីនា', 'មេសា', 'ឧសភា', 'មិថុនា', 'កក្កដា', 'សីហា', 'កញ្ញា', 'តុលា', 'វិច្ឆិកា', 'ធ្នូ'],
+    shortMonth: (month) => month,
+    zero: '០',
+    group: '.',
+    decimal: ',',
+    day: (d, month, year) => `ថ្ងៃទី${d} ខែ${month} ឆ្នាំ${year}`,
+    dayOfMonth: (d, month) => `ថ្ងៃទី${d} ខែ${month}`,
+    dateOnly: (d) => `ថ្ងៃទី${d}`,
+    month: (month, year) => `ខែ${month} ឆ្នាំ${year}`,
+    year: (year) => `ឆ្នាំ${year}`,
+    monthOnly: (month) => `ខែ${month}`,
+    to: (a, b) => `${a} ដល់${b}`,
+    between: (a, b) => `ចន្លោះ${a} និង${b}`,
+    about: (day) => `ប្រហែល${day}`,
+    week: (span) => `សប្តាហ៍ ${span}`,
+    weekend: (span) => `ចុងសប្តាហ៍ ${span}`,
+    numberedWeek: (span, week) => `${span} (សប្តាហ៍ទី${week})`,
+  },
+};

@@ -11,6 +11,7 @@ const commands = {
   reference: 'operations/reference/reference.command.js',
   import: 'exchange/imports/import.command.js',
   codebook: 'operations/codebook/codebook.command.js',
+  language: 'operations/languages/language.command.js',
   keys: 'encryption/keys.command.js',
   evidence: 'evidence/evidence.command.js',
   log: 'operations/verification/log.command.js',

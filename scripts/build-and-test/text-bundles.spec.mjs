@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inCheckout } from './checkout-files.mjs';
 
 const FOLDER = 'libs/shared/text';
@@ -6,6 +6,25 @@ const LANGUAGES = ['en', 'km'];
 
 function placeholders(text) {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join();
+}
+
+/** The languages that English is translated into: each is a folder. */
+const translations = readdirSync(inCheckout('libs/shared/language'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'en')
+  .map(({ name }) => name);
+
+/** What is wrong with a bundle that need not have every text: a key that English lacks, or other placeholders. */
+function faults(name, en, words) {
+  return Object.entries(words).flatMap(([key, text]) => {
+    const english = en[key.replace(/_(?:zero|one|two|few|many)$/, '_other')] ?? en[key];
+    if (english === undefined) return [`${name}: ${key} is not in English`];
+    // A form of a number may leave out the number.
+    const isForm = /_(?:zero|one|two)$/.test(key);
+    const isSame = placeholders(english) === placeholders(text);
+    return isSame || (isForm && placeholders(english) === placeholders(`${text}{n}`))
+      ? []
+      : [`${name}: ${key} has other placeholders`];
+  });
 }
 
 /** What differs between two languages: a key that one of them lacks, or other placeholders. */
@@ -30,6 +49,25 @@ describe('the words that people read', () => {
   it('are there in every language, with the same placeholders', () => {
     expect(bundles.length).toBeGreaterThan(15);
     expect(bundles.flatMap(([name, en, km]) => differences(name, en, km))).toEqual([]);
+  });
+
+  it.each(translations)('in %s have only keys and placeholders that English has', (language) => {
+    const wrong = bundles.flatMap(([name, en]) => {
+      const path = inCheckout(FOLDER, name, `${language}.json`);
+      return existsSync(path) ? faults(name, en, JSON.parse(readFileSync(path, 'utf8'))) : [];
+    });
+    expect(translations).toContain('km');
+    expect(wrong).toEqual([]);
+  });
+
+  it('may lack texts in a language, and may have more forms of a number', () => {
+    const en = { a: 'At {place}', b: 'Save', n_one: 'One', n_other: '{n} days' };
+    expect(faults('x', en, { n_two: 'Both', n_few: '{n} of them', n_other: '{n}' })).toEqual([]);
+    expect(faults('x', en, { a: 'At', c: 'C', n_few: 'Few' })).toEqual([
+      'x: a has other placeholders',
+      'x: c is not in English',
+      'x: n_few has other placeholders',
+    ]);
   });
 
   it('are missed, and so is a placeholder', () => {

@@ -8,7 +8,9 @@ import { generatedPages } from './generated-pages.js';
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) {
-    process.stderr.write('npm run codebook takes no arguments. It writes docs/codebook.md and docs/translation.md.\n');
+    process.stderr.write(
+      'npm run codebook takes no arguments. It writes docs/codebook.md, docs/translation.md and the shares that pages show.\n',
+    );
     return 2;
   }
   for (const { path, name, text } of generatedPages()) {

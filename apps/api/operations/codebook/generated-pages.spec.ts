@@ -4,7 +4,8 @@ import { codesOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js
 import { inCheckout } from '../../project-root.js';
 import { cell } from './markdown-table.js';
 import { generatedPages } from './generated-pages.js';
-import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
+import { digestOf, readNotes } from '../languages/read-texts.js';
+import { translationPage, type Outdated, type TextBundle } from './translation-page.js';
 
 const pageNamed = (name: string): string => generatedPages().find((page) => page.name === name)!.text;
 
@@ -36,24 +37,28 @@ describe('the generated pages', () => {
 describe('the list of Khmer that nobody has read', () => {
   const bundle: TextBundle = { name: 'app', en: { 'app.save': 'Save' }, km: { 'app.save': 'រក្សាទុក' } };
 
+  const noted = (km: string) => ({
+    app: { 'app.save': { by: 'editor', on: '2026-03-01', en: digestOf('Save'), text: digestOf(km) } as const },
+  });
+
   it('has every text of the screens until a native reader has read it', () => {
-    expect(translationPage([bundle], {}, {})).toContain('| `app.save` | Save | រក្សាទុក |');
-    expect(translationPage([bundle], { app: { 'app.save': 'រក្សាទុក' } }, {})).not.toContain('app.save');
+    expect(translationPage([bundle], {}, {}, '')).toContain('| `app.save` | Save | រក្សាទុក |');
+    expect(translationPage([bundle], noted('រក្សាទុក'), {}, '')).not.toContain('app.save');
   });
 
   it('asks again when the Khmer text was changed afterwards', () => {
-    expect(translationPage([bundle], { app: { 'app.save': 'រក្សា' } }, {})).toContain('app.save');
+    expect(translationPage([bundle], noted('រក្សា'), {}, '')).toContain('app.save');
   });
 
   it('lists Khmer whose English has changed its meaning under a heading of its own, with what it translates', () => {
-    const text = translationPage([bundle], {}, { app: { 'app.save': { en: 'Keep', km: 'រក្សាទុក' } } });
+    const text = translationPage([bundle], {}, { app: { 'app.save': { en: 'Keep', km: 'រក្សាទុក' } } }, '');
     expect(text).toContain('| `app` | `app.save` | Save | រក្សាទុក | Keep |');
     expect(text.match(/`app\.save`/g)).toHaveLength(1);
     expect(text).toMatch(/0 texts of the screens are waiting, and 1 texts are outdated/);
   });
 
   it('asks for words of the lists that nobody has confirmed, and not for those that are sure', () => {
-    const text = translationPage([], {}, {});
+    const text = translationPage([], {}, {}, '');
     expect(text).toContain('| `force_type` | `FM_WATER_CANNON` |');
     expect(text).not.toContain('`FM_BATON`');
   });
@@ -67,7 +72,7 @@ describe('Khmer that is marked as outdated', () => {
   );
 
   it('is a text of both languages, still worded as when its English changed, and not reviewed', () => {
-    const reviewed = text<Reviewed>('reviewed.json');
+    const reviewed = readNotes('km');
     const wrong = marked.filter(({ bundle, key, was }) => {
       const [en, km] = [text<Words>(bundle, 'en.json'), text<Words>(bundle, 'km.json')];
       return en[key] === undefined || en[key] === was.en || km[key] !== was.km || reviewed[bundle]?.[key] !== undefined;

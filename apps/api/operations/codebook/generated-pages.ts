@@ -1,10 +1,12 @@
+import { LANGUAGES } from '@vigil/shared/language/languages.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { createText, type Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../project-root.js';
 import { codebookPage } from './codebook-page.js';
-import { translationPage, type Outdated, type Reviewed, type TextBundle } from './translation-page.js';
+import { percent, readNotes, type Share, sharesOf, textsIn } from '../languages/read-texts.js';
+import { translationPage, type Outdated, type TextBundle } from './translation-page.js';
 
 const TEXT = inCheckout('libs/shared/text');
 
@@ -28,9 +30,21 @@ export interface GeneratedPage {
   text: string;
 }
 
-/** Returns both generated pages as they should be. Reads the UI texts from the checkout; writes nothing. */
+const shareIn = ({ read, all }: Share): string => `${percent(read, all)} % (${read} of ${all})`;
+
+/** Returns what pages say of each translation: whole percent, so that the file seldom changes. */
+const sharesFile = (): string => {
+  const shares = LANGUAGES.filter((one) => one !== 'en').map((one) => {
+    const { public: ofPublic, all } = sharesOf(textsIn(one), readNotes(one));
+    return `"${one}": { "public": ${percent(ofPublic.read, ofPublic.all)}, "all": ${percent(all.read, all.all)} }`;
+  });
+  return `{ ${shares.join(', ')} }\n`;
+};
+
+/** Returns all generated pages as they should be. Reads the UI texts from the checkout; writes nothing. */
 export const generatedPages = (): GeneratedPage[] => {
   const bundles = bundlesOf();
+  const khmer = sharesOf(textsIn('km'), readNotes('km'));
   const said = bundles.filter(({ name }) => name === 'codebook' || name === 'definitions');
   const pages = {
     'docs/codebook.md': codebookPage(
@@ -40,9 +54,11 @@ export const generatedPages = (): GeneratedPage[] => {
     ),
     'docs/translation.md': translationPage(
       bundles,
-      json<Reviewed>(join(TEXT, 'reviewed.json')),
+      readNotes('km'),
       json<Outdated>(join(TEXT, 'outdated.json')),
+      `A native reader has read ${shareIn(khmer.public)} of the texts of the public site, and ${shareIn(khmer.all)} of all.`,
     ),
+    'libs/shared/language/read-shares.json': sharesFile(),
   };
   return Object.entries(pages).map(([name, text]) => ({ name, text, path: inCheckout(name) }));
 };

@@ -11,6 +11,7 @@ const SHELL =
 /** A page renderer that takes some time and reports how often it was called. */
 const WRITER = `export const asked = [];
 export const useCountryWords = () => undefined;
+export const useFurtherLanguages = () => undefined;
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
   await new Promise((resolve) => setTimeout(resolve, 2));

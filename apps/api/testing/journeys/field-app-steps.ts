@@ -10,7 +10,7 @@ import { textsOf } from '../../platform/texts-of-server.js';
 
 const LONGEST_WAIT_MS = 20_000;
 export const PASSPHRASE = 'correct-horse-battery';
-const voiceIn = textsOf('codebook', 'field');
+const fieldTextsIn = textsOf('codebook', 'field');
 
 /**
  * A person in front of the field app: everything is found by the words that they go by, and every press and field is
@@ -21,7 +21,7 @@ export class FieldVisit {
   constructor(
     readonly page: Page,
     readonly origin: string,
-    public t: Text = voiceIn('km'),
+    public t: Text = fieldTextsIn('km'),
   ) {}
 
   async open(): Promise<void> {
@@ -31,7 +31,7 @@ export class FieldVisit {
   async speak(language: Language): Promise<void> {
     if (this.t.language === language) return;
     await this.page.getByRole('button', { name: factsOf(language).ownName, exact: true }).click();
-    this.t = voiceIn(language);
+    this.t = fieldTextsIn(language);
     await this.page.locator(`html[lang=${language}]`).waitFor();
   }
   async press(name: string): Promise<void> {
@@ -207,7 +207,7 @@ export const openPhone = async (
   context.on('page', watch);
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(LONGEST_WAIT_MS);
-  const visit = new FieldVisit(page, origin, voiceIn(language));
+  const visit = new FieldVisit(page, origin, fieldTextsIn(language));
   const end = (): Promise<void> => context.close();
   return {
     context,

@@ -1,3 +1,5 @@
+import { factsOf, LANGUAGES } from '@vigil/shared/language/languages.js';
+import readShares from '@vigil/shared/language/read-shares.json';
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -109,6 +111,9 @@ function Method() {
           <li>
             <a href="#words">{t('word.title')}</a>
           </li>
+          <li>
+            <a href="#languages">{t('languages.title')}</a>
+          </li>
         </ol>
       </nav>
       {CHAPTERS.map((one) => (
@@ -154,7 +159,32 @@ function Method() {
           ))}
         </dl>
       </section>
+      <Languages />
     </Page>
+  );
+}
+
+const SHARES: Readonly<Record<string, { public: number; all: number }>> = readShares;
+
+/** Says of each language how much of it a native reader has read. */
+function Languages() {
+  const t = useText();
+  return (
+    <section class="part" aria-labelledby="languages">
+      <h2 id="languages">{t('languages.title')}</h2>
+      <p>{t('languages.help')}</p>
+      <ul>
+        {LANGUAGES.map((one) => {
+          const language = factsOf(one).ownName;
+          const share = SHARES[one];
+          return (
+            <li key={one}>
+              {share ? t('languages.read', { language, ...share }) : t('languages.original', { language })}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

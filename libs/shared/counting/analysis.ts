@@ -11,7 +11,7 @@ import {
   type Split,
 } from './question.js';
 
-/** How an answer can be displayed. With two splits the table is a pivot table. */
+/** How an answer can be displayed. With two splits the table is a pivot table, with three one for each key of the first. */
 export const PICTURES = ['table', 'bars', 'stacked', 'lines', 'calendar', 'multiples', 'map'] as const;
 export type Picture = (typeof PICTURES)[number];
 
@@ -52,10 +52,12 @@ export const isRate = (indicator: IndicatorCode): boolean => INDICATORS[indicato
  */
 export const suits = (show: Picture, question: Question): boolean => {
   const {
-    split: [first, second],
+    split: [first, second, third],
     unit,
   } = question;
   const isWithoutRate = !isRate(question.indicator);
+  // No picture has room for a third division.
+  if (third !== undefined) return show === 'table';
   switch (show) {
     case 'table':
       return true;

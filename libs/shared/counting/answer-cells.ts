@@ -1,11 +1,11 @@
 import type { Day } from '../day/day.js';
 import type { Answer, AnswerHead, Cell, Figure, Rate } from './answer.js';
-import { isSingle } from './split-axis.js';
-import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
+import { type Axis, isSingle } from './split-axis.js';
+import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 import type { PeoplePlanes } from './count-people.js';
 import type { Facts } from './facts.js';
 import type { Aside, IndicatorCode } from './indicators.js';
-import type { CountPlan } from './count-plan.js';
+import { axesOf, type CountPlan } from './count-plan.js';
 import { ACT_SPLITS, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 
@@ -45,6 +45,7 @@ export class AnswerCells {
   readonly head: AnswerHead;
   /** The indexes of the total. */
   readonly everything: CellIndexes;
+  private readonly axes: readonly Axis[];
   private readonly dimensions: readonly Dimension[];
   /** By split: whether it divides only the numerator of a rate. */
   private readonly dividesNumerator: readonly boolean[];
@@ -54,6 +55,7 @@ export class AnswerCells {
   /** Index of the split that each axis and the time stand for; -1: none. */
   private readonly first: number;
   private readonly second: number;
+  private readonly third: number;
   private readonly time: number;
   /** The layers whose sum is the denominator of a rate; null: the indicator is no rate. */
   private readonly denominator: readonly number[] | null;
@@ -65,20 +67,14 @@ export class AnswerCells {
     { asOf, lastPublished }: Pick<Facts, 'asOf' | 'lastPublished'>,
     day: Day | null,
   ) {
-    const {
-      axes: [first, second],
-      question,
-      indicator,
-      layers,
-      time,
-    } = plan;
+    const { question, indicator, layers, time } = plan;
     this.asides = layers.slice(1) as Aside[];
     this.periods = time.periods.length;
-    [this.first, this.second, this.time] = [
-      question.split.findIndex((one) => one === first.split),
-      question.split.findIndex((one) => one === second.split),
-      question.split.indexOf('period'),
-    ];
+    this.axes = axesOf(plan);
+    const [first = -1, second = -1, third = -1] = this.axes.map(({ split }) =>
+      question.split.findIndex((one) => one === split),
+    );
+    [this.first, this.second, this.third, this.time] = [first, second, third, question.split.indexOf('period')];
     this.dimensions = question.split.map((split) => this.dimension(split));
     this.everything = this.dimensions.map(({ all }) => all);
     this.dividesNumerator = this.dimensions.map(({ split }) => dividesNumerator(indicator.code, split));
@@ -117,25 +113,24 @@ export class AnswerCells {
     };
   }
 
-  /** With two splits, calls `take` for the totals over one of them. The array is the same each time. */
+  /** Calls `take` for the totals over one or more of several splits. The array is the same each time. */
   eachTotal(take: (indexes: CellIndexes) => void): void {
-    if (this.dimensions.length < 2) return;
-    this.dimensions.forEach(({ indexes }, k) => {
-      const at = [...this.everything];
-      for (const index of indexes) {
-        at[k] = index;
-        take(at);
-      }
-    });
+    for (const named of NAMED_IN_TOTALS[this.dimensions.length]!) this.each(named, take);
   }
 
   /** Calls `take` for every combination of keys, the first split first. The array is the same each time. */
   eachCell(take: (indexes: CellIndexes) => void): void {
-    const at = this.dimensions.map(() => 0);
+    this.each([...this.dimensions.keys()], take);
+  }
+
+  /** Calls `take` for every combination of keys of these splits, over all keys of the others. */
+  private each(splits: readonly number[], take: (indexes: CellIndexes) => void): void {
+    const at = [...this.everything];
     const go = (k: number): void => {
-      if (k === this.dimensions.length) return take(at);
-      for (const index of this.dimensions[k]!.indexes) {
-        at[k] = index;
+      const split = splits[k];
+      if (split === undefined) return take(at);
+      for (const index of this.dimensions[split]!.indexes) {
+        at[split] = index;
         go(k + 1);
       }
     };
@@ -196,13 +191,13 @@ export class AnswerCells {
   }
 
   private dimension(split: Split): Dimension {
-    const { axes, time } = this.plan;
+    const { time } = this.plan;
     if (split === 'period') {
       const keys = time.periods.map(({ key }) => key);
       return { split, overlaps: false, indexes: [...keys.keys()], all: this.periods, keys: [...keys, ALL] };
     }
-    const k = axes[0].split === split ? 0 : 1;
-    const axis = axes[k];
+    const k = this.axes.findIndex((one) => one.split === split);
+    const axis = this.axes[k]!;
     const indexes: number[] = [];
     for (let index = 0; index < axis.keys.length; index++) if (!this.isKeyEmpty(k, index)) indexes.push(index);
     // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
@@ -213,9 +208,11 @@ export class AnswerCells {
     return { split, overlaps, indexes, all: axis.all, keys: [...axis.keys, ALL] };
   }
 
-  private isKeyEmpty(axis: 0 | 1, index: number): boolean {
+  private isKeyEmpty(axis: number, index: number): boolean {
     const { cells, events } = this.tally;
-    let at = axis === 0 ? cells.of(0, index, cells.secondAll) : cells.of(0, cells.firstAll, index);
+    const indexes = [cells.firstAll, cells.secondAll, cells.thirdAll] as [number, number, number];
+    indexes[axis] = index;
+    let at = cells.of(0, ...indexes);
     for (let layer = 0; layer < cells.layers; layer++, at += cells.size) if (!events.isEmpty(at)) return false;
     return true;
   }
@@ -227,6 +224,7 @@ export class AnswerCells {
       0,
       this.first < 0 ? cells.firstAll : indexes[this.first]!,
       this.second < 0 ? cells.secondAll : indexes[this.second]!,
+      this.third < 0 ? cells.thirdAll : indexes[this.third]!,
     );
   }
 

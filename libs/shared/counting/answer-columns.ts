@@ -9,9 +9,9 @@ export type Column<T> = T | readonly T[];
 type Columns<T> = { [K in keyof T]: Column<T[K]> };
 
 /**
- * An answer in its compact form: columns instead of cells. Rows: the total; with two splits, the totals by each key of
- * the first, then of the second; then a row for each combination of keys, the first split first, in the order of
- * `splits`. The same as in `WireAnswer`, and as there null is not 0.
+ * An answer in its compact form: columns instead of cells. Rows: the total; with two or three splits, the totals in the
+ * order of NAMED_IN_TOTALS; then a row for each combination of keys, the first split first, in the order of `splits`.
+ * The same as in `WireAnswer`, and as there null is not 0.
  */
 export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'cells'> {
   rows: {

@@ -1,7 +1,7 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import type { Column, CompactAnswer } from './answer-columns.js';
 import type { WireFigure } from './answer-to-wire.js';
-import { ALL, type CellKey, SMALLEST_DENOMINATOR } from './cell-key.js';
+import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 
 /**
  * Converts an answer in its compact form for charts and sentences, to what `answerFromWire` makes of the wide form. `none`
@@ -49,17 +49,20 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
       none,
     };
   };
-  const all = splits.map((): CellKey => ALL);
   return {
     ...head,
     periods: periods.map(({ from, until, key }) => ({ from, until, key })),
-    total: cell(all),
-    totals: splits[1] ? splits.flatMap(({ keys }, i) => keys.map((key) => cell(all.with(i, key)))) : [],
-    cells: splits
-      .reduce<CellKey[][]>((cells, { keys }) => cells.flatMap((one) => keys.map((key) => [...one, key])), [[]])
-      .map((keys) => cell(keys)),
+    total: cell(splits.map(() => ALL)),
+    totals: (NAMED_IN_TOTALS[splits.length] ?? []).flatMap((named) =>
+      combinations(splits.map(({ keys }, i) => (named.includes(i) ? keys : [ALL]))).map((keys) => cell(keys)),
+    ),
+    cells: combinations(splits.map(({ keys }) => keys)).map((keys) => cell(keys)),
   };
 };
+
+/** Returns every combination of one key of each list, the first slowest. */
+const combinations = (lists: readonly (readonly CellKey[])[]): CellKey[][] =>
+  lists.reduce<CellKey[][]>((found, keys) => found.flatMap((one) => keys.map((key) => [...one, key])), [[]]);
 
 /** Returns a cell in which nothing is recorded. */
 const emptyCell = ({ asides, notReported, rate }: CompactAnswer['rows']): Omit<Cell, 'keys'> => ({

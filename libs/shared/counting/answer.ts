@@ -55,7 +55,7 @@ export interface Answer {
   }[];
   /** For all periods together, counted directly and not as a sum of cells. */
   total: Cell;
-  /** With two splits: totals over one of them. */
+  /** With two or three splits: totals over one of them, or over two. See NAMED_IN_TOTALS. */
   totals: readonly Cell[];
   /** One cell per combination of keys, first split first; without splits, one cell equal to the total. */
   cells: readonly Cell[];

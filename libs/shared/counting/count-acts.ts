@@ -13,8 +13,9 @@ import { ReusableList } from './scratch-buffers.js';
 
 /** Counts acts, each with its own window and place if it has them. */
 export function countActs(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
-  const { axes } = plan;
-  if (areSingle(axes)) countPlain(facts, plan, tallyPositions(facts, axes, cells, plane.spans), cells, plane);
+  const { axes, third } = plan;
+  if (third === null && areSingle(axes))
+    countPlain(facts, plan, tallyPositions(facts, axes, cells, plane.spans), cells, plane);
   else countSplit(facts, plan, cells, plane);
 }
 
@@ -43,7 +44,10 @@ function countPlain(facts: Facts, plan: CountPlan, single: TallyPositions, cells
 }
 
 function countSplit(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
-  const [first, second] = plan.axes;
+  const {
+    axes: [first, second],
+    third,
+  } = plan;
   const {
     incidents: {
       columns: { window: windowOf, place: placeOf },
@@ -54,12 +58,17 @@ function countSplit(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPla
   } = facts;
   const firstValues = new ReusableList();
   const secondValues = new ReusableList();
+  const thirdValues = new ReusableList();
+  if (third === null) thirdValues.add(0);
   const one = (layer: number, row: number, act: number, place: number, window: number): void => {
     valuesOfAct(facts, first, row, code[act]!, place, firstValues);
     valuesOfAct(facts, second, row, code[act]!, place, secondValues);
+    if (third !== null) valuesOfAct(facts, third, row, code[act]!, place, thirdValues);
     for (let a = 0; a < firstValues.count; a++) {
-      for (let b = 0; b < secondValues.count; b++)
-        plane.add(cells.of(layer, firstValues.list[a]!, secondValues.list[b]!), window);
+      for (let b = 0; b < secondValues.count; b++) {
+        for (let c = 0; c < thirdValues.count; c++)
+          plane.add(cells.of(layer, firstValues.list[a]!, secondValues.list[b]!, thirdValues.list[c]!), window);
+      }
     }
   };
   eachFoundActs(facts, plan, wantedOf(plan), () => {

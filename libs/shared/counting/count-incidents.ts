@@ -11,8 +11,8 @@ import { eachWholeBlock } from './whole-blocks.js';
 
 /** Counts incidents, each with the window and place of the incident: it counts once, where and when it began. */
 export function countIncidents(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
-  const { axes } = plan;
-  if (!areSingle(axes)) {
+  const { axes, third } = plan;
+  if (third !== null || !areSingle(axes)) {
     const counter = setCounter(facts, plan, cells, plane) ?? splitCounter(facts, plan, cells, plane);
     return eachSelection(facts, plan, counter);
   }
@@ -43,10 +43,11 @@ function addAll(facts: Facts, plan: CountPlan, single: TallyPositions, { tally, 
  */
 function setCounter(
   facts: Facts,
-  { axes: [first, second] }: CountPlan,
+  { axes: [first, second], third }: CountPlan,
   cells: Cells,
   plane: CountPlane,
 ): ((selection: Selection) => void) | null {
+  if (third !== null) return null;
   const [set, single, step] = isSingle(first) ? [second, first, 1] : [first, second, second.all + 1];
   if (!isSingle(single) || !('members' in set)) return null;
   const values = facts.incidents.columns[set.source];

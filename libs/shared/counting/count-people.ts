@@ -68,9 +68,10 @@ export function settlePeople({ side, events, open, notReported, silent }: People
  * number opens the high and appears in "not reported in k of n"; it never adds 0.
  */
 export function countPeople(facts: Facts, plan: CountPlan, cells: Cells, planes: PeoplePlanes): void {
-  const { axes } = plan;
+  const { axes, third } = plan;
   const people = createPeopleCounter(facts, plan);
-  if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
+  if (third !== null || !areSingle(axes))
+    return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
   // If an incident has one value on both axes, its acts or harms need not be matched to cells.
   const single = tallyPositions(facts, axes, cells, planes.side.spans);
   const isPlain = !asksOfRows(facts, plan) && !plan.harms.asks && planes.side.spans.isOfFew;
@@ -124,7 +125,7 @@ function addUp({ incidents }: Facts, people: PeopleCounter, { profiles }: Profil
   for (let row = from, until = Math.min(incidents.length, from + BLOCK); row < until; row++) {
     const i = at.get(profile[row]!);
     if (i === undefined || !people.read(row)) continue;
-    people.sum(row, 0, 0);
+    people.sum(row, 0, 0, 0);
     tallySum(sums, i, people);
   }
   return sums;
@@ -137,13 +138,11 @@ function splitCounter(
   cells: Cells,
   planes: PeoplePlanes,
 ): (selection: Selection) => void {
-  const {
-    axes: [, second],
-  } = plan;
   const { window } = facts.incidents.columns;
   const { spans } = planes.side;
   const ofRow = new RowCells(facts, plan, cells);
-  const width = second.all + 1;
+  const depth = cells.thirdAll + 1;
+  const width = (cells.secondAll + 1) * depth;
   return ({ rows, layers, count }) => {
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
@@ -152,7 +151,7 @@ function splitCounter(
       const base = layers[i]! * cells.size;
       for (let k = 0; k < ofRow.count; k++) {
         const cell = ofRow.found[k]!;
-        people.sum(row, Math.floor(cell / width), cell % width);
+        people.sum(row, Math.floor(cell / width), Math.floor((cell % width) / depth), cell % depth);
         addPeople(planes, people, base + cell, window[row]!);
       }
     }
@@ -238,7 +237,7 @@ function countHeld(
       if (count > 0 && rows[count - 1] !== read) {
         // More acts of the last incident can follow in the next block.
         people.read(rows[count - 1]!);
-        people.sum(rows[count - 1]!, 0, 0);
+        people.sum(rows[count - 1]!, 0, 0, 0);
         noteAsOne(firstOfLast(rows, count), count);
       }
       if (count > 0) read = rows[count - 1]!;

@@ -52,6 +52,8 @@ export interface CountPlan {
   harms: HarmFilter;
   /** The splits other than the period, in their order; the second or both can be axes of one value. */
   axes: readonly [Axis, Axis];
+  /** The third of them. Null where there are at most two, which the fast loops count. */
+  third: Axis | null;
 }
 
 /** @throws QuestionRefused when the question cannot be asked of these facts. */
@@ -63,11 +65,12 @@ export function createPlan(facts: Facts, question: Question): CountPlan {
   const measure = measureOf(question);
   const own = actsOfIndicator(question, facts);
   const acts = new ActFilter(filters, facts.codes);
-  const [first = null, second = null] = question.split.filter((split) => split !== 'period');
+  const [first = null, second = null, third] = question.split.filter((split) => split !== 'period');
   const axes = [axisOf(first, question, facts, acts), axisOf(second, question, facts, acts)] as const;
+  const thirdAxis = third === undefined ? null : axisOf(third, question, facts, acts);
   const tiles = tilesOf(question);
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
-  if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS)
+  if ((axes[0].all + 1) * (axes[1].all + 1) * ((thirdAxis?.all ?? 0) + 1) * tiles.length > MOST_CELLS)
     throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
   const { judged, layerOf } = judgementsOf(question, indicator, layers);
   for (const profile of facts.profilesSeen) layerOf(profile);
@@ -92,8 +95,13 @@ export function createPlan(facts: Facts, question: Question): CountPlan {
         : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
     harms: new HarmFilter(facts, filters),
     axes,
+    third: thirdAxis,
   };
 }
+
+/** Returns all axes of a plan. */
+export const axesOf = ({ axes, third }: Pick<CountPlan, 'axes' | 'third'>): readonly Axis[] =>
+  third === null ? axes : [...axes, third];
 
 type Judgements = Pick<CountPlan, 'judged' | 'layerOf'>;
 /**

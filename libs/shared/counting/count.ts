@@ -6,7 +6,7 @@ import { countActs } from './count-acts.js';
 import { countPeople, peoplePlanes, settlePeople } from './count-people.js';
 import { countIncidents } from './count-incidents.js';
 import type { Facts } from './facts.js';
-import { createPlan } from './count-plan.js';
+import { axesOf, createPlan } from './count-plan.js';
 import type { Question } from './question.js';
 import { WindowSpans } from './window-spans.js';
 import { Cells, CountPlane, type Plane } from './tally.js';
@@ -26,7 +26,7 @@ export function count(facts: Facts, question: Question, day: Day | null): Answer
 export function countCells(facts: Facts, question: Question, day: Day | null): AnswerCells {
   const plan = createPlan(facts, question);
   const [first, second] = plan.axes;
-  const cells = new Cells(plan.layers.length, first.all, second.all);
+  const cells = new Cells(plan.layers.length, first.all, second.all, plan.third?.all);
   const spans = new WindowSpans(facts.windows, plan.time, cells.count);
   const people = plan.unit === 'people' ? peoplePlanes(cells, spans) : null;
   let events: Plane;
@@ -43,7 +43,7 @@ export function countCells(facts: Facts, question: Question, day: Day | null): A
     planes = [plane];
   }
   for (const plane of planes) {
-    cells.sumUp(plane, isSingle(first), isSingle(second));
+    cells.sumUp(plane, axesOf(plan).map(isSingle));
     plane.finish();
   }
   return new AnswerCells(plan, { cells, events, people }, facts, day);

@@ -5,7 +5,7 @@ import type { Facts } from './facts.js';
 import { harmsOfMeasure } from './indicators.js';
 import { selection } from './selection-loops.js';
 import { type AmountRows, noteRow, SILENT, type Sum } from './people-loops.js';
-import type { CountPlan } from './count-plan.js';
+import { axesOf, type CountPlan } from './count-plan.js';
 import { NO_NUMBER } from './interning-pools.js';
 import { digitTable, valuesOf } from './incident-profile.js';
 
@@ -13,8 +13,8 @@ import { digitTable, valuesOf } from './incident-profile.js';
 export interface PeopleCounter extends Sum {
   /** Reads the incident; false when the indicator does not apply to it. */
   read(row: number): boolean;
-  /** Sums what belongs to these indexes of the two axes into the fields above. */
-  sum(row: number, first: number, second: number): void;
+  /** Sums what belongs to these indexes of the axes into the fields above. */
+  sum(row: number, first: number, second: number, third: number): void;
 }
 
 /** Returns the counter of a figure of people: of those harmed (I09), or of those deprived of liberty (I10). */
@@ -54,7 +54,7 @@ export class HarmedPeopleCounter implements PeopleCounter {
     this.heardOfSide = Uint8Array.from(counted, (_, side) =>
       plan.harms.isOfSide(side) ? SAYS_NONE | SAYS_HOW_MANY : 0,
     );
-    this.isDividedByHarm = plan.axes.some(({ source }) => source === 'harm');
+    this.isDividedByHarm = axesOf(plan).some(({ source }) => source === 'harm');
   }
 
   /** Leaves out assemblies without interference or harm: "not reported in 800 of 900" would say nothing. */
@@ -63,7 +63,7 @@ export class HarmedPeopleCounter implements PeopleCounter {
     return harms[row]! > 0 || this.crackdown[profile[row]!] === 1;
   }
 
-  sum(row: number, first: number, second: number): void {
+  sum(row: number, first: number, second: number, third: number): void {
     const {
       incidents,
       harms: {
@@ -77,7 +77,7 @@ export class HarmedPeopleCounter implements PeopleCounter {
     start(this);
     for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
       const says = this.saysOfType[type[i]!]! & this.heardOfSide[side[i]!]!;
-      if (says === 0 || (this.isDividedByHarm && !this.isOnBoth(first, second, i))) continue;
+      if (says === 0 || (this.isDividedByHarm && !this.isOnAll(first, second, third, i))) continue;
       if (says === SAYS_NONE) saysNone = true;
       else {
         add(this, amounts.a[amount[i]!]!, amounts.b[amount[i]!]!);
@@ -104,7 +104,7 @@ export class HarmedPeopleCounter implements PeopleCounter {
       const row = rows[i]!;
       const harm = firstHarm[row]!;
       if (harms[row] !== 1) {
-        this.sum(row, 0, 0);
+        this.sum(row, 0, 0, 0);
         amounts.note(i, this);
         continue;
       }
@@ -113,9 +113,12 @@ export class HarmedPeopleCounter implements PeopleCounter {
     }
   }
 
-  private isOnBoth(first: number, second: number, harm: number): boolean {
-    const [a, b] = this.plan.axes;
-    return this.isOn(a, first, harm) && this.isOn(b, second, harm);
+  private isOnAll(first: number, second: number, third: number, harm: number): boolean {
+    const {
+      axes: [a, b],
+      third: c,
+    } = this.plan;
+    return this.isOn(a, first, harm) && this.isOn(b, second, harm) && (c === null || this.isOn(c, third, harm));
   }
 
   private isOn(axis: Axis, index: number, harm: number): boolean {
@@ -166,7 +169,7 @@ export class HeldPeopleCounter implements PeopleCounter {
     return passing > 0;
   }
 
-  sum(row: number, first: number, second: number): void {
+  sum(row: number, first: number, second: number, third: number): void {
     const {
       incidents,
       acts: {
@@ -175,13 +178,12 @@ export class HeldPeopleCounter implements PeopleCounter {
       amounts,
     } = this.facts;
     const { firstAct, acts } = incidents.columns;
-    const [a, b] = this.plan.axes;
     start(this);
-    if (this.passing === 1) return this.sumOne(this.last, first, second);
+    if (this.passing === 1) return this.sumOne(this.last, first, second, third);
     let largest = 0;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       const act = code[i]!;
-      if (!this.test.accepts(act) || !isOnAct(a, first, act) || !isOnAct(b, second, act)) continue;
+      if (!this.test.accepts(act) || !this.isOnAll(first, second, third, act)) continue;
       const low = amounts.a[people[i]!]!;
       add(this, low, amounts.b[people[i]!]!);
       if (low !== NO_NUMBER) largest = Math.max(largest, (this.lows[typeOf(act)]! += low));
@@ -216,16 +218,22 @@ export class HeldPeopleCounter implements PeopleCounter {
   }
 
   /** Most incidents have one such act. */
-  private sumOne(act: number, first: number, second: number): void {
+  private sumOne(act: number, first: number, second: number, third: number): void {
     const {
       acts: {
         columns: { code, people },
       },
       amounts,
     } = this.facts;
-    const [a, b] = this.plan.axes;
-    if (isOnAct(a, first, code[act]!) && isOnAct(b, second, code[act]!))
-      add(this, amounts.a[people[act]!]!, amounts.b[people[act]!]!);
+    if (this.isOnAll(first, second, third, code[act]!)) add(this, amounts.a[people[act]!]!, amounts.b[people[act]!]!);
+  }
+
+  private isOnAll(first: number, second: number, third: number, act: number): boolean {
+    const {
+      axes: [a, b],
+      third: c,
+    } = this.plan;
+    return isOnAct(a, first, act) && isOnAct(b, second, act) && (c === null || isOnAct(c, third, act));
   }
 }
 

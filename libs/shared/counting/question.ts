@@ -73,7 +73,7 @@ export interface Question {
   unit: PeriodUnit | null;
   /** 1 to 12, for unit 'project-year'. */
   projectYearStart: number;
-  /** At most two, different. */
+  /** At most three, different; the first is the outermost. */
   split: readonly Split[];
   filters: Filters;
   /** Counts incidents of grade weak in the figure; otherwise they are counted separately. */
@@ -89,7 +89,7 @@ export type QuestionProblem =
   | 'unknown-value'
   | 'not-a-period'
   | 'periods-overlap'
-  | 'more-than-two'
+  | 'more-than-three'
   | 'needs-a-unit'
   | 'needs-one-period'
   | 'does-not-fit'
@@ -206,11 +206,20 @@ const MOST_DAYS: Readonly<Partial<Record<PeriodUnit, number>>> = { day: 3700, we
 
 function splitProblem(question: Question): QuestionProblem | false {
   const { split } = question;
-  if (split.length > 2) return 'more-than-two';
-  if (split[0] === split[1] && split.length === 2) return 'given-twice';
+  if (split.length > MOST_SPLITS) return 'more-than-three';
+  if (new Set(split).size < split.length) return 'given-twice';
   if (split.some((name) => !STAFF_SPLITS.includes(name))) return 'unknown-value';
-  return !split.every((name) => splitFits(name, question)) && 'does-not-fit';
+  return !(split.every((name) => splitFits(name, question)) && speakOfOneThing(split)) && 'does-not-fit';
 }
+
+export const MOST_SPLITS = 3;
+
+/**
+ * Two types speak of two acts: banners taken, and a baton used. Of a third, nobody could say of which of them it says
+ * who acted or how that was assessed.
+ */
+const speakOfOneThing = (split: readonly Split[]): boolean =>
+  split.filter((name) => TYPE_SPLITS.has(name)).length < 2 || split.filter((name) => ACT_SPLITS.has(name)).length < 3;
 
 /** Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty. */
 export function splitFits(split: Split, question: Question): boolean {
@@ -223,7 +232,8 @@ export function splitFits(split: Split, question: Question): boolean {
   return true;
 }
 
-export const ACT_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
+export const TYPE_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty']);
+export const ACT_SPLITS: ReadonlySet<Split> = new Set([...TYPE_SPLITS, 'actor', 'outcome']);
 
 /**
  * Refuses filters on what was done or suffered for a rate, which is of all watched assemblies. Such a filter would

@@ -161,7 +161,7 @@ const question: fc.Arbitrary<Question> = fc
       [['2020-12-05..2021-07-20'], 'half-year'],
       [['2020-12-05..2021-07-20'], 'project-year'],
     ),
-    split: fc.uniqueArray(one<Split>('period', 'period', 'period', ...STAFF_SPLITS), { maxLength: 2 }),
+    split: fc.uniqueArray(one<Split>('period', 'period', 'period', ...STAFF_SPLITS), { maxLength: 3 }),
     filters,
     includeSingleSource: fc.boolean(),
     stages: one<Question['stages']>(

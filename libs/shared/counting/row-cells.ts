@@ -1,8 +1,8 @@
 import { actsThatHappened, type ActCondition } from './act-filter.js';
-import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfPair } from './split-axis.js';
+import { type ActAxis, type Axis, type HarmAxis, isSingle, speakOfOneAct, testIn, testOfOneAct } from './split-axis.js';
 import { NOT_STATED } from './fact-codes.js';
 import type { Facts } from './facts.js';
-import type { CountPlan } from './count-plan.js';
+import { axesOf, type CountPlan } from './count-plan.js';
 import type { Cells } from './tally.js';
 import { ReusableList } from './scratch-buffers.js';
 
@@ -17,13 +17,14 @@ export class RowCells {
   count = 0;
   private readonly seenBy: Int32Array;
   private serial = 0;
-  /** By layer: the test that one act must pass for both splits; null if the splits may match on different acts. */
-  private readonly pair: readonly ActCondition[] | null;
-  /** By layer: the acts whose values an act axis shows; empty for another axis. */
-  private readonly tests: readonly [readonly ActCondition[], readonly ActCondition[]];
+  private readonly axes: readonly Axis[];
+  /** By layer: the test that one act must pass for all splits by acts; null if they may match on different acts. */
+  private readonly joint: readonly ActCondition[] | null;
+  /** By axis and layer: the acts whose values an act axis shows; empty for another axis. */
+  private readonly tests: readonly (readonly ActCondition[])[];
   private layer = 0;
-  private readonly firstValues = new ReusableList();
-  private readonly secondValues = new ReusableList();
+  /** By axis; of a third axis that is not there, its only index. */
+  private readonly values = [new ReusableList(), new ReusableList(), new ReusableList()] as const;
 
   constructor(
     private readonly facts: Facts,
@@ -32,15 +33,14 @@ export class RowCells {
   ) {
     this.found = new Int32Array(cells.size);
     this.seenBy = new Int32Array(cells.size);
-    const [first, second] = plan.axes;
+    this.axes = axesOf(plan);
     const happened = actsThatHappened(facts.codes);
-    const testsOf = (axis: Axis): ActCondition[] =>
-      axis.source === 'act' ? plan.layers.map((layer) => testIn(axis, layer)) : [];
-    this.tests = [testsOf(first), testsOf(second)];
-    this.pair =
-      first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second)
-        ? plan.layers.map((layer) => testOfPair(first, second, layer, happened))
-        : null;
+    this.tests = this.axes.map((axis) =>
+      axis.source === 'act' ? plan.layers.map((layer) => testIn(axis, layer)) : [],
+    );
+    const byActs = this.axes.filter((axis) => axis.source === 'act');
+    this.joint = speakOfOneAct(byActs) ? plan.layers.map((layer) => testOfOneAct(byActs, layer, happened)) : null;
+    if (plan.third === null) this.values[2].add(0);
   }
 
   /** @param layer of the row */
@@ -48,29 +48,47 @@ export class RowCells {
     this.count = 0;
     this.layer = layer;
     this.serial += 1;
-    const [first, second] = this.plan.axes;
-    if (this.pair) return this.collectPairs(row, first as ActAxis, second as ActAxis, this.pair[layer]!);
-    this.valuesOf(first, row, this.tests[0], this.firstValues);
-    this.valuesOf(second, row, this.tests[1], this.secondValues);
-    const { firstValues, secondValues } = this;
-    for (let i = 0; i < firstValues.count; i++) {
-      for (let k = 0; k < secondValues.count; k++)
-        this.put(this.cells.of(0, firstValues.list[i]!, secondValues.list[k]!));
+    const { axes, values, joint } = this;
+    for (let i = 0; i < axes.length; i++) {
+      const axis = axes[i]!;
+      if (joint === null || axis.source !== 'act') this.valuesOf(axis, row, this.tests[i]!, values[i]!);
+      else {
+        values[i]!.clear();
+        values[i]!.add(axis.all);
+      }
     }
+    this.putAll();
+    if (joint !== null) this.collectOfOneAct(row, joint[layer]!);
   }
 
-  private collectPairs(row: number, first: ActAxis, second: ActAxis, test: ActCondition): void {
+  /** Adds the cells of each act that passes, with their totals. */
+  private collectOfOneAct(row: number, test: ActCondition): void {
     const { firstAct, acts } = this.facts.incidents.columns;
     const { code } = this.facts.acts.columns;
-    this.put(this.cells.of(0, first.all, second.all));
+    const { axes, values } = this;
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       const act = code[i]!;
       if (!test.accepts(act)) continue;
-      const a = first.indexOf(act);
-      const b = second.indexOf(act);
-      this.put(this.cells.of(0, a, b));
-      this.put(this.cells.of(0, a, second.all));
-      this.put(this.cells.of(0, first.all, b));
+      for (let k = 0; k < axes.length; k++) {
+        const axis = axes[k]!;
+        if (axis.source !== 'act') continue;
+        values[k]!.clear();
+        values[k]!.add(axis.indexOf(act));
+        values[k]!.add(axis.all);
+      }
+      this.putAll();
+    }
+  }
+
+  private putAll(): void {
+    const {
+      values: [first, second, third],
+      cells,
+    } = this;
+    for (let a = 0; a < first.count; a++) {
+      for (let b = 0; b < second.count; b++) {
+        for (let c = 0; c < third.count; c++) this.put(cells.of(0, first.list[a]!, second.list[b]!, third.list[c]!));
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import type { Facts } from './facts.js';
 import { type Aside, harmsOfMeasure, INDICATORS, type Layer } from './indicators.js';
 import type { PlaceTree } from './place-tree.js';
 import { digitTable, type Profile, valuesOf } from './incident-profile.js';
-import { type Filters, measureOf, type Question, type Split } from './question.js';
+import { type Filters, measureOf, type Question, type Split, TYPE_SPLITS } from './question.js';
 
 type Key = string | null;
 
@@ -271,21 +271,21 @@ function isAbout(test: ActCondition, kind: ActKind): boolean {
 }
 
 /**
- * True when two act axes must match on one act ("tear gas by the gendarmerie"), not on two ("banners taken, and a baton
+ * True when act axes must match on one act ("tear gas by the gendarmerie"), not on two ("banners taken, and a baton
  * used").
  */
-export function speakOfOneAct(a: Axis, b: Axis): boolean {
-  return a.source === 'act' && b.source === 'act' && !(isTypeSplit(a.split) && isTypeSplit(b.split));
+export function speakOfOneAct(axes: readonly ActAxis[]): boolean {
+  return axes.length > 1 && axes.filter(({ split }) => isTypeSplit(split)).length < 2;
 }
 
 /**
- * Returns the test that an act must pass in a layer, for two axes on one act. If one axis is a type, the act must be of
- * that kind, whatever kind the indicator is about: who dispersed an assembly is read from the dispersal, even where
- * force is counted.
+ * Returns the test that an act must pass in a layer, for several axes on one act. If one axis is a type, the act must
+ * be of that kind, whatever kind the indicator is about: who dispersed an assembly is read from the dispersal, even
+ * where force is counted.
  */
-export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActCondition): ActCondition {
-  const typed = [a, b].find(({ split }) => isTypeSplit(split));
-  return typed ? testIn(typed, layer).and(happened) : testIn(a, layer);
+export function testOfOneAct(axes: readonly ActAxis[], layer: Layer, happened: ActCondition): ActCondition {
+  const typed = axes.find(({ split }) => isTypeSplit(split));
+  return typed ? testIn(typed, layer).and(happened) : testIn(axes[0]!, layer);
 }
 
 /** Returns the acts whose values an axis shows in a layer. */
@@ -294,5 +294,5 @@ export function testIn({ test, beside }: ActAxis, layer: Layer): ActCondition {
 }
 
 function isTypeSplit(split: Split | null): boolean {
-  return split === 'restriction' || split === 'force' || split === 'liberty';
+  return split !== null && TYPE_SPLITS.has(split);
 }

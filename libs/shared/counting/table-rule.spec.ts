@@ -25,6 +25,121 @@ const row = (of: Answer, ...keys: (string | null)[]): Cell | undefined =>
 const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] =>
   Array.from({ length: n }, (_, i) => anIncident({ ...like, code: `${JSON.stringify(like).slice(0, 250)}${i}` }));
 
+describe('three splits at once', () => {
+  const facts = createFacts(
+    createPlaceTree([
+      { code: '12', parent: null, level: 1 },
+      { code: '08', parent: null, level: 1 },
+    ]),
+  );
+  const baton = { type: 'FM_BATON', actor: 'PF_POLICE', stateActor: true };
+  const [police, gendarmes] = [baton, { ...baton, actor: 'PF_GENDARMERIE' }];
+  for (const incident of [
+    anIncident({
+      code: 'a',
+      place: '12',
+      earliest: '2021-02-01',
+      latest: '2021-02-01',
+      acts: [
+        aForce({ ...police, outcome: 'LA_UNLAWFUL' }),
+        aForce({ ...gendarmes, type: 'FM_PUSH', outcome: 'LA_LAWFUL' }),
+        anArrest({ type: 'D_ARREST', actor: 'PF_POLICE', people: exactly(3) }),
+        anArrest({ type: 'D_PRETRIAL', actor: 'PF_POLICE', people: exactly(2) }),
+      ],
+    }),
+    anIncident({
+      code: 'b',
+      place: '12',
+      earliest: '2021-05-01',
+      latest: '2021-05-01',
+      acts: [aForce({ ...police, outcome: 'LA_LAWFUL' }), aRestriction({ actor: 'PF_POLICE' })],
+    }),
+    anIncident({
+      code: 'c',
+      place: '08',
+      earliest: '2021-02-01',
+      latest: '2021-02-01',
+      acts: [aForce({ ...gendarmes, outcome: 'LA_UNLAWFUL' }), aRestriction({ type: 'RS_DISPERSAL', actor: null })],
+    }),
+  ])
+    facts.put(incident);
+  const rows = (rest: Partial<Question>): Record<string, number> => {
+    const { total, totals, cells } = count(facts, createQuestion('2021', { indicator: 'I05', ...rest }), null);
+    return Object.fromEntries(
+      [total, ...totals, ...cells].filter(({ high }) => high !== 0).map(({ keys, low }) => [keys.join(' '), low]),
+    );
+  };
+
+  it('count what one act says in one place, and every total by itself', () => {
+    expect(rows({ split: ['place:1', 'force', 'actor'] })).toEqual({
+      '* * *': 3,
+      '08 * *': 1,
+      '12 * *': 2,
+      '* FM_BATON *': 3,
+      '* FM_PUSH *': 1,
+      '* * PF_POLICE': 2,
+      '* * PF_GENDARMERIE': 2,
+      '08 FM_BATON *': 1,
+      '12 FM_BATON *': 2,
+      '12 FM_PUSH *': 1,
+      '08 * PF_GENDARMERIE': 1,
+      '12 * PF_POLICE': 2,
+      '12 * PF_GENDARMERIE': 1,
+      '* FM_BATON PF_POLICE': 2,
+      '* FM_BATON PF_GENDARMERIE': 1,
+      '* FM_PUSH PF_GENDARMERIE': 1,
+      '08 FM_BATON PF_GENDARMERIE': 1,
+      '12 FM_BATON PF_POLICE': 2,
+      '12 FM_PUSH PF_GENDARMERIE': 1,
+    });
+  });
+
+  it('match on one act: a baton, by whom, and how that was assessed', () => {
+    const said = rows({ split: ['force', 'actor', 'outcome'] });
+    expect([
+      said['FM_BATON PF_POLICE LA_UNLAWFUL'],
+      said['FM_BATON PF_GENDARMERIE LA_UNLAWFUL'],
+      said['FM_PUSH PF_GENDARMERIE LA_UNLAWFUL'],
+      said['* PF_GENDARMERIE LA_UNLAWFUL'],
+      said['* PF_GENDARMERIE *'],
+      said['FM_BATON * LA_UNLAWFUL'],
+    ]).toEqual([1, 1, undefined, 1, 2, 2]);
+  });
+
+  it('divide by time, by place and by kind', () => {
+    const said = rows({ split: ['period', 'place:1', 'force'], unit: 'quarter' });
+    expect([said['2021-Q1 12 FM_BATON'], said['2021-Q2 12 FM_BATON'], said['* 12 FM_BATON']]).toEqual([1, 1, 2]);
+    expect([said['2021-Q1 * *'], said['2021-Q1 * FM_BATON'], said['2021-Q1 08 *']]).toEqual([2, 2, 1]);
+  });
+
+  it('count people of one stage, and of several stages once', () => {
+    const said = rows({ indicator: 'I10', split: ['liberty', 'place:1', 'actor'] });
+    expect([said['D_ARREST 12 PF_POLICE'], said['D_PRETRIAL 12 PF_POLICE'], said['* 12 PF_POLICE']]).toEqual([3, 2, 3]);
+  });
+
+  it('add up acts, each of which has one type, actor and assessment', () => {
+    const { splits, cells, total } = count(
+      facts,
+      createQuestion('2021', { indicator: 'I08', split: ['restriction', 'actor', 'outcome'] }),
+      null,
+    );
+    expect(splits.map(({ overlaps }) => overlaps)).toEqual([false, false, false]);
+    expect([cells.reduce((sum, { low }) => sum + low, 0), total.low]).toEqual([2, 2]);
+  });
+
+  it('are refused where the table would be too large, and where a third property is of two kinds of act', () => {
+    const large = createPlaceTree(
+      Array.from({ length: 400 }, (_, i) => ({ code: String(1000 + i), parent: null, level: 1 })),
+    );
+    const asked = createQuestion('2021', { indicator: 'I05', split: ['place:1', 'force', 'actor'] });
+    expect(() => count(createFacts(large), asked, null)).toThrow('too-many-cells');
+    expect(questionProblems(createQuestion('2021', { split: ['restriction', 'force', 'actor'] }))).toEqual([
+      { key: 'split', problem: 'does-not-fit' },
+    ]);
+    expect(questionProblems(createQuestion('2021', { split: ['restriction', 'force', 'place:1'] }))).toEqual([]);
+  });
+});
+
 describe('rule 1, in a table: every number names its unit', () => {
   it('does not say of rows of acts that they overlap: an act has one type, one actor and one assessment', () => {
     const acts = [

@@ -225,39 +225,39 @@ export class SidePlanes {
   }
 }
 
-/** The cells of two axes and their totals, for every layer. */
+/** The cells of two or three axes and their totals, for every layer. */
 export class Cells {
   readonly size: number;
 
+  /** @param thirdAll 0: there is no third axis */
   constructor(
     readonly layers: number,
     readonly firstAll: number,
     readonly secondAll: number,
+    readonly thirdAll = 0,
   ) {
-    this.size = (firstAll + 1) * (secondAll + 1);
+    this.size = (firstAll + 1) * (secondAll + 1) * (thirdAll + 1);
   }
 
   /** Returns the cell of an index on each axis; an axis's `all` is the total over it. */
-  of(layer: number, first: number, second: number): number {
-    return layer * this.size + first * (this.secondAll + 1) + second;
+  of(layer: number, first: number, second: number, third = 0): number {
+    return layer * this.size + (first * (this.secondAll + 1) + second) * (this.thirdAll + 1) + third;
   }
 
   get count(): number {
     return this.layers * this.size;
   }
 
-  /** Sums cells into the total over an axis where each incident has only one value. */
-  sumUp(plane: Plane, singleFirst: boolean, singleSecond: boolean): void {
-    for (let layer = 0; layer < this.layers; layer++) {
-      if (singleFirst) {
-        for (let b = 0; b <= this.secondAll; b++) {
-          for (let a = 0; a < this.firstAll; a++) plane.addCell(this.of(layer, a, b), this.of(layer, this.firstAll, b));
+  /** Sums cells into the total over each axis where an incident has only one value. @param singles by axis */
+  sumUp(plane: Plane, singles: readonly boolean[]): void {
+    let run = this.size;
+    for (const [axis, all] of [this.firstAll, this.secondAll, this.thirdAll].entries()) {
+      const step = run / (all + 1);
+      if (singles[axis] === true)
+        for (let from = 0; from < this.count; from += run) {
+          for (let at = 0; at < all * step; at++) plane.addCell(from + at, from + all * step + (at % step));
         }
-      }
-      if (!singleSecond) continue;
-      for (let a = 0; a <= this.firstAll; a++) {
-        for (let b = 0; b < this.secondAll; b++) plane.addCell(this.of(layer, a, b), this.of(layer, a, this.secondAll));
-      }
+      run = step;
     }
   }
 }

@@ -145,7 +145,7 @@ function countedUnits(
 }
 
 /**
- * Two splits by acts must match on one act, unless both are types. So must a total over one of them: in a table of
+ * Several splits by acts must match on one act, unless two are types. So must a total over some of them: in a table of
  * force by actor, an actor's total counts force by that actor, not everything that the actor did.
  */
 function inCell(
@@ -158,15 +158,22 @@ function inCell(
   const each = (acts: readonly ActFact[]): boolean =>
     q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf, layer));
   const about = q.split.filter((split) => ACT_SPLITS.includes(split));
-  const isPair = about.length === 2 && about.filter(isTypeSplit).length < 2;
-  if (!isPair || keys.every((key) => key === '*')) return each(incident.acts);
+  const isOfOneAct = about.length > 1 && about.filter(isTypeSplit).length < 2;
+  const keyAsked = (split: Split): Key => keys[q.split.indexOf(split)]!;
+  if (!isOfOneAct || about.every((split) => keyAsked(split) === '*')) return each(incident.acts);
   const type = about.find(isTypeSplit);
   const isAsked = (act: ActFact): boolean =>
     type ? act.kind === type && happened(act) && isShown(act, q, type, layer) : isShown(act, q, null, layer);
   const keyOf = (act: ActFact, split: Split): Key =>
     split === 'actor' ? act.actor : split === 'outcome' ? act.outcome : act.type;
-  return incident.acts.some(
-    (act) => isAsked(act) && q.split.every((split, i) => keys[i] === '*' || keyOf(act, split) === keys[i]),
+  return (
+    q.split.every(
+      (split, i) =>
+        about.includes(split) || matches(split, keys[i]!, incident, q, incident.acts, incident.place, parentOf, layer),
+    ) &&
+    incident.acts.some(
+      (act) => isAsked(act) && about.every((split) => keyAsked(split) === '*' || keyOf(act, split) === keyAsked(split)),
+    )
   );
 }
 

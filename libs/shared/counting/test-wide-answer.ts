@@ -40,14 +40,18 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
       none,
     };
   };
-  const totals = splits.map((): CellKey => ALL);
+  const rowsOf = (named: readonly number[]): CellKey[][] =>
+    splits.reduce<CellKey[][]>(
+      (found, { keys }, i) => found.flatMap((one) => (named.includes(i) ? keys : [ALL]).map((key) => [...one, key])),
+      [[]],
+    );
   return {
     ...head,
-    total: next(totals),
-    totals: splits.length < 2 ? [] : splits.flatMap(({ keys }, i) => keys.map((key) => next(totals.with(i, key)))),
-    cells: splits
-      .reduce<CellKey[][]>((cells, { keys }) => cells.flatMap((cell) => keys.map((key) => [...cell, key])), [[]])
-      .map((keys) => next(keys)),
+    total: next(splits.map(() => ALL)),
+    totals: [[], [], [[0], [1]], [[0], [1], [2], [0, 1], [0, 2], [1, 2]]][splits.length]!.flatMap((named) =>
+      rowsOf(named).map(next),
+    ),
+    cells: rowsOf([...splits.keys()]).map(next),
   };
 };
 

@@ -36,7 +36,7 @@ export class SqlAnswer {
     private readonly question: Question,
     private readonly rows: readonly SqlCell[],
   ) {
-    for (const row of rows) this.byAddress.set([row.layer, row.k1, row.k2, row.t].join('|'), row);
+    for (const row of rows) this.byAddress.set([row.layer, row.k1, row.k2, row.k3, row.t].join('|'), row);
   }
 
   /** Describes up to `most` cells that differ from the engine's answer; empty when both agree. */
@@ -94,18 +94,20 @@ export class SqlAnswer {
   }
 
   /**
-   * Returns the keys with something to show in the whole period, across all keys of the other split, in the figure or
+   * Returns the keys with something to show in the whole period, across all keys of the other splits, in the figure or
    * shown separately.
    */
   private keysOf(position: number): string[] {
-    const own = position === 0 ? 'k1' : 'k2';
-    const other = position === 0 ? 'k2' : 'k1';
-    const shown = this.rows.filter((row) => row[own] !== EVERY && row[other] === EVERY && row.t === EVERY);
+    const keys = ['k1', 'k2', 'k3'] as const;
+    const own = keys[position]!;
+    const shown = this.rows.filter(
+      (row) => row.t === EVERY && keys.every((key) => (row[key] === EVERY) === (key !== own)),
+    );
     return [...new Set(shown.map((row) => row[own]))].sort();
   }
 
-  private at(layer: string, k: readonly string[], t: string): Omit<SqlCell, 'layer' | 'k1' | 'k2' | 't'> {
-    return this.byAddress.get([layer, k[0] ?? EVERY, k[1] ?? EVERY, t].join('|')) ?? NOTHING;
+  private at(layer: string, k: readonly string[], t: string): Omit<SqlCell, 'layer' | 'k1' | 'k2' | 'k3' | 't'> {
+    return this.byAddress.get([layer, k[0] ?? EVERY, k[1] ?? EVERY, k[2] ?? EVERY, t].join('|')) ?? NOTHING;
   }
 
   private figure(layer: string, k: readonly string[], t: string): Figure {

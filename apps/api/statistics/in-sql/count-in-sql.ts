@@ -10,13 +10,14 @@ import { and, EVERY, within } from './sql-text.js';
 export const PERIOD = 'period';
 
 /**
- * A non-empty cell. k1 and k2 are keys of the splits other than the period; t is the period key. '~' means not known,
- * '*' a total.
+ * A non-empty cell. k1, k2 and k3 are keys of the splits other than the period; t is the period key. '~' means not
+ * known, '*' a total.
  */
 export interface SqlCell {
   layer: string;
   k1: string;
   k2: string;
+  k3: string;
   t: string;
   /** Units certainly in the period; units that touch it; units certainly in the whole but in none of its periods. */
   certain: number;
@@ -39,14 +40,14 @@ export const countInSql = (
   ${keysInSql(question)},
   ${amounts(question)},
   dated as materialized (select u.*, exists (select from tile where daterange(tile.f, tile.u) @> u.w) as settled from unit u)
-  select u.layer, c.k1, c.k2, span.t, (count(*) filter (where span.s @> u.w))::int as certain, count(*)::int as touching,
+  select u.layer, c.k1, c.k2, c.k3, span.t, (count(*) filter (where span.s @> u.w))::int as certain, count(*)::int as touching,
     (count(*) filter (where span.s @> u.w and not u.settled))::int as longer,
     coalesce(sum(c.low) filter (where span.s @> u.w), 0)::int as low, case when bool_or(c.high is null) then null else sum(c.high)::int end as high,
     (count(*) filter (where span.s @> u.w and not c.reported))::int as unreported
-  from counted c join dated u on u.id = c.id join span on span.s && u.w group by 1, 2, 3, 4
-  union all select '${PERIOD}', '${EVERY}', '${EVERY}', t, 0, 0, 0, 0, 0, 0 from tile`;
+  from counted c join dated u on u.id = c.id join span on span.s && u.w group by 1, 2, 3, 4, 5
+  union all select '${PERIOD}', '${EVERY}', '${EVERY}', '${EVERY}', t, 0, 0, 0, 0, 0, 0 from tile`;
 
-/** `counted (id, k1, k2, low, high, reported)`: the number of people that a unit adds to a cell. Rule 3. */
+/** `counted (id, k1, k2, k3, low, high, reported)`: the number of people that a unit adds to a cell. Rule 3. */
 const amounts = (question: Question): string => {
   if (countedUnit(question) !== 'people')
     return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
@@ -63,17 +64,17 @@ const onCell = (question: Question, ...about: Split[]): string =>
 
 /** "None" counts as 0 if nothing else is stated. A count that nobody gave adds nothing and leaves the high open. */
 const harmed = (question: Question): string => `
-  told as (select c.id, c.k1, c.k2, h.type, h.low, h.high,
+  told as (select c.id, c.k1, c.k2, c.k3, h.type, h.low, h.high,
       coalesce(${and(within('h.type', countedHarms(question)), within('h.type', question.filters.harmTypes))}, false) as counts
     from keyed c join unit u using (id) left join harm h on h.key = u.key and ${and(within('h.side', question.filters.sides), onCell(question, 'harm', 'side'))}),
-  summed as (select id, k1, k2, sum(low) filter (where counts) as low, sum(high) filter (where counts) as high, bool_or(counts) as any_said,
-      coalesce(bool_or(high is null) filter (where counts), false) as is_open, coalesce(bool_or(type = 'HM_NONE'), false) as none from told group by 1, 2, 3),
-  counted as (select id, k1, k2, coalesce(low, 0) as low, low is not null or (none and not any_said) as reported,
+  summed as (select id, k1, k2, k3, sum(low) filter (where counts) as low, sum(high) filter (where counts) as high, bool_or(counts) as any_said,
+      coalesce(bool_or(high is null) filter (where counts), false) as is_open, coalesce(bool_or(type = 'HM_NONE'), false) as none from told group by 1, 2, 3, 4),
+  counted as (select id, k1, k2, k3, coalesce(low, 0) as low, low is not null or (none and not any_said) as reported,
       case when low is not null and not is_open then high when none and not any_said then 0 end as high from summed)`;
 
 /** Counts a person held in several stages once: at least the largest stage, at most the sum of all. */
 const held = (question: Question): string => `
-  stage as (select c.id, c.k1, c.k2, a.type, sum(a.low) as low, sum(a.high) as high, bool_or(a.high is null) as is_open
-    from keyed c join unit u using (id) join act a on a.key = u.key where a.own and a.passes and ${onCell(question, 'liberty', 'actor', 'outcome')} group by 1, 2, 3, 4),
-  counted as (select id, k1, k2, coalesce(max(low), 0) as low, bool_or(low is not null) as reported, case when bool_or(is_open) then null else sum(high) end as high
-    from stage group by 1, 2, 3)`;
+  stage as (select c.id, c.k1, c.k2, c.k3, a.type, sum(a.low) as low, sum(a.high) as high, bool_or(a.high is null) as is_open
+    from keyed c join unit u using (id) join act a on a.key = u.key where a.own and a.passes and ${onCell(question, 'liberty', 'actor', 'outcome')} group by 1, 2, 3, 4, 5),
+  counted as (select id, k1, k2, k3, coalesce(max(low), 0) as low, bool_or(low is not null) as reported, case when bool_or(is_open) then null else sum(high) end as high
+    from stage group by 1, 2, 3, 4)`;

@@ -158,7 +158,7 @@ export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] 
       'collect',
       (real) =>
         function (this: RowCells, row, layer) {
-          Object.assign(this, { pair: null });
+          Object.assign(this, { joint: null });
           real.call(this, row, layer);
         },
     ),

@@ -9,21 +9,17 @@ const OF_ACTS: readonly Split[] = [...TYPES, 'actor', 'outcome'];
 /** Returns the splits other than the period, in their order. */
 export const splitsOf = ({ split }: Question): Split[] => split.filter((name) => name !== 'period');
 
-/** Two splits by attributes of acts must match the same act ("gas by the gendarmerie"), unless both are types. */
+/** Splits by attributes of acts must match the same act ("gas by the gendarmerie"), unless two are types. */
 export const speakOfOneAct = (question: Question): boolean => {
-  const splits = splitsOf(question);
-  return (
-    splits.length === 2 &&
-    splits.every((split) => OF_ACTS.includes(split)) &&
-    !splits.every((split) => TYPES.includes(split))
-  );
+  const splits = splitsOf(question).filter((split) => OF_ACTS.includes(split));
+  return splits.length > 1 && splits.filter((split) => TYPES.includes(split)).length < 2;
 };
 
-/** `keyed (id, k1, k2)`: each cell that a unit belongs to, once, including totals over a split. */
+/** `keyed (id, k1, k2, k3)`: each cell that a unit belongs to, once, including totals over a split. */
 export const keysInSql = (question: Question): string => {
-  const [first, second] = splitsOf(question);
-  if (speakOfOneAct(question) && countedUnit(question) !== 'acts') return pairs(question, first!, second!);
-  return `keyed as materialized (select x.id, x.k as k1, y.k as k2 from (${values(first, question)}) x join (${values(second, question)}) y on x.id = y.id)`;
+  const [first, second, third] = splitsOf(question);
+  if (speakOfOneAct(question) && countedUnit(question) !== 'acts') return ofOneAct(question);
+  return `keyed as materialized (select x.id, x.k as k1, y.k as k2, z.k as k3 from (${values(first, question)}) x join (${values(second, question)}) y on x.id = y.id join (${values(third, question)}) z on x.id = z.id)`;
 };
 
 const values = (split: Split | undefined, question: Question): string => {
@@ -31,10 +27,22 @@ const values = (split: Split | undefined, question: Question): string => {
   return split ? `${every} union select id, coalesce(k, '${NOT_KNOWN}') from (${valuesOf(split, question)}) v` : every;
 };
 
-const pairs = (question: Question, first: Split, second: Split): string => `
-  said_together as (select u.id, ${column(first)} as a, ${column(second)} as b from unit u join act a on a.key = u.key where ${together(first, second, question)}),
-  keyed as materialized (select id, '${EVERY}' as k1, '${EVERY}' as k2 from unit union select id, a, b from said_together
-    union select id, a, '${EVERY}' from said_together union select id, '${EVERY}', b from said_together)`;
+/** What one act says, with every total over it; what another split says of the incident goes with each. */
+const ofOneAct = (question: Question): string => {
+  const splits = splitsOf(question);
+  const byAct = splits.filter((split) => OF_ACTS.includes(split));
+  const names = byAct.map((_, i) => `a${i}`);
+  const either = (name: string, i: number): string => `unnest(array[s.${name}, '${EVERY}']) as ${name}_or_all (v${i})`;
+  const other = splits.find((split) => !OF_ACTS.includes(split));
+  const keyOf = (split: Split | undefined): string =>
+    split === undefined ? `'${EVERY}'` : split === other ? 'o.k' : `s.v${byAct.indexOf(split)}`;
+  return `
+  said_together as (select u.id, ${byAct.map((split, i) => `${column(split)} as a${i}`).join(', ')} from unit u join act a on a.key = u.key where ${together(byAct, question)}),
+  said_or_all as (select id, ${names.map(() => `'${EVERY}'`).join(', ')} from unit
+    union select s.id, ${names.map((_, i) => `v${i}`).join(', ')} from said_together s, ${names.map(either).join(', ')}),
+  keyed as materialized (select s.id, ${[0, 1, 2].map((i) => `${keyOf(splits[i])} as k${i + 1}`).join(', ')}
+    from said_or_all as s (id, ${names.map((_, i) => `v${i}`).join(', ')}) join (${values(other, question)}) o on o.id = s.id)`;
+};
 
 /** Returns the SQL for the key of an act or a harm under a split. */
 export const column = (split: Split): string => {
@@ -108,10 +116,10 @@ export const countedHarms = ({ measure }: Question): string[] =>
 /** Where acts put an incident in a separate number, the table shows those acts. */
 const OWN_ACTS = `(a.passes and case u.layer when 'notYetAssessed' then a.is_force and a.outcome = 'LA_NOT_ASSESSED' when 'threatOnly' then a.type = 'FM_THREAT' else a.own end)`;
 
-/** For two splits on one act: where one is a type, the act is of that kind, whatever its actor and outcome. */
-const together = (first: Split, second: Split, question: Question): string => {
-  const type = [first, second].find((split) => TYPES.includes(split));
-  return type ? and(shown(type, question), 'a.happened') : shown(first, question);
+/** For several splits on one act: where one is a type, the act is of that kind, whatever its actor and outcome. */
+const together = (splits: readonly Split[], question: Question): string => {
+  const type = splits.find((split) => TYPES.includes(split));
+  return type ? and(shown(type, question), 'a.happened') : shown(splits[0]!, question);
 };
 
 /**

@@ -49,7 +49,7 @@ const PERIODS: readonly [string[], Question['unit']][] = [
 ];
 
 /**
- * Generates a question on published facts that the engine accepts: any indicator, measure, filters, pairs of splits,
+ * Generates a question on published facts that the engine accepts: any indicator, measure, filters, up to three splits,
  * periods and units.
  */
 export const randomQuestion = (random: SeededRandom): Question => {
@@ -62,7 +62,7 @@ export const randomQuestion = (random: SeededRandom): Question => {
 const anyQuestion = (random: SeededRandom): Question => {
   const indicator = random.pick(INDICATOR_CODES);
   const [periods, unit] = random.pick(PERIODS);
-  const split = new Set(Array.from({ length: random.pick([0, 1, 1, 2, 2, 2]) }, () => random.pick<Split>(SPLITS)));
+  const split = new Set(Array.from({ length: random.pick([0, 1, 1, 2, 2, 2, 3]) }, () => random.pick<Split>(SPLITS)));
   if (random.chance(0.35)) split.add('period');
   return createQuestion(periods, {
     indicator,

@@ -39,7 +39,7 @@ export const QUESTION: NonNullable<RouteDescription['query']> = {
   from: { schema: day, about: 'First day, instead of period.' },
   to: { schema: day, about: 'Last day, included.' },
   unit: { schema: enumOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
-  split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most two of: ${SPLITS.join(', ')}.` },
+  split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most three of: ${SPLITS.join(', ')}.` },
   measure: { schema: text(), about: 'Which reading of the indicator, where it has several.' },
   projectYearStart: {
     schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 },
@@ -100,7 +100,7 @@ export const COUNTED: Schema = {
 export const COUNTS_FORM: NonNullable<RouteDescription['query']>[string] = {
   schema: { ...enumOf(['wide', 'compact']), default: 'wide' },
   about:
-    'compact: columns instead of cells, in a tenth of the bytes. rows has the total; with two splits, the totals by each key of the first, then of the second; then a row for each combination of keys, the first split first, in the order of splits. ' +
+    'compact: columns instead of cells, in a tenth of the bytes. rows has the total; with two splits, the totals by each key of the first, then of the second; with three, of each of them, then of each two of them; then a row for each combination of keys, the first split first, in the order of splits. ' +
     'A column is about the rows in at (null: all; in the others nothing is recorded), as a list, or one value that all have. certain and possible are there for people only; otherwise certain is low, and possible is high less low. The numerator of a rate is the figure. docs/counting.md has an example.',
 };
 

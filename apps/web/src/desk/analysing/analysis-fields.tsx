@@ -11,6 +11,7 @@ import { toAskable, withQuestion, isAskable } from './adjust-question.js';
 import { spanProblem } from './figure-choice.js';
 import type { Dataset } from '@vigil/shared/staff-responses/datasets.js';
 import { SpanDays } from './coverage-note-and-total-fields.js';
+import { comparedIn } from './whose-records-question.js';
 
 interface Props {
   analysis: Analysis;
@@ -101,7 +102,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
 const UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
 
 /**
- * How the figure is divided, once or twice, and by which unit of time. Divisions that the indicator does not allow are
+ * How the figure is divided, up to three times, and by which unit of time. Divisions that the indicator does not allow are
  * not offered.
  */
 export function DivisionFields({ analysis, datasets, onChange }: Props & { datasets: readonly Dataset[] }) {
@@ -112,18 +113,12 @@ export function DivisionFields({ analysis, datasets, onChange }: Props & { datas
   const splits: readonly Split[] = hasDatasets || split.includes('dataset') ? STAFF_SPLITS : SPLITS;
   const change = (next: Question): void => onChange(withQuestion(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));
-  const choices = (at: 0 | 1) =>
-    splits.filter(
-      (one) =>
-        one === split[at] || (one !== split[1 - at] && fits(at === 0 ? [one, ...split.slice(1)] : [split[0]!, one])),
-    );
-  const set = (at: 0 | 1, value: string): void => {
-    const rest = split.filter((_one, i) => i !== at);
-    change(
-      divided(question, value === '' ? rest : at === 0 ? [value as Split, ...rest] : [...rest, value as Split], unit),
-    );
-  };
-  const select = (at: 0 | 1, label: string) => (
+  const withAt = (at: number, ...one: Split[]): Split[] => [...split.slice(0, at), ...one, ...split.slice(at + 1)];
+  const choices = (at: number) =>
+    splits.filter((one) => one === split[at] || (!split.includes(one) && fits(withAt(at, one))));
+  const set = (at: number, value: string): void =>
+    change(divided(question, value === '' ? withAt(at) : withAt(at, value as Split), unit));
+  const select = (at: number, label: string) => (
     <SelectField
       label={label}
       value={split[at] ?? ''}
@@ -136,6 +131,7 @@ export function DivisionFields({ analysis, datasets, onChange }: Props & { datas
     <>
       {select(0, t('analysis.first-split'))}
       {split.length > 0 && select(1, t('analysis.second-split'))}
+      {split.length > 1 && !comparedIn(question) && select(2, t('analysis.third-split'))}
       {split.includes('period') && periods.length === 1 && (
         <SelectField
           label={t('analysis.unit')}

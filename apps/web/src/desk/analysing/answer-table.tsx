@@ -9,7 +9,7 @@ import { calendarOf, formatSum } from './calendar-model.js';
 import { CellRowsTable } from './cell-rows-table.js';
 import { formatKey } from './split-key-labels.js';
 import type { PresentedAnswer } from './presented-answer.js';
-import { toPivotTable } from './pivot-table.js';
+import { type Pivot, toPivotTable, toPivotTables } from './pivot-table.js';
 import { seenValue } from './cell-value.js';
 
 /** An answer as a table: every number of its picture, and those that do not fit into a picture. */
@@ -27,7 +27,9 @@ export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
           number={(cell) => <Number cell={cell} looked={looked} />}
         />
       ) : answer.splits.length === 2 ? (
-        <PivotTable looked={looked} />
+        <PivotTable looked={looked} pivot={toPivotTable(answer)} from={0} caption={looked.caption} />
+      ) : answer.splits.length === 3 ? (
+        <PivotTables looked={looked} />
       ) : (
         <CellRowsTable
           answer={answer}
@@ -81,11 +83,47 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
   );
 }
 
-/** Rows of the first division, columns of the second. Totals are counted separately, not summed. */
-function PivotTable({ looked }: { looked: PresentedAnswer }) {
+/** More tables than this are read in a file. */
+const MOST_TABLES = 12;
+
+/** A table for each key of the first of three divisions. */
+function PivotTables({ looked }: { looked: PresentedAnswer }) {
   const t = useText();
   const { answer, names, caption } = looked;
-  const pivot = toPivotTable(answer);
+  const tables = toPivotTables(answer);
+  return (
+    <>
+      {tables.slice(0, MOST_TABLES).map(({ key, pivot }) => (
+        <PivotTable
+          key={key}
+          looked={looked}
+          pivot={pivot}
+          from={1}
+          caption={t('analysis.table-of', { key: formatKey(answer, 0, key, names, t), caption })}
+        />
+      ))}
+      {tables.length > MOST_TABLES && (
+        <p class="small quiet">{t('analysis.tables-cut', { n: MOST_TABLES, of: tables.length })}</p>
+      )}
+    </>
+  );
+}
+
+/** Rows of one division, columns of the next. Totals are counted separately, not summed. */
+function PivotTable({
+  looked: { answer, names },
+  looked,
+  pivot,
+  from,
+  caption,
+}: {
+  looked: PresentedAnswer;
+  pivot: Pivot;
+  /** The index of the division whose keys are the rows. */
+  from: number;
+  caption: string;
+}) {
+  const t = useText();
   const longer = (cell: Cell): string => (cell.longerPeriod ? t('desk.figures.longer', { n: cell.longerPeriod }) : '');
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
@@ -93,10 +131,10 @@ function PivotTable({ looked }: { looked: PresentedAnswer }) {
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t(`split.${answer.splits[0]!.split}`)}</th>
+            <th scope="col">{t(`split.${answer.splits[from]!.split}`)}</th>
             {pivot.columns.map((column) => (
               <th key={column} scope="col" class="number">
-                {formatKey(answer, 1, column, names, t)}
+                {formatKey(answer, from + 1, column, names, t)}
               </th>
             ))}
             <th scope="col" class="number pivot-sum">
@@ -107,7 +145,7 @@ function PivotTable({ looked }: { looked: PresentedAnswer }) {
         <tbody>
           {pivot.rows.map((row) => (
             <tr key={row}>
-              <th scope="row">{formatKey(answer, 0, row, names, t)}</th>
+              <th scope="row">{formatKey(answer, from, row, names, t)}</th>
               {pivot.columns.map((column) => (
                 <td key={column} class="number">
                   <Number cell={pivot.at(row, column)} looked={looked} />

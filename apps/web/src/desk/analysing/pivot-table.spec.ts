@@ -1,11 +1,35 @@
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
+import { ALL } from '@vigil/shared/counting/cell-key.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { createQuestion, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
-import { toPivotTable } from './pivot-table.js';
+import { toPivotTable, toPivotTables } from './pivot-table.js';
 
 const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
 const ROUNDS = process.env['VIGIL_PROVE'] ? 2000 : 40;
+
+describe('a pivot table for each key of the first of three splits', () => {
+  it('has the cells that count() gave, and their totals, whatever is asked', () => {
+    let seen = 0;
+    for (let n = 0; n < ROUNDS; n++) {
+      const answer = count(factsByChance(random, 30), questionByChance(random, 3), null);
+      const tables = toPivotTables(answer);
+      expect(tables.map(({ key }) => key)).toEqual(answer.splits[0]!.keys);
+      expect(
+        tables.flatMap(({ pivot }) =>
+          pivot.rows.flatMap((row) => pivot.columns.map((column) => pivot.at(row, column))),
+        ),
+      ).toEqual(answer.cells);
+      for (const { key, pivot } of tables) {
+        expect(pivot.total.keys).toEqual([key, ALL, ALL]);
+        for (const row of pivot.rows) expect(pivot.ofRow(row).keys).toEqual([key, row, ALL]);
+        for (const column of pivot.columns) expect(pivot.ofColumn(column).keys).toEqual([key, ALL, column]);
+      }
+      seen += answer.cells.length;
+    }
+    expect(seen).toBeGreaterThan(ROUNDS);
+  });
+});
 
 describe('a pivot table', () => {
   it('has the cells that count() gave, in its rows, columns and margins, whatever is asked', () => {

@@ -121,7 +121,8 @@ const captionOf = (answer: Answer, t: Text): string => {
     : t('analysis.caption', {
         what,
         period,
-        splits: by.length === 2 ? t('analysis.and', { a: by[0]!, b: by[1]! }) : by[0]!,
+        splits:
+          by.length > 1 ? t('analysis.and', { a: by.slice(0, -1).join(t('analysis.comma')), b: by.at(-1)! }) : by[0]!,
       });
 };
 

@@ -24,7 +24,11 @@ export interface Compared {
 
 /** Returns the two origins that a question shows side by side; null for another question. */
 export const comparedIn = ({ split, filters: { datasets = [] } }: Question): Compared | null =>
-  split.at(-1) === 'dataset' && datasets.length === 2 && !datasets.includes('any') && datasets[0] !== datasets[1]
+  split.length < 3 &&
+  split.at(-1) === 'dataset' &&
+  datasets.length === 2 &&
+  !datasets.includes('any') &&
+  datasets[0] !== datasets[1]
     ? { a: datasets[0]!, b: datasets[1]! }
     : null;
 

@@ -34,6 +34,9 @@ import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
 import { WrittenReportView, type WrittenReport } from './written-report.js';
 
+/** More rows than this are for a program: the report's JSON has all. */
+const MOST_ROWS = 500;
+
 interface Report {
   kind?: undefined;
   code: string;
@@ -254,10 +257,13 @@ function Cells({
       <Table
         caption={figureName(answer.indicator.code, answer.measure, t)}
         columns={columns}
-        rows={[...answer.cells, answer.total]}
+        rows={[...answer.cells.slice(0, MOST_ROWS), answer.total]}
         rowKey={(cell) => (isTotal(cell) ? 'total' : cell.keys.join(' '))}
         rowClass={(cell) => (isTotal(cell) ? 'row-sum' : undefined)}
       />
+      {answer.cells.length > MOST_ROWS && (
+        <p class="small quiet">{t('find.first', { n: MOST_ROWS, of: answer.cells.length })}</p>
+      )}
       {longer !== null && longer > 0 && <p class="small">{t('chart.longer', { n: longer })}</p>}
     </>
   );

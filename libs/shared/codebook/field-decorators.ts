@@ -60,8 +60,9 @@ export const Place = (options: Options = {}): Decorate => field('place', options
 /** An exact point. Always internal, whatever the options say. */
 export const Point = (options: Options = {}): Decorate => field('point', { ...options, class: 'internal' });
 export const YesNoUnknown = (options: Options = {}): Decorate => field('ternary', { blank: 'unknown', ...options });
-/** The id of something outside the incident: a group. */
-export const Reference = (options: Options = {}): Decorate => field('reference', options);
+/** The id of something else: a group, unless it says what it names. */
+export const Reference = (options: Options & { names?: Exclude<Field['names'], 'proposed-name'> } = {}): Decorate =>
+  field('reference', options);
 /** The id of a name that somebody proposed for all records: a landmark, or a group that is not accepted yet. */
 export const ProposedName = (options: Options & { answeredWith: string }): Decorate =>
   field('reference', { ...options, names: 'proposed-name' });

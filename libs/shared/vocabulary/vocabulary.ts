@@ -2,8 +2,21 @@ import { factsOf, type Language } from '../language/languages.js';
 import { countryWord } from '../text/country-words.js';
 import lists from './vocabularies.json' with { type: 'json' };
 
-/** The 29 closed lists of codes for answers, in the order in which they are shown. */
-export type VocabularyList = keyof typeof lists;
+/** The lists about people deprived of liberty: `libs/shared/people/people-lists.ts` adds them. */
+export type PeopleList =
+  | 'case_event'
+  | 'sex'
+  | 'age_group'
+  | 'group_tie'
+  | 'showing'
+  | 'risk'
+  | 'consent_scope'
+  | 'consent_by'
+  | 'stage'
+  | 'custody_place'
+  | 'condition';
+/** The closed lists of codes for answers: 29 of incidents, in the order in which they are shown, and those of people. */
+export type VocabularyList = keyof typeof lists | PeopleList;
 export type { Language };
 /** Both are shown; `check` still needs review by a native reader, and docs/translation.md lists it. */
 export type KhmerStatus = 'confident' | 'check';
@@ -16,18 +29,25 @@ export interface Term {
   extra?: string;
 }
 
-const terms = lists as unknown as Record<VocabularyList, readonly Term[]>;
+const terms = {} as Record<VocabularyList, readonly Term[]>;
 const codes = new Map<string, readonly string[]>();
 const byCode = new Map<string, Term & { list: VocabularyList }>();
-for (const list of Object.keys(terms) as VocabularyList[]) {
-  codes.set(
-    list,
-    terms[list].map((term) => term.code),
-  );
-  for (const term of terms[list]) byCode.set(term.code, { ...term, list });
-}
 
-export const vocabularyLists = (): VocabularyList[] => Object.keys(terms) as VocabularyList[];
+/** Adds lists that readers' pages do not load. */
+export const addLists = (added: object): void => {
+  for (const [list, its] of Object.entries(added) as [VocabularyList, readonly Term[]][]) {
+    terms[list] = its;
+    codes.set(
+      list,
+      its.map((term) => term.code),
+    );
+    for (const term of its) byCode.set(term.code, { ...term, list });
+  }
+};
+addLists(lists);
+
+/** Returns the lists of incidents, which are all that readers see. */
+export const vocabularyLists = (): VocabularyList[] => Object.keys(lists) as VocabularyList[];
 
 export const termsOf = (list: VocabularyList): readonly Term[] => terms[list];
 

@@ -1,6 +1,6 @@
-import { isRead, LISTS, type ReadNotes } from '../languages/read-texts.js';
 import type { Words } from '@vigil/shared/text/text.js';
-import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { isRead, LISTS_BY_NAME, type ReadNotes } from '../languages/read-texts.js';
 import { page, table } from './markdown-table.js';
 
 /** One text bundle of `libs/shared/text` in both languages. */
@@ -29,13 +29,15 @@ const toWriteAgain = (bundles: readonly TextBundle[], outdated: Outdated): strin
   );
 
 const listed = (notes: ReadNotes): string[][] =>
-  vocabularyLists().flatMap((list) =>
-    termsOf(list)
-      .filter(
-        ({ code, en, km, kmStatus }) =>
-          kmStatus !== 'confident' && !isRead({ bundle: LISTS, key: code, en, text: km }, notes),
-      )
-      .map((term) => [`\`${list}\``, `\`${term.code}\``, term.en, term.km]),
+  Object.entries(LISTS_BY_NAME).flatMap(([bundle, { lists }]) =>
+    lists.flatMap((list) =>
+      termsOf(list)
+        .filter(
+          ({ code, en, km, kmStatus }) =>
+            kmStatus !== 'confident' && !isRead({ bundle, key: code, en, text: km }, notes),
+        )
+        .map((term) => [`\`${list}\``, `\`${term.code}\``, term.en, term.km]),
+    ),
   );
 
 /**
@@ -68,7 +70,7 @@ export const translationPage = (
     table(['bundle', 'key', 'English', 'Khmer', 'what the Khmer translates'], old),
     '## Words of the lists',
     'These were written with care, and no native reader has confirmed them; the screens show them as they stand. Correct the word in ' +
-      '`libs/shared/vocabulary/vocabularies.json`, and set its `kmStatus` to `confident` once it is right, or take it in with a sheet.',
+      '`libs/shared/vocabulary/vocabularies.json` or `libs/shared/people/people-lists.json`, and set its `kmStatus` to `confident` once it is right, or take it in with a sheet.',
     table(['list', 'code', 'English', 'Khmer'], words),
     '## Texts of the screens',
     'These are shown as they stand. A sheet notes who read a text, when, and beside which English, in ' +

@@ -5,7 +5,7 @@ import type { Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../project-root.js';
 import type { Outdated } from '../codebook/translation-page.js';
 import {
-  LISTS,
+  LISTS_BY_NAME,
   notesFile,
   percent,
   READERS,
@@ -29,7 +29,6 @@ const USAGE = `Usage:
 `;
 
 const OUTDATED = inCheckout('libs/shared/text/outdated.json');
-const LISTS_FILE = inCheckout('libs/shared/vocabulary/vocabularies.json');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
@@ -110,12 +109,14 @@ const take = (language: Language, file: string, options: ReadonlyMap<string, str
     readNotes(language),
     { by, on },
   );
-  for (const [bundle, better] of Object.entries(words))
-    if (bundle === LISTS) writeLists(language, better);
+  for (const [bundle, better] of Object.entries(words)) {
+    const lists = LISTS_BY_NAME[bundle];
+    if (lists) writeLists(lists.file, language, better);
     else {
       const path = wordsFile(bundle, language);
       writeJson(path, { ...(existsSync(path) ? readJson<Words>(path) : {}), ...better });
     }
+  }
   writeJson(notesFile(language), notes);
   dropOutdated(notes);
   say(`${read} texts are noted as read, ${Object.values(words).flatMap(Object.keys).length} of them with new words.`);
@@ -125,8 +126,8 @@ const take = (language: Language, file: string, options: ReadonlyMap<string, str
 };
 
 /** Writes words of the lists, of which each code has one for each language. */
-const writeLists = (language: Language, better: Readonly<Record<string, string>>): void => {
-  const lists = readJson<Record<string, ({ code: string } & Record<string, string>)[]>>(LISTS_FILE);
+const writeLists = (file: string, language: Language, better: Readonly<Record<string, string>>): void => {
+  const lists = readJson<Record<string, ({ code: string } & Record<string, string>)[]>>(file);
   for (const terms of Object.values(lists))
     for (const term of terms) if (better[term.code] !== undefined) term[language] = better[term.code]!;
   // One term a line, as it is written by hand: otherwise every line would change.
@@ -137,7 +138,7 @@ const writeLists = (language: Language, better: Readonly<Record<string, string>>
   const written = Object.entries(lists).map(
     ([name, terms]) => `  ${JSON.stringify(name)}: [\n${terms.map(lineOf).join(',\n')}\n  ]`,
   );
-  writeFileSync(LISTS_FILE, `{\n${written.join(',\n')}\n}\n`);
+  writeFileSync(file, `{\n${written.join(',\n')}\n}\n`);
 };
 
 /** What was read just now is no longer outdated. */

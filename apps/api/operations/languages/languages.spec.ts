@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { LANGUAGES } from '@vigil/shared/language/languages.js';
 import {
   LISTS,
+  LISTS_BY_NAME,
   digestOf,
   isRead,
   percent,
@@ -118,5 +120,14 @@ describe('the ticks that come back', () => {
       expect([notes, words]).toEqual([{}, {}]);
       expect(refused).toEqual([{ line: 2, why: expect.stringMatching(why) }]);
     });
+  });
+});
+
+describe('words of the lists', () => {
+  it('are noted under the name of the file in which better ones are written', () => {
+    for (const { file, lists } of Object.values(LISTS_BY_NAME))
+      expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)).toEqual(lists);
+    const names = new Set(textsIn('km').map(({ bundle }) => bundle));
+    expect(Object.keys(LISTS_BY_NAME).filter((name) => !names.has(name))).toEqual([]);
   });
 });

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Words } from '@vigil/shared/text/text.js';
-import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
+import { PEOPLE_LISTS } from '@vigil/shared/people/people-lists.js';
+import { termsOf, type VocabularyList, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../../project-root.js';
 
 const TEXT = inCheckout('libs/shared/text');
 /** The name under which words of the lists are noted as read: they are in no text bundle. */
 export const LISTS = 'lists';
+/** All lists, by that name: those of incidents, which readers see, and those of people, which they do not. */
+export const LISTS_BY_NAME: Readonly<Record<string, { file: string; lists: readonly VocabularyList[] }>> = {
+  [LISTS]: { file: inCheckout('libs/shared/vocabulary/vocabularies.json'), lists: vocabularyLists() },
+  'lists-of-people': { file: inCheckout('libs/shared/people/people-lists.json'), lists: PEOPLE_LISTS },
+};
 
 /** Who read a text, as a role: no private person is named. */
 export const READERS = ['translator', 'editor', 'lawyer', 'journalist', 'monitor'] as const;
@@ -96,9 +102,9 @@ export const textsIn = (language: string): Translated[] => {
       .filter(([key]) => words[key] !== undefined || isMissing(key))
       .map(([key, en]) => ({ bundle, key, en, text: words[key] }));
   });
-  const lists = vocabularyLists().flatMap((list) =>
-    termsOf(list).map((term) => ({
-      bundle: LISTS,
+  const lists = Object.entries(LISTS_BY_NAME).flatMap(([bundle, { lists: its }]) =>
+    its.flatMap(termsOf).map((term) => ({
+      bundle,
       key: term.code,
       en: term.en,
       text: (term as unknown as Record<string, string | undefined>)[language],

@@ -1,7 +1,7 @@
 import { asDay } from '../day/day.js';
 import { daysInCustody } from './days-in-custody.js';
 import { beganIn, heldOn } from './held-on.js';
-import { type Custody, spellsOf } from './spells.js';
+import { type Custody, type Spell, spellsOf } from './spells.js';
 import { asPeriod } from '../day/period.js';
 import { aStep, released } from './test-events.js';
 
@@ -136,6 +136,15 @@ describe('somebody who is taken while held', () => {
     expect(daysInCustody(custody.spells)).toEqual({ low: 11, high: 42 });
   });
 
+  it('came out, too, where the first arrest cannot have been on that day by what came between', () => {
+    const custody = spellsOf([
+      aStep('TAKEN', '2021-03-01..2021-03-05'),
+      aStep('SEEN_HELD', '2021-03-02..2021-03-03', { id: 'seen' }),
+      aStep('TAKEN', '2021-03-04..2021-03-08', { after: 'seen' }),
+    ]);
+    expect(drawn(custody)).toEqual(['03-01..03-03 to 03-02..03-08', '03-04..03-08 to 03-04, open']);
+  });
+
   it('may be arrested by law after being taken; not so long after, nor when they may have left', () => {
     const taken = aStep('TAKEN', '2021-01-04');
     expect(drawn(spellsOf([taken, aStep('ARREST', '2021-01-09')]))).toEqual(['01-04 to 01-09, open']);
@@ -190,5 +199,26 @@ describe('events that do not fit', () => {
     const custody = spellsOf([aStep('ARREST', '1900-01-01'), released('2999-12-31')]);
     expect(heldOn(custody.spells, asDay('2999-12-31'))).toBe('certain');
     expect(heldOn(spellsOf([aStep('ARREST', '2999-12-31')]).spells, asDay('2999-12-31'))).toBe('certain');
+  });
+});
+
+describe('days that spells may share', () => {
+  const short = (from: string, to: string): Spell => ({
+    start: { earliest: asDay(from), latest: asDay(to) },
+    isStartKnown: true,
+    end: { earliest: asDay(from), latest: asDay(to) },
+    lastHeld: asDay(from),
+    startedBy: 'a',
+    endedBy: 'b',
+  });
+
+  it('are one day only where one day is in all of them', () => {
+    const [a, b, c] = [
+      short('2021-03-01', '2021-03-05'),
+      short('2021-03-04', '2021-03-08'),
+      short('2021-03-06', '2021-03-09'),
+    ];
+    expect(daysInCustody([a, b])).toEqual({ low: 1, high: 8 });
+    expect(daysInCustody([a, b, c])).toEqual({ low: 2, high: 9 });
   });
 });

@@ -1,8 +1,10 @@
-/** Sizes of sealed notes, in bytes. The server checks them without being able to read a note. */
+/** Sizes of sealed notes and identities, in bytes. The server checks them without being able to read any. */
 
 /** The longest text in each of a note's three fields, in UTF-16 units. */
 export const NOTE_FIELD_MAX = 3000;
-/** A padded note has one of these sizes, so that the length of its text shows only roughly. */
+/** The longest text in each of the eight fields of a person's identity, in UTF-16 units. */
+export const IDENTITY_FIELD_MAX = 1200;
+/** A padded note or identity has one of these sizes, so that the length of its text shows only roughly. */
 export const BUCKETS = [1024, 2048, 4096, 8192, 16_384, 32_768] as const;
 const VERSION = 1;
 export const KEY_BYTES = 32;

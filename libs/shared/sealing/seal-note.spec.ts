@@ -2,16 +2,9 @@ import fc from 'fast-check';
 import { CannotOpen, fromBase64Url, random, toBase64Url } from './web-crypto.js';
 import { fingerprintOf, RECOVERY } from './fingerprint.js';
 import { BODY_HEAD, BUCKETS, isBody, isWrappedKey, TAG_BYTES } from './limits.js';
-import {
-  bucketOf,
-  openNote,
-  sealNote,
-  unwrapContentKey,
-  wrapContentKey,
-  type NotePlace,
-  type NoteText,
-  type Recipient,
-} from './seal-note.js';
+import { openNote, sealNote, unwrapContentKey, wrapContentKey, type NotePlace, type NoteText } from './seal-note.js';
+import { bucketOf, type Recipient } from './sealed-content.js';
+import earlier from './note-of-format-1.json' with { type: 'json' };
 import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
@@ -95,6 +88,24 @@ describe('a sealed note', () => {
     ]) {
       expect(new Set(many.map((one) => toBase64Url(part(one)))).size).toBe(20);
     }
+  });
+});
+
+describe('a note that was sealed by an earlier version', () => {
+  it('opens still: format 1 stays as it is', async () => {
+    const place = {
+      incident: '11111111-1111-4111-8111-111111111111',
+      note: '22222222-2222-4222-8222-222222222222',
+      revision: 3,
+    };
+    const own = Uint8Array.from({ length: 32 }, (_, at) => at + 1) as Seed;
+    const sealed = { place, body: fromBase64Url(earlier.body)!, wrapped: fromBase64Url(earlier.wrapped)! };
+    const fingerprint = await fingerprintOf('33333333-3333-4333-8333-333333333333', await publicKeyOf(own));
+    expect(await opened(sealed, { seed: own, fingerprint, publicKey: await publicKeyOf(own) })).toEqual({
+      names: 'ចាន់',
+      contacts: 'c',
+      medical: '',
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { Source } from '@vigil/shared/incident/source.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Client } from '../testing/app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
-import { answersOf, SEED } from '../testing/arbitrary-answers.js';
+import { answersOf, inTime, SEED } from '../testing/arbitrary-answers.js';
 import { assess, CREATE, ifMatch, log, published, submit, verified, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -41,12 +41,14 @@ const whole: fc.Arbitrary<Incident> = fc
       );
     const sources = [but(aSource(), some(source)), aSource(), aSource()];
     const cites = cited.map((n) => sources[n]!.id);
-    return anIncident({
-      ...some({ ...incident, point: null }),
-      sources,
-      acts: [but(anAct(), { ...some(act), sources: cites }), anAct({ sources: cites })],
-      harms: [but(aHarm(), { ...some(harm), sources: cites })],
-    });
+    return inTime(
+      anIncident({
+        ...some({ ...incident, point: null }),
+        sources,
+        acts: [but(anAct(), { ...some(act), sources: cites }), anAct({ sources: cites })],
+        harms: [but(aHarm(), { ...some(harm), sources: cites })],
+      }),
+    );
   });
 
 describe('a new record', () => {
@@ -143,9 +145,11 @@ describe('a changed record', () => {
         const first = complete();
         const record = await of(first);
         const fields = Object.keys(first).filter(() => coins.next().value);
-        const wanted = but(
-          (await read(by(), record.id)).body.incident,
-          Object.fromEntries(fields.map((field) => [field, other[field as keyof Incident]])),
+        const wanted = inTime(
+          but(
+            (await read(by(), record.id)).body.incident,
+            Object.fromEntries(fields.map((field) => [field, other[field as keyof Incident]])),
+          ),
         );
         const answer = await put(by(), record.id, wanted, ifMatch(record.revision));
         if (answer.status === 422) return void (refused += 1);

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 export const SLOT = 32;
 /** Bytes of an entry that its checksum is about. */
 export const CHECKED = 28;
-const MAGIC = 'VIGILD3\n';
+const MAGIC = 'VIGILD4\n';
 
 /** What the index says of all documents. */
 export interface Head {

@@ -26,7 +26,7 @@ export const TITLE_NOW = `'title', ${now('title')}, 'titleTranslation', ${now('t
 /** A PublicIncident as JSON, with its changes up to a public sequence number. */
 const document = (upTo: string): string => `json_build_object(
     'code', i.code, 'kind', i.kind, 'title', i.title, 'titleTranslation', i.title_translation,
-    'summary', i.summary, 'summaryTranslation', i.summary_translation, 'when', ${window('when')}, 'place', ${place},
+    'summary', i.summary, 'summaryTranslation', i.summary_translation, 'when', ${window('when')}, 'announced', ${window('announced')}, 'place', ${place},
     'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
     'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
     'groups', coalesce((select json_agg(json_build_object('code', g.group_code, 'link', g.link, 'role', g.role) order by g.link desc, g.group_code)

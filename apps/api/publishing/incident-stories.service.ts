@@ -31,7 +31,9 @@ const answersOf = (record: PublicIncident): string => {
   const { kind, when, place, groups, assemblyTypes, crowd, issues, interference, peacefulness } = record;
   const { grounds, grade, acts, harms, accounts, sources } = record;
   const said = [kind, when, place, groups, assemblyTypes, crowd, issues, interference, peacefulness, grounds, grade];
-  return sha256([...said, acts, harms, accounts.map(({ text: _text, ...one }) => one), sources]);
+  // Words from before there was an announcement still fit where there is none.
+  const called = record.announced ? [record.announced] : [];
+  return sha256([...said, acts, harms, accounts.map(({ text: _text, ...one }) => one), sources, ...called]);
 };
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 

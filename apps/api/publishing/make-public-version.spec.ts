@@ -89,6 +89,26 @@ describe('a day that leaves', () => {
   });
 });
 
+describe('an announcement that leaves', () => {
+  const when = exactDay(asDay('2021-06-04'));
+  const quarter = between(asDay('2021-04-01'), asDay('2021-06-30'));
+  it.each([
+    ['as it is where the day is shown', 'day', exactDay(asDay('2021-05-31')), exactDay(asDay('2021-05-31'))],
+    ['not at all, in another month than the one shown', 'month', exactDay(asDay('2021-05-31')), null],
+    ['as the month, within it', 'month', exactDay(asDay('2021-06-02')), monthOf(2021, 6)],
+    ['as the quarter, within it', 'quarter', exactDay(asDay('2021-05-31')), quarter],
+    [
+      'not at all, if it may have been before the quarter',
+      'quarter',
+      between(asDay('2021-03-30'), asDay('2021-04-02')),
+      null,
+    ],
+    ['as unknown', 'month', null, null],
+  ] as const)('leaves %s', (_name, date, announced, expected) => {
+    expect(leave(anIncident({ when, announced }), { date }).announced).toEqual(expected);
+  });
+});
+
 it('leaves without invisible characters, of what was stored before they were refused; Khmer keeps its spaces of no width', () => {
   const out = leave(
     anIncident({

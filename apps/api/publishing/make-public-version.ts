@@ -71,6 +71,18 @@ const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow =>
   to === 'day' ? window : coarsenWindow(window, to);
 
 /**
+ * Returns when it was announced, for readers. Where the record's own day is coarse, an announcement within the days that
+ * they see is shown as those days, and any other not at all: "announced in May" would tell that a day "in June" is one
+ * of its first.
+ */
+const announcedForReaders = (announced: DayWindow | null, when: DayWindow, to: ShownDate): DayWindow | null =>
+  to === 'day' || announced === null
+    ? announced
+    : when.earliest <= announced.earliest && announced.latest <= when.latest
+      ? when
+      : null;
+
+/**
  * Returns a count for readers. Its text is published only for a fully public record, and only if it states just the
  * number: "a boy of 9" tells who was affected.
  */
@@ -95,17 +107,26 @@ interface Seen {
   earliest: string;
   latest: string;
 }
-/** The place and days that readers see of a record now, and of its acts that have their own. */
+/** The place and days that readers see of a record now, of its announcement, and of its acts that have their own. */
 export interface ShownNow extends Seen {
+  announced: Pick<Seen, 'earliest' | 'latest'> | null;
   acts: ({ position: number; type: string } & { [K in keyof Seen]: Seen[K] | null })[];
 }
 
 /**
- * Returns whether readers now see a finer place or fewer days than the new version would show, for the incident or one
- * of its acts.
+ * Returns whether readers now see a finer place or fewer days than the new version would show, for the incident, its
+ * announcement or one of its acts.
+ * @param to how closely the new version shows days
  */
-export const isFiner = (now: ShownNow, out: Pick<Leaving, 'place' | 'when' | 'acts'>, gazetteer: Gazetteer): boolean =>
+export const isFiner = (
+  now: ShownNow,
+  out: Pick<Leaving, 'place' | 'when' | 'announced' | 'acts'>,
+  to: ShownDate,
+  gazetteer: Gazetteer,
+): boolean =>
   isCloserThan(now, out, gazetteer) ||
+  // Left out of a coarse version, it goes from the earlier ones, too; out of another one, it was corrected.
+  (now.announced !== null && (out.announced ? isWithin(now.announced, out.announced) : to !== 'day')) ||
   now.acts.some(({ position, type, place, earliest, latest }) => {
     const act = out.acts[position];
     // A different act is at this position now: this one was removed, so there is nothing to compare.
@@ -119,12 +140,14 @@ const isCloserThan = (now: Seen, { place, when }: Pick<Leaving, 'place' | 'when'
     now.place !== null &&
     now.place !== place.code &&
     (place.code === null || gazetteer.isWithin(now.place, place.code));
-  const isNarrower =
-    when.earliest <= now.earliest &&
-    now.latest <= when.latest &&
-    (when.earliest !== now.earliest || now.latest !== when.latest);
-  return isCloser || isNarrower;
+  return isCloser || isWithin(now, when);
 };
+
+/** Whether a span of days is part of another that has more days. */
+const isWithin = (
+  { earliest, latest }: Pick<Seen, 'earliest' | 'latest'>,
+  of: Pick<Seen, 'earliest' | 'latest'>,
+): boolean => of.earliest <= earliest && latest <= of.latest && (of.earliest !== earliest || latest !== of.latest);
 
 const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code && a.precision === b.precision;
 const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
@@ -231,6 +254,7 @@ export const coarsenForReaders = (
     summary: incident.publicSummary,
     summaryTranslation: shownTranslation(incident.publicSummary, incident.publicSummaryTranslation),
     when,
+    announced: announcedForReaders(incident.announced, when, shown.date),
     place,
     interference: incident.interference ?? 'IN_UNKNOWN',
     peacefulness: incident.peacefulness ?? 'PE_UNKNOWN',

@@ -45,6 +45,15 @@ export class PubIncidentEntity {
   @Column({ name: 'when_latest', type: 'date' })
   whenLatest: string;
 
+  @Column({ name: 'announced_precision', type: 'text', nullable: true })
+  announcedPrecision: string | null;
+
+  @Column({ name: 'announced_earliest', type: 'date', nullable: true })
+  announcedEarliest: string | null;
+
+  @Column({ name: 'announced_latest', type: 'date', nullable: true })
+  announcedLatest: string | null;
+
   @Column({ name: 'place_code', type: 'text', nullable: true })
   placeCode: string | null;
 

@@ -180,7 +180,7 @@ export class PublicationService {
     const seq = await nextPublicSeq(manager);
     // Before what was finer goes: afterwards nothing would say what readers saw.
     const away = isCorrection && forgetWords ? await findRemovedWords(manager, code, out) : [];
-    const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
+    const reports = isCorrection ? await this.forgetFiner(manager, code, out, shown) : [];
     await closeVersion(manager, code, seq);
     const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
     const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;
@@ -287,9 +287,9 @@ export class PublicationService {
    * Removes the finer version when a correction shows a wider place or more days. Closed versions and frozen reports
    * would otherwise still tell what is withheld now.
    */
-  private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<string[]> {
-    const shown = await shownNow(manager, code);
-    if (!shown || !isFiner(shown, out, this.places.gazetteer)) return [];
+  private async forgetFiner(manager: EntityManager, code: string, out: Leaving, { date }: Shown): Promise<string[]> {
+    const now = await shownNow(manager, code);
+    if (!now || !isFiner(now, out, date, this.places.gazetteer)) return [];
     const reports = await this.reports.withdraw(manager, [code]);
     await deleteVersions(manager, code);
     return reports;

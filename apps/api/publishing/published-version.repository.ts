@@ -25,6 +25,9 @@ export const PUB_TABLES = {
     'when_precision',
     'when_earliest',
     'when_latest',
+    'announced_precision',
+    'announced_earliest',
+    'announced_latest',
     'place_code',
     'place_precision',
     'assembly_types',
@@ -112,6 +115,7 @@ export const incidentValues = (version: Version, out: Leaving): unknown[] => [
   out.summary,
   out.summaryTranslation,
   ...days(out.when),
+  ...days(out.announced),
   ...place(out.place),
   out.assemblyTypes,
   ...count(out.crowd),
@@ -272,7 +276,8 @@ export const versionEndedAt = async (
 /** Returns where and when readers see a record and its acts now; null: they see none. */
 export const shownNow = async (manager: EntityManager, code: string): Promise<ShownNow | null> => {
   const [shown] = (await manager.query(
-    `select place_code as place, when_earliest as earliest, when_latest as latest, (
+    `select place_code as place, when_earliest as earliest, when_latest as latest,
+         case when announced_earliest is not null then json_build_object('earliest', announced_earliest, 'latest', announced_latest) end as announced, (
          select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
            from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
          from pub.incident i where code = $1 and until_seq is null`,

@@ -42,7 +42,7 @@ export const withoutMerged = async (
   for (;;) {
     const incident = takenBack(stays, other, added, former, kept);
     const gap = [...completeness(incident), ...contradictions(incident)]
-      .map(({ pointer }) => pointer.split('/')[1]!)
+      .flatMap(({ pointer }) => (pointer === '/announced' ? ['announced', 'when'] : [pointer.split('/')[1]!]))
       .find((name) => !kept.has(name) && !isSame(incident, stays, name));
     if (gap === undefined) return { incident, kept: [...kept].sort() };
     kept.add(gap);

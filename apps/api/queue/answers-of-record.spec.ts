@@ -19,7 +19,7 @@ describe('the filters of the queue', () => {
     const of = (kind: string): string[] =>
       FIELD_FILTERS.filter((one) => one.kind === kind).map(({ key, isInternal }) => `${key}${isInternal ? '*' : ''}`);
     expect(of('count')).toEqual(['crowd', 'acts.quantity', 'acts.people', 'harms.count']);
-    expect(of('days')).toEqual(['when', 'acts.when', 'sources.publishedOn', 'accounts.saidOn']);
+    expect(of('days')).toEqual(['when', 'announced', 'acts.when', 'sources.publishedOn', 'accounts.saidOn']);
     expect(of('time')).toEqual(['timeOfDay*']);
     expect(of('presence')).toEqual(
       expect.arrayContaining(['title', 'narrative*', 'point*', 'acts', 'acts.note*', 'acts.sources', 'sources.url']),

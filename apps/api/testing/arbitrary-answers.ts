@@ -3,6 +3,7 @@ import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook
 import { valueProblem } from '@vigil/shared/codebook/check-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekendOf, weekOf, yearOf } from '@vigil/shared/day/day-window.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** Any valid answer of any field, made from the codebook itself, for tests that must hold for all of them. */
@@ -107,6 +108,12 @@ const answer = (field: Field, placeCodes: readonly string[]): fc.Arbitrary<unkno
   }
 };
 
+/** Returns answers without an announcement after the last day: they would contradict each other. */
+export const inTime = <T extends object>(answers: T): T => {
+  const { announced, when } = answers as Partial<Pick<Incident, 'announced' | 'when'>>;
+  return announced && when && announced.earliest > when.latest ? { ...answers, announced: null } : answers;
+};
+
 /** Instances of a codebook class without children, references and cites: every other field holds any valid answer. */
 export const answersOf = (of: CodebookClass, placeCodes: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record(Object.fromEntries(fieldsOf(of).map((field) => [field.name, answer(field, placeCodes)])));
+  fc.record(Object.fromEntries(fieldsOf(of).map((field) => [field.name, answer(field, placeCodes)]))).map(inTime);

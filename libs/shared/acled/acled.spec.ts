@@ -51,6 +51,7 @@ const incident = (more: Partial<PublicIncident> = {}): PublicIncident => ({
   summary: 'They walked.',
   summaryTranslation: null,
   when: day('2021-06-04'),
+  announced: null,
   place: { code: '11', precision: 'LP_DISTRICT' },
   interference: 'IN_INTERFERED',
   grade: 'VG_FAIR',

@@ -62,6 +62,16 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'when.end.month': ['end month', 'endmonth'],
   'when.end.day': ['end day', 'endday'],
   'when.precision': ['time precision', 'date precision', 'precision of the date'],
+  announced: [
+    'announced',
+    'announced on',
+    'date announced',
+    'announcement date',
+    'called on',
+    'date of notification',
+    'notification date',
+    'ថ្ងៃប្រកាស',
+  ],
   timeOfDay: ['time', 'time of day', 'hour', 'ម៉ោង', 'ពេលវេលា'],
   place: ['place', 'location', 'where', 'site', 'venue', 'ទីកន្លែង', 'ទីតាំង'],
   'place.code': [

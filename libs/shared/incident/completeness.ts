@@ -43,6 +43,8 @@ export const contradictions = (incident: Incident): FieldError[] => {
     if (act.type === 'FM_NONE' && types.some(isForceUsed))
       errors.push({ pointer: `/acts/${index}/type`, code: 'force-contradicts-none' });
   }
+  if (incident.announced && incident.when && incident.announced.earliest > incident.when.latest)
+    errors.push({ pointer: '/announced', code: 'announced-after-event' });
   const harmed = incident.harms.some(
     (harm) =>
       harm.type &&

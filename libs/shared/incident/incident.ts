@@ -24,7 +24,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 6)
+@Codebook('incident', 7)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -81,6 +81,13 @@ export class Incident {
 
   @Many(() => Act, { essential: true, max: 100 })
   acts!: Act[];
+
+  /**
+   * When it was called in public or notified. Readers see it no closer than the day of the incident:
+   * `announcedForReaders`.
+   */
+  @Window()
+  announced!: DayWindow | null;
 
   /** Whether the authorities were told of it beforehand. "No permission" is not the same as no notification. */
   @YesNoUnknown({ class: 'staff' })

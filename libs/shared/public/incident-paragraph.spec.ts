@@ -49,6 +49,7 @@ const RECORD: PublicIncident = {
   ...randomRecord(new SeededRandom(1)),
   kind: 'IK_ASSEMBLY',
   when: exactDay('2021-06-04' as Day),
+  announced: null,
   place: { code: 'P1', precision: 'LP_DISTRICT' },
   groups: [{ code: 'G1', link: 'GL_STATED', role: null }],
   assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION'],
@@ -94,6 +95,19 @@ describe('the paragraph of a record', () => {
         'What the parties say is not counted as a source: apart from them, a single source says that it happened: RFA.',
     );
     expect(written({}, km)).toContain('នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ Groupone បានជួបជុំគ្នានៅPlaceone');
+  });
+
+  it('tells when it was announced, as closely as it is known, and nothing where it is not', () => {
+    const sentence = (announced: PublicIncident['announced']): (string | undefined)[] => [
+      /It was announced [^.]*\./.exec(written({ announced }))?.[0],
+      /វាត្រូវបានប្រកាស[^។]*។/.exec(written({ announced }, km))?.[0],
+    ];
+    expect(sentence(exactDay('2021-05-31' as Day))).toEqual([
+      'It was announced on 31 May 2021.',
+      'វាត្រូវបានប្រកាសនៅថ្ងៃទី៣១ ខែឧសភា ឆ្នាំ២០២១។',
+    ]);
+    expect(sentence(monthOf(2021, 5))).toEqual(['It was announced in May 2021.', 'វាត្រូវបានប្រកាសនៅក្នុងខែឧសភា ឆ្នាំ២០២១។']);
+    expect(sentence(null)).toEqual([undefined, undefined]);
   });
 
   it('says what is not known, and writes no number for it', () => {
@@ -297,7 +311,7 @@ const allowedNumbers = (record: PublicIncident): Set<number> => {
     ...record.acts.flatMap(({ quantity, people }) => [quantity, people]),
     ...record.harms.map(({ count }) => count),
   ].filter(({ state }) => state !== 'CS_UNKNOWN');
-  const windows = [record.when, ...record.acts.map(({ when }) => when)];
+  const windows = [record.when, record.announced, ...record.acts.map(({ when }) => when)];
   return new Set([
     ...counts.flatMap(({ low, high }) => [low, high]).filter((n) => n !== null),
     ...windows.flatMap((when) => (when ? daysOf(when.earliest, when.latest) : [])),

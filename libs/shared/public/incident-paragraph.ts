@@ -21,6 +21,7 @@ export type ParagraphAnswers = Pick<
   PublicIncident,
   | 'kind'
   | 'when'
+  | 'announced'
   | 'place'
   | 'groups'
   | 'assemblyTypes'
@@ -37,7 +38,7 @@ export type ParagraphAnswers = Pick<
 >;
 
 /**
- * Tells a published record in short sentences: when, who, where, how many, about what; what was done by whom; who was
+ * Tells a published record in short sentences: when, who, where, since when it was announced, how many, about what; what was done by whom; who was
  * harmed; what each side says; how it is known. It is made from published answers alone. What is not known is said, or
  * left out; it is never zero. `t` has the bundles `app`, `counting`, `pages`, `rule` and `incident-story`.
  */
@@ -75,6 +76,7 @@ const joined = (parts: readonly string[], t: Text, by: 'and' | 'or' = 'and'): st
     ? (parts[0] ?? '')
     : t(`paragraph.${by}`, { first: parts.slice(0, -1).join(', '), last: parts.at(-1)! });
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+const uncapital = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
 /** "On 4 June 2021", "About 4 June 2021", "Between … and …", "In the week of …", "In June 2021". */
 const whenOf = (when: DayWindow, t: Text): string => {
@@ -127,6 +129,7 @@ const gathered = (incident: ParagraphAnswers, t: Text, names: RecordNames): stri
       who,
       types: topics ? t('paragraph.types-about', { types: purposes, issues: topics }) : purposes,
     }),
+    ...(incident.announced ? [t('paragraph.announced', { when: uncapital(whenOf(incident.announced, t)) })] : []),
     ...(open === 'reprisal' && who ? [t('paragraph.concerned', { who })] : []),
     ...(inferred ? [t('paragraph.inferred', { who: inferred })] : []),
     ...(against ? [t('paragraph.against', { who: against })] : []),

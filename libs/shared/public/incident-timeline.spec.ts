@@ -1,6 +1,6 @@
 import { exactly, UNKNOWN_COUNT } from '../counting/count-value.js';
 import type { Day } from '../day/day.js';
-import { exactDay, monthOf } from '../day/day-window.js';
+import { between, exactDay, monthOf } from '../day/day-window.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { timelineOf } from './incident-timeline.js';
 import { randomRecord } from './random-record.js';
@@ -40,10 +40,11 @@ const source = {
 };
 
 describe('the timeline of a record', () => {
-  it('has bans before the day, the day with dispersal and arrests, releases, court, both accounts and the first report', () => {
+  it('has the announcement, bans before the day, the day with dispersal and arrests, releases, court, both accounts and the first report', () => {
     const days = timelineOf({
       kind: 'IK_ASSEMBLY',
       when: day('2021-06-04'),
+      announced: day('2021-05-30'),
       acts: [
         act({ type: 'RS_BAN_SPECIFIC', when: day('2021-06-01') }),
         act({ type: 'RS_DISPERSAL' }),
@@ -77,6 +78,7 @@ describe('the timeline of a record', () => {
       ),
     ]);
     expect(told).toEqual([
+      ['2021-05-30', 'announced'],
       ['2021-06-01', 'RS_BAN_SPECIFIC'],
       ['2021-06-04', 'gathered', 'RS_DISPERSAL', 'D_ARREST'],
       ['2021-06-05', 'PA_AUTHORITY', 'PA_ORGANISER', 'Two'],
@@ -87,8 +89,27 @@ describe('the timeline of a record', () => {
 
   it('is empty where only the day of the assembly is known', () => {
     expect(
-      timelineOf({ kind: 'IK_ASSEMBLY', when: day('2021-06-04'), acts: [act({})], accounts: [], sources: [] }),
+      timelineOf({
+        kind: 'IK_ASSEMBLY',
+        when: day('2021-06-04'),
+        announced: null,
+        acts: [act({})],
+        accounts: [],
+        sources: [],
+      }),
     ).toEqual([]);
+  });
+
+  it.each([
+    ['days before', day('2021-05-30'), day('2021-06-04')],
+    ['on the day', day('2021-06-04'), day('2021-06-04')],
+    ['some day of the month', monthOf(2021, 6), day('2021-06-04')],
+    ['on a day of a month of which the day is not known', day('2021-06-10'), monthOf(2021, 6)],
+    ['in the month that readers see', monthOf(2021, 6), monthOf(2021, 6)],
+    ['in days that go on', between('2021-06-10' as Day, '2021-07-15' as Day), monthOf(2021, 6)],
+  ])('has what was announced %s before it', (_name, announced, when) => {
+    const days = timelineOf({ kind: 'IK_ASSEMBLY', when, announced, acts: [], accounts: [], sources: [] });
+    expect(days.flatMap(({ events }) => events.map(({ what }) => what))).toEqual(['announced', 'gathered']);
   });
 
   it('has no day that the record does not have, and each in order', () => {
@@ -96,13 +117,16 @@ describe('the timeline of a record', () => {
       const record = randomRecord(new SeededRandom(seed));
       const known = [
         record.when,
+        record.announced,
         ...record.acts.map((one) => one.when),
         ...record.accounts.map(({ saidOn }) => saidOn),
         ...record.sources.map(({ publishedOn }) => publishedOn),
       ];
       const days = timelineOf(record);
       for (const { when } of days) expect(known).toContainEqual(when);
-      const starts = days.map(({ when }) => when.earliest);
+      const all = days.flatMap(({ events }) => events.map(({ what }) => what));
+      expect(all.includes('announced')).toBe(record.announced !== null && all.length > 0);
+      const starts = days.filter(({ events: [first] }) => first!.what !== 'announced').map(({ when }) => when.earliest);
       expect(starts).toEqual([...starts].sort());
     }
   });

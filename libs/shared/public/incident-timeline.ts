@@ -1,9 +1,9 @@
 import type { DayWindow } from '../day/day-window.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from './response-types.js';
 
-/** Something of a record that has a day: the assembly, an act, what a party said, or the first published report. */
+/** Something of a record that has a day: its announcement, the assembly, an act, what a party said, or the first published report. */
 export type TimelineEvent =
-  | { what: 'gathered' | 'reprisal' }
+  | { what: 'announced' | 'gathered' | 'reprisal' }
   | { what: 'act'; act: PublicAct }
   | { what: 'said'; account: PublicAccount }
   | { what: 'reported'; source: PublicSource };
@@ -17,17 +17,23 @@ export interface TimelineDay {
 const OF_THE_DAY: ReadonlySet<string> = new Set(['RS_DISPERSAL_ORDER', 'RS_DISPERSAL']);
 const isOfTheDay = ({ type, kind }: PublicAct): boolean => OF_THE_DAY.has(type) || kind === 'liberty';
 
-const order = ({ when }: TimelineDay): string => `${when.earliest} ${when.latest}`;
+type Days = Pick<DayWindow, 'earliest' | 'latest'>;
+const order = ({ earliest, latest }: Days): string => `${earliest} ${latest}`;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const sooner = (one: Days, other: Days): Days => ({
+  earliest: one.earliest < other.earliest ? one.earliest : other.earliest,
+  latest: one.latest < other.latest ? one.latest : other.latest,
+});
 
 /**
- * Returns what is known to have happened when, the earliest first: the assembly; acts that have a day of their own;
+ * Returns what is known to have happened when, the earliest first: the announcement; the assembly; acts that have a day of their own;
  * dispersals and deprivations of liberty of the day; what each side said about it; the first report. Nothing is
  * guessed: what has no day is not in it. Empty if only the assembly's day is known.
  */
 export const timelineOf = (
-  incident: Pick<PublicIncident, 'kind' | 'when' | 'acts' | 'accounts' | 'sources'>,
+  incident: Pick<PublicIncident, 'kind' | 'when' | 'announced' | 'acts' | 'accounts' | 'sources'>,
 ): TimelineDay[] => {
-  const { kind, when, acts, accounts, sources } = incident;
+  const { kind, when, announced, acts, accounts, sources } = incident;
   const days = new Map<string, TimelineDay>();
   const add = (on: DayWindow, event: TimelineEvent): void => {
     const key = `${on.precision} ${on.earliest} ${on.latest}`;
@@ -35,6 +41,7 @@ export const timelineOf = (
     day.events.push(event);
     days.set(key, day);
   };
+  if (announced) add(announced, { what: 'announced' });
   add(when, { what: kind === 'IK_REPRISAL' ? 'reprisal' : 'gathered' });
   for (const act of acts) {
     if (act.when) add(act.when, { what: 'act', act });
@@ -46,6 +53,9 @@ export const timelineOf = (
     .filter(({ publishedOn, linkWithheld }) => publishedOn !== null && !linkWithheld)
     .sort((a, b) => (a.publishedOn!.latest < b.publishedOn!.latest ? -1 : 1))[0];
   if (first) add(first.publishedOn!, { what: 'reported', source: first });
-  const sorted = [...days.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  // What is announced happens later, also where only the month of one of them is known.
+  const orderOf = ({ when: own, events: [first] }: TimelineDay): string =>
+    first!.what === 'announced' ? order(sooner(own, when)) : order(own);
+  const sorted = [...days.values()].sort((a, b) => compare(orderOf(a), orderOf(b)));
   return sorted.length === 1 && sorted[0]!.events.length === 1 ? [] : sorted;
 };

@@ -68,7 +68,13 @@ const actOf = (random: SeededRandom, n: number): PublicAct => {
 };
 
 /** Returns a random published record, with a secret in every text that a person wrote. For tests. */
-export const randomRecord = (random: SeededRandom): PublicIncident => ({
+export const randomRecord = (random: SeededRandom): PublicIncident => {
+  const record = answersOf(random);
+  const announced = maybe(random, windowOf(random));
+  return { ...record, announced: announced && announced.earliest <= record.when.latest ? announced : null };
+};
+
+const answersOf = (random: SeededRandom): Omit<PublicIncident, 'announced'> => ({
   code: 'KH-AAAAAA',
   kind: random.pick(codesOf('incident_kind')),
   title: SECRET,

@@ -118,6 +118,8 @@ export interface PublicIncidentSummary extends PublicTitle {
 }
 
 export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
+  /** When it was called in public or notified; null: not known, or not shown because its day is not. */
+  announced: DayWindow | null;
   summary: string | null;
   /** The same text in the other language of the site; null: nobody has translated it. */
   summaryTranslation: string | null;

@@ -30,6 +30,7 @@ const names = {
 const RECORD: PublicIncident = {
   ...randomRecord(new SeededRandom(1)),
   when: exactDay('2021-06-04' as Day),
+  announced: null,
   place: { code: 'P1', precision: 'LP_DISTRICT' },
   groups: [{ code: 'G9', link: 'GL_STATED', role: null }],
   crowd: atLeast(25),

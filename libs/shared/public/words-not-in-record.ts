@@ -43,9 +43,10 @@ const latinDigits = (text: string): string =>
 const daysIn = (window: DayWindow | null): ReturnType<typeof partsOf>[] =>
   window ? [window.earliest, window.latest, addDays(window.earliest, ABOUT_DAYS)].map(partsOf) : [];
 
-const windowsOf = ({ when, acts, accounts, sources }: ParagraphAnswers): ReturnType<typeof partsOf>[] =>
+const windowsOf = ({ when, announced, acts, accounts, sources }: ParagraphAnswers): ReturnType<typeof partsOf>[] =>
   [
     when,
+    announced,
     ...acts.map((act) => act.when),
     ...accounts.map(({ saidOn }) => saidOn),
     ...sources.map(({ publishedOn }) => publishedOn),

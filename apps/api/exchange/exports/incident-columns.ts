@@ -93,6 +93,11 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('earliest_day', '#date+start', ({ when }) => when.earliest, 'day'),
     column('latest_day', '#date+end', ({ when }) => when.latest, 'day'),
     column('day_precision', '#date+precision', ({ when }) => word(when.precision)),
+    column('announced_earliest_day', '#date+announced+start', ({ announced }) => announced?.earliest ?? null, 'day'),
+    column('announced_latest_day', '#date+announced+end', ({ announced }) => announced?.latest ?? null, 'day'),
+    column('announced_precision', '#date+announced+precision', ({ announced }) =>
+      announced ? word(announced.precision) : null,
+    ),
     ofFigure('in_period', '#meta+in_period', (_, { certain }) => (certain ? 'certain' : 'possible')),
     ofFigure('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
     column('place_code', '#loc+code', ({ place }) => place.code),

@@ -1,4 +1,5 @@
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { RowDraft } from '@vigil/shared/import/row-draft.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -29,6 +30,12 @@ const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean
     const { lat, lon } = incident.point;
     incident.point = null;
     note(`${lat}, ${lon}`);
+    return true;
+  }
+  if (first === 'announced' && incident.announced) {
+    const words = formatWindow(incident.announced, 'en');
+    incident.announced = null;
+    note(words);
     return true;
   }
   if (first === 'interference') {

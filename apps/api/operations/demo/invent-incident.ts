@@ -260,6 +260,12 @@ const aftermathOf = (acts: readonly Act[], on: Day): Act[] => {
   ];
 };
 
+/** Some are announced some days before. Random numbers of its own, so that the other answers stay as they were. */
+const announcedBefore = (when: DayWindow, id: string): DayWindow | null => {
+  const random = new SeededRandom(Number.parseInt(id.slice(0, 8), 16));
+  return random.chance(0.4) ? exactDay(addDays(when.earliest, -random.between(1, 6))) : null;
+};
+
 /** Invents one incident of a group, around a day. @param today nothing of it is after this day */
 export const inventIncident = (
   group: DemoGroup,
@@ -295,6 +301,7 @@ export const inventIncident = (
     title,
     titleTranslation: khmer,
     when,
+    announced: announcedBefore(when, linkId),
     place,
     groups: [
       a(GroupLink, {

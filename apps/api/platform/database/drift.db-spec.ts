@@ -103,7 +103,7 @@ describe('the vocabulary checks of the database', () => {
   };
   const BY_ENDING: readonly [RegExp, VocabularyList][] = [
     [/_state$/, 'count_state'],
-    [/(when|on)_precision$/, 'date_precision'],
+    [/(when|on|announced)_precision$/, 'date_precision'],
     [/place_precision$/, 'location_precision'],
   ];
   /**

@@ -329,6 +329,10 @@ const summary: Record<string, Schema> = {
 const incidentFields: Record<string, Schema> = {
   ...summary,
   acts: list(publicAct),
+  announced: {
+    ...orNull(window),
+    description: 'When it was called in public or notified; null: not known, or not shown because its day is not.',
+  },
   summary: maybeText,
   summaryTranslation: maybeText,
   publishedOn: day,

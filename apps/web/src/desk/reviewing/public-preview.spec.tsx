@@ -30,6 +30,7 @@ const RICH: PublicIncident = {
   summary: 'What is known of it.',
   summaryTranslation: null,
   when: day,
+  announced: { precision: 'DP_DAY', earliest: '2021-05-31', latest: '2021-05-31' } as PublicIncident['when'],
   place: { code: '12', precision: 'LP_PROVINCE' },
   interference: 'IN_INTERFERED',
   grade: 'VG_FAIR',

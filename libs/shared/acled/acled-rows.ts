@@ -83,6 +83,7 @@ const rowOf = (
     ...(isHurtHere ? fatalityTags(deaths) : []),
     ...(isHurtHere ? severityTags(incident, subEvent) : []),
     ...dayTags(spot),
+    ...(incident.grade === 'VG_WEAK' ? ['single source'] : []),
   ];
   return {
     event_id_cnty: id,

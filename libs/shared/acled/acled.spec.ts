@@ -158,6 +158,11 @@ describe('the rows of an incident', () => {
     expect(Object.keys(row())).toEqual([...ACLED_COLUMNS]);
   });
 
+  it('say in a tag what is known from a single source, which ACLED has no column for', () => {
+    const isTagged = (grade: string): boolean => String(row({ grade }).tags).split('; ').includes('single source');
+    expect([isTagged('VG_WEAK'), isTagged('VG_FAIR')]).toEqual([true, false]);
+  });
+
   it('are one for each place and day: to the court, then to an embassy where nothing happened but a push', () => {
     const [first, second, ...more] = rows({
       acts: [

@@ -220,6 +220,10 @@ describe('a file of incidents', () => {
     const rows = csvRows(body);
     expect(rows.at(-1)!['tags']).toMatch(new RegExp(`vigil row=${rows.length} of ${rows.length}$`));
     expect(new Set(rows.map(({ event_id_cnty: id }) => id)).size).toBe(rows.length);
+    const incidents = csvRows((await take('/api/public/incidents.csv?indicator=I04&period=2021')).body).length;
+    const without = incidents - new Set(rows.map(({ event_id_cnty: id }) => id!.split('-').slice(0, 2).join('-'))).size;
+    expect(without).toBeGreaterThan(0);
+    for (const { tags } of rows) expect(tags).toContain(`; incidents without a row=${without}; `);
   });
 });
 

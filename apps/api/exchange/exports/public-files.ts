@@ -196,7 +196,12 @@ export class PublicFiles {
       case 'hxl':
         return writeCsv([...columns, ...provenance(about)], batches, progress, format === 'hxl');
       case 'acled':
-        return writeAcled(this.acledNames(wording), about.rows, batches, progress);
+        return writeAcled(
+          this.acledNames(wording),
+          { total: about.rows, leftOut: kept.acledLeftOut },
+          batches,
+          progress,
+        );
       case 'json':
         return writeJson(about, batches, progress);
       case 'ndjson':

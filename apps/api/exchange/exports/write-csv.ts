@@ -24,21 +24,22 @@ export async function* writeCsv<R>(
 
 /**
  * Writes incidents in ACLED's 31 columns, one row per place and day. The tags column has the row's number and the
- * total. Source: docs/acled.md.
+ * total, and how many incidents make no row. Source: docs/acled.md.
  */
 export async function* writeAcled(
   names: AcledNames,
-  total: number,
+  { total, leftOut }: { total: number; leftOut: number },
   batches: AsyncIterable<readonly PublicRow[]>,
   progress: Progress,
 ): Pieces {
+  const without = leftOut === 0 ? '' : `; incidents without a row=${leftOut}`;
   yield BOM + csvLine(ACLED_COLUMNS);
   for await (const incidents of batches) {
     let text = '';
     for (const { incident } of incidents) {
       for (const row of acledRows(incident, names)) {
         progress.rows += 1;
-        row.tags = `${row.tags}; vigil row=${progress.rows} of ${total}`;
+        row.tags = `${row.tags}${without}; vigil row=${progress.rows} of ${total}`;
         text += csvLine(ACLED_COLUMNS.map((name): CsvCell => row[name]));
       }
     }

@@ -114,6 +114,7 @@ function Compared({
         <AtMoment answer={answerFromWire(before.answer)} asOf={before.asOf} about={about} />
         <AtMoment answer={now} asOf={after.asOf} about={about} />
       </dl>
+      {now.indicator.code === 'I06' && <p class="small quiet">{t('acted.alone')}</p>}
       {now.day !== null && progressOf(now.periods[0]!, now).is === 'so-far' && (
         <p class="small quiet">{t('figure-changes.so-far')}</p>
       )}

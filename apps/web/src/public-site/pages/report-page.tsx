@@ -100,6 +100,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
         <Said>{report.title}</Said>
       </h1>
       <p class="lead">{sentence}</p>
+      {answer.indicator.code === 'I06' && <p class="small quiet">{t('acted.alone')}</p>}
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && (
         <section class="part">

@@ -7,7 +7,8 @@ export type Held = 'certain' | 'possible' | 'not-known' | 'no';
 
 const STRONGEST: readonly Held[] = ['certain', 'possible', 'not-known', 'no'];
 
-const heldIn = (spell: Spell, day: Day): Held => {
+/** Returns whether somebody was held on a day in one spell. */
+export const heldInSpell = (spell: Spell, day: Day): Held => {
   const lastCertain = spell.end ? spell.end.earliest : spell.lastHeld;
   if (spell.start.latest <= day && day <= lastCertain) return 'certain';
   if (day < spell.start.earliest) return 'no';
@@ -17,7 +18,7 @@ const heldIn = (spell: Spell, day: Day): Held => {
 
 /** Returns whether somebody was held on a day. Silence frees nobody. */
 export const heldOn = (spells: readonly Spell[], day: Day): Held => {
-  const found = new Set(spells.map((spell) => heldIn(spell, day)));
+  const found = new Set(spells.map((spell) => heldInSpell(spell, day)));
   return STRONGEST.find((held) => found.has(held)) ?? 'no';
 };
 

@@ -97,6 +97,7 @@ describe('a spell', () => {
       aStep('SEEN_HELD', '2021-03-09'),
     ]);
     expect(drawn(custody)).toEqual(['03-01 to 03-05']);
+    expect(custody.spells[0]!.endedInDeath).toBe(true);
     expect(doubts(custody)).toEqual(['contradictory: SEEN_HELD 2021-03-09']);
   });
 
@@ -208,6 +209,7 @@ describe('days that spells may share', () => {
     isStartKnown: true,
     end: { earliest: asDay(from), latest: asDay(to) },
     lastHeld: asDay(from),
+    endedInDeath: false,
     startedBy: 'a',
     endedBy: 'b',
   });

@@ -20,6 +20,8 @@ export interface Spell {
   end: Days | null;
   /** The latest day on which the person was held for certain, without an end. */
   lastHeld: Day;
+  /** Whether it ended with the person's death. */
+  endedInDeath: boolean;
   /** The events of its start and its end, by id. */
   startedBy: string;
   endedBy: string | null;
@@ -214,6 +216,7 @@ const asSpell = ({ start, from, held, end }: Drawn): Spell => ({
   isStartKnown: begins(start.event.type),
   end: end && asDays(end.at),
   lastHeld: fromEpochDay(held.first),
+  endedInDeath: end?.by.role === 'dead',
   startedBy: start.event.id,
   endedBy: end?.by.event.id ?? null,
 });

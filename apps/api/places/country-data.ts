@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
@@ -35,8 +35,25 @@ export const foldersOf = (home: string): CountryFolders => ({
   home,
 });
 
-/** The file in a home with the name of the country that this installation is about. */
+/** The file in a home with the names of the countries that this installation is about, the first one first. */
 export const homeCountryFile = (home: string): string => join(home, 'home-country');
+
+const inUseFile = (home: string): string => join(home, 'countries-in-use');
+
+/** Notes which countries the database of this home has, now that its places are loaded: records may name their units. */
+export function noteCountriesInUse(home: string, countries: readonly CountryData[]): void {
+  writeFileSync(inUseFile(home), countries.map(({ name }) => `${name}\n`).join(''));
+}
+
+/** Returns the names of the countries with which Vigil last ran. */
+export const countriesInUse = (home: string): string[] => namesIn(inUseFile(home));
+
+const namesIn = (path: string): string[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split(/\s+/)
+        .filter((name) => name !== '')
+    : [];
 
 /** Returns the names of the countries in a folder. */
 export function countriesIn(folder: string): string[] {
@@ -46,33 +63,56 @@ export function countriesIn(folder: string): string[] {
     .sort();
 }
 
-/**
- * Loads the country of this installation: VIGIL_COUNTRY, else the one that `npm run country -- home` set, else the only
- * one that ships. A country that was loaded into the home takes the place of one of the same name that ships.
- * @throws OperatorError that names the setting, when there is none of that name
- */
-export function loadCountry(
-  wanted: string | undefined = process.env['VIGIL_COUNTRY'],
-  folders: CountryFolders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil')),
-): CountryData {
-  const [shipped, loaded] = [countriesIn(folders.shipped), countriesIn(folders.loaded)];
-  const chosen = wanted ? undefined : readHomeCountry(folders.home);
-  const name = wanted || chosen || (shipped.length === 1 ? shipped[0] : undefined);
-  const names = [...new Set([...shipped, ...loaded])].sort();
-  if (chosen !== undefined && !names.includes(chosen))
-    throw new OperatorError(
-      `This installation is about ${chosen.toUpperCase()}, which is not loaded: load it again (npm run country).`,
-    );
-  if (name === undefined || !names.includes(name))
-    throw new OperatorError(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
-  const isLoaded = loaded.includes(name);
-  const folder = join(isLoaded ? folders.loaded : folders.shipped, name);
-  return { ...readCountry(folder, name), areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, name) };
+/** Loads the first country of this installation: see `loadCountries`. */
+export function loadCountry(...of: Parameters<typeof loadCountries>): CountryData {
+  return loadCountries(...of)[0];
 }
 
-function readHomeCountry(home: string): string | undefined {
-  const path = homeCountryFile(home);
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() || undefined : undefined;
+/**
+ * Loads the countries of this installation: those of VIGIL_COUNTRY, else those that `npm run country -- home` set, else
+ * the only one that ships. A country that was loaded into the home takes the place of one of the same name that ships.
+ * @param wanted three letters, of several with commas between them
+ * @throws OperatorError that names the setting, when there is none of that name, or two that have a code in common
+ */
+export function loadCountries(
+  wanted: string | undefined = process.env['VIGIL_COUNTRY'],
+  folders: CountryFolders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil')),
+): [CountryData, ...CountryData[]] {
+  const [shipped, loaded] = [countriesIn(folders.shipped), countriesIn(folders.loaded)];
+  const given = (wanted ?? '').split(',').filter((name) => name !== '');
+  const chosen = given.length > 0 ? [] : namesIn(homeCountryFile(folders.home));
+  const only = shipped.length === 1 ? shipped : [];
+  const [name, ...others] = new Set([given, chosen, only].find(({ length }) => length > 0) ?? []);
+  const names = [...new Set([...shipped, ...loaded])].sort();
+  const missing = chosen.find((one) => !names.includes(one));
+  if (missing !== undefined)
+    throw new OperatorError(
+      `This installation is about ${missing.toUpperCase()}, which is not loaded: load it again (npm run country).`,
+    );
+  const load = (one: string | undefined): CountryData => {
+    if (one === undefined || !names.includes(one))
+      throw new OperatorError(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
+    const isLoaded = loaded.includes(one);
+    const folder = join(isLoaded ? folders.loaded : folders.shipped, one);
+    return { ...readCountry(folder, one), areasFolder: isLoaded ? join(folder, 'areas') : join(SHIPPED_AREAS, one) };
+  };
+  const countries: [CountryData, ...CountryData[]] = [load(name), ...others.map(load)];
+  assertNoCodeTwice(countries);
+  return countries;
+}
+
+/** @throws OperatorError that names a unit which two countries claim: a record could not say in which it lies */
+function assertNoCodeTwice(countries: readonly CountryData[]): void {
+  const owners = new Map<string, CountryData>();
+  for (const country of countries)
+    for (const { code } of country.gazetteer.places) {
+      const other = owners.get(code);
+      if (other)
+        throw new OperatorError(
+          `${other.file.name.en} and ${country.file.name.en} both have a unit with the code ${code}: they cannot be in one installation.`,
+        );
+      owners.set(code, country);
+    }
 }
 
 /** Reads one country's folder. @throws OperatorError in one sentence that names the folder and what is wrong in it */

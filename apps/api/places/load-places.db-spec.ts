@@ -48,6 +48,13 @@ describe('the places of an installation', () => {
     expect(await codes()).toEqual(['BB', 'BB-1']);
   });
 
+  it('are those of several countries, and one of them goes while nothing names it', async () => {
+    await loadPlaces(database.url, [...OTHER, ...ONE]);
+    expect(await codes()).toEqual(['AA', 'AA-1', 'AA-2', 'BB', 'BB-1']);
+    await loadPlaces(database.url, OTHER);
+    expect(await codes()).toEqual(['BB', 'BB-1']);
+  });
+
   it('stay where something names one, and nothing is changed', async () => {
     await withClient(database.url, async (client) => {
       await client.query('create table names_a_place (code text references place)');
@@ -55,7 +62,12 @@ describe('the places of an installation', () => {
     });
     await expect(loadPlaces(database.url, ONE)).rejects.toThrow(REFUSED);
     expect(await codes()).toEqual(['BB', 'BB-1']);
+    // With a second country beside it, it stays; without it, it is refused by name.
+    await loadPlaces(database.url, [...ONE, ...OTHER]);
+    await expect(loadPlaces(database.url, ONE)).rejects.toThrow(REFUSED);
+    expect(await codes()).toEqual(['AA', 'AA-1', 'AA-2', 'BB', 'BB-1']);
     await withClient(database.url, (client) => client.query('drop table names_a_place'));
+    await loadPlaces(database.url, OTHER);
   });
 
   it('stay where there is a record, also one without a place: it lies in the country, whichever that is', async () => {
@@ -64,6 +76,8 @@ describe('the places of an installation', () => {
     await log(desk.monitor, anIncident({ place: { code: null, precision: 'LP_COUNTRY' } }));
     await expect(loadPlaces(database.url, ONE)).rejects.toThrow(REFUSED);
     expect(await codes()).toHaveLength(places.length);
+    await loadPlaces(database.url, [...places, ...ONE]);
+    expect(await codes()).toHaveLength(places.length + ONE.length);
     await loadPlaces(database.url, places);
   });
 });

@@ -4,35 +4,37 @@ import type { Place } from '@vigil/shared/places/place.js';
 
 /**
  * Updates table `place` from the gazetteer. A unit that the gazetteer no longer has stays, because records may name it.
- * Units of another country go.
- * @throws OperatorError, with nothing changed, where something was recorded in another country: a record without a place
- *   lies in the country, whichever it is
+ * Units of countries that it does not have go.
+ * @throws OperatorError, with nothing changed, where something was recorded in such a country, or where records stand and
+ *   it has none of the countries that were there: a record without a place lies in the country, whichever it is
  */
 export async function loadPlaces(databaseUrl: string, places: readonly Place[]): Promise<void> {
-  const country = places.find(({ level }) => level === 0)!;
+  const countries = places.filter(({ level }) => level === 0);
+  const codes = countries.map(({ code }) => code);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
-    const { rows } = await client.query<{ used: boolean }>(IS_USED_BY_ANOTHER, [country.code]);
-    if (rows[0]!.used) throw ofAnotherCountry(country);
+    const { rows } = await client.query<{ used: boolean }>(IS_USED_BY_ANOTHER, [codes]);
+    if (rows[0]!.used) throw ofAnotherCountry(countries);
     try {
-      await client.query(FORGET_OTHER_COUNTRIES, [country.code]);
+      await client.query(FORGET_OTHER_COUNTRIES, [codes]);
     } catch (error) {
-      throw (error as { code?: string }).code === FOREIGN_KEY_VIOLATION ? ofAnotherCountry(country) : error;
+      throw (error as { code?: string }).code === FOREIGN_KEY_VIOLATION ? ofAnotherCountry(countries) : error;
     }
     await client.query(LOAD, [JSON.stringify(places)]);
     await client.query('commit');
   });
 }
 
-const ofAnotherCountry = ({ nameEn }: Place): OperatorError =>
+const ofAnotherCountry = (countries: readonly Place[]): OperatorError =>
   new OperatorError(
-    `What is recorded here is of another country than ${nameEn}. Choose that one again: npm run country -- list says which there are, npm run country -- home CODE chooses one.`,
+    `What is recorded here is of another country than ${countries.map(({ nameEn }) => nameEn).join(' and ')}. Choose that one again: npm run country -- list says which there are, npm run country -- home CODE chooses one.`,
   );
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
 const IS_USED_BY_ANOTHER = `
-  select exists (select from place where parent_code is null and code <> $1)
+  select exists (select from place where parent_code is null)
+         and not exists (select from place where parent_code is null and code = any($1))
          and (exists (select from incident) or exists (select from coverage_entry)) as used`;
 
 const FORGET_OTHER_COUNTRIES = `
@@ -40,7 +42,7 @@ const FORGET_OTHER_COUNTRIES = `
     select code, code as country from place where parent_code is null
     union all
     select place.code, lies_in.country from place join lies_in on place.parent_code = lies_in.code)
-  delete from place using lies_in where place.code = lies_in.code and lies_in.country <> $1`;
+  delete from place using lies_in where place.code = lies_in.code and lies_in.country <> all($1)`;
 
 const LOAD = `
   insert into place (code, parent_code, level, type, name_en, name_km, aliases, lat, lon)

@@ -65,10 +65,14 @@ export class PlacesController {
           country: {
             code: country.code,
             name: country.name,
+            ...(country.unknown && { unknown: country.unknown }),
             timeZone: country.timeZone,
-            bounds: country.bounds,
+            bounds: places.countries[0].file.bounds,
             baseMap: country.baseMap,
           },
+          ...(places.countries.length > 1 && {
+            countries: places.countries.map(({ file: { code, bounds } }) => ({ code, bounds })),
+          }),
           types: country.types,
           spellings: country.spellings,
           levels: country.levels,

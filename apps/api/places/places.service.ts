@@ -3,12 +3,14 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
+import { ALL_COUNTRIES, type Bounds, type CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { type BaseMapFile, openBaseMap } from './base-map-file.js';
-import { loadAreas, type Areas, type PointPlace } from './load-areas.js';
-import { loadCountry, type CountryData } from './country-data.js';
+import { joinCountries, type JoinedCountries } from './join-countries.js';
+import { loadAllAreas } from './join-areas.js';
+import type { Areas, PointPlace } from './load-areas.js';
+import { loadCountries, type CountryData } from './country-data.js';
 
 /** About three kilometres. */
 const NEAR_DEGREES = 0.03;
@@ -20,9 +22,11 @@ export interface Where {
   inside(lat: number, lon: number): boolean;
 }
 
-/** The gazetteer, the areas and the base map of this installation's country. */
+/** The gazetteer, the areas and the base map of this installation's country, or of its countries together. */
 export class PlacesService {
-  readonly data: CountryData;
+  /** The first is the one on which the map opens. */
+  readonly countries: readonly [CountryData, ...CountryData[]];
+  private readonly data: JoinedCountries;
   readonly areas: Areas;
   /** Roads, rivers and towns, where the operator loaded them. */
   readonly baseMap: BaseMapFile | null;
@@ -32,9 +36,10 @@ export class PlacesService {
    * @throws OperatorError when one of them is damaged
    */
   constructor(home: string) {
-    this.data = loadCountry();
+    this.countries = loadCountries();
+    this.data = joinCountries(this.countries);
     useCountryWords(this.data.words);
-    this.areas = loadAreas(home, this.data);
+    this.areas = loadAllAreas(home, this.countries);
     this.baseMap = openBaseMap(home, this.data.file);
   }
 
@@ -42,8 +47,21 @@ export class PlacesService {
     if (this.baseMap) closeSync(this.baseMap.descriptor);
   }
 
+  /** Of several countries, all of them together: their code is `ALL_COUNTRIES`. */
   get country(): CountryFile {
     return this.data.file;
+  }
+
+  /** Returns the country of a place; without a known place, the first of this installation. */
+  countryOf(code: string | null): CountryFile {
+    const root = code === null ? null : this.gazetteer.ancestorAtLevel(code, 0);
+    return (this.countries.find(({ file }) => file.code === root?.code) ?? this.countries[0]).file;
+  }
+
+  /** Returns with what a place adds up in totals of each country: '' where there is one, else its code. */
+  totalOf(code: string | null): string {
+    if (this.countries.length === 1) return '';
+    return (code === null ? null : this.gazetteer.ancestorAtLevel(code, 0))?.code ?? ALL_COUNTRIES;
   }
 
   get gazetteer(): Gazetteer {

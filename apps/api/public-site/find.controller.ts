@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Day } from '@vigil/shared/day/day.js';
+import type { Place } from '@vigil/shared/places/place.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { find, type Findable, incidentCodeOf } from '@vigil/shared/finding/find.js';
 import { createLexicon, type NamedGroup } from '@vigil/shared/finding/lexicon.js';
@@ -54,6 +55,7 @@ export class FindController {
       groups,
       searchPlaces: (text: string) => gazetteer.search(text),
       place: (code: string) => gazetteer.get(code),
+      isWhole: (place: Place) => gazetteer.isWhole(place),
     };
     this.made = { of, findable };
     return findable;

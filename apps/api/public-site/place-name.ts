@@ -4,13 +4,11 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /**
- * Returns 'Doun Penh, Phnom Penh': the unit and what contains it, without the country. An unknown place gives the
- * country's name.
+ * Returns 'Doun Penh, Phnom Penh': the unit and what contains it, with the country only where there are several. An
+ * unknown place gives the country's name, if there is one.
  */
 export const placeName = (code: string | null, gazetteer: Gazetteer, language: Language): string => {
-  const country = gazetteer.places.find(({ level }) => level === 0);
-  const place = (code === null ? null : gazetteer.get(code)) ?? country;
-  if (!place) return '';
-  const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
-  return named.map((one) => nameOf(one, language)).join(factsOf(language).betweenPlaces);
+  const found = code === null ? [] : gazetteer.path(code);
+  const path = found.length > 0 ? found : [code === gazetteer.whole.code ? gazetteer.whole : gazetteer.unknown];
+  return path.map((one) => nameOf(one, language)).join(factsOf(language).betweenPlaces);
 };

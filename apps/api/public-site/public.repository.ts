@@ -234,8 +234,8 @@ export class PublicRepository implements OnModuleInit {
       const {
         rows: [found],
       } = await this.database.pool.query<{ countedIn: string | null; items: PublicWithheldTotals['items'] }>(
-        `select withheld_counted_in as "countedIn", (select coalesce(json_agg(json_build_object('halfYear', half_year, 'tally', tally, 'code', code, 'low', low)
-                order by half_year desc, tally, code), '[]'::json) from pub.withheld_total) as items from pub.head`,
+        `select withheld_counted_in as "countedIn", (select coalesce(json_agg(json_strip_nulls(json_build_object('halfYear', half_year, 'tally', tally, 'code', code, 'low', low, 'country', nullif(country, '')))
+                order by half_year desc, tally, code, country), '[]'::json) from pub.withheld_total) as items from pub.head`,
       );
       return found!;
     });

@@ -13,6 +13,7 @@ const findable: Findable = {
   groups: GROUPS,
   searchPlaces: (text) => gazetteer.search(text),
   place: (code) => gazetteer.get(code),
+  isWhole: (place) => gazetteer.isWhole(place),
   hasIncident: (code) => code === 'KH-A1B2C3',
 };
 const TODAY = asDay('2026-11-28');

@@ -394,6 +394,9 @@ export class PubWithheldTotalEntity {
   halfYear: string;
 
   @PrimaryColumn('text')
+  country: string;
+
+  @PrimaryColumn('text')
   tally: string;
 
   @PrimaryColumn('text')

@@ -132,6 +132,9 @@ export class WithheldBlockEntity {
   @Column('text')
   tally: string;
 
+  @Column('text')
+  country: string;
+
   @Column({ name: 'counted_in', type: 'text' })
   countedIn: string;
 
@@ -170,6 +173,9 @@ export class WithheldWaitingEntity {
 
   @Column({ name: 'half_year', type: 'text' })
   halfYear: string;
+
+  @Column('text')
+  country: string;
 
   @Column({ type: 'integer', nullable: true })
   seen: number | null;

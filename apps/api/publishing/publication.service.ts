@@ -163,7 +163,13 @@ export class PublicationService {
   async publish(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
     const { ready, out } = await this.assertReady(manager, row, choice);
     await this.write(manager, actor, row, out, choice);
-    await updateTotalsOnPublication(manager, row.id, withheldOf(ready.incident, out), this.today());
+    await updateTotalsOnPublication(
+      manager,
+      row.id,
+      withheldOf(ready.incident, out),
+      this.places.totalOf(out.place.code),
+      this.today(),
+    );
   }
 
   private async write(
@@ -174,7 +180,7 @@ export class PublicationService {
     { shown, note: reason, forgetWords }: Choice,
   ): Promise<void> {
     const isCorrection = row.status === 'WS_PUBLISHED';
-    const code = row.code ?? (await newPublicCode(manager, this.places.country.code));
+    const code = row.code ?? (await newPublicCode(manager, this.places.countryOf(out.place.code).code));
     const today = this.today();
     const firstDay = await firstPublishedOn(manager, code);
     const seq = await nextPublicSeq(manager);

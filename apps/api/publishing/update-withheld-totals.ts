@@ -40,6 +40,7 @@ export const updateTotalsOnPublication = async (
   manager: EntityManager,
   incidentId: string,
   waiting: readonly Waiting[],
+  country: string,
   today: Day,
 ): Promise<void> => {
   await dropWaiting(manager, incidentId);
@@ -53,6 +54,7 @@ export const updateTotalsOnPublication = async (
     await insertWaiting(manager, incidentId, {
       tally,
       halfYear,
+      country,
       seen,
       value: encryptValue(key.secret, placeIn(WAITING, [incidentId, tally], 'lows', key.id), lows),
       keyId: key.id,
@@ -133,12 +135,12 @@ const lowsOf = async (
  */
 const writeTotals = async (manager: EntityManager): Promise<void> => {
   const totals = new Map<string, WithheldGroup & { code: string; low: number }>();
-  for (const { halfYear, tally, shown, takenBack, isUnsure } of await listBlocks(manager)) {
+  for (const { halfYear, tally, country, shown, takenBack, isUnsure } of await listBlocks(manager)) {
     if (isUnsure) continue;
     for (const [column, code] of shownCodes(TALLIES.find(({ key }) => key === tally)!).entries()) {
-      const key = `${halfYear} ${tally} ${code}`;
+      const key = `${halfYear} ${tally} ${code} ${country}`;
       const low = (totals.get(key)?.low ?? 0) + Math.max(0, (shown[column] ?? 0) - takenBack);
-      totals.set(key, { halfYear, tally, code, low });
+      totals.set(key, { halfYear, tally, country, code, low });
     }
   }
   await dropTotals(manager);

@@ -4,8 +4,12 @@ import { existingKeyJoin } from '../encryption/key.repository.js';
 import { PubHeadEntity } from './pub.entity.js';
 import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entity.js';
 
-/** A group of records that are counted together: one table of one half-year. */
+/**
+ * A group of records that are counted together: one table of one half-year and country. The country is '' where the
+ * installation has one, `ALL_COUNTRIES` where nobody knows which of several.
+ */
 export interface WithheldGroup {
+  country: string;
   halfYear: string;
   tally: string;
 }
@@ -47,7 +51,7 @@ export const insertWaiting = async (
 export const countedOf = (
   manager: EntityManager,
   incidentId: string,
-): Promise<(WithheldGroup & Pick<WaitingRow, 'seen'>)[]> =>
+): Promise<(Omit<WithheldGroup, 'country'> & Pick<WaitingRow, 'seen'>)[]> =>
   manager.find(WithheldMemberEntity, {
     select: { incidentId: true, tally: true, halfYear: true, seen: true },
     where: { incidentId },
@@ -85,39 +89,39 @@ export const setCountedIn = async (manager: EntityManager, halfYear: string): Pr
 /** Lists the groups of half-years before this one with records that wait. */
 export const waitingGroups = (manager: EntityManager, before: string): Promise<WithheldGroup[]> =>
   manager.query(
-    `select distinct half_year as "halfYear", tally from withheld_waiting w where half_year < $1 and ${NOT_HIDDEN} order by 1, 2`,
+    `select distinct half_year as "halfYear", tally, country from withheld_waiting w where half_year < $1 and ${NOT_HIDDEN} order by 1, 2, 3`,
     [before],
   );
 
-export const waitingIn = (manager: EntityManager, { halfYear, tally }: WithheldGroup): Promise<WaitingRow[]> =>
+export const waitingIn = (manager: EntityManager, { halfYear, tally, country }: WithheldGroup): Promise<WaitingRow[]> =>
   manager.query(
     `select w.incident_id as incident, w.seen, w.value, w.key_id as "keyId", k.key_id as master, k.wrapped from withheld_waiting w
-         ${existingKeyJoin('w')} where w.half_year = $1 and w.tally = $2 and ${NOT_HIDDEN}`,
-    [halfYear, tally],
+         ${existingKeyJoin('w')} where w.half_year = $1 and w.tally = $2 and w.country = $3 and ${NOT_HIDDEN}`,
+    [halfYear, tally, country],
   );
 
 /** Marks the records of a group that wait as counted together. */
 export const insertBlock = async (
   manager: EntityManager,
-  { halfYear, tally }: WithheldGroup,
+  { halfYear, tally, country }: WithheldGroup,
   countedIn: string,
   shown: ShownTotals,
 ): Promise<void> => {
   const [block] = (await manager.query(
-    'insert into withheld_block (half_year, tally, counted_in, shown) values ($1, $2, $3, $4) returning key',
-    [halfYear, tally, countedIn, shown],
+    'insert into withheld_block (half_year, tally, counted_in, shown, country) values ($1, $2, $3, $4, $5) returning key',
+    [halfYear, tally, countedIn, shown, country],
   )) as { key: string }[];
   await manager.query(
-    `with counted as (delete from withheld_waiting w where half_year = $1 and tally = $2 and ${NOT_HIDDEN} returning incident_id, tally, half_year, seen)
+    `with counted as (delete from withheld_waiting w where half_year = $1 and tally = $2 and country = $4 and ${NOT_HIDDEN} returning incident_id, tally, half_year, seen)
      insert into withheld_member (incident_id, tally, half_year, seen, block) select incident_id, tally, half_year, seen, $3 from counted`,
-    [halfYear, tally, block!.key],
+    [halfYear, tally, block!.key, country],
   );
 };
 
 /** Lists the blocks with a public number. isUnsure: contains a retracted record whose number readers did not see */
 export const listBlocks = (manager: EntityManager): Promise<Block[]> =>
   manager.query(
-    `select b.half_year as "halfYear", b.tally, b.shown, coalesce(sum(m.seen) filter (where m.taken_back), 0)::int as "takenBack",
+    `select b.half_year as "halfYear", b.tally, b.country, b.shown, coalesce(sum(m.seen) filter (where m.taken_back), 0)::int as "takenBack",
             bool_or(m.taken_back and m.seen is null) as "isUnsure"
        from withheld_block b join withheld_member m on m.block = b.key where num_nonnulls(variadic b.shown) > 0 group by b.key order by b.key`,
   );
@@ -128,12 +132,10 @@ export const dropTotals = async (manager: EntityManager): Promise<void> => {
 
 export const insertTotal = async (
   manager: EntityManager,
-  { halfYear, tally, code, low }: WithheldGroup & { code: string; low: number },
+  { halfYear, tally, country, code, low }: WithheldGroup & { code: string; low: number },
 ): Promise<void> => {
-  await manager.query('insert into pub.withheld_total (half_year, tally, code, low) values ($1, $2, $3, $4)', [
-    halfYear,
-    tally,
-    code,
-    low,
-  ]);
+  await manager.query(
+    'insert into pub.withheld_total (half_year, tally, code, low, country) values ($1, $2, $3, $4, $5)',
+    [halfYear, tally, code, low, country],
+  );
 };

@@ -352,7 +352,7 @@ export class RecordQueueService {
               const place = gazetteer.get(code);
               return (
                 place === null ||
-                place.level === 1 ||
+                (place.level <= 1 && !gazetteer.isWhole(place)) ||
                 wanted.includes(code) ||
                 (place.parent !== null && wanted.includes(place.parent)) ||
                 wanted.some((one) => gazetteer.get(one)?.parent === place.parent && place.level > 1)

@@ -11,11 +11,11 @@ const SEED = process.env['VIGIL_SEED'] ?? '7';
  * and every answer.
  */
 const PROGRAM = `
-  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { findMatches }, { addDays }, { SeededRandom }, { randomQuestion }, { gazetteer }] = await Promise.all([
+  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { findMatches }, { addDays }, { SeededRandom }, { randomQuestion }, { World }] = await Promise.all([
     'counting/count', 'counting/facts', 'counting/place-tree', 'counting/test-facts', 'counting/question-address', 'counting/find-matches', 'day/day', 'random/seeded-random',
   ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
   const random = new SeededRandom(Number(process.argv[1]));
-  const facts = createFacts(createPlaceTree(gazetteer().places));
+  const facts = createFacts(createPlaceTree(new World(1).gazetteer.places));
   for (let i = 0; i < 300; i++) {
     const earliest = addDays(random.pick(['2020-12-30', '2021-01-30', '2021-03-30', '2021-06-29', '2021-12-30']), random.below(4));
     facts.put(anIncident({ code: 'KH-' + i, earliest, latest: addDays(earliest, random.pick([0, 0, 1, 30])), acts: [aRestriction({ earliest, latest: earliest })] }));

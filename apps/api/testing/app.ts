@@ -11,7 +11,8 @@ import { MembersService } from '../accounts/members.service.js';
 import { SESSION_COOKIE } from '../accounts/session-cookie.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { NOBODY } from '../accounts/client-info.js';
-import { loadCountry } from '../places/country-data.js';
+import { loadCountries } from '../places/country-data.js';
+import { joinCountries } from '../places/join-countries.js';
 import { loadPlaces } from '../places/load-places.repository.js';
 import { testKeyring } from './test-keys.js';
 
@@ -73,7 +74,7 @@ export const TEST_CONFIG: Config = {
 /** Starts the whole application on a free port, on a database of `freshDatabase()`. */
 export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
   const publicDatabaseUrl = options.publicDatabaseUrl ?? (await ensureTestPublicRole(database.url));
-  await loadPlaces(database.url, loadCountry().gazetteer.places);
+  await loadPlaces(database.url, joinCountries(loadCountries()).gazetteer.places);
   const keyring = options.keyring ?? (await testKeyring(database.url));
   const app = await createApp({
     log: silentLog,

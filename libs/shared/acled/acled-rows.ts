@@ -10,10 +10,16 @@ import type { AcledRow } from './column-names.js';
 import { spotsOf, type Spot, type Whereabouts } from './split-by-place-and-day.js';
 import { subEventOf, type SubEvent } from './sub-event.js';
 
+interface AcledCountry {
+  name: string;
+  iso: number;
+  region: string;
+}
+
 export interface AcledNames {
   gazetteer: Gazetteer;
-  /** English name, ISO 3166-1 numeric code, and the region as ACLED names it. */
-  country: { name: string; iso: number; region: string };
+  /** Returns the country of a place: English name, ISO 3166-1 numeric code, and the region as ACLED names it. */
+  countryOf(place: string): AcledCountry;
   group(code: string): string;
 }
 
@@ -76,7 +82,8 @@ const rowOf = (
     seriouslyInjured:
       isHurtHere && incident.harms.some(({ type, count }) => type === 'HM_INJURY_SERIOUS' && mayBeSome(count)),
   });
-  const sides = sidesOf(incident, acts, subEvent, names);
+  const country = names.countryOf(spot.place);
+  const sides = sidesOf(incident, acts, subEvent, country, names);
   const day = addDays(spot.earliest, Math.floor(daysBetween(spot.earliest, spot.latest) / 2));
   const tags = [
     crowdTag(incident),
@@ -96,9 +103,9 @@ const rowOf = (
     sub_event_type: subEvent,
     ...sides,
     civilian_targeting: subEvent === 'Excessive force against protesters' ? 'Civilian targeting' : null,
-    iso: names.country.iso,
-    region: names.country.region,
-    country: names.country.name,
+    iso: country.iso,
+    region: country.region,
+    country: country.name,
     ...whereOf(incident, spot, names.gazetteer),
     source: sourcesOf(incident),
     source_scale: scaleOf(incident),
@@ -187,7 +194,8 @@ const sidesOf = (
   incident: PublicIncident,
   acts: readonly PublicAct[],
   subEvent: SubEvent,
-  { country, group }: AcledNames,
+  country: AcledCountry,
+  { group }: AcledNames,
 ): Pick<AcledRow, 'actor1' | 'assoc_actor_1' | 'inter1' | 'actor2' | 'assoc_actor_2' | 'inter2' | 'interaction'> => {
   const inter1 = subEvent === 'Violent demonstration' ? 'Rioters' : 'Protesters';
   const stated = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => group(code));

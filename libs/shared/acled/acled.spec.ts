@@ -15,7 +15,7 @@ const names: AcledNames = {
     aPlace('111', '11', 3, 'Well', { lat: 13, lon: 103 }),
     aPlace('12', '1', 2, 'Dale', { lat: 12, lon: 102 }),
   ]),
-  country: { name: 'Examplia', iso: 999, region: 'Somewhere' },
+  countryOf: () => ({ name: 'Examplia', iso: 999, region: 'Somewhere' }),
   group: (code) => `Group ${code}`,
 };
 const UNKNOWN = { state: 'CS_UNKNOWN', low: null, high: null, text: null } as const;

@@ -28,6 +28,7 @@ export interface Analysis {
  */
 const SINGLE: ReadonlySet<Split> = new Set([
   'period',
+  'place:0',
   'place:1',
   'place:2',
   'place:3',

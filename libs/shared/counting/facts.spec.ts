@@ -6,7 +6,7 @@ import { exactly } from './count-value.js';
 import { count } from './count.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import { createFacts, type Facts, MOST_INCIDENTS } from './facts.js';
-import { createPlaceTree } from './place-tree.js';
+import { createPlaceTree, NO_PLACE } from './place-tree.js';
 import { profileNumber, profileOf, PROFILES, withActs } from './incident-profile.js';
 import { createQuestion } from './question.js';
 
@@ -133,6 +133,25 @@ describe('what goes wrong', () => {
     expect(() => facts.put(anIncident({ code: 'a', acts: [aForce({ actor: 'X1' })] }))).toThrow(
       /actor_type: more codes/,
     );
+  });
+
+  it('what has no place lies in the only country, and in none of several', () => {
+    const one = [
+      { code: 'A', parent: null, level: 0 },
+      { code: 'A1', parent: 'A', level: 1 },
+    ];
+    const two = [...one, { code: 'B', parent: null, level: 0 }];
+    const isIn = (rows: typeof two, area: string): boolean => {
+      const tree = createPlaceTree(rows);
+      return tree.isIn(NO_PLACE, tree.find(area));
+    };
+    expect([isIn(one, 'A'), isIn(one, 'A1'), isIn(two, 'A'), isIn(two, 'B')]).toEqual([true, false, false, false]);
+    const tree = createPlaceTree(two);
+    expect(tree.codesAtLevel(0)).toEqual(['A', 'B']);
+    expect([tree.isIn(tree.find('A1'), tree.find('A')), tree.isIn(tree.find('A1'), tree.find('B'))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('a gazetteer whose units do not lie below each other is refused', () => {

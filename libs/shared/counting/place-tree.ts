@@ -19,8 +19,8 @@ export interface PlaceTree {
   /** Returns the place of that level around a place, or NO_PLACE when the place is known only at a wider level. */
   around(place: number, level: number): number;
   /**
-   * Returns true when `place` is `area` or within it. The country as a whole (level 0) includes incidents whose place
-   * is not known.
+   * Returns true when `place` is `area` or within it. The country (level 0) includes incidents whose place is not known,
+   * if it is the only one: of several, nobody knows in which they were.
    */
   isIn(place: number, area: number): boolean;
   codesAtLevel(level: number): readonly string[];
@@ -37,6 +37,8 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
     if (parent !== NO_PLACE && levels[parent]! >= levels[place]!)
       throw new RangeError(`place ${codes[place]} does not lie below its parent`);
   });
+  const countries = levels.flatMap((level, place) => (place !== NO_PLACE && level === 0 ? [place] : []));
+  const whole = countries.length === 1 ? countries[0] : null;
   const find = (place: number, level: number): number => {
     let area = place;
     while (area !== NO_PLACE && levels[area]! > level) area = parents[area]!;
@@ -51,7 +53,7 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
     codes,
     find: (code) => numbers.get(code) ?? -1,
     around,
-    isIn: (place, area) => (place === NO_PLACE ? levels[area] === 0 : around(place, levels[area]!) === area),
+    isIn: (place, area) => (place === NO_PLACE ? area === whole : around(place, levels[area]!) === area),
     codesAtLevel: (level) => codes.filter((_, place) => place !== NO_PLACE && levels[place] === level),
   };
 }

@@ -6,6 +6,7 @@ import { INDICATORS, INDICATOR_CODES, type IndicatorCode, type Measure, unitOf }
 
 export const SPLITS = [
   'period',
+  'place:0',
   'place:1',
   'place:2',
   'place:3',

@@ -21,13 +21,16 @@ import {
   SPLITS,
 } from './question.js';
 
+/** Two countries. */
 const PLACES = [
-  ['01', null, 1],
+  ['KH', null, 0],
+  ['01', 'KH', 1],
   ['0101', '01', 2],
   ['0102', '01', 2],
-  ['02', null, 1],
+  ['02', 'KH', 1],
   ['0201', '02', 2],
-  ['03', null, 1],
+  ['KE', null, 0],
+  ['03', 'KE', 1],
 ] as const;
 /** By place: the unit that contains it. */
 export const PARENT_PLACES: Readonly<Record<string, string | null>> = Object.fromEntries(PLACES);

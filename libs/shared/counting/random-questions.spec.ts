@@ -28,13 +28,18 @@ const runs = (numRuns: number): fc.Parameters<unknown> => ({
   numRuns: env['VIGIL_PROVE'] ? numRuns * 25 : numRuns,
 });
 
+/** Two countries. Codes of the second begin as those of the first do. */
 const PLACES = [
-  { code: '01', parent: null, level: 1 },
+  { code: 'KH', parent: null, level: 0 },
+  { code: '01', parent: 'KH', level: 1 },
   { code: '0101', parent: '01', level: 2 },
   { code: '010101', parent: '0101', level: 3 },
   { code: '0102', parent: '01', level: 2 },
-  { code: '02', parent: null, level: 1 },
+  { code: '02', parent: 'KH', level: 1 },
   { code: '0201', parent: '02', level: 2 },
+  { code: 'KE', parent: null, level: 0 },
+  { code: '0103', parent: 'KE', level: 1 },
+  { code: '0', parent: '0103', level: 2 },
 ];
 const PARENT = Object.fromEntries(PLACES.map(({ code, parent }) => [code, parent]));
 const PLACE_CODES = [null, ...PLACES.map(({ code }) => code)];

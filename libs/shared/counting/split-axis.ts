@@ -70,6 +70,7 @@ const KIND_CODES: Readonly<Record<string, string>> = {
 export function axisOf(split: Split | null, question: Question, facts: Facts, filter: ActFilter): Axis {
   switch (split) {
     case null:
+    case 'place:0':
     case 'place:1':
     case 'place:2':
     case 'place:3':

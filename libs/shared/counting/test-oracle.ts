@@ -194,12 +194,11 @@ function matches(
   const listed = (have: readonly string[], wanted: readonly string[] | undefined): boolean =>
     key === null ? !wanted && have.length === 0 : have.includes(key) && (!wanted || wanted.includes(key));
   switch (split) {
+    case 'place:0':
     case 'place:1':
-      return (ancestors(place, parentOf)[0] ?? null) === key;
     case 'place:2':
-      return (ancestors(place, parentOf)[1] ?? null) === key;
     case 'place:3':
-      return (ancestors(place, parentOf)[2] ?? null) === key;
+      return (ancestors(place, parentOf)[Number(split.slice(-1))] ?? null) === key;
     case 'group':
       return listed(groupsOf(incident, q), q.filters.groups);
     case 'assembly':

@@ -54,6 +54,8 @@ export interface Findable {
   /** Looks for places by any of their names, also misspelt. */
   searchPlaces(text: string): readonly Place[];
   place(code: string): Place | null;
+  /** Whether a place holds every other, so that its name beside theirs says nothing. */
+  isWhole(place: Place): boolean;
   /** Whether readers know a record by this code: many a word of eight letters could be one. */
   hasIncident(code: string): boolean;
 }
@@ -71,7 +73,7 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 
 /** Finds the figure and the things that a text means. @param today the current day at the place */
 export const find = (typed: string, findable: Findable, today: Day): Found => {
-  const { lexicon, groups, searchPlaces, place } = findable;
+  const { lexicon, groups, searchPlaces } = findable;
   const said = comparedOverTime(inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle'));
   const division = meant(said, 'division')[0] ?? null;
   const notInFigure = said
@@ -83,8 +85,8 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
   const isName = said.length === names.length && names.length <= 1;
   const items = [
     ...codesIn(typed, findable),
-    ...names.flatMap((meaning) => itemOf(meaning, groups, place) ?? []),
-    ...(isName || strange.length > 0 ? searchPlaces(typed).map(placeItem(place)) : []),
+    ...names.flatMap((meaning) => itemOf(meaning, groups, findable) ?? []),
+    ...(isName || strange.length > 0 ? searchPlaces(typed).map(placeItem(findable)) : []),
     ...groupsWith(notInFigure, groups).map(groupItem),
     ...meant(said, 'division').flatMap(({ by }) => PAGE_OF[by] ?? []),
     ...[
@@ -267,7 +269,7 @@ const filtersIn = (said: readonly Read[]): Record<string, readonly string[]> => 
   }
   const groups = meant(said, 'group').map(({ code }) => code);
   const places = meant(said, 'place')
-    .filter(({ level }) => level > 0)
+    .filter(({ isWhole }) => !isWhole)
     .map(({ code }) => code);
   return {
     ...(groups.length > 0 && { groups: [...new Set(groups)] }),
@@ -282,14 +284,14 @@ const nameOf = ({ nameEn, nameKm }: { nameEn: string; nameKm: string | null }): 
 });
 
 const placeItem =
-  (place: Findable['place']) =>
+  ({ place, isWhole }: Pick<Findable, 'place' | 'isWhole'>) =>
   (one: Place): FoundItem => {
     const around = one.parent === null ? null : place(one.parent);
     return {
       kind: 'place',
       code: one.code,
       name: nameOf(one),
-      within: around && around.level > 0 ? nameOf(around) : null,
+      within: around && !isWhole(around) ? nameOf(around) : null,
     };
   };
 
@@ -308,10 +310,10 @@ const termItem = (filter: FoundFilter, code: string): FoundItem => {
 const itemOf = (
   meaning: Extract<Meaning, { is: 'place' | 'group' | 'page' }>,
   groups: readonly NamedGroup[],
-  place: Findable['place'],
+  of: Pick<Findable, 'place' | 'isWhole'>,
 ): FoundItem | null => {
   if (meaning.is === 'page') return { kind: 'page', path: meaning.path };
-  if (meaning.is === 'place') return placeItem(place)(place(meaning.code)!);
+  if (meaning.is === 'place') return placeItem(of)(of.place(meaning.code)!);
   const group = groups.find(({ code }) => code === meaning.code);
   return group ? groupItem(group) : null;
 };
@@ -334,16 +336,16 @@ export const incidentCodeOf = (typed: string): string | null => {
 };
 
 /** Returns what a typed code stands for: of an incident, a group, a place or a vocabulary. */
-const codesIn = (typed: string, { groups, place, hasIncident }: Findable): FoundItem[] => {
+const codesIn = (typed: string, { groups, hasIncident, ...of }: Findable): FoundItem[] => {
   const incident = incidentCodeOf(typed);
   const code = typed.trim().toUpperCase();
   const group = groups.find((one) => one.code === code);
-  const unit = place(code);
+  const unit = of.place(code);
   const term = termOf(code);
   const filter = term && (Object.entries(FILTER_LISTS).find(([, list]) => list === term.list)?.[0] as FoundFilter);
   return [
     ...(group ? [groupItem(group)] : []),
-    ...(unit ? [placeItem(place)(unit)] : []),
+    ...(unit ? [placeItem(of)(unit)] : []),
     ...(filter ? [termItem(filter, code)] : []),
     ...(incident !== null && hasIncident(incident) ? [{ kind: 'incident' as const, code: incident }] : []),
   ];

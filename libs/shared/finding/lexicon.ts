@@ -39,7 +39,8 @@ export type FoundDivision = keyof typeof divisionWords;
 export type Meaning =
   /** `only`: codes of deprivation of liberty that the words may mean alone. */
   | { is: 'figure'; indicator: IndicatorCode; measure: Measure | null; only?: readonly string[] }
-  | { is: 'place'; code: string; level: number }
+  /** `isWhole`: the only country, so that naming it narrows nothing. */
+  | { is: 'place'; code: string; level: number; isWhole?: true }
   /** `endsWord`: only where a typed word ends after it. */
   | { is: 'group'; code: string; endsWord?: true }
   | { is: 'terms'; filter: FoundFilter; codes: readonly string[] }
@@ -153,9 +154,11 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
   for (const { code, nameEn, nameKm, aliases } of groups)
     for (const name of [nameEn, nameKm ?? '', ...aliases]) lexicon.put(name, { is: 'group', code });
   const spellings = readSpellings(words.spellings);
+  const isOnly = places.filter(({ level }) => level === 0).length === 1;
   const putPlace = ({ code, level, nameEn, nameKm, aliases }: Place): void => {
     for (const name of [nameEn, nameKm, ...aliases])
-      for (const key of nameKeys(name, spellings)) lexicon.put(key.text, { is: 'place', code, level });
+      for (const key of nameKeys(name, spellings))
+        lexicon.put(key.text, { is: 'place', code, level, ...(isOnly && level === 0 && { isWhole: true }) });
   };
   const inOrder = [...places].sort((a, b) => a.level - b.level);
   for (const [key, list] of Object.entries(figureWords)) {

@@ -11,12 +11,12 @@ import { readRecord } from './read-record.js';
 import type { RowDraft } from './row-draft.js';
 
 const gazetteer = new Gazetteer([aPlace('KH', null, 0, 'Cambodia'), aPlace('07', 'KH', 1, 'Kampot')]);
-const country = new Set(['KH', 'KHM', '116', '811', 'Cambodia', 'កម្ពុជា'].map(fold));
+const country = new Map(['KH', 'KHM', '116', '811', 'Cambodia', 'កម្ពុជា'].map((name) => [fold(name), null]));
 const readAll = (
   targets: readonly string[],
   rows: string[][],
   more: Partial<ColumnMapping> = {},
-  known: ReadonlySet<string> | undefined = country,
+  known: ReadonlyMap<string, string | null> | undefined = country,
 ): RowDraft =>
   readRecord(
     rows,
@@ -27,7 +27,7 @@ const readAll = (
       newId: () => '',
       places: new Map(),
       areas: { kind: 'official', unitAt: (lat) => (lat > 10 ? '07' : null) },
-      ...(known && { country: known }),
+      ...(known && { countries: known }),
     },
   );
 const read = (cells: string[]): RowDraft => readAll(['place.0', 'place'], [cells]);
@@ -101,5 +101,37 @@ describe('a column of countries', () => {
       { code: null, precision: 'LP_COUNTRY' },
       ['used', 'used'],
     ]);
+  });
+});
+
+describe('a column of countries where there are two', () => {
+  const two = new Gazetteer([
+    ...gazetteer.places,
+    aPlace('XX', null, 0, 'Exampleland'),
+    aPlace('XX-1', 'XX', 1, 'Kampot'),
+  ]);
+  const countries = new Map([
+    [fold('Cambodia'), 'KH'],
+    [fold('Exampleland'), 'XX'],
+  ]);
+  const readTwo = (cells: string[]): RowDraft =>
+    readRecord(
+      [cells],
+      {
+        ...mapOfGuesses([]),
+        columns: ['place', 'place.0'].map((target) => ({ header: target, target, dates: null })),
+      },
+      { gazetteer: two, groups: new Map(), newId: () => '', places: new Map(), countries },
+    );
+
+  it('says in which a name is looked for', () => {
+    expect(readTwo(['Kampot', 'Exampleland']).incident.place).toEqual({ code: 'XX-1', precision: 'LP_PROVINCE' });
+    expect(readTwo(['Kampot', 'Cambodia']).incident.place).toEqual({ code: '07', precision: 'LP_PROVINCE' });
+  });
+
+  it('is the place where no name is known, and leaves a third country aside', () => {
+    for (const cell of ['', 'Atlantis'])
+      expect(readTwo([cell, 'Exampleland']).incident.place).toEqual({ code: 'XX', precision: 'LP_COUNTRY' });
+    expect(readTwo(['Kampot', 'Elsewhere']).aside?.code).toBe('other-country');
   });
 });

@@ -147,9 +147,11 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
   if (isProse(cell)) return null;
   const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
-  const country = gazetteer.places.find(({ parent }) => parent === null)?.code ?? '';
-  const plain =
-    code.startsWith(country) && code.length > country.length ? code.slice(country.length).replace(/^-/, '') : code;
+  const bare = gazetteer.places
+    .filter(({ parent }) => parent === null)
+    .filter((country) => code.startsWith(country.code) && code.length > country.code.length)
+    .map((country) => code.slice(country.code.length).replace(/^-/, ''));
+  const plain = bare[0] ?? code;
   for (const one of [code, plain, `0${plain}`]) {
     const place = gazetteer.get(one);
     if (place) return valueOf(place);

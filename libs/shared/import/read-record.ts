@@ -41,6 +41,7 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     // Named by its point, which is no answer of the row.
     first.incident.place ??= other.incident.place;
     first.homeColumn ??= other.homeColumn;
+    first.country ??= other.country;
     for (const list of other.constant) first.constant.add(list);
     first.hasSource ||= other.hasSource;
     first.urls.push(...other.urls);

@@ -76,8 +76,13 @@ const placeAt = (
 
 /** Reads a place in words, inside the province or district that other columns of the row name. */
 const readPlaceCell = (draft: RowDraft, world: ImportContext, at: CellAt): void => {
-  const rest = placeAt(draft, world, at, draft.incident.place?.code ?? null, (code, suggestions = [], params = {}) =>
-    draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
+  const rest = placeAt(
+    draft,
+    world,
+    at,
+    draft.incident.place?.code ?? draft.country,
+    (code, suggestions = [], params = {}) =>
+      draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
   if (rest && !isUnsaid(rest) && !isMissing(at.as, rest)) addNote(draft, rest);
 };
@@ -95,7 +100,7 @@ const finishLevels = (draft: RowDraft, world: ImportContext, map: ColumnMapping)
   let isLost = false;
   const levels = [...draft.levels].sort((a, b) => a.level - b.level);
   // A district alone is looked for in the province of all rows.
-  const around = (levels[0]?.level ?? 1) > 1 ? constantPlace(map, world) : null;
+  const around = ((levels[0]?.level ?? 1) > 1 ? constantPlace(map, world) : null) ?? draft.country;
   for (const { cell, column } of levels) {
     if (isLost) {
       // If the wider unit was not found, a similar name inside it is a different place.

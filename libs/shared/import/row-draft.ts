@@ -51,8 +51,11 @@ export interface ImportContext {
   /** All groups; without it, any id is one. */
   groupIds?: ReadonlySet<string>;
   newId(): string;
-  /** Names and numbers of the country in any dataset, folded; without it, columns of countries say nothing. */
-  country?: ReadonlySet<string>;
+  /**
+   * The place that a country means, by its names and numbers in any dataset, folded: null for the only country. Without
+   * it, columns of countries say nothing.
+   */
+  countries?: ReadonlyMap<string, string | null>;
   /** Which unit holds a point; without it, points give no place. */
   areas?: PointAreas;
   /** Cache of place look-ups, because a file repeats few places often. */
@@ -106,8 +109,9 @@ export interface RowDraft {
   /** The finest level that the file is certain of for its point; null: it says nothing. */
   pointLevel: { level: number; at: CellAt } | null;
   levels: { cell: string; level: 1 | 2 | 3; column: number }[];
-  /** The column that says that the row is of this country. */
+  /** The column that says of which country the row is, and the place that it means: null for the only country. */
   homeColumn: number | null;
+  country: string | null;
 }
 
 /** Whether there is this group: a mapping may name one that was removed since. */
@@ -142,6 +146,7 @@ export const newDraft = (): RowDraft => ({
   pointLevel: null,
   levels: [],
   homeColumn: null,
+  country: null,
 });
 
 /** Adds a note for a cell that its column could not read, and saves its words for the narrative. */

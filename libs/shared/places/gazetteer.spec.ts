@@ -60,6 +60,38 @@ describe('the tree comes from the parents, not from the codes', () => {
   });
 });
 
+describe('several countries', () => {
+  const two = new Gazetteer([...places, aPlace('YY', null, 0, 'Otheria'), aPlace('YY-1', 'YY', 1, 'Great Hill')], {
+    ...words,
+    name: { en: 'Everywhere', km: '' },
+    unknown: { en: 'Nobody knows', km: '' },
+  });
+  const codes = (of: readonly { code: string }[]): string[] => of.map(({ code }) => code);
+
+  it('are held by something that is no place of the list', () => {
+    expect([two.whole.code, two.whole.nameEn, two.unknown.nameEn]).toEqual(['*', 'Everywhere', 'Nobody knows']);
+    expect([two.get('*'), codes(two.places).includes('*')]).toEqual([null, false]);
+    expect(codes(two.children('*'))).toEqual(['XX', 'YY']);
+    expect([two.isWithin('5', '*'), two.isWithin('YY', '*'), two.isWithin('none', '*')]).toEqual([true, true, false]);
+    expect([two.isWithin('*', 'XX'), two.isWithin('YY-1', 'XX')]).toEqual([false, false]);
+  });
+
+  it('are said after a unit; one alone is not', () => {
+    expect(codes(two.path('5'))).toEqual(['5', '900', 'b7', 'XX']);
+    expect(codes(two.path('YY'))).toEqual(['YY']);
+    expect(codes(gazetteer.path('5'))).toEqual(['5', '900', 'b7']);
+    expect(codes(gazetteer.path('XX'))).toEqual(['XX']);
+    expect([gazetteer.path('none'), gazetteer.whole.code, gazetteer.unknown.code]).toEqual([[], 'XX', 'XX']);
+  });
+
+  it('tell units of one name apart, and have codes after that of their own country', () => {
+    expect(codes(two.search('Great Hill'))).toEqual(['01', 'YY-1']);
+    expect(codes(two.search('Great Hill, Otheria'))).toEqual(['YY-1']);
+    expect(codes(two.search('XX901'))).toEqual(['901']);
+    expect(codes(two.search('YY901'))).not.toContain('901');
+  });
+});
+
 describe('a place is found', () => {
   it('by its code, before any name', () => expect(found('01')[0]).toBe('01'));
   it('by its code after that of the country', () => expect(found('XX901')).toEqual(['901']));

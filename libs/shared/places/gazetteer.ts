@@ -1,21 +1,26 @@
-import type { CountryFile, Place, PlaceLevel } from './place.js';
+import { ALL_COUNTRIES, allCountries, type CountryFile, type Place, type PlaceLevel } from './place.js';
 import { PlaceSearch, type SearchOptions } from './place-search.js';
 
-/** The places of one country as a tree, with a search over their names. Pure: built from rows, reads no file. */
+/** How countries name kinds of units and spell their words, and what all of them are called together. */
+export type PlaceWords = Pick<CountryFile, 'types' | 'spellings'> & Partial<Pick<CountryFile, 'name' | 'unknown'>>;
+
+/** The places of one country or several as trees, with a search over their names. Built from rows, reads no file. */
 export class Gazetteer {
   readonly places: readonly Place[];
+  /** What holds every unit: the country; of several, all of them together, which is no place of the list. */
+  readonly whole: Place;
   private readonly byCode = new Map<string, Place>();
   private readonly childrenOf = new Map<string, Place[]>();
   private index: PlaceSearch | null = null;
 
   /**
    * @param places the units in any order
-   * @param words how this country names kinds of units and spells its words; without it only plain names are found
+   * @param words without it only plain names are found
    * @throws Error naming the code, if it occurs twice or its parent is missing or not coarser
    */
   constructor(
     places: readonly Place[],
-    private readonly words: Pick<CountryFile, 'types' | 'spellings'> = { types: [], spellings: [] },
+    private readonly words: PlaceWords = { types: [], spellings: [] },
   ) {
     this.places = places;
     for (const place of places) {
@@ -23,6 +28,28 @@ export class Gazetteer {
       this.byCode.set(place.code, place);
     }
     for (const place of places) this.hang(place);
+    const countries = places.filter(({ level }) => level === 0);
+    this.whole = countries.length === 1 ? countries[0]! : allCountries(words.name);
+    if (countries.length > 1) this.childrenOf.set(ALL_COUNTRIES, countries);
+  }
+
+  /** Whether a place is what holds every unit: its name beside that of a unit says nothing. */
+  isWhole({ code }: Pick<Place, 'code'>): boolean {
+    return code === this.whole.code;
+  }
+
+  /**
+   * Returns a unit and those around it, from the finest on: up to its country where there are several, below it where
+   * there is one. Empty for an unknown code.
+   */
+  path(code: string): Place[] {
+    const place = this.get(code);
+    return place ? [place, ...this.ancestors(code).filter((one) => !this.isWhole(one))] : [];
+  }
+
+  /** Returns what to call the place of a record that names none: the country; of several, nobody knows which. */
+  get unknown(): Place {
+    return this.whole.code === ALL_COUNTRIES ? allCountries(this.words.unknown) : this.whole;
   }
 
   private hang(place: Place): void {
@@ -52,6 +79,7 @@ export class Gazetteer {
 
   /** Whether a unit is another, or is within it. False when either code is unknown. */
   isWithin(code: string, ancestor: string): boolean {
+    if (ancestor === ALL_COUNTRIES) return code === ancestor || this.byCode.has(code);
     for (let place = this.get(code); place; place = this.parentOf(place.code)) if (place.code === ancestor) return true;
     return false;
   }
@@ -65,7 +93,7 @@ export class Gazetteer {
     return place?.level === level ? place : null;
   }
 
-  /** Returns the units directly below, in the order of the list; empty for a finest unit and for an unknown code. */
+  /** Returns the units directly below, of all countries together each country, in the order of the list; empty for a finest unit and for an unknown code. */
   children(code: string): readonly Place[] {
     return this.childrenOf.get(code) ?? [];
   }

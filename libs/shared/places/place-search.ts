@@ -99,7 +99,7 @@ export class PlaceSearch {
     const code = name.replaceAll(' ', '');
     const entries = this.entries.filter(among);
     const hits = entries.flatMap((entry) => {
-      if (isCode(entry, code, this.entries[0])) return [{ entry, fit: EXACT_CODE, extra: 0 }];
+      if (this.isCode(entry, code)) return [{ entry, fit: EXACT_CODE, extra: 0 }];
       return bestHit(entry, queries, fitOf) ?? [];
     });
     if (hits.some((hit) => hit.fit <= EXACT_NAME)) return hits;
@@ -147,6 +147,14 @@ export class PlaceSearch {
     });
   }
 
+  /** Whether a query is a code, or a P-code: the code of the country before it. */
+  private isCode(entry: Entry, query: string): boolean {
+    if (query === entry.code) return true;
+    if (!query.endsWith(entry.code)) return false;
+    const country = [entry.place, ...this.ancestors(entry.place.code)].at(-1)!;
+    return query === this.entryOf.get(country.code)!.code + entry.code;
+  }
+
   /** Whether a text consists only of names of units above this one; the last may be incomplete. */
   private namesAbove(text: string, entry: Entry): boolean {
     return this.ancestors(entry.place.code).some((ancestor) =>
@@ -157,11 +165,6 @@ export class PlaceSearch {
       ),
     );
   }
-}
-
-/** Whether a query is a code, or a P-code: the code of the country before it. */
-function isCode(entry: Entry, query: string, country: Entry | undefined): boolean {
-  return query === entry.code || (country?.place.parent === null && query === country.code + entry.code);
 }
 
 function bestHit(entry: Entry, queries: NameKey[], fitOf: (key: NameKey, query: NameKey) => number): Hit | null {

@@ -18,6 +18,22 @@ export type Place = {
   lon: number;
 };
 
+/** Stands for all countries together. It is no code of a unit, and is never stored. */
+export const ALL_COUNTRIES = '*';
+
+/** What is called by these names and holds every unit of several countries. It is no place of the gazetteer. */
+export const allCountries = (name: { en: string; km: string } = { en: '', km: '' }): Place => ({
+  code: ALL_COUNTRIES,
+  parent: null,
+  level: 0,
+  type: '',
+  nameEn: name.en,
+  nameKm: name.km,
+  aliases: [],
+  lat: 0,
+  lon: 0,
+});
+
 /** How precisely a place is known when only its unit is known. Vocabulary `location_precision` has others, too. */
 export type UnitPrecision = 'LP_COUNTRY' | 'LP_PROVINCE' | 'LP_DISTRICT' | 'LP_COMMUNE';
 
@@ -40,6 +56,8 @@ export type CountryFile = {
   /** Its number in the Correlates of War project, which datasets use. */
   correlatesOfWar?: number;
   name: { en: string; km: string };
+  /** Of several countries together: what to call a place of which not even the country is known. */
+  unknown?: { en: string; km: string };
   /** The region of the country as ACLED names it. */
   acled?: { region: string };
   timeZone: string;

@@ -7,11 +7,10 @@ import type { Place } from './place.js';
 export const placeName = (place: Place, language: Language): string => nameOf(place, language);
 
 /**
- * Formats 'Srah Chak, Phnom Penh': the unit, and the widest one around it below the country. Null for an unknown code.
+ * Formats 'Srah Chak, Phnom Penh': the unit, the widest one around it below the country, and the country where there
+ * are several. Null for an unknown code.
  */
 export const shortPlaceName = (gazetteer: Gazetteer, code: string, language: Language): string | null => {
-  const place = gazetteer.get(code);
-  if (!place) return null;
-  const widest = gazetteer.ancestors(code).findLast((one) => one.level > 0);
-  return [place, ...(widest ? [widest] : [])].map((one) => placeName(one, language)).join(', ');
+  const path = gazetteer.path(code).filter(({ level }, index) => index === 0 || level <= 1);
+  return path.length === 0 ? null : path.map((one) => placeName(one, language)).join(', ');
 };

@@ -302,8 +302,8 @@ export interface PublicWithheldTotals {
    * The tables. Columns of one table have no act or person in common; side: which side the people were on, null: any.
    */
   tallies: { key: string; unit: 'acts' | 'people'; side: string | null; codes: string[] }[];
-  /** A minimum: rounded down to a multiple of 5. */
-  items: { halfYear: string; tally: string; code: string; low: number }[];
+  /** A minimum: rounded down to a multiple of 5. `country`: of which of several; '*': nobody knows. */
+  items: { halfYear: string; tally: string; code: string; low: number; country?: string }[];
 }
 
 export interface PublicCoverage {

@@ -118,10 +118,9 @@ export class DocumentContext {
   /** Returns 'Doun Penh, Phnom Penh'. */
   place(code: string | null): string {
     const { gazetteer } = this.material;
-    const place = code === null ? null : gazetteer.get(code);
-    if (!place) return this.t('report.place-unknown');
-    const named = [place, ...gazetteer.ancestors(place.code)].filter(({ level }, index) => level > 0 || index === 0);
-    return named.map((one) => this.nameOf(one)).join(factsOf(this.t.language).betweenPlaces);
+    const path = code === null ? [] : gazetteer.path(code);
+    if (path.length === 0) return this.t('report.place-unknown');
+    return path.map((one) => this.nameOf(one)).join(factsOf(this.t.language).betweenPlaces);
   }
 
   nameOf(place: Place): string {
@@ -135,8 +134,7 @@ export class DocumentContext {
   /** Returns the units that a table by place lists: provinces, or the units directly below the report's place. */
   units(): readonly Place[] {
     const { gazetteer } = this.material;
-    const top = this.scope.place ?? gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
-    return gazetteer.children(top);
+    return gazetteer.children(this.scope.place ?? gazetteer.whole.code);
   }
 
   watch(code: string, period: Period = this.compared.current): Watch {
@@ -197,7 +195,7 @@ export class DocumentContext {
   }
 
   private get country(): string {
-    return this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+    return this.material.gazetteer.whole.code;
   }
 
   /** Formats how the report's place was watched: without it, "0 recorded" and "nobody looked" would be the same. */

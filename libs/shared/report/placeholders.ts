@@ -88,9 +88,7 @@ const formatName = (name: Name, context: DocumentContext): string => {
         ? context.formatPeriod(compared.previous)
         : t('report.no-previous', { why: context.whyAlone });
     case 'place':
-      return scope.place === null
-        ? context.nameOf(context.material.gazetteer.places.find(({ level }) => level === 0)!)
-        : context.place(scope.place);
+      return scope.place === null ? context.nameOf(context.material.gazetteer.whole) : context.place(scope.place);
     case 'groups':
       return scope.groups.length === 0
         ? t('report.all-groups')

@@ -114,10 +114,10 @@ export class InspectionResultsService {
       days: earliest && latest ? { earliest, latest } : null,
       place: point
         ? { lat: point.lat, lon: point.lon, from: 'point' }
-        : named && named.level > 0
+        : named && !this.places.gazetteer.isWhole(named)
           ? { lat: named.lat, lon: named.lon, from: 'place' }
           : null,
-      timeZone: this.places.country.timeZone,
+      timeZone: this.places.countryOf(place ?? null).timeZone,
     };
   }
 }

@@ -157,7 +157,7 @@ export class CountsTable {
   }
 
   private country(): string {
-    return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+    return this.gazetteer.whole.code;
   }
 
   /**

@@ -115,7 +115,7 @@ export const aboutFile = ({
   drafts = 0,
 }: AboutWhat): AboutFile => {
   const t = says(language);
-  const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  const country = gazetteer.whole.code;
   const watch = watchingOfStaff(answer, coverage, gazetteer, country)(answer.total.keys);
   // The whole requested time; the answer's own periods are parts of it.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
@@ -173,7 +173,7 @@ export const aboutSelection = ({
   of: number;
 }): AboutFile => {
   const t = says(language);
-  const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  const country = gazetteer.whole.code;
   return {
     title: t('file.title.incidents'),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',

@@ -2,7 +2,7 @@ import { nameOf } from '@vigil/shared/language/name-of.js';
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { Place } from '@vigil/shared/places/place.js';
+import { ALL_COUNTRIES, type Place, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -49,10 +49,10 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   };
   const unitOf = (code: string | null): Place | null => {
     const place = code === null ? null : gazetteer.get(code);
-    return place && place.level > 0 ? place : null;
+    return place && !gazetteer.isWhole(place) ? place : null;
   };
-  const province = (code: string | null): string | null =>
-    code === null ? null : (gazetteer.ancestorAtLevel(code, 1)?.code ?? null);
+  const ancestor = (code: string | null, level: PlaceLevel): string | null =>
+    code === null ? null : (gazetteer.ancestorAtLevel(code, level)?.code ?? null);
   const linked = ({ groups: links }: PublicIncident, link: string): string =>
     links
       .filter((one) => one.link === link)
@@ -102,7 +102,10 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     ofFigure('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
     column('place_code', '#loc+code', ({ place }) => place.code),
     column('place', '#loc+name', ({ place }) => placeName(place.code)),
-    column('province', '#adm1+name', ({ place }) => placeName(province(place.code))),
+    ...(gazetteer.whole.code === ALL_COUNTRIES
+      ? [column('place_country', '#country+place', ({ place }) => placeName(ancestor(place.code, 0)))]
+      : []),
+    column('province', '#adm1+name', ({ place }) => placeName(ancestor(place.code, 1))),
     column('place_precision', '#loc+precision', ({ place }) => word(place.precision)),
     // The point of the whole unit that is shown, as in the GeoJSON file; never where an incident happened.
     column('lat', '#geo+lat', ({ place }) => unitOf(place.code)?.lat ?? null, 'decimal'),

@@ -46,7 +46,7 @@ const featureOf = (
   about: AboutFile,
 ): object => {
   const place = incident.place.code === null ? null : gazetteer.get(incident.place.code);
-  const isPlaced = place !== null && place.level > 0;
+  const isPlaced = place !== null && !gazetteer.isWhole(place);
   const named = (kind: string): string[] =>
     incident.groups.filter(({ link }) => link === kind).map(({ code }) => groupName(code, groups, language));
   return {

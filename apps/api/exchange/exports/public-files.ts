@@ -218,10 +218,12 @@ export class PublicFiles {
   }
 
   private acledNames({ gazetteer, groups }: Wording): Parameters<typeof writeAcled>[0] {
-    const { name, iso3166_1, acled } = this.places.country;
     return {
       gazetteer,
-      country: { name: name.en, iso: Number(iso3166_1.numeric), region: acled?.region ?? '' },
+      countryOf: (place) => {
+        const { name, iso3166_1, acled } = this.places.countryOf(place);
+        return { name: name.en, iso: Number(iso3166_1.numeric), region: acled?.region ?? '' };
+      },
       group: (code) => groups.find((group) => group.code === code)?.nameEn ?? code,
     };
   }

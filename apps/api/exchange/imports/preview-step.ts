@@ -50,14 +50,17 @@ const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'term-by-spelling': 'spelling',
 };
 
-/** How datasets call the country: by name, ISO 3166 or the Correlates of War project. */
-const countryNames = ({ country, gazetteer }: PlacesService): Set<string> => {
-  const { code, name, iso3166_1: iso, correlatesOfWar } = country;
-  const root = gazetteer.get(code);
-  const numbers = [iso.numeric, ...(correlatesOfWar === undefined ? [] : [String(correlatesOfWar)])];
-  const names = [code, iso.alpha2, iso.alpha3, name.en, name.km, ...(root?.aliases ?? []), ...numbers];
-  return new Set(names.map(fold));
-};
+/** How datasets call a country: by name, ISO 3166 or the Correlates of War project. */
+const countryNames = ({ countries, gazetteer }: PlacesService): Map<string, string | null> =>
+  new Map(
+    countries.flatMap(({ file: { code, name, iso3166_1: iso, correlatesOfWar } }) => {
+      const root = gazetteer.get(code);
+      const numbers = [iso.numeric, ...(correlatesOfWar === undefined ? [] : [String(correlatesOfWar)])];
+      const names = [code, iso.alpha2, iso.alpha3, name.en, name.km, ...(root?.aliases ?? []), ...numbers];
+      // A record of the only country that names no place lies in it anyway.
+      return names.map((one) => [fold(one), countries.length === 1 ? null : code] as const);
+    }),
+  );
 
 /** Returns what rows are read with: the gazetteer, and the groups by each of their names. */
 export const worldOf = async (database: DataSource, places: PlacesService): Promise<ImportContext> => {
@@ -65,7 +68,7 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   return {
     gazetteer: places.gazetteer,
     newId: randomUUID,
-    country: countryNames(places),
+    countries: countryNames(places),
     areas: { kind: places.areas.kind, unitAt: (lat, lon) => places.locate(lat, lon).code },
     places: new Map(),
     ...groupsByName(

@@ -34,13 +34,15 @@ import { inventIncident, type DemoGroup } from './invent-incident.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { foldName } from '../../accounts/members.service.js';
 import { DEMO_MEMBERS } from '../../accounts/demo-sign-in-links.service.js';
-import { loadCountry } from '../../places/country-data.js';
+import { loadCountries } from '../../places/country-data.js';
 import { STANDARDS } from '@vigil/shared/public/organisation-name.js';
 import { useKeyring, type Keyring } from '../../encryption/keyring.js';
 
 export interface DemoDeps {
   database: DataSource;
   country: CountryFile;
+  /** The installation has other countries, too. */
+  isOneOfSeveral: boolean;
   gazetteer: Gazetteer;
   /** Ids of the demo's members. */
   monitor: string;
@@ -301,7 +303,13 @@ const publish = async (
     'insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, 2, $3, $4, $5)',
     [id, seq, deps.second, shown.place, shown.date],
   );
-  await updateTotalsOnPublication(manager, id, withheldOf(ready.incident, out), onDay);
+  await updateTotalsOnPublication(
+    manager,
+    id,
+    withheldOf(ready.incident, out),
+    deps.isOneOfSeveral ? deps.country.code : '',
+    onDay,
+  );
   await manager.getRepository(IncidentEntity).update({ id }, columnValues({ code, revision: 2 }));
   await appendChange(manager, {
     incidentId: id,
@@ -338,13 +346,15 @@ export const fillDemo = async (
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
   useKeyring(database, keyring);
   try {
-    const country = loadCountry();
+    const countries = loadCountries();
+    const country = countries.find(({ file }) => file.code === INVENTED_IN) ?? countries[0];
     const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
     const hasIncidents = country.file.code === INVENTED_IN;
     if (hasIncidents)
       await loadDemo({
         database,
         country: country.file,
+        isOneOfSeveral: countries.length > 1,
         gazetteer: country.gazetteer,
         monitor,
         reviewer,

@@ -1,11 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AreaIndex } from '@vigil/shared/places/point-in-area.js';
+import { feature } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import { ZipFile } from 'yazl';
 import { loadAreas } from '../load-areas.js';
-import { foldersOf, homeCountryFile, loadCountry } from '../country-data.js';
+import { loadAllAreas } from '../join-areas.js';
+import { joinCountries } from '../join-countries.js';
+import { foldersOf, homeCountryFile, loadCountries, loadCountry, noteCountriesInUse } from '../country-data.js';
 import { main } from './country.command.js';
 import { isoCountries } from './packages.js';
 
+type Areas = { adm1: GeometryCollection<{ code: string }> };
 const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
 const write = { out: process.stdout.write, err: process.stderr.write };
 let home: string;
@@ -147,6 +154,26 @@ describe('npm run country -- load', () => {
     });
   });
 
+  it('takes a zip of the folder, and says what is wrong in it as of the folder', async () => {
+    const folder = await made();
+    const zipped = async (): Promise<string> => {
+      const zip = new ZipFile();
+      for (const file of readdirSync(folder)) zip.addFile(join(folder, file), `kenya/${file}`);
+      zip.end();
+      const parts: Buffer[] = [];
+      for await (const part of zip.outputStream) parts.push(part as Buffer);
+      const path = join(home, 'kenya.zip');
+      writeFileSync(path, Buffer.concat(parts));
+      return path;
+    };
+    expect(await main(['load', await zipped()])).toBe(0);
+    expect(loadCountry('ken').gazetteer.places).toHaveLength(48);
+    change(join(folder, 'places.csv'), 'KE-G05,KE,1', 'KE-G05,KE-G99,1');
+    expect(await main(['check', await zipped()])).toBe(1);
+    expect(said.out).toMatch(/^places\.csv, line \d+: KE-G05: there is no place/m);
+    expect(readdirSync(join(home, 'countries'))).toEqual(['ken']);
+  });
+
   it('refuses what is wrong, all of it by file and line, and keeps what was loaded', async () => {
     await main(['add', 'KEN']);
     const was = readFileSync(join(home, 'countries/ken/places.csv'), 'utf8');
@@ -185,6 +212,90 @@ describe('npm run country', () => {
     expect(() => loadCountry()).toThrow('This installation is about FJI, which is not loaded: load it again');
     rmSync(homeCountryFile(home));
     expect(loadCountry(undefined, foldersOf(home)).name).toBe('khm');
+  });
+
+  it('makes an installation about several countries: all of them, whose areas tell where a point lies', async () => {
+    await main(['add', 'FJI']);
+    await main(['add', 'KEN']);
+    expect(said.out).toContain('home KHM KEN also about it.');
+    expect(loadCountries().map(({ name }) => name)).toEqual(['khm']);
+    expect(await main(['home', 'KE', 'KHM', 'FJI'])).toBe(0);
+    expect(said.out).toContain('This installation is about Kenya and Cambodia and Fiji.');
+    expect(said.out).toContain('Days are those of Kenya. Records without a place no longer count in one country');
+    const countries = loadCountries();
+    expect(countries.map(({ name }) => name)).toEqual(['ken', 'khm', 'fji']);
+    said.out = '';
+    await main(['list']);
+    expect(said.out.match(/this installation is about it/g)).toHaveLength(3);
+
+    const { file, gazetteer, words } = joinCountries(countries);
+    expect([file.code, file.name.en, file.timeZone]).toEqual(['*', 'All countries', 'Africa/Nairobi']);
+    expect(gazetteer.children('*').map(({ code }) => code)).toEqual(['KE', 'KH', 'FJ']);
+    expect(gazetteer.places.length).toBe(countries.reduce((sum, country) => sum + country.gazetteer.places.length, 0));
+    expect(file.levels.find(({ level }) => level === 1)?.en).toContain(' / ');
+    expect(words?.['code.PF_NAT_POLICE']?.en).toBe('National police');
+    // A kind of unit keeps the words of its country, also where another one has a kind of that name.
+    const typeOf = (code: string): string | undefined =>
+      file.types.find(({ type }) => type === gazetteer.get(code)?.type)?.en;
+    for (const { file: own, gazetteer: places } of countries)
+      for (const { code, type } of places.places)
+        expect([code, typeOf(code)]).toEqual([code, own.types.find((one) => one.type === type)?.en]);
+
+    const areas = loadAllAreas(home, countries);
+    const rootOf = (lat: number, lon: number): string | undefined =>
+      gazetteer.ancestorAtLevel(areas.locate(lat, lon).code ?? '', 0)?.code;
+    expect([rootOf(-1.29, 36.82), rootOf(11.56, 104.92), rootOf(-18.14, 178.44)]).toEqual(['KE', 'KH', 'FJ']);
+    expect(areas.locate(48.86, 2.35)).toMatchObject({ code: null, isInCountry: false });
+    // Joined, the areas are those of each country, at most a step of the file apart.
+    const topology = JSON.parse(areas.levels.get(1)!.bytes.toString('utf8')) as Topology<Areas>;
+    const joined = new AreaIndex(
+      feature(topology, topology.objects.adm1).features.map(({ properties, geometry }) => ({
+        codes: [properties.code],
+        level: 1,
+        geometry: geometry as never,
+      })),
+      () => null,
+    );
+    const provinces = gazetteer.places.filter(({ level, code }) => level === 1 && !code.startsWith('FJ'));
+    const elsewhere = provinces.filter(({ lat, lon, code }) => joined.areaAt(lat, lon) !== code);
+    expect([provinces.length, elsewhere.length < 3]).toEqual([72, true]);
+  });
+
+  it('of one country changes nothing: not its file, not its words, not a byte of its areas', () => {
+    const countries = loadCountries();
+    const [country] = countries;
+    expect(joinCountries(countries)).toBe(country);
+    const [one, all] = [loadAreas(home, country), loadAllAreas(home, countries)];
+    expect(all.base.bytes.equals(one.base.bytes)).toBe(true);
+    for (const [level, { bytes }] of one.levels) expect(all.levels.get(level)?.bytes.equals(bytes)).toBe(true);
+    expect(all.credit).toEqual(one.credit);
+  });
+
+  it('refuses two countries that both claim a unit', async () => {
+    await main(['add', 'KEN']);
+    await main(['add', 'FJI']);
+    const places = join(home, 'countries/fji/places.csv');
+    writeFileSync(places, readFileSync(places, 'utf8').replace(/^FJ-G01,/m, 'KE-G05,'));
+    writeFileSync(homeCountryFile(home), 'ken fji');
+    expect(() => loadCountries()).toThrow(
+      'Kenya and Fiji both have a unit with the code KE-G05: they cannot be in one installation.',
+    );
+    expect(await main(['home', 'KEN', 'FJI'])).toBe(1);
+    expect(await main(['load', join(home, 'countries/fji')])).toBe(1);
+    expect(said.err).toMatch(/places\.csv, line \d+: KE-G05: the code is one of Kenya/);
+  });
+
+  it('keeps a country that Vigil last ran with, because records may name its units', async () => {
+    await main(['add', 'KEN']);
+    await main(['home', 'KHM', 'KEN']);
+    noteCountriesInUse(home, loadCountries());
+    expect(await main(['home', 'KHM'])).toBe(0);
+    expect(await main(['remove', 'KEN'])).toBe(1);
+    expect(said.err).toContain(
+      'Vigil last ran with KEN, and records may name its units: start Vigil without it first.',
+    );
+    noteCountriesInUse(home, loadCountries());
+    expect(await main(['remove', 'KEN'])).toBe(0);
   });
 
   it('says which country is damaged, and mends it by loading it again', async () => {

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   countriesIn,
+  countriesInUse,
   type CountryData,
   type CountryFolders,
   foldersOf,
   homeCountryFile,
+  loadCountries,
   loadCountry,
   readCountry,
 } from '../country-data.js';
@@ -18,20 +20,22 @@ import type { Finding } from './check-country-file.js';
 import { countryFromPackages, nameOf } from './country-from-packages.js';
 import { allFirstLevelUnits, allTowns, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
+import { COUNTRY_FILES, unzipCountry } from './unzip-country.js';
 
 const USAGE = `Usage:
   npm run country -- list
-      says which countries there are here, and which one this installation is about
+      says which countries there are here, and which this installation is about
   npm run country -- add CODE
       makes a country from npm packages alone, without a download, and loads it. CODE has two or three letters: IRN
   npm run country -- new CODE FOLDER
       only makes its folder, to be made finer: places.csv with more units and names in other languages (docs/countries.md)
   npm run country -- check FOLDER
-      says what is wrong in such a folder, with file and line
+      says what is wrong in such a folder, or in a zip of it, with file and line
   npm run country -- load FOLDER
       checks it, draws its areas, and loads it
-  npm run country -- home CODE
-      makes this installation about that country. Not once there are records of another one
+  npm run country -- home CODE...
+      makes this installation about that country, or about several: the map opens on the first. A country of which
+      something is recorded stays
   npm run country -- remove CODE
       removes a country that was loaded`;
 
@@ -46,19 +50,20 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  */
 export async function main(args: string[]): Promise<number> {
   const folders = foldersOf(resolve(process.env['VIGIL_HOME'] || '.vigil'));
-  const [command = '', one = '', other = '', ...rest] = args;
-  const commands: Record<string, [arguments_: number, run: () => void | Promise<void>]> = {
-    list: [0, () => list(folders)],
-    add: [1, () => add(one, folders)],
-    new: [2, () => makeFolder(one, resolve(other))],
-    check: [1, () => check(resolve(one), folders)],
-    load: [1, () => load(resolve(one), folders)],
-    home: [1, () => chooseHome(one, folders)],
-    remove: [1, () => remove(one, folders)],
+  const [command = '', ...rest] = args;
+  const [one = '', other = ''] = rest;
+  const given = rest.filter((argument) => argument !== '').length;
+  const commands: Record<string, [isEnough: boolean, run: () => void | Promise<void>]> = {
+    list: [given === 0, () => list(folders)],
+    add: [given === 1, () => add(one, folders)],
+    new: [given === 2, () => makeFolder(one, resolve(other))],
+    check: [given === 1, () => inFolder(resolve(one), folders, (folder) => check(folder, folders))],
+    load: [given === 1, () => inFolder(resolve(one), folders, (folder) => load(folder, folders))],
+    home: [given >= 1, () => chooseHome(rest, folders)],
+    remove: [given === 1, () => remove(one, folders)],
   };
-  const [wanted, run] = (Object.hasOwn(commands, command) && commands[command]) || [];
-  const given = [one, other, ...rest].filter((argument) => argument !== '').length;
-  if (!run || given !== wanted) {
+  const [isEnough, run] = (Object.hasOwn(commands, command) && commands[command]) || [];
+  if (!run || !isEnough) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
@@ -74,14 +79,14 @@ export async function main(args: string[]): Promise<number> {
 }
 
 function list(folders: CountryFolders): void {
-  const about = currentCountry(folders);
+  const about = currentCountries(folders);
   const loaded = countriesIn(folders.loaded);
   for (const name of [...new Set([...countriesIn(folders.shipped), ...loaded])].sort()) {
     const { file, gazetteer } = loadCountry(name, folders);
     const units = gazetteer.places.length - 1;
     const notes = [
       loaded.includes(name) ? 'loaded' : 'ships with Vigil',
-      ...(name === about ? ['this installation is about it'] : []),
+      ...(about.includes(name) ? ['this installation is about it'] : []),
     ];
     say(`${name.toUpperCase()}  ${file.name.en}, ${units} units, days of ${file.timeZone} (${notes.join('; ')})`);
   }
@@ -131,6 +136,23 @@ function placesInPackages(iso: IsoCountry): Parameters<typeof countryFromPackage
   return { units, towns: towns.map((town) => ({ ...town, code: codeOf('00') })) };
 }
 
+/** Runs with a folder, or with what a zip unpacks to. */
+async function inFolder(
+  path: string,
+  folders: CountryFolders,
+  run: (folder: string) => void | Promise<void>,
+): Promise<void> {
+  if (!existsSync(path) || statSync(path).isDirectory()) return run(path);
+  const unpacked = join(folders.loaded, '.unpacked');
+  try {
+    await rm(unpacked, { recursive: true, force: true });
+    await unzipCountry(path, unpacked);
+    await run(unpacked);
+  } finally {
+    await rm(unpacked, { recursive: true, force: true });
+  }
+}
+
 function check(folder: string, folders: CountryFolders): void {
   const findings = findingsIn(folder, folders);
   for (const finding of findings) say(lineOf(finding));
@@ -153,31 +175,22 @@ async function load(folder: string, folders: CountryFolders): Promise<void> {
   ) as [string, string, string];
   for (const path of [unfinished, old]) await rm(path, { recursive: true, force: true });
   await mkdir(join(unfinished, 'areas'), { recursive: true });
-  for (const file of FILES) if (existsSync(join(folder, file))) await cp(join(folder, file), join(unfinished, file));
+  for (const file of COUNTRY_FILES)
+    if (existsSync(join(folder, file))) await cp(join(folder, file), join(unfinished, file));
   for (const [file, topojson] of drawn) await writeFile(join(unfinished, 'areas', file), JSON.stringify(topojson));
   // Two renames: whoever starts in between finds no country of that name, and says so.
   if (existsSync(final)) await rename(final, old);
   await rename(unfinished, final);
   await rm(old, { recursive: true, force: true });
   const units = country.gazetteer.places.length - 1;
-  const isHome = currentCountry(folders) === name;
+  const about = currentCountries(folders);
   say(
     `${country.file.name.en} is loaded: ${units} units, days of ${country.file.timeZone}. ` +
-      (isHome
+      (about.includes(name)
         ? 'Restart Vigil to use it.'
-        : `npm run country -- home ${name.toUpperCase()} makes this installation about it.`),
+        : `npm run country -- home ${name.toUpperCase()} makes this installation about it, and home ${listOf([...about, name])} also about it.`),
   );
 }
-
-const FILES = [
-  'country.json',
-  'places.csv',
-  'points.csv',
-  'waters.geojson',
-  'outline.geojson',
-  'words.json',
-  'SOURCES.md',
-];
 
 function findingsIn(folder: string, folders: CountryFolders): Finding[] {
   if (!existsSync(folder)) throw new Refused(`There is no folder ${folder}.`);
@@ -218,32 +231,41 @@ function codeIn(folder: string): string {
   }
 }
 
-async function chooseHome(code: string, folders: CountryFolders): Promise<void> {
-  const { alpha3 } = knownCountry(code);
-  const { file } = loadCountry(alpha3.toLowerCase(), folders);
+async function chooseHome(codes: readonly string[], folders: CountryFolders): Promise<void> {
+  const names = [...new Set(codes.map((code) => knownCountry(code).alpha3.toLowerCase()))];
+  const countries = loadCountries(names.join(','), folders);
   await mkdir(folders.home, { recursive: true });
-  await writeFile(homeCountryFile(folders.home), `${alpha3.toLowerCase()}\n`);
+  await writeFile(homeCountryFile(folders.home), `${names.join('\n')}\n`);
   if (process.env['VIGIL_COUNTRY'])
     say(`VIGIL_COUNTRY is set, and is followed instead: ${process.env['VIGIL_COUNTRY']}.`);
+  const named = countries.map(({ file }) => file.name.en).join(' and ');
   say(
-    `This installation is about ${file.name.en}. Restart Vigil. It does not start where there are records of another country.`,
+    `This installation is about ${named}. Restart Vigil. It does not start where there are records of another country.`,
   );
+  if (countries.length > 1)
+    say(
+      `Days are those of ${countries[0].file.name.en}. Records without a place no longer count in one country: nobody knows in which they were.`,
+    );
 }
 
 async function remove(code: string, folders: CountryFolders): Promise<void> {
   const name = knownCountry(code).alpha3.toLowerCase();
   if (!countriesIn(folders.loaded).includes(name)) throw new Refused(`${code} was not loaded here.`);
-  if (currentCountry(folders) === name)
+  if (currentCountries(folders).includes(name))
     throw new Refused(`This installation is about ${code}: choose another country first, with home.`);
+  if (countriesInUse(folders.home).includes(name))
+    throw new Refused(
+      `Vigil last ran with ${code}, and records may name its units: start Vigil without it first. It says if something was recorded there.`,
+    );
   await rm(join(folders.loaded, name), { recursive: true });
   say(`${code} is removed.`);
 }
 
-function currentCountry(folders: CountryFolders): string | null {
+function currentCountries(folders: CountryFolders): string[] {
   try {
-    return loadCountry(undefined, folders).name;
+    return loadCountries(undefined, folders).map(({ name }) => name);
   } catch {
-    return null;
+    return [];
   }
 }
 
@@ -255,4 +277,5 @@ function knownCountry(code: string): IsoCountry {
 
 const lineOf = ({ file, line, says }: Finding): string =>
   `${file}${line === undefined ? '' : `, line ${line}`}: ${says}`;
+const listOf = (names: readonly string[]): string => names.map((name) => name.toUpperCase()).join(' ');
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -6,7 +6,8 @@ import { createText } from '@vigil/shared/text/text.js';
 import { label, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { readWebFiles } from '../../platform/http/built-web-files.js';
 import { inCheckout } from '../../project-root.js';
-import { GENERAL_WORDS } from './general-words.js';
+import { checkWords } from './check-country-file.js';
+import { GENERAL_WORDS, WORDS_OF_SEVERAL } from './general-words.js';
 
 /** Names that are true of Cambodia alone; Khmer is also the name of a language of the site. */
 const CAMBODIAN = {
@@ -30,6 +31,10 @@ describe('the words of another country', () => {
       .map(([key, said]) => [key, countryWord(key, language) ?? said]);
     const codes = vocabularyLists().flatMap((list) => termsOf(list).map(({ code }) => [code, label(code, language)]));
     expect([...texts, ...codes].filter(([, said]) => CAMBODIAN[language].test(said!))).toEqual([]);
+  });
+
+  it('replace a text that there is, with the same places for numbers and names, also where there are several', () => {
+    expect(checkWords(JSON.stringify(WORDS_OF_SEVERAL))).toEqual([]);
   });
 
   it('are said by texts and codes, also by a text that was made before, and end with the country', () => {

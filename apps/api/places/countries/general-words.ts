@@ -38,3 +38,32 @@ export const GENERAL_WORDS: CountryWords = {
   'story.doer.PF_GENDARMERIE': words('The gendarmerie', 'អាវុធហត្ថ'),
   'story.doer.PF_ARMY': words('The armed forces', 'កងកម្លាំងប្រដាប់អាវុធ'),
 };
+
+/** What is said where there are several countries, besides: the widest units are then the countries themselves. */
+export const WORDS_OF_SEVERAL: CountryWords = {
+  ...GENERAL_WORDS,
+  'split.place:1': words('largest part of a country', 'ផ្នែកធំបំផុតនៃប្រទេស'),
+  'filter.place': words('Country or part of it', 'ប្រទេស ឬផ្នែកនៃប្រទេស'),
+  'table.no-place': words('nothing closer known', 'មិនដឹងជាក់លាក់ជាងនេះ'),
+  'map.whole-country': words('First view', 'ទិដ្ឋភាពដំបូង'),
+  'rates.country': words('All countries', 'ប្រទេសទាំងអស់'),
+  'places.help': words(
+    'Countries are listed here. Find smaller places by any of their names, or by former names.',
+    'ទីនេះរាយប្រទេស។ ស្វែងរកទីកន្លែងតូចជាងនេះតាមឈ្មោះណាមួយ ឬតាមឈ្មោះចាស់។',
+  ),
+  'places.shown': words('{n} countries', 'ប្រទេសចំនួន {n}'),
+  'withheld.caption': words(
+    'Totals of each country: minimums, rounded down to a multiple of 5. No number below 5 is shown, and none from which a reader could work out a smaller one or what happened to one person.',
+    'ចំនួនសរុបនៃប្រទេសនីមួយៗ៖ យ៉ាងហោចណាស់ចំនួននេះ បង្គត់ចុះជាពហុគុណនៃ ៥។ ចំនួនក្រោម ៥ មិនត្រូវបង្ហាញទេ ហើយចំនួនដែលអាចឱ្យគេដឹងពីចំនួនតូចជាង ឬអ្វីដែលកើតឡើងលើមនុស្សម្នាក់ ក៏មិនត្រូវបង្ហាញដែរ។',
+  ),
+  'desk.totals.place-help': words('Leave it empty for all countries.', 'ទុកទទេ សម្រាប់ប្រទេសទាំងអស់។'),
+  'write.place-help': words('Leave it empty for all countries.', 'ទុកទទេ សម្រាប់ប្រទេសទាំងអស់។'),
+  'desk.period.which-units_one': words(
+    '{n} country without an entry in the whole period',
+    '{n} ប្រទេសគ្មានការបញ្ចូលពេញមួយរយៈពេល',
+  ),
+  'desk.period.which-units_other': words(
+    '{n} countries without an entry in the whole period',
+    '{n} ប្រទេសគ្មានការបញ្ចូលពេញមួយរយៈពេល',
+  ),
+};

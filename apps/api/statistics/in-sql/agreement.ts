@@ -72,6 +72,7 @@ export class SqlAnswer {
   private overlaps(split: Split): boolean {
     const isOne = [
       'period',
+      'place:0',
       'place:1',
       'place:2',
       'place:3',

@@ -4,7 +4,7 @@ import { column, countedHarms, keysInSql, splitsOf } from './keys.js';
 import { periodsInSql } from './periods.js';
 import { publishedRowsInSql } from './published-rows.js';
 import { countedUnit, selectionInSql } from './selection.js';
-import { and, EVERY, within } from './sql-text.js';
+import { and, EVERY, PLACE_WITHIN, within } from './sql-text.js';
 
 /** Layer name of the rows that only list the periods. */
 export const PERIOD = 'period';
@@ -36,7 +36,7 @@ export interface SqlCell {
 export const countInSql = (
   question: Question,
   asOf = NOW,
-): string => `with ${periodsInSql(question)}, ${publishedRowsInSql(question, asOf)}, ${selectionInSql(question)},
+): string => `with recursive ${PLACE_WITHIN}, ${periodsInSql(question)}, ${publishedRowsInSql(question, asOf)}, ${selectionInSql(question)},
   ${keysInSql(question)},
   ${amounts(question)},
   dated as materialized (select u.*, exists (select from tile where daterange(tile.f, tile.u) @> u.w) as settled from unit u)

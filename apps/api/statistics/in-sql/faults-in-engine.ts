@@ -2,6 +2,7 @@ import { addDays } from '@vigil/shared/day/day.js';
 import { ActFilter, ActCondition } from '@vigil/shared/counting/act-filter.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { type Indicator, type IndicatorCode, INDICATORS } from '@vigil/shared/counting/indicators.js';
+import { NO_PLACE } from '@vigil/shared/counting/place-tree.js';
 import { RowCells } from '@vigil/shared/counting/row-cells.js';
 import { Cells, CountPlane } from '@vigil/shared/counting/tally.js';
 import { TimeAxis } from '@vigil/shared/counting/time-axis.js';
@@ -71,6 +72,16 @@ export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Parti
   [
     'watches a month longer',
     { coverage: (entries) => entries.map((entry) => ({ ...entry, until: addDays(entry.until, 30) })) },
+  ],
+  [
+    'puts what has no place into each country',
+    {
+      tree: (tree) => ({
+        ...tree,
+        isIn: (place, area) =>
+          place === NO_PLACE ? tree.codesAtLevel(0).includes(tree.codes[area]!) : tree.isIn(place, area),
+      }),
+    },
   ],
   [
     'knows a place only by its own code',

@@ -16,6 +16,12 @@ export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, ins
   ['counts weeks from 1 January', `'IYYY-"W"IW'`, `'YYYY-"W"WW'`],
   ['starts every project year in January', `to_char(d, 'YYYY-"PY"MM')`, `to_char(d, 'YYYY-"PY01"')`],
   ['counts records that a correction closed', 'and coalesce(i.until_seq > 9223372036854775807, true)', 'and true'],
+  [
+    'takes the beginning of a code for the unit around it',
+    'where w.place = i.place and w.area =',
+    'where starts_with(i.place, w.area) and w.area =',
+  ],
+  ['puts what has no place into each country', 'select count(*) = 1 and', 'select'],
   ['counts one-person protests', 'not solo', 'true'],
   ['takes inferred groups for stated ones', `and ig.link = 'GL_STATED') as "group"`, `) as "group"`],
   [

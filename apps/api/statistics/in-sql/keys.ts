@@ -54,12 +54,12 @@ export const column = (split: Split): string => {
 
 const valuesOf = (split: Split, question: Question): string => {
   switch (split) {
+    case 'place:0':
     case 'place:1':
     case 'place:2':
-    case 'place:3': {
-      const digits = Number(split.slice(-1)) * 2;
-      return `select u.id, substring(u.place from '^[0-9]{${digits}}') as k from unit u`;
-    }
+    case 'place:3':
+      return `select u.id, a.area as k from unit u left join
+        (select w.place, w.area from place_within w join place p on p.code = w.area where p.level = ${split.slice(-1)}) a on a.place = u.place`;
     case 'group':
       return ofList(split, question.filters.groups);
     case 'assembly':

@@ -17,9 +17,9 @@ import {
   ISSUES,
   LIBERTY,
   OUTCOMES,
-  PLACES,
   RESTRICTIONS,
   SIDES,
+  World,
 } from './random-world.js';
 
 /** Periods where a unit extends past an end, so that cut units are tested, too. */
@@ -52,14 +52,14 @@ const PERIODS: readonly [string[], Question['unit']][] = [
  * Generates a question on published facts that the engine accepts: any indicator, measure, filters, up to three splits,
  * periods and units.
  */
-export const randomQuestion = (random: SeededRandom): Question => {
+export const randomQuestion = (random: SeededRandom, places = new World(1).codes): Question => {
   for (;;) {
-    const question = anyQuestion(random);
+    const question = anyQuestion(random, places);
     if (questionProblems(question).length === 0) return question;
   }
 };
 
-const anyQuestion = (random: SeededRandom): Question => {
+const anyQuestion = (random: SeededRandom, places: readonly string[]): Question => {
   const indicator = random.pick(INDICATOR_CODES);
   const [periods, unit] = random.pick(PERIODS);
   const split = new Set(Array.from({ length: random.pick([0, 1, 1, 2, 2, 2, 3]) }, () => random.pick<Split>(SPLITS)));
@@ -70,14 +70,14 @@ const anyQuestion = (random: SeededRandom): Question => {
     unit,
     projectYearStart: random.pick([1, 4, 10]),
     split: [...split],
-    filters: filters(random),
+    filters: filters(random, places),
     includeSingleSource: random.chance(0.25),
   });
 };
 
-const filters = (random: SeededRandom): Filters => {
+const filters = (random: SeededRandom, places: readonly string[]): Filters => {
   const lists: [keyof Filters, readonly string[]][] = [
-    ['place', PLACES],
+    ['place', places],
     ['groups', [...GROUPS, 'nobody']],
     ['assemblyTypes', ASSEMBLIES],
     ['restrictionTypes', RESTRICTIONS],

@@ -8,6 +8,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { Connection } from '../../platform/database/connection.js';
+import { loadPlaces } from '../../places/load-places.repository.js';
 import { coverageOf } from '../incident-coverage.js';
 import { inSnapshot } from '../../platform/database/shared-snapshot.js';
 import { NOW, type PubFactsSql, pubFactsSql, readCoverage } from '../pub-facts.repository.js';
@@ -16,7 +17,7 @@ import { SqlAnswer } from './agreement.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { countInSql, type SqlCell } from './count-in-sql.js';
 import { randomQuestion } from './random-question.js';
-import { fillWithRandom, gazetteer } from './random-world.js';
+import { fillWithRandom, World } from './random-world.js';
 
 /** A random question with the engine's answer and the SQL answer. */
 export interface Asked {
@@ -51,12 +52,14 @@ export class RandomSample {
   private constructor(
     private readonly pool: Pool,
     private readonly random: SeededRandom,
+    private readonly world: World,
   ) {}
 
   /** Fills the database and returns the sample. @param pool of an empty database */
-  static async open(pool: Pool, seed: number, incidents: number): Promise<RandomSample> {
-    const sample = new RandomSample(pool, new SeededRandom(seed));
-    await fillWithRandom(pool, sample.random, incidents);
+  static async open(pool: Pool, seed: number, incidents: number, world = new World(2)): Promise<RandomSample> {
+    const sample = new RandomSample(pool, new SeededRandom(seed), world);
+    await loadPlaces(pool.options.connectionString!, world.gazetteer.places);
+    await fillWithRandom(pool, sample.random, incidents, world);
     sample.facts = await sample.readFacts();
     return sample;
   }
@@ -64,7 +67,7 @@ export class RandomSample {
   /** Returns the n-th question, from 0 on. */
   async question(n: number): Promise<Asked> {
     while (this.asked.length <= n) {
-      const question = randomQuestion(this.random);
+      const question = randomQuestion(this.random, this.world.codes);
       const sql = countInSql(question);
       this.asked.push({
         question,
@@ -88,7 +91,7 @@ export class RandomSample {
   /** Reads the facts from schema pub as the product does. */
   async readFacts(changed: Partial<Reading> = {}): Promise<Facts> {
     const reading = { ...AS_IT_IS, ...changed };
-    const places = gazetteer();
+    const places = this.world.gazetteer;
     const facts = createFacts(reading.tree(createPlaceTree(places.places)));
     await inSnapshot(this.pool, async (client) => {
       const entries = reading.coverage(await readCoverage(client, reading.asOf));

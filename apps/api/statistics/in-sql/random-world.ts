@@ -1,11 +1,54 @@
 import type { Pool } from 'pg';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { Place } from '@vigil/shared/places/place.js';
+import type { PlaceLevel } from '@vigil/shared/places/place.js';
+import { aPlace } from '@vigil/shared/places/test-place.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 
-/** A country, provinces, districts and communes. */
-export const PLACES = ['KH', '08', '0801', '080101', '0802', '12', '1201', '120101', '120102', '1202', '120201', '23'];
+/** A country, provinces, districts and communes: each with the unit around it. */
+const ONE_COUNTRY: readonly (readonly [code: string, parent: string | null])[] = [
+  ['KH', null],
+  ['08', 'KH'],
+  ['0801', '08'],
+  ['080101', '0801'],
+  ['0802', '08'],
+  ['12', 'KH'],
+  ['1201', '12'],
+  ['120101', '1201'],
+  ['120102', '1201'],
+  ['1202', '12'],
+  ['120201', '1202'],
+  ['23', 'KH'],
+];
+/** A second country, whose codes say nothing of where a unit lies: several begin with that of a unit elsewhere. */
+const ANOTHER: typeof ONE_COUNTRY = [
+  ['KE', null],
+  ['KE-G1', 'KE'],
+  ['KE-G12', 'KE'],
+  ['KE-G1-2', 'KE-G12'],
+  ['KE-G', 'KE-G1-2'],
+  ['0803', 'KE-G1'],
+  ['12010', '0803'],
+];
+
+/** The places of a random world: a tree of one country or of two. */
+export class World {
+  readonly gazetteer: Gazetteer;
+  readonly codes: readonly string[];
+
+  constructor(countries: 1 | 2) {
+    const tree = countries === 1 ? ONE_COUNTRY : [...ONE_COUNTRY, ...ANOTHER];
+    const parents = new Map(tree);
+    const levelOf = (code: string): number => {
+      const parent = parents.get(code);
+      return parent ? levelOf(parent) + 1 : 0;
+    };
+    this.codes = tree.map(([code]) => code);
+    this.gazetteer = new Gazetteer(
+      tree.map(([code, parent]) => aPlace(code, parent, levelOf(code) as PlaceLevel, code)),
+    );
+  }
+}
 export const GROUPS = ['G-A', 'G-B', 'G-C'];
 export const ACTORS = ['PF_POLICE', 'PF_GENDARMERIE', 'PF_DISTRICT_SECURITY', 'PF_COURT', 'PF_UNKNOWN'];
 export const RESTRICTIONS = ['RS_DISPERSAL', 'RS_SEIZE_MATERIAL', 'RS_CORDON', 'RS_UNKNOWN'];
@@ -32,26 +75,8 @@ export const GROUNDS = ['GR_TRAFFIC', 'GR_NO_PERMISSION'];
 export const SIDES = codesOf('side');
 const LEVELS = ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'];
 
-const levelOf = (code: string): number => (code === 'KH' ? 0 : code.length / 2);
-const parentOf = (code: string): string | null => (code === 'KH' ? null : code.length === 2 ? 'KH' : code.slice(0, -2));
-
-export const gazetteer = (): Gazetteer =>
-  new Gazetteer(
-    PLACES.map(
-      (code) =>
-        ({
-          code,
-          parent: parentOf(code),
-          level: levelOf(code),
-          nameEn: code,
-          nameKm: code,
-          aliases: [],
-        }) as unknown as Place,
-    ),
-  );
-
 type Row = Record<string, unknown>;
-interface World {
+interface Rows {
   incident: Row[];
   incident_group: Row[];
   act: Row[];
@@ -62,18 +87,23 @@ interface World {
 /**
  * Inserts random published incidents that cover everything the counting rule reads. Corrections replaced some of them.
  */
-export const fillWithRandom = async (pool: Pool, random: SeededRandom, incidents: number): Promise<void> => {
-  const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(random) };
-  for (let key = 1; key <= incidents; key++) addIncident(world, random, key);
-  LEVELS.forEach((level, i) => addWatchedAlone(world, random, incidents + 1 + i, level, i));
+export const fillWithRandom = async (
+  pool: Pool,
+  random: SeededRandom,
+  incidents: number,
+  { codes } = new World(1),
+): Promise<void> => {
+  const rows: Rows = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(random, codes) };
+  for (let key = 1; key <= incidents; key++) addIncident(rows, random, key, codes);
+  LEVELS.forEach((level, i) => addWatchedAlone(rows, random, incidents + 1 + i, level, i));
   await pool.query(`insert into pub.assembly_group (code, name_en) select code, code from unnest($1::text[]) code`, [
     GROUPS,
   ]);
-  for (const [table, rows] of Object.entries(world) as [string, Row[]][]) {
-    const columns = Object.keys(rows[0]!).join(', ');
+  for (const [table, of] of Object.entries(rows) as [string, Row[]][]) {
+    const columns = Object.keys(of[0]!).join(', ');
     await pool.query(
       `insert into pub.${table} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::pub.${table}, $1)`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(of)],
     );
   }
   await pool.query('analyze');
@@ -109,12 +139,12 @@ const count = (random: SeededRandom, name: string, states = 7): Row => {
 };
 
 /** Generates overlapping entries: the best one counts, and a group's own monitors cover only that group. */
-const coverage = (random: SeededRandom): Row[] =>
+const coverage = (random: SeededRandom, places: readonly string[]): Row[] =>
   Array.from({ length: 40 }, (_, i) => {
     const from = random.below(400);
     return {
       entry: `c${i}`,
-      place_code: random.pick(PLACES),
+      place_code: random.pick(places),
       from_day: day(from),
       until_day: day(from + 40 + random.below(200)),
       level: LEVELS[i % 4],
@@ -124,9 +154,9 @@ const coverage = (random: SeededRandom): Row[] =>
     };
   });
 
-const addIncident = (world: World, random: SeededRandom, key: number): void => {
+const addIncident = (rows: Rows, random: SeededRandom, key: number, places: readonly string[]): void => {
   const perhaps = <T>(values: T[]): T[] | null => (random.chance(0.1) ? null : values);
-  world.incident.push({
+  rows.incident.push({
     key,
     code: `KH-${key}`,
     from_seq: key,
@@ -136,7 +166,7 @@ const addIncident = (world: World, random: SeededRandom, key: number): void => {
     kind: random.pick(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']),
     title: 'An incident',
     ...window(random),
-    place_code: random.pick([null, ...PLACES]),
+    place_code: random.pick([null, ...places]),
     assembly_types: perhaps(
       random.pick([
         [],
@@ -155,19 +185,19 @@ const addIncident = (world: World, random: SeededRandom, key: number): void => {
     grade: random.pick(['VG_CONFIRMED', 'VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
   });
   for (const group of random.some(GROUPS, 0.35))
-    world.incident_group.push({
+    rows.incident_group.push({
       incident_key: key,
       group_code: group,
       link: random.pick(['GL_STATED', 'GL_STATED', 'GL_INFERRED']),
     });
-  for (let p = random.below(5); p > 0; p--) world.act.push(act(random, key, p, random.pick(KINDS)));
+  for (let p = random.below(5); p > 0; p--) rows.act.push(act(random, key, p, random.pick(KINDS), places));
   // Some incidents: detention in several stages.
   if (random.chance(0.15))
-    for (let p = 11 + random.below(3); p > 9; p--) world.act.push(act(random, key, p, 'liberty'));
+    for (let p = 11 + random.below(3); p > 9; p--) rows.act.push(act(random, key, p, 'liberty', places));
   for (let p = random.below(4); p > 0; p--) {
     const type = random.pick(HARMS);
     // "None" is usually a confirmed 0, but authors need not say so.
-    world.harm.push({
+    rows.harm.push({
       incident_key: key,
       position: p,
       type,
@@ -182,17 +212,17 @@ const addIncident = (world: World, random: SeededRandom, key: number): void => {
 /**
  * Adds an incident long after the others that only one entry covers: by chance, better entries sometimes hide a level.
  */
-const addWatchedAlone = (world: World, random: SeededRandom, key: number, level: string, i: number): void => {
+const addWatchedAlone = (rows: Rows, random: SeededRandom, key: number, level: string, i: number): void => {
   const start = AFTER_ALL + i * 10;
-  addIncident(world, random, key);
-  Object.assign(world.incident.at(-1)!, {
+  addIncident(rows, random, key, ['23']);
+  Object.assign(rows.incident.at(-1)!, {
     when_precision: 'DP_DAY',
     when_earliest: day(start),
     when_latest: day(start),
     place_code: '23',
     until_seq: null,
   });
-  world.coverage.push({
+  rows.coverage.push({
     entry: `alone${i}`,
     place_code: '23',
     from_day: day(start),
@@ -206,7 +236,13 @@ const addWatchedAlone = (world: World, random: SeededRandom, key: number, level:
 
 const KINDS = ['restriction', 'restriction', 'force', 'force', 'force', 'liberty', 'legal'] as const;
 
-const act = (random: SeededRandom, key: number, position: number, kind: (typeof KINDS)[number]): Row => {
+const act = (
+  random: SeededRandom,
+  key: number,
+  position: number,
+  kind: (typeof KINDS)[number],
+  places: readonly string[],
+): Row => {
   const types = {
     restriction: RESTRICTIONS,
     force: [...FORCE, 'FM_PUSH', 'WITHHELD'],
@@ -226,7 +262,7 @@ const act = (random: SeededRandom, key: number, position: number, kind: (typeof 
     quantity_low: null,
     quantity_high: null,
     ...count(random, 'people', random.pick([3, 7])),
-    place_code: random.chance(0.25) ? random.pick(PLACES) : null,
+    place_code: random.chance(0.25) ? random.pick(places) : null,
     ...own,
   };
 };

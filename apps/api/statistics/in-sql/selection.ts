@@ -67,9 +67,10 @@ const filters = (question: Question): string => {
   );
 };
 
-/** A record without a known place counts only in the country as a whole. */
+/** A record without a known place counts only in the whole: the country, where there are not several. */
 const inPlaces = (column: string, places: readonly string[]): string =>
-  `(${places.map((area) => (area === 'KH' ? 'true' : liesIn(column, text(area)))).join(' or ')})`;
+  `(${places.map((area) => liesIn(column, text(area))).join(' or ')}
+    or (${column} is null and (select count(*) = 1 and bool_or(code in ${list(places)}) from place where parent_code is null)))`;
 
 export const harmPasses = ({ filters: { harmTypes, sides } }: Question): string =>
   and(within('h.type', harmTypes), within('h.side', sides));

@@ -19,9 +19,10 @@ export const and = (...conditions: (string | null | undefined | false)[]): strin
 export const within = (column: string, values: readonly string[] | undefined): string | null =>
   values ? `coalesce(${column} in ${list(values)}, false)` : null;
 
-/**
- * True if a place is an area or inside it. A gazetteer code begins with the code of the area around it, except the
- * country's.
- */
+/** `place_within (place, area)`: each place with itself and every area around it. The gazetteer tells, never a code. */
+export const PLACE_WITHIN = `place_within (place, area) as (
+    select code, code from place union all select w.place, p.parent_code from place_within w join place p on p.code = w.area where p.parent_code is not null)`;
+
+/** True if a place is an area or inside it. */
 export const liesIn = (place: string, area: string): string =>
-  `coalesce(${area} = 'KH' or starts_with(${place}, ${area}), false) and ${place} is not null`;
+  `exists (select from place_within w where w.place = ${place} and w.area = ${area})`;

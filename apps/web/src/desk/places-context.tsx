@@ -89,17 +89,16 @@ export function PlacesProvider({ children }: { children: ComponentChildren }) {
 export { placeName };
 
 /**
- * Formats 'Srah Chak › Doun Penh › Phnom Penh': the unit and what contains it, without the country. Returns the code
- * while the unit is not loaded.
+ * Formats 'Srah Chak › Doun Penh › Phnom Penh': the unit and what contains it, with the country where there are
+ * several. Returns the code while the unit is not loaded.
  */
 export const formatPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
-  const place = gazetteer.get(code);
-  if (!place) {
+  const path = gazetteer.path(code);
+  if (path.length === 0) {
     if (gazetteer.places.length > 0) needCommunes();
     return code;
   }
-  const holders = gazetteer.ancestors(code).filter((one) => one.level > 0);
-  return [place, ...holders].map((one) => placeName(one, language)).join(' › ');
+  return path.map((one) => placeName(one, language)).join(' › ');
 };
 
 /** The same for a list to read, where a code tells nothing: an ellipsis until the names are loaded. */

@@ -102,7 +102,9 @@ export const silentIn = (
   const values =
     split === 'place:2'
       ? (known.places?.children(place[0]!) ?? []).map(({ code }) => code)
-      : valuesOf(division, known, t).map(({ code }) => code);
+      : valuesOf(division, known, t)
+          .map(({ code }) => code)
+          .filter((code) => division !== 'place' || known.places?.get(code)?.level === 1);
   return values
     .filter((code) => !tracks.some(({ key }) => key === code))
     .map((code) => nameOf(division, code, known, t));

@@ -62,7 +62,10 @@ function Values({
   const id = useId();
   const asked = withFilter(view, filter, COUNTED_BY_NAME[filter] ?? []);
   const counted = useCounts(askedAs(asked, { period, split: [SPLIT_OF[filter]] }));
-  const numbers = byKey(counted.value?.answer ?? null);
+  const isOfSeveral = filter === 'place' && places?.widest === 0;
+  const byCountry = useCounts(isOfSeveral ? askedAs(asked, { period, split: ['place:0'] }) : null);
+  const levels = [...(isOfSeveral ? [byCountry] : []), counted].map(({ value }) => byKey(value?.answer ?? null));
+  const numbers: ReadonlyMap<string, Numbers> = new Map(levels.flatMap((level) => [...level]));
   const coverage = useCoverage();
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
@@ -70,7 +73,7 @@ function Values({
     watchOfValue(answer, whole, filter, () => watchIn(code, period, answer, coverage, places));
   const numbersAt = (code: string): Numbers => {
     const own = numbers.get(code) ?? NOTHING;
-    return filter === 'place' && places ? withMayLie(own, code, looseOf([numbers], places), places, t) : own;
+    return filter === 'place' && places ? withMayLie(own, code, looseOf(levels, places), places, t) : own;
   };
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
@@ -110,6 +113,7 @@ function Values({
           const low = counted.value === null || isRate(view.indicator) ? null : lowOf(numbersAt(code), watchAt(code));
           const isKnown =
             counted.value !== null &&
+            (!isOfSeveral || byCountry.value !== null) &&
             !isRate(view.indicator) &&
             (filter !== 'outcome' || canBeAssessedAs(view.indicator, code));
           return (

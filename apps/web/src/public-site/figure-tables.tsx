@@ -212,12 +212,8 @@ export function PlaceTable({
     .filter((cell) => cell.keys[0] === null)
     .map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));
   const rows = [
-    ...inOrder(
-      [...units].map(
-        rowOf('row', (code) => (level === 1 ? places.name(code, t.language) : places.fullName(code, t.language))),
-      ),
-    ),
-    ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
+    ...inOrder([...units].map(rowOf('row', (code) => places.fullName(code, t.language)))),
+    ...inOrder(silent.map((code) => rowOf('row', () => places.fullName(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
     ...nowhere,
     sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer, coverage, places)),

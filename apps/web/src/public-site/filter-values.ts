@@ -75,8 +75,8 @@ const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_U
 export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): readonly FilterValue[] => {
   if (filter === 'groups') return groups.map((group) => ({ code: group.code, words: groupName(group, t) }));
   if (filter === 'place')
-    return (places?.atLevel(1) ?? [])
-      .map(({ code }) => ({ code, words: places!.name(code, t.language) }))
+    return (places ? [...(places.widest === 0 ? places.atLevel(0) : []), ...places.atLevel(1)] : [])
+      .map(({ code }) => ({ code, words: places!.fullName(code, t.language) }))
       .sort((a, b) => compareNames(t.language)(a.words, b.words));
   return codesOf(t)[filter]!;
 };

@@ -154,7 +154,7 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
       <p class="incident-when">
         <span>{formatWindow(item.when as Parameters<typeof formatWindow>[0], t.language)}</span> ·{' '}
-        <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span>
+        <span>{places?.nameOfRecord(item.place.code, t.language)}</span>
       </p>
       {/* By rule, in the reader's language, before a title that is not. */}
       {language && (

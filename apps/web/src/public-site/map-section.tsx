@@ -86,7 +86,8 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
     <figure class="picture">
       <div class="picture-frame">
         <MapView
-          bounds={places.country.bounds}
+          bounds={places.boundsOf(view.filters.place)}
+          reach={places.reach}
           tiles={places.tiles}
           symbols={symbols}
           scale={scale}

@@ -7,7 +7,7 @@ export type Loose = ReadonlyMap<string, Numbers>;
 
 /**
  * Returns what is not placed more precisely, from figures of one question.
- * @param levels numbers by unit: of provinces, then of each smaller level; what is in none is under ''. Null: not
+ * @param levels numbers by unit: of the widest level, then of each smaller one; what is in none is under ''. Null: not
  * loaded, so that nothing is said of what is smaller
  */
 export const looseOf = (levels: readonly (ReadonlyMap<string, Numbers> | null)[], places: Places): Loose => {
@@ -16,7 +16,7 @@ export const looseOf = (levels: readonly (ReadonlyMap<string, Numbers> | null)[]
   const nowhere = known[0]?.get('');
   const found = new Map<string, Numbers>(nowhere ? [[places.country.code, nowhere]] : []);
   known.slice(1).forEach((finer, i) => {
-    const rest = leftOver(known[i]!, finer, (code) => places.around(code, i + 1)?.code);
+    const rest = leftOver(known[i]!, finer, (code) => places.around(code, places.widest + i)?.code);
     for (const [code, numbers] of rest) found.set(code, numbers);
   });
   return found;

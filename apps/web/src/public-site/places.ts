@@ -1,6 +1,7 @@
 import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { factsOf } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
+import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.js';
 import { createContext } from 'preact';
@@ -20,13 +21,17 @@ export interface BaseLabel {
 /** The response of `/api/public/places`. */
 export interface PlacesBody {
   country: {
+    /** `ALL_COUNTRIES` of several. */
     code: string;
     name: { en: string; km: string };
+    unknown?: { en: string; km: string };
     timeZone: string;
     /** west, south, east, north in degrees */
     bounds: [number, number, number, number];
     baseMap: { labels: BaseLabel[] };
   };
+  /** Of several countries: each, with west, south, east, north in degrees. */
+  countries?: { code: string; bounds: [number, number, number, number] }[];
   levels: { level: number; en: string; km: string }[];
   /** Types of units and spellings of the language, for searching names. */
   types?: CountryFile['types'];
@@ -50,6 +55,9 @@ export interface Place {
   /** Other spellings and former names. */ aliases: readonly string[];
   /** Kind of unit as the country file names it: 'province', 'capital'. */ type: string | undefined;
 }
+
+const inLanguage = ({ en, km }: { en: string; km: string }, language: Language): string =>
+  nameOf({ nameEn: en, nameKm: km }, language);
 
 /** The gazetteer as the page needs it: names, and which unit contains which. */
 export class Places {
@@ -90,20 +98,41 @@ export class Places {
 
   /** Whether a unit is another, or inside it. False when either code is unknown. */
   isWithin(code: string, area: string): boolean {
+    if (area === ALL_COUNTRIES) return code === area || this.byCode.has(code);
     for (let place = this.get(code); place; place = this.get(place.parent)) if (place.code === area) return true;
     return false;
   }
 
-  /** Returns the units directly below, in list order. */
-  children(code: string): Place[] {
-    return [...this.byCode.values()].filter(({ parent }) => parent === code);
+  /** Returns what a map of these places shows: their country, else the one on which the map opens. */
+  boundsOf(codes: readonly (string | null)[]): PlacesBody['country']['bounds'] {
+    const roots = new Set(codes.map((code) => code && this.around(code, 0)?.code));
+    const country = roots.size === 1 && this.body.countries?.find(({ code }) => roots.has(code));
+    return country ? country.bounds : this.country.bounds;
   }
 
-  /** Returns the units around this one, largest first, without the country. */
+  /** Everything that a map can be moved to: west, south, east, north in degrees. */
+  get reach(): PlacesBody['country']['bounds'] {
+    const all = this.body.countries?.map(({ bounds }) => bounds) ?? [this.country.bounds];
+    const of = (side: 0 | 1 | 2 | 3): number[] => all.map((bounds) => bounds[side]);
+    return [Math.min(...of(0)), Math.min(...of(1)), Math.max(...of(2)), Math.max(...of(3))];
+  }
+
+  /** The widest level of units: below the country, or of several countries the countries themselves. */
+  get widest(): 0 | 1 {
+    return this.country.code === ALL_COUNTRIES ? 0 : 1;
+  }
+
+  /** Returns the units directly below, in list order. */
+  children(code: string): Place[] {
+    const above = code === ALL_COUNTRIES ? null : code;
+    return [...this.byCode.values()].filter(({ parent }) => parent === above);
+  }
+
+  /** Returns the units around this one, largest first, without what holds all of them. */
   holders(code: string): Place[] {
     const found: Place[] = [];
-    for (let place = this.get(this.get(code)?.parent ?? null); place && place.level > 0; place = this.get(place.parent))
-      found.unshift(place);
+    let place = this.get(this.get(code)?.parent ?? null);
+    for (; place && place.level >= this.widest; place = this.get(place.parent)) found.unshift(place);
     return found;
   }
 
@@ -126,16 +155,30 @@ export class Places {
 
   name(code: string | null, language: Language): string {
     const place = this.get(code);
+    if (code === this.country.code && !place) return inLanguage(this.country.name, language);
     if (!place) return code ?? '';
     return nameOf(place, language);
   }
 
-  /** Returns 'Prampir Meakkakra, Phnom Penh': the unit and what contains it, without the country. */
+  /** Returns the address of a place's page; without a known place, that of the country, or of the list of countries. */
+  pathOf(code: string | null): string {
+    const known = code ?? this.country.code;
+    return known === ALL_COUNTRIES ? '/places' : `/places/${known}`;
+  }
+
+  /** Returns the name of the place of a record: where it names none, the country; of several, nobody knows which. */
+  nameOfRecord(code: string | null, language: Language): string {
+    if (code !== null || this.widest === 1) return this.fullName(code ?? this.country.code, language);
+    return this.country.unknown ? inLanguage(this.country.unknown, language) : '';
+  }
+
+  /** Returns 'Prampir Meakkakra, Phnom Penh': the unit and what contains it, with the country only of several. */
   fullName(code: string | null, language: Language): string {
     const names: string[] = [];
     for (let place = this.get(code); place; place = this.get(place.parent)) {
-      if (place.level > 0 || names.length === 0) names.push(this.name(place.code, language));
+      if (place.level >= this.widest || names.length === 0) names.push(this.name(place.code, language));
     }
+    if (names.length === 0 && code === this.country.code) return this.name(code, language);
     return names.join(factsOf(language).betweenPlaces);
   }
 

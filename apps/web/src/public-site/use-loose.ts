@@ -46,13 +46,15 @@ export const useLooseAround = (
   places: Places | null,
 ): Loose => {
   const holders = code === null || !places ? [] : places.holders(code);
-  const isAsked = code !== null && places !== null && places.get(code)?.level !== 0;
-  const around = [
-    useNumbers(isAsked ? asked('place:1', null) : null),
-    useNumbers(holders[0] ? asked('place:2', holders[0].code) : null),
-    useNumbers(holders[1] ? asked('place:3', holders[1].code) : null),
-  ];
-  const codes = [places?.country.code, holders[0]?.code, holders[1]?.code];
+  const widest = places?.widest ?? 1;
+  const isAsked = code !== null && places !== null && code !== places.country.code;
+  const partsOf = (i: number): string | null => {
+    const level = widest + i;
+    const of = i === 0 ? isAsked : holders[i - 1] !== undefined;
+    return of && level <= 3 ? asked(`place:${level as 0 | 1 | 2 | 3}`, holders[i - 1]?.code ?? null) : null;
+  };
+  const around = [useNumbers(partsOf(0)), useNumbers(partsOf(1)), useNumbers(partsOf(2)), useNumbers(partsOf(3))];
+  const codes = [places?.country.code, ...holders.map((one) => one.code)];
   return new Map(
     around.flatMap((numbers, i) => {
       const loose = numbers?.get('');

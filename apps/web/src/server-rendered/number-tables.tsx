@@ -75,7 +75,7 @@ export function PlaceNumbers({
       ...withMayLie(numbers.get(code) ?? NOTHING, code, unplaced, places, t),
       key: code,
       kind: 'row',
-      name: places.name(code, t.language),
+      name: level === 1 ? places.fullName(code, t.language) : places.name(code, t.language),
       watch: watchIn(code, period, answer, coverage, places),
       onSiteOnly: onSiteOnly(code, period, answer),
       ...linkOf(code),

@@ -13,7 +13,9 @@ export const byPlace = (context: DocumentContext): TableBlock => {
   } = context;
   const units = context.units();
   const level = units[0]?.level ?? (scope.place === null ? 1 : (gazetteer.get(scope.place)?.level ?? 1));
-  const split: Split[] = [`place:${Math.min(3, Math.max(1, level)) as 1 | 2 | 3}`];
+  // A country alone is no row; of several, each is one.
+  const divided = Math.min(3, Math.max(units.length > 0 ? 0 : 1, level)) as 0 | 1 | 2 | 3;
+  const split: Split[] = [`place:${divided}`];
   const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => context.answer(indicator, { split }));
   const listed = units.length > 0 ? units : scope.place === null ? [] : [gazetteer.get(scope.place)!];
   // What is placed nowhere below may lie in any unit, so that their 0 is not known.

@@ -122,8 +122,7 @@ export const nameOf = (
 /** Formats the place and groups of the report. */
 export const formatScope = (context: DocumentContext): string => {
   const { t, scope, material } = context;
-  const country = material.gazetteer.places.find(({ level }) => level === 0);
-  const where = scope.place !== null ? context.place(scope.place) : country ? context.nameOf(country) : '';
+  const where = scope.place !== null ? context.place(scope.place) : context.nameOf(material.gazetteer.whole);
   return scope.groups.length === 0
     ? where
     : t('narrow.groups', {

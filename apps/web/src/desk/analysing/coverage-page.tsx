@@ -168,7 +168,8 @@ function CoverageDialog({
     )
       onDone();
   };
-  const country = gazetteer.places.find((place) => place.level === 0);
+  // Of several countries each is chosen by its name: an entry says where somebody watched.
+  const country = gazetteer.get(gazetteer.whole.code);
   return (
     <Dialog
       isForm

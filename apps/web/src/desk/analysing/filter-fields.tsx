@@ -1,12 +1,13 @@
 import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { FILTER_LISTS, type ListFilter, type Question, questionProblems } from '@vigil/shared/counting/question.js';
+import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { groupName, useGroups } from '../groups-context.js';
-import { placeName, formatPlacePath, usePlaces } from '../places-context.js';
+import { formatPlacePath, usePlaces } from '../places-context.js';
 import { withQuestion } from './adjust-question.js';
 
 interface Props {
@@ -170,8 +171,8 @@ const useValues = (): ((key: ListFilter) => readonly Value[]) => {
       return groups.items.map((group) => ({ code: group.publicCode, words: groupName(group, t.language) }));
     if (key === 'place')
       return gazetteer.places
-        .filter(({ level }) => level === 1)
-        .map((place) => ({ code: place.code, words: placeName(place, t.language) }))
+        .filter((place) => place.level <= 1 && !gazetteer.isWhole(place))
+        .map((place) => ({ code: place.code, words: shortPlaceName(gazetteer, place.code, t.language)! }))
         .sort((a, b) => a.words.localeCompare(b.words, t.language));
     return termsOf(FILTER_LISTS[key]!)
       .filter(({ code }) => isCounted(key, code))

@@ -74,12 +74,12 @@ export function PlaceControl({
       places.needCommunes();
       const found =
         typed.trim() === ''
-          ? places.gazetteer.places.filter((one) => one.level === 1)
+          ? places.gazetteer.children(places.gazetteer.whole.code)
           : places.gazetteer.search(typed, { limit: 12 });
       // Before the communes are there, nobody can tell whether one of them has the same name.
       const named = places.hasCommunes ? unitNamed(typed, found, places.gazetteer) : null;
       const units = found
-        .filter((one) => one.level > 0)
+        .filter((one) => !places.gazetteer.isWhole(one))
         .map((one) => ({ ...optionOf(one, places, t.language), isExact: one === named }));
       const points = proposed && typed.trim() !== '' ? landmarks(typed) : [];
       return [
@@ -166,9 +166,12 @@ export function PlaceControl({
                   {formatPlacePath(one, places, t.language)}
                 </Button>
               ))}
-            <Button class="button-small" onClick={() => change({ code: null, precision: 'LP_COUNTRY' })}>
-              {label('LP_COUNTRY', t.language)}
-            </Button>
+            {/* Of several countries, one is chosen by its name. */}
+            {places.gazetteer.get(places.gazetteer.whole.code) && (
+              <Button class="button-small" onClick={() => change({ code: null, precision: 'LP_COUNTRY' })}>
+                {label('LP_COUNTRY', t.language)}
+              </Button>
+            )}
             <Button class="button-small" onClick={() => change({ code: null, precision: 'LP_ONLINE' })}>
               {label('LP_ONLINE', t.language)}
             </Button>
@@ -186,8 +189,8 @@ export function PlaceControl({
 
 const optionOf = (place: Place, places: DeskPlaces, language: Language): Option => {
   const holders = places.gazetteer
-    .ancestors(place.code)
-    .filter((one) => one.level > 0)
+    .path(place.code)
+    .slice(1)
     .map((one) => placeName(one, language));
   const other = language === 'km' ? place.nameEn : place.nameKm;
   return {

@@ -2,6 +2,8 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 
+const namesOf = ({ nameEn, nameKm, aliases }: Place): readonly string[] => [nameEn, nameKm, ...aliases];
+
 /**
  * Returns the unit that a name means for certain: the only one that is called so, or the widest, if it holds all others
  * of that name, as a province holds its town. Null if nothing or several things far apart are called so.
@@ -10,8 +12,7 @@ export const unitNamed = (typed: string, found: readonly Place[], gazetteer: Gaz
   const name = fold(typed);
   if (name === '') return null;
   const called = found.filter(
-    ({ level, nameEn, nameKm, aliases }) =>
-      level > 0 && [nameEn, nameKm, ...aliases].some((one) => one !== '' && fold(one) === name),
+    (one) => !gazetteer.isWhole(one) && namesOf(one).some((called) => called !== '' && fold(called) === name),
   );
   const widest = called.reduce<Place | null>(
     (held, one) => (held === null || one.level < held.level ? one : held),

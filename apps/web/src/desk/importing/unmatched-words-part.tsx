@@ -188,8 +188,8 @@ function Meaning({
     if (target !== 'place') return searchCodes(typed).map(({ key, ...more }) => option(key, more));
     const found =
       typed.trim() === ''
-        ? places.gazetteer.places.filter(({ level }) => level === 1)
-        : places.gazetteer.search(typed, { limit: FOUND_PLACES }).filter(({ level }) => level > 0);
+        ? places.gazetteer.children(places.gazetteer.whole.code)
+        : places.gazetteer.search(typed, { limit: FOUND_PLACES }).filter((one) => !places.gazetteer.isWhole(one));
     return found.map(({ code }) => option(code));
   };
   const search = (typed: string): Option[] => {

@@ -61,7 +61,8 @@ const found = (gazetteer: Gazetteer, place: Place, language: Language, metres: n
   level: place.level,
   name: nameOf(place, language),
   metres,
-  path: [place, ...gazetteer.ancestors(place.code).filter((one) => one.level > 0)]
+  path: gazetteer
+    .path(place.code)
     .map((one) => nameOf(one, language))
     .join(' › '),
 });
@@ -74,7 +75,7 @@ export const findPlaces = async (query: string, language: Language): Promise<Fou
   const key = compact(query);
   return gazetteer
     .search(query, { limit: 6 })
-    .filter((place) => place.level > 0)
+    .filter((place) => !gazetteer.isWhole(place))
     .map((place) => ({
       ...found(gazetteer, place, language),
       isExact: [place.nameEn, place.nameKm, ...place.aliases].some((name) => compact(name) === key),

@@ -2,7 +2,8 @@ import type { MultiLineString } from 'geojson';
 import {
   type GeoJSON,
   geoJSON,
-  type LatLngBoundsExpression,
+  latLngBounds,
+  type LatLngBounds,
   type Map as LeafletMap,
   map as createMap,
   type PathOptions,
@@ -18,6 +19,15 @@ export interface AreaEvents {
 }
 
 const drawn = (className: string, interactive = false): PathOptions => ({ className, interactive });
+
+/** West, south, east, north in degrees. */
+type Corners = readonly [number, number, number, number];
+
+const boundsOf = ([west, south, east, north]: Corners): LatLngBounds =>
+  latLngBounds([
+    [south, west],
+    [north, east],
+  ]);
 
 /** Each pane has its own renderer, larger than the picture, so that a short pan shows no empty edge. */
 const surfaces = (panes: readonly string[]): Record<string, Renderer> =>
@@ -43,16 +53,20 @@ export class BaseMap {
   private unwatched: ReadonlySet<string> = new Set();
   private shades: ReadonlyMap<string, number> = new Map();
   private level = 1;
+  private bounds: LatLngBounds;
+  private readonly reach: LatLngBounds;
   /** The country's outline; null until it has loaded. */
   outline: MultiLineString | null = null;
 
   constructor(
     element: HTMLElement,
-    private readonly bounds: LatLngBoundsExpression,
+    shown: { bounds: Corners; reach: Corners },
     private readonly events: AreaEvents,
     /** How far a reader can zoom in: farther where there are streets. */
     maxZoom: number,
   ) {
+    this.bounds = boundsOf(shown.bounds);
+    this.reach = boundsOf(shown.reach);
     const touch = matchMedia('(pointer: coarse)').matches;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = createMap(element, {
@@ -110,16 +124,17 @@ export class BaseMap {
     else work();
   }
 
-  /** Fits the whole country into the frame. */
-  fit(): void {
+  /** Fits the whole country into the frame. @param bounds of another one */
+  fit(bounds?: Corners): void {
+    if (bounds) this.bounds = boundsOf(bounds);
     this.isFitting = true;
     this.map.invalidateSize({ pan: false });
     this.map.setMinZoom(0);
     this.map.setMaxBounds([]); // those of the former size would move the country out of the middle
     this.map.fitBounds(this.bounds, { paddingTopLeft: [6, 24], paddingBottomRight: [6, 6], animate: false });
     this.countryZoom = this.map.getZoom();
-    this.map.setMinZoom(this.countryZoom - 0.5);
-    this.map.setMaxBounds(this.map.getBounds().pad(0.35));
+    this.map.setMinZoom(Math.min(this.countryZoom, this.map.getBoundsZoom(this.reach)) - 0.5);
+    this.map.setMaxBounds(this.map.getBounds().pad(0.35).extend(this.reach));
     this.isFitting = false;
     this.map.fire('fitted');
   }

@@ -23,7 +23,7 @@ export function MapSearch({ onPlace, onClose }: { onPlace: (place: FoundPlace) =
       ? []
       : gazetteer
           .search(sought, { limit: MOST + 1 })
-          .filter(({ level }) => level > 0)
+          .filter((place) => !gazetteer.isWhole(place))
           .slice(0, MOST);
   return (
     <form
@@ -62,7 +62,10 @@ export function MapSearch({ onPlace, onClose }: { onPlace: (place: FoundPlace) =
                 <span>
                   {[
                     places.typeName(place, t.language),
-                    ...(place.level > 1 ? [places.fullName(place.parent, t.language)] : []),
+                    ...places
+                      .holders(place.code)
+                      .slice(-1)
+                      .map(({ code }) => places.fullName(code, t.language)),
                   ].join(' · ')}
                 </span>
               </button>

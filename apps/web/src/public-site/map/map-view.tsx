@@ -19,6 +19,8 @@ const MapTools = lazyBesideMap(async () => ({ default: (await import('./map-tool
 interface Props {
   /** west, south, east, north in degrees */
   bounds: readonly [number, number, number, number];
+  /** To where the map can be moved: of several countries, all of them. */
+  reach: readonly [number, number, number, number];
   symbols: readonly MapSymbol[];
   scale: SymbolScale;
   names: readonly MapName[];
@@ -100,8 +102,8 @@ export function MapView(props: Props) {
     );
   }, [props.level]);
   useLayoutEffect(() => {
-    if (props.at === null) drawn.current?.base.fit();
-  }, [props.at === null]);
+    if (props.at === null) drawn.current?.base.fit(props.bounds);
+  }, [props.at === null, props.bounds.join()]);
 
   const shown = props.selected ?? hovered;
   const card = shown === null ? null : props.card(shown, props.selected !== null);
@@ -198,18 +200,9 @@ const draw = (
   onFailed: () => void,
   onSight: (sight: Sight) => void,
 ): Drawn => {
-  const [west, south, east, north] = props.current.bounds;
   const onTap = (code: string): void => props.current.onSelect(code);
   const events = { onHover, onTap };
-  const base = new BaseMap(
-    element,
-    [
-      [south, west],
-      [north, east],
-    ],
-    events,
-    props.current.tiles ? 15 : 13,
-  );
+  const base = new BaseMap(element, props.current, events, props.current.tiles ? 15 : 13);
   const drawn: Drawn = { base, symbols: new SymbolLayer(base.map, events), orientation: null };
   const { at, level } = props.current;
   if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });

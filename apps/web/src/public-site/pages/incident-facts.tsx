@@ -30,11 +30,7 @@ export function IncidentFacts({ incident, places, groups }: Props) {
           {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
         </Fact>
         <Fact name={t('incident.where')}>
-          {places && (
-            <Link href={`/places/${place.code ?? places.country.code}`}>
-              {places.fullName(place.code ?? places.country.code, t.language)}
-            </Link>
-          )}
+          {places && <Link href={places.pathOf(place.code)}>{places.nameOfRecord(place.code, t.language)}</Link>}
           <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
         </Fact>
         <Fact name={t('incident.groups')}>
@@ -62,7 +58,7 @@ export function IncidentFacts({ incident, places, groups }: Props) {
         <Locator
           code={place.code}
           places={places}
-          label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })}
+          label={t('incident.locator', { place: places.nameOfRecord(place.code, t.language) })}
         />
       )}
     </section>

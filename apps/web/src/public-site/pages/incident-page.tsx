@@ -63,7 +63,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   const groups = useGroups();
   const about = useAbout();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
-  const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
+  const where = places?.nameOfRecord(incident.place.code, t.language);
   const page = import.meta.env.SSR ? pageBeingRendered() : null;
   if (page && about && places && where) {
     setHead({

@@ -13,7 +13,7 @@ export const paragraphOf = (
   t: Text,
 ): string =>
   writeParagraph(incident, t, {
-    place: (code) => places.fullName(code ?? places.country.code, t.language),
+    place: (code) => places.nameOfRecord(code, t.language),
     group: groupNames(groups, t),
   });
 

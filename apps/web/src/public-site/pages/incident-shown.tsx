@@ -44,7 +44,7 @@ export function IncidentShown({
 }: Props) {
   const t = useText();
   const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
-  const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
+  const where = places?.nameOfRecord(incident.place.code, t.language);
   return (
     <>
       <p class="kicker">

@@ -21,7 +21,7 @@ export function Locator({ code, places, label }: { code: string | null; places: 
   useEffect(() => {
     let isHere = true;
     const load = async (): Promise<void> => {
-      const view = locatorView(places.country.bounds, WIDTH);
+      const view = locatorView(places.boundsOf([code]), WIDTH);
       const provinces = await loadLevel(1);
       const units = level === null ? [] : level === 1 ? provinces.features : (await loadLevel(level)).features;
       const found = units.find(
@@ -42,7 +42,7 @@ export function Locator({ code, places, label }: { code: string | null; places: 
     };
   }, [code, level, places]);
 
-  const { width, height } = locatorView(places.country.bounds, WIDTH);
+  const { width, height } = locatorView(places.boundsOf([code]), WIDTH);
   const at = shapes && place && level !== null ? pointIn(shapes.view, place.lon, place.lat) : null;
   return (
     <svg class="locator" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>

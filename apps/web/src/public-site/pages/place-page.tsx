@@ -79,7 +79,7 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
     <SubjectPage
       {...{ subject, narrowed, about, places, groups }}
       above={
-        level > 0 && (
+        level >= places.widest && (
           <>
             <Link href="/places">{places.name(places.country.code, t.language)}</Link> ›{' '}
             {holders.map((holder) => (

@@ -69,24 +69,29 @@ function AllPlaces({
   const period = wholeOf(about);
   const asked = (indicator: string, level: number): string =>
     `indicator=${indicator}&period=${period.key}&split=place:${level}`;
+  const { widest } = places;
+  /** The widest level is listed; the others are only for what a search finds. */
+  const askedAt = (indicator: string, level: number): string | null =>
+    level === widest || (level > widest && needsAll) ? asked(indicator, level) : null;
   const answers = [
-    useCounts(asked('I01', 1)).value?.answer,
-    useCounts(needsAll ? asked('I01', 2) : null).value?.answer,
-    useCounts(needsAll ? asked('I01', 3) : null).value?.answer,
+    useCounts(askedAt('I01', 0)).value?.answer,
+    useCounts(askedAt('I01', 1)).value?.answer,
+    useCounts(askedAt('I01', 2)).value?.answer,
+    useCounts(askedAt('I01', 3)).value?.answer,
   ];
   const rates = [
-    useCounts(asked('I03', 1)).value?.answer,
-    useCounts(needsAll ? asked('I03', 2) : null).value?.answer,
-    useCounts(needsAll ? asked('I03', 3) : null).value?.answer,
+    useCounts(askedAt('I03', 0)).value?.answer,
+    useCounts(askedAt('I03', 1)).value?.answer,
+    useCounts(askedAt('I03', 2)).value?.answer,
+    useCounts(askedAt('I03', 3)).value?.answer,
   ];
   const recorded = answers.map((answer) => byKey(answer ?? null));
-  const loose = looseOf(
-    recorded.map((numbers, at) => (answers[at] ? numbers : null)),
-    places,
-  );
-  const found = isSearch ? gazetteer!.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
+  const loose = looseOf(recorded.map((numbers, level) => (answers[level] ? numbers : null)).slice(widest), places);
+  const found = isSearch
+    ? gazetteer!.search(sought, { limit: MOST + 1 }).filter((place) => !gazetteer!.isWhole(place))
+    : [];
   const provinces = places
-    .atLevel(1)
+    .atLevel(widest)
     .sort((a, b) => compareNames(t.language)(places.name(a.code, t.language), places.name(b.code, t.language)));
   const codes = (isSearch ? found : provinces).map(({ code }) => code);
   const shown = codes
@@ -102,16 +107,21 @@ function AllPlaces({
   const onSiteOnly = useOnSiteOnly(coverage, places);
   const watchAt = (code: string) => watchIn(code, period, knownFrom(about), coverage, places);
   const numbersAt = (code: string, level: number) =>
-    withMayLie(recorded[level - 1]!.get(code) ?? NOTHING, code, loose, places, t);
-  const rateAt = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code);
+    withMayLie(recorded[level]!.get(code) ?? NOTHING, code, loose, places, t);
+  const rateAt = (code: string, level: number) => rates[level]?.cells.find(({ keys }) => keys[0] === code);
   return (
     <Page title={t('public.places')}>
       <h1>{t('public.places')}</h1>
       <p>
-        {t('places.help')}{' '}
-        <Link href={`/places/${places.country.code}`}>
-          {t('places.country', { name: places.name(places.country.code, t.language) })}
-        </Link>
+        {t('places.help')}
+        {widest > 0 && (
+          <>
+            {' '}
+            <Link href={places.pathOf(null)}>
+              {t('places.country', { name: places.name(places.country.code, t.language) })}
+            </Link>
+          </>
+        )}
       </p>
       {hasNoFiguresYet(about, null) && <NoFiguresYet level={2} />}
       <FilterBox label={t('places.filter')} said={said} />
@@ -133,7 +143,7 @@ function AllPlaces({
                     <>
                       {' '}
                       · {places.typeName({ type, level }, t.language)}
-                      {level > 1 && `, ${places.fullName(parent, t.language)}`}
+                      {level > places.widest && `, ${places.fullName(parent, t.language)}`}
                     </>
                   )}
                 </span>
@@ -159,7 +169,7 @@ function AllPlaces({
             head: t('groups.rate'),
             cell: ({ code, level }) => {
               const cell = rateAt(code, level);
-              return cell ? formatRateInList(cell, t) : rates[level - 1] ? t('rates.none-short') : '';
+              return cell ? formatRateInList(cell, t) : rates[level] ? t('rates.none-short') : '';
             },
           },
           ...(coverage

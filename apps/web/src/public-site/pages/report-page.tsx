@@ -146,7 +146,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
                 <>
                   {formatWindow(when, t.language)}
                   <br />
-                  <span class="quiet">{places?.fullName(place.code ?? places.country.code, t.language)}</span>
+                  <span class="quiet">{places?.nameOfRecord(place.code, t.language)}</span>
                 </>
               ),
             },

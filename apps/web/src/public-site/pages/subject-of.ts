@@ -27,7 +27,7 @@ export const groupSubject = (
   };
 };
 
-const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
+const SPLITS = ['place:0', 'place:1', 'place:2', 'place:3'] as const;
 
 /** Returns a unit of the gazetteer as the subject of a page or frame. */
 export const placeSubject = (place: Place, places: Places, totals: readonly PublicTotal[], t: Text): Subject => {
@@ -40,8 +40,8 @@ export const placeSubject = (place: Place, places: Places, totals: readonly Publ
     otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null,
     what: places.typeName(place, t.language),
     aliases: place.aliases,
-    split: SPLITS[level] ?? null,
-    restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'),
+    split: level < places.widest ? null : SPLITS[level]!,
+    restName: t(level < places.widest ? 'rates.country' : 'rates.elsewhere'),
     nameOf: (key) => places.fullName(key, t.language),
     totals: totals.filter((total) => total.place === code),
   };

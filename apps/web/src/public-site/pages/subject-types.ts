@@ -11,7 +11,7 @@ export interface Subject {
   what: string;
   aliases: readonly string[];
   /** The split of a rate in which this subject is a key; null: the whole country. */
-  split: 'group' | 'place:1' | 'place:2' | 'place:3' | null;
+  split: 'group' | 'place:0' | 'place:1' | 'place:2' | 'place:3' | null;
   /** The name of another key of that split, and of all others together. */
   nameOf: (key: string) => string;
   restName: string;

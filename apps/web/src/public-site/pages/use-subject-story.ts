@@ -21,7 +21,7 @@ export const questionsOf =
     `indicator=${indicator}&period=${period.key}&${split.length > 0 ? `split=${split.join()}&` : ''}${filterOf(subject)}`;
 
 /** The split of a place's figures by its parts. */
-const PARTS = { null: 'place:1', 'place:1': 'place:2', 'place:2': 'place:3' } as const;
+const PARTS = { null: 'place:1', 'place:0': 'place:1', 'place:1': 'place:2', 'place:2': 'place:3' } as const;
 
 /**
  * Returns how often the subject's protests are stopped, as a sentence; null until loaded, and where nothing is certain.

@@ -31,6 +31,23 @@ describe('the table of totals of withheld types', () => {
     ).toEqual(['2022-H2 FM_SEXUAL 5', '2022-H2 FM_UNSPEC 10', '2022-H2 VC_CHILD 5', '2022-H2 rest']);
   });
 
+  it('has a line for each of several countries, never their sum', () => {
+    const item = { halfYear: '2022-H2', tally: 'force', code: 'FM_SEXUAL' };
+    const rows = withheldRows({
+      ...totals(['2022-H2'], []),
+      items: [
+        { ...item, low: 5, country: 'KE' },
+        { ...item, low: 10, country: 'KH' },
+      ],
+    });
+    expect(rows.map(({ country, low }) => [country, low])).toEqual([
+      ['KE', 5],
+      ['KH', 10],
+      [null, null],
+    ]);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(3);
+  });
+
   it('joins half-years that show nothing into one line, and leaves none out', () => {
     const halfYears = ['2022-H2', '2022-H1', '2021-H2', '2021-H1', '2020-H2'];
     expect(lines(totals(halfYears, [['2021-H2', 'force', 'FM_SEXUAL', 5]]))).toEqual([

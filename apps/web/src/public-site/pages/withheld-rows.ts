@@ -13,6 +13,8 @@ export interface WithheldRow {
   period: Period;
   what: { tally: Tally; code: string } | null;
   low: number | null;
+  /** Of several countries, that of the total. */
+  country: string | null;
   isRest: boolean;
 }
 
@@ -26,17 +28,22 @@ export const withheldRows = ({ halfYears, tallies, items }: PublicWithheldTotals
     const period = asPeriod(halfYear);
     const shown = tallies.flatMap((tally) =>
       tally.codes.flatMap((code) => {
-        const item = items.find((one) => one.halfYear === halfYear && one.tally === tally.key && one.code === code);
-        return item
-          ? [{ key: `${halfYear} ${tally.key} ${code}`, period, what: { tally, code }, low: item.low, isRest: false }]
-          : [];
+        const found = items.filter((one) => one.halfYear === halfYear && one.tally === tally.key && one.code === code);
+        return found.map(({ low, country = null }): WithheldRow => ({
+          key: [halfYear, tally.key, code, ...(country ? [country] : [])].join(' '),
+          period,
+          what: { tally, code },
+          low,
+          country,
+          isRest: false,
+        }));
       }),
     );
     const last = rows.at(-1);
     if (shown.length === 0 && last && !last.isRest && last.what === null) {
       last.period = periodBetween(period.from, addDays(last.period.until, -1));
     } else {
-      rows.push(...shown, { key: halfYear, period, what: null, low: null, isRest: shown.length > 0 });
+      rows.push(...shown, { key: halfYear, period, what: null, low: null, country: null, isRest: shown.length > 0 });
     }
   }
   return rows;

@@ -168,8 +168,8 @@ const outOf = ({ view, figures: { period }, answer }: PictureContent, t: Text): 
   view.period === null ? [] : [{ key: 'out', words: t('picture.out', { period: formatPeriodOn(period, answer, t) }) }];
 
 /** Returns the view of the whole country, or of what the page's map shows. */
-const frameOf = ({ at }: View, places: Places, width: number): LocatorView => {
-  if (!at) return locatorView(places.country.bounds, width);
+const frameOf = ({ at, filters }: View, places: Places, width: number): LocatorView => {
+  if (!at) return locatorView(places.boundsOf(filters.place), width);
   const onPage = document.querySelector('.map-frame')?.clientWidth ?? width;
   return viewAround(at, width / onPage, width, (CLOSE_HEIGHT * width) / PICTURE_WIDTH);
 };

@@ -88,6 +88,27 @@ describe('an analyst', () => {
     await visit.close();
   });
 
+  it('divides a figure three times: a table for each key of the first, each of its totals counted by itself', async () => {
+    const visit = await stage.as(desk.analyst);
+    const { page } = visit;
+    await open(page, 'indicator=I02&period=2021&unit=quarter&split=interference,period&show=table');
+    await page.getByLabel(t('analysis.third-split'), { exact: true }).selectOption('place:1');
+    await eventually(async () => new URL(page.url()).searchParams.get('split'), 'interference,period,place:1');
+    const caption = page.locator('.pivot caption', { hasText: 'Interfered with: Assemblies interfered with, 2021' });
+    await caption.waitFor();
+    const sums = await page.locator('.pivot tr:not(.row-sum) td.pivot-sum').allInnerTexts();
+    expect(sums.map((sum) => sum.split('\n')[0])).toEqual(['–', '2–3', '1–2', '–']);
+    // One is in 2021 for certain, and in none of its quarters.
+    expect(await page.locator('.pivot .row-sum td.pivot-sum').innerText()).toMatch(/^4\s.*\b1\b/s);
+    // No picture has room for it.
+    expect(
+      await page.getByRole('button', { name: t('analysis.show.table'), exact: true }).getAttribute('aria-pressed'),
+    ).toBe('true');
+    await visit.picture('three-divisions');
+    expect([await axeFaults(page), visit.troubles]).toEqual([[], []]);
+    await visit.close();
+  });
+
   it('saves a question, shares it, and is told what moved since they last looked', async () => {
     const visit = await stage.as(desk.analyst);
     const { page } = visit;

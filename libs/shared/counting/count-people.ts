@@ -16,6 +16,7 @@ import {
 } from './selection-loops.js';
 import { addLanes, AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import {
+  CrowdCounter,
   HarmedPeopleCounter,
   type HeldPeopleCounter,
   type PeopleCounter,
@@ -64,7 +65,7 @@ export function settlePeople({ side, events, open, notReported, silent }: People
 }
 
 /**
- * Counts people (I09, I10) by incident, with the window and place of the incident. An incident without a reported
+ * Counts people (I09, I10, I21) by incident, with the window and place of the incident. An incident without a reported
  * number opens the high and appears in "not reported in k of n"; it never adds 0.
  */
 export function countPeople(facts: Facts, plan: CountPlan, cells: Cells, planes: PeoplePlanes): void {
@@ -77,6 +78,7 @@ export function countPeople(facts: Facts, plan: CountPlan, cells: Cells, planes:
   const isPlain = !asksOfRows(facts, plan) && !plan.harms.asks && planes.side.spans.isOfFew;
   const rest = isPlain ? addWholeBlocks(facts, plan, single, people, planes) : null;
   if (people instanceof HarmedPeopleCounter) countHarmed(facts, plan, single, people, cells, planes, rest);
+  else if (people instanceof CrowdCounter) countCrowds(facts, plan, single, people, planes, rest);
   else if (rest !== null) eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes), rest);
   else countHeld(facts, plan, single, people, planes);
 }
@@ -195,6 +197,28 @@ function countHarmed(
       add();
     }
   }
+}
+
+/** @param blocks null: all that the question is about */
+function countCrowds(
+  facts: Facts,
+  plan: CountPlan,
+  single: TallyPositions,
+  people: CrowdCounter,
+  planes: PeoplePlanes,
+  blocks: Iterable<number> | null,
+): void {
+  const amounts = new AmountRows(facts.amounts);
+  eachSelection(
+    facts,
+    plan,
+    () => {
+      people.noteSelected();
+      locate(facts.incidents.columns, single, planes.side.spans);
+      addLocated(planes, amounts, facts);
+    },
+    blocks ?? blocksOf(facts, plan),
+  );
 }
 
 /**

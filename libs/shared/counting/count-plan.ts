@@ -113,7 +113,7 @@ const MOST_JUDGEMENTS = 32;
 
 /** Returns the layers of profiles. A question has several hundred, and the next one often differs in its days only. */
 function judgementsOf(question: Question, indicator: Indicator, layers: readonly Layer[]): Judgements {
-  const { interference, peacefulness, assemblyTypes, grades } = question.filters;
+  const { interference, peacefulness, assemblyTypes, grades, kinds, coverage } = question.filters;
   const key = JSON.stringify([
     indicator.code,
     measureOf(question),
@@ -123,6 +123,8 @@ function judgementsOf(question: Question, indicator: Indicator, layers: readonly
     interference,
     peacefulness,
     assemblyTypes?.includes('AT_SOLO'),
+    kinds,
+    coverage,
   ]);
   let known = judgements.get(key);
   if (known === undefined) {
@@ -169,6 +171,9 @@ function layerOfProfile(question: Question, indicator: Indicator): (profile: Rea
     const isSolo = stated.kind === 'solo';
     if (isSolo && !asksForSolo) return null;
     const profile = isSolo ? { ...stated, kind: 'assembly' as const } : stated;
+    if (filters.kinds && !filters.kinds.includes(profile.kind === 'reprisal' ? 'IK_REPRISAL' : 'IK_ASSEMBLY'))
+      return null;
+    if (filters.coverage && !(profile.coverage && filters.coverage.includes(profile.coverage))) return null;
     if (filters.interference && !filters.interference.includes(profile.interference)) return null;
     if (filters.peacefulness && !filters.peacefulness.includes(profile.peacefulness)) return null;
     const layer = indicator.belongs(profile, measure);

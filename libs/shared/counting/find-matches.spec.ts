@@ -126,7 +126,7 @@ describe('the incidents behind a figure', () => {
         }),
       ),
     );
-    for (const indicator of INDICATOR_CODES.filter((code) => !['I08', 'I09', 'I10', 'I12'].includes(code))) {
+    for (const indicator of INDICATOR_CODES.filter((code) => !['I08', 'I09', 'I10', 'I12', 'I21'].includes(code))) {
       const question = createQuestion('2021-Q1', { indicator });
       const {
         total: { low, high, asides },

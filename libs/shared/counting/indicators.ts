@@ -13,6 +13,7 @@ export const INDICATOR_CODES = [
   'I10',
   'I11',
   'I12',
+  'I21',
 ] as const;
 export type IndicatorCode = (typeof INDICATOR_CODES)[number];
 
@@ -154,6 +155,8 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
     denominator: ['otherGroups'],
     belongs: figureIf((p) => isAssembly(p) && isUnlawful(p)),
   },
+  // I13 to I20 are of people known individually, who are never added to these.
+  I21: { ...simple, code: 'I21', unit: 'people', belongs: figureIf(isAssembly) },
 };
 
 const FORCE_ASIDE = {

@@ -17,9 +17,19 @@ export interface PeopleCounter extends Sum {
   sum(row: number, first: number, second: number, third: number): void;
 }
 
-/** Returns the counter of a figure of people: of those harmed (I09), or of those deprived of liberty (I10). */
-export function createPeopleCounter(facts: Facts, plan: CountPlan): HarmedPeopleCounter | HeldPeopleCounter {
-  return plan.indicator.code === 'I09' ? new HarmedPeopleCounter(facts, plan) : new HeldPeopleCounter(facts, plan);
+/** Returns the counter of a figure of people: harmed (I09), deprived of liberty (I10), or present (I21). */
+export function createPeopleCounter(
+  facts: Facts,
+  plan: CountPlan,
+): HarmedPeopleCounter | HeldPeopleCounter | CrowdCounter {
+  switch (plan.indicator.code) {
+    case 'I09':
+      return new HarmedPeopleCounter(facts, plan);
+    case 'I21':
+      return new CrowdCounter(facts);
+    default:
+      return new HeldPeopleCounter(facts, plan);
+  }
 }
 
 const SAYS_HOW_MANY = 1;
@@ -234,6 +244,37 @@ export class HeldPeopleCounter implements PeopleCounter {
       third: c,
     } = this.plan;
     return isOnAct(a, first, act) && isOnAct(b, second, act) && (c === null || isOnAct(c, third, act));
+  }
+}
+
+/** I21: people present. A crowd is one number of an incident, wherever its cells are. */
+export class CrowdCounter implements PeopleCounter {
+  low = 0;
+  high = 0;
+  isReported = false;
+
+  constructor(private readonly facts: Facts) {}
+
+  read(): boolean {
+    return true;
+  }
+
+  sum(row: number): void {
+    const {
+      incidents: {
+        columns: { crowd },
+      },
+      amounts,
+    } = this.facts;
+    start(this);
+    add(this, amounts.a[crowd[row]!]!, amounts.b[crowd[row]!]!);
+  }
+
+  /** Notes what each selected row adds. */
+  noteSelected(): void {
+    const { crowd } = this.facts.incidents.columns;
+    const { rows, count } = selection;
+    for (let i = 0; i < count; i++) noteRow(i, crowd[rows[i]!]!);
   }
 }
 

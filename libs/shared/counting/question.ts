@@ -55,6 +55,9 @@ export interface Filters {
   peacefulness?: readonly string[];
   issues?: readonly string[];
   grounds?: readonly string[];
+  kinds?: readonly string[];
+  /** Who was watching. What is of no recorded coverage passes no such list. */
+  coverage?: readonly string[];
   /**
    * For staff: 'own' (records of no dataset of others), 'any' (of any dataset), or ids of datasets. Default: the team's
    * own records, and those of datasets that somebody reviewed.
@@ -122,6 +125,8 @@ export const FILTER_LISTS = {
   peacefulness: 'peacefulness',
   issues: 'issue',
   grounds: 'ground_invoked',
+  kinds: 'incident_kind',
+  coverage: 'coverage',
 } as const satisfies Record<Exclude<keyof Filters, 'groupLink' | 'datasets'>, VocabularyList | null>;
 export type ListFilter = keyof typeof FILTER_LISTS;
 
@@ -222,11 +227,15 @@ export const MOST_SPLITS = 3;
 const speakOfOneThing = (split: readonly Split[]): boolean =>
   split.filter((name) => TYPE_SPLITS.has(name)).length < 2 || split.filter((name) => ACT_SPLITS.has(name)).length < 3;
 
-/** Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty. */
+/**
+ * Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty, and those
+ * present at assemblies by properties of the assembly.
+ */
 export function splitFits(split: Split, question: Question): boolean {
   const isAboutHarm = split === 'harm' || split === 'side';
   const isAboutActs = ACT_SPLITS.has(split);
   if (question.indicator === 'I09') return !isAboutActs;
+  if (question.indicator === 'I21') return !isAboutHarm;
   if (question.indicator === 'I10') return !isAboutHarm && split !== 'restriction' && split !== 'force';
   if (unitOf(INDICATORS[question.indicator], measureOf(question)) === 'acts')
     return !isAboutHarm && split !== 'force' && split !== 'liberty';

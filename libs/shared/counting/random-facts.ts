@@ -75,6 +75,7 @@ export const incidentByChance = (random: SeededRandom, i: number): IncidentFact 
       [inferredGroup('G-000002')],
     ]),
     acts,
+    crowd: [UNKNOWN_COUNT, exactly(25), atLeast(100), NONE_COUNT][acts.length % 4]!,
     harms: random.pick([[], [aHarm({ count: random.pick([exactly(2), NONE_COUNT, UNKNOWN_COUNT, atLeast(1)]) })]]),
   });
 };

@@ -115,6 +115,7 @@ const incident: fc.Arbitrary<Omit<IncidentFact, 'code'>> = fc
     coverage: one(null, 'CO_ON_SITE' as const, 'CO_NETWORK' as const, 'CO_MEDIA' as const),
     acts: fc.array(act, { maxLength: 4 }),
     harms: fc.array(harm, { maxLength: 3 }),
+    crowd: fc.oneof(people, one<CountValue>({ state: 'CS_AT_MOST', low: 0, high: 9, text: null })),
     stage: one('published' as const, 'published' as const, 'verified' as const, 'unfinished' as const),
     dataset: one(null, null, ...DATASETS),
   })
@@ -149,6 +150,8 @@ const filters: fc.Arbitrary<Filters> = fc.oneof(
       peacefulness: maybe(some(['PE_PEACEFUL', 'PE_VIOLENT'])),
       issues: maybe(some(['IS_LAND', 'IS_LABOUR'])),
       grounds: maybe(some(['GR_TRAFFIC'])),
+      kinds: maybe(some(['IK_ASSEMBLY', 'IK_REPRISAL'])),
+      coverage: maybe(some(['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA'])),
       datasets: maybe(some(['own', 'any', ...DATASETS])),
     })
     .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))),
@@ -226,7 +229,7 @@ function partsOf({ total, totals, cells }: Answer): { part: Cell; whole: Cell }[
   );
 }
 const isAboutPeople = (q: Question): boolean =>
-  q.indicator === 'I09' || (q.indicator === 'I10' && q.measure !== 'acts');
+  q.indicator === 'I09' || q.indicator === 'I21' || (q.indicator === 'I10' && q.measure !== 'acts');
 const opened = (high: number | null): number => high ?? Infinity;
 
 function everyCell(answer: Answer): Cell[] {
@@ -403,6 +406,8 @@ function widened(q: Question): Question[] {
     peacefulness: ['PE_PEACEFUL', 'PE_VIOLENT', 'PE_UNKNOWN'],
     issues: ['IS_LAND', 'IS_LABOUR'],
     grounds: ['GR_TRAFFIC', 'GR_HEALTH'],
+    kinds: ['IK_ASSEMBLY', 'IK_REPRISAL'],
+    coverage: ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'],
     datasets: ['own', 'any'],
   };
   const byName = ['AT_SOLO', 'VG_WEAK', 'PE_VIOLENT', 'HM_NONE', 'HM_UNKNOWN', 'own', 'any', ...DATASETS];

@@ -326,6 +326,7 @@ function place(incident: IncidentFact, q: Question): string | null {
   const watched = incident.coverage === 'CO_ON_SITE' || incident.coverage === 'CO_NETWORK';
   switch (q.indicator) {
     case 'I01':
+    case 'I21':
       return isAssembly ? 'figure' : null;
     case 'I02':
       return !isAssembly ? null : interfered ? 'figure' : isUnknown ? 'interferenceUnknown' : null;
@@ -399,6 +400,8 @@ function passesFilters(incident: IncidentFact, q: Question): boolean {
     !any(incident.grounds, f.grounds)
   )
     return false;
+  if (!any([incident.kind], f.kinds) || !any(incident.coverage === null ? [] : [incident.coverage], f.coverage))
+    return false;
   if (!any([incident.interference], f.interference) || !any([incident.peacefulness], f.peacefulness)) return false;
   if (q.indicator !== 'I12' && !any(groupsOf(incident, q), f.groups)) return false;
   if (q.indicator !== 'I09' && (f.harmTypes || f.sides) && !incident.harms.some((harm) => isHad(harm, q))) return false;
@@ -441,6 +444,10 @@ function peopleOf(
     const key = q.split.includes(split) ? keys[q.split.indexOf(split)] : '*';
     return key === '*' ? undefined : key;
   };
+  if (q.indicator === 'I21') {
+    const { low, high } = incident.crowd;
+    return { low: low ?? 0, high: high ?? Infinity, reported: low !== null };
+  }
   const is = (split: Split, value: Key): boolean => keyOf(split) === undefined || keyOf(split) === value;
   if (q.indicator === 'I10') {
     const acts = incident.acts.filter(
@@ -478,7 +485,7 @@ function peopleOf(
 
 const isAboutActs = (q: Question): boolean => q.indicator === 'I08' || (q.indicator === 'I10' && q.measure === 'acts');
 const isAboutPeople = (q: Question): boolean =>
-  q.indicator === 'I09' || (q.indicator === 'I10' && q.measure !== 'acts');
+  q.indicator === 'I09' || q.indicator === 'I21' || (q.indicator === 'I10' && q.measure !== 'acts');
 const isForce = (act: ActFact): boolean =>
   act.type === 'FM_OTHER' || act.type === 'FM_UNSPEC' || (forceRank(act.type) ?? 0) >= 2;
 const groupsOf = (incident: IncidentFact, q: Question): string[] =>

@@ -51,8 +51,13 @@ export const countInSql = (
 const amounts = (question: Question): string => {
   if (countedUnit(question) !== 'people')
     return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
+  if (question.indicator === 'I21') return CROWDS;
   return question.indicator === 'I09' ? harmed(question) : held(question);
 };
+
+/** Everybody present at an incident is in each of its cells. A crowd that nobody counted leaves the high open. */
+const CROWDS = `counted as (select c.*, coalesce(i.crowd_low, 0) as low, i.crowd_high as high, i.crowd_low is not null as reported
+  from keyed c join unit u using (id) join incident i using (key))`;
 
 /** Matches acts or harms to the cell by key; a total matches every key. */
 const onCell = (question: Question, ...about: Split[]): string =>

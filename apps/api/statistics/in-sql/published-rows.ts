@@ -5,7 +5,7 @@ import { and, liesIn, within } from './sql-text.js';
 /** Published rows as `incident`, `act` and `harm`. Only the question's group links and act filters change them. */
 export const publishedRowsInSql = (question: Question, asOf: string): string => `
   incident as materialized (
-    select i.key, i.kind, i.place_code as place, daterange(i.when_earliest, i.when_latest, '[]') as w, i.interference, i.peacefulness, i.grade,
+    select i.key, i.kind, i.place_code as place, daterange(i.when_earliest, i.when_latest, '[]') as w, i.interference, i.peacefulness, i.grade, i.crowd_low, i.crowd_high,
       coalesce(i.assembly_types, '{}') as assembly, coalesce(i.issues, '{}') as issue, coalesce(i.grounds, '{}') as ground,
       array(select ig.group_code from pub.incident_group ig where ig.incident_key = i.key ${question.filters.groupLink === 'any' ? '' : `and ig.link = 'GL_STATED'`}) as "group",
       ${coverageInSql(asOf)} as coverage

@@ -92,6 +92,8 @@ const filters = (random: SeededRandom, places: readonly string[]): Filters => {
     ['peacefulness', ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN']],
     ['issues', ISSUES],
     ['grounds', GROUNDS],
+    ['kinds', ['IK_ASSEMBLY', 'IK_REPRISAL']],
+    ['coverage', ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE']],
   ];
   // Sometimes no filter, usually one or two, seldom all at once: too many leave nothing to count.
   const density = random.pick([0, 0, 0.05, 0.05, 0.1, 0.25]);

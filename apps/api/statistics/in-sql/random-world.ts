@@ -177,7 +177,7 @@ const addIncident = (rows: Rows, random: SeededRandom, key: number, places: read
         ['AT_SOLO', 'AT_PETITION'],
       ]),
     ),
-    crowd_state: 'CS_UNKNOWN',
+    ...count(random, 'crowd'),
     issues: perhaps(random.some(ISSUES)),
     grounds: perhaps(random.some(GROUNDS, 0.3)),
     interference: random.pick(['IN_NONE', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_UNKNOWN']),

@@ -6,7 +6,7 @@ export type CountedUnit = 'incidents' | 'acts' | 'people';
 /** Returns what a number counts: rule 1. */
 export const countedUnit = ({ indicator, measure }: Question): CountedUnit => {
   if (indicator === 'I08' || measure === 'acts') return 'acts';
-  return indicator === 'I09' || indicator === 'I10' ? 'people' : 'incidents';
+  return indicator === 'I09' || indicator === 'I10' || indicator === 'I21' ? 'people' : 'incidents';
 };
 
 /**
@@ -47,6 +47,8 @@ const filters = (question: Question): string => {
     peacefulness,
     issues,
     grounds,
+    kinds,
+    coverage,
   } = question.filters;
   const asksTypes = restrictionTypes !== undefined || forceTypes !== undefined || libertyTypes !== undefined;
   const asksHarm = (harmTypes !== undefined || sides !== undefined) && question.indicator !== 'I09';
@@ -55,6 +57,8 @@ const filters = (question: Question): string => {
     assemblyTypes && `assembly && ${array(assemblyTypes)}`,
     issues && `issue && ${array(issues)}`,
     grounds && `ground && ${array(grounds)}`,
+    within('kind', kinds),
+    within('coverage', coverage),
     within('interference', interference),
     within('peacefulness', peacefulness),
     groups && question.indicator !== 'I12' && `"group" && ${array(groups)}`,
@@ -88,6 +92,7 @@ export const wasHad = ({ filters: { harmTypes } }: Question): string => {
 const standsAs = (question: Question): string => {
   switch (question.indicator) {
     case 'I01':
+    case 'I21':
       return `case when is_assembly then 'figure' end`;
     case 'I02':
       return `case when not is_assembly then null when interfered then 'figure' when interference = 'IN_UNKNOWN' then 'interferenceUnknown' end`;

@@ -140,6 +140,8 @@ const NOT_SHOWN = [
   'split',
   'groupLink',
   'sides',
+  'kinds',
+  'coverage',
   'interference',
   'singleSource',
   'stages',

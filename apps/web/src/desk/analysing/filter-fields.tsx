@@ -21,6 +21,8 @@ interface Value {
 
 const MANY = 12;
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
+/** Filters that the public map does not offer. */
+const OWN_NAMES: ReadonlySet<ListFilter> = new Set(['interference', 'sides', 'kinds', 'coverage']);
 
 const isAllowed = (question: Question, key: ListFilter, codes: readonly string[]): boolean =>
   !questionProblems({ ...question, filters: { ...question.filters, [key]: codes } }).some(
@@ -95,7 +97,7 @@ function Filter({
   const [isOpen, setOpen] = useState(false);
   const [sought, seek] = useState('');
   const chosen = question.filters[name] ?? [];
-  const title = t(name === 'interference' || name === 'sides' ? `analysis.filter.${name}` : `filter.${name}`);
+  const title = t(`${OWN_NAMES.has(name) ? 'analysis.' : ''}filter.${name}`);
   const wanted = sought.trim().toLocaleLowerCase(factsOf(t.language).intl);
   const shown = values.filter(
     ({ code, words }) => chosen.includes(code) || words.toLocaleLowerCase(factsOf(t.language).intl).includes(wanted),

@@ -14,6 +14,8 @@ const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
 const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
   interference: 'split.interference',
   sides: 'split.side',
+  kinds: 'split.kind',
+  coverage: 'split.coverage',
   place: 'desk.coverage.place',
 };
 

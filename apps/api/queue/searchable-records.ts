@@ -202,7 +202,7 @@ export class SearchableRecords {
    */
   find(query: string, readable: ReadableRows, cited: CitedAddresses): Rows {
     const { sees } = readable;
-    const found = Uint8Array.from(sees);
+    const found = sees.slice();
     const parts = partsOf(query, cited);
     const matches = parts.map((part) => this.matching(part, readable));
     const isNone = matches.map((rows) => !overlaps(rows, sees));

@@ -267,7 +267,7 @@ const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]):
 const readHead = async (manager: EntityManager, since: number | null): Promise<Head & Since> => {
   const [head] = (await manager.query(
     `${PREPARED}select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
-            exists (select from log_leaf where idx >= $1 and entity in ('dataset', 'dataset-batch') or what = 'unmerged' and exists (select from dataset_batch)) as datasets,
+            exists (select from log_leaf where idx >= $1 and (entity in ('dataset', 'dataset-batch') or what = 'unmerged' and exists (select from dataset_batch))) as datasets,
             array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
     [since],
   )) as (Head & Since)[];

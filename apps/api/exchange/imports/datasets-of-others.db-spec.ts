@@ -9,6 +9,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { StaffCounts } from '../../statistics/counts.controller.js';
+import { StaffFacts } from '../../statistics/staff-facts.js';
 import { aDataset, enterDataset, assignDataset } from '../../testing/a-dataset.js';
 import { aCoverageEntry } from '../../testing/a-coverage-entry.js';
 import { anIncident, but } from '../../testing/an-incident.js';
@@ -169,6 +170,12 @@ describe('a merger of an own record with a record of a dataset', () => {
     expect(await figures()).toEqual([1, 1, 1]);
     expect((await part(further)).status).toBe(200);
     expect(await figures()).toEqual([1, 1, 2]);
+    // What comes after it is no reason to read all records again.
+    const facts = async () => (await app.app.get(StaffFacts).current()).facts;
+    const before = await facts();
+    await submit(desk.monitor, await log(desk.monitor, anOwnRecord()));
+    expect(await figures()).toEqual([2, 2, 2]);
+    expect((await facts()) === before).toBe(true);
   });
 });
 

@@ -28,6 +28,8 @@ const ENOUGH_COMPARED = 500;
 const MOST_COMPARED = 2_000;
 /** Rows of about the same days. Where there are more, none is compared with all others until somebody asks. */
 const MOST_IN_BUCKET = 1_000;
+/** Of so many different sights, what was found stays until the next change. */
+const MOST_SIGHTS = 8;
 /** A row and its reasons in one number. */
 const REASONS = 2 ** LIKENESS_REASONS.length;
 
@@ -51,6 +53,8 @@ export class PossibleDoubles {
    * that are alike, and not marked, of hundreds that they do not see.
    */
   private readonly crowded = new Set<number>();
+  /** What `among` found since the last change: most members see the same records. */
+  private known: { sees: Rows; found: Rows }[] = [];
 
   constructor(private readonly places: Places) {}
 
@@ -60,6 +64,7 @@ export class PossibleDoubles {
 
   /** Adds a row, or replaces it. @param event null: it may be no duplicate */
   put(row: number, id: string, event: IndexedEvent | null): void {
+    this.known = [];
     this.remove(row);
     if (event === null) return;
     this.events[row] = event;
@@ -86,6 +91,7 @@ export class PossibleDoubles {
   }
 
   remove(row: number): void {
+    this.known = [];
     const event = this.events[row];
     if (!event) return;
     const id = this.ids.get(row)!;
@@ -108,9 +114,17 @@ export class PossibleDoubles {
 
   /**
    * Returns 1 for each row that may be a duplicate of another one in sight: others must not show in what is one. Those
-   * are the rows of which `mostLike` names a record.
+   * are the rows of which `mostLike` names a record. Callers must not change what is returned.
    */
-  among(sees: Rows): Uint8Array<ArrayBuffer> {
+  among(sees: Rows): Rows {
+    const same = this.known.find((one) => Buffer.compare(one.sees, sees) === 0);
+    if (same) return same.found;
+    const found = this.amongSeen(sees);
+    this.known = [{ sees: sees.slice(), found }, ...this.known].slice(0, MOST_SIGHTS);
+    return found;
+  }
+
+  private amongSeen(sees: Rows): Rows {
     const found = new Uint8Array(sees.length);
     for (const [row, others] of this.pairs)
       if (sees[row] === 1 && !this.crowded.has(row) && others.some((pair) => sees[Math.floor(pair / REASONS)] === 1))

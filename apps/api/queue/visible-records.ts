@@ -19,7 +19,7 @@ export class VisibleRecords implements ReadableRows {
   private me = 0;
   private decided = new Uint8Array(0);
   private readonly changed = new ChangedRows();
-  private doubles = { version: -1, rows: new Uint8Array(0) };
+  private doubles: { version: number; rows: Rows } = { version: -1, rows: new Uint8Array(0) };
   /** What was decided for each combination of what a record without a case team is decided by. */
   private readonly known = new Map<number, number>();
   private readonly limitedWords = new Map<number, boolean>([[0, false]]);

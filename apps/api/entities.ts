@@ -72,6 +72,7 @@ import { MergerEntity } from './publishing/merger.entity.js';
 import { RelationEntity } from './incidents/relations/relation.entity.js';
 import { ProposedNameEntity } from './incidents/proposed-names/proposed-name.entity.js';
 import { DatasetBatchEntity, DatasetEntity } from './incidents/datasets/dataset.entity.js';
+import { OwnCodeEntity } from './incidents/own-codes/own-code.entity.js';
 import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
@@ -202,6 +203,7 @@ export const ENTITIES = [
   MergerEntity,
   RelationEntity,
   ProposedNameEntity,
+  OwnCodeEntity,
   SearchWordEntity,
   DatasetEntity,
   DatasetBatchEntity,

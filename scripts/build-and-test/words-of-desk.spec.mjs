@@ -22,6 +22,7 @@ const MEANT = {
   'format-answer.ts: desk.': 'queue',
   'code-search-context.tsx: list.': 'codebook',
   'code-search-context.tsx: definition.': null,
+  'administering/own-code-dialog.tsx: list.': 'codebook',
   'administering/search-word-dialog.tsx: list.': 'codebook',
   'importing/import-page.tsx: file.': 'imports',
   'importing/row-outcome.tsx: incident.': 'codebook',

@@ -15,6 +15,7 @@ export type LogEntity =
   | 'report'
   | 'question'
   | 'search-word'
+  | 'own-code'
   | 'dataset'
   | 'dataset-batch'
   | 'proposed-name'

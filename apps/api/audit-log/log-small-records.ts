@@ -16,6 +16,7 @@ export const ENTITY: Record<BlankedTable, LogEntity> = {
   dated_note: 'dated-note',
   saved_question: 'question',
   search_word: 'search-word',
+  own_code: 'own-code',
   dataset: 'dataset',
   dataset_batch: 'dataset-batch',
   proposed_name: 'proposed-name',

@@ -133,10 +133,17 @@ export const reasonsSql = (incidentId: string): string =>
   `array(select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason'
           where l.entity = 'incident' and l.entity_id = ${incidentId} order by l.idx)`;
 
-/** What the team searches with. */
-export const OF_SEARCHES: readonly LogEntity[] = ['question', 'search-word', 'dataset', 'dataset-batch'];
+/** What the team searches with, and proposals: codes of its own wait as such. */
+export const OF_SEARCHES: readonly LogEntity[] = [
+  'question',
+  'search-word',
+  'own-code',
+  'dataset',
+  'dataset-batch',
+  'release',
+];
 /** What is about no single record and has words. */
-export const OF_NO_RECORD: readonly LogEntity[] = [...OF_SEARCHES, 'report', 'total', 'dated-note', 'release'];
+export const OF_NO_RECORD: readonly LogEntity[] = [...OF_SEARCHES, 'report', 'total', 'dated-note'];
 
 /** Returns the values that the log holds of such subjects, where they hold these words. */
 export const loggedWords = async (

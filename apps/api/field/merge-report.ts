@@ -6,6 +6,7 @@ import type { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
 import { mayBeTakenAlone } from '@vigil/shared/incident/translation.js';
+import { dropStrayOwnCodes } from '@vigil/shared/incident/own-codes-of-record.js';
 import { readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -100,6 +101,7 @@ export const mergeReport = (
     used.has(one) ? [] : [{ pointer: `${pointer}/${i}`, code: 'unknown-code' }],
   );
   if (unknown.length > 0) return { incident: stays, errors: unknown };
+  dropStrayOwnCodes(incident);
   const { value, errors } = checkBody(Incident, incident);
   return { incident: value, errors: errors.length > 0 ? errors : contradictions(value) };
 };

@@ -7,6 +7,8 @@ import { DatasetsController } from './datasets/datasets.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentsService } from './incidents.service.js';
 import { NoticesSeenBy } from './notices-seen-by.js';
+import { OwnCodesController } from './own-codes/own-codes.controller.js';
+import { OwnCodesService } from './own-codes/own-codes.service.js';
 import { ProposedNamesController } from './proposed-names/proposed-names.controller.js';
 import { ProposedNamesService } from './proposed-names/proposed-names.service.js';
 import { RecordOwnersController } from './record-owners.controller.js';
@@ -26,6 +28,7 @@ import { SourcesController } from './sources/sources.controller.js';
     IncidentsController,
     CaseTeamController,
     DatasetsController,
+    OwnCodesController,
     ProposedNamesController,
     RecordOwnersController,
     RelationsController,
@@ -39,6 +42,7 @@ import { SourcesController } from './sources/sources.controller.js';
     AssessmentsService,
     CaseTeamService,
     NoticesSeenBy,
+    OwnCodesService,
     ProposedNamesService,
     RecordOwnersService,
     RelationsService,

@@ -1,6 +1,7 @@
 import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
 import { NAME_KINDS, NAME_STATES } from '@vigil/shared/staff-responses/proposed-names.js';
 import { NOTICE_KINDS } from '@vigil/shared/staff-responses/notices.js';
+import { OWN_CODE_STATES } from '@vigil/shared/vocabulary/own-codes.js';
 import {
   day,
   id,
@@ -27,6 +28,21 @@ const CASE_TEAM: Schema = record({
   mayChoose: yesNo,
 });
 
+const OWN_CODE_WORDS = {
+  id,
+  code: text('The code that it refines, a point, and its own name in capitals'),
+  nameEn: text(),
+  nameKm: text(),
+  synonyms: list(text()),
+  from: orNull(day),
+  until: orNull(day),
+  state: enumOf(OWN_CODE_STATES),
+};
+const OWN_CODE_PAGE: Schema = record({
+  total: integer,
+  items: list(record({ ...OWN_CODE_WORDS, revision: integer })),
+  waiting: list(record(OWN_CODE_WORDS)),
+});
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
 
 const OF_PROPOSED_NAME: Readonly<Record<string, Schema>> = {
@@ -183,6 +199,24 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
     precondition: 'change',
     problems: ['wrong-state', 'second-person-needed', 'not-independent'],
     example: { decision: 'join', into: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f' },
+  },
+  'GET /api/own-codes': {
+    summary: "Codes of the organisation's own, each below one of the codebook, and those that wait; for staff only",
+    answer: ok(OWN_CODE_PAGE),
+  },
+  'PUT /api/own-codes/:id': {
+    summary: 'Propose a code of your own or a change of it, under an id that the client made; another person agrees',
+    answer: ok(OWN_CODE_PAGE),
+    problems: ['already-exists'],
+    example: {
+      code: 'PF_GENDARMERIE.KH',
+      nameEn: 'Royal Gendarmerie',
+      nameKm: 'កងរាជអាវុធហត្ថ',
+      synonyms: ['military police', 'PM'],
+      from: null,
+      until: null,
+      state: 'used',
+    },
   },
   'GET /api/search-words': {
     summary: "The team's own words for codes; they help to search in the form and are never published",

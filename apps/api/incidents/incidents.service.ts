@@ -7,6 +7,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { TAGS } from '@vigil/shared/incident/tags.js';
+import { dropStrayOwnCodes } from '@vigil/shared/incident/own-codes-of-record.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -332,6 +333,7 @@ export class IncidentsService {
     reason: string | null = null,
     unused: readonly string[] | null = null,
   ): Promise<number> {
+    dropStrayOwnCodes(incident);
     const found = differences(before.incident, incident);
     if (found.length === 0) return row.revision;
     const { id } = row;

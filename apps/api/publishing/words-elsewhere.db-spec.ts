@@ -35,6 +35,7 @@ useDesk((opened) => {
   ({ app, desk } = opened);
 });
 
+let codes = 0;
 const SHOWN = { shownPlace: 'district', shownDate: 'day' };
 const PERIOD = { period: '2021-H1' };
 
@@ -113,13 +114,22 @@ const saidEverywhere = async (
     { word: `the ${lower} unit`, codes: ['RS_CORDON'] },
     CREATE,
   );
+  const ownCode = await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, {
+    code: `PF_GENDARMERIE.C${(codes += 1)}`,
+    nameEn: `Men of ${upper}`,
+    nameKm: `ក្រុម ${lower}`,
+    synonyms: [lower],
+    from: null,
+    until: null,
+    state: 'used',
+  });
   const view = await desk.reviewer.put(`/api/queue-views/${randomUUID()}`, {
     title: `Where ${upper} was`,
     address: `q=${lower}&status=WS_PUBLISHED`,
     shared: false,
   });
   await enterDataset(desk.analyst, { name: `Events of ${upper}`, limits: `Nothing of ${lower} before 2020.` });
-  const put = [figure, question, total, datedNote, searchWord, view];
+  const put = [figure, question, total, datedNote, searchWord, ownCode, view];
   expect(put.map(({ status }) => status).filter((status) => status >= 300)).toEqual([]);
   await releaseAll(desk);
   await frozen(desk.analyst, aDraft('half-year', PERIOD));
@@ -186,6 +196,7 @@ describe('a short word that is erased', () => {
         'pub.written_report',
         'public.dataset',
         'public.dated_note',
+        'public.own_code',
         'public.published_total',
         'public.release',
         'public.report',
@@ -203,6 +214,7 @@ describe('a short word that is erased', () => {
     expect((await desk.analyst.get('/api/questions')).text).toContain('Seen by —');
     expect((await desk.analyst.get('/api/datasets')).text).toContain('Nothing of — before 2020.');
     expect((await desk.analyst.get('/api/search-words')).text).toContain('the — unit');
+    expect((await desk.analyst.get('/api/own-codes')).text).toContain('Men of —');
     expect(await views()).toContainEqual(['Where — was', 'status=WS_PUBLISHED']);
     expect(JSON.stringify(await views())).not.toMatch(named);
     expect((await app.visitor.get('/api/public/published-totals')).text).toContain('— in figures');
@@ -228,7 +240,17 @@ describe('a short word that is erased', () => {
     const query = { title: `About ${lower}`, address: 'indicator=I01&period=2021', shared: true };
     const view = { title: word, address: `q=${lower}`, shared: true };
     const words = { word: word.toUpperCase(), codes: ['RS_CORDON'] };
+    const ownCode = {
+      code: `PF_GENDARMERIE.C${(codes += 1)}`,
+      nameEn: `Men of ${lower}`,
+      nameKm: word,
+      synonyms: [],
+      from: null,
+      until: null,
+      state: 'used',
+    };
     const put = [
+      await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, ownCode),
       await desk.reviewer.put(`/api/search-words/${randomUUID()}`, words, CREATE),
       await desk.analyst.put(`/api/questions/${randomUUID()}`, query, CREATE),
       await desk.second.put(`/api/queue-views/${randomUUID()}`, view),
@@ -243,6 +265,7 @@ describe('a short word that is erased', () => {
       '/api/queue-views',
       '/api/proposed-names',
       '/api/search-words',
+      '/api/own-codes',
       `/api/incidents/${record.id}/comments`,
     ];
     for (const path of paths) expect([path, named.test((await desk.reviewer.get(path)).text)]).toEqual([path, false]);

@@ -102,6 +102,16 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     { ...searchWord, word: `${WORD} again` },
     ifMatch(1),
   );
+  const ownCode = {
+    code: 'PF_GENDARMERIE.KH',
+    nameEn: WORD,
+    nameKm: WORD,
+    synonyms: [WORD],
+    from: null,
+    until: null,
+    state: 'used',
+  };
+  add('PUT /api/own-codes/:id', reviewer, `/api/own-codes/${randomUUID()}`, ownCode);
   const dataset = aDataset({
     name: WORD,
     maker: WORD,

@@ -3,6 +3,7 @@ import { countProblem } from '../counting/count-value.js';
 import { isDay } from '../day/day.js';
 import { windowProblem, type DayWindow } from '../day/day-window.js';
 import { isBlank } from '../text-matching/fold.js';
+import { isOwnCode } from '../vocabulary/own-codes.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { hasInvisible } from './invisible-characters.js';
 import type { Field } from './field.js';
@@ -45,7 +46,9 @@ const keysProblem = (value: Record<string, unknown>, keys: readonly string[]): V
 };
 
 const isKnown = (field: Field, code: unknown): boolean =>
-  typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
+  field.refines
+    ? isOwnCode(code)
+    : typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
 
 const choice = (field: Field, value: unknown): ValueProblem | null =>
   isKnown(field, value) ? null : wrong('unknown-code');

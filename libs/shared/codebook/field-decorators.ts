@@ -47,6 +47,8 @@ export const Choice = (list: VocabularyList | readonly VocabularyList[], options
 /** Any number of codes of a closed list; null is "not answered". */
 export const Choices = (list: VocabularyList, options: Options = {}): Decorate =>
   field('choices', { ...options, lists: [list] });
+/** Codes of the organisation's own, each below a code that one of these questions answers. For staff alone. */
+export const OwnCodes = (refines: readonly string[]): Decorate => field('choices', { refines, class: 'staff' });
 /** Text of at most `max` characters (UTF-16 units); only white or zero-width characters do not count as text. */
 export const Text = (
   options: Options & { max: number; multiline?: boolean; format?: Field['format']; translates?: string },

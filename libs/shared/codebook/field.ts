@@ -45,6 +45,8 @@ export interface Field {
   names?: 'proposed-name' | 'incident' | 'act' | 'person' | 'case-event';
   /** The question of the same class in whose control it is answered; absent: it is a question of its own. */
   answeredWith?: string;
+  /** The questions of the same class whose codes it says more exactly, by codes of the organisation's own. */
+  refines?: readonly string[];
   /** The class of the children (many). A function, because classes refer to each other. */
   of?: () => CodebookClass;
 }

@@ -2,6 +2,8 @@ import type { Field } from '../codebook/field.js';
 import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import { fold, isBlank } from '../text-matching/fold.js';
+import { parentOf } from '../vocabulary/own-codes.js';
+import { termOf } from '../vocabulary/vocabulary.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { isVague, readCount, type CountRead } from './read-count.js';
 import { readDate, type DateRule } from './read-date.js';
@@ -40,6 +42,11 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
     if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
     const found = decision ? null : findTerm(part, target.lists);
+    const own = decision || (found && found.how !== 'slip') ? undefined : ownCodeOf(draft, target, part);
+    if (own !== undefined) {
+      draft.own.push(own);
+      return [{ code: parentOf(own), words: part }];
+    }
     if (found?.how === 'slip')
       draft.notes.push({ code: 'term-by-spelling', column, value: part, suggestions: [found.code] });
     if (found) return [{ code: found.code, words: part }];
@@ -53,6 +60,12 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
       });
     return [];
   });
+};
+
+/** Returns the own code that words name: below a code of the column's lists, so that it answers with that one. */
+const ownCodeOf = ({ ownCodes }: RowDraft, { lists }: Target, words: string): string | undefined => {
+  const code = ownCodes.get(fold(words));
+  return code !== undefined && lists.includes(termOf(parentOf(code))!.list) ? code : undefined;
 };
 
 /** Whether a person decided that these words are left out. */

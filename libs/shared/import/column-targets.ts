@@ -63,7 +63,7 @@ const COUNTED: readonly Target[] = [
 
 const fieldTargets = (of: CodebookClass, list: ListName | null): Target[] =>
   fieldsOf(of)
-    .filter(({ kind, answeredWith }) => kind !== 'many' && kind !== 'cites' && answeredWith === undefined)
+    .filter(({ kind, answeredWith, refines }) => kind !== 'many' && kind !== 'cites' && !answeredWith && !refines)
     .map((field) => ({
       key: list ? `${list}.${field.name}` : field.name,
       reads: field.kind as Target['reads'],

@@ -1,5 +1,6 @@
 import { NONE_COUNT, UNKNOWN_COUNT } from '../counting/count-value.js';
 import { interferes } from '../incident/completeness.js';
+import { giveOwnCodes } from '../incident/own-codes-of-record.js';
 import { Source } from '../incident/source.js';
 import { actKind } from '../vocabulary/vocabulary.js';
 import { addCounted, addOfType, entry, saysSomebodyLooked } from './add-acts-and-harms.js';
@@ -126,6 +127,7 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
     for (const one of incident[list]) one.sources = ids;
+  giveOwnCodes(incident, draft.own);
   noteWhatWasNone(draft, map);
   if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
     incident.interference = 'IN_INTERFERED';

@@ -1,5 +1,6 @@
 import { completeness, interferes } from '../incident/completeness.js';
 import type { Incident } from '../incident/incident.js';
+import { dropStrayOwnCodes } from '../incident/own-codes-of-record.js';
 import type { FieldError } from '../codebook/check-body.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
@@ -45,6 +46,7 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     for (const list of other.constant) first.constant.add(list);
     first.hasSource ||= other.hasSource;
     first.urls.push(...other.urls);
+    first.incident.ownCodes = bothOf(first.incident.ownCodes, other.incident.ownCodes);
     joinLists(first.incident, other.incident);
     first.words.push(...other.words);
     first.actWords.push(...other.actWords);
@@ -54,6 +56,12 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     first.aside ??= other.aside;
   }
   return first;
+};
+
+/** Returns the codes of both; null: none. */
+const bothOf = (one: string[] | null, other: string[] | null): string[] | null => {
+  const codes = [...new Set([...(one ?? []), ...(other ?? [])])];
+  return codes.length === 0 ? null : codes;
 };
 
 const joinLists = (into: Incident, from: Incident): void => {
@@ -70,6 +78,7 @@ const joinLists = (into: Incident, from: Incident): void => {
     else
       Object.assign(there, {
         people: joinCounts(there.people, act.people),
+        ownCodes: bothOf(there.ownCodes, act.ownCodes),
         sources: [...new Set([...there.sources, ...cites(act.sources)])],
       });
   }
@@ -79,6 +88,7 @@ const joinLists = (into: Incident, from: Incident): void => {
     else
       Object.assign(there, {
         count: joinCounts(there.count, harm.count),
+        ownCodes: bothOf(there.ownCodes, harm.ownCodes),
         sources: [...new Set([...there.sources, ...cites(harm.sources)])],
       });
   }
@@ -129,6 +139,7 @@ export const readRecord = (
   // Words are the rows' own narrative: one for all rows stands only where there are none.
   finishWords(draft);
   fillConstants(draft, map, world);
+  dropStrayOwnCodes(draft.incident);
   finishCountry(draft, map);
   if (draft.incident.title === null) {
     const title = madeTitle(draft);

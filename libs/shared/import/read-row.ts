@@ -344,7 +344,7 @@ export const readRow = (
   world: ImportContext,
   merged: readonly number[] = [],
 ): RowDraft => {
-  const draft = newDraft();
+  const draft = newDraft(world.ownCodes);
   const later: (() => void)[] = [];
   const codes: (() => void)[] = [];
   const dayParts: DayPart[] = [];

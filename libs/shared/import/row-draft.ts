@@ -50,6 +50,8 @@ export interface ImportContext {
   sharedNames?: ReadonlyMap<string, readonly GroupName[]>;
   /** All groups; without it, any id is one. */
   groupIds?: ReadonlySet<string>;
+  /** The organisation's own codes by the folded form of the code and of each name that no other has. */
+  ownCodes?: ReadonlyMap<string, string>;
   newId(): string;
   /**
    * The place that a country means, by its names and numbers in any dataset, folded: null for the only country. Without
@@ -99,6 +101,9 @@ export interface RowDraft {
   fates: Map<number, CellFate>[];
   /** Cells about the entries of a list, whichever they are. If there is none, they are kept in words. */
   about: { list: 'acts' | 'harms' | 'groups'; cell: string; column: number; header: string }[];
+  /** The organisation's own codes that cells can name, and those that a cell of the row named. */
+  ownCodes: ReadonlyMap<string, string>;
+  own: string[];
   /** Decisions that were used: column and folded words. */
   decided: Set<string>;
   /** The last day, from its own column. */
@@ -117,7 +122,9 @@ export interface RowDraft {
 /** Whether there is this group: a mapping may name one that was removed since. */
 export const isGroup = ({ groupIds }: ImportContext, id: string): boolean => groupIds === undefined || groupIds.has(id);
 
-export const newDraft = (): RowDraft => ({
+export const newDraft = (ownCodes: RowDraft['ownCodes'] = new Map()): RowDraft => ({
+  ownCodes,
+  own: [],
   incident: blank(Incident),
   given: new Set(),
   code: null,

@@ -1,11 +1,11 @@
-import { Choice, Cites, Codebook, Count, Id, Place, Text, Window } from '../codebook/field-decorators.js';
+import { Choice, Cites, Codebook, Count, Id, OwnCodes, Place, Text, Window } from '../codebook/field-decorators.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import { ACT_LISTS } from '../vocabulary/vocabulary.js';
 
 /** One thing done by one force: a restriction, a use of force, a deprivation of liberty, or a legal measure. */
-@Codebook('act', 1)
+@Codebook('act', 2)
 export class Act {
   @Id() id!: string;
 
@@ -16,6 +16,10 @@ export class Act {
   /** The body that acted, never a person. */
   @Choice('actor_type', { essential: true })
   actor!: string | null;
+
+  /** What was done, and by whom, in codes of the organisation's own. */
+  @OwnCodes(['type', 'actor'])
+  ownCodes!: string[] | null;
 
   /** The name of the force in the source's words: "Prampi Makara district security". No named officials. */
   @Text({ max: 200, essential: true })

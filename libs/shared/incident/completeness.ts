@@ -2,6 +2,7 @@ import type { FieldError } from '../codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '../codebook/field.js';
 import { actKind, forceRank } from '../vocabulary/vocabulary.js';
 import { Incident } from './incident.js';
+import { strayOwnCodes } from './own-codes-of-record.js';
 
 const requiredErrors = (of: CodebookClass, value: Record<string, unknown>, base: string): FieldError[] => {
   const errors: FieldError[] = [];
@@ -62,6 +63,7 @@ export const contradictions = (incident: Incident): FieldError[] => {
         errors.push({ pointer: `/${list}/${index}/sources`, code: 'source-not-here' });
     }
   }
+  errors.push(...strayOwnCodes(incident));
   const groups = incident.groups.map((link) => link.group);
   for (const [index, group] of groups.entries()) {
     if (group !== null && groups.indexOf(group) !== index)

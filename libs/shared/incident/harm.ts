@@ -1,8 +1,8 @@
-import { Choice, Choices, Cites, Codebook, Count, Id, Text } from '../codebook/field-decorators.js';
+import { Choice, Choices, Cites, Codebook, Count, Id, OwnCodes, Text } from '../codebook/field-decorators.js';
 import type { CountValue } from '../counting/count-value.js';
 
 /** Who or what was harmed, as numbers without names. */
-@Codebook('harm', 1)
+@Codebook('harm', 2)
 export class Harm {
   @Id() id!: string;
 
@@ -15,6 +15,10 @@ export class Harm {
 
   @Choices('affected_category', { class: 'staff' })
   affected!: string[] | null;
+
+  /** Who was harmed, and how, in codes of the organisation's own. */
+  @OwnCodes(['type', 'affected'])
+  ownCodes!: string[] | null;
 
   /** How many people (or objects, for property). "None" needs a source that is in a position to know. */
   @Count({ max: 1_000_000 })

@@ -4,6 +4,7 @@ import {
   Codebook,
   Count,
   Many,
+  OwnCodes,
   Place,
   Point,
   ProposedName,
@@ -24,7 +25,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 7)
+@Codebook('incident', 8)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -102,6 +103,10 @@ export class Incident {
   /** Reasons given by the authorities. */
   @Choices('ground_invoked')
   grounds!: string[] | null;
+
+  /** The same in codes of the organisation's own: what kind of assembly, what it was about, which reasons were given. */
+  @OwnCodes(['assemblyTypes', 'issues', 'grounds'])
+  ownCodes!: string[] | null;
 
   @Many(() => Source, { essential: true, max: 100 })
   sources!: Source[];

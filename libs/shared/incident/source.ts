@@ -1,14 +1,18 @@
-import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
+import { Choice, Codebook, Id, OwnCodes, Text, Window, YesNoUnknown } from '../codebook/field-decorators.js';
 import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
 
 /** A source of information. Never contains a confidential source's identity. */
-@Codebook('source', 2)
+@Codebook('source', 3)
 export class Source {
   @Id() id!: string;
 
   @Choice('source_type', { essential: true, required: true })
   type!: string | null;
+
+  /** The kind of source in codes of the organisation's own. */
+  @OwnCodes(['type'])
+  ownCodes!: string[] | null;
 
   /** The outlet or organisation that published it. */
   @Text({ max: 200, essential: true })

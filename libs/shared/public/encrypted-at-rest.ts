@@ -1,3 +1,4 @@
+import { parentOf } from '../vocabulary/own-codes.js';
 import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from './withheld-types.js';
 
 /** Stored in a column in place of a code that is encrypted elsewhere. */
@@ -13,6 +14,19 @@ interface Rule {
 const includes = (codes: readonly string[], code: unknown): boolean => typeof code === 'string' && codes.includes(code);
 const linkHidden = (source: Child): boolean => source['linkWithheld'] !== 'no';
 
+/**
+ * An own code below one that is encrypted says as much. Where the column holds a placeholder and no own code, nobody can
+ * tell from it whether there is one.
+ */
+const ownBelow = (fields: readonly string[], codes: readonly string[]): Rule => ({
+  field: 'ownCodes',
+  hides: (child) =>
+    Array.isArray(child['ownCodes'])
+      ? child['ownCodes'].some((code: string) => codes.includes(parentOf(code)))
+      : fields.some((field) => [child[field]].flat().includes(WITHHELD)),
+  instead: null,
+});
+
 /** Whether readers may ever see an account: it was cleared, or it says only that the authority was not asked. */
 export const mayLeave = (account: { mayBePublished?: unknown; party?: unknown; stance?: unknown }): boolean =>
   account.mayBePublished === 'yes' || (account.party === 'PA_AUTHORITY' && account.stance === 'DS_NOT_SOUGHT');
@@ -23,7 +37,10 @@ export const mayLeave = (account: { mayBePublished?: unknown; party?: unknown; s
  * answers are; staff who may read the record can read it. In words: docs/decisions/withheld-codes-at-rest.md.
  */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  acts: [{ field: 'type', hides: ({ type }) => includes(WITHHELD_ACTS, type), instead: WITHHELD }],
+  acts: [
+    { field: 'type', hides: ({ type }) => includes(WITHHELD_ACTS, type), instead: WITHHELD },
+    ownBelow(['type'], WITHHELD_ACTS),
+  ],
   harms: [
     { field: 'type', hides: ({ type }) => includes(WITHHELD_HARMS, type), instead: WITHHELD },
     {
@@ -31,6 +48,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
       hides: ({ affected }) => Array.isArray(affected) && affected.some((code) => includes(WITHHELD_PEOPLE, code)),
       instead: [WITHHELD],
     },
+    ownBelow(['type', 'affected'], [...WITHHELD_HARMS, ...WITHHELD_PEOPLE]),
   ],
   sources: ['publisher', 'title', 'url', 'archiveUrl'].map((field) => ({ field, hides: linkHidden, instead: null })),
   accounts: [{ field: 'text', hides: (account) => !mayLeave(account), instead: null }],

@@ -1,4 +1,7 @@
-/** Everything with words of our own that leaves: what readers see, and what messages to members say. */
+/**
+ * Everything with words of our own that two people agree to: what readers see, what messages to members say, and codes of
+ * the organisation's own.
+ */
 export type ReleaseKindName =
   | 'total'
   | 'dated-note'
@@ -9,7 +12,8 @@ export type ReleaseKindName =
   | 'retraction'
   | 'publication'
   | 'story'
-  | 'message-words';
+  | 'message-words'
+  | 'own-code';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

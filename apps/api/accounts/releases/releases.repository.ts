@@ -76,6 +76,14 @@ export const lockRelease = async (manager: EntityManager, id: string): Promise<R
   return row ?? null;
 };
 
+/** Returns what waits of a kind, in the order in which it was proposed. */
+export const waitingReleases = async (manager: EntityManager, kind: ReleaseKindName): Promise<ReleaseRow[]> => {
+  const rows: ReleaseRow[] = await manager.query(`${ROWS} where r.kind = $1 and r.outcome is null order by r.number`, [
+    kind,
+  ]);
+  return rows;
+};
+
 /** Finds the proposal that waits for a subject. */
 export const waitingRelease = async (
   manager: EntityManager,
@@ -193,21 +201,33 @@ const inEvery = (value: unknown, change: Change, at = ''): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inEvery(one as unknown, change, key)]));
 };
 
+/** What readers may see of records. The names of groups and of the organisation are about no record. */
+const ABOUT_RECORDS: readonly ReleaseKindName[] = [
+  'total',
+  'dated-note',
+  'report',
+  'retraction',
+  'publication',
+  'story',
+];
+
 /**
- * Removes words from what was proposed to readers and why, waiting or decided. The names of groups and of the
- * organisation stay: they are about no record.
+ * Removes words from proposals of these kinds and the reasons for their answers, waiting or decided. An own code itself
+ * stays: records have it.
  */
 export const forgetInReleases = async (
   manager: EntityManager,
   { holds, without }: WordMatcher,
   instead: string,
+  kinds: readonly ReleaseKindName[] = ABOUT_RECORDS,
 ): Promise<void> => {
   const rows: Row[] = await manager.query(
-    `select id, former, proposed, note, reason from release where kind in ('total', 'dated-note', 'report', 'retraction', 'publication', 'story') for update`,
+    'select id, former, proposed, note, reason from release where kind = any($1) for update',
+    [kinds],
   );
   const clean = (text: string): string => without(text, instead);
   // The address of a total or a dated note goes whole, as from the thing itself.
-  const cleanAt: Change = (text, key) => (key === 'url' && holds(text) ? null : clean(text));
+  const cleanAt: Change = (text, key) => (key === 'code' ? text : key === 'url' && holds(text) ? null : clean(text));
   for (const { id, former, proposed, note, reason } of rows) {
     if (!holds(JSON.stringify([former, proposed])) && !holds(note ?? '') && !holds(reason ?? '')) continue;
     await manager.query('update release set former = $2, proposed = $3, note = $4, reason = $5 where id = $1', [

@@ -1,13 +1,13 @@
 import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
-import { anIncident } from '../../testing/an-incident.js';
+import { anAct, anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
-import { log, openDesk, published, retract, submit, type Desk } from '../../testing/desk.js';
+import { log, openDesk, published, releaseAll, retract, submit, type Desk } from '../../testing/desk.js';
 import { backdateMembers } from '../../testing/backdate-members.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { publishRandom } from '../../testing/random-published.js';
@@ -266,6 +266,24 @@ describe('internal data', () => {
     const { bytes } = await takeInside(asked);
     if (format === 'csv') expect(bytes.toString()).toContain('ZEBRA was seen at the gate.');
     expect((await ended(asked.id)).rowsWritten).toBe(asked.rowsExpected);
+  });
+
+  it('have codes of the organisation beside what they refine', async () => {
+    const words = { nameEn: 'Own', nameKm: 'ផ្ទាល់', synonyms: [], from: null, until: null, state: 'used' };
+    await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, { code: 'PF_GENDARMERIE.FILE', ...words });
+    await releaseAll(desk);
+    const acts = [anAct({ actor: 'PF_GENDARMERIE', ownCodes: ['PF_GENDARMERIE.FILE'] })];
+    await submit(desk.monitor, await log(desk.monitor, anIncident({ acts })));
+    const asked = await askInside({ format: 'csv' });
+    await respond(desk.second, asked, 'release');
+    const { bytes } = await takeInside(asked);
+    expect(
+      bytes
+        .toString()
+        .split('\n')
+        .find((line) => line.includes('acts_own_codes')),
+    ).toBeDefined();
+    expect(bytes.toString()).toContain('PF_GENDARMERIE.FILE');
   });
 
   it('leave by themselves once every reviewer was told for a day and none refused', async () => {

@@ -17,6 +17,8 @@ import type {
   ImportTally,
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
+import { ownCodesByName } from '@vigil/shared/vocabulary/own-codes.js';
+import { listOwnCodes } from '../../incidents/own-codes/own-codes.repository.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import type { PlacesService } from '../../places/places.service.js';
@@ -67,6 +69,7 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   const groups = await allGroups(database.manager);
   return {
     gazetteer: places.gazetteer,
+    ownCodes: ownCodesByName(await listOwnCodes(database.manager)),
     newId: randomUUID,
     countries: countryNames(places),
     areas: { kind: places.areas.kind, unitAt: (lat, lon) => places.locate(lat, lon).code },

@@ -28,6 +28,9 @@ const LIMIT: Partial<Record<Field['kind'], (max: string, field: Field) => string
 const limits = (field: Field): string =>
   [
     field.lists.map((list) => `[${list}](#${list})`).join(', '),
+    field.refines
+      ? `codes of the organisation's own, below ${field.refines.map((name) => `\`${name}\``).join(', ')}`
+      : '',
     LIMIT[field.kind]?.(new Intl.NumberFormat('en').format(field.max), field) ?? '',
     field.blank === null ? '' : `begins as \`${field.blank}\``,
   ]

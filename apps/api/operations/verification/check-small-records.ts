@@ -13,6 +13,7 @@ const TABLES: Record<string, string> = {
   'dated-note': 'dated_note',
   question: 'saved_question',
   'search-word': 'search_word',
+  'own-code': 'own_code',
   dataset: 'dataset',
   'dataset-batch': 'dataset_batch',
   member: 'member',

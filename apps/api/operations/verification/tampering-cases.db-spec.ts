@@ -111,6 +111,16 @@ beforeAll(async () => {
   expect((await desk.analyst.put(`/api/dated-notes/${randomUUID()}`, datedNote, CREATE)).status).toBe(200);
   const searchWord = { word: 'raided', codes: ['RS_CORDON'] };
   expect((await desk.reviewer.put(`/api/search-words/${randomUUID()}`, searchWord, CREATE)).status).toBe(200);
+  const ownCode = {
+    code: 'PF_GENDARMERIE.A',
+    nameEn: 'A',
+    nameKm: 'ក',
+    synonyms: [],
+    from: null,
+    until: null,
+    state: 'used',
+  };
+  expect((await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, ownCode)).status).toBe(200);
   const batch = await sendFile(desk.analyst, [HEAD, row('T1', '2021-03-01', 'Kampot', 'A title')].join('\n'));
   await assignDataset(desk.analyst, batch, await enterDataset(desk.analyst));
   const union = { kind: 'group', nameEn: 'A union', nameKm: null, aliases: [], note: null, sensitive: false, at: null };

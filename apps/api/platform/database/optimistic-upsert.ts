@@ -10,6 +10,7 @@ export type KeptTable =
   | 'dated_note'
   | 'saved_question'
   | 'search_word'
+  | 'own_code'
   | 'dataset'
   | 'dataset_batch';
 type Columns = Readonly<Record<string, unknown>>;

@@ -123,6 +123,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
 
   'public.assembly_group': ALL,
   'public.search_word': ALL,
+  'public.own_code': ALL,
   'public.dataset': ALL,
   'public.dataset_batch': ALL,
   'public.proposed_name': ALL,

@@ -150,6 +150,8 @@ export const RIGHTS = {
   'decide-name': ['reviewer'],
   /** Add words by which the team finds codes in the form. */
   'keep-search-words': ['reviewer', 'admin'],
+  /** Propose a code of the organisation's own, or a change of it; another person agrees, as to words for readers. */
+  'keep-own-codes': ['reviewer', 'admin'],
   /** Say of a dataset that others made who made it, and what its licence and limits are. */
   'keep-datasets': ['reviewer', 'analyst'],
   /** See one's own proposals of what to show readers, and take them back; a reviewer sees everybody's. */

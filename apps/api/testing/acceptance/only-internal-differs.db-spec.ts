@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { refiningCodes } from '@vigil/shared/incident/own-codes-of-record.js';
 import { RELATION_KINDS } from '@vigil/shared/incident/relation-kinds.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -53,6 +54,9 @@ interface Side {
   ids: SeededRandom;
 }
 const sides: Side[] = [];
+/** Codes of its own of each side. */
+const ownCodes = new Map<TestApp, string[]>();
+const REFINED = ['actor_type', 'issue', 'harm_type', 'source_type'] as const;
 /** A landmark of each side. */
 const landmarks = new Map<TestApp, string>();
 beforeAll(async () => {
@@ -74,6 +78,15 @@ beforeAll(async () => {
     });
     expect(proposed.status).toBe(200);
     landmarks.set(app, landmark);
+    const codes = REFINED.flatMap((list) => codesOf(list).map((code) => `${code}.S${n}`));
+    for (const code of codes) {
+      const words = { code, nameEn: secrets.id(), nameKm: secrets.id(), synonyms: [secrets.id()], state: 'used' };
+      expect(
+        (await desk.admin.put(`/api/own-codes/${secrets.id()}`, { ...words, from: null, until: null })).status,
+      ).toBe(200);
+    }
+    ownCodes.set(app, codes);
+    await releaseAll(desk);
     sides.push({
       database,
       app,
@@ -126,9 +139,14 @@ const withSecrets = (of: CodebookClass, tree: Tree, random: SeededRandom, app: T
           ? secretOf(field, random, app)
           : isForColleagues(field)
             ? colleaguesAnswer(field, random)
-            : field.kind === 'many'
-              ? (value as Tree[]).map((child) => ({ id: child['id'], ...withSecrets(field.of!(), child, random, app) }))
-              : value;
+            : field.refines
+              ? refiningCodes(of, tree, ownCodes.get(app)!)
+              : field.kind === 'many'
+                ? (value as Tree[]).map((child) => ({
+                    id: child['id'],
+                    ...withSecrets(field.of!(), child, random, app),
+                  }))
+                : value;
       return [...entries, [field.name, filled]];
     }, []),
   );
@@ -402,6 +420,10 @@ it(`is byte for byte the same for two databases that differ only in what is inte
   const [mine, theirs] = await onBoth((side) => rowsOf(side, 'public', 'incident\\_private'));
   expect(mine.length).toBeGreaterThan(PAIRS);
   expect(mine.filter((row) => theirs.includes(row))).toEqual([]);
+
+  for (const { app } of sides)
+    for (const table of ['act', 'source'])
+      expect(await app.database.query(`select from ${table} where own_codes <> '{}' limit 1`)).toHaveLength(1);
 
   const codes = Array.from({ length: PAIRS }, (_, n) => codeOf(n));
   const [left, right] = await onBoth((side) =>

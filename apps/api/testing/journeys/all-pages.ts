@@ -415,6 +415,7 @@ export const REVIEWER: Record<string, Look> = {
   sources: { path: () => '/desk/sources', act: openEach },
   groups: { path: () => '/desk/groups', act: opens('desk.groups.add') },
   proposals: { path: () => '/desk/proposals?show=all' },
+  'own codes': { path: () => '/desk/own-codes', act: opens('desk.own.add') },
   'search words': { path: () => '/desk/words', act: opens('desk.words.add') },
 };
 

@@ -151,6 +151,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'PUT /api/proposed-names/:id': nothing('own work'),
   'POST /api/proposed-names/:id/decisions': nothing('names for colleagues'),
   'GET /api/search-words': nothing('reads no record'),
+  'GET /api/own-codes': nothing('reads no record'),
+  'PUT /api/own-codes/:id': nothing('own work'),
   'GET /api/datasets': nothing('reads no record'),
   'GET /api/incidents/:id/dataset': nothing('reads by the rules of records'),
   'PUT /api/datasets/:id': nothing('own work'),

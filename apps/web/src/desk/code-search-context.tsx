@@ -1,13 +1,17 @@
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
 import type { SearchWord, UsualCodes } from '@vigil/shared/staff-responses/search-words.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import type { EverydayWords } from '@vigil/shared/vocabulary/everyday-words/everyday-words.js';
 import { createCodeSearch } from '@vigil/shared/vocabulary/find-codes.js';
+import type { OwnCode } from '@vigil/shared/staff-responses/own-codes.js';
+import { ownCodeNames, parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { label, termOf, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Option } from './form/combobox.js';
+import { useOwnCodes } from './own-codes-context.js';
 import { useStaffFetch } from './use-staff-fetch.js';
 
 interface TeamCodes {
@@ -15,9 +19,11 @@ interface TeamCodes {
   words: EverydayWords;
   /** The codes that it uses most, most first. */
   usual: readonly string[];
+  /** Its own codes, as far as they are offered. */
+  own: readonly OwnCode[];
 }
 
-const CodeSearchContext = createContext<TeamCodes>({ words: {}, usual: [] });
+const CodeSearchContext = createContext<TeamCodes>({ words: {}, usual: [], own: [] });
 
 /** Returns the words of the team by code. */
 export const wordsByCode = (items: readonly Pick<SearchWord, 'word' | 'codes'>[]): EverydayWords => {
@@ -30,7 +36,15 @@ export const wordsByCode = (items: readonly Pick<SearchWord, 'word' | 'codes'>[]
 export function CodeSearchProvider({ children }: { children: ComponentChildren }) {
   const own = useStaffFetch<{ items: SearchWord[] }>('/api/search-words').value;
   const usual = useStaffFetch<UsualCodes>('/api/usual-codes').value;
-  const team = useMemo(() => ({ words: wordsByCode(own?.items ?? []), usual: usual?.items ?? [] }), [own, usual]);
+  const { items } = useOwnCodes();
+  const team = useMemo(
+    () => ({
+      words: wordsByCode(own?.items ?? []),
+      usual: usual?.items ?? [],
+      own: items.filter(({ state }) => state === 'used'),
+    }),
+    [own, usual, items],
+  );
   return <CodeSearchContext.Provider value={team}>{children}</CodeSearchContext.Provider>;
 }
 
@@ -46,37 +60,47 @@ export const codesOfField = (field: Pick<Field, 'lists'>): string[] =>
  */
 export const useCodeOptions = (field: Pick<Field, 'lists'>): ((typed: string) => Option[]) => {
   const t = useText();
-  const { words, usual } = useContext(CodeSearchContext);
+  const { words, usual, own } = useContext(CodeSearchContext);
   return useMemo(() => {
-    const codes = codesOfField(field);
+    const inField = codesOfField(field);
+    const byCode = new Map(own.map((one) => [one.code, one]));
+    // Each own code below the one that it refines.
+    const withOwn = (codes: readonly string[]): string[] =>
+      codes.flatMap((code) => [code, ...own.filter((one) => parentOf(one.code) === code).map((one) => one.code)]);
+    const codes = withOwn(inField);
+    const ownWords = Object.fromEntries(own.map((one) => [one.code, ownCodeNames(one)]));
     const definition = (code: string): string => (t.has(`definition.${code}`) ? t(`definition.${code}`) : '');
-    const search = createCodeSearch(codes, { words: [ALL_WORDS, words], usual, definition });
+    const search = createCodeSearch(codes, { words: [ALL_WORDS, words, ownWords], usual, definition });
     const hasLists = field.lists.length > 1;
-    const listOf = (code: string): string => t(`list.${termOf(code)!.list}`);
-    const first = usual.filter((code) => codes.includes(code)).slice(0, USUAL_SHOWN);
+    const listOf = (code: string): string => t(`list.${termOf(parentOf(code))!.list}`);
+    const first = usual.filter((code) => inField.includes(code)).slice(0, USUAL_SHOWN);
+    const said = (code: string): Pick<Option, 'key' | 'label' | 'detail'> => {
+      const mine = byCode.get(code);
+      return mine
+        ? { key: code, label: nameOf(mine, t.language), detail: label(parentOf(code), t.language) }
+        : { key: code, label: label(code, t.language) };
+    };
     return (typed) => {
       if (typed.trim() !== '')
         return search(typed).map(({ code, isExact }) => ({
-          key: code,
-          label: label(code, t.language),
-          detail: hasLists ? listOf(code) : undefined,
+          ...(hasLists && { detail: listOf(code) }),
+          ...said(code),
           isExact,
         }));
       const option = (code: string, group: string | undefined): Option => ({
-        key: code,
-        label: label(code, t.language),
+        ...said(code),
         group,
       });
       return [
-        ...first.map((code) => option(code, t('desk.form.usual'))),
+        ...withOwn(first).map((code) => option(code, t('desk.form.usual'))),
         ...codes
-          .filter((code) => !first.includes(code))
+          .filter((code) => !first.includes(parentOf(code)))
           .map((code) =>
             option(code, hasLists ? listOf(code) : first.length > 0 ? t('desk.form.all-others') : undefined),
           ),
       ];
     };
-  }, [field, t, words, usual]);
+  }, [field, t, words, usual, own]);
 };
 
 /** Returns those of these codes that the team uses, most used first. */

@@ -35,6 +35,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/groups', key: 'groups', roles: ['reviewer', 'admin'] },
   { path: '/desk/proposals', key: 'proposals', roles: ['monitor', 'reviewer'] },
   { path: '/desk/words', key: 'words', roles: ['reviewer', 'admin'] },
+  { path: '/desk/own-codes', key: 'own-codes', roles: ['reviewer', 'admin'] },
   { path: '/desk/sealing', key: 'sealing', roles: ['reviewer'] },
   { path: '/desk/people', key: 'people', roles: ['admin', 'reviewer'] },
   { path: '/desk/erasures', key: 'erasures', roles: ['admin', 'reviewer'] },

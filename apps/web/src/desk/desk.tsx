@@ -22,6 +22,7 @@ import { DeskLink } from './desk-link.js';
 import { DeskFrame, NotForYourRole } from './desk-frame.js';
 import { ANALYSTS, LOGGERS, STAFF } from './roles.js';
 import { GroupsProvider } from './groups-context.js';
+import { OwnCodesProvider } from './own-codes-context.js';
 import { ProposedNamesProvider } from './proposed-names/proposed-names-context.js';
 import { keepOfflinePage } from './offline-page.js';
 import { DeskKeys } from './queue/desk-keys.js';
@@ -58,6 +59,7 @@ import {
   ReportsPage,
   RevisionLogPage,
   SealingPage,
+  OwnCodesPage,
   SearchWordsPage,
   ServerHealthPage,
   SettingsPage,
@@ -154,10 +156,12 @@ function Members() {
     <PlacesProvider>
       <GroupsProvider>
         <ProposedNamesProvider key={`names ${current!.member.id}`}>
-          <QueueSettingsProvider key={current!.member.id}>
-            <Pages />
-            <DeskKeys />
-          </QueueSettingsProvider>
+          <OwnCodesProvider>
+            <QueueSettingsProvider key={current!.member.id}>
+              <Pages />
+              <DeskKeys />
+            </QueueSettingsProvider>
+          </OwnCodesProvider>
         </ProposedNamesProvider>
       </GroupsProvider>
     </PlacesProvider>
@@ -313,6 +317,11 @@ function Pages() {
       <Route path="/desk/words">
         <For roles={['reviewer', 'admin']}>
           <SearchWordsPage />
+        </For>
+      </Route>
+      <Route path="/desk/own-codes">
+        <For roles={['reviewer', 'admin']}>
+          <OwnCodesPage />
         </For>
       </Route>
       <Route path="/desk/sealing">

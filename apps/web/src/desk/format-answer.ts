@@ -17,6 +17,8 @@ export interface FormatContext {
   group: (id: string) => string;
   /** Returns the name of a landmark, or of a group that is only proposed, by its id. */
   proposedName: (id: string) => string;
+  /** Returns the name of a code of the organisation's own. */
+  ownCode: (code: string) => string;
   /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];
 }
@@ -59,8 +61,10 @@ const cites = (value: readonly unknown[], { sources, t }: FormatContext): string
 
 const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field: Field) => string | null> = {
   choice: (value, { t }) => formatCode(value, t),
-  choices: (value, { t }) =>
-    Array.isArray(value) && value.length > 0 ? value.map((code) => formatCode(code, t)).join('; ') : null,
+  choices: (value, { t, ownCode }, { refines }) =>
+    Array.isArray(value) && value.length > 0
+      ? value.map((code) => (refines ? ownCode(String(code)) : formatCode(code, t))).join('; ')
+      : null,
   text: (value) => String(value),
   count: (value, { t }) =>
     isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text)

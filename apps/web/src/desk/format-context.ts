@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import type { Tree } from './draft/record-tree.js';
 import { groupName, useGroups } from './groups-context.js';
+import { useOwnCodes } from './own-codes-context.js';
 import { formatProposedName, useProposedNames } from './proposed-names/proposed-names-context.js';
 import { formatPlacePath, usePlaces } from './places-context.js';
 import type { FormatContext } from './format-answer.js';
@@ -12,6 +13,7 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
   const places = usePlaces();
   const groups = useGroups();
   const names = useProposedNames();
+  const { name: ownCode } = useOwnCodes();
   return useMemo(
     () => ({
       t,
@@ -22,7 +24,8 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
         return group ? groupName(group, t.language) : t('desk.groups.unknown');
       },
       proposedName: (id) => formatProposedName(id, names, t),
+      ownCode,
     }),
-    [t, places, groups, names, sources],
+    [t, places, groups, names, ownCode, sources],
   );
 };

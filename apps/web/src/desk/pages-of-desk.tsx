@@ -40,6 +40,10 @@ export const SearchWordsPage = page(
   async () => (await import('./administering/search-words-page.js')).SearchWordsPage,
   'definitions',
 );
+export const OwnCodesPage = page(
+  async () => (await import('./administering/own-codes-page.js')).OwnCodesPage,
+  'definitions',
+);
 export const CoveragePage = page(
   async () => (await import('./analysing/coverage-page.js')).CoveragePage,
   'definitions',

@@ -104,6 +104,12 @@ const kindSchema = (field: Field): Schema => {
     case 'choice':
       return { type: ['string', 'null'], enum: [...enumeration, null] };
     case 'choices':
+      if (field.refines)
+        return {
+          type: ['array', 'null'],
+          items: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*\\.[A-Z0-9_]{1,30}$' },
+          uniqueItems: true,
+        };
       return { type: ['array', 'null'], items: { type: 'string', enum: enumeration }, uniqueItems: true };
     case 'text':
       return {

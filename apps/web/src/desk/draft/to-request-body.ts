@@ -1,4 +1,5 @@
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { refiningCodes } from '@vigil/shared/incident/own-codes-of-record.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isChildren, isTree, type Child, type Tree } from './record-tree.js';
 
@@ -44,6 +45,12 @@ const AS_SENT: Partial<Record<Field['kind'], (typed: unknown, field: Field) => u
     isChildren(typed) ? typed.map((child) => ({ id: child.id, ...toRequestBody(field.of!(), child) })) : typed,
 };
 
+/** Own codes whose answer is another now are not sent; they come back with the answer that they refine. */
+const refining = (of: CodebookClass, typed: Tree, codes: string[]): string[] | null => {
+  const left = refiningCodes(of, typed, codes);
+  return left.length === 0 ? null : left;
+};
+
 /**
  * Turns typed answers into what is sent. Empty inputs become "not known", digits become numbers, and a count gets the
  * numbers that its state requires. Invalid answers stay as typed, so that the check names them and nothing is lost.
@@ -53,7 +60,8 @@ export const toRequestBody = (of: CodebookClass, typed: Tree): Tree =>
     fieldsOf(of).map((field) => {
       const answer = typed[field.name];
       const convert = AS_SENT[field.kind];
-      return [field.name, convert ? convert(answer, field) : (answer ?? null)];
+      const sent = convert ? convert(answer, field) : (answer ?? null);
+      return [field.name, field.refines && Array.isArray(sent) ? refining(of, typed, sent) : sent];
     }),
   );
 

@@ -1,4 +1,5 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
+import { parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
@@ -30,7 +31,8 @@ export function ChoicesControl({ field, control, value, onChange, onLeave }: Pro
   const codes = codesOfField(field);
   const ticked: readonly unknown[] = Array.isArray(value) ? value : [];
   const options = useCodeOptions(field)(typed);
-  const found = options.map(({ key }) => key);
+  // An own code leads to the one that it refines, below which it is offered then.
+  const found = [...new Set(options.map(({ key }) => parentOf(key)))];
   // What is searched for comes in the order of the search; without one, no box ever moves.
   const shown =
     typed.trim() === '' ? codes : [...found, ...codes.filter((code) => ticked.includes(code) && !found.includes(code))];
@@ -58,7 +60,7 @@ export function ChoicesControl({ field, control, value, onChange, onLeave }: Pro
               event.preventDefault();
               const only = optionOnEnter(typed, options, undefined);
               if (!only) return;
-              tick(only.key, true);
+              tick(parentOf(only.key), true);
               setTyped('');
             }}
           />

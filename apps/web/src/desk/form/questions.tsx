@@ -15,6 +15,7 @@ import { CountControl } from './count-control.js';
 import { anchorOf, formatFormProblem, formatFormProblems, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
 import type { Proposed } from './propose-control.js';
+import { answerQuestion, OwnCodesBelow } from './own-codes-below.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
 import { QuestionPair } from './question-pair.js';
@@ -35,7 +36,7 @@ interface QuestionsProps {
 
 /** Returns the questions of a class that are asked by themselves. */
 export const questionsOf = (of: CodebookClass): readonly Field[] =>
-  fieldsOf(of).filter((field) => !field.answeredWith && field.translates === undefined);
+  fieldsOf(of).filter((field) => !field.answeredWith && !field.refines && field.translates === undefined);
 
 /** Returns the questions to show first: the essential ones in the codebook, or all of them where a class has none. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
@@ -163,11 +164,12 @@ function Question({ of, field, path }: QuestionProps) {
             keeping: keepingOf(of, field, path, form),
             proposed: proposedOf(of, field, path, form),
             suggestion: keyOf(path) === 'title' ? form.suggestedTitle : null,
-            onChange: (value) => form.set(path, value),
+            onChange: (value) => answerQuestion(form, of, path, value),
             onLeave: () => form.leave(path),
           })
         }
       </Frame>
+      <OwnCodesBelow of={of} field={field} path={path} />
       {of === Source && field.name === 'url' && <KnownSourceHint path={path} />}
     </div>
   );

@@ -77,6 +77,7 @@ export interface ValueNames {
   /** The import's file and when it began. */
   importedFile: (id: string) => string;
   person: (id: string) => string;
+  ownCode: (code: string) => string;
 }
 
 /** Returns the words of a filter's value. */
@@ -103,6 +104,7 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
     case 'tag':
       return value;
     default:
+      if (field?.field.refines) return names.ownCode(value);
       return field?.isTernary
         ? value === 'unknown'
           ? t('app.not-known')

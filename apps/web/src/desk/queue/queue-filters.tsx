@@ -1,5 +1,5 @@
 import { endsOf, writeRange } from '@vigil/shared/incident/filter-range.js';
-import { QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
+import { NOT_ANSWERED, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -38,8 +38,13 @@ function QueueFilters(props: Props) {
   const t = useText();
   const { address, queue } = props;
   const [isMore, setMore] = useState(false);
+  // Of own codes, which most organisations do not have, there is nothing to choose where no record has one.
+  const isOffered = (filter: string) => {
+    const isOwn = fieldOfFilter(filter)?.field.refines !== undefined;
+    return ([value]: readonly [string, number]): boolean => !isOwn || value !== NOT_ANSWERED;
+  };
   const has = (filter: string): boolean =>
-    (queue?.filters[filter]?.length ?? 0) > 0 || (address.values[filter]?.length ?? 0) > 0;
+    (queue?.filters[filter]?.some(isOffered(filter)) ?? false) || (address.values[filter]?.length ?? 0) > 0;
   const more = QUEUE_FILTERS.filter((filter) => !FIRST_FILTERS.includes(filter) && has(filter));
   const isOpen = isMore || more.some((filter) => (address.values[filter]?.length ?? 0) > 0);
   return (

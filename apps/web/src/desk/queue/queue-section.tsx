@@ -12,6 +12,7 @@ import { groupName, useGroups } from '../groups-context.js';
 import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
 import { Coming, loadedLater, windowLoadedLater } from '../loaded-later.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
+import { useOwnCodes } from '../own-codes-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
@@ -117,6 +118,9 @@ const useImports = (ids: readonly string[]): ReadonlyMap<string, ImportView> => 
   return found;
 };
 
+/** How filters of the organisation's own codes end. */
+const OWN_CODES = 'ownCodes';
+
 /** Names for the values of filters, as far as the member may know them: of imports, those of their own. */
 export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddress): ValueNames => {
   const t = useText();
@@ -124,7 +128,11 @@ export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddres
   const groups = useGroups();
   const { id: me, role } = useMember();
   const imports = useImports(ANALYSTS.includes(role) ? (values['import'] ?? []) : []);
+  const own = useOwnCodes(
+    Object.entries(queue?.filters ?? {}).some(([filter, counted]) => filter.endsWith(OWN_CODES) && counted.length > 1),
+  );
   return {
+    ownCode: own.name,
     place: (code) => formatListedPlace(code, places, t.language),
     group: (id) => {
       const group = groups.byId(id);

@@ -2,10 +2,11 @@ import type { CountState } from '@vigil/shared/counting/count-value.js';
 import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { MESSAGE_WORDS } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { PublicWords, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
-import { formatSpan } from '../format-answer.js';
+import { formatDayOf, formatSpan } from '../format-answer.js';
 
 /** One public detail, before and after; null means nothing. */
 export interface ChangedDetail {
@@ -93,6 +94,16 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
   'message-words': (said) => Object.fromEntries(MESSAGE_FIELDS.map((name) => [name, words(said[name])])),
+  'own-code': (said, { t }) => ({
+    code: words(said['code']),
+    refines: label(parentOf(String(said['code'])), t.language),
+    nameEn: words(said['nameEn']),
+    nameKm: words(said['nameKm']),
+    aliases: words((said['synonyms'] as string[]).join(', ')),
+    from: words(said['from']) && formatDayOf(String(said['from']), t),
+    until: words(said['until']) && formatDayOf(String(said['until']), t),
+    state: t(`desk.own.state.${String(said['state'])}`),
+  }),
   story: (said, { t }) => ({
     textEn: words(said['en']),
     textKm: words(said['km']),

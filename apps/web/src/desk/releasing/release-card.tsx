@@ -173,9 +173,9 @@ function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
-  const isSent = release.kind === 'message-words';
-  const now = t(isHidden ? 'releases.before-hiding' : isSent ? 'releases.now-sent' : 'releases.now');
-  const then = t(isSent ? 'releases.then-sent' : 'releases.then');
+  const whose = { 'message-words': '-sent', 'own-code': '-own' }[release.kind as string] ?? '';
+  const now = t(isHidden ? 'releases.before-hiding' : `releases.now${whose}`);
+  const then = t(`releases.then${whose}`);
   const side = (field: string, value: string | null, isAll: boolean, none: string) =>
     value !== null && field === 'logo' ? (
       <LogoPicture png={value} />

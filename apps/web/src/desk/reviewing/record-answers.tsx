@@ -22,7 +22,7 @@ export function RecordAnswers({ of, tree, context, without = [], internalWithhel
   const fields = fieldsOf(of).filter((field) => !without.includes(field.name));
   const isShown = (field: Field): boolean => !(internalWithheld && field.class === 'internal');
   const answered = fields.filter((field) => isShown(field) && isKnown(field, tree[field.name], context));
-  const open = fields.filter((field) => isShown(field) && !answered.includes(field));
+  const open = fields.filter((field) => isShown(field) && !field.refines && !answered.includes(field));
   const withheld = fields.filter((field) => !isShown(field));
   return (
     <>

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { contradictions } from '../incident/completeness.js';
+import { ownCodesIn } from '../incident/own-codes-of-record.js';
+import { Gazetteer } from '../places/gazetteer.js';
+import { ownCodesByName, type OwnCodeWords } from '../vocabulary/own-codes.js';
+import { mapOfGuesses } from './guess-columns.js';
+import { readRecord } from './read-record.js';
+import type { RowDraft } from './row-draft.js';
+
+const words = (code: string, nameEn: string, more: Partial<OwnCodeWords> = {}): OwnCodeWords => ({
+  code,
+  nameEn,
+  nameKm: `ខ្មែរ ${nameEn}`,
+  synonyms: [],
+  from: null,
+  until: null,
+  state: 'used',
+  ...more,
+});
+const OWN = [
+  words('PF_GENDARMERIE.KH', 'Royal unit', { nameKm: 'អង្គភាពរាជ', synonyms: ['ប៉េអឹម'] }),
+  words('PF_ARMY.B70', 'Brigade 70'),
+  words('IS_LAND.EVICTION', 'Evicted'),
+  words('IS_LABOUR.PAY', 'Unpaid'),
+  words('FM_PUSH.SHIELD', 'Shields'),
+  words('PF_COURT.OLD', 'Old court', { state: 'retired' }),
+  words('PF_POLICE.A', 'Unit A'),
+  words('PF_ARMY.A', 'Unit A'),
+];
+let made = 0;
+const read = (targets: readonly string[], ...rows: string[][]): RowDraft =>
+  readRecord(
+    rows,
+    { ...mapOfGuesses([]), columns: targets.map((target) => ({ header: target, target, dates: null })) },
+    {
+      gazetteer: new Gazetteer([]),
+      groups: new Map(),
+      ownCodes: ownCodesByName(OWN),
+      newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
+      places: new Map(),
+    },
+  );
+const codes = ({ incident }: RowDraft): string[] => ownCodesIn(incident).map(({ code }) => code);
+
+describe('a cell that names an own code', () => {
+  it.each(['PF_GENDARMERIE.KH', 'Royal unit', 'អង្គភាពរាជ', 'ប៉េអឹម', 'royal UNIT'])(
+    'answers with the code that it refines, and has it beside, as %s',
+    (cell) => {
+      const draft = read(['acts.type', 'acts.actor'], ['Shields', cell]);
+      expect(draft.incident.acts).toMatchObject([
+        { type: 'FM_PUSH', actor: 'PF_GENDARMERIE', ownCodes: ['FM_PUSH.SHIELD', 'PF_GENDARMERIE.KH'] },
+      ]);
+      expect([contradictions(draft.incident), draft.notes.filter(({ code }) => code === 'unknown-term')]).toEqual([
+        [],
+        [],
+      ]);
+    },
+  );
+
+  it('does so in a list of the incident, beside codes of the codebook', () => {
+    const draft = read(['issues'], ['Evicted; Unpaid']);
+    expect([draft.incident.issues, codes(draft)]).toEqual([
+      ['IS_LAND', 'IS_LABOUR'],
+      ['IS_LAND.EVICTION', 'IS_LABOUR.PAY'],
+    ]);
+  });
+
+  it('is kept in words where its code is of another question, is retired, or where two are called so', () => {
+    for (const [target, cell] of [
+      ['acts.type', 'Brigade 70'],
+      ['acts.actor', 'Old court'],
+      ['acts.actor', 'Unit A'],
+    ]) {
+      const draft = read([target!], [cell!]);
+      expect([cell, codes(draft), draft.incident.acts.map(({ actor }) => actor)]).toEqual([cell, [], []]);
+    }
+  });
+
+  it('says it of its own row alone, where several rows are one incident', () => {
+    const draft = read(['acts.type', 'acts.actor'], ['FM_PUSH', 'Royal unit'], ['FM_GRAB', 'PF_GENDARMERIE']);
+    expect(draft.incident.acts.map(({ type, ownCodes }) => [type, ownCodes])).toEqual([
+      ['FM_PUSH', ['PF_GENDARMERIE.KH']],
+      ['FM_GRAB', null],
+    ]);
+    const same = read(['acts.type', 'acts.actor'], ['FM_PUSH', 'PF_GENDARMERIE'], ['FM_PUSH', 'Royal unit']);
+    expect(same.incident.acts.map(({ ownCodes }) => ownCodes)).toEqual([['PF_GENDARMERIE.KH']]);
+    // The issues are those of the first row.
+    const other = read(['issues'], ['IS_LABOUR'], ['Evicted']);
+    expect([other.incident.issues, codes(other), contradictions(other.incident)]).toEqual([['IS_LABOUR'], [], []]);
+  });
+});

@@ -23,6 +23,8 @@ const MEANT = {
   'code-search-context.tsx: list.': 'codebook',
   'code-search-context.tsx: definition.': null,
   'administering/own-code-dialog.tsx: list.': 'codebook',
+  'evidence/file-row.tsx: custody.': 'evidence',
+  'form/choice-control.tsx: list.': 'codebook',
   'administering/search-word-dialog.tsx: list.': 'codebook',
   'importing/import-page.tsx: file.': 'imports',
   'importing/row-outcome.tsx: incident.': 'codebook',

@@ -1,5 +1,7 @@
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { ALL_COUNTRIES, type Bounds, type CountryFile, type Place } from '@vigil/shared/places/place.js';
+import { factsOf } from '@vigil/shared/language/languages.js';
+import { createText } from '@vigil/shared/text/text.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import { WORDS_OF_SEVERAL } from './countries/general-words.js';
@@ -20,7 +22,7 @@ export function joinCountries(countries: readonly [CountryData, ...CountryData[]
   const file: CountryFile = {
     ...home.file,
     code: ALL_COUNTRIES,
-    name: { en: en['countries.all'], km: km['countries.all'] },
+    name: { en: nameOfAll(files, 'en'), km: nameOfAll(files, 'km') },
     unknown: { en: en['countries.unknown'], km: km['countries.unknown'] },
     languages: distinct(files.flatMap(({ languages }) => languages)),
     levels: levelsOf(files),
@@ -39,6 +41,22 @@ export function joinCountries(countries: readonly [CountryData, ...CountryData[]
   };
   // What one of them calls its police is not what the others do.
   return { file, gazetteer: new Gazetteer(named.places, file), words: WORDS_OF_SEVERAL };
+}
+
+/** More than this many names are no name. */
+const MOST_NAMED = 3;
+const texts = { en: createText('en', en), km: createText('km', km) };
+
+/** Returns 'Cambodia and Kenya', or of more '5 countries'. */
+function nameOfAll(files: readonly CountryFile[], language: 'en' | 'km'): string {
+  const t = texts[language];
+  const names = files.map(({ name }) => name[language] || name.en);
+  return names.length > MOST_NAMED
+    ? t('countries.many', { n: names.length })
+    : t('countries.together', {
+        others: names.slice(0, -1).join(factsOf(language).betweenPlaces),
+        last: names.at(-1)!,
+      });
 }
 
 /** Returns the kinds of units of all, and the units with them: two countries may call different kinds by one name. */

@@ -24,7 +24,7 @@ const chunks = [
   // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|language\/(?!pseudo)|text\/[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!comparison-periods)|language\/(?!pseudo)|text\/(?!mark-stand-ins)[\w-]+\.js)|web\/src\/(address-bar|text-bundles|language|memoize-by-object|use-public-fetch|api|installation-info|page-being-rendered)\.|web\/src\/quick-exit\/|src\/ui\/(button|band|deferred-updates)\.|public-site\/frame\./,
   ),
   // For the desk's queue too, which must not wait for the chart.
   chunk('codes-lists', /dist\/vocabulary\/voc|dist\/counting\/count-value\.|src\/ui\/(dialog|table|sort-rows)\./),
@@ -159,9 +159,21 @@ const khmerWordsOnce = (): Plugin => ({
   },
 });
 
+/** Gives the pages of `npm run dev` the languages of tests, if a developer asks for them. No build has this. */
+const testLanguages = (): Plugin => ({
+  name: 'test-languages',
+  apply: 'serve',
+  async transformIndexHtml() {
+    if (!process.env['VIGIL_TEST_LANGUAGES']) return [];
+    const { pseudoLanguages } = await import('@vigil/shared/language/pseudo-languages.js');
+    const children = `globalThis.furtherLanguages = (${pseudoLanguages.toString()})();`;
+    return [{ tag: 'script', injectTo: 'head-prepend', children }];
+  },
+});
+
 /** Builds twice: for browsers, and (`--ssr`) as one module with which the server renders the same pages. */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [preact(), leanLeaflet(), khmerWordsOnce()],
+  plugins: [preact(), leanLeaflet(), khmerWordsOnce(), testLanguages()],
   json: { stringify: true },
   resolve: { alias: [{ find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' }] },
   build: {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import { completeWords } from '@vigil/shared/text/complete-words.js';
-import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
+import { createText, type Params, type Text, withoutIsolates, type Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../project-root.js';
 
 const readWords = (bundle: string, language: string): Words => {
@@ -22,5 +22,17 @@ export const textsOf = (...bundles: readonly string[]): ((language: Language) =>
     let text = made.get(language);
     if (!text) made.set(language, (text = createText(language, ...bundles.map((bundle) => wordsIn(bundle, language)))));
     return text;
+  };
+};
+
+/** The same without signs of direction, for what programs read: files, feeds, JSON. */
+export const plainTextsOf = (...bundles: readonly string[]): ((language: Language) => Text) => {
+  const textIn = textsOf(...bundles);
+  return (language) => {
+    const text = textIn(language);
+    const { direction, isPartial } = factsOf(language);
+    if (direction === 'ltr' && !isPartial) return text;
+    const plain = (key: string, params?: Params): string => withoutIsolates(text(key, params));
+    return Object.assign(plain, { language, has: text.has });
   };
 };

@@ -7,9 +7,9 @@ import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { textsOf } from '../platform/texts-of-server.js';
+import { plainTextsOf } from '../platform/texts-of-server.js';
 
-const says = textsOf('counting', 'rule', 'datasets');
+const says = plainTextsOf('counting', 'rule', 'datasets');
 
 /**
  * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out

@@ -96,7 +96,7 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
 }
 
 /** Gives the pages of a browser the languages of tests before anything else runs, and asks for this one. */
-async function useInBrowser(context: BrowserContext, language: Language): Promise<void> {
+export async function useInBrowser(context: BrowserContext, language: Language): Promise<void> {
   await context.setExtraHTTPHeaders({ 'accept-language': language });
   await context.addInitScript(
     `globalThis.furtherLanguages = (${pseudoLanguages.toString()})(); try { localStorage.setItem('vigil.language', '${language}'); } catch { /* about:blank has none */ }`,

@@ -1,7 +1,7 @@
 import { factsOf } from '@vigil/shared/language/languages.js';
 import { completeWords } from '@vigil/shared/text/complete-words.js';
 import { createText, type Text, type Words as WordList } from '@vigil/shared/text/text.js';
-import { type ComponentChildren, createContext } from 'preact';
+import { type ComponentChildren, createContext, h, options } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
 import { pageBeingRendered } from './page-being-rendered.js';
@@ -65,7 +65,11 @@ export const loadWords = async (language: Language, bundles: readonly TextBundle
       const own = await files[path]?.();
       const facts = factsOf(language);
       if (facts.isPartial) {
-        const english = await files[pathOf(bundle, 'en')]?.();
+        const [english, { markStandIns }] = await Promise.all([
+          files[pathOf(bundle, 'en')]?.(),
+          import('@vigil/shared/text/mark-stand-ins.js'),
+        ]);
+        markStandIns({ options, h });
         if (english) loaded.set(path, completeWords(english, own ?? {}, facts));
       } else if (own) loaded.set(path, own);
     }),

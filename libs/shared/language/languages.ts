@@ -9,6 +9,10 @@ const OFFERED: readonly LanguageFacts[] = [english, khmer];
 /** Languages that people are translating: shown to whoever asks by `?lang=`, and offered to nobody. */
 const IN_WORK: readonly LanguageFacts[] = [];
 export const LANGUAGES: readonly Language[] = OFFERED.map(({ code }) => code);
+/** What English is translated into, offered or in work. */
+export const TRANSLATIONS: readonly Language[] = [...OFFERED, ...IN_WORK]
+  .map(({ code }) => code)
+  .filter((code) => code !== 'en');
 
 let byCode = new Map<string, LanguageFacts>();
 

@@ -16,7 +16,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
-import { textsOf } from '../../platform/texts-of-server.js';
+import { plainTextsOf } from '../../platform/texts-of-server.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { placeName } from '../../public-site/place-name.js';
@@ -25,7 +25,7 @@ import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
 import { formatShare } from './selected-records.js';
 
-const says = textsOf('counting', 'beside', 'rule', 'exports', 'datasets');
+const says = plainTextsOf('counting', 'beside', 'rule', 'exports', 'datasets');
 /** Returns the texts of exported files in a language. */
 export const fileWords = (language: Language): Text => says(language);
 

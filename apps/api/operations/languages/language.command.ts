@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { factsOf, isLanguage, type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
+import { factsOf, isLanguage, type Language, TRANSLATIONS } from '@vigil/shared/language/languages.js';
 import type { Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../project-root.js';
 import type { Outdated } from '../codebook/translation-page.js';
@@ -66,12 +66,12 @@ export async function main(args: readonly string[]): Promise<number> {
 
 const translated = (code: string): Language => {
   if (!isLanguage(code) || code === 'en')
-    throw new Refused(`${code} is no translation: there are ${LANGUAGES.filter((one) => one !== 'en').join(', ')}.`);
+    throw new Refused(`${code} is no translation: there are ${TRANSLATIONS.join(', ')}.`);
   return code;
 };
 
 const list = (): number => {
-  for (const language of LANGUAGES.filter((one) => one !== 'en')) {
+  for (const language of TRANSLATIONS) {
     const shares = sharesOf(textsIn(language), readNotes(language));
     for (const [name, { all, translated: there, read }] of Object.entries(shares))
       say(

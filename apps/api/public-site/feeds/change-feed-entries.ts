@@ -4,7 +4,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicChange, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { messagesIn } from '../public-messages.js';
+import { feedMessagesIn } from '../public-messages.js';
 
 /** A public change as a feed reader shows it. */
 export interface Entry {
@@ -38,7 +38,7 @@ export const entryOf = (
   incident: PublicIncident | null,
   { language, gazetteer, demo }: Telling,
 ): Entry => {
-  const t = messagesIn(language);
+  const t = feedMessagesIn(language);
   const said = t(`change.${what}`);
   const shown = UNDOES.has(what) ? null : incident;
   // Readers know reports and groups by code; the code of a published total means nothing to them.

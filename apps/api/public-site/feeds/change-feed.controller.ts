@@ -11,7 +11,7 @@ import { readQuery, wholeNumber } from '../../platform/http/read-query.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../incident-documents.js';
-import { messagesIn } from '../public-messages.js';
+import { feedMessagesIn } from '../public-messages.js';
 import { PublicRepository } from '../public.repository.js';
 import { entryOf } from './change-feed-entries.js';
 import { type Feed, FEED_TYPES, type FeedFormat, writeFeed } from './write-feed.js';
@@ -58,7 +58,7 @@ export class ChangeFeedController {
     const entries = await Promise.all(
       items.map(async (change) => entryOf(change, await this.published(change.code), telling)),
     );
-    const t = messagesIn(language);
+    const t = feedMessagesIn(language);
     const origin = originOf(request);
     const address = (format: FeedFormat, from: number | null): string =>
       `/changes.${format}?lang=${language}${from === null ? '' : `&before=${from}`}`;

@@ -24,7 +24,7 @@ import { PlacesService } from '../../places/places.service.js';
 import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { IncidentDocuments } from '../incident-documents.js';
-import { messagesIn } from '../public-messages.js';
+import { feedMessagesIn } from '../public-messages.js';
 import { placeName } from '../place-name.js';
 import { PublicRepository } from '../public.repository.js';
 import { QuestionLimiter } from '../question-limiter.js';
@@ -74,7 +74,7 @@ export class IncidentFeeds {
     });
     const answer = parts.all;
     const about = await this.published.about();
-    const t = messagesIn(language);
+    const t = feedMessagesIn(language);
     const names = namesOf({ language, about, groups, gazetteer: this.places.gazetteer });
     const origin = originOf(request);
     const organisation = organisationIn(about, t);
@@ -148,7 +148,7 @@ export class IncidentFeeds {
       text: `${formatWindow(when, language)} · ${where}.`,
       path: `/incidents/${code}?lang=${language}`,
       day,
-      kind: { term: 'incident', label: messagesIn(language)('follow.kind-incident') },
+      kind: { term: 'incident', label: feedMessagesIn(language)('follow.kind-incident') },
       more: { what: 'incident', code, day },
     };
   }

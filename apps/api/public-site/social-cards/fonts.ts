@@ -42,8 +42,8 @@ const facesOf = (weight: Weight): OneFace[] => {
   return faces;
 };
 
-/** Invisible characters that control line breaks and joining; they are not drawn. */
-const UNSEEN = /[\u200B-\u200D\u2060\uFEFF\u00AD]/g;
+/** Invisible characters that control line breaks, joining and direction; they are not drawn. */
+const UNSEEN = /[\u200B-\u200F\u2060\u2066-\u2069\uFEFF\u00AD]/g;
 const SHARED = /^[\p{Script=Common}\p{Script=Inherited}]$/u;
 
 /**

@@ -15,7 +15,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../../platform/http/write-xml.js';
 import { namesOf } from '../../public-site/social-cards/build-card.js';
 import type { Telling } from '../../public-site/social-cards/build-card.js';
-import { messagesIn } from '../../public-site/public-messages.js';
+import { feedMessagesIn } from '../../public-site/public-messages.js';
 import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 
 /** What formatting a feed needs besides its data. */
@@ -63,13 +63,13 @@ export const shortOf = (total: Cell, language: Language): string => {
 const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
   count(createFacts(places), question, day as Day | null);
 const periodsOf = ({ periods, ...known }: Answer, language: Language): string =>
-  periods.map((one) => formatPeriodOn(one, known, messagesIn(language))).join(messagesIn(language)('list.and'));
+  periods.map((one) => formatPeriodOn(one, known, feedMessagesIn(language))).join(feedMessagesIn(language)('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** Describes a change: the two figures, the moment of each, and their definitions. */
 export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
-  const t = messagesIn(language);
+  const t = feedMessagesIn(language);
   const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
   const { code } = answer.indicator;
   const period = periodsOf(answer, language);
@@ -104,7 +104,7 @@ export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying:
 };
 
 const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
-  const t = messagesIn(saying.language);
+  const t = feedMessagesIn(saying.language);
   const answer = formOf(fed.question, saying, null);
   return demo(
     saying,
@@ -120,7 +120,7 @@ const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.d
 /** Formats the changes of a figure as Atom (RFC 4287). Omits the feed's own address, which is a secret. */
 export const figureAtom = (fed: Fed, saying: Saying): string => {
   const { language, about, origin } = saying;
-  const t = messagesIn(language);
+  const t = feedMessagesIn(language);
   const page = `${origin}/?${questionToQuery(fed.question)}&lang=${language}`;
   return xmlDocument(
     element(
@@ -163,7 +163,7 @@ const numbersOf = (
 /** The same as JSON Feed 1.1, with the numbers. */
 export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
   const { language, about, origin } = saying;
-  const t = messagesIn(language);
+  const t = feedMessagesIn(language);
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: titleOf(fed, saying, namesOf(saying)),

@@ -275,7 +275,7 @@ const opens =
 /** Opens the card of the capital's symbol; on a phone also the filters. */
 const openCard: Act = async ({ page, t }) => {
   await page
-    .getByRole('button', { name: /^(Phnom Penh|ភ្នំពេញ)/ })
+    .getByRole('button', { name: /^\u2068?(Phnom Penh|ភ្នំពេញ)/ })
     .first()
     .click();
   await page.getByRole('button', { name: t('card.only') }).waitFor();

@@ -10,7 +10,8 @@ import { textsOf } from '../../platform/texts-of-server.js';
 
 const LONGEST_WAIT_MS = 20_000;
 export const PASSPHRASE = 'correct-horse-battery';
-const fieldTextsIn = textsOf('codebook', 'field');
+/** Texts of the field app. */
+export const fieldTextsIn = textsOf('codebook', 'field');
 
 /**
  * A person in front of the field app: everything is found by the words that they go by, and every press and field is

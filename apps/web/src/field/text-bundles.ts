@@ -2,7 +2,7 @@ import { factsOf } from '@vigil/shared/language/languages.js';
 import { completeWords } from '@vigil/shared/text/complete-words.js';
 import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { createContext } from 'preact';
+import { createContext, h, options } from 'preact';
 import { useContext } from 'preact/hooks';
 
 const files = import.meta.glob<Words>(
@@ -18,6 +18,7 @@ export const loadText = async (language: Language): Promise<Text> => {
         files[`../../../../libs/shared/text/${bundle}/${one}.json`]?.();
       const facts = factsOf(language);
       if (!facts.isPartial) return (await load(language))!;
+      (await import('@vigil/shared/text/mark-stand-ins.js')).markStandIns({ options, h });
       return completeWords((await load('en'))!, (await load(language)) ?? {}, facts);
     }),
   );

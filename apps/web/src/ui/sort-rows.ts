@@ -1,3 +1,6 @@
+import { compareNames } from '@vigil/shared/language/compare-names.js';
+import type { Language } from '@vigil/shared/language/languages.js';
+
 export type Way = 'ascending' | 'descending';
 /** The column by which the reader sorted. */
 export interface Sorted {
@@ -14,15 +17,14 @@ export const sortRows = <Row>(
   rows: readonly Row[],
   by: (row: Row) => Value,
   way: Way,
-  language: string,
+  language: Language,
   isFixed: (row: Row) => boolean = () => false,
 ): Row[] => {
   const sign = way === 'ascending' ? 1 : -1;
+  const byLetters = compareNames(language);
   const compare = (a: Value, b: Value): number => {
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return (
-      sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), language))
-    );
+    return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : byLetters(String(a), String(b)));
   };
   const free = rows.filter((row) => !isFixed(row)).sort((a, b) => compare(by(a), by(b)));
   return [...free, ...rows.filter(isFixed)];

@@ -1,3 +1,4 @@
+import { compareNames } from '@vigil/shared/language/compare-names.js';
 import { factsOf } from '@vigil/shared/language/languages.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { FILTER_LISTS, type ListFilter, type Question, questionProblems } from '@vigil/shared/counting/question.js';
@@ -175,7 +176,7 @@ const useValues = (): ((key: ListFilter) => readonly Value[]) => {
       return gazetteer.places
         .filter((place) => place.level <= 1 && !gazetteer.isWhole(place))
         .map((place) => ({ code: place.code, words: shortPlaceName(gazetteer, place.code, t.language)! }))
-        .sort((a, b) => a.words.localeCompare(b.words, t.language));
+        .sort((a, b) => compareNames(t.language)(a.words, b.words));
     return termsOf(FILTER_LISTS[key]!)
       .filter(({ code }) => isCounted(key, code))
       .map(({ code }) => ({ code, words: label(code, t.language) }));

@@ -1,3 +1,4 @@
+import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import { codebookOf, fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
@@ -86,9 +87,9 @@ export function Said({ field, value, context }: { field: Field; value: unknown; 
 }
 
 /** Returns 'Khmer' for 'km', or the code itself where the browser has no name for it. */
-const formatLanguage = (code: string, language: string): string => {
+const formatLanguage = (code: string, language: Language): string => {
   try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames([factsOf(language).intl], { type: 'language' }).of(code) ?? code;
   } catch {
     return code;
   }

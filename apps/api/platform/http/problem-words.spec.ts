@@ -5,15 +5,15 @@ import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { inCheckout } from '../../project-root.js';
 
 /**
- * Lists the sources that refuse requests. Leaves out what tests and builders invent, and an import's notes, whose texts
- * another test checks.
+ * Lists the sources that refuse requests. Leaves out what tests and builders invent, languages, whose codes are their
+ * own, and an import's notes, whose texts another test checks.
  */
 const sources = (folder: string): string[] =>
   readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        !/(^|\/)(dist|node_modules|testing|text|imports?)\/|spec\.ts$|journey\.ts$|\.d\.ts$/.test(file),
+        !/(^|\/)(dist|node_modules|testing|text|language|imports?)\/|spec\.ts$|journey\.ts$|\.d\.ts$/.test(file),
     )
     .map((file) => readFileSync(inCheckout(folder, file), 'utf8'));
 

@@ -136,6 +136,12 @@ export class Places {
     return found;
   }
 
+  /** Returns the units of the second level that the country calls towns. */
+  towns(): Place[] {
+    const kinds = new Set(this.body.types?.flatMap(({ type, words }) => (words.includes('town') ? [type] : [])));
+    return this.atLevel(2).filter(({ type }) => type !== undefined && kinds.has(type));
+  }
+
   atLevel(level: number): Place[] {
     return [...this.byCode.values()].filter((place) => place.level === level);
   }

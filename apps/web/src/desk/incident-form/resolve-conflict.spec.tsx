@@ -12,6 +12,7 @@ jest.unstable_mockModule('../../text-bundles.js', () => ({
   Words: () => null,
   loadWords: () => Promise.resolve(),
 }));
+jest.unstable_mockModule('../own-codes-context.js', () => ({ useOwnCodes: () => ({ name: (code: string) => code }) }));
 const { ResolveConflict } = await import('./resolve-conflict.js');
 
 const drawn = (changedBy: string | null): string => {

@@ -13,13 +13,18 @@ const places = new Places({
     baseMap: { labels: [{ kind: 'country', en: 'Laos', km: 'ឡាវ', lat: 14.8, lon: 106 }] },
   },
   levels: [{ level: 1, en: 'Province', km: 'ខេត្ត' }],
-  types: [{ type: 'capital', level: 1, en: 'Capital', km: 'រាជធានី', words: [] }],
+  types: [
+    { type: 'capital', level: 1, en: 'Capital', km: 'រាជធានី', words: [] },
+    { type: 'municipality', level: 2, en: 'Municipality', km: 'ក្រុង', words: ['city', 'town'] },
+  ],
   areas: 'schematic',
   credit: { en: '', km: '' },
   places: [
     ['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, [], 'capital'],
     ['01', null, 1, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.7, 103, []],
     ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []],
+    ['0110', '01', 2, 'Poipet', 'ប៉ោយប៉ែត', 13.66, 102.56, [], 'municipality'],
+    ['0111', '01', 2, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.6, 102.9, [], 'municipality'],
   ],
 });
 /** A text function that returns its key and parameters. */
@@ -124,7 +129,16 @@ describe('names of the map', () => {
       'Phnom Penh',
       'Laos',
       'Banteay Meanchey',
+      'Poipet',
     ]);
+  });
+
+  it('name each town once: not one with the name of its province, nor one that is drawn as a district', () => {
+    const townsAt = (level: number, t: Text): string[] =>
+      createMapNames([], symbolScale(1, 40), level, places, t).flatMap(({ kind, text }) =>
+        kind === 'town' ? [text] : [],
+      );
+    expect([townsAt(1, en), townsAt(1, voice('km')), townsAt(2, en)]).toEqual([['Poipet'], ['ប៉ោយប៉ែត'], []]);
   });
 
   it('name the provinces above their districts, once districts are drawn', () => {

@@ -106,5 +106,17 @@ export const createMapNames = (
     priority: 500,
     kind: label.kind === 'country' ? 'country' : 'water',
   }));
-  return [...places.atLevel(level).map(ofUnit), ...holders, ...around];
+  const units = places.atLevel(level).map(ofUnit);
+  // Once districts are drawn, they have these names.
+  const towns = level === 1 ? townsBeside(units, places, t) : [];
+  return [...units, ...holders, ...around, ...towns];
+};
+
+/** Returns the names of towns, below all others; none that has the name of a unit. */
+const townsBeside = (units: readonly MapName[], places: Places, t: Text): MapName[] => {
+  const known = new Set(units.map(({ text }) => text));
+  return places.towns().flatMap(({ code, lat, lon }): MapName[] => {
+    const text = places.name(code, t.language);
+    return known.has(text) ? [] : [{ key: code, lat, lon, text, kind: 'town', radius: 0, priority: 5 }];
+  });
 };

@@ -19,6 +19,8 @@ interface Props {
   control: ControlIds;
   /** The label of the current choice; empty when nothing is chosen. */
   chosen: string;
+  /** The current choice, where its label may change by itself: names load later. */
+  answer?: string | undefined;
   /** Returns options for the typed text, or everything worth showing when it is empty. Called on every change. */
   search: (typed: string) => readonly Option[];
   onChoose: (key: string) => void;
@@ -37,14 +39,24 @@ const OTHERWISE = '\u0000otherwise';
  * text, or the only exact one. Escape closes the list, and then restores the text. Nothing is chosen for the person:
  * text left without a choice stays, with a note that it is not an answer yet.
  */
-export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
+export function Combobox({
+  control,
+  chosen,
+  answer = chosen,
+  search,
+  onChoose,
+  onClear,
+  onLeave,
+  placeholder,
+  otherwise,
+}: Props) {
   const t = useText();
   const list = useId();
   // The typed text belongs to the choice that it replaced, so an answer from elsewhere (the map, a restored draft)
   // overrides it. An effect would do that one frame later and could delete what a fast typist wrote meanwhile.
   const [draft, setDraft] = useState<{ text: string; over: string } | null>(null);
-  const typed = draft?.over === chosen ? draft.text : null;
-  const setTyped = (text: string | null): void => setDraft(text === null ? null : { text, over: chosen });
+  const typed = draft?.over === answer ? draft.text : null;
+  const setTyped = (text: string | null): void => setDraft(text === null ? null : { text, over: answer });
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);

@@ -62,6 +62,7 @@ export function GroupControl({ control, value, proposed, onChange, onLeave }: Pr
       <Combobox
         control={control}
         chosen={chosen}
+        answer={typeof value === 'string' ? value : (proposed?.id ?? '')}
         search={search}
         onChoose={choose}
         onClear={() => choose(null)}

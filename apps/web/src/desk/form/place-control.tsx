@@ -128,6 +128,7 @@ export function PlaceControl({
       <Combobox
         control={control}
         chosen={proposed?.id ? `${formatProposedName(proposed.id, names, t)} › ${path}` : path}
+        answer={`${proposed?.id ?? ''} ${code ?? ''}`}
         search={search}
         onChoose={choose}
         onClear={() => change(null)}

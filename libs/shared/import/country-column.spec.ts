@@ -6,6 +6,7 @@ import { aPlace } from '../places/test-place.js';
 import { fold } from '../text-matching/fold.js';
 import { mapOfGuesses } from './guess-columns.js';
 import { amend } from './amend-record.js';
+import { placeOfCode } from './read-place.js';
 import type { ColumnMapping } from './column-mapping.js';
 import { readRecord } from './read-record.js';
 import type { RowDraft } from './row-draft.js';
@@ -134,4 +135,20 @@ describe('a column of countries where there are two', () => {
       expect(readTwo([cell, 'Exampleland']).incident.place).toEqual({ code: 'XX', precision: 'LP_COUNTRY' });
     expect(readTwo(['Kampot', 'Elsewhere']).aside?.code).toBe('other-country');
   });
+});
+
+describe('a code behind the prefix of a country', () => {
+  const both = new Gazetteer([
+    ...gazetteer.places,
+    aPlace('0701', '07', 2, 'Angkor Chey'),
+    aPlace('TH', null, 0, 'Thailand'),
+    aPlace('TH-G10', 'TH', 1, 'Bangkok'),
+  ]);
+  const found = (cell: string): string | null => placeOfCode(both, cell)?.code ?? null;
+
+  it('is a unit of that country', () =>
+    expect(['TH-G10', 'KH07', 'KH-0701', 'KH7', '7'].map(found)).toEqual(['TH-G10', '07', '0701', '07', '07']));
+
+  it('is no unit of another country of the installation with that number', () =>
+    expect(['TH07', 'TH0701', 'TH-07', 'TH7'].map(found)).toEqual([null, null, null, null]));
 });

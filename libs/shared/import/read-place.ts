@@ -147,14 +147,16 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
   if (isProse(cell)) return null;
   const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
-  const bare = gazetteer.places
-    .filter(({ parent }) => parent === null)
-    .filter((country) => code.startsWith(country.code) && code.length > country.code.length)
-    .map((country) => code.slice(country.code.length).replace(/^-/, ''));
-  const plain = bare[0] ?? code;
-  for (const one of [code, plain, `0${plain}`]) {
+  const known = gazetteer.get(code);
+  if (known) return valueOf(known);
+  const country = gazetteer.places.find(
+    (one) => one.parent === null && code.startsWith(one.code) && code.length > one.code.length,
+  );
+  const plain = country ? code.slice(country.code.length).replace(/^-/, '') : code;
+  for (const one of [plain, `0${plain}`]) {
     const place = gazetteer.get(one);
-    if (place) return valueOf(place);
+    // Another country of the installation may have a unit of this number.
+    if (place && (!country || gazetteer.isWithin(place.code, country.code))) return valueOf(place);
   }
   return null;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import en from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/beside/km.json' with { type: 'json' };
+import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { first, search } from './search-for-tests.js';
 
 /** Forty searches, each in English and in Khmer, and what they offer first. */
@@ -222,9 +223,20 @@ describe('a search in plain words', () => {
   });
 
   it('offers no figure that nobody may ask, and no code that is never named', () => {
-    expect(search('FM_SEXUAL').figure).toBe(null);
+    expect(search('FM_SEXUAL')).toMatchObject({ figure: null, items: [] });
     for (const text of ['sexual', 'sexual assault', 'groping', 'ការរំលោភបំពានផ្លូវភេទ'])
       expect(JSON.stringify(search(text))).not.toMatch(/FM_SEXUAL|HM_SEXUAL/);
+  });
+
+  it('offers codes only as filters that the map has and has words for', () => {
+    for (const code of ['IK_REPRISAL', 'CO_ON_SITE', 'IN_INTERFERED', 'SI_ASSEMBLY'])
+      expect([code, search(code).items]).toEqual([code, []]);
+    const codes = vocabularyLists().flatMap((list) => termsOf(list).map(({ code }) => code));
+    const filters = new Set(
+      codes.flatMap((code) => search(code).items.flatMap((item) => (item.kind === 'term' ? [item.filter] : []))),
+    );
+    expect([...filters].filter((filter) => !(`filter.${filter}` in en))).toEqual([]);
+    expect([...filters]).toEqual(expect.arrayContaining(['forceTypes', 'outcome', 'grades', 'peacefulness']));
   });
 
   it('narrows no rate by acts: it is of all monitored assemblies', () => {

@@ -3,9 +3,11 @@ import { publicQuestion } from '../counting/public-question.js';
 import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.js';
 import type { Day } from '../day/day.js';
 import { isIncidentCode } from '../public/incident-code.js';
+import { NEVER_NAMED } from '../public/withheld-types.js';
 import { fold } from '../text-matching/fold.js';
 import type { StoredLanguage } from '../language/languages.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
+import { FOUND_FILTERS } from './lexicon.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { comparedOverTime } from './comparison.js';
 import { meant } from './meant.js';
@@ -342,7 +344,7 @@ const codesIn = (typed: string, { groups, hasIncident, ...of }: Findable): Found
   const group = groups.find((one) => one.code === code);
   const unit = of.place(code);
   const term = termOf(code);
-  const filter = term && (Object.entries(FILTER_LISTS).find(([, list]) => list === term.list)?.[0] as FoundFilter);
+  const filter = term && !NEVER_NAMED.has(code) && FOUND_FILTERS.find((one) => FILTER_LISTS[one] === term.list);
   return [
     ...(group ? [groupItem(group)] : []),
     ...(unit ? [placeItem(of)(unit)] : []),

@@ -27,10 +27,25 @@ export interface FindSources {
   words: Pick<CountryFile, 'types' | 'spellings'>;
 }
 
-export type FoundFilter = Extract<
-  ListFilter,
-  'actors' | 'forceTypes' | 'issues' | 'assemblyTypes' | 'restrictionTypes' | 'libertyTypes' | 'grounds' | 'harmTypes'
->;
+/** The lists whose words name a filter, most telling first: a word of several lists means the first. */
+const TERM_FILTERS = [
+  'issues',
+  'actors',
+  'forceTypes',
+  'assemblyTypes',
+  'restrictionTypes',
+  'libertyTypes',
+  'grounds',
+  'harmTypes',
+] as const satisfies readonly ListFilter[];
+/** The filters of the public map that are lists: a code of another list narrows nothing there. */
+export const FOUND_FILTERS = [
+  ...TERM_FILTERS,
+  'outcome',
+  'peacefulness',
+  'grades',
+] as const satisfies readonly ListFilter[];
+export type FoundFilter = (typeof FOUND_FILTERS)[number];
 
 /** By what a figure is divided where somebody asks who acted, where, or whose. Named as the filters. */
 export type FoundDivision = keyof typeof divisionWords;
@@ -67,17 +82,6 @@ export type Meaning =
    */
   | { is: 'idle'; acts?: true; helps?: true; placing?: 'before' | 'kind' };
 
-/** The lists whose words name a filter, most telling first: a word of several lists means the first. */
-const TERM_FILTERS: readonly FoundFilter[] = [
-  'issues',
-  'actors',
-  'forceTypes',
-  'assemblyTypes',
-  'restrictionTypes',
-  'libertyTypes',
-  'grounds',
-  'harmTypes',
-];
 /** Words of labels that say nothing by themselves. */
 const EMPTY = new Set(
   'other unknown not known stated means type types unclear used given severity away with without one none only also the and for out into taken took let go held hit up down kind other officer officers'.split(

@@ -20,7 +20,7 @@ import { useCoverage, useGroups, wholeOf } from '../use-figures.js';
 import { usePlacesOf } from '../use-places.js';
 import { splitOf } from '../divided-by.js';
 import { assessedQuery } from '../use-story.js';
-import { LONGEST_TEXT, viewFrom, viewToSearch } from '../view.js';
+import { type Filter, LONGEST_TEXT, viewFrom, viewToSearch } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { DividedFigure } from './divided-figure.js';
 import { Page, PageWords } from './page.js';
@@ -231,7 +231,7 @@ function Item({ item }: { item: FoundItem }) {
         <Link href={`/incidents/${item.code}`}>{item.code}</Link> <span class="quiet">{kind}</span>
       </>
     );
-  const href = item.kind === 'term' ? `/?${item.filter}=${item.code}` : `/${item.kind}s/${item.code}`;
+  const href = item.kind === 'term' ? `/?${item.filter satisfies Filter}=${item.code}` : `/${item.kind}s/${item.code}`;
   const what = item.kind === 'term' ? t(`filter.${item.filter}`) : kind;
   const within = item.kind === 'term' ? null : item.within;
   return (

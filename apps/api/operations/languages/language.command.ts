@@ -16,7 +16,7 @@ import {
   wordsFile,
 } from './read-texts.js';
 import { reviewSheet } from './review-sheet.js';
-import { takeTicks } from './take-ticks.js';
+import { stillOutdated, takeTicks } from './take-ticks.js';
 
 const USAGE = `Usage:
   npm run language -- list
@@ -118,7 +118,7 @@ const take = (language: Language, file: string, options: ReadonlyMap<string, str
     }
   }
   writeJson(notesFile(language), notes);
-  dropOutdated(notes);
+  writeJson(OUTDATED, stillOutdated(readJson<Outdated>(OUTDATED), { texts: textsIn(language), notes, language }));
   say(`${read} texts are noted as read, ${Object.values(words).flatMap(Object.keys).length} of them with new words.`);
   for (const { line, why } of refused) process.stderr.write(`Line ${line} was not taken. ${why}\n`);
   say('Run npm run format and npm run codebook, and look at what changed with git diff.');
@@ -139,14 +139,4 @@ const writeLists = (file: string, language: Language, better: Readonly<Record<st
     ([name, terms]) => `  ${JSON.stringify(name)}: [\n${terms.map(lineOf).join(',\n')}\n  ]`,
   );
   writeFileSync(file, `{\n${written.join(',\n')}\n}\n`);
-};
-
-/** What was read just now is no longer outdated. */
-const dropOutdated = (notes: ReturnType<typeof readNotes>): void => {
-  const outdated = readJson<Record<string, Record<string, unknown>>>(OUTDATED);
-  for (const [bundle, keys] of Object.entries(outdated)) {
-    for (const key of Object.keys(keys)) if (notes[bundle]?.[key]) delete keys[key];
-    if (Object.keys(keys).length === 0) delete outdated[bundle];
-  }
-  writeJson(OUTDATED, outdated);
 };

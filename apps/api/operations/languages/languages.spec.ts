@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LANGUAGES } from '@vigil/shared/language/languages.js';
+import { type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
 import {
   LISTS,
   LISTS_BY_NAME,
@@ -13,7 +13,7 @@ import {
   type Translated,
 } from './read-texts.js';
 import { markOf, reviewSheet } from './review-sheet.js';
-import { takeTicks } from './take-ticks.js';
+import { stillOutdated, takeTicks } from './take-ticks.js';
 
 const SAVE: Translated = { bundle: 'desk', key: 'desk.save', en: 'Save', text: 'រក្សាទុក' };
 const MAP: Translated = { bundle: 'public', key: 'public.map', en: 'Map of {n} places', text: 'ផែនទី {n}' };
@@ -121,6 +121,27 @@ describe('the ticks that come back', () => {
       expect(refused).toEqual([{ line: 2, why: expect.stringMatching(why) }]);
     });
   });
+});
+
+describe('an outdated text', () => {
+  const outdated = {
+    public: { 'public.map': { en: 'Map', km: MAP.text! } },
+    desk: { 'desk.save': { en: 'Keep', km: SAVE.text! } },
+  };
+  /** Both were read before the English of the map changed; then ticks of this sheet come back. */
+  const left = (lines: string, language = 'km' as Language) => {
+    const old = { ...noted({ ...MAP, en: 'Map' }), ...noted({ ...SAVE, en: 'Keep' }) };
+    const { notes } = takeTicks(lines, TEXTS, old, WHO);
+    return stillOutdated(outdated, { texts: TEXTS, notes, language });
+  };
+
+  it('stays so when another text is read, though it was read before its English changed', () => {
+    expect(left(`${markOf(BAN)}\tok`)).toEqual(outdated);
+    expect(left(`${markOf(SAVE)}\tok`)).toEqual({ public: outdated.public });
+  });
+
+  it('stays so when it is read in another language', () =>
+    expect(left(`${markOf(SAVE)}\tok`, 'fr' as Language)).toEqual(outdated));
 });
 
 describe('words of the lists', () => {

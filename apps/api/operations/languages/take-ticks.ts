@@ -1,4 +1,6 @@
-import { digestOf, type ReadNote, type ReadNotes, type Reader, type Translated } from './read-texts.js';
+import type { Language } from '@vigil/shared/language/languages.js';
+import type { Outdated } from '../codebook/translation-page.js';
+import { digestOf, isRead, type ReadNote, type ReadNotes, type Reader, type Translated } from './read-texts.js';
 import { markOf } from './review-sheet.js';
 
 /** What the ticks of a sheet change. Nothing is written here. */
@@ -58,6 +60,21 @@ export const takeTicks = (
     read += 1;
   }
   return { notes: sorted(taken), words, read, refused };
+};
+
+/** Returns what is still outdated: all but what was read in that language as it is now, beside the English of now. */
+export const stillOutdated = (
+  outdated: Outdated,
+  { texts, notes, language }: { texts: readonly Translated[]; notes: ReadNotes; language: Language },
+): Outdated => {
+  const isReadNow = (bundle: string, key: string): boolean =>
+    texts.some((one) => one.bundle === bundle && one.key === key && isRead(one, notes));
+  return Object.fromEntries(
+    Object.entries(outdated).flatMap(([bundle, keys]) => {
+      const left = Object.entries(keys).filter(([key, was]) => !(language in was && isReadNow(bundle, key)));
+      return left.length > 0 ? [[bundle, Object.fromEntries(left)]] : [];
+    }),
+  );
 };
 
 const unescaped = (text: string): string => text.replace(/\\(n|\\)/g, (_all, sign) => (sign === 'n' ? '\n' : '\\'));

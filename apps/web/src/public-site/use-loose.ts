@@ -22,9 +22,13 @@ const useNumbers = (query: string | null): ReadonlyMap<string, Numbers> | null =
  */
 export const useLoose = (view: View, period: Period, level: number | null, places: Places | null): Loose => {
   const all = withFilter(view, 'place', []);
-  const asked = (of: 1 | 2 | 3): string | null =>
-    level === null || level < of || isRate(view.indicator) ? null : askedAs(all, { period, split: [`place:${of}`] });
-  const levels = [useNumbers(asked(1)), useNumbers(asked(2)), useNumbers(asked(3))].slice(0, level ?? 0);
+  const widest = places?.widest ?? 1;
+  const asked = (of: 0 | 1 | 2 | 3): string | null =>
+    level === null || of < widest || level < of || isRate(view.indicator)
+      ? null
+      : askedAs(all, { period, split: [`place:${of}`] });
+  const numbers = [useNumbers(asked(0)), useNumbers(asked(1)), useNumbers(asked(2)), useNumbers(asked(3))];
+  const levels = numbers.slice(widest, (level ?? -1) + 1);
   const known = levels.filter((one) => one !== null);
   return places && known.length === levels.length ? looseOf(known, places) : NOTHING_LOOSE;
 };

@@ -4,11 +4,12 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
-import { type Loose, withMayLie } from '../public-site/may-lie.js';
+import { withMayLie } from '../public-site/may-lie.js';
 import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
 import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
+import { useLoose } from '../public-site/use-loose.js';
 import { useOnSiteOnly } from '../public-site/use-on-site-only.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
@@ -40,6 +41,7 @@ export function PlaceNumbers({
 }) {
   const t = useText();
   const { view, places, coverage } = props;
+  const around = useLoose(view, period, level, places);
   const onSiteOnly = useOnSiteOnly(coverage, places);
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),
@@ -68,11 +70,9 @@ export function PlaceNumbers({
   // A dash is not a 0, and sorts after it.
   const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
   const nowhere = numbers.get('');
-  const around = areas.length > 1 ? null : (areas[0] ?? places.country.code);
-  const unplaced: Loose = new Map(nowhere && around !== null ? [[around, nowhere]] : []);
   const rows = units
     .map(({ code }): Row => ({
-      ...withMayLie(numbers.get(code) ?? NOTHING, code, unplaced, places, t),
+      ...withMayLie(numbers.get(code) ?? NOTHING, code, around, places, t),
       key: code,
       kind: 'row',
       name: level === 1 ? places.fullName(code, t.language) : places.name(code, t.language),

@@ -86,4 +86,13 @@ describe('an own code below a code that is withheld from readers', () => {
     const force = { ...sexual, ownCodes: ['PF_GENDARMERIE.KH'] };
     expect(covered('acts', force)).toEqual({ ...force, type: WITHHELD });
   });
+
+  it('lies encrypted beside such a code, too, where one column has both: it would say what that no longer does', () => {
+    const both = { type: 'HM_DEATH', affected: ['VC_CHILD', 'VC_MONK'], ownCodes: ['VC_MONK.ABBOT'] };
+    expect(covered('harms', both)).toEqual({ ...both, affected: [WITHHELD], ownCodes: null });
+    const monk = { ...both, affected: ['VC_MONK'] };
+    expect(covered('harms', monk)).toEqual(monk);
+    const death = { ...both, ownCodes: ['HM_DEATH.SHOT'] };
+    expect(covered('harms', death)).toEqual({ ...death, affected: [WITHHELD] });
+  });
 });

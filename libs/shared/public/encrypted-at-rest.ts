@@ -15,14 +15,21 @@ const includes = (codes: readonly string[], code: unknown): boolean => typeof co
 const linkHidden = (source: Child): boolean => source['linkWithheld'] !== 'no';
 
 /**
- * An own code below one that is encrypted says as much. Where the column holds a placeholder and no own code, nobody can
- * tell from it whether there is one.
+ * An own code below one that is encrypted says as much, and so does one below a code that stands beside it: the column
+ * holds a placeholder for all of them. Where it does and there is no own code, nobody can tell whether there is one.
  */
 const ownBelow = (fields: readonly string[], codes: readonly string[]): Rule => ({
   field: 'ownCodes',
   hides: (child) =>
     Array.isArray(child['ownCodes'])
-      ? child['ownCodes'].some((code: string) => codes.includes(parentOf(code)))
+      ? child['ownCodes'].map(parentOf).some(
+          (parent) =>
+            codes.includes(parent) ||
+            fields.some((field) => {
+              const answers = [child[field]].flat();
+              return answers.includes(parent) && answers.some((code) => includes(codes, code));
+            }),
+        )
       : fields.some((field) => [child[field]].flat().includes(WITHHELD)),
   instead: null,
 });

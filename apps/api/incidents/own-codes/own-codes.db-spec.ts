@@ -180,6 +180,17 @@ describe('a record', () => {
     );
   });
 
+  it('has one encrypted, too, whose answer stands beside a withheld one', async () => {
+    await inUse('VC_MONK.ABBOTX');
+    const harms = [aHarm({ affected: ['VC_CHILD', 'VC_MONK'], ownCodes: ['VC_MONK.ABBOTX'] })];
+    const record = await log(desk.monitor, anIncident({ harms }));
+    const { incident } = (await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+    expect([incident.harms[0]!.ownCodes, await plain('harm', record.id)]).toEqual([['VC_MONK.ABBOTX'], [null]]);
+    expect(await tablesThatSay(app.database, /ABBOTX/, ['public', 'pub'])).toEqual(
+      expect.not.arrayContaining(['public.harm', 'public.log_value']),
+    );
+  });
+
   it('is published without any trace of them: in no public row, answer, feed, figure or file', async () => {
     const CANARY = /QUEZAL/i;
     const codes = ['IS_LAND', 'FM_PUSH', 'PF_GENDARMERIE', 'HM_INJURY_MINOR', 'SR_NGO'].map((one) => `${one}.QUEZAL`);

@@ -2,6 +2,7 @@ import { isDeepEqual } from './deep-equal.js';
 import { blank } from '../codebook/check-body.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
+import { dropStrayOwnCodes } from '../incident/own-codes-of-record.js';
 import type { ConstantList, RowDraft } from './row-draft.js';
 
 const LISTS = fieldsOf(Incident)
@@ -11,13 +12,17 @@ const SINGLE = fieldsOf(Incident)
   .filter(({ kind }) => kind !== 'many')
   .map(({ name }) => name as keyof Incident);
 
+/** Answers that a row adds to. */
+const GROWS: readonly (keyof Incident)[] = ['narrative', 'ownCodes'];
+
 /** What a row says to a record: `constant` lists have only the entry that all rows have. */
 type Said = Pick<RowDraft, 'incident' | 'given' | 'constant'>;
 
 /**
  * Updates a record from a row that names it: the row's answers replace those of the record, except that a narrative
  * only grows. New list entries are added. An empty cell removes nothing, and no entry is ever removed. Values for all
- * rows add nothing: they answer what the file does not say, and here the record may.
+ * rows add nothing: they answer what the file does not say, and here the record may. Own codes are of several answers:
+ * those of the row are added, and one goes only with the answer that it refines.
  * @returns the record, and the fields that change; none: the row says nothing new.
  */
 export const amend = (
@@ -27,7 +32,7 @@ export const amend = (
   const incident = JSON.parse(JSON.stringify(stored)) as Incident;
   const changed: string[] = [];
   for (const name of SINGLE) {
-    if (!given.has(name) || isDeepEqual(incident[name], from[name])) continue;
+    if (!given.has(name) || name === 'ownCodes' || isDeepEqual(incident[name], from[name])) continue;
     if (name === 'narrative' && incident.narrative !== null) {
       const more = from.narrative!.split('\n').filter((line) => !incident.narrative!.includes(line));
       if (more.length === 0) continue;
@@ -35,6 +40,9 @@ export const amend = (
     } else Object.assign(incident, { [name]: from[name] });
     changed.push(name);
   }
+  if (given.has('ownCodes')) incident.ownCodes = [...new Set([...(stored.ownCodes ?? []), ...(from.ownCodes ?? [])])];
+  dropStrayOwnCodes(incident);
+  if (!isDeepEqual(incident.ownCodes, stored.ownCodes)) changed.push('ownCodes');
   const idOf = new Map<string, string>();
   for (const source of from.sources) {
     const there = incident.sources.find((one) =>
@@ -84,7 +92,7 @@ export const supplement = (
   const empty = blank(Incident);
   const says = SINGLE.filter(
     (name) =>
-      given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isDeepEqual(stored[name], from[name]),
+      given.has(name) && !GROWS.includes(name) && name !== 'sensitivity' && !isDeepEqual(stored[name], from[name]),
   );
   // A point is only valid within the place that the row names.
   const open = says.filter(
@@ -92,7 +100,7 @@ export const supplement = (
   );
   const { incident, changed } = amend(stored, {
     incident: from,
-    given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]),
+    given: new Set([...open, ...GROWS.filter((name) => given.has(name))]),
     constant,
   });
   const kept = says.filter((name) => !open.includes(name));

@@ -3,6 +3,7 @@ import { contradictions } from '../incident/completeness.js';
 import { ownCodesIn } from '../incident/own-codes-of-record.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { ownCodesByName, type OwnCodeWords } from '../vocabulary/own-codes.js';
+import { amend, supplement } from './amend-record.js';
 import { mapOfGuesses } from './guess-columns.js';
 import { readRecord } from './read-record.js';
 import type { RowDraft } from './row-draft.js';
@@ -87,5 +88,47 @@ describe('a cell that names an own code', () => {
     // The issues are those of the first row.
     const other = read(['issues'], ['IS_LABOUR'], ['Evicted']);
     expect([other.incident.issues, codes(other), contradictions(other.incident)]).toEqual([['IS_LABOUR'], [], []]);
+  });
+});
+
+describe('a row that changes a known record', () => {
+  const known = (issues: string[] | null, ownCodes: string[] | null, grounds: string[] | null = null) => ({
+    ...read(['title'], ['Known']).incident,
+    issues,
+    grounds,
+    ownCodes,
+  });
+  const [evicted, land] = [read(['issues'], ['Evicted']), read(['issues'], ['IS_LAND'])];
+
+  it('gives it the own codes of its cells, by its code or as one of the same event', () => {
+    for (const change of [amend, supplement])
+      for (const [before, changed] of [
+        [known(null, null), ['issues', 'ownCodes']],
+        [known(['IS_LAND'], null), ['ownCodes']],
+      ] as const)
+        expect(change(before, evicted)).toMatchObject({
+          incident: { issues: ['IS_LAND'], ownCodes: ['IS_LAND.EVICTION'] },
+          changed,
+        });
+  });
+
+  it('takes none away but those whose answer it replaces, and says nothing new of one that is there', () => {
+    const more = known(['IS_LAND', 'IS_LABOUR'], ['GR_NO_PERMISSION.OLD', 'IS_LABOUR.PAY'], ['GR_NO_PERMISSION']);
+    expect(amend(more, evicted)).toMatchObject({
+      incident: { issues: ['IS_LAND'], ownCodes: ['GR_NO_PERMISSION.OLD', 'IS_LAND.EVICTION'] },
+      changed: ['issues', 'ownCodes'],
+    });
+    const there = known(['IS_LAND'], ['IS_LAND.EVICTION']);
+    for (const row of [evicted, land]) {
+      expect(amend(there, row)).toEqual({ incident: there, changed: [] });
+      expect(supplement(there, row)).toEqual({ incident: there, changed: [], kept: [] });
+    }
+    const dropped = read(['issues'], ['IS_LAND'], ['Unpaid']);
+    expect([codes(dropped), amend(there, dropped).changed]).toEqual([[], []]);
+  });
+
+  it('adds none below an answer that the record does not have, where its answers stay', () => {
+    const other = known(['IS_LABOUR'], null);
+    expect(supplement(other, evicted)).toEqual({ incident: other, changed: [], kept: ['issues'] });
   });
 });

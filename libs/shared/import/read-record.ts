@@ -140,6 +140,7 @@ export const readRecord = (
   finishWords(draft);
   fillConstants(draft, map, world);
   dropStrayOwnCodes(draft.incident);
+  if (draft.incident.ownCodes) draft.given.add('ownCodes');
   finishCountry(draft, map);
   if (draft.incident.title === null) {
     const title = madeTitle(draft);

@@ -7,7 +7,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
+import { CREATE, ifMatch, log, releaseAll, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
@@ -202,6 +202,51 @@ describe('undoing a merger', () => {
     expect(await undo(twin)).toBe(200);
     expect((await read(stays)).incident.tags).toBe('court, both, later');
     expect((await read(twin)).incident.tags).toBe('both, gate');
+  });
+
+  it('gives back own codes that went with an answer, unless somebody changed them since', async () => {
+    for (const code of ['IS_JUSTICE.TRIAL', 'IS_LAND.EVICTION', 'IS_LAND.LATER', 'GR_TRAFFIC.OLD'])
+      await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, {
+        code,
+        nameEn: code,
+        nameKm: code,
+        synonyms: [],
+        from: null,
+        until: null,
+        state: 'used',
+      });
+    await releaseAll(desk);
+    const before = { issues: ['IS_JUSTICE'], ownCodes: ['IS_JUSTICE.TRIAL'] };
+    const both = { issues: ['IS_LAND'], ownCodes: ['IS_LAND.EVICTION'] };
+    const parted = async (
+      of: Partial<Incident>,
+      take: string[],
+      later?: Partial<Incident>,
+      first: Partial<Incident> = before,
+    ): Promise<unknown> => {
+      const [stays, twin] = [await submitted(first), await submitted(of)];
+      await merge(twin, stays, take);
+      const { incident, revision } = await read(stays);
+      expect(incident.ownCodes).toEqual(take.includes('ownCodes') ? of.ownCodes : null);
+      if (later) await desk.reviewer.put(`/api/incidents/${stays.id}`, { ...incident, ...later }, ifMatch(revision));
+      expect(await undo(twin)).toBe(200);
+      const { issues, ownCodes } = (await read(stays)).incident;
+      return { issues, ownCodes };
+    };
+    expect(await parted({ issues: ['IS_LAND'] }, ['issues'])).toEqual(before);
+    expect(await parted(both, ['issues'])).toEqual(before);
+    expect(await parted(both, ['issues', 'ownCodes'])).toEqual(before);
+    const later = { issues: ['IS_JUSTICE', 'IS_LAND'], ownCodes: ['IS_LAND.LATER'] };
+    expect(await parted(both, ['issues'], later)).toEqual(later);
+    const none = { ...before, ownCodes: null };
+    expect(await parted(before, ['ownCodes'], none)).toEqual(none);
+    // Of two, the one whose answer comes back.
+    const first = { ...before, grounds: ['GR_TRAFFIC'], ownCodes: ['IS_JUSTICE.TRIAL', 'GR_TRAFFIC.OLD'] };
+    const other = { issues: ['IS_LAND'], grounds: ['GR_PUBLIC_ORDER'] };
+    expect(await parted(other, ['issues', 'grounds'], { issues: ['IS_LABOUR'] }, first)).toEqual({
+      issues: ['IS_LABOUR'],
+      ownCodes: ['GR_TRAFFIC.OLD'],
+    });
   });
 
   it('keeps what somebody changed since', async () => {

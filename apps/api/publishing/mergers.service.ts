@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
@@ -35,7 +36,7 @@ import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { updateTotalsOnRetraction } from './update-withheld-totals.js';
 import { MergerEntity } from './merger.entity.js';
-import { withoutMerged } from './take-back-merger.js';
+import { OWN_CODES, withoutMerged } from './take-back-merger.js';
 import { deleteStory } from './stories.repository.js';
 
 /** Where `take` is in the request of one merger. */
@@ -237,6 +238,9 @@ export class Mergers {
     const replaced = new Set(take.filter((one) => fieldOf(Incident, one) !== undefined));
     for (const { name, translates } of fieldsOf(Incident)) if (replaced.has(translates ?? '')) replaced.add(name);
     if (incident.tags !== before.incident.tags) replaced.add(TAGS);
+    // Own codes go with the answers that they refine, chosen or not.
+    if (isDeepStrictEqual(incident.ownCodes, before.incident.ownCodes)) replaced.delete(OWN_CODES);
+    else replaced.add(OWN_CODES);
     return { before, after: incident, replaced: [...replaced] };
   }
 

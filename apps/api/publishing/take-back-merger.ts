@@ -4,6 +4,7 @@ import { blankValue, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { dropStrayOwnCodes } from '@vigil/shared/incident/own-codes-of-record.js';
 import { hasTag, readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { valuesOfFields } from '../audit-log/logged-values.repository.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
@@ -11,6 +12,9 @@ import { readSealedBefore } from '../incidents/internal-answers.repository.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
 import { isInternal } from '../incidents/record-changes.js';
 import type { MergerEntity } from './merger.entity.js';
+
+/** What a merger makes of these is seldom what the duplicate has: each goes with the answer that it refines. */
+export const OWN_CODES = 'ownCodes';
 
 type Tree = Record<string, unknown>;
 type Child = Tree & { id: string; sources?: string[] };
@@ -33,7 +37,9 @@ export const withoutMerged = async (
 ): Promise<{ incident: Incident; kept: string[] }> => {
   const former = new Map<string, unknown>();
   for (const name of replaced) {
-    const [now, theirs] = [(stays as unknown as Tree)[name], (other as unknown as Tree)[name]];
+    const now = (stays as unknown as Tree)[name];
+    const theirs =
+      name === OWN_CODES ? await answerBefore(manager, intoId, revision + 1, name) : (other as unknown as Tree)[name];
     const isTheirs = name === TAGS || isDeepStrictEqual(now, theirs);
     const was = isTheirs ? await answerBefore(manager, intoId, revision, name) : undefined;
     if (was !== undefined) former.set(name, name === TAGS ? tagsWithout(stays, other, was as string | null) : was);
@@ -83,6 +89,7 @@ const takenBack = (
   const { value, errors } = checkBody(Incident, tree);
   if (errors.length > 0)
     throw new Error(`a record without what was merged into it is not valid: ${JSON.stringify(errors)}`);
+  dropStrayOwnCodes(value);
   return value;
 };
 

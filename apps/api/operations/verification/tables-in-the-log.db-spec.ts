@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { inCheckout } from '../../project-root.js';
+import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
+import { readMigrations } from '../../platform/database/migration-files.js';
 import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-the-log.js';
 import { LOGGED_TABLES, isLoggedByRows } from '../../platform/database/tables-in-the-log.js';
 import { deskOptions } from '../../desk-database-options.js';
@@ -33,10 +35,10 @@ const catalogue = async (): Promise<Map<string, string[]>> =>
       )) as { name: string; columns: string[] }[]
     ).map(({ name, columns }) => [name, columns]),
   );
-const faults = async (): Promise<string[]> => {
+const faults = async (of = source, only?: string): Promise<string[]> => {
   const states = new LoggedStates();
-  for await (const row of storedLeaves(source)) states.take(row);
-  return (await rowFaults(source.manager, states)).faults;
+  for await (const row of storedLeaves(of)) states.take(row);
+  return (await rowFaults(of.manager, states, undefined, only)).faults;
 };
 
 describe('what the log vouches for', () => {
@@ -100,6 +102,46 @@ describe('what stood there before', () => {
         `select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`,
       ),
     ).toEqual([{ n: 3 }]);
+  });
+});
+
+describe('a migration that changes the key of covered rows', () => {
+  const TABLE = 'pub.withheld_total';
+  const CHANGE = '0030-withheld-totals-by-country';
+  let old: FreshDatabase;
+  let data: DataSource;
+  beforeAll(async () => {
+    old = await freshDatabase('nothing');
+    const earlier = readMigrations(shippedMigrations).flatMap(({ name }) => (name < CHANGE ? [name] : []));
+    await migrate(old.url, shippedMigrations, earlier);
+    data = await new DataSource(deskOptions(old.url)).initialize();
+  });
+  afterAll(async () => {
+    await data?.destroy();
+    await old?.drop();
+  });
+  const logged = (sql: string): Promise<void> =>
+    data.transaction(async (manager) => {
+      await manager.query(sql);
+      await manager.query(`select log_append(null, 'written', 'settings', null, null, '{}', '{}')`);
+    });
+
+  it('logs the former keys as gone, and only a row that was changed by hand stays found', async () => {
+    await bringTablesIntoLog(old.url);
+    await logged(`insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'a', 'a', 'monitor')`);
+    await logged(
+      `insert into ${TABLE} (half_year, tally, code, low) values ('2021-H1', 'force', 'FM_SEXUAL', 10), ('2021-H1', 'force', 'FM_UNSPEC', 5)`,
+    );
+    expect(await faults(data, TABLE)).toEqual([]);
+    await data.query(`update ${TABLE} set low = 15 where code = 'FM_UNSPEC'`);
+    expect(await faults(data, TABLE)).toEqual([`${TABLE} 2021-H1 force FM_UNSPEC: it is not what was logged last`]);
+
+    await migrate(old.url);
+    await bringTablesIntoLog(old.url);
+    const stays = [`${TABLE} 2021-H1 force FM_UNSPEC: it was logged, and is gone`];
+    expect(await faults(data, TABLE)).toEqual(stays);
+    await logged(`delete from ${TABLE} where code = 'FM_SEXUAL'`);
+    expect(await faults(data, TABLE)).toEqual(stays);
   });
 });
 

@@ -37,11 +37,14 @@ const IS_USED_BY_ANOTHER = `
          and not exists (select from place where parent_code is null and code = any($1))
          and (exists (select from incident) or exists (select from coverage_entry)) as used`;
 
-const FORGET_OTHER_COUNTRIES = `
+/** The start of a query that needs the country of each place, as `lies_in`. */
+export const WITH_LIES_IN = `
   with recursive lies_in as (
     select code, code as country from place where parent_code is null
     union all
-    select place.code, lies_in.country from place join lies_in on place.parent_code = lies_in.code)
+    select place.code, lies_in.country from place join lies_in on place.parent_code = lies_in.code)`;
+
+const FORGET_OTHER_COUNTRIES = `${WITH_LIES_IN}
   delete from place using lies_in where place.code = lies_in.code and lies_in.country <> all($1)`;
 
 const LOAD = `

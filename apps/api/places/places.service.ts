@@ -58,9 +58,13 @@ export class PlacesService {
     return (this.countries.find(({ file }) => file.code === root?.code) ?? this.countries[0]).file;
   }
 
+  get isOfSeveral(): boolean {
+    return this.countries.length > 1;
+  }
+
   /** Returns with what a place adds up in totals of each country: '' where there is one, else its code. */
   totalOf(code: string | null): string {
-    if (this.countries.length === 1) return '';
+    if (!this.isOfSeveral) return '';
     return (code === null ? null : this.gazetteer.ancestorAtLevel(code, 0))?.code ?? ALL_COUNTRIES;
   }
 

@@ -12,6 +12,7 @@ import { HidingService } from './hiding.service.js';
 import { IncidentStoriesController } from './incident-stories.controller.js';
 import { IncidentStories } from './incident-stories.service.js';
 import { Mergers } from './mergers.service.js';
+import { NameFormerCountry } from './name-former-country.js';
 import { ObjectionsModule } from './objections/objections.module.js';
 import { PeriodWorkController } from './period-work.controller.js';
 import { PublicationController } from './publication.controller.js';
@@ -35,6 +36,7 @@ import { Retractions } from './retractions.js';
     HidingService,
     IncidentStories,
     Mergers,
+    NameFormerCountry,
     PublicationService,
     PublishOrPropose,
     Retractions,

@@ -46,6 +46,7 @@ export const updateTotalsOnPublication = async (
   await dropWaiting(manager, incidentId);
   const counted = await countedOf(manager, incidentId);
   const isTheSame = (was: (typeof counted)[number]): boolean =>
+    (country === '' || country === was.country) &&
     waiting.some(({ tally, halfYear, seen }) => tally === was.tally && halfYear === was.halfYear && seen === was.seen);
   const changed = counted.filter((was) => !isTheSame(was)).map(({ tally }) => tally);
   for (const { tally, halfYear, seen, lows } of waiting) {
@@ -133,7 +134,7 @@ const lowsOf = async (
  * nothing new, and the total is still a minimum. If they did not see it, leaves out everything that was counted together
  * with that record.
  */
-const writeTotals = async (manager: EntityManager): Promise<void> => {
+export const writeTotals = async (manager: EntityManager): Promise<void> => {
   const totals = new Map<string, WithheldGroup & { code: string; low: number }>();
   for (const { halfYear, tally, country, shown, takenBack, isUnsure } of await listBlocks(manager)) {
     if (isUnsure) continue;

@@ -1,6 +1,9 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ShownTotals } from '@vigil/shared/counting/suppress-small-totals.js';
+import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
 import { existingKeyJoin } from '../encryption/key.repository.js';
+import { incidentJoin } from '../incidents/incident-row.repository.js';
+import { WITH_LIES_IN } from '../places/load-places.repository.js';
 import { PubHeadEntity } from './pub.entity.js';
 import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entity.js';
 
@@ -51,11 +54,45 @@ export const insertWaiting = async (
 export const countedOf = (
   manager: EntityManager,
   incidentId: string,
-): Promise<(Omit<WithheldGroup, 'country'> & Pick<WaitingRow, 'seen'>)[]> =>
-  manager.find(WithheldMemberEntity, {
-    select: { incidentId: true, tally: true, halfYear: true, seen: true },
-    where: { incidentId },
-  });
+): Promise<(WithheldGroup & Pick<WaitingRow, 'seen'>)[]> =>
+  manager.query(
+    `select m.tally, m.half_year as "halfYear", m.seen, b.country from withheld_member m join withheld_block b on b.key = m.block where m.incident_id = $1`,
+    [incidentId],
+  );
+
+/**
+ * Names the country of what was counted, or waits, from when the installation had one country: that in which most of
+ * these records are. Takes back records that readers do not see there any more: of several countries, nobody knows where
+ * one without a place was.
+ * @returns whether there was anything
+ */
+export const nameOnlyCountry = async (manager: EntityManager): Promise<boolean> => {
+  const [found] = (await manager.query(
+    `select exists (select from withheld_block where country = '') or exists (select from withheld_waiting where country = '') as "isOpen"`,
+  )) as { isOpen: boolean }[];
+  if (!found!.isOpen) return false;
+  await manager.query(
+    `${SHOWN_IN} update withheld_waiting w set country = s.country from shown_in s where s.id = w.incident_id and w.country = ''`,
+  );
+  await manager.query(
+    `${SHOWN_IN} update withheld_block set country = coalesce((select mode() within group (order by s.country) from withheld_member m
+       join withheld_block b on b.key = m.block and b.country = '' join shown_in s on s.id = m.incident_id where s.country <> $1), $1) where country = ''`,
+    [ALL_COUNTRIES],
+  );
+  await manager.query(
+    `${SHOWN_IN} update withheld_member m set taken_back = true from withheld_block b, shown_in s
+      where b.key = m.block and s.id = m.incident_id and s.is_shown and not m.taken_back and s.country <> b.country`,
+  );
+  return true;
+};
+
+/** The country in which readers see each record; of one that is hidden, the country that it names. */
+const SHOWN_IN = `${WITH_LIES_IN},
+  held as (select incident_id from withheld_member union select incident_id from withheld_waiting),
+  shown_in as (
+    select h.incident_id as id, p.code is not null as is_shown, coalesce(l.country, '${ALL_COUNTRIES}') as country
+      from held h ${incidentJoin('h.incident_id')} left join pub.incident p on p.code = i.code and p.until_seq is null
+      left join lies_in l on l.code = case when p.code is null then i.place_code else p.place_code end)`;
 
 /** Keeps a record in the totals that include it, for good. */
 export const keepCounted = async (manager: EntityManager, incidentId: string): Promise<void> => {

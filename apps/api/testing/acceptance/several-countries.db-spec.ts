@@ -2,15 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { Found } from '@vigil/shared/finding/find.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { main } from '../../places/countries/country.command.js';
 import { aCoverageEntry } from '../a-coverage-entry.js';
-import { anAct, anIncident } from '../an-incident.js';
+import { rowFaults } from '../../operations/verification/check-row-digests.js';
+import { LoggedStates } from '../../operations/verification/logged-state.js';
+import { storedLeaves } from '../../operations/verification/read-stored-log.js';
+import { NameFormerCountry } from '../../publishing/name-former-country.js';
+import { writeTotals } from '../../publishing/update-withheld-totals.js';
+import { anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
-import { CREATE, openDesk, published, releaseAll, type Desk } from '../desk.js';
+import { CREATE, ifMatch, openDesk, publish, published, releaseAll, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { assemblyIn, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
+
+jest.setTimeout(120_000);
 
 const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
 let home: string;
@@ -166,5 +176,74 @@ describe('two countries in one installation', () => {
       "select country from withheld_waiting where tally = 'force' order by country",
     );
     expect(rows.map(({ country }) => country)).toEqual(['KE', 'KH']);
+  });
+});
+
+describe('a total of what is withheld in one of several countries', () => {
+  const KH = { code: '12', precision: 'LP_PROVINCE' };
+  /** Ten assemblies in Cambodia, of which five have sexual force, counted. */
+  const counted = async (start: string): Promise<IncidentRecord[]> => {
+    const types = [...Array<string>(5).fill('FM_SEXUAL'), ...Array<string>(5).fill('FM_UNSPEC')];
+    const records = await Promise.all(
+      types.map((type, n) =>
+        publishedAs(desk, assemblyIn(start, n, { place: KH, acts: [anAct({ type, actor: 'PF_POLICE' })] })),
+      ),
+    );
+    await halfYearTurns(app);
+    await published(desk, anIncident({ place: KH }));
+    return records;
+  };
+  const totals = async (halfYear: string): Promise<string[]> =>
+    (await totalsOf(app)).items.flatMap(({ halfYear: of, tally, code, low, country }) =>
+      of === halfYear && tally === 'force' ? [`${country} ${code} ${low}`] : [],
+    );
+  const correct = async ({ id }: IncidentRecord, fields: Partial<Incident>): Promise<void> => {
+    const now = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+    const changed = await desk.reviewer.put<IncidentRecord>(
+      `/api/incidents/${id}`,
+      but(now.incident, fields),
+      ifMatch(now.revision),
+    );
+    await publish(desk.second, changed.body);
+  };
+  const FIVE = ['KH FM_SEXUAL 5', 'KH FM_UNSPEC 5'];
+
+  it('loses a record that is corrected to another country, and none that stays', async () => {
+    const records = await counted('2014-01-03');
+    expect(await totals('2014-H1')).toEqual(FIVE);
+    await correct(records[0]!, { publicSummary: 'Nothing that is counted changes.' });
+    expect(await totals('2014-H1')).toEqual(FIVE);
+    await correct(records[0]!, { place: { code: 'KE-G05', precision: 'LP_PROVINCE' } });
+    expect(await totals('2014-H1')).toEqual([]);
+  });
+
+  it('names the former only country after the first start with several, and takes off what has no place', async () => {
+    await counted('2015-01-03');
+    const some = await counted('2015-07-03');
+    await publishedAs(desk, assemblyIn('2016-01-03', 0, { place: KH, acts: [anAct({ type: 'FM_SEXUAL' })] }));
+    // As a Vigil with one country left them.
+    await correct(some[0]!, { place: { code: null, precision: 'LP_COUNTRY' } });
+    await app.database.query(`update withheld_member set taken_back = false where incident_id = $1`, [some[0]!.id]);
+    for (const table of ['withheld_block', 'withheld_waiting'])
+      await app.database.query(`update ${table} set country = '' where half_year between '2015-H1' and '2016-H1'`);
+    await app.database.transaction(async (manager) => {
+      await writeTotals(manager);
+      await manager.query(`select log_append(null, 'written', 'settings', null, null, '{}', '{}')`);
+    });
+    expect(await totals('2015-H2')).toEqual(['undefined FM_SEXUAL 5', 'undefined FM_UNSPEC 5']);
+
+    const start = (): Promise<void> => app.app.get(NameFormerCountry).onApplicationBootstrap();
+    await start();
+    expect([await totals('2015-H1'), await totals('2015-H2')]).toEqual([FIVE, []]);
+    expect(
+      await app.database.query(`select distinct country from withheld_waiting where half_year = '2016-H1'`),
+    ).toEqual([{ country: 'KH' }]);
+    const states = new LoggedStates();
+    for await (const row of storedLeaves(app.database)) states.take(row);
+    expect((await rowFaults(app.database.manager, states, undefined, 'pub.withheld_total')).faults).toEqual([]);
+    const size = (): Promise<unknown> => app.database.query('select size from log_head');
+    const once = await size();
+    await start();
+    expect(await size()).toEqual(once);
   });
 });

@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { ALL_COUNTRIES, type Bounds, type CountryFile } from '@vigil/shared/places/place.js';
+import { COUNTRY_NOT_KNOWN, type Bounds, type CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { type BaseMapFile, openBaseMap } from './base-map-file.js';
@@ -62,10 +62,13 @@ export class PlacesService {
     return this.countries.length > 1;
   }
 
-  /** Returns with what a place adds up in totals of each country: '' where there is one, else its code. */
-  totalOf(code: string | null): string {
+  /**
+   * Returns the country in whose totals of withheld types a record of a place counts: '' in an installation about one,
+   * else its code; `COUNTRY_NOT_KNOWN` without a place.
+   */
+  countryForTotals(code: string | null): string {
     if (!this.isOfSeveral) return '';
-    return (code === null ? null : this.gazetteer.ancestorAtLevel(code, 0))?.code ?? ALL_COUNTRIES;
+    return (code === null ? null : this.gazetteer.ancestorAtLevel(code, 0))?.code ?? COUNTRY_NOT_KNOWN;
   }
 
   get gazetteer(): Gazetteer {

@@ -6,7 +6,7 @@ import { PlacesService } from '../places/places.service.js';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { writeTotals } from './update-withheld-totals.js';
-import { nameOnlyCountry } from './withheld-totals.repository.js';
+import { nameFormerCountry } from './withheld-totals.repository.js';
 
 /**
  * At the first start with several countries, before the first answer, says of which one the totals of withheld types are
@@ -24,7 +24,7 @@ export class NameFormerCountry implements OnApplicationBootstrap {
     if (!this.places.isOfSeveral) return;
     const isNamed = await this.database.transaction(async (manager) => {
       await lockPublicSeq(manager);
-      if (!(await nameOnlyCountry(manager))) return false;
+      if (!(await nameFormerCountry(manager))) return false;
       await writeTotals(manager);
       await appendLeaf(manager, {
         entity: 'rows',

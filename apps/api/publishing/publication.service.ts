@@ -167,7 +167,7 @@ export class PublicationService {
       manager,
       row.id,
       withheldOf(ready.incident, out),
-      this.places.totalOf(out.place.code),
+      this.places.countryForTotals(out.place.code),
       this.today(),
     );
   }

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import type { ShownTotals } from '@vigil/shared/counting/suppress-small-totals.js';
-import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
+import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
 import { existingKeyJoin } from '../encryption/key.repository.js';
 import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { WITH_LIES_IN } from '../places/load-places.repository.js';
@@ -9,7 +9,7 @@ import { WithheldMemberEntity, WithheldWaitingEntity } from './publication.entit
 
 /**
  * A group of records that are counted together: one table of one half-year and country. The country is '' where the
- * installation has one, `ALL_COUNTRIES` where nobody knows which of several.
+ * installation has one, `COUNTRY_NOT_KNOWN` where nobody knows which of several.
  */
 export interface WithheldGroup {
   country: string;
@@ -66,7 +66,7 @@ export const countedOf = (
  * one without a place was.
  * @returns whether there was anything
  */
-export const nameOnlyCountry = async (manager: EntityManager): Promise<boolean> => {
+export const nameFormerCountry = async (manager: EntityManager): Promise<boolean> => {
   const [found] = (await manager.query(
     `select exists (select from withheld_block where country = '') or exists (select from withheld_waiting where country = '') as "isOpen"`,
   )) as { isOpen: boolean }[];
@@ -77,7 +77,7 @@ export const nameOnlyCountry = async (manager: EntityManager): Promise<boolean> 
   await manager.query(
     `${SHOWN_IN} update withheld_block set country = coalesce((select mode() within group (order by s.country) from withheld_member m
        join withheld_block b on b.key = m.block and b.country = '' join shown_in s on s.id = m.incident_id where s.country <> $1), $1) where country = ''`,
-    [ALL_COUNTRIES],
+    [COUNTRY_NOT_KNOWN],
   );
   await manager.query(
     `${SHOWN_IN} update withheld_member m set taken_back = true from withheld_block b, shown_in s
@@ -90,7 +90,7 @@ export const nameOnlyCountry = async (manager: EntityManager): Promise<boolean> 
 const SHOWN_IN = `${WITH_LIES_IN},
   held as (select incident_id from withheld_member union select incident_id from withheld_waiting),
   shown_in as (
-    select h.incident_id as id, p.code is not null as is_shown, coalesce(l.country, '${ALL_COUNTRIES}') as country
+    select h.incident_id as id, p.code is not null as is_shown, coalesce(l.country, '${COUNTRY_NOT_KNOWN}') as country
       from held h ${incidentJoin('h.incident_id')} left join pub.incident p on p.code = i.code and p.until_seq is null
       left join lies_in l on l.code = case when p.code is null then i.place_code else p.place_code end)`;
 

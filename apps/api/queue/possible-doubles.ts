@@ -28,8 +28,8 @@ const ENOUGH_COMPARED = 500;
 const MOST_COMPARED = 2_000;
 /** Rows of about the same days. Where there are more, none is compared with all others until somebody asks. */
 const MOST_IN_BUCKET = 1_000;
-/** Of so many different sights, what was found stays until the next change. */
-const MOST_SIGHTS = 8;
+/** For so many different sets of visible records, what was found is kept until the next change. */
+const MOST_REMEMBERED = 8;
 /** A row and its reasons in one number. */
 const REASONS = 2 ** LIKENESS_REASONS.length;
 
@@ -64,7 +64,6 @@ export class PossibleDoubles {
 
   /** Adds a row, or replaces it. @param event null: it may be no duplicate */
   put(row: number, id: string, event: IndexedEvent | null): void {
-    this.known = [];
     this.remove(row);
     if (event === null) return;
     this.events[row] = event;
@@ -120,7 +119,7 @@ export class PossibleDoubles {
     const same = this.known.find((one) => Buffer.compare(one.sees, sees) === 0);
     if (same) return same.found;
     const found = this.amongSeen(sees);
-    this.known = [{ sees: sees.slice(), found }, ...this.known].slice(0, MOST_SIGHTS);
+    this.known = [{ sees: sees.slice(), found }, ...this.known].slice(0, MOST_REMEMBERED);
     return found;
   }
 

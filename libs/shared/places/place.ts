@@ -18,8 +18,10 @@ export type Place = {
   lon: number;
 };
 
-/** Stands for all countries together. It is no code of a unit, and is never stored. */
+/** Stands for all countries together. It is no code of a unit, and no place of the gazetteer is stored with it. */
 export const ALL_COUNTRIES = '*';
+/** Stored with totals of several countries for records of which nobody knows the country. */
+export const COUNTRY_NOT_KNOWN = '*';
 
 /** What is called by these names and holds every unit of several countries. It is no place of the gazetteer. */
 export const allCountries = (name: { en: string; km: string } = { en: '', km: '' }): Place => ({

@@ -9,28 +9,19 @@ import {
 } from './sealed-content.js';
 import type { Seed } from './sealing-key.js';
 
-/** Who a person is. The server never reads any of it; a field without text is ''. */
-export interface Identity {
-  names: string;
-  aliases: string;
-  born: string;
-  documents: string;
-  /** The family, and how to reach them. */
-  family: string;
-  lawyer: string;
-  health: string;
-  whereabouts: string;
-}
 export const IDENTITY_FIELDS = [
   'names',
   'aliases',
   'born',
   'documents',
+  // The family, and how to reach them.
   'family',
   'lawyer',
   'health',
   'whereabouts',
-] as const satisfies readonly (keyof Identity)[];
+] as const;
+/** Who a person is. The server never reads any of it; a field without text is ''. */
+export type Identity = Record<(typeof IDENTITY_FIELDS)[number], string>;
 const PERSON: SealedKind<keyof Identity> = { name: 'person', fields: IDENTITY_FIELDS };
 
 /** Where an identity belongs. It opens nowhere else. */

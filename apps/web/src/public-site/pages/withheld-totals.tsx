@@ -1,7 +1,7 @@
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/response-types.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
+import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { type Column, Table } from '../../ui/table.js';
@@ -53,7 +53,7 @@ function What({ row: { what, country, isRest }, places }: { row: WithheldRow; pl
       <span class="quiet small">
         {t(`withheld.${unit}`)}
         {side && ` · ${label(side, t.language)}`}
-        {country && ` · ${places?.nameOfRecord(country === ALL_COUNTRIES ? null : country, t.language) ?? country}`}
+        {country && ` · ${places?.nameOfRecord(country === COUNTRY_NOT_KNOWN ? null : country, t.language) ?? country}`}
       </span>
     </>
   );

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
 import {
   LISTS,
   LISTS_BY_NAME,
   digestOf,
+  isPublic,
   isRead,
   percent,
   type ReadNotes,
@@ -12,6 +14,7 @@ import {
   textsIn,
   type Translated,
 } from './read-texts.js';
+import { inCheckout } from '../../project-root.js';
 import { markOf, reviewSheet } from './review-sheet.js';
 import { stillOutdated, takeTicks } from './take-ticks.js';
 
@@ -52,6 +55,30 @@ describe('a language that is offered to readers', () => {
     const share = sharesOf(textsIn(language), readNotes(language)).public;
     expect(share.all).toBeGreaterThan(1000);
     expect(percent(share.translated, share.all)).toBeGreaterThanOrEqual(95);
+  });
+});
+
+describe('a text that readers of the public site see', () => {
+  it('is of every bundle that a public page, file or refusal takes words from', () => {
+    const sources = ['apps/web/src/public-site', 'apps/web/src/server-rendered', 'apps/api/public-site'].flatMap(
+      (folder) =>
+        readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
+          .filter((file) => /\.tsx?$/.test(file))
+          .map((file) => join(folder, file)),
+    );
+    const used = [
+      ...sources,
+      'apps/api/exchange/exports/export-metadata.ts',
+      'apps/api/platform/http/problem.filter.ts',
+    ].flatMap((file) => {
+      const source = readFileSync(inCheckout(file), 'utf8');
+      const listed = [...source.matchAll(/bundles=\{\[([^\]]*)\]/g)].flatMap(([, list]) =>
+        [...list!.matchAll(/'([a-z-]+)'/g)].map(([, bundle]) => bundle!),
+      );
+      return [...[...source.matchAll(/text\/([a-z-]+)\//g)].map(([, bundle]) => bundle!), ...listed];
+    });
+    expect(used.length).toBeGreaterThan(50);
+    expect([...new Set(used)].filter((bundle) => !isPublic({ bundle }))).toEqual([]);
   });
 });
 

@@ -58,6 +58,10 @@ const PUBLIC_BUNDLES: ReadonlySet<string> = new Set([
   'facts',
   'codebook',
   'definitions',
+  // Files for readers, and what a public address refuses.
+  'exports',
+  'datasets',
+  'problems',
   LISTS,
 ]);
 export const isPublic = ({ bundle }: Pick<Translated, 'bundle'>): boolean => PUBLIC_BUNDLES.has(bundle);

@@ -1,6 +1,6 @@
 import { type Day, epochDay, fromEpochDay } from '../day/day.js';
 import { type Held, heldOn } from './held-on.js';
-import { POSSIBLY_HELD_DAYS, type Spell } from './spells.js';
+import { lastCertainDay, POSSIBLY_HELD_DAYS, type Spell } from './spells.js';
 
 /** Days one after another of which the same is known. Both are included. */
 export interface CustodySpan {
@@ -10,10 +10,10 @@ export interface CustodySpan {
 }
 
 /** Returns the days, as numbers, from which something else is known. */
-const changesOf = ({ start, end, lastHeld }: Spell): number[] => {
-  const [lastCertain, lastPossible] = end
-    ? [epochDay(end.earliest), epochDay(end.latest)]
-    : [epochDay(lastHeld), epochDay(lastHeld) + POSSIBLY_HELD_DAYS];
+const changesOf = (spell: Spell): number[] => {
+  const { start, end } = spell;
+  const lastCertain = epochDay(lastCertainDay(spell));
+  const lastPossible = end ? epochDay(end.latest) : lastCertain + POSSIBLY_HELD_DAYS;
   return [epochDay(start.earliest), epochDay(start.latest), lastCertain + 1, lastPossible + 1];
 };
 

@@ -1,5 +1,5 @@
 import { type Day, epochDay } from '../day/day.js';
-import type { Spell } from './spells.js';
+import { lastCertainDay, type Spell } from './spells.js';
 
 /** How many days somebody was in custody: at least `low`; at most `high`, null: nothing limits it. */
 export interface DaysInCustody {
@@ -16,11 +16,11 @@ interface Bounds {
 }
 
 /** @param until nothing after this day counts; absent: an open spell has no latest day */
-const boundsOf = ({ start, end, lastHeld }: Spell, until: number): Bounds => ({
-  s1: epochDay(start.earliest),
-  s2: epochDay(start.latest),
-  e1: Math.min(until, epochDay(end ? end.earliest : lastHeld)),
-  e2: Math.min(until, end ? epochDay(end.latest) : Infinity),
+const boundsOf = (spell: Spell, until: number): Bounds => ({
+  s1: epochDay(spell.start.earliest),
+  s2: epochDay(spell.start.latest),
+  e1: Math.min(until, epochDay(lastCertainDay(spell))),
+  e2: Math.min(until, spell.end ? epochDay(spell.end.latest) : Infinity),
 });
 
 /**

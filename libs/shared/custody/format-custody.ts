@@ -2,7 +2,7 @@ import { type Day, daysBetween } from '../day/day.js';
 import { formatDay, formatWindow } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 import { type Held, heldInSpell, heldOn } from './held-on.js';
-import type { Days, Spell } from './spells.js';
+import { type Days, lastCertainDay, type Spell } from './spells.js';
 
 /**
  * Formats in one line what is known of somebody on a day: "Held for certain until 15 June 2021; not known for 210
@@ -15,9 +15,9 @@ export const formatCustody = (spells: readonly Spell[], day: Day, t: Text): stri
 };
 
 /** The last day on which somebody was certainly held in a spell; null: there is no such day. */
-const lastCertain = ({ start, end, lastHeld }: Spell): Day | null => {
-  const last = end ? end.earliest : lastHeld;
-  return start.latest <= last ? last : null;
+const lastCertain = (spell: Spell): Day | null => {
+  const last = lastCertainDay(spell);
+  return spell.start.latest <= last ? last : null;
 };
 
 const formatDays = ({ earliest, latest }: Days, t: Text): string =>

@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '../day/day.js';
 import type { Period } from '../day/period.js';
-import { POSSIBLY_HELD_DAYS, type Spell } from './spells.js';
+import { lastCertainDay, POSSIBLY_HELD_DAYS, type Spell } from './spells.js';
 
 /** What is known about one person on one day. `not-known`: held when last heard of, and that is too long ago. */
 export type Held = 'certain' | 'possible' | 'not-known' | 'no';
@@ -9,8 +9,7 @@ const STRONGEST: readonly Held[] = ['certain', 'possible', 'not-known', 'no'];
 
 /** Returns whether somebody was held on a day in one spell. */
 export const heldInSpell = (spell: Spell, day: Day): Held => {
-  const lastCertain = spell.end ? spell.end.earliest : spell.lastHeld;
-  if (spell.start.latest <= day && day <= lastCertain) return 'certain';
+  if (spell.start.latest <= day && day <= lastCertainDay(spell)) return 'certain';
   if (day < spell.start.earliest) return 'no';
   if (spell.end) return day <= spell.end.latest ? 'possible' : 'no';
   return daysBetween(spell.lastHeld, day) <= POSSIBLY_HELD_DAYS ? 'possible' : 'not-known';

@@ -27,6 +27,9 @@ export interface Spell {
   endedBy: string | null;
 }
 
+/** Returns the last day on which somebody was held for certain, if there is any: before it, the spell may not have begun. */
+export const lastCertainDay = ({ end, lastHeld }: Pick<Spell, 'end' | 'lastHeld'>): Day => end?.earliest ?? lastHeld;
+
 /**
  * contradictory: the event cannot be when it is said to be: "after" a later one, or after the person died.
  * no-start: the event shows the person held, and nothing says since when.

@@ -64,8 +64,13 @@ function Values({
   const counted = useCounts(askedAs(asked, { period, split: [SPLIT_OF[filter]] }));
   const isOfSeveral = filter === 'place' && places?.widest === 0;
   const byCountry = useCounts(isOfSeveral ? askedAs(asked, { period, split: ['place:0'] }) : null);
-  const levels = [...(isOfSeveral ? [byCountry] : []), counted].map(({ value }) => byKey(value?.answer ?? null));
-  const numbers: ReadonlyMap<string, Numbers> = new Map(levels.flatMap((level) => [...level]));
+  const levels = [...(isOfSeveral ? [byCountry] : []), counted];
+  const numbers: ReadonlyMap<string, Numbers> = new Map(
+    levels.flatMap(({ value }) => [...byKey(value?.answer ?? null)]),
+  );
+  // Until it is ready, the value is that of another question.
+  const known = levels.map((one) => (one.state === 'ready' ? byKey(one.value.answer) : null));
+  const loose = filter === 'place' && places ? looseOf(known, places) : null;
   const coverage = useCoverage();
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
@@ -73,7 +78,7 @@ function Values({
     watchOfValue(answer, whole, filter, () => watchIn(code, period, answer, coverage, places));
   const numbersAt = (code: string): Numbers => {
     const own = numbers.get(code) ?? NOTHING;
-    return filter === 'place' && places ? withMayLie(own, code, looseOf(levels, places), places, t) : own;
+    return loose && places ? withMayLie(own, code, loose, places, t) : own;
   };
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);

@@ -1,5 +1,4 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
-import type { StoredLanguage } from '@vigil/shared/language/languages.js';
+import { type StoredLanguage, storedLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type CompactAnswer, compactAnswer } from '@vigil/shared/counting/answer-columns.js';

@@ -1,4 +1,3 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -175,8 +174,8 @@ export class IncidentStories implements ReleaseKind {
     const groups = await this.published.groups();
     const found = (language: StoredLanguage): NotInRecord[] =>
       findNotInRecord(
-        words[storedLanguage(language)],
-        ruled[storedLanguage(language)],
+        words[language],
+        ruled[language],
         record,
         groups.flatMap(({ nameEn, nameKm, aliases }) => [nameOf({ nameEn, nameKm }, language), ...aliases]),
         language,

@@ -13,7 +13,7 @@ import { CHILDREN } from '../incidents/incident.entity.js';
 import { isInternal } from '../incidents/record-changes.js';
 import type { MergerEntity } from './merger.entity.js';
 
-/** What a merger makes of these is seldom what the duplicate has: each goes with the answer that it refines. */
+/** Own codes go with the answers that they refine, so undoing a merger reads from the log what it made of them. */
 export const OWN_CODES = 'ownCodes';
 
 type Tree = Record<string, unknown>;

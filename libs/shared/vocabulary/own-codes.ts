@@ -21,14 +21,16 @@ export interface OwnCodeWords {
   state: (typeof OWN_CODE_STATES)[number];
 }
 
-const FORM = /^([A-Z][A-Z0-9_]*)\.([A-Z0-9_]{1,30})$/;
+/** Letters of what an organisation writes after the code that it refines. */
+export const MOST_SUFFIX_LETTERS = 30;
+export const OWN_CODE_FORM = new RegExp(`^([A-Z][A-Z0-9_]*)\\.([A-Z0-9_]{1,${MOST_SUFFIX_LETTERS}})$`);
 
 /** Returns the code of the codebook that a code refines. */
 export const parentOf = (code: string): string => code.split('.', 1)[0]!;
 
 /** Whether it is written as a code below one of the codebook. Whether the organisation has it is another question. */
 export const isOwnCode = (value: unknown): value is string =>
-  typeof value === 'string' && FORM.test(value) && termOf(parentOf(value)) !== undefined;
+  typeof value === 'string' && OWN_CODE_FORM.test(value) && termOf(parentOf(value)) !== undefined;
 
 /** Returns codes that are offered by their folded names, and by the codes themselves. A name of several names none. */
 export const ownCodesByName = (all: readonly OwnCodeWords[]): Map<string, string> => {

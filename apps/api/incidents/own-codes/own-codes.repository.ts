@@ -8,11 +8,11 @@ import { forgetInReleases } from '../../accounts/releases/releases.repository.js
 import type { BlankedRow } from '../../audit-log/log-small-records.js';
 
 /** SQL: own codes as the desk sees them. */
-export const OWN_CODES =
+export const SELECT_OWN_CODES =
   'select id, revision, code, name_en as "nameEn", name_km as "nameKm", synonyms, from_day as "from", until_day as "until", state from own_code';
 
 export const listOwnCodes = async (manager: EntityManager): Promise<OwnCode[]> => {
-  const codes: OwnCode[] = await manager.query(`${OWN_CODES} order by code`);
+  const codes: OwnCode[] = await manager.query(`${SELECT_OWN_CODES} order by code`);
   return codes;
 };
 
@@ -22,7 +22,7 @@ export const findOwnCode = async (
   by: { id: string } | { code: string },
 ): Promise<OwnCode | null> => {
   const [found] = (await manager.query(
-    `${OWN_CODES} where ${'id' in by ? 'id' : 'code'} = $1`,
+    `${SELECT_OWN_CODES} where ${'id' in by ? 'id' : 'code'} = $1`,
     Object.values(by),
   )) as OwnCode[];
   return found ?? null;
@@ -47,7 +47,7 @@ export const forgetInOwnCodes = async (
 ): Promise<BlankedRow[]> => {
   const { holds, without } = matcher;
   await forgetInReleases(manager, matcher, instead, ['own-code']);
-  const all: OwnCode[] = await manager.query(`${OWN_CODES} order by id for update`);
+  const all: OwnCode[] = await manager.query(`${SELECT_OWN_CODES} order by id for update`);
   const rows: BlankedRow[] = [];
   for (const { id, nameEn, nameKm, synonyms } of all.filter((one) =>
     [one.nameEn, one.nameKm, ...one.synonyms].some(holds),

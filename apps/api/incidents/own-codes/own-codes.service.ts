@@ -13,7 +13,7 @@ import { waitingReleases } from '../../accounts/releases/releases.repository.js'
 import { logUpsert } from '../../audit-log/log-small-records.js';
 import { upsert } from '../../platform/database/optimistic-upsert.js';
 import type { Member } from '../../platform/http/current-member.js';
-import { findOwnCode, listOwnCodes, OWN_CODES } from './own-codes.repository.js';
+import { findOwnCode, listOwnCodes, SELECT_OWN_CODES } from './own-codes.repository.js';
 
 const KIND = 'own-code';
 
@@ -99,7 +99,7 @@ export class OwnCodesService implements ReleaseKind {
       now ? { create: false, revision: now.revision } : { create: true },
       { name_en: nameEn, name_km: nameKm, synonyms, from_day: from, until_day: until, state },
       { code },
-      OWN_CODES,
+      SELECT_OWN_CODES,
     );
     await logUpsert(manager, 'own_code', id, by.id, kept);
     return null;

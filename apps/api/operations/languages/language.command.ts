@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isDay } from '@vigil/shared/day/day.js';
 import { factsOf, isLanguage, type Language, TRANSLATIONS } from '@vigil/shared/language/languages.js';
 import type { Words } from '@vigil/shared/text/text.js';
 import { inCheckout } from '../../project-root.js';
@@ -101,7 +102,7 @@ const take = (language: Language, file: string, options: ReadonlyMap<string, str
   const by = options.get('--by') as Reader;
   const on = options.get('--on') ?? '';
   if (!READERS.includes(by)) throw new Refused(`Say who read it, with --by: ${READERS.join(', ')}.`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new Refused('Say on which day it was read, with --on YYYY-MM-DD.');
+  if (!isDay(on)) throw new Refused('Say on which day it was read, with --on YYYY-MM-DD.');
   if (!existsSync(file)) throw new Refused(`There is no file ${file}.`);
   const { notes, words, read, refused } = takeTicks(
     readFileSync(file, 'utf8'),

@@ -1,5 +1,4 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
-import { factsOf } from '@vigil/shared/language/languages.js';
+import { factsOf, storedLanguage } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { ALL_COUNTRIES } from '@vigil/shared/places/place.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';

@@ -2,6 +2,7 @@ import { fieldsOf, codebookOf, type CodebookClass, type Field } from '@vigil/sha
 import en from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
 import { DATE_PRECISIONS } from '@vigil/shared/day/day-window.js';
 import { createText } from '@vigil/shared/text/text.js';
+import { OWN_CODE_FORM } from '@vigil/shared/vocabulary/own-codes.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
@@ -107,7 +108,7 @@ const kindSchema = (field: Field): Schema => {
       if (field.refines)
         return {
           type: ['array', 'null'],
-          items: { type: 'string', pattern: '^[A-Z][A-Z0-9_]*\\.[A-Z0-9_]{1,30}$' },
+          items: { type: 'string', pattern: OWN_CODE_FORM.source },
           uniqueItems: true,
         };
       return { type: ['array', 'null'], items: { type: 'string', enum: enumeration }, uniqueItems: true };

@@ -2,7 +2,12 @@ import { REFINED_LISTS } from '@vigil/shared/incident/own-codes-of-record.js';
 import type { OwnCodePage } from '@vigil/shared/staff-responses/own-codes.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import { createCodeSearch } from '@vigil/shared/vocabulary/find-codes.js';
-import { OWN_CODE_STATES, parentOf, type OwnCodeWords } from '@vigil/shared/vocabulary/own-codes.js';
+import {
+  MOST_SUFFIX_LETTERS,
+  OWN_CODE_STATES,
+  parentOf,
+  type OwnCodeWords,
+} from '@vigil/shared/vocabulary/own-codes.js';
 import { codesOf, label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -125,7 +130,7 @@ export function OwnCodeDialog({ former, onClose, onProposed }: Props) {
                 autocomplete="off"
                 autocapitalize="characters"
                 spellcheck={false}
-                maxLength={30}
+                maxLength={MOST_SUFFIX_LETTERS}
                 value={suffix}
                 onInput={(event) => setSuffix(event.currentTarget.value)}
               />

@@ -1,5 +1,4 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
-import type { StoredLanguage } from '@vigil/shared/language/languages.js';
+import { type StoredLanguage, storedLanguage } from '@vigil/shared/language/languages.js';
 import { DRAWINGS, type InBoth, LIMITS, type Part, TABLES } from '@vigil/shared/report/report-draft.js';
 import { useRef } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';

@@ -1,5 +1,4 @@
-import type { StoredLanguage } from '@vigil/shared/language/languages.js';
-import { factsOf } from '@vigil/shared/language/languages.js';
+import { factsOf, type StoredLanguage } from '@vigil/shared/language/languages.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Day } from '@vigil/shared/day/day.js';

@@ -1,5 +1,4 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
-import { factsOf } from '@vigil/shared/language/languages.js';
+import { factsOf, storedLanguage } from '@vigil/shared/language/languages.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';

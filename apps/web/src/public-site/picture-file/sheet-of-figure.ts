@@ -1,5 +1,4 @@
-import { storedLanguage } from '@vigil/shared/language/languages.js';
-import { factsOf } from '@vigil/shared/language/languages.js';
+import { factsOf, storedLanguage } from '@vigil/shared/language/languages.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';

@@ -300,6 +300,24 @@ describe('the first screen', () => {
     await visit.close();
   });
 
+  it('has the button that leaves at once, also for who types before the page can be used, and where nothing is asked', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    const { page, t } = visit;
+    const leave = page.getByRole('button', { name: t('leave.do') });
+    // The field has the focus before any script runs, and keeps the page that the server wrote.
+    await page.addInitScript(`const wait = setInterval(() => {
+      const field = document.querySelector('#served input[type="search"]');
+      if (field) { clearInterval(wait); field.focus(); }
+    }, 1);`);
+    await page.goto(`${visit.origin}/search`);
+    await leave.waitFor();
+    expect(await page.locator('#served').count()).toBe(1);
+    await page.locator('#served input[type="search"]').first().blur();
+    await page.locator('#served').waitFor({ state: 'detached', timeout: 5_000 });
+    await leave.waitFor();
+    await visit.close();
+  });
+
   it('opens the map, the chart and the table of a tile, at the top, with a script too', async () => {
     const visit = await house.visit({ width: 360, height: 740 });
     await visit.go('/');

@@ -65,7 +65,7 @@ function Search() {
       </form>
       {!isAsked && <p class="small quiet">{t('find.example')}</p>}
       {found.state === 'failed' && <p role="alert">{found.problem.title || t('app.unreachable')}</p>}
-      <div aria-live="polite" aria-busy={found.state === 'loading'}>
+      <div aria-live="polite" aria-busy={isAsked && found.state === 'loading'}>
         {isAsked && found.value && about && <Offered {...{ text, about }} found={inPeriod(found.value, period)} />}
       </div>
     </Page>

@@ -13,22 +13,29 @@ export async function loadPlaces(databaseUrl: string, places: readonly Place[]):
   const codes = countries.map(({ code }) => code);
   await withClient(databaseUrl, async (client) => {
     await client.query('begin');
+    const former = await client.query<{ name: string }>(FORMER_COUNTRIES);
+    const ofOthers = ofOtherCountries(
+      countries,
+      former.rows.map(({ name }) => name),
+    );
     const { rows } = await client.query<{ used: boolean }>(IS_USED_BY_ANOTHER, [codes]);
-    if (rows[0]!.used) throw ofAnotherCountry(countries);
+    if (rows[0]!.used) throw ofOthers;
     try {
       await client.query(FORGET_OTHER_COUNTRIES, [codes]);
     } catch (error) {
-      throw (error as { code?: string }).code === FOREIGN_KEY_VIOLATION ? ofAnotherCountry(countries) : error;
+      throw (error as { code?: string }).code === FOREIGN_KEY_VIOLATION ? ofOthers : error;
     }
     await client.query(LOAD, [JSON.stringify(places)]);
     await client.query('commit');
   });
 }
 
-const ofAnotherCountry = (countries: readonly Place[]): OperatorError =>
+const ofOtherCountries = (countries: readonly Place[], former: readonly string[]): OperatorError =>
   new OperatorError(
-    `What is recorded here is of another country than ${countries.map(({ nameEn }) => nameEn).join(' and ')}. Choose that one again: npm run country -- list says which there are, npm run country -- home CODE chooses one.`,
+    `Something is recorded here that is not of ${countries.map(({ nameEn }) => nameEn).join(' and ')} alone. The last start was about ${former.join(' and ')}: choose all of them again, as in npm run country -- home KHM KEN; npm run country -- list says which letters each has.`,
   );
+
+const FORMER_COUNTRIES = `select name_en as name from place where parent_code is null order by name_en`;
 
 const FOREIGN_KEY_VIOLATION = '23503';
 

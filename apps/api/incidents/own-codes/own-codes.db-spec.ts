@@ -98,6 +98,12 @@ describe('a code of the organisation', () => {
     ]);
     const taken = await propose('IS_LAND.EVICTION');
     expect([taken.status, taken.body]).toMatchObject([409, { code: 'already-exists' }]);
+    const id = randomUUID();
+    expect((await propose('IS_LAND.FLOOD', {}, id)).status).toBe(200);
+    const waits = await propose('IS_LAND.FLOOD', { nameEn: 'Flooding' });
+    expect([waits.status, waits.body]).toMatchObject([409, { code: 'already-exists' }]);
+    // What waits itself can be proposed in other words.
+    expect((await propose('IS_LAND.FLOOD', { nameEn: 'Flooding' }, id)).status).toBe(200);
     for (const by of [desk.monitor, desk.analyst])
       expect((await propose('IS_LAND.C', {}, randomUUID(), by)).status).toBe(403);
   });

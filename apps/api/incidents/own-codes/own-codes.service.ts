@@ -61,7 +61,7 @@ export class OwnCodesService implements ReleaseKind {
 
   /**
    * Proposes a code, or a change of it. The same words again are the same proposal.
-   * @throws Problem 'invalid-body' that names what is wrong; 'already-exists' if another entry has the code
+   * @throws Problem 'invalid-body' that names what is wrong; 'already-exists' if another entry has the code, or waits with it
    */
   async propose(id: string, body: OwnCodeWords, by: Member): Promise<OwnCodePage> {
     await this.database.transaction(async (manager) => {
@@ -71,7 +71,8 @@ export class OwnCodesService implements ReleaseKind {
       if (body.from !== null && body.until !== null && body.until < body.from)
         errors.push({ pointer: '/until', code: 'latest-before-earliest' });
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      if (await this.isTaken(manager, id, body.code)) throw new Problem('already-exists');
+      if ((await this.isTaken(manager, id, body.code)) || (await this.isWaiting(manager, id, body.code)))
+        throw new Problem('already-exists');
       await proposeRelease(manager, {
         kind: KIND,
         subject: id,
@@ -103,6 +104,12 @@ export class OwnCodesService implements ReleaseKind {
     );
     await logUpsert(manager, 'own_code', id, by.id, kept);
     return null;
+  }
+
+  /** Whether another proposal of this code waits for a second person. */
+  private async isWaiting(manager: EntityManager, id: string, code: string): Promise<boolean> {
+    const waiting = await waitingReleases(manager, KIND);
+    return waiting.some(({ subject, proposed }) => subject !== id && proposed?.['code'] === code);
   }
 
   private async isTaken(manager: EntityManager, id: string, code: string): Promise<boolean> {

@@ -75,11 +75,18 @@ const publicGroups = (page: Visit['page']): Promise<{ code: string; nameEn: stri
       ((await (await fetch('/api/public/groups')).json()) as { items: { code: string; nameEn: string }[] }).items,
   );
 
-/** Whether an answer has every number that was written down for its question. */
+/**
+ * Whether an answer has every number that was written down for its question. Where not, the error has all of the
+ * answer: its cells show which incidents were counted wrongly.
+ */
 export const expectAsWritten = ({ what, expected }: ReferenceFigure, answer: Answer): void => {
-  if (expected.total) expect({ what, ...answer.total }).toMatchObject({ what, ...expected.total });
-  for (const wanted of expected.cells ?? []) {
-    const cell = answer.cells.find(({ keys }) => JSON.stringify(keys) === JSON.stringify(wanted.keys));
-    expect({ what, ...cell }).toMatchObject({ what, ...wanted });
+  try {
+    if (expected.total) expect({ what, ...answer.total }).toMatchObject({ what, ...expected.total });
+    for (const wanted of expected.cells ?? []) {
+      const cell = answer.cells.find(({ keys }) => JSON.stringify(keys) === JSON.stringify(wanted.keys));
+      expect({ what, ...cell }).toMatchObject({ what, ...wanted });
+    }
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nThe whole answer: ${JSON.stringify(answer)}`, { cause: error });
   }
 };

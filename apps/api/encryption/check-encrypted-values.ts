@@ -10,7 +10,7 @@ import {
   type MasterKeyTable,
   type MasterKeyRow,
 } from './master-key-tables.js';
-import { placeIn, RECORD_KEY_TABLES, type RecordKeyRow } from './record-key-tables.js';
+import { placeIn, RECORD_KEY_TABLES, RECORD_TABLES, type RecordKeyRow } from './record-key-tables.js';
 
 export interface Checked {
   records: number;
@@ -23,6 +23,8 @@ export interface Checked {
 }
 
 const PART = 200;
+/** The records after one of them. $1: its id. */
+const RECORDS = RECORD_TABLES.map((table) => `select id from ${table} where id > $1`).join(' union all ');
 
 /**
  * Opens every encrypted value of a database once. `unreadable` lists the ids of records with a value that does not
@@ -47,10 +49,7 @@ export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring
       checked.unreadable.push(...found.unreadable);
     }
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const { rows: records } = await client.query<{ id: string }>(
-        'select id from incident where id > $1 order by id limit $2',
-        [after, PART],
-      );
+      const { rows: records } = await client.query<{ id: string }>(`${RECORDS} order by id limit $2`, [after, PART]);
       if (records.length === 0) return checked;
       for (const { id } of records) {
         const found = await checkRecord(id);
@@ -68,7 +67,7 @@ export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring
         // Reads keys and values in one statement, because re-keying may be running.
         const { rows } = await client.query<RecordKeyRow & { id: string | null; master: string; wrapped: Buffer }>(
           `select jsonb_build_array(${sealed.row.map((column) => `t.${column}`).join(', ')}) as row, t.field, t.key_id, t.value, k.id, k.key_id as master, k.wrapped
-           from ${sealed.table} t left join record_key k on k.id = t.key_id where t.incident_id = $1 and t.value is not null`,
+           from ${sealed.table} t left join record_key k on k.id = t.key_id where t.${sealed.record} = $1 and t.value is not null`,
           [id],
         );
         for (const { row, field, key_id: keyId, value, id: keyFound, master, wrapped } of rows) {

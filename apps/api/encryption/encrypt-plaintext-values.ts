@@ -7,7 +7,14 @@ import { encryptValue } from './envelope.js';
 import { UnfinishedStepEntity } from './key.entity.js';
 import type { Keyring } from './keyring.js';
 import { recordKey, type Ask, currentMaster } from './key.repository.js';
-import { placeIn, rowsOfRecord, RECORD_KEY_TABLES, setValue, type RecordKeyRow } from './record-key-tables.js';
+import {
+  LOCK_RECORD,
+  placeIn,
+  rowsOfRecord,
+  RECORD_KEY_TABLES,
+  setValue,
+  type RecordKeyRow,
+} from './record-key-tables.js';
 import { APP_SECRETS, keepUnderMaster, encryptWithMasterKey } from './master-key-tables.js';
 
 export interface EncryptPlaintext {
@@ -108,14 +115,15 @@ const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> =>
   (
     await client.query<{ id: string }>(
       RECORD_KEY_TABLES.map(
-        ({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`,
+        ({ table, record }) =>
+          `select distinct ${record} as id from ${table} where key_id = 'none' and value is not null`,
       ).join(' union '),
     )
   ).rows;
 
 const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): Promise<void> =>
   inTransaction(client, async () => {
-    await client.query('select from incident where id = $1 for update', [id]);
+    for (const lock of LOCK_RECORD) await client.query(lock, [id]);
     const key = await recordKey(asking(client), keyring, id);
     for (const sealed of RECORD_KEY_TABLES) {
       const { rows } = await client.query<RecordKeyRow>(rowsOfRecord(sealed), [id]);

@@ -36,10 +36,11 @@ export const currentKeyId = async (ask: Ask): Promise<string> =>
 
 /**
  * SQL: joins the key `k` that encrypts a value of a record, so that one statement reads both.
- * @param of the alias of the row, with key_id and incident_id
+ * @param of the alias of the row, with key_id
+ * @param record its column that names the record
  */
-export const recordKeyJoin = (of: string): string =>
-  `left join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
+export const recordKeyJoin = (of: string, record = 'incident_id'): string =>
+  `left join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.${record}`;
 
 /** SQL: the same, without the rows whose key is gone. */
 export const existingKeyJoin = (of: string): string =>

@@ -17,7 +17,14 @@ import {
   type MasterKeyTable,
   type MasterKeyRow,
 } from './master-key-tables.js';
-import { placeIn, rowsOfRecord, RECORD_KEY_TABLES, setValue, type RecordKeyRow } from './record-key-tables.js';
+import {
+  LOCK_RECORD,
+  placeIn,
+  rowsOfRecord,
+  RECORD_KEY_TABLES,
+  setValue,
+  type RecordKeyRow,
+} from './record-key-tables.js';
 
 /** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
 export const END_PASSING = [
@@ -119,7 +126,7 @@ const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
 const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> =>
   inLoggedTransaction(client, async () => {
     // Code that writes a record locks it first, so nobody writes with a key that is about to be replaced.
-    await client.query('select from incident where id = $1 for update', [id]);
+    for (const lock of LOCK_RECORD) await client.query(lock, [id]);
     const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>(
       'select id, key_id, wrapped from record_key where record_id = $1 for update',
       [id],

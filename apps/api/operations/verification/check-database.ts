@@ -26,8 +26,8 @@ export interface CheckedDatabase extends CheckedLog {
 const keyFaults = async (manager: EntityManager): Promise<string[]> => {
   const rows: { id: string }[] = await manager.query(
     `${RECORD_KEY_TABLES.map(
-      ({ table }) =>
-        `select n.incident_id as id from ${table} n ${recordKeyJoin('n')} where n.value is not null and k.id is null`,
+      ({ table, record }) =>
+        `select n.${record} as id from ${table} n ${recordKeyJoin('n', record)} where n.value is not null and k.id is null`,
     ).join(' union ')} order by id`,
   );
   return rows.map(({ id }) => `incident ${id}: the key of its internal answers is gone`);

@@ -13,6 +13,7 @@ export const ORDER = [
   'places',
   'accounts',
   'incidents',
+  'people',
   'evidence',
   'field',
   'statistics',

@@ -16,6 +16,7 @@ import { RELATIONS_ROUTES } from './incidents/relations/relations.openapi.js';
 import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
 import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
+import { PEOPLE_ROUTES, PEOPLE_SCHEMAS } from './people/people.openapi.js';
 import { PLACES_ROUTES } from './places/places.openapi.js';
 import { PUBLIC_SITE_ROUTES } from './public-site/public-site.openapi.js';
 import { PUBLISHING_ROUTES } from './publishing/publishing.openapi.js';
@@ -39,6 +40,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...INCIDENTS_ROUTES,
     ...DATASETS_ROUTES,
     ...SEALED_NOTES_ROUTES,
+    ...PEOPLE_ROUTES,
     ...OUTSIDE_MESSAGES_ROUTES,
     ...RELATIONS_ROUTES,
     ...SOURCES_ROUTES,
@@ -50,5 +52,5 @@ export const API_DESCRIPTION: ApiDescription = {
     ...SAVED_QUERIES_ROUTES,
     ...STATISTICS_ROUTES,
   },
-  schemas: { ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS },
+  schemas: { ...EXPORT_SCHEMAS, ...PEOPLE_SCHEMAS, ...SYSTEM_SCHEMAS },
 };

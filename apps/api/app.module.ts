@@ -19,6 +19,7 @@ import { InspectionModule } from './evidence/inspection/inspection.module.js';
 import { MembersModule } from './accounts/members.module.js';
 import { SocialCardsModule } from './public-site/social-cards/social-cards.module.js';
 import { ObjectionsModule } from './publishing/objections/objections.module.js';
+import { PeopleModule } from './people/people.module.js';
 import { PlacesModule } from './places/places.module.js';
 import { PublicSiteModule } from './public-site/public-site.module.js';
 import { PublicationModule } from './publishing/publication.module.js';
@@ -86,6 +87,7 @@ export class AppModule {
         ReportsModule,
         RenderingModule,
         SealedNotesModule,
+        PeopleModule,
         EvidenceModule,
         InspectionModule,
         PublicSiteModule,

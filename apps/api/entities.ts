@@ -83,6 +83,13 @@ import {
   SealedNoteKeyEntity,
   SealingKeyEntity,
 } from './incidents/sealed-notes/sealed-note.entity.js';
+import {
+  PeoplePrivateEntity,
+  PeopleRecordEntity,
+  PersonErasureEntity,
+  PersonIdentityEntity,
+  PersonIdentityKeyEntity,
+} from './people/people.entity.js';
 import { PlaceEntity } from './places/place.entity.js';
 import { MigrationFileEntity, MigrationsEntity } from './platform/database/migration.entity.js';
 import {
@@ -136,6 +143,11 @@ import {
 /** Every table of the database, each declared by the module that owns it. */
 export const ENTITIES = [
   ...RECORD_ENTITIES,
+  PeopleRecordEntity,
+  PeoplePrivateEntity,
+  PersonIdentityEntity,
+  PersonIdentityKeyEntity,
+  PersonErasureEntity,
   InvitationEntity,
   MemberEntity,
   MemberPasskeyEntity,

@@ -28,6 +28,8 @@ export type LogEntity =
   | 'evidence'
   | 'release'
   | 'objection'
+  | 'person'
+  | 'case-event'
   | 'rows'
   | 'sign-ins';
 

@@ -40,4 +40,25 @@ export class RecordKeyEntity {
 
   @Column('bytea')
   wrapped: Buffer;
+
+  @Column('text')
+  kind: 'incident' | 'people';
+
+  @Column({
+    name: 'incident_id',
+    type: 'uuid',
+    nullable: true,
+    generatedType: 'STORED',
+    asExpression: `case when kind = 'incident' then record_id end`,
+  })
+  incidentId: string | null;
+
+  @Column({
+    name: 'people_record_id',
+    type: 'uuid',
+    nullable: true,
+    generatedType: 'STORED',
+    asExpression: `case when kind = 'people' then record_id end`,
+  })
+  peopleRecordId: string | null;
 }

@@ -52,8 +52,13 @@ export const existingKeyJoin = (of: string): string =>
  * @param isNew the record probably has no key yet: skips looking for one first
  * @throws CannotOpen, Problem 'locked', 'unavailable'
  */
-export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, isNew = false): Promise<RecordKey> => {
-  const found = (isNew ? undefined : await stored(ask, recordId)) ?? (await make(ask, keyring, recordId));
+export const recordKey = async (
+  ask: Ask,
+  keyring: Keyring,
+  recordId: string,
+  { isNew = false, kind = 'incident' }: { isNew?: boolean; kind?: 'incident' | 'people' } = {},
+): Promise<RecordKey> => {
+  const found = (isNew ? undefined : await stored(ask, recordId)) ?? (await make(ask, keyring, recordId, kind));
   return { id: found.id, secret: unwrapKey(await keyring.need(found.key_id), recordId, found.id, found.wrapped) };
 };
 
@@ -67,12 +72,12 @@ export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterK
   return master;
 };
 
-const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Stored> => {
+const make = async (ask: Ask, keyring: Keyring, recordId: string, kind: string): Promise<Stored> => {
   const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
   const [made] = await ask<Stored>(
-    `${PREPARED}insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped`,
-    [recordId, key.id, master.id, wrapKey(master, recordId, key)],
+    `${PREPARED}insert into record_key (record_id, id, key_id, wrapped, kind) values ($1, $2, $3, $4, $5) on conflict (record_id) do nothing returning id, key_id, wrapped`,
+    [recordId, key.id, master.id, wrapKey(master, recordId, key), kind],
   );
   return made ?? (await stored(ask, recordId))!;
 };

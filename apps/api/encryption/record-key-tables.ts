@@ -9,7 +9,7 @@ export interface RecordKeyRow {
 }
 
 /** The tables whose rows are records: each has a key of its own, with which everything of it is encrypted. */
-export const RECORD_TABLES = ['incident'] as const;
+export const RECORD_TABLES = ['incident', 'people_record'] as const;
 
 /** Statements that lock a record until the end of the transaction. $1: the record. */
 export const LOCK_RECORD = RECORD_TABLES.map((table) => `select from ${table} where id = $1 for update`);
@@ -31,6 +31,7 @@ export const RECORD_KEY_TABLES: readonly RecordKeyTable[] = [
   { table: 'comment_private', record: 'incident_id', row: ['comment_id'] },
   { table: 'field_private', record: 'incident_id', row: ['report_id'] },
   { table: 'evidence_private', record: 'incident_id', row: ['evidence_id'] },
+  { table: 'people_private', record: 'record_id', row: ['record_id', 'revision'] },
   { table: 'withheld_waiting', record: 'incident_id', row: ['incident_id', 'tally'] },
 ];
 

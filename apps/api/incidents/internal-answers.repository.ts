@@ -161,7 +161,7 @@ export const writeInternal = async (
   );
   if (changed.length === 0) return new Map();
   const key = changed.some(({ value }) => value !== null)
-    ? await recordKey(askIn(manager), keyringOf(manager), incidentId, isNew)
+    ? await recordKey(askIn(manager), keyringOf(manager), incidentId, { isNew })
     : null;
   const sealed = changed.map(({ ownerId, field, value }) =>
     key === null || value === null

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_WORDS } from '../incidents/outside-messages/default-words.js';
 import { aDataset } from './a-dataset.js';
+import { aCaseEvent, aPerson } from './a-person.js';
 import { aGroup, CREATE, type Desk, ifMatch, releaseAll } from './desk.js';
 import { aDraft, frozen, written } from './draft-and-read-reports.js';
 import { type AddWrite, WORD } from './writes-to-records.js';
@@ -112,6 +113,28 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     state: 'used',
   };
   add('PUT /api/own-codes/:id', reviewer, `/api/own-codes/${randomUUID()}`, ownCode);
+  const person = aPerson({ handle: WORD });
+  const followed = randomUUID();
+  await reviewer.put(`/api/people/${followed}`, { person, team: [] }, CREATE);
+  add('PUT /api/people/:id', reviewer, `/api/people/${randomUUID()}`, { person: aPerson(), team: [] }, CREATE);
+  add(
+    'PUT /api/people/:id',
+    reviewer,
+    `/api/people/${followed}`,
+    { person: { ...person, handle: `${WORD} again` }, team: [reviewer.member!.id] },
+    ifMatch(1),
+  );
+  const happened = aCaseEvent('ARREST', '2021-03-01', [followed], { hours: WORD });
+  const arrest = randomUUID();
+  await reviewer.put(`/api/case-events/${arrest}`, happened, CREATE);
+  add('PUT /api/case-events/:id', reviewer, `/api/case-events/${randomUUID()}`, happened, CREATE);
+  add(
+    'PUT /api/case-events/:id',
+    reviewer,
+    `/api/case-events/${arrest}`,
+    { ...happened, hours: `${WORD} again` },
+    ifMatch(1),
+  );
   const dataset = aDataset({
     name: WORD,
     maker: WORD,

@@ -2,7 +2,7 @@ import type { LanguageFacts } from '../language/language-facts.js';
 import type { Words } from './text.js';
 
 /** Marks English that stands in for a text that is not translated: it runs from left to right whatever is around it. */
-const standIn = (text: string): string => `\u2066${text}\u2069`;
+export const standIn = (text: string): string => `\u2066${text}\u2069`;
 
 /** The form of a number, at the end of a key. */
 const FORM = /_(?:zero|one|two|few|many)$/;

@@ -1,4 +1,5 @@
 import definitionsEn from '../text/definitions/en.json' with { type: 'json' };
+import { factsOf, useFurtherLanguages } from '../language/languages.js';
 import definitionsKm from '../text/definitions/km.json' with { type: 'json' };
 import { label, termsOf, vocabularyLists, type Term } from './vocabulary.js';
 
@@ -29,6 +30,15 @@ describe('the words of the lists', () => {
     expect(label('FM_NONE', 'km')).toContain('បានបញ្ជាក់');
     expect(label('FM_NONE', 'km')).not.toBe(label('FM_UNKNOWN', 'km'));
     expect(label('HM_NONE', 'km')).not.toBe(label('HM_UNKNOWN', 'km'));
+  });
+
+  it('stand in English where a language has none of its own, marked as English', () => {
+    useFurtherLanguages([{ ...factsOf('km'), code: 'qps-none' as 'km', isPartial: true }]);
+    try {
+      expect(label('FM_NONE', 'qps-none' as 'km')).toBe(`\u2066${label('FM_NONE', 'en')}\u2069`);
+    } finally {
+      useFurtherLanguages([]);
+    }
   });
 
   describe('what goes wrong', () => {

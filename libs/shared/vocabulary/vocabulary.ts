@@ -1,4 +1,5 @@
 import { factsOf, type Language } from '../language/languages.js';
+import { standIn } from '../text/complete-words.js';
 import { countryWord } from '../text/country-words.js';
 import lists from './vocabularies.json' with { type: 'json' };
 
@@ -62,11 +63,11 @@ export const entry = (list: VocabularyList, code: string): Term | undefined => {
   return term?.list === list ? term : undefined;
 };
 
-/** Returns a term's words in a language; English ones where it has none of its own. */
+/** Returns a term's words in a language; English ones, marked as such, where it has none of its own. */
 const termIn = (term: Term, language: Language): string =>
   (term as unknown as Partial<Record<string, string>>)[language] ??
   factsOf(language).fromEnglish?.({ term: term.en })['term'] ??
-  term.en;
+  standIn(term.en);
 
 /** Returns the label of a code in a reader's language; a code that this version does not know is returned as it is. */
 export const label = (code: string, language: Language): string => {

@@ -19,7 +19,7 @@ import { IsId } from '../../platform/http/validation-decorators.js';
 const MOST_DIGITS = 44_000;
 
 /** Accepts base64url of bytes that have the form of a sealed value. Only its readers can tell what it says. */
-const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator =>
+export const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator =>
   ValidateBy({
     name: 'isSealed',
     // Not needed for the check itself: the API's description shows it.

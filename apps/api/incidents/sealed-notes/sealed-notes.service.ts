@@ -212,7 +212,7 @@ const assertNote = async (manager: EntityManager, incidentId: string, id: string
  * Checks that each key is named once and still exists, and locks the keys until this transaction ends. Locks them
  * before the note, in the same order as ending a key does.
  */
-const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
+export const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
   const ids = keys.map(({ key }) => key);
   const live = await shareLiveKeys(manager, ids);
   const errors = ids.flatMap((id, i) =>

@@ -46,6 +46,33 @@ export const shareLiveKeys = async (manager: EntityManager, ids: readonly string
   return new Set(live.map(({ id }) => id));
 };
 
+/** Returns the keys of these members that can be sealed to, and the recovery key. */
+export const liveKeysOf = async (manager: EntityManager, memberIds: readonly string[]): Promise<Set<string>> => {
+  const live: { id: string }[] = await manager.query(
+    'select id from sealing_key where gone_at is null and (member_id is null or member_id = any($1))',
+    [memberIds],
+  );
+  return new Set(live.map(({ id }) => id));
+};
+
+/** Returns the id of a reader's key that can be sealed to; null: there is none. @param memberId null: the recovery key */
+export const liveKeyOf = async (manager: EntityManager, memberId: string | null): Promise<string | null> => {
+  const [live]: { id: string }[] = await manager.query(
+    'select id from sealing_key where gone_at is null and member_id is not distinct from $1',
+    [memberId],
+  );
+  return live?.id ?? null;
+};
+
+/** Returns the fingerprints of keys, as the log names them. */
+export const fingerprintsOf = async (manager: EntityManager, ids: readonly string[]): Promise<string[]> => {
+  const found: { fingerprint: string }[] = await manager.query(
+    'select fingerprint from sealing_key where id = any($1) order by fingerprint',
+    [ids],
+  );
+  return found.map(({ fingerprint }) => fingerprint);
+};
+
 /** Puts a key in the place of its owner's previous one. @param memberId null: the recovery key */
 export const replaceKey = async (
   manager: EntityManager,

@@ -95,6 +95,12 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
     except: { locked_seed: 'the secret half under a passphrase: another one opens nothing' },
   },
 
+  'public.people_record': ALL,
+  'public.people_private': ALL,
+  'public.person_identity': { rows: 'all', except: { stale: 'follows from whose keys ended' } },
+  'public.person_identity_key': ALL,
+  'public.person_erasure': ALL,
+
   'public.evidence': {
     rows: 'all',
     except: {

@@ -142,6 +142,21 @@ export const RIGHTS = {
   'use-sealing-key': ['reviewer'],
   /** Create a sealing key of one's own, or the team's recovery key. No administrator: they must not hold one. */
   'keep-sealing-key': ['reviewer'],
+  /**
+   * Hand in somebody deprived of liberty, what happened to them, and their sealed identity. A monitor cannot read any of
+   * it back. No administrator, no analyst, no other system.
+   */
+  'hand-in-person': ['monitor', 'reviewer'],
+  /** Read about people deprived of liberty; at high risk only the person's team: `people/person-policy.ts`. */
+  'read-people': ['reviewer'],
+  /** Get the ciphertext of who a person is. */
+  'open-identity': ['reviewer'],
+  /** Seal it again, with other text or for other readers. The former revision stays. */
+  'reseal-identity': ['reviewer'],
+  /** Seal it for a reader of the team who has no key to it yet. */
+  'share-identity': ['reviewer'],
+  /** Ask to join two entries of one person or to undo that, and agree to what another reviewer asked. */
+  'join-people': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
   /** Propose a landmark or a group from the form, and find those that others proposed. */
@@ -218,6 +233,8 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'agree-to-copy': 'hour',
   'release-words': 'hour',
   'reseal-note': 'hour',
+  'reseal-identity': 'hour',
+  'join-people': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',
@@ -229,6 +246,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'release-export': 'ten-minutes',
   'change-settings': 'ten-minutes',
   'open-sealed': 'ten-minutes',
+  'open-identity': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each',

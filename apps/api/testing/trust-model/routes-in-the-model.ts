@@ -4,6 +4,8 @@ import type { Word } from './model-state.js';
 
 export type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
+  | 'reads by the rules of people' // who is deprived of liberty: people/person-policy.ts, tried in people/*.db-spec.ts
+  | 'two people about a person' // joins or erases one: the same rule of who is another person, tried there, too
   | 'reads by the rules of records' // the model asks the same rules of each record: readsOf
   | 'reads no record' // names, the log, what waits: nothing of a record beyond those rules
   | 'own account' // what one signs in with; whoever attacks holds it already
@@ -134,6 +136,20 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/v1/figures': nothing('reads by the rules of records'),
   'GET /api/imports/:id/aside.csv': nothing('own work'),
 
+  'GET /api/people': nothing('reads by the rules of people'),
+  'GET /api/people/:id': nothing('reads by the rules of people'),
+  'GET /api/case-events/:id': nothing('reads by the rules of people'),
+  'PUT /api/people/:id': nothing('reads by the rules of people'),
+  'PUT /api/case-events/:id': nothing('reads by the rules of people'),
+  'PUT /api/people/:id/identities/:identity': nothing('sealed'),
+  'POST /api/people/:id/joinings': nothing('two people about a person'),
+  'POST /api/people/:id/joinings/undoings': nothing('two people about a person'),
+  'POST /api/people/:id/joinings/answers': nothing('two people about a person'),
+  'POST /api/people/:id/erasures': nothing('two people about a person'),
+  'GET /api/person-erasures': nothing('reads no record'),
+  'POST /api/person-erasures/:id/approvals': nothing('two people about a person'),
+  'POST /api/person-erasures/:id/refusals': nothing('stops'),
+
   'GET /api/members': nothing('reads no record'),
   'GET /api/members/waiting': nothing('reads no record'),
   'GET /api/log': nothing('reads no record'),
@@ -226,6 +242,9 @@ export const BY_ACTION: Readonly<Record<string, Reason>> = {
   'share-note': 'sealed',
   'use-sealing-key': 'sealed',
   'keep-sealing-key': 'sealed',
+  'open-identity': 'sealed',
+  'reseal-identity': 'sealed',
+  'share-identity': 'sealed',
 };
 export const inModel = ({ method, path, action }: { method: string; path: string; action: string }): InModel | null => {
   const place = MODELLED[`${method} ${path}`];

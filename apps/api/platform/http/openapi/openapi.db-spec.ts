@@ -6,6 +6,7 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
+import { handIn, happens } from '../../../testing/a-person.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
 import { CREATE, ifMatch, publish, verified, type Desk } from '../../../testing/desk.js';
 import { API_DESCRIPTION } from '../../../api-description.js';
@@ -180,7 +181,14 @@ describe('the answers of the server', () => {
   it('have the shapes that are described', async () => {
     const record = await publish(desk.second, await verified(desk, anIncident()));
     await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, DESCRIBED['PUT /api/proposed-names/:id']!.example);
+    const person = await handIn(desk.reviewer);
+    const arrest = await happens(desk.reviewer, 'ARREST', '2021-03-01', [person]);
+    await desk.reviewer.post(`/api/people/${person}/erasures`, {});
     const asked: [Client, string, string][] = [
+      [desk.reviewer, '/api/people', '/api/people'],
+      [desk.reviewer, `/api/people/${person}`, '/api/people/{id}'],
+      [desk.reviewer, `/api/case-events/${arrest}`, '/api/case-events/{id}'],
+      [desk.admin, '/api/person-erasures', '/api/person-erasures'],
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],
       [desk.reviewer, '/api/incidents', '/api/incidents'],
       [desk.reviewer, `/api/incidents/${record.id}/gaps`, '/api/incidents/{id}/gaps'],

@@ -1,5 +1,6 @@
 import { fieldsOf, codebookOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import en from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
+import people from '@vigil/shared/text/people/en.json' with { type: 'json' };
 import { DATE_PRECISIONS } from '@vigil/shared/day/day-window.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { OWN_CODE_FORM } from '@vigil/shared/vocabulary/own-codes.js';
@@ -94,7 +95,7 @@ export const VALUES: Readonly<Record<string, Schema>> = {
   ),
 };
 
-const says = createText('en', en);
+const says = createText('en', { ...en, ...people });
 
 /** Returns the name of a class's schema: 'GroupLink' for the class with key 'group'. */
 export const schemaName = (of: CodebookClass): string => of.name;

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { assertIndependent } from '../accounts/apply-trust-policy.js';
+import type { Actor } from '../incidents/record-access.js';
+import { logPeople } from './log-people.js';
+import { lockRecords, updateRecord } from './people.repository.js';
+import { assertKnown, refuseIfAny } from './people.service.js';
+import { readVisiblePeople, rootOf, type Joining, type PersonRecord, type VisiblePeople } from './visible-people.js';
+
+/**
+ * Joins two entries of the same person, and undoes that. Both take two reviewers, on a small team, too: who was held how
+ * often is a figure. The person who is joined keeps everything; their events count for the other from then on.
+ */
+@Injectable()
+export class JoiningsService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Asks to join a person into another. @throws Problem 'not-found', 'wrong-state', 'invalid-body' */
+  async ask(actor: Actor, id: string, into: string): Promise<void> {
+    await this.inPerson(actor, id, [into], async (manager, seen, record) => {
+      const before = record.content.joining;
+      if (before?.into === into && before.agreedBy === null) return;
+      if (before) throw new Problem('wrong-state');
+      assertJoinable(seen, id, into);
+      const joining: Joining = { into, askedBy: actor.id, agreedBy: null, undoAskedBy: null };
+      await keep(manager, actor, record, joining, 'joining-asked');
+    });
+  }
+
+  /** Asks to undo a joining. @throws Problem 'not-found', 'wrong-state' */
+  async askToUndo(actor: Actor, id: string): Promise<void> {
+    await this.inPerson(actor, id, [], async (manager, _seen, record) => {
+      const before = record.content.joining;
+      if (!before || before.agreedBy === null) throw new Problem('wrong-state');
+      if (before.undoAskedBy === null)
+        await keep(manager, actor, record, { ...before, undoAskedBy: actor.id }, 'undoing-asked');
+    });
+  }
+
+  /**
+   * Answers what another reviewer asked: to join, or to undo it. Whoever asked may take it back.
+   * @throws Problem 'not-found', 'wrong-state', 'second-person-needed', 'not-independent', 'invalid-body' where the other
+   * was joined meanwhile
+   */
+  async answer(actor: Actor, id: string, agrees: boolean): Promise<void> {
+    const into = (await this.database.transaction((manager) => readVisiblePeople(manager, actor))).people.get(id)
+      ?.content.joining?.into;
+    await this.inPerson(actor, id, into === undefined ? [] : [into], async (manager, seen, record) => {
+      const before = record.content.joining;
+      const isJoining = before?.agreedBy === null;
+      if (!before || (!isJoining && before.undoAskedBy === null)) throw new Problem('wrong-state');
+      if (!agrees) {
+        const after = isJoining ? null : { ...before, undoAskedBy: null };
+        return keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');
+      }
+      await assertIndependent(manager, actor.id, [isJoining ? before.askedBy : before.undoAskedBy]);
+      if (!isJoining) return keep(manager, actor, record, null, 'joining-undone');
+      assertJoinable(seen, id, before.into);
+      await keep(manager, actor, record, { ...before, agreedBy: actor.id }, 'joined');
+    });
+  }
+
+  /** Works on a locked person of whom the actor knows; the others are locked as well. */
+  private async inPerson(
+    actor: Actor,
+    id: string,
+    others: readonly string[],
+    work: (manager: EntityManager, seen: VisiblePeople, record: PersonRecord) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockRecords(manager, [id, ...others], 'update');
+      const seen = await readVisiblePeople(manager, actor);
+      await work(manager, seen, assertKnown(seen, id));
+    });
+  }
+}
+
+/** @throws Problem 'invalid-body' where two are the same entry, would make a ring, or the other is joined already */
+const assertJoinable = ({ people, all }: VisiblePeople, id: string, into: string): void => {
+  const refuse = (code: string): void => refuseIfAny([{ pointer: '/into', code }]);
+  if (into === id) refuse('same-person');
+  else if (!people.has(into)) refuse('unknown-person');
+  else if (rootOf(into, all) === id) refuse('joining-ring');
+  else if (rootOf(into, all) !== into) refuse('person-joined');
+};
+
+const keep = async (
+  manager: EntityManager,
+  actor: Actor,
+  record: PersonRecord,
+  joining: Joining | null,
+  what: string,
+): Promise<void> => {
+  const content = { ...record.content, joining };
+  const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });
+  await logPeople(manager, actor.id, { kind: 'person', id: record.id, revision: record.revision + 1, what, sealed });
+};

@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm';
+import { appendLeaf, appendLeaves, type NewLeaf } from '../audit-log/log-leaf.js';
+import type { PeopleRecordKind } from './people.entity.js';
+
+/** What somebody did with a record. Of its answers the log has the digest of their encrypted bytes, and no word. */
+interface PeopleLine {
+  kind: PeopleRecordKind;
+  id: string;
+  revision: number | null;
+  what: string;
+  sealed?: string;
+  values?: NewLeaf['values'];
+}
+const leafOf = (actorId: string, { kind, id, revision, what, sealed, values = [] }: PeopleLine): NewLeaf => ({
+  entity: kind === 'person' ? 'person' : 'case-event',
+  entityId: id,
+  revision,
+  actorId,
+  what,
+  values: [...(sealed === undefined ? [] : [{ field: '/answers', value: { internal: true, sealed } }]), ...values],
+});
+
+/** Logs what somebody did. Call it last in its transaction. */
+export const logPeople = async (manager: EntityManager, actorId: string, line: PeopleLine): Promise<void> => {
+  await appendLeaf(manager, leafOf(actorId, line));
+};
+
+/** The same of several records of one kind. */
+export const logPeopleTogether = (
+  manager: EntityManager,
+  actorId: string,
+  lines: readonly PeopleLine[],
+): Promise<void> =>
+  appendLeaves(
+    manager,
+    lines.map((line) => leafOf(actorId, line)),
+  );

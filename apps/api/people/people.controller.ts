@@ -1,0 +1,97 @@
+import { Body, Controller, Get, Put, Query, Res } from '@nestjs/common';
+import { ArrayMaxSize, IsObject } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { CaseEventView, HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { etagOf, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
+import { id as anId, IdIn, readQuery } from '../platform/http/read-query.js';
+import { AreIds } from '../platform/http/validation-decorators.js';
+import { CaseEventsService } from './case-events.service.js';
+import { PeopleService } from './people.service.js';
+
+export class PersonBody {
+  /** The answers of the codebook's class Person: every key, null where nothing is known. Never a name. */
+  @IsObject()
+  person!: unknown;
+
+  /** Ids of the reviewers who follow this person. A reviewer who sends this is one of them. */
+  @AreIds(100)
+  @ArrayMaxSize(100)
+  team!: string[];
+}
+
+const send = <T extends { revision: number }>(reply: FastifyReply, body: T, status = 200): T => {
+  void reply.code(status).header('etag', etagOf(body.revision)).header('cache-control', 'no-store');
+  return body;
+};
+
+/** People deprived of liberty, and what happened to them. */
+@Controller('api')
+export class PeopleController {
+  constructor(
+    private readonly people: PeopleService,
+    private readonly events: CaseEventsService,
+  ) {}
+
+  /** Lists the people whom the team follows; incident: those whom an act of it took. */
+  @Get('people')
+  @Allow('read-people')
+  async list(
+    @CurrentMember() member: Member,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PeoplePage> {
+    const { incident = null } = readQuery(query, { incident: anId });
+    void reply.header('cache-control', 'no-store');
+    return this.people.list(member, { incident });
+  }
+
+  @Get('people/:id')
+  @Allow('read-people')
+  async get(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonView> {
+    return send(reply, await this.people.get(member, id));
+  }
+
+  /** `If-None-Match: *` to hand a person in, `If-Match: "revision"` to change one. */
+  @Put('people/:id')
+  @Allow('hand-in-person')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: PersonBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonView | HandedIn> {
+    const { kept, created } = await this.people.put(member, id, body, precondition);
+    return send(reply, kept, created ? 201 : 200);
+  }
+
+  @Get('case-events/:id')
+  @Allow('read-people')
+  async event(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseEventView> {
+    return send(reply, await this.events.get(member, id));
+  }
+
+  /** Writes a whole event, of up to 500 people: the answers of the codebook's class CaseEvent. */
+  @Put('case-events/:id')
+  @Allow('hand-in-person')
+  async putEvent(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseEventView | HandedIn> {
+    const { kept, created } = await this.events.put(member, id, body, precondition);
+    return send(reply, kept, created ? 201 : 200);
+  }
+}

@@ -1,0 +1,100 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more. */
+export type PeopleRecordKind = 'person' | 'event';
+
+@Entity({ name: 'people_record' })
+export class PeopleRecordEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  kind: PeopleRecordKind;
+
+  @Column('integer')
+  revision: number;
+
+  @Column({ name: 'author_id', type: 'uuid' })
+  authorId: string;
+
+  @Column({ name: 'changed_by', type: 'uuid' })
+  changedBy: string;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @Column({ name: 'changed_at', type: 'timestamptz' })
+  changedAt: Date;
+
+  @Column({ type: 'uuid', array: true })
+  team: string[];
+}
+
+@Entity({ name: 'people_private' })
+export class PeoplePrivateEntity {
+  @PrimaryColumn({ name: 'record_id', type: 'uuid' })
+  recordId: string;
+
+  @PrimaryColumn('text')
+  field: string;
+
+  @PrimaryColumn('integer')
+  revision: number;
+
+  @Column('bytea')
+  value: Buffer;
+
+  @Column({ name: 'key_id', type: 'text' })
+  keyId: string;
+}
+
+@Entity({ name: 'person_identity' })
+export class PersonIdentityEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @PrimaryColumn('integer')
+  revision: number;
+
+  @Column({ name: 'person_id', type: 'uuid' })
+  personId: string;
+
+  @Column({ name: 'sealed_by', type: 'uuid' })
+  sealedBy: string;
+
+  @Column({ name: 'sealed_at', type: 'timestamptz' })
+  sealedAt: Date;
+
+  @Column('bytea')
+  body: Buffer;
+
+  @Column('boolean')
+  stale: boolean;
+}
+
+@Entity({ name: 'person_identity_key' })
+export class PersonIdentityKeyEntity {
+  @PrimaryColumn({ name: 'identity_id', type: 'uuid' })
+  identityId: string;
+
+  @PrimaryColumn('integer')
+  revision: number;
+
+  @PrimaryColumn({ name: 'key_id', type: 'uuid' })
+  keyId: string;
+
+  @Column('bytea')
+  wrapped: Buffer;
+}
+
+@Entity({ name: 'person_erasure' })
+export class PersonErasureEntity {
+  @PrimaryColumn({ name: 'person_id', type: 'uuid' })
+  personId: string;
+
+  @Column({ name: 'asked_by', type: 'uuid' })
+  askedBy: string;
+
+  @Column({ name: 'asked_at', type: 'timestamptz' })
+  askedAt: Date;
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CaseEventsService } from './case-events.service.js';
+import { IdentitiesController } from './identities.controller.js';
+import { IdentitiesService } from './identities.service.js';
+import { JoiningsService } from './joinings.service.js';
+import { PeopleController } from './people.controller.js';
+import { PeopleService } from './people.service.js';
+import { PersonErasuresService } from './person-erasures.service.js';
+import { TwoPeopleController } from './two-people.controller.js';
+
+@Module({
+  controllers: [PeopleController, IdentitiesController, TwoPeopleController],
+  providers: [PeopleService, CaseEventsService, IdentitiesService, JoiningsService, PersonErasuresService],
+})
+export class PeopleModule {}

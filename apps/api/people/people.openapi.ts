@@ -1,0 +1,188 @@
+import { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { Person } from '@vigil/shared/people/person.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  text,
+  yesNo,
+} from '../platform/http/openapi/response-schemas.js';
+import { type RouteDescriptions, all, enumOf, gone, ok } from '../platform/http/openapi/route-description.js';
+import { codebookSchemas, type Schema } from '../platform/http/openapi/schema-parts.js';
+
+const DAYS: Schema = record({ earliest: day, latest: day });
+const CUSTODY: Schema = record(
+  {
+    spells: list(
+      record({
+        start: DAYS,
+        isStartKnown: yesNo,
+        end: orNull(DAYS),
+        lastHeld: day,
+        endedInDeath: yesNo,
+        startedBy: id,
+        endedBy: orNull(id),
+      }),
+    ),
+    doubts: list(
+      record({ is: enumOf(['contradictory', 'no-start', 'taken-again', 'order-assumed']), event: id }),
+      'What contradicts another event is stored, and marked here.',
+    ),
+  },
+  'Derived from the events. docs/decisions/people.md says how.',
+);
+const HANDED_IN: Schema = record({ id, revision: integer });
+const WARNINGS: Schema = list(enumOf(['handle-looks-like-name']));
+const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
+  revision: integer,
+  sealedBy: text(),
+  sealedAt: instant,
+  sealedFor: list(id),
+};
+
+/** The shapes of people: those of the codebook, and what is shown with them. */
+export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...codebookSchemas(Person),
+  ...codebookSchemas(CaseEvent),
+  Custody: CUSTODY,
+  CaseEventRecord: record({
+    id,
+    revision: integer,
+    changedBy: text(),
+    changedAt: instant,
+    event: ref('CaseEvent'),
+  }),
+  PersonRecord: record({
+    id,
+    revision: integer,
+    author: text(),
+    changedBy: text(),
+    changedAt: instant,
+    team: list(record({ id, name: text(), able: yesNo })),
+    person: ref('Person'),
+    warnings: WARNINGS,
+    events: list(ref('CaseEventRecord')),
+    custody: ref('Custody'),
+    joining: orNull(
+      record({ into: id, handle: maybeText, askedBy: text(), agreedBy: maybeText, undoAskedBy: maybeText }),
+    ),
+    joined: list(record({ id, handle: text() })),
+    identities: list(
+      record({
+        id,
+        ...IDENTITY_REVISION,
+        waitingFor: list(id),
+        stale: yesNo,
+        former: list(record(IDENTITY_REVISION)),
+      }),
+    ),
+    erasure: orNull(record({ askedBy: text(), askedAt: instant })),
+  }),
+};
+
+/** A monitor who hands something in learns only that it is stored. */
+const KEPT: Schema = { oneOf: [ref('PersonRecord'), HANDED_IN] };
+
+/** The routes of this module, as the API's document tells them. */
+export const PEOPLE_ROUTES: RouteDescriptions = {
+  'GET /api/people': {
+    summary: 'People deprived of liberty whom the team follows and you may know of: by handle, never by name',
+    query: { incident: { schema: id, about: 'Only those whom an act of this incident took.' } },
+    answer: ok(
+      all(
+        record({
+          id,
+          revision: integer,
+          handle: text(),
+          risk: maybeText,
+          showing: maybeText,
+          warnings: WARNINGS,
+          acts: list(record({ incident: orNull(id), act: orNull(id) })),
+          events: integer,
+          custody: ref('Custody'),
+        }),
+      ),
+    ),
+  },
+  'GET /api/people/:id': {
+    summary: 'A person: answers, events, what is derived from them, and what is sealed, as ciphertext',
+    answer: ok(ref('PersonRecord')),
+  },
+  'PUT /api/people/:id': {
+    summary: 'Hand a person in, or change one; person has the shape Person. A monitor reads nothing back',
+    answer: ok(KEPT),
+    precondition: 'create-or-change',
+    problems: ['already-exists', 'second-person-needed'],
+  },
+  'GET /api/case-events/:id': {
+    summary: 'An event, with those of its people whom you may know of',
+    answer: ok(ref('CaseEventRecord')),
+  },
+  'PUT /api/case-events/:id': {
+    summary: 'Write what happened to one person or up to 500. Those whom you may not know of stay in it',
+    body: ref('CaseEvent'),
+    answer: ok({ oneOf: [ref('CaseEventRecord'), HANDED_IN] }),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
+  'PUT /api/people/:id/identities/:identity': {
+    summary: 'Seal something new about who a person is, for their team and the recovery key',
+    answer: ok(HANDED_IN),
+    problems: ['already-exists'],
+  },
+  'PUT /api/people/:id/identities/:identity/body': {
+    summary: 'Seal it anew under its next revision. Its readers can still open the former one',
+    answer: ok(HANDED_IN),
+    precondition: 'change',
+  },
+  'POST /api/people/:id/identities/:identity/keys': {
+    summary: 'Give readers of the team who wait a key to it: {key, wrapped} for each',
+    answer: ok(HANDED_IN),
+    precondition: 'change',
+  },
+  'POST /api/people/:id/identities/:identity/openings': {
+    summary: 'The ciphertext, for its reader’s browser; the log records who asked for it',
+    answer: ok(record({ id, revision: integer, body: text(), wrapped: text() })),
+    example: { with: 'own' },
+    problems: ['not-sealed-for-you'],
+  },
+  'POST /api/people/:id/joinings': {
+    summary: 'Ask to join this person into another, because both are the same; another reviewer agrees',
+    answer: gone,
+    problems: ['wrong-state'],
+  },
+  'POST /api/people/:id/joinings/undoings': {
+    summary: 'Ask to undo that; another reviewer agrees',
+    answer: gone,
+    problems: ['wrong-state'],
+  },
+  'POST /api/people/:id/joinings/answers': {
+    summary: 'Agree to what another reviewer asked, or refuse it; whoever asked may take it back',
+    answer: gone,
+    problems: ['wrong-state', 'second-person-needed', 'not-independent'],
+  },
+  'POST /api/people/:id/erasures': {
+    summary: 'Ask that a person is erased, with everything that is stored of them',
+    answer: gone,
+  },
+  'GET /api/person-erasures': {
+    summary: 'People of whom somebody asks that they are erased: by id, and nothing else of them',
+    answer: ok(all(record({ person: id, askedBy: text(), askedAt: instant, mayDecide: yesNo }))),
+  },
+  'POST /api/person-erasures/:id/approvals': {
+    summary: 'Erase the person',
+    answer: gone,
+    problems: ['second-person-needed', 'not-independent'],
+  },
+  'POST /api/person-erasures/:id/refusals': {
+    summary: 'Refuse it, or take back what you asked',
+    answer: gone,
+    problems: ['second-person-needed', 'not-independent'],
+  },
+};

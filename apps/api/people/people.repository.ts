@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { memberName } from '../accounts/members.repository.js';
+import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
+import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
+import { PeoplePrivateEntity, PeopleRecordEntity, type PeopleRecordKind } from './people.entity.js';
+
+const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'people_private')!;
+const FIELD = 'answers';
+
+/** What is plain of a record. */
+export interface PeopleRow {
+  id: string;
+  kind: PeopleRecordKind;
+  revision: number;
+  authorId: string;
+  /** The names of who began and who last changed it. */
+  author: string;
+  changer: string;
+  changedAt: Date;
+  team: string[];
+}
+/** A record with its answers decrypted. */
+export interface PeopleRecord<T> extends PeopleRow {
+  content: T;
+}
+interface Encrypted {
+  value: Buffer;
+  key_id: string;
+  master: string | null;
+  wrapped: Buffer | null;
+}
+
+const ROW = `r.id, r.kind, r.revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team`;
+const RECORDS = `select ${ROW}, p.value, p.key_id, k.key_id as master, k.wrapped
+  from people_record r join people_private p on p.record_id = r.id and p.revision = r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
+
+/** @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable' */
+const opened = async <T>(
+  manager: EntityManager,
+  rows: readonly (PeopleRow & Encrypted)[],
+): Promise<PeopleRecord<T>[]> => {
+  const keyring = keyringOf(manager);
+  const records: PeopleRecord<T>[] = [];
+  for (const { value, key_id: keyId, master, wrapped, ...row } of rows) {
+    if (master === null || wrapped === null) throw new Error('a record about people has no key');
+    const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
+    const content = decryptValue(secret, placeIn(TABLE, [row.id, row.revision], FIELD, keyId), value) as T;
+    records.push({ ...row, content });
+  }
+  return records;
+};
+
+/**
+ * Reads all records of a kind, the oldest first. All, because which event is of which person is encrypted, too.
+ * @throws as `findRecord`
+ */
+export const readRecordsOfKind = async <T>(
+  manager: EntityManager,
+  kind: PeopleRecordKind,
+): Promise<PeopleRecord<T>[]> =>
+  opened(manager, await manager.query(`${RECORDS} where r.kind = $1 order by r.created_at, r.id`, [kind]));
+
+/** Reads one record. @throws CannotOpen, Problem 'locked', 'unavailable' */
+export const findRecord = async <T>(
+  manager: EntityManager,
+  kind: PeopleRecordKind,
+  id: string,
+): Promise<PeopleRecord<T> | null> =>
+  (await opened<T>(manager, await manager.query(`${RECORDS} where r.kind = $1 and r.id = $2`, [kind, id])))[0] ?? null;
+
+/** Returns which of these records exist, and locks them until the transaction ends, in the order of their ids. */
+export const lockRecords = (
+  manager: EntityManager,
+  ids: readonly string[],
+  strength: 'update' | 'share',
+): Promise<PeopleRow[]> =>
+  manager.query(`select ${ROW} from people_record r where r.id = any($1) order by r.id for ${strength} of r`, [ids]);
+
+export interface NewPeopleRecord {
+  id: string;
+  kind: PeopleRecordKind;
+  memberId: string;
+  team: readonly string[];
+}
+
+/** Encrypts the answers of a revision. @returns the digest of the encrypted bytes, for the log */
+const seal = async (manager: EntityManager, id: string, revision: number, content: unknown): Promise<string> => {
+  const key = await recordKey(askIn(manager), keyringOf(manager), id, { isNew: revision === 1, kind: 'people' });
+  const value = encryptValue(key.secret, placeIn(TABLE, [id, revision], FIELD, key.id), content);
+  await manager.insert(PeoplePrivateEntity, { recordId: id, field: FIELD, revision, value, keyId: key.id });
+  return createHash('sha256').update(value).digest('hex');
+};
+
+/** Stores a new record. @returns the digest of its encrypted answers; null: there is one with this id */
+export const insertRecord = async (
+  manager: EntityManager,
+  { id, kind, memberId, team }: NewPeopleRecord,
+  content: unknown,
+): Promise<string | null> => {
+  const made: unknown[] = await manager.query(
+    'insert into people_record (id, kind, revision, author_id, changed_by, team) values ($1, $2, 1, $3, $3, $4) on conflict (id) do nothing returning id',
+    [id, kind, memberId, team],
+  );
+  return made.length === 0 ? null : seal(manager, id, 1, content);
+};
+
+/** Stores the next revision of a locked record. @returns the digest of its encrypted answers */
+export const updateRecord = async (
+  manager: EntityManager,
+  { id, revision }: Pick<PeopleRow, 'id' | 'revision'>,
+  { memberId, team, content }: { memberId: string; team: readonly string[]; content: unknown },
+): Promise<string> => {
+  await manager.query(
+    'update people_record set revision = $2, changed_by = $3, changed_at = now(), team = $4 where id = $1',
+    [id, revision + 1, memberId, team],
+  );
+  return seal(manager, id, revision + 1, content);
+};
+
+/** Deletes what former revisions of a record said. */
+export const deleteFormerAnswers = async (manager: EntityManager, id: string): Promise<void> => {
+  await manager.query(
+    'delete from people_private p using people_record r where r.id = $1 and p.record_id = r.id and p.revision < r.revision',
+    [id],
+  );
+};
+
+/** Deletes records with everything of them: answers, key, identity. */
+export const deleteRecords = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
+  await manager.delete(PeopleRecordEntity, [...ids]);
+};

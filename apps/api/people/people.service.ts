@@ -1,0 +1,241 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Person } from '@vigil/shared/people/person.js';
+import { personWarnings, readPerson } from '@vigil/shared/people/person-faults.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
+import { accountsOf } from '../accounts/apply-trust-policy.js';
+import { ableReviewers, membersById } from '../accounts/members.repository.js';
+import type { Actor } from '../incidents/record-access.js';
+import { PlacesService } from '../places/places.service.js';
+import type { Precondition } from '../platform/http/precondition.js';
+import { viewOfEvent } from './case-events.service.js';
+import { identitiesOf, keepReadersOfTeam } from './identity.repository.js';
+import { logPeople } from './log-people.js';
+import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
+import { findPersonErasure } from './person-erasure.repository.js';
+import { personReferenceErrors } from './person-references.js';
+import {
+  custodyOf,
+  readVisiblePeople,
+  rootOf,
+  type PersonContent,
+  type PersonRecord,
+  type VisiblePeople,
+} from './visible-people.js';
+
+/** Adds what leads to the part of a body. */
+export const under = (base: string, errors: readonly FieldError[]): FieldError[] =>
+  errors.map((error) => ({ ...error, pointer: base + error.pointer }));
+export const refuseIfAny = (errors: readonly FieldError[]): void => {
+  if (errors.length > 0) throw new Problem('invalid-body', { errors });
+};
+/** Returns a person whom the actor may know of. @throws Problem 'not-found', the same whether or not they exist */
+export const assertKnown = ({ people }: VisiblePeople, id: string): PersonRecord => {
+  const found = people.get(id);
+  if (!found) throw new Problem('not-found');
+  return found;
+};
+
+export interface PersonToKeep {
+  person: unknown;
+  team: readonly string[];
+}
+
+/** People deprived of liberty: docs/decisions/people.md */
+@Injectable()
+export class PeopleService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** Lists the people whom the actor may know of: each once, also where several were joined. */
+  async list(actor: Actor, { incident }: { incident: string | null }): Promise<PeoplePage> {
+    const { people, groups, eventsOf } = await readVisiblePeople(this.database.manager, actor);
+    const items = [...groups].flatMap(([root, group]) => {
+      const { id, revision, content } = people.get(root)!;
+      const acts = group.flatMap((one) => one.content.person.acts);
+      if (incident !== null && !acts.some((act) => act.incident === incident)) return [];
+      const { events, custody } = custodyOf(eventsOf, group);
+      const { person } = content;
+      return {
+        id,
+        revision,
+        handle: person.handle!,
+        risk: person.risk,
+        showing: person.showing,
+        warnings: personWarnings(person),
+        acts: acts.map((act) => ({ incident: act.incident, act: act.act })),
+        events: events.length,
+        custody,
+      };
+    });
+    return { total: items.length, items };
+  }
+
+  /** @throws Problem 'not-found' */
+  async get(actor: Actor, id: string): Promise<PersonView> {
+    return this.view(this.database.manager, actor, id);
+  }
+
+  /**
+   * Stores a person, or the next revision of one. Whoever is no reviewer hands one in and reads nothing back.
+   * @throws Problem 'invalid-body', 'already-exists', 'not-found', 'not-allowed', 'changed-meanwhile' with the person as
+   * stored, 'second-person-needed'
+   */
+  async put(
+    actor: Actor,
+    id: string,
+    { person: body, team }: PersonToKeep,
+    precondition: Precondition,
+  ): Promise<{ kept: PersonView | HandedIn; created: boolean }> {
+    const { value, errors } = readPerson(body, todayIn(this.places.country.timeZone));
+    refuseIfAny(under('/person', errors));
+    const created = await this.database.transaction((manager) =>
+      precondition.create
+        ? this.create(manager, actor, id, value, team)
+        : this.change(manager, actor, id, value, team, precondition.revision),
+    );
+    const kept = actor.role === 'reviewer' ? await this.get(actor, id) : { id, revision: 1 };
+    return { kept, created };
+  }
+
+  private async create(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    person: Person,
+    wanted: readonly string[],
+  ): Promise<boolean> {
+    const content: PersonContent = { person, joining: null };
+    if (actor.role !== 'reviewer' && person.showing !== 'SH_NONE')
+      refuseIfAny([{ pointer: '/person/showing', code: 'showing-not-possible' }]);
+    const team = await teamFor(manager, actor, wanted, []);
+    const known = await findRecord<PersonContent>(manager, 'person', id);
+    if (known?.authorId === actor.id && JSON.stringify(known.content) === JSON.stringify(content)) return false;
+    const errors = await personReferenceErrors(manager, actor, person, null);
+    refuseIfAny(under('/person', [...errors, ...(await this.handleErrors(manager, actor, id, person))]));
+    const sealed = await insertRecord(manager, { id, kind: 'person', memberId: actor.id, team }, content);
+    if (sealed === null) throw new Problem('already-exists');
+    await logPeople(manager, actor.id, { kind: 'person', id, revision: 1, what: 'handed-in', sealed });
+    return true;
+  }
+
+  private async change(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    person: Person,
+    wanted: readonly string[],
+    revision: number,
+  ): Promise<boolean> {
+    if (actor.role !== 'reviewer') throw new Problem('not-allowed');
+    await lockRecords(manager, [id], 'update');
+    const before = assertKnown(await readVisiblePeople(manager, actor), id);
+    const { person: stored, joining } = before.content;
+    const isSame = JSON.stringify(stored) === JSON.stringify(person);
+    if (isSame && before.revision === revision + 1 && sameTeam(before.team, wanted, actor)) return false;
+    if (before.revision !== revision)
+      throw new Problem('changed-meanwhile', { extra: { current: await this.view(manager, actor, id) } });
+    const errors = await personReferenceErrors(manager, actor, person, stored);
+    if (person.handle !== stored.handle) errors.push(...(await this.handleErrors(manager, actor, id, person)));
+    refuseIfAny(under('/person', errors));
+    // Whoever limits a person to the team, or changes it, stays on it: otherwise they could not undo a mistake.
+    const isLimiting = person.risk === 'RK_HIGH' && stored.risk !== 'RK_HIGH';
+    const isTeamChanged = isLimiting || [...wanted].sort().join() !== [...before.team].sort().join();
+    const team = isTeamChanged ? await teamFor(manager, actor, wanted, before.team) : before.team;
+    const sealed = await updateRecord(manager, before, { memberId: actor.id, team, content: { person, joining } });
+    if (isTeamChanged) await keepReadersOfTeam(manager, id);
+    await logPeople(manager, actor.id, { kind: 'person', id, revision: revision + 1, what: 'changed', sealed });
+    return false;
+  }
+
+  /** Refuses a handle that stands for somebody else of whom the actor knows. */
+  private async handleErrors(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    { handle }: Person,
+  ): Promise<FieldError[]> {
+    if (actor.role !== 'reviewer') return [];
+    const { people } = await readVisiblePeople(manager, actor);
+    const fold = (text: string | null): string => (text ?? '').normalize('NFKC').trim().toLowerCase();
+    return [...people.values()].some((one) => one.id !== id && fold(one.content.person.handle) === fold(handle))
+      ? [{ pointer: '/handle', code: 'handle-taken' }]
+      : [];
+  }
+
+  private async view(manager: EntityManager, actor: Actor, id: string): Promise<PersonView> {
+    const seen = await readVisiblePeople(manager, actor);
+    const record = assertKnown(seen, id);
+    const { person, joining } = record.content;
+    const group = rootOf(id, seen.all) === id ? seen.groups.get(id)! : [record];
+    const { events, custody } = custodyOf(seen.eventsOf, group);
+    const team = await membersById(manager, record.team);
+    const asked = await findPersonErasure(manager, id);
+    const names = new Map(
+      (
+        await membersById(
+          manager,
+          [joining?.askedBy, joining?.agreedBy, joining?.undoAskedBy].filter((one) => one != null),
+        )
+      ).map((one) => [one.id, one.name]),
+    );
+    const nameOf = (one: string | null): string | null => (one === null ? null : (names.get(one) ?? ''));
+    return {
+      id,
+      revision: record.revision,
+      author: record.author,
+      changedBy: record.changer,
+      changedAt: record.changedAt.toISOString(),
+      team,
+      person,
+      warnings: personWarnings(person),
+      events: events.map(viewOfEvent),
+      custody,
+      joining: joining && {
+        into: joining.into,
+        handle: seen.people.get(joining.into)?.content.person.handle ?? null,
+        askedBy: nameOf(joining.askedBy) ?? '',
+        agreedBy: nameOf(joining.agreedBy),
+        undoAskedBy: nameOf(joining.undoAskedBy),
+      },
+      joined: group.flatMap((one) => (one.id === id ? [] : [{ id: one.id, handle: one.content.person.handle! }])),
+      identities: await identitiesOf(manager, id),
+      erasure: asked && { askedBy: asked.askedBy, askedAt: asked.askedAt.toISOString() },
+    };
+  }
+}
+
+/** Whether a repeated request names the team that is stored. Whoever asked may have been added to it. */
+const sameTeam = (stored: readonly string[], wanted: readonly string[], { id }: Actor): boolean =>
+  [...new Set([...wanted, id])].sort().join() === [...new Set([...stored, id])].sort().join();
+
+/**
+ * Returns the team that somebody chooses: reviewers who can act, or who were on it, with the reviewer who chooses.
+ * @throws Problem 'invalid-body' when nobody on it could read; 'second-person-needed' when somebody is taken out and
+ * nobody would be left but the one who does so
+ */
+const teamFor = async (
+  manager: EntityManager,
+  actor: Actor,
+  wanted: readonly string[],
+  before: readonly string[],
+): Promise<string[]> => {
+  const able = new Set((await ableReviewers(manager)).map(({ id }) => id));
+  refuseIfAny(
+    wanted.flatMap((one, at) =>
+      able.has(one) || before.includes(one) ? [] : [{ pointer: `/team/${at}`, code: 'no-reviewer' }],
+    ),
+  );
+  const team = [...new Set([...wanted, ...(actor.role === 'reviewer' ? [actor.id] : [])])].sort();
+  if (!team.some((one) => able.has(one))) refuseIfAny([{ pointer: '/team', code: 'team-needed' }]);
+  const isTakenOut = before.some((one) => one !== actor.id && able.has(one) && !team.includes(one));
+  const own = isTakenOut ? await accountsOf(manager, actor.id) : [];
+  if (isTakenOut && !team.some((one) => able.has(one) && !own.includes(one))) throw new Problem('second-person-needed');
+  return team;
+};

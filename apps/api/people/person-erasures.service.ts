@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
+import { readTeam } from '../accounts/apply-trust-policy.js';
+import { whyNotErase } from '../accounts/trust-policy.js';
+import type { Actor } from '../incidents/record-access.js';
+import { logPeople, logPeopleTogether } from './log-people.js';
+import {
+  deleteFormerAnswers,
+  deleteRecords,
+  lockRecords,
+  readRecordsOfKind,
+  updateRecord,
+} from './people.repository.js';
+import { assertKnown } from './people.service.js';
+import {
+  deletePersonErasure,
+  findPersonErasure,
+  insertPersonErasure,
+  listPersonErasures,
+  type AskedErasure,
+} from './person-erasure.repository.js';
+import { readVisiblePeople, rootOf, type PersonRecord } from './visible-people.js';
+
+/**
+ * Erases a person with everything that is stored of them. Needs two people, as the erasure of a detail does: a reviewer
+ * asks; an administrator, who reads nothing of it, agrees, or another reviewer if no administrator can. No reason is
+ * written down: it would say something of the person.
+ */
+@Injectable()
+export class PersonErasuresService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Lists what waits. A reviewer sees it of people whom they may know of. */
+  async list(actor: Actor): Promise<PersonErasure[]> {
+    const { manager } = this.database;
+    const asked = await listPersonErasures(manager);
+    const team = await readTeam(manager);
+    const known = actor.role === 'reviewer' ? (await readVisiblePeople(manager, actor)).people : null;
+    return asked.flatMap(({ person, askedBy, askedById, askedAt }) =>
+      known === null || known.has(person)
+        ? [
+            {
+              person,
+              askedBy,
+              askedAt: askedAt.toISOString(),
+              mayDecide: whyNotErase(team.get(actor.id)!, askedById, team) === null,
+            },
+          ]
+        : [],
+    );
+  }
+
+  /** @throws Problem 'not-found' */
+  async ask(actor: Actor, personId: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockRecords(manager, [personId], 'update');
+      assertKnown(await readVisiblePeople(manager, actor), personId);
+      if (!(await insertPersonErasure(manager, personId, actor.id))) return;
+      await logPeople(manager, actor.id, { kind: 'person', id: personId, revision: null, what: 'erasure-asked' });
+    });
+  }
+
+  /** Whoever asked may take it back. @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent' */
+  async refuse(actor: Actor, personId: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockRecords(manager, [personId], 'update');
+      const asked = await askedFor(manager, actor, personId);
+      if (asked.askedById !== actor.id) await assertMayErase(manager, actor, asked);
+      await deletePersonErasure(manager, personId);
+      await logPeople(manager, actor.id, { kind: 'person', id: personId, revision: null, what: 'erasure-refused' });
+    });
+  }
+
+  /**
+   * Erases the person, those who were joined with them, and them in events of several people, also in what these said
+   * before.
+   * @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent'
+   */
+  async approve(actor: Actor, personId: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      // Everybody, in one order: so nobody is joined with this person, or named in an event with them, meanwhile.
+      await lockRecords(
+        manager,
+        (await readRecordsOfKind(manager, 'person')).map(({ id }) => id),
+        'update',
+      );
+      await assertMayErase(manager, actor, await askedFor(manager, actor, personId));
+      const { all } = await readVisiblePeople(manager, actor);
+      const gone = new Set([...all.keys()].filter((id) => rootOf(id, all) === rootOf(personId, all)));
+      const changed = [
+        ...(await this.eraseFromEvents(manager, actor, gone)),
+        ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
+      ];
+      await deleteRecords(manager, [...gone]);
+      for (const line of changed) await logPeople(manager, actor.id, line);
+      await logPeopleTogether(
+        manager,
+        actor.id,
+        [...gone].map((id) => ({ kind: 'person', id, revision: null, what: 'erased' })),
+      );
+    });
+  }
+
+  /** @returns the lines for the log */
+  private async eraseFromEvents(
+    manager: EntityManager,
+    actor: Actor,
+    gone: ReadonlySet<string>,
+  ): Promise<Parameters<typeof logPeople>[2][]> {
+    const isOf = ({ people }: CaseEvent): boolean => people.some(({ person }) => gone.has(person!));
+    const named = (await readRecordsOfKind<CaseEvent>(manager, 'event')).filter(({ content }) => isOf(content));
+    await lockRecords(
+      manager,
+      named.map(({ id }) => id),
+      'update',
+    );
+    const lines: Parameters<typeof logPeople>[2][] = [];
+    for (const event of (await readRecordsOfKind<CaseEvent>(manager, 'event')).filter(({ content }) => isOf(content))) {
+      const { id, revision } = event;
+      const people = event.content.people.filter(({ person }) => !gone.has(person!));
+      if (people.length === 0) {
+        await deleteRecords(manager, [id]);
+        lines.push({ kind: 'event', id, revision: null, what: 'erased' });
+        continue;
+      }
+      const content = { ...event.content, people };
+      const sealed = await updateRecord(manager, event, { memberId: actor.id, team: [], content });
+      await deleteFormerAnswers(manager, id);
+      lines.push({ kind: 'event', id, revision: revision + 1, what: 'erased-from', sealed });
+    }
+    return lines;
+  }
+}
+
+/** Forgets that somebody asked to join others into people who are erased. @returns the lines for the log */
+const forgetJoinings = async (
+  manager: EntityManager,
+  actor: Actor,
+  all: readonly PersonRecord[],
+  gone: ReadonlySet<string>,
+): Promise<Parameters<typeof logPeople>[2][]> => {
+  const lines: Parameters<typeof logPeople>[2][] = [];
+  for (const record of all) {
+    const { id, revision, team, content } = record;
+    if (gone.has(id) || content.joining === null || !gone.has(content.joining.into)) continue;
+    const sealed = await updateRecord(manager, record, {
+      memberId: actor.id,
+      team,
+      content: { ...content, joining: null },
+    });
+    await deleteFormerAnswers(manager, id);
+    lines.push({ kind: 'person', id, revision: revision + 1, what: 'joining-refused', sealed });
+  }
+  return lines;
+};
+
+/** @throws Problem 'not-found', also for a reviewer who may not know of the person and did not ask */
+const askedFor = async (manager: EntityManager, actor: Actor, personId: string): Promise<AskedErasure> => {
+  const asked = await findPersonErasure(manager, personId);
+  if (!asked) throw new Problem('not-found');
+  if (actor.role === 'reviewer' && asked.askedById !== actor.id)
+    assertKnown(await readVisiblePeople(manager, actor), personId);
+  return asked;
+};
+
+const assertMayErase = async (manager: EntityManager, actor: Actor, { askedById }: AskedErasure): Promise<void> => {
+  const team = await readTeam(manager);
+  const refused = whyNotErase(team.get(actor.id)!, askedById, team);
+  if (refused) throw new Problem(refused);
+};

@@ -1,0 +1,17 @@
+/** What decides whether a member may read about a person. */
+export interface PersonSight {
+  memberId: string;
+  role: string;
+  risk: string | null;
+  team: readonly string[];
+  /** Whether the person is linked to a restricted or sealed incident whose case team the member is not on. */
+  isOfHiddenIncident: boolean;
+}
+
+/**
+ * Returns whether a member may know of a person: reviewers; at high risk only those of the team. Of a person of an
+ * incident that only its case team may know, the others know nothing. Whoever may not gets the same answer as for a
+ * person who does not exist. Monitors hand in and read nothing back.
+ */
+export const mayReadPerson = ({ memberId, role, risk, team, isOfHiddenIncident }: PersonSight): boolean =>
+  role === 'reviewer' && !isOfHiddenIncident && (risk !== 'RK_HIGH' || team.includes(memberId));

@@ -1,0 +1,85 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { IsBoolean } from 'class-validator';
+import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
+import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
+import { IdIn } from '../platform/http/read-query.js';
+import { IsId } from '../platform/http/validation-decorators.js';
+import { JoiningsService } from './joinings.service.js';
+import { PersonErasuresService } from './person-erasures.service.js';
+
+export class PersonJoiningBody {
+  /** The person that both are from then on. */
+  @IsId()
+  into!: string;
+}
+export class PersonJoiningAnswerBody {
+  @IsBoolean()
+  agrees!: boolean;
+}
+
+/** What takes two people: to join two entries of one person, to undo that, to erase a person. */
+@Controller('api')
+export class TwoPeopleController {
+  constructor(
+    private readonly joinings: JoiningsService,
+    private readonly erasures: PersonErasuresService,
+  ) {}
+
+  /** Asks to join this person into another. */
+  @Post('people/:id/joinings')
+  @HttpCode(204)
+  @Allow('join-people')
+  join(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() { into }: PersonJoiningBody): Promise<void> {
+    return this.joinings.ask(member, id, into);
+  }
+
+  /** Asks to undo it. */
+  @Post('people/:id/joinings/undoings')
+  @HttpCode(204)
+  @Allow('join-people')
+  undo(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return this.joinings.askToUndo(member, id);
+  }
+
+  /** Agrees to what another reviewer asked, or refuses it; whoever asked may take it back. */
+  @Post('people/:id/joinings/answers')
+  @HttpCode(204)
+  @Allow('join-people')
+  answer(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { agrees }: PersonJoiningAnswerBody,
+  ): Promise<void> {
+    return this.joinings.answer(member, id, agrees);
+  }
+
+  @Post('people/:id/erasures')
+  @HttpCode(204)
+  @Allow('ask-erasure')
+  ask(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return this.erasures.ask(member, id);
+  }
+
+  /** Lists the people of whom somebody asks that they are erased: by id, and nothing else of them. */
+  @Get('person-erasures')
+  @Allow('approve-erasure')
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: PersonErasure[] }> {
+    const items = await this.erasures.list(member);
+    return { total: items.length, items };
+  }
+
+  @Post('person-erasures/:id/approvals')
+  @HttpCode(204)
+  @Allow('approve-erasure')
+  approve(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return this.erasures.approve(member, id);
+  }
+
+  @Post('person-erasures/:id/refusals')
+  @HttpCode(204)
+  @Allow('approve-erasure')
+  refuse(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return this.erasures.refuse(member, id);
+  }
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { daysInCustody } from '@vigil/shared/custody/days-in-custody.js';
+import { heldOn } from '@vigil/shared/custody/held-on.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { PeoplePage, PersonErasure, PersonView } from '@vigil/shared/staff-responses/people.js';
+import { makeCheckpoint } from '../audit-log/checkpoints.js';
+import { type Signer, verifierKey } from '../audit-log/signed-note.js';
+import { checkDatabase } from '../operations/verification/check-database.js';
+import { createLog } from '../platform/http/request-log.js';
+import { aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
+import type { Answer, Client, TestApp } from '../testing/app.js';
+import type { Desk } from '../testing/desk.js';
+import { everyInternalAnswer } from '../testing/every-internal-answer.js';
+import { tablesThatSay } from '../testing/tables-that-say.js';
+import { useDesk } from '../testing/use-desk.js';
+
+jest.setTimeout(120_000);
+let app: TestApp;
+let desk: Desk;
+let signer: Signer;
+const logged: string[] = [];
+useDesk((opened) => ({ app, desk, signer } = opened), {
+  ownHome: true,
+  log: createLog('info', { write: (line) => void logged.push(line) }),
+});
+
+const codeOf = ({ status, body }: Answer<unknown>): string | number =>
+  (body as { code?: string } | null)?.code ?? status;
+const faults = ({ body }: Answer<unknown>): string[] =>
+  ((body as { errors?: { pointer: string; code: string }[] } | null)?.errors ?? []).map(
+    ({ pointer, code }) => `${pointer} ${code}`,
+  );
+const join = (client: Client, id: string, into: string): Promise<Answer> =>
+  client.post(`/api/people/${id}/joinings`, { into });
+const answer = (client: Client, id: string, agrees = true): Promise<Answer> =>
+  client.post(`/api/people/${id}/joinings/answers`, { agrees });
+const handles = async (): Promise<string[]> =>
+  (await desk.reviewer.get<PeoplePage>('/api/people')).body.items.map(({ id }) => id);
+const faultsOfLog = async (): Promise<readonly string[]> => {
+  await makeCheckpoint(app.database, signer);
+  return (await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults;
+};
+const held = ({ custody }: PersonView, day: string): string => heldOn(custody.spells, asDay(day));
+
+describe('two entries of one person', () => {
+  it('K8: are joined by two reviewers, counted as one, and parted as they were', async () => {
+    const [h1, h2] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await happens(desk.reviewer, 'ARREST', '2022-04-01', [h1]);
+    await happens(desk.reviewer, 'ARREST', '2022-04-01..2022-04-10', [h2]);
+    await happens(desk.reviewer, 'RELEASED', '2022-05-02', [h2]);
+    const before = [await readPerson(desk.reviewer, h1), await readPerson(desk.reviewer, h2)];
+    expect(before.map((one) => held(one, '2022-04-05'))).toEqual(['possible', 'possible']);
+    expect(before.map((one) => held(one, '2022-04-10'))).toEqual(['possible', 'certain']);
+
+    expect(codeOf(await join(desk.reviewer, h2, h1))).toBe(204);
+    expect(codeOf(await answer(desk.reviewer, h2))).toBe('second-person-needed');
+    expect(await handles()).toEqual(expect.arrayContaining([h1, h2]));
+    expect(codeOf(await answer(desk.second, h2))).toBe(204);
+
+    const joined = await readPerson(desk.reviewer, h1);
+    expect([held(joined, '2022-04-05'), daysInCustody(joined.custody.spells)]).toEqual([
+      'certain',
+      { low: 32, high: 32 },
+    ]);
+    expect(joined.joined.map(({ id }) => id)).toEqual([h2]);
+    expect(await handles()).not.toContain(h2);
+
+    expect(codeOf(await desk.reviewer.post(`/api/people/${h2}/joinings/undoings`, {}))).toBe(204);
+    expect(codeOf(await answer(desk.reviewer, h2))).toBe('second-person-needed');
+    expect(codeOf(await answer(desk.second, h2))).toBe(204);
+    const after = [await readPerson(desk.reviewer, h1), await readPerson(desk.reviewer, h2)];
+    expect(after.map(({ custody }) => custody)).toEqual(before.map(({ custody }) => custody));
+  });
+
+  it('are never the same entry, and never a ring', async () => {
+    const [a, b, c] = [await handIn(desk.reviewer), await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    expect(faults(await join(desk.reviewer, a, a))).toEqual(['/into same-person']);
+    await join(desk.reviewer, a, b);
+    await join(desk.reviewer, b, a);
+    expect(codeOf(await answer(desk.second, a))).toBe(204);
+    expect(faults(await answer(desk.second, b))).toEqual(['/into joining-ring']);
+    expect(codeOf(await answer(desk.second, b, false))).toBe(204);
+    await join(desk.reviewer, b, c);
+    expect(codeOf(await answer(desk.second, b))).toBe(204);
+    expect(faults(await join(desk.reviewer, c, a))).toEqual(['/into joining-ring']);
+    const d = await handIn(desk.reviewer);
+    expect(faults(await join(desk.reviewer, d, a))).toEqual(['/into person-joined']);
+    const hidden = await handIn(desk.second, { risk: 'RK_HIGH' });
+    expect(faults(await join(desk.reviewer, d, hidden))).toEqual(['/into unknown-person']);
+    expect((await readPerson(desk.reviewer, c)).joined.map(({ id }) => id).sort()).toEqual([a, b].sort());
+  });
+
+  it('at once, from both sides, by two who agree: one joining is left', async () => {
+    const [a, b] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await Promise.all([join(desk.reviewer, a, b), join(desk.second, b, a)]);
+    const answers = await Promise.all([answer(desk.second, a), answer(desk.reviewer, b)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
+  });
+
+  it('are known together, or not at all', async () => {
+    const [open, high] = [await handIn(desk.reviewer), await handIn(desk.reviewer, {}, [desk.second.member!.id])];
+    await join(desk.reviewer, high, open);
+    await answer(desk.second, high);
+    const third = await app.signIn('reviewer');
+    expect((await third.get(`/api/people/${open}`)).status).toBe(200);
+    await changePerson(desk.reviewer, high, { risk: 'RK_HIGH' });
+    expect((await third.get(`/api/people/${open}`)).status).toBe(404);
+    expect((await desk.second.get(`/api/people/${open}`)).status).toBe(200);
+  });
+});
+
+describe('a person who is erased', () => {
+  const erasures = async (client: Client): Promise<PersonErasure[]> =>
+    (await client.get<{ items: PersonErasure[] }>('/api/person-erasures')).body.items;
+
+  it('leaves nothing: no answer, no event, no former revision, no key, no word of the log', async () => {
+    const [gone, stays, twin] = [
+      await handIn(desk.reviewer, { handle: 'heronqx egretzz' }),
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer, { handle: 'storkvv ibisjj' }),
+    ];
+    await changePerson(desk.reviewer, gone, { handle: 'heronqx plover' });
+    const alone = await happens(desk.reviewer, 'ARREST', '2021-02-01', [gone]);
+    const both = await happens(desk.reviewer, 'HEARING', '2021-03-01', [gone, stays]);
+    await join(desk.reviewer, twin, gone);
+    await answer(desk.second, twin);
+    const asking = await handIn(desk.reviewer);
+    await join(desk.reviewer, asking, gone);
+
+    expect(codeOf(await desk.reviewer.post(`/api/people/${gone}/erasures`, {}))).toBe(204);
+    expect((await readPerson(desk.reviewer, gone)).erasure).not.toBeNull();
+    expect(await erasures(desk.admin)).toMatchObject([{ person: gone, mayDecide: true }]);
+    expect(JSON.stringify(await erasures(desk.admin))).not.toMatch(/heron|2021/);
+    expect(codeOf(await desk.reviewer.post(`/api/person-erasures/${gone}/approvals`, {}))).toBe('second-person-needed');
+    expect((await desk.monitor.post(`/api/people/${stays}/erasures`, {})).status).toBe(403);
+    const leavesBefore: { n: number }[] = await app.database.query('select max(idx)::int as n from log_leaf');
+    expect(codeOf(await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {}))).toBe(204);
+
+    for (const path of [`people/${gone}`, `people/${twin}`, `case-events/${alone}`])
+      expect((await desk.reviewer.get(`/api/${path}`)).status).toBe(404);
+    const hearing = (await desk.reviewer.get<{ event: CaseEvent }>(`/api/case-events/${both}`)).body.event;
+    expect(hearing.people.map(({ person }) => person)).toEqual([stays]);
+    expect((await readPerson(desk.reviewer, asking)).joining).toBeNull();
+    const answers = JSON.stringify(await everyInternalAnswer(app.database));
+    for (const word of ['heronqx', 'plover', 'storkvv', gone, twin])
+      expect([word, answers.includes(word)]).toEqual([word, false]);
+    // In clear there is only the random id, in the lines of the log about who did something when.
+    const named = await tablesThatSay(app.database, new RegExp(`${gone}|${twin}`), ['public', 'pub']);
+    expect(named.filter((table) => !/log_leaf|log_value|row_mark/.test(table))).toEqual([]);
+    expect(await tablesThatSay(app.database, /heronqx|plover|storkvv|egretzz/, ['public', 'pub'])).toEqual([]);
+    const lines: { what: string; entity: string }[] = await app.database.query(
+      `select what, entity from log_leaf where idx > $1 and entity in ('person', 'case-event') order by idx`,
+      [leavesBefore[0]!.n],
+    );
+    expect(lines.map(({ what, entity }) => `${entity} ${what}`).sort()).toEqual([
+      'case-event erased',
+      'case-event erased-from',
+      'person erased',
+      'person erased',
+      'person joining-refused',
+    ]);
+    expect(await faultsOfLog()).toEqual([]);
+    expect(await erasures(desk.admin)).toEqual([]);
+  });
+
+  it('stays where it is refused, and whoever asked may take it back', async () => {
+    const id = await handIn(desk.reviewer);
+    for (const client of [desk.admin, desk.reviewer]) {
+      await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+      expect(codeOf(await client.post(`/api/person-erasures/${id}/refusals`, {}))).toBe(204);
+      expect((await readPerson(desk.reviewer, id)).erasure).toBeNull();
+    }
+    expect(codeOf(await desk.admin.post(`/api/person-erasures/${id}/approvals`, {}))).toBe('not-found');
+  });
+
+  it('is not named in an event that somebody writes at that moment', async () => {
+    const [gone, stays] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    const event = aCaseEvent('HEARING', '2021-03-01', [gone, stays]);
+    const written = Array.from({ length: 6 }, () => putEvent(desk.second, event));
+    await Promise.all([...written, desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})]);
+    expect(JSON.stringify(await everyInternalAnswer(app.database))).not.toContain(gone);
+  });
+});
+
+describe('nothing of people', () => {
+  it('is in the log of the server, in what readers are answered, or in a queue', async () => {
+    const id = await handIn(desk.reviewer, { handle: 'whimbrelkk godwitxx' });
+    await happens(desk.reviewer, 'ARREST', '2019-07-13', [id], {
+      sources: [],
+      hours: 'curlewpp',
+    });
+    await putEvent(desk.reviewer, aCaseEvent('ARREST', '2019-07-13', [id], { hours: 'x'.repeat(200) }));
+    const words = /whimbrelkk|godwitxx|curlewpp/;
+    expect(logged.filter((line) => words.test(line))).toEqual([]);
+    for (const path of ['/api/public/incidents', '/api/public/facts', '/api/public/overview'])
+      expect(words.test((await app.visitor.get(path)).text)).toBe(false);
+    for (const path of ['/api/incidents', '/api/inbox', '/api/log', '/api/log/administration'])
+      for (const client of [desk.reviewer, desk.admin]) expect(words.test((await client.get(path)).text)).toBe(false);
+    expect(await tablesThatSay(app.database, words, ['public', 'pub'])).toEqual([]);
+  });
+
+  it('is changed by hand without being found', async () => {
+    const id = await handIn(desk.reviewer);
+    expect(await faultsOfLog()).toEqual([]);
+    await app.database.query('update people_record set team = array[$2::uuid] where id = $1', [
+      id,
+      desk.second.member!.id,
+    ]);
+    expect(await faultsOfLog()).toEqual([expect.stringContaining('people_record')]);
+  });
+});

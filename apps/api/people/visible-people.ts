@@ -1,0 +1,119 @@
+import type { EntityManager } from 'typeorm';
+import type { CaseStep } from '@vigil/shared/custody/stage.js';
+import { type Custody, spellsOf } from '@vigil/shared/custody/spells.js';
+import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { Person } from '@vigil/shared/people/person.js';
+import { findIncidents } from '../incidents/incident-row.repository.js';
+import type { Actor } from '../incidents/record-access.js';
+import { isOutside, sightOf } from '../incidents/record-policy.js';
+import { readRecordsOfKind, type PeopleRecord } from './people.repository.js';
+import { mayReadPerson } from './person-policy.js';
+
+/** That a person is the same as another, whom both are from then on. The ids are of members, but for `into`. */
+export interface Joining {
+  into: string;
+  askedBy: string;
+  /** Null: a second reviewer has not agreed yet. */
+  agreedBy: string | null;
+  undoAskedBy: string | null;
+}
+export interface PersonContent {
+  person: Person;
+  joining: Joining | null;
+}
+export type PersonRecord = PeopleRecord<PersonContent>;
+export type EventRecord = PeopleRecord<CaseEvent>;
+
+/** The people whom a member may know of, and the events of these people. */
+export interface VisiblePeople {
+  people: ReadonlyMap<string, PersonRecord>;
+  /** Those who were joined, by who they are from then on; each person who was not, alone. */
+  groups: ReadonlyMap<string, PersonRecord[]>;
+  /** The others of whom the member may not know are left out of each. */
+  events: ReadonlyMap<string, EventRecord>;
+  /** The same events by each of their people. */
+  eventsOf: ReadonlyMap<string, EventRecord[]>;
+  /** Everybody, for what must hold whether or not the member knows of them. */
+  all: ReadonlyMap<string, PersonRecord>;
+}
+
+/** Returns who a person is from now on, because they were joined; without a joining, the person. */
+export const rootOf = (id: string, all: ReadonlyMap<string, PersonRecord>): string => {
+  const seen = new Set<string>();
+  for (let now = id; ;) {
+    const joining = all.get(now)?.content.joining;
+    if (!joining || joining.agreedBy === null || seen.has(now)) return now;
+    seen.add(now);
+    now = joining.into;
+  }
+};
+
+/** Returns which of these incidents only others may know. */
+const hiddenIncidents = async (
+  manager: EntityManager,
+  actor: Actor,
+  people: Iterable<PersonRecord>,
+): Promise<ReadonlySet<string>> => {
+  const linked = [...people].flatMap(({ content }) => content.person.acts.flatMap(({ incident }) => incident ?? []));
+  const rows = linked.length === 0 ? [] : await findIncidents(manager, [...new Set(linked)]);
+  return new Set(rows.filter((row) => isOutside(sightOf(actor, row))).map(({ id }) => id));
+};
+
+/** Reads whom a member may know of. People who were joined are known together, or not at all. */
+export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
+  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
+  const all = new Map(records.map((one) => [one.id, one]));
+  const hidden = await hiddenIncidents(manager, actor, records);
+  const isSeen = ({ team, content: { person } }: PersonRecord): boolean =>
+    mayReadPerson({
+      memberId: actor.id,
+      role: actor.role,
+      risk: person.risk,
+      team,
+      isOfHiddenIncident: person.acts.some(({ incident }) => incident !== null && hidden.has(incident)),
+    });
+  const unseenRoots = new Set(records.filter((one) => !isSeen(one)).map(({ id }) => rootOf(id, all)));
+  const people = new Map(records.filter(({ id }) => !unseenRoots.has(rootOf(id, all))).map((one) => [one.id, one]));
+  const groups = new Map<string, PersonRecord[]>();
+  for (const one of people.values()) addTo(groups, rootOf(one.id, all), one);
+  const events = new Map<string, EventRecord>();
+  const eventsOf = new Map<string, EventRecord[]>();
+  for (const one of await readRecordsOfKind<CaseEvent>(manager, 'event')) {
+    const seen = one.content.people.filter(({ person }) => person !== null && people.has(person));
+    if (seen.length === 0) continue;
+    const event = { ...one, content: { ...one.content, people: seen } };
+    events.set(event.id, event);
+    for (const { person } of seen) addTo(eventsOf, person!, event);
+  }
+  return { people, groups, events, eventsOf, all };
+};
+
+const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+};
+
+/** Returns what custody is derived from: an event as one of these people had it. */
+const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep => ({
+  id,
+  type: content.type!,
+  when: content.when!,
+  leftCustody: content.leftCustody,
+  after: content.people.find(({ person, after }) => ids.has(person!) && after !== null)?.after ?? null,
+  case: null,
+  conditions: content.conditions,
+  until: content.until,
+});
+
+/** Returns the events of these people, who are one, in the order of their days, and what is derived from them. */
+export const custodyOf = (
+  eventsOf: VisiblePeople['eventsOf'],
+  people: readonly PersonRecord[],
+): { events: EventRecord[]; custody: Custody } => {
+  const ids = new Set(people.map(({ id }) => id));
+  const own = [...new Set([...ids].flatMap((id) => eventsOf.get(id) ?? []))].sort((a, b) =>
+    a.content.when!.earliest < b.content.when!.earliest ? -1 : 1,
+  );
+  return { events: own, custody: spellsOf(own.map((event) => asStep(event, ids))) };
+};

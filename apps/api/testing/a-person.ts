@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { days } from '@vigil/shared/custody/test-events.js';
+import { CaseEvent, type EventPerson } from '@vigil/shared/people/case-event.js';
+import { Person } from '@vigil/shared/people/person.js';
+import type { CaseEventView, PersonView } from '@vigil/shared/staff-responses/people.js';
+import type { Answer, Client } from './app.js';
+import { CREATE, ifMatch } from './desk.js';
+
+let made = 0;
+/** A person whom every reviewer may read; a test states only what matters. */
+export const aPerson = (answers: Partial<Person> = {}): Person => ({
+  ...blank(Person),
+  handle: `amber kettle ${(made += 1)}`,
+  risk: 'RK_LOW',
+  ...answers,
+});
+
+export const ofPerson = (person: string, after: string | null = null): EventPerson => ({
+  id: randomUUID(),
+  person,
+  after,
+});
+
+/** An event: its type without the prefix, its days ('2021-03-01', or '2021-03-01..2021-03-31'), and whose it is. */
+export const aCaseEvent = (
+  type: string,
+  when: string,
+  people: readonly (string | EventPerson)[],
+  answers: Partial<CaseEvent> = {},
+): CaseEvent => {
+  const { earliest, latest } = days(when);
+  return {
+    ...blank(CaseEvent),
+    type: `CE_${type}`,
+    when: { precision: earliest === latest ? 'DP_DAY' : 'DP_RANGE', earliest, latest },
+    leftCustody: type === 'RELEASED' ? 'yes' : 'unknown',
+    people: people.map((one) => (typeof one === 'string' ? ofPerson(one) : one)),
+    ...answers,
+  };
+};
+
+export const putPerson = (
+  client: Client,
+  person: Person,
+  { id = randomUUID(), team = [], headers = CREATE }: { id?: string; team?: string[]; headers?: object } = {},
+): Promise<Answer<PersonView>> =>
+  client.put<PersonView>(`/api/people/${id}`, { person, team }, headers as Record<string, string>);
+export const putEvent = (
+  client: Client,
+  event: CaseEvent,
+  { id = randomUUID(), headers = CREATE }: { id?: string; headers?: object } = {},
+): Promise<Answer<CaseEventView>> =>
+  client.put<CaseEventView>(`/api/case-events/${id}`, event, headers as Record<string, string>);
+
+const must = <T>({ status, body, text }: Answer<T>): T => {
+  if (status >= 300) throw new Error(`${status} ${text}`);
+  return body;
+};
+/** Hands a person in. @returns their id */
+export const handIn = async (client: Client, answers: Partial<Person> = {}, team: string[] = []): Promise<string> =>
+  must(await putPerson(client, aPerson(answers), { team })).id;
+/** Hands an event in. @returns its id */
+export const happens = async (client: Client, ...event: Parameters<typeof aCaseEvent>): Promise<string> =>
+  must(await putEvent(client, aCaseEvent(...event))).id;
+export const readPerson = async (client: Client, id: string): Promise<PersonView> =>
+  must(await client.get<PersonView>(`/api/people/${id}`));
+/** Changes answers of a person. @returns the answer of the server */
+export const changePerson = async (
+  client: Client,
+  id: string,
+  answers: Partial<Person>,
+  team?: string[],
+): Promise<Answer<PersonView>> => {
+  const { person, revision, team: now } = await readPerson(client, id);
+  return putPerson(
+    client,
+    { ...person, ...answers },
+    {
+      id,
+      team: team ?? now.map((one) => one.id),
+      headers: ifMatch(revision),
+    },
+  );
+};

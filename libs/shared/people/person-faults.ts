@@ -1,0 +1,138 @@
+import { checkBody, type FieldError, isPlain } from '../codebook/check-body.js';
+import { fieldsOf, type CodebookClass } from '../codebook/field.js';
+import { mayEnd } from '../custody/custody-event.js';
+import type { Day } from '../day/day.js';
+import type { DayWindow } from '../day/day-window.js';
+import { CaseEvent } from './case-event.js';
+import { Person } from './person.js';
+
+/** No day of a person's case is further from today than this. */
+const YEARS_EITHER_WAY = 100;
+
+const yearOf = (day: Day): number => Number(day.slice(0, 4));
+
+/** Refuses days that are surely mistyped: a hearing in 1900 or in 2200. */
+const dayFault = (window: DayWindow | null, pointer: string, today: Day): FieldError[] => {
+  if (window === null) return [];
+  const [first, last] = [yearOf(today) - YEARS_EITHER_WAY, yearOf(today) + YEARS_EITHER_WAY];
+  if (yearOf(window.earliest) <= first) return [{ pointer, code: 'long-ago', params: { year: first } }];
+  return yearOf(window.latest) >= last ? [{ pointer, code: 'far-ahead', params: { year: last } }] : [];
+};
+
+/** Refuses what cannot have happened yet. */
+const happenedFault = (window: DayWindow | null, pointer: string, today: Day): FieldError[] =>
+  window !== null && window.earliest > today ? [{ pointer, code: 'not-yet' }] : dayFault(window, pointer, today);
+
+const unanswered = (of: CodebookClass, value: Record<string, unknown>, base = ''): FieldError[] =>
+  fieldsOf(of).flatMap((field): FieldError[] => {
+    const answer = value[field.name];
+    const pointer = `${base}/${field.name}`;
+    if (field.kind === 'many') {
+      const children = answer as Record<string, unknown>[];
+      return field.required && children.length === 0
+        ? [{ pointer, code: 'required' }]
+        : children.flatMap((child, at) => unanswered(field.of!(), child, `${pointer}/${at}`));
+    }
+    return field.required && answer === null ? [{ pointer, code: 'required' }] : [];
+  });
+
+const repeated = (values: readonly (string | null)[], at: (index: number) => string, code: string): FieldError[] =>
+  values.flatMap((value, index) =>
+    value !== null && values.indexOf(value) !== index ? [{ pointer: at(index), code }] : [],
+  );
+
+/** Whether a consent allows to count a person: given and not withdrawn, or nobody could be asked. */
+const allowsCounting = ({ scope, by, withdrawnOn }: Person['consents'][number]): boolean =>
+  scope === 'CN_COUNT' && (by === 'CB_COULD_NOT_ASK' || withdrawnOn === null);
+
+const personFaults = (person: Person, today: Day): FieldError[] => [
+  ...person.consents.flatMap((consent, index) => {
+    const at = `/consents/${index}`;
+    const begins = consent.on?.earliest;
+    const endsBefore = (['until', 'withdrawnOn'] as const).flatMap((name) =>
+      begins !== undefined && consent[name] !== null && consent[name].latest < begins
+        ? [{ pointer: `${at}/${name}`, code: 'ends-before-it-begins' }]
+        : [],
+    );
+    return [
+      ...happenedFault(consent.on, `${at}/on`, today),
+      ...happenedFault(consent.withdrawnOn, `${at}/withdrawnOn`, today),
+      ...dayFault(consent.until, `${at}/until`, today),
+      ...endsBefore,
+    ];
+  }),
+  ...repeated(
+    person.groups.map(({ group, tie }) => group && `${group} ${tie}`),
+    (at) => `/groups/${at}/group`,
+    'repeated-group',
+  ),
+  ...repeated(
+    person.acts.map(({ incident, act }) => incident && `${incident} ${act}`),
+    (at) => `/acts/${at}/act`,
+    'repeated-act',
+  ),
+  // A page about a person needs two people and is published: nobody can choose it here.
+  ...(['SH_CODE', 'SH_NAMED'].includes(person.showing ?? '')
+    ? [{ pointer: '/showing', code: 'showing-not-possible' }]
+    : []),
+  ...(person.showing === 'SH_COUNTED' && !person.consents.some(allowsCounting)
+    ? [{ pointer: '/showing', code: 'consent-needed' }]
+    : []),
+];
+
+const eventFaults = (event: CaseEvent, today: Day): FieldError[] => {
+  const { type, when, until, nextWhen, months, suspendedMonths, leftCustody } = event;
+  const sources = new Set(event.sources.map(({ id }) => id));
+  const begins = when?.earliest;
+  return [
+    ...repeated(
+      event.people.map(({ person }) => person),
+      (at) => `/people/${at}/person`,
+      'repeated-person',
+    ),
+    ...happenedFault(when, '/when', today),
+    ...(['until', 'nextWhen'] as const).flatMap((name) => {
+      const window = event[name];
+      if (window !== null && begins !== undefined && window.latest < begins)
+        return [{ pointer: `/${name}`, code: 'ends-before-it-begins' }];
+      return dayFault({ until, nextWhen }[name], `/${name}`, today);
+    }),
+    ...(leftCustody !== 'unknown' && type !== null && !mayEnd(type)
+      ? [{ pointer: '/leftCustody', code: 'not-asked-here' }]
+      : []),
+    ...(months.high !== null && suspendedMonths.low !== null && suspendedMonths.low > months.high
+      ? [{ pointer: '/suspendedMonths', code: 'suspended-above-sentence' }]
+      : []),
+    ...event.accounts.flatMap((account, index) =>
+      account.sources.some((id) => !sources.has(id))
+        ? [{ pointer: `/accounts/${index}/sources`, code: 'source-not-here' }]
+        : [],
+    ),
+  ];
+};
+
+const read =
+  <T extends object>(of: CodebookClass<T>, faultsOf: (value: T, today: Day) => FieldError[]) =>
+  (body: unknown, today: Day): { value: T; errors: FieldError[] } => {
+    const { value, errors } = checkBody(of, body);
+    if (errors.length > 0 || !isPlain(value)) return { value, errors };
+    return { value, errors: [...unanswered(of, value), ...faultsOf(value, today)] };
+  };
+
+/** Reads a person from a body, with every field that is wrong. It does not know what the database has. */
+export const readPerson = read(Person, personFaults);
+/** Reads an event from a body, as `readPerson`. What contradicts other events is no fault: it is kept and marked. */
+export const readCaseEvent = read(CaseEvent, eventFaults);
+
+/** Something that is kept and should be looked at. */
+export type PersonWarning = 'handle-looks-like-name';
+
+/**
+ * Whether the words that stand for a person look like a name: a word that begins with a capital letter, initials, a
+ * title. Two random words are written small. Khmer has no capitals, so only people can tell there.
+ */
+export const looksLikeName = (handle: string): boolean =>
+  /\p{Lu}/u.test(handle) || /(^|\s)(mr|mrs|ms|dr|ven|lok|neak)\b\.?/i.test(handle);
+
+export const personWarnings = ({ handle }: Pick<Person, 'handle'>): PersonWarning[] =>
+  handle !== null && looksLikeName(handle) ? ['handle-looks-like-name'] : [];

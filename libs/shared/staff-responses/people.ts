@@ -1,0 +1,103 @@
+import type { Custody } from '../custody/spells.js';
+import type { CaseEvent } from '../people/case-event.js';
+import type { Person } from '../people/person.js';
+import type { PersonWarning } from '../people/person-faults.js';
+
+/** One revision of who a person is, as ciphertext: who sealed it, and the ids of the keys that open it. */
+export interface IdentityRevision {
+  revision: number;
+  sealedBy: string;
+  sealedAt: string;
+  sealedFor: string[];
+}
+/** What somebody sealed about who a person is. The server cannot read it. */
+export interface IdentityView extends IdentityRevision {
+  id: string;
+  /** Ids of the keys of the team, and of the recovery key, that do not open it yet. */
+  waitingFor: string[];
+  /** Somebody who had its content key may no longer open it: it waits to be sealed with a new one. */
+  stale: boolean;
+  former: IdentityRevision[];
+}
+/** An identity for a reader to open in the browser. body and wrapped are base64url. */
+export interface OpenedIdentity {
+  id: string;
+  revision: number;
+  body: string;
+  wrapped: string;
+}
+
+/** An event of people. Those of its people whom the reader may not know of are left out. */
+export interface CaseEventView {
+  id: string;
+  revision: number;
+  changedBy: string;
+  changedAt: string;
+  event: CaseEvent;
+}
+
+/** How a person is joined with another, because both are the same. */
+export interface JoiningView {
+  /** The person that both are from now on. */
+  into: string;
+  handle: string | null;
+  askedBy: string;
+  /** Null: a second reviewer has not agreed yet. */
+  agreedBy: string | null;
+  /** Who asks to undo it, which takes a second reviewer as well; null: nobody. */
+  undoAskedBy: string | null;
+}
+
+/** A person as reviewers read them. Whoever handed one in and cannot read it back gets only id and revision. */
+export interface PersonView {
+  id: string;
+  revision: number;
+  author: string;
+  changedBy: string;
+  changedAt: string;
+  team: { id: string; name: string; able: boolean }[];
+  person: Person;
+  warnings: PersonWarning[];
+  /** With those of the people who were joined into this one. */
+  events: CaseEventView[];
+  /** Derived from the events, and never entered. */
+  custody: Custody;
+  joining: JoiningView | null;
+  /** Those who were joined into this person. */
+  joined: { id: string; handle: string }[];
+  identities: IdentityView[];
+  /** Since when somebody asks that this person is erased; null: nobody does. */
+  erasure: { askedBy: string; askedAt: string } | null;
+}
+
+/** One line of the list: by handle, never by name. */
+export interface PersonLine {
+  id: string;
+  revision: number;
+  handle: string;
+  risk: string | null;
+  showing: string | null;
+  warnings: PersonWarning[];
+  acts: { incident: string | null; act: string | null }[];
+  events: number;
+  custody: Custody;
+}
+export interface PeoplePage {
+  total: number;
+  items: PersonLine[];
+}
+
+/** What somebody learns who hands a person or an event in: that it is stored. */
+export interface HandedIn {
+  id: string;
+  revision: number;
+}
+
+/** A request to erase a person. It says nothing of them. */
+export interface PersonErasure {
+  person: string;
+  askedBy: string;
+  askedAt: string;
+  /** Whether the member who reads this may decide. */
+  mayDecide: boolean;
+}

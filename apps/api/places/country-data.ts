@@ -7,6 +7,7 @@ import { OperatorError } from '../platform/database/operator-error.js';
 import { inCheckout } from '../project-root.js';
 import { parseJson } from './boundary-files.js';
 import { readPlaces } from './places-file.js';
+import { readPopulation, withPopulation } from './population-file.js';
 
 /** The countries that ship. A country is a folder: see docs/countries.md. */
 export const SHIPPED_COUNTRIES = inCheckout('data/countries');
@@ -124,7 +125,9 @@ export function readCountry(folder: string, name: string): Omit<CountryData, 'ar
       ? (parseJson(read('words.json'), 'words.json') as CountryWords)
       : null;
     const placesCsv = read('places.csv');
-    return { name, file, gazetteer: new Gazetteer(readPlaces(placesCsv), file), placesCsv, words, folder };
+    const population = existsSync(join(folder, 'population.csv')) ? readPopulation(read('population.csv')) : [];
+    const places = withPopulation(readPlaces(placesCsv), population);
+    return { name, file, gazetteer: new Gazetteer(places, file), placesCsv, words, folder };
   } catch (error) {
     throw new OperatorError(`The country in ${folder} is damaged (${(error as Error).message}): load it again.`);
   }

@@ -14,7 +14,7 @@ export type PlaceLine = Place & { line: number };
  * @throws Error naming the line that does not follow the format
  */
 export function readPlaces(csv: string): PlaceLine[] {
-  const [header, ...rows] = rowsOf(csv);
+  const [header, ...rows] = rowsOf(csv, 'places');
   const columns = header?.record ?? [];
   const missing = NEEDED.filter((column) => !columns.includes(column));
   if (missing.length > 0) throw new Error(`line 1 of the places file: there is no column ${missing.join(', ')}`);
@@ -25,14 +25,15 @@ export function readPlaces(csv: string): PlaceLine[] {
   return rows.map(({ record, line }) => readPlace(columns, record, line));
 }
 
-function rowsOf(csv: string): { record: string[]; line: number }[] {
+/** @param name of the file, for the refusal */
+export function rowsOf(csv: string, name: string): { record: string[]; line: number }[] {
   try {
     const options = { bom: true, info: true, skip_empty_lines: true } as const;
     return (parse(csv, options) as unknown as { record: string[]; info: { lines: number } }[]).map(
       ({ record, info }) => ({ record, line: info.lines }),
     );
   } catch (error) {
-    if (error instanceof CsvError) throw new Error(`the places file is no CSV: ${error.message}`, { cause: error });
+    if (error instanceof CsvError) throw new Error(`the ${name} file is no CSV: ${error.message}`, { cause: error });
     throw error;
   }
 }

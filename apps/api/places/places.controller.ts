@@ -85,7 +85,11 @@ export class PlacesController {
       return { body, etag: etagOfBytes(body) };
     };
     const tree = Buffer.from(
-      JSON.stringify({ tree: gazetteer.places.map(({ code, parent, level }): PlaceBranch => [code, parent, level]) }),
+      JSON.stringify({
+        tree: gazetteer.places.map(({ code, parent, level, population }): PlaceBranch =>
+          population ? [code, parent, level, population] : [code, parent, level],
+        ),
+      }),
     );
     this.rows = {
       coarse: answer((level) => level < 3),
@@ -96,7 +100,7 @@ export class PlacesController {
 
   /**
    * Returns the gazetteer: country, provinces and districts; (`?level=3`) the communes; or (`?only=tree`) what lies in
-   * what, without names, for whoever counts the files of facts.
+   * what and how many people live there, without names, for whoever counts the files of facts.
    */
   @Get('public/places')
   @Allow('read-public')

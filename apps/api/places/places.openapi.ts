@@ -14,7 +14,11 @@ export const PLACES_ROUTES: RouteDescriptions = {
     summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
     query: {
       level: { schema: enumOf(['3']), about: 'Returns the communes instead.' },
-      only: { schema: enumOf(['tree']), about: 'Returns all units as [code, parent, level] instead, without names.' },
+      only: {
+        schema: enumOf(['tree']),
+        about:
+          'Returns all units as [code, parent, level, population] instead, without names. population has inhabitants, year and source, and is there only where it is known.',
+      },
     },
     answer: ok({
       type: 'object',

@@ -199,6 +199,7 @@ export const answerText = (
       text.add('{"numerator":').figure(rate.numerator).add(',"denominator":').figure(rate.denominator);
       text.add(',"whyNoShare":').code(rate.whyNoShare).add(',"share":').number(rate.share).add('}');
     } else text.add('null');
+    if (cell.perInhabitants) text.add(`,"perInhabitants":${JSON.stringify(cell.perInhabitants)}`);
     text.add(',"none":').code(none).add('}');
   };
   const list = (each: AnswerCells['eachCell'], take = write): void => {

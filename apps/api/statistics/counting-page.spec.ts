@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import { count, countCells } from '@vigil/shared/counting/count.js';
-import { type CountValue, exactly, NONE_COUNT } from '@vigil/shared/counting/count-value.js';
+import { type CountValue, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, statedGroup } from '@vigil/shared/counting/test-facts.js';
 import type { ActFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
@@ -56,6 +56,7 @@ function recordOf([
   group,
   acts,
   hurt,
+  present,
 ]: string[]): IncidentFact {
   const [earliest, latest = earliest] = start!.split(' to ');
   const isSolo = kind === 'One-person protest';
@@ -72,6 +73,7 @@ function recordOf([
     groups: group === '' ? [] : [statedGroup(group!)],
     acts: acts === '' ? [] : acts!.split('; ').map(actOf),
     harms: hurt === '' ? [] : [aHarm({ count: hurt === 'none' ? NONE_COUNT : exactly(Number(hurt)) })],
+    crowd: present === '' ? UNKNOWN_COUNT : peopleOf(present!),
   });
 }
 
@@ -101,8 +103,16 @@ function peopleOf(said: string): CountValue {
   return low === high ? exactly(low!) : { state: 'CS_RANGE', low: low!, high: high!, text: null };
 }
 
+/** As the page says. */
+const COUNTRY = {
+  code: 'KH',
+  parent: null,
+  level: 0,
+  population: { inhabitants: 2_000_000, year: 2019, source: 'invented' },
+};
+
 function allRecords(): Facts {
-  const facts = createFacts(createPlaceTree([]));
+  const facts = createFacts(createPlaceTree([COUNTRY]));
   for (const record of records!) facts.put(recordOf(record));
   return facts;
 }

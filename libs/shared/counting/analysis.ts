@@ -45,7 +45,8 @@ export const addsUp = (split: Split, question: Question): boolean =>
   SINGLE.has(split) || (unitOfQuestion(question) === 'acts' && ONE_FOR_AN_ACT.has(split));
 
 const unitOfQuestion = (question: Question): Unit => unitOf(INDICATORS[question.indicator], measureOf(question));
-export const isRate = (indicator: IndicatorCode): boolean => INDICATORS[indicator].denominator !== null;
+export const isRate = (indicator: IndicatorCode): boolean =>
+  INDICATORS[indicator].denominator !== null || INDICATORS[indicator].perInhabitants !== undefined;
 
 /**
  * Whether a display can show the answer to a question without being misleading: rates are not stacked, nor are

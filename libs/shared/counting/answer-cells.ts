@@ -4,9 +4,10 @@ import { type Axis, isSingle } from './split-axis.js';
 import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 import type { PeoplePlanes } from './count-people.js';
 import type { Facts } from './facts.js';
-import type { Aside, IndicatorCode } from './indicators.js';
+import { InhabitantsOfCells, ratePerInhabitants } from './per-inhabitants.js';
+import { type Aside, type IndicatorCode, INDICATORS } from './indicators.js';
 import { axesOf, type CountPlan } from './count-plan.js';
-import { ACT_SPLITS, type Split } from './question.js';
+import { ACT_SPLITS, measureOf, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
 
 export interface Tally {
@@ -60,14 +61,17 @@ export class AnswerCells {
   /** The layers whose sum is the denominator of a rate; null: the indicator is no rate. */
   private readonly denominator: readonly number[] | null;
   private readonly part = nothing();
+  /** How many people live where; null: the indicator is no rate per inhabitants. */
+  private readonly inhabitants: InhabitantsOfCells | null;
 
   constructor(
     private readonly plan: CountPlan,
     private readonly tally: Tally,
-    { asOf, lastPublished }: Pick<Facts, 'asOf' | 'lastPublished'>,
+    { asOf, lastPublished, places }: Pick<Facts, 'asOf' | 'lastPublished' | 'places'>,
     day: Day | null,
   ) {
-    const { question, indicator, layers, time } = plan;
+    const { asked, question, indicator, layers, time } = plan;
+    const { code, version, perInhabitants } = INDICATORS[asked.indicator];
     this.asides = layers.slice(1) as Aside[];
     this.periods = time.periods.length;
     this.axes = axesOf(plan);
@@ -80,15 +84,17 @@ export class AnswerCells {
     this.dividesNumerator = this.dimensions.map(({ split }) => dividesNumerator(indicator.code, split));
     this.denominator =
       indicator.denominator && ['figure' as const, ...indicator.denominator].map((layer) => layers.indexOf(layer));
+    this.inhabitants = perInhabitants ? new InhabitantsOfCells(places, asked) : null;
     this.head = {
-      question,
-      indicator: { code: indicator.code, version: indicator.version },
-      measure: plan.measure,
+      question: asked,
+      indicator: { code, version },
+      measure: measureOf(asked),
       unit: plan.unit,
       periods: time.periods,
       asOf,
       day,
       ...(lastPublished !== undefined && { lastPublished }),
+      ...(this.inhabitants && { populationSources: this.inhabitants.sources(this.dimensions) }),
       splits: this.dimensions.map(({ split, overlaps, indexes, keys }) => ({
         split,
         overlaps,
@@ -151,12 +157,15 @@ export class AnswerCells {
       longerPeriod: null,
       notReported: this.tally.people && { k: 0, of: 0 },
       rate: this.denominator && rateOf(nothing(), nothing()),
+      ...(this.inhabitants && { perInhabitants: ratePerInhabitants(nothing(), 'not-known') }),
     };
   }
 
   /** Whether nothing is recorded for the cell at these indexes, neither in the figure nor beside it. */
   isEmpty(indexes: CellIndexes): boolean {
     if (this.denominator && this.dividesNumerator.includes(true)) return false;
+    // How many people live there differs from cell to cell, also where nothing is recorded.
+    if (this.inhabitants) return false;
     const { cells, events } = this.tally;
     const period = this.time < 0 ? this.periods : indexes[this.time]!;
     for (let layer = 0, at = this.at(indexes); layer < cells.layers; layer++, at += cells.size)
@@ -187,6 +196,7 @@ export class AnswerCells {
       cell.notReported!.of = cell.certain;
     }
     if (this.denominator) this.rate(indexes, this.denominator, cell);
+    if (this.inhabitants) cell.perInhabitants = ratePerInhabitants(cell, this.inhabitants.of(cell.keys));
     return cell;
   }
 

@@ -1,3 +1,4 @@
+import type { PerInhabitants } from './answer.js';
 import type { AnswerCells, CellIndexes } from './answer-cells.js';
 import { reasonsOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
 import type { WhyNone } from './coverage-status.js';
@@ -30,6 +31,8 @@ export interface CompactAnswer extends Omit<WireAnswer, 'total' | 'totals' | 'ce
     notReported: Columns<{ k: number; of: number }> | null;
     /** Of a rate, whose numerator is the figure. Without a share, the denominator is under 10 or a number is not certain. */
     rate: { denominator: Columns<WireFigure>; share: Column<number | null> } | null;
+    /** Of a rate per inhabitants only. */
+    perInhabitants?: Columns<PerInhabitants>;
     /** Of all rows. */
     none: Column<WhyNone | null>;
   };
@@ -46,6 +49,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
   const [certain, possible, longerPeriod, share] = [list(), list(), list(), list()];
   const [denominator, none] = [figures(), [] as (WhyNone | null)[]];
   const notReported = { k: [] as number[], of: [] as number[] };
+  const perInhabitants: PerInhabitants[] = [];
   const asides = Object.entries(cell.asides).map(([name, figure]) => ({ name, figure, ...figures() }));
 
   const take = (indexes: CellIndexes): void => {
@@ -70,6 +74,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
       denominator.high.push(cell.rate.denominator.high);
       share.push(cell.rate.share);
     }
+    if (cell.perInhabitants) perInhabitants.push(cell.perInhabitants);
     none.push(why);
   };
   take(counted.everything);
@@ -99,6 +104,7 @@ export const compactAnswer = (counted: AnswerCells, watchOf: WatchOfKeys): Compa
       longerPeriod: column(longerPeriod),
       notReported: isOfPeople ? { k: column(notReported.k), of: column(notReported.of) } : null,
       rate: cell.rate && { denominator: figureColumns(denominator), share: column(share) },
+      ...(cell.perInhabitants && { perInhabitants: columnsOf(perInhabitants) }),
       none: column(none),
     },
   };
@@ -111,4 +117,11 @@ const column = <T>(values: readonly T[]): Column<T> =>
 const figureColumns = ({ low, high }: Figures): Columns<WireFigure> => ({
   low: column(low),
   high: column(high),
+});
+const columnsOf = (values: readonly PerInhabitants[]): Columns<PerInhabitants> => ({
+  low: column(values.map(({ low }) => low)),
+  high: column(values.map(({ high }) => high)),
+  inhabitants: column(values.map(({ inhabitants }) => inhabitants)),
+  year: column(values.map(({ year }) => year)),
+  why: column(values.map(({ why }) => why)),
 });

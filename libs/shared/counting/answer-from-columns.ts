@@ -1,5 +1,6 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import type { Column, CompactAnswer } from './answer-columns.js';
+import { heardPerInhabitants } from './answer-from-wire.js';
 import type { WireFigure } from './answer-to-wire.js';
 import { ALL, type CellKey, NAMED_IN_TOTALS, SMALLEST_DENOMINATOR } from './cell-key.js';
 
@@ -27,7 +28,7 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
     const isOpen = none === null || (none === 'not-reported' && certain! + possible! > 0);
     const low = at(rows.low) ?? 0;
     const high = isOpen ? at(rows.high) : (at(rows.high) ?? 0);
-    const { notReported, rate } = rows;
+    const { notReported, rate, perInhabitants } = rows;
     const share = rate && at(rate.share);
     const denominator = rate && figure(rate.denominator);
     return {
@@ -46,6 +47,18 @@ export const answerFromColumns = ({ periods, rows, ...head }: CompactAnswer): An
         whyNoShare:
           share !== null ? null : denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : 'not-closed',
       },
+      ...(perInhabitants && {
+        perInhabitants: heardPerInhabitants(
+          {
+            low: at(perInhabitants.low),
+            high: at(perInhabitants.high),
+            inhabitants: at(perInhabitants.inhabitants),
+            year: at(perInhabitants.year),
+            why: at(perInhabitants.why),
+          },
+          high,
+        ),
+      }),
       none,
     };
   };

@@ -1,4 +1,4 @@
-import type { Answer, Cell, Figure } from './answer.js';
+import type { Answer, Cell, Figure, PerInhabitants } from './answer.js';
 import { ALL } from './cell-key.js';
 import type { WireAnswer, WireCell, WireFigure } from './answer-to-wire.js';
 
@@ -24,10 +24,12 @@ const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
   // Of nothing that counts, the highest number is 0 in memory, and not sent.
   const isOfNothing = none === 'not-reported' && certain === 0 && possible === 0;
   const isOpen = none === undefined || none === null || none === 'not-reported';
+  const most = isOpen && !isOfNothing ? high : (high ?? 0);
   return {
     ...cell,
     low: low ?? 0,
-    high: isOpen && !isOfNothing ? high : (high ?? 0),
+    high: most,
+    ...(cell.perInhabitants && { perInhabitants: heardPerInhabitants(cell.perInhabitants, most) }),
     certain: certain ?? 0,
     possible: possible ?? 0,
     longerPeriod: cell.longerPeriod ?? (isOfPeriods ? 0 : null),
@@ -39,3 +41,7 @@ const heardCell = (cell: WireCell, isOfPeriods: boolean): Cell => {
 };
 
 const whole = ({ low, high }: WireFigure): Figure => (low === null ? { low: 0, high: 0 } : { low, high });
+
+/** Puts the zeros of a rate per inhabitants back. @param high of the figure that it divides; null: open */
+export const heardPerInhabitants = (per: PerInhabitants, high: number | null): PerInhabitants =>
+  per.why === null ? { ...per, low: per.low ?? 0, high: high === null ? null : (per.high ?? 0) } : per;

@@ -1,7 +1,7 @@
 import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { type Progress, progressOf } from '../day/period-progress.js';
-import type { Answer, Cell, Rate } from './answer.js';
+import type { Answer, Cell, PerInhabitants, Rate } from './answer.js';
 import type { Aside } from './indicators.js';
 import type { Watch, WhyNone } from './coverage-status.js';
 import { type WatchOfKeys, whyNoneIn } from './why-no-number.js';
@@ -36,6 +36,7 @@ interface OpenCell {
   longerPeriod: number | null;
   asides: Readonly<Partial<Record<Aside, WireFigure>>>;
   rate: Pick<WireRate, 'numerator' | 'denominator'> | null;
+  perInhabitants?: PerInhabitants;
 }
 
 /** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
@@ -92,6 +93,7 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
     ...cell,
     asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, { ...figure }])),
     rate: rate && { ...rate, numerator: { ...rate.numerator }, denominator: { ...rate.denominator } },
+    ...(cell.perInhabitants && { perInhabitants: { ...cell.perInhabitants } }),
     none,
   };
   takeZeros(told, none);
@@ -102,6 +104,10 @@ export const cellToWire = (cell: Cell, none: WhyNone | null): WireCell => {
 export const takeZeros = (cell: OpenCell, none: WhyNone | null): void => {
   if (none === null) return;
   cell.low = null;
+  if (cell.perInhabitants) {
+    cell.perInhabitants.low = null;
+    cell.perInhabitants.high = orNull(cell.perInhabitants.high);
+  }
   if (none === 'not-reported') {
     // Nothing that counts is recorded, and a single source does not say how many.
     cell.high = orNull(cell.high);

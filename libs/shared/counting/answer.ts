@@ -19,6 +19,19 @@ export interface Rate {
   whyNoShare: null | 'denominator-under-10' | 'not-closed';
 }
 
+/** Why there is no rate per inhabitants: how many people live there is not known, or they are fewer than 10,000. */
+export type WhyNotPerInhabitants = 'not-known' | 'under-10000';
+
+/** How many in each 100,000 inhabitants: a figure divided by how many people live there. Without a rate, all is null. */
+export interface PerInhabitants {
+  low: number | null;
+  /** Null where the figure is open, too. */
+  high: number | null;
+  inhabitants: number | null;
+  year: number | null;
+  why: WhyNotPerInhabitants | null;
+}
+
 /** One number of a table, with everything that must be said with it. */
 export interface Cell extends Figure {
   /** One key per split, in the order of the splits; null: not known, ALL: a total. */
@@ -38,6 +51,8 @@ export interface Cell extends Figure {
   /** Numbers shown separately, never included in the figure. */
   asides: Readonly<Partial<Record<Aside, Figure>>>;
   rate: Rate | null;
+  /** Of a rate per inhabitants only. */
+  perInhabitants?: PerInhabitants;
   /** Why no number may be written, if the server decided it already; null: one may. If undefined, see `whyNoneIn`. */
   none?: WhyNone | null;
 }
@@ -71,6 +86,8 @@ export interface Answer {
    * after it, nothing can be known yet. Undefined: what is not published is counted, too.
    */
   lastPublished?: Day | null;
+  /** Of a rate per inhabitants: who says how many people live in the places that it is of. */
+  populationSources?: readonly string[];
 }
 
 /** What an answer says before its cells. */

@@ -8,6 +8,7 @@ import { NO_PROFILE, type Profile, profileOf, PROFILES } from './incident-profil
 import {
   type Filters,
   gradesOf,
+  countedQuestion,
   measureOf,
   type Question,
   QuestionRefused,
@@ -27,6 +28,8 @@ type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group' | 'dataset';
 
 /** A question prepared for one set of facts: tables instead of codes, so that a row costs only look-ups. */
 export interface CountPlan {
+  /** The question as it was asked. Of a rate per inhabitants, `question` is that of the figure which it divides. */
+  asked: Question;
   question: Question;
   indicator: Indicator;
   measure: Measure | null;
@@ -57,9 +60,10 @@ export interface CountPlan {
 }
 
 /** @throws QuestionRefused when the question cannot be asked of these facts. */
-export function createPlan(facts: Facts, question: Question): CountPlan {
-  const problems = [...questionProblems(question), ...placeProblems(facts, question.filters)];
+export function createPlan(facts: Facts, asked: Question): CountPlan {
+  const problems = [...questionProblems(asked), ...placeProblems(facts, asked.filters)];
   if (problems.length > 0) throw new QuestionRefused(problems);
+  const question = countedQuestion(asked);
   const { filters } = question;
   const indicator = INDICATORS[question.indicator];
   const measure = measureOf(question);
@@ -76,6 +80,7 @@ export function createPlan(facts: Facts, question: Question): CountPlan {
   for (const profile of facts.profilesSeen) layerOf(profile);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
+    asked,
     question,
     indicator,
     measure,

@@ -300,7 +300,7 @@ describe('the rule in words', () => {
             indicator,
             measure,
             filters: { groups: ['g'], groupLink: 'any' },
-            split: ['group'],
+            split: INDICATORS[indicator].perInhabitants ? ['place:1'] : ['group'],
           });
           for (const said of [formatFigure(answer, text, names, 'watched'), ...formatRule(answer, text)])
             expect(said).not.toMatch(/\b(rule|what|figure|tail|split|list|narrow|indicator)\.[\w.-]+|\{\w+\}/);

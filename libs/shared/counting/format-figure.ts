@@ -3,8 +3,9 @@ import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { Answer, Cell, Figure, Rate } from './answer.js';
 import { ALL } from './cell-key.js';
+import { formatInhabitants, formatPer } from './format-per-inhabitants.js';
 import { type Aside, INDICATORS } from './indicators.js';
-import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
+import { countedQuestion, type Filters, FILTER_LISTS, type ListFilter, measureOf } from './question.js';
 import { formatPeriodOn } from './format-period.js';
 import { hasSingleSource, waitingIn, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
 import { whyNoneIn } from './why-no-number.js';
@@ -64,7 +65,7 @@ export function formatInParts(
   const said =
     cell.rate && code !== 'I12' && none !== 'not-published'
       ? formatRate(answer, cell.rate, period, t, names)
-      : formatCounted(answer, cell, period, t, names, none);
+      : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t);
   const whole = formatTails(answer, cell, t).reduce(
     (before, tail) => t('figure.with-tail', { said: before, tail }),
     said,
@@ -72,15 +73,19 @@ export function formatInParts(
   return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
+/** Adds the rate per inhabitants, where it is asked for and there is a number. */
+function withInhabitants(said: string, { perInhabitants: per, low }: Cell, none: WhyNone | null, t: Text): string {
+  if (per === undefined || none !== null || low === 0) return said;
+  if (per.low === null) return t('figure.with-tail', { said, tail: formatInhabitants(per, t) });
+  return t('figure.per-inhabitants', { said, rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) });
+}
+
 /**
  * Returns what is counted, in the plural that fits `n`: "assemblies interfered with in Kandal (group: Friday Women)".
  */
 export function formatWhat(answer: Answer, n: number, t: Text, names: Names): string {
-  const {
-    indicator: { code },
-    measure,
-    question: { filters },
-  } = answer;
+  const { indicator: code, filters } = countedQuestion(answer.question);
+  const measure = measureOf(countedQuestion(answer.question));
   if (code === 'I03' || code === 'I11') return formatMonitored(filters, t, names);
   // A share is of all groups: the sentence names the group after it, not in it.
   const of = code === 'I12' ? 'I06' : code;

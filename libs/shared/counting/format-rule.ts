@@ -13,10 +13,10 @@ export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
  * of the facts. `t` has the texts of the bundle `counting`.
  */
 export function formatRule(answer: Ruled, t: Text): string[] {
-  const { indicator, measure, question, splits, unit, total, asOf } = answer;
+  const { indicator, measure, question, splits, unit, total, asOf, populationSources } = answer;
   const { filters } = question;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
-  const sentences: (string | false)[] = [
+  const sentences: (string | false | undefined)[] = [
     t('rule.version', {
       indicator: `${indicator.code} ${figureName(indicator.code, measure, t)}`,
       version: indicator.version,
@@ -26,6 +26,10 @@ export function formatRule(answer: Ruled, t: Text): string[] {
     t(filters.assemblyTypes?.includes('AT_SOLO') ? 'rule.solo' : 'rule.no-solo'),
     !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
     filters.peacefulness === undefined && t('rule.violent'),
+    populationSources && t('rule.inhabitants'),
+    populationSources &&
+      populationSources.length > 0 &&
+      t('rule.population', { sources: populationSources.join(t('list.and')) }),
     total.rate !== null && indicator.code !== 'I12' && t('rule.rates'),
     filters.groupLink === 'any' && t('rule.groups-any'),
     t('rule.dates'),
@@ -33,7 +37,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
     overlapping.length > 0 && t('rule.overlaps', { splits: overlapping.join(t('list.and')) }),
     asOf !== null && t('rule.as-of', { asOf: /^\d+$/.test(asOf) ? Number(asOf) : asOf }),
   ];
-  return sentences.filter((sentence) => sentence !== false);
+  return sentences.filter((sentence) => typeof sentence === 'string');
 }
 
 function formatWhatCounts({ question }: Ruled, t: Text): string {

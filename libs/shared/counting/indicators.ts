@@ -14,6 +14,8 @@ export const INDICATOR_CODES = [
   'I11',
   'I12',
   'I21',
+  'I22',
+  'I23',
 ] as const;
 export type IndicatorCode = (typeof INDICATOR_CODES)[number];
 
@@ -58,6 +60,11 @@ export interface Indicator {
   asides: readonly Aside[];
   /** For a rate: the asides that join the figure in the denominator. Otherwise null. */
   denominator: readonly Aside[] | null;
+  /**
+   * The figure that this one divides by the inhabitants of a place, in its first reading. It counts nothing by itself:
+   * see per-inhabitants.ts.
+   */
+  perInhabitants?: IndicatorCode;
   /** Where an incident of this profile counts: in the figure, in an aside, or nowhere (null). */
   belongs(profile: Profile, measure?: Measure | null): Layer | null;
 }
@@ -76,15 +83,24 @@ const figureOrUnknown = (test: (p: Profile) => boolean) => (p: Profile) =>
   test(p) ? 'figure' : isAssembly(p) && p.interference === 'IN_UNKNOWN' ? 'interferenceUnknown' : null;
 const figureIf = (test: (p: Profile) => boolean) => (p: Profile) => (test(p) ? 'figure' : null);
 
+const I02: Indicator = {
+  ...withUnknown,
+  code: 'I02',
+  unit: 'assemblies',
+  belongs: figureOrUnknown((p) => isAssembly(p) && isInterferedWith(p)),
+};
+const I10: Indicator = {
+  ...simple,
+  code: 'I10',
+  unit: 'people',
+  measures: ['people', 'acts'],
+  belongs: () => 'figure',
+};
+
 /** The definitions of the indicators. docs/counting.md gives them in words. */
 export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I01: { ...simple, code: 'I01', unit: 'assemblies', belongs: figureIf(isAssembly) },
-  I02: {
-    ...withUnknown,
-    code: 'I02',
-    unit: 'assemblies',
-    belongs: figureOrUnknown((p) => isAssembly(p) && isInterferedWith(p)),
-  },
+  I02,
   I03: {
     ...simple,
     code: 'I03',
@@ -129,7 +145,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
     belongs: () => 'figure',
   },
   I09: { ...simple, code: 'I09', unit: 'people', measures: ['injured', 'killed'], belongs: () => 'figure' },
-  I10: { ...simple, code: 'I10', unit: 'people', measures: ['people', 'acts'], belongs: () => 'figure' },
+  I10,
   I11: {
     ...simple,
     version: 2,
@@ -157,6 +173,8 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   },
   // I13 to I20 are of people known individually, who are never added to these.
   I21: { ...simple, code: 'I21', unit: 'people', belongs: figureIf(isAssembly) },
+  I22: { ...I02, code: 'I22', version: 1, perInhabitants: 'I02' },
+  I23: { ...I10, code: 'I23', version: 1, measures: [], perInhabitants: 'I10' },
 };
 
 const FORCE_ASIDE = {

@@ -1,8 +1,11 @@
+import type { Population } from '../places/place.js';
+
 /** One unit of a gazetteer. Level 1 is the widest below the country (a province). */
 export interface PlaceRow {
   code: string;
   parent: string | null;
   level: number;
+  population?: Population | undefined;
 }
 
 /** Number 0 is "place not known". */
@@ -24,6 +27,10 @@ export interface PlaceTree {
    */
   isIn(place: number, area: number): boolean;
   codesAtLevel(level: number): readonly string[];
+  /** Returns the units directly within a place; of "not known", those that lie in no other. */
+  parts(place: number): readonly number[];
+  /** Returns how many people live in a place as its country's pack says; null if it does not. */
+  population(place: number): Population | null;
 }
 
 /** @throws RangeError when a parent is missing, a code occurs twice, or a level is not below its parent's. */
@@ -55,6 +62,8 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
     around,
     isIn: (place, area) => (place === NO_PLACE ? area === whole : around(place, levels[area]!) === area),
     codesAtLevel: (level) => codes.filter((_, place) => place !== NO_PLACE && levels[place] === level),
+    parts: (place) => rows.flatMap((_, i) => (parents[i + 1] === place ? [i + 1] : [])),
+    population: (place) => rows[place - 1]?.population ?? null,
   };
 }
 

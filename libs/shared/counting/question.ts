@@ -152,6 +152,12 @@ export function measureOf({ indicator, measure }: Question): Measure | null {
   return measure ?? INDICATORS[indicator].measures[0] ?? null;
 }
 
+/** Returns the question that is counted: of a rate per inhabitants, that of the figure which it divides. */
+export function countedQuestion(question: Question): Question {
+  const { perInhabitants } = INDICATORS[question.indicator];
+  return perInhabitants === undefined ? question : { ...question, indicator: perInhabitants, measure: null };
+}
+
 /** Returns the grades that count in the figure. */
 export function gradesOf({ filters, includeSingleSource }: Question): readonly string[] {
   const grades = filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR'];
@@ -215,8 +221,11 @@ function splitProblem(question: Question): QuestionProblem | false {
   if (split.length > MOST_SPLITS) return 'more-than-three';
   if (new Set(split).size < split.length) return 'given-twice';
   if (split.some((name) => !STAFF_SPLITS.includes(name))) return 'unknown-value';
+  if (INDICATORS[question.indicator].perInhabitants && split.filter(isOfPlaces).length > 1) return 'does-not-fit';
   return !(split.every((name) => splitFits(name, question)) && speakOfOneThing(split)) && 'does-not-fit';
 }
+
+const isOfPlaces = (split: Split): boolean => split.startsWith('place:');
 
 export const MOST_SPLITS = 3;
 
@@ -229,11 +238,12 @@ const speakOfOneThing = (split: readonly Split[]): boolean =>
 
 /**
  * Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty, and those
- * present at assemblies by properties of the assembly.
+ * present at assemblies by properties of the assembly. Of places alone it is known how many people live there.
  */
 export function splitFits(split: Split, question: Question): boolean {
   const isAboutHarm = split === 'harm' || split === 'side';
   const isAboutActs = ACT_SPLITS.has(split);
+  if (INDICATORS[question.indicator].perInhabitants) return split === 'period' || isOfPlaces(split);
   if (question.indicator === 'I09') return !isAboutActs;
   if (question.indicator === 'I21') return !isAboutHarm;
   if (question.indicator === 'I10') return !isAboutHarm && split !== 'restriction' && split !== 'force';

@@ -40,7 +40,18 @@ export const PARENT_PLACES: Readonly<Record<string, string | null>> = Object.fro
  * nobody reported.
  */
 export const factsByChance = (random: SeededRandom, incidents: number): Facts => {
-  const facts = createFacts(createPlaceTree(PLACES.map(([code, parent, level]) => ({ code, parent, level }))));
+  const facts = createFacts(
+    createPlaceTree(
+      PLACES.map(([code, parent, level]) => ({
+        code,
+        parent,
+        level,
+        ...(code.startsWith('01') && {
+          population: { inhabitants: 4000 * code.length, year: 2019, source: 'a census' },
+        }),
+      })),
+    ),
+  );
   for (let i = 0; i < incidents; i++) facts.put(incidentByChance(random, i));
   facts.asOf = '7';
   return facts;

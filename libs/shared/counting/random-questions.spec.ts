@@ -12,7 +12,7 @@ import { createFacts, type Facts } from './facts.js';
 import { type Aside, INDICATOR_CODES, INDICATORS, type Measure } from './indicators.js';
 import { findMatches } from './find-matches.js';
 import { createPlaceTree } from './place-tree.js';
-import { expected, expectedLongerPeriod, tiles } from './test-oracle.js';
+import { expected, expectedLongerPeriod, expectedPerInhabitants, type Populations, tiles } from './test-oracle.js';
 import { createQuestion, type Filters, type Question, questionProblems, type Split, STAFF_SPLITS } from './question.js';
 import { questionFromQuery, questionToQuery } from './question-address.js';
 import { WindowSpans } from './window-spans.js';
@@ -42,6 +42,17 @@ const PLACES = [
   { code: '0', parent: '0103', level: 2 },
 ];
 const PARENT = Object.fromEntries(PLACES.map(({ code, parent }) => [code, parent]));
+/** Of some places nobody knows it; two countries were counted in different years. */
+const POPULATIONS: Populations = {
+  '01': { inhabitants: 50_000, year: 2019 },
+  '0101': { inhabitants: 30_000, year: 2019 },
+  '0201': { inhabitants: 9_000, year: 2019 },
+  KE: { inhabitants: 40_000, year: 2020 },
+};
+const TREE = PLACES.map((place) => {
+  const population = POPULATIONS[place.code];
+  return population ? { ...place, population: { ...population, source: 'a census' } } : place;
+});
 const PLACE_CODES = [null, ...PLACES.map(({ code }) => code)];
 const GROUPS = ['a', 'b'];
 const DATASETS = ['a', 'b'].map((n) => `${n.repeat(8)}-0000-4000-8000-${n.repeat(12)}`);
@@ -193,11 +204,11 @@ const question: fc.Arbitrary<Question> = fc
 
 /** More places than the scratch buffers of the loops can hold. */
 const MANY_PLACES = createPlaceTree([
-  ...PLACES,
+  ...TREE,
   ...Array.from({ length: 2 ** 16 }, (_, i) => ({ code: `0201-${i}`, parent: '0201', level: 3 })),
 ]);
 
-function factsOf(list: readonly IncidentFact[], places = createPlaceTree(PLACES)): Facts {
+function factsOf(list: readonly IncidentFact[], places = createPlaceTree(TREE)): Facts {
   const facts = createFacts(places);
   for (const fact of list) facts.put(fact);
   return facts;
@@ -217,6 +228,7 @@ function checkCell(all: readonly IncidentFact[], q: Question, cell: Cell): void 
     keys: cell.keys,
     ...expected(all, q, cell.keys, Object.keys(cell.asides), PARENT),
   });
+  expect(cell.perInhabitants).toEqual(expectedPerInhabitants(q, cell.keys, cell, PARENT, POPULATIONS));
   if (cell.longerPeriod !== null) expect(cell.longerPeriod).toBe(expectedLongerPeriod(all, q, cell.keys, PARENT));
 }
 
@@ -229,7 +241,10 @@ function partsOf({ total, totals, cells }: Answer): { part: Cell; whole: Cell }[
   );
 }
 const isAboutPeople = (q: Question): boolean =>
-  q.indicator === 'I09' || q.indicator === 'I21' || (q.indicator === 'I10' && q.measure !== 'acts');
+  q.indicator === 'I09' ||
+  q.indicator === 'I21' ||
+  q.indicator === 'I23' ||
+  (q.indicator === 'I10' && q.measure !== 'acts');
 const opened = (high: number | null): number => high ?? Infinity;
 
 function everyCell(answer: Answer): Cell[] {
@@ -245,6 +260,28 @@ describe('random questions over random incidents', () => {
           for (const cell of everyCell(count(factsOf(all), q, null))) checkCell(all, q, cell);
         }),
         runs(800),
+      );
+    },
+    PATIENCE,
+  );
+
+  it(
+    'are divided by how many people live where they are of, or not at all',
+    () => {
+      const rate = fc
+        .record({
+          indicator: one('I22' as const, 'I23' as const),
+          split: one<Split[]>([], ['place:0'], ['place:1'], ['place:2'], ['place:1', 'period'], ['period', 'place:3']),
+          place: fc.oneof(fc.constant(undefined), some(PLACES.map(({ code }) => code))),
+        })
+        .map(({ indicator, split, place }) =>
+          createQuestion('2021', { indicator, split, unit: 'quarter', filters: place ? { place } : {} }),
+        );
+      fc.assert(
+        fc.property(incidents, rate, (all, q) => {
+          for (const cell of everyCell(count(factsOf(all), q, null))) checkCell(all, q, cell);
+        }),
+        runs(300),
       );
     },
     PATIENCE,

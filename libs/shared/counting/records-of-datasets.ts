@@ -4,7 +4,7 @@ import { datasetFilter } from './count-plan.js';
 import type { Facts } from './facts.js';
 import { findMatches } from './find-matches.js';
 import { NO_PROFILE } from './incident-profile.js';
-import type { Question } from './question.js';
+import { countedQuestion, type Question } from './question.js';
 import { type WatchOfKeys, watchingOf } from './why-no-number.js';
 
 /**
@@ -48,7 +48,7 @@ export const datasetsIn = (facts: Facts, question: Question, day: Parameters<typ
   if (facts.datasets.names.length === 0) return [];
   // A share by group needs its groups.
   const split = question.split.filter((one) => one === 'group');
-  const answer = count(facts, { ...question, split: [...split, 'dataset'], unit: null }, day);
+  const answer = count(facts, { ...countedQuestion(question), split: [...split, 'dataset'], unit: null }, day);
   return answer.splits.at(-1)!.keys.filter((key): key is string => key !== null);
 };
 

@@ -13,7 +13,7 @@ import type { Aside } from './indicators.js';
  */
 export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
   const [split, ...more] = answer.splits;
-  if (!split || more.length > 0 || answer.unit === 'people')
+  if (!split || more.length > 0 || answer.unit === 'people' || answer.total.perInhabitants)
     throw new Error('a rest is of one split, and of incidents or acts');
   if (split.overlaps && cells.length > 1) throw new Error(`one record may be in several cells of ${split.split}`);
   return cells.reduce(without, answer.total);

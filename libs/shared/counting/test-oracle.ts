@@ -18,6 +18,54 @@ export interface Expected {
 type Window = { earliest: string; latest: string };
 type Key = string | null;
 
+/** How many people live where. */
+export type Populations = Readonly<Record<string, { inhabitants: number; year: number }>>;
+
+/** A rate per inhabitants divides another figure. */
+const DIVIDED: Partial<Record<string, 'I02' | 'I10'>> = { I22: 'I02', I23: 'I10' };
+const undivided = (q: Question): Question => {
+  const of = DIVIDED[q.indicator];
+  return of ? { ...q, indicator: of, measure: null } : q;
+};
+
+/** Returns the rate per inhabitants that a cell must hold with these numbers; undefined if it is of no such figure. */
+export function expectedPerInhabitants(
+  q: Question,
+  keys: readonly Key[],
+  { low, high }: { low: number; high: number | null },
+  parentOf: Readonly<Record<string, string | null>>,
+  populations: Populations,
+): unknown {
+  if (!DIVIDED[q.indicator]) return undefined;
+  const none = (why: string): unknown => ({ low: null, high: null, inhabitants: null, year: null, why });
+  const at = q.split.findIndex((split) => split.startsWith('place'));
+  const key = at < 0 ? '*' : keys[at];
+  // Every place that the cell is about, then those of them that lie in no other of them.
+  const all = Object.keys(parentOf).filter((place) => {
+    const path = ancestors(place, parentOf);
+    return (
+      (key === '*' || path.some((one) => one === key)) &&
+      (!q.filters.place || q.filters.place.some((one) => path.includes(one)))
+    );
+  });
+  const widest = all.filter((place) => !all.includes(parentOf[place] ?? ''));
+  const parts = (place: string): string[] => Object.keys(parentOf).filter((one) => parentOf[one] === place);
+  const counted = (place: string): { inhabitants: number; year: number }[] | null => {
+    if (populations[place]) return [populations[place]];
+    const found = parts(place).map(counted);
+    return found.length === 0 || found.includes(null) ? null : found.flatMap((one) => one!);
+  };
+  const found = key === null ? [null] : widest.map(counted);
+  if (found.length === 0 || found.includes(null)) return none('not-known');
+  const people = found.flatMap((one) => one!);
+  const { year } = people[0]!;
+  if (people.some((one) => one.year !== year)) return none('not-known');
+  const inhabitants = people.reduce((sum, one) => sum + one.inhabitants, 0);
+  if (inhabitants < 10_000) return none('under-10000');
+  const per = (n: number): number => Number(((n * 100_000) / inhabitants).toPrecision(4));
+  return { low: per(low), high: high === null ? null : per(high), inhabitants, year, why: null };
+}
+
 export function tiles(q: Question): Period[] {
   const periods = q.periods.map((key) => parsePeriod(key)!);
   return q.unit && q.split.includes('period') ? periodsOf(q.unit, periods[0]!.from, periods[0]!.until) : periods;
@@ -26,11 +74,12 @@ export function tiles(q: Question): Period[] {
 /** Returns what a cell must hold; a key '*' is a total over its split. `parentOf` gives the parent of a place. */
 export function expected(
   all: readonly IncidentFact[],
-  q: Question,
+  asked: Question,
   keys: readonly Key[],
   asides: readonly string[],
   parentOf: Readonly<Record<string, string | null>>,
 ): Expected {
+  const q = undivided(asked);
   const at = q.split.indexOf('period');
   const key = at < 0 ? '*' : keys[at];
   const periods = key === '*' || key === undefined ? tiles(q) : tiles(q).filter((tile) => tile.key === key);
@@ -49,10 +98,11 @@ export function expected(
 /** Counts units that are certain for the whole but for none of its periods. */
 export function expectedLongerPeriod(
   all: readonly IncidentFact[],
-  q: Question,
+  asked: Question,
   keys: readonly Key[],
   parentOf: Readonly<Record<string, string | null>>,
 ): number {
+  const q = undivided(asked);
   return countedUnits(all, q, keys, 'figure', parentOf).filter(
     ({ window }) => isInside(window, tiles(q)) && !tiles(q).some((tile) => isInside(window, [tile])),
   ).length;
@@ -61,9 +111,10 @@ export function expectedLongerPeriod(
 /** Returns what the list of a question must hold, in its order. An incident takes the best of its acts. */
 export function expectedList(
   all: readonly IncidentFact[],
-  q: Question,
+  asked: Question,
   parentOf: Readonly<Record<string, string | null>>,
 ): { code: string; certain: boolean; singleSource: boolean }[] {
+  const q = undivided(asked);
   const periods = tiles(q);
   const found = new Map<IncidentFact, { certain: boolean; singleSource: boolean }>();
   for (const layer of ['figure', 'singleSource']) {
@@ -372,6 +423,8 @@ function place(incident: IncidentFact, q: Question): string | null {
       return !isAssembly ? null : !watched ? 'notCovered' : force ? 'figure' : isNone ? 'forceNone' : 'forceNotKnown';
     case 'I12':
       return isAssembly && acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
+    default:
+      throw new Error(`${q.indicator} counts nothing by itself`);
   }
 }
 

@@ -17,7 +17,7 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
     if (rows.at !== null && rows.at[index + 1] !== row) return emptyCell(rows, keys, none);
     index++;
     const { low, high } = figureAt(rows);
-    const { notReported, rate } = rows;
+    const { notReported, rate, perInhabitants } = rows;
     const denominator = rate && figureAt(rate.denominator);
     const share = rate && at(rate.share);
     return {
@@ -37,6 +37,15 @@ export const wideAnswer = ({ rows, ...head }: CompactAnswer): WireAnswer => {
           share !== null ? null : denominator.low! < SMALLEST_DENOMINATOR ? 'denominator-under-10' : 'not-closed',
         share,
       },
+      ...(perInhabitants && {
+        perInhabitants: {
+          low: at(perInhabitants.low),
+          high: at(perInhabitants.high),
+          inhabitants: at(perInhabitants.inhabitants),
+          year: at(perInhabitants.year),
+          why: at(perInhabitants.why),
+        },
+      }),
       none,
     };
   };

@@ -16,6 +16,17 @@ export type Place = {
   /** Representative point in degrees (WGS84): inside the unit, not necessarily its centre. */
   lat: number;
   lon: number;
+  /** Absent: not known. */
+  population?: Population;
+};
+
+/** How many people live in a unit. */
+export type Population = {
+  inhabitants: number;
+  /** When they were counted or estimated. */
+  year: number;
+  /** Who says so, with the licence where there is one. */
+  source: string;
 };
 
 /** Stands for all countries together. It is no code of a unit, and no place of the gazetteer is stored with it. */

@@ -3,6 +3,7 @@ import type { WireAnswer } from '../counting/answer-to-wire.js';
 import type { ChangeReason, FigureChange } from '../counting/figure-change.js';
 import type { PlaceValue } from '../codebook/check-value.js';
 import type { CountValue } from '../counting/count-value.js';
+import type { Population } from '../places/place.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { PUBLIC_RELATION_KINDS } from '../incident/relation-kinds.js';
 import type { CheckAspect, SafetyAnswer } from '../inspection/file-findings.js';
@@ -361,5 +362,5 @@ export interface PublicTiles {
  */
 export type PlaceRow = [string, string | null, number, string, string, number, number, string[], string?];
 
-/** One unit of the gazetteer without its names: code, parent, level. */
-export type PlaceBranch = [string, string | null, number];
+/** One unit of the gazetteer without its names: code, parent, level, and how many people live there where it is known. */
+export type PlaceBranch = [string, string | null, number, Population?];

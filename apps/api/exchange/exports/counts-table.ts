@@ -99,6 +99,16 @@ export class CountsTable {
       whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null),
       whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
       text('share', '#indicator+share', ({ rate }) => rate?.share ?? null),
+      ...(this.answer.populationSources
+        ? [
+            text('per_100000_low', '#indicator+per_100000+min', ({ perInhabitants }) => perInhabitants!.low),
+            text('per_100000_high', '#indicator+per_100000+max', ({ perInhabitants }) => perInhabitants!.high),
+            whole('inhabitants', '#population', ({ perInhabitants }) => perInhabitants!.inhabitants),
+            text('inhabitants_in', '#population+year', ({ perInhabitants }) => perInhabitants!.year),
+            text('no_rate_because', '#meta+no_rate', ({ perInhabitants }) => perInhabitants!.why),
+            constant('inhabitants_by', '#population+source', 'text', this.answer.populationSources.join('; ')),
+          ]
+        : []),
       text('watched', '#meta+watched', (cell) => this.watched(cell)),
       text('no_number_because', '#meta+no_number', ({ none }) => none),
       text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),

@@ -72,6 +72,24 @@ describe('a country’s folder', () => {
     expect(checkCountry(folder, own)).toEqual([]);
   });
 
+  it('may say how many people live where, and is told by line what is wrong in that', () => {
+    const HEAD = 'code,population,year,source';
+    put('population.csv', `${HEAD}\nKE,7000000,2019,Census\nKE-G05,4000000,2019,Census\nKE-G37,3000000,2019,Census\n`);
+    expect(said()).toEqual([]);
+    put('population.csv', `${HEAD}\nKE,7000000,2019,Census\nKE-G05,4000000,2019,Census\nKE-G37,3000001,2019,Census\n`);
+    expect(said()).toEqual(['population.csv:2 KE: its parts add up to 7000001, not to 7000000']);
+    // Parts of another year need not add up.
+    put('population.csv', `${HEAD}\nKE,7000000,2019,Census\nKE-G05,4000000,2009,Census\nKE-G37,1,2019,Census\n`);
+    expect(said()).toEqual([]);
+    put('population.csv', `${HEAD}\nKE-G05,4,2019,Census\nKE-G99,4,2019,Census\nKE-G05,4,2019,Census\n`);
+    expect(said()).toEqual([
+      'population.csv:3 KE-G99: places.csv has no place with this code',
+      'population.csv:4 KE-G05: the code stands on line 2 already',
+    ]);
+    put('population.csv', `${HEAD}\nKE,many,2019,Census\n`);
+    expect(said()).toEqual(['population.csv line 2 of the population file: the population is no whole number above 0']);
+  });
+
   it.each([
     [
       'a ring',

@@ -6,6 +6,7 @@ import type { Polygon } from '../drawing/clip-to-box.js';
 import { type PointLine, readOutline, readPoints, readWaters } from '../drawing/drawing-files.js';
 import { contains } from '../drawing/voronoi-areas.js';
 import { type PlaceLine, readPlaces } from '../places-file.js';
+import { type PopulationLine, readPopulation } from '../population-file.js';
 import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
@@ -47,12 +48,42 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   };
   const places = readOr('places.csv', () => readPlaces(read('places.csv')));
   const points = readOr('points.csv', () => readPoints(folder));
+  const population = existsSync(join(folder, 'population.csv'))
+    ? readOr('population.csv', () => readPopulation(read('population.csv')))
+    : null;
   readOr('waters.geojson', () => readWaters(folder));
   const own = readOr('outline.geojson', () => readOutline(folder));
   if (country && own && own.length === 0 && around.outline.length === 0)
     findings.push({ file: 'outline.geojson', says: 'is needed: the atlas has no outline of this country' });
   if (places && country) findings.push(...checkPlaces(places, country, around));
   if (places && points) findings.push(...checkPoints(points, places));
+  if (places && population) findings.push(...checkPopulation(population, places));
+  return findings;
+}
+
+/** Where all parts of a unit are counted in its own year, they must add up to it, or one of the numbers is wrong. */
+function checkPopulation(population: readonly PopulationLine[], places: readonly PlaceLine[]): Finding[] {
+  const findings: Finding[] = [];
+  const codes = new Set(places.map(({ code }) => code));
+  const byCode = new Map<string, PopulationLine>();
+  for (const one of population) {
+    const at = (says: string): unknown =>
+      findings.push({ file: 'population.csv', line: one.line, says: `${one.code}: ${says}` });
+    if (byCode.has(one.code)) at(`the code stands on line ${byCode.get(one.code)!.line} already`);
+    else byCode.set(one.code, one);
+    if (!codes.has(one.code)) at('places.csv has no place with this code');
+  }
+  for (const [code, { inhabitants, year, line }] of byCode) {
+    const parts = places.filter(({ parent }) => parent === code).map((part) => byCode.get(part.code));
+    if (parts.length === 0 || !parts.every((part) => part?.year === year)) continue;
+    const sum = parts.reduce((all, part) => all + part!.inhabitants, 0);
+    if (sum !== inhabitants)
+      findings.push({
+        file: 'population.csv',
+        line,
+        says: `${code}: its parts add up to ${sum}, not to ${inhabitants}`,
+      });
+  }
   return findings;
 }
 

@@ -9,6 +9,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 export const COUNTRY_FILES: readonly string[] = [
   'country.json',
   'places.csv',
+  'population.csv',
   'points.csv',
   'waters.geojson',
   'outline.geojson',

@@ -5,7 +5,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question, Split } from '@vigil/shared/counting/question.js';
 import { PERIOD, type SqlCell } from './count-in-sql.js';
 import { splitsOf } from './keys.js';
-import { countedUnit } from './selection.js';
+import { countedUnit, undivided } from './selection.js';
 import { EVERY, NOT_KNOWN } from './sql-text.js';
 
 /** The separate numbers of each indicator, besides single sources and violent assemblies. */
@@ -32,10 +32,13 @@ const NOTHING = { certain: 0, touching: 0, longer: 0, low: 0, high: 0, unreporte
 export class SqlAnswer {
   private readonly byAddress = new Map<string, SqlCell>();
 
+  private readonly question: Question;
+
   constructor(
-    private readonly question: Question,
+    private readonly asked: Question,
     private readonly rows: readonly SqlCell[],
   ) {
+    this.question = undivided(asked);
     for (const row of rows) this.byAddress.set([row.layer, row.k1, row.k2, row.k3, row.t].join('|'), row);
   }
 
@@ -50,7 +53,7 @@ export class SqlAnswer {
           `${cell.keys.map((key) => key ?? 'not known').join(' / ') || 'the total'}: the engine says ${engine}, SQL ${sql}`,
         );
     }
-    return found.length === 0 ? [] : [questionToQuery(this.question), ...found];
+    return found.length === 0 ? [] : [questionToQuery(this.asked), ...found];
   }
 
   private splitDifferences(answer: Answer): string[] {

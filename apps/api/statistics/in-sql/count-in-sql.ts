@@ -3,7 +3,7 @@ import { NOW } from '../pub-facts.repository.js';
 import { column, countedHarms, keysInSql, splitsOf } from './keys.js';
 import { periodsInSql } from './periods.js';
 import { publishedRowsInSql } from './published-rows.js';
-import { countedUnit, selectionInSql } from './selection.js';
+import { countedUnit, selectionInSql, undivided } from './selection.js';
 import { and, EVERY, PLACE_WITHIN, within } from './sql-text.js';
 
 /** Layer name of the rows that only list the periods. */
@@ -33,9 +33,11 @@ export interface SqlCell {
  * The counting rule in SQL over schema pub, for tests. Written from docs/counting.md without any code of the engine. It
  * answers every question about published facts that the engine accepts, as of a public sequence number.
  */
-export const countInSql = (
+export const countInSql = (question: Question, asOf = NOW): string => countedInSql(undivided(question), asOf);
+
+const countedInSql = (
   question: Question,
-  asOf = NOW,
+  asOf: string,
 ): string => `with recursive ${PLACE_WITHIN}, ${periodsInSql(question)}, ${publishedRowsInSql(question, asOf)}, ${selectionInSql(question)},
   ${keysInSql(question)},
   ${amounts(question)},

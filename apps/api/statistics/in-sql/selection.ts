@@ -3,6 +3,12 @@ import { and, array, liesIn, list, text, within } from './sql-text.js';
 
 export type CountedUnit = 'incidents' | 'acts' | 'people';
 
+/** Returns the question of what a rate per inhabitants divides: the number of inhabitants is in no table. */
+export const undivided = (question: Question): Question => {
+  const of = ({ I22: 'I02', I23: 'I10' } as const)[question.indicator as 'I22' | 'I23'];
+  return of ? { ...question, indicator: of, measure: null } : question;
+};
+
 /** Returns what a number counts: rule 1. */
 export const countedUnit = ({ indicator, measure }: Question): CountedUnit => {
   if (indicator === 'I08' || measure === 'acts') return 'acts';
@@ -120,6 +126,8 @@ const standsAs = (question: Question): string => {
         : '';
       return `case when not (is_assembly and unlawful) then null ${others} else 'figure' end`;
     }
+    default:
+      throw new Error(`${question.indicator} counts nothing by itself`);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { hasSingleSource, isDash, zeroKey } from '@vigil/shared/counting/coverage-status.js';
+import { formatInhabitants } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useText } from '../../text-bundles.js';
 import { SeparatelyCountedLink } from './separately-counted-link.js';
@@ -48,7 +49,7 @@ export function AnswerTable({ looked }: { looked: PresentedAnswer }) {
 function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
   const t = useText();
   const { at, short, none } = seenValue(cell, looked.noneOf(cell), t);
-  const { notReported, rate } = cell;
+  const { notReported, rate, perInhabitants: per } = cell;
   const isSilent = notReported !== null && notReported.k > 0;
   if (at === null && isSilent && notReported.k === notReported.of)
     return <span class="pivot-none">{t('analysis.silent')}</span>;
@@ -73,11 +74,16 @@ function Number({ cell, looked }: { cell: Cell; looked: PresentedAnswer }) {
       </span>
     );
   if (none) return <span class="pivot-none">{short}</span>;
-  const isNothing = !rate && cell.low === 0 && cell.high === 0;
+  const isNothing = !rate && !per && cell.low === 0 && cell.high === 0;
   return (
     <>
       <span class={isNothing ? 'pivot-none' : undefined}>{short}</span>
       {rate?.share != null && <small>{t('analysis.of', { a: rate.numerator.low, b: rate.denominator.low })}</small>}
+      {per && (
+        <small>
+          {per.why === null ? t('analysis.of', { a: cell.low, b: per.inhabitants! }) : formatInhabitants(per, t)}
+        </small>
+      )}
       {isSilent && <small>{t('analysis.silent-part', notReported)}</small>}
     </>
   );

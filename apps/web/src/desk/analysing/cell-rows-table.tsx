@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import { formatInhabitants, formatPerShort } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { hasSingleSource, isDash, type WhyNone, zeroKey } from '@vigil/shared/counting/coverage-status.js';
@@ -91,6 +92,21 @@ export function CellRowsTable({
             number: true,
             cell: ({ rate }: Cell) =>
               rate?.share != null ? t('analysis.percent', { n: Math.round(rate.share * 100) }) : '–',
+          },
+        ]
+      : []),
+    ...(total.perInhabitants
+      ? [
+          {
+            key: 'per',
+            head: t('desk.figures.per'),
+            number: true,
+            cell: (cell: Cell) => (noneOf(cell) === null && formatPerShort(cell.perInhabitants!, t)) || '–',
+          },
+          {
+            key: 'inhabitants',
+            head: t('desk.figures.inhabitants'),
+            cell: ({ perInhabitants }: Cell) => formatInhabitants(perInhabitants!, t),
           },
         ]
       : []),

@@ -1,7 +1,7 @@
 import { count } from '@vigil/shared/counting/count.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { aHarm, anIncident } from '@vigil/shared/counting/test-facts.js';
+import { aHarm, anArrest, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
@@ -14,8 +14,9 @@ import { formatValue, seenValue, valueOf } from './cell-value.js';
 
 const t = createText('en', analysis, counted);
 type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
-const answerOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Answer => {
-  const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1 }]));
+const POPULATION = { inhabitants: 300_000, year: 2019, source: 'a census' };
+const answerOf = (indicator: 'I02' | 'I03' | 'I09' | 'I22' | 'I23', ...told: Told[]): Answer => {
+  const facts = createFacts(createPlaceTree([{ code: '01', parent: null, level: 1, population: POPULATION }]));
   told.forEach((one, i) => facts.put(anIncident({ code: `KH-${i}`, on: '2021-02-03', ...one })));
   return count(facts, createQuestion('2021', { indicator }), null);
 };
@@ -36,6 +37,32 @@ describe('a number of an analysis', () => {
     expect(
       (['watched', 'nobody', 'not-recorded', null] as const).map((watch) => seen(answerOf('I02', {}), watch).short),
     ).toEqual(['1', '1', '1', '1']);
+  });
+});
+
+describe('a rate per inhabitants', () => {
+  const held = (people: ReturnType<typeof exactly>): Told => ({ acts: [anArrest({ people })] });
+
+  it('is what a table, a chart and an axis show, and not the number that it divides', () => {
+    expect(seen(answerOf('I22', {}, {}), 'watched')).toEqual({ at: 0.6667, more: 0, isOpen: false, short: '0.67' });
+    expect(seen(answerOf('I23', held(atLeast(30))), 'watched')).toMatchObject({ at: 10, isOpen: true, short: '10+' });
+    const range = held({ state: 'CS_RANGE', low: 3, high: 6, text: null });
+    expect(seen(answerOf('I23', range), 'watched')).toMatchObject({ at: 1, more: 1, short: '1–2' });
+  });
+
+  it('is a dash where nobody watched, "?" where no source says how many, and never 0 for that', () => {
+    expect(seen(answerOf('I22'), 'nobody')).toMatchObject({ at: null, short: '–' });
+    expect(seen(answerOf('I22'), 'watched').short).toBe('0');
+    expect(seen(answerOf('I23', held(UNKNOWN_COUNT)), 'watched').short).toBe('?');
+    const { total } = answerOf('I22', {});
+    expect(valueOf({ ...total, perInhabitants: { ...total.perInhabitants!, low: null, why: 'not-known' } }, t)).toEqual(
+      {
+        at: null,
+        more: 0,
+        isOpen: false,
+        short: '–',
+      },
+    );
   });
 });
 

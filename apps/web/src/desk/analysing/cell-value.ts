@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { isDash, isSingleSilentIn, silentIn, type WhyNone } from '@vigil/shared/counting/coverage-status.js';
+import { formatPerShort } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
@@ -38,13 +39,18 @@ export const valueOf = (cell: Cell, t: Text): Value => {
       short: denominator.low === 0 ? '–' : t('analysis.of', { a: numerator.low, b: denominator.low }),
     };
   }
-  const { low, high } = cell;
+  const { low, high, perInhabitants: per } = cell;
   // Where a source is silent and no other one gives a number, "0+" would say that one gave it: see `whyNone`.
   if (low === 0 && (silentIn(cell) > 0 || isSingleSilentIn(cell)))
     return { at: null, more: 0, isOpen: high === null, short: '?' };
   // Nothing is certain, and what is only possible has no known number.
   if (low === 0 && high === null)
     return { at: 0, more: 0, isOpen: false, short: t('analysis.range', { low: number(0), high: '?' }) };
+  if (per) {
+    const said = formatPerShort(per, t);
+    if (said === null) return { at: null, more: 0, isOpen: false, short: '–' };
+    return { at: per.low, more: per.high === null ? 0 : per.high - per.low!, isOpen: per.high === null, short: said };
+  }
   if (high === null) return { at: low, more: 0, isOpen: true, short: t('analysis.open', { n: low }) };
   return {
     at: low,
@@ -68,7 +74,8 @@ export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
 export const formatValue = ({ none, short }: Value, t: Text): string => (isDash(none) ? t(`cell.${none}`) : short);
 
 /** Returns the certain number, which is used for order and scale. */
-export const certainOf = (cell: Cell): number => cell.rate?.share ?? cell.low;
+export const certainOf = (cell: Cell): number =>
+  cell.rate?.share ?? (cell.perInhabitants ? (cell.perInhabitants.low ?? 0) : cell.low);
 
 /** Returns the height that the axis must reach. */
 export const topOf = ({ at, more }: Value): number => (at ?? 0) + more;

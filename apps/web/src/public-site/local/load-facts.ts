@@ -56,7 +56,11 @@ const looker = (saw: (asOf: AsOf) => void): (() => void) => {
 
 const loadPlaces = async (): Promise<PlaceTree | null> => {
   const reply = await api.get<{ tree: PlaceBranch[] }>('/api/public/places?only=tree');
-  return reply.ok ? createPlaceTree(reply.value.tree.map(([code, parent, level]) => ({ code, parent, level }))) : null;
+  return reply.ok
+    ? createPlaceTree(
+        reply.value.tree.map(([code, parent, level, population]) => ({ code, parent, level, population })),
+      )
+    : null;
 };
 
 const loadFiles = async (tries: number): Promise<Record<FactFile, Uint8Array> | null> => {

@@ -30,6 +30,7 @@ export type LogEntity =
   | 'objection'
   | 'person'
   | 'case-event'
+  | 'court-case'
   | 'rows'
   | 'sign-ins';
 

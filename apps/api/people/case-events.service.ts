@@ -11,7 +11,7 @@ import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { logPeople } from './log-people.js';
 import { insertRecord, lockRecords, updateRecord } from './people.repository.js';
-import { eventOrderErrors, eventPeopleErrors, storedEvent } from './person-references.js';
+import { eventOrderErrors, peopleErrors, storedEvent } from './person-references.js';
 import { readVisiblePeople, type EventRecord, type VisiblePeople } from './visible-people.js';
 
 export const viewOfEvent = ({ id, revision, changer, changedAt, content }: EventRecord): CaseEventView => ({
@@ -109,8 +109,11 @@ export class CaseEventsService {
     const isKnown = (person: string): boolean =>
       actor.role === 'reviewer' ? seen.people.has(person) : seen.all.get(person)?.authorId === actor.id;
     const errors = [
-      ...(await eventPeopleErrors(manager, event, isKnown)),
+      ...(await peopleErrors(manager, event, isKnown)),
       ...eventOrderErrors(id, event, seen, before),
+      ...(event.case === null || event.case === before?.content.case || seen.cases.has(event.case)
+        ? []
+        : [{ pointer: '/case', code: 'unknown-case' }]),
     ];
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
   }

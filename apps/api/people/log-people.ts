@@ -11,8 +11,9 @@ interface PeopleLine {
   sealed?: string;
   values?: NewLeaf['values'];
 }
+const ENTITY = { person: 'person', event: 'case-event', case: 'court-case' } as const;
 const leafOf = (actorId: string, { kind, id, revision, what, sealed, values = [] }: PeopleLine): NewLeaf => ({
-  entity: kind === 'person' ? 'person' : 'case-event',
+  entity: ENTITY[kind],
   entityId: id,
   revision,
   actorId,

@@ -1,13 +1,21 @@
 import { Body, Controller, Get, Put, Query, Res } from '@nestjs/common';
 import { ArrayMaxSize, IsObject } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { CaseEventView, HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
+import type {
+  CaseEventView,
+  CourtCasePage,
+  CourtCaseView,
+  HandedIn,
+  PeoplePage,
+  PersonView,
+} from '@vigil/shared/staff-responses/people.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { etagOf, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { id as anId, IdIn, readQuery } from '../platform/http/read-query.js';
 import { AreIds } from '../platform/http/validation-decorators.js';
 import { CaseEventsService } from './case-events.service.js';
+import { CourtCasesService } from './court-cases.service.js';
 import { PeopleService } from './people.service.js';
 
 export class PersonBody {
@@ -32,6 +40,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly events: CaseEventsService,
+    private readonly cases: CourtCasesService,
   ) {}
 
   /** Lists the people whom the team follows; incident: those whom an act of it took. */
@@ -92,6 +101,41 @@ export class PeopleController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseEventView | HandedIn> {
     const { kept, created } = await this.events.put(member, id, body, precondition);
+    return send(reply, kept, created ? 201 : 200);
+  }
+
+  /** Lists the cases of people whom the member may know of: by handle, never by number. */
+  @Get('court-cases')
+  @Allow('read-people')
+  async listCases(
+    @CurrentMember() member: Member,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CourtCasePage> {
+    void reply.header('cache-control', 'no-store');
+    return this.cases.list(member);
+  }
+
+  @Get('court-cases/:id')
+  @Allow('read-people')
+  async courtCase(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CourtCaseView> {
+    return send(reply, await this.cases.get(member, id));
+  }
+
+  /** Writes a whole case: the answers of the codebook's class CourtCase. */
+  @Put('court-cases/:id')
+  @Allow('keep-court-cases')
+  async putCase(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CourtCaseView> {
+    const { kept, created } = await this.cases.put(member, id, body, precondition);
     return send(reply, kept, created ? 201 : 200);
   }
 }

@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more. */
-export type PeopleRecordKind = 'person' | 'event';
+/**
+ * A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more; a case is
+ * before a court.
+ */
+export type PeopleRecordKind = 'person' | 'event' | 'case';
 
 @Entity({ name: 'people_record' })
 export class PeopleRecordEntity {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CaseEventsService } from './case-events.service.js';
+import { CourtCasesService } from './court-cases.service.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
@@ -10,6 +11,13 @@ import { TwoPeopleController } from './two-people.controller.js';
 
 @Module({
   controllers: [PeopleController, IdentitiesController, TwoPeopleController],
-  providers: [PeopleService, CaseEventsService, IdentitiesService, JoiningsService, PersonErasuresService],
+  providers: [
+    PeopleService,
+    CaseEventsService,
+    CourtCasesService,
+    IdentitiesService,
+    JoiningsService,
+    PersonErasuresService,
+  ],
 })
 export class PeopleModule {}

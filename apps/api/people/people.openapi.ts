@@ -1,4 +1,5 @@
 import { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Person } from '@vigil/shared/people/person.js';
 import {
   day,
@@ -38,7 +39,7 @@ const CUSTODY: Schema = record(
   'Derived from the events. docs/decisions/people.md says how.',
 );
 const HANDED_IN: Schema = record({ id, revision: integer });
-const WARNINGS: Schema = list(enumOf(['handle-looks-like-name']));
+const WARNINGS: Schema = list(enumOf(['handle-looks-like-name', 'verdict-without-charge']));
 const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
   revision: integer,
   sealedBy: text(),
@@ -50,6 +51,7 @@ const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
 export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Person),
   ...codebookSchemas(CaseEvent),
+  ...codebookSchemas(CourtCase),
   Custody: CUSTODY,
   CaseEventRecord: record({
     id,
@@ -57,6 +59,14 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
     changedBy: text(),
     changedAt: instant,
     event: ref('CaseEvent'),
+  }),
+  CourtCaseRecord: record({
+    id,
+    revision: integer,
+    changedBy: text(),
+    changedAt: instant,
+    courtCase: ref('CourtCase'),
+    events: list(ref('CaseEventRecord')),
   }),
   PersonRecord: record({
     id,
@@ -73,6 +83,7 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
       record({ into: id, handle: maybeText, askedBy: text(), agreedBy: maybeText, undoAskedBy: maybeText }),
     ),
     joined: list(record({ id, handle: text() })),
+    cases: list(record({ id, handle: text(), roles: list(text()), charges: list(ref('Charge')) })),
     identities: list(
       record({
         id,
@@ -128,6 +139,23 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     summary: 'Write what happened to one person or up to 500. Those whom you may not know of stay in it',
     body: ref('CaseEvent'),
     answer: ok({ oneOf: [ref('CaseEventRecord'), HANDED_IN] }),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
+  'GET /api/court-cases': {
+    summary: 'Cases before a court that people are in of whom you may know: by handle, never by number',
+    answer: ok(
+      all(record({ id, revision: integer, handle: text(), court: maybeText, people: integer, charges: integer })),
+    ),
+  },
+  'GET /api/court-cases/:id': {
+    summary: 'A case, with those of its people whom you may know of, the charges against them, and its events',
+    answer: ok(ref('CourtCaseRecord')),
+  },
+  'PUT /api/court-cases/:id': {
+    summary: 'Write a case. Those whom you may not know of stay in it, with their charges',
+    body: ref('CourtCase'),
+    answer: ok(ref('CourtCaseRecord')),
     precondition: 'create-or-change',
     problems: ['already-exists'],
   },

@@ -17,7 +17,7 @@ import { identitiesOf, keepReadersOfTeam } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { findPersonErasure } from './person-erasure.repository.js';
-import { personReferenceErrors } from './person-references.js';
+import { personReferenceErrors, sameWords } from './person-references.js';
 import {
   custodyOf,
   readVisiblePeople,
@@ -163,8 +163,7 @@ export class PeopleService {
   ): Promise<FieldError[]> {
     if (actor.role !== 'reviewer') return [];
     const { people } = await readVisiblePeople(manager, actor);
-    const fold = (text: string | null): string => (text ?? '').normalize('NFKC').trim().toLowerCase();
-    return [...people.values()].some((one) => one.id !== id && fold(one.content.person.handle) === fold(handle))
+    return [...people.values()].some((one) => one.id !== id && sameWords(one.content.person.handle, handle))
       ? [{ pointer: '/handle', code: 'handle-taken' }]
       : [];
   }
@@ -175,6 +174,7 @@ export class PeopleService {
     const { person, joining } = record.content;
     const group = rootOf(id, seen.all) === id ? seen.groups.get(id)! : [record];
     const { events, custody } = custodyOf(seen.eventsOf, group);
+    const cases = casesOf(seen, group);
     const team = await membersById(manager, record.team);
     const asked = await findPersonErasure(manager, id);
     const names = new Map(
@@ -194,7 +194,12 @@ export class PeopleService {
       changedAt: record.changedAt.toISOString(),
       team,
       person,
-      warnings: personWarnings(person),
+      warnings: personWarnings(
+        person,
+        events.map(({ content }) => content),
+        cases,
+      ),
+      cases,
       events: events.map(viewOfEvent),
       custody,
       joining: joining && {
@@ -210,6 +215,16 @@ export class PeopleService {
     };
   }
 }
+
+/** Returns the cases that these people, who are one, are in. */
+const casesOf = ({ cases }: VisiblePeople, group: readonly PersonRecord[]): PersonView['cases'] => {
+  const ids = new Set(group.map(({ id }) => id));
+  return [...cases.values()].flatMap(({ id, content }) => {
+    const roles = content.people.flatMap(({ person, role }) => (ids.has(person!) && role !== null ? [role] : []));
+    const charges = content.charges.filter(({ person }) => ids.has(person!));
+    return roles.length === 0 ? [] : [{ id, handle: content.handle!, roles: [...new Set(roles)], charges }];
+  });
+};
 
 /** Whether a repeated request names the team that is stored. Whoever asked may have been added to it. */
 const sameTeam = (stored: readonly string[], wanted: readonly string[], { id }: Actor): boolean =>

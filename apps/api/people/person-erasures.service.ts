@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
@@ -91,8 +92,10 @@ export class PersonErasuresService {
       await assertMayErase(manager, actor, await askedFor(manager, actor, personId));
       const { all } = await readVisiblePeople(manager, actor);
       const gone = new Set([...all.keys()].filter((id) => rootOf(id, all) === rootOf(personId, all)));
+      const { lines, goneCases } = await this.eraseFromCases(manager, actor, gone);
       const changed = [
-        ...(await this.eraseFromEvents(manager, actor, gone)),
+        ...lines,
+        ...(await this.eraseFromEvents(manager, actor, gone, goneCases)),
         ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
       ];
       await deleteRecords(manager, [...gone]);
@@ -105,13 +108,56 @@ export class PersonErasuresService {
     });
   }
 
+  /** @returns the lines for the log, and the cases of which nobody is left */
+  private async eraseFromCases(
+    manager: EntityManager,
+    actor: Actor,
+    gone: ReadonlySet<string>,
+  ): Promise<{ lines: Parameters<typeof logPeople>[2][]; goneCases: ReadonlySet<string> }> {
+    const isGone = ({ person }: { person: string | null }): boolean => gone.has(person!);
+    const named = (await readRecordsOfKind<CourtCase>(manager, 'case')).filter(({ content }) =>
+      content.people.some(isGone),
+    );
+    await lockRecords(
+      manager,
+      named.map(({ id }) => id),
+      'update',
+    );
+    const lines: Parameters<typeof logPeople>[2][] = [];
+    const goneCases = new Set<string>();
+    for (const one of await readRecordsOfKind<CourtCase>(manager, 'case')) {
+      const { id, revision, content } = one;
+      if (!content.people.some(isGone)) continue;
+      const left = {
+        people: content.people.filter((each) => !isGone(each)),
+        charges: content.charges.filter((each) => !isGone(each)),
+      };
+      if (left.people.length === 0) {
+        await deleteRecords(manager, [id]);
+        goneCases.add(id);
+        lines.push({ kind: 'case', id, revision: null, what: 'erased' });
+        continue;
+      }
+      const sealed = await updateRecord(manager, one, {
+        memberId: actor.id,
+        team: [],
+        content: { ...content, ...left },
+      });
+      await deleteFormerAnswers(manager, id);
+      lines.push({ kind: 'case', id, revision: revision + 1, what: 'erased-from', sealed });
+    }
+    return { lines, goneCases };
+  }
+
   /** @returns the lines for the log */
   private async eraseFromEvents(
     manager: EntityManager,
     actor: Actor,
     gone: ReadonlySet<string>,
+    goneCases: ReadonlySet<string>,
   ): Promise<Parameters<typeof logPeople>[2][]> {
-    const isOf = ({ people }: CaseEvent): boolean => people.some(({ person }) => gone.has(person!));
+    const isOf = ({ people, case: of }: CaseEvent): boolean =>
+      people.some(({ person }) => gone.has(person!)) || goneCases.has(of ?? '');
     const named = (await readRecordsOfKind<CaseEvent>(manager, 'event')).filter(({ content }) => isOf(content));
     await lockRecords(
       manager,
@@ -127,7 +173,8 @@ export class PersonErasuresService {
         lines.push({ kind: 'event', id, revision: null, what: 'erased' });
         continue;
       }
-      const content = { ...event.content, people };
+      const of = goneCases.has(event.content.case ?? '') ? null : event.content.case;
+      const content = { ...event.content, people, case: of };
       const sealed = await updateRecord(manager, event, { memberId: actor.id, team: [], content });
       await deleteFormerAnswers(manager, id);
       lines.push({ kind: 'event', id, revision: revision + 1, what: 'erased-from', sealed });

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import { groupIds } from '../incidents/groups/group.repository.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
@@ -8,7 +9,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { lockRecords, findRecord } from './people.repository.js';
-import type { EventRecord, VisiblePeople } from './visible-people.js';
+import type { CaseRecord, EventRecord, VisiblePeople } from './visible-people.js';
 
 /**
  * Checks what a person names: groups, incidents that the actor may read, acts of these that took people. A link that was
@@ -45,13 +46,19 @@ export const personReferenceErrors = async (
   return errors;
 };
 
+/** Whether two handles are the same words. */
+export const sameWords = (a: string | null, b: string | null): boolean => {
+  const fold = (text: string | null): string => (text ?? '').normalize('NFKC').trim().toLowerCase();
+  return fold(a) === fold(b);
+};
+
 /**
- * Checks the people of an event, and keeps them from being erased until the transaction ends.
+ * Checks the people of an event or a case, and keeps them from being erased until the transaction ends.
  * @param known whom the actor may name
  */
-export const eventPeopleErrors = async (
+export const peopleErrors = async (
   manager: EntityManager,
-  { people }: CaseEvent,
+  { people }: { people: readonly { person: string | null }[] },
   known: (id: string) => boolean,
 ): Promise<FieldError[]> => {
   const there = new Set(
@@ -84,6 +91,39 @@ export const eventOrderErrors = (
     const isOwn = sameAs(person!).some((one) => (eventsOf.get(one) ?? []).some((event) => event.id === after));
     return after !== id && isOwn ? [] : [{ pointer: `/people/${at}/after`, code: 'unknown-event' }];
   });
+};
+
+/** Checks by which events the charges of a case changed: events of the person charged. What was there before stays. */
+export const historyErrors = (
+  { charges }: CourtCase,
+  { eventsOf }: Pick<VisiblePeople, 'eventsOf'>,
+  before: CaseRecord | null,
+): FieldError[] =>
+  charges.flatMap(({ person, history }, at) =>
+    history.flatMap(({ event }, index) => {
+      const isKept = before?.content.charges.some(
+        (one) => one.person === person && one.history.some((entry) => entry.event === event),
+      );
+      return isKept || (eventsOf.get(person!) ?? []).some(({ id }) => id === event)
+        ? []
+        : [{ pointer: `/charges/${at}/history/${index}/event`, code: 'unknown-event' }];
+    }),
+  );
+
+/** Checks that a case names incidents that the actor may read. A link that was there before stays. */
+export const linkedIncidentErrors = async (
+  manager: EntityManager,
+  actor: Actor,
+  { incidents }: CourtCase,
+  before: CaseRecord | null,
+): Promise<FieldError[]> => {
+  const kept = new Set(before?.content.incidents.map(({ incident }) => incident));
+  const asked = incidents.flatMap(({ incident }) => (incident !== null && !kept.has(incident) ? [incident] : []));
+  const rows = asked.length === 0 ? [] : await findIncidents(manager, asked);
+  const read = new Set(rows.filter((row) => mayRead(sightOf(actor, row))).map(({ id }) => id));
+  return incidents.flatMap(({ incident }, at) =>
+    kept.has(incident) || read.has(incident!) ? [] : [{ pointer: `/incidents/${at}/incident`, code: 'unknown-record' }],
+  );
 };
 
 /** Returns an event as it is stored, with all of its people. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CaseStep } from '@vigil/shared/custody/stage.js';
 import { type Custody, spellsOf } from '@vigil/shared/custody/spells.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
@@ -23,6 +24,7 @@ export interface PersonContent {
 }
 export type PersonRecord = PeopleRecord<PersonContent>;
 export type EventRecord = PeopleRecord<CaseEvent>;
+export type CaseRecord = PeopleRecord<CourtCase>;
 
 /** The people whom a member may know of, and the events of these people. */
 export interface VisiblePeople {
@@ -33,6 +35,8 @@ export interface VisiblePeople {
   events: ReadonlyMap<string, EventRecord>;
   /** The same events by each of their people. */
   eventsOf: ReadonlyMap<string, EventRecord[]>;
+  /** Cases, each with those of its people and charges of whom the member may know. */
+  cases: ReadonlyMap<string, CaseRecord>;
   /** Everybody, for what must hold whether or not the member knows of them. */
   all: ReadonlyMap<string, PersonRecord>;
 }
@@ -52,10 +56,10 @@ export const rootOf = (id: string, all: ReadonlyMap<string, PersonRecord>): stri
 const hiddenIncidents = async (
   manager: EntityManager,
   actor: Actor,
-  people: Iterable<PersonRecord>,
+  linked: readonly (string | null)[],
 ): Promise<ReadonlySet<string>> => {
-  const linked = [...people].flatMap(({ content }) => content.person.acts.flatMap(({ incident }) => incident ?? []));
-  const rows = linked.length === 0 ? [] : await findIncidents(manager, [...new Set(linked)]);
+  const ids = linked.filter((id) => id !== null);
+  const rows = ids.length === 0 ? [] : await findIncidents(manager, [...new Set(ids)]);
   return new Set(rows.filter((row) => isOutside(sightOf(actor, row))).map(({ id }) => id));
 };
 
@@ -63,7 +67,11 @@ const hiddenIncidents = async (
 export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
   const records = await readRecordsOfKind<PersonContent>(manager, 'person');
   const all = new Map(records.map((one) => [one.id, one]));
-  const hidden = await hiddenIncidents(manager, actor, records);
+  const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
+  const hidden = await hiddenIncidents(manager, actor, [
+    ...records.flatMap(({ content }) => content.person.acts.map(({ incident }) => incident)),
+    ...allCases.flatMap(({ content }) => content.incidents.map(({ incident }) => incident)),
+  ]);
   const isSeen = ({ team, content: { person } }: PersonRecord): boolean =>
     mayReadPerson({
       memberId: actor.id,
@@ -85,7 +93,16 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
     events.set(event.id, event);
     for (const { person } of seen) addTo(eventsOf, person!, event);
   }
-  return { people, groups, events, eventsOf, all };
+  const isKnown = ({ person }: { person: string | null }): boolean => people.has(person!);
+  const cases = new Map(
+    allCases.flatMap((one): [string, CaseRecord][] => {
+      const { content } = one;
+      const isHidden = content.incidents.some(({ incident }) => hidden.has(incident!));
+      const seen = { people: content.people.filter(isKnown), charges: content.charges.filter(isKnown) };
+      return isHidden || seen.people.length === 0 ? [] : [[one.id, { ...one, content: { ...content, ...seen } }]];
+    }),
+  );
+  return { people, groups, events, eventsOf, cases, all };
 };
 
 const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
@@ -101,7 +118,7 @@ const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseSte
   when: content.when!,
   leftCustody: content.leftCustody,
   after: content.people.find(({ person, after }) => ids.has(person!) && after !== null)?.after ?? null,
-  case: null,
+  case: content.case ?? null,
   conditions: content.conditions,
   until: content.until,
 });

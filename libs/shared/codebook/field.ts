@@ -42,7 +42,7 @@ export interface Field {
   /** The field whose text it has in the other language. The form asks both beside each other. */
   translates?: string;
   /** What the id names (reference); absent: a group. */
-  names?: 'proposed-name' | 'incident' | 'act' | 'person' | 'case-event';
+  names?: 'proposed-name' | 'incident' | 'act' | 'person' | 'case-event' | 'court-case';
   /** The question of the same class in whose control it is answered; absent: it is a question of its own. */
   answeredWith?: string;
   /** The questions of the same class whose codes it says more exactly, by codes of the organisation's own. */

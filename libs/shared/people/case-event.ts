@@ -35,7 +35,7 @@ export class EventPerson {
  * Something that happened to people deprived of liberty: an arrest, a hearing, a release. How long anybody was held is
  * derived from these and never entered (`libs/shared/custody`).
  */
-@Codebook('caseEvent', 1)
+@Codebook('caseEvent', 2)
 export class CaseEvent {
   @Choice('case_event', { class: 'internal', essential: true, required: true })
   type!: string | null;
@@ -46,6 +46,10 @@ export class CaseEvent {
 
   @Window({ class: 'internal', essential: true, required: true })
   when!: DayWindow | null;
+
+  /** The case before a court that it belongs to, if one is known. */
+  @Reference({ class: 'internal', names: 'court-case' })
+  case!: string | null;
 
   @Text({ max: 100, class: 'internal', format: 'time' })
   hours!: string | null;

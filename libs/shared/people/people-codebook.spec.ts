@@ -9,11 +9,24 @@ import km from '../text/people/km.json' with { type: 'json' };
 import { codesOf, label, termsOf, vocabularyLists } from '../vocabulary/vocabulary.js';
 import { CaseEvent, EventPerson } from './case-event.js';
 import { PEOPLE_LISTS } from './people-lists.js';
+import { CaseIncident, CasePerson, Charge, ChargeEntry, CourtCase } from './court-case.js';
 import { Consent, Person, PersonAct, PersonGroup } from './person.js';
 
 const WORDS: Record<'en' | 'km', Record<string, string>> = { en, km };
 /** Sources and accounts are those of incidents, and have their words with them. */
-const CLASSES: readonly CodebookClass[] = [Person, PersonGroup, PersonAct, Consent, CaseEvent, EventPerson];
+const CLASSES: readonly CodebookClass[] = [
+  Person,
+  PersonGroup,
+  PersonAct,
+  Consent,
+  CaseEvent,
+  EventPerson,
+  CourtCase,
+  CasePerson,
+  CaseIncident,
+  Charge,
+  ChargeEntry,
+];
 const ID = '00000000-0000-4000-8000-000000000001';
 
 const twice = (words: readonly string[]): string[] => words.filter((word, at) => words.indexOf(word) !== at);
@@ -26,7 +39,20 @@ describe('the codebook of people', () => {
 
   it('has these classes and no other below a person and an event', () => {
     const below = CLASSES.flatMap((of) => fieldsOf(of).flatMap((field) => field.of?.() ?? []));
-    expect(new Set(below)).toEqual(new Set([PersonGroup, PersonAct, Consent, EventPerson, Source, Account]));
+    expect(new Set(below)).toEqual(
+      new Set([
+        PersonGroup,
+        PersonAct,
+        Consent,
+        EventPerson,
+        Source,
+        Account,
+        CasePerson,
+        CaseIncident,
+        Charge,
+        ChargeEntry,
+      ]),
+    );
   });
 
   it('asks for no name: that is sealed', () => {

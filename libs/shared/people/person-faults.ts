@@ -4,6 +4,7 @@ import { mayEnd } from '../custody/custody-event.js';
 import type { Day } from '../day/day.js';
 import type { DayWindow } from '../day/day-window.js';
 import { CaseEvent } from './case-event.js';
+import { type Charge, CourtCase } from './court-case.js';
 import { Person } from './person.js';
 
 /** No day of a person's case is further from today than this. */
@@ -111,6 +112,25 @@ const eventFaults = (event: CaseEvent, today: Day): FieldError[] => {
   ];
 };
 
+const courtCaseFaults = ({ people, charges }: CourtCase): FieldError[] => {
+  const accused = new Set(people.flatMap(({ person, role }) => (role === 'CA_ACCUSED' ? [person] : [])));
+  return [
+    ...repeated(
+      people.map(({ person, role }) => `${person} ${role}`),
+      (at) => `/people/${at}/person`,
+      'repeated-person',
+    ),
+    ...repeated(
+      charges.map(({ person, law, article }) => article && `${person} ${law} ${article}`),
+      (at) => `/charges/${at}/article`,
+      'repeated-charge',
+    ),
+    ...charges.flatMap(({ person }, at) =>
+      accused.has(person) ? [] : [{ pointer: `/charges/${at}/person`, code: 'not-accused' }],
+    ),
+  ];
+};
+
 const read =
   <T extends object>(of: CodebookClass<T>, faultsOf: (value: T, today: Day) => FieldError[]) =>
   (body: unknown, today: Day): { value: T; errors: FieldError[] } => {
@@ -124,8 +144,11 @@ export const readPerson = read(Person, personFaults);
 /** Reads an event from a body, as `readPerson`. What contradicts other events is no fault: it is kept and marked. */
 export const readCaseEvent = read(CaseEvent, eventFaults);
 
+/** Reads a case from a body, as `readPerson`. */
+export const readCourtCase = read(CourtCase, courtCaseFaults);
+
 /** Something that is kept and should be looked at. */
-export type PersonWarning = 'handle-looks-like-name';
+export type PersonWarning = 'handle-looks-like-name' | 'verdict-without-charge';
 
 /**
  * Whether the words that stand for a person look like a name: a word that begins with a capital letter, initials, a
@@ -134,5 +157,28 @@ export type PersonWarning = 'handle-looks-like-name';
 export const looksLikeName = (handle: string): boolean =>
   /\p{Lu}/u.test(handle) || /(^|\s)(mr|mrs|ms|dr|ven|lok|neak)\b\.?/i.test(handle);
 
-export const personWarnings = ({ handle }: Pick<Person, 'handle'>): PersonWarning[] =>
-  handle !== null && looksLikeName(handle) ? ['handle-looks-like-name'] : [];
+const VERDICTS: ReadonlySet<string> = new Set(['CE_CONVICTED', 'CE_ACQUITTED', 'CE_CHARGE_DROPPED']);
+
+/** A case, as far as one person is charged in it. */
+export interface ChargesInCase {
+  id: string;
+  charges: readonly Charge[];
+}
+
+/**
+ * Returns what should be looked at: words that look like a name, and a verdict on a person against whom no charge is
+ * recorded, in its case if that is known.
+ */
+export const personWarnings = (
+  { handle }: Pick<Person, 'handle'>,
+  events: readonly Pick<CaseEvent, 'type' | 'case'>[] = [],
+  cases: readonly ChargesInCase[] = [],
+): PersonWarning[] => {
+  const isCharged = (id: string | null): boolean =>
+    cases.some((one) => (id === null || one.id === id) && one.charges.length > 0);
+  const isWithout = events.some((event) => VERDICTS.has(event.type ?? '') && !isCharged(event.case ?? null));
+  return [
+    ...(handle !== null && looksLikeName(handle) ? (['handle-looks-like-name'] as const) : []),
+    ...(isWithout ? (['verdict-without-charge'] as const) : []),
+  ];
+};

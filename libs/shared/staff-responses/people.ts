@@ -1,5 +1,6 @@
 import type { Custody } from '../custody/spells.js';
 import type { CaseEvent } from '../people/case-event.js';
+import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
 import type { PersonWarning } from '../people/person-faults.js';
 
@@ -65,6 +66,8 @@ export interface PersonView {
   joining: JoiningView | null;
   /** Those who were joined into this person. */
   joined: { id: string; handle: string }[];
+  /** The cases that this person is in, with the charges against them. */
+  cases: { id: string; handle: string; roles: string[]; charges: Charge[] }[];
   identities: IdentityView[];
   /** Since when somebody asks that this person is erased; null: nobody does. */
   erasure: { askedBy: string; askedAt: string } | null;
@@ -85,6 +88,21 @@ export interface PersonLine {
 export interface PeoplePage {
   total: number;
   items: PersonLine[];
+}
+
+/** A case before a court. Those of its people whom the reader may not know of are left out, with their charges. */
+export interface CourtCaseView {
+  id: string;
+  revision: number;
+  changedBy: string;
+  changedAt: string;
+  courtCase: CourtCase;
+  /** The events that name this case. */
+  events: CaseEventView[];
+}
+export interface CourtCasePage {
+  total: number;
+  items: { id: string; revision: number; handle: string; court: string | null; people: number; charges: number }[];
 }
 
 /** What somebody learns who hands a person or an event in: that it is stored. */

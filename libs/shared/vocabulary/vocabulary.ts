@@ -15,7 +15,12 @@ export type PeopleList =
   | 'consent_by'
   | 'stage'
   | 'custody_place'
-  | 'condition';
+  | 'condition'
+  | 'charge_status'
+  | 'offence_grade'
+  | 'law'
+  | 'court_level'
+  | 'case_role';
 /** The closed lists of codes for answers: 29 of incidents, in the order in which they are shown, and those of people. */
 export type VocabularyList = keyof typeof lists | PeopleList;
 export type { Language };

@@ -116,7 +116,7 @@ export class FigureChangesController {
     { from, until }: { from: FactSnapshot; until: FactSnapshot },
     language: Language,
   ): Promise<Body> {
-    const listed = records.filter(({ change }) => isInFigure(change));
+    const listed = records.filter(({ change }) => isSaid(change));
     const byReason = CHANGE_REASONS.map((why) => ({ why, of: listed.filter((record) => record.why === why) })).filter(
       ({ of }) => of.length > 0,
     );
@@ -156,10 +156,10 @@ const aboutSince = (problem: unknown): unknown =>
     ? new Problem('invalid-query', { errors: problem.errors.map((error) => ({ ...error, pointer: 'since' })) })
     : problem;
 
-/** Tells whether the figure or its single-source number changed, and not only another separate number. */
-const isInFigure = ({ low, high, rate, asides: { singleSource } }: FigureChange): boolean =>
-  [{ low, high }, singleSource, rate?.numerator, rate?.denominator].some(
-    (one) => one !== undefined && (one.low !== 0 || one.high !== 0),
+/** Tells whether any number changed that a sentence of the figure names: the figure, a rate, or what stands beside it. */
+const isSaid = ({ low, high, rate, asides }: FigureChange): boolean =>
+  [{ low, high }, ...Object.values(asides), ...(rate ? [rate.numerator, rate.denominator] : [])].some(
+    (one) => one.low !== 0 || one.high !== 0,
   );
 
 type Item = Body['reasons'][number]['items'][number];

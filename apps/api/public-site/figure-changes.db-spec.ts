@@ -103,6 +103,23 @@ describe('why a public figure is another one', () => {
     expect((await changes(june, seq(), seq())).change).toBeNull();
   });
 
+  it('names the records that only change what stands beside the figure: the sentences say that, too', async () => {
+    const begin = seq();
+    await published(
+      desk,
+      anIncident({ title: 'Not known', ...on('2021-11-04'), interference: 'IN_UNKNOWN', acts: [] }),
+    );
+    const { before, after, change, reasons } = await changes('indicator=I02&period=2021-11', begin, seq());
+    const beside = [before, after].map(({ answer }) => answer.total.asides.interferenceUnknown?.low);
+    expect(beside.map((n) => n ?? 0)).toEqual([0, 1]);
+    expect(
+      [change, ...reasons.map((one) => one.change)].map((one) => [one?.low, one?.asides.interferenceUnknown?.low]),
+    ).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
   it('says nothing of a record that was withdrawn for safety, whichever moments are compared', async () => {
     const begin = seq();
     const hidden = await published(desk, anIncident({ title: 'Hidden', ...on('2021-03-03') }));

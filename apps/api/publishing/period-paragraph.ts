@@ -14,10 +14,12 @@ const FEWEST = 10;
 /**
  * Writes how complete the figures of a period are, for its report: how many are published, as the report counts them,
  * how long publication took, and for how much of it coverage is on record. Nothing of what the team has not published.
+ * @param allUnits how many units of the first level the country has
  */
 export const periodParagraph = (
   pace: PeriodWork['pace'],
-  { weeks, missing }: Pick<CoverageGaps, 'weeks' | 'missing'>,
+  { weeks, missing, units }: CoverageGaps,
+  allUnits: number,
   today: Day,
 ): PeriodWork['forReport'] => {
   const sentences = (t: Text): string[] => [
@@ -27,9 +29,15 @@ export const periodParagraph = (
       : []),
     ...(weeks === 0
       ? []
-      : missing.length === 0
-        ? [t('report.complete.watched', { weeks })]
-        : [t('report.complete.not-watched', { weeks, missing: missing.length })]),
+      : missing.length > 0
+        ? [t('report.complete.not-watched', { weeks, missing: missing.length })]
+        : units.length === 0
+          ? [t('report.complete.watched', { weeks })]
+          : []),
+    // Where no week has an entry, no province has one.
+    ...(units.length > 0 && missing.length < weeks
+      ? [t('report.complete.not-everywhere', { missing: units.length, units: allUnits })]
+      : []),
   ];
   const both = (write: (t: Text) => string): InBoth => ({ en: write(TEXTS[0]!), km: write(TEXTS[1]!) });
   return { heading: both((t) => t('report.complete.heading')), text: both((t) => sentences(t).join(' ')) };

@@ -53,7 +53,8 @@ export class PeriodWorkController {
     const { country, gazetteer } = this.places;
     const today = todayIn(country.timeZone);
     const watched = await publicCoverage(manager);
-    const coverage = coverageGaps(periodBetween(from, until), today, watched, country.code, [], gazetteer);
+    const units = gazetteer.children(country.code).map(({ code }) => code);
+    const coverage = coverageGaps(periodBetween(from, until), today, watched, country.code, units, gazetteer);
     const [total, published, ...work] = await this.queue.waiting(
       member,
       [COUNTED_STATES, PUBLISHED, ...PERIOD_WORK.map(({ address }) => address)].map(ofPeriod),
@@ -65,7 +66,7 @@ export class PeriodWorkController {
       // Nobody but reviewers is told that anybody objected.
       objections: member.role === 'reviewer' ? await this.objections.openAbout(from, until) : null,
       pace,
-      forReport: periodParagraph(pace, coverage, today),
+      forReport: periodParagraph(pace, coverage, units.length, today),
     };
   }
 }

@@ -83,6 +83,14 @@ describe('what is left to do for a period', () => {
     );
     await releaseAll(desk);
     expect((await of()).forReport.text.en).toContain('Who was watching is on record for all 2 weeks of it.');
+    // Where one province alone has an entry in each week, that is no word about the others.
+    const other = 'from=2022-02-07&until=2022-02-13';
+    const inOne = { place: '12', from: '2022-02-07', until: '2022-02-13', level: 'CO_ON_SITE', shown: true };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(inOne), CREATE);
+    await releaseAll(desk);
+    expect((await work(desk.analyst, other)).forReport.text.en).toBe(
+      '{I01.sentence}. For 24 of 25 provinces, nobody is on record as watching on any day of it: a 0 there says nothing.',
+    );
     // Of a few records, how long they took says nothing.
     for (let n = 0; n < 9; n += 1) await published(desk, anIncident(on('2022-01-06')));
     expect((await of()).forReport.text.en).not.toContain('half of the');

@@ -4,7 +4,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import type { Answer, Cell, Figure, Rate } from './answer.js';
 import { ALL } from './cell-key.js';
 import { formatInhabitants, formatPer } from './format-per-inhabitants.js';
-import { type Aside, INDICATORS } from './indicators.js';
+import { type Aside, type IndicatorCode, INDICATORS } from './indicators.js';
 import { countedQuestion, type Filters, FILTER_LISTS, type ListFilter, measureOf } from './question.js';
 import { formatPeriodOn } from './format-period.js';
 import { hasSingleSource, waitingIn, type Watch, type WhyNone, zeroKey } from './coverage-status.js';
@@ -228,6 +228,13 @@ const TOLD: readonly Aside[] = [
   'notCovered',
   'violent',
 ];
+
+/**
+ * Returns the key of the name of what stands beside a figure. What is not yet assessed is force in one indicator, and
+ * restrictions in another.
+ */
+export const asideKey = (aside: Aside, code: IndicatorCode): string =>
+  code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
 
 function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
   if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });

@@ -1,6 +1,6 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { formatRange } from '../counting/count-value.js';
-import { formatSingleSource } from '../counting/format-figure.js';
+import { asideKey, formatSingleSource } from '../counting/format-figure.js';
 import { type Aside, type IndicatorCode, INDICATORS } from '../counting/indicators.js';
 import { hasSingleSource, isDash, type Watch, zeroKey } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-no-number.js';
@@ -94,14 +94,9 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
-/**
- * What is not yet assessed is force in one indicator, and restrictions in another; force is not known of different
- * ones.
- */
-const asideKey = (code: IndicatorCode, aside: Aside): string => {
-  if (aside === 'forceNotKnown') return `report.force-not-known.${code}`;
-  return code === 'I08' && aside === 'notYetAssessed' ? 'aside.notYetAssessed.I08' : `aside.${aside}`;
-};
+/** Of different indicators, force is not known of different things. */
+const asideKeyIn = (code: IndicatorCode, aside: Aside): string =>
+  aside === 'forceNotKnown' ? `report.force-not-known.${code}` : asideKey(aside, code);
 
 /** Formats the asides of a figure that are not in a rate's denominator, each with its number; '' if there are none. */
 export const formatAsides = (answer: Answer, t: Text): string => {
@@ -110,7 +105,7 @@ export const formatAsides = (answer: Answer, t: Text): string => {
     .filter(([aside]) => !inRate.includes(aside))
     .flatMap(([aside, figure]) => {
       const said = formatAside(figure, t);
-      return said === null ? [] : [t('cell.said', { name: t(asideKey(answer.indicator.code, aside)), said })];
+      return said === null ? [] : [t('cell.said', { name: t(asideKeyIn(answer.indicator.code, aside)), said })];
     })
     .join(t('list.and'));
 };

@@ -1,8 +1,9 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { Difference, FigureChange } from '@vigil/shared/counting/figure-change.js';
-import { formatInParts } from '@vigil/shared/counting/format-figure.js';
+import { asideKey, formatInParts } from '@vigil/shared/counting/format-figure.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
+import { type Aside, INDICATORS, type IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { dayAYearBefore } from '@vigil/shared/day/day-a-year-before.js';
 import { progressOf } from '@vigil/shared/day/period-progress.js';
@@ -108,13 +109,14 @@ function Compared({
 }) {
   const t = useText();
   const now = answerFromWire(after.answer);
+  const indicator = now.indicator.code;
   return (
     <>
       <dl class="moments-figures">
         <AtMoment answer={answerFromWire(before.answer)} asOf={before.asOf} about={about} />
         <AtMoment answer={now} asOf={after.asOf} about={about} />
       </dl>
-      {now.indicator.code === 'I06' && <p class="small quiet">{t('acted.alone')}</p>}
+      {indicator === 'I06' && <p class="small quiet">{t('acted.alone')}</p>}
       {now.day !== null && progressOf(now.periods[0]!, now).is === 'so-far' && (
         <p class="small quiet">{t('figure-changes.so-far')}</p>
       )}
@@ -130,14 +132,14 @@ function Compared({
       ) : (
         <>
           <p>
-            <strong>{t('figure-changes.sum', { change: formatChange(change, t) })}</strong>
+            <strong>{t('figure-changes.sum', { change: formatChange(change, indicator, t) })}</strong>
           </p>
           {reasons.map(({ why, change: sum, total, items }) => (
             <section key={why}>
               <h2>
                 {t(`figure-changes.why-${why}`)}{' '}
                 <span class="quiet">
-                  {t('figure-changes.records', { n: total })}: {formatChange(sum, t)}
+                  {t('figure-changes.records', { n: total })}: {formatChange(sum, indicator, t)}
                 </span>
               </h2>
               <p class="small quiet">{t(`figure-changes.about-${why}`)}</p>
@@ -148,7 +150,8 @@ function Compared({
                     <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
                       {title ? <Said translation={titleTranslation}>{title}</Said> : code}
                     </Link>{' '}
-                    {title && <span class="change-code quiet small">{code}</span>} <span>{formatChange(one, t)}</span>
+                    {title && <span class="change-code quiet small">{code}</span>}{' '}
+                    <span>{formatChange(one, indicator, t)}</span>
                   </li>
                 ))}
               </ul>
@@ -202,19 +205,32 @@ const formatDifference = ({ low, high }: Difference, t: ReturnType<typeof useTex
     : t('figure-changes.range', { low: signed(low), high: signed(high) });
 };
 
-/** Formats the change of a figure, of the two parts of a rate, and of what a single source says. */
+/**
+ * Formats the change of a figure, of the two parts of a rate, and of every number that its sentence says beside it, but
+ * for those that make up the rate.
+ */
 const formatChange = (
-  { rate, asides: { singleSource }, ...figure }: FigureChange,
+  { rate, asides: { singleSource, ...asides }, ...figure }: FigureChange,
+  code: IndicatorCode,
   t: ReturnType<typeof useText>,
-): string =>
-  [
+): string => {
+  const { denominator } = INDICATORS[code];
+  const beside = (Object.keys(asides) as Aside[]).filter((name) => !denominator?.includes(name));
+  const hasChanged = (one: Difference | undefined): one is Difference =>
+    one !== undefined && (one.low !== 0 || one.high !== 0);
+  return [
     rate
       ? t('figure-changes.of', {
           numerator: formatDifference(rate.numerator, t),
           denominator: formatDifference(rate.denominator, t),
         })
       : formatDifference(figure, t),
-    ...(singleSource && (singleSource.low !== 0 || singleSource.high !== 0)
-      ? [t('figure-changes.single', { change: formatDifference(singleSource, t) })]
-      : []),
+    ...(hasChanged(singleSource) ? [t('figure-changes.single', { change: formatDifference(singleSource, t) })] : []),
+    ...beside.flatMap((name) => {
+      const said = asides[name as keyof typeof asides];
+      return hasChanged(said)
+        ? [t('cell.said', { name: t(asideKey(name, code)), said: formatDifference(said, t) })]
+        : [];
+    }),
   ].join(t('list.and'));
+};

@@ -73,6 +73,7 @@ import { RelationEntity } from './incidents/relations/relation.entity.js';
 import { ProposedNameEntity } from './incidents/proposed-names/proposed-name.entity.js';
 import { DatasetBatchEntity, DatasetEntity } from './incidents/datasets/dataset.entity.js';
 import { OwnCodeEntity } from './incidents/own-codes/own-code.entity.js';
+import { OwnQuestionEntity } from './incidents/own-questions/own-question.entity.js';
 import { SearchWordEntity } from './incidents/search-words/search-word.entity.js';
 import { IncidentPrivateEntity } from './incidents/internal-answer.entity.js';
 import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
@@ -216,6 +217,7 @@ export const ENTITIES = [
   RelationEntity,
   ProposedNameEntity,
   OwnCodeEntity,
+  OwnQuestionEntity,
   SearchWordEntity,
   DatasetEntity,
   DatasetBatchEntity,

@@ -16,6 +16,7 @@ export type LogEntity =
   | 'question'
   | 'search-word'
   | 'own-code'
+  | 'own-question'
   | 'dataset'
   | 'dataset-batch'
   | 'proposed-name'

@@ -17,6 +17,7 @@ export const ENTITY: Record<BlankedTable, LogEntity> = {
   saved_question: 'question',
   search_word: 'search-word',
   own_code: 'own-code',
+  own_question: 'own-question',
   dataset: 'dataset',
   dataset_batch: 'dataset-batch',
   proposed_name: 'proposed-name',

@@ -138,6 +138,7 @@ export const OF_SEARCHES: readonly LogEntity[] = [
   'question',
   'search-word',
   'own-code',
+  'own-question',
   'dataset',
   'dataset-batch',
   'release',

@@ -7,6 +7,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Source } from '@vigil/shared/incident/source.js';
 import { mayBeTakenAlone } from '@vigil/shared/incident/translation.js';
 import { dropStrayOwnCodes } from '@vigil/shared/incident/own-codes-of-record.js';
+import { OWN_ANSWERS, settled } from '@vigil/shared/incident/own-answers.js';
 import { readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
@@ -94,6 +95,11 @@ export const mergeReport = (
     )
       continue;
     used.add(name);
+    // Of questions that only one of them answers, none is lost.
+    if (name === OWN_ANSWERS) {
+      incident.ownAnswers = settled({ ...stays.ownAnswers, ...other.ownAnswers });
+      continue;
+    }
     for (const one of [name, ...translationsOf(name)])
       (incident as unknown as Tree)[one] = (other as unknown as Tree)[one];
   }

@@ -9,6 +9,8 @@ import { IncidentsService } from './incidents.service.js';
 import { NoticesSeenBy } from './notices-seen-by.js';
 import { OwnCodesController } from './own-codes/own-codes.controller.js';
 import { OwnCodesService } from './own-codes/own-codes.service.js';
+import { OwnQuestionsController } from './own-questions/own-questions.controller.js';
+import { OwnQuestionsService } from './own-questions/own-questions.service.js';
 import { ProposedNamesController } from './proposed-names/proposed-names.controller.js';
 import { ProposedNamesService } from './proposed-names/proposed-names.service.js';
 import { RecordOwnersController } from './record-owners.controller.js';
@@ -29,6 +31,7 @@ import { SourcesController } from './sources/sources.controller.js';
     CaseTeamController,
     DatasetsController,
     OwnCodesController,
+    OwnQuestionsController,
     ProposedNamesController,
     RecordOwnersController,
     RelationsController,
@@ -43,6 +46,7 @@ import { SourcesController } from './sources/sources.controller.js';
     CaseTeamService,
     NoticesSeenBy,
     OwnCodesService,
+    OwnQuestionsService,
     ProposedNamesService,
     RecordOwnersService,
     RelationsService,

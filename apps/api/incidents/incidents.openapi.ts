@@ -1,6 +1,7 @@
 import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
 import { NAME_KINDS, NAME_STATES } from '@vigil/shared/staff-responses/proposed-names.js';
 import { NOTICE_KINDS } from '@vigil/shared/staff-responses/notices.js';
+import { OWN_QUESTION_KINDS, OWN_QUESTION_STATES } from '@vigil/shared/codebook/own-question.js';
 import { OWN_CODE_STATES } from '@vigil/shared/vocabulary/own-codes.js';
 import {
   day,
@@ -38,11 +39,27 @@ const OWN_CODE_WORDS = {
   until: orNull(day),
   state: enumOf(OWN_CODE_STATES),
 };
-const OWN_CODE_PAGE: Schema = record({
-  total: integer,
-  items: list(record({ ...OWN_CODE_WORDS, revision: integer })),
-  waiting: list(record(OWN_CODE_WORDS)),
-});
+const OWN_QUESTION_WORDS = {
+  id,
+  key: text('Names it in records and files'),
+  kind: enumOf(OWN_QUESTION_KINDS),
+  labelEn: text(),
+  labelKm: text(),
+  helpEn: text(),
+  helpKm: text(),
+  options: list(record({ code: text(), nameEn: text(), nameKm: text() })),
+  state: enumOf(OWN_QUESTION_STATES),
+  replaces: orNull(id),
+};
+/** Words of the organisation's own that two people agreed to, and what waits. */
+const agreedPage = (words: Record<string, Schema>): Schema =>
+  record({
+    total: integer,
+    items: list(record({ ...words, revision: integer })),
+    waiting: list(record({ ...words, proposal: id })),
+  });
+const OWN_CODE_PAGE = agreedPage(OWN_CODE_WORDS);
+const OWN_QUESTION_PAGE = agreedPage(OWN_QUESTION_WORDS);
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
 
 const OF_PROPOSED_NAME: Readonly<Record<string, Schema>> = {
@@ -207,7 +224,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   'PUT /api/own-codes/:id': {
     summary: 'Propose a code of your own or a change of it, under an id that the client made; another person agrees',
     answer: ok(OWN_CODE_PAGE),
-    problems: ['already-exists'],
+    problems: ['already-exists', 'another-waits'],
     example: {
       code: 'PF_GENDARMERIE.KH',
       nameEn: 'Royal Gendarmerie',
@@ -216,6 +233,26 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
       from: null,
       until: null,
       state: 'used',
+    },
+  },
+  'GET /api/own-questions': {
+    summary: "Questions of the organisation's own about an incident, and those that wait; for staff only",
+    answer: ok(OWN_QUESTION_PAGE),
+  },
+  'PUT /api/own-questions/:id': {
+    summary: 'Propose a question of your own or a correction of it, under an id that the client made; another agrees',
+    answer: ok(OWN_QUESTION_PAGE),
+    problems: ['already-exists', 'another-waits'],
+    example: {
+      key: 'lawyer_let_in',
+      kind: 'choice',
+      labelEn: 'Was a lawyer let in?',
+      labelKm: 'តើមេធាវីត្រូវបានអនុញ្ញាតឲ្យចូលឬទេ?',
+      helpEn: '',
+      helpKm: '',
+      options: [{ code: 'AT_ONCE', nameEn: 'At once', nameKm: 'ភ្លាមៗ' }],
+      state: 'used',
+      replaces: null,
     },
   },
   'GET /api/search-words': {

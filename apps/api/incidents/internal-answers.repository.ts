@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { ownKeyOf } from '@vigil/shared/incident/own-answers.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from './record-changes.js';
@@ -156,7 +157,12 @@ export const writeInternal = async (
   const { incidentId } = values[0]!;
   const isNew = revision === 1;
   const before = new Map(stored.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, value]));
-  const changed = values.filter(
+  const given = new Set(values.map(({ ownerId, field }) => `${ownerId} ${field}`));
+  // An own question that is answered no longer is not among the answers at all.
+  const gone = stored
+    .filter(({ ownerId, field }) => ownKeyOf(field) !== null && !given.has(`${ownerId} ${field}`))
+    .map((one): InternalValue => ({ ...one, value: null }));
+  const changed = [...values, ...gone].filter(
     (value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value),
   );
   if (changed.length === 0) return new Map();

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS, storedOwn } from '@vigil/shared/incident/own-answers.js';
 import { atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRow } from './incident.entity.js';
@@ -128,6 +129,12 @@ const compare = (
     const path = `${base}/${field.name}`;
     const now = after[field.name];
     const then = before?.[field.name];
+    if (field.kind === 'own') {
+      for (const key of new Set([...Object.keys(then ?? {}), ...Object.keys(now as Tree)]))
+        if (!isDeepStrictEqual((now as Tree)[key], (then as Tree | undefined)?.[key]))
+          found.push({ path: `${path}/${key}`, value: null, internal: true });
+      continue;
+    }
     if (field.kind !== 'many') {
       const [isHidden, wasHidden] = [
         isAtRest(list, after, field.name),
@@ -262,6 +269,7 @@ const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): 
 /** Returns the owner and field of an answer, given its path: '/acts/<id>/note' belongs to the act. */
 const privateKey = (incidentId: string, path: string): string => {
   const [first, id, inner] = path.split('/').slice(1);
+  if (first === OWN_ANSWERS) return `${incidentId} ${storedOwn(id!)}`;
   return inner === undefined ? `${incidentId} ${first}` : `${id!.toLowerCase()} ${inner}`;
 };
 

@@ -3,6 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { hasWords, type NameKind } from '@vigil/shared/staff-responses/proposed-names.js';
 import { groupIds } from './groups/group.repository.js';
+import { wrongOwnAnswers } from './own-questions/own-questions.repository.js';
 import { unknownOwnCodes } from './own-codes/own-codes.repository.js';
 import { holdNames } from './proposed-names/proposed-names.repository.js';
 
@@ -13,12 +14,12 @@ export const proposedIn = ({ groups, landmark }: Pick<Incident, 'groups' | 'land
 ];
 
 /**
- * Checks what a record names: own codes, groups, proposed groups and a landmark must exist and, if they were refused,
+ * Checks what a record names: own codes, own questions, groups, proposed groups and a landmark must exist and, if they were refused,
  * still say something. They do until the end of the transaction. Lock the record first.
  */
 export const referenceErrors = async (manager: EntityManager, incident: Incident): Promise<FieldError[]> => {
   const given = (name: 'group' | 'proposed'): string[] => incident.groups.flatMap((link) => link[name] ?? []);
-  const errors = await unknownOwnCodes(manager, incident);
+  const errors = [...(await unknownOwnCodes(manager, incident)), ...(await wrongOwnAnswers(manager, incident))];
   const check = (name: 'group' | 'proposed', known: ReadonlySet<string>): void =>
     incident.groups.forEach((link, index) => {
       const id = link[name];

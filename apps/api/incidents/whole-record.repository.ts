@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS, ownKeyOf, storedOwn } from '@vigil/shared/incident/own-answers.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import { fromRow, internalFields, toSnakeCase, toRow, type Row } from '../platform/database/codebook-columns.js';
@@ -172,7 +173,10 @@ export const readRecords = async (
   for (const { ownerId, field, value } of sealed) {
     const owner = owners.get(ownerId);
     // A value that was encrypted and is plain now is in its column.
-    if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
+    if (!owner || (value === null && AT_REST_FIELDS.includes(field))) continue;
+    const key = ownKeyOf(field);
+    if (key === null) owner[field] = value;
+    else if (value !== null) (owner[OWN_ANSWERS] as Row)[key] = value;
   }
   const values = group(sealed, ({ incidentId }) => incidentId);
   return new Map(
@@ -208,8 +212,13 @@ export const asStored = (incident: Incident): Incident => {
 export const internalValues = (id: string, incident: Incident): InternalValue[] => {
   const values: InternalValue[] = [];
   const collect = (of: CodebookClass, ownerId: string, owner: Row): void => {
-    for (const field of internalFields(of))
-      values.push({ incidentId: id, ownerId, field: field.name, value: owner[field.name] ?? null });
+    for (const field of internalFields(of)) {
+      if (field.kind !== 'own')
+        values.push({ incidentId: id, ownerId, field: field.name, value: owner[field.name] ?? null });
+      else
+        for (const [key, value] of Object.entries(owner[field.name] ?? {}))
+          values.push({ incidentId: id, ownerId, field: storedOwn(key), value });
+    }
   };
   collect(Incident, id, incident as unknown as Row);
   for (const child of CHILDREN) {

@@ -1,6 +1,15 @@
-import { fieldOf, fieldsOf, isErasable, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import {
+  fieldOf,
+  fieldsOf,
+  isErasable,
+  wholeField,
+  type CodebookClass,
+  type Field,
+} from '@vigil/shared/codebook/field.js';
+import { OWN_KEY_FORM } from '@vigil/shared/codebook/own-question.js';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS, storedOwn } from '@vigil/shared/incident/own-answers.js';
 import { toSnakeCase } from '../platform/database/codebook-columns.js';
 import type { StoredAnswer } from '../incidents/erase-answer.repository.js';
 import { CHILDREN, type RecordTable } from '../incidents/incident.entity.js';
@@ -39,6 +48,7 @@ export const detailAt = (path: string): Detail | null => {
     return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
   if (list === 'comments') return isId(id) && inner === 'text' ? { what: 'comment', comment: id } : null;
   if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
+  if (list === OWN_ANSWERS) return inner === undefined && id !== undefined ? ownAnswerAt(id) : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);
   return child && isId(id) && inner ? answerOf(child.of, inner, child.table, id) : null;
@@ -49,6 +59,17 @@ export const withTranslation = (path: string): string[] => [
   path,
   ...fieldsOf(Incident).flatMap(({ name, translates }) => (path === `/${translates}` ? [`/${name}`] : [])),
 ];
+
+/** An answer to an own question. Whether that asks for a text only who has the questions can tell. */
+const ownAnswerAt = (key: string): Detail | null =>
+  OWN_KEY_FORM.test(key)
+    ? {
+        what: 'answer',
+        field: wholeField({ name: storedOwn(key), kind: 'text', class: 'internal' }),
+        table: 'incident',
+        child: null,
+      }
+    : null;
 
 const answerOf = (of: CodebookClass, name: string, table: RecordTable, child: string | null): Detail | null => {
   const field = fieldOf(of, name);

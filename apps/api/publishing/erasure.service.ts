@@ -9,6 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import { ownKeyOf } from '@vigil/shared/incident/own-answers.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -61,6 +62,7 @@ import {
   tellOfNotes,
   type ShortenedNote,
 } from './erase-note-words.repository.js';
+import { asksForText } from '../incidents/own-questions/own-questions.repository.js';
 import { keepPublished } from './publication.repository.js';
 import { ERASED } from './published-words.repository.js';
 
@@ -353,6 +355,9 @@ const loggedValues = async (
 /** Returns whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
+  // A code is corrected instead: it would take the same words from everywhere.
+  const own = detail.what === 'answer' ? ownKeyOf(detail.field.name) : null;
+  if (own !== null && !(await asksForText(manager, own))) return false;
   if (detail.what === 'comment') return hasCommentText(manager, incidentId, detail.comment);
   if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
   if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { BlankedRow } from '../audit-log/log-small-records.js';
 import { forgetInDatasets } from '../incidents/datasets/datasets.repository.js';
 import { forgetInOwnCodes } from '../incidents/own-codes/own-codes.repository.js';
+import { forgetInOwnQuestions } from '../incidents/own-questions/own-questions.repository.js';
 import { forgetInNames } from '../incidents/proposed-names/proposed-names.repository.js';
 import { forgetInSearchWords } from '../incidents/search-words/search-words.repository.js';
 import { forgetInViews } from '../queue/queue-views.repository.js';
@@ -20,6 +21,7 @@ export const forgetInSearches = async (manager: EntityManager, quoted: WordMatch
     ...(await forgetInQueries(manager, quoted, ERASED)),
     ...(await forgetInSearchWords(manager, quoted, ERASED)),
     ...(await forgetInOwnCodes(manager, quoted, ERASED)),
+    ...(await forgetInOwnQuestions(manager, quoted, ERASED)),
     ...(await forgetInNames(manager, quoted, ERASED)),
     ...(await forgetInDatasets(manager, quoted, ERASED)),
   ];

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { blankValue, checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
+import type { OwnAnswers } from '@vigil/shared/codebook/own-question.js';
 import { completeness, contradictions } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { dropStrayOwnCodes } from '@vigil/shared/incident/own-codes-of-record.js';
+import { OWN_ANSWERS, settled, storedOwn } from '@vigil/shared/incident/own-answers.js';
 import { hasTag, readTags, TAGS, writeTags } from '@vigil/shared/incident/tags.js';
 import { valuesOfFields } from '../audit-log/logged-values.repository.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
@@ -37,6 +39,10 @@ export const withoutMerged = async (
 ): Promise<{ incident: Incident; kept: string[] }> => {
   const former = new Map<string, unknown>();
   for (const name of replaced) {
+    if (name === OWN_ANSWERS) {
+      former.set(name, await ownAnswersWithout(manager, stays, other, { intoId, revision }));
+      continue;
+    }
     const now = (stays as unknown as Tree)[name];
     const theirs =
       name === OWN_CODES ? await answerBefore(manager, intoId, revision + 1, name) : (other as unknown as Tree)[name];
@@ -58,6 +64,21 @@ export const withoutMerged = async (
 /** Returns the tags of a record without those that it got from a duplicate. @param was its tags before the merger */
 const tagsWithout = (stays: Incident, other: Incident, was: string | null): string | null =>
   writeTags(readTags(stays.tags).filter((tag) => !hasTag(other.tags, tag) || hasTag(was, tag)));
+
+/** Returns the answers to own questions as they were, except those that somebody changed since. */
+const ownAnswersWithout = async (
+  manager: EntityManager,
+  stays: Incident,
+  other: Incident,
+  { intoId, revision }: Pick<MergerEntity, 'intoId' | 'revision'>,
+): Promise<OwnAnswers> => {
+  const keys = Object.keys(other.ownAnswers).filter((key) =>
+    isDeepStrictEqual(stays.ownAnswers[key], other.ownAnswers[key]),
+  );
+  const before = await readSealedBefore(manager, intoId, revision, keys.map(storedOwn));
+  const was = new Map(before.map(({ field, value }) => [field, value]));
+  return settled({ ...stays.ownAnswers, ...Object.fromEntries(keys.map((key) => [key, was.get(storedOwn(key))])) });
+};
 
 const isSame = (a: Incident, b: Incident, name: string): boolean =>
   isDeepStrictEqual((a as unknown as Tree)[name], (b as unknown as Tree)[name]);

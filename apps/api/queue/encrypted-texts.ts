@@ -1,9 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { OwnAnswer } from '@vigil/shared/codebook/own-question.js';
+import { ownFilterValues, ownKeyOf, wordsOfAnswer } from '@vigil/shared/incident/own-answers.js';
 import { readTags, TAGS } from '@vigil/shared/incident/tags.js';
 import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
 import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
 import { commentTexts } from '../incidents/comments/comment.repository.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
+import { listOwnQuestions } from '../incidents/own-questions/own-questions.repository.js';
 import { readNames, type StoredName } from '../incidents/proposed-names/proposed-names.repository.js';
 import { childIds } from '../incidents/whole-record.repository.js';
 import { internalAnswersOf } from './answers-of-record.js';
@@ -31,8 +34,16 @@ export const encryptedTexts = async (
   const internal = new Map<string, string[]>(ids.map((id) => [id, []]));
   const landmarkOf = new Map<string, string>();
   const tagsOf = new Map<string, readonly string[]>();
+  const ownOf = new Map<string, string[]>();
+  const questions = new Map((await listOwnQuestions(manager)).map((question) => [question.key, question]));
   const sealed = await readSealed(manager, ids, null);
   for (const { incidentId, field, value } of sealed) {
+    const question = questions.get(ownKeyOf(field) ?? '');
+    if (question && value !== null) {
+      internal.get(incidentId)?.push(...wordsOfAnswer(question, value as OwnAnswer));
+      ownOf.set(incidentId, [...(ownOf.get(incidentId) ?? []), ...ownFilterValues(question, value as OwnAnswer)]);
+      continue;
+    }
     if (typeof value !== 'string' || AT_REST_FIELDS.includes(field)) continue;
     if (field === TAGS) tagsOf.set(incidentId, readTags(value));
     if (field === LANDMARK) landmarkOf.set(incidentId, value);
@@ -58,6 +69,7 @@ export const encryptedTexts = async (
           comments: isDiscussed.has(id) ? (comments.get(id) ?? []) : null,
           names: names.map((name) => name.id),
           tags: tagsOf.get(id) ?? [],
+          own: ownOf.get(id) ?? [],
           answers: internalAnswersOf(id, sealedOf.get(id)!, children.get(id) ?? new Map()),
         },
       ];

@@ -4,6 +4,7 @@ import { type InternalAnswersOfRows, INTERNAL_FILTERS } from './internal-answers
 import { type Asker, FLAG, FLAG_COMBINATIONS, FLAG_VALUES } from './member-flags.js';
 import type { QueueQuestion } from './read-queue-address.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
+import type { OwnAnswersOfRows } from './own-answers-of-rows.js';
 import type { RecordTags } from './record-tags.js';
 import type { VisibleRecords } from './visible-records.js';
 import type { Rows } from './searchable-records.js';
@@ -20,11 +21,12 @@ const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
 /** What is encrypted of rows, and can narrow the queue. */
 export interface InternalOfRows {
   tags: RecordTags;
+  own: OwnAnswersOfRows;
   answers: InternalAnswersOfRows;
 }
 
 /** Filters whose values no row has by itself: they depend on who asks. */
-const OF_ASKER = ['task', 'owner', 'mine', 'tag', ...INTERNAL_FILTERS.map(({ key }) => key)];
+const OF_ASKER = ['task', 'owner', 'mine', 'tag', 'own', ...INTERNAL_FILTERS.map(({ key }) => key)];
 /** Of more values than these, no columns are kept: the values of all rows are read once. */
 const FEW_VALUES = 32;
 
@@ -128,7 +130,7 @@ export const matchRecords = (
 /** A value that was asked for and that no row has in its columns: a range, an internal answer, or tags. */
 interface AskedBeside {
   filter: string;
-  /** Null: all tags that were asked for. */
+  /** Null: all tags, or answers to own questions, that were asked for. */
   value: string | null;
   bit: number;
   rows: Rows;
@@ -143,8 +145,10 @@ const askedBeside = (
 ): AskedBeside[] =>
   asked.flatMap(([filter, values], n): AskedBeside[] => {
     const bit = 1 << n;
-    if (filter === 'tag')
-      return internal ? [{ filter, value: null, bit, rows: internal.tags.having(values, reads) }] : [];
+    if (filter === 'tag' || filter === 'own')
+      return internal
+        ? [{ filter, value: null, bit, rows: (filter === 'tag' ? internal.tags : internal.own).having(values, reads) }]
+        : [];
     const field = FIELDS.get(filter);
     if (!field) return [];
     return values.flatMap((value): AskedBeside[] => {
@@ -173,8 +177,13 @@ const countBesides = (
     counts.set(filter, [...list, [value, n] as [string, number]].sort(mostFirst));
   };
   if (internal) {
-    const tags = internal.tags.count(among('tag'), reads, asked.find(([filter]) => filter === 'tag')?.[1]);
-    if (tags.size > 0) counts.set('tag', [...tags].sort(mostFirst));
+    for (const [filter, values] of [
+      ['tag', internal.tags],
+      ['own', internal.own],
+    ] as const) {
+      const found = values.count(among(filter), reads, asked.find(([one]) => one === filter)?.[1]);
+      if (found.size > 0) counts.set(filter, [...found].sort(mostFirst));
+    }
     const ofMatching = internal.answers.count(matching, reads);
     for (const { key } of INTERNAL_FILTERS) {
       const further = among(key)

@@ -93,7 +93,7 @@ export interface ChangesSince extends Position {
   /** Keys were changed. */
   isRekeyed: boolean;
   /** Names of groups may have changed. */
-  hasGroups: boolean;
+  hasNamed: boolean;
   /** Something of members did, or of the settings: who may act, and who counts as one person. */
   hasMembers: boolean;
   /** An objection came, or something was done about one. */
@@ -104,7 +104,7 @@ const CHANGES = `${PREPARED}
   with new as materialized (select idx, entity, entity_id, what from log_leaf where idx >= $1)
   select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
          coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
-         coalesce((select bool_or(entity = 'group') from new), false) as "hasGroups",
+         coalesce((select bool_or(entity in ('group', 'own-code')) from new), false) as "hasNamed",
          coalesce((select bool_or(entity in ('member', 'invitation', 'settings')) from new), false) as "hasMembers",
          coalesce((select bool_or(entity = 'objection') from new), false) as "hasObjections",
          array(select distinct entity_id from new where ${saysSql('new.idx', 'record.mergedInto')}) as merged,

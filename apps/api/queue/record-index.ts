@@ -5,10 +5,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queue.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
+import { ownCodeNames } from '@vigil/shared/vocabulary/own-codes.js';
 import { CONFIG, type Config } from '../config.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
 import { commentMarks } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
+import { listOwnCodes } from '../incidents/own-codes/own-codes.repository.js';
 import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
@@ -173,7 +175,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       all: await countIncidents(manager),
     };
     this.reading = reading;
-    await this.readGroups(reading);
+    await this.readNamed(reading);
     for (let after = FIRST_ID; ;) {
       const rows = await incidentsAfter(manager, after, BATCH);
       await this.putRows(manager, reading, rows, 'first');
@@ -252,19 +254,19 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
     let isOther = true;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { lines, isRekeyed, hasGroups, hasMembers, hasObjections, names, ...now } = await changesSince(
+      const { lines, isRekeyed, hasNamed, hasMembers, hasObjections, names, ...now } = await changesSince(
         manager,
         reading.at,
       );
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
       if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
-      if (hasGroups) await this.readGroups(reading);
+      if (hasNamed) await this.readNamed(reading);
       const named =
         names.length === 0
           ? []
           : [...reading.names].flatMap(([id, of]) => (of.some((one) => names.includes(one)) ? [id] : []));
       const [ids, erased] = [[...new Set([...now.ids, ...named])], [...now.erased, ...named]];
-      isOther = ids.length > 0 || hasGroups || hasMembers || hasObjections;
+      isOther = ids.length > 0 || hasNamed || hasMembers || hasObjections;
       for (let at = 0; at < ids.length; at += BATCH) {
         const some = ids.slice(at, at + BATCH);
         await this.putRows(manager, reading, await findIncidents(manager, some), some);
@@ -334,7 +336,11 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  private async readGroups(reading: Reading): Promise<void> {
+  /** Reads the names of groups and of own codes: records have their codes alone. */
+  private async readNamed(reading: Reading): Promise<void> {
+    reading.text?.setOwnCodes(
+      (await listOwnCodes(this.database.manager)).map((one) => ({ code: one.code, names: ownCodeNames(one) })),
+    );
     const groups = await listGroups(this.database.manager);
     this.groupCodes = new Map(groups.map(({ id, publicCode }) => [id, publicCode]));
     reading.text?.setGroups(

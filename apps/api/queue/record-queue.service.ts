@@ -81,7 +81,7 @@ type Current = Awaited<ReturnType<RecordIndex['current']>>;
 type Found = { matches: Matches; sight: VisibleRecords; tags: RecordTags | null };
 /** Whether only what is encrypted can answer it. */
 const needsInternal = ({ values }: QueueQuestion): boolean =>
-  values.has('tag') || INTERNAL_FILTERS.some(({ key }) => values.has(key));
+  values.has('tag') || values.has('own') || INTERNAL_FILTERS.some(({ key }) => values.has(key));
 
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()

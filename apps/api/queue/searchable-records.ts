@@ -9,6 +9,7 @@ import { type DaysOfDate, LONGEST_DATE, readQueryDate } from './dates-in-query.j
 import type { RecordTexts } from './indexed-record.js';
 import { NO_DAY, type RecordTable } from './record-table.js';
 import { type InternalAnswers, InternalAnswersOfRows } from './internal-answers-of-rows.js';
+import { OwnAnswersOfRows } from './own-answers-of-rows.js';
 import { RecordTags } from './record-tags.js';
 
 /** One byte for each row: 1 if it matches. */
@@ -69,10 +70,12 @@ export interface SealedTexts {
   forReviewers: readonly string[];
   /** The team's tags, which are among the internal texts, too. */
   tags: readonly string[];
+  /** What it answers to own questions: values of their filter. */
+  own: readonly string[];
   /** Which internal questions are answered; null: they are not read now. */
   answers: InternalAnswers | null;
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], answers: null };
+const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], own: [], answers: null };
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {
@@ -94,6 +97,7 @@ export class SearchableRecords {
   private readonly comments: TextIndex;
   private readonly forReviewers: TextIndex;
   readonly tags = new RecordTags();
+  readonly own = new OwnAnswersOfRows();
   readonly answers = new InternalAnswersOfRows();
 
   constructor(
@@ -132,11 +136,16 @@ export class SearchableRecords {
   }
 
   get bytes(): number {
-    return this.all.reduce((sum, { bytes }) => sum + bytes, this.tags.bytes + this.answers.bytes);
+    return this.all.reduce((sum, { bytes }) => sum + bytes, this.tags.bytes + this.own.bytes + this.answers.bytes);
   }
 
   setGroups(groups: readonly Named[]): void {
     this.names.setGroups(groups);
+  }
+
+  /** Sets the names of the organisation's own codes. */
+  setOwnCodes(codes: readonly Named[]): void {
+    this.names.setMoreTypes(codes);
   }
 
   /** Adds the texts of a record that is read for the first time. They are found after `store`. */
@@ -146,6 +155,7 @@ export class SearchableRecords {
 
   loadSealed(row: number, sealed: SealedTexts = NO_TEXTS): void {
     this.tags.put(row, sealed.tags);
+    this.own.put(row, sealed.own);
     this.answers.put(row, sealed.answers);
     for (const [index, texts] of this.sealed(sealed))
       if (texts !== null && texts.length > 0) index.load({ code: nameOf(row), texts, ...NOTHING });
@@ -172,6 +182,7 @@ export class SearchableRecords {
   put(row: number, texts: RecordTexts, sealed: SealedTexts = NO_TEXTS): void {
     this.open.put({ code: nameOf(row), ...texts });
     this.tags.put(row, sealed.tags);
+    this.own.put(row, sealed.own);
     this.answers.put(row, sealed.answers);
     for (const [index, now] of this.sealed(sealed)) {
       if (now === null) continue;
@@ -182,6 +193,7 @@ export class SearchableRecords {
 
   remove(row: number): void {
     this.tags.remove(row);
+    this.own.remove(row);
     this.answers.remove(row);
     for (const one of this.all) one.remove(nameOf(row));
   }

@@ -106,6 +106,8 @@ const answer = (field: Field, placeCodes: readonly string[]): fc.Arbitrary<unkno
     case 'cites':
     case 'many':
       return fc.constant([]);
+    case 'own':
+      return fc.constant({});
   }
 };
 

@@ -41,12 +41,23 @@ type Tree = Record<string, unknown>;
 /**
  * Puts canaries into every confidential answer of a record that is a text or a point. Codes cannot hold one;
  * publishing/classes.spec.ts tests those.
+ * @param own a question of the organisation's own that is answered in words; null: none is answered
  */
-export const hideCanaries = (incident: Incident, record: string, random: SeededRandom): Canary[] => {
+export const hideCanaries = (
+  incident: Incident,
+  record: string,
+  random: SeededRandom,
+  own: string | null = null,
+): Canary[] => {
   const hidden: Canary[] = [];
   const fill = (of: CodebookClass, tree: Tree): void => {
     for (const field of fieldsOf(of)) {
       if (field.kind === 'many') (tree[field.name] as Tree[]).forEach((child) => fill(field.of!(), child));
+      if (field.kind === 'own' && own !== null) {
+        const words = [some(LETTERS, 14, random), some(KHMER, 9, random)];
+        tree[field.name] = { [own]: words.join(' ') };
+        hidden.push({ field: `own.${own}`, class: field.class, record, words, numbers: [] });
+      }
       if (field.class === 'public' || (field.kind !== 'text' && field.kind !== 'point')) continue;
       // A language code cannot hold one either.
       if (field.kind === 'text' && field.format === 'language') continue;

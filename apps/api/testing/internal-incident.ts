@@ -13,7 +13,7 @@ const fill = (of: CodebookClass, tree: Tree, text: (name: string) => string): vo
     else if (field.kind === 'text') tree[field.name] = text(field.name).slice(0, field.max);
     else if (field.kind === 'point') tree[field.name] = exactPoint;
     // It must name something that is there.
-    else if (field.kind === 'reference') continue;
+    else if (field.kind === 'reference' || field.kind === 'own') continue;
     else throw new Error(`${field.name}: an internal field of a kind that this builder does not fill yet`);
   }
 };

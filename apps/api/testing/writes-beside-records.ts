@@ -135,6 +135,18 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     { ...happened, hours: `${WORD} again` },
     ifMatch(1),
   );
+  const ownQuestion = {
+    key: 'a_question',
+    kind: 'choice',
+    labelEn: WORD,
+    labelKm: WORD,
+    helpEn: WORD,
+    helpKm: WORD,
+    options: [{ code: 'A', nameEn: WORD, nameKm: WORD }],
+    state: 'used',
+    replaces: null,
+  };
+  add('PUT /api/own-questions/:id', reviewer, `/api/own-questions/${randomUUID()}`, ownQuestion);
   const dataset = aDataset({
     name: WORD,
     maker: WORD,

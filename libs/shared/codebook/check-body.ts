@@ -13,6 +13,7 @@ const BLANK: Partial<Record<Field['kind'], () => unknown>> = {
   count: () => ({ state: 'CS_UNKNOWN', low: null, high: null, text: null }),
   many: () => [],
   cites: () => [],
+  own: () => ({}),
 };
 
 /** Returns the value of an unanswered field. */
@@ -65,7 +66,7 @@ const flatten = (errors: readonly ValidationError[], base: string): FieldError[]
       else if (rule === 'nestedValidation') found.push({ pointer, code: 'wrong-type' });
       else {
         const problem = JSON.parse(message) as ValueProblem;
-        const at = problem.at === undefined ? '' : `/${escape(problem.at)}`;
+        const at = [problem.within, problem.at].map((key) => (key === undefined ? '' : `/${escape(key)}`)).join('');
         found.push({
           pointer: pointer + at,
           code: problem.code,

@@ -6,7 +6,8 @@ import { isBlank } from '../text-matching/fold.js';
 import { isOwnCode } from '../vocabulary/own-codes.js';
 import { codesOf } from '../vocabulary/vocabulary.js';
 import { hasInvisible } from './invisible-characters.js';
-import type { Field } from './field.js';
+import { wholeField, type Field } from './field.js';
+import { HIGHEST_OWN_COUNT, LONGEST_OWN_TEXT, OWN_KEY_FORM, OWN_OPTION_FORM } from './own-question.js';
 
 /**
  * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when it happened online,
@@ -28,6 +29,8 @@ export type Ternary = 'yes' | 'no' | 'unknown';
 export interface ValueProblem {
   code: string;
   at?: string;
+  /** The own question in whose answer it is. */
+  within?: string;
   params?: Record<string, string | number>;
 }
 
@@ -46,9 +49,11 @@ const keysProblem = (value: Record<string, unknown>, keys: readonly string[]): V
 };
 
 const isKnown = (field: Field, code: unknown): boolean =>
-  field.refines
-    ? isOwnCode(code)
-    : typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
+  field.own
+    ? field.own.options.some((option) => option.code === code)
+    : field.refines
+      ? isOwnCode(code)
+      : typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
 
 const choice = (field: Field, value: unknown): ValueProblem | null =>
   isKnown(field, value) ? null : wrong('unknown-code');
@@ -156,6 +161,33 @@ const many = (field: Field, value: unknown): ValueProblem | null => {
   return value.length > field.max ? wrong('too-many-items', undefined, { max: field.max }) : null;
 };
 
+/** A record has answers to questions of before, too. */
+const MOST_OWN_ANSWERS = 500;
+const ANY_COUNT = wholeField({ name: '', kind: 'count', max: HIGHEST_OWN_COUNT });
+const ANY_TEXT = wholeField({ name: '', kind: 'text', max: LONGEST_OWN_TEXT, multiline: true });
+
+const ownAnswer = (value: unknown): ValueProblem | null => {
+  if (typeof value === 'string') return text(ANY_TEXT, value);
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((code) => typeof code === 'string' && OWN_OPTION_FORM.test(code))
+      ? null
+      : wrong('unknown-code');
+  if (!isRecord(value)) return wrong('wrong-type');
+  return 'state' in value ? count(ANY_COUNT, value) : window(ANY_COUNT, value);
+};
+
+/** Whether each has the form of an answer. What its question allows only who has the questions can tell. */
+const own = (_field: Field, value: unknown): ValueProblem | null => {
+  if (!isRecord(value)) return wrong('wrong-type');
+  const answers = Object.entries(value);
+  if (answers.length > MOST_OWN_ANSWERS) return wrong('too-many-items', undefined, { max: MOST_OWN_ANSWERS });
+  for (const [key, answer] of answers) {
+    const found = OWN_KEY_FORM.test(key) ? ownAnswer(answer) : wrong('unknown-key');
+    if (found) return { ...found, within: key };
+  }
+  return null;
+};
+
 type Check = (field: Field, value: unknown) => ValueProblem | null;
 const CHECKS: Record<Field['kind'], Check> = {
   choice,
@@ -167,12 +199,13 @@ const CHECKS: Record<Field['kind'], Check> = {
   point,
   cites,
   many,
+  own,
   ternary: (_field, value) => (value === 'yes' || value === 'no' || value === 'unknown' ? null : wrong('unknown-code')),
   reference: (_field, value) => (isId(value) ? null : wrong('not-an-id')),
 };
 
 /** Kinds that have their own value for "not known", so that null is not a valid answer. */
-const NEVER_NULL: ReadonlySet<Field['kind']> = new Set(['count', 'ternary', 'cites', 'many']);
+const NEVER_NULL: ReadonlySet<Field['kind']> = new Set(['count', 'ternary', 'cites', 'many', 'own']);
 
 /** Returns what is wrong with one answer, or null. Undefined is a key that an old or broken client left out. */
 export const valueProblem = (field: Field, value: unknown): ValueProblem | null => {

@@ -1,6 +1,14 @@
 import { Allow, ValidateBy, ValidateNested } from 'class-validator';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
-import { identify, register, type CodebookClass, type DataClass, type Field, type FieldKind } from './field.js';
+import {
+  identify,
+  register,
+  wholeField,
+  type CodebookClass,
+  type DataClass,
+  type Field,
+  type FieldKind,
+} from './field.js';
 import { valueProblem } from './check-value.js';
 
 interface Options {
@@ -20,17 +28,7 @@ const field =
   (prototype, name) => {
     const declared = { ...options, name: String(name), kind };
     register(prototype, declared);
-    const whole = {
-      class: 'public',
-      essential: false,
-      required: false,
-      lists: [],
-      max: 0,
-      blank: null,
-      multiline: false,
-      format: 'plain',
-      ...declared,
-    } as Field;
+    const whole = wholeField(declared);
     ValidateBy({
       name: 'codebook',
       validator: {
@@ -70,6 +68,8 @@ export const ProposedName = (options: Options & { answeredWith: string }): Decor
   field('reference', { ...options, names: 'proposed-name' });
 /** Which of the incident's own sources say so. */
 export const Cites = (): Decorate => field('cites', { max: 50, class: 'staff' });
+/** Answers to questions of the organisation's own. Always internal. */
+export const OwnAnswersField = (): Decorate => field('own', { class: 'internal' });
 /** Children with their own ids, at most `max`. */
 export const Many = (of: () => CodebookClass, options: Options & { max: number }): Decorate =>
   field('many', { ...options, of });

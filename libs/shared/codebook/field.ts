@@ -1,4 +1,5 @@
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
+import type { OwnQuestionWords } from './own-question.js';
 
 /**
  * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; stored
@@ -18,7 +19,9 @@ export type FieldKind =
   | 'ternary'
   | 'reference'
   | 'cites'
-  | 'many';
+  | 'many'
+  /** Answers to questions of the organisation's own, by their keys: `own-answers.ts`. */
+  | 'own';
 
 /** A field of the codebook, as declared by its decorator. */
 export interface Field {
@@ -47,6 +50,8 @@ export interface Field {
   answeredWith?: string;
   /** The questions of the same class whose codes it says more exactly, by codes of the organisation's own. */
   refines?: readonly string[];
+  /** The question of the organisation's own of which this field is made; absent: it is of the codebook. */
+  own?: OwnQuestionWords;
   /** The class of the children (many). A function, because classes refer to each other. */
   of?: () => CodebookClass;
 }
@@ -67,21 +72,24 @@ export const codebookOf = (of: CodebookClass): { key: string; version: number } 
   return found;
 };
 
+/** Returns a field with what its declaration leaves out. */
+export const wholeField = (declared: Partial<Field> & Pick<Field, 'name' | 'kind'>): Field => ({
+  class: 'public',
+  essential: false,
+  required: false,
+  lists: [],
+  max: 0,
+  blank: null,
+  multiline: false,
+  format: 'plain',
+  ...declared,
+});
+
 const registry = new Map<object, Field[]>();
 
-export const register = (prototype: object, field: Partial<Field> & { name: string; kind: FieldKind }): void => {
+export const register = (prototype: object, field: Partial<Field> & Pick<Field, 'name' | 'kind'>): void => {
   const fields = registry.get(prototype) ?? [];
-  fields.push({
-    class: 'public',
-    essential: false,
-    required: false,
-    lists: [],
-    max: 0,
-    blank: null,
-    multiline: false,
-    format: 'plain',
-    ...field,
-  });
+  fields.push(wholeField(field));
   registry.set(prototype, fields);
 };
 

@@ -2,6 +2,7 @@ import { isDeepEqual } from './deep-equal.js';
 import { blank } from '../codebook/check-body.js';
 import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
+import { settled } from '../incident/own-answers.js';
 import { dropStrayOwnCodes } from '../incident/own-codes-of-record.js';
 import type { ConstantList, RowDraft } from './row-draft.js';
 
@@ -13,7 +14,10 @@ const SINGLE = fieldsOf(Incident)
   .map(({ name }) => name as keyof Incident);
 
 /** Answers that a row adds to. */
-const GROWS: readonly (keyof Incident)[] = ['narrative', 'ownCodes'];
+const GROWS: readonly (keyof Incident)[] = ['narrative', 'ownCodes', 'ownAnswers'];
+
+/** Answers that are several: those of a row are added to those of the record. */
+const ADDED: readonly (keyof Incident)[] = ['ownCodes', 'ownAnswers'];
 
 /** What a row says to a record: `constant` lists have only the entry that all rows have. */
 type Said = Pick<RowDraft, 'incident' | 'given' | 'constant'>;
@@ -32,7 +36,7 @@ export const amend = (
   const incident = JSON.parse(JSON.stringify(stored)) as Incident;
   const changed: string[] = [];
   for (const name of SINGLE) {
-    if (!given.has(name) || name === 'ownCodes' || isDeepEqual(incident[name], from[name])) continue;
+    if (!given.has(name) || ADDED.includes(name) || isDeepEqual(incident[name], from[name])) continue;
     if (name === 'narrative' && incident.narrative !== null) {
       const more = from.narrative!.split('\n').filter((line) => !incident.narrative!.includes(line));
       if (more.length === 0) continue;
@@ -41,6 +45,8 @@ export const amend = (
     changed.push(name);
   }
   if (given.has('ownCodes')) incident.ownCodes = [...new Set([...(stored.ownCodes ?? []), ...(from.ownCodes ?? [])])];
+  if (given.has('ownAnswers')) incident.ownAnswers = settled({ ...stored.ownAnswers, ...from.ownAnswers });
+  if (!isDeepEqual(incident.ownAnswers, stored.ownAnswers)) changed.push('ownAnswers');
   dropStrayOwnCodes(incident);
   if (!isDeepEqual(incident.ownCodes, stored.ownCodes)) changed.push('ownCodes');
   const idOf = new Map<string, string>();
@@ -99,11 +105,18 @@ export const supplement = (
     (name) => isDeepEqual(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code),
   );
   const { incident, changed } = amend(stored, {
-    incident: from,
+    // Own questions that the record answers stay as it answers them.
+    incident: { ...from, ownAnswers: { ...from.ownAnswers, ...stored.ownAnswers } },
     given: new Set([...open, ...GROWS.filter((name) => given.has(name))]),
     constant,
   });
-  const kept = says.filter((name) => !open.includes(name));
+  const isOtherwise = Object.entries(from.ownAnswers).some(
+    ([key, answer]) => key in stored.ownAnswers && !isDeepEqual(stored.ownAnswers[key], answer),
+  );
+  const kept = [
+    ...says.filter((name) => !open.includes(name)),
+    ...(isOtherwise && given.has('ownAnswers') ? ['ownAnswers'] : []),
+  ];
   // The record's sensitivity stays, even if unanswered: a row that is more restricted must not be added unnoticed.
   return {
     incident,

@@ -2,7 +2,7 @@ import type { Field } from '../codebook/field.js';
 import type { Ternary } from '../codebook/check-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import { fold, isBlank } from '../text-matching/fold.js';
-import { parentOf } from '../vocabulary/own-codes.js';
+import { isOwnCode, parentOf } from '../vocabulary/own-codes.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { isVague, readCount, type CountRead } from './read-count.js';
@@ -39,7 +39,7 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
   return parts.flatMap((part) => {
     const decision = decided(draft, at, part);
     if (decision?.as === 'nothing') return [];
-    if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
+    if (decision?.as === 'value') return decision.value.map((code) => ({ code: answeredBy(draft, code), words: part }));
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
     const found = decision ? null : findTerm(part, target.lists);
     const own = decision || (found && found.how !== 'slip') ? undefined : ownCodeOf(draft, target, part);
@@ -60,6 +60,12 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
       });
     return [];
   });
+};
+
+/** Returns the code that answers: that of a chosen own code is the one that it refines, and has it beside if it is used. */
+const answeredBy = ({ ownCodes, own }: RowDraft, chosen: string): string => {
+  if (ownCodes.get(fold(chosen)) === chosen && isOwnCode(chosen)) own.push(chosen);
+  return parentOf(chosen);
 };
 
 /** Returns the own code that words name: below a code of the column's lists, so that it answers with that one. */

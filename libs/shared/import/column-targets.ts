@@ -1,4 +1,5 @@
 import { fieldsOf, type CodebookClass, type Field } from '../codebook/field.js';
+import { OWN_KEY_FORM } from '../codebook/own-question.js';
 import { Account } from '../incident/account.js';
 import { Act } from '../incident/act.js';
 import { GroupLink } from '../incident/group-link.js';
@@ -27,6 +28,8 @@ export interface Target {
   field: Field | null;
   /** For a column of numbers: the type of the entry that a number creates. */
   counts?: string;
+  /** For an answer to a question of the organisation's own: its key. */
+  ownKey?: string;
 }
 
 /** Types meaning that there was nothing, or that nothing is known: they have no number of people. */
@@ -63,7 +66,7 @@ const COUNTED: readonly Target[] = [
 
 const fieldTargets = (of: CodebookClass, list: ListName | null): Target[] =>
   fieldsOf(of)
-    .filter(({ kind, answeredWith, refines }) => kind !== 'many' && kind !== 'cites' && !answeredWith && !refines)
+    .filter(({ kind, answeredWith, refines }) => !['many', 'cites', 'own'].includes(kind) && !answeredWith && !refines)
     .map((field) => ({
       key: list ? `${list}.${field.name}` : field.name,
       reads: field.kind as Target['reads'],
@@ -129,7 +132,14 @@ export const TARGETS: readonly Target[] = [
 ];
 
 const byKey = new Map(TARGETS.map((target) => [target.key, target]));
-export const targetOf = (key: string): Target | undefined => byKey.get(key);
+/** Where the meanings of columns begin that answer own questions. Which of these there are is not known here. */
+const OWN = 'own.';
+export const ownTarget = (key: string): string => `${OWN}${key}`;
+const targetOfOwn = (key: string): Target | undefined => {
+  const ownKey = key.startsWith(OWN) ? key.slice(OWN.length) : '';
+  return OWN_KEY_FORM.test(ownKey) ? { ...only(key), ownKey } : undefined;
+};
+export const targetOf = (key: string): Target | undefined => byKey.get(key) ?? targetOfOwn(key);
 /** Whether its cells are numbers of acts or of people harmed or acted upon, where a zero differs from an empty cell. */
 export const countsHarmOrAct = ({ reads, list, key }: Target): boolean =>
   reads === 'count' && (list !== null || key === 'measure.value');

@@ -46,7 +46,9 @@ export const formatPointer = (pointer: string, text: Text): string => {
 };
 
 /** Formats a column's meaning: a question of the form, or one of the few that only files have. */
-export const formatTarget = (key: string, text: Text): string => {
+export const formatTarget = (key: string, text: Text, ownName: (key: string) => string | null = () => null): string => {
+  const { ownKey: question } = targetOf(key) ?? {};
+  if (question !== undefined) return ownName(question) ?? text('target.own', { what: question });
   const own = `target.${key}`;
   if (text.has(own)) return text(own);
   const [list, name] = key.split('.') as [string, string?];

@@ -6,7 +6,7 @@ import { ownCodesByName, type OwnCodeWords } from '../vocabulary/own-codes.js';
 import { amend, supplement } from './amend-record.js';
 import { mapOfGuesses } from './guess-columns.js';
 import { readRecord } from './read-record.js';
-import type { RowDraft } from './row-draft.js';
+import type { ImportContext, RowDraft } from './row-draft.js';
 
 const words = (code: string, nameEn: string, more: Partial<OwnCodeWords> = {}): OwnCodeWords => ({
   code,
@@ -29,17 +29,18 @@ const OWN = [
   words('PF_ARMY.A', 'Unit A'),
 ];
 let made = 0;
+const WORLD: ImportContext = {
+  gazetteer: new Gazetteer([]),
+  groups: new Map(),
+  ownCodes: ownCodesByName(OWN),
+  newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
+  places: new Map(),
+};
 const read = (targets: readonly string[], ...rows: string[][]): RowDraft =>
   readRecord(
     rows,
     { ...mapOfGuesses([]), columns: targets.map((target) => ({ header: target, target, dates: null })) },
-    {
-      gazetteer: new Gazetteer([]),
-      groups: new Map(),
-      ownCodes: ownCodesByName(OWN),
-      newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
-      places: new Map(),
-    },
+    WORLD,
   );
 const codes = ({ incident }: RowDraft): string[] => ownCodesIn(incident).map(({ code }) => code);
 
@@ -88,6 +89,32 @@ describe('a cell that names an own code', () => {
     // The issues are those of the first row.
     const other = read(['issues'], ['IS_LABOUR'], ['Evicted']);
     expect([other.incident.issues, codes(other), contradictions(other.incident)]).toEqual([['IS_LABOUR'], [], []]);
+  });
+});
+
+describe('what somebody decided about words', () => {
+  const decidedAs = (value: string[]): RowDraft =>
+    readRecord(
+      [['The black shirts', 'FM_PUSH']],
+      {
+        ...mapOfGuesses([]),
+        columns: [
+          { header: 'a', target: 'acts.actor', dates: null, values: { 'the black shirts': { as: 'value', value } } },
+          { header: 'b', target: 'acts.type', dates: null },
+        ],
+      },
+      WORLD,
+    );
+
+  it('can be an own code: it answers with the code that it refines, and has it beside as long as it is used', () => {
+    for (const [code, actor, own] of [
+      ['PF_GENDARMERIE.KH', 'PF_GENDARMERIE', ['PF_GENDARMERIE.KH']],
+      ['PF_COURT.OLD', 'PF_COURT', []],
+      ['PF_COURT.UNHEARD', 'PF_COURT', []],
+    ] as const) {
+      const draft = decidedAs([code]);
+      expect([code, draft.incident.acts[0]?.actor, codes(draft)]).toEqual([code, actor, own]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { completeness, interferes } from '../incident/completeness.js';
 import type { Incident } from '../incident/incident.js';
+import { settled } from '../incident/own-answers.js';
 import { dropStrayOwnCodes } from '../incident/own-codes-of-record.js';
 import type { FieldError } from '../codebook/check-body.js';
 import { termOf } from '../vocabulary/vocabulary.js';
@@ -46,6 +47,7 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     for (const list of other.constant) first.constant.add(list);
     first.hasSource ||= other.hasSource;
     first.urls.push(...other.urls);
+    first.incident.ownAnswers = settled({ ...other.incident.ownAnswers, ...first.incident.ownAnswers });
     first.incident.ownCodes = bothOf(first.incident.ownCodes, other.incident.ownCodes);
     joinLists(first.incident, other.incident);
     first.words.push(...other.words);

@@ -9,6 +9,7 @@ import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
 import { readCountry } from './country-column.js';
 import { decided, isMissing, readCodes, readNumber, readTernary, readText, readWindow } from './cell-readers.js';
+import { readOwnAnswer } from './read-own-answer.js';
 import { fillEntry } from './read-list-entries.js';
 import {
   type CellAt,
@@ -362,7 +363,8 @@ export const readRow = (
     }
     if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
       draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
-    if (DAY_PARTS.includes(target.key)) dayParts.push({ key: target.key, at });
+    if (target.ownKey !== undefined) readOwnAnswer(draft, world.ownQuestions?.get(target.ownKey) ?? null, at);
+    else if (DAY_PARTS.includes(target.key)) dayParts.push({ key: target.key, at });
     else if (target.key === 'place') placeCells.push(at);
     else if (target.key === 'place.code') codes.push(() => readOther(draft, world, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, target, column, at);

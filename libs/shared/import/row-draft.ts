@@ -1,4 +1,5 @@
 import { blank } from '../codebook/check-body.js';
+import type { Field } from '../codebook/field.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { Act } from '../incident/act.js';
 import type { Harm } from '../incident/harm.js';
@@ -52,6 +53,8 @@ export interface ImportContext {
   groupIds?: ReadonlySet<string>;
   /** The organisation's own codes by the folded form of the code and of each name that no other has. */
   ownCodes?: ReadonlyMap<string, string>;
+  /** The organisation's own questions as fields, by their keys. */
+  ownQuestions?: ReadonlyMap<string, Field>;
   newId(): string;
   /**
    * The place that a country means, by its names and numbers in any dataset, folded: null for the only country. Without

@@ -18,6 +18,7 @@ const isNothing = (field: Field): boolean =>
 export const isUnanswered = (incident: Incident, field: Field): boolean => {
   const value = (incident as unknown as Record<string, unknown>)[field.name];
   if (Array.isArray(value)) return value.length === 0;
+  if (field.kind === 'own') return Object.keys(value as object).length === 0;
   if (field.kind !== 'count') return value === blankValue(field) && isNothing(field);
   const { state, low, high, text } = value as CountValue;
   return state === 'CS_UNKNOWN' && low === null && high === null && text === null;

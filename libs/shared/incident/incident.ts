@@ -4,6 +4,7 @@ import {
   Codebook,
   Count,
   Many,
+  OwnAnswersField,
   OwnCodes,
   Place,
   Point,
@@ -13,6 +14,7 @@ import {
   YesNoUnknown,
 } from '../codebook/field-decorators.js';
 import type { PlaceValue, PointValue, Ternary } from '../codebook/check-value.js';
+import type { OwnAnswers } from '../codebook/own-question.js';
 import type { CountValue } from '../counting/count-value.js';
 import type { DayWindow } from '../day/day-window.js';
 import { Account } from './account.js';
@@ -25,7 +27,7 @@ import { Source } from './source.js';
  * One assembly (same people, same purpose, one local day, one place or moving route) and what the authorities did about
  * it, or that they did nothing; or a reprisal away from an assembly.
  */
-@Codebook('incident', 8)
+@Codebook('incident', 9)
 export class Incident {
   @Choice('incident_kind', { essential: true, required: true, blank: 'IK_ASSEMBLY' })
   kind!: string | null;
@@ -133,4 +135,8 @@ export class Incident {
   /** The team's own words by which it finds records again, separated by commas: `tags.ts`. */
   @Text({ max: 500, class: 'internal' })
   tags!: string | null;
+
+  /** Answers to questions of the organisation's own: `own-answers.ts`. */
+  @OwnAnswersField()
+  ownAnswers!: OwnAnswers;
 }

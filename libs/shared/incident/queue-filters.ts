@@ -32,7 +32,7 @@ const KINDS: Readonly<Partial<Record<FieldKind, FilterKind>>> = {
   window: 'days',
 };
 /** Fields with a filter of their own, below, by what they name. */
-const BY_NAME: readonly string[] = ['place', 'groups.group'];
+const BY_NAME: readonly string[] = ['place', 'groups.group', 'ownAnswers'];
 
 const filtersOf = (of: CodebookClass, list: string | null): FieldFilter[] =>
   fieldsOf(of)
@@ -102,6 +102,7 @@ export const WORK_FILTERS = [
   'place',
   'group',
   'tag',
+  'own',
 ] as const;
 
 /** All parameters of the queue's address that hold values, separated by commas: a record passes with any of them. */

@@ -32,6 +32,8 @@ export const PROBLEMS = {
   'not-found': 404,
   'method-not-allowed': 405,
   'already-exists': 409,
+  /** Other words wait for a second person, and who proposes has not seen them. `waiting` says what waits. */
+  'another-waits': 409,
   /** Hidden records can be deleted only after a day. */
   'too-early': 409,
   /** Somebody else takes care of this record. `owner` says who, since when and until when. */

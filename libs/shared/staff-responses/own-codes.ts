@@ -1,4 +1,5 @@
 import type { OwnCodeWords } from '../vocabulary/own-codes.js';
+import type { AgreedPage } from './agreed-words.js';
 
 /** A code of the organisation's own that two people agreed to. */
 export interface OwnCode extends OwnCodeWords {
@@ -7,8 +8,4 @@ export interface OwnCode extends OwnCodeWords {
 }
 
 /** All of them, and what waits for a second person. */
-export interface OwnCodePage {
-  total: number;
-  items: OwnCode[];
-  waiting: (OwnCodeWords & { id: string })[];
-}
+export type OwnCodePage = AgreedPage<OwnCodeWords>;

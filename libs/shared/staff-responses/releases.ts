@@ -1,6 +1,6 @@
 /**
- * Everything with words of our own that two people agree to: what readers see, what messages to members say, and codes of
- * the organisation's own.
+ * Everything with words of our own that two people agree to: what readers see, what messages to members say, and codes and
+ * questions of the organisation's own.
  */
 export type ReleaseKindName =
   | 'total'
@@ -13,7 +13,8 @@ export type ReleaseKindName =
   | 'publication'
   | 'story'
   | 'message-words'
-  | 'own-code';
+  | 'own-code'
+  | 'own-question';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type { ReleaseKindName, PublicWords, ReleaseOutcome } from '@vigil/shared/staff-responses/releases.js';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { endRelease, insertRelease, lastReleased, lockWaitingWords } from './releases.repository.js';
@@ -14,6 +15,11 @@ export interface Proposal {
   wanted: PublicWords | null;
   /** A text about a record. It is stored while it waits, and is in no line of this log. */
   note?: string;
+  /**
+   * The id of the waiting proposal that whoever proposes has seen; null: they saw none. Another one is not replaced.
+   * Absent: what is proposed has a revision of its own, which says the same.
+   */
+  replacing?: string | null;
   by: string;
 }
 
@@ -36,15 +42,18 @@ export const releasedWordsOf = async (
  * the same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a
  * proposal's row while holding the log.
  * @returns the id of the waiting proposal; null: none waits.
+ * @throws Problem 'another-waits', with what waits, if it was not seen
  */
 export const proposeRelease = async (
   manager: EntityManager,
-  { kind, subject, by, note = null, ...words }: Omit<Proposal, 'note'> & { note?: string | null },
+  { kind, subject, by, note = null, replacing, ...words }: Omit<Proposal, 'note'> & { note?: string | null },
 ): Promise<string | null> => {
   const [former, wanted] = [asJson(words.seen), asJson(words.wanted)];
   const waiting = await lockWaitingWords(manager, kind, subject);
   const isSeen = isDeepStrictEqual(former, wanted);
   if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
+  if (waiting && replacing !== undefined && replacing !== waiting.id)
+    throw new Problem('another-waits', { extra: { waiting: { id: waiting.id, proposed: waiting.proposed } } });
   if (waiting) await endProposal(manager, waiting.id, by, 'replaced', null);
   if (isSeen) return null;
   const id = randomUUID();

@@ -1,7 +1,11 @@
 import { toSnakeCase } from '../../platform/database/codebook-columns.js';
 import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
+import { labelIn } from '@vigil/shared/codebook/label-in.js';
+import type { OwnQuestionWords } from '@vigil/shared/codebook/own-question.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { fieldOfQuestion } from '@vigil/shared/incident/own-answers.js';
+import { ownTarget } from '@vigil/shared/import/column-targets.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { formatDataset, formatLicence, formatState } from '@vigil/shared/incident/format-dataset.js';
 import { fileWords } from './export-metadata.js';
@@ -24,9 +28,10 @@ const at =
     value === null ? null : ((value as Record<string, CsvCell>)[key] ?? null);
 
 /** Returns the parts of an answer by its kind. Only this function knows how codebook answers appear in a table. */
-const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string, string>): Part[] => {
+const partsOf = (field: Field, language: Language, groups: ReadonlyMap<string, string>): Part[] => {
+  const { kind } = field;
   const word = (code: unknown): CsvCell =>
-    code === null || code === undefined ? null : label(code as string, language);
+    code === null || code === undefined ? null : labelIn(field, code as string, language);
   const part = (suffix: string, hxl: string, of: Part['of'], type: ColumnKind = 'text'): Part => ({
     suffix,
     hxl,
@@ -67,6 +72,8 @@ const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string
     case 'cites':
       return [part('', '+num', (value) => (value as string[]).length, 'whole')];
     case 'many':
+    // Each has a column of its own.
+    case 'own':
       return [];
     default:
       return [part('', '', (value) => value as CsvCell)];
@@ -76,10 +83,14 @@ const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string
 const BETWEEN = ' | ';
 
 /**
- * Returns every answer of the working copies as columns, from the codebook. A cell lists all children, in the same
+ * Returns every answer of the working copies as columns: from the codebook, and from the organisation's own questions. A cell lists all children, in the same
  * order in each of their columns.
  */
-export const internalColumns = (language: Language, groups: ReadonlyMap<string, string>): Column<InternalRow>[] => {
+export const internalColumns = (
+  language: Language,
+  groups: ReadonlyMap<string, string>,
+  questions: readonly OwnQuestionWords[] = [],
+): Column<InternalRow>[] => {
   const t = fileWords(language);
   const own = (
     name: string,
@@ -93,6 +104,15 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
         toSnakeCase(field.name) + suffix,
         `#event+${toSnakeCase(field.name)}${hxl}`,
         ({ incident }) => of((incident.incident as unknown as Answers)[field.name] ?? null),
+        kind,
+      ),
+    );
+  const ownQuestion = (field: Field): Column<InternalRow>[] =>
+    partsOf(field, language, groups).map(({ suffix, hxl, kind, of }) =>
+      own(
+        ownTarget(field.name) + suffix,
+        `#event+own+${field.name}${hxl}`,
+        ({ incident }) => of(incident.incident.ownAnswers[field.name] ?? null),
         kind,
       ),
     );
@@ -135,5 +155,6 @@ export const internalColumns = (language: Language, groups: ReadonlyMap<string, 
       isOfFigure: true,
     },
     ...fieldsOf(Incident).flatMap((field) => (field.kind === 'many' ? children(field, field.of!()) : single(field))),
+    ...questions.map(fieldOfQuestion).flatMap(ownQuestion),
   ];
 };

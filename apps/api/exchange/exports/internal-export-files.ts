@@ -37,6 +37,7 @@ import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './export-formats.js';
 import { allProposedNames } from '../../incidents/proposed-names/proposed-names.repository.js';
+import { listOwnQuestions } from '../../incidents/own-questions/own-questions.repository.js';
 import { internalColumns } from './internal-columns.js';
 import { internalRows } from './internal-rows.js';
 import {
@@ -189,6 +190,7 @@ export class InternalExportFiles {
         ...groups.map((group) => [group.id, nameOf(group, language)] as const),
         ...(await allProposedNames(this.database.manager, language)),
       ]),
+      await listOwnQuestions(this.database.manager),
     );
     const columns = columnsOf(every, said);
     return {

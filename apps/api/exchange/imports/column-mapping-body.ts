@@ -19,6 +19,7 @@ import {
 } from '@vigil/shared/import/column-mapping.js';
 import { isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { isOwnCode, parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 type Plain = Record<string, unknown>;
@@ -102,7 +103,9 @@ const decisionError = (target: Target, decision: unknown): string | null => {
   // The cells of a column of links may name groups too.
   if (target.key === 'groups.link')
     return value.every((one) => isId(one) || hasCode(target, one)) ? null : 'unknown-code';
-  return target.lists.length === 0 || value.every((code) => hasCode(target, code)) ? null : 'unknown-code';
+  // An own code answers with the one that it refines.
+  const isCode = (code: string): boolean => hasCode(target, isOwnCode(code) ? parentOf(code) : code);
+  return target.lists.length === 0 || value.every(isCode) ? null : 'unknown-code';
 };
 
 const unplacedErrors = (unplaced: unknown): FieldError[] => {

@@ -17,7 +17,9 @@ import type {
   ImportTally,
   RowVerdict,
 } from '@vigil/shared/staff-responses/imports.js';
+import { fieldOfQuestion } from '@vigil/shared/incident/own-answers.js';
 import { ownCodesByName } from '@vigil/shared/vocabulary/own-codes.js';
+import { listOwnQuestions } from '../../incidents/own-questions/own-questions.repository.js';
 import { listOwnCodes } from '../../incidents/own-codes/own-codes.repository.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
@@ -70,6 +72,9 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   return {
     gazetteer: places.gazetteer,
     ownCodes: ownCodesByName(await listOwnCodes(database.manager)),
+    ownQuestions: new Map(
+      (await listOwnQuestions(database.manager)).map((question) => [question.key, fieldOfQuestion(question)]),
+    ),
     newId: randomUUID,
     countries: countryNames(places),
     areas: { kind: places.areas.kind, unitAt: (lat, lon) => places.locate(lat, lon).code },

@@ -6,6 +6,7 @@ import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { canBeSplit } from '@vigil/shared/import/propose-reading.js';
 import type { CellFate, RowDraft } from '@vigil/shared/import/row-draft.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS } from '@vigil/shared/incident/own-answers.js';
 import { COMMENT_LENGTH } from '@vigil/shared/staff-responses/comments.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -24,6 +25,7 @@ const isList = (field: string): boolean => (fieldOf(Incident, field)?.kind ?? 'm
  */
 const fieldsOfColumn = ({ target, end }: MappedColumn, { point }: ColumnMapping): { own: string[]; also: string[] } => {
   const [first = ''] = target.split('.');
+  if (first === 'own') return { own: [OWN_ANSWERS], also: [] };
   if (first === 'measure') return { own: ['acts', 'harms'], also: ['interference'] };
   if (first === 'acts') return { own: ['acts'], also: ['interference'] };
   // "Municipal Court, Phnom Penh" is a place and a note of it.

@@ -5,7 +5,7 @@ import { OWN_CODE_STATES, type OwnCodeWords } from '@vigil/shared/vocabulary/own
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IdIn } from '../../platform/http/read-query.js';
-import { AreWords, IsCalendarDay, IsWords } from '../../platform/http/validation-decorators.js';
+import { AreWords, IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { OwnCodesService } from './own-codes.service.js';
 
 export class OwnCodeBody {
@@ -35,6 +35,11 @@ export class OwnCodeBody {
 
   @IsIn(OWN_CODE_STATES)
   state!: OwnCodeWords['state'];
+
+  /** The waiting proposal that whoever proposes has seen; null or absent: none waited. */
+  @IsOptional()
+  @IsId()
+  proposal?: string | null;
 }
 
 /** Codes by which an organisation says more exactly what the codebook says. For staff alone. */
@@ -50,7 +55,11 @@ export class OwnCodesController {
 
   @Put(':id')
   @Allow('keep-own-codes')
-  put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: OwnCodeBody): Promise<OwnCodePage> {
-    return this.codes.propose(id, { ...body, from: body.from ?? null, until: body.until ?? null }, member);
+  put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { proposal, from, until, ...rest }: OwnCodeBody,
+  ): Promise<OwnCodePage> {
+    return this.codes.propose(id, { ...rest, from: from ?? null, until: until ?? null }, proposal ?? null, member);
   }
 }

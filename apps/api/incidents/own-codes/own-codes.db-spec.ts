@@ -68,7 +68,7 @@ describe('a code of the organisation', () => {
     const given = words('PF_GENDARMERIE.KH', { synonyms: ['ប៉េអឹម', 'PM'], from: '1993-07-01' });
     expect((await desk.reviewer.put(`/api/own-codes/${id}`, given)).body).toMatchObject({
       items: [],
-      waiting: [{ id, ...given }],
+      waiting: [{ id, proposal: expect.any(String), ...given }],
     });
     const { items } = (await desk.second.get<ReleasePage>('/api/releases')).body;
     const [proposal] = items.filter(({ kind }) => kind === 'own-code');
@@ -102,8 +102,12 @@ describe('a code of the organisation', () => {
     expect((await propose('IS_LAND.FLOOD', {}, id)).status).toBe(200);
     const waits = await propose('IS_LAND.FLOOD', { nameEn: 'Flooding' });
     expect([waits.status, waits.body]).toMatchObject([409, { code: 'already-exists' }]);
-    // What waits itself can be proposed in other words.
-    expect((await propose('IS_LAND.FLOOD', { nameEn: 'Flooding' }, id)).status).toBe(200);
+    // What waits itself can be proposed in other words, by who has seen it.
+    const unseen = await propose('IS_LAND.FLOOD', { nameEn: 'Flooding' }, id);
+    expect([unseen.status, unseen.body]).toMatchObject([409, { code: 'another-waits' }]);
+    const { proposal } = (await page()).waiting.find((one) => one.id === id)!;
+    const seen = { ...words('IS_LAND.FLOOD', { nameEn: 'Flooding' }), proposal };
+    expect((await desk.reviewer.put(`/api/own-codes/${id}`, seen)).status).toBe(200);
     for (const by of [desk.monitor, desk.analyst])
       expect((await propose('IS_LAND.C', {}, randomUUID(), by)).status).toBe(403);
   });
@@ -170,6 +174,19 @@ describe('a record', () => {
     expect(items.map(({ title }) => title)).toEqual(['Godwit with']);
     expect(filters['acts.ownCodes']).toContainEqual(['PF_ARMY.BRIGADE', 1]);
     expect((await found('acts.ownCodes=not-answered')).items.map(({ title }) => title)).toEqual(['Godwit without']);
+  });
+
+  it('is found by a name of one in the search, also after another was agreed to', async () => {
+    const id = await inUse('PF_ARMY.SEVENTY');
+    const acts = [anAct({ actor: 'PF_ARMY', ownCodes: ['PF_ARMY.SEVENTY'] })];
+    const { id: record } = await log(desk.monitor, anIncident({ acts }));
+    const found = async (q: string): Promise<string[]> =>
+      (await desk.monitor.get<RecordQueue>(`/api/incidents?q=${q}`)).body.items.map((one) => one.id);
+    expect(await found('seventy')).toContain(record);
+    expect(await found('xanthic')).toEqual([]);
+    await propose('PF_ARMY.SEVENTY', { nameEn: 'Xanthic brigade' }, id);
+    await releaseAll(desk);
+    expect(await found('xanthic')).toEqual([record]);
   });
 
   it('gets them from a cell of an import that names one', async () => {

@@ -16,18 +16,6 @@ export const listOwnCodes = async (manager: EntityManager): Promise<OwnCode[]> =
   return codes;
 };
 
-/** Finds an own code by its id, or by the code itself. */
-export const findOwnCode = async (
-  manager: EntityManager,
-  by: { id: string } | { code: string },
-): Promise<OwnCode | null> => {
-  const [found] = (await manager.query(
-    `${SELECT_OWN_CODES} where ${'id' in by ? 'id' : 'code'} = $1`,
-    Object.values(by),
-  )) as OwnCode[];
-  return found ?? null;
-};
-
 /** Returns own codes of a record that the organisation does not have. One that is retired may stay on a record. */
 export const unknownOwnCodes = async (manager: EntityManager, incident: Incident): Promise<FieldError[]> => {
   const given = ownCodesIn(incident);

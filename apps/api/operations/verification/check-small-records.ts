@@ -14,6 +14,7 @@ const TABLES: Record<string, string> = {
   question: 'saved_question',
   'search-word': 'search_word',
   'own-code': 'own_code',
+  'own-question': 'own_question',
   dataset: 'dataset',
   'dataset-batch': 'dataset_batch',
   member: 'member',

@@ -24,6 +24,7 @@ const CHANGES: readonly Change[] = [
   { table: 'assembly_group', forged: `name_en = name_en || '.'`, again: `note = 'Looked at again.'` },
   { table: 'proposed_name', forged: 'sensitive = not sensitive', again: 'revision = revision + 1' },
   { table: 'search_word', forged: `word = word || '.'`, again: 'revision = revision + 1' },
+  { table: 'own_question', forged: `label_en = label_en || '.'`, again: 'revision = revision + 1' },
   { table: 'own_code', forged: `name_en = name_en || '.'`, again: 'revision = revision + 1' },
   { table: 'dataset', forged: `licence = 'CC0'`, again: 'revision = revision + 1' },
   { table: 'dataset_batch', forged: `version = version || '.'`, again: 'revision = revision + 1' },

@@ -121,6 +121,18 @@ beforeAll(async () => {
     state: 'used',
   };
   expect((await desk.reviewer.put(`/api/own-codes/${randomUUID()}`, ownCode)).status).toBe(200);
+  const ownQuestion = {
+    key: 'a',
+    kind: 'ternary',
+    labelEn: 'A',
+    labelKm: 'ក',
+    helpEn: '',
+    helpKm: '',
+    options: [],
+    state: 'used',
+    replaces: null,
+  };
+  expect((await desk.reviewer.put(`/api/own-questions/${randomUUID()}`, ownQuestion)).status).toBe(200);
   const batch = await sendFile(desk.analyst, [HEAD, row('T1', '2021-03-01', 'Kampot', 'A title')].join('\n'));
   await assignDataset(desk.analyst, batch, await enterDataset(desk.analyst));
   const union = { kind: 'group', nameEn: 'A union', nameKm: null, aliases: [], note: null, sensitive: false, at: null };

@@ -11,6 +11,7 @@ export type KeptTable =
   | 'saved_question'
   | 'search_word'
   | 'own_code'
+  | 'own_question'
   | 'dataset'
   | 'dataset_batch';
 type Columns = Readonly<Record<string, unknown>>;

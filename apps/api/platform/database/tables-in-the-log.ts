@@ -130,6 +130,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.assembly_group': ALL,
   'public.search_word': ALL,
   'public.own_code': ALL,
+  'public.own_question': ALL,
   'public.dataset': ALL,
   'public.dataset_batch': ALL,
   'public.proposed_name': ALL,

@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import type { Field } from '@vigil/shared/codebook/field.js';
+import { wholeField, type Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
@@ -21,19 +21,7 @@ const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null, 
     },
   });
 
-const field = (kind: Field['kind'], options: Partial<Field>): Field => ({
-  name: '',
-  class: 'public',
-  essential: false,
-  required: false,
-  lists: [],
-  max: 0,
-  blank: null,
-  multiline: false,
-  format: 'plain',
-  ...options,
-  kind,
-});
+const field = (kind: Field['kind'], options: Partial<Field>): Field => wholeField({ name: '', ...options, kind });
 const answer =
   (declared: Field) =>
   (value: unknown): ValueProblem | null =>
@@ -121,6 +109,13 @@ export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
 /** The path of a public page that somebody can write about. */
 export const IsAbout = (): PropertyDecorator =>
   rule('isAbout', (value) => (isAbout(value) ? null : { code: 'unknown-code' }));
+/** A short name of this form, which never changes. */
+export const IsShortName = (form: RegExp): PropertyDecorator =>
+  rule('isShortName', (value) =>
+    typeof value === 'string' && form.test(value)
+      ? null
+      : { code: value === undefined ? 'missing-key' : 'not-a-short-name' },
+  );
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator =>
   rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));

@@ -56,6 +56,7 @@ export class SearchableNames {
   private readonly parts = new Map<string, string[]>();
   private readonly types: NameList;
   private groups = new NameList([]);
+  private moreTypes = new NameList([]);
 
   /**
    * @param places every place with all of its names
@@ -79,6 +80,11 @@ export class SearchableNames {
     this.groups = this.keysOf(groups);
   }
 
+  /** Codes besides those of the codebook. */
+  setMoreTypes(types: readonly Named[]): void {
+    this.moreTypes = this.keysOf(types);
+  }
+
   seek(word: string): Sought {
     const isAnywhere = isKhmer(word);
     // Also in common spellings.
@@ -91,7 +97,7 @@ export class SearchableNames {
       isKhmer: isAnywhere,
       places,
       groups: new Set(having(this.groups)),
-      types: new Set(having(this.types)),
+      types: new Set([...having(this.types), ...having(this.moreTypes)]),
     };
   }
 

@@ -12,6 +12,7 @@ import { allow } from '../../platform/http/allow-decorator.js';
 import { createLog } from '../../platform/http/request-log.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
+import { askOwnQuestion } from '../ask-own-question.js';
 import { filesBelow, QUIET } from '../backup-and-restore.js';
 import { hideCanaries, canaryScannerFor, type Canary, type Found } from '../canaries.js';
 import {
@@ -56,6 +57,8 @@ let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let other: Client;
+/** The key of the organisation's own question. */
+let own: string;
 /** A whole report over everything that is published. */
 let report: string;
 let home: string;
@@ -69,7 +72,7 @@ const withCanaries = (): { incident: ReturnType<typeof anIncident>; canaries: Ca
     harms: [aHarm()],
     sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
   });
-  const canaries = hideCanaries(incident, '', random);
+  const canaries = hideCanaries(incident, '', random, own);
   return { incident, canaries };
 };
 const plant = async (
@@ -139,11 +142,12 @@ beforeAll(async () => {
   });
   desk = await openDesk(app);
   other = await app.signIn('monitor');
+  own = await askOwnQuestion(desk);
   const { monitor, reviewer, second } = desk;
   await plant('draft', (incident) => log(monitor, incident));
   await plant('changed draft', async (incident) => {
     const record = await log(monitor, incident);
-    const again = hideCanaries(incident, '', random);
+    const again = hideCanaries(incident, '', random, own);
     planted.push({
       name: 'changed draft',
       record,

@@ -17,6 +17,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { DEFAULT_WORDS } from '../../incidents/outside-messages/default-words.js';
 import { inventIncident } from '../../operations/demo/invent-incident.js';
 import { PlacesService } from '../../places/places.service.js';
+import { askOwnQuestion } from '../ask-own-question.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { anIncident, but } from '../an-incident.js';
 import {
@@ -87,6 +88,8 @@ beforeAll(async () => {
     }
     ownCodes.set(app, codes);
     await releaseAll(desk);
+    await askOwnQuestion(desk, { labelEn: secrets.id(), labelKm: secrets.id() });
+    if (n === 1) await askOwnQuestion(desk, { key: 'own_yes', kind: 'ternary', labelEn: secrets.id() });
     sides.push({
       database,
       app,
@@ -113,9 +116,10 @@ const onBoth = async <T>(live: (side: Side, n: number) => Promise<T>): Promise<[
 
 type Tree = Record<string, unknown>;
 const secretOf = (field: Field, random: SeededRandom, app: TestApp): unknown => {
-  if (random.chance(0.2)) return null;
+  if (random.chance(0.2)) return field.kind === 'own' ? {} : null;
   if (field.kind === 'text')
     return `${random.id()} ${'heron '.repeat(random.between(1, 10))}`.slice(0, field.max).trim();
+  if (field.kind === 'own') return { own_text: random.id() };
   if (field.names === 'proposed-name') return landmarks.get(app)!;
   if (field.kind !== 'point')
     throw new Error(`${field.name}: an internal field of a kind that this test does not fill yet`);

@@ -172,6 +172,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/search-words': nothing('reads no record'),
   'GET /api/own-codes': nothing('reads no record'),
   'PUT /api/own-codes/:id': nothing('own work'),
+  'GET /api/own-questions': nothing('reads no record'),
+  'PUT /api/own-questions/:id': nothing('own work'),
   'GET /api/datasets': nothing('reads no record'),
   'GET /api/incidents/:id/dataset': nothing('reads by the rules of records'),
   'PUT /api/datasets/:id': nothing('own work'),

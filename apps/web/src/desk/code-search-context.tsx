@@ -1,5 +1,8 @@
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { Field } from '@vigil/shared/codebook/field.js';
+import type { OwnOption } from '@vigil/shared/codebook/own-question.js';
+import type { Language } from '@vigil/shared/language/languages.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
 import type { SearchWord, UsualCodes } from '@vigil/shared/staff-responses/search-words.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import type { EverydayWords } from '@vigil/shared/vocabulary/everyday-words/everyday-words.js';
@@ -51,17 +54,33 @@ export function CodeSearchProvider({ children }: { children: ComponentChildren }
 /** How many of the usual codes stand above the list while nothing is typed. */
 const USUAL_SHOWN = 6;
 
-export const codesOfField = (field: Pick<Field, 'lists'>): string[] =>
-  field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
+export const codesOfField = (field: Pick<Field, 'lists' | 'own'>): string[] =>
+  field.own?.options.map(({ code }) => code) ?? field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
+
+/** A search among the answers of an own question, by their names in either language. */
+const searchOptions =
+  (options: readonly OwnOption[], language: Language) =>
+  (typed: string): Option[] => {
+    const wanted = fold(typed);
+    return options
+      .map((option) => ({ option, names: [option.nameEn, option.nameKm].map(fold) }))
+      .filter(({ names }) => names.some((name) => name.includes(wanted)))
+      .map(({ option, names }) => ({
+        key: option.code,
+        label: nameOf(option, language),
+        isExact: names.includes(wanted),
+      }));
+  };
 
 /**
  * Returns a search among the codes of a question, by label in either language, everyday words or definition. While
  * nothing is typed: the usual codes, then every list under its name.
  */
-export const useCodeOptions = (field: Pick<Field, 'lists'>): ((typed: string) => Option[]) => {
+export const useCodeOptions = (field: Pick<Field, 'lists' | 'own'>): ((typed: string) => Option[]) => {
   const t = useText();
   const { words, usual, own } = useContext(CodeSearchContext);
   return useMemo(() => {
+    if (field.own) return searchOptions(field.own.options, t.language);
     const inField = codesOfField(field);
     const byCode = new Map(own.map((one) => [one.code, one]));
     // Each own code below the one that it refines.

@@ -23,6 +23,7 @@ import { DeskFrame, NotForYourRole } from './desk-frame.js';
 import { ANALYSTS, LOGGERS, STAFF } from './roles.js';
 import { GroupsProvider } from './groups-context.js';
 import { OwnCodesProvider } from './own-codes-context.js';
+import { OwnQuestionsProvider } from './own-questions-context.js';
 import { ProposedNamesProvider } from './proposed-names/proposed-names-context.js';
 import { keepOfflinePage } from './offline-page.js';
 import { DeskKeys } from './queue/desk-keys.js';
@@ -157,10 +158,12 @@ function Members() {
       <GroupsProvider>
         <ProposedNamesProvider key={`names ${current!.member.id}`}>
           <OwnCodesProvider>
-            <QueueSettingsProvider key={current!.member.id}>
-              <Pages />
-              <DeskKeys />
-            </QueueSettingsProvider>
+            <OwnQuestionsProvider>
+              <QueueSettingsProvider key={current!.member.id}>
+                <Pages />
+                <DeskKeys />
+              </QueueSettingsProvider>
+            </OwnQuestionsProvider>
           </OwnCodesProvider>
         </ProposedNamesProvider>
       </GroupsProvider>

@@ -1,12 +1,16 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { formatCount, type CountValue } from '@vigil/shared/counting/count-value.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { labelIn } from '@vigil/shared/codebook/label-in.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isChildren, isTree, type Tree } from './draft/record-tree.js';
+import type { OwnField } from './own-questions-context.js';
 
 /** What is needed to format an answer: the reader's texts, and the names that answers refer to. */
 export interface FormatContext {
@@ -19,6 +23,8 @@ export interface FormatContext {
   proposedName: (id: string) => string;
   /** Returns the name of a code of the organisation's own. */
   ownCode: (code: string) => string;
+  /** Returns a question of the organisation's own as a field, by its key. */
+  ownField: OwnField;
   /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];
 }
@@ -60,10 +66,13 @@ const cites = (value: readonly unknown[], { sources, t }: FormatContext): string
 };
 
 const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field: Field) => string | null> = {
-  choice: (value, { t }) => formatCode(value, t),
-  choices: (value, { t, ownCode }, { refines }) =>
+  choice: (value, { t }, field) => (typeof value === 'string' ? labelIn(field, value, t.language) : ''),
+  choices: (value, { t, ownCode }, field) =>
     Array.isArray(value) && value.length > 0
-      ? value.map((code) => (refines ? ownCode(String(code)) : formatCode(code, t))).join('; ')
+      ? value
+          .map(String)
+          .map((code) => (field.refines ? ownCode(code) : labelIn(field, code, t.language)))
+          .join('; ')
       : null,
   text: (value) => String(value),
   count: (value, { t }) =>
@@ -77,8 +86,19 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
   reference: (value, { group, proposedName }, { names }) =>
     names === 'proposed-name' ? proposedName(String(value)) : group(String(value)),
   cites: (value, context) => (Array.isArray(value) ? cites(value, context) : null),
+  own: (value, context) =>
+    ownAnswersIn(value, context)
+      .map(({ field, answer }) => `${formatLabel(Incident, field, context.t)}: ${formatAnswer(field, answer, context)}`)
+      .join('; ') || null,
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };
+
+/** Returns the own questions that a record answers, each as a field with its answer. */
+export const ownAnswersIn = (answers: unknown, { ownField }: FormatContext): { field: Field; answer: unknown }[] =>
+  Object.entries(isTree(answers) ? answers : {}).flatMap(([key, answer]) => {
+    const field = ownField(key);
+    return field && answer !== null ? [{ field, answer }] : [];
+  });
 
 /** Formats an answer; null when it is not known. */
 export const formatAnswer = (field: Field, value: unknown, context: FormatContext): string | null => {
@@ -98,7 +118,15 @@ export const formatChild = (of: CodebookClass, child: Tree, context: FormatConte
 
 /** Returns the label of a field: 'What was done' for act.type. */
 export const formatLabel = (of: CodebookClass, field: Field, t: Text): string =>
-  t(`${codebookOf(of).key}.${field.name}.label`);
+  field.own
+    ? nameOf({ nameEn: field.own.labelEn, nameKm: field.own.labelKm }, t.language)
+    : t(`${codebookOf(of).key}.${field.name}.label`);
+
+/** Returns what helps to answer a field; of an own question nothing may be written. */
+export const formatHelp = (of: CodebookClass, field: Field, t: Text): string | undefined =>
+  field.own
+    ? nameOf({ nameEn: field.own.helpEn, nameKm: field.own.helpKm }, t.language) || undefined
+    : t(`${codebookOf(of).key}.${field.name}.help`);
 
 /** Formats a moment to the minute, in the place's time zone if it is known. */
 export const formatMoment = (iso: string, t: Text, timeZone?: string): string => {

@@ -3,6 +3,7 @@ import { useText } from '../text-bundles.js';
 import type { Tree } from './draft/record-tree.js';
 import { groupName, useGroups } from './groups-context.js';
 import { useOwnCodes } from './own-codes-context.js';
+import { useOwnQuestions } from './own-questions-context.js';
 import { formatProposedName, useProposedNames } from './proposed-names/proposed-names-context.js';
 import { formatPlacePath, usePlaces } from './places-context.js';
 import type { FormatContext } from './format-answer.js';
@@ -14,6 +15,7 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
   const groups = useGroups();
   const names = useProposedNames();
   const { name: ownCode } = useOwnCodes();
+  const { field: ownField } = useOwnQuestions();
   return useMemo(
     () => ({
       t,
@@ -25,7 +27,8 @@ export const useFormatContext = (sources: readonly Tree[]): FormatContext => {
       },
       proposedName: (id) => formatProposedName(id, names, t),
       ownCode,
+      ownField,
     }),
-    [t, places, groups, names, ownCode, sources],
+    [t, places, groups, names, ownCode, ownField, sources],
   );
 };

@@ -1,10 +1,9 @@
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { OwnCode, OwnCodePage } from '@vigil/shared/staff-responses/own-codes.js';
-
-import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
-import { useStaffFetch, type Asked } from './use-staff-fetch.js';
+import { agreedWords } from './agreed-words-context.js';
+import type { Asked } from './use-staff-fetch.js';
 
 /** Codes of the organisation's own. */
 interface OwnCodes {
@@ -14,30 +13,20 @@ interface OwnCodes {
   asked: Asked<OwnCodePage>;
 }
 
-const OwnCodesContext = createContext<OwnCodes & { need: () => void }>(null!);
+const { Provider, useWords } = agreedWords<OwnCodePage>('/api/own-codes');
+export const OwnCodesProvider = Provider;
 
-/** Loads them once a page needs them: the queue seldom does. */
-export function OwnCodesProvider({ children }: { children: ComponentChildren }) {
+/** @param isNeeded false: nothing of this page shows them, as far as it knows yet */
+export const useOwnCodes = (isNeeded = true): OwnCodes => {
   const t = useText();
-  const [isNeeded, setNeeded] = useState(false);
-  const asked = useStaffFetch<OwnCodePage>(isNeeded ? '/api/own-codes' : null);
-  const codes = useMemo(() => {
+  const asked = useWords(isNeeded);
+  return useMemo(() => {
     const items = asked.value?.items ?? [];
     const byCode = new Map(items.map((one) => [one.code, one]));
     const name = (code: string): string => {
       const found = byCode.get(code);
       return found ? nameOf(found, t.language) : code;
     };
-    return { items, name, asked, need: () => setNeeded(true) };
-  }, [asked.value, asked.problem, asked.isLoading, t]);
-  return <OwnCodesContext.Provider value={codes}>{children}</OwnCodesContext.Provider>;
-}
-
-/** @param isNeeded false: nothing of this page shows them, as far as it knows yet */
-export const useOwnCodes = (isNeeded = true): OwnCodes => {
-  const codes = useContext(OwnCodesContext);
-  useEffect(() => {
-    if (isNeeded) codes.need();
-  }, [isNeeded]);
-  return codes;
+    return { items, name, asked };
+  }, [asked, t]);
 };

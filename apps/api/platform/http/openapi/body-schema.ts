@@ -25,6 +25,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isCountValue: () => ref('Count'),
   isCalendarDay: () => day,
   isId: () => id,
+  isShortName: () => ({ type: 'string', minLength: 1, maxLength: 40 }),
   someIds: ([max]) => ({ type: 'array', items: id, minItems: 1, maxItems: Number(max) }),
   someIdsOrCodes: ([max]) => ({
     type: 'array',

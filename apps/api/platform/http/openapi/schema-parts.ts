@@ -138,6 +138,9 @@ const kindSchema = (field: Field): Schema => {
       return { type: ['string', 'null'], format: 'uuid' };
     case 'cites':
       return { type: 'array', items: id, maxItems: field.max, uniqueItems: true };
+    case 'own':
+      // Its keys are those of the organisation's questions: GET /api/own-questions.
+      return { type: 'object' };
     case 'many':
       return { type: 'array', items: ref(schemaName(field.of!())), maxItems: field.max };
   }

@@ -29,7 +29,7 @@ const search = createCodeSearch(
 );
 
 interface Props {
-  former: (OwnCodeWords & { id: string }) | null;
+  former: (OwnCodeWords & { id: string; proposal: string | null }) | null;
   onClose: () => void;
   onProposed: (page: OwnCodePage) => void;
 }
@@ -62,6 +62,7 @@ export function OwnCodeDialog({ former, onClose, onProposed }: Props) {
       from: from || null,
       until: until || null,
       state,
+      proposal: former?.proposal ?? null,
     });
     setBusy(false);
     if (reply.ok) onProposed(reply.value);

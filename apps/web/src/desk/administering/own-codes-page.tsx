@@ -12,19 +12,23 @@ import { DeskLink } from '../desk-link.js';
 import { formatDayOf } from '../format-answer.js';
 import { useOwnCodes } from '../own-codes-context.js';
 import { Awaited } from '../use-staff-fetch.js';
+import { OwnQuestionsPart } from './own-questions-part.js';
 import { OwnCodeDialog } from './own-code-dialog.js';
 
-type Row = Omit<OwnCode, 'revision'> & { waits: boolean };
+type Row = Omit<OwnCode, 'revision'> & {
+  /** The proposal that waits; null: none. */
+  proposal: string | null;
+};
 
 /** Every code once: as it would be where a change waits, for whoever proposes another one. */
 const rowsOf = ({ items, waiting }: OwnCodePage): Row[] => {
   const waits = new Set(waiting.map(({ id }) => id));
-  return [...items.filter(({ id }) => !waits.has(id)), ...waiting]
-    .map((one) => ({ ...one, waits: waits.has(one.id) }))
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  return [...items.filter(({ id }) => !waits.has(id)).map((one) => ({ ...one, proposal: null })), ...waiting].sort(
+    (a, b) => (a.code < b.code ? -1 : 1),
+  );
 };
 
-/** `/desk/own-codes`: codes by which the organisation says more exactly what the codebook says. */
+/** `/desk/own-codes`: codes by which the organisation says more exactly what the codebook says, and its own questions. */
 export function OwnCodesPage() {
   const t = useText();
   const { asked } = useOwnCodes();
@@ -97,7 +101,7 @@ export function OwnCodesPage() {
                   head: t('desk.own.state'),
                   cell: (one) => (
                     <>
-                      {one.waits ? (
+                      {one.proposal !== null ? (
                         <DeskLink to="/desk/releases">{t('desk.own.waits')}</DeskLink>
                       ) : (
                         t(`desk.own.state.${one.state}`)
@@ -124,6 +128,7 @@ export function OwnCodesPage() {
           );
         }}
       </Awaited>
+      <OwnQuestionsPart />
       {open !== null && (
         <OwnCodeDialog
           key={open === 'new' ? 'new' : open.id}

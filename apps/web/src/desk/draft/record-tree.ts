@@ -33,7 +33,8 @@ export const withValue = <T extends Tree>(tree: T, path: Path, value: unknown): 
 
 const replaced = (at: unknown, [key, ...rest]: Path, value: unknown): unknown => {
   if (key === undefined) return value;
-  if (isTree(at)) return { ...at, [key]: replaced(at[key], rest, value) };
+  // A draft that began with an earlier version does not have every question.
+  if (isTree(at) || at === undefined) return { ...at, [key]: replaced(at?.[key], rest, value) };
   if (isChildren(at)) return at.map((child) => (child.id === key ? replaced(child, rest, value) : child));
   return at;
 };

@@ -1,5 +1,6 @@
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { refiningCodes } from '@vigil/shared/incident/own-codes-of-record.js';
+import { settled } from '@vigil/shared/incident/own-answers.js';
 import { foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import { isChildren, isTree, type Child, type Tree } from './record-tree.js';
 
@@ -36,11 +37,22 @@ const textAsSent = (typed: unknown): unknown => (typed === '' ? null : (typed ??
 const windowAsSent = (typed: unknown): unknown =>
   isTree(typed) && typed.earliest === '' && typed.latest === '' ? null : (typed ?? null);
 
+/** Each own answer as its kind is sent, which its form tells; those that say nothing are left out. */
+const ownAsSent = (typed: unknown): unknown => {
+  if (!isTree(typed)) return {};
+  const sent = Object.entries(typed).map(([key, answer]) => [
+    key,
+    isTree(answer) && 'state' in answer ? countAsSent(answer) : answer,
+  ]);
+  return settled(Object.fromEntries(sent) as Tree);
+};
+
 const AS_SENT: Partial<Record<Field['kind'], (typed: unknown, field: Field) => unknown>> = {
   text: textAsSent,
   choices: (typed) => (Array.isArray(typed) && typed.length === 0 ? null : (typed ?? null)),
   count: (typed) => (isTree(typed) ? countAsSent(typed) : typed),
   window: windowAsSent,
+  own: ownAsSent,
   many: (typed, field) =>
     isChildren(typed) ? typed.map((child) => ({ id: child.id, ...toRequestBody(field.of!(), child) })) : typed,
 };

@@ -1,6 +1,16 @@
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { TAGS, withTagsOf } from '@vigil/shared/incident/tags.js';
-import { isChildren, isSame, keyOf, valueAt, withValue, type Child, type Path, type Tree } from './record-tree.js';
+import {
+  isChildren,
+  isSame,
+  isTree,
+  keyOf,
+  valueAt,
+  withValue,
+  type Child,
+  type Path,
+  type Tree,
+} from './record-tree.js';
 
 export type Side = 'mine' | 'theirs';
 
@@ -42,9 +52,24 @@ const compareChildren = (field: Field, mine: Tree, theirs: Tree, root: Tree | nu
   });
 };
 
+/** Own questions are answered one by one, so two people may each have answered another. */
+const compareOwn = (field: Field, mine: Tree, theirs: Tree, root: Tree | null, path: Path): Difference[] => {
+  const [ours, others] = [mine, theirs].map((tree) => (isTree(tree[field.name]) ? tree[field.name] : {}) as Tree) as [
+    Tree,
+    Tree,
+  ];
+  return [...new Set([...Object.keys(others), ...Object.keys(ours)])].flatMap((key): Difference[] => {
+    const [at, a, b] = [[...path, key], ours[key], others[key]];
+    return isSame(a, b)
+      ? []
+      : [{ path: at, field, onlyIn: null, mine: a, theirs: b, changedBy: whoChanged(root, at, a, b) }];
+  });
+};
+
 const compare = (of: CodebookClass, mine: Tree, theirs: Tree, root: Tree | null, base: Path): Difference[] =>
   fieldsOf(of).flatMap((field) => {
     const path = [...base, field.name];
+    if (field.kind === 'own') return compareOwn(field, mine, theirs, root, path);
     if (field.kind === 'many') return compareChildren(field, mine, theirs, root, path);
     const [a, b] = [mine[field.name], theirs[field.name]];
     return isSame(a, b)

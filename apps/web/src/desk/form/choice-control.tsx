@@ -1,4 +1,5 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
+import { labelIn } from '@vigil/shared/codebook/label-in.js';
 import { label, termOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
@@ -14,7 +15,11 @@ const IN_ONE_LIST = 12;
 export type ChoiceShape = 'radios' | 'select' | 'search';
 export const shapeOf = (field: Field): ChoiceShape => {
   const many = codesOfField(field).length;
-  return many <= AT_A_GLANCE ? 'radios' : many <= IN_ONE_LIST && field.lists.length === 1 ? 'select' : 'search';
+  return many <= AT_A_GLANCE
+    ? 'radios'
+    : field.own || (many <= IN_ONE_LIST && field.lists.length === 1)
+      ? 'select'
+      : 'search';
 };
 
 interface Props {
@@ -61,7 +66,7 @@ function Radios({ field, control, value, onChange, onLeave }: Props) {
             onChange={() => onChange(code)}
             onBlur={onLeave}
           />
-          <span>{label(code, t.language)}</span>
+          <span>{labelIn(field, code, t.language)}</span>
         </label>
       ))}
       {canBeEmptied(field) && value !== null && (
@@ -88,7 +93,7 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
       </option>
       {codesOfField(field).map((code) => (
         <option key={code} value={code}>
-          {label(code, t.language)}
+          {labelIn(field, code, t.language)}
         </option>
       ))}
     </select>

@@ -1,6 +1,6 @@
 import type { Field } from '@vigil/shared/codebook/field.js';
+import { labelIn } from '@vigil/shared/codebook/label-in.js';
 import { parentOf } from '@vigil/shared/vocabulary/own-codes.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useId, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
@@ -75,7 +75,7 @@ export function ChoicesControl({ field, control, value, onChange, onLeave }: Pro
               aria-describedby={control['aria-describedby']}
               onChange={(event) => tick(code, event.currentTarget.checked)}
             />
-            <span>{label(code, t.language)}</span>
+            <span>{labelIn(field, code, t.language)}</span>
           </label>
         ))}
         {shown.length === 0 && <p class="quiet small">{t('desk.form.nothing-found')}</p>}

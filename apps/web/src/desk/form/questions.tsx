@@ -1,3 +1,4 @@
+import { blankValue } from '@vigil/shared/codebook/check-body.js';
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
@@ -7,7 +8,7 @@ import { Field as Frame, type ControlIds } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { problemsExactlyAt, problemsWithin } from '../draft/form-problems.js';
 import { isChildren, keyOf, valueAt, type Child, type Path, type Tree } from '../draft/record-tree.js';
-import { formatChild, formatLabel } from '../format-answer.js';
+import { formatChild, formatHelp, formatLabel } from '../format-answer.js';
 import { VisibilityBadge } from './visibility-badge.js';
 import { ChoiceControl, shapeOf } from './choice-control.js';
 import { ChoicesControl, YesNoUnknownControl, CitedSourcesControl } from './choices-control.js';
@@ -36,7 +37,10 @@ interface QuestionsProps {
 
 /** Returns the questions of a class that are asked by themselves. */
 export const questionsOf = (of: CodebookClass): readonly Field[] =>
-  fieldsOf(of).filter((field) => !field.answeredWith && !field.refines && field.translates === undefined);
+  fieldsOf(of).filter(
+    ({ answeredWith, refines, translates, kind }) =>
+      !answeredWith && !refines && translates === undefined && kind !== 'own',
+  );
 
 /** Returns the questions to show first: the essential ones in the codebook, or all of them where a class has none. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
@@ -114,8 +118,11 @@ interface ControlProps {
   onLeave: () => void;
 }
 
+/** Own questions are answered one by one, each as a field of its own kind. */
+type AnsweredKind = Exclude<Field['kind'], 'many' | 'own'>;
+
 /** One control for each kind of answer. A new field of an existing kind needs nothing else. */
-const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
+const CONTROLS: Record<AnsweredKind, (props: ControlProps) => ComponentChildren> = {
   choice: (props) => <ChoiceControl {...props} />,
   choices: (props) => <ChoicesControl {...props} />,
   text: ({ suggestion, ...props }) => <TextControl {...props} suggestion={suggestion} />,
@@ -139,32 +146,32 @@ interface QuestionProps {
   path: Path;
 }
 
-/** One question of the codebook: its label, who can see the answer, help, the control, and what is wrong. */
-function Question({ of, field, path }: QuestionProps) {
+/** One question, of the codebook or the organisation's own: its label, who can see the answer, help, the control, and what is wrong. */
+export function Question({ of, field, path }: QuestionProps) {
   const t = useText();
   const form = useForm();
-  const { key } = codebookOf(of);
   if (field.kind === 'many') return <ManyQuestion of={of} field={field} path={path} />;
   const error = formatFormProblems(form.wrongs, path, t);
   return (
     <div class={`question question-${field.kind}`} id={anchorOf(path)} data-question={path.join('/')}>
       <Frame
         label={<QuestionLabel of={of} field={field} />}
-        help={t(`${key}.${field.name}.help`)}
+        help={formatHelp(of, field, t)}
         error={error}
         group={hasSeveralControls(field)}
       >
         {(control) =>
-          CONTROLS[field.kind as Exclude<Field['kind'], 'many'>]({
+          CONTROLS[field.kind as AnsweredKind]({
             of,
             field,
             path,
             control,
-            value: valueAt(form.typed, path),
+            // An own question that nobody answered is not in the record.
+            value: valueAt(form.typed, path) ?? blankValue(field),
             keeping: keepingOf(of, field, path, form),
             proposed: proposedOf(of, field, path, form),
             suggestion: keyOf(path) === 'title' ? form.suggestedTitle : null,
-            onChange: (value) => answerQuestion(form, of, path, value),
+            onChange: (value) => answerQuestion(form, of, path, field.own && value === field.blank ? null : value),
             onLeave: () => form.leave(path),
           })
         }

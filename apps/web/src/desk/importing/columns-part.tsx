@@ -5,10 +5,13 @@ import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-ma
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { useMemo } from 'preact/hooks';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { formatLabel } from '../format-answer.js';
+import { useOwnQuestions } from '../own-questions-context.js';
 import { ColumnOptions } from './column-options.js';
 import { SearchChoice } from './search-choice.js';
 import { createMeaningSearch } from './search-meanings.js';
@@ -29,7 +32,19 @@ export function ColumnsPart({
   onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
-  const search = useMemo(() => createMeaningSearch(t), [t]);
+  const { items, field: ownField } = useOwnQuestions();
+  const search = useMemo(
+    () =>
+      createMeaningSearch(
+        t,
+        items.filter(({ state }) => state === 'used').map(({ key }) => ownField(key)!),
+      ),
+    [t, items],
+  );
+  const ownName = (key: string): string | null => {
+    const field = ownField(key);
+    return field ? formatLabel(Incident, field, t) : null;
+  };
   const replace = (index: number, column: MappedColumn): void =>
     onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? column : one)) });
   const set = (index: number, column: Partial<MappedColumn>): void =>
@@ -86,7 +101,7 @@ export function ColumnsPart({
               <>
                 <SearchChoice
                   label={t('import.meaning-of', { column: column.header })}
-                  chosen={formatTarget(column.target, t)}
+                  chosen={formatTarget(column.target, t, ownName)}
                   search={search}
                   onChoose={(target) => choose(index, target)}
                 />

@@ -22,6 +22,7 @@ import { ResultPart } from './result-part.js';
 import { ChooseMapping, SaveMapping } from './saved-mappings-part.js';
 import { StepList, type Step } from './step-list.js';
 import { WhoseRecordsPart } from './whose-records-part.js';
+import { CodeSearchProvider } from '../code-search-context.js';
 import { UnmatchedWordsPart } from './unmatched-words-part.js';
 
 const POLL_MS = 700;
@@ -203,7 +204,9 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           <>
             {editable && map && view.findings && (
               <>
-                <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />
+                <CodeSearchProvider>
+                  <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />
+                </CodeSearchProvider>
                 {(isStale || view.findings.unknown.length > 0) && (
                   <CheckButton view={view} isStale={isStale} busy={busy} onCheck={() => void check()} />
                 )}

@@ -7,6 +7,7 @@ import {
 import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
+import { isOwnCode } from '@vigil/shared/vocabulary/own-codes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ImportFindings, UnmatchedWords } from '@vigil/shared/staff-responses/imports.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -17,6 +18,7 @@ import { useCodeOptions } from '../code-search-context.js';
 import { DeskLink } from '../desk-link.js';
 import type { Option } from '../form/combobox.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
+import { useOwnCodes } from '../own-codes-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { decisionAbout, isWithoutDecision } from './decided-words.js';
 import { SearchChoice } from './search-choice.js';
@@ -172,10 +174,12 @@ function Meaning({
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
+  const ownCodes = useOwnCodes();
   const searchCodes = useCodeOptions(targetOf(target) ?? NO_LISTS);
   const say = (code: string): string => {
     if (target === 'place') return formatPlacePath(code, places, t.language) || code;
     const group = groups.byId(code);
+    if (isOwnCode(code)) return ownCodes.name(code);
     return group ? groupName(group, t.language) : label(code, t.language);
   };
   const option = (code: string, more: Partial<Option> = {}): Option => ({

@@ -2,6 +2,7 @@ import { AtRiskQuestion } from './at-risk-question.js';
 import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { interferes } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS } from '@vigil/shared/incident/own-answers.js';
 import { suggestedTitle } from '@vigil/shared/incident/suggested-title.js';
 import type { ReportOfRecord } from '@vigil/shared/staff-responses/field-reports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -14,11 +15,12 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { CodeSearchProvider } from '../code-search-context.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
-import { isChildren, isTree, keyOf, type Path, type Tree } from '../draft/record-tree.js';
+import { isChildren, isTree, keyOf, type Path, type Tree, valueAt } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered } from '../form/is-answered.js';
+import { OwnQuestions, useAskedQuestions } from '../form/own-questions.js';
 import { questionsOf, Questions, restKey } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
@@ -162,6 +164,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
             <RecentContext.Provider value={recent}>
               <CodeSearchProvider>
                 <Questions of={Incident} path={[]} />
+                <OwnQuestions />
               </CodeSearchProvider>
             </RecentContext.Provider>
             <LanguageList />
@@ -311,6 +314,7 @@ function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: Side
   const t = useText();
   const { country } = usePlaces();
   const goTo = useGoTo();
+  const own = useAskedQuestions(draft.typed);
   return (
     <aside class="form-side" aria-label={t('desk.form.state')}>
       <div class="form-bar">
@@ -342,6 +346,16 @@ function FormSide({ id, draft, missing, mayBeSubmitted, onSave, onSubmit }: Side
           {questionsOf(Incident).map((field) => (
             <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
               <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
+                {formatLabel(Incident, field, t)}
+              </button>
+            </li>
+          ))}
+          {own.map((field) => (
+            <li
+              key={`${OWN_ANSWERS} ${field.name}`}
+              class={valueAt(draft.sent, [OWN_ANSWERS, field.name]) === undefined ? '' : 'outline-done'}
+            >
+              <button type="button" class="outline-link" onClick={() => goTo([OWN_ANSWERS, field.name])}>
                 {formatLabel(Incident, field, t)}
               </button>
             </li>

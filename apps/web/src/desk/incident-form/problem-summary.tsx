@@ -8,6 +8,7 @@ import { isChildren, keyOf, valueAt, type Path, type Tree } from '../draft/recor
 import { anchorOf, formatFormProblem, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
 import { formatLabel } from '../format-answer.js';
+import type { OwnField } from '../own-questions-context.js';
 
 /**
  * Formats the path to an answer ('Acts › Act 2 › What was done'), and returns the question it leads to and the keys of
@@ -17,6 +18,7 @@ export const pathToQuestion = (
   tree: Tree,
   path: Path,
   t: ReturnType<typeof useText>,
+  own: OwnField,
 ): { text: string; question: Path; opens: string[] } => {
   const steps: string[] = [];
   const opens: string[] = [];
@@ -30,6 +32,8 @@ export const pathToQuestion = (
     at = [...at, field.name];
     steps.push(formatLabel(of, field, t));
     index += 1;
+    const asked = field.kind === 'own' && index < path.length ? own(path[index]!) : undefined;
+    if (asked) return { text: formatLabel(of, asked, t), question: [...at, asked.name], opens: [] };
     if (field.kind !== 'many' || index >= path.length) break;
     const children = valueAt(tree, at);
     const number = isChildren(children) ? children.findIndex((child) => child.id === path[index]) + 1 : 0;
@@ -48,7 +52,7 @@ export const useGoTo = (): ((path: Path) => void) => {
   const form = useForm();
   const t = useText();
   return (path) => {
-    const { question, opens } = pathToQuestion(form.typed, path, t);
+    const { question, opens } = pathToQuestion(form.typed, path, t, form.context.ownField);
     opens.forEach((key) => form.setOpen(key, true));
     // In the first frame the cards open; in the second the question is where it stays.
     requestAnimationFrame(() =>
@@ -74,7 +78,7 @@ interface Props {
 /** Everything that is wrong or missing, with links to the questions. */
 export function ProblemSummary({ title, wrongs, tone, name = tone, turn = 0 }: Props) {
   const t = useText();
-  const { typed } = useForm();
+  const { typed, context } = useForm();
   const goTo = useGoTo();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -88,7 +92,7 @@ export function ProblemSummary({ title, wrongs, tone, name = tone, turn = 0 }: P
       </h2>
       <ul class="plain">
         {wrongs.map((wrong) => {
-          const { text, question } = pathToQuestion(typed, wrong.path, t);
+          const { text, question } = pathToQuestion(typed, wrong.path, t, context.ownField);
           return (
             <li key={`${keyOf(wrong.path)} ${wrong.code}`}>
               <a

@@ -13,6 +13,9 @@ jest.unstable_mockModule('../../text-bundles.js', () => ({
   loadWords: () => Promise.resolve(),
 }));
 jest.unstable_mockModule('../own-codes-context.js', () => ({ useOwnCodes: () => ({ name: (code: string) => code }) }));
+jest.unstable_mockModule('../own-questions-context.js', () => ({
+  useOwnQuestions: () => ({ field: () => undefined }),
+}));
 const { ResolveConflict } = await import('./resolve-conflict.js');
 
 const drawn = (changedBy: string | null): string => {

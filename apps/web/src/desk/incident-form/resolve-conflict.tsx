@@ -98,7 +98,7 @@ function Row({ difference, conflict, context, chosen, onChoose }: RowProps) {
     <li class="join-row">
       <fieldset>
         <legend>
-          {pathToQuestion(tree, difference.path, t).text}{' '}
+          {pathToQuestion(tree, difference.path, t, context.ownField).text}{' '}
           <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span>
         </legend>
         <div class="join-sides">
@@ -117,7 +117,12 @@ function Row({ difference, conflict, context, chosen, onChoose }: RowProps) {
   );
 }
 
-const formatSide = ({ field, onlyIn, ...both }: Difference, side: Side, context: FormatContext): string => {
+const formatSide = (
+  { path, field: changed, onlyIn, ...both }: Difference,
+  side: Side,
+  context: FormatContext,
+): string => {
+  const field = (changed.kind === 'own' && context.ownField(path.at(-1)!)) || changed;
   const { t } = context;
   const value = both[side];
   if (onlyIn === null) return formatAnswer(field, value, context) ?? t('app.not-known');

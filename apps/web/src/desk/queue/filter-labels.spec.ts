@@ -29,7 +29,14 @@ describe('the days that narrow the queue', () => {
 
 describe('the filters of fields', () => {
   const t = createText('en', app, en, codebook);
-  const names = { place: String, group: String, importedFile: String, person: String, ownCode: String };
+  const names = {
+    place: String,
+    group: String,
+    importedFile: String,
+    person: String,
+    ownCode: String,
+    ownField: () => undefined,
+  };
   const said = (filter: string, value: string): string => valueLabel(filter, value, names, t);
 
   it('have a name each, which no other has', () => {

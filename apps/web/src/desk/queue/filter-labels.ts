@@ -11,8 +11,12 @@ import {
   NO_TIME,
   NOT_ANSWERED,
 } from '@vigil/shared/incident/queue-filters.js';
+import { labelIn } from '@vigil/shared/codebook/label-in.js';
+import { readOwnFilter } from '@vigil/shared/incident/own-answers.js';
+import { nameOf } from '@vigil/shared/language/name-of.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import type { OwnField } from '../own-questions-context.js';
 
 const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
 
@@ -78,7 +82,22 @@ export interface ValueNames {
   importedFile: (id: string) => string;
   person: (id: string) => string;
   ownCode: (code: string) => string;
+  ownField: OwnField;
 }
+
+/** 'Was a lawyer let in? · At once'. */
+const ownAnswerLabel = (value: string, ownField: OwnField, t: Text): string => {
+  const { key, answer } = readOwnFilter(value);
+  const field = ownField(key);
+  if (!field?.own) return value;
+  const said =
+    answer === ANSWERED || answer === NOT_ANSWERED
+      ? t(`desk.queue.value.${answer}`)
+      : field.kind === 'ternary'
+        ? t(`desk.${answer}`)
+        : labelIn(field, answer, t.language);
+  return `${nameOf({ nameEn: field.own.labelEn, nameKm: field.own.labelKm }, t.language)} · ${said}`;
+};
 
 /** Returns the words of a filter's value. */
 export const valueLabel = (filter: string, value: string, names: ValueNames, t: Text): string => {
@@ -103,6 +122,8 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
       return names.person(value);
     case 'tag':
       return value;
+    case 'own':
+      return ownAnswerLabel(value, names.ownField, t);
     default:
       if (field?.field.refines) return names.ownCode(value);
       return field?.isTernary

@@ -13,6 +13,7 @@ import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
 import { Coming, loadedLater, windowLoadedLater } from '../loaded-later.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
 import { useOwnCodes } from '../own-codes-context.js';
+import { useOwnQuestions } from '../own-questions-context.js';
 import { ANALYSTS } from '../roles.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
@@ -131,8 +132,10 @@ export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddres
   const own = useOwnCodes(
     Object.entries(queue?.filters ?? {}).some(([filter, counted]) => filter.endsWith(OWN_CODES) && counted.length > 1),
   );
+  const { field: ownField } = useOwnQuestions((queue?.filters['own']?.length ?? 0) > 0 || values['own'] !== undefined);
   return {
     ownCode: own.name,
+    ownField,
     place: (code) => formatListedPlace(code, places, t.language),
     group: (id) => {
       const group = groups.byId(id);

@@ -1,3 +1,4 @@
+import { blankValue } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type Field } from '@vigil/shared/codebook/field.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Act } from '@vigil/shared/incident/act.js';
@@ -32,7 +33,7 @@ export const differs = (field: Field, mine: Tree, theirs: Tree): boolean =>
   field.name !== 'sensitivity' &&
   field.name !== TAGS &&
   mine[field.name] !== null &&
-  !isSame(mine[field.name], field.blank) &&
+  !isSame(mine[field.name], field.kind === 'own' ? blankValue(field) : field.blank) &&
   !isSame(mine[field.name], theirs[field.name]);
 
 /** For each answer that differs between a duplicate and the record that remains: which one remains. */

@@ -1,6 +1,7 @@
 import type { CountState } from '@vigil/shared/counting/count-value.js';
 import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { OwnQuestionWords } from '@vigil/shared/codebook/own-question.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -104,6 +105,21 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     until: words(said['until']) && formatDayOf(String(said['until']), t),
     state: t(`desk.own.state.${String(said['state'])}`),
   }),
+  'own-question': (said, { t }) => {
+    const { kind, labelEn, labelKm, helpEn, helpKm, key, options, state, replaces } =
+      said as unknown as OwnQuestionWords;
+    return {
+      labelEn,
+      labelKm,
+      helpEn: words(helpEn),
+      helpKm: words(helpKm),
+      kind: t(`desk.question.kind.${kind}`),
+      options: words(options.map(({ code, nameEn, nameKm }) => `${nameEn} · ${nameKm} (${code})`).join('; ')),
+      code: key,
+      state: t(`desk.own.state.${state}`),
+      replaces: replaces && t('releases.yes'),
+    };
+  },
   story: (said, { t }) => ({
     textEn: words(said['en']),
     textKm: words(said['km']),
@@ -181,7 +197,15 @@ export const nameOf = (
   const said = { ...former, ...proposed, ...beside };
   if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
   if (kind === 'message-words') return String(said['senderName']);
-  const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
+  const name = [
+    'title',
+    'nameEn',
+    'labelEn',
+    'organisation',
+    t.language === 'km' ? 'titleKm' : 'titleEn',
+    'titleEn',
+    'code',
+  ]
     .map((key) => words(said[key]))
     .find(Boolean);
   return name ?? (isOutside ? t('releases.of-a-team') : subject!.slice(0, 8));

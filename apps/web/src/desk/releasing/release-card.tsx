@@ -173,7 +173,7 @@ function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
-  const whose = { 'message-words': '-sent', 'own-code': '-own' }[release.kind as string] ?? '';
+  const whose = { 'message-words': '-sent', 'own-code': '-own', 'own-question': '-own' }[release.kind as string] ?? '';
   const now = t(isHidden ? 'releases.before-hiding' : `releases.now${whose}`);
   const then = t(`releases.then${whose}`);
   const side = (field: string, value: string | null, isAll: boolean, none: string) =>

@@ -5,7 +5,10 @@ import { isChildren, treeOf } from '../draft/record-tree.js';
 import { formatDetail } from './format-change.js';
 
 const isSaid = (value: unknown): boolean =>
-  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+  value !== null &&
+  value !== undefined &&
+  value !== '' &&
+  !(typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Returns the answers of a record that a comment can be about, with their names. */
 export const answersOf = (incident: Incident, t: Text): [path: string, name: string][] => {

@@ -10,6 +10,7 @@ import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { filesPath, incidentPath } from '../incident-path.js';
+import { useOwnQuestions } from '../own-questions-context.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { erasableIn, formatDetail, isComment, type ChangeWithBefore } from './format-change.js';
@@ -48,12 +49,13 @@ export function AskErasure({
       ...(internal?.fix ? [`/fieldReports/${report}/fix`] : []),
       ...(internal?.unread.length ? [`/fieldReports/${report}/unread`] : []),
     ]);
-  const paths = [...erasableIn(changes), ...beside];
+  const { field: own } = useOwnQuestions();
+  const paths = [...erasableIn(changes, own), ...beside];
   if (paths.length + files.length === 0) return null;
   /** Comments, of which a record has many, by who wrote them and when. */
   const name = (path: string): string => {
     const written = isComment(path) && changes.find(({ values }) => values.some((value) => value.path === path));
-    if (!written) return formatDetail(path, t);
+    if (!written) return formatDetail(path, t, own);
     return t('desk.history.comment-of', { name: written.actor, at: formatMoment(written.at, t, country?.timeZone) });
   };
   const begin = (): void => {

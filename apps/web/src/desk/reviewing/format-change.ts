@@ -4,6 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { ChangedValue, ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { Path } from '../draft/record-tree.js';
 import { formatLabel } from '../format-answer.js';
+import type { OwnField } from '../own-questions-context.js';
 import { shortName } from '../sealing/note-path-and-name.js';
 
 export type ChangeWithBefore = ChangeEntry & { changed: Changed[] };
@@ -37,11 +38,15 @@ const aboutChild = (
   return field ? { of, field, child, what: 'answer' } : null;
 };
 
-const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
+const about = (
+  path: string,
+  own: OwnField = () => undefined,
+): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
   const [name, id, inner] = readPath(path);
   const field = name === undefined ? undefined : fieldOf(Incident, name);
   if (!field) return null;
-  if (field.kind !== 'many') return { of: Incident, field, child: null, what: 'answer' };
+  const asked = (field.kind === 'own' && id !== undefined && own(id)) || field;
+  if (field.kind !== 'many') return { of: Incident, field: asked, child: null, what: 'answer' };
   return id === undefined ? { of: Incident, field, child: null, what: 'order' } : aboutChild(field, id, inner);
 };
 
@@ -49,11 +54,11 @@ const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> |
  * Adds to the history what each change replaced. It skips the order of children, and blank answers of a new record or
  * child.
  */
-export const withBefore = (changes: readonly ChangeEntry[]): ChangeWithBefore[] => {
+export const withBefore = (changes: readonly ChangeEntry[], own?: OwnField): ChangeWithBefore[] => {
   const last = new Map<string, unknown>();
   return changes.map((change) => {
     const changed = change.values.flatMap((value): Changed[] => {
-      const found = about(value.path);
+      const found = about(value.path, own);
       const before = value.before === undefined ? last.get(value.path) : value.before;
       if (value.erased || value.internal) last.delete(value.path);
       else last.set(value.path, value.value);
@@ -87,7 +92,7 @@ export const formatChanged = (
     : formatLabel(of, field, t);
 
 /** Formats a path of the log: an answer, or the reason given in line n of the history. */
-export const formatDetail = (path: string, t: Text): string => {
+export const formatDetail = (path: string, t: Text, own?: OwnField): string => {
   const [, line] = /^history\/(\d+)\/reason$/.exec(path) ?? [];
   if (line) return t('desk.erase.reason-of', { n: line });
   if (path === 'relation') return t('desk.history.relation');
@@ -99,7 +104,7 @@ export const formatDetail = (path: string, t: Text): string => {
   if (/^\/evidence\/[^/]+\/file$/.test(path)) return t('desk.history.file');
   const beside = /^\/fieldReports\/[^/]+\/(fix|unread)$/.exec(path)?.[1];
   if (beside) return t(`desk.history.field-${beside}`);
-  const found = about(path);
+  const found = about(path, own);
   return found ? formatChanged(found, t) : path;
 };
 
@@ -113,7 +118,7 @@ export const isComment = (path: string): boolean => /^\/comments\/[^/]+\/text$/.
  * Lists the details that can be erased, once each, in the order of the history: text answers, exact points, sealed
  * notes, comments and reasons.
  */
-export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
+export const erasableIn = (changes: readonly ChangeWithBefore[], own?: OwnField): string[] => [
   ...new Set(
     changes.flatMap((change) => [
       ...change.values
@@ -122,7 +127,7 @@ export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
             !erased &&
             (noteIn(path) !== null ||
               isComment(path) ||
-              (about(path)?.what === 'answer' && isErasable(about(path)!.field))),
+              (about(path, own)?.what === 'answer' && isErasable(about(path, own)!.field))),
         )
         .map(({ path }) => path),
       ...(change.reason ? [`history/${change.seq}/reason`] : []),

@@ -1,13 +1,21 @@
 import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import { codebookOf, fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
+import { OWN_ANSWERS } from '@vigil/shared/incident/own-answers.js';
 import type { InspectionResult } from '@vigil/shared/staff-responses/inspection-result.js';
 import { useText } from '../../text-bundles.js';
 import { isChildren, isTree, type Tree } from '../draft/record-tree.js';
 import { MediaBeside } from '../media/media-thumb.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { CommentMark } from './comment-mark.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type FormatContext } from '../format-answer.js';
+import {
+  formatAnswer,
+  formatChild,
+  formatLabel,
+  formatSource,
+  ownAnswersIn,
+  type FormatContext,
+} from '../format-answer.js';
 
 interface Props {
   of: CodebookClass;
@@ -20,7 +28,8 @@ interface Props {
 /** Shows a record by the codebook's questions. Unknown answers are named together at the end. */
 export function RecordAnswers({ of, tree, context, without = [], internalWithheld = false }: Props) {
   const { t } = context;
-  const fields = fieldsOf(of).filter((field) => !without.includes(field.name));
+  const fields = fieldsOf(of).filter((field) => !without.includes(field.name) && field.kind !== 'own');
+  const own = internalWithheld ? [] : ownAnswersIn(tree[OWN_ANSWERS], context);
   const isShown = (field: Field): boolean => !(internalWithheld && field.class === 'internal');
   const answered = fields.filter((field) => isShown(field) && isKnown(field, tree[field.name], context));
   const open = fields.filter((field) => isShown(field) && !field.refines && !answered.includes(field));
@@ -45,6 +54,17 @@ export function RecordAnswers({ of, tree, context, without = [], internalWithhel
               ) : (
                 <Said field={field} value={tree[field.name]} context={context} />
               )}
+            </dd>
+          </div>
+        ))}
+        {own.map(({ field, answer }, n) => (
+          <div key={`${OWN_ANSWERS} ${field.name}`} class={`answer answer-${field.kind}`}>
+            <dt>
+              {formatLabel(of, field, t)} <VisibilityBadge of="internal" />{' '}
+              {n === 0 && <CommentMark at={[`/${OWN_ANSWERS}`]} />}
+            </dt>
+            <dd>
+              <Said field={field} value={answer} context={context} />
             </dd>
           </div>
         ))}

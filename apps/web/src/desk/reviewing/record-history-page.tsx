@@ -36,10 +36,15 @@ export function RecordHistoryPage({ id }: { id: string }) {
           <>
             <Proof items={items} />
             {role === 'reviewer' && record.value && (
-              <AskErasure id={id} limited={record.value.limited} changes={withBefore(items)} onAsked={changes.again} />
+              <AskErasure
+                id={id}
+                limited={record.value.limited}
+                changes={withBefore(items, context.ownField)}
+                onAsked={changes.again}
+              />
             )}
             <ol class="plain history">
-              {withBefore(items)
+              {withBefore(items, context.ownField)
                 .toReversed()
                 .map((change) => (
                   <li key={change.seq} class="history-entry">
@@ -54,7 +59,8 @@ export function RecordHistoryPage({ id }: { id: string }) {
                     </p>
                     {change.detail && (
                       <p>
-                        <span class="history-name">{t('desk.erase.which')}</span> {formatDetail(change.detail, t)}
+                        <span class="history-name">{t('desk.erase.which')}</span>{' '}
+                        {formatDetail(change.detail, t, context.ownField)}
                       </p>
                     )}
                     {change.atRisk !== undefined && (
@@ -62,7 +68,9 @@ export function RecordHistoryPage({ id }: { id: string }) {
                     )}
                     {change.kept && (
                       <p class="small">
-                        {t('desk.history.kept', { what: change.kept.map((one) => formatDetail(one, t)).join('; ') })}
+                        {t('desk.history.kept', {
+                          what: change.kept.map((one) => formatDetail(one, t, context.ownField)).join('; '),
+                        })}
                       </p>
                     )}
                     {change.reason && <blockquote>{change.reason}</blockquote>}

@@ -1,0 +1,48 @@
+import { ownFilterValue, readOwnFilter } from '@vigil/shared/incident/own-answers.js';
+import { ANSWERED, NOT_ANSWERED } from '@vigil/shared/incident/queue-filters.js';
+import { RecordTags } from './record-tags.js';
+
+/**
+ * What each row answers to own questions, as values of their filter: kept as tags are. Of each answered question one
+ * value is that it is answered, so what is not answered need not be kept.
+ */
+export class OwnAnswersOfRows {
+  private readonly values = new RecordTags();
+
+  get bytes(): number {
+    return this.values.bytes;
+  }
+
+  put(row: number, values: readonly string[]): void {
+    this.values.put(row, values);
+  }
+
+  remove(row: number): void {
+    this.values.remove(row);
+  }
+
+  /** Returns 1 for each row with any of these values. @param reads rows whose internal answers the member may read */
+  having(wanted: readonly string[], reads: Uint8Array): Uint8Array {
+    const rows = this.values.having(wanted, reads);
+    for (const { key, answer } of wanted.map(readOwnFilter)) {
+      if (answer !== NOT_ANSWERED) continue;
+      const answered = this.values.having([ownFilterValue(key, ANSWERED)], reads);
+      for (let row = 0; row < rows.length; row++) rows[row]! |= reads[row]! & (1 - answered[row]!);
+    }
+    return rows;
+  }
+
+  /** Counts each value among some rows. @param among lists of rows that have none in common */
+  count(among: readonly Int32Array[], reads: Uint8Array, wanted: readonly string[] = []): Map<string, number> {
+    const asked = wanted.filter((value) => readOwnFilter(value).answer !== NOT_ANSWERED);
+    const counts = this.values.count(among, reads, asked);
+    let all = 0;
+    for (const rows of among) for (const row of rows) all += reads[row]!;
+    const keys = new Set([...counts.keys(), ...wanted].map((value) => readOwnFilter(value).key));
+    for (const key of keys) {
+      const n = all - (counts.get(ownFilterValue(key, ANSWERED)) ?? 0);
+      if (n > 0) counts.set(ownFilterValue(key, NOT_ANSWERED), n);
+    }
+    return counts;
+  }
+}

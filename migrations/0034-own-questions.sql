@@ -24,6 +24,8 @@ create table own_question (
   constraint own_question_other check (replaces <> id)
 );
 
+create index own_question_replaces on own_question (replaces) where replaces is not null;
+
 create function own_question_stays() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and not old.option_codes <@ new.option_codes then

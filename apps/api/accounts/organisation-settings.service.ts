@@ -28,6 +28,7 @@ type NewerSetting = TextSetting | 'objectionDays' | 'objectionKeepDays' | 'owner
 /** Texts that may be empty. */
 const TEXTS = [
   'organisationKm',
+  'standardsKm',
   'contact',
   'address',
   'sentenceEn',

@@ -131,6 +131,11 @@ export class SettingsBody {
   @IsWords(300)
   standards!: string;
 
+  /** The same in Khmer; empty: readers of Khmer are told that they are in the other language. */
+  @IsOptional()
+  @IsWordsOrEmpty(300)
+  standardsKm?: string;
+
   /** How readers reach the organisation; empty: it says nothing. */
   @IsOptional()
   @IsWordsOrEmpty(CONTACT_LENGTH)

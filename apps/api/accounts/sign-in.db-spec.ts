@@ -292,7 +292,16 @@ describe('settings', () => {
   it('are what an administrator last said', async () => {
     const admin = await app.signIn('admin');
     const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false };
-    const face = ['organisationKm', 'sentenceEn', 'sentenceKm', 'address', 'contact', 'logo', 'startView'];
+    const face = [
+      'organisationKm',
+      'standardsKm',
+      'sentenceEn',
+      'sentenceKm',
+      'address',
+      'contact',
+      'logo',
+      'startView',
+    ];
     const all = {
       ...wanted,
       ...Object.fromEntries(face.map((part) => [part, ''])),

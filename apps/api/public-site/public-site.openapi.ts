@@ -49,6 +49,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         startView: text(),
         logo: maybeText,
         standards: text(),
+        standardsKm: text(),
         otherStandards: yesNo,
         publishing: enumOf(['two', 'new-team', 'small-team']),
         asOf: ref('AsOf'),

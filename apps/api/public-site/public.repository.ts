@@ -41,6 +41,7 @@ export interface About extends Pick<
   | 'startView'
   | 'logo'
   | 'standards'
+  | 'standardsKm'
   | 'otherStandards'
 > {
   demo: boolean;
@@ -140,7 +141,7 @@ export class PublicRepository implements OnModuleInit {
       const otherStandards = await this.hasOtherStandards();
       const { rows } = await this.database.pool.query<Omit<About, 'otherStandards'>>(
         `select is_demo as demo, organisation, organisation_km as "organisationKm", address, contact, sentence_en as "sentenceEn", sentence_km as "sentenceKm",
-                start_view as "startView", standards, rule, case when logo = '' then null else '/api/public/logo?v=' || left(encode(sha256(logo::bytea), 'hex'), 16) end as logo
+                start_view as "startView", standards, standards_km as "standardsKm", rule, case when logo = '' then null else '/api/public/logo?v=' || left(encode(sha256(logo::bytea), 'hex'), 16) end as logo
            from pub.head`,
       );
       return { ...rows[0]!, otherStandards };

@@ -362,6 +362,9 @@ export class PubHeadEntity {
   @Column('text')
   contact: string;
 
+  @Column({ name: 'standards_km', type: 'text' })
+  standardsKm: string;
+
   @Column({ name: 'organisation_km', type: 'text' })
   organisationKm: string;
 

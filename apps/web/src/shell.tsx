@@ -94,7 +94,7 @@ function AboutIn({ about, children }: { about: PublicAbout | null; children: Com
         ...about,
         organisation: organisationIn(about, t),
         siteName: siteNameIn(about, t),
-        standards: standardsIn(about.standards, t),
+        standards: standardsIn(about, t),
         storedStandards: about.standards,
       },
     [about, t],

@@ -3,7 +3,7 @@ import { formatWindow } from '../day/format-dates.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { Text } from '../text/text.js';
 import { type ActKind, forceRank, label } from '../vocabulary/vocabulary.js';
-import { organisationIn, standardsIn } from './organisation-name.js';
+import { assessedUnderIn, type NamedStandards, organisationIn } from './organisation-name.js';
 import type { PublicAct, PublicIncident, PublicSource } from './response-types.js';
 
 /** Names that a record has as codes, in the reader's language. */
@@ -11,6 +11,8 @@ export interface RecordNames {
   /** The full name of a place; null: the country's. */
   place(code: string | null): string;
   group(code: string): string;
+  /** The organisation's own standards as it names them now; absent: they are not known here. */
+  standards?: NamedStandards | null;
 }
 
 /**
@@ -46,7 +48,7 @@ export const writeParagraph = (incident: ParagraphAnswers, t: Text, names: Recor
   [
     ...gathered(incident, t, names),
     ...done(incident, t, names),
-    ...assessed(incident.acts, t),
+    ...assessed(incident.acts, t, names),
     ...harmed(incident, t),
     ...said(incident, t),
     ...notSaid(incident, t),
@@ -229,7 +231,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /** Who assessed what, always with the standards; what nobody assessed is left out. */
-const assessed = (acts: readonly PublicAct[], t: Text): string[] => {
+const assessed = (acts: readonly PublicAct[], t: Text, { standards: own = null }: RecordNames): string[] => {
   const found = new Map<string, { key: string; organisation: string; standards: string; acts: string[] }>();
   for (const act of acts) {
     const key = OUTCOMES[act.outcome];
@@ -238,7 +240,7 @@ const assessed = (acts: readonly PublicAct[], t: Text): string[] => {
     const known = found.get(id) ?? {
       key,
       organisation: organisationIn({ organisation: act.assessedBy }, t),
-      standards: standardsIn(act.assessedUnder, t),
+      standards: assessedUnderIn(act.assessedUnder, own, t),
       acts: [],
     };
     known.acts.push(actName(act, t));

@@ -39,12 +39,27 @@ export const siteNameIn = (named: Named, t: Text): string =>
 
 const LETTERS = { en: /\p{Script=Latin}/u, km: /\p{Script=Khmer}/u } as const;
 
+/** Standards as the team named them and, unless that is empty, in Khmer. */
+export interface NamedStandards {
+  standards: string;
+  standardsKm?: string;
+}
+
 /**
- * Returns the standards in the same way. What the team named has one language: where it is the other one, that is said.
+ * Returns the standards in the same way. Where the team named them in the other language alone, that is said.
  */
-export const standardsIn = (standards: string, t: Text): string =>
-  standards === STANDARDS
-    ? t('app.standards')
-    : standards === '' || LETTERS[storedLanguage(t.language)].test(standards)
-      ? standards
-      : t('app.standards-other', { standards });
+export const standardsIn = ({ standards, standardsKm = '' }: NamedStandards, t: Text): string => {
+  if (t.language === 'km' && standardsKm !== '') return standardsKm;
+  if (standards === STANDARDS) return t('app.standards');
+  return standards === '' || LETTERS[storedLanguage(t.language)].test(standards)
+    ? standards
+    : t('app.standards-other', { standards });
+};
+
+/**
+ * Returns the standards that an assessment names. Those that the organisation names now it has in both languages; what
+ * it named before stands in the words of then.
+ * @param own the organisation's own; null: they are not known here
+ */
+export const assessedUnderIn = (assessedUnder: string, own: NamedStandards | null, t: Text): string =>
+  standardsIn(own?.standards === assessedUnder ? own : { standards: assessedUnder }, t);

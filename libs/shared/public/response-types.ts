@@ -331,6 +331,7 @@ export interface PublicAbout {
   /** The path of its logo, a PNG of at most 480 × 160; null: none. */
   logo: string | null;
   standards: string;
+  /** Empty: they are in one language. */ standardsKm: string;
   /** Whether force of a published record is assessed as unlawful under others, which its page names. */
   otherStandards: boolean;
   /** The rule for publishing that is in force: two independent people, or the rule of a new or a small team. */

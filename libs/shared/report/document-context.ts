@@ -34,6 +34,7 @@ export interface Material {
   moment: Moment;
   about: Named & {
     standards: string;
+    /** Empty: they are in one language. */ standardsKm?: string;
     /** Whether unlawful force was assessed under others, too. */ otherStandards?: boolean;
     demo: boolean;
     address?: string;

@@ -42,8 +42,8 @@ const TABLE: Record<TableKey, (context: DocumentContext) => TableBlock> = {
  * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
 export const writeDocument = (whole: Material, t: Text): ReportDocument => {
-  const { standards, demo, address = '', contact = '' } = whole.about;
-  const own = standardsIn(standards, t);
+  const { demo, address = '', contact = '' } = whole.about;
+  const own = standardsIn(whole.about, t);
   const about = { organisation: organisationIn(whole.about, t), standards: figureStandards(own, whole.about, t), demo };
   const context = new DocumentContext({ ...whole, about }, t);
   const { draft, moment } = whole;

@@ -58,6 +58,8 @@ export interface OrganisationSettings {
   logo: string;
   /** "under STANDARDS", unless an assessment names others. */
   standards: string;
+  /** The same in Khmer; empty: readers of Khmer are told that they are in the other language. */
+  standardsKm: string;
   /** How readers reach the organisation, in its own words; empty: it has not said. */
   contact: string;
   /** Within how many days it answers an objection. */

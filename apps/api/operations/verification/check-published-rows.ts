@@ -51,7 +51,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     select s.code as key from pub.story s left join release_seen r on r.kind = 'story' and r.seen ->> 'code' = s.code and r.seen ->> 'answers' = s.answers
      where r.subject is null`,
   'what readers see of the organisation': `
-    select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards
+    select s.key from pub.head h join setting s on s.value is distinct from case s.key when 'organisation' then h.organisation when 'standards' then h.standards when 'standardsKm' then h.standards_km
         when 'contact' then h.contact
         when 'organisationKm' then h.organisation_km when 'address' then h.address when 'sentenceEn' then h.sentence_en when 'sentenceKm' then h.sentence_km
         when 'startView' then h.start_view when 'logo' then h.logo when 'objectionDays' then h.objection_days::text when 'objectionKeepDays' then h.objection_keep_days::text else s.value end`,

@@ -33,6 +33,7 @@ const ORGANISATION = {
   organisation: 'organisation',
   organisationKm: 'organisation_km',
   standards: 'standards',
+  standardsKm: 'standards_km',
   contact: 'contact',
   address: 'address',
   sentenceEn: 'sentence_en',

@@ -22,7 +22,7 @@ import type { Card } from './card-svg.js';
 /** What formatting a card needs. */
 export interface Telling {
   language: Language;
-  about: Named & { demo: boolean; standards: string; otherStandards?: boolean };
+  about: Named & { demo: boolean; standards: string; standardsKm?: string; otherStandards?: boolean };
   /** The organisation's logo, a PNG; null: none. */ logo: Buffer | null;
   groups: readonly PublicGroup[];
   gazetteer: Gazetteer;
@@ -37,7 +37,7 @@ export const namesOf = ({
   gazetteer,
 }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
   organisation: organisationIn(about, messagesIn(language)),
-  standards: figureStandards(standardsIn(about.standards, messagesIn(language)), about, messagesIn(language)),
+  standards: figureStandards(standardsIn(about, messagesIn(language)), about, messagesIn(language)),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return group ? nameOf(group, language) : code;

@@ -6,6 +6,7 @@ import type { OrganisationSettings } from '@vigil/shared/staff-responses/members
 import { anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
 import { type Desk, published, releaseAll } from '../desk.js';
+import { aDraft, frozen } from '../draft-and-read-reports.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { SITE } from '../site-folder.js';
 import { useDesk } from '../use-desk.js';
@@ -31,6 +32,7 @@ const FACE = {
   organisation: 'A Rights Centre',
   organisationKm: 'មជ្ឈមណ្ឌលសិទ្ធិ',
   standards: 'General Comment No. 37',
+  standardsKm: 'មតិយោបល់ទូទៅលេខ ៣៧',
   address: 'House 1, Street 2, Phnom Penh',
   contact: 'Signal: see our website.',
   sentenceEn: 'We count what the police do at protests.',
@@ -87,6 +89,31 @@ describe('the face of the organisation', () => {
     ]);
     expect((await leads('/?indicator=I02'))[0]).toBe(200);
     expect((await leads('/method'))[0]).toBe(200);
+  });
+
+  it('names its standards in the words of each language, and a frozen report keeps those of its day', async () => {
+    expect((await page('/method?lang=en')).replace(/<[^>]*>/g, '')).toContain(FACE.standards);
+    const khmer = await page('/method?lang=km');
+    expect([khmer.includes(FACE.standardsKm), khmer.includes(FACE.standards)]).toEqual([true, false]);
+    const code = await frozen(desk.analyst, aDraft('un-annex'));
+    await desk.analyst.post(`/api/reports/${code}/publications`, {});
+    await releaseAll(desk);
+    const report = async (language: string): Promise<string> => page(`/reports/${code}?lang=${language}`);
+    const before = [await report('en'), await report('km')] as const;
+    expect([before[0].includes(FACE.standards), before[1].includes(FACE.standardsKm)]).toEqual([true, true]);
+    const later = { standards: 'The Guidelines of 2030', standardsKm: 'គោលការណ៍ណែនាំឆ្នាំ ២០៣០' };
+    expect((await save(later)).status).toBe(200);
+    await releaseAll(desk);
+    expect(await page('/method?lang=km')).toContain(later.standardsKm);
+    const after = [await report('en'), await report('km')] as const;
+    expect([after[0].includes(FACE.standards), after[1].includes(FACE.standardsKm)]).toEqual([true, true]);
+    expect([after[0].includes(later.standards), after[1].includes(later.standardsKm)]).toEqual([false, false]);
+    // Without words in Khmer, a reader of Khmer is told so.
+    expect((await save({ standardsKm: '' })).status).toBe(200);
+    await releaseAll(desk);
+    expect(await page('/method?lang=km')).toContain(`${FACE.standards} (មិនមានជាភាសាខ្មែរ)`);
+    expect((await save({})).status).toBe(200);
+    await releaseAll(desk);
   });
 
   it.each([

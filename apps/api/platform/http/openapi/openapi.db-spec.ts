@@ -264,7 +264,15 @@ describe('the page', () => {
 
 describe('what goes wrong', () => {
   it('is found by the comparison: a key too many, one too few, a code that is none', () => {
-    const face = { organisationKm: '', address: '', sentenceEn: '', sentenceKm: '', startView: '', logo: '' };
+    const face = {
+      organisationKm: '',
+      standardsKm: '',
+      address: '',
+      sentenceEn: '',
+      sentenceKm: '',
+      startView: '',
+      logo: '',
+    };
     const days = { ...face, contact: '', objectionDays: 14, objectionKeepDays: 90, ownerDays: 7 };
     const settings = { organisation: 'x', standards: 'y', ...days, smallTeam: true };
     expect(faults(schemaOf('Settings'), settings)).toEqual([]);

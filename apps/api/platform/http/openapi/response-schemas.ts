@@ -609,6 +609,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     startView: text(),
     logo: text(),
     standards: text(),
+    standardsKm: text(),
     contact: text(),
     objectionDays: integer,
     objectionKeepDays: integer,

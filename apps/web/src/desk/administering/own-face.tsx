@@ -21,6 +21,7 @@ const TEXTS = [
   ['organisation', 'organisation', 200, 1],
   ['organisationKm', 'organisation-km', 200, 1],
   ['standards', 'standards', 300, 1],
+  ['standardsKm', 'standards-km', 300, 1],
   ['address', 'address', FACE_LENGTHS.address, 2],
   ['contact', 'contact', CONTACT_LENGTH, 4],
   ['sentenceEn', 'sentence-en', FACE_LENGTHS.sentence, 2],

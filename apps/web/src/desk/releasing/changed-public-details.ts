@@ -72,6 +72,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
     sentenceKm: words(said['sentenceKm']),
     startView: words(said['startView']),
     standards: words(said['standards']),
+    standardsKm: words(said['standardsKm']),
     contact: words(said['contact']),
     objectionDays: words(String(said['objectionDays'] ?? '')),
     objectionKeepDays: words(String(said['objectionKeepDays'] ?? '')),

@@ -1,9 +1,10 @@
 import { formatCount } from '@vigil/shared/counting/count-value.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { organisationIn, standardsIn } from '@vigil/shared/public/organisation-name.js';
+import { assessedUnderIn, organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { ownStandards, useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { isDone, isSilentOnForce } from './incident-wording.js';
@@ -87,6 +88,7 @@ const OUTCOMES: Record<string, string> = {
 /** The outcome of an assessment, always with who assessed it and by which standard. */
 function Outcome({ act }: { act: PublicAct }) {
   const t = useText();
+  const about = useAbout();
   const outcome = OUTCOMES[act.outcome];
   if (!outcome)
     return (
@@ -97,7 +99,7 @@ function Outcome({ act }: { act: PublicAct }) {
       <p>
         {t(`acts.${outcome}`, {
           organisation: organisationIn({ organisation: act.assessedBy ?? '' }, t),
-          standards: standardsIn(act.assessedUnder ?? '', t),
+          standards: assessedUnderIn(act.assessedUnder ?? '', about && ownStandards(about), t),
         })}
       </p>
       {act.testsNotMet.length > 0 && (

@@ -70,7 +70,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
       kind: 'article',
       canonical: `/incidents/${incident.code}`,
       picture: `/incidents/${incident.code}/picture.png`,
-      description: incident.story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t),
+      description: incident.story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t, about),
       data: reportOf(about, incident, where, t.language, page.origin),
     });
   }

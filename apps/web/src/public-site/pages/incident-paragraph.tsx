@@ -1,6 +1,7 @@
 import { writeParagraph } from '@vigil/shared/public/incident-paragraph.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
+import { type About, ownStandards } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';
 import { groupNames } from '../group-name.js';
 import type { Places } from '../places.js';
@@ -11,10 +12,12 @@ export const paragraphOf = (
   places: Places,
   groups: readonly PublicGroup[],
   t: Text,
+  about: About | null,
 ): string =>
   writeParagraph(incident, t, {
     place: (code) => places.nameOfRecord(code, t.language),
     group: groupNames(groups, t),
+    standards: about && ownStandards(about),
   });
 
 /** Names in Latin letters inside Khmer text; the odd parts of a split are such names. */

@@ -5,6 +5,7 @@ import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { PublicGroup, PublicIncident, PublicAccount, PublicRecord } from '@vigil/shared/public/response-types.js';
 import { Fragment } from 'preact';
 import { LANGUAGES } from '../../language.js';
+import { useAbout } from '../../installation-info.js';
 import { useText } from '../../text-bundles.js';
 import type { Places } from '../places.js';
 import { IncidentActs, Harms } from './incident-acts.js';
@@ -43,6 +44,7 @@ export function IncidentShown({
   heading: Heading = 'h1',
 }: Props) {
   const t = useText();
+  const about = useAbout();
   const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.nameOfRecord(incident.place.code, t.language);
   return (
@@ -61,7 +63,7 @@ export function IncidentShown({
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
       {places && (
         <IncidentParagraph
-          words={story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t)}
+          words={story?.[storedLanguage(t.language)] ?? paragraphOf(incident, places, groups, t, about)}
           isEdited={story !== null}
         />
       )}

@@ -407,7 +407,7 @@ it('no manifest of a backup holds any, nor any other file of it', async () => {
 
 describe('what goes wrong', () => {
   /** The answers of the planted record that no reader gets. */
-  const FIELDS = 10;
+  const FIELDS = 11;
   const everyField = (found: readonly Found[]): number => new Set(found.map(({ field }) => field)).size;
   it('an answer that leaked would be found, whoever asks', async () => {
     for (const path of ['/api/testing/leak', '/api/testing/leak-in-header']) {

@@ -52,13 +52,18 @@ const OWN_QUESTION_WORDS = {
   replaces: orNull(id),
 };
 /** Words of the organisation's own that two people agreed to, and what waits. */
-const agreedPage = (words: Record<string, Schema>): Schema =>
+const agreedPage = (words: Record<string, Schema>, more: Record<string, Schema> = {}): Schema =>
   record({
+    ...more,
     total: integer,
     items: list(record({ ...words, revision: integer })),
     waiting: list(record({ ...words, proposal: id })),
   });
-const OWN_CODE_PAGE = agreedPage(OWN_CODE_WORDS);
+const { id: _id, ...OF_OWN_CODE } = OWN_CODE_WORDS;
+const OWN_CODE_PAGE = agreedPage(OWN_CODE_WORDS, {
+  suggested: list(record(OF_OWN_CODE)),
+  standards: list(record({ standards: text(), standardsKm: text() })),
+});
 const OWN_QUESTION_PAGE = agreedPage(OWN_QUESTION_WORDS);
 const SEARCH_WORD: Schema = record({ id, word: text(), codes: list(text()), revision: integer });
 

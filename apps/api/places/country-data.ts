@@ -7,6 +7,7 @@ import { OperatorError } from '../platform/database/operator-error.js';
 import { inCheckout } from '../project-root.js';
 import { parseJson } from './boundary-files.js';
 import { readPlaces } from './places-file.js';
+import { readSuggestedWords, type SuggestedWords } from './suggested-words.js';
 import { readPopulation, withPopulation } from './population-file.js';
 
 /** The countries that ship. A country is a folder: see docs/countries.md. */
@@ -22,6 +23,8 @@ export type CountryData = {
   placesCsv: string;
   /** What it calls some things, instead of the words that ship; null: nothing. */
   words: CountryWords | null;
+  /** Own codes and standards that it suggests to the organisation. */
+  suggested: SuggestedWords;
   /** Its folder, and the folder of its schematic areas: `base.topo.json`, `admN.topo.json`. */
   folder: string;
   areasFolder: string;
@@ -127,7 +130,10 @@ export function readCountry(folder: string, name: string): Omit<CountryData, 'ar
     const placesCsv = read('places.csv');
     const population = existsSync(join(folder, 'population.csv')) ? readPopulation(read('population.csv')) : [];
     const places = withPopulation(readPlaces(placesCsv), population);
-    return { name, file, gazetteer: new Gazetteer(places, file), placesCsv, words, folder };
+    // A row that was right when the country was loaded may be wrong for a later codebook: it suggests nothing.
+    const { codes, standards } = readSuggestedWords(folder);
+    const suggested = { codes, standards };
+    return { name, file, gazetteer: new Gazetteer(places, file), placesCsv, words, suggested, folder };
   } catch (error) {
     throw new OperatorError(`The country in ${folder} is damaged (${(error as Error).message}): load it again.`);
   }

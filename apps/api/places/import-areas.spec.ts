@@ -34,6 +34,7 @@ const country: CountryData = {
   folder: '',
   areasFolder: '',
   words: null,
+  suggested: { codes: [], standards: [] },
   file,
   placesCsv: '',
   gazetteer: new Gazetteer([

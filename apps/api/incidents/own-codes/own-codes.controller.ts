@@ -50,16 +50,17 @@ export class OwnCodesController {
   @Get()
   @Allow('read-desk')
   list(): Promise<OwnCodePage> {
-    return this.codes.list();
+    return this.codes.page();
   }
 
   @Put(':id')
   @Allow('keep-own-codes')
-  put(
+  async put(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @Body() { proposal, from, until, ...rest }: OwnCodeBody,
   ): Promise<OwnCodePage> {
-    return this.codes.propose(id, { ...rest, from: from ?? null, until: until ?? null }, proposal ?? null, member);
+    await this.codes.propose(id, { ...rest, from: from ?? null, until: until ?? null }, proposal ?? null, member);
+    return this.codes.page();
   }
 }

@@ -10,6 +10,7 @@ import { aHarm, anAct, anIncident, aSource, but } from '../../testing/an-inciden
 import { ADDRESSES_BESIDE_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
 import type { TestApp } from '../../testing/app.js';
 import { CREATE, ifMatch, log, published, releaseAll, verified, type Desk } from '../../testing/desk.js';
+import { PlacesService } from '../../places/places.service.js';
 import { HEAD, importFile, row } from '../../testing/upload-import-file.js';
 import { tablesThatSay } from '../../testing/tables-that-say.js';
 import { useDesk } from '../../testing/use-desk.js';
@@ -77,13 +78,38 @@ describe('a code of the organisation', () => {
     expect([alone.status, alone.body.code]).toEqual([403, 'second-person-needed']);
     expect((await page()).items).toEqual([]);
     expect((await desk.second.post(`/api/releases/${proposal!.id}/answers`, answer)).status).toBe(200);
-    expect(await page()).toEqual({ total: 1, items: [{ id, revision: 1, ...given }], waiting: [] });
+    expect(await page()).toEqual({
+      total: 1,
+      items: [{ id, revision: 1, ...given }],
+      waiting: [],
+      suggested: [],
+      standards: [],
+    });
     const lines: unknown[] = await app.database.query(
       `select what, actor_id from log_leaf where entity = 'own-code' and entity_id = $1 order by idx`,
       [id],
     );
     expect(lines).toEqual([{ what: 'entered', actor_id: desk.second.member!.id }]);
     expect((await app.visitor.get<{ items: unknown[] }>('/api/public/changes')).body.items).toEqual([]);
+  });
+
+  it('that the country’s folder suggests is offered, and in use only once two people have agreed', async () => {
+    const [country] = app.app.get(PlacesService).countries;
+    const unit = words('PF_ARMY.OF_FOLDER', { nameEn: 'A unit of the folder' });
+    country.suggested.codes.push(unit);
+    country.suggested.standards.push({ standards: 'The Constitution', standardsKm: '' });
+    const suggested = async (): Promise<unknown> => {
+      const { suggested: codes, standards, items } = await page();
+      return [codes.map(({ code }) => code), standards.length, items.some(({ code }) => code === unit.code)];
+    };
+    expect(await suggested()).toEqual([[unit.code], 1, false]);
+    expect((await propose(unit.code, unit)).status).toBe(200);
+    expect(await suggested()).toEqual([[], 1, false]);
+    await releaseAll(desk);
+    expect(await suggested()).toEqual([[], 1, true]);
+    expect((await app.visitor.get('/api/public/about')).text).not.toContain('The Constitution');
+    country.suggested.codes.pop();
+    country.suggested.standards.pop();
   });
 
   it('has a parent in the codebook that can be refined, days in order, and belongs to one entry', async () => {

@@ -3,10 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { REFINED_LISTS } from '@vigil/shared/incident/own-codes-of-record.js';
-import type { OwnCode } from '@vigil/shared/staff-responses/own-codes.js';
+import type { OwnCode, OwnCodePage } from '@vigil/shared/staff-responses/own-codes.js';
 import { isOwnCode, type OwnCodeWords, parentOf } from '@vigil/shared/vocabulary/own-codes.js';
 import { termOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
+import { PlacesService } from '../../places/places.service.js';
 import { AgreedWords } from './agreed-words.js';
 import { SELECT_OWN_CODES } from './own-codes.repository.js';
 
@@ -20,8 +21,24 @@ const codeProblem = (code: string, former: OwnCode | null): string | null => {
 /** Codes of the organisation's own. */
 @Injectable()
 export class OwnCodesService extends AgreedWords<OwnCodeWords> {
-  constructor(@InjectDataSource() database: DataSource, kinds: ReleaseKinds) {
+  constructor(
+    @InjectDataSource() database: DataSource,
+    private readonly places: PlacesService,
+    kinds: ReleaseKinds,
+  ) {
     super(database, kinds, 'own-code', { table: 'own_code', select: SELECT_OWN_CODES, knownBy: 'code' });
+  }
+
+  /** All codes, with what the countries of this installation suggest: nobody has agreed to that yet. */
+  async page(): Promise<OwnCodePage> {
+    const page = await this.list();
+    const known = new Set([...page.items, ...page.waiting].map(({ code }) => code));
+    const suggested = this.places.countries.flatMap((country) => country.suggested.codes);
+    return {
+      ...page,
+      suggested: suggested.filter(({ code }) => !known.has(code)),
+      standards: this.places.countries.flatMap((country) => country.suggested.standards),
+    };
   }
 
   protected wordsOf({ code, nameEn, nameKm, synonyms, from, until, state }: OwnCodeWords): OwnCodeWords {

@@ -90,6 +90,43 @@ describe('a country’s folder', () => {
     expect(said()).toEqual(['population.csv line 2 of the population file: the population is no whole number above 0']);
   });
 
+  it('may suggest own codes and standards, and is told by line which rows do not', () => {
+    const HEAD = 'code,parent,name_en,name_km,synonyms,from,until';
+    put('actors.csv', `${HEAD}\nGSU,PF_GENDARMERIE,General Service Unit,,GSU|the unit,1953-01-01,\n`);
+    put('law.csv', 'code,parent,name_en\nPOA_5,GR_NO_PERMISSION,"Public Order Act, s. 5"\n');
+    put('standards.csv', 'name_en,name_km\nThe Constitution and General Comment No. 37,\n');
+    expect(said()).toEqual([]);
+    put(
+      'actors.csv',
+      [
+        HEAD,
+        'GSU,PF_GENDARMERIE,General Service Unit,,,,',
+        'GSU,PF_GENDARMERIE,The same,,,,',
+        'lower,PF_GENDARMERIE,Lower,,,,',
+        'A,PF_NOBODY,Nobody,,,,',
+        'A,IS_LAND,Land,,,,',
+        'B,PF_ARMY,,,,,',
+        'C,PF_ARMY,A unit,,,2020-01-02,2020-01-01',
+        'D,PF_ARMY,A unit,,,lately,',
+      ].join('\n'),
+    );
+    put('law.csv', 'code,parent,name_en\nA,PF_ARMY,An act\n');
+    put('standards.csv', `name_en,name_km\n,only Khmer\n`);
+    expect(said()).toEqual([
+      'actors.csv:3 PF_GENDARMERIE.GSU stands there twice',
+      'actors.csv:4 PF_GENDARMERIE.lower is no code below one of the codebook, as PF_GENDARMERIE.KH is',
+      'actors.csv:5 PF_NOBODY.A is no code below one of the codebook, as PF_GENDARMERIE.KH is',
+      'actors.csv:6 IS_LAND.A refines no code of actor_type',
+      'actors.csv:7 PF_ARMY.B has no name_en',
+      'actors.csv:8 PF_ARMY.C ends before it begins',
+      'actors.csv:9 PF_ARMY.D has a day that is none, such as 2021-01-31',
+      'law.csv:2 PF_ARMY.A refines no code of ground_invoked or legal_event',
+      'standards.csv:2 "" is empty or above 300 letters',
+    ]);
+    put('actors.csv', 'code,name\nA,B\n');
+    expect(said()[0]).toBe('actors.csv line 1 of the actors.csv file: there is no column parent, name_en');
+  });
+
   it.each([
     [
       'a ring',

@@ -7,6 +7,7 @@ import { type PointLine, readOutline, readPoints, readWaters } from '../drawing/
 import { contains } from '../drawing/voronoi-areas.js';
 import { type PlaceLine, readPlaces } from '../places-file.js';
 import { type PopulationLine, readPopulation } from '../population-file.js';
+import { readSuggestedWords } from '../suggested-words.js';
 import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
@@ -51,6 +52,7 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   const population = existsSync(join(folder, 'population.csv'))
     ? readOr('population.csv', () => readPopulation(read('population.csv')))
     : null;
+  findings.push(...checkSuggested(folder));
   readOr('waters.geojson', () => readWaters(folder));
   const own = readOr('outline.geojson', () => readOutline(folder));
   if (country && own && own.length === 0 && around.outline.length === 0)
@@ -59,6 +61,16 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   if (places && points) findings.push(...checkPoints(points, places));
   if (places && population) findings.push(...checkPopulation(population, places));
   return findings;
+}
+
+/** What it suggests to the organisation, row by row. */
+function checkSuggested(folder: string): Finding[] {
+  try {
+    return readSuggestedWords(folder).wrong;
+  } catch (error) {
+    const says = (error as Error).message;
+    return [{ file: /(?:actors|law|standards)\.csv/.exec(says)?.[0] ?? 'actors.csv', says }];
+  }
 }
 
 /** Where all parts of a unit are counted in its own year, they must add up to it, or one of the numbers is wrong. */

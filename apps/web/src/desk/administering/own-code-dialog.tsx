@@ -30,22 +30,25 @@ const search = createCodeSearch(
 
 interface Props {
   former: (OwnCodeWords & { id: string; proposal: string | null }) | null;
+  /** Words to begin with that the country's folder suggests; null: none. */
+  suggested?: OwnCodeWords | null;
   onClose: () => void;
   onProposed: (page: OwnCodePage) => void;
 }
 
 /** Proposes a code, or a change of what is said of one. */
-export function OwnCodeDialog({ former, onClose, onProposed }: Props) {
+export function OwnCodeDialog({ former, suggested = null, onClose, onProposed }: Props) {
+  const begin = former ?? suggested;
   const t = useText();
   const { api } = useSession();
   const [id] = useState(() => former?.id ?? crypto.randomUUID());
-  const [parent, setParent] = useState(former ? parentOf(former.code) : '');
-  const [suffix, setSuffix] = useState('');
-  const [nameEn, setNameEn] = useState(former?.nameEn ?? '');
-  const [nameKm, setNameKm] = useState(former?.nameKm ?? '');
-  const [synonyms, setSynonyms] = useState(former?.synonyms.join('\n') ?? '');
-  const [from, setFrom] = useState(former?.from ?? '');
-  const [until, setUntil] = useState(former?.until ?? '');
+  const [parent, setParent] = useState(begin ? parentOf(begin.code) : '');
+  const [suffix, setSuffix] = useState(suggested?.code.split('.')[1] ?? '');
+  const [nameEn, setNameEn] = useState(begin?.nameEn ?? '');
+  const [nameKm, setNameKm] = useState(begin?.nameKm ?? '');
+  const [synonyms, setSynonyms] = useState(begin?.synonyms.join('\n') ?? '');
+  const [from, setFrom] = useState(begin?.from ?? '');
+  const [until, setUntil] = useState(begin?.until ?? '');
   const [state, setState] = useState<OwnCodeWords['state']>(former?.state ?? 'used');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

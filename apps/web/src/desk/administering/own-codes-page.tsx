@@ -33,7 +33,7 @@ export function OwnCodesPage() {
   const t = useText();
   const { asked } = useOwnCodes();
   const [typed, setTyped] = useState('');
-  const [open, setOpen] = useState<Row | 'new' | null>(null);
+  const [open, setOpen] = useState<Row | OwnCodeWords | 'new' | null>(null);
   const isShown = (one: OwnCodeWords): boolean =>
     fold([one.code, label(parentOf(one.code), t.language), ...ownCodeNames(one)].join(' ')).includes(fold(typed));
   const days = ({ from, until }: OwnCodeWords): string =>
@@ -128,11 +128,13 @@ export function OwnCodesPage() {
           );
         }}
       </Awaited>
+      <SuggestedCodes codes={asked.value?.suggested ?? []} onChoose={setOpen} />
       <OwnQuestionsPart />
       {open !== null && (
         <OwnCodeDialog
-          key={open === 'new' ? 'new' : open.id}
-          former={open === 'new' ? null : open}
+          key={open === 'new' ? 'new' : open.code}
+          former={open !== 'new' && 'id' in open ? open : null}
+          suggested={open !== 'new' && !('id' in open) ? open : null}
           onClose={() => setOpen(null)}
           onProposed={(page) => {
             asked.put(page);
@@ -141,5 +143,36 @@ export function OwnCodesPage() {
         />
       )}
     </>
+  );
+}
+
+/** What the country's folder suggests: each is proposed by a person, who may change its words, and agreed to by another. */
+function SuggestedCodes({
+  codes,
+  onChoose,
+}: {
+  codes: readonly OwnCodeWords[];
+  onChoose: (one: OwnCodeWords) => void;
+}) {
+  const t = useText();
+  if (codes.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('desk.own.suggested', { n: codes.length })}</summary>
+      <ul class="plain">
+        {codes.map((one) => (
+          <li key={one.code}>
+            <strong>{nameOf(one, t.language)}</strong> <code class="small">{one.code}</code>{' '}
+            <Button
+              class="button-small"
+              aria-label={t('desk.own.propose-what', { what: one.code })}
+              onClick={() => onChoose(one)}
+            >
+              {t('desk.own.propose')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
+import { useOwnCodes } from '../own-codes-context.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { MessageSettingsSection } from './message-settings.js';
@@ -73,6 +74,7 @@ function SettingsForm({
         </Band>
       )}
       <OwnFace {...{ typed, problem }} onChange={change} />
+      <SuggestedStandards typed={typed} onChange={change} />
       {(
         [
           ['objectionDays', 'objection-days', ANSWER_DAYS],
@@ -102,5 +104,30 @@ function SettingsForm({
         {t('desk.save')}
       </Button>
     </form>
+  );
+}
+
+/** Standards that the country's folder suggests. They are saved, and agreed to, as any other words. */
+function SuggestedStandards({
+  typed,
+  onChange,
+}: {
+  typed: OrganisationSettings;
+  onChange: (part: Partial<OrganisationSettings>) => void;
+}) {
+  const t = useText();
+  const { asked } = useOwnCodes();
+  const others = (asked.value?.standards ?? []).filter(({ standards }) => standards !== typed.standards);
+  return (
+    <>
+      {others.map(({ standards, standardsKm = '' }) => (
+        <p key={standards} class="small">
+          {t('desk.settings.standards-suggested', { standards })}{' '}
+          <Button class="button-small" onClick={() => onChange({ standards, standardsKm })}>
+            {t('desk.settings.standards-use')}
+          </Button>
+        </p>
+      ))}
+    </>
   );
 }

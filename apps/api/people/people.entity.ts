@@ -31,6 +31,9 @@ export class PeopleRecordEntity {
 
   @Column({ type: 'uuid', array: true })
   team: string[];
+
+  @Column({ name: 'opening_asked_by', type: 'uuid', nullable: true })
+  openingAskedBy: string | null;
 }
 
 @Entity({ name: 'people_private' })

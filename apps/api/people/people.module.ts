@@ -7,6 +7,7 @@ import { JoiningsService } from './joinings.service.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
+import { TeamOpeningsService } from './team-openings.service.js';
 import { TwoPeopleController } from './two-people.controller.js';
 
 @Module({
@@ -18,6 +19,7 @@ import { TwoPeopleController } from './two-people.controller.js';
     IdentitiesService,
     JoiningsService,
     PersonErasuresService,
+    TeamOpeningsService,
   ],
 })
 export class PeopleModule {}

@@ -195,6 +195,15 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     answer: gone,
     problems: ['wrong-state', 'second-person-needed', 'not-independent'],
   },
+  'GET /api/people-without-team': {
+    summary: 'People at high risk none of whose team can act: by id, and nothing else of them',
+    answer: ok(all(record({ person: id, askedBy: maybeText }))),
+  },
+  'POST /api/people/:id/team-openings': {
+    summary: 'Ask to be let into the team of such a person; the second reviewer who asks lets both in',
+    answer: ok(record({ opened: yesNo })),
+    problems: ['not-independent'],
+  },
   'POST /api/people/:id/erasures': {
     summary: 'Ask that a person is erased, with everything that is stored of them',
     answer: gone,

@@ -21,6 +21,9 @@ export interface PeopleRow {
   changer: string;
   changedAt: Date;
   team: string[];
+  /** Who asks to be let into the team of a person whom nobody on it can read, and their name; null: nobody. */
+  openingAskedBy: string | null;
+  openingAsker: string | null;
 }
 /** A record with its answers decrypted. */
 export interface PeopleRecord<T> extends PeopleRow {
@@ -33,7 +36,7 @@ interface Encrypted {
   wrapped: Buffer | null;
 }
 
-const ROW = `r.id, r.kind, r.revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team`;
+const ROW = `r.id, r.kind, r.revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team, r.opening_asked_by as "openingAskedBy", ${memberName('r.opening_asked_by')} as "openingAsker"`;
 const RECORDS = `select ${ROW}, p.value, p.key_id, k.key_id as master, k.wrapped
   from people_record r join people_private p on p.record_id = r.id and p.revision = r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
 
@@ -114,10 +117,15 @@ export const updateRecord = async (
   { memberId, team, content }: { memberId: string; team: readonly string[]; content: unknown },
 ): Promise<string> => {
   await manager.query(
-    'update people_record set revision = $2, changed_by = $3, changed_at = now(), team = $4 where id = $1',
+    'update people_record set revision = $2, changed_by = $3, changed_at = now(), team = $4, opening_asked_by = null where id = $1',
     [id, revision + 1, memberId, team],
   );
   return seal(manager, id, revision + 1, content);
+};
+
+/** Notes who asks to be let into the team of a locked person. */
+export const askOpening = async (manager: EntityManager, id: string, memberId: string): Promise<void> => {
+  await manager.update(PeopleRecordEntity, id, { openingAskedBy: memberId });
 };
 
 /** Deletes what former revisions of a record said. */

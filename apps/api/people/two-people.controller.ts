@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
-import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
+import type { PersonErasure, PersonWithoutTeam } from '@vigil/shared/staff-responses/people.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
 import { IsId } from '../platform/http/validation-decorators.js';
 import { JoiningsService } from './joinings.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
+import { TeamOpeningsService } from './team-openings.service.js';
 
 export class PersonJoiningBody {
   /** The person that both are from then on. */
@@ -18,12 +19,13 @@ export class PersonJoiningAnswerBody {
   agrees!: boolean;
 }
 
-/** What takes two people: to join two entries of one person, to undo that, to erase a person. */
+/** What takes two people: to join two entries of one person, to undo that, to open a team, to erase a person. */
 @Controller('api')
 export class TwoPeopleController {
   constructor(
     private readonly joinings: JoiningsService,
     private readonly erasures: PersonErasuresService,
+    private readonly openings: TeamOpeningsService,
   ) {}
 
   /** Asks to join this person into another. */
@@ -52,6 +54,22 @@ export class TwoPeopleController {
     @Body() { agrees }: PersonJoiningAnswerBody,
   ): Promise<void> {
     return this.joinings.answer(member, id, agrees);
+  }
+
+  /** Lists people at high risk none of whose team can act: by id, and nothing else of them. */
+  @Get('people-without-team')
+  @Allow('open-person-team')
+  async withoutTeam(@CurrentMember() member: Member): Promise<{ total: number; items: PersonWithoutTeam[] }> {
+    const items = await this.openings.list(member);
+    return { total: items.length, items };
+  }
+
+  /** Asks to be let into the team of such a person. The second reviewer who asks lets both in. */
+  @Post('people/:id/team-openings')
+  @HttpCode(200)
+  @Allow('open-person-team')
+  async open(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ opened: boolean }> {
+    return { opened: await this.openings.ask(member, id) };
   }
 
   @Post('people/:id/erasures')

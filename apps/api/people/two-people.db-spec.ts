@@ -211,3 +211,29 @@ describe('nothing of people', () => {
     expect(await faultsOfLog()).toEqual([expect.stringContaining('people_record')]);
   });
 });
+
+describe('a team of which nobody can act any more', () => {
+  const open = async (client: Client, id: string): Promise<unknown> => {
+    const { status, body } = await client.post<{ opened?: boolean }>(`/api/people/${id}/team-openings`, {});
+    return body.opened ?? status;
+  };
+  const without = async (client: Client): Promise<string[]> =>
+    (await client.get<{ items: { person: string }[] }>('/api/people-without-team')).body.items.map(
+      ({ person }) => person,
+    );
+
+  it('lets two reviewers in, and one never; a team that can act lets nobody in', async () => {
+    const lonely = await app.signIn('reviewer');
+    const id = await handIn(lonely, { risk: 'RK_HIGH', handle: 'ternqq alone' });
+    expect([await without(desk.reviewer), await open(desk.reviewer, id)]).toEqual([[], 404]);
+    await desk.admin.put(`/api/members/${lonely.member!.id}`, { role: 'analyst', frozen: false });
+    expect(await without(desk.reviewer)).toEqual([id]);
+    expect((await desk.reviewer.get('/api/people-without-team')).text).not.toContain('ternqq');
+    expect((await desk.monitor.get('/api/people-without-team')).status).toBe(403);
+    expect([await open(desk.reviewer, id), await open(desk.reviewer, id)]).toEqual([false, false]);
+    expect((await desk.reviewer.get(`/api/people/${id}`)).status).toBe(404);
+    expect(await open(desk.second, id)).toBe(true);
+    for (const client of [desk.reviewer, desk.second]) expect((await client.get(`/api/people/${id}`)).status).toBe(200);
+    expect(await without(desk.reviewer)).toEqual([]);
+  });
+});

@@ -37,6 +37,8 @@ export interface VisiblePeople {
   eventsOf: ReadonlyMap<string, EventRecord[]>;
   /** Cases, each with those of its people and charges of whom the member may know. */
   cases: ReadonlyMap<string, CaseRecord>;
+  /** People of an incident that only others may know of. */
+  ofHiddenIncident: ReadonlySet<string>;
   /** Everybody, for what must hold whether or not the member knows of them. */
   all: ReadonlyMap<string, PersonRecord>;
 }
@@ -72,13 +74,15 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
     ...records.flatMap(({ content }) => content.person.acts.map(({ incident }) => incident)),
     ...allCases.flatMap(({ content }) => content.incidents.map(({ incident }) => incident)),
   ]);
-  const isSeen = ({ team, content: { person } }: PersonRecord): boolean =>
+  const isOfHidden = ({ content }: PersonRecord): boolean =>
+    content.person.acts.some(({ incident }) => incident !== null && hidden.has(incident));
+  const isSeen = (one: PersonRecord): boolean =>
     mayReadPerson({
       memberId: actor.id,
       role: actor.role,
-      risk: person.risk,
-      team,
-      isOfHiddenIncident: person.acts.some(({ incident }) => incident !== null && hidden.has(incident)),
+      risk: one.content.person.risk,
+      team: one.team,
+      isOfHiddenIncident: isOfHidden(one),
     });
   const unseenRoots = new Set(records.filter((one) => !isSeen(one)).map(({ id }) => rootOf(id, all)));
   const people = new Map(records.filter(({ id }) => !unseenRoots.has(rootOf(id, all))).map((one) => [one.id, one]));
@@ -102,7 +106,8 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
       return isHidden || seen.people.length === 0 ? [] : [[one.id, { ...one, content: { ...content, ...seen } }]];
     }),
   );
-  return { people, groups, events, eventsOf, cases, all };
+  const ofHiddenIncident = new Set(records.filter(isOfHidden).map(({ id }) => id));
+  return { people, groups, events, eventsOf, cases, ofHiddenIncident, all };
 };
 
 const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {

@@ -111,6 +111,12 @@ export interface HandedIn {
   revision: number;
 }
 
+/** A person at high risk none of whose team can act, and who asks to be let in. It says nothing else of them. */
+export interface PersonWithoutTeam {
+  person: string;
+  askedBy: string | null;
+}
+
 /** A request to erase a person. It says nothing of them. */
 export interface PersonErasure {
   person: string;

@@ -157,6 +157,8 @@ export const RIGHTS = {
   'reseal-identity': ['reviewer'],
   /** Seal it for a reader of the team who has no key to it yet. */
   'share-identity': ['reviewer'],
+  /** Be let into the team of a person whom nobody on it can read any more; needs two reviewers. */
+  'open-person-team': ['reviewer'],
   /** Ask to join two entries of one person or to undo that, and agree to what another reviewer asked. */
   'join-people': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],

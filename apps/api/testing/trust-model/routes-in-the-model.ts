@@ -149,6 +149,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/people/:id/joinings/undoings': nothing('two people about a person'),
   'POST /api/people/:id/joinings/answers': nothing('two people about a person'),
   'POST /api/people/:id/erasures': nothing('two people about a person'),
+  'GET /api/people-without-team': nothing('reads no record'),
+  'POST /api/people/:id/team-openings': nothing('two people about a person'),
   'GET /api/person-erasures': nothing('reads no record'),
   'POST /api/person-erasures/:id/approvals': nothing('two people about a person'),
   'POST /api/person-erasures/:id/refusals': nothing('stops'),

@@ -189,6 +189,7 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/people/${person}`, '/api/people/{id}'],
       [desk.reviewer, `/api/case-events/${arrest}`, '/api/case-events/{id}'],
       [desk.reviewer, '/api/court-cases', '/api/court-cases'],
+      [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],
       [desk.reviewer, '/api/incidents', '/api/incidents'],

@@ -127,6 +127,16 @@ describe('a word that could be a code', () => {
   );
 });
 
+describe('a code of a vocabulary', () => {
+  it('means itself, and nothing of it is said to be left out', () => {
+    for (const typed of ['PF_GENDARMERIE', ' pf_gendarmerie '])
+      expect(search(typed)).toMatchObject({
+        figure: { query: 'indicator=I02&actors=PF_GENDARMERIE', notInFigure: [] },
+        items: [{ kind: 'term', code: 'PF_GENDARMERIE' }],
+      });
+  });
+});
+
 describe('words for pages', () => {
   it.each([
     ['RSS', 'មតិព័ត៌មាន', '/changes'],

@@ -18,7 +18,7 @@ import type { Found } from './text-search/text-index.js';
 const PAGE = 50;
 const CONTENT = 'application/json; charset=utf-8';
 
-/** Lists the incidents behind a figure. A text search narrows the list, never a figure. */
+/** Lists the incidents behind a figure. A text search (`text`) narrows the list, never a figure; `words` narrow both. */
 @Controller('api/public')
 export class IncidentListController {
   constructor(
@@ -42,10 +42,12 @@ export class IncidentListController {
       cursor: wholeNumber(0, 1e9),
       limit: wholeNumber(1, 200),
     });
-    const { question, only } = await this.asked(query, ['cursor', 'limit']);
+    const { question, only, counted } = await this.asked(query, ['cursor', 'limit']);
     // Reads the whole page before the facts can change, so that it is of one moment.
     const { found, page } = await this.questions.take(address, () => {
-      const matches = asProblem(() => findMatches(this.facts.facts, question, only && only.rows()));
+      const matches = asProblem(() =>
+        findMatches(this.facts.facts, question, only && only.rows(), counted && counted.rows()),
+      );
       return { found: matches, page: matches.page(cursor, limit) };
     });
     const summaries = await this.documents.summaryBytesOf(page.map(({ code }) => code));
@@ -72,10 +74,12 @@ export class IncidentListController {
   private async asked(
     query: Record<string, unknown>,
     besides: readonly string[] = [],
-  ): Promise<{ question: Question; only: Found | null }> {
+  ): Promise<{ question: Question; only: Found | null; counted: Found | null }> {
     const { text } = readQuery(pick(query, ['text']), { text: searchText });
+    const question = parseQuestion(query, ['text', ...besides]);
     return {
-      question: parseQuestion(query, ['text', ...besides]),
+      question,
+      counted: await this.search.ofQuestion(question),
       only: text === undefined ? null : await this.search.find(text),
     };
   }

@@ -1,6 +1,7 @@
 import { setImmediate as others, setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ACT_LISTS, label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
@@ -8,7 +9,7 @@ import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import type { QueryReader } from '../platform/http/read-query.js';
-import { words } from '../platform/http/read-query.js';
+import { readQuery, words } from '../platform/http/read-query.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { findableAfter, findableOf } from './incident-documents.repository.js';
@@ -174,6 +175,16 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
       if (this.index === null) throw new Problem('search-off');
       return bySteps(this.index.finding(text));
     });
+  }
+
+  /**
+   * Returns the incidents that the search of a question finds; null if it has none.
+   * @throws Problem as `find`; 'invalid-query' for a text that `text` does not take either
+   */
+  async ofQuestion({ filters: { words } }: Question): Promise<Found | null> {
+    if (words === undefined) return null;
+    readQuery({ words }, { words: searchText });
+    return this.find(words);
   }
 
   private async untilPatienceEnds(): Promise<void> {

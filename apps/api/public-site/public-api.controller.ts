@@ -27,6 +27,7 @@ import { PublicStories } from './public-stories.js';
 import { IncidentDocuments, goneOf } from './incident-documents.js';
 import { ResponseCache } from './response-cache.js';
 import { QuestionLimiter } from './question-limiter.js';
+import { IncidentTextSearch } from './incident-text-search.js';
 import { PublicRepository } from './public.repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -36,7 +37,7 @@ const FORMS = ['wide', 'compact'] as const;
 /** Parameters of counts besides the question. */
 const BESIDES = ['asOf', 'form'];
 
-type Making<T> = (question: Question, standing: FactSnapshot, version: string) => T;
+type Making<T> = (question: Question, standing: FactSnapshot, version: string, only: Uint8Array | null) => T;
 
 /** Serves the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Controller('api/public')
@@ -52,6 +53,7 @@ export class PublicApiController {
     private readonly copies: PublicCopies,
     private readonly stories: PublicStories,
     private readonly relations: PublicRelations,
+    private readonly search: IncidentTextSearch,
   ) {}
 
   /**
@@ -122,9 +124,9 @@ export class PublicApiController {
     const { form } = readQuery(pick(query, ['form']), { form: oneOf(FORMS) });
     const { body, etag } = await this.inTurn(query, address, {
       known: (version) => this.answers.known(key, version),
-      make: (question, standing, version) =>
-        this.answers.get(key, version, () => {
-          const { counted, watchOf } = this.counted(question, standing);
+      make: (question, standing, version, only) => {
+        const write = (): Buffer => {
+          const { counted, watchOf } = this.counted(question, standing, only);
           const { asOf } = standing;
           const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
           const around = { before: '{"answer":', after: `,${JSON.stringify({ rule, asOf }).slice(1)}` };
@@ -132,7 +134,12 @@ export class PublicApiController {
           // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
           const compact = JSON.stringify(compactAnswer(counted, watchOf));
           return Buffer.concat([around.before, compact, around.after].map((part) => Buffer.from(part)));
-        }),
+        };
+        if (only === null) return this.answers.get(key, version, write);
+        // What a search finds can change without a publication: a group may get another name.
+        const body = write();
+        return { body, etag: etagOfBytes(body) };
+      },
     });
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
@@ -145,8 +152,8 @@ export class PublicApiController {
    */
   compactCounts(query: Record<string, unknown>, address: string): Promise<{ answer: CompactAnswer; asOf: AsOf }> {
     return this.inTurn(query, address, {
-      make: (question, standing) => {
-        const { counted, watchOf } = this.counted(question, standing);
+      make: (question, standing, _version, only) => {
+        const { counted, watchOf } = this.counted(question, standing, only);
         return { answer: compactAnswer(counted, watchOf), asOf: standing.asOf };
       },
     });
@@ -260,8 +267,8 @@ export class PublicApiController {
   }
 
   /** Counts, and says who watched where and when a cell counts. */
-  private counted(question: Question, { facts, coverage, asOf }: FactSnapshot) {
-    const counted = asProblem(() => countCells(facts, question, asOf.day as Day));
+  private counted(question: Question, { facts, coverage, asOf }: FactSnapshot, only: Uint8Array | null) {
+    const counted = asProblem(() => countCells(facts, question, asOf.day as Day, only));
     const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
     return { counted, watchOf };
   }
@@ -283,8 +290,10 @@ export class PublicApiController {
       const standing = await this.standing(query, address);
       if (query['asOf'] === undefined) await this.refuseUnknownGroups(asked);
       else await this.past.refuseGroupsUnknownAt(standing, asked);
+      // An earlier moment has no texts to search, so it is refused when it is counted.
+      const found = query['asOf'] === undefined ? await this.search.ofQuestion(asked) : null;
       const made = await this.questions.take(address, () =>
-        this.version() === version ? make(asked, standing, version) : null,
+        this.version() === version ? make(asked, standing, version, found && found.rows()) : null,
       );
       if (made) return made;
     }

@@ -16,6 +16,7 @@ import { recordsCiting } from '../incidents/sources/source-register.repository.j
 import { isSmallTeam } from '../incidents/record-details.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readOwners } from '../incidents/record-owner.repository.js';
+import { StaffFigures } from '../statistics/staff-figures.js';
 import { PlacesService } from '../places/places.service.js';
 import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
@@ -24,7 +25,7 @@ import { KnownMembers } from './known-members.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
-import type { QueueQuestion } from './read-queue-address.js';
+import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
 import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
@@ -101,8 +102,18 @@ export class RecordQueueService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly index: RecordIndex,
     private readonly places: PlacesService,
+    figures: StaffFigures,
   ) {
     this.members = new KnownMembers(database.manager);
+    figures.narrowBy((member, address) => this.idsOf(member, address));
+  }
+
+  /** Returns the ids of all records that an address of the queue finds for a member. @throws Problem as `list` */
+  private async idsOf(member: Member, address: string): Promise<string[]> {
+    const question = readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
+    const current = await this.current(member);
+    const { rows } = (await this.match(current, await this.asker(member, current), question, false)).matches;
+    return Array.from(rows, (row) => current.table.idAt(row));
   }
 
   /**

@@ -71,11 +71,14 @@ export class CountsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffCounts> {
     const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
+    const searched = await this.figures.searched(member, question);
     const basis = await this.figures.basis(member, asOf, question);
     void reply.header('cache-control', 'no-store');
-    const answer = asProblem(() => count(basis.facts, question, basis.day));
-    const datasets = await this.figures.datasetsIn(basis, question);
-    const { counted, notReviewed } = recordsByDataset(basis.facts, question);
+    // Nothing else runs until all of it is counted: the facts can change while it waits.
+    const only = searched && searched(basis.facts);
+    const answer = asProblem(() => count(basis.facts, question, basis.day, only));
+    const { counted, notReviewed } = recordsByDataset(basis.facts, question, only);
+    const datasets = await this.figures.datasetsIn(basis, question, only);
     const watchOf = watchingOfStaff(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: answerToWire(answer, watchOf),

@@ -6,7 +6,7 @@ import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
-import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
+import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { countsOf } from '../testing/acceptance/public-requests.js';
 import type { Client, TestApp } from '../testing/app.js';
@@ -254,7 +254,8 @@ describe('figures of the office', () => {
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
     await releaseAll(desk);
     for (const indicator of INDICATOR_CODES) {
-      for (const split of ['place:2', 'group', 'grade', 'period']) {
+      const isPerInhabitants = INDICATORS[indicator].perInhabitants !== undefined;
+      for (const split of ['place:2', 'period', ...(isPerInhabitants ? [] : ['group', 'grade'])]) {
         const question = `indicator=${indicator}&period=2021&unit=month&split=${split}${indicator === 'I12' ? `&groups=${group.publicCode}` : ''}`;
         const [inside, outside] = [(await ask(desk.analyst, question)).answer, await countsOf(app.visitor, question)];
         const cells = (answer: Answer): string[] => answer.cells.map((cell) => JSON.stringify(cell)).sort();

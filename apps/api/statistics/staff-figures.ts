@@ -32,6 +32,9 @@ export interface Basis {
   /** The published monitoring coverage; for a past day, as of that day. */ coverage: readonly CoverageEntry[];
 }
 
+/** Returns the ids of the records that the queue finds for a member, by the query of its address. */
+export type FindRecords = (member: Member, address: string) => Promise<readonly string[]>;
+
 /** Chooses the facts for a staff figure: the same for the page, a subscription and an export. */
 @Injectable()
 export class StaffFigures {
@@ -41,6 +44,31 @@ export class StaffFigures {
     private readonly places: PlacesService,
     @InjectDataSource() private readonly database: DataSource,
   ) {}
+
+  private find: FindRecords = () => Promise.reject(new Error('the queue has not said how it finds records'));
+
+  /** Registers who finds records: the queue, which knows of figures, and not the other way round. */
+  narrowBy(find: FindRecords): void {
+    this.find = find;
+  }
+
+  /**
+   * Returns what a question's search finds, as a function of the facts: rows are reused, so it must be called when they
+   * are counted. Null if the question searches for no records.
+   * @throws Problem as the queue does
+   */
+  async searched(member: Member, { filters: { records } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
+    if (records === undefined) return null;
+    const ids = await this.find(member, records);
+    return (facts) => {
+      const only = new Uint8Array(facts.incidents.length);
+      for (const id of ids) {
+        const row = facts.rowOf(id);
+        if (row !== null) only[row] = 1;
+      }
+      return only;
+    };
+  }
 
   /**
    * Counts the records that no figure includes because only a case team knows of them. Null unless a reviewer queries
@@ -59,10 +87,14 @@ export class StaffFigures {
    * Returns the datasets of others of which a figure has records or which its question names, to be named with it.
    * @throws Problem 'invalid-query'
    */
-  async datasetsIn({ facts, day }: Pick<Basis, 'facts' | 'day'>, question: Question): Promise<DatasetInFigure[]> {
+  async datasetsIn(
+    { facts, day }: Pick<Basis, 'facts' | 'day'>,
+    question: Question,
+    only: Uint8Array | null = null,
+  ): Promise<DatasetInFigure[]> {
     return datasetsWithStates(
       this.database.manager,
-      asProblem(() => datasetsIn(facts, question, day)),
+      asProblem(() => datasetsIn(facts, question, day, only)),
       datasetsNamedIn(question),
     );
   }

@@ -13,6 +13,7 @@ import {
   type Question,
   QuestionRefused,
   questionProblems,
+  searchesIn,
   tilesOf,
 } from './question.js';
 import { TimeAxis } from './time-axis.js';
@@ -53,15 +54,24 @@ export interface CountPlan {
   /** By the kinds of acts that an incident has (Facts, `kinds`): 1 where it may match the question; null: any may. */
   kinds: Uint8Array | null;
   harms: HarmFilter;
+  /** By row: 1 where a search lets it through; null: nothing was searched for. */
+  only: Uint8Array | null;
   /** The splits other than the period, in their order; the second or both can be axes of one value. */
   axes: readonly [Axis, Axis];
   /** The third of them. Null where there are at most two, which the fast loops count. */
   third: Axis | null;
 }
 
-/** @throws QuestionRefused when the question cannot be asked of these facts. */
-export function createPlan(facts: Facts, asked: Question): CountPlan {
-  const problems = [...questionProblems(asked), ...placeProblems(facts, asked.filters)];
+/**
+ * @param only by row, 1 for what the searches of the question find; the facts must not have changed since
+ * @throws QuestionRefused when the question cannot be asked of these facts, also where it searches and nobody did.
+ */
+export function createPlan(facts: Facts, asked: Question, only: Uint8Array | null = null): CountPlan {
+  const problems: QuestionRefused['problems'][number][] = [
+    ...questionProblems(asked),
+    ...placeProblems(facts, asked.filters),
+  ];
+  if (only === null) problems.push(...searchesIn(asked).map((key) => ({ key, problem: 'does-not-fit' as const })));
   if (problems.length > 0) throw new QuestionRefused(problems);
   const question = countedQuestion(asked);
   const { filters } = question;
@@ -99,6 +109,7 @@ export function createPlan(facts: Facts, asked: Question): CountPlan {
         ? null
         : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
     harms: new HarmFilter(facts, filters),
+    only,
     axes,
     third: thirdAxis,
   };

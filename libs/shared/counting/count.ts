@@ -16,15 +16,23 @@ import { Cells, CountPlane, type Plane } from './tally.js';
  * the same answer, in any order of incidents, on any machine and in any time zone. No other code in the product counts.
  * @param day is passed on in the answer and changes no number: see Answer.day. The caller must decide: null only if the
  * answer is shown to nobody, or if all periods are over, as in most tests
+ * @param only by row: 1 for the incidents that the searches of the question find (`words`, `records`), which the caller
+ * made; the facts must not have changed since. Without it, a question that searches is refused: nothing that does not
+ * know of searches answers it wrongly
  * @throws QuestionRefused naming the key that is wrong.
  */
-export function count(facts: Facts, question: Question, day: Day | null): Answer {
-  return countCells(facts, question, day).answer();
+export function count(facts: Facts, question: Question, day: Day | null, only: Uint8Array | null = null): Answer {
+  return countCells(facts, question, day, only).answer();
 }
 
 /** The same, without an object for each cell: for an answer that is only sent. */
-export function countCells(facts: Facts, question: Question, day: Day | null): AnswerCells {
-  const plan = createPlan(facts, question);
+export function countCells(
+  facts: Facts,
+  question: Question,
+  day: Day | null,
+  only: Uint8Array | null = null,
+): AnswerCells {
+  const plan = createPlan(facts, question, only);
   const [first, second] = plan.axes;
   const cells = new Cells(plan.layers.length, first.all, second.all, plan.third?.all);
   const spans = new WindowSpans(facts.windows, plan.time, cells.count);

@@ -6,7 +6,7 @@ import { keepBetween, keepLayers, markAll, markAllBy, markRows, newWords } from 
 import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
 import { OUT, createPlan, type CountPlan } from './count-plan.js';
 import type { Question } from './question.js';
-import { asksOfRows, blocksOf, eachSelection, keepWhereAct } from './select-rows.js';
+import { asksOfRows, blocksOf, eachSelection, IF_ONE, keepWhereAct } from './select-rows.js';
 import { createPeopleCounter } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
@@ -40,9 +40,6 @@ const isOfParts = ({ unit }: CountPlan): boolean => unit === 'acts' || unit === 
 /** Selected rows of a block that are marked one by one. */
 const FEW = BLOCK / 16;
 
-/** For a column of 0 and 1. */
-const IF_ONE = Uint8Array.of(0, 1);
-
 /**
  * Finds the incidents that a question is about: those in its figure, and those of grade weak counted separately. For a
  * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
@@ -50,10 +47,16 @@ const IF_ONE = Uint8Array.of(0, 1);
  * must not change while pages are read.
  * @param only by row: 1 for those that may be in the list, if something other than facts narrows it, such as a text
  * search. The facts must not have changed since it was made.
+ * @param counted by row: what the searches of the question itself find, as for `count`
  * @throws QuestionRefused naming the key that is wrong.
  */
-export function findMatches(facts: Facts, question: Question, only: Uint8Array | null = null): Matches {
-  const plan = createPlan(facts, question);
+export function findMatches(
+  facts: Facts,
+  question: Question,
+  only: Uint8Array | null = null,
+  counted: Uint8Array | null = null,
+): Matches {
+  const plan = createPlan(facts, question, counted);
   const weak = plan.layers.indexOf('singleSource');
   const { length } = facts.incidents;
   const [found, single] = [new RowBits(length), new RowBits(length)];

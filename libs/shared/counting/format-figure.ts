@@ -183,6 +183,8 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
       groups: list(filters.groups.map((id) => names.group(id))),
       n: filters.groups.length,
     });
+  if (filters.words !== undefined) said = t('narrow.words', { what: said, words: filters.words });
+  if (filters.records !== undefined) said = t('narrow.records', { what: said, records: filters.records });
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);

@@ -26,6 +26,8 @@ export function formatRule(answer: Ruled, t: Text): string[] {
     t(filters.assemblyTypes?.includes('AT_SOLO') ? 'rule.solo' : 'rule.no-solo'),
     !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
     filters.peacefulness === undefined && t('rule.violent'),
+    filters.words !== undefined && t('rule.searched', { words: filters.words }),
+    filters.records !== undefined && t('rule.queue', { records: filters.records }),
     populationSources && t('rule.inhabitants'),
     populationSources &&
       populationSources.length > 0 &&

@@ -11,6 +11,7 @@ import {
   type QuestionProblem,
   QuestionRefused,
   questionProblems,
+  SEARCHES,
   type Split,
 } from './question.js';
 
@@ -27,6 +28,7 @@ const OTHER_KEYS = [
   'groupLink',
   'singleSource',
   'stages',
+  'words',
 ];
 
 interface Problem {
@@ -36,13 +38,13 @@ interface Problem {
 
 /** Every key that the address of a figure may have. */
 export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
-const isStaffKey = (key: string): boolean => key === 'datasets';
+const isStaffKey = (key: string): boolean => key === 'datasets' || key === 'records';
 
 /**
  * Reads a question from the pairs of an address, e.g. `indicator=I02&period=2021-H1&unit=month&split=period,place:1`.
  * `from` and `to` (both included) may replace `period`. Lists are written with commas. Only `period` is required.
  * @throws QuestionRefused naming every key that is unknown, given twice or has a wrong value; no key is silently
- * ignored. Only staff may ask by dataset.
+ * ignored. Only staff may ask by dataset, and for records of the queue.
  */
 export function questionFromQuery(
   pairs: Iterable<readonly [string, string]>,
@@ -97,6 +99,7 @@ export function questionToQuery(question: Question): string {
   for (const key of LIST_KEYS) if (filters[key] !== undefined) pairs.push([key, filters[key].map(escapeComma).join()]);
   if (filters.datasets !== undefined) pairs.push(['datasets', filters.datasets.join()]);
   if (filters.groupLink !== undefined) pairs.push(['groupLink', filters.groupLink]);
+  for (const key of SEARCHES) if (filters[key] !== undefined) pairs.push([key, filters[key]]);
   if (includeSingleSource) pairs.push(['singleSource', 'yes']);
   if (stages.join() !== 'published') pairs.push(['stages', stages.join()]);
   return pairs
@@ -127,6 +130,8 @@ function filtersFrom(given: ReadonlyMap<string, string>): Filters {
     ...lists,
     datasets: listFrom(given, 'datasets'),
     groupLink: given.get('groupLink') as Filters['groupLink'],
+    words: given.get('words'),
+    records: given.get('records'),
   });
 }
 

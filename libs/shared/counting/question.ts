@@ -63,7 +63,21 @@ export interface Filters {
    * own records, and those of datasets that somebody reviewed.
    */
   datasets?: readonly string[];
+  /**
+   * Only incidents that a search for these words finds, by what readers see of them. Only a count that is told which
+   * those are can have it: see `count`.
+   */
+  words?: string;
+  /** For staff: only records that the queue finds, as the query of its address. As for `words`. */
+  records?: string;
 }
+
+/** Filters by what facts do not hold. */
+export const SEARCHES = ['words', 'records'] as const satisfies readonly (keyof Filters)[];
+
+/** Returns what must be searched for before a question can be counted. */
+export const searchesIn = ({ filters }: Pick<Question, 'filters'>): (typeof SEARCHES)[number][] =>
+  SEARCHES.filter((key) => filters[key] !== undefined);
 
 export interface Question {
   indicator: IndicatorCode;
@@ -127,7 +141,10 @@ export const FILTER_LISTS = {
   grounds: 'ground_invoked',
   kinds: 'incident_kind',
   coverage: 'coverage',
-} as const satisfies Record<Exclude<keyof Filters, 'groupLink' | 'datasets'>, VocabularyList | null>;
+} as const satisfies Record<
+  Exclude<keyof Filters, 'groupLink' | 'datasets' | (typeof SEARCHES)[number]>,
+  VocabularyList | null
+>;
 export type ListFilter = keyof typeof FILTER_LISTS;
 
 const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
@@ -191,10 +208,20 @@ export function questionProblems(question: Question): { key: string; problem: Qu
   for (const stage of question.stages) say('stages', !STAGES.includes(stage) && 'unknown-value');
   say('stages', question.stages.length === 0 && 'missing');
   found.push(...filterProblems(question.filters), ...rateProblems(question));
+  say(
+    'kinds',
+    countsOnlyAssemblies(question) &&
+      !(question.filters.kinds ?? ['IK_ASSEMBLY']).includes('IK_ASSEMBLY') &&
+      'does-not-fit',
+  );
   const hasGroup = question.split.includes('group') || question.filters.groups !== undefined;
   say('groups', question.indicator === 'I12' && !hasGroup && 'needs-a-group');
   return found;
 }
+
+/** Of these, reprisals away from an assembly would be 0 whatever was recorded. */
+const countsOnlyAssemblies = ({ indicator }: Question): boolean =>
+  INDICATORS[indicator].unit === 'assemblies' || indicator === 'I21';
 
 function periodProblem({ periods }: Question): QuestionProblem | false {
   if (periods.length === 0) return 'missing';
@@ -289,6 +316,7 @@ function filterProblems(filters: Filters): { key: string; problem: QuestionProbl
 
 function filterProblem(key: keyof Filters, values: readonly string[] | string): QuestionProblem | null {
   if (key === 'groupLink') return values === 'stated' || values === 'any' ? null : 'unknown-value';
+  if (key === 'words' || key === 'records') return String(values).trim() === '' ? 'missing' : null;
   if (key === 'datasets')
     return values.length === 0 ? 'missing' : [...values].every((one) => DATASET_KEY.test(one)) ? null : 'unknown-value';
   if (!(key in FILTER_LISTS)) return 'unknown-key';

@@ -288,6 +288,27 @@ describe('random questions over random incidents', () => {
   );
 
   it(
+    'are answered of what a search finds as if nothing else were recorded',
+    () => {
+      fc.assert(
+        fc.property(incidents, question, fc.infiniteStream(fc.boolean()), (all, plain, finds) => {
+          const found = all.filter(() => finds.next().value);
+          const q = { ...plain, filters: { ...plain.filters, words: 'baton' } };
+          const facts = factsOf(all);
+          const only = new Uint8Array(facts.incidents.length);
+          for (const { code } of found) only[facts.rowOf(code)!] = 1;
+          for (const cell of everyCell(count(facts, q, null, only))) checkCell(found, q, cell);
+          const listed = findMatches(facts, q, null, only);
+          expect(listed.page(0, 99)).toEqual(findMatches(factsOf(found), plain).page(0, 99));
+          expect(() => count(facts, q, null)).toThrow('words does-not-fit');
+        }),
+        runs(400),
+      );
+    },
+    PATIENCE,
+  );
+
+  it(
     'are answered so where there are more incidents and acts than are worked on at a time',
     () => {
       const all = fc.sample(incident, { numRuns: 3 * BLOCK, seed }).map((fact, i) => ({ ...fact, code: `KH-${i}` }));

@@ -12,9 +12,13 @@ import { type WatchOfKeys, watchingOf } from './why-no-number.js';
  * what nobody has reviewed.
  * @throws QuestionRefused where `count` does
  */
-export const recordsByDataset = (facts: Facts, question: Question): { counted: number; notReviewed: number } => {
+export const recordsByDataset = (
+  facts: Facts,
+  question: Question,
+  only: Uint8Array | null = null,
+): { counted: number; notReviewed: number } => {
   const { filters } = question;
-  if (filters.datasets === undefined && facts.datasets.names.length === 0)
+  if (only === null && filters.datasets === undefined && facts.datasets.names.length === 0)
     return { counted: facts.size, notReviewed: 0 };
   const {
     columns: { dataset, profile },
@@ -22,17 +26,19 @@ export const recordsByDataset = (facts: Facts, question: Question): { counted: n
   } = facts.incidents;
   const pass = datasetFilter(facts, filters);
   let counted = 0;
-  for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) counted += pass[dataset[row]!]!;
-  return { counted, notReviewed: filters.datasets === undefined ? countNotReviewed(facts, question) : 0 };
+  for (let row = 0; row < length; row++)
+    if (profile[row] !== NO_PROFILE && only?.[row] !== 0) counted += pass[dataset[row]!]!;
+  return { counted, notReviewed: filters.datasets === undefined ? countNotReviewed(facts, question, only) : 0 };
 };
 
-const countNotReviewed = (facts: Facts, question: Question): number => {
+const countNotReviewed = (facts: Facts, question: Question, only: Uint8Array | null): number => {
   if (!question.stages.includes('unfinished')) return 0;
-  return findMatches(facts, {
+  const asked: Question = {
     ...question,
     stages: ['unfinished'],
     filters: { ...question.filters, datasets: ['any'] },
-  }).total;
+  };
+  return findMatches(facts, asked, null, only).total;
 };
 
 /** Returns the ids of the datasets that a question names. */
@@ -44,11 +50,16 @@ export const datasetsNamedIn = ({ filters: { datasets = [] } }: Pick<Question, '
  * separately, or in a denominator. Sorted.
  * @throws QuestionRefused where `count` does
  */
-export const datasetsIn = (facts: Facts, question: Question, day: Parameters<typeof count>[2]): string[] => {
+export const datasetsIn = (
+  facts: Facts,
+  question: Question,
+  day: Parameters<typeof count>[2],
+  only: Uint8Array | null = null,
+): string[] => {
   if (facts.datasets.names.length === 0) return [];
   // A share by group needs its groups.
   const split = question.split.filter((one) => one === 'group');
-  const answer = count(facts, { ...countedQuestion(question), split: [...split, 'dataset'], unit: null }, day);
+  const answer = count(facts, { ...countedQuestion(question), split: [...split, 'dataset'], unit: null }, day, only);
   return answer.splits.at(-1)!.keys.filter((key): key is string => key !== null);
 };
 

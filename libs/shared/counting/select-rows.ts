@@ -69,6 +69,8 @@ export const asksOfRows = (facts: Facts, plan: CountPlan): boolean =>
   columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
+/** For a column of 0 and 1. */
+export const IF_ONE = Uint8Array.of(0, 1);
 
 /** Returns the filters where the number in one column says whether a row passes. */
 function columnFilters(
@@ -84,6 +86,8 @@ function otherFilters(facts: Facts, plan: CountPlan): Filter[] {
   const { columns } = facts.incidents;
   const filters: Filter[] = [];
   const { kinds, groupsAside } = plan;
+  const { only } = plan;
+  if (only) filters.push(() => keepWhereByte(only, IF_ONE));
   if (kinds) filters.push(() => keepWhereByte(columns.kinds, kinds));
   if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
   if (plan.acts.asks) {

@@ -76,7 +76,11 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
 /** Finds the figure and the things that a text means. @param today the current day at the place */
 export const find = (typed: string, findable: Findable, today: Day): Found => {
   const { lexicon, groups, searchPlaces } = findable;
-  const said = comparedOverTime(inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle'));
+  const ofCode = codesIn(typed, findable);
+  // A code is one word, whatever its parts mean: of "PF_GENDARMERIE", "pf" is not left out.
+  const said =
+    asCode(typed, ofCode) ??
+    comparedOverTime(inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle'));
   const division = meant(said, 'division')[0] ?? null;
   const notInFigure = said
     .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted' || (division && isOverTime(meaning)))
@@ -86,7 +90,7 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
   const query = queryOf(said, today);
   const isName = said.length === names.length && names.length <= 1;
   const items = [
-    ...codesIn(typed, findable),
+    ...ofCode,
     ...names.flatMap((meaning) => itemOf(meaning, groups, findable) ?? []),
     ...(isName || strange.length > 0 ? searchPlaces(typed).map(placeItem(findable)) : []),
     ...groupsWith(notInFigure, groups).map(groupItem),
@@ -109,7 +113,7 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
             notInFigure,
           }
         : null,
-    isQuestion: query !== null && !isName && notInFigure.length === 0,
+    isQuestion: query !== null && !isName && !ofCode.some(({ kind }) => kind === 'term') && notInFigure.length === 0,
     items: distinct(items).slice(0, MOST_ITEMS),
   };
 };
@@ -335,6 +339,14 @@ export const incidentCodeOf = (typed: string): string | null => {
     .toUpperCase()
     .replace(/^([A-Z]{2})(?=[^-]{6}$)/, '$1-');
   return isIncidentCode(code) ? code : null;
+};
+
+/** Reads a typed code of a vocabulary as what it stands for; null if it is none. */
+const asCode = (typed: string, items: readonly FoundItem[]): Read[] | null => {
+  const term = items.find((item) => item.kind === 'term');
+  return term
+    ? [{ words: typed.trim(), meaning: { is: 'terms', filter: term.filter, codes: [term.code] }, isSlip: false }]
+    : null;
 };
 
 /** Returns what a typed code stands for: of an incident, a group, a place or a vocabulary. */

@@ -87,6 +87,7 @@ export class MatchingIncidents {
 
 /**
  * Finds the incidents of a question, all as of one moment. Other work can run between two steps.
+ * @param counted finds what the searches of the question itself find
  * @param rowsOf returns how many rows of an ACLED-shaped table a row of the facts makes; omit it for other formats
  * @throws Problem 'invalid-query'
  */
@@ -95,10 +96,11 @@ export const findMatchingIncidents = async (
   question: Question,
   only: RowFilter | null,
   rowsOf?: (facts: Facts, row: number) => number,
+  counted: RowFilter | null = null,
 ): Promise<MatchingIncidents> => {
   for (let restarts = 0; ; restarts += 1) {
     const { facts, seq } = table;
-    const found = asProblem(() => findMatches(facts, question, only && only.rows()));
+    const found = asProblem(() => findMatches(facts, question, only && only.rows(), counted && counted.rows()));
     const kept = new MatchingIncidents(found.total, found.singleSource, seq, found.outOf - found.total);
     let isOver = true;
     for (let at = 0; at < found.total; at += MATCHES_PER_STEP) {

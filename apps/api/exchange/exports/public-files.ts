@@ -70,21 +70,24 @@ export class PublicFiles {
   async incidents({ question, format, language, origin }: Asked, text: string | null): Promise<Prepared> {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const only = text === null ? null : await this.search.find(text);
+    const searched = await this.search.ofQuestion(question);
     const kept = await findMatchingIncidents(
       this.facts,
       question,
       only,
       format === 'acled' ? acledRowsInFacts : undefined,
+      searched,
     );
     const { facts } = this.facts;
     const today = todayIn(this.places.country.timeZone);
-    const answer = asProblem(() => count(facts, question, today));
+    const found = (): Uint8Array | null => searched && searched.rows();
+    const answer = asProblem(() => count(facts, question, today, found()));
     const { coverage } = this.facts;
     const { wording, said } = await this.incidentsOf(kept, { format, language, origin }, today);
     const about = aboutFile({
       ...said,
       answer,
-      answerTo: (asked) => count(facts, asked, today),
+      answerTo: (asked) => count(facts, asked, today, found()),
       coverage,
       data: 'incidents',
       text,
@@ -153,7 +156,9 @@ export class PublicFiles {
     ]);
     if (asked === null) refuseUnknownGroups(question, groups);
     else await this.past.refuseGroupsUnknownAt(standing, question);
-    const answer = asProblem(() => count(facts, question, asOf.day as Day));
+    const searched = asked === null ? await this.search.ofQuestion(question) : null;
+    const found = (): Uint8Array | null => searched && searched.rows();
+    const answer = asProblem(() => count(facts, question, asOf.day as Day, found()));
     const table = new CountsTable(
       answer,
       language,
@@ -171,7 +176,7 @@ export class PublicFiles {
       groups,
       about: publisher,
       answer,
-      answerTo: (asked) => count(facts, asked, asOf.day as Day),
+      answerTo: (asked) => count(facts, asked, asOf.day as Day, found()),
       asOf,
       log,
       coverage,

@@ -145,6 +145,7 @@ const NOT_SHOWN = [
   'interference',
   'singleSource',
   'stages',
+  'words',
 ];
 
 /**

@@ -49,6 +49,11 @@ export const QUESTION: NonNullable<RouteDescription['query']> = {
     schema: { ...enumOf(['yes', 'no']), default: 'no' },
     about: 'Whether incidents from a single source count.',
   },
+  words: {
+    schema: { type: 'string', maxLength: 100 },
+    about:
+      'Narrows the figure and its list to what a search for these words finds, as text narrows the list alone. Only where it is counted now: not with asOf, in feeds, pictures and reports.',
+  },
   groupLink: { schema: { ...enumOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
   stages: { schema: enumOf(['published']), about: 'Only what is published is ever in a public answer.' },
   ...Object.fromEntries(

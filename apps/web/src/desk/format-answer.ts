@@ -93,12 +93,14 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };
 
-/** Returns the own questions that a record answers, each as a field with its answer. */
+/** Returns the own questions that a record answers, each as a field with its answer, in the order of the form. */
 export const ownAnswersIn = (answers: unknown, { ownField }: FormatContext): { field: Field; answer: unknown }[] =>
-  Object.entries(isTree(answers) ? answers : {}).flatMap(([key, answer]) => {
-    const field = ownField(key);
-    return field && answer !== null ? [{ field, answer }] : [];
-  });
+  Object.entries(isTree(answers) ? answers : {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, answer]) => {
+      const field = ownField(key);
+      return field && answer !== null ? [{ field, answer }] : [];
+    });
 
 /** Formats an answer; null when it is not known. */
 export const formatAnswer = (field: Field, value: unknown, context: FormatContext): string | null => {

@@ -32,7 +32,9 @@ export function OwnQuestionsPart() {
     <section aria-labelledby="own-questions-part">
       <h2 id="own-questions-part">{t('desk.question.title')}</h2>
       <p class="lead">{t('desk.question.about')}</p>
-      <Button onClick={() => setOpen('new')}>+ {t('desk.question.add')}</Button>
+      <p>
+        <Button onClick={() => setOpen('new')}>+ {t('desk.question.add')}</Button>
+      </p>
       <Awaited asked={asked}>
         {(page) => (
           <Table

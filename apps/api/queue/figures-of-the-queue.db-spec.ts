@@ -23,9 +23,9 @@ interface Told {
   records: number;
   errors?: { pointer: string; code: string }[];
 }
-const ask = (by: Client, records: string, more = {}) =>
-  by.post<Told>('/api/counts', { question: `${ALL}&records=${encodeURIComponent(records)}`, ...more });
-const low = async (by: Client, records: string) => (await ask(by, records)).body.answer.total.low ?? 0;
+const ask = (by: Client, queue: string, more = {}) =>
+  by.post<Told>('/api/counts', { question: `${ALL}&queue=${encodeURIComponent(queue)}`, ...more });
+const low = async (by: Client, queue: string) => (await ask(by, queue)).body.answer.total.low ?? 0;
 
 describe('a figure of what the queue finds', () => {
   it('counts the records that it finds by words and by any field, and says so', async () => {
@@ -46,7 +46,7 @@ describe('a figure of what the queue finds', () => {
       expect([query, await low(desk.analyst, query), await queue(query)]).toEqual([query, n, n]);
     const { answer, rule, records } = (await ask(desk.analyst, 'q=avocet&crowd=25..50')).body;
     expect(rule).toContain('Only records that the queue finds for the person who asked count: q=avocet&crowd=25..50.');
-    expect([answer.question.filters.records, records]).toEqual(['q=avocet&crowd=25..50', 2]);
+    expect([answer.question.filters.queue, records]).toEqual(['q=avocet&crowd=25..50', 2]);
     expect(await low(desk.analyst, 'q=avocet')).toBe(3);
   });
 
@@ -61,16 +61,16 @@ describe('a figure of what the queue finds', () => {
   it('is refused by name on an earlier day, in an address of the queue that is none, and where nothing searches', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const earlier = await desk.analyst.post<Told>('/api/counts', {
-      question: 'period=2021&records=q%3Davocet',
+      question: 'period=2021&queue=q%3Davocet',
       asOf: today,
     });
-    expect([earlier.status, earlier.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'records' })]]);
+    expect([earlier.status, earlier.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'queue' })]]);
     expect((await ask(desk.analyst, 'no-such-filter=1')).body.errors).toEqual([
       expect.objectContaining({ pointer: 'no-such-filter' }),
     ]);
     const words = await desk.analyst.post<Told>('/api/counts', { question: 'period=2021&words=avocet' });
     expect(words.body.errors).toEqual([expect.objectContaining({ pointer: 'words', code: 'question-does-not-fit' })]);
-    const saved = await app.visitor.get<Told>(`/api/public/counts?period=2021&records=q%3Davocet`);
-    expect([saved.status, saved.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'records' })]]);
+    const saved = await app.visitor.get<Told>(`/api/public/counts?period=2021&queue=q%3Davocet`);
+    expect([saved.status, saved.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'queue' })]]);
   });
 });

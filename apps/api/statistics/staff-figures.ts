@@ -57,9 +57,9 @@ export class StaffFigures {
    * are counted. Null if the question searches for no records.
    * @throws Problem as the queue does
    */
-  async searched(member: Member, { filters: { records } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
-    if (records === undefined) return null;
-    const ids = await this.find(member, records);
+  async searched(member: Member, { filters: { queue } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
+    if (queue === undefined) return null;
+    const ids = await this.find(member, queue);
     return (facts) => {
       const only = new Uint8Array(facts.incidents.length);
       for (const id of ids) {

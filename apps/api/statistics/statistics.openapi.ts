@@ -10,7 +10,7 @@ export const STATISTICS_ROUTES: RouteDescriptions = {
   },
   'POST /api/counts': {
     summary:
-      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too. Beside the keys of a public query, it takes datasets: own, any, or ids of datasets that others made, with commas; and split=dataset; and records: the query of an address of the queue (GET /api/incidents), so that only records count which it finds for this member, which no earlier day has. Without datasets, what nobody has reviewed of those does not count',
+      'Counts working copies by the same rule. Reviewers and analysts query all records from submission on; monitors query their own, drafts too. Beside the keys of a public query, it takes datasets: own, any, or ids of datasets that others made, with commas; and split=dataset; and queue: the query of an address of the queue (GET /api/incidents), so that only records count which it finds for this member, which no earlier day has. Without datasets, what nobody has reviewed of those does not count',
     answer: ok(
       record({
         answer: { type: 'object', description: 'As in GET /api/public/counts.' },

@@ -16,7 +16,7 @@ import { Cells, CountPlane, type Plane } from './tally.js';
  * the same answer, in any order of incidents, on any machine and in any time zone. No other code in the product counts.
  * @param day is passed on in the answer and changes no number: see Answer.day. The caller must decide: null only if the
  * answer is shown to nobody, or if all periods are over, as in most tests
- * @param only by row: 1 for the incidents that the searches of the question find (`words`, `records`), which the caller
+ * @param only by row: 1 for the incidents that the searches of the question find (`words`, `queue`), which the caller
  * made; the facts must not have changed since. Without it, a question that searches is refused: nothing that does not
  * know of searches answers it wrongly
  * @throws QuestionRefused naming the key that is wrong.

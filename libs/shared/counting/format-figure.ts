@@ -184,7 +184,7 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
       n: filters.groups.length,
     });
   if (filters.words !== undefined) said = t('narrow.words', { what: said, words: filters.words });
-  if (filters.records !== undefined) said = t('narrow.records', { what: said, records: filters.records });
+  if (filters.queue !== undefined) said = t('narrow.queue', { what: said, queue: filters.queue });
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);

@@ -38,7 +38,7 @@ interface Problem {
 
 /** Every key that the address of a figure may have. */
 export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
-const isStaffKey = (key: string): boolean => key === 'datasets' || key === 'records';
+const isStaffKey = (key: string): boolean => key === 'datasets' || key === 'queue';
 
 /**
  * Reads a question from the pairs of an address, e.g. `indicator=I02&period=2021-H1&unit=month&split=period,place:1`.
@@ -131,7 +131,7 @@ function filtersFrom(given: ReadonlyMap<string, string>): Filters {
     datasets: listFrom(given, 'datasets'),
     groupLink: given.get('groupLink') as Filters['groupLink'],
     words: given.get('words'),
-    records: given.get('records'),
+    queue: given.get('queue'),
   });
 }
 

@@ -69,11 +69,11 @@ export interface Filters {
    */
   words?: string;
   /** For staff: only records that the queue finds, as the query of its address. As for `words`. */
-  records?: string;
+  queue?: string;
 }
 
 /** Filters by what facts do not hold. */
-export const SEARCHES = ['words', 'records'] as const satisfies readonly (keyof Filters)[];
+export const SEARCHES = ['words', 'queue'] as const satisfies readonly (keyof Filters)[];
 
 /** Returns what must be searched for before a question can be counted. */
 export const searchesIn = ({ filters }: Pick<Question, 'filters'>): (typeof SEARCHES)[number][] =>
@@ -316,7 +316,7 @@ function filterProblems(filters: Filters): { key: string; problem: QuestionProbl
 
 function filterProblem(key: keyof Filters, values: readonly string[] | string): QuestionProblem | null {
   if (key === 'groupLink') return values === 'stated' || values === 'any' ? null : 'unknown-value';
-  if (key === 'words' || key === 'records') return String(values).trim() === '' ? 'missing' : null;
+  if (key === 'words' || key === 'queue') return String(values).trim() === '' ? 'missing' : null;
   if (key === 'datasets')
     return values.length === 0 ? 'missing' : [...values].every((one) => DATASET_KEY.test(one)) ? null : 'unknown-value';
   if (!(key in FILTER_LISTS)) return 'unknown-key';

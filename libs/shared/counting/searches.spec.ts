@@ -15,7 +15,7 @@ import { anIncident } from './test-facts.js';
 const facts = createFacts(createPlaceTree([]));
 for (const code of ['a', 'b', 'c']) facts.put(anIncident({ code }));
 const only = Uint8Array.from(['a', 'b', 'c'], (_, row) => (row === facts.rowOf('b') ? 1 : 0));
-const searched = (key: 'words' | 'records', value: string): Question =>
+const searched = (key: 'words' | 'queue', value: string): Question =>
   createQuestion('2021', { filters: { [key]: value } });
 const t = createText('en', en, rule);
 const names = { organisation: 'ORG', standards: 'LAW', group: (id: string) => id, place: (code: string) => code };
@@ -39,12 +39,12 @@ describe('a figure narrowed by a search', () => {
       'Only records that a search for these words finds count: tear gas. No record says all that happened, so what is not found may have been there.',
     );
     expect(findMatches(facts, searched('words', 'tear gas'), null, only).page(0, 9)).toMatchObject([{ code: 'b' }]);
-    const ofQueue = count(facts, searched('records', 'q=gas&gap=no-source'), null, only);
+    const ofQueue = count(facts, searched('queue', 'q=gas&gap=no-source'), null, only);
     expect(formatFigure(ofQueue, t, names, 'watched')).toContain('(of the queue: q=gas&gap=no-source)');
   });
 
   it('is refused by everything that did not search, so that nothing answers it as if it were not narrowed', () => {
-    for (const key of ['words', 'records'] as const)
+    for (const key of ['words', 'queue'] as const)
       for (const run of [
         () => count(facts, searched(key, 'x'), null),
         () => findMatches(facts, searched(key, 'x')),
@@ -58,7 +58,7 @@ describe('a figure narrowed by a search', () => {
     for (const words of ['tear gas', 'a, b: "c" & d=1%', 'ដំបង']) {
       const question = searched('words', words);
       expect(publicQuestion(pairsOf(questionToQuery(question)))).toEqual(question);
-      const ofQueue = searched('records', `q=${encodeURIComponent(words)}&acts.type=FM_BATON,RS_DISPERSAL`);
+      const ofQueue = searched('queue', `q=${encodeURIComponent(words)}&acts.type=FM_BATON,RS_DISPERSAL`);
       expect(staffQuestion(pairsOf(questionToQuery(ofQueue)))).toEqual(ofQueue);
     }
     expect(questionToQuery(createQuestion('2021'))).toBe('indicator=I02&period=2021');
@@ -70,10 +70,10 @@ describe('a figure narrowed by a search', () => {
       refusal(() =>
         publicQuestion([
           ['period', '2021'],
-          ['records', 'q=x'],
+          ['queue', 'q=x'],
         ]),
       ),
-    ).toEqual([{ key: 'records', problem: 'unknown-key' }]);
+    ).toEqual([{ key: 'queue', problem: 'unknown-key' }]);
   });
 });
 

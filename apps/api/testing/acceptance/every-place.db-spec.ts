@@ -163,8 +163,9 @@ describe('the same question', () => {
           // The last row of the first table is the total; a frame and the page have the same.
           const [first] = /<table.*?<\/table>/s.exec(html) ?? [];
           const last = first?.split('<tr').at(-1) ?? '';
+          // What is said after a 0, such as at how many it is not known, is no part of the number.
           const [number] = [...last.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) =>
-            cell!.replace(/<[^>]+>/g, ''),
+            cell!.replace(/<span class="small quiet">.*?<\/span>/gs, '').replace(/<[^>]+>/g, ''),
           );
           const isBesideSingle = total.low === 0 && (total.asides.singleSource ?? { high: 0 }).high !== 0;
           const zero = { en: '0 counted', km: 'រាប់បាន ០' }[lang];

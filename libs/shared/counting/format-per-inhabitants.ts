@@ -1,4 +1,4 @@
-import { formatNumber } from '../day/format-dates.js';
+import { digitsIn, formatNumber } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 import type { PerInhabitants } from './answer.js';
 
@@ -20,4 +20,4 @@ export const formatPerShort = ({ low, high }: PerInhabitants, t: Text): string |
 
 /** Says of how many people in which year, or why there is no rate. `t` has the texts of the bundle `counting`. */
 export const formatInhabitants = ({ inhabitants, year, why }: PerInhabitants, t: Text): string =>
-  why === null ? t('per.of', { n: inhabitants!, year: String(year) }) : t(`per.${why}`);
+  why === null ? t('per.of', { n: inhabitants!, year: digitsIn(String(year), t.language) }) : t(`per.${why}`);

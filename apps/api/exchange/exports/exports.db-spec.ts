@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parse } from 'csv-parse/sync';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { anAct, anIncident } from '../../testing/an-incident.js';
+import { askOwnQuestion } from '../../testing/ask-own-question.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, releaseAll, retract, submit, type Desk } from '../../testing/desk.js';
 import { backdateMembers } from '../../testing/backdate-members.js';
@@ -284,6 +285,19 @@ describe('internal data', () => {
         .find((line) => line.includes('acts_own_codes')),
     ).toBeDefined();
     expect(bytes.toString()).toContain('PF_GENDARMERIE.FILE');
+  });
+
+  it('have a column for each question of the organisation, and files for readers have none', async () => {
+    const options = [{ code: 'NEVER', nameEn: 'Never at all', nameKm: 'មិនដែល' }];
+    const key = await askOwnQuestion(desk, { key: 'own_choice', kind: 'choice', options });
+    await submit(desk.monitor, await log(desk.monitor, { ...anIncident(), ownAnswers: { [key]: 'NEVER' } }));
+    const asked = await askInside({ format: 'csv' });
+    await respond(desk.second, asked, 'release');
+    const inside = (await takeInside(asked)).bytes.toString();
+    expect([inside.includes('own.own_choice'), inside.includes('Never at all')]).toEqual([true, true]);
+    const { status, text: readers } = await app.visitor.get(`/api/public/incidents.csv?${EVERYTHING}`);
+    expect([status, readers.split('\n').length > 100]).toEqual([200, true]);
+    expect(readers).not.toMatch(/own_choice|Never at all|own_answers/);
   });
 
   it('leave by themselves once every reviewer was told for a day and none refused', async () => {

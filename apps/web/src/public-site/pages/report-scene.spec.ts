@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { sceneOnPage } from './report-scene.js';
 
@@ -19,6 +21,22 @@ describe('a drawing of a report on a page', () => {
     ]);
     expect(JSON.stringify(items)).not.toContain('#');
   });
+
+  it.each(['libs/shared/report/report-charts.ts', 'apps/api/reports/rendering/map-scene.ts'])(
+    'has a dark colour for each that %s draws with',
+    (path) => {
+      const colours = [...new Set(readFileSync(join(process.cwd(), path), 'utf8').match(/#[0-9a-f]{3,8}\b/gi))];
+      expect(colours.length).toBeGreaterThan(4);
+      for (const colour of colours) {
+        const drawn = sceneOnPage(scene(colour));
+        expect([colour, drawn.items.length, JSON.stringify(drawn)]).toEqual([
+          colour,
+          2,
+          expect.not.stringContaining('#'),
+        ]);
+      }
+    },
+  );
 
   it('stays as it is, on white, if it has a colour that the page does not know', () => {
     const { items } = sceneOnPage(scene('#123456'));

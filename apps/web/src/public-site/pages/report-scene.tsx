@@ -10,6 +10,7 @@ const INKS: Readonly<Record<string, string>> = {
   '#dcd9d1': 'var(--line)',
   '#b4b0a6': 'var(--border-1)',
   '#f6f4ee': 'var(--sunk)',
+  '#ece9e2': 'var(--line)',
   '#c0301c': 'var(--count)',
   '#ffffff': 'var(--paper)',
 };

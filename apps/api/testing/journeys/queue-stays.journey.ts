@@ -94,6 +94,14 @@ describe.each([
       inLine: await number('.later-line a'),
       below: await number('.queue-main > .later-notice'),
     }).toEqual(shows);
+    // Also where a name is one long word.
+    await page.evaluate(
+      `for (const one of document.querySelectorAll('td.queue-owner')) one.textContent = 'second.reviewer@organisation.example'`,
+    );
+    const [own, frame] = await page.evaluate<[number, number]>(
+      `(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('.queue-scroll'))`,
+    );
+    expect([own, own <= frame]).toEqual([own, true]);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await visit.close();
     const sum = found.reduce((all, { value }) => all + value, 0);

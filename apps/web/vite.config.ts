@@ -19,7 +19,7 @@ const chunks = [
   // before it paints. The map's own come with the map.
   chunk(
     'page-styles',
-    /public-site\/(active-filters|link-button|list-search|divided-chart|published-totals|legend|place-card|chart|period-dates|embed|map\/(map-tools|names|shaded-areas)|pages\/(print|record|pages|subject|calendar-strip|reports|written-report))\.css/,
+    /public-site\/(active-filters|link-button|list-search|divided-chart|published-totals|table-folds|legend|place-card|chart|period-dates|embed|map\/(map-tools|names|shaded-areas)|pages\/(print|record|pages|subject|calendar-strip|reports|written-report))\.css/,
   ),
   // For every page: the view library, texts, days, the frame.
   chunk(

@@ -108,7 +108,7 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
       `[...document.querySelectorAll('details')].forEach((one) => (one.open = true)), [...document.querySelectorAll('.report-table .table-frame')].flatMap((one) => one.scrollWidth > one.clientWidth + 1 ? [one.textContent.slice(0, 60)] : [])`,
     ),
   ).toEqual([]);
-  expect(await reader.page.locator('.report-folds td[data-head]').count()).toBeGreaterThan(0);
+  expect(await reader.page.locator('.table-folds td[data-head]').count()).toBeGreaterThan(0);
   await reader.page.getByRole('link', { name: km('report.print') }).click();
   await reader.page.getByRole('button', { name: km('report.print') }).waitFor();
   expect(await reader.page.evaluate(`document.fonts.ready.then(() => document.fonts.check("16px Report", "ក"))`)).toBe(

@@ -21,6 +21,7 @@ import { PlaceRates } from './rate-table.js';
 import { useSameDaysBefore } from './same-days-before.js';
 import { afterWatch, useOnSiteOnly } from './use-on-site-only.js';
 import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
+import './table-folds.css';
 
 /** From the best monitoring to none. */
 const WATCHED: readonly Watch[] = [
@@ -53,7 +54,18 @@ const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
 });
 
 /** A table of numbers with their notes. Empty columns are left out. */
-export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
+export function CountsTable({
+  rows,
+  caption,
+  head,
+  stacks = false,
+}: {
+  rows: readonly Row[];
+  caption: string;
+  head: string;
+  /** Folds the rows on a phone, where a name is too long for a column. */
+  stacks?: false | 'beside';
+}) {
   const t = useText();
   const number = (n: number): string => formatNumber(n, t.language);
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
@@ -124,6 +136,7 @@ export function CountsTable({ rows, caption, head }: { rows: readonly Row[]; cap
   return (
     <>
       <Table
+        stacks={stacks}
         caption={caption}
         columns={columns}
         rows={rows}
@@ -286,6 +299,7 @@ export function PeriodTable({
     <CountsTable
       caption={caption}
       head={t('period.label')}
+      stacks={sameDays ? 'beside' : false}
       rows={[
         ...rows.reverse().flatMap((row) => (sameDays && row.key === before?.below ? [row, sameDays] : [row])),
         ...longer,

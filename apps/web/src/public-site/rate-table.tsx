@@ -8,6 +8,7 @@ import { useText } from '../text-bundles.js';
 import { NameOrLink, type Named } from './name-or-link.js';
 import { formatRateShort, mayMore, notKnownIn } from './format-rate.js';
 import { spanOf } from './who-watched.js';
+import './table-folds.css';
 
 export interface RateRow {
   key: string;
@@ -70,6 +71,7 @@ export function RateTable({
   ];
   return (
     <Table
+      stacks="beside"
       caption={caption}
       columns={columns}
       rows={rows}

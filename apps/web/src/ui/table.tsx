@@ -26,10 +26,11 @@ interface Props<Row> {
   /** Rows that stay at the end, however the others are sorted. */
   isFixed?: (row: Row) => boolean;
   /**
-   * On a phone, shows each row as a block with its cells below each other, named by their headers. For rows of text and
-   * buttons, which nobody compares down a column.
+   * On a phone, shows each row as a block with its cells below each other, named by their headers. `true`: each header
+   * is above its cell, for rows of text and buttons, which nobody compares down a column. `beside`: each header is
+   * beside its cell, for rows that would be wider than a phone.
    */
-  stacks?: boolean;
+  stacks?: boolean | 'beside';
   /** Shown when there are no rows. */
   empty?: ComponentChildren;
 }
@@ -47,7 +48,9 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
   // Browsers drop the table roles of elements that are no longer laid out as a table.
   const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') =>
     stacks ? name : undefined;
+  const isBeside = stacks === 'beside';
   const headOf = ({ head }: Column<Row>) => (stacks && typeof head === 'string' ? head : undefined);
+  const inside = (content: ComponentChildren) => (isBeside ? <div>{content}</div> : content);
   const head = ({ key, number, head, sortBy }: Column<Row>) => {
     const sorts = sortBy && !isWritten;
     const way = sorted?.key === key ? sorted.way : null;
@@ -77,7 +80,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
   };
   return (
     <div class="table-frame" tabIndex={0} role="group" aria-label={typeof caption === 'string' ? caption : undefined}>
-      <table class={stacks ? 'table table-stacks' : 'table'} role={role('table')}>
+      <table class={isBeside ? 'table table-folds' : stacks ? 'table table-stacks' : 'table'} role={role('table')}>
         <caption>{caption}</caption>
         <thead role={role('rowgroup')}>
           <tr role={role('row')}>{columns.map(head)}</tr>
@@ -90,8 +93,8 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
               </td>
             </tr>
           )}
-          {import.meta.env.SSR && !stacks
-            ? written(shown, columns, rowClass)
+          {import.meta.env.SSR && stacks !== true
+            ? written(shown, columns, rowClass, isBeside)
             : shown.map((row) => (
                 <tr key={rowKey(row)} role={role('row')} class={rowClass?.(row)}>
                   {columns.map((column, index) =>
@@ -106,7 +109,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
                         data-head={headOf(column)}
                         class={column.number ? 'number' : ''}
                       >
-                        {column.cell(row)}
+                        {inside(column.cell(row))}
                       </td>
                     ),
                   )}
@@ -119,22 +122,30 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
 }
 
 /**
- * The same rows (none that stacks), without an element for each cell: on the server, the cells of a table can take
+ * The same rows (none whose headers are above cells), without an element for each cell: on the server, the cells of a table can take
  * longer than all else on a page.
  */
 const written = <Row,>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   rowClass: Props<Row>['rowClass'],
+  isBeside: boolean,
 ): JSX.Element => {
+  const role = (name: string): string => (isBeside ? ` role="${name}"` : '');
+  const [start, end] = isBeside ? ['<div>', '</div></td>'] : ['', '</td>'];
+  const starts = columns.map(({ head, number }, index) =>
+    index === 0
+      ? `<th scope="row"${role('rowheader')}>`
+      : `<td${role('cell')}${isBeside && typeof head === 'string' ? ` data-head="${jsxEscape(head) as string}"` : ''} ${number ? 'class="number"' : 'class'}>${start}`,
+  );
   const texts: string[] = [];
   const cells: unknown[] = [];
   let text = '';
   for (const row of rows) {
     const name = rowClass?.(row);
-    text += name ? `<tr class="${name}">` : '<tr>';
-    columns.forEach(({ cell, number }, index) => {
-      text += index === 0 ? '<th scope="row">' : number ? '<td class="number">' : '<td class>';
+    text += name ? `<tr${role('row')} class="${name}">` : `<tr${role('row')}>`;
+    columns.forEach(({ cell }, index) => {
+      text += starts[index]!;
       const said = cell(row);
       const markup = markupOf(said);
       if (markup !== null) text += markup;
@@ -143,7 +154,7 @@ const written = <Row,>(
         cells.push(jsxEscape(said));
         text = '';
       }
-      text += index === 0 ? '</th>' : '</td>';
+      text += index === 0 ? '</th>' : end;
     });
     text += '</tr>';
   }

@@ -19,6 +19,7 @@ import { knownFrom } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
+import '../table-folds.css';
 import './subject.css';
 
 export default function GroupsPage() {
@@ -75,6 +76,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <p>{t('groups.help')}</p>
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
       <Table
+        stacks="beside"
         caption={formatPeriodOn(period, knownFrom(about), t)}
         rows={shown}
         rowKey={({ code }) => code}

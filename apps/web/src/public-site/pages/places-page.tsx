@@ -22,6 +22,7 @@ import { knownFrom, watchIn, watchKey } from '../who-watched.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
+import '../table-folds.css';
 import './subject.css';
 
 export default function PlacesPage() {
@@ -126,6 +127,7 @@ function AllPlaces({
       {hasNoFiguresYet(about, null) && <NoFiguresYet level={2} />}
       <FilterBox label={t('places.filter')} said={said} />
       <Table
+        stacks="beside"
         caption={formatPeriodOn(period, knownFrom(about), t)}
         rows={shown}
         rowKey={({ code }) => code}

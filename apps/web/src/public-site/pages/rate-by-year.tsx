@@ -12,6 +12,7 @@ import { useCounts } from '../use-counts.js';
 import { spanOf } from '../who-watched.js';
 import { drawnQuery, type PartView, type SubjectRate } from './subject-parts.js';
 import type { Subject } from './subject-types.js';
+import '../table-folds.css';
 
 interface Row extends Sides {
   key: string;
@@ -86,6 +87,7 @@ export function RateByYear({ subject, years: { answer, before } }: { subject: Su
   });
   return (
     <Table
+      stacks="beside"
       caption={t('rates.caption', {
         what: t(`indicator.${answer.indicator.code}`),
         period: formatPeriod(spanOf(answer), t.language),

@@ -18,6 +18,7 @@ import { Cite } from './cite.js';
 import { Page } from './page.js';
 import { ReportScene } from './report-scene.js';
 import { ReportFiles } from './reports-page.js';
+import '../table-folds.css';
 import './written-report.css';
 
 export interface WrittenReport extends ReportStatus {
@@ -254,7 +255,7 @@ function TableShape({ block, chapter }: { block: Extract<Block, { kind: 'table' 
   return (
     <section class="report-table">
       <div class="table-frame" tabIndex={0} role="group" aria-label={name}>
-        <table class={folds ? 'table report-folds' : 'table'} role={role('table')}>
+        <table class={folds ? 'table table-folds' : 'table'} role={role('table')}>
           <caption>{name}</caption>
           <thead role={role('rowgroup')}>
             <tr role={role('row')}>

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fillPublicTables } from '../fill-public-tables.js';
+import { openInstallation, type VisitedInstallation } from './open-installation.js';
+
+/** Public pages on a phone, where nothing is cut, and on paper, where every mark of the map is seen. */
+let house: VisitedInstallation;
+let group: string;
+beforeAll(async () => {
+  house = await openInstallation();
+  group = await fillPublicTables(house.app, 0, 60);
+});
+afterAll(() => house?.close());
+
+const LANGUAGES = ['en', 'km'] as const;
+const phone = (lang: (typeof LANGUAGES)[number]) => house.visit({ lang, width: 360, height: 740 });
+
+/** Runs in the page: the tables that are wider than their frame, and the captions that leave the screen. */
+const CUT = `[...document.querySelectorAll('#vigil .table')].filter((one) => one.checkVisibility()).flatMap((one) => [
+  ...(one.matches('.rates *, h1 ~ *  *') && one.offsetWidth > one.parentElement.clientWidth ? ['wide: ' + one.caption.textContent] : []),
+  ...(one.caption.getBoundingClientRect().right > 360 - 15 ? ['caption: ' + one.caption.textContent] : []),
+])`;
+
+describe('on a phone', () => {
+  it.each(LANGUAGES)('rates and lists fit into the page, and captions wrap (%s)', async (lang) => {
+    const visit = await phone(lang);
+    const found: string[] = [];
+    for (const path of ['/groups', `/groups/${group}`, '/places', '/places/12']) {
+      await visit.go(path);
+      await visit.page.locator('#vigil .table >> visible=true').first().waitFor();
+      found.push(...(await visit.page.evaluate<string[]>(CUT)).map((one) => `${path} ${one}`));
+    }
+    expect(found).toEqual([]);
+    await visit.close();
+  });
+
+  it.each(LANGUAGES)('the link to the other language is in the first row of every page (%s)', async (lang) => {
+    const visit = await phone(lang);
+    for (const path of ['/', '/places', '/method']) {
+      await visit.go(path);
+      const [brand, link] = await Promise.all(
+        ['.brand', '.language'].map((one) => visit.page.locator(`#vigil ${one}`).boundingBox()),
+      );
+      expect([path, link!.y < brand!.y + brand!.height]).toEqual([path, true]);
+    }
+    await visit.close();
+  });
+
+  it('bullets are as far from the edge of the screen as the text', async () => {
+    const visit = await phone('en');
+    await visit.go('/method');
+    // A bullet is drawn within an em before its line.
+    expect((await visit.page.locator('#vigil main ul > li').first().boundingBox())!.x).toBeGreaterThanOrEqual(32);
+    await visit.close();
+  });
+});
+
+describe('on a screen', () => {
+  it.each(LANGUAGES)('the name of a year in the calendar is one line (%s)', async (lang) => {
+    const visit = await house.visit({ lang, width: 1280, height: 900 });
+    await visit.go('/places/12');
+    const names = visit.page.locator('#vigil .strip-name');
+    await names.first().waitFor();
+    const lines = await names.evaluateAll((all) =>
+      (all as unknown as { getBoundingClientRect(): { height: number; width: number } }[]).map((one) => {
+        const { height, width } = one.getBoundingClientRect();
+        return [height < 40, width];
+      }),
+    );
+    expect(lines.map(([isOne]) => isOne)).toEqual(lines.map(() => true));
+    // The squares of all years begin at one edge.
+    expect(new Set(lines.map(([, width]) => width)).size).toBe(1);
+    await visit.close();
+  });
+});
+
+describe('on paper', () => {
+  it('numbers in circles and every mark of the legend keep their colours', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.go('/');
+    await visit.page.locator('#vigil .symbol-number').first().waitFor();
+    await visit.page.emulateMedia({ media: 'print' });
+    for (const one of ['.symbol-number', '.legend']) {
+      const adjust = await visit.page.evaluate<string>(
+        `getComputedStyle(document.querySelector('#vigil ${one}')).getPropertyValue('print-color-adjust')`,
+      );
+      expect([one, adjust]).toEqual([one, 'exact']);
+    }
+    await visit.close();
+  });
+});

@@ -14,6 +14,7 @@ import { SEALED_NOTES_ROUTES } from './incidents/sealed-notes/sealed-notes.opena
 import { OUTSIDE_MESSAGES_ROUTES } from './incidents/outside-messages/outside-messages.openapi.js';
 import { RELATIONS_ROUTES } from './incidents/relations/relations.openapi.js';
 import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
+import { COUNTRIES_ROUTES } from './operations/countries/countries.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
 import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
 import { PEOPLE_ROUTES, PEOPLE_SCHEMAS } from './people/people.openapi.js';
@@ -27,7 +28,7 @@ import type { ApiDescription } from './platform/http/openapi/route-description.j
 
 /** What the API's document says: each module describes its routes in a `*.openapi.ts` beside its controllers. */
 export const API_DESCRIPTION: ApiDescription = {
-  people: { ...ACCOUNTS_ROUTES, ...AUDIT_LOG_ROUTES, ...HEALTH_ROUTES },
+  people: { ...ACCOUNTS_ROUTES, ...AUDIT_LOG_ROUTES, ...HEALTH_ROUTES, ...COUNTRIES_ROUTES },
   others: {
     ...RELEASES_ROUTES,
     ...EVIDENCE_ROUTES,

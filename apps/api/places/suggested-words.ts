@@ -22,6 +22,8 @@ const CODE_FILES: Readonly<Record<string, readonly VocabularyList[]>> = {
   'law.csv': ['ground_invoked', 'legal_event'],
 };
 const STANDARDS = 'standards.csv';
+/** The files of a country that suggest something. */
+export const SUGGESTED_FILES: readonly string[] = [...Object.keys(CODE_FILES), STANDARDS];
 const COLUMNS = ['code', 'parent', 'name_en', 'name_km', 'synonyms', 'from', 'until'];
 const NAME_LENGTH = 120;
 const STANDARDS_LENGTH = 300;

@@ -37,7 +37,8 @@ export type TextBundle =
   | 'relations'
   | 'incident-story'
   | 'bulk'
-  | 'datasets';
+  | 'datasets'
+  | 'countries';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

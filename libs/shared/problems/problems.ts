@@ -34,6 +34,8 @@ export const PROBLEMS = {
   'already-exists': 409,
   /** Other words wait for a second person, and who proposes has not seen them. `waiting` says what waits. */
   'another-waits': 409,
+  /** Readers see something of this country: its places may change by the operator's command alone. */
+  'country-published': 409,
   /** Hidden records can be deleted only after a day. */
   'too-early': 409,
   /** Somebody else takes care of this record. `owner` says who, since when and until when. */

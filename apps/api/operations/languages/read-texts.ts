@@ -61,6 +61,7 @@ const PUBLIC_BUNDLES: ReadonlySet<string> = new Set([
   // Files for readers, and what a public address refuses.
   'exports',
   'datasets',
+  'countries',
   'problems',
   LISTS,
 ]);

@@ -182,6 +182,11 @@ describe('a country’s folder', () => {
       'places.csv:4 KE-G37: its point (-4.5, 44) is not in Kenya as the atlas draws it (note)',
     ],
     [
+      'a point in another sea',
+      ['-4.04,39.66', '-4.5,55'],
+      'places.csv:4 KE-G37: its point (-4.5, 55) is far from Kenya',
+    ],
+    [
       'metres in place of degrees',
       ['39.66', '556000'],
       'places.csv line 4 of the places file: a coordinate is not in degrees',

@@ -1,8 +1,8 @@
-import type { CountryFile } from '@vigil/shared/places/place.js';
+import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Polygon } from '../drawing/clip-to-box.js';
+import { boundsOf, type Polygon, touches } from '../drawing/clip-to-box.js';
 import { type PointLine, readOutline, readPoints, readWaters } from '../drawing/drawing-files.js';
 import { contains } from '../drawing/voronoi-areas.js';
 import { type PlaceLine, readPlaces } from '../places-file.js';
@@ -24,8 +24,10 @@ export type Surroundings = {
 const CODE = /^[A-Za-z0-9-]{1,20}$/;
 /** Outlines leave out small islands, and run a little off the shore: about 20 km. */
 const NEAR_DEGREES = 0.2;
+/** About 500 km from the box around each part of the country. */
+const FAR_DEGREES = 5;
 /** Words by which a licence is recognised in SOURCES.md. */
-const LICENCE = /licen[cs]e|CC[ -]?BY|CC0|public domain|\bMIT\b|ODbL/i;
+export const LICENCE = /licen[cs]e|CC[ -]?BY|CC0|public domain|\bMIT\b|ODbL/i;
 
 /**
  * Checks a country's folder before it is loaded: everything that is wrong, not only the first thing.
@@ -139,6 +141,8 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
     if (named.has(key)) at(place, `has the name of line ${named.get(key)!.line}, and the same parent`);
     else named.set(key, place);
     if (looksSwapped(place.lat, place.lon, country.bounds)) at(place, 'its latitude and longitude are exchanged');
+    else if (isFar(around.outline, place.lat, place.lon))
+      at(place, `its point (${place.lat}, ${place.lon}) is far from ${country.name.en}`);
     else if (!isNear(around.outline, place.lat, place.lon))
       // The atlas has no small islands, and draws what is disputed as one side has it.
       note(place, `its point (${place.lat}, ${place.lon}) is not in ${country.name.en} as the atlas draws it`);
@@ -150,6 +154,16 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
     if (!byCode.has(code))
       findings.push({ file: 'places.csv', says: `${code} is gone: it is in use, and records may name it` });
   return findings;
+}
+
+/** Whether no part of the country is anywhere near: no island that the atlas leaves out lies there. */
+function isFar(outline: readonly Polygon[], lat: number, lon: number): boolean {
+  if (outline.length === 0) return false;
+  return !outline.some((polygon) => {
+    const [west, south, east, north] = boundsOf(polygon[0] ?? []);
+    const around: Bounds = [west - FAR_DEGREES, south - FAR_DEGREES, east + FAR_DEGREES, north + FAR_DEGREES];
+    return [lon, lon - 360, lon + 360].some((one) => touches(around, [one, lat, one, lat]));
+  });
 }
 
 function isNear(outline: readonly Polygon[], lat: number, lon: number): boolean {

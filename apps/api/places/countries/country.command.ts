@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   countriesIn,
   countriesInUse,
-  type CountryData,
   type CountryFolders,
   foldersOf,
   homeCountryFile,
@@ -12,15 +11,13 @@ import {
   loadCountry,
   readCountry,
 } from '../country-data.js';
-import { parseJson } from '../boundary-files.js';
-import { polygonsOfCountry, readAtlas } from '../drawing/country-outlines.js';
-import { drawCountry } from '../drawing/draw-country.js';
-import { checkCountry } from './check-country.js';
+import { readAtlas } from '../drawing/country-outlines.js';
 import type { Finding } from './check-country-file.js';
 import { countryFromPackages, nameOf } from './country-from-packages.js';
+import { codeIn, currentCountries, drawIntoHome, findingsIn, putInPlace, readableCountry } from './load-country.js';
 import { allFirstLevelUnits, allTowns, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
-import { COUNTRY_FILES, unzipCountry } from './unzip-country.js';
+import { unzipCountry } from './unzip-country.js';
 
 const USAGE = `Usage:
   npm run country -- list
@@ -154,7 +151,7 @@ async function inFolder(
 }
 
 function check(folder: string, folders: CountryFolders): void {
-  const findings = findingsIn(folder, folders);
+  const findings = findingsOf(folder, folders);
   for (const finding of findings) say(lineOf(finding));
   const wrong = findings.filter(({ isNote }) => !isNote).length;
   if (wrong > 0) throw new Refused(`${wrong === 1 ? '1 thing is' : `${wrong} things are`} wrong: it cannot be loaded.`);
@@ -162,73 +159,26 @@ function check(folder: string, folders: CountryFolders): void {
 }
 
 async function load(folder: string, folders: CountryFolders): Promise<void> {
-  const findings = findingsIn(folder, folders);
+  const findings = findingsOf(folder, folders);
   const wrong = findings.filter(({ isNote }) => !isNote);
   if (wrong.length > 0) throw new Refused([...wrong.map(lineOf), 'Nothing was loaded.'].join('\n'));
   for (const note of findings) say(`Look at: ${lineOf(note)}`);
-  const name = codeIn(folder);
-  const country = readCountry(folder, name);
-  say(`Drawing the areas of ${country.file.name.en} ...`);
-  const drawn = drawCountry(country, readAtlas());
-  const [unfinished, old, final] = [`.part-${name}`, `.old-${name}`, name].map((file) =>
-    join(folders.loaded, file),
-  ) as [string, string, string];
-  for (const path of [unfinished, old]) await rm(path, { recursive: true, force: true });
-  await mkdir(join(unfinished, 'areas'), { recursive: true });
-  for (const file of COUNTRY_FILES)
-    if (existsSync(join(folder, file))) await cp(join(folder, file), join(unfinished, file));
-  for (const [file, topojson] of drawn) await writeFile(join(unfinished, 'areas', file), JSON.stringify(topojson));
-  // Two renames: whoever starts in between finds no country of that name, and says so.
-  if (existsSync(final)) await rename(final, old);
-  await rename(unfinished, final);
-  await rm(old, { recursive: true, force: true });
-  const units = country.gazetteer.places.length - 1;
+  say(`Drawing the areas of ${readCountry(folder, codeIn(folder)).file.name.en} ...`);
+  const { name, file, gazetteer } = await drawIntoHome(folder, folders);
+  await putInPlace(name, folders);
+  const units = gazetteer.places.length - 1;
   const about = currentCountries(folders);
   say(
-    `${country.file.name.en} is loaded: ${units} units, days of ${country.file.timeZone}. ` +
+    `${file.name.en} is loaded: ${units} units, days of ${file.timeZone}. ` +
       (about.includes(name)
         ? 'Restart Vigil to use it.'
         : `npm run country -- home ${name.toUpperCase()} makes this installation about it, and home ${listOf([...about, name])} also about it.`),
   );
 }
 
-function findingsIn(folder: string, folders: CountryFolders): Finding[] {
+function findingsOf(folder: string, folders: CountryFolders): Finding[] {
   if (!existsSync(folder)) throw new Refused(`There is no folder ${folder}.`);
-  const name = existsSync(join(folder, 'country.json')) ? codeIn(folder) : '';
-  const iso = isoCountry(name);
-  const names = [...new Set([...countriesIn(folders.shipped), ...countriesIn(folders.loaded)])];
-  const known = names.flatMap((one) => readableCountry(one, folders) ?? []);
-  const codesOf = (one: (typeof known)[number]): string[] => one.gazetteer.places.map(({ code }) => code);
-  return checkCountry(folder, {
-    outline: iso ? polygonsOfCountry(readAtlas(), iso.numeric) : [],
-    taken: new Map(
-      known
-        .filter((one) => one.name !== name)
-        .flatMap((one) => codesOf(one).map((code): [string, string] => [code, one.file.name.en])),
-    ),
-    inUse: new Set(known.filter((one) => one.name === name).flatMap(codesOf)),
-  });
-}
-
-/** Returns a country, null where it is damaged: loading it again mends it. */
-function readableCountry(name: string, folders: CountryFolders): CountryData | null {
-  try {
-    return loadCountry(name, folders);
-  } catch {
-    return null;
-  }
-}
-
-/** Returns the three letters of the country in a folder, '' where its file does not say. */
-function codeIn(folder: string): string {
-  try {
-    const { code } = parseJson(readFileSync(join(folder, 'country.json'), 'utf8'), 'country.json') as {
-      code?: unknown;
-    };
-    return isoCountry(String(code))?.alpha3.toLowerCase() ?? '';
-  } catch {
-    return '';
-  }
+  return findingsIn(folder, folders);
 }
 
 async function chooseHome(codes: readonly string[], folders: CountryFolders): Promise<void> {
@@ -259,14 +209,6 @@ async function remove(code: string, folders: CountryFolders): Promise<void> {
     );
   await rm(join(folders.loaded, name), { recursive: true });
   say(`${code} is removed.`);
-}
-
-function currentCountries(folders: CountryFolders): string[] {
-  try {
-    return loadCountries(undefined, folders).map(({ name }) => name);
-  } catch {
-    return [];
-  }
 }
 
 function knownCountry(code: string): IsoCountry {

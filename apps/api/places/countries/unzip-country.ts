@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { SUGGESTED_FILES } from '../suggested-words.js';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 
 /** The files of a country; whatever else a folder or a zip holds is left where it is. */
@@ -14,6 +15,7 @@ export const COUNTRY_FILES: readonly string[] = [
   'waters.geojson',
   'outline.geojson',
   'words.json',
+  ...SUGGESTED_FILES,
   'SOURCES.md',
 ];
 

@@ -425,5 +425,6 @@ export const ADMIN: Record<string, Look> = {
   'a new way in': { path: () => '/desk/people', act: opens('account.reset.do') },
   erasures: { path: () => '/desk/erasures' },
   'the log, of an administrator': { path: () => '/desk/log' },
+  countries: { path: () => '/desk/countries' },
   settings: { path: () => '/desk/settings' },
 };

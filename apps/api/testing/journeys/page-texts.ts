@@ -32,6 +32,7 @@ const BUNDLES = [
   'how',
   'imports',
   'datasets',
+  'countries',
 ] as const;
 
 /**

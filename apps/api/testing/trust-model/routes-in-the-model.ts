@@ -166,6 +166,13 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/settings': nothing('reads no record'),
   'GET /api/settings/small-team': nothing('reads no record'),
   'GET /api/server-health': nothing('reads no record'),
+  'GET /api/countries': nothing('reads no record'),
+  'POST /api/countries/packs': nothing('own work'),
+  'POST /api/countries/packs/:id/parts/:n': nothing('own work'),
+  'POST /api/countries/packs/:id/checks': nothing('own work'),
+  // A country of which readers see something is refused.
+  'POST /api/countries/packs/:id/loads': nothing('own work'),
+  'DELETE /api/countries/packs/:id': nothing('stops'),
   'GET /api/case-teams/missing': nothing('reads no record'),
   'GET /api/groups': nothing('reads no record'),
   'GET /api/proposed-names': nothing('reads no record'),

@@ -41,6 +41,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/erasures', key: 'erasures', roles: ['admin', 'reviewer'] },
   { path: '/desk/log', key: 'log', roles: ['admin', 'reviewer'] },
   { path: '/desk/server', key: 'server', roles: ['admin'] },
+  { path: '/desk/countries', key: 'countries', roles: ['admin'] },
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 

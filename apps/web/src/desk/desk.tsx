@@ -34,6 +34,7 @@ import { MoreWords } from './more-words.js';
 import {
   AccountPage,
   AnalysePage,
+  CountriesPage,
   CoveragePage,
   DatedNotesPage,
   ErasureRequestsPage,
@@ -355,6 +356,11 @@ function Pages() {
       <Route path="/desk/server">
         <For roles={['admin']}>
           <ServerHealthPage />
+        </For>
+      </Route>
+      <Route path="/desk/countries">
+        <For roles={['admin']}>
+          <CountriesPage />
         </For>
       </Route>
       <Route path="/desk/account">

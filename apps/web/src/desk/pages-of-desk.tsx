@@ -35,6 +35,11 @@ export const MembersPage = page(
 export const ServerHealthPage = page(
   async () => (await import('./administering/server-health-page.js')).ServerHealthPage,
 );
+export const CountriesPage = page(
+  async () => (await import('./administering/countries-page.js')).CountriesPage,
+  'imports',
+  'countries',
+);
 export const SettingsPage = page(async () => (await import('./administering/settings-page.js')).SettingsPage);
 export const SearchWordsPage = page(
   async () => (await import('./administering/search-words-page.js')).SearchWordsPage,

@@ -202,6 +202,7 @@ describe('the answers of the server', () => {
       [desk.second, `/api/incidents/${record.id}/publications/preview`, '/api/incidents/{id}/publications/preview'],
       [desk.admin, '/api/members', '/api/members'],
       [desk.admin, '/api/settings', '/api/settings'],
+      [desk.admin, '/api/countries', '/api/countries'],
       [desk.admin, '/api/settings/messages', '/api/settings/messages'],
       [desk.monitor, '/api/inbox/messages', '/api/inbox/messages'],
       [desk.admin, '/api/sessions/current', '/api/sessions/current'],

@@ -1,32 +1,39 @@
-import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { sizeProblem } from './import-limits.js';
-import { useSendFile } from './use-send-file.js';
+import { type Begun, type SendTo, useSendFile } from './use-send-file.js';
 
 interface Props {
-  /** An import whose file is incomplete; sending the same file resumes it. */
-  begun?: WholeImport;
+  /** A file that is incomplete; sending the same file resumes it. */
+  begun?: Begun;
   onSent: (id: string) => void;
+  /** Other than a file of incidents: where it goes, which files it may be, and what is said of it. */
+  other?: { to: SendTo; accept: string; choose: string; limits: string; sizeProblem: (file: File) => string | null };
 }
 
+const INCIDENTS = '.csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx';
+
 /** Lets the member choose or drop a file, and shows the progress. */
-export function ChooseFile({ begun, onSent }: Props) {
+export function ChooseFile({ begun, onSent, other }: Props) {
   const t = useText();
   const id = useId();
-  const { sending, problem, send, cancel } = useSendFile();
+  const { sending, problem, send, cancel } = useSendFile(other?.to);
   const [isOver, setOver] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
+  const sizeProblemInWords = (file: File): string | null => {
+    const found = sizeProblem(file);
+    return found && t(found.key, found.params);
+  };
   const take = async (files: FileList | null): Promise<void> => {
     setOver(false);
     setWrong(null);
     const [file, more] = [files?.[0], files?.[1]];
     if (!file) return;
     if (more) return setWrong(t('import.one-file'));
-    const tooLarge = sizeProblem(file);
-    if (tooLarge) return setWrong(t(tooLarge.key, tooLarge.params));
+    const tooLarge = other ? other.sizeProblem(file) : sizeProblemInWords(file);
+    if (tooLarge !== null) return setWrong(tooLarge);
     if (begun && file.size !== begun.size) return setWrong(t('import.other-file'));
     const sent = await send(file, begun ?? null);
     if (sent) onSent(sent);
@@ -59,13 +66,13 @@ export function ChooseFile({ begun, onSent }: Props) {
       ) : (
         <p class="import-choose">
           <label class="button button-primary" for={id}>
-            {t('import.choose')}
+            {other?.choose ?? t('import.choose')}
           </label>
           <input
             class="visually-hidden"
             id={id}
             type="file"
-            accept=".csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx"
+            accept={other?.accept ?? INCIDENTS}
             aria-describedby={`${id}-limits`}
             onChange={(event) => {
               void take(event.currentTarget.files);
@@ -76,7 +83,7 @@ export function ChooseFile({ begun, onSent }: Props) {
         </p>
       )}
       <p class="small quiet" id={`${id}-limits`}>
-        {t('import.limits')}
+        {other?.limits ?? t('import.limits')}
       </p>
     </section>
   );

@@ -1,9 +1,11 @@
 import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
 import { PART_BYTES } from './import-limits.js';
+
+/** A file of which some parts have arrived. */
+export type Begun = { id: string; size: number; parts: readonly number[] };
 
 export interface Sending {
   name: string;
@@ -22,11 +24,18 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
+/** Where a file is announced and its parts go, and the step that follows when all have arrived. */
+export interface SendTo {
+  path: string;
+  next: string;
+}
+const IMPORTS: SendTo = { path: '/api/imports', next: 'readings' };
+
 /**
  * Sends a file in chunks, so that a lost connection costs one chunk. A failed chunk is retried, a received one is never
  * sent again, and choosing the same file again resumes.
  */
-export const useSendFile = () => {
+export const useSendFile = ({ path, next }: SendTo = IMPORTS) => {
   const { api } = useSession();
   const [sending, setSending] = useState<Sending | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -35,7 +44,7 @@ export const useSendFile = () => {
   const sendPart = async (id: string, n: number, file: File, signal: AbortSignal): Promise<ProblemBody | null> => {
     const bytes = base64(new Uint8Array(await file.slice(n * PART_BYTES, (n + 1) * PART_BYTES).arrayBuffer()));
     for (let tries = 1; ; tries += 1) {
-      const reply = await api.post(`/api/imports/${id}/parts/${n}`, { bytes }, { signal });
+      const reply = await api.post(`${path}/${id}/parts/${n}`, { bytes }, { signal });
       if (reply.ok) return null;
       if (signal.aborted || tries === TRIES || ![0, 429, 502, 503].includes(reply.status)) return reply.problem;
       await pause((reply.retryAfter ?? tries) * 1000);
@@ -43,9 +52,9 @@ export const useSendFile = () => {
   };
 
   /**
-   * @returns the id of the import once the file has arrived and is being read; null when it was cancelled or refused.
+   * @returns the id of the file once it has arrived and is being read; null when it was cancelled or refused.
    */
-  const send = async (file: File, begun: WholeImport | null): Promise<string | null> => {
+  const send = async (file: File, begun: Begun | null): Promise<string | null> => {
     const id = begun?.id ?? crypto.randomUUID();
     const { signal } = (stop.current = new AbortController());
     setProblem(null);
@@ -56,8 +65,8 @@ export const useSendFile = () => {
       return null;
     };
     if (!begun) {
-      const reply = await api.post<WholeImport>(
-        '/api/imports',
+      const reply = await api.post(
+        path,
         { id, name: withoutInvisible(file.name).slice(0, 200), size: file.size },
         { signal },
       );
@@ -71,7 +80,7 @@ export const useSendFile = () => {
       if (refused) return done(refused);
       setSending({ name: file.name, percent: Math.round(((n + 1) / parts) * 100) });
     }
-    const reply = await api.post(`/api/imports/${id}/readings`, {}, { signal });
+    const reply = await api.post(`${path}/${id}/${next}`, {}, { signal });
     if (!reply.ok) return done(reply.problem);
     setSending(null);
     return id;

@@ -18,7 +18,9 @@ export function loadAllAreas(home: string, countries: readonly [CountryData, ...
   const [first] = all as [Areas];
   if (all.length === 1) return first;
   const kind = all.every((one) => one.kind === 'official') ? 'official' : 'schematic';
-  const said = (language: 'en' | 'km'): string => [...new Set(all.map(({ credit }) => credit[language]))].join(' ');
+  // Sentence by sentence: that areas are schematic need not be said of each country.
+  const said = (language: 'en' | 'km'): string =>
+    [...new Set(all.flatMap(({ credit }) => credit[language].split(/(?<=[.។]) /u)))].join(' ');
   const joined = (level: AreaLevel | 0, fileOf: (areas: Areas) => MapFile | undefined): MapFile | null => {
     const files = all.flatMap((one, i): (FileOfCountry & { path: string })[] => {
       const file = fileOf(one);

@@ -4,7 +4,7 @@ import { factsOf } from '@vigil/shared/language/languages.js';
 import { createText } from '@vigil/shared/text/text.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
-import { WORDS_OF_SEVERAL } from './countries/general-words.js';
+import { withLevelNames, WORDS_OF_SEVERAL } from './countries/general-words.js';
 import type { CountryData } from './country-data.js';
 
 /** What an installation is about: one country, or several as one. */
@@ -16,7 +16,8 @@ export type JoinedCountries = Pick<CountryData, 'file' | 'gazetteer' | 'words'>;
  */
 export function joinCountries(countries: readonly [CountryData, ...CountryData[]]): JoinedCountries {
   const [home] = countries;
-  if (countries.length === 1) return home;
+  if (countries.length === 1)
+    return home.words ? { ...home, words: withLevelNames(home.words, home.file.levels) } : home;
   const files = countries.map(({ file }) => file);
   const named = typesOf(countries);
   const file: CountryFile = {
@@ -40,7 +41,7 @@ export function joinCountries(countries: readonly [CountryData, ...CountryData[]
     },
   };
   // What one of them calls its police is not what the others do.
-  return { file, gazetteer: new Gazetteer(named.places, file), words: WORDS_OF_SEVERAL };
+  return { file, gazetteer: new Gazetteer(named.places, file), words: withLevelNames(WORDS_OF_SEVERAL, file.levels) };
 }
 
 /** More than this many names are no name. */

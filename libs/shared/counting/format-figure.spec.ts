@@ -13,6 +13,7 @@ import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
 import { createQuestion, type Question } from './question.js';
 import { formatRule } from './format-rule.js';
+import type { Watch } from './coverage-status.js';
 import { formatFigure } from './format-figure.js';
 
 const texts = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
@@ -106,6 +107,24 @@ describe('a figure in words', () => {
       'January to June 2021: assemblies interfered with: none counted; and 1 from a single source',
     );
     expect(unseen([])).toBe('January to June 2021: assemblies interfered with: none recorded');
+  });
+
+  it('says that nobody is on record as watching a whole country of several, of which nothing is recorded', () => {
+    const of = (watch: Watch | null, isCountry?: (code: string) => boolean): string =>
+      formatFigure(
+        answerTo([], { filters: { place: ['12'] } }),
+        texts.en,
+        { ...names, ...(isCountry && { isCountry }) },
+        watch,
+      );
+    const isCountry = (code: string): boolean => code === '12';
+    expect(of('not-recorded', isCountry)).toMatch(/: none recorded; nobody is on record as watching$/);
+    expect(of('nobody', isCountry)).toMatch(/: none recorded; recorded as not watched$/);
+    // Not of a part of one, not where there is one country, not where somebody watched, and not before that is known.
+    expect(of('not-recorded', () => false)).toMatch(/: none recorded$/);
+    expect(of('not-recorded')).toMatch(/: none recorded$/);
+    expect(of('watched', isCountry)).toMatch(/: 0 recorded$/);
+    expect(of(null, isCountry)).toMatch(/: none recorded$/);
   });
 
   it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {

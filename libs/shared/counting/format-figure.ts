@@ -21,6 +21,8 @@ export interface Names {
   standards: string;
   group(id: string): string;
   place(code: string): string;
+  /** Whether a place is one of several countries. Default: none is, since there is one. */
+  isCountry?(code: string): boolean;
   /** The name of a code; default: its label. In public answers some codes cover more: public-label.ts. */
   label?(code: string): string;
 }
@@ -65,7 +67,8 @@ export function formatInParts(
   const said =
     cell.rate && code !== 'I12' && none !== 'not-published'
       ? formatRate(answer, cell.rate, period, t, names)
-      : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t);
+      : withInhabitants(formatCounted(answer, cell, period, t, names, none), cell, none, t) +
+        formatUnwatched(answer, cell, t, names, watch);
   const whole = formatTails(answer, cell, t).reduce(
     (before, tail) => t('figure.with-tail', { said: before, tail }),
     said,
@@ -135,6 +138,18 @@ function formatAtLeast(
   // "No more than 5" is not "0 recorded" alone.
   const isRange = answer.unit === 'people' && certain > 0 && none === null && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;
+}
+
+/**
+ * Says that nobody is on record as watching a country of which nothing is recorded, where there are several: it may
+ * have been added today, and "none recorded" alone would be read as its zero. '' otherwise.
+ */
+function formatUnwatched(answer: Answer, cell: Cell, t: Text, names: Names, watch: Watch | null): string {
+  const { place = [] } = answer.question.filters;
+  const isOfCountries = place.length > 0 && place.every((code) => names.isCountry?.(code) === true);
+  if (!isOfCountries || whyNoneIn(answer, cell, watch) !== 'unseen' || hasSingleSource(cell)) return '';
+  if (watch !== 'nobody' && watch !== 'not-recorded') return '';
+  return t('figure.with-tail', { said: '', tail: t(`figure.unwatched.${watch}`) });
 }
 
 /** Returns what a rate is of: "monitored assemblies with the Friday Women in Kandal". */

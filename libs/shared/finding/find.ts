@@ -11,7 +11,7 @@ import { FOUND_FILTERS } from './lexicon.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { comparedOverTime } from './comparison.js';
 import { meant } from './meant.js';
-import { isCommonWord } from './misspelt.js';
+import { isCommonWord } from './is-common-word.js';
 import { periodIn, unitIn } from './period-in.js';
 import { type Read, readSearch } from './read-search.js';
 import type { Place } from '../places/place.js';

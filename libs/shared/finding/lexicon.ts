@@ -1,5 +1,6 @@
 import { FILTER_LISTS, type ListFilter } from '../counting/question.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import { isCommonWord } from './is-common-word.js';
 import { MONTHS } from '../import/read-date.js';
 import { fold } from '../text-matching/fold.js';
 import { nameKeys, readSpellings } from '../places/name-keys.js';
@@ -185,6 +186,7 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
     for (const one of split(list)) lexicon.put(one, { is: 'division', by: by as FoundDivision });
   MONTHS.forEach((names, index) => names.forEach((name) => lexicon.put(name, { is: 'month', month: index + 1 })));
   inOrder.filter(({ level }) => level < 3).forEach(putPlace);
+  putShortNames(lexicon, inOrder);
   for (const [key, list] of Object.entries(conceptWords)) {
     const [filter, codes] = key.split(' ') as [FoundFilter, string];
     for (const one of split(list)) lexicon.put(one, { is: 'terms', filter, codes: codes.split(',') });
@@ -197,6 +199,25 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
   putUncounted(lexicon);
   return lexicon;
 };
+
+/** The word for its kind at the end of a unit's name in English, or at its beginning. */
+const KIND =
+  /(?: (?:province|county|region|department|district|oblast|state|governorate|prefecture|municipality|parish|canton|division)$|^(?:province|department|region|governorate|state|district|municipality|canton) of (?:the )?)/;
+/** "Eastern Province" is not meant by "eastern", and "Coast Region" not by an ordinary word. */
+const DIRECTION = /^(?:north|south|east|west|centre|central|upper|lower|middle|inner|outer|capital|national)/;
+
+/** "Nairobi" is Nairobi County, if that is one unit's name alone, and nothing else is called so. */
+function putShortNames(lexicon: Lexicon, places: readonly Place[]): void {
+  const units = new Map<string, Place | null>();
+  for (const place of places.filter(({ level }) => level === 1 || level === 2)) {
+    const name = fold(place.nameEn);
+    const short = name.replace(KIND, '');
+    if (short === name || short.length < LEAST_WORD || DIRECTION.test(short) || isCommonWord(short)) continue;
+    units.set(short, units.has(short) ? null : place);
+  }
+  for (const [short, place] of units)
+    if (place) lexicon.put(short, { is: 'place', code: place.code, level: place.level });
+}
 
 /** "Group A" is DEMO Group A, if no other group's name ends so. */
 function putGroupsByLastWord(lexicon: Lexicon, groups: readonly NamedGroup[]): void {

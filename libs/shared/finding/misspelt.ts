@@ -1,6 +1,7 @@
 import { fold } from '../text-matching/fold.js';
 import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
 import commonWords from './common-words.json' with { type: 'json' };
+import { isCommonWord } from './is-common-word.js';
 import type { Lexicon, Meaning } from './lexicon.js';
 
 /** Shorter words are one slip away from too many others. */
@@ -9,12 +10,6 @@ const LEAST_WITH_SLIP = 5;
 const LEAST_OF_ORDINARY = 6;
 /** In words of this length, a slip beside silent or doubled letters is still the same word: "Kompong Chnang". */
 const LONG = 8;
-
-const COMMON: ReadonlySet<string> = new Set(Object.values(commonWords).flatMap((words) => words.split(' ')));
-
-/** Whether a word is well spelt and ordinary, so that it is no misspelt name, even where nothing is known by it. */
-export const isCommonWord = (word: string): boolean =>
-  COMMON.has(word) || (/^[a-z]+s$/.test(word) && COMMON.has(word.slice(0, -1)));
 
 const ALSO_PLACES: ReadonlySet<string> = new Set(commonWords.alsoPlaces.split(' ').map(fold));
 

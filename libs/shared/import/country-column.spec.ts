@@ -137,6 +137,39 @@ describe('a column of countries where there are two', () => {
   });
 });
 
+describe('a bare code beside a column of countries', () => {
+  const two = new Gazetteer([
+    ...gazetteer.places,
+    aPlace('TH', null, 0, 'Thailand'),
+    aPlace('TH-G10', 'TH', 1, 'Bangkok'),
+  ]);
+  const countries = new Map([
+    [fold('Cambodia'), 'KH'],
+    [fold('Thailand'), 'TH'],
+  ]);
+  const readTwo = (cells: string[], targets = ['place.code', 'place.0']): RowDraft =>
+    readRecord(
+      [cells],
+      { ...mapOfGuesses([]), columns: targets.map((target) => ({ header: target, target, dates: null })) },
+      { gazetteer: two, groups: new Map(), newId: () => '', places: new Map(), countries },
+    );
+
+  it('is no unit of another country than the row names: it is kept in words, with a note, and the country stands', () => {
+    const draft = readTwo(['7', 'Thailand']);
+    expect(draft.incident.place).toEqual({ code: 'TH', precision: 'LP_COUNTRY' });
+    expect(draft.words).toEqual(['place.code: 7']);
+    expect(draft.notes).toContainEqual(
+      expect.objectContaining({ code: 'place-code-elsewhere', value: '7', params: { name: 'Thailand' } }),
+    );
+  });
+
+  it('is the unit of the country that the row names, whichever column comes first', () => {
+    expect(readTwo(['7', 'Cambodia']).incident.place?.code).toBe('07');
+    expect(readTwo(['Cambodia', '7'], ['place.0', 'place.code']).incident.place?.code).toBe('07');
+    expect(readTwo(['TH-G10', 'Thailand']).incident.place?.code).toBe('TH-G10');
+  });
+});
+
 describe('a code behind the prefix of a country', () => {
   const both = new Gazetteer([
     ...gazetteer.places,

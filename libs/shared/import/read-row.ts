@@ -221,6 +221,15 @@ const readOther = (draft: RowDraft, world: ImportContext, target: Target, column
       return;
     case 'place.code': {
       const place = placeOfCode(world.gazetteer, at.cell);
+      // A bare number is a unit of whichever country has it: another than the row names says nothing of this row.
+      if (place && draft.country !== null && !world.gazetteer.isWithin(place.code!, draft.country))
+        return keepWords(draft, at.header, at.cell, {
+          code: 'place-code-elsewhere',
+          column: at.column,
+          value: at.cell,
+          suggestions: [],
+          params: { name: world.gazetteer.get(draft.country)!.nameEn },
+        });
       if (place && !(draft.incident.place?.code && world.gazetteer.isWithin(draft.incident.place.code, place.code!)))
         give(draft, 'place', place);
       if (!place)

@@ -33,6 +33,11 @@ export class Gazetteer {
     if (countries.length > 1) this.childrenOf.set(ALL_COUNTRIES, countries);
   }
 
+  /** Whether it has several countries. */
+  get isOfSeveral(): boolean {
+    return this.whole.code === ALL_COUNTRIES;
+  }
+
   /** Whether a place is what holds every unit: its name beside that of a unit says nothing. */
   isWhole({ code }: Pick<Place, 'code'>): boolean {
     return code === this.whole.code;
@@ -49,7 +54,7 @@ export class Gazetteer {
 
   /** Returns what to call the place of a record that names none: the country; of several, nobody knows which. */
   get unknown(): Place {
-    return this.whole.code === ALL_COUNTRIES ? allCountries(this.words.unknown) : this.whole;
+    return this.isOfSeveral ? allCountries(this.words.unknown) : this.whole;
   }
 
   private hang(place: Place): void {

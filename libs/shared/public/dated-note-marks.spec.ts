@@ -15,9 +15,9 @@ const aNote = (from: string, until: string, place: string | null = null): Public
   url: null,
 });
 /** 1201 is in 12. */
-const places = { isWithin: (code: string, area: string) => code.startsWith(area) };
-const shown = (notes: PublicDatedNote[], wanted: string[] = []): string[] =>
-  datedNoteMarks(notes, QUARTERS, wanted, places).map(({ note }) => note.code);
+const places = { isOfSeveral: false, isWithin: (code: string, area: string) => code.startsWith(area) };
+const shown = (notes: PublicDatedNote[], wanted: string[] = [], isOfSeveral = false): string[] =>
+  datedNoteMarks(notes, QUARTERS, wanted, { ...places, isOfSeveral }).map(({ note }) => note.code);
 
 describe('a day on the time axis of a chart', () => {
   it('stands where it is within its period', () => {
@@ -56,5 +56,12 @@ describe('dated notes in a chart', () => {
     expect(shown(notes, ['12'])).toHaveLength(3);
     expect(shown(notes, ['1201'])).toHaveLength(3);
     expect(shown(notes, ['17'])).toEqual(['2021-01-01']);
+  });
+
+  it('without a place are about no single one of several countries: nobody knows about which', () => {
+    const notes = [aNote('2021-01-01', '2021-01-01'), aNote('2021-02-01', '2021-02-01', 'KE-1')];
+    expect(shown(notes, [], true)).toHaveLength(2);
+    expect(shown(notes, ['KE'], true)).toEqual(['2021-02-01']);
+    expect(shown(notes, ['12'], true)).toEqual([]);
   });
 });

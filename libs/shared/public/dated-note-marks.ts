@@ -23,22 +23,24 @@ export const placeOfDay = (periods: readonly Period[], day: Day): number => {
 };
 
 /**
- * Returns the notes of a time and of some places, numbered in the order of their days. A note about the whole country
- * belongs to every place; one about a place belongs to what is around it and to what is in it.
+ * Returns the notes of a time and of some places, numbered in the order of their days. A note without a place is about
+ * the whole country, and belongs to every place in it; of several countries nobody knows which it is about, so it
+ * belongs to all of them together alone. One about a place belongs to what is around it and to what is in it.
  * @param wanted the places of the figure; none: the whole country
  */
 export const datedNoteMarks = (
   notes: readonly PublicDatedNote[],
   periods: readonly Period[],
   wanted: readonly string[],
-  places: { isWithin(code: string, area: string): boolean } | null,
+  places: { isOfSeveral: boolean; isWithin(code: string, area: string): boolean } | null,
 ): DatedNoteMark[] => {
   const [first, last] = [periods[0], periods.at(-1)];
   if (!first || !last) return [];
   const isHere = (place: string | null): boolean =>
-    place === null ||
+    (place === null && places?.isOfSeveral !== true) ||
     wanted.length === 0 ||
-    wanted.some((area) => places?.isWithin(place, area) === true || places?.isWithin(area, place) === true);
+    (place !== null &&
+      wanted.some((area) => places?.isWithin(place, area) === true || places?.isWithin(area, place) === true));
   return notes
     .filter(({ from, until, place }) => from < last.until && until >= first.from && isHere(place))
     .map((note, index) => ({

@@ -83,6 +83,9 @@ export class DocumentContext {
       standards,
       group: (code) => this.group(code),
       place: (code) => this.place(code),
+      ...(material.gazetteer.isOfSeveral && {
+        isCountry: (code: string) => material.gazetteer.get(code)?.level === 0,
+      }),
       label: (code) => publicLabel(code, t),
     };
   }

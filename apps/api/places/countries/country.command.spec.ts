@@ -246,6 +246,10 @@ describe('npm run country', () => {
       gazetteer.ancestorAtLevel(areas.locate(lat, lon).code ?? '', 0)?.code;
     expect([rootOf(-1.29, 36.82), rootOf(11.56, 104.92), rootOf(-18.14, 178.44)]).toEqual(['KE', 'KH', 'FJ']);
     expect(areas.locate(48.86, 2.35)).toMatchObject({ code: null, isInCountry: false });
+    const { credit } = loadAllAreas(home, countries);
+    expect(credit.en.match(/Areas are schematic/g)).toHaveLength(1);
+    expect(credit.km.match(/គូរតាមចំណុច/g)).toHaveLength(1);
+    expect(credit.en).toMatch(/GeoNames.*NCDD/);
     // Joined, the areas are those of each country, at most a step of the file apart.
     const topology = JSON.parse(areas.levels.get(1)!.bytes.toString('utf8')) as Topology<Areas>;
     const joined = new AreaIndex(

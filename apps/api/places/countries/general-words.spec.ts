@@ -7,7 +7,7 @@ import { label, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabu
 import { readWebFiles } from '../../platform/http/built-web-files.js';
 import { inCheckout } from '../../project-root.js';
 import { checkWords } from './check-country-file.js';
-import { GENERAL_WORDS, WORDS_OF_SEVERAL } from './general-words.js';
+import { GENERAL_WORDS, withLevelNames, WORDS_OF_SEVERAL } from './general-words.js';
 
 /** Names that are true of Cambodia alone; Khmer is also the name of a language of the site. */
 const CAMBODIAN = {
@@ -57,6 +57,34 @@ describe('the words of another country', () => {
     const t = createText('en', { units_one: '{n} province', units_other: '{n} provinces' });
     useCountryWords({ units_one: { en: '{n} county', km: 'ក' }, units_other: { en: '{n} counties', km: 'ក' } });
     expect([t('units', { n: 1 }), t('units', { n: 1234 })]).toEqual(['1 county', '1,234 counties']);
+  });
+});
+
+describe('the names of levels', () => {
+  const levels = [
+    { level: 0, en: 'Country', km: 'ប្រទេស' },
+    { level: 1, en: 'County', km: '' },
+    { level: 2, en: 'Ward', km: 'សង្កាត់' },
+  ] as const;
+
+  it('are those of the country, where its words say nothing of their own', () => {
+    useCountryWords(withLevelNames(GENERAL_WORDS, [...levels]));
+    expect(['LP_PROVINCE', 'LP_DISTRICT', 'LP_COMMUNE'].map((code) => label(code, 'en'))).toEqual([
+      'County',
+      'Ward',
+      'Commune',
+    ]);
+    expect([label('LP_PROVINCE', 'km'), label('LP_DISTRICT', 'km')]).toEqual(['County', 'សង្កាត់']);
+    const own = { ...GENERAL_WORDS, 'code.LP_DISTRICT': { en: 'Sub-county', km: 'ក' } };
+    useCountryWords(withLevelNames(own, [...levels]));
+    expect(label('LP_DISTRICT', 'en')).toBe('Sub-county');
+    expect(checkWords(JSON.stringify(withLevelNames(own, [...levels])))).toEqual([]);
+  });
+
+  it('are those of all countries where there are several, and never only those of the first', () => {
+    useCountryWords(withLevelNames(WORDS_OF_SEVERAL, [{ level: 1, en: 'Province / County', km: 'ខេត្ត / ខោនធី' }]));
+    expect([label('LP_PROVINCE', 'en'), label('LP_PROVINCE', 'km')]).toEqual(['Province / County', 'ខេត្ត / ខោនធី']);
+    expect(countryWord('filter.place', 'en')).toBe('Country or part of it');
   });
 });
 

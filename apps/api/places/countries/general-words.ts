@@ -1,3 +1,4 @@
+import { type CountryFile, precisionOf } from '@vigil/shared/places/place.js';
 import type { CountryWords } from '@vigil/shared/text/country-words.js';
 
 const words = (en: string, km: string): { en: string; km: string } => ({ en, km });
@@ -67,3 +68,26 @@ export const WORDS_OF_SEVERAL: CountryWords = {
     '{n} ប្រទេសគ្មានការបញ្ចូលពេញមួយរយៈពេល',
   ),
 };
+
+/**
+ * Adds what a country calls its levels, where its words say nothing of its own for them. Cambodia has no words: those
+ * that ship are its own.
+ */
+export function withLevelNames(words: CountryWords, levels: CountryFile['levels']): CountryWords {
+  const isGeneral = (key: string): boolean => {
+    const [own, general] = [words[key], GENERAL_WORDS[key]];
+    return own === undefined || (own['en'] === general?.['en'] && own['km'] === general?.['km']);
+  };
+  const named = levels.flatMap(({ level, en, km }) => {
+    if (level === 0) return [];
+    const said = { en, km: km || en };
+    const inSentence = { en: en.toLowerCase(), km: km || en };
+    return [
+      [`code.${precisionOf(level)}`, said] as const,
+      [`split.place:${level}`, inSentence] as const,
+      ...(level < 3 ? [[`desk.split.place:${level}`, inSentence] as const] : []),
+      ...(level === 1 ? [['filter.place', said] as const] : []),
+    ];
+  });
+  return { ...words, ...Object.fromEntries(named.filter(([key]) => isGeneral(key))) };
+}

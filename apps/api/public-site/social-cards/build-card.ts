@@ -46,6 +46,7 @@ export const namesOf = ({
     const place = gazetteer.get(code);
     return place ? nameOf(place, language) : code;
   },
+  ...(gazetteer.isOfSeveral && { isCountry: (code: string) => gazetteer.get(code)?.level === 0 }),
   label: (code) => publicLabel(code, messagesIn(language)),
 });
 

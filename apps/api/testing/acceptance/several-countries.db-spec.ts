@@ -153,6 +153,11 @@ describe('two countries in one installation', () => {
     const found = async (words: string): Promise<Found> =>
       JSON.parse(await text(`/api/public/find?text=${encodeURIComponent(words)}`)) as Found;
     expect((await found('arrests in Kenya')).figure?.query).toContain('place=KE');
+    for (const words of ['arrests in Nairobi', 'arrests in Nairobi County', 'arests in Nairobi'])
+      expect([words, (await found(words)).figure]).toEqual([
+        words,
+        expect.objectContaining({ query: expect.stringMatching(/place=KE-G05$/), notInFigure: [] }),
+      ]);
     expect((await found('Nairobi')).items[0]).toMatchObject({ code: 'KE-G05', within: { en: 'Kenya' } });
   });
 

@@ -18,6 +18,7 @@ export const namesForSentences = (
   standards: figureStandards(about.standards, about, t),
   group: groupNames(groups, t),
   place: (code) => places?.name(code, t.language) ?? code,
+  ...(places?.isOfSeveral && { isCountry: (code: string) => places.get(code)?.level === 0 }),
   label: (code) => publicLabel(code, t),
 });
 

@@ -116,9 +116,13 @@ export class Places {
     return [Math.min(...of(0)), Math.min(...of(1)), Math.max(...of(2)), Math.max(...of(3))];
   }
 
+  get isOfSeveral(): boolean {
+    return this.country.code === ALL_COUNTRIES;
+  }
+
   /** The widest level of units: below the country, or of several countries the countries themselves. */
   get widest(): 0 | 1 {
-    return this.country.code === ALL_COUNTRIES ? 0 : 1;
+    return this.isOfSeveral ? 0 : 1;
   }
 
   /** Returns the units directly below, in list order. */

@@ -18,6 +18,9 @@ export const useFigureNames = (): Names => {
       organisation: about?.organisation ?? '',
       standards: about ? figureStandards(about.standards, about, t) : '',
       place: (code) => formatPlacePath(code, places, language),
+      ...(places.gazetteer.isOfSeveral && {
+        isCountry: (code: string) => places.gazetteer.get(code)?.level === 0,
+      }),
       group: (code) => {
         const group = groups.items.find(({ publicCode }) => publicCode === code);
         return group ? groupName(group, language) : code;

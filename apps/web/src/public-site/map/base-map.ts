@@ -21,7 +21,7 @@ export interface AreaEvents {
 const drawn = (className: string, interactive = false): PathOptions => ({ className, interactive });
 
 /** West, south, east, north in degrees. */
-type Corners = readonly [number, number, number, number];
+export type Corners = readonly [number, number, number, number];
 
 const boundsOf = ([west, south, east, north]: Corners): LatLngBounds =>
   latLngBounds([
@@ -55,6 +55,11 @@ export class BaseMap {
   private level = 1;
   private bounds: LatLngBounds;
   private readonly reach: LatLngBounds;
+  /** What the map shows at first. */
+  get corners(): Corners {
+    return [this.bounds.getWest(), this.bounds.getSouth(), this.bounds.getEast(), this.bounds.getNorth()];
+  }
+
   /** The country's outline; null until it has loaded. */
   outline: MultiLineString | null = null;
 

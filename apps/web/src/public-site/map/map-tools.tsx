@@ -1,8 +1,8 @@
-import type { MultiLineString } from 'geojson';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazily } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import type { BaseMap } from './base-map.js';
+import { iconOf } from './outline-icon.js';
 import { goToPlace } from './go-to-place.js';
 import './map-tools.css';
 
@@ -37,7 +37,7 @@ export function MapTools({ base, onWhole }: Props) {
     <>
       <button type="button" class="map-button map-whole" aria-label={whole} title={whole} onClick={onWhole}>
         <svg width="22" height="22" viewBox="-1 -1 22 22" aria-hidden="true">
-          {outline && <path d={iconOf(outline)} class="map-tool" />}
+          {outline && <path d={iconOf(outline, base()!.corners)} class="map-tool" />}
         </svg>
       </button>
       <button
@@ -82,28 +82,6 @@ export function MapTools({ base, onWhole }: Props) {
 
 const LARGER = 'M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4';
 const SMALLER = 'M6 2v4H2M16 6h-4V2M12 16v-4h4M2 12h4v4';
-
-/** Width and height of an icon, and the distance at which two of its points are one. CSS pixels. */
-const ICON = 20;
-const APART = 0.7;
-
-/** Returns a country's outline as a small drawing. */
-const iconOf = ({ coordinates }: MultiLineString): string => {
-  const points = coordinates.flat() as [number, number][];
-  const [lons, lats] = [points.map(([lon]) => lon), points.map(([, lat]) => lat)];
-  const [west, north] = [Math.min(...lons), Math.max(...lats)];
-  const narrower = Math.cos((north * Math.PI) / 180);
-  const scale = ICON / Math.max((Math.max(...lons) - west) * narrower, north - Math.min(...lats));
-  // Islands would be dots.
-  const longest = coordinates.reduce((a, b) => (b.length > a.length ? b : a)) as [number, number][];
-  const kept: [number, number][] = [];
-  for (const [lon, lat] of longest) {
-    const [x, y] = [(lon - west) * narrower * scale, (north - lat) * scale];
-    const last = kept.at(-1);
-    if (!last || Math.hypot(x - last[0], y - last[1]) > APART) kept.push([x, y]);
-  }
-  return `M${kept.map((at) => at.map((n) => n.toFixed(1)).join(' ')).join('L')}Z`;
-};
 
 /**
  * Lets the map fill the screen, or the window where the browser cannot. The bar for leaving stays. Ends with Escape, and

@@ -7,6 +7,7 @@ import { plain } from '../../testing/draft-and-read-reports.js';
 import { pagesOfAnchors } from './pdf-anchor-pages.js';
 import { toDocx } from './report-to-docx.js';
 import { toHtml } from './report-to-html.js';
+import { pageStyle } from './report-page-style.js';
 import { reportMessagesIn } from './report-messages.js';
 import { renderReport } from './render-report.js';
 import { toPdf } from './html-to-pdf.js';
@@ -162,6 +163,28 @@ describe('a report as a PDF', () => {
     expect(pages.get('chapter-1')).toBe(1);
     expect(pages.get('chapter-2')!).toBeGreaterThan(1);
     expect(pages.get('chapter-3')!).toBeGreaterThan(pages.get('chapter-2')!);
+  }, 60_000);
+
+  it('keeps the heading of the notes of a chapter with the first of them, wherever a page ends', async () => {
+    if (!findChromium()) return;
+    const lines = (n: number) => Array.from({ length: n }, () => ({ cells: [words('A row')] }));
+    const notes = [
+      'Counted so.',
+      'And so, which takes two lines in its column, since it says so much. '.repeat(2),
+      'Or so.',
+    ];
+    const chapters = Array.from({ length: 60 }, (_, n): Block[] => [
+      head(`Chapter ${n + 1}`),
+      { ...table(n + 1, ...notes), rows: lines(12 + n) },
+    ]).flat();
+    const style = `<style>${pageStyle(() => '', 'en')}</style>`;
+    const marked = toHtml(report(...chapters), { head: style, tools: '' }, t)
+      .replace(/(id="notes-(chapter-\d+)"><h3)(>.*?<p class="note")/gs, '$1 id="head-$2"$3 id="first-$2"')
+      .replace(/<a href="#notes-(chapter-\d+)">/g, '<a href="#head-$1">.</a><a href="#first-$1">');
+    const pages = pagesOfAnchors(await toPdf(marked));
+    const all = chapters.flatMap((_, n) => (n % 2 === 0 ? [`chapter-${n / 2 + 1}`] : []));
+    expect(all.every((id) => pages.has(`head-${id}`) && pages.has(`first-${id}`))).toBe(true);
+    expect(all.filter((id) => pages.get(`head-${id}`) !== pages.get(`first-${id}`))).toEqual([]);
   }, 60_000);
 
   it('has only our letters, also where the first Latin bold ones come late in a Khmer report', async () => {

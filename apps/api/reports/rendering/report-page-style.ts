@@ -38,7 +38,8 @@ blockquote { margin: 4mm 0 5mm; padding-inline-start: 4mm; border-inline-start: 
 .contents a { display: flex; justify-content: space-between; gap: 4mm; padding: 1mm 0; color: inherit; text-decoration: none; border-bottom: 0.2mm dotted #b4b0a6; }
 .contents .page { font-variant-numeric: tabular-nums; }
 .chapter-notes { margin: 7mm 0 0; border-top: 0.2mm solid #b4b0a6; padding-top: 2mm; }
-.chapter-notes h3 { font-size: 9.5pt; margin: 0 0 1mm; }
+.chapter-notes h3 { font-size: 9.5pt; margin: 0 0 1mm; break-after: avoid-page; }
+.chapter-notes > div { break-before: avoid; }
 .chapter-notes .note { break-inside: avoid; }
 .chapter-notes .note .quiet { white-space: nowrap; }
 .chapter-notes .note b { display: inline-block; min-width: 3.5mm; color: #17191c; }
@@ -73,6 +74,6 @@ sup a, .notes a { color: inherit; }
 .tools :focus-visible { outline: 3px solid #1a4f8b; outline-offset: 2px; }
 @media screen and (max-width: 700px) { body { padding: 5mm 4mm; } .tools { padding: 3mm 4mm; } table { table-layout: auto; min-width: 34rem; } }
 @media screen { .contents a { min-height: 44px; align-items: center; } }
-@media print { .notes { columns: 2; column-gap: 8mm; } .chapter-notes { columns: 2; column-gap: 8mm; } .chapter-notes h3 { column-span: all; } html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
+@media print { .notes { columns: 2; column-gap: 8mm; } .chapter-notes > div { columns: 2; column-gap: 8mm; } html { background: #fff; } body { max-width: none; padding: 0; margin: 0; } .tools { display: none; } .scroll { overflow: visible; } a { text-decoration: none; } }
 `;
 };

@@ -74,8 +74,8 @@ ${inLists(blocks)
 ${
   notes.length === 0
     ? ''
-    : `<section class="chapter-notes" id="notes-${id}"><h3>${escapeXml(t('report.notes'))}</h3>
-${notes.map(({ mark, text, tables }) => `<p class="note"><b>${escapeXml(mark)}</b> ${escapeXml(text)} <span class="quiet">(${escapeXml(tablesOf(tables, t))})</span></p>`).join('\n')}</section>`
+    : `<section class="chapter-notes" id="notes-${id}"><h3>${escapeXml(t('report.notes'))}</h3><div>
+${notes.map(({ mark, text, tables }) => `<p class="note"><b>${escapeXml(mark)}</b> ${escapeXml(text)} <span class="quiet">(${escapeXml(tablesOf(tables, t))})</span></p>`).join('\n')}</div></section>`
 }</section>`;
 
 const blockOf = (block: Block, chapter: Pick<Chapter, 'id' | 'notes'>, t: Text): string => {

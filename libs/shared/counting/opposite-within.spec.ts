@@ -53,9 +53,11 @@ describe('a rate that hides its mix', () => {
     );
     expect(rose).toEqual([{ key: 'g', direction: 'up', now: { low: 57, of: 60 }, before: { low: 46, of: 50 } }]);
     expect(formatOppositeWithin(rose, texts[0]!, () => 'DEMO Group A')).toEqual([
-      'but among the protests of DEMO Group A it rose: 95 % (57 of 60), up from 92 % (46 of 50)',
+      'but among the protests of DEMO Group A it rose: 95\u00a0% (57 of 60), up from 92\u00a0% (46 of 50)',
     ]);
-    expect(formatOppositeWithin(rose, texts[1]!, () => 'DEMO Group A')[0]).toMatch(/DEMO Group A.*៩៥ %.*៩២ %/);
+    expect(formatOppositeWithin(rose, texts[1]!, () => 'DEMO Group A')[0]).toMatch(
+      /DEMO Group A.*៩៥\u00a0%.*៩២\u00a0%/,
+    );
   });
 
   it('names each such group, the largest first, and one that was large before', () => {

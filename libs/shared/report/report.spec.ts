@@ -184,7 +184,8 @@ describe('figures in a text', () => {
         ...rates('2020-08-01', true, 9, 10),
         ...rates('2020-08-01', false, 0, 2),
       ];
-      const within = 'but among the protests of Friday Women it rose: 95 % (19 of 20), up from 90 % (9 of 10)';
+      const within =
+        'but among the protests of Friday Women it rose: 95\u00a0% (19 of 20), up from 90\u00a0% (9 of 10)';
       expect(saidOf('{I03.compared}', of, {}, { coverage: watched })).toContain(
         `period before: 9 of 12 (75 %); ${within}; `,
       );

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { exactly } from '@vigil/shared/counting/count-value.js';
-import { asDay } from '@vigil/shared/day/day.js';
+import { asDay, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
-import { anAct, aHarm, anIncident } from '../an-incident.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { aGroupLink, anAct, aHarm, anIncident } from '../an-incident.js';
+import { aGroup, CREATE, openDesk, published, releaseAll } from '../desk.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 import { axeFaults } from './page-checks.js';
@@ -330,6 +333,46 @@ describe('the first screen', () => {
     );
     expect(await visit.page.evaluate<number>('scrollY')).toBe(0);
     await eventually(() => tile.getAttribute('aria-current'), 'true');
+    await visit.close();
+  });
+});
+
+describe('the first screen where one group is most of what was monitored', () => {
+  let busy: VisitedInstallation;
+  beforeAll(async () => {
+    busy = await openInstallation();
+    const desk = await openDesk(busy.app);
+    const group = await aGroup(desk, 'DEMO Group A');
+    const of = { groups: [aGroupLink(group.id)] };
+    // Readers know a group once an incident that names it is published.
+    await published(desk, anIncident(of));
+    const { asOf } = (await busy.app.visitor.get<{ asOf: { day: Day } }>('/api/public/about')).body;
+    const quiet: Partial<Incident> = { interference: 'IN_NONE', acts: [] };
+    await publishAtOnce(
+      busy.app,
+      Array.from({ length: 30 }, (_, n) => anIncident({ ...(n < 20 && of), ...(n % 3 === 0 && quiet) })),
+      asOf.day,
+      new Map([[group.id, group.publicCode]]),
+    );
+    const [from, until] = ['2021-01-01', '2021-12-31'];
+    const watched = { place: '12', from, until, level: 'CO_ON_SITE', group: null, note: null, shown: true };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, watched, CREATE);
+    await releaseAll(desk);
+  });
+  afterAll(() => busy?.close());
+
+  it.each(['en', 'km'] as const)('says so below the tiles, and shows map and chart on a laptop (%s)', async (lang) => {
+    const visit = await busy.visit({ lang, width: 1280, height: 900 });
+    await visit.go('/');
+    await visit.page.locator('#vigil .chart').first().waitFor();
+    await visit.page.locator('#vigil .tile').nth(4).waitFor();
+    await eventually(() => visit.page.locator('#vigil [aria-busy="true"]').count(), 0);
+    expect(await visit.page.locator('#vigil .tiles-whose').innerText()).toContain('DEMO Group A');
+    expect((await tilesOf(visit)).join()).not.toContain('DEMO Group A');
+    for (const seen of ['.tile-list', '.map', '.chart']) {
+      const { y, height } = (await visit.page.locator(`#vigil ${seen}`).first().boundingBox())!;
+      expect([seen, y + height, y + height <= 900 - 44]).toEqual([seen, y + height, true]);
+    }
     await visit.close();
   });
 });

@@ -96,13 +96,12 @@ describe('a rate whose change hides its mix', () => {
         groups={[group] as never}
       />,
     )
-      .split('<li')
-      .find((item) => item.includes('indicator=I03'))!
+      .split('</ul>')[1]!
       .replace(/<[^>]+>/g, '');
 
-  it('says at the rate within which group it went the other way, and names none without a public name', () => {
+  it('says below the tiles within which group it went the other way, and names none without a public name', () => {
     expect(said(opposite)).toContain(
-      '; but among the protests of DEMO Group A it rose: 95 % (57 of 60), up from 92 % (46 of 50)',
+      '; but among the protests of DEMO Group A it rose: 95\u00a0% (57 of 60), up from 92\u00a0% (46 of 50)',
     );
     expect(said(opposite)).not.toContain('20 of 20');
     expect(said([])).not.toContain('but among');
@@ -166,7 +165,7 @@ describe('a tile of the first screen', () => {
       now: { query: '', answer: rated(answer, 25, 32) },
       before: { query: '', answer: rated(answer, 16, 20) },
     }));
-    expect(share).toContain('78 % (25 of 32), up from 80 % (16 of 20)');
+    expect(share).toContain('78\u00a0% (25 of 32), up from 80\u00a0% (16 of 20)');
   });
 
   it('counts as unlawful only force by the state, and says how many more there are, and on how many nobody could decide', () => {
@@ -230,8 +229,12 @@ describe('a tile of the first screen', () => {
     expect(tile('I03')).toContain('5 of 5, up from –');
   });
 
-  it('says at the rate whose protests were monitored, and names no group that readers do not know', () => {
-    expect(tile('I03')).toContain('7 of the 12 are those of DEMO Group A');
+  it('says below the tiles whose protests were monitored, and names no group that readers do not know', () => {
+    const below = (groups: readonly (typeof group)[]): string =>
+      renderToString(<Tiles overview={overview} view={viewFrom('')} groups={groups as never} />).split('</ul>')[1]!;
+    expect(below([group])).toMatch(/interfered(?: with)?: 7 of the 12 are those of DEMO Group A</);
+    expect(tile('I03')).not.toContain('DEMO Group A');
+    expect(below([])).not.toContain('7 of the 12');
     expect(tile('I05')).not.toContain('DEMO Group A');
     expect(tile('I03', [])).not.toContain('7 of the 12');
   });

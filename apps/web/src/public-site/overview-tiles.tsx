@@ -115,6 +115,11 @@ export function Tiles({
       ? [t(`overview.lawful${lawful > 0 ? '' : '-none'}`, { n: lawful })]
       : []),
   ];
+  // Below the tiles, where it takes a line: in the tile, it would push the map off the first screen.
+  const share = figures.find(({ answer }) => answer.indicator.code === 'I03')!;
+  const within = formatOppositeWithin(share.opposite, t, nameOf);
+  const whole = `${numberIn(share.answer.total, t)} ${whatOf(share.answer, t)}`;
+  const ofShare = [whose === null ? whole : t('cell.said', { name: whole, said: whose }), ...within];
   const said = (key: string): string => formatPeriod(coveredOf(asPeriod(key), known) ?? asPeriod(key), t.language);
   return (
     <section class="tiles" aria-labelledby="tiles-title" aria-busy={isLoading}>
@@ -126,7 +131,7 @@ export function Tiles({
           {t('overview.main')}{' '}
           <Difference
             figure={figures.find(({ answer }) => answer.indicator.code === 'I02')!}
-            {...{ t, nameOf }}
+            t={t}
             compared={asPeriod(overview.compared)}
           />
         </p>
@@ -156,14 +161,10 @@ export function Tiles({
               >
                 {of.map((figure, index) => (
                   <Fragment key={figure.answer.measure}>
-                    <TileFigure
-                      figure={figure}
-                      also={code === 'I03' && whose !== null ? [whose] : code === 'I06' ? unlawful : []}
-                      t={t}
-                    >
+                    <TileFigure figure={figure} also={code === 'I06' ? unlawful : []} t={t}>
                       {index === 0 && <Sparkline series={figure.series} />}
                     </TileFigure>
-                    {index === 0 && <Difference {...{ figure, t, nameOf }} compared={asPeriod(overview.compared)} />}
+                    {index === 0 && <Difference {...{ figure, t }} compared={asPeriod(overview.compared)} />}
                   </Fragment>
                 ))}
               </a>
@@ -177,6 +178,7 @@ export function Tiles({
           );
         })}
       </ul>
+      {(whose !== null || within.length > 0) && <p class="tiles-note tiles-whose">{ofShare.join(t('list.and'))}</p>}
     </section>
   );
 }
@@ -214,6 +216,13 @@ const numberOfAll = (cell: Cell, t: Text): string =>
       })
     : numberIn(cell, t);
 
+/** Formats what a number counts: "of monitored protests were interfered with". */
+const whatOf = ({ total: { rate, low }, indicator, measure }: Heard['answer'], t: Text): string => {
+  const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
+  const of = measure === null || measure === 'people' ? '' : `.${measure}`;
+  return t(`overview.${indicator.code}${of}${shown}`, { n: low });
+};
+
 /**
  * @param also what else must be said of it
  * @param children a sparkline beside the number of the first figure
@@ -229,13 +238,11 @@ function TileFigure({
   t: Text;
   children: JSX.Element | false;
 }) {
-  const { total, indicator, measure } = answer;
+  const { total, indicator } = answer;
   const { rate, notReported, asides } = total;
-  const shown = rate === null || rate.share !== null ? '' : rate.denominator.low > 0 ? '-of' : '-none';
-  const key = `overview.${indicator.code}${measure === null || measure === 'people' ? '' : `.${measure}`}${shown}`;
   const unassessed = asides.notYetAssessed?.low ?? 0;
   const isNumber = total.none === null || total.none === undefined;
-  const what = t(key, { n: total.low });
+  const what = whatOf(answer, t);
   const details = [
     ...(total.none === 'not-published' ? [t('cell.not-published')] : []),
     ...(rate && rate.share !== null ? [t('overview.of', { low: rate.numerator.low, of: rate.denominator.low })] : []),
@@ -266,15 +273,13 @@ function TileFigure({
 const SIGNS = { up: '▲', down: '▼', same: '=' } as const;
 
 function Difference({
-  figure: { now, before, change, opposite },
+  figure: { now, before, change },
   compared,
   t,
-  nameOf,
 }: {
-  figure: Pick<Heard, 'now' | 'before' | 'opposite'> & { change: Change };
+  figure: Pick<Heard, 'now' | 'before'> & { change: Change };
   compared: Period;
   t: Text;
-  nameOf: (code: string) => string;
 }) {
   if (change.direction === null || !before)
     return <span class="tile-change quiet">{t(`overview.why-${change.why}`)}</span>;
@@ -293,9 +298,6 @@ function Difference({
             : numberOfAll(now.total, t),
         before: numberOfAll(before.total, t),
       })}
-      {formatOppositeWithin(opposite, t, nameOf)
-        .map((said) => t('list.and') + said)
-        .join('')}
     </span>
   );
 }

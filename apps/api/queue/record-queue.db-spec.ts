@@ -177,9 +177,16 @@ describe('what is found', () => {
       'plover ភ្នំពេញ',
       'plover Phnom Penh',
       'plover Chamkar Mom',
+      'plover ភំពេញ',
+      'plover Phnom Pen',
+      'plover Pnom Penh',
     ])
       expect([words, await found(desk.reviewer, words)]).toEqual([words, [record.id]]);
     expect(await found(desk.reviewer, 'plover Battambang')).toEqual([]);
+    // A name near a commune and the capital means the capital: Kampenh is as near.
+    await verified(desk, anIncident({ title: 'Stint', place: { code: '180301', precision: 'LP_COMMUNE' } }));
+    expect(await found(desk.reviewer, 'stint កំពេញ')).toHaveLength(1);
+    expect(await found(desk.reviewer, 'stint ភំពេញ')).toEqual([]);
   });
 
   it('days in words, in both languages', async () => {

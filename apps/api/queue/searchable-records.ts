@@ -272,8 +272,10 @@ export class SearchableRecords {
         !isNone.slice(at, at + size).includes(true)
       )
         continue;
-      const places = this.gazetteer.search(some.flatMap(({ words }) => words).join(' '), { limit: MOST_PLACES });
-      if (places.length === 0) continue;
+      const near = this.gazetteer.search(some.flatMap(({ words }) => words).join(' '), { limit: MOST_PLACES });
+      if (near.length === 0) continue;
+      // A province or the capital is meant rather than a commune that is as near.
+      const places = near[0]!.level < 2 ? near.filter(({ level }) => level < 2) : near;
       const wanted = new Set(places.map(({ code }) => this.table.values.find(`place ${code}`)));
       for (let row = 0; row < found.length; row++) {
         if (found[row] === 0) continue;

@@ -1,5 +1,5 @@
 import { fold } from '../text-matching/fold.js';
-import { isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
+import { inLetters, isOneSlipApart, roughSound } from '../text-matching/similar-spelling.js';
 import commonWords from './common-words.json' with { type: 'json' };
 import { isCommonWord } from './is-common-word.js';
 import type { Lexicon, Meaning } from './lexicon.js';
@@ -10,25 +10,27 @@ const LEAST_WITH_SLIP = 5;
 const LEAST_OF_ORDINARY = 6;
 /** In words of this length, a slip beside silent or doubled letters is still the same word: "Kompong Chnang". */
 const LONG = 8;
+/** Khmer writes the same name in fewer letters: "កំពុងធំ". */
+const LONG_KHMER = 7;
 
 const ALSO_PLACES: ReadonlySet<string> = new Set(commonWords.alsoPlaces.split(' ').map(fold));
 
 /** Whether a word is a number or an ordinary word, although a district or a commune is called so: "market". */
 export const isWordMoreThanPlace = (word: string): boolean => ALSO_PLACES.has(word) || /^\d+$/.test(word);
 
-/** Which meaning misspelt words have first: names that many look for, figures, codes, pages, communes. */
+/** Which meaning misspelt words have first: groups, provinces, districts, figures, codes, pages, communes. */
 const rankOf = (meaning: Meaning): number => {
   switch (meaning.is) {
     case 'group':
       return 0;
     case 'place':
-      return meaning.level < 3 ? 1 : 5;
+      return meaning.level < 2 ? 1 : meaning.level < 3 ? 2 : 6;
     case 'figure':
-      return 2;
-    case 'terms':
       return 3;
-    case 'page':
+    case 'terms':
       return 4;
+    case 'page':
+      return 5;
     default:
       return Infinity;
   }
@@ -43,10 +45,10 @@ const isLikely = (meaning: Meaning, key: string, saysPlace: boolean): boolean =>
 
 /** One letter or one sound apart, with the same first letter: nobody misspells that one. */
 const isNear = (known: string, typed: string): boolean => {
-  const isLong = typed.length >= LONG;
-  if (known[0] !== typed[0] || Math.abs(known.length - typed.length) > (isLong ? 2 : 1)) return false;
+  const isLong = typed.length >= (/^[a-z]/.test(typed) ? LONG : LONG_KHMER);
+  if (known[0] !== typed[0] || Math.abs(inLetters(known).length - inLetters(typed).length) > (isLong ? 2 : 1))
+    return false;
   if (isOneSlipApart(known, typed)) return true;
-  if (!/^[a-z]/.test(typed)) return false;
   const [sound, other] = [roughSound(typed), roughSound(known)];
   return sound === other || (isLong && isOneSlipApart(sound, other));
 };

@@ -12,7 +12,18 @@ const FOUND: readonly [typed: string, place: string][] = [
   ['Pnom Penh', '12'],
   ['Phnom Pehn', '12'],
   ['phnum penh', '12'],
+  ['Phnom Pen', '12'],
+  ['Phnompenh', '12'],
+  ['Phnom Phen', '12'],
   ['ភ្នំពញ', '12'],
+  ['ភំពេញ', '12'],
+  ['ភ្នំពេញ', '12'],
+  ['ភ្នពេញ', '12'],
+  ['ភ្មំពេញ', '12'],
+  ['កំពុងស្ពឺ', '05'],
+  ['កំពុង ស្ពឺ', '05'],
+  ['កំពុងធំ', '06'],
+  ['កំពុងចាម', '03'],
   ['Siemreap', '17'],
   ['Siem Reab', '17'],
   ['Batambang', '02'],
@@ -113,6 +124,15 @@ describe('a misspelt word of a search', () => {
   it('has the first letter of the name, and no more slips than its length allows', () => {
     for (const typed of ['womenh', 'dandal', 'kampttt', 'sihaville'])
       expect([typed, search(`arrests in ${typed}`).figure?.notInFigure]).toEqual([typed, [typed]]);
+  });
+});
+
+describe('a small word beside a name', () => {
+  it('is left out only where it makes no name with it, and then the reader is told', () => {
+    expect(read('ការចាប់ខ្លួននៅកំពុងស្ពឺ')).toEqual(['indicator=I10&place=05', '']);
+    expect(read('ការចាប់ខ្លួននៅកំពុងកណ្តាល')).toEqual(['indicator=I10&place=08', 'កំពុង']);
+    expect(read('អ្នកណាកំពុងប្រើកម្លាំង')).toEqual(['indicator=I05', '']);
+    expect(read('arrests in Kampot and also in Kandal')).toEqual(['indicator=I10&place=07,08', '']);
   });
 });
 

@@ -137,6 +137,7 @@ const inContext = (reads: readonly Read[]): Read[] => {
     const { meaning } = read;
     if (meaning?.is === 'who')
       return { ...read, meaning: askedBy(meaning.after ? reads[index - 1] : reads.slice(index + 1).find(isNoHelp)) };
+    if (isHelpWithPlace(read, reads[index + 1])) return { ...read, meaning: { is: 'uncounted' } };
     if (meaning?.is === 'uncounted') return hasFigure || !meaning.also ? read : { ...read, meaning: meaning.also };
     if (meaning?.is !== 'month' || !meaning.also || hasYear) return read;
     return isBeforeMonth(reads[index - 1]) ? read : { ...read, meaning: meaning.also };
@@ -145,6 +146,10 @@ const inContext = (reads: readonly Read[]): Read[] => {
 
 /** "Who has used" is "who used"; "who has been arrested" is still who was arrested. */
 const isNoHelp = ({ meaning }: Read): boolean => !(meaning?.is === 'idle' && meaning.helps);
+
+/** In Khmer, a word such as "is being" stands before no place: it may be part of a name, so the reader is told. */
+const isHelpWithPlace = ({ words, meaning }: Read, next: Read | undefined): boolean =>
+  meaning?.is === 'idle' && meaning.helps === true && /[\u1780-\u17b3]/u.test(words) && next?.meaning?.is === 'place';
 
 /** "Who protests" asks for groups, "who stopped", "whose force" for those who acted, "who was arrested" for neither. */
 const askedBy = (next: Read | undefined): Meaning => {

@@ -36,8 +36,8 @@ interface Unknown {
 }
 
 /**
- * Reads a search from left to right, always the longest words that are known; what is left over is tried as misspelt
- * words. Khmer needs no spaces.
+ * Reads a search from left to right, always the longest words that are known. What is left over, and small words beside
+ * a place, are tried as a misspelt name. Khmer needs no spaces.
  */
 export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
   const words = fold(typed.slice(0, LONGEST_SEARCH)).split(' ').filter(Boolean);
@@ -103,31 +103,43 @@ export const readSearch = (typed: string, lexicon: Lexicon): Read[] => {
     : reads;
 };
 
+/** A name may be read in as many pieces: "Kampong" with a slip is a small word, "Speu" a commune. */
+const MOST_PIECES = 3;
+
 /** "Bantey Meanchey" is a province with a slip, although there is a district Mean Chey. */
 const joinedNames = (found: readonly (Read | Unknown)[], lexicon: Lexicon): (Read | Unknown)[] => {
   const joined: (Read | Unknown)[] = [];
-  for (const one of found) {
-    const before = joined.at(-1);
-    const pair = before && namePartsOf(before, one);
-    const meaning = pair ? meaningOfMisspelt(pair.parts, lexicon, true) : null;
-    // "Battambang he" is no other place than Battambang.
-    if (pair && meaning?.is === 'place' && meaning.code !== pair.code)
-      joined.splice(-1, 1, { words: pair.parts.join(' '), meaning, isSlip: true });
-    else joined.push(one);
+  for (let at = 0; at < found.length;) {
+    let size = Math.min(MOST_PIECES, found.length - at);
+    let name: Read | null = null;
+    while (size > 1 && !(name = misspeltNameOf(found.slice(at, at + size), lexicon))) size -= 1;
+    joined.push(name ?? found[at]!);
+    at += size;
   }
   return joined;
 };
 
-/** The words of an unknown name and a place beside each other, and that place; null if they are something else. */
-const namePartsOf = (before: Read | Unknown, one: Read | Unknown): { parts: string[]; code: string } | null => {
-  const [known, other] = 'parts' in before ? [one, before] : [before, one];
-  if ('parts' in known || !('parts' in other) || known.meaning?.is !== 'place') return null;
-  const words = known.words.split(' ');
-  return {
-    parts: other === before ? [...other.parts, ...words] : [...words, ...other.parts],
-    code: known.meaning.code,
-  };
+/**
+ * Reads pieces beside each other, a place or an unknown word among them, as one misspelt name; null if they are none.
+ * Small words make a name only of a province or the capital: before a commune they are small words.
+ */
+const misspeltNameOf = (pieces: readonly (Read | Unknown)[], lexicon: Lexicon): Read | null => {
+  const places = pieces.flatMap((one) => ('meaning' in one && one.meaning?.is === 'place' ? [one.meaning] : []));
+  const unknown = pieces.filter((one) => 'parts' in one).length;
+  const small = pieces.filter(isSmall).length;
+  const isName = places.length + unknown > 0 && unknown + small > 0;
+  if (!isName || places.length + unknown + small < pieces.length) return null;
+  const parts = pieces.flatMap((one) => ('parts' in one ? one.parts : one.words.split(' ')));
+  const meaning = meaningOfMisspelt(parts, lexicon, true);
+  // "Battambang he" is no other place than Battambang.
+  if (meaning?.is !== 'place' || places.some(({ code }) => code === meaning.code)) return null;
+  if (small > 0 && (meaning.level > 1 || places.some(({ level }) => level <= meaning.level))) return null;
+  return { words: parts.join(' '), meaning, isSlip: true };
 };
+
+/** Whether a word says nothing by itself, nor that a place is meant. */
+const isSmall = (one: Read | Unknown): boolean =>
+  'meaning' in one && one.meaning?.is === 'idle' && one.meaning.placing === undefined;
 
 /** What a word beside a name says about it: "in" before it or a kind of place on either side says that it is one. */
 const placing = (one: Read | Unknown | undefined): 'before' | 'kind' | undefined =>

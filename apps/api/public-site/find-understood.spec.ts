@@ -119,3 +119,37 @@ describe('a question whether something rises or got worse', () => {
     });
   });
 });
+
+describe('everyday words for an issue, an act or people', () => {
+  it.each<[words: readonly string[], query: string]>([
+    [['land', 'ដី', 'ដីធ្លី', 'land disputes', 'ទំនាស់ដី', 'ជម្លោះដីធ្លី', 'evictions'], 'indicator=I02&issues=IS_LAND'],
+    [['land protests', 'ការតវ៉ាដី', 'ការតវ៉ាអំពីដី'], 'indicator=I01&issues=IS_LAND'],
+    [['land protests in Phnom Penh', 'ការតវ៉ាដីនៅភ្នំពេញ'], 'indicator=I01&place=12&issues=IS_LAND'],
+    [['workers', 'worker', 'កម្មករ', 'unions', 'សហជីព', 'wages', 'ប្រាក់ឈ្នួល'], 'indicator=I02&issues=IS_LABOUR'],
+    [['free speech', 'សេរីភាពបញ្ចេញមតិ'], 'indicator=I02&issues=IS_EXPRESSION'],
+    [['arrests', 'ចាប់', 'ត្រូវចាប់', 'ចាប់មនុស្ស'], 'indicator=I10'],
+    [['arrests by police', 'ប៉ូលិសចាប់'], `indicator=I10&actors=${POLICE}`],
+  ])('are understood (%j)', (words, query) => {
+    for (const text of words) {
+      const { figure, isQuestion } = search(text);
+      expect([text, figure?.query, isQuestion]).toEqual([text, query, true]);
+    }
+  });
+
+  it.each(['workers arrested', 'កម្មករត្រូវចាប់'])('narrow no figure of people who were held (%s)', (text) => {
+    const { figure } = search(text);
+    expect(figure).toMatchObject({ query: 'indicator=I10', notInFigure: [expect.stringMatching(/^workers|កម្មករ$/)] });
+  });
+
+  it('offer the issue first, and then the places that are called so', () => {
+    const [issue, ...places] = search('ដី').items;
+    expect(issue).toMatchObject({ kind: 'term', filter: 'issues', code: 'IS_LAND' });
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.every((item) => item.kind === 'place' && item.name.km.startsWith('ដី'))).toBe(true);
+  });
+
+  it.each(['ដីកា', 'ចាប់ផ្តើម', 'ចាប់អារម្មណ៍'])('are not meant by a longer word that begins so (%s)', (text) => {
+    const { figure } = search(text);
+    expect(figure?.query ?? '').not.toMatch(/IS_LAND|I10/);
+  });
+});

@@ -7,7 +7,7 @@ import { NEVER_NAMED } from '../public/withheld-types.js';
 import { fold } from '../text-matching/fold.js';
 import type { StoredLanguage } from '../language/languages.js';
 import { termOf, termsOf } from '../vocabulary/vocabulary.js';
-import { FOUND_FILTERS } from './lexicon.js';
+import { compact, FOUND_FILTERS } from './lexicon.js';
 import type { FoundDivision, FoundFilter, Lexicon, Meaning, NamedGroup } from './lexicon.js';
 import { comparedOverTime } from './comparison.js';
 import { meant } from './meant.js';
@@ -100,6 +100,7 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
       ...meant(said, 'uncounted').flatMap(({ also }) => (also?.is === 'terms' ? also : [])),
     ].flatMap(({ filter, codes }) => codes.map((code) => termItem(filter, code))),
     ...figureTerms(said),
+    ...(isOneIssue(said) ? placesCalled(typed, findable) : []),
   ];
   return {
     figure:
@@ -328,6 +329,19 @@ const itemOf = (
   const group = groups.find(({ code }) => code === meaning.code);
   return group ? groupItem(group) : null;
 };
+
+/** Whether a text is one issue: places that are called so come after it. */
+const isOneIssue = ([read, ...others]: readonly Read[]): boolean =>
+  others.length === 0 && read?.meaning?.is === 'terms' && read.meaning.filter === 'issues';
+
+/** Returns the places of which a name begins so. */
+const placesCalled = (typed: string, findable: Findable): FoundItem[] =>
+  findable
+    .searchPlaces(typed)
+    .filter(({ nameEn, nameKm, aliases }) =>
+      [nameEn, nameKm, ...aliases].some((name) => compact(name).startsWith(compact(typed))),
+    )
+    .map(placeItem(findable));
 
 /** Words that name a figure also name codes: "arrests" is people deprived of liberty, and the kind of act. */
 const figureTerms = (said: readonly Read[]): FoundItem[] =>

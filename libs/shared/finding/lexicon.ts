@@ -12,6 +12,7 @@ import conceptWords from './concept-words.json' with { type: 'json' };
 import divisionWords from './division-words.json' with { type: 'json' };
 import figureWords from './figure-words.json' with { type: 'json' };
 import otherWords from './other-words.json' with { type: 'json' };
+import wholeWords from './whole-words.json' with { type: 'json' };
 
 /** A group as readers know it. */
 export interface NamedGroup {
@@ -102,6 +103,7 @@ export const compact = (text: string): string => fold(text).replaceAll(' ', '');
  */
 export class Lexicon {
   private readonly meanings = new Map<string, Meaning>();
+  private readonly whole = new Map<string, Meaning>();
   /** Length of the longest words. */
   longest = 0;
 
@@ -126,6 +128,16 @@ export class Lexicon {
 
   get(key: string): Meaning | undefined {
     return this.meanings.get(key);
+  }
+
+  /** Puts a word that is the beginning of too many others: known only where no unknown letters are joined to it. */
+  putWhole(word: string, meaning: Meaning): void {
+    this.whole.set(compact(word), meaning);
+  }
+
+  /** Returns what a word means to which nothing unknown is joined. */
+  getWhole(key: string): Meaning | undefined {
+    return this.whole.get(key);
   }
 
   keys(): IterableIterator<[string, Meaning]> {
@@ -153,6 +165,23 @@ const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
 
 const split = (words: string): string[] => words.split(';').map((one) => one.trim());
 
+/**
+ * Reads a key of the lists of words: an indicator, its measure and the codes that may be meant alone, or a filter and
+ * its codes. "people" after them: words for people narrow no figure; alone they mean what those people protest about.
+ */
+const meaningOfKey = (key: string): Meaning => {
+  const [first, second = '-', third] = key.split(' ') as [string, string?, string?];
+  if (/^I\d/.test(first))
+    return {
+      is: 'figure',
+      indicator: first as IndicatorCode,
+      measure: second === '-' ? null : (second as Measure),
+      ...(third && { only: third.split(',') }),
+    };
+  const terms: Meaning = { is: 'terms', filter: first as FoundFilter, codes: second.split(',') };
+  return third === 'people' ? { is: 'uncounted', also: terms } : terms;
+};
+
 /** Builds the lexicon: groups, provinces and districts, figures, times and pages, codes, and communes last. */
 export const createLexicon = ({ places, groups, words }: FindSources): Lexicon => {
   const lexicon = new Lexicon();
@@ -166,16 +195,8 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
         lexicon.put(key.text, { is: 'place', code, level, ...(isOnly && level === 0 && { isWhole: true }) });
   };
   const inOrder = [...places].sort((a, b) => a.level - b.level);
-  for (const [key, list] of Object.entries(figureWords)) {
-    const [indicator, measure = '-', only] = key.split(' ') as [IndicatorCode, (Measure | '-')?, string?];
-    for (const one of split(list))
-      lexicon.put(one, {
-        is: 'figure',
-        indicator,
-        measure: measure === '-' ? null : measure,
-        ...(only && { only: only.split(',') }),
-      });
-  }
+  for (const [key, list] of Object.entries(figureWords))
+    for (const one of split(list)) lexicon.put(one, meaningOfKey(key));
   for (const [key, list] of Object.entries(otherWords))
     for (const one of split(list))
       lexicon.put(
@@ -187,10 +208,10 @@ export const createLexicon = ({ places, groups, words }: FindSources): Lexicon =
   MONTHS.forEach((names, index) => names.forEach((name) => lexicon.put(name, { is: 'month', month: index + 1 })));
   inOrder.filter(({ level }) => level < 3).forEach(putPlace);
   putShortNames(lexicon, inOrder);
-  for (const [key, list] of Object.entries(conceptWords)) {
-    const [filter, codes] = key.split(' ') as [FoundFilter, string];
-    for (const one of split(list)) lexicon.put(one, { is: 'terms', filter, codes: codes.split(',') });
-  }
+  for (const [key, list] of Object.entries(conceptWords))
+    for (const one of split(list)) lexicon.put(one, meaningOfKey(key));
+  for (const [key, list] of Object.entries(wholeWords))
+    for (const one of split(list)) lexicon.putWhole(one, meaningOfKey(key));
   // "Phnom Penh Municipal Police" is not meant by "Penh".
   const inNames = new Set(inOrder.filter(({ level }) => level < 2).flatMap(({ nameEn }) => fold(nameEn).split(' ')));
   putTerms(lexicon, inNames);

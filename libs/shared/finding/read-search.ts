@@ -149,5 +149,9 @@ const placing = (one: Read | Unknown | undefined): 'before' | 'kind' | undefined
 const readUnknown = (parts: readonly string[], lexicon: Lexicon, saysPlace: boolean): Read[] => {
   const whole = meaningOfMisspelt(parts, lexicon, saysPlace);
   if (whole) return [{ words: parts.join(' '), meaning: whole, isSlip: true }];
-  return parts.map((part) => ({ words: part, meaning: meaningOfMisspelt([part], lexicon, saysPlace), isSlip: true }));
+  return parts.map((part) => {
+    const known = lexicon.getWhole(part);
+    if (known) return { words: part, meaning: known, isSlip: false };
+    return { words: part, meaning: meaningOfMisspelt([part], lexicon, saysPlace), isSlip: true };
+  });
 };

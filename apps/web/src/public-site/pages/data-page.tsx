@@ -10,6 +10,7 @@ import { setHead, siteOrigin } from '../../page-being-rendered.js';
 import { datasetOf } from '../../server-rendered/structured-data.js';
 import { useText, Words } from '../../text-bundles.js';
 import { EmbedSnippet } from '../embed-snippet.js';
+import { coveredWhole } from '../covered-whole.js';
 import { wholeOf } from '../use-figures.js';
 import { lastDay } from '../period-choice.js';
 import { begunOf } from '@vigil/shared/day/whole-time.js';
@@ -54,6 +55,7 @@ function Data({ about }: { about: PublicAbout }) {
   const lang = `lang=${t.language}`;
   const what = t(`indicator.${view.indicator}`);
   const begun = begunOf(period, 'month', about.asOf.day as Day);
+  const covered = coveredWhole(period, about);
   // Violent assemblies are counted only when named.
   const all = (indicator: string): string =>
     `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness')
@@ -74,8 +76,8 @@ function Data({ about }: { about: PublicAbout }) {
         <h2 id="files">{t('data.files')}</h2>
         <p>
           {t('data.files-help', {
-            from: formatDay(period.from, t.language),
-            to: formatDay(lastDay(period), t.language),
+            from: formatDay(covered.from, t.language),
+            to: formatDay(lastDay(covered), t.language),
           })}
         </p>
         <dl class="terms">

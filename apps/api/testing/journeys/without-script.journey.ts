@@ -65,6 +65,9 @@ describe('a reader whose browser runs no script', () => {
         if (process.env['VIGIL_PICTURES'])
           await visit.picture(`without-script-${width}-${path.split('/')[1] || 'map'}`, true);
       }
+      await visit.go(`/incidents/${code}?lang=km`);
+      const digits = `getComputedStyle(document.querySelector('ol.sources')).listStyleType`;
+      expect(await page.evaluate(digits)).toBe('khmer');
       await visit.go('/places/12?lang=en');
       await page.getByText(t('table.same')).click();
       expect(await page.getByText(t('chart.how')).isVisible()).toBe(false);

@@ -1,3 +1,4 @@
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../../text-bundles.js';
 import { EXAMPLES, type ExampleName, type Mark } from './how-examples.js';
 import './how-picture.css';
@@ -16,7 +17,8 @@ export function HowPicture({ name, number, level = 2 }: { name: ExampleName; num
   return (
     <figure class="how-picture" id={`how-${name}`}>
       <Title class="how-title">
-        {number !== undefined && <span class="how-number">{number}</span>} {t(`how.${name}.title`)}
+        {number !== undefined && <span class="how-number">{formatNumber(number, t.language)}</span>}{' '}
+        {t(`how.${name}.title`)}
       </Title>
       <p>{t(`how.${name}.text`)}</p>
       {name === 'days' ? <Days label={result} /> : <Rows name={name} label={result} />}

@@ -38,6 +38,7 @@ export interface ListRow {
   code: string | null;
   status: string;
   title: string | null;
+  title_translation: string | null;
   when_precision: DayWindow['precision'] | null;
   when_earliest: Day;
   when_latest: Day;
@@ -58,7 +59,7 @@ export const momentSql = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** SQL: what lists show of incident i, for `listItemOf`. */
-export const LIST_COLUMNS = `i.id, i.code, i.status, i.title,
+export const LIST_COLUMNS = `i.id, i.code, i.status, i.title, i.title_translation,
   i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.place_precision,
   ${momentSql('i.changed_at')} as changed, i.revision, i.author_id, ${memberName('i.author_id')} as author,
   i.grade, i.sensitivity, i.question,
@@ -70,6 +71,7 @@ export const listItemOf = (row: ListRow, member: string): Omit<RecordListItem, '
   code: row.code,
   status: row.status,
   title: row.title,
+  titleTranslation: row.title_translation,
   when:
     row.when_precision === null
       ? null

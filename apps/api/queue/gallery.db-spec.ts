@@ -32,7 +32,7 @@ const namesIn = ({ items }: Gallery): (string | null)[] => items.map(({ name }) 
 
 describe('the gallery', () => {
   it('has the files of the records that the address of the queue matches, in its order', async () => {
-    const first = await aRecord('2031-01-01', { title: 'Egret', peacefulness: 'PE_VIOLENT' });
+    const first = await aRecord('2031-01-01', { title: 'Egret', titleTranslation: 'កុក', peacefulness: 'PE_VIOLENT' });
     const second = await aRecord('2031-01-02', { title: 'Bittern' });
     const picture = await add(first, 'one.jpg', await aPhoto(await aScene(31, 480, 360), {}), 'image/jpeg');
     await add(second, 'two.pdf', Buffer.from('two'));
@@ -46,6 +46,7 @@ describe('the gallery', () => {
       id: picture,
       incident: first.id,
       title: 'Egret',
+      titleTranslation: 'កុក',
       code: null,
       when: exactDay(asDay('2031-01-01')),
       kind: 'photo',

@@ -97,6 +97,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
             id,
             incident: id,
             title: orNull(text()),
+            titleTranslation: orNull(text()),
             code: orNull(text()),
             when: orNull(window),
             kind: text(),

@@ -298,6 +298,8 @@ describe('filters', () => {
       ifMatch(one.revision),
     );
     expect([changed.status, await gaps()]).toEqual([200, ['one-source', 'assessment-waiting']]);
+    const [item] = (await ask(desk.reviewer, 'from=2013-01-01&until=2013-01-01')).items;
+    expect(item).toMatchObject({ title: one.incident.title, titleTranslation: 'ដកហូតបដា' });
     const beside = (client: Client) => client.get<RecordGaps>(`/api/incidents/${one.id}/gaps`);
     expect((await beside(desk.reviewer)).body).toEqual({ gaps: ['one-source', 'assessment-waiting'] });
     expect((await beside(desk.monitor)).status).toBe(200);

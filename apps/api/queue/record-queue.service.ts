@@ -235,9 +235,11 @@ export class RecordQueueService {
   async heads(
     member: Member,
     ids: readonly string[],
-  ): Promise<Map<string, Pick<QueueItem, 'title' | 'code' | 'when'>>> {
+  ): Promise<Map<string, Pick<QueueItem, 'title' | 'titleTranslation' | 'code' | 'when'>>> {
     const rows = await readQueueRows(this.database.manager, member, ids, () => NOTHING_BESIDE);
-    return new Map(rows.map(({ id, title, code, when }) => [id, { title, code, when }]));
+    return new Map(
+      rows.map(({ id, title, titleTranslation, code, when }) => [id, { title, titleTranslation, code, when }]),
+    );
   }
 
   /**

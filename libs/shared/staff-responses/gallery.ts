@@ -9,6 +9,7 @@ export interface GalleryFile {
   id: string;
   incident: string;
   title: string | null;
+  titleTranslation: string | null;
   code: string | null;
   when: DayWindow | null;
   kind: string;

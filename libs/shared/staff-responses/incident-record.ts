@@ -128,6 +128,7 @@ export interface RecordListItem {
   code: string | null;
   status: string;
   title: string | null;
+  titleTranslation: string | null;
   when: DayWindow | null;
   place: PlaceValue | null;
   changedAt: string;

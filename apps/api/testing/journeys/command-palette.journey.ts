@@ -18,6 +18,10 @@ beforeAll(async () => {
   record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill gathering' })));
   await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Hornbill again' })));
   await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'All groups meet' })));
+  await submit(
+    desk.monitor,
+    await log(desk.monitor, anIncident({ title: 'A meeting of workers', titleTranslation: 'ប្រជុំកម្មករ' })),
+  );
   group = (
     await desk.reviewer.put<{ id: string }>(
       `/api/groups/${randomUUID()}`,
@@ -123,6 +127,19 @@ describe('Ctrl-K', () => {
     await page.getByRole('heading', { level: 1, name: 'Hornbill again' }).waitFor();
     await page.locator('[data-do~="take"]').waitFor();
     expect(taken).toEqual([]);
+    await visit.close();
+  });
+
+  it('puts what is called so before records that have its words, in the reader’s language', async () => {
+    const visit = await visitAs(stage, desk.reviewer, { lang: 'km' });
+    const { page } = visit;
+    await visit.go('/desk?lang=km');
+    await page.getByRole('link', { name: 'ប្រជុំកម្មករ', exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    await field(visit).fill('workers');
+    await page.getByRole('option', { name: 'ប្រជុំកម្មករ' }).waitFor();
+    expect(await page.getByRole('option').first().innerText()).toContain('កម្មករឡ');
+    await page.keyboard.press('Escape');
     await visit.close();
   });
 

@@ -26,13 +26,19 @@ export function GroupsProvider({ children }: { children: ComponentChildren }) {
 
 export const groupName = (group: GroupView, language: Language): string => nameOf(group, language);
 
+/** Returns all names of a group, and its code. */
+export const namesOfGroup = ({ nameEn, nameKm, aliases, publicCode }: GroupView): string[] => [
+  nameEn,
+  nameKm ?? '',
+  ...aliases,
+  publicCode,
+];
+
 /** Finds groups by name or another spelling; those that begin with the typed text come first. */
 export const searchGroups = (groups: readonly GroupView[], typed: string): GroupView[] => {
   const wanted = fold(typed);
-  const names = (group: GroupView): string[] =>
-    [group.nameEn, group.nameKm ?? '', ...group.aliases, group.publicCode].map(fold);
   const fit = (group: GroupView): number => {
-    const all = names(group);
+    const all = namesOfGroup(group).map(fold);
     if (all.some((name) => name.startsWith(wanted))) return 0;
     return all.some((name) => name.includes(wanted)) ? 1 : 2;
   };

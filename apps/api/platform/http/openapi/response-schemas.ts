@@ -142,6 +142,7 @@ const inList = {
   code: maybeText,
   status: codes('workflow_status'),
   title: maybeText,
+  titleTranslation: maybeText,
   when: orNull(window),
   place: orNull(place),
   changedAt: instant,

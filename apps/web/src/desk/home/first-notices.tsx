@@ -7,6 +7,7 @@ import { DeskLink } from '../desk-link.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
+import { recordTitle } from '../record-title.js';
 import { useMember } from '../session.js';
 import { type Asked, Refused, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { AT_RISK, FIRST_QUESTIONS, IN_FIELD, RETURNED } from './first-questions.js';
@@ -100,7 +101,7 @@ function Returned({ asked }: { asked: Asked<RecordQueue> }) {
       <ul class="plain asked-list">
         {items.map((item) => (
           <li key={item.id} class="asked">
-            <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+            <DeskLink to={`/desk/incidents/${item.id}`}>{recordTitle(item, t)}</DeskLink>
             {item.question && <blockquote>{item.question}</blockquote>}
           </li>
         ))}

@@ -22,6 +22,7 @@ import { withLanguage } from '../with-language.js';
 import '../inspection/inspection.css';
 import '../queue/queue.css';
 import { MediaThumb } from './media-thumb.js';
+import { recordTitle } from '../record-title.js';
 
 /** `/desk/gallery`: the files of all records that the queue's filters in the address leave. */
 export default function GalleryPage() {
@@ -105,7 +106,9 @@ function OneFile({ file }: { file: GalleryFile }) {
   const t = useText();
   const kind = t(`evidence.kind.${file.kind}`);
   const record = (
-    <DeskLink to={`/desk/incidents/${file.incident}`}>{file.title ?? file.code ?? t('desk.home.untitled')}</DeskLink>
+    <DeskLink to={`/desk/incidents/${file.incident}`}>
+      {file.title === null && file.code !== null ? file.code : recordTitle(file, t)}
+    </DeskLink>
   );
   return (
     <figure>

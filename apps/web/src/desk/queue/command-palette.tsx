@@ -5,10 +5,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../text-bundles.js';
+import { isNameOf } from '../is-name-of.js';
 import { pagesFor } from '../desk-frame.js';
-import { groupName, searchGroups, useGroups } from '../groups-context.js';
+import { groupName, namesOfGroup, searchGroups, useGroups } from '../groups-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
+import { recordTitle } from '../record-title.js';
 import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
@@ -20,6 +22,8 @@ interface Offer {
   title: string;
   /** The record that an action is about. */
   about?: string;
+  /** Whether what is typed is a name of it: it comes before records, which may have the words anywhere. */
+  isExact?: boolean;
   /** The key that does the same. */
   pressed?: string;
   act: () => void;
@@ -67,13 +71,13 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
     onClose();
     navigate(withLanguage(path));
   };
-  const named = (title: string): boolean => fold(title).includes(fold(typed));
+  const isNamed = (title: string): boolean => fold(title).includes(fold(typed));
   const isAnything = fold(typed) !== '';
   const actions: Offer[] = offeredActions(role, me, atHand.value).map((action) => ({
     key: action.name,
     kind: 'action',
     title: t(wordsOf(action)),
-    ...(action.may ? { about: atHand.value!.incident.title ?? t('desk.home.untitled') } : {}),
+    ...(action.may ? { about: recordTitle(atHand.value!.incident, t) } : {}),
     ...(action.key ? { pressed: action.key } : {}),
     act: () => onAct(action),
   }));
@@ -83,14 +87,8 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
     title: t(`desk.page.${key}`),
     act: () => go(path),
   }));
-  const offers: Offer[] = [
-    ...(asked !== '' && isAnything ? (found.value?.items ?? []) : []).slice(0, MOST).map((item): Offer => ({
-      key: item.id,
-      kind: 'record',
-      title: `${item.title ?? t('desk.home.untitled')}${item.code ? ` · ${item.code}` : ''}`,
-      act: () => go(`/desk/incidents/${item.id}`),
-    })),
-    ...(isAnything && role !== 'admin'
+  const named: Offer[] =
+    isAnything && role !== 'admin'
       ? [
           ...searchGroups(groups.items, typed)
             .slice(0, MOST)
@@ -98,17 +96,28 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
               key: group.id,
               kind: 'group',
               title: groupName(group, t.language),
+              isExact: isNameOf(typed, namesOfGroup(group)),
               act: () => go(`/desk?group=${group.id}`),
             })),
-          ...places.gazetteer.search(typed, { limit: MOST }).map(({ code }): Offer => ({
+          ...places.gazetteer.search(typed, { limit: MOST }).map(({ code, nameEn, nameKm, aliases }): Offer => ({
             key: code,
             kind: 'place',
             title: formatPlacePath(code, places, t.language),
+            isExact: isNameOf(typed, [nameEn, nameKm, ...aliases, code]),
             act: () => go(`/desk?place=${code}`),
           })),
         ]
-      : []),
-    ...[...actions, ...pages].filter(({ title }) => named(title)),
+      : [];
+  const offers: Offer[] = [
+    ...named.filter(({ isExact }) => isExact),
+    ...(asked !== '' && isAnything ? (found.value?.items ?? []) : []).slice(0, MOST).map((item): Offer => ({
+      key: item.id,
+      kind: 'record',
+      title: `${recordTitle(item, t)}${item.code ? ` · ${item.code}` : ''}`,
+      act: () => go(`/desk/incidents/${item.id}`),
+    })),
+    ...named.filter(({ isExact }) => !isExact),
+    ...[...actions, ...pages].filter(({ title }) => isNamed(title)),
   ];
   const chosen = Math.max(
     0,

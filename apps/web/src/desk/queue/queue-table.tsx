@@ -11,6 +11,7 @@ import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { formatListedPlace, usePlaces } from '../places-context.js';
+import { recordTitle } from '../record-title.js';
 import { type QueueAddress, sortedBy } from './queue-address.js';
 
 interface Props {
@@ -80,7 +81,7 @@ export function QueueTable({ items, settings, address, show, chosen, onChoose, o
               <td class="queue-select">
                 <input
                   type="checkbox"
-                  aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })}
+                  aria-label={t('desk.hiding.choose', { title: recordTitle(item, t) })}
                   checked={chosen?.has(item.id) ?? false}
                   onClick={(event) => onChoose(item.id, event.currentTarget.checked, event.shiftKey)}
                 />
@@ -123,7 +124,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
     title: (item) => (
       <>
         <DeskLink to={`/desk/incidents/${item.id}`} class="queue-link">
-          {item.title ?? t('desk.home.untitled')}
+          {recordTitle(item, t)}
         </DeskLink>
         {item.gaps.includes('at-risk') && <span class="tag queue-risk">{t('desk.queue.gap.at-risk')}</span>}
         {item.tags.length > 0 && ' '}
@@ -139,7 +140,7 @@ const useCells = (): ((column: QueueColumn, item: QueueItem) => ComponentChildre
           <span class="small quiet queue-double">
             <DeskLink
               to={`/desk/incidents/${item.double.record}`}
-              aria-label={t('desk.queue.double-of', { title: item.title ?? t('desk.home.untitled') })}
+              aria-label={t('desk.queue.double-of', { title: recordTitle(item, t) })}
             >
               {t('desk.queue.double')}
             </DeskLink>{' '}

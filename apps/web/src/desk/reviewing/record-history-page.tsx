@@ -10,6 +10,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { incidentPath } from '../incident-path.js';
+import { recordTitle } from '../record-title.js';
 import { formatAnswer, formatMoment, type FormatContext } from '../format-answer.js';
 import { useMember } from '../session.js';
 import { useFormatContext } from '../format-context.js';
@@ -30,7 +31,7 @@ export function RecordHistoryPage({ id }: { id: string }) {
       <PageHead title={t('desk.history.title')}>
         <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>
       </PageHead>
-      {record.value && <p class="lead">{record.value.incident.title ?? t('desk.home.untitled')}</p>}
+      {record.value && <p class="lead">{recordTitle(record.value.incident, t)}</p>}
       <Awaited asked={changes}>
         {({ items }) => (
           <>

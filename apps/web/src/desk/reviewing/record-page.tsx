@@ -17,6 +17,7 @@ import { InspectedFiles } from '../inspection/inspected-files.js';
 import { inspectionPath } from '../inspection/inspection-paths.js';
 import { filesOfSources } from '../media/media-file.js';
 import { incidentPath } from '../incident-path.js';
+import { recordTitle } from '../record-title.js';
 import { MergedRecords } from '../relations/merged-records.js';
 import { RelatedRecords } from '../relations/related-records.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
@@ -113,7 +114,7 @@ export function RecordPage({
   const shown = SHOWN_APART.filter((name) => isKnown(fieldOf(Incident, name)!, tree[name], context));
   return (
     <CommentedAnswers.Provider value={about}>
-      <PageHead title={record.incident.title ?? t('desk.home.untitled')}>
+      <PageHead title={recordTitle(record.incident, t)}>
         {action !== 'change' && record.allowed.includes('change') && (
           <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>
             {t(record.publication ? 'desk.record.correct' : 'desk.record.edit')}

@@ -89,7 +89,7 @@ describe('what is left to do for a period', () => {
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(inOne), CREATE);
     await releaseAll(desk);
     expect((await work(desk.analyst, other)).forReport.text.en).toBe(
-      '{I01.sentence}. For 24 of 25 provinces, nobody is on record as watching on any day of it: a 0 there says nothing.',
+      '{I01.sentence}. For 24 of 25 provinces, who was watching is not on record for any day of it: a 0 there says nothing.',
     );
     // Of a few records, how long they took says nothing.
     for (let n = 0; n < 9; n += 1) await published(desk, anIncident(on('2022-01-06')));

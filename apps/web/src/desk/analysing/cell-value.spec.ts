@@ -10,7 +10,7 @@ import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';
 import counted from '../../../../../libs/shared/text/counting/en.json';
-import { formatValue, seenValue, valueOf } from './cell-value.js';
+import { certainOf, formatValue, seenValue, valueOf } from './cell-value.js';
 
 const t = createText('en', analysis, counted);
 type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
@@ -55,14 +55,9 @@ describe('a rate per inhabitants', () => {
     expect(seen(answerOf('I22'), 'watched').short).toBe('0');
     expect(seen(answerOf('I23', held(UNKNOWN_COUNT)), 'watched').short).toBe('?');
     const { total } = answerOf('I22', {});
-    expect(valueOf({ ...total, perInhabitants: { ...total.perInhabitants!, low: null, why: 'not-known' } }, t)).toEqual(
-      {
-        at: null,
-        more: 0,
-        isOpen: false,
-        short: '–',
-      },
-    );
+    const unknown = { ...total, perInhabitants: { ...total.perInhabitants!, low: null, why: 'not-known' as const } };
+    expect(valueOf(unknown, t)).toEqual({ at: null, more: 0, isOpen: false, short: '–' });
+    expect(certainOf(unknown)).toBeLessThan(certainOf(cellOf('I22')));
   });
 });
 

@@ -73,9 +73,12 @@ export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
 /** Formats a value for screen readers: a dash becomes words. */
 export const formatValue = ({ none, short }: Value, t: Text): string => (isDash(none) ? t(`cell.${none}`) : short);
 
+/** A rate that nobody knows stands after all that are known, also after 0. */
+const NOT_KNOWN = -1;
+
 /** Returns the certain number, which is used for order and scale. */
 export const certainOf = (cell: Cell): number =>
-  cell.rate?.share ?? (cell.perInhabitants ? (cell.perInhabitants.low ?? 0) : cell.low);
+  cell.rate?.share ?? (cell.perInhabitants ? (cell.perInhabitants.low ?? NOT_KNOWN) : cell.low);
 
 /** Returns the height that the axis must reach. */
 export const topOf = ({ at, more }: Value): number => (at ?? 0) + more;

@@ -5,6 +5,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
+import { keyringOf } from '../encryption/keyring.js';
 import { log, submit, untilAllIsSearched, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -58,6 +59,23 @@ describe('a figure of what the queue finds', () => {
     expect([await low(another, 'q=avocet'), await low(desk.analyst, 'q=avocet')]).toEqual([1, 3]);
   });
 
+  it('is refused rather than too low while not all texts are searched', async () => {
+    const keyring = keyringOf(app.database.manager);
+    const told = async (query: string): Promise<unknown[]> => {
+      const { status, body } = await ask(desk.reviewer, query);
+      return [query, status, (body as { code?: string }).code];
+    };
+    keyring.lock();
+    try {
+      for (const query of ['q=kingfisher', 'narrative=answered', 'own=lawyer.not-answered', 'tag=heron'])
+        expect(await told(query)).toEqual([query, 503, 'search-off']);
+    } finally {
+      expect(await keyring.unlock()).toBe(true);
+    }
+    await untilAllIsSearched(desk.reviewer);
+    expect(await told('q=kingfisher')).toEqual(['q=kingfisher', 200, undefined]);
+  });
+
   it('is refused by name on an earlier day, in an address of the queue that is none, and where nothing searches', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const earlier = await desk.analyst.post<Told>('/api/counts', {
@@ -70,6 +88,16 @@ describe('a figure of what the queue finds', () => {
     ]);
     const words = await desk.analyst.post<Told>('/api/counts', { question: 'period=2021&words=avocet' });
     expect(words.body.errors).toEqual([expect.objectContaining({ pointer: 'words', code: 'question-does-not-fit' })]);
+    const both = await desk.analyst.post<Told>('/api/counts', {
+      question: 'period=2021&words=avocet&queue=q%3Davocet',
+    });
+    expect([both.status, both.body.errors?.map(({ pointer, code }) => [pointer, code])]).toEqual([
+      400,
+      [
+        ['words', 'question-does-not-fit'],
+        ['queue', 'question-does-not-fit'],
+      ],
+    ]);
     const saved = await app.visitor.get<Told>(`/api/public/counts?period=2021&queue=q%3Davocet`);
     expect([saved.status, saved.body.errors]).toEqual([400, [expect.objectContaining({ pointer: 'queue' })]]);
   });

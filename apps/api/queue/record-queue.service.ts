@@ -83,6 +83,8 @@ type Found = { matches: Matches; sight: VisibleRecords; tags: RecordTags | null 
 /** Whether only what is encrypted can answer it. */
 const needsInternal = ({ values }: QueueQuestion): boolean =>
   values.has('tag') || values.has('own') || INTERNAL_FILTERS.some(({ key }) => values.has(key));
+/** Whether the columns alone cannot answer it. */
+const needsText = (question: QueueQuestion): boolean => question.q !== null || needsInternal(question);
 
 /** Answers what is asked of the queue, from the index in memory. */
 @Injectable()
@@ -108,10 +110,15 @@ export class RecordQueueService {
     figures.narrowBy((member, address) => this.idsOf(member, address));
   }
 
-  /** Returns the ids of all records that an address of the queue finds for a member. @throws Problem as `list` */
+  /**
+   * Returns the ids of all records that an address of the queue finds for a member, for a figure: found in a part of the
+   * texts alone, too few would count.
+   * @throws Problem as `list`; 'search-off' also while not all texts that it asks for are read
+   */
   private async idsOf(member: Member, address: string): Promise<string[]> {
     const question = readQueueAddress(Object.fromEntries(new URLSearchParams(address)));
     const current = await this.current(member);
+    if (needsText(question) && current.state !== 'on') throw new Problem('search-off');
     const { rows } = (await this.match(current, await this.asker(member, current), question, false)).matches;
     return Array.from(rows, (row) => current.table.idAt(row));
   }
@@ -174,15 +181,14 @@ export class RecordQueueService {
 
   /**
    * Counts the records that match each of these questions, with other requests between. Null for a question that cannot
-   * be asked (any more), and for words while no text is searched.
+   * be asked (any more), and for words and internal answers while not all texts are searched.
    */
   async count(member: Member, questions: readonly (QueueQuestion | null)[]): Promise<(number | null)[]> {
     const current = await this.current(member);
     const asker = await this.asker(member, current);
     const totals: (number | null)[] = [];
     for (const question of questions) {
-      const needsText = question !== null && (question.q !== null || needsInternal(question));
-      const cannot = question === null || (needsText && current.text === null);
+      const cannot = question === null || (needsText(question) && current.state !== 'on');
       totals.push(cannot ? null : (await this.match(current, asker, question, false)).matches.rows.length);
       await others();
     }

@@ -64,14 +64,18 @@ export interface CountPlan {
 
 /**
  * @param only by row, 1 for what the searches of the question find; the facts must not have changed since
- * @throws QuestionRefused when the question cannot be asked of these facts, also where it searches and nobody did.
+ * @throws QuestionRefused when the question cannot be asked of these facts, also where it searches and nobody did, and
+ * where it searches in two ways.
  */
 export function createPlan(facts: Facts, asked: Question, only: Uint8Array | null = null): CountPlan {
   const problems: QuestionRefused['problems'][number][] = [
     ...questionProblems(asked),
     ...placeProblems(facts, asked.filters),
   ];
-  if (only === null) problems.push(...searchesIn(asked).map((key) => ({ key, problem: 'does-not-fit' as const })));
+  // What one search found says nothing of another: two at once would count what one of them finds.
+  const searches = searchesIn(asked);
+  if (only === null || searches.length > 1)
+    problems.push(...searches.map((key) => ({ key, problem: 'does-not-fit' as const })));
   if (problems.length > 0) throw new QuestionRefused(problems);
   const question = countedQuestion(asked);
   const { filters } = question;

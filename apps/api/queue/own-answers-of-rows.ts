@@ -4,21 +4,35 @@ import { RecordTags } from './record-tags.js';
 
 /**
  * What each row answers to own questions, as values of their filter: kept as tags are. Of each answered question one
- * value is that it is answered, so what is not answered need not be kept.
+ * value is that it is answered, so what is not answered need not be kept. A row that is not read yet answers no question,
+ * and leaves none without an answer.
  */
 export class OwnAnswersOfRows {
-  private readonly values = new RecordTags();
+  // Compared as they are: an answer may have the code ANSWERED.
+  private readonly values = new RecordTags((value) => value);
+  /** By row, 1 where it is read. */
+  private isRead = new Uint8Array(0);
 
   get bytes(): number {
-    return this.values.bytes;
+    return this.values.bytes + this.isRead.byteLength;
   }
 
-  put(row: number, values: readonly string[]): void {
+  /** @param values null: they are not read now */
+  put(row: number, values: readonly string[] | null): void {
+    this.remove(row);
+    if (values === null) return;
+    if (row >= this.isRead.length) {
+      const longer = new Uint8Array(Math.ceil((row + 1) * 1.5));
+      longer.set(this.isRead);
+      this.isRead = longer;
+    }
+    this.isRead[row] = 1;
     this.values.put(row, values);
   }
 
   remove(row: number): void {
     this.values.remove(row);
+    if (row < this.isRead.length) this.isRead[row] = 0;
   }
 
   /** Returns 1 for each row with any of these values. @param reads rows whose internal answers the member may read */
@@ -27,7 +41,8 @@ export class OwnAnswersOfRows {
     for (const { key, answer } of wanted.map(readOwnFilter)) {
       if (answer !== NOT_ANSWERED) continue;
       const answered = this.values.having([ownFilterValue(key, ANSWERED)], reads);
-      for (let row = 0; row < rows.length; row++) rows[row]! |= reads[row]! & (1 - answered[row]!);
+      for (let row = 0, end = Math.min(rows.length, this.isRead.length); row < end; row++)
+        rows[row]! |= reads[row]! & this.isRead[row]! & (1 - answered[row]!);
     }
     return rows;
   }
@@ -37,7 +52,7 @@ export class OwnAnswersOfRows {
     const asked = wanted.filter((value) => readOwnFilter(value).answer !== NOT_ANSWERED);
     const counts = this.values.count(among, reads, asked);
     let all = 0;
-    for (const rows of among) for (const row of rows) all += reads[row]!;
+    for (const rows of among) for (const row of rows) all += reads[row]! & (this.isRead[row] ?? 0);
     const keys = new Set([...counts.keys(), ...wanted].map((value) => readOwnFilter(value).key));
     for (const key of keys) {
       const n = all - (counts.get(ownFilterValue(key, ANSWERED)) ?? 0);

@@ -14,6 +14,9 @@ export class RecordTags {
   private readonly of = new Map<number, TagsOfRow>();
   private size = 0;
 
+  /** @param keyOf what values are compared by */
+  constructor(private readonly keyOf: (value: string) => string = comparable) {}
+
   get bytes(): number {
     return this.size;
   }
@@ -21,7 +24,7 @@ export class RecordTags {
   put(row: number, tags: readonly string[]): void {
     this.remove(row);
     if (tags.length === 0) return;
-    const added = { tags, keys: tags.map(comparable) };
+    const added = { tags, keys: tags.map(this.keyOf) };
     this.of.set(row, added);
     this.size += bytesOf(added);
   }
@@ -44,7 +47,7 @@ export class RecordTags {
    */
   having(wanted: readonly string[], reads: Uint8Array): Uint8Array {
     const rows = new Uint8Array(reads.length);
-    const asked = new Set(wanted.map(comparable));
+    const asked = new Set(wanted.map(this.keyOf));
     for (const [row, { keys }] of this.of) if (reads[row] === 1 && keys.some((key) => asked.has(key))) rows[row] = 1;
     return rows;
   }
@@ -78,8 +81,8 @@ export class RecordTags {
       }
     }
     const sumOf = (key: string): number => [...(spellings.get(key)?.values() ?? [])].reduce((sum, n) => sum + n, 0);
-    const counts = new Map(wanted.map((tag) => [tag, sumOf(comparable(tag))]));
-    const told = new Set(wanted.map(comparable));
+    const counts = new Map(wanted.map((tag) => [tag, sumOf(this.keyOf(tag))]));
+    const told = new Set(wanted.map(this.keyOf));
     for (const [key, some] of spellings) if (!told.has(key)) counts.set(mostUsual(some), sumOf(key));
     return counts;
   }

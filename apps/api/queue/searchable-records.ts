@@ -70,12 +70,12 @@ export interface SealedTexts {
   forReviewers: readonly string[];
   /** The team's tags, which are among the internal texts, too. */
   tags: readonly string[];
-  /** What it answers to own questions: values of their filter. */
-  own: readonly string[];
+  /** What it answers to own questions: values of their filter; null: they are not read now. */
+  own: readonly string[] | null;
   /** Which internal questions are answered; null: they are not read now. */
   answers: InternalAnswers | null;
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], own: [], answers: null };
+const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], own: null, answers: null };
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {

@@ -11,6 +11,7 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import { anIncident, but } from '../../testing/an-incident.js';
 import { ADDRESSES_BESIDE_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
+import { keyringOf } from '../../encryption/keyring.js';
 import type { TestApp } from '../../testing/app.js';
 import { CREATE, ifMatch, log, published, releaseAll, verified, type Desk } from '../../testing/desk.js';
 import { HEAD, importFile, row } from '../../testing/upload-import-file.js';
@@ -219,6 +220,16 @@ describe('answers to own questions', () => {
     expect((await queue('q=zzyzx', desk.analyst)).items).toEqual([]);
     expect(await titles('own=c_choice.NEVER', desk.analyst)).toEqual([]);
     expect(await titles('own=c_choice.not-answered', desk.analyst)).toEqual([]);
+    const keyring = keyringOf(app.database.manager);
+    keyring.lock();
+    try {
+      // Nobody knows now who answers it: neither is said of any record.
+      const { filters, search } = await queue(`q=${title}`);
+      const found = await titles('own=c_choice.not-answered');
+      expect([search.state, filters['own'], found]).toEqual(['locked', undefined, []]);
+    } finally {
+      expect(await keyring.unlock()).toBe(true);
+    }
   });
 
   it('are joined in a merger, and are again what they were when it is undone', async () => {

@@ -197,6 +197,17 @@ describe('who may', () => {
     ]);
   });
 
+  it('keeps a person whose risk nobody knows as one at high risk', async () => {
+    const [id, open] = [await handIn(desk.reviewer, { risk: null }), await handIn(desk.reviewer)];
+    expect((await desk.reviewer.get(`/api/people/${id}`)).status).toBe(200);
+    expect((await desk.second.get(`/api/people/${id}`)).status).toBe(404);
+    expect((await changePerson(desk.second, open, { risk: null })).body.team.map((one) => one.id)).toEqual(
+      [idOf(desk.reviewer), idOf(desk.second)].sort(),
+    );
+    const third = await app.signIn('reviewer');
+    expect((await third.get(`/api/people/${open}`)).status).toBe(404);
+  });
+
   it('changes the team: only reviewers who can act, and nobody is left alone with a person', async () => {
     const id = await handIn(desk.reviewer, { risk: 'RK_HIGH' }, [idOf(desk.second)]);
     expect((await desk.second.get(`/api/people/${id}`)).status).toBe(200);

@@ -17,6 +17,7 @@ import { identitiesOf, keepReadersOfTeam } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { findPersonErasure } from './person-erasure.repository.js';
+import { isForTeamAlone } from './person-policy.js';
 import { personReferenceErrors, sameWords } from './person-references.js';
 import {
   custodyOf,
@@ -145,7 +146,7 @@ export class PeopleService {
     if (person.handle !== stored.handle) errors.push(...(await this.handleErrors(manager, actor, id, person)));
     refuseIfAny(under('/person', errors));
     // Whoever limits a person to the team, or changes it, stays on it: otherwise they could not undo a mistake.
-    const isLimiting = person.risk === 'RK_HIGH' && stored.risk !== 'RK_HIGH';
+    const isLimiting = isForTeamAlone(person.risk) && !isForTeamAlone(stored.risk);
     const isTeamChanged = isLimiting || [...wanted].sort().join() !== [...before.team].sort().join();
     const team = isTeamChanged ? await teamFor(manager, actor, wanted, before.team) : before.team;
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team, content: { person, joining } });

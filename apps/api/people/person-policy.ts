@@ -8,10 +8,13 @@ export interface PersonSight {
   isOfHiddenIncident: boolean;
 }
 
+/** Returns whether only the team may know of a person: at high risk, where everybody begins until somebody says less. */
+export const isForTeamAlone = (risk: string | null): boolean => (risk ?? 'RK_HIGH') === 'RK_HIGH';
+
 /**
  * Returns whether a member may know of a person: reviewers; at high risk only those of the team. Of a person of an
  * incident that only its case team may know, the others know nothing. Whoever may not gets the same answer as for a
  * person who does not exist. Monitors hand in and read nothing back.
  */
 export const mayReadPerson = ({ memberId, role, risk, team, isOfHiddenIncident }: PersonSight): boolean =>
-  role === 'reviewer' && !isOfHiddenIncident && (risk !== 'RK_HIGH' || team.includes(memberId));
+  role === 'reviewer' && !isOfHiddenIncident && (!isForTeamAlone(risk) || team.includes(memberId));

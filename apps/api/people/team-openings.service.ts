@@ -8,6 +8,7 @@ import { ableReviewers } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { askOpening, lockRecords, updateRecord } from './people.repository.js';
+import { isForTeamAlone } from './person-policy.js';
 import { readVisiblePeople, type PersonRecord } from './visible-people.js';
 
 /**
@@ -59,7 +60,7 @@ const withoutTeam = async (manager: EntityManager, actor: Actor): Promise<Map<st
   return new Map(
     [...all].filter(
       ([id, { team, content }]) =>
-        content.person.risk === 'RK_HIGH' && !ofHiddenIncident.has(id) && !team.some((one) => able.has(one)),
+        isForTeamAlone(content.person.risk) && !ofHiddenIncident.has(id) && !team.some((one) => able.has(one)),
     ),
   );
 };

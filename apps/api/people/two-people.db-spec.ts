@@ -224,7 +224,7 @@ describe('a team of which nobody can act any more', () => {
 
   it('lets two reviewers in, and one never; a team that can act lets nobody in', async () => {
     const lonely = await app.signIn('reviewer');
-    const id = await handIn(lonely, { risk: 'RK_HIGH', handle: 'ternqq alone' });
+    const id = await handIn(lonely, { risk: null, handle: 'ternqq alone' });
     expect([await without(desk.reviewer), await open(desk.reviewer, id)]).toEqual([[], 404]);
     await desk.admin.put(`/api/members/${lonely.member!.id}`, { role: 'analyst', frozen: false });
     expect(await without(desk.reviewer)).toEqual([id]);

@@ -36,9 +36,14 @@ interface Encrypted {
   wrapped: Buffer | null;
 }
 
-const ROW = `r.id, r.kind, r.revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team, r.opening_asked_by as "openingAskedBy", ${memberName('r.opening_asked_by')} as "openingAsker"`;
-const RECORDS = `select ${ROW}, p.value, p.key_id, k.key_id as master, k.wrapped
-  from people_record r join people_private p on p.record_id = r.id and p.revision = r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
+const rowOf = (revision: string): string =>
+  `r.id, r.kind, ${revision} as revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team, r.opening_asked_by as "openingAskedBy", ${memberName('r.opening_asked_by')} as "openingAsker"`;
+const ROW = rowOf('r.revision');
+const recordsWhere = (
+  which: string,
+): string => `select ${rowOf('p.revision')}, p.value, p.key_id, k.key_id as master, k.wrapped
+  from people_record r join people_private p on p.record_id = r.id and p.revision ${which} r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
+const RECORDS = recordsWhere('=');
 
 /** @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable' */
 const opened = async <T>(
@@ -65,6 +70,10 @@ export const readRecordsOfKind = async <T>(
   kind: PeopleRecordKind,
 ): Promise<PeopleRecord<T>[]> =>
   opened(manager, await manager.query(`${RECORDS} where r.kind = $1 order by r.created_at, r.id`, [kind]));
+
+/** Reads what former revisions of all records said, each with its own number. @throws as `findRecord` */
+export const readFormerRevisions = async (manager: EntityManager): Promise<PeopleRecord<unknown>[]> =>
+  opened(manager, await manager.query(recordsWhere('<')));
 
 /** Reads one record. @throws CannotOpen, Problem 'locked', 'unavailable' */
 export const findRecord = async <T>(

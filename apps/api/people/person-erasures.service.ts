@@ -13,6 +13,7 @@ import {
   deleteFormerAnswers,
   deleteRecords,
   lockRecords,
+  readFormerRevisions,
   readRecordsOfKind,
   updateRecord,
 } from './people.repository.js';
@@ -99,6 +100,7 @@ export class PersonErasuresService {
         ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
       ];
       await deleteRecords(manager, [...gone]);
+      changed.push(...(await forgetFormer(manager, new Set([...gone, ...goneCases]))));
       for (const line of changed) await logPeople(manager, actor.id, line);
       await logPeopleTogether(
         manager,
@@ -203,6 +205,24 @@ const forgetJoinings = async (
     lines.push({ kind: 'person', id, revision: revision + 1, what: 'joining-refused', sealed });
   }
   return lines;
+};
+
+/**
+ * Deletes the former revisions of what named any of these once, and no longer does.
+ * @returns the lines for the log
+ */
+const forgetFormer = async (
+  manager: EntityManager,
+  gone: ReadonlySet<string>,
+): Promise<Parameters<typeof logPeople>[2][]> => {
+  const lines = new Map<string, Parameters<typeof logPeople>[2]>();
+  for (const { id, kind, content } of await readFormerRevisions(manager)) {
+    const said = JSON.stringify(content);
+    if (lines.has(id) || ![...gone].some((one) => said.includes(one))) continue;
+    await deleteFormerAnswers(manager, id);
+    lines.set(id, { kind, id, revision: null, what: 'former-erased' });
+  }
+  return [...lines.values()];
 };
 
 /** @throws Problem 'not-found', also for a reviewer who may not know of the person and did not ask */

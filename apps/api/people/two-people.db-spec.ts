@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { daysInCustody } from '@vigil/shared/custody/days-in-custody.js';
 import { heldOn } from '@vigil/shared/custody/held-on.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { PeoplePage, PersonErasure, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
@@ -10,7 +13,7 @@ import { checkDatabase } from '../operations/verification/check-database.js';
 import { createLog } from '../platform/http/request-log.js';
 import { aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
-import type { Desk } from '../testing/desk.js';
+import { CREATE, ifMatch, type Desk } from '../testing/desk.js';
 import { everyInternalAnswer } from '../testing/every-internal-answer.js';
 import { tablesThatSay } from '../testing/tables-that-say.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -162,6 +165,33 @@ describe('a person who is erased', () => {
     ]);
     expect(await faultsOfLog()).toEqual([]);
     expect(await erasures(desk.admin)).toEqual([]);
+  });
+
+  it('is in no former revision of what named them once', async () => {
+    const [gone, stays, asking] = [
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+    ];
+    const event = aCaseEvent('HEARING', '2021-03-01', [gone, stays]);
+    const { id, revision } = (await putEvent(desk.reviewer, event)).body;
+    const changed = { ...event, people: event.people.filter(({ person }) => person === stays) };
+    expect((await putEvent(desk.reviewer, changed, { id, headers: ifMatch(revision) })).status).toBe(200);
+    const courtCase = { ...blank(CourtCase), handle: 'narrow harbour' };
+    const named = [gone, stays].map((person) => ({ id: randomUUID(), person, role: 'CA_ACCUSED' }));
+    const path = `/api/court-cases/${randomUUID()}`;
+    expect((await desk.reviewer.put(path, { ...courtCase, people: named }, CREATE)).status).toBe(201);
+    expect((await desk.reviewer.put(path, { ...courtCase, people: named.slice(1) }, ifMatch(1))).status).toBe(200);
+    await join(desk.reviewer, asking, gone);
+    await answer(desk.second, asking, false);
+
+    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    expect(codeOf(await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {}))).toBe(204);
+    expect(JSON.stringify(await everyInternalAnswer(app.database))).not.toContain(gone);
+    const left = await desk.reviewer.get<{ event: CaseEvent }>(`/api/case-events/${id}`);
+    expect(left.body.event.people.map(({ person }) => person)).toEqual([stays]);
+    expect((await desk.reviewer.get(path)).status).toBe(200);
+    expect(await faultsOfLog()).toEqual([]);
   });
 
   it('stays where it is refused, and whoever asked may take it back', async () => {

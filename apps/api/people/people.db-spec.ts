@@ -21,6 +21,7 @@ import {
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import { deleteIncidents } from '../incidents/incident-row.repository.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -239,6 +240,9 @@ describe('who may', () => {
     expect((await desk.reviewer.get(`/api/people/${id}`)).status).toBe(200);
     expect((await desk.second.get(`/api/people/${id}`)).status).toBe(404);
     expect(faults(await putPerson(desk.second, aPerson({ acts })))).toEqual(['/person/acts/0/incident unknown-record']);
+    // Nothing says any more who may know of an incident that is gone.
+    await deleteIncidents(app.database.manager, [incident.id]);
+    expect((await desk.second.get(`/api/people/${id}`)).status).toBe(404);
   });
 });
 

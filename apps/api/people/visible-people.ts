@@ -54,26 +54,33 @@ export const rootOf = (id: string, all: ReadonlyMap<string, PersonRecord>): stri
   }
 };
 
-/** Returns which of these incidents only others may know. */
+/** Returns which of these incidents only others may know. Of one that is gone, nothing says any more who may. */
 const hiddenIncidents = async (
   manager: EntityManager,
   actor: Actor,
   linked: readonly (string | null)[],
 ): Promise<ReadonlySet<string>> => {
-  const ids = linked.filter((id) => id !== null);
-  const rows = ids.length === 0 ? [] : await findIncidents(manager, [...new Set(ids)]);
-  return new Set(rows.filter((row) => isOutside(sightOf(actor, row))).map(({ id }) => id));
+  const ids = new Set(linked.filter((id) => id !== null));
+  const rows = ids.size === 0 ? [] : await findIncidents(manager, [...ids]);
+  const known = new Set(rows.filter((row) => !isOutside(sightOf(actor, row))).map(({ id }) => id));
+  return new Set([...ids].filter((id) => !known.has(id)));
 };
+
+const namedIn = (people: readonly PersonRecord[], cases: readonly CaseRecord[]): (string | null)[] => [
+  ...people.flatMap(({ content }) => content.person.acts.map(({ incident }) => incident)),
+  ...cases.flatMap(({ content }) => content.incidents.map(({ incident }) => incident)),
+];
+
+/** Reads which incidents people and cases are linked to. */
+export const incidentsOfPeople = async (manager: EntityManager): Promise<ReadonlySet<string | null>> =>
+  new Set(namedIn(await readRecordsOfKind(manager, 'person'), await readRecordsOfKind(manager, 'case')));
 
 /** Reads whom a member may know of. People who were joined are known together, or not at all. */
 export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
   const records = await readRecordsOfKind<PersonContent>(manager, 'person');
   const all = new Map(records.map((one) => [one.id, one]));
   const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
-  const hidden = await hiddenIncidents(manager, actor, [
-    ...records.flatMap(({ content }) => content.person.acts.map(({ incident }) => incident)),
-    ...allCases.flatMap(({ content }) => content.incidents.map(({ incident }) => incident)),
-  ]);
+  const hidden = await hiddenIncidents(manager, actor, namedIn(records, allCases));
   const isOfHidden = ({ content }: PersonRecord): boolean =>
     content.person.acts.some(({ incident }) => incident !== null && hidden.has(incident));
   const isSeen = (one: PersonRecord): boolean =>

@@ -51,6 +51,7 @@ export class JoiningsService {
       const before = record.content.joining;
       const isJoining = before?.agreedBy === null;
       if (!before || (!isJoining && before.undoAskedBy === null)) throw new Problem('wrong-state');
+      assertKnown(seen, before.into);
       if (!agrees) {
         const after = isJoining ? null : { ...before, undoAskedBy: null };
         return keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');

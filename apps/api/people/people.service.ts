@@ -186,6 +186,8 @@ export class PeopleService {
         )
       ).map((one) => [one.id, one.name]),
     );
+    // Somebody may ask to join a person into one of whom this reviewer may not know.
+    const into = joining && seen.people.get(joining.into);
     const nameOf = (one: string | null): string | null => (one === null ? null : (names.get(one) ?? ''));
     return {
       id,
@@ -203,13 +205,16 @@ export class PeopleService {
       cases,
       events: events.map(viewOfEvent),
       custody,
-      joining: joining && {
-        into: joining.into,
-        handle: seen.people.get(joining.into)?.content.person.handle ?? null,
-        askedBy: nameOf(joining.askedBy) ?? '',
-        agreedBy: nameOf(joining.agreedBy),
-        undoAskedBy: nameOf(joining.undoAskedBy),
-      },
+      joining:
+        joining && into
+          ? {
+              into: joining.into,
+              handle: into.content.person.handle,
+              askedBy: nameOf(joining.askedBy) ?? '',
+              agreedBy: nameOf(joining.agreedBy),
+              undoAskedBy: nameOf(joining.undoAskedBy),
+            }
+          : null,
       joined: group.flatMap((one) => (one.id === id ? [] : [{ id: one.id, handle: one.content.person.handle! }])),
       identities: await identitiesOf(manager, id),
       erasure: asked && { askedBy: asked.askedBy, askedAt: asked.askedAt.toISOString() },

@@ -101,6 +101,16 @@ describe('two entries of one person', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
   });
 
+  it('tell nothing of a person at high risk to whoever may not know of them', async () => {
+    const [open, high] = [await handIn(desk.reviewer), await handIn(desk.reviewer, { risk: 'RK_HIGH' })];
+    await join(desk.reviewer, open, high);
+    expect((await readPerson(desk.reviewer, open)).joining).toMatchObject({ into: high });
+    expect((await readPerson(desk.second, open)).joining).toBeNull();
+    expect((await desk.second.get(`/api/people/${open}`)).text).not.toContain(high);
+    for (const agrees of [true, false]) expect(codeOf(await answer(desk.second, open, agrees))).toBe('not-found');
+    expect((await readPerson(desk.reviewer, open)).joining).toMatchObject({ into: high, agreedBy: null });
+  });
+
   it('are known together, or not at all', async () => {
     const [open, high] = [await handIn(desk.reviewer), await handIn(desk.reviewer, {}, [desk.second.member!.id])];
     await join(desk.reviewer, high, open);

@@ -142,6 +142,16 @@ describe('a case before a court', () => {
     expect(faults(await put(desk.second, { ...aCase([a]), handle: handle.handle }))).toEqual(['/handle handle-taken']);
   });
 
+  it('has charges that changed by an event of the same person’s other entry', async () => {
+    const [main, twin] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    const hearing = await happens(desk.reviewer, 'CHARGE', '2021-03-01', [twin]);
+    const charged = aCase([main], { charges: [aCharge(main, '494', [['CH_PENDING', hearing]])] });
+    expect(faults(await put(desk.reviewer, charged))).toEqual(['/charges/0/history/0/event unknown-event']);
+    await desk.reviewer.post(`/api/people/${twin}/joinings`, { into: main });
+    expect((await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true })).status).toBe(204);
+    expect((await put(desk.reviewer, charged)).status).toBe(201);
+  });
+
   it('is changed with the revision that was read', async () => {
     const a = await handIn(desk.reviewer);
     const courtCase = aCase([a]);

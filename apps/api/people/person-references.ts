@@ -75,28 +75,38 @@ export const peopleErrors = async (
   );
 };
 
+/** Whether an event is of a person, or of another entry that was joined with them. */
+const isEventOf = (
+  { eventsOf, groups }: Pick<VisiblePeople, 'eventsOf' | 'groups'>,
+  person: string,
+  event: string | null,
+): boolean => {
+  const group = [...groups.values()].find((one) => one.some(({ id }) => id === person));
+  const entries = group?.map(({ id }) => id) ?? [person];
+  return entries.some((entry) => eventsOf.get(entry)?.some(({ id }) => id === event));
+};
+
 /** Checks which event came before: one of the same person, and not itself. A link that was there before stays. */
 export const eventOrderErrors = (
   id: string,
   { people }: CaseEvent,
-  { eventsOf, groups }: Pick<VisiblePeople, 'eventsOf' | 'groups'>,
+  seen: Pick<VisiblePeople, 'eventsOf' | 'groups'>,
   before: EventRecord | null,
 ): FieldError[] => {
-  const sameAs = (person: string): string[] =>
-    [...groups.values()].find((group) => group.some((one) => one.id === person))?.map((one) => one.id) ?? [person];
   const isKept = (person: string, after: string): boolean =>
     before?.content.people.some((one) => one.person === person && one.after === after) ?? false;
   return people.flatMap(({ person, after }, at) => {
     if (after === null || isKept(person!, after)) return [];
-    const isOwn = sameAs(person!).some((one) => (eventsOf.get(one) ?? []).some((event) => event.id === after));
-    return after !== id && isOwn ? [] : [{ pointer: `/people/${at}/after`, code: 'unknown-event' }];
+    return after !== id && isEventOf(seen, person!, after)
+      ? []
+      : [{ pointer: `/people/${at}/after`, code: 'unknown-event' }];
   });
 };
 
 /** Checks by which events the charges of a case changed: events of the person charged. What was there before stays. */
 export const historyErrors = (
   { charges }: CourtCase,
-  { eventsOf }: Pick<VisiblePeople, 'eventsOf'>,
+  seen: Pick<VisiblePeople, 'eventsOf' | 'groups'>,
   before: CaseRecord | null,
 ): FieldError[] =>
   charges.flatMap(({ person, history }, at) =>
@@ -104,7 +114,7 @@ export const historyErrors = (
       const isKept = before?.content.charges.some(
         (one) => one.person === person && one.history.some((entry) => entry.event === event),
       );
-      return isKept || (eventsOf.get(person!) ?? []).some(({ id }) => id === event)
+      return isKept || isEventOf(seen, person!, event)
         ? []
         : [{ pointer: `/charges/${at}/history/${index}/event`, code: 'unknown-event' }];
     }),

@@ -11,6 +11,7 @@ import { LoggedStates } from '../../operations/verification/logged-state.js';
 import { storedLeaves } from '../../operations/verification/read-stored-log.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
+import { handIn } from '../../testing/a-person.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { ImportStore } from './import-store.repository.js';
 import { check, HEAD, importFile, reading, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
@@ -280,16 +281,27 @@ describe('a file of rows', () => {
   it('takes an import back as one act, except what somebody touched since, and the log says so', async () => {
     const done = await importFile(
       desk.reviewer,
-      [HEAD, row('G1', '2022-01-01', 'Kampot', 'Stays'), row('G2', '2022-01-02', 'Kampot', 'Goes')].join('\n'),
+      [
+        HEAD,
+        row('G1', '2022-01-01', 'Kampot', 'Stays'),
+        row('G2', '2022-01-02', 'Kampot', 'Goes'),
+        row('G3', '2022-01-03', 'Kampot', 'Has a person'),
+      ].join('\n'),
       submitted,
     );
     const [{ id }] = (await app.database.query(`select id from incident where title = 'Stays'`)) as [{ id: string }];
     await verify(desk.second, await recordOf(id), 'VG_WEAK');
+    const [{ id: incident }] = (await app.database.query(`select id from incident where title = 'Has a person'`)) as [
+      { id: string },
+    ];
+    await handIn(desk.reviewer, { acts: [{ id: randomUUID(), incident, act: null }] });
     const undone = await step(desk.reviewer, done.id, 'undoings');
-    expect(undone).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 1 } });
-    expect(await app.database.query(`select title from incident where title in ('Stays', 'Goes')`)).toEqual([
-      { title: 'Stays' },
-    ]);
+    expect(undone).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 2 } });
+    expect(
+      await app.database.query(
+        `select title from incident where title in ('Stays', 'Goes', 'Has a person') order by title`,
+      ),
+    ).toEqual([{ title: 'Has a person' }, { title: 'Stays' }]);
     const states = new LoggedStates();
     for await (const leaf of storedLeaves(app.database.manager)) states.take(leaf);
     expect(await recordFaults(app.database.manager, states)).toEqual([]);

@@ -6,6 +6,7 @@ import { appendChanges } from '../../incidents/record-changes.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { deleteIncidents } from '../../incidents/incident-row.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
+import { incidentsOfPeople } from '../../people/visible-people.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
@@ -16,7 +17,7 @@ const CHUNK = 100;
 
 /**
  * Undoes an import: deletes records that it created and nobody touched since, and restores changed records that nobody
- * changed again. Touched records stay, and are counted.
+ * changed again. Touched records stay, and are counted, and so do those to which people deprived of liberty are linked.
  * @throws ImportStopped
  */
 export const undoImport = async (
@@ -55,7 +56,10 @@ const remove = async (
   actor: Actor,
 ): Promise<number> => {
   if (ids.length === 0) return 0;
-  const found = await lockUntouched(manager, importId, ids);
+  const untouched = await lockUntouched(manager, importId, ids);
+  // Which incidents people are linked to is encrypted: no statement can look for it.
+  const ofPeople = untouched.length === 0 ? null : await incidentsOfPeople(manager);
+  const found = untouched.filter(({ id }) => !ofPeople?.has(id));
   const gone = found.map(({ id }) => id);
   await manager.delete(ImportRowEntity, { importId, incidentId: In(gone) });
   await deleteIncidents(manager, gone);

@@ -19,6 +19,7 @@ import { encryptPlaintextValues } from '../encryption/encrypt-plaintext-values.j
 import { useKeyring } from '../encryption/keyring.js';
 import type { TestApp } from '../testing/app.js';
 import { aHarm, anAccount, anAct, anIncident, aSource } from '../testing/an-incident.js';
+import { askOwnQuestion } from '../testing/ask-own-question.js';
 import { ifMatch, log, publish, submit, verify, type Desk } from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { testKeyring } from '../testing/test-keys.js';
@@ -168,6 +169,22 @@ describe('what readers never see of a record', () => {
       [true, undefined],
     ]);
     expect(await faults(app.database.manager)).toEqual([]);
+  });
+
+  it('is encrypted again without taking from a record what it answers to own questions', async () => {
+    const key = await askOwnQuestion(desk);
+    const record = await log(desk.monitor, { ...grave(), ownAnswers: { [key]: 'By the court.' } });
+    await app.database.query(`insert into unfinished_step (step) values ('seal-withheld')`);
+    await encryptWithheld({
+      databaseUrl: database.url,
+      keyring: await testKeyring(database.url),
+      log: () => undefined,
+    });
+    const { incident } = (await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body;
+    expect([incident.ownAnswers, incident.acts.map(({ type }) => type)]).toEqual([
+      { [key]: 'By the court.' },
+      ['FM_SEXUAL', 'FM_BATON'],
+    ]);
   });
 
   it('an assessment of it holds as long as its type does', async () => {

@@ -142,8 +142,19 @@ export const readInternal = (manager: EntityManager, incidentIds: readonly strin
   readSealed(manager, incidentIds, null);
 
 /**
+ * Returns the answers to own questions that a record no longer gives, as null: they are not among its values at all.
+ * @param values all of the record's values: what is not among them would else be taken away
+ */
+export const ownAnswersGone = (values: readonly InternalValue[], stored: readonly InternalValue[]): InternalValue[] => {
+  const given = new Set(values.map(({ ownerId, field }) => `${ownerId} ${field}`));
+  return stored
+    .filter(({ ownerId, field }) => ownKeyOf(field) !== null && !given.has(`${ownerId} ${field}`))
+    .map((one) => ({ ...one, value: null }));
+};
+
+/**
  * Stores the answers that changed since they were last stored, encrypted, under the revision that changed them. All
- * belong to one record.
+ * belong to one record. What is not among the values stays as it is.
  * @param stored all of its answers as `readInternal` returns them; none of a new record
  * @returns the digests of the sealed bytes, for the log
  */
@@ -157,12 +168,7 @@ export const writeInternal = async (
   const { incidentId } = values[0]!;
   const isNew = revision === 1;
   const before = new Map(stored.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, value]));
-  const given = new Set(values.map(({ ownerId, field }) => `${ownerId} ${field}`));
-  // An own question that is answered no longer is not among the answers at all.
-  const gone = stored
-    .filter(({ ownerId, field }) => ownKeyOf(field) !== null && !given.has(`${ownerId} ${field}`))
-    .map((one): InternalValue => ({ ...one, value: null }));
-  const changed = [...values, ...gone].filter(
+  const changed = values.filter(
     (value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value),
   );
   if (changed.length === 0) return new Map();

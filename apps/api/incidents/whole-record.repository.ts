@@ -11,7 +11,7 @@ import type { Difference, SealedDigests } from './record-changes.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { runPair } from '../platform/database/connection.js';
 import { sightSql } from './record-policy.js';
-import { readSealed, writeInternal, type InternalValue } from './internal-answers.repository.js';
+import { ownAnswersGone, readSealed, writeInternal, type InternalValue } from './internal-answers.repository.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */
@@ -362,7 +362,8 @@ export const writeChildren = async (
     >[];
     await assertWritten(manager, written!, [{ id, incident }]);
   }
-  return writeInternal(manager, revision, internalValues(id, incident), before.sealed);
+  const values = internalValues(id, incident);
+  return writeInternal(manager, revision, [...values, ...ownAnswersGone(values, before.sealed)], before.sealed);
 };
 
 /**

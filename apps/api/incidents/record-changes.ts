@@ -130,8 +130,9 @@ const compare = (
     const now = after[field.name];
     const then = before?.[field.name];
     if (field.kind === 'own') {
-      for (const key of new Set([...Object.keys(then ?? {}), ...Object.keys(now as Tree)]))
-        if (!isDeepStrictEqual((now as Tree)[key], (then as Tree | undefined)?.[key]))
+      const [own, former] = [now ?? {}, then ?? {}] as [Tree, Tree];
+      for (const key of new Set([...Object.keys(former), ...Object.keys(own)]))
+        if (!isDeepStrictEqual(own[key], former[key]))
           found.push({ path: `${path}/${key}`, value: null, internal: true });
       continue;
     }

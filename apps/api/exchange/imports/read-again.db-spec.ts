@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { wholeMap, type ColumnMapping, type EarlierMapping } from '@vigil/shared/import/column-mapping.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { CommentPage } from '@vigil/shared/staff-responses/comments.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
 import { check, importFile, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { ImportStore } from './import-store.repository.js';
+import type { KeptRecord } from './preview-step.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -89,6 +92,31 @@ describe('a file that comes again with a corrected map', () => {
       same: 3,
       otherwise: 2,
     });
+  });
+
+  it('runs and is taken back after an upgrade, where what was kept has no answers to own questions', async () => {
+    const withoutOwn = ({ ownAnswers: _none, ...incident }: Incident): object => incident;
+    const upgraded = async (id: string): Promise<void> => {
+      const vault = await ImportStore.open(app.database, id);
+      const records = (await vault.get<KeptRecord[]>('records', 0))!;
+      await vault.put(
+        'records',
+        0,
+        records.map((one) => ({ ...one, incident: one.incident && withoutOwn(one.incident) })),
+      );
+      for (const n of (await vault.numbers('before')).filter((row) => row >= 0))
+        await vault.put('before', n, withoutOwn((await vault.get<Incident>('before', n))!));
+    };
+    const file = fileOf('Upgraded', '2021-09');
+    const first = await check(desk.reviewer, await sendFile(desk.reviewer, file), wrong);
+    await upgraded(first.id);
+    expect(await step(desk.reviewer, first.id, 'runs')).toMatchObject({ state: 'done', tally: { created: 3 } });
+    const { id } = await check(desk.reviewer, await sendFile(desk.reviewer, file), right({ again: 'update' }));
+    await upgraded(id);
+    expect(await step(desk.reviewer, id, 'runs')).toMatchObject({ state: 'done', tally: { changed: 2 } });
+    await upgraded(id);
+    expect(await step(desk.reviewer, id, 'undoings')).toMatchObject({ state: 'undone', tally: { restored: 2 } });
+    expect(harms(await records('Upgraded'))).toEqual([['HM_DEATH'], ['HM_DEATH'], []]);
   });
 
   it('proposes beside a record that people went on with what the file says now, answer by answer, and once', async () => {

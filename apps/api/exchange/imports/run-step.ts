@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { instantiate } from '@vigil/shared/codebook/check-body.js';
+import { blank, instantiate } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
@@ -39,6 +39,9 @@ interface Work {
   reading: Buffer | null;
   incident: Incident;
 }
+
+/** Returns a record that was kept as one of this version: a question that was added since is not answered. */
+export const ofThisCodebook = (kept: Incident): Incident => instantiate(Incident, { ...blank(Incident), ...kept });
 
 /** Chunks in progress at a time: the next is prepared while the database writes one. */
 const AT_ONCE = 2;
@@ -105,7 +108,7 @@ const writeChunk = async (
         key: Buffer.from(key, 'hex'),
         content: Buffer.from(content, 'hex'),
         reading: reading ? Buffer.from(reading, 'hex') : null,
-        incident: instantiate(Incident, { ...incident }),
+        incident: ofThisCodebook(incident),
       });
   }
   await create(

@@ -10,7 +10,7 @@ import { incidentsOfPeople } from '../../people/visible-people.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { ImportedBeforeEntity, ImportRowEntity } from './import.entity.js';
 import { lockUntouched, writtenAfter, type WrittenRow } from './imported-rows.repository.js';
-import { toldAt, type Told } from './run-step.js';
+import { ofThisCodebook, toldAt, type Told } from './run-step.js';
 import { ImportStore } from './import-store.repository.js';
 
 const CHUNK = 100;
@@ -82,7 +82,7 @@ const restore = async (
   const told = await vault.get<Told>('before', toldAt(row));
   let isRestored = false;
   try {
-    await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
+    await incidents.put(actor, id, ofThisCodebook(before), { create: false, revision }, async (manager) => {
       await manager.delete(ImportRowEntity, { importId, row });
       // Without this, a later import would take the earlier file's row for a new one.
       if (told)

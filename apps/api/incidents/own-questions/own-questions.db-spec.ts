@@ -84,7 +84,7 @@ describe('a question of the organisation', () => {
 
   it('keeps its answers where its spelling is corrected; in other words it is a new question, and it is retired', async () => {
     const options = OPTIONS;
-    const former = await inUse('let_in', { kind: 'choice', options, labelEn: 'Was a lawyr let in at all?' });
+    const former = await inUse('let_in', { kind: 'choice', options, labelEn: 'was a lawyer let in, at all' });
     const record = await log(desk.reviewer, { ...anIncident(), ownAnswers: { let_in: 'AT_ONCE' } });
     const corrected = { kind: 'choice', options, labelEn: 'Was a lawyer let in at all?' } as const;
     expect((await propose('let_in', corrected, former)).status).toBe(200);
@@ -94,6 +94,7 @@ describe('a question of the organisation', () => {
       (await propose('let_in', { ...corrected, ...fields }, former)).body.errors;
     for (const fields of [
       { labelEn: 'Was no lawyer let in at all?' },
+      { labelEn: 'Was a sawyer let in at all?' },
       { options: OPTIONS.slice(1) },
       { kind: 'choices' as const },
     ])
@@ -119,11 +120,11 @@ describe('a question of the organisation', () => {
 
   it('does not replace what a colleague proposed meanwhile, which it has not seen', async () => {
     const id = await inUse('two_tabs');
-    const first = (await propose('two_tabs', { labelEn: 'Question two tabss' }, id)).body.waiting[0]!;
+    const first = (await propose('two_tabs', { labelEn: 'Question: two tabs?' }, id)).body.waiting[0]!;
     const blind = await propose('two_tabs', { state: 'retired' }, id, { by: desk.second });
     expect([blind.status, blind.body]).toMatchObject([
       409,
-      { code: 'another-waits', waiting: { id: first.proposal, proposed: { labelEn: 'Question two tabss' } } },
+      { code: 'another-waits', waiting: { id: first.proposal, proposed: { labelEn: 'Question: two tabs?' } } },
     ]);
     expect((await page()).waiting.map(({ proposal }) => proposal)).toContain(first.proposal);
     const { proposal } = first;

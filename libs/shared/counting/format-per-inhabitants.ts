@@ -18,6 +18,6 @@ export const formatPerShort = ({ low, high }: PerInhabitants, t: Text): string |
   return most === said ? said : t('analysis.range', { low: said, high: most });
 };
 
-/** Says of how many people in which year, or why there is no rate. `t` has the texts of the bundle `counting`. */
+/** Says of how many people in which year, or why there is no rate. `t` has the texts of the bundle `rule`. */
 export const formatInhabitants = ({ inhabitants, year, why }: PerInhabitants, t: Text): string =>
   why === null ? t('per.of', { n: inhabitants!, year: digitsIn(String(year), t.language) }) : t(`per.${why}`);

@@ -3,6 +3,8 @@ import countingKm from '../text/counting/km.json' with { type: 'json' };
 import besideEn from '../text/beside/en.json' with { type: 'json' };
 import besideKm from '../text/beside/km.json' with { type: 'json' };
 import type { Day } from '../day/day.js';
+import ruleEn from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { count } from './count.js';
 import type { Watch } from './coverage-status.js';
@@ -14,8 +16,8 @@ import { createQuestion, type Question } from './question.js';
 import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 
 const texts = {
-  en: createText('en', countingEn, besideEn),
-  km: createText('km', countingKm, besideKm),
+  en: createText('en', countingEn, besideEn, ruleEn),
+  km: createText('km', countingKm, besideKm, ruleKm),
 };
 const GROUPS: Record<string, string> = { g: 'DEMO Group A', h: 'DEMO Group B' };
 const names = {

@@ -5,6 +5,8 @@ import besideKm from '../text/beside/km.json' with { type: 'json' };
 import pagesEn from '../text/pages/en.json' with { type: 'json' };
 import pagesKm from '../text/pages/km.json' with { type: 'json' };
 import type { Day } from '../day/day.js';
+import ruleEn from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { ASSESSED_FORCE } from './assessed-force.js';
 import { count } from './count.js';
@@ -16,8 +18,8 @@ import { createQuestion, type Split } from './question.js';
 import { aForce, anIncident, aRestriction, statedGroup } from './test-facts.js';
 
 const texts = {
-  en: createText('en', countingEn, besideEn, pagesEn),
-  km: createText('km', countingKm, besideKm, pagesKm),
+  en: createText('en', countingEn, besideEn, pagesEn, ruleEn),
+  km: createText('km', countingKm, besideKm, pagesKm, ruleKm),
 };
 
 const tell = (

@@ -1,6 +1,7 @@
 import en from '../text/counting/en.json' with { type: 'json' };
 import km from '../text/counting/km.json' with { type: 'json' };
 import rule from '../text/rule/en.json' with { type: 'json' };
+import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { asDay } from '../day/day.js';
 import type { Answer, Cell } from './answer.js';
@@ -163,7 +164,9 @@ describe('rates per inhabitants', () => {
     expect(say(answer, cell(answer, '23'))).toBe(
       'January to June 2021: at least 1 assembly interfered with; no rate, since fewer than 10,000 people live there',
     );
-    expect(formatFigure(answer, createText('km', km), names, 'watched')).toContain('ប្រជាជន ៣.០០៩.៩៩៩ នាក់ក្នុងឆ្នាំ ២០១៩');
+    expect(formatFigure(answer, createText('km', km, ruleKm), names, 'watched')).toContain(
+      'ប្រជាជន ៣.០០៩.៩៩៩ នាក់ក្នុងឆ្នាំ ២០១៩',
+    );
     expect(formatRule(answer, t)).toEqual(
       expect.arrayContaining([
         'I22 Assemblies interfered with, per 100,000 inhabitants, version 1.',

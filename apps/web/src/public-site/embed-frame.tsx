@@ -22,7 +22,7 @@ export function EmbedFrame({ Part, Figure }: Props) {
   const about = useAboutAt(view);
   const { part } = embedPartFrom(search);
   return (
-    <Words bundles={['app', 'public', 'beside', 'counting', 'data']}>
+    <Words bundles={['app', 'public', 'beside', 'counting', 'rule', 'data']}>
       {about && (
         <main class="embed" id="content">
           <Misread search={search} />

@@ -188,7 +188,7 @@ describe('what is internal', () => {
       fieldsOf(Incident)
         .filter((field) => field.class === 'internal')
         .map((field) => field.name),
-    ).toEqual(['timeOfDay', 'point', 'landmark', 'placeNote', 'narrative', 'tags']);
+    ).toEqual(['timeOfDay', 'point', 'landmark', 'placeNote', 'narrative', 'tags', 'ownAnswers']);
   });
 });
 

@@ -11,13 +11,14 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { actKind, isStateActor, termsOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../project-root.js';
 
 const page = readFileSync(inCheckout('docs/counting.md'), 'utf8');
 const [indicators, records, questions] = ['| code |', '| record |', '| question |'].map(tableUnder);
-const t = createText('en', en);
+const t = createText('en', en, rule);
 const names = {
   organisation: 'ORGANISATION',
   standards: 'STANDARDS',

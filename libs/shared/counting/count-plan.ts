@@ -123,9 +123,10 @@ export function createPlan(facts: Facts, asked: Question, only: Uint8Array | nul
 export const axesOf = ({ axes, third }: Pick<CountPlan, 'axes' | 'third'>): readonly Axis[] =>
   third === null ? axes : [...axes, third];
 
-type Judgements = Pick<CountPlan, 'judged' | 'layerOf'>;
+type Judgements = Pick<CountPlan, 'judged' | 'layerOf'> & { by: Indicator['belongs'] };
 /**
- * By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong.
+ * By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong
+ * but another definition of the indicator, which a test may plant.
  */
 const judgements = new Map<string, Judgements>();
 /** Each takes 54 kB. */
@@ -147,9 +148,9 @@ function judgementsOf(question: Question, indicator: Indicator, layers: readonly
     coverage,
   ]);
   let known = judgements.get(key);
-  if (known === undefined) {
+  if (known?.by !== indicator.belongs) {
     const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
-    known = { judged, layerOf: judge(judged, question, indicator, layers) };
+    known = { judged, layerOf: judge(judged, question, indicator, layers), by: indicator.belongs };
     if (judgements.size >= MOST_JUDGEMENTS) judgements.delete(judgements.keys().next().value!);
   } else judgements.delete(key);
   judgements.set(key, known);

@@ -1,5 +1,6 @@
 import { ALL } from './cell-key.js';
 import { exactly } from './count-value.js';
+import { INDICATORS } from './indicators.js';
 import { answer, cell, total } from './test-counts.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
@@ -17,6 +18,20 @@ describe('the indicators', () => {
     expect(['I01', 'I02', 'I04'].map((indicator) => total(three, { indicator: indicator as 'I01' }).low)).toEqual([
       3, 1, 2,
     ]);
+  });
+
+  it('are judged anew by another definition, and again by their own when it is taken away', () => {
+    const one = [anIncident({ code: 'a', kind: 'IK_REPRISAL' })];
+    const counted = (): number => total(one, { indicator: 'I01' }).low;
+    const { belongs } = INDICATORS.I01;
+    expect(counted()).toBe(0);
+    try {
+      Object.assign(INDICATORS.I01, { belongs: () => 'figure' });
+      expect(counted()).toBe(1);
+    } finally {
+      Object.assign(INDICATORS.I01, { belongs });
+    }
+    expect(counted()).toBe(0);
   });
 
   it('I05: force is rank 2 or more, "other" or "means not stated"; threat, none and not known stand beside', () => {

@@ -87,9 +87,10 @@ export class CaseEventsService {
     const seen = await readVisiblePeople(manager, actor);
     const current = view(seen, id);
     const before = (await storedEvent(manager, id))!;
-    // Of the people whom this reviewer may not know of, nothing changes.
+    // Of the people and the case that this reviewer may not know of, nothing changes.
     const others = before.content.people.filter(({ person }) => !seen.people.has(person!));
-    const content = { ...event, people: [...event.people, ...others] };
+    const inCase = seen.ofHiddenCase.has(id) ? before.content.case : event.case;
+    const content = { ...event, people: [...event.people, ...others], case: inCase };
     if (before.revision === revision + 1 && JSON.stringify(before.content) === JSON.stringify(content)) return false;
     if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     await this.assertReferences(manager, actor, id, event, before);

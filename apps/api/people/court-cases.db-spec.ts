@@ -196,9 +196,23 @@ describe('who may know of a case', () => {
     const members = [desk.reviewer.member!.id];
     await desk.monitor.put(`/api/incidents/${incident.id}/case-team`, { members }, ifMatch(incident.revision));
     const incidents = [{ id: randomUUID(), incident: incident.id }];
-    const id = await kept(desk.reviewer, aCase([await handIn(desk.reviewer)], { incidents }));
+    const person = await handIn(desk.reviewer);
+    const id = await kept(desk.reviewer, aCase([person], { incidents, charges: [aCharge(person, '453')] }));
     expect((await desk.second.get(`/api/court-cases/${id}`)).status).toBe(404);
     expect((await desk.reviewer.get(`/api/court-cases/${id}`)).status).toBe(200);
+    // Nor does an event of the person name it, nor say that nobody is charged, nor lose it when they change the event.
+    const event = await happens(desk.reviewer, 'CONVICTED', '2021-03-04', [person], { case: id });
+    const seen = await readPerson(desk.second, person);
+    expect([JSON.stringify(seen).includes(id), seen.events.map((one) => one.event.case), seen.warnings]).toEqual([
+      false,
+      [null],
+      [],
+    ]);
+    const when = { precision: 'DP_DAY' as const, earliest: asDay('2021-03-05'), latest: asDay('2021-03-05') };
+    const change = { ...seen.events[0]!.event, when };
+    expect((await putEvent(desk.second, change, { id: event, headers: ifMatch(1) })).status).toBe(200);
+    const [whole] = (await readPerson(desk.reviewer, person)).events;
+    expect([whole!.event.when!.latest, whole!.event.case]).toEqual(['2021-03-05', id]);
   });
 });
 

@@ -199,7 +199,8 @@ export class PeopleService {
       person,
       warnings: personWarnings(
         person,
-        events.map(({ content }) => content),
+        // Of a case that this reviewer may not know of, nobody can say here whether anybody is charged in it.
+        events.filter((event) => !seen.ofHiddenCase.has(event.id)).map(({ content }) => content),
         cases,
       ),
       cases,

@@ -39,6 +39,8 @@ export interface VisiblePeople {
   cases: ReadonlyMap<string, CaseRecord>;
   /** People of an incident that only others may know of. */
   ofHiddenIncident: ReadonlySet<string>;
+  /** Events that a member may know of, of a case that only others may know of: `case` is null in them. */
+  ofHiddenCase: ReadonlySet<string>;
   /** Everybody, for what must hold whether or not the member knows of them. */
   all: ReadonlyMap<string, PersonRecord>;
 }
@@ -95,15 +97,6 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
   const people = new Map(records.filter(({ id }) => !unseenRoots.has(rootOf(id, all))).map((one) => [one.id, one]));
   const groups = new Map<string, PersonRecord[]>();
   for (const one of people.values()) addTo(groups, rootOf(one.id, all), one);
-  const events = new Map<string, EventRecord>();
-  const eventsOf = new Map<string, EventRecord[]>();
-  for (const one of await readRecordsOfKind<CaseEvent>(manager, 'event')) {
-    const seen = one.content.people.filter(({ person }) => person !== null && people.has(person));
-    if (seen.length === 0) continue;
-    const event = { ...one, content: { ...one.content, people: seen } };
-    events.set(event.id, event);
-    for (const { person } of seen) addTo(eventsOf, person!, event);
-  }
   const isKnown = ({ person }: { person: string | null }): boolean => people.has(person!);
   const cases = new Map(
     allCases.flatMap((one): [string, CaseRecord][] => {
@@ -113,8 +106,21 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
       return isHidden || seen.people.length === 0 ? [] : [[one.id, { ...one, content: { ...content, ...seen } }]];
     }),
   );
+  const events = new Map<string, EventRecord>();
+  const eventsOf = new Map<string, EventRecord[]>();
+  const ofHiddenCase = new Set<string>();
+  for (const one of await readRecordsOfKind<CaseEvent>(manager, 'event')) {
+    const seen = one.content.people.filter(({ person }) => person !== null && people.has(person));
+    if (seen.length === 0) continue;
+    const inCase = one.content.case;
+    const isCaseHidden = inCase !== null && !cases.has(inCase);
+    if (isCaseHidden) ofHiddenCase.add(one.id);
+    const event = { ...one, content: { ...one.content, people: seen, case: isCaseHidden ? null : inCase } };
+    events.set(event.id, event);
+    for (const { person } of seen) addTo(eventsOf, person!, event);
+  }
   const ofHiddenIncident = new Set(records.filter(isOfHidden).map(({ id }) => id));
-  return { people, groups, events, eventsOf, cases, ofHiddenIncident, all };
+  return { people, groups, events, eventsOf, cases, ofHiddenIncident, ofHiddenCase, all };
 };
 
 const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {

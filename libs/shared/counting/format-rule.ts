@@ -10,7 +10,7 @@ export type Ruled = AnswerHead & { total: Pick<Cell, 'rate'> };
 /**
  * Returns the rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator
  * with its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state
- * of the facts. `t` has the texts of the bundle `counting`.
+ * of the facts. `t` has the texts of the bundles `counting` and `rule`.
  */
 export function formatRule(answer: Ruled, t: Text): string[] {
   const { indicator, measure, question, splits, unit, total, asOf, populationSources } = answer;

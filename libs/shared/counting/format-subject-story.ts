@@ -21,7 +21,7 @@ export interface SubjectAnswers {
  * Formats how often the protests of a group, or those in a place, are stopped, in two parts: "DEMO Group A, 2022 to 28
  * November 2026: at least 61 of 68 recorded protests were interfered with, at least 20 of them with force", and ". Of
  * 60 monitored protests where this is known, 55 were interfered with (92 %)", with what must be said besides. Each
- * number is a cell of an answer. `t` has the texts of the bundles `counting` and `pages`.
+ * number is a cell of an answer. `t` has the texts of the bundles `counting`, `rule` and `pages`.
  * @param subject its name, and names of the parts of a place; the country, where no page names it
  * @returns null where nothing is certain: every figure's own sentence then says why
  */

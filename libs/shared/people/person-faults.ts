@@ -16,8 +16,8 @@ const yearOf = (day: Day): number => Number(day.slice(0, 4));
 const dayFault = (window: DayWindow | null, pointer: string, today: Day): FieldError[] => {
   if (window === null) return [];
   const [first, last] = [yearOf(today) - YEARS_EITHER_WAY, yearOf(today) + YEARS_EITHER_WAY];
-  if (yearOf(window.earliest) <= first) return [{ pointer, code: 'long-ago', params: { year: first } }];
-  return yearOf(window.latest) >= last ? [{ pointer, code: 'far-ahead', params: { year: last } }] : [];
+  if (yearOf(window.earliest) < first) return [{ pointer, code: 'long-ago', params: { year: first } }];
+  return yearOf(window.latest) > last ? [{ pointer, code: 'far-ahead', params: { year: last } }] : [];
 };
 
 /** Refuses what cannot have happened yet. */

@@ -90,9 +90,9 @@ export interface ChangesSince extends Position {
   erased: string[];
   /** Proposed names that changed. */
   names: string[];
-  /** Keys were changed. */
-  isRekeyed: boolean;
-  /** Names of groups may have changed. */
+  /** Keys were changed, or words left an own question: its options stand in the texts of the records that answer it. */
+  needsReading: boolean;
+  /** Names of groups or of own codes may have changed. */
   hasNamed: boolean;
   /** Something of members did, or of the settings: who may act, and who counts as one person. */
   hasMembers: boolean;
@@ -103,7 +103,8 @@ export interface ChangesSince extends Position {
 const CHANGES = `${PREPARED}
   with new as materialized (select idx, entity, entity_id, what from log_leaf where idx >= $1)
   select (select size from log_head) as seq, ${PICTURES} as pictures, (select count(*)::int from new) as lines,
-         coalesce((select bool_or(what = 'rekeyed') from new), false) as "isRekeyed",
+         coalesce((select bool_or(what = 'rekeyed' or (entity, what) = ('own-question', 'words-forgotten')) from new), false)
+           as "needsReading",
          coalesce((select bool_or(entity in ('group', 'own-code')) from new), false) as "hasNamed",
          coalesce((select bool_or(entity in ('member', 'invitation', 'settings')) from new), false) as "hasMembers",
          coalesce((select bool_or(entity = 'objection') from new), false) as "hasObjections",

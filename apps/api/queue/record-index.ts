@@ -254,12 +254,12 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     if (at.seq === reading.at.seq && at.pictures === reading.at.pictures) return;
     let isOther = true;
     const isWhole = await this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { lines, isRekeyed, hasNamed, hasMembers, hasObjections, names, ...now } = await changesSince(
+      const { lines, needsReading, hasNamed, hasMembers, hasObjections, names, ...now } = await changesSince(
         manager,
         reading.at,
       );
       // The history has no gaps. With other keys, what was read with the former ones is forgotten.
-      if (isRekeyed || lines !== now.seq - reading.at.seq) return false;
+      if (needsReading || lines !== now.seq - reading.at.seq) return false;
       if (hasNamed) await this.readNamed(reading);
       const named =
         names.length === 0

@@ -46,7 +46,11 @@ describe('a figure of what the queue finds', () => {
     ] as const)
       expect([query, await low(desk.analyst, query), await queue(query)]).toEqual([query, n, n]);
     const { answer, rule, records } = (await ask(desk.analyst, 'q=avocet&crowd=25..50')).body;
-    expect(rule).toContain('Only records that the queue finds for the person who asked count: q=avocet&crowd=25..50.');
+    expect(rule.join(' ')).toContain('Only records that the queue finds for the person who asked count.');
+    expect(rule.join(' ')).not.toContain('avocet');
+    const { days } = (await desk.analyst.get<RecordQueue>('/api/incidents?q=avocet')).body;
+    expect(days).toEqual({ first: '2021-06-04', last: '2021-06-04' });
+    expect((await desk.analyst.get<RecordQueue>('/api/incidents?q=nothing-of-this')).body.days).toBeNull();
     expect([answer.question.filters.queue, records]).toEqual(['q=avocet&crowd=25..50', 2]);
     expect(await low(desk.analyst, 'q=avocet')).toBe(3);
   });

@@ -1,5 +1,6 @@
 import { FIELD_FILTERS, GAPS, QUEUE_COLUMNS, QUEUE_FILTERS } from '@vigil/shared/incident/queue-filters.js';
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/inspection/file-findings.js';
+import { day } from '../platform/http/openapi/schema-parts.js';
 import {
   id,
   integer,
@@ -64,6 +65,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
         total: integer,
         of: integer,
         limited: orNull(integer),
+        days: orNull(record({ first: day, last: day })),
         items: list(ref('InQueue')),
         page: integer,
         pages: integer,

@@ -3,6 +3,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { fromEpochDay } from '@vigil/shared/day/day.js';
 import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
 import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
@@ -28,7 +29,7 @@ import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repos
 import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
 import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { RecordIndex } from './record-index.js';
-import type { RecordTable } from './record-table.js';
+import { NO_DAY, type RecordTable } from './record-table.js';
 import type { RecordTags } from './record-tags.js';
 import { VisibleRecords } from './visible-records.js';
 import { rowsWithCode } from './rows-with-code.js';
@@ -107,7 +108,7 @@ export class RecordQueueService {
     figures: StaffFigures,
   ) {
     this.members = new KnownMembers(database.manager);
-    figures.narrowBy((member, address) => this.idsOf(member, address));
+    figures.findWith((member, address) => this.idsOf(member, address));
   }
 
   /**
@@ -153,6 +154,7 @@ export class RecordQueueService {
       total: matches.rows.length,
       of: sight.size,
       limited: member.role === 'reviewer' ? sight.limited : null,
+      days: daysOf(table, matches.rows),
       items: await readQueueRows(this.database.manager, member, [...rowOf.keys()], (id) =>
         fromIndex(table, rowOf.get(id)!, found, asker.owners.get(id)?.name ?? null),
       ),
@@ -380,6 +382,18 @@ export class RecordQueueService {
     return shown.filter(([value], n) => n < MOST_LISTED || wanted.includes(value));
   }
 }
+
+/** Returns the first and the last day on which these may have begun; null: of none a day is known. */
+const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'] => {
+  const { earliest, latest } = table.rows.columns;
+  let [first, last] = [Infinity, -Infinity];
+  for (const row of rows) {
+    if (earliest[row] === NO_DAY) continue;
+    first = Math.min(first, earliest[row]!);
+    last = Math.max(last, latest[row]!);
+  }
+  return first === Infinity ? null : { first: fromEpochDay(first), last: fromEpochDay(last) };
+};
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);

@@ -9,6 +9,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
 import { assertDatasets } from './assert-datasets.js';
@@ -45,20 +46,21 @@ export class StaffFigures {
     @InjectDataSource() private readonly database: DataSource,
   ) {}
 
-  private find: FindRecords = () => Promise.reject(new Error('the queue has not said how it finds records'));
+  private find: FindRecords | null = null;
 
-  /** Registers who finds records: the queue, which knows of figures, and not the other way round. */
-  narrowBy(find: FindRecords): void {
+  /** Says how records are found: called by the queue, which knows of figures, and not the other way round. */
+  findWith(find: FindRecords): void {
     this.find = find;
   }
 
   /**
    * Returns what a question's search finds, as a function of the facts: rows are reused, so it must be called when they
    * are counted. Null if the question searches for no records.
-   * @throws Problem as the queue does
+   * @throws Problem as the queue does; 'search-off' where nothing finds records
    */
   async searched(member: Member, { filters: { queue } }: Question): Promise<((facts: Facts) => Uint8Array) | null> {
     if (queue === undefined) return null;
+    if (this.find === null) throw new Problem('search-off');
     const ids = await this.find(member, queue);
     return (facts) => {
       const only = new Uint8Array(facts.incidents.length);

@@ -23,7 +23,7 @@ export interface Match {
 export interface Matches {
   total: number;
   singleSource: number;
-  /** The number of incidents before `only` narrows them. */
+  /** The number of incidents before `inList` narrows them. */
   outOf: number;
   /** Returns at most `count` incidents, starting at index `from`. */
   page(from: number, count: number): Match[];
@@ -45,18 +45,18 @@ const FEW = BLOCK / 16;
  * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
  * matches that are certain and not single-source are as many as its low. Uses the same selection as `count`. The facts
  * must not change while pages are read.
- * @param only by row: 1 for those that may be in the list, if something other than facts narrows it, such as a text
- * search. The facts must not have changed since it was made.
- * @param counted by row: what the searches of the question itself find, as for `count`
+ * @param inList by row: 1 for those that may be in the list, if something other than facts narrows it and no figure, such
+ * as a text search. The facts must not have changed since it was made.
+ * @param only by row: what the searches of the question itself find, as for `count`
  * @throws QuestionRefused naming the key that is wrong.
  */
 export function findMatches(
   facts: Facts,
   question: Question,
+  inList: Uint8Array | null = null,
   only: Uint8Array | null = null,
-  counted: Uint8Array | null = null,
 ): Matches {
-  const plan = createPlan(facts, question, counted);
+  const plan = createPlan(facts, question, only);
   const weak = plan.layers.indexOf('singleSource');
   const { length } = facts.incidents;
   const [found, single] = [new RowBits(length), new RowBits(length)];
@@ -68,11 +68,11 @@ export function findMatches(
   let outOf = 0;
   const take = ({ rows: [row] }: Selection): void => {
     const from = row! - (row! % BLOCK);
-    if (only !== null || isOfParts(plan)) keepLayers(isListed);
+    if (inList !== null || isOfParts(plan)) keepLayers(isListed);
     keepReached(from);
-    if (only !== null) {
+    if (inList !== null) {
       outOf += selection.count;
-      keepWhereByte(only, IF_ONE);
+      keepWhereByte(inList, IF_ONE);
     }
     if (selection.count > FEW) return markRows(from, marks, found.block(from), single.block(from));
     const { rows, layers, count } = selection;
@@ -82,7 +82,7 @@ export function findMatches(
       if (mark === 3) single.add(rows[i]!);
     }
   };
-  if (only !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
+  if (inList !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
   else {
     // Of the blocks that lie within the periods, only profiles are asked.
     const { dayBounds } = facts;
@@ -115,7 +115,7 @@ export function findMatches(
   return {
     total,
     singleSource: single.ranked().total,
-    outOf: only === null ? total : outOf,
+    outOf: inList === null ? total : outOf,
     page: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => {
         const row = listed.at(from + i);

@@ -23,6 +23,8 @@ export interface Names {
   place(code: string): string;
   /** Whether a place is one of several countries. Default: none is, since there is one. */
   isCountry?(code: string): boolean;
+  /** What an address of the queue finds, in words; default: that it is a search of the queue. */
+  queue?(address: string): string;
   /** The name of a code; default: its label. In public answers some codes cover more: public-label.ts. */
   label?(code: string): string;
 }
@@ -199,7 +201,10 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
       n: filters.groups.length,
     });
   if (filters.words !== undefined) said = t('narrow.words', { what: said, words: filters.words });
-  if (filters.queue !== undefined) said = t('narrow.queue', { what: said, queue: filters.queue });
+  if (filters.queue !== undefined)
+    said = names.queue
+      ? t('narrow.queue', { what: said, queue: names.queue(filters.queue) })
+      : t('narrow.queue-unnamed', { what: said });
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);

@@ -27,7 +27,7 @@ export function formatRule(answer: Ruled, t: Text): string[] {
     !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
     filters.peacefulness === undefined && t('rule.violent'),
     filters.words !== undefined && t('rule.searched', { words: filters.words }),
-    filters.queue !== undefined && t('rule.queue', { queue: filters.queue }),
+    filters.queue !== undefined && t('rule.queue'),
     populationSources && t('rule.inhabitants'),
     populationSources &&
       populationSources.length > 0 &&

@@ -40,7 +40,13 @@ describe('a figure narrowed by a search', () => {
     );
     expect(findMatches(facts, searched('words', 'tear gas'), null, only).page(0, 9)).toMatchObject([{ code: 'b' }]);
     const ofQueue = count(facts, searched('queue', 'q=gas&gap=no-source'), null, only);
-    expect(formatFigure(ofQueue, t, names, 'watched')).toContain('(of the queue: q=gas&gap=no-source)');
+    expect(formatFigure(ofQueue, t, names, 'watched')).toContain('assembly interfered with (found in the queue)');
+    const inWords = { ...names, queue: (address: string) => `WORDS OF ${address}` };
+    expect(formatFigure(ofQueue, t, inWords, 'watched')).toContain(
+      '(found in the queue: WORDS OF q=gas&gap=no-source)',
+    );
+    expect(formatRule(ofQueue, t).join(' ')).toContain('Only records that the queue finds');
+    expect(formatRule(ofQueue, t).join(' ')).not.toContain('q=gas');
   });
 
   it('is refused by everything that did not search, so that nothing answers it as if it were not narrowed', () => {

@@ -1,3 +1,4 @@
+import type { Day } from '../day/day.js';
 import type { Gap, Origin } from '../incident/queue-filters.js';
 import type { LikenessReason } from './duplicates.js';
 import type { RecordListItem } from './incident-record.js';
@@ -43,6 +44,8 @@ export interface RecordQueue {
   of: number;
   /** Number limited to a case team that this reviewer is not on; null for others. */
   limited: number | null;
+  /** The first and the last day on which those that match may have begun; null: of none a day is known. */
+  days: { first: Day; last: Day } | null;
   items: QueueItem[];
   /** The page of this answer, from 1, and how many there are; at least 1. */
   page: number;

@@ -97,6 +97,19 @@ describe('the queue at the desk', () => {
     await filter('incident.narrative.label')
       .getByRole('checkbox', { name: `${t('desk.queue.value.not-answered')} 2` })
       .waitFor();
+    // What is shown becomes a figure, which says so in words and lets go of it.
+    await page.getByRole('link', { name: t('desk.queue.figure') }).click();
+    const narrative = `${t('incident.narrative.label')}: ${t('desk.queue.value.answered')}`;
+    const sentence = page.locator('#figure-title');
+    await sentence.getByText(narrative).waitFor();
+    expect(await sentence.innerText()).toMatch(/^2021: at least 1 assembly recorded \(found in the queue: /);
+    await page.getByText(t('analysis.queue-found', { n: 1 })).waitFor();
+    await page.getByRole('button', { name: t('desk.queue.remove', { what: narrative }) }).click();
+    await sentence.getByText('at least 3 assemblies').waitFor();
+    expect([await sentence.innerText(), await page.locator('.analysis-queue').count()]).toEqual([
+      expect.not.stringContaining('queue'),
+      0,
+    ]);
     // On a phone, in Khmer, no wider than the screen.
     await phone.go('/desk?crowd=20..40,not-answered&timeOfDay=08:00..10:00,not-answered');
     await phone.page.locator('.queue-side > details > summary').nth(1).click();

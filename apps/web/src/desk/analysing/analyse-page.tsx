@@ -24,6 +24,7 @@ import { useMember } from '../session.js';
 import { DivisionFields, IndicatorFields, PeriodFields } from './analysis-fields.js';
 import { AnalysisAnswer } from './analysis-answer.js';
 import { FilterFields, filtersChosen } from './filter-fields.js';
+import { FoundInQueuePart, useFoundInQueue } from './found-in-queue.js';
 import { RecordScopeFields } from './record-stage-fields.js';
 import { recordScopeOf, QUERY_OF_SCOPE } from './record-scope.js';
 import { useDatasets } from './whose-records-fields.js';
@@ -75,6 +76,7 @@ export default function AnalysePage() {
   const datasets = useDatasets();
   const saved = useSaved(role !== 'monitor');
   const exports = exportsPageAddress(analysis, role);
+  const found = useFoundInQueue(analysis.question);
   return (
     <>
       <PageHead title={t('analysis.title')}>
@@ -105,10 +107,11 @@ export default function AnalysePage() {
           <PeriodFields analysis={analysis} onChange={change} />
           <DivisionFields analysis={analysis} datasets={datasets} onChange={change} />
         </div>
+        {found && <FoundInQueuePart analysis={analysis} found={found} onChange={change} />}
         <Selection analysis={analysis} datasets={datasets} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
-      <AnalysisAnswer analysis={analysis} onChange={change} />
+      <AnalysisAnswer analysis={analysis} queueNames={found?.names ?? null} onChange={change} />
       {saved && <SavedQueries saved={saved} analysis={analysis} />}
     </>
   );

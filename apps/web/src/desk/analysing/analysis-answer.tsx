@@ -11,6 +11,8 @@ import { useCoverage } from '../../public-site/use-figures.js';
 import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { formatQueue, type ValueNames } from '../queue/filter-labels.js';
+import { readQueueAddress } from '../queue/queue-address.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
@@ -28,8 +30,15 @@ interface Held {
   problem: ProblemBody | null;
 }
 
+interface Props {
+  analysis: Analysis;
+  /** Names of what narrows the queue of the question; null: it has none. */
+  queueNames: ValueNames | null;
+  onChange: (analysis: Analysis) => void;
+}
+
 /** The answer to an analysis. While the next answer loads, the previous one stays, with its own texts. */
-export function AnalysisAnswer({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
+export function AnalysisAnswer({ analysis, queueNames, onChange }: Props) {
   const t = useText();
   const { api } = useSession();
   const [held, setHeld] = useState<Held>({ of: null, counts: null, problem: null });
@@ -61,7 +70,7 @@ export function AnalysisAnswer({ analysis, onChange }: { analysis: Analysis; onC
       </Refused>
     );
   return held.counts ? (
-    <Shown analysis={held.of!} counts={held.counts} onAgain={again} onChange={onChange} />
+    <Shown analysis={held.of!} counts={held.counts} {...{ queueNames, onChange }} onAgain={again} />
   ) : (
     <p class="quiet" aria-busy="true">
       {t('app.loading')}
@@ -69,26 +78,19 @@ export function AnalysisAnswer({ analysis, onChange }: { analysis: Analysis; onC
   );
 }
 
-function Shown({
-  analysis,
-  counts,
-  onAgain,
-  onChange,
-}: {
-  analysis: Analysis;
-  counts: Counts;
-  onAgain: () => void;
-  onChange: (analysis: Analysis) => void;
-}) {
+function Shown({ analysis, counts, queueNames, onAgain, onChange }: Props & { counts: Counts; onAgain: () => void }) {
   const t = useText();
   const names = useFigureNames();
   const about = useAbout();
   const places = usePlaceNames(false);
   const coverage = useCoverage();
-  const looked = useMemo(
-    (): PresentedAnswer => presentAnswer(analysis, counts, { names, about, places, coverage }, t),
-    [analysis, counts, names, about, places, coverage, t],
-  );
+  const { queue } = analysis.question.filters;
+  const inQueue =
+    queue !== undefined && queueNames !== null ? formatQueue(readQueueAddress(queue), queueNames, t) : null;
+  const looked = useMemo((): PresentedAnswer => {
+    const named = inQueue === null ? names : { ...names, queue: () => inQueue };
+    return presentAnswer(analysis, counts, { names: named, about, places, coverage }, t);
+  }, [analysis, counts, names, inQueue, about, places, coverage, t]);
   const { of, records, asOf, rule } = counts;
   const isByDataset = counts.answer.question.filters.datasets !== undefined;
   const table = <AnswerTable looked={looked} />;

@@ -16,7 +16,8 @@ import {
   WHOLE_QUEUE,
 } from '../queue/queue-address.js';
 import { ChosenFilters, FoldedFilters } from '../queue/queue-filters.js';
-import { Pages, QueueSearch, useValueNames } from '../queue/queue-section.js';
+import { Pages, QueueSearch } from '../queue/queue-section.js';
+import { useValueNames } from '../queue/use-value-names.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import '../inspection/inspection.css';

@@ -2,9 +2,11 @@ import en from '@vigil/shared/text/queue/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/queue/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import app from '@vigil/shared/text/app/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import codebook from '@vigil/shared/text/codebook/en.json' with { type: 'json' };
 import { FIELD_FILTERS } from '@vigil/shared/incident/queue-filters.js';
-import { daysLabel, filterLabel, valueLabel } from './filter-labels.js';
+import { readQueueAddress, WHOLE_QUEUE } from './queue-address.js';
+import { chosenFilters, daysLabel, filterLabel, formatQueue, valueLabel } from './filter-labels.js';
 
 describe('the days that narrow the queue', () => {
   it.each([
@@ -57,5 +59,41 @@ describe('the filters of fields', () => {
     expect([said('crowd', 'answered'), said('crowd', 'not-answered')]).toEqual(['known', 'not known']);
     expect([said('narrative', 'answered'), said('issues', 'not-answered')]).toEqual(['answered', 'not answered']);
     expect([said('place', 'unknown'), said('place', '12')]).toEqual(['not known', '12']);
+  });
+});
+
+describe('what narrows the queue, in words', () => {
+  const names = {
+    place: () => 'Phnom Penh',
+    group: String,
+    importedFile: String,
+    person: String,
+    ownCode: String,
+    ownField: () => undefined,
+  };
+  const address = readQueueAddress(
+    'q=avocet&mine=true&from=2021-01-01&until=2021-06-30&crowd=25..50&status=WS_SUBMITTED,WS_VERIFIED&place=12&sort=day&page=2',
+  );
+
+  it('names each field with its values, in both languages, and writes nothing as an address does', () => {
+    expect(formatQueue(address, names, createText('en', app, en, counting, codebook))).toBe(
+      '“avocet”; Only mine; January to June 2021; Status: Submitted or Verified; Place: Phnom Penh; ' +
+        'How many people gathered: may be 25 to 50',
+    );
+    const khmer = formatQueue(address, names, createText('km', app, km, counting, codebook));
+    expect(khmer).toContain(km['desk.queue.or']);
+    expect(khmer).not.toMatch(/%|WS_|&|=/);
+  });
+
+  it('can be taken away one by one, until the whole queue is left', () => {
+    const t = createText('en', app, en, counting, codebook);
+    let left = { ...address, sort: WHOLE_QUEUE.sort, isDescending: true };
+    const taken: string[] = [];
+    for (let [first] = chosenFilters(left, names, t); first; [first] = chosenFilters(left, names, t)) {
+      taken.push(first.words);
+      left = first.without;
+    }
+    expect(taken).toHaveLength(7);
+    expect({ ...left, values: Object.values(left.values).flat() }).toEqual({ ...WHOLE_QUEUE, values: [] });
   });
 });

@@ -17,6 +17,7 @@ import { nameOf } from '@vigil/shared/language/name-of.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { OwnField } from '../own-questions-context.js';
+import { type QueueAddress, withValue } from './queue-address.js';
 
 const FIELDS = new Map(FIELD_FILTERS.map((field) => [field.key, field]));
 
@@ -133,3 +134,39 @@ export const valueLabel = (filter: string, value: string, names: ValueNames, t: 
         : label(value, t.language);
   }
 };
+
+/** One thing that narrows the queue, and the queue without it. */
+interface ChosenFilter {
+  key: string;
+  words: string;
+  without: QueueAddress;
+}
+
+const quoted = (words: string): string => `“${words}”`;
+
+/** Returns what narrows the queue, each value by itself: days, the member's own records, words, then the filters. */
+export const chosenFilters = (address: QueueAddress, names: ValueNames, t: Text): ChosenFilter[] => {
+  const days = daysLabel(address.from, address.until, t);
+  const chosen: ChosenFilter[] = [];
+  if (address.q.trim() !== '') chosen.push({ key: 'q', words: quoted(address.q), without: { ...address, q: '' } });
+  if (address.mine) chosen.push({ key: 'mine', words: t('desk.home.mine'), without: { ...address, mine: false } });
+  if (days !== '') chosen.push({ key: 'days', words: days, without: { ...address, from: '', until: '' } });
+  for (const [filter, values] of Object.entries(address.values))
+    for (const value of values)
+      chosen.push({
+        key: `${filter} ${value}`,
+        words: `${filterLabel(filter, t)}: ${valueLabel(filter, value, names, t)}`,
+        without: withValue(address, filter, value, false),
+      });
+  return chosen.map((one) => ({ ...one, without: { ...one.without, page: 1 } }));
+};
+
+/** Says in words what narrows the queue: 'Crowd: may be 25 to 50; Status: published or verified'. */
+export const formatQueue = (address: QueueAddress, names: ValueNames, t: Text): string =>
+  [
+    ...chosenFilters({ ...address, values: {} }, names, t).map(({ words }) => words),
+    ...Object.entries(address.values).map(
+      ([filter, values]) =>
+        `${filterLabel(filter, t)}: ${values.map((value) => valueLabel(filter, value, names, t)).join(t('desk.queue.or'))}`,
+    ),
+  ].join(t('list.and'));

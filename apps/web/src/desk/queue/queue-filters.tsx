@@ -4,7 +4,14 @@ import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js'
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { daysLabel, fieldOfFilter, filterLabel, FIRST_FILTERS, type ValueNames, valueLabel } from './filter-labels.js';
+import {
+  chosenFilters,
+  fieldOfFilter,
+  filterLabel,
+  FIRST_FILTERS,
+  type ValueNames,
+  valueLabel,
+} from './filter-labels.js';
 import { countChosen, type QueueAddress, withValue } from './queue-address.js';
 import { useWide } from './use-wide.js';
 
@@ -177,35 +184,22 @@ function DayFilter({ address, show }: Props) {
 /** What narrows the queue now, each with a button that takes it away. */
 export function ChosenFilters({ address, names, show }: Omit<Props, 'queue'>) {
   const t = useText();
-  const chosen = Object.entries(address.values).flatMap(([filter, values]) =>
-    values.map((value) => ({ filter, value })),
-  );
-  const days = daysLabel(address.from, address.until, t);
-  const remove = (what: string, then: QueueAddress, key: string) => (
-    <li key={key}>
-      <button
-        type="button"
-        class="queue-chip"
-        aria-label={t('desk.queue.remove', { what })}
-        onClick={() => show({ ...then, page: 1 })}
-      >
-        {what} <span aria-hidden="true">×</span>
-      </button>
-    </li>
-  );
-  if (chosen.length === 0 && !address.mine && days === '' && address.q === '') return null;
+  const chosen = chosenFilters(address, names, t);
+  if (chosen.length === 0) return null;
   return (
     <ul class="plain queue-chips" aria-label={t('desk.queue.narrowed')}>
-      {address.q !== '' && remove(`“${address.q}”`, { ...address, q: '' }, 'q')}
-      {address.mine && remove(t('desk.home.mine'), { ...address, mine: false }, 'mine')}
-      {days !== '' && remove(days, { ...address, from: '', until: '' }, 'days')}
-      {chosen.map(({ filter, value }) =>
-        remove(
-          `${filterLabel(filter, t)}: ${valueLabel(filter, value, names, t)}`,
-          withValue(address, filter, value, false),
-          `${filter} ${value}`,
-        ),
-      )}
+      {chosen.map(({ key, words, without }) => (
+        <li key={key}>
+          <button
+            type="button"
+            class="queue-chip"
+            aria-label={t('desk.queue.remove', { what: words })}
+            onClick={() => show(without)}
+          >
+            {words} <span aria-hidden="true">×</span>
+          </button>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -1,4 +1,3 @@
-import type { ImportView } from '@vigil/shared/staff-responses/imports.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { ComponentChildren } from 'preact';
@@ -7,19 +6,14 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../format-answer.js';
-import { groupName, useGroups } from '../groups-context.js';
 import type { HideSelectedProps } from '../hiding/hide-selected-records.js';
 import { Coming, loadedLater, windowLoadedLater } from '../loaded-later.js';
-import { formatListedPlace, usePlaces } from '../places-context.js';
-import { useOwnCodes } from '../own-codes-context.js';
-import { useOwnQuestions } from '../own-questions-context.js';
 import { ANALYSTS } from '../roles.js';
-import { useMember, useSession } from '../session.js';
+import { useMember } from '../session.js';
 import { Awaited, requestReload, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
-import type { ValueNames } from './filter-labels.js';
-import { type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
+import { countChosen, type QueueAddress, queuePath, queueRequest, readQueueAddress } from './queue-address.js';
+import { figureOfQueue } from './figure-of-queue.js';
 import { ChosenFilters, FoldedFilters } from './queue-filters.js';
 import type { QueueSettingsProps } from './queue-settings.js';
 import { QueueTable } from './queue-table.js';
@@ -27,6 +21,7 @@ import { QueueViewList } from './queue-views.js';
 import { type QueueSelection, useQueueSelection } from './queue-selection.js';
 import { SelectionBar } from './selection-bar.js';
 import { useQueueSettings } from './settings-context.js';
+import { useValueNames } from './use-value-names.js';
 import { QueueFrame } from './queue-frame.js';
 import './queue.css';
 
@@ -106,50 +101,6 @@ export function QueueSection({ isReady, views, countAgain, onShown, children }: 
   );
 }
 
-/** Asks for each of these imports by itself: a list of them would hold only the newest. Others' are not there. */
-const useImports = (ids: readonly string[]): ReadonlyMap<string, ImportView> => {
-  const { api } = useSession();
-  const [found, setFound] = useState<ReadonlyMap<string, ImportView>>(new Map());
-  useEffect(() => {
-    for (const id of ids.filter((one) => !found.has(one)))
-      void api.get<ImportView>(`/api/imports/${encodeURIComponent(id)}`).then((reply) => {
-        if (reply.ok) setFound((now) => new Map([...now, [id, reply.value]]));
-      });
-  }, [ids.join(' ')]);
-  return found;
-};
-
-/** How filters of the organisation's own codes end. */
-const OWN_CODES = 'ownCodes';
-
-/** Names for the values of filters, as far as the member may know them: of imports, those of their own. */
-export const useValueNames = (queue: RecordQueue | null, { values }: QueueAddress): ValueNames => {
-  const t = useText();
-  const places = usePlaces();
-  const groups = useGroups();
-  const { id: me, role } = useMember();
-  const imports = useImports(ANALYSTS.includes(role) ? (values['import'] ?? []) : []);
-  const own = useOwnCodes(
-    Object.entries(queue?.filters ?? {}).some(([filter, counted]) => filter.endsWith(OWN_CODES) && counted.length > 1),
-  );
-  const { field: ownField } = useOwnQuestions((queue?.filters['own']?.length ?? 0) > 0 || values['own'] !== undefined);
-  return {
-    ownCode: own.name,
-    ownField,
-    place: (code) => formatListedPlace(code, places, t.language),
-    group: (id) => {
-      const group = groups.byId(id);
-      return group ? groupName(group, t.language) : t('app.not-known');
-    },
-    importedFile: (id) => {
-      const found = imports.get(id);
-      const name = found?.name ?? t('desk.queue.import');
-      return found ? `${name} · ${formatMoment(found.beganAt, t, places.country?.timeZone)}` : name;
-    },
-    person: (id) => (id === me ? t('desk.home.by-me') : (queue?.people[id] ?? t('app.not-known'))),
-  };
-};
-
 /** Searches the words of the records in the address. */
 export function QueueSearch({ address, show }: { address: QueueAddress; show: (address: QueueAddress) => void }) {
   const t = useText();
@@ -218,6 +169,11 @@ function QueuePage({ queue, address, settings, selection, show, again }: PagePro
         {t('desk.queue.count', { n: queue.total, of: queue.of })}
         {chosen.size > 0 && ` · ${t('desk.queue.selected', { n: chosen.size })}`}
       </output>
+      {queue.days && countChosen(address) > 0 && (
+        <p class="small">
+          <DeskLink to={figureOfQueue(address, queue.days)}>{t('desk.queue.figure')}</DeskLink>
+        </p>
+      )}
       {selects && (queue.total > 0 || chosen.size > 0) && (
         <SelectionBar total={queue.total} {...{ selection, again }} />
       )}

@@ -34,7 +34,7 @@ try {
     const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
     say(`\nChapter ${chapter}. Seed of everything random: VIGIL_SEED=${seed}`);
     const began = performance.now();
-    const sum = await runAll(chosen, { seed, prove: true, bothZones: true });
+    const sum = await runAll(chosen, { seed, prove: true });
     keepChapter(chapter, {
       ...sum,
       ...tree,

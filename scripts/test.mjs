@@ -4,8 +4,8 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 /**
  * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test
  * whose path matches a pattern (a regular expression; none: all). --watch reruns tests after changes, --prove runs full
- * counts, --despite-build continues despite type errors. With CI=true, pure tests run in two time zones. The last line
- * is a summary. `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
+ * counts, --despite-build continues despite type errors. The seed chooses in which of two time zones a pure test runs;
+ * with --prove it runs in both. The last line is a summary. `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');
@@ -31,7 +31,6 @@ try {
   const sum = await runAll(chosen, {
     seed,
     prove: flags.includes('--prove'),
-    bothZones: process.env.CI === 'true',
     watch,
   });
   stop?.();

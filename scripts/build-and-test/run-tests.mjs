@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,17 @@ import { say } from './print-messages.mjs';
 
 /** A test that depends on the machine's time zone fails in one of these: their dates differ for most of the day. */
 const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
+
+/**
+ * Returns in which time zone each of these tests runs: [zone, files] of every zone that has any. The seed chooses one
+ * zone for each file, so that over some runs every file runs in every zone; with `prove`, each runs in all of them.
+ */
+export function byZone(files, { seed, prove = false }) {
+  const chosen = (file) => createHash('sha256').update(`${seed} ${file}`).digest()[0] % zones.length;
+  return zones
+    .map((zone, place) => [zone, files.filter((file) => prove || chosen(file) === place)])
+    .filter(([, some]) => some.length > 0);
+}
 
 /**
  * Builds what the chosen tests need. Pure tests need only their sources, unless they start a program or examine built
@@ -44,12 +56,11 @@ export async function keepCompiling(chosen) {
 /**
  * Runs the chosen tests, by kind.
  * @param options.seed of everything random
- * @param options.prove at full counts
- * @param options.bothZones runs pure tests a second time, in a time zone whose date usually differs
+ * @param options.prove at full counts, and pure tests in every time zone
  * @param options.watch keeps running, and reruns the tests that a change affects
  * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests reported
  */
-export async function runAll(chosen, { seed, prove, bothZones = false, watch = false }) {
+export async function runAll(chosen, { seed, prove, watch = false }) {
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : '' };
   const sum = { passed: 0, failed: 0, skipped: 0, failedFiles: [], figures: [] };
   const slow = {};
@@ -62,10 +73,8 @@ export async function runAll(chosen, { seed, prove, bothZones = false, watch = f
     ]);
     return sum;
   }
-  if (chosen.pure.length > 0) {
-    for (const zone of bothZones ? zones : zones.slice(0, 1))
-      add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
-  }
+  for (const [zone, pure] of byZone(chosen.pure, { seed, prove }))
+    add(sum, await runJest({ pure }, { ...env, TZ: zone }));
   if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
 }

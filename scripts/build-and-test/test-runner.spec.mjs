@@ -4,6 +4,7 @@ import { Refusal, sentenceFor } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
+import { byZone } from './run-tests.mjs';
 import { rememberProcess } from './worker-as-it-was.mjs';
 
 describe('a test that is set aside', () => {
@@ -45,6 +46,33 @@ describe('the tests that a pattern chooses', () => {
     ]);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
   });
+});
+
+describe('the time zone that a pure test runs in', () => {
+  const files = Array.from({ length: 200 }, (_, number) => `libs/shared/${number}.spec.ts`);
+  const zonesOf = (file, options) =>
+    byZone(files, options)
+      .filter(([, some]) => some.includes(file))
+      .map(([zone]) => zone);
+
+  it('is one of two, by the seed: the same again with the same seed, and both over some runs', () => {
+    const seeds = Array.from({ length: 20 }, (_, number) => String(number));
+    for (const file of files) {
+      const over = seeds.flatMap((seed) => zonesOf(file, { seed }));
+      expect(over).toHaveLength(seeds.length);
+      expect([...new Set(over)].sort()).toEqual(['America/St_Johns', 'Pacific/Kiritimati']);
+    }
+    for (const [, some] of byZone(files, { seed: '7' })) expect(some.length).toBeGreaterThan(60);
+    expect(byZone(files, { seed: '7' })).toEqual(byZone(files, { seed: '7' }));
+  });
+
+  it('is each of them where the full counts are run', () =>
+    expect(byZone(files, { seed: '7', prove: true })).toEqual([
+      ['Pacific/Kiritimati', files],
+      ['America/St_Johns', files],
+    ]));
+
+  it('is asked for no test', () => expect(byZone([], { seed: '7', prove: true })).toEqual([]));
 });
 
 describe('the chapters of all proofs', () => {

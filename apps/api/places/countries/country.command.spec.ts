@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AreaIndex } from '@vigil/shared/places/point-in-area.js';
@@ -100,6 +100,46 @@ describe('npm run country -- add', () => {
     expect(await main(['add', code])).toBe(1);
     expect(said.err).toContain(sentence);
     expect(existsSync(join(home, 'countries', code.toLowerCase()))).toBe(false);
+  });
+});
+
+describe('npm run country -- world', () => {
+  /** As if all other countries were here: each takes half a second. */
+  const allBut = (...left: string[]): void => {
+    for (const { alpha3 } of isoCountries.filter((iso) => !left.includes(iso.alpha3))) {
+      mkdirSync(join(home, 'countries', alpha3.toLowerCase()), { recursive: true });
+      writeFileSync(join(home, 'countries', alpha3.toLowerCase(), 'country.json'), '{}');
+    }
+  };
+
+  it('makes the countries that are not here, each as one unit, and says which it cannot make', async () => {
+    allBut('KEN', 'BVT');
+    expect(await main(['world'])).toBe(0);
+    expect(said.out).toContain('247 of 249 countries are here.');
+    expect(said.out).toContain(': KEN  Kenya');
+    expect(said.out).toContain('no package has a town in them: Bouvet Island.');
+    const country = loadCountry('ken');
+    expect(country.gazetteer.places.map(({ code, nameEn }) => [code, nameEn])).toEqual([
+      ['KE', 'Kenya'],
+      ['KE-G00', 'Kenya'],
+    ]);
+    expect(loadAreas(home, country).locate(-1.29, 36.82).code).toBe('KE-G00');
+    expect(await main(['check', join(home, 'countries', 'ken')])).toBe(0);
+
+    // Again: what is here stays, and one of them becomes finer while nothing can lie in it.
+    expect(await main(['world'])).toBe(0);
+    expect(said.out).toContain('248 of 249 countries are here.');
+    expect(await main(['add', 'KEN'])).toBe(0);
+    expect(loadCountry('ken').gazetteer.places).toHaveLength(48);
+  });
+
+  it('keeps one that Vigil runs with: records may name its unit', async () => {
+    allBut('TUV');
+    await main(['world']);
+    noteCountriesInUse(home, [loadCountry('tuv')]);
+    expect(await main(['add', 'TUV'])).toBe(1);
+    expect(said.err).toContain('Vigil runs with Tuvalu as one unit');
+    expect(loadCountry('tuv').gazetteer.get('TV-G00')).not.toBeNull();
   });
 });
 
@@ -220,7 +260,7 @@ describe('npm run country', () => {
     expect(said.out).toContain('home KHM KEN also about it.');
     expect(loadCountries().map(({ name }) => name)).toEqual(['khm']);
     expect(await main(['home', 'KE', 'KHM', 'FJI'])).toBe(0);
-    expect(said.out).toContain('This installation is about Kenya and Cambodia and Fiji.');
+    expect(said.out).toContain('This installation is about Kenya, Cambodia and Fiji.');
     expect(said.out).toContain('Days are those of Kenya. Records without a place no longer count in one country');
     const countries = loadCountries();
     expect(countries.map(({ name }) => name)).toEqual(['ken', 'khm', 'fji']);

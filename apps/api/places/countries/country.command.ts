@@ -13,9 +13,9 @@ import {
 } from '../country-data.js';
 import { readAtlas } from '../drawing/country-outlines.js';
 import type { Finding } from './check-country-file.js';
-import { countryFromPackages, nameOf } from './country-from-packages.js';
+import { countryFromPackages, type KnownPlaces, nameOf } from './country-from-packages.js';
 import { codeIn, currentCountries, drawIntoHome, findingsIn, putInPlace, readableCountry } from './load-country.js';
-import { allFirstLevelUnits, allTowns, type IsoCountry, isoCountry } from './packages.js';
+import { allFirstLevelUnits, allTowns, isoCountries, type IsoCountry, isoCountry } from './packages.js';
 import { timeZonesOf } from './time-zone-of-country.js';
 import { unzipCountry } from './unzip-country.js';
 
@@ -24,6 +24,9 @@ const USAGE = `Usage:
       says which countries there are here, and which this installation is about
   npm run country -- add CODE
       makes a country from npm packages alone, without a download, and loads it. CODE has two or three letters: IRN
+  npm run country -- world
+      makes every other country in the same way, as one unit without its provinces, for what happens abroad. It can be
+      stopped and run again; add makes one of them finer
   npm run country -- new CODE FOLDER
       only makes its folder, to be made finer: places.csv with more units and names in other languages (docs/countries.md)
   npm run country -- check FOLDER
@@ -53,6 +56,7 @@ export async function main(args: string[]): Promise<number> {
   const commands: Record<string, [isEnough: boolean, run: () => void | Promise<void>]> = {
     list: [given === 0, () => list(folders)],
     add: [given === 1, () => add(one, folders)],
+    world: [given === 0, () => world(folders)],
     new: [given === 2, () => makeFolder(one, resolve(other))],
     check: [given === 1, () => inFolder(resolve(one), folders, (folder) => check(folder, folders))],
     load: [given === 1, () => inFolder(resolve(one), folders, (folder) => load(folder, folders))],
@@ -92,17 +96,75 @@ function list(folders: CountryFolders): void {
 async function add(code: string, folders: CountryFolders): Promise<void> {
   const iso = knownCountry(code);
   const name = iso.alpha3.toLowerCase();
-  if (countriesIn(folders.loaded).includes(name) && readableCountry(name, folders))
-    throw new Refused(`${nameOf(iso, 'en')} is loaded already. To change it: new, then load its folder.`);
+  if (countriesIn(folders.loaded).includes(name) && readableCountry(name, folders)) {
+    if (!isOneUnit(name, folders))
+      throw new Refused(`${nameOf(iso, 'en')} is loaded already. To change it: new, then load its folder.`);
+    if ([...currentCountries(folders), ...countriesInUse(folders.home)].includes(name))
+      throw new Refused(
+        `Vigil runs with ${nameOf(iso, 'en')} as one unit, and records may name it. To make it finer: new, keep the line of ${iso.alpha2}-G00 in places.csv, then load its folder.`,
+      );
+    await rm(join(folders.loaded, name), { recursive: true });
+  }
+  await inNewFolder(name, folders, async (folder) => {
+    await makeFolder(code, folder);
+    await load(folder, folders);
+  });
+}
+
+/** Runs with the path of a folder that is not there yet, and removes it afterwards. */
+async function inNewFolder(
+  name: string,
+  folders: CountryFolders,
+  run: (folder: string) => Promise<void>,
+): Promise<void> {
   await mkdir(folders.loaded, { recursive: true });
   const folder = join(folders.loaded, `.new-${name}`);
   try {
     await rm(folder, { recursive: true, force: true });
-    await makeFolder(code, folder);
-    await load(folder, folders);
+    await run(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether a loaded country is one unit of itself, as `world` makes them: it names nothing that `add` would lose. */
+function isOneUnit(name: string, folders: CountryFolders): boolean {
+  const { places } = loadCountry(name, folders).gazetteer;
+  return places.length === 2 && places.some(({ code }) => code.endsWith('-G00'));
+}
+
+/** Makes each country that is not here yet, one after the other: whoever stops it keeps those that are made. */
+async function world(folders: CountryFolders): Promise<void> {
+  const here = new Set([...countriesIn(folders.shipped), ...countriesIn(folders.loaded)]);
+  const left = isoCountries.filter(({ alpha3 }) => !here.has(alpha3.toLowerCase()));
+  say(`${isoCountries.length - left.length} of ${isoCountries.length} countries are here. Making the others ...`);
+  const towns = allTowns();
+  const without: string[] = [];
+  for (const [index, iso] of left.entries()) {
+    const name = iso.alpha3.toLowerCase();
+    const own = towns
+      .filter(({ country }) => country === iso.alpha2)
+      .map(({ lat, lng }) => townOf(iso, '00', lat, lng));
+    if (own.length === 0) {
+      without.push(nameOf(iso, 'en'));
+      continue;
+    }
+    await inNewFolder(name, folders, async (folder) => {
+      await writeFiles(folder, countryFromPackages(iso, { units: [], towns: own }, readAtlas(), today()).files);
+      await drawIntoHome(folder, folders);
+      await putInPlace(name, folders);
+    });
+    say(`${index + 1} of ${left.length}: ${iso.alpha3}  ${nameOf(iso, 'en')}`);
+  }
+  if (without.length > 0) say(`Left out, because no package has a town in them: ${without.join(', ')}.`);
+  say(
+    `Name those that you record in: npm run country -- home ${listOf([...currentCountries(folders), 'XXX'])}, then restart Vigil.`,
+  );
+}
+
+async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
 }
 
 async function makeFolder(code: string, folder: string): Promise<void> {
@@ -110,8 +172,7 @@ async function makeFolder(code: string, folder: string): Promise<void> {
   if (existsSync(folder)) throw new Refused(`${folder} is there already: give a folder that is not.`);
   say(`Reading what packages know of ${nameOf(iso, 'en')} ...`);
   const { files, leftOut } = countryFromPackages(iso, placesInPackages(iso), readAtlas(), today());
-  await mkdir(folder, { recursive: true });
-  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+  await writeFiles(folder, files);
   if (leftOut.length > 0) say(`Left out, because no package has a town in them: ${leftOut.join(', ')}.`);
   say(`Made: ${Object.keys(files).join(', ')}.`);
   const zones = timeZonesOf(iso.alpha2).length;
@@ -120,18 +181,23 @@ async function makeFolder(code: string, folder: string): Promise<void> {
 }
 
 /** Codes are GeoNames' with a G, so that nobody takes `KE-G05` for a code of ISO. */
-function placesInPackages(iso: IsoCountry): Parameters<typeof countryFromPackages>[1] {
-  const codeOf = (admin1: string): string => `${iso.alpha2}-G${admin1}`;
+function placesInPackages(iso: IsoCountry): KnownPlaces {
   const units = allFirstLevelUnits()
     .filter(({ code }) => code.startsWith(`${iso.alpha2}.`))
-    .map(({ code, name }) => ({ code: codeOf(code.slice(3)), name }));
+    .map(({ code, name }) => ({ code: unitCode(iso, code.slice(3)), name }));
   const codes = new Set(units.map(({ code }) => code));
-  const towns = allTowns()
-    .filter(({ country }) => country === iso.alpha2)
-    .map(({ admin1, lat, lng }) => ({ code: codeOf(admin1), lat: Number(lat), lon: Number(lng) }));
-  if (units.length > 0) return { units, towns: towns.filter(({ code }) => codes.has(code)) };
-  return { units, towns: towns.map((town) => ({ ...town, code: codeOf('00') })) };
+  const own = allTowns().filter(({ country }) => country === iso.alpha2);
+  if (units.length === 0) return { units, towns: own.map(({ lat, lng }) => townOf(iso, '00', lat, lng)) };
+  const towns = own.map(({ admin1, lat, lng }) => townOf(iso, admin1, lat, lng));
+  return { units, towns: towns.filter(({ code }) => codes.has(code)) };
 }
+
+const unitCode = (iso: IsoCountry, admin1: string): string => `${iso.alpha2}-G${admin1}`;
+const townOf = (iso: IsoCountry, admin1: string, lat: string, lng: string): KnownPlaces['towns'][number] => ({
+  code: unitCode(iso, admin1),
+  lat: Number(lat),
+  lon: Number(lng),
+});
 
 /** Runs with a folder, or with what a zip unpacks to. */
 async function inFolder(
@@ -188,7 +254,7 @@ async function chooseHome(codes: readonly string[], folders: CountryFolders): Pr
   await writeFile(homeCountryFile(folders.home), `${names.join('\n')}\n`);
   if (process.env['VIGIL_COUNTRY'])
     say(`VIGIL_COUNTRY is set, and is followed instead: ${process.env['VIGIL_COUNTRY']}.`);
-  const named = countries.map(({ file }) => file.name.en).join(' and ');
+  const named = new Intl.ListFormat('en-GB').format(countries.map(({ file }) => file.name.en));
   say(
     `This installation is about ${named}. Restart Vigil. It does not start where there are records of another country.`,
   );

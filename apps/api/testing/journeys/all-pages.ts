@@ -342,6 +342,7 @@ export const PUBLIC: Record<string, Look> = {
   'a retracted incident': { path: ({ gone }) => `/incidents/${gone.code}`, refused: 410 },
   'an incident that never was': { path: () => '/incidents/KH-0000-0', refused: 404 },
   'a search': { path: () => '/search?text=arrests in Phnom Penh' },
+  'a figure by words': { path: () => '/search?words=banner&period=2021&place=12' },
   'the method': { path: () => '/method' },
   'the changes': { path: () => '/changes' },
   'how we count': { path: () => '/how-we-count' },

@@ -368,6 +368,33 @@ describe('words in the list of incidents', () => {
     await page.getByText(t('list.shown', { n: 11, total: 11 }), { exact: true }).waitFor();
   });
 
+  it('can be counted: the figure says by which words, also without a script, and lets go of each that narrows it', async () => {
+    const { page, t } = visit;
+    await visit.go(`/?period=2021&place=12&text=${encodeURIComponent('ដកយកបដា')}`);
+    await page.getByRole('link', { name: t('search.count') }).click();
+    await page.waitForURL(/\/search\?.*words=/);
+    const lead = page.locator('.lead');
+    expect(await lead.innerText()).toMatch(
+      /^2021: at least 1 assembly interfered with in Phnom Penh \(with the words: ដកយកបដា\)/,
+    );
+    await page.getByRole('link', { name: t('words.save', { what: t('indicator.I02') }) }).waitFor();
+    const remove = (words: string) => page.getByRole('link', { name: t('filter.remove', { words }) });
+    await remove('2021').click();
+    await lead.getByText(/^2019 to 2021|^20/).waitFor();
+    await remove('Phnom Penh').click();
+    await eventually(async () => (await lead.innerText()).includes('Phnom Penh'), false);
+    expect(new URL(page.url()).search).not.toMatch(/place|period/);
+    const written = await (
+      await fetch(`${visit.origin}/search?period=2021&words=${encodeURIComponent('ដកយកបដា')}`)
+    ).text();
+    expect(written).toContain('2021: at least 1 assembly interfered with (with the words: ដកយកបដា)');
+    await remove(t('words.chip', { words: 'ដកយកបដា' })).click();
+    await page.getByRole('heading', { level: 1, name: /at least 11/ }).waitFor();
+    await visit.go('/search?words=a+b+c+d+e+f+g+h+i');
+    await page.getByRole('alert').getByText('At most 8 words').waitFor();
+    visit.forgive(/status of 400 /);
+  });
+
   it('that are too many are refused in words beside the box', async () => {
     await visit.go('/?text=a+b+c+d+e+f+g+h+i');
     await visit.page.getByText('At most 8 words').waitFor();

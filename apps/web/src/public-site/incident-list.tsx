@@ -9,6 +9,7 @@ import { api, type ProblemBody } from '../api.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { pageBeingRendered } from '../page-being-rendered.js';
 import { useText } from '../text-bundles.js';
+import { figureByWords } from './figure-by-words.js';
 import { groupName } from './group-name.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { ListSearch } from './list-search.js';
@@ -86,6 +87,11 @@ export function IncidentList({ view, period, places, groups }: Props) {
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
       {!isWritten && <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />}
+      {view.text !== null && list?.asked === asked && (
+        <p class="small">
+          <Link href={figureByWords(view, view.text)}>{t('search.count')}</Link>
+        </p>
+      )}
       {page && page.total > 0 && (
         <p class="quiet small">
           {t('list.shown', { n: page.items.length, total: page.total })}

@@ -86,7 +86,8 @@ export default function AnalysePage() {
             {t('analysis.export')}
           </DeskLink>
         )}
-        {saved && <SaveQuery analysis={analysis} saved={saved} />}
+        {/* A saved query is read by others, and words of the queue may name somebody: the server keeps none. */}
+        {saved && !found && <SaveQuery analysis={analysis} saved={saved} />}
       </PageHead>
       <p class="lead">{t(role === 'monitor' ? 'analysis.about-own' : 'analysis.about')}</p>
       {read === 'misread' && (

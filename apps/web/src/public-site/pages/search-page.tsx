@@ -24,6 +24,7 @@ import { type Filter, LONGEST_TEXT, viewFrom, viewToSearch } from '../view.js';
 import { watchOfAnswer } from '../who-watched.js';
 import { DividedFigure } from './divided-figure.js';
 import { Page, PageWords } from './page.js';
+import { WordsFigure } from './words-figure.js';
 import './subject.css';
 
 export default function SearchPage() {
@@ -38,11 +39,17 @@ export default function SearchPage() {
 function Search() {
   const t = useText();
   const about = useAbout();
-  const asked = new URLSearchParams(useSearch());
+  const search = useSearch();
+  const asked = new URLSearchParams(search);
+  const words = (asked.get('words') ?? '').slice(0, LONGEST_TEXT).trim();
   const text = (asked.get('text') ?? '').slice(0, LONGEST_TEXT);
   const period = asked.get('period');
   const isAsked = text.trim() !== '';
-  const found = usePublicFetch<Found>(isAsked ? `/api/public/find?text=${encodeURIComponent(text)}` : null);
+  const found = usePublicFetch<Found>(
+    isAsked && words === '' ? `/api/public/find?text=${encodeURIComponent(text)}` : null,
+  );
+  if (words !== '')
+    return <Page title={t('words.title', { words })}>{about && <WordsFigure {...{ search, words, about }} />}</Page>;
   return (
     <Page title={isAsked ? t('find.title-of', { text }) : t('find.title')}>
       <h1 id="search">{t('find.title')}</h1>
@@ -114,6 +121,9 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
       {!figure && items.length === 0 && <p>{t('find.none', { text })}</p>}
       <p>
         <Link href={`/?text=${encodeURIComponent(text)}`}>{t('find.in-incidents', { text })}</Link>
+      </p>
+      <p>
+        <Link href={`/search?words=${encodeURIComponent(text)}`}>{t('find.count-words', { text })}</Link>
       </p>
     </>
   );

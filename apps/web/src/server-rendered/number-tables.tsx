@@ -68,7 +68,8 @@ export function PlaceNumbers({
         areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)),
     );
   // A dash is not a 0, and sorts after it.
-  const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
+  const sizeOf = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
+  const compare = compareNames(t.language);
   const nowhere = numbers.get('');
   const rows = units
     .map(({ code }): Row => ({
@@ -80,7 +81,9 @@ export function PlaceNumbers({
       onSiteOnly: onSiteOnly(code, period, answer),
       ...linkOf(code),
     }))
-    .sort((a, b) => sizes(b) - sizes(a) || compareNames(t.language)(a.name, b.name));
+    .map((row) => ({ row, size: sizeOf(row) }))
+    .sort((a, b) => b.size - a.size || compare(a.row.name, b.row.name))
+    .map(({ row }) => row);
   const loose: Row[] = nowhere
     ? [
         {

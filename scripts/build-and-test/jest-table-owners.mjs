@@ -1,6 +1,5 @@
 import { afterAll } from '@jest/globals';
-import { elsewhereWhenSent } from '../table-owners.mjs';
-import { sentStatements } from './sent-statements.mjs';
+import { namedElsewhere, sentStatements } from './sent-statements.mjs';
 
 /**
  * Records which tables the statements of each source file name, as a test with a database sends them, and fails the
@@ -10,9 +9,6 @@ import { sentStatements } from './sent-statements.mjs';
 sentStatements.clear();
 
 afterAll(() => {
-  const elsewhere = elsewhereWhenSent();
-  const wrong = [...sentStatements].flatMap(([text, line]) =>
-    line === null ? [] : elsewhere(line.replace(/:\d+$/, ''), text).map((what) => `${line} ${what}`),
-  );
+  const wrong = namedElsewhere();
   if (wrong.length > 0) throw new Error([...new Set(wrong)].sort().join('\n'));
 });

@@ -1,10 +1,25 @@
 import pg from 'pg';
+import { elsewhereWhenSent } from '../table-owners.mjs';
 
 /**
  * The statements that were sent, with the source line of the API that sent each; null for one of the test itself. One
  * map for all test files of a worker, because modules keep the function that is replaced here: each file empties it.
  */
 export const sentStatements = new Map();
+
+let elsewhere = null;
+/** What was found of each statement of a source file. Reading the sources anew takes as long as a short test file. */
+const judged = new Map();
+
+/** Returns which of the statements since the last clearing name a table of another module than the sender's. */
+export const namedElsewhere = () =>
+  [...sentStatements].flatMap(([text, line]) => {
+    if (line === null) return [];
+    const file = line.replace(/:\d+$/, '');
+    const key = `${file} ${text}`;
+    if (!judged.has(key)) judged.set(key, (elsewhere ??= elsewhereWhenSent())(file, text));
+    return judged.get(key).map((what) => `${line} ${what}`);
+  });
 
 const { query } = pg.Client.prototype;
 pg.Client.prototype.query = function (config, ...rest) {

@@ -11,6 +11,7 @@ import { joinCountries } from '../join-countries.js';
 import { foldersOf, homeCountryFile, loadCountries, loadCountry, noteCountriesInUse } from '../country-data.js';
 import { main } from './country.command.js';
 import { isoCountries } from './packages.js';
+import { everyNth } from '../../testing/sample-by-seed.js';
 
 type Areas = { adm1: GeometryCollection<{ code: string }> };
 const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
@@ -39,14 +40,16 @@ afterEach(() => {
 });
 
 describe('npm run country -- add', () => {
-  it.each([
-    ['IRN', 'Iran', 31, 'Tehran', [35.7, 51.4], 'Asia/Tehran'],
-    ['KEN', 'Kenya', 47, 'Nairobi County', [-1.29, 36.82], 'Africa/Nairobi'],
-    ['COL', 'Colombia', 33, 'Bogota D.C.', [4.65, -74.08], 'America/Bogota'],
-    ['FRA', 'France', 13, 'Île-de-France', [48.86, 2.35], 'Europe/Paris'],
-    ['USA', 'United States', 51, 'Kansas', [38.5, -98.3], 'America/Chicago'],
-    ['NZL', 'New Zealand', 17, 'Canterbury', [-43.53, 172.63], 'Pacific/Auckland'],
-  ] as const)('makes %s (%s) from packages, in use at once', async (code, name, units, unit, [lat, lon], timeZone) => {
+  it.each(
+    everyNth(3, [
+      ['IRN', 'Iran', 31, 'Tehran', [35.7, 51.4], 'Asia/Tehran'],
+      ['KEN', 'Kenya', 47, 'Nairobi County', [-1.29, 36.82], 'Africa/Nairobi'],
+      ['COL', 'Colombia', 33, 'Bogota D.C.', [4.65, -74.08], 'America/Bogota'],
+      ['FRA', 'France', 13, 'Île-de-France', [48.86, 2.35], 'Europe/Paris'],
+      ['USA', 'United States', 51, 'Kansas', [38.5, -98.3], 'America/Chicago'],
+      ['NZL', 'New Zealand', 17, 'Canterbury', [-43.53, 172.63], 'Pacific/Auckland'],
+    ] as const),
+  )('makes %s (%s) from packages, in use at once', async (code, name, units, unit, [lat, lon], timeZone) => {
     expect(await main(['add', code])).toBe(0);
     expect(said.out).toContain(`${name} is loaded: ${units} units, days of ${timeZone}.`);
     expect(await main(['home', code])).toBe(0);

@@ -34,6 +34,36 @@ describe('words for one thing', () => {
   });
 });
 
+describe('a question how many there are among those who live there', () => {
+  it.each<[words: readonly string[], query: string]>([
+    [
+      ['arrests per inhabitant', 'arrests per 100,000 inhabitants', 'arrests per capita', 'ការចាប់ខ្លួនធៀបនឹងប្រជាជន'],
+      'indicator=I23',
+    ],
+    [['ការចាប់ខ្លួនក្នុងចំណោមប្រជាជន ១០០ ០០០ នាក់ នៅកណ្តាល ឆ្នាំ២០២៤'], 'indicator=I23&period=2024&place=08'],
+    [['protests stopped per inhabitant in Kandal', 'ការជ្រៀតជ្រែកធៀបនឹងចំនួនប្រជាជន នៅកណ្តាល'], 'indicator=I22&place=08'],
+  ])('is answered by the figure that is divided by them (%s)', (words, query) => {
+    for (const text of words) expect([text, search(text).figure]).toMatchObject([text, { query, notInFigure: [] }]);
+  });
+
+  it('has arrests alone beside all deprivation of liberty, as people and not as acts, and is divided by place', () => {
+    const { figure } = search('where are the most arrests per inhabitant');
+    expect(figure).toMatchObject({
+      query: 'indicator=I23',
+      narrower: 'indicator=I23&libertyTypes=D_ARREST,D_MASS_ARREST',
+      acts: null,
+      by: 'place',
+    });
+    expect(search('who arrested most per inhabitant').figure?.by).toBeNull();
+  });
+
+  it('says of another figure that it is not divided so', () =>
+    expect(search('people killed per inhabitant').figure).toMatchObject({
+      query: 'indicator=I09&measure=killed',
+      notInFigure: ['per inhabitant'],
+    }));
+});
+
 describe('words by which no figure is narrowed', () => {
   it.each<[text: string, query: string, notInFigure: string]>([
     ['journalists arrested in 2025', 'indicator=I10&period=2025', 'journalists'],

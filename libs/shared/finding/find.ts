@@ -82,12 +82,18 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
     asCode(typed, ofCode) ??
     comparedOverTime(inContext(readSearch(typed, lexicon)).filter(({ meaning }) => meaning?.is !== 'idle'));
   const division = meant(said, 'division')[0] ?? null;
+  const query = queryOf(said, today);
   const notInFigure = said
-    .filter(({ meaning }) => meaning === null || meaning.is === 'uncounted' || (division && isOverTime(meaning)))
+    .filter(
+      ({ meaning }) =>
+        meaning === null ||
+        meaning.is === 'uncounted' ||
+        (division && isOverTime(meaning)) ||
+        (meaning.is === 'per-inhabitants' && !isPerInhabitants(query)),
+    )
     .map(({ words }) => words);
   const strange = said.filter(({ words, meaning }) => meaning === null && !isCommonWord(words));
   const names = (['place', 'group', 'page'] as const).flatMap((is) => meant(said, is));
-  const query = queryOf(said, today);
   const isName = said.length === names.length && names.length <= 1;
   const items = [
     ...ofCode,
@@ -108,7 +114,8 @@ export const find = (typed: string, findable: Findable, today: Day): Found => {
         ? {
             query,
             narrower: queryOf(said, today, onlyIn(said)),
-            acts: queryOf(said, today, onlyIn(said), 'acts'),
+            // Of people alone it is asked how many they are among those who live there.
+            acts: isPerInhabitants(query) ? null : queryOf(said, today, onlyIn(said), 'acts'),
             by: divisionIn(said, query),
             over: division === null ? overIn(said, query, today) : null,
             notInFigure,
@@ -185,6 +192,10 @@ const overIn = (said: readonly Read[], query: string, today: Day): 'month' | 'ye
   return meant(said, 'trend').length > 0 && isAnswered([...pairs, ['split', 'period'], ['unit', unit]]) ? unit : null;
 };
 
+/** The figures that are also divided by how many people live there. */
+const PER_INHABITANTS: Partial<Record<IndicatorCode, IndicatorCode>> = { I02: 'I22', I10: 'I23' };
+const isPerInhabitants = (query: string | null): boolean => /^indicator=I2[23]\b/.test(query ?? '');
+
 const LEAST_OF_NAME = 3;
 /** Returns the groups with a name in which a word begins as one that is not understood. */
 const groupsWith = (words: readonly string[], groups: readonly NamedGroup[]): NamedGroup[] => {
@@ -218,10 +229,12 @@ const queryOf = (said: readonly Read[], today: Day, only?: readonly string[], re
   // More protests alone are nothing worse: the rate says it.
   const isRate = trends.some(({ worse }) => worse) && figures.length === 0;
   const isWhere = Object.keys(filters).every((filter) => filter === 'place' || filter === 'groups');
-  const [indicator, first] = isRate && isWhere ? (['I03', null] as const) : figureIn(figures, filters);
+  const [counted, first] = isRate && isWhere ? (['I03', null] as const) : figureIn(figures, filters);
   const measure = reading ?? first;
+  const per = measure === null && meant(said, 'per-inhabitants').length > 0 ? PER_INHABITANTS[counted] : undefined;
+  const indicator = per ?? counted;
   if (only) {
-    if (only.length === 0 || indicator !== 'I10' || filters['libertyTypes']) return null;
+    if (only.length === 0 || counted !== 'I10' || filters['libertyTypes']) return null;
     filters['libertyTypes'] = [...new Set(only)];
   }
   const pairs = [

@@ -66,6 +66,8 @@ export type Meaning =
   | { is: 'month'; month: number; also?: Extract<Meaning, { is: 'terms' }> }
   | { is: 'time'; word: string }
   | { is: 'division'; by: FoundDivision }
+  /** Divides the figure by how many people live there, where a figure of that is counted. */
+  | { is: 'per-inhabitants' }
   /**
    * Asks how a figure moves. `than`: compared with the time that is named; `worse`: as a rate, not a number; `weak`:
    * only beside such a comparison.
@@ -159,6 +161,7 @@ const OTHER_MEANINGS: Readonly<Record<string, Meaning>> = {
   'by-month': { is: 'trend', byMonth: true },
   'by-year': { is: 'trend', byYear: true },
   than: { is: 'trend', than: true },
+  'per-inhabitants': { is: 'per-inhabitants' },
   who: { is: 'who' },
   whose: { is: 'who', after: true },
 };

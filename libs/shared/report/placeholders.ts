@@ -46,6 +46,9 @@ const FIGURES: ReadonlyMap<string, Wanted> = new Map([
   ...numbers('I11', 'I11'),
   // A share needs a group; the sentence names it.
   ['I12.sentence', { indicator: 'I12', say: 'sentence' }],
+  // A rate per inhabitants stands beside the number that it divides, with the population and who counted it.
+  ['I22.sentence', { indicator: 'I22', say: 'sentence' }],
+  ['I23.sentence', { indicator: 'I23', say: 'sentence' }],
 ]);
 
 const NAMES = ['period', 'previous-period', 'place', 'groups', 'organisation', 'standards', 'as-of'] as const;
@@ -150,10 +153,18 @@ const formatWanted = (wanted: Wanted, context: DocumentContext): string => {
   const answer = answerOf(wanted, period, context);
   if (say === 'number') return formatNumberIn(answer, context);
   if (say === 'sentence' && indicator === 'I12') return formatShare(answer, answer.total, context);
-  if (say === 'sentence') return context.formatFigure(answer);
+  if (say === 'sentence') return withSources(answer, context);
   const none = whyNoneIn(answer, answer.total, context.watchOfCell(answer, answer.total.keys));
   const { low = 0 } = answer.total.asides[say] ?? {};
   return low === 0 && (isDash(none) || none === 'not-begun') ? t(`cell.${none}`) : formatNumber(low, t.language);
+};
+
+const withSources = (answer: Answer, context: DocumentContext): string => {
+  const { t } = context;
+  const [said, { populationSources = [] }] = [context.formatFigure(answer), answer];
+  if (populationSources.length === 0) return said;
+  const tail = t('report.population', { sources: populationSources.join(t('list.and')) });
+  return t('figure.with-tail', { said, tail });
 };
 
 /** Answers the share by group over everybody: I12 with all groups beside each other. */

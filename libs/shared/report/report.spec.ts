@@ -7,6 +7,9 @@ import ruleKm from '../text/rule/km.json' with { type: 'json' };
 import words from '../text/report/en.json' with { type: 'json' };
 import wordsKm from '../text/report/km.json' with { type: 'json' };
 import { WHY_NOT_COMPARED } from '../counting/compare-figures.js';
+import { count } from '../counting/count.js';
+import { createFacts } from '../counting/facts.js';
+import { createPlaceTree } from '../counting/place-tree.js';
 import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { aHarm, anIncident, aRestriction } from '../counting/test-facts.js';
 import type { CoverageEntry } from '../counting/coverage-status.js';
@@ -255,6 +258,26 @@ describe('figures in a text', () => {
     const few = [watched('a', FRIDAY), watched('c', []), watched('d', [])];
     expect(saidOf('{I03.sentence}.', few)).not.toContain('are those of');
     expect(rowsOf('T1', few).notes.join()).not.toContain('Whose protests');
+  });
+
+  it('says a rate per inhabitants beside its number, with who counted them, and why there is none', () => {
+    const incidents = [1, 2].map((n) => anIncident({ code: `a${n}`, on: '2021-02-01', place: '12' }));
+    const facts = createFacts(
+      createPlaceTree([
+        { code: 'KH', parent: null, level: 0 },
+        { code: '12', parent: 'KH', level: 1, population: { inhabitants: 400_000, year: 2019, source: 'Census' } },
+        { code: '08', parent: 'KH', level: 1 },
+      ]),
+    );
+    for (const incident of incidents) facts.put(incident);
+    const of = (place: string | null): string =>
+      saidOf('{I22.sentence}.', incidents, { place }, { count: (question) => count(facts, question, null) });
+    expect(of('12')).toContain(
+      'at least 2 assemblies interfered with in Phnom Penh: at least 0.5 per 100,000 inhabitants in this period ' +
+        '(400,000 inhabitants in 2019)',
+    );
+    expect(of('12')).toMatch(/; number of inhabitants by Census\.$/);
+    expect(of(null)).toContain('no rate, since how many people live there is not known');
   });
 
   it('can be every one of the list, in any language', () => {

@@ -10,17 +10,31 @@ import { aForce, anIncident } from '@vigil/shared/counting/test-facts.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 import type { Row } from '../figure-tables.js';
 
-const text = createText('en', counting, beside, pages);
+const text = createText('en', counting, beside, pages, rule);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('../name-or-link.js', () => ({ NameOrLink: () => null }));
 jest.unstable_mockModule('../rate-table.js', () => ({ RateTable: () => null }));
 jest.unstable_mockModule('../figure-tables.js', () => ({
   CountsTable: ({ rows }: { rows: readonly Row[] }) => rows.map(({ key, low, watch }) => `${key} ${low} ${watch}; `),
+}));
+jest.unstable_mockModule('../../ui/table.js', () => ({
+  Table: ({ columns, rows }: { columns: { cell: (row: unknown) => unknown }[]; rows: unknown[] }) => (
+    <>
+      {rows.map(
+        (row) =>
+          `${columns
+            .slice(1)
+            .map(({ cell }) => cell(row))
+            .join(' | ')}; `,
+      )}
+    </>
+  ),
 }));
 const { DividedFigure } = await import('./divided-figure.js');
 
@@ -42,6 +56,35 @@ describe('a figure that is divided', () => {
     ];
     const said = renderToString(<DividedFigure {...{ answer, places, coverage }} by="place" groups={[]} />);
     expect(said).toBe('12 1 not-recorded; 8 0 watched; ');
+  });
+
+  it('has each rate per inhabitants with its number and how many live there, the highest first, and why there is none', () => {
+    const facts = createFacts(
+      createPlaceTree(
+        [400_000, 100_000, 9_000, null, 50_000].map((inhabitants, n) => ({
+          code: `p${n}`,
+          parent: null,
+          level: 1,
+          ...(inhabitants && { population: { inhabitants, year: 2019, source: 'Census' } }),
+        })),
+      ),
+    );
+    const at = (place: string, n: number): void => {
+      for (let i = 0; i < n; i++) facts.put(anIncident({ code: `${place}-${i}`, place }));
+    };
+    at('p0', 3);
+    at('p1', 2);
+    at('p2', 5);
+    at('p3', 9);
+    facts.put(anIncident({ code: 'single', place: 'p4', grade: 'VG_WEAK' }));
+    const answer = count(facts, createQuestion('2021', { indicator: 'I22', split: ['place:1'] }), null);
+    const html = renderToString(<DividedFigure {...{ answer, places, coverage: [] }} by="place" groups={[]} />);
+    expect(html).toContain(
+      '2 | 2 | 100,000 inhabitants in 2019; 0.75 | 3 | 400,000 inhabitants in 2019; ' +
+        '– | 9 | no rate, since how many people live there is not known; ' +
+        '– | 5 | no rate, since fewer than 10,000 people live there; ',
+    );
+    expect(html).toContain('Inhabitants: Census.');
   });
 
   it('says, of who used unlawful force, how much was of others, and on how much nobody could decide', () => {

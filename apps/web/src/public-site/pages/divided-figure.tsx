@@ -11,6 +11,7 @@ import { isNothing, NOTHING, numbersOf } from '../cell-numbers.js';
 import { nameOf, NOT_KNOWN } from '../divided-by.js';
 import { CountsTable, type Row } from '../figure-tables.js';
 import { NameOrLink } from '../name-or-link.js';
+import { PerInhabitantsTable } from '../per-inhabitants-table.js';
 import type { Places } from '../places.js';
 import { type RateRow, RateTable } from '../rate-table.js';
 import { spanOf, watchIn } from '../who-watched.js';
@@ -41,7 +42,14 @@ export function DividedFigure({
 }) {
   const t = useText();
   const cells = answer.cells
-    .filter((cell) => (cell.rate ? cell.rate.denominator.low > 0 : !isNothing(numbersOf(cell))))
+    .filter((cell) =>
+      cell.rate
+        ? cell.rate.denominator.low > 0
+        : // Of nothing certain there is no rate, and its 0 would say that somebody watched.
+          cell.perInhabitants
+          ? cell.low > 0
+          : !isNothing(numbersOf(cell)),
+    )
     .sort((a, b) => Number(a.keys[0] === null) - Number(b.keys[0] === null) || sizeOf(b) - sizeOf(a));
   if (cells.length === 0) return null;
   const period = answer.periods.map((one) => formatPeriodOn(one, answer, t)).join(t('list.and'));
@@ -60,6 +68,11 @@ export function DividedFigure({
             cell,
             name: <NameOrLink {...named(cell)} />,
           }))}
+        />
+      ) : answer.total.perInhabitants ? (
+        <PerInhabitantsTable
+          {...{ answer, caption, head }}
+          rows={shown.map((cell) => ({ cell, name: <NameOrLink {...named(cell)} /> }))}
         />
       ) : (
         <CountsTable
@@ -97,8 +110,12 @@ const besideUnlawful = (answer: Answer, assessed: Answer | null, t: Text): Row[]
       watch: null,
     }));
 
-const sizeOf = ({ rate, low, asides }: Cell): number =>
-  rate ? rate.denominator.low : low + (asides.singleSource?.low ?? 0) / 1e6;
+const sizeOf = ({ rate, perInhabitants, low, asides }: Cell): number =>
+  rate
+    ? rate.denominator.low
+    : perInhabitants
+      ? (perInhabitants.low ?? -1 / (1 + low))
+      : low + (asides.singleSource?.low ?? 0) / 1e6;
 
 const naming = (
   key: string | null,

@@ -11,12 +11,18 @@ import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
 import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
 import site from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
 import type { Subject } from './subject-types.js';
 
-const text = createText('en', app, beside, counting, pages, site);
-const facts = createFacts(createPlaceTree([]));
+const text = createText('en', app, beside, counting, pages, rule, site);
+const facts = createFacts(
+  createPlaceTree([
+    { code: '12', parent: null, level: 1, population: { inhabitants: 150_000, year: 2019, source: 'Census' } },
+    { code: '8', parent: null, level: 1 },
+  ]),
+);
 jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
 jest.unstable_mockModule('../explained.js', () => ({ Explained: ({ children }: { children: unknown }) => children }));
 /** The query that is answered: that of before, while the one that is asked for is not there. */
@@ -31,10 +37,10 @@ jest.unstable_mockModule('../use-counts.js', () => ({
 const { KeyFigures } = await import('./key-figures.js');
 
 const about = { organisation: 'ORG', standards: 'STANDARDS', asOf: { seq: 1, day: '2021-12-31' }, last: '2021-12-31' };
-const pageOf = (code: string, otherStandards = false): string =>
+const pageOf = (code: string, otherStandards = false, kind: Subject['kind'] = 'groups'): string =>
   renderToString(
     <KeyFigures
-      subject={{ kind: 'groups', code } as Subject}
+      subject={{ kind, code } as Subject}
       period={asPeriod('2021')}
       about={{ ...about, otherStandards } as PublicAbout}
       places={null}
@@ -65,5 +71,17 @@ describe('the key figures of a group', () => {
   it('say where force is assessed as unlawful under other standards, too', () => {
     expect(pageOf('G-1')).toContain('by ORG under STANDARDS<');
     expect(pageOf('G-1', true)).toContain('by ORG under STANDARDS (or others, which the records name)<');
+  });
+});
+
+describe('the key figures of a place', () => {
+  it('say how many that is among those who live there, and who counted them; nothing where nobody knows', () => {
+    for (const code of ['p', 'q']) facts.put(anIncident({ code, on: '2021-05-05', place: '12' }));
+    facts.put(anIncident({ code: 'r', on: '2021-05-05', place: '8' }));
+    const page = pageOf('12', false, 'places');
+    expect(page).toContain('at least 1.3 per 100,000 inhabitants in this period (150,000 inhabitants in 2019)<');
+    expect(page).toContain('Inhabitants: Census.<');
+    expect(pageOf('8', false, 'places')).not.toMatch(/inhabitants/i);
+    expect(pageOf('G-1')).not.toMatch(/inhabitants/i);
   });
 });

@@ -1,5 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { ASSESSED_FORCE, formatAssessedBeside } from '@vigil/shared/counting/assessed-force.js';
+import { formatInhabitants, formatPer } from '@vigil/shared/counting/format-per-inhabitants.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
@@ -37,12 +38,13 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
   const unlawful = useAnswer(asked('I06'));
   const waiting = unlawful?.total.asides.notYetAssessed?.low ?? 0;
   const assessed = useAnswer(asked(ASSESSED_FORCE.indicator, ASSESSED_FORCE.split));
+  const per = useAnswer(subject.kind === 'places' ? asked('I22') : null);
   const share = useAnswer(subject.kind === 'groups' ? asked('I12') : null);
   const of = { watch, subject, period, places };
   return (
     <section class="telling" aria-label={t('subject.figures')}>
       <Telling {...of} answer={recorded} code="I01" what={t('indicator.I01')} />
-      <Telling {...of} answer={interfered} code="I02" what={t('indicator.I02')} />
+      <Telling {...of} answer={interfered} code="I02" what={t('indicator.I02')} more={perInhabitants(per, t)} />
       <Telling
         {...of}
         answer={unlawful}
@@ -66,6 +68,16 @@ export function KeyFigures({ subject, period, about, places, coverage }: Props) 
     </section>
   );
 }
+
+/** Says how many that is among those who live there, and who counted them; nothing where there is no rate. */
+const perInhabitants = (answer: Answer | null, t: Text): string[] => {
+  const { low = 0, perInhabitants: per } = answer?.total ?? {};
+  if (low === 0 || per?.low == null) return [];
+  return [
+    t('subject.per-inhabitants', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
+    t('rule.population', { sources: answer!.populationSources!.join(t('list.and')) }),
+  ];
+};
 
 const numbersIn = ({ total }: Answer, code: string, loose: Loose, places: Places | null, t: Text): Numbers =>
   places ? withMayLie(numbersOf(total), code, loose, places, t) : numbersOf(total);

@@ -1,5 +1,6 @@
 import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { formatWithParts } from '@vigil/shared/counting/format-story.js';
+import { INDICATORS } from '@vigil/shared/counting/indicators.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import type { Found, FoundItem } from '@vigil/shared/finding/find.js';
 import { unitWithin } from '@vigil/shared/finding/period-in.js';
@@ -122,9 +123,11 @@ function Offered({ text, found, about }: { text: string; found: Found; about: Pu
       <p>
         <Link href={`/?text=${encodeURIComponent(text)}`}>{t('find.in-incidents', { text })}</Link>
       </p>
-      <p>
-        <Link href={`/search?words=${encodeURIComponent(text)}`}>{t('find.count-words', { text })}</Link>
-      </p>
+      {!isQuestion && (
+        <p>
+          <Link href={`/search?words=${encodeURIComponent(text)}`}>{t('find.count-words', { text })}</Link>
+        </p>
+      )}
     </>
   );
 }
@@ -180,13 +183,19 @@ function FigureInWords({
   const places = usePlacesOf((pairs.get('place') ?? '').split(',').filter(Boolean));
   const asked = pairs.has('period') ? query : `${query}&period=${wholeOf(about).key}`;
   const answer = answerTo(asked, useCounts(asked).value?.answer);
-  const view = viewFrom(`?${query}`);
+  // The map shows the number that a rate per inhabitants divides, and so does its division by time.
+  const counted = query.replace(
+    /^indicator=(I2[23])/,
+    (_, code: 'I22' | 'I23') => `indicator=${INDICATORS[code].perInhabitants}`,
+  );
+  const view = viewFrom(`?${counted}`);
   const assessedAsked = assessedQuery(view, asPeriod(new URLSearchParams(asked).get('period')!));
   const assessing = useCounts(assessedAsked);
   const assessed = answerTo(assessedAsked, assessing.value?.answer);
   const split = by && splitOf(by, view, places);
   const dividing = split ?? (over && `period&unit=${over}`);
-  const askedDivided = dividing && places ? `${asked}&split=${dividing}` : null;
+  const divides = split ? asked : asked.replace(query, counted);
+  const askedDivided = dividing && places ? `${divides}&split=${dividing}` : null;
   const division = useCounts(askedDivided);
   const divided = answerTo(askedDivided, division.value?.answer);
   if (hasNoFiguresYet(about, null)) return <p>{t('nothing-yet.text')}</p>;
@@ -214,7 +223,7 @@ function FigureInWords({
         ).join('') + t('headline.end')}
       </p>
       <p>
-        <Link href={`/?${query}${by ? `&by=${by}` : over ? `&unit=${over}` : ''}`} class="button">
+        <Link href={`/?${counted}${by ? `&by=${by}` : over ? `&unit=${over}` : ''}`} class="button">
           {t('find.open')}
         </Link>
       </p>

@@ -48,4 +48,22 @@ describe('a date', () => {
       ['2999-W53', 'date-not-understood'],
     ]);
   });
+
+  it('of four calendars in one column is read by the two that the column may have, and no other is taken for them', () => {
+    const rule = { order: 'dmy', era: 'thai', serial: null } as const;
+    const read = (cell: string): string | null | undefined => {
+      const got = readDate(cell, rule);
+      return 'problem' in got ? got.problem : got.window?.earliest;
+    };
+    expect(['04/06/2021', '04/06/2564', '១៤ មិថុនា ២៥៦៤', '14/03/1400', '23/10/1442', '2021-06-04'].map(read)).toEqual([
+      '2021-06-04', // Gregorian
+      '2021-06-04', // the Buddhist era
+      '2021-06-14',
+      'date-not-in-calendar', // solar Hijri: kept in words, not the year 1400
+      'date-not-in-calendar', // lunar Hijri
+      '2021-06-04',
+    ]);
+    // Nobody said which of its two countings: nothing is guessed.
+    expect(readDate('04/06/2564', { ...rule, era: null })).toEqual({ problem: 'date-era-unclear' });
+  });
 });

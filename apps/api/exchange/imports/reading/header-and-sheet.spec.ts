@@ -31,6 +31,35 @@ describe('the header and the sheet of a workbook', () => {
     });
   });
 
+  it('finds a header in row 7, below the name of the office, a title, a day and empty rows', async () => {
+    const sheet =
+      row(1, 'Office of an example') +
+      row(2, 'Incidents of the year') +
+      row(4, 'As of', '2021-12-31') +
+      row(7, 'Date', 'Place', 'What happened', 'Arrested') +
+      row(8, '2021-06-04', 'Kampot', 'A road was closed.', '2') +
+      row(9, '2021-06-05', 'Kep', 'A gate was held.', '0');
+    expect(await read(aZip(workbookFiles({ sheets: [sheet] })))).toMatchObject({
+      headers: ['Date', 'Place', 'What happened', 'Arrested'],
+      headerRow: 7,
+      all: [
+        ['2021-06-04', 'Kampot', 'A road was closed.', '2'],
+        ['2021-06-05', 'Kep', 'A gate was held.', '0'],
+      ],
+      codes: ['rows-above-header'],
+    });
+  });
+
+  it('takes no row of HXL tags for the header above it, whatever language that is in', async () => {
+    const sheet =
+      row(1, 'Jour', 'Lieu', 'Récit') + row(2, '#date', '#adm1', '#description') + row(3, '2021-06-04', 'Kampot', 'X');
+    expect(await read(aZip(workbookFiles({ sheets: [sheet] })))).toMatchObject({
+      headers: ['Jour', 'Lieu', 'Récit'],
+      hxl: ['#date', '#adm1', '#description'],
+      all: [['2021-06-04', 'Kampot', 'X']],
+    });
+  });
+
   it('joins a header of two rows whose first has only a few wide groups, but no title', async () => {
     const groups = row(1, 'When and where', '', '', 'How many', '');
     const names = row(2, 'Date', 'Province', 'District', 'came', 'arrested');

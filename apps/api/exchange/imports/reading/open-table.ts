@@ -214,9 +214,18 @@ const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | nu
 };
 
 /**
- * Finds the header row: the given one, or the first that fills at least half of the columns of the first rows. This
- * skips a title above the table, also one that is merged over all of its columns.
+ * Returns which of the first rows is the header: of those that fill at least half of the columns, the first that names
+ * two things that are known here, otherwise the first. This skips a title above the table, also one that is merged over
+ * all of its columns, and a line such as "As of", "31 December".
  */
+const likelyHeader = (ahead: readonly AheadRow[]): number => {
+  const most = Math.max(...ahead.map(writtenCells));
+  const isWide = (row: AheadRow): boolean => writtenCells(row) >= most / 2;
+  const known = ahead.findIndex((row) => isWide(row) && !isHxlRow(row.cells) && knownIn(row.cells) >= 2);
+  return known >= 0 ? known : ahead.findIndex(isWide);
+};
+
+/** Finds the header row, which may be given, and reads on below it. */
 const withHeaders = async (
   rows: AsyncGenerator<RawRow>,
   notices: FileNotice[],
@@ -229,10 +238,9 @@ const withHeaders = async (
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
   if (ahead.length === 0) throw new FileProblem('empty');
-  const most = Math.max(...ahead.map(writtenCells));
   const found =
     headerRow === undefined
-      ? ahead.findIndex((row) => writtenCells(row) >= most / 2)
+      ? likelyHeader(ahead)
       : Math.max(
           0,
           ahead.findIndex(({ n }) => n >= headerRow),

@@ -12,15 +12,22 @@ import type { Precondition } from '../platform/http/precondition.js';
 import { logPeople } from './log-people.js';
 import { insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { eventOrderErrors, peopleErrors, storedEvent } from './person-references.js';
-import { readVisiblePeople, type EventRecord, type VisiblePeople } from './visible-people.js';
+import { readVisiblePeople, type EventRecord, type StoredEvent, type VisiblePeople } from './visible-people.js';
 
 export const viewOfEvent = ({ id, revision, changer, changedAt, content }: EventRecord): CaseEventView => ({
   id,
   revision,
   changedBy: changer,
   changedAt: changedAt.toISOString(),
-  event: content,
+  event: answersOf(content),
 });
+
+/** Returns the answers of an event, without whether it was taken back. */
+export const answersOf = (stored: StoredEvent): CaseEvent => {
+  const event = { ...stored };
+  delete event.takenBack;
+  return event;
+};
 
 /** What happened to people deprived of liberty: one event of up to 500 of them. */
 @Injectable()
@@ -97,6 +104,23 @@ export class CaseEventsService {
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
     await logPeople(manager, actor.id, { kind: 'event', id, revision: revision + 1, what: 'changed', sealed });
     return false;
+  }
+
+  /**
+   * Takes an event back: from then on it counts for nobody. To write it again restores it.
+   * @throws Problem 'not-found', 'changed-meanwhile' with the event as stored
+   */
+  async takeBack(actor: Actor, id: string, revision: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockRecords(manager, [id], 'update');
+      const current = view(await readVisiblePeople(manager, actor), id);
+      const before = (await storedEvent(manager, id))!;
+      if (before.content.takenBack && before.revision === revision + 1) return;
+      if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
+      const content: StoredEvent = { ...before.content, takenBack: true };
+      const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
+      await logPeople(manager, actor.id, { kind: 'event', id, revision: revision + 1, what: 'taken-back', sealed });
+    });
   }
 
   private async assertReferences(

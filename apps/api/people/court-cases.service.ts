@@ -116,7 +116,7 @@ const view = ({ cases, events }: VisiblePeople, id: string): CourtCaseView => {
     changedBy: changer,
     changedAt: changedAt.toISOString(),
     courtCase: content,
-    events: [...events.values()].filter((event) => event.content.case === id).map(viewOfEvent),
+    events: [...events.values()].filter(({ content }) => content.case === id && !content.takenBack).map(viewOfEvent),
   };
 };
 

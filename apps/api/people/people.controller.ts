@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Put, Query, Res } from '@nestjs/common';
 import { ArrayMaxSize, IsObject } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type {
@@ -6,16 +6,18 @@ import type {
   CourtCasePage,
   CourtCaseView,
   HandedIn,
+  PeopleChange,
   PeoplePage,
   PersonView,
 } from '@vigil/shared/staff-responses/people.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
-import { etagOf, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { id as anId, IdIn, readQuery } from '../platform/http/read-query.js';
 import { AreIds } from '../platform/http/validation-decorators.js';
 import { CaseEventsService } from './case-events.service.js';
 import { CourtCasesService } from './court-cases.service.js';
+import { PeopleHistoryService } from './people-history.service.js';
 import { PeopleService } from './people.service.js';
 
 export class PersonBody {
@@ -41,6 +43,7 @@ export class PeopleController {
     private readonly people: PeopleService,
     private readonly events: CaseEventsService,
     private readonly cases: CourtCasesService,
+    private readonly history: PeopleHistoryService,
   ) {}
 
   /** Lists the people whom the team follows; incident: those whom an act of it took. */
@@ -54,6 +57,14 @@ export class PeopleController {
     const { incident = null } = readQuery(query, { incident: anId });
     void reply.header('cache-control', 'no-store');
     return this.people.list(member, { incident });
+  }
+
+  /** Lists the reviewers of whom a person's team can be made, also for monitors: they name it as they hand one in. */
+  @Get('reviewers-for-people')
+  @Allow('hand-in-person')
+  async reviewers(): Promise<{ total: number; items: { id: string; name: string }[] }> {
+    const items = await this.people.reviewers();
+    return { total: items.length, items };
   }
 
   @Get('people/:id')
@@ -102,6 +113,32 @@ export class PeopleController {
   ): Promise<CaseEventView | HandedIn> {
     const { kept, created } = await this.events.put(member, id, body, precondition);
     return send(reply, kept, created ? 201 : 200);
+  }
+
+  /** Takes an event back, with `If-Match: "revision"`. */
+  @Delete('case-events/:id')
+  @HttpCode(204)
+  @Allow('keep-court-cases')
+  takeBack(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+    return this.events.takeBack(member, id, revision);
+  }
+
+  @Get('people/:id/changes')
+  @Allow('read-people')
+  async changesOfPerson(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PeopleChange[] }> {
+    return { items: await this.history.changes(member, 'person', id) };
+  }
+
+  @Get('case-events/:id/changes')
+  @Allow('read-people')
+  async changesOfEvent(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PeopleChange[] }> {
+    return { items: await this.history.changes(member, 'event', id) };
+  }
+
+  @Get('court-cases/:id/changes')
+  @Allow('read-people')
+  async changesOfCase(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PeopleChange[] }> {
+    return { items: await this.history.changes(member, 'case', id) };
   }
 
   /** Lists the cases of people whom the member may know of: by handle, never by number. */

@@ -5,6 +5,7 @@ import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
 import { PeopleController } from './people.controller.js';
+import { PeopleHistoryService } from './people-history.service.js';
 import { PeopleService } from './people.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
 import { TeamOpeningsService } from './team-openings.service.js';
@@ -14,6 +15,7 @@ import { TwoPeopleController } from './two-people.controller.js';
   controllers: [PeopleController, IdentitiesController, TwoPeopleController],
   providers: [
     PeopleService,
+    PeopleHistoryService,
     CaseEventsService,
     CourtCasesService,
     IdentitiesService,

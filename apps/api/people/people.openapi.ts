@@ -78,6 +78,7 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
     person: ref('Person'),
     warnings: WARNINGS,
     events: list(ref('CaseEventRecord')),
+    takenBack: list(ref('CaseEventRecord')),
     custody: ref('Custody'),
     joining: orNull(
       record({ into: id, handle: maybeText, askedBy: text(), agreedBy: maybeText, undoAskedBy: maybeText }),
@@ -100,6 +101,13 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
 /** A monitor who hands something in learns only that it is stored. */
 const KEPT: Schema = { oneOf: [ref('PersonRecord'), HANDED_IN] };
 
+const changesOf = (name: string): Schema =>
+  record({
+    items: list(
+      record({ at: instant, actor: text(), what: text(), revision: orNull(integer), answers: orNull(ref(name)) }),
+    ),
+  });
+
 /** The routes of this module, as the API's document tells them. */
 export const PEOPLE_ROUTES: RouteDescriptions = {
   'GET /api/people': {
@@ -113,6 +121,7 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
           handle: text(),
           risk: maybeText,
           showing: maybeText,
+          team: list(text()),
           warnings: WARNINGS,
           acts: list(record({ incident: orNull(id), act: orNull(id) })),
           events: integer,
@@ -120,6 +129,10 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
         }),
       ),
     ),
+  },
+  'GET /api/reviewers-for-people': {
+    summary: 'The reviewers who can be chosen as the team of a person',
+    answer: ok(all(record({ id, name: text() }))),
   },
   'GET /api/people/:id': {
     summary: 'A person: answers, events, what is derived from them, and what is sealed, as ciphertext',
@@ -142,6 +155,18 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     precondition: 'create-or-change',
     problems: ['already-exists'],
   },
+  'DELETE /api/case-events/:id': {
+    summary:
+      'Take an event back: it counts for nobody any more, and stays in the history. Writing it again restores it',
+    answer: gone,
+    precondition: 'change',
+  },
+  'GET /api/people/:id/changes': {
+    summary: 'Who did what about a person and when, with the answers of each revision, the oldest first',
+    answer: ok(changesOf('Person')),
+  },
+  'GET /api/case-events/:id/changes': { summary: 'The same of an event', answer: ok(changesOf('CaseEvent')) },
+  'GET /api/court-cases/:id/changes': { summary: 'The same of a case', answer: ok(changesOf('CourtCase')) },
   'GET /api/court-cases': {
     summary: 'Cases before a court that people are in of whom you may know: by handle, never by number',
     answer: ok(

@@ -75,6 +75,10 @@ export const readRecordsOfKind = async <T>(
 export const readFormerRevisions = async (manager: EntityManager): Promise<PeopleRecord<unknown>[]> =>
   opened(manager, await manager.query(recordsWhere('<')));
 
+/** Reads what each revision of one record said, as far as it is stored still. @throws as `findRecord` */
+export const readRevisions = async <T>(manager: EntityManager, id: string): Promise<PeopleRecord<T>[]> =>
+  opened(manager, await manager.query(`${recordsWhere('<=')} where r.id = $1 order by p.revision`, [id]));
+
 /** Reads one record. @throws CannotOpen, Problem 'locked', 'unavailable' */
 export const findRecord = async <T>(
   manager: EntityManager,

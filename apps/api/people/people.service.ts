@@ -23,6 +23,7 @@ import {
   custodyOf,
   readVisiblePeople,
   rootOf,
+  type EventRecord,
   type PersonContent,
   type PersonRecord,
   type VisiblePeople,
@@ -56,9 +57,12 @@ export class PeopleService {
 
   /** Lists the people whom the actor may know of: each once, also where several were joined. */
   async list(actor: Actor, { incident }: { incident: string | null }): Promise<PeoplePage> {
-    const { people, groups, eventsOf } = await readVisiblePeople(this.database.manager, actor);
+    const { manager } = this.database;
+    const { people, groups, eventsOf } = await readVisiblePeople(manager, actor);
+    const ofTeams = await membersById(manager, [...new Set([...people.values()].flatMap(({ team }) => team))]);
+    const names = new Map(ofTeams.map(({ id, name }) => [id, name]));
     const items = [...groups].flatMap(([root, group]) => {
-      const { id, revision, content } = people.get(root)!;
+      const { id, revision, content, team } = people.get(root)!;
       const acts = group.flatMap((one) => one.content.person.acts);
       if (incident !== null && !acts.some((act) => act.incident === incident)) return [];
       const { events, custody } = custodyOf(eventsOf, group);
@@ -69,6 +73,7 @@ export class PeopleService {
         handle: person.handle!,
         risk: person.risk,
         showing: person.showing,
+        team: team.map((one) => names.get(one) ?? ''),
         warnings: personWarnings(person),
         acts: acts.map((act) => ({ incident: act.incident, act: act.act })),
         events: events.length,
@@ -76,6 +81,11 @@ export class PeopleService {
       };
     });
     return { total: items.length, items };
+  }
+
+  /** Lists whom somebody who hands a person in can choose as their team: reviewers who can act. */
+  reviewers(): Promise<{ id: string; name: string }[]> {
+    return ableReviewers(this.database.manager);
   }
 
   /** @throws Problem 'not-found' */
@@ -205,6 +215,7 @@ export class PeopleService {
       ),
       cases,
       events: events.map(viewOfEvent),
+      takenBack: takenBackOf(seen, group).map(viewOfEvent),
       custody,
       joining:
         joining && into
@@ -222,6 +233,14 @@ export class PeopleService {
     };
   }
 }
+
+/** Returns the events of these people, who are one, that were taken back. */
+const takenBackOf = ({ events }: VisiblePeople, group: readonly PersonRecord[]): EventRecord[] => {
+  const ids = new Set(group.map(({ id }) => id));
+  return [...events.values()].filter(
+    ({ content }) => content.takenBack && content.people.some(({ person }) => ids.has(person!)),
+  );
+};
 
 /** Returns the cases that these people, who are one, are in. */
 const casesOf = ({ cases }: VisiblePeople, group: readonly PersonRecord[]): PersonView['cases'] => {

@@ -9,7 +9,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { lockRecords, findRecord } from './people.repository.js';
-import type { CaseRecord, EventRecord, VisiblePeople } from './visible-people.js';
+import type { CaseRecord, EventRecord, StoredEvent, VisiblePeople } from './visible-people.js';
 
 /**
  * Checks what a person names: groups, incidents that the actor may read, acts of these that took people. A link that was
@@ -138,4 +138,4 @@ export const linkedIncidentErrors = async (
 
 /** Returns an event as it is stored, with all of its people. */
 export const storedEvent = (manager: EntityManager, id: string): Promise<EventRecord | null> =>
-  findRecord<CaseEvent>(manager, 'event', id);
+  findRecord<StoredEvent>(manager, 'event', id);

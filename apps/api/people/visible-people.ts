@@ -23,7 +23,11 @@ export interface PersonContent {
   joining: Joining | null;
 }
 export type PersonRecord = PeopleRecord<PersonContent>;
-export type EventRecord = PeopleRecord<CaseEvent>;
+/** An event as it is stored. Taken back: it counts for nobody, stays in the history, and can be restored. */
+export interface StoredEvent extends CaseEvent {
+  takenBack?: true;
+}
+export type EventRecord = PeopleRecord<StoredEvent>;
 export type CaseRecord = PeopleRecord<CourtCase>;
 
 /** The people whom a member may know of, and the events of these people. */
@@ -31,9 +35,9 @@ export interface VisiblePeople {
   people: ReadonlyMap<string, PersonRecord>;
   /** Those who were joined, by who they are from then on; each person who was not, alone. */
   groups: ReadonlyMap<string, PersonRecord[]>;
-  /** The others of whom the member may not know are left out of each. */
+  /** The others of whom the member may not know are left out of each. Also those that were taken back. */
   events: ReadonlyMap<string, EventRecord>;
-  /** The same events by each of their people. */
+  /** The same events by each of their people, but for those that were taken back. */
   eventsOf: ReadonlyMap<string, EventRecord[]>;
   /** Cases, each with those of its people and charges of whom the member may know. */
   cases: ReadonlyMap<string, CaseRecord>;
@@ -57,7 +61,7 @@ export const rootOf = (id: string, all: ReadonlyMap<string, PersonRecord>): stri
 };
 
 /** Returns which of these incidents only others may know. Of one that is gone, nothing says any more who may. */
-const hiddenIncidents = async (
+export const hiddenIncidents = async (
   manager: EntityManager,
   actor: Actor,
   linked: readonly (string | null)[],
@@ -109,7 +113,7 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
   const events = new Map<string, EventRecord>();
   const eventsOf = new Map<string, EventRecord[]>();
   const ofHiddenCase = new Set<string>();
-  for (const one of await readRecordsOfKind<CaseEvent>(manager, 'event')) {
+  for (const one of await readRecordsOfKind<StoredEvent>(manager, 'event')) {
     const seen = one.content.people.filter(({ person }) => person !== null && people.has(person));
     if (seen.length === 0) continue;
     const inCase = one.content.case;
@@ -117,7 +121,7 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
     if (isCaseHidden) ofHiddenCase.add(one.id);
     const event = { ...one, content: { ...one.content, people: seen, case: isCaseHidden ? null : inCase } };
     events.set(event.id, event);
-    for (const { person } of seen) addTo(eventsOf, person!, event);
+    if (!event.content.takenBack) for (const { person } of seen) addTo(eventsOf, person!, event);
   }
   const ofHiddenIncident = new Set(records.filter(isOfHidden).map(({ id }) => id));
   return { people, groups, events, eventsOf, cases, ofHiddenIncident, ofHiddenCase, all };

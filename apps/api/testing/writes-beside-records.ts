@@ -135,6 +135,9 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     { ...happened, hours: `${WORD} again` },
     ifMatch(1),
   );
+  const mistaken = randomUUID();
+  await reviewer.put(`/api/case-events/${mistaken}`, { ...happened, hours: null }, CREATE);
+  add('DELETE /api/case-events/:id', reviewer, `/api/case-events/${mistaken}`, undefined, ifMatch(1));
   const ownQuestion = {
     key: 'a_question',
     kind: 'choice',

@@ -38,7 +38,8 @@ export type TextBundle =
   | 'incident-story'
   | 'bulk'
   | 'datasets'
-  | 'countries';
+  | 'countries'
+  | 'people';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

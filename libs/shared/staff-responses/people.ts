@@ -61,6 +61,8 @@ export interface PersonView {
   warnings: PersonWarning[];
   /** With those of the people who were joined into this one. */
   events: CaseEventView[];
+  /** Events that were taken back: they count for nothing, and can be restored. */
+  takenBack: CaseEventView[];
   /** Derived from the events, and never entered. */
   custody: Custody;
   joining: JoiningView | null;
@@ -80,6 +82,8 @@ export interface PersonLine {
   handle: string;
   risk: string | null;
   showing: string | null;
+  /** The names of the team. */
+  team: string[];
   warnings: PersonWarning[];
   acts: { incident: string | null; act: string | null }[];
   events: number;
@@ -109,6 +113,18 @@ export interface CourtCasePage {
 export interface HandedIn {
   id: string;
   revision: number;
+}
+
+/** One line in the history of a person, an event or a case. */
+export interface PeopleChange {
+  at: string;
+  actor: string;
+  /** What was done, as the log says. */
+  what: string;
+  /** Null: the answers stayed as they were. */
+  revision: number | null;
+  /** The answers as they were from then on; null: they did not change, or cannot be read any more. */
+  answers: Person | CaseEvent | CourtCase | null;
 }
 
 /** A person at high risk none of whose team can act, and who asks to be let in. It says nothing else of them. */

@@ -149,7 +149,7 @@ export const RIGHTS = {
   'hand-in-person': ['monitor', 'reviewer'],
   /** Read about people deprived of liberty; at high risk only the person's team: `people/person-policy.ts`. */
   'read-people': ['reviewer'],
-  /** Enter and change cases before a court, with their charges: of people whom one may know of. */
+  /** Enter and change cases before a court, with their charges, and take an event back: of people whom one may know of. */
   'keep-court-cases': ['reviewer'],
   /** Get the ciphertext of who a person is. */
   'open-identity': ['reviewer'],

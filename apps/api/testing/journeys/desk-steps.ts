@@ -46,7 +46,7 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
     .waitFor();
 };
 
-/** A reviewer vouches for somebody, on the page People. */
+/** A reviewer vouches for somebody, on the page Members. */
 export const vouchFor = async (visit: Visit, { name }: Person): Promise<void> => {
   const { page, t } = visit;
   await openPage(visit, 'people');
@@ -77,7 +77,7 @@ export const signOut = async (visit: Visit): Promise<void> => {
   await visit.page.getByRole('heading', { level: 1, name: visit.t('desk.sign-in.title'), exact: true }).waitFor();
 };
 
-/** Makes an invitation on the page People. @returns its link, which is shown once */
+/** Makes an invitation on the page Members. @returns its link, which is shown once */
 export const invite = async (visit: Visit, role: 'monitor' | 'reviewer' | 'analyst'): Promise<string> => {
   const { page, t } = visit;
   await openPage(visit, 'people');

@@ -6,9 +6,9 @@ import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
 import { hideCanaries, canaryScannerFor, type Canary } from '../canaries.js';
 import { log, openDesk, published, submit, type Desk } from '../desk.js';
 import { answer, unfold, visitAs } from './incident-form-steps.js';
-import type { Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { keptBy } from './kept-by-browser.js';
 
 /** What a browser keeps of confidential answers, when whoever sat before it is gone. */
 let stage: Stage;
@@ -31,22 +31,6 @@ const withCanaries = (): ReturnType<typeof anIncident> => {
   return incident;
 };
 
-/**
- * Everything that the page's origin keeps: both storages, every database, every cache, cookies a script can read,
- * history.
- */
-const kept = ({ page }: Visit): Promise<string> =>
-  page.evaluate(`(async () => {
-  const all = { local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie, history: history.state, at: location.href, caches: [], databases: [] };
-  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) all.caches.push(request.url, await (await caches.match(request)).text());
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done, failed) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); open.onerror = failed; });
-    for (const store of db.objectStoreNames) all.databases.push(name, store, await new Promise((done) => { const got = db.transaction(store).objectStore(store).getAll(); got.onsuccess = () => done(got.result); }));
-    db.close();
-  }
-  return JSON.stringify(all);
-})()`);
-
 it('a reviewer who read a record and signed out leaves nothing of it; an analyst never had it', async () => {
   const record = await published(desk, withCanaries());
   const waiting = await submit(desk.monitor, await log(desk.monitor, withCanaries()));
@@ -65,7 +49,7 @@ it('a reviewer who read a record and signed out leaves nothing of it; an analyst
     }
     await button(visit, 'desk.sign-out.do').click();
     await visit.page.getByRole('heading', { level: 1, name: visit.t('desk.sign-in.title'), exact: true }).waitFor();
-    expect([who, scan(await kept(visit)), scan(await visit.page.content())]).toEqual([who, [], []]);
+    expect([who, scan(await keptBy(visit)), scan(await visit.page.content())]).toEqual([who, [], []]);
   }
 });
 
@@ -80,7 +64,7 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
   await answer(visit, 'incident.narrative').fill(typed.narrative!);
   await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor();
   // The search is not blind: until it is saved it lies there.
-  expect(scan(await kept(visit)).map(({ field }) => field)).toContain('incident.narrative');
+  expect(scan(await keptBy(visit)).map(({ field }) => field)).toContain('incident.narrative');
   await button(visit, 'desk.save').click();
   const saved = async (): Promise<string | null> =>
     (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
@@ -90,7 +74,7 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
     });
   expect(await saved()).toBe(typed.narrative);
   await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor({ state: 'detached' });
-  expect(scan(await kept(visit))).toEqual([]);
+  expect(scan(await keptBy(visit))).toEqual([]);
 });
 
 it('a reader’s browser never held any', async () => {
@@ -100,7 +84,7 @@ it('a reader’s browser never held any', async () => {
     await reader.page.getByRole('heading').first().waitFor();
     expect([
       path,
-      canaryScannerFor(canaries)(await kept(reader)),
+      canaryScannerFor(canaries)(await keptBy(reader)),
       canaryScannerFor(canaries)(await reader.page.content()),
     ]).toEqual([path, [], []]);
   }

@@ -33,6 +33,7 @@ const BUNDLES = [
   'imports',
   'datasets',
   'countries',
+  'people',
 ] as const;
 
 /**

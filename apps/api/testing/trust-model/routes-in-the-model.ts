@@ -137,8 +137,13 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/imports/:id/aside.csv': nothing('own work'),
 
   'GET /api/people': nothing('reads by the rules of people'),
+  'GET /api/reviewers-for-people': nothing('reads no record'),
   'GET /api/people/:id': nothing('reads by the rules of people'),
   'GET /api/case-events/:id': nothing('reads by the rules of people'),
+  'DELETE /api/case-events/:id': nothing('reads by the rules of people'),
+  'GET /api/people/:id/changes': nothing('reads by the rules of people'),
+  'GET /api/case-events/:id/changes': nothing('reads by the rules of people'),
+  'GET /api/court-cases/:id/changes': nothing('reads by the rules of people'),
   'GET /api/court-cases': nothing('reads by the rules of people'),
   'GET /api/court-cases/:id': nothing('reads by the rules of people'),
   'PUT /api/court-cases/:id': nothing('reads by the rules of people'),

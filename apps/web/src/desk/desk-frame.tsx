@@ -20,6 +20,7 @@ interface Page {
 const PAGES: readonly Page[] = [
   { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/field', key: 'field', roles: ['monitor', 'reviewer'] },
+  { path: '/desk/custody', key: 'custody', roles: ['monitor', 'reviewer'] },
   { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
   { path: '/desk/gallery', key: 'gallery', roles: ['monitor', 'reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },

@@ -52,7 +52,10 @@ import {
   NewReport,
   ObjectionPage,
   ObjectionsPage,
+  NewPersonPage,
+  PeoplePage,
   PeriodPage,
+  PersonPage,
   ProposedNamesPage,
   PublishedTotalsPage,
   RecordHistoryPage,
@@ -221,6 +224,23 @@ function Pages() {
       </Route>
       <Route path="/desk/inbox">
         <InboxOfMember />
+      </Route>
+      <Route path="/desk/custody">
+        <For roles={LOGGERS}>
+          <PeoplePage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/new">
+        <For roles={LOGGERS}>
+          <NewPersonPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/people/:id">
+        {({ id }) => (
+          <For roles={['reviewer']}>
+            <PersonPage key={id} id={id} />
+          </For>
+        )}
       </Route>
       <Route path="/desk/objections">
         <For roles={['reviewer']}>

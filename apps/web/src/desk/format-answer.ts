@@ -25,6 +25,8 @@ export interface FormatContext {
   ownCode: (code: string) => string;
   /** Returns a question of the organisation's own as a field, by its key. */
   ownField: OwnField;
+  /** Names what an answer about people refers to: a person, an event, a case, an incident; null: it has no name here. */
+  referred?: (id: string) => string | null;
   /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];
 }
@@ -83,8 +85,12 @@ const SAY: Record<Field['kind'], (value: unknown, context: FormatContext, field:
   place: (value, context) => (isTree(value) ? place(value, context) : null),
   point: (value, context) => (isTree(value) ? point(value, context) : null),
   ternary: (value, { t }) => (value === 'unknown' ? null : t(`desk.${String(value)}`)),
-  reference: (value, { group, proposedName }, { names }) =>
-    names === 'proposed-name' ? proposedName(String(value)) : group(String(value)),
+  reference: (value, { group, proposedName, referred }, { names }) =>
+    names === 'proposed-name'
+      ? proposedName(String(value))
+      : names === undefined
+        ? group(String(value))
+        : (referred?.(String(value)) ?? null),
   cites: (value, context) => (Array.isArray(value) ? cites(value, context) : null),
   own: (value, context) =>
     ownAnswersIn(value, context)

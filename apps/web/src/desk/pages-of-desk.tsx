@@ -96,6 +96,17 @@ export const AnalysePage = page(
   'exports',
   'datasets',
 );
+/** The words of the pages about people deprived of liberty. */
+const WORDS_OF_PEOPLE = ['people', 'definitions', 'sources', 'relations', 'sealing'] as const;
+export const PeoplePage = page(async () => (await import('./people/people-page.js')).default, ...WORDS_OF_PEOPLE);
+export const NewPersonPage = page(
+  async () => (await import('./people/new-person-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+);
+export const PersonPage = page<{ id: string }>(
+  async () => (await import('./people/person-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+);
 export const PeriodPage = page(async () => (await import('./analysing/period-page.js')).default, 'beside');
 export const InboxPage = page(async () => (await import('./field/inbox-page.js')).default);
 export const InboxOfMember = page(async () => (await import('./inbox/inbox-of-member.js')).default);

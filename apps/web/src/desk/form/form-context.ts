@@ -1,14 +1,31 @@
-import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { problemsWithin, type FormProblem } from '../draft/form-problems.js';
 import type { Path, Removed, Tree } from '../draft/record-tree.js';
 import type { FormatContext } from '../format-answer.js';
+import type { Option } from './combobox.js';
+
+/**
+ * What the form of a record about people has besides: what its references can name, and which questions it asks. The
+ * form of an incident asks all, and names groups only.
+ */
+export interface FormOfPeople {
+  /** Whose fields it has at its root. */
+  of: CodebookClass;
+  /** What a reference can name. */
+  options: (names: Field['names'], path: Path, typed: Tree) => readonly Option[];
+  /** Questions without sense beside the other answers, such as whether somebody walked out, of an arrest. */
+  isAsked: (of: CodebookClass, field: Field, path: Path, typed: Tree) => boolean;
+  /** Entries that one press adds to a list. */
+  offers: (field: Field) => readonly { key: string; label: string; answers: Tree }[];
+}
 
 /** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {
   /** The id of the record. */
   incident: string;
+  people?: FormOfPeople;
   typed: Tree;
   wrongs: readonly FormProblem[];
   context: FormatContext;

@@ -24,6 +24,7 @@ import { isAnswered } from './is-answered.js';
 import { GroupControl } from './group-control.js';
 import { DateControl } from './date-control.js';
 import { QuickAdd } from './quick-answers.js';
+import { ReferenceControl } from './reference-control.js';
 import { TextControl } from './text-control.js';
 import { KnownSourceHint } from '../sources/known-source-hint.js';
 import { Source } from '@vigil/shared/incident/source.js';
@@ -56,8 +57,9 @@ export const restKey = (path: Path): string => keyOf([...path, 'rest']);
 export function Questions({ of, path }: QuestionsProps) {
   const t = useText();
   const form = useForm();
-  const first = firstOf(of);
-  const rest = questionsOf(of).filter((field) => !first.includes(field));
+  const isAsked = (field: Field): boolean => form.people?.isAsked(of, field, path, form.typed) ?? true;
+  const first = firstOf(of).filter(isAsked);
+  const rest = questionsOf(of).filter((field) => !firstOf(of).includes(field) && isAsked(field));
   const answered = rest.filter((field) => isAnswered(of, field, valueAt(form.typed, path))).length;
   const isOpen =
     form.isOpen(restKey(path)) || rest.some((field) => problemsWithin(form.wrongs, [...path, field.name]).length > 0);
@@ -131,7 +133,12 @@ const CONTROLS: Record<AnsweredKind, (props: ControlProps) => ComponentChildren>
   place: (props) => <PlaceControl {...props} isMain={props.field.essential} />,
   point: (props) => <PointControl {...props} />,
   ternary: (props) => <YesNoUnknownControl {...props} />,
-  reference: (props) => <GroupControl {...props} />,
+  reference: (props) =>
+    props.field.names === undefined || props.field.names === 'proposed-name' ? (
+      <GroupControl {...props} />
+    ) : (
+      <ReferenceControl {...props} />
+    ),
   cites: (props) => <CitedSourcesControl {...props} />,
 };
 

@@ -1,5 +1,6 @@
 import { fieldOf, type Field } from '@vigil/shared/codebook/field.js';
 import { Act } from '@vigil/shared/incident/act.js';
+import { Source } from '@vigil/shared/incident/source.js';
 import { hasTag, withTag } from '@vigil/shared/incident/tags.js';
 import { USUAL_ACTS, USUAL_SOURCES } from '@vigil/shared/vocabulary/usual-acts-and-actors.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -8,6 +9,7 @@ import { useText } from '../../text-bundles.js';
 import { codesOfField, useUsualCodes } from '../code-search-context.js';
 import type { Child, Tree } from '../draft/record-tree.js';
 import { groupName, useGroups } from '../groups-context.js';
+import { useForm } from './form-context.js';
 import { useRecent } from '../incident-form/recent-answers.js';
 
 const MOST_ACTS = 8;
@@ -80,7 +82,19 @@ export function QuickAdd({ field, children, onAdd }: AddProps) {
   const groups = useGroups();
   const recent = useRecent();
   const usualActs = useUsualCodes(codesOfField(fieldOf(Act, 'type')!));
+  const { people } = useForm();
   const has = (name: string, value: string): boolean => children.some((child) => child[name] === value);
+  const offers = people?.offers(field) ?? [];
+  if (offers.length > 0)
+    return (
+      <QuickAnswers>
+        {offers.map(({ key, label: name, answers }) => ({
+          key,
+          label: `+ ${name}`,
+          onPress: () => onAdd(answers),
+        }))}
+      </QuickAnswers>
+    );
   if (field.name === 'groups') {
     const last = recent.groups.flatMap((id) => groups.byId(id) ?? []);
     const offered = new Set([...last, ...(groups.items.length <= FEW_GROUPS ? groups.items : [])]);
@@ -95,7 +109,7 @@ export function QuickAdd({ field, children, onAdd }: AddProps) {
       </QuickAnswers>
     );
   }
-  if (field.name !== 'acts' && field.name !== 'sources') return null;
+  if (field.of!() !== Act && field.of!() !== Source) return null;
   // That force is not known is no claim, and a record without it would say nothing of force.
   const codes =
     field.name === 'sources' ? USUAL_SOURCES : [...[...usualActs, ...USUAL_ACTS].slice(0, MOST_ACTS), 'FM_UNKNOWN'];

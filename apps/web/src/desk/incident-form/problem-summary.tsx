@@ -19,10 +19,11 @@ export const pathToQuestion = (
   path: Path,
   t: ReturnType<typeof useText>,
   own: OwnField,
+  root: CodebookClass = Incident,
 ): { text: string; question: Path; opens: string[] } => {
   const steps: string[] = [];
   const opens: string[] = [];
-  let of: CodebookClass = Incident;
+  let of = root;
   let at: string[] = [];
   for (let index = 0; index < path.length;) {
     const field = fieldOf(of, path[index]!);
@@ -52,7 +53,7 @@ export const useGoTo = (): ((path: Path) => void) => {
   const form = useForm();
   const t = useText();
   return (path) => {
-    const { question, opens } = pathToQuestion(form.typed, path, t, form.context.ownField);
+    const { question, opens } = pathToQuestion(form.typed, path, t, form.context.ownField, form.people?.of);
     opens.forEach((key) => form.setOpen(key, true));
     // In the first frame the cards open; in the second the question is where it stays.
     requestAnimationFrame(() =>
@@ -78,7 +79,7 @@ interface Props {
 /** Everything that is wrong or missing, with links to the questions. */
 export function ProblemSummary({ title, wrongs, tone, name = tone, turn = 0 }: Props) {
   const t = useText();
-  const { typed, context } = useForm();
+  const { typed, context, people } = useForm();
   const goTo = useGoTo();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -92,7 +93,7 @@ export function ProblemSummary({ title, wrongs, tone, name = tone, turn = 0 }: P
       </h2>
       <ul class="plain">
         {wrongs.map((wrong) => {
-          const { text, question } = pathToQuestion(typed, wrong.path, t, context.ownField);
+          const { text, question } = pathToQuestion(typed, wrong.path, t, context.ownField, people?.of);
           return (
             <li key={`${keyOf(wrong.path)} ${wrong.code}`}>
               <a

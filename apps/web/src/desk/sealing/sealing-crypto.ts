@@ -26,8 +26,8 @@ import { hold } from './unlocked-key.js';
  * Everything that computes with secrets. It is a separate download, only for those who need it: argon2id and X25519 are
  * larger than a form. Typed and opened text stays in this page; only sealed data goes to the server.
  */
-type Did<T> = { ok: true; value: T } | { ok: false; problem: ProblemBody };
-const refused = (code: string): { ok: false; problem: ProblemBody } => ({
+export type Did<T> = { ok: true; value: T } | { ok: false; problem: ProblemBody };
+export const refused = (code: string): { ok: false; problem: ProblemBody } => ({
   ok: false,
   problem: { type: '', title: '', status: 0, code },
 });
@@ -83,7 +83,7 @@ export const unlock = async (api: DeskApi, memberId: string, passphrase: string)
   });
 };
 
-const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
+export const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
@@ -93,28 +93,25 @@ const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
   }
 };
 
+/** Returns a reader of what is sealed. The fingerprint is computed here: we do not trust the one that the server names. */
+export const recipientOf = async (key: SealingKeyView): Promise<{ publicKey: Uint8Array; fingerprint: string }> => {
+  const publicKey = fromBase64Url(key.publicKey)!;
+  return { publicKey, fingerprint: await fingerprintOf(ownerOf(key), publicKey) };
+};
+
 const wrappedFor = (
   place: NotePlace,
   { body, contentKey }: Pick<Opened, 'body' | 'contentKey'>,
   keys: readonly SealingKeyView[],
 ): Promise<{ key: string; wrapped: string }[]> =>
   Promise.all(
-    keys.map(async (key) => {
-      const publicKey = fromBase64Url(key.publicKey)!;
-      // The fingerprint is computed here: we do not trust the one that the server names.
-      return {
-        key: key.id,
-        wrapped: toBase64Url(
-          await wrapContentKey(place, body, contentKey, {
-            publicKey,
-            fingerprint: await fingerprintOf(ownerOf(key), publicKey),
-          }),
-        ),
-      };
-    }),
+    keys.map(async (key) => ({
+      key: key.id,
+      wrapped: toBase64Url(await wrapContentKey(place, body, contentKey, await recipientOf(key))),
+    })),
   );
 
-const rememberAll = (keys: readonly SealingKeyView[]): void =>
+export const rememberAll = (keys: readonly SealingKeyView[]): void =>
   remember(Object.fromEntries(keys.map((key) => [ownerOf(key), key.fingerprint])));
 
 const send = async (

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
+import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
+import type { PeoplePage } from '@vigil/shared/staff-responses/people.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Locator } from 'playwright-core';
+import type { Client } from '../app.js';
+import { openDesk, type Desk } from '../desk.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { keptBy } from './kept-by-browser.js';
+import { button } from './desk-steps.js';
+import { answer, answers, escape } from './form-controls.js';
+import { visitAs } from './incident-form-steps.js';
+import { story, type Visit } from './open-installation.js';
+import { axeFaults } from './page-checks.js';
+
+/** A person deprived of liberty, from the monitor who hands them in, in Khmer on a phone, to a hearing of three. */
+const PASSPHRASE = 'green kettles sing at dawn';
+const NAME = 'heronqxz Sokha';
+const OUT = formatWindow({ precision: 'DP_RANGE', earliest: asDay('2021-04-17'), latest: asDay('2021-04-23') }, 'en');
+
+let stage: Stage;
+let desk: Desk;
+let field: Visit;
+let office: Visit;
+const sent: { url: string; all: string }[] = [];
+const { step } = story();
+
+/** Makes a reviewer's key that the passphrase opens in a browser. */
+const makeOpenableKey = async (client: Client): Promise<void> => {
+  const seed = newSeed();
+  const publicKey = await publicKeyOf(seed);
+  const lockedSeed = toBase64Url(await lockSeed(seed, client.member!.id, PASSPHRASE));
+  const { status, text } = await client.put(`/api/sealing-keys/${randomUUID()}`, {
+    kind: 'own',
+    publicKey: toBase64Url(publicKey),
+    lockedSeed,
+  });
+  if (status !== 200) throw new Error(`${status} ${text}`);
+};
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  await makeOpenableKey(desk.reviewer);
+  field = await visitAs(stage, desk.monitor, { lang: 'km', width: 360, height: 740 });
+  office = await visitAs(stage, desk.reviewer, { width: 1280 });
+  for (const { page } of [field, office])
+    page.on('request', (request) =>
+      sent.push({ url: request.url(), all: `${request.url()} ${request.postData() ?? ''}` }),
+    );
+});
+afterAll(() => stage?.close());
+
+const people = async (): Promise<PeoplePage['items']> =>
+  (await desk.reviewer.get<PeoplePage>('/api/people')).body.items;
+
+/** Types a day into the boxes of a date: '1.3.2021', or from one to another. */
+const typeDays = async (visit: Visit, key: string, first: string, last?: string): Promise<void> => {
+  const { t } = visit;
+  const days = answers(visit, key);
+  if (last !== undefined) await days.getByLabel(t('desk.when.how')).selectOption('DP_RANGE');
+  const boxes = days.getByLabel(t('desk.when.box-day'), { exact: true });
+  await boxes.first().fill(first);
+  if (last !== undefined) await boxes.last().fill(last);
+};
+
+/** Chooses a code: from a list, or by typing its name. */
+const chooseCode = async (visit: Visit, key: string, code: string): Promise<void> => {
+  const { page, t } = visit;
+  const box = answer(visit, key);
+  const name = label(code, t.language);
+  await box.click();
+  await box.pressSequentially(name.slice(0, 8));
+  await page
+    .getByRole('listbox', { name: t('desk.form.suggestions') })
+    .getByRole('option', { name, exact: true })
+    .click();
+};
+
+const addEvent = async (visit: Visit, code: string, first: string, last?: string): Promise<void> => {
+  await button({ ...visit, t: plus(visit) }, 'caseEvent.add').click();
+  await chooseCode(visit, 'caseEvent.type', code);
+  await typeDays(visit, 'caseEvent.when', first, last);
+};
+/** The words of a button that adds something. */
+const plus = (visit: Visit): Visit['t'] =>
+  Object.assign((key: string) => `+ ${visit.t(key)}`, { language: visit.t.language, has: visit.t.has });
+
+const section = ({ page, t }: Visit, key: string): Locator =>
+  page.getByRole('region', { name: new RegExp(`^${escape(t(key))}`) });
+
+describe('a person deprived of liberty', () => {
+  step('is handed in by a monitor, who seals the name and reads nothing back', async () => {
+    const { page, t } = field;
+    await field.go('/desk/custody');
+    await page.getByRole('link', { name: `+ ${t('people.add')}` }).click();
+    const handle = answer(field, 'person.handle');
+    await handle.waitFor();
+    const words = await handle.inputValue();
+    expect(words).toMatch(/^[a-z]+ [a-z]+$/);
+    await handle.fill('Sokha');
+    await page.getByText(t('people.warning.handle-looks-like-name')).waitFor();
+    await handle.fill(words);
+    // Nothing that is typed waits on the phone.
+    expect(await keptBy(field)).not.toContain(words.split(' ')[1]);
+    await page.getByRole('checkbox', { name: desk.reviewer.member!.name }).check();
+    expect(await axeFaults(page)).toEqual([]);
+    await button(field, 'people.hand-in').click();
+    await page.getByRole('heading', { name: t('people.handed-in.title', { handle: words }) }).waitFor();
+    await addEvent(field, 'CE_ARREST', '1.3.2021', '31.3.2021');
+    await button(field, 'desk.save').click();
+    await page.getByText(t('people.handed-in.events', { n: 1 })).waitFor();
+    await button(field, 'people.identity.write').click();
+    await page.getByLabel(new RegExp(`^${escape(t('people.identity.names'))} `)).fill(NAME);
+    await button(field, 'sealing.seal').click();
+    await page.getByText(t('sealing.sealed-for-good')).waitFor();
+    expect(await page.content()).not.toContain(NAME);
+    expect(await axeFaults(page)).toEqual([]);
+    const [one] = await people();
+    expect([one!.handle, one!.team, one!.events, one!.risk]).toEqual([
+      words,
+      [desk.reviewer.member!.name],
+      1,
+      'RK_HIGH',
+    ]);
+  });
+
+  step('has a line that a reviewer reads, K1: out between two days', async () => {
+    const { page, t } = office;
+    const { handle } = (await people())[0]!;
+    await office.go('/desk/custody');
+    await page.getByRole('searchbox', { name: t('people.words') }).fill(handle.split(' ')[1]!);
+    await page.getByText(t('people.shown', { n: 1, total: 1 }), { exact: true }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: handle }).click();
+    await page.getByText(label('CE_ARREST', 'en'), { exact: false }).first().waitFor();
+    await addEvent(office, 'CE_RELEASED', '17.4.2021', '23.4.2021');
+    await answers(office, 'caseEvent.leftCustody').getByLabel(t('desk.yes')).check();
+    await button(office, 'desk.save').click();
+    await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
+    const bar = page.getByRole('img', { name: new RegExp(escape(t('people.spans.certain'))) });
+    expect(await bar.getAttribute('aria-label')).toContain('31 March 2021 – 17 April 2021');
+    await page.getByText(t('people.days.range', { low: 18, high: 54 })).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  step('is opened by name in the browser, and each opening stands in the history', async () => {
+    const { page, t } = office;
+    await page.getByRole('button', { name: new RegExp(`^${escape(t('sealing.open'))} `) }).click();
+    await page.getByLabel(t('sealing.passphrase'), { exact: true }).fill(PASSPHRASE);
+    await button(office, 'sealing.unlock').click();
+    await page.getByText(NAME).waitFor();
+    await button(office, 'sealing.close').click();
+    await page.getByText(NAME).waitFor({ state: 'detached' });
+    await page.getByText(t('people.history.show')).last().click();
+    await page.getByText(t('people.change.identity-opened'), { exact: true }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  step('takes an event back, and restores it', async () => {
+    const { page, t } = office;
+    const what = `${label('CE_RELEASED', 'en')} · ${OUT}`;
+    await page.getByRole('button', { name: t('people.events.take-back-what', { what }) }).click();
+    await button(office, 'people.events.take-back', page.getByRole('dialog')).click();
+    await page.getByText(t('people.events.taken-back', { n: 1 })).click();
+    await section(office, 'people.events')
+      .getByRole('button', { name: t('people.events.restore-what', { what }) })
+      .click();
+    await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
+  });
+
+  step('has no name in any request, and no words of anybody in an address', async () => {
+    const { handle } = (await people())[0]!;
+    expect(sent.filter(({ all }) => /heronqxz/.test(all))).toEqual([]);
+    expect(sent.filter(({ url }) => handle.split(' ').some((word) => url.includes(word)))).toEqual([]);
+    expect([field.troubles, office.troubles, sent.length > 20]).toEqual([[], [], true]);
+  });
+});

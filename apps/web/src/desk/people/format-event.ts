@@ -1,0 +1,17 @@
+import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import type { CaseEventView } from '@vigil/shared/staff-responses/people.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+
+/** Formats 'Arrest · 1 March 2021'. */
+export const formatEvent = ({ type, when }: Pick<CaseEvent, 'type' | 'when'>, t: Text): string =>
+  [type === null ? '' : label(type, t.language), when === null ? '' : formatWindow(when, t.language)]
+    .filter(Boolean)
+    .join(' · ');
+
+/** Returns an event as an option of a question. */
+export const eventOption = ({ id, event }: CaseEventView, t: Text): { key: string; label: string } => ({
+  key: id,
+  label: formatEvent(event, t),
+});

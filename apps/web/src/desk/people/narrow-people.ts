@@ -1,0 +1,52 @@
+import { type Held, heldOn } from '@vigil/shared/custody/held-on.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
+import { fold } from '@vigil/shared/text-matching/fold.js';
+
+/** How the list can be narrowed: to those held for certain or possibly, those of whom it is not known, the others. */
+export const NARROWINGS = ['held', 'not-known', 'not-held'] as const;
+export type Narrowing = (typeof NARROWINGS)[number];
+
+const NARROWED: Record<Held, Narrowing> = {
+  certain: 'held',
+  possible: 'held',
+  'not-known': 'not-known',
+  no: 'not-held',
+};
+/** Those come first of whom there is most to do: held, then not known, then the others. */
+const ORDER: readonly Held[] = ['certain', 'possible', 'not-known', 'no'];
+
+export interface PersonToday extends PersonLine {
+  held: Held;
+}
+
+export interface Wanted {
+  /** Words in the handle; all of them. */
+  words: string;
+  which: Narrowing | null;
+}
+
+/** Returns the people on a day, in the order of the list. */
+export const peopleOn = (people: readonly PersonLine[], day: Day): PersonToday[] =>
+  people
+    .map((person) => ({ ...person, held: heldOn(person.custody.spells, day) }))
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.held) - ORDER.indexOf(b.held) ||
+        (fold(a.handle) < fold(b.handle) ? -1 : fold(a.handle) > fold(b.handle) ? 1 : 0),
+    );
+
+/** Returns those of these people that somebody wants to see. */
+export const narrowPeople = <P extends PersonToday>(people: readonly P[], { words, which }: Wanted): P[] => {
+  const wanted = fold(words).split(/\s+/).filter(Boolean);
+  return people.filter(
+    ({ handle, held }) =>
+      (which === null || NARROWED[held] === which) && wanted.every((word) => fold(handle).includes(word)),
+  );
+};
+
+/** How many people each narrowing shows. */
+export const countNarrowed = (people: readonly PersonToday[]): Record<Narrowing, number> =>
+  Object.fromEntries(
+    NARROWINGS.map((which) => [which, people.filter(({ held }) => NARROWED[held] === which).length]),
+  ) as Record<Narrowing, number>;

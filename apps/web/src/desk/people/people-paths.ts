@@ -1,0 +1,10 @@
+/** The pages about people deprived of liberty. Ids are random: an address names nobody. */
+export const peoplePage = '/desk/custody';
+export const personPage = (id: string): string => `${peoplePage}/people/${id}`;
+export const newPersonPage = (incident?: string, act?: string): string =>
+  `${peoplePage}/new${incident === undefined ? '' : `?${new URLSearchParams({ incident, ...(act ? { act } : {}) }).toString()}`}`;
+export const casesPage = `${peoplePage}/cases`;
+export const casePage = (id: string): string => `${casesPage}/${id}`;
+export const hearingsPage = `${peoplePage}/hearings`;
+
+export const personPath = (id: string, ...rest: string[]): string => ['/api/people', id, ...rest].join('/');

@@ -1,0 +1,186 @@
+import { formatCustody } from '@vigil/shared/custody/format-custody.js';
+import { stageOn, type CaseStep } from '@vigil/shared/custody/stage.js';
+import { Person } from '@vigil/shared/people/person.js';
+import type { CourtCasePage, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useText } from '../../text-bundles.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { PageHead } from '../desk-frame.js';
+import { DeskLink } from '../desk-link.js';
+import type { Tree } from '../draft/record-tree.js';
+import { formatCode } from '../format-answer.js';
+import { useFormatContext } from '../format-context.js';
+import { RecordAnswers } from '../reviewing/record-answers.js';
+import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { ActsOfPerson } from './acts-of-person.js';
+import { CasesOfPerson } from './cases-of-person.js';
+import { CustodyBar } from './custody-bar.js';
+import { EventsOfPerson } from './events-of-person.js';
+import { formatEvent } from './format-event.js';
+import { Identities } from './identities.js';
+import { PeopleHistory } from './people-history.js';
+import { peoplePage, personPage, personPath } from './people-paths.js';
+import { PersonForm } from './person-form.js';
+import { possibleDuplicates } from './possible-duplicates.js';
+import { useToday } from './use-today.js';
+import './people.css';
+
+/** `/desk/custody/people/:id`: what is known of one person. */
+export default function PersonPage({ id }: { id: string }) {
+  const t = useText();
+  const asked = useStaffFetch<PersonView>(personPath(id));
+  const people = useStaffFetch<PeoplePage>('/api/people');
+  const cases = useStaffFetch<CourtCasePage>('/api/court-cases');
+  useFresh(asked);
+  const again = (): void => {
+    asked.again();
+    people.again();
+    cases.again();
+  };
+  return (
+    <>
+      <Awaited asked={asked}>
+        {(person) => <Inside person={person} people={people.value} cases={cases.value} onChanged={again} />}
+      </Awaited>
+      {asked.problem?.code === 'not-found' && (
+        <p>
+          <DeskLink to={peoplePage}>{t('people.title')}</DeskLink>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface InsideProps {
+  person: PersonView;
+  people: PeoplePage | null;
+  cases: CourtCasePage | null;
+  onChanged: () => void;
+}
+
+function Inside({ person: view, people, cases, onChanged }: InsideProps) {
+  const t = useText();
+  const today = useToday();
+  const [isChanging, setChanging] = useState(false);
+  const { id, person, custody, events } = view;
+  const nameOf = useCallback(
+    (one: string): string | null =>
+      one === id
+        ? person.handle
+        : (people?.items.find((other) => other.id === one)?.handle ??
+          cases?.items.find((other) => other.id === one)?.handle ??
+          view.joined.find((other) => other.id === one)?.handle ??
+          null),
+    [id, person, people, cases, view.joined],
+  );
+  const stage = useMemo(() => stageOn(events.map(stepOf), custody.spells, today), [events, custody, today]);
+  return (
+    <>
+      <PageHead title={t('people.person.title', { handle: person.handle! })}>
+        <DeskLink to={peoplePage}>{t('people.title')}</DeskLink>
+      </PageHead>
+      <p class="custody-line">{formatCustody(custody.spells, today, t)}</p>
+      <p>{t('people.stage', { stage: formatCode(stage, t) })}</p>
+      {view.warnings.map((warning) => (
+        <Band key={warning} tone="warning">
+          <p>{t(`people.warning.${warning}`)}</p>
+        </Band>
+      ))}
+      <Doubts view={view} />
+      <CustodyBar spells={custody.spells} today={today} />
+      <EventsOfPerson {...{ view, people, cases, nameOf, onChanged }} />
+      <CasesOfPerson view={view} today={today} />
+      <section class="record-part" aria-labelledby="answers-title">
+        <h2 id="answers-title">{t('people.answers')}</h2>
+        {isChanging ? (
+          <PersonForm
+            id={id}
+            stored={view}
+            start={person}
+            onSaved={() => {
+              setChanging(false);
+              onChanged();
+            }}
+            onCancel={() => setChanging(false)}
+          />
+        ) : (
+          <>
+            <Answers person={person} />
+            <p>
+              {t('people.team')}: {view.team.map(({ name }) => name).join(', ')}
+            </p>
+            <Button onClick={() => setChanging(true)}>{t('people.change')}</Button>
+          </>
+        )}
+      </section>
+      <ActsOfPerson view={view} onChanged={onChanged} />
+      <Identities
+        person={id}
+        team={view.team.map((one) => one.id)}
+        identities={view.identities}
+        onChanged={onChanged}
+      />
+      <Duplicates view={view} people={people} />
+      <PeopleHistory of={Person} path={personPath(id, 'changes')} nameOf={nameOf} />
+    </>
+  );
+}
+
+const stepOf = ({ id, event }: PersonView['events'][number]): CaseStep => ({
+  id,
+  type: event.type!,
+  when: event.when!,
+  leftCustody: event.leftCustody,
+  after: null,
+  case: event.case,
+  conditions: event.conditions,
+  until: event.until,
+});
+
+/** What contradicts something else: beside the figure, which it does not change. */
+function Doubts({ view: { custody, events } }: { view: PersonView }) {
+  const t = useText();
+  if (custody.doubts.length === 0) return null;
+  return (
+    <section class="band band-warning" aria-labelledby="doubts-title">
+      <h2 id="doubts-title">{t('people.doubts')}</h2>
+      <ul class="plain">
+        {custody.doubts.map(({ is, event }) => {
+          const found = events.find(({ id }) => id === event);
+          return (
+            <li key={`${is} ${event}`}>
+              {t(`people.doubt.${is}`, { event: found ? formatEvent(found.event, t) : '' })}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Answers({ person }: { person: Person }) {
+  const context = useFormatContext([]);
+  return <RecordAnswers of={Person} tree={person as unknown as Tree} context={context} without={['handle', 'acts']} />;
+}
+
+function Duplicates({ view, people }: { view: PersonView; people: PeoplePage | null }) {
+  const t = useText();
+  const found = useMemo(
+    () => possibleDuplicates({ id: view.id, acts: view.person.acts, custody: view.custody }, people?.items ?? []),
+    [view, people],
+  );
+  return (
+    <section class="record-part" aria-labelledby="duplicates-title">
+      <h2 id="duplicates-title">{t('people.duplicates')}</h2>
+      {people !== null && found.length === 0 && <p class="quiet">{t('people.duplicates.none')}</p>}
+      <ul class="plain">
+        {found.map(({ id, handle, why }) => (
+          <li key={id}>
+            <DeskLink to={personPage(id)}>{handle}</DeskLink>: {t(`people.duplicates.${why}`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

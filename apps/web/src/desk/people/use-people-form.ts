@@ -1,0 +1,156 @@
+import { blank, type FieldError } from '@vigil/shared/codebook/check-body.js';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { problemsAfter, problemsOf, problemsShown, type FormProblem } from '../draft/form-problems.js';
+import {
+  isChildren,
+  isSame,
+  keyOf,
+  type Path,
+  type Tree,
+  withChild,
+  withoutChild,
+  withRestored,
+  withValue,
+} from '../draft/record-tree.js';
+import { newChild, toRequestBody } from '../draft/to-request-body.js';
+import type { Form, FormOfPeople } from '../form/form-context.js';
+import type { FormatContext } from '../format-answer.js';
+import { useFormatContext } from '../format-context.js';
+import { useToday } from './use-today.js';
+
+interface Options<T extends object> extends Omit<FormOfPeople, 'of'> {
+  of: CodebookClass<T>;
+  /** The id of the record. */
+  id: string;
+  /** The answers with which it begins. */
+  start: T;
+  check: (body: unknown, today: Day) => { value: T; errors: FieldError[] };
+  referred: NonNullable<FormatContext['referred']>;
+}
+
+export interface PeopleForm<T> {
+  form: Form;
+  wrongs: readonly FormProblem[];
+  /** Increases with each failed attempt. */
+  turn: number;
+  isDirty: boolean;
+  /** The answers as they would be sent now; null: some are wrong, and are shown from now on. */
+  attempt: () => T | null;
+  /** Shows what the server refused. @param base what leads to these answers in the body */
+  refuse: (problem: ProblemBody, base?: string) => void;
+  /** Begins anew with other answers. */
+  begin: (answers: T) => void;
+}
+
+/**
+ * Holds the answers of a form about a person, an event or a case, which the same questions draw as an incident's. Nothing
+ * of it is stored on the device: whoever is stopped with it has no list of names, only what is on the screen.
+ */
+export const usePeopleForm = <T extends object>({
+  of,
+  id,
+  start,
+  check,
+  referred,
+  options,
+  isAsked,
+  offers,
+}: Options<T>): PeopleForm<T> => {
+  const today = useToday();
+  const [base, setBase] = useState<Tree>(start as Tree);
+  const [typed, setTyped] = useState<Tree>(base);
+  const [left, setLeft] = useState<readonly Path[]>([]);
+  const [fresh, setFresh] = useState<readonly Path[]>([]);
+  const [told, setTold] = useState<readonly FormProblem[]>([]);
+  const [isTried, setTried] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const [removed, setRemoved] = useState<Form['removed']>(null);
+  const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
+  const now = useRef(typed);
+  now.current = typed;
+  const sources: readonly Tree[] = isChildren(typed['sources']) ? typed['sources'] : [];
+  const common = useFormatContext(sources);
+  const context = useMemo(() => ({ ...common, referred }), [common, referred]);
+  const sent = useMemo(() => toRequestBody(of, typed), [typed]);
+  const found = useMemo(() => problemsOf(sent, check(sent, today).errors), [sent, today]);
+  const wrongs = useMemo(
+    () => problemsShown({ told, found, missing: [], left, fresh, isTried }),
+    [told, found, left, fresh, isTried],
+  );
+  const isDirty = useMemo(() => !isSame(sent, toRequestBody(of, base)), [sent, base]);
+  useEffect(() => {
+    if (!isDirty) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isDirty]);
+  const form: Form = {
+    incident: id,
+    people: { of, options, isAsked, offers },
+    typed,
+    wrongs,
+    context,
+    suggestedTitle: null,
+    set: (path, value) => {
+      setTyped((before) => withValue(before, path, value));
+      setTold((before) => problemsAfter(before, path));
+    },
+    leave: (path) => setLeft((before) => (before.some((at) => keyOf(at) === keyOf(path)) ? before : [...before, path])),
+    add: (path, childOf, answers = {}) => {
+      const child = newChild(blank(childOf) as Tree, answers);
+      setTyped((before) => withChild(before, path, child));
+      setFresh((before) => [...before, [...path, child.id]]);
+      setTold((before) => problemsAfter(before, path));
+      return child.id;
+    },
+    remove: (path, child, label) => {
+      const { tree, removed: taken } = withoutChild(now.current, path, child);
+      setTyped(tree);
+      if (taken) setRemoved({ what: taken, label });
+    },
+    removed,
+    undoRemove: () => {
+      if (removed) setTyped((before) => withRestored(before, removed.what));
+      setRemoved(null);
+    },
+    keepRemoved: () => setRemoved(null),
+    isOpen: (key) => open.has(key),
+    setOpen: (key, isOpen) =>
+      setOpenKeys((before) => new Set(isOpen ? [...before, key] : [...before].filter((one) => one !== key))),
+  };
+  return {
+    form,
+    wrongs,
+    turn,
+    isDirty,
+    attempt: () => {
+      const { value, errors } = check(sent, today);
+      setTried(true);
+      setFresh([]);
+      if (errors.length === 0) return value;
+      setTurn((n) => n + 1);
+      return null;
+    },
+    refuse: ({ errors = [] }, before = '') => {
+      const own = errors.filter(({ pointer }) => pointer.startsWith(`${before}/`));
+      setTold(
+        problemsOf(
+          sent,
+          own.map((error) => ({ ...error, pointer: error.pointer.slice(before.length) })),
+        ),
+      );
+      setTurn((n) => n + 1);
+    },
+    begin: (answers) => {
+      setBase(answers as Tree);
+      setTyped(answers as Tree);
+      setTold([]);
+      setLeft([]);
+      setTried(false);
+      setRemoved(null);
+    },
+  };
+};

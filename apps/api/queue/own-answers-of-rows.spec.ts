@@ -20,6 +20,18 @@ describe('what rows answer to own questions', () => {
     expect(counted(['other.not-answered'])['other.not-answered']).toBe(2);
   });
 
+  it('is none to a question in use that nobody answered, of rows that are read and may be', () => {
+    const some = new OwnAnswersOfRows();
+    for (const row of [0, 1, 4]) some.put(row, row === 0 ? ['lawyer.answered'] : []);
+    some.put(2, null);
+    some.ask(['call', 'lawyer']);
+    expect(counted([], some)).toEqual({ 'lawyer.answered': 1, 'lawyer.not-answered': 1, 'call.not-answered': 2 });
+    some.ask(['lawyer']);
+    expect(counted([], some)).toEqual({ 'lawyer.answered': 1, 'lawyer.not-answered': 1 });
+    some.ask(['call']);
+    expect(new OwnAnswersOfRows().count([ROWS], READS)).toEqual(new Map());
+  });
+
   it('is not known any more of a row that is taken out, or put while it cannot be read', () => {
     const some = new OwnAnswersOfRows();
     for (const row of [0, 1, 2, 3]) some.put(row, ['lawyer.answered']);

@@ -12,9 +12,15 @@ export class OwnAnswersOfRows {
   private readonly values = new RecordTags((value) => value);
   /** By row, 1 where it is read. */
   private isRead = new Uint8Array(0);
+  /** Keys of the questions in use: one that no record answers is not answered by any. */
+  private inUse: readonly string[] = [];
 
   get bytes(): number {
     return this.values.bytes + this.isRead.byteLength;
+  }
+
+  ask(keys: readonly string[]): void {
+    this.inUse = keys;
   }
 
   /** @param values null: they are not read now */
@@ -53,7 +59,7 @@ export class OwnAnswersOfRows {
     const counts = this.values.count(among, reads, asked);
     let all = 0;
     for (const rows of among) for (const row of rows) all += reads[row]! & (this.isRead[row] ?? 0);
-    const keys = new Set([...counts.keys(), ...wanted].map((value) => readOwnFilter(value).key));
+    const keys = new Set([...[...counts.keys(), ...wanted].map((value) => readOwnFilter(value).key), ...this.inUse]);
     for (const key of keys) {
       const n = all - (counts.get(ownFilterValue(key, ANSWERED)) ?? 0);
       if (n > 0) counts.set(ownFilterValue(key, NOT_ANSWERED), n);

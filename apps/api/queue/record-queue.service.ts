@@ -3,9 +3,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { fromEpochDay } from '@vigil/shared/day/day.js';
-import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
-import { type Gap, type Origin, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
+import { type Gap, QUEUE_PAGE } from '@vigil/shared/incident/queue-filters.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
@@ -23,14 +21,15 @@ import { type Matches, matchRecords } from './match-records.js';
 import { type Asker, MemberFlags } from './member-flags.js';
 import { keptBy } from './kept-by-table.js';
 import { KnownMembers } from './known-members.js';
+import { daysOf, type Found, fromIndex } from './from-index.js';
+import { OwnQuestionsInUse } from './own-questions-in-use.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
 import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
 import { RecordIndex } from './record-index.js';
-import { NO_DAY, type RecordTable } from './record-table.js';
-import type { RecordTags } from './record-tags.js';
+import type { RecordTable } from './record-table.js';
 import { VisibleRecords } from './visible-records.js';
 import { rowsWithCode } from './rows-with-code.js';
 import { sortedPage, type SortNames } from './sort-records.js';
@@ -80,7 +79,6 @@ const NOTHING_BESIDE: FromIndex = {
 };
 
 type Current = Awaited<ReturnType<RecordIndex['current']>>;
-type Found = { matches: Matches; sight: VisibleRecords; tags: RecordTags | null };
 /** Whether only what is encrypted can answer it. */
 const needsInternal = ({ values }: QueueQuestion): boolean =>
   values.has('tag') || values.has('own') || INTERNAL_FILTERS.some(({ key }) => values.has(key));
@@ -100,6 +98,7 @@ export class RecordQueueService {
 
   private readonly placeOrders = new Map<Language, (code: string) => number>();
   private readonly members: KnownMembers;
+  private readonly questions: OwnQuestionsInUse;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -108,6 +107,7 @@ export class RecordQueueService {
     figures: StaffFigures,
   ) {
     this.members = new KnownMembers(database.manager);
+    this.questions = new OwnQuestionsInUse(database.manager);
     figures.findWith((member, address) => this.idsOf(member, address));
   }
 
@@ -135,6 +135,7 @@ export class RecordQueueService {
     const { table } = current;
     const asker = await this.asker(member, current);
     const isCounted = question.rows === null;
+    if (isCounted) current.text?.own.ask(await this.questions.keys(current.seq));
     const found = await this.match(current, asker, question, isCounted);
     const { matches, sight } = found;
     const size = question.rows ?? QUEUE_PAGE;
@@ -383,43 +384,5 @@ export class RecordQueueService {
   }
 }
 
-/** Returns the first and the last day on which these may have begun; null: of none a day is known. */
-const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'] => {
-  const { earliest, latest } = table.rows.columns;
-  let [first, last] = [Infinity, -Infinity];
-  for (const row of rows) {
-    if (earliest[row] === NO_DAY) continue;
-    first = Math.min(first, earliest[row]!);
-    last = Math.max(last, latest[row]!);
-  }
-  return first === Infinity ? null : { first: fromEpochDay(first), last: fromEpochDay(last) };
-};
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (text: string): boolean => UUID.test(text);
-
-/** Reads what the columns know of a row. */
-const fromIndex = (
-  table: RecordTable,
-  row: number,
-  { matches, sight, tags }: Found,
-  owner: string | null,
-): FromIndex => {
-  const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
-  table.eachValue(row, (value) => {
-    found[table.values.filterAt(value)]?.push(table.values.valueAt(value));
-  });
-  const { sources, media } = table.rows.columns;
-  return {
-    isHidden: found['status']![0] === HIDDEN,
-    owner,
-    groups: found['group']!,
-    acts: found['acts.type']!,
-    sources: sources[row]!,
-    media: media[row]!,
-    gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
-    origin: found['origin']![0] as Origin,
-    double: table.doubles.mostLike(row, sight.sees),
-    tags: [...(tags?.at(row, sight.reads) ?? [])],
-  };
-};

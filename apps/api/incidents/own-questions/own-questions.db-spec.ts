@@ -196,6 +196,7 @@ describe('answers to own questions', () => {
   it('narrow the queue, are found by their words, and tell nothing to who may not read them', async () => {
     await inUse('c_choice', { kind: 'choice', options: OPTIONS });
     await inUse('c_text', { kind: 'text' });
+    await inUse('c_nobody');
     const title = 'Heron';
     const first = await verified(desk, {
       ...anIncident({ title: `${title} first` }),
@@ -215,8 +216,12 @@ describe('answers to own questions', () => {
         ['c_choice.NEVER', 1],
         ['c_choice.not-answered', 1],
         ['c_text.answered', 1],
+        ['c_nobody.not-answered', 2],
       ]),
     );
+    expect(await titles('own=c_nobody.not-answered')).toHaveLength(2);
+    // An analyst reads no internal answers, and so learns of none that nobody answers.
+    expect((await queue(`q=${title}`, desk.analyst)).filters['own']).toBeUndefined();
     expect((await queue('q=zzyzx')).items.map(({ id }) => id)).toEqual([first.id]);
     expect((await queue('q=zzyzx', desk.analyst)).items).toEqual([]);
     expect(await titles('own=c_choice.NEVER', desk.analyst)).toEqual([]);

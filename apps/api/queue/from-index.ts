@@ -1,0 +1,54 @@
+import { fromEpochDay } from '@vigil/shared/day/day.js';
+import { HIDDEN } from '@vigil/shared/incident/desk-list-states.js';
+import type { Gap, Origin } from '@vigil/shared/incident/queue-filters.js';
+import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import type { Matches } from './match-records.js';
+import type { FromIndex } from './queue-rows.repository.js';
+import { NO_DAY, type RecordTable } from './record-table.js';
+import type { RecordTags } from './record-tags.js';
+import type { VisibleRecords } from './visible-records.js';
+
+/** What was found, and what the member may see of it. */
+export interface Found {
+  matches: Matches;
+  sight: VisibleRecords;
+  tags: RecordTags | null;
+}
+
+/** Returns the first and the last day on which these may have begun; null: of none a day is known. */
+export const daysOf = (table: RecordTable, rows: Int32Array): RecordQueue['days'] => {
+  const { earliest, latest } = table.rows.columns;
+  let [first, last] = [Infinity, -Infinity];
+  for (const row of rows) {
+    if (earliest[row] === NO_DAY) continue;
+    first = Math.min(first, earliest[row]!);
+    last = Math.max(last, latest[row]!);
+  }
+  return first === Infinity ? null : { first: fromEpochDay(first), last: fromEpochDay(last) };
+};
+
+/** Reads what the columns know of a row. */
+export const fromIndex = (
+  table: RecordTable,
+  row: number,
+  { matches, sight, tags }: Found,
+  owner: string | null,
+): FromIndex => {
+  const found: Record<string, string[]> = { group: [], 'acts.type': [], gap: [], origin: [], status: [] };
+  table.eachValue(row, (value) => {
+    found[table.values.filterAt(value)]?.push(table.values.valueAt(value));
+  });
+  const { sources, media } = table.rows.columns;
+  return {
+    isHidden: found['status']![0] === HIDDEN,
+    owner,
+    groups: found['group']!,
+    acts: found['acts.type']!,
+    sources: sources[row]!,
+    media: media[row]!,
+    gaps: [...matches.extraGaps(row), ...(found['gap'] as Gap[])],
+    origin: found['origin']![0] as Origin,
+    double: table.doubles.mostLike(row, sight.sees),
+    tags: [...(tags?.at(row, sight.reads) ?? [])],
+  };
+};

@@ -64,6 +64,25 @@ describe('a question how many there are among those who live there', () => {
     }));
 });
 
+describe('a search for reprisals', () => {
+  it.each<[words: readonly string[], query: string]>([
+    [['reprisals', 'reprisal', 'retaliation', 'ការសងសឹក'], 'indicator=I04&kinds=IK_REPRISAL'],
+    [
+      ['reprisals in Phnom Penh in 2024', 'ការសងសឹកនៅភ្នំពេញក្នុងឆ្នាំ២០២៤'],
+      'indicator=I04&period=2024&place=12&kinds=IK_REPRISAL',
+    ],
+    [['arrests as reprisals'], 'indicator=I10&kinds=IK_REPRISAL'],
+    [['reprisals after protests'], 'indicator=I04&kinds=IK_REPRISAL'],
+  ])('asks for a figure that counts them, never for one of assemblies (%s)', (words, query) => {
+    for (const text of words) expect([text, search(text).figure?.query]).toEqual([text, query]);
+  });
+
+  it('finds the codes of who was watching', () =>
+    expect(search('CO_ON_SITE').items).toContainEqual(
+      expect.objectContaining({ kind: 'term', filter: 'coverage', code: 'CO_ON_SITE' }),
+    ));
+});
+
 describe('words by which no figure is narrowed', () => {
   it.each<[text: string, query: string, notInFigure: string]>([
     ['journalists arrested in 2025', 'indicator=I10&period=2025', 'journalists'],

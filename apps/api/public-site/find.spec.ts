@@ -229,8 +229,7 @@ describe('a search in plain words', () => {
   });
 
   it('offers codes only as filters that the map has and has words for', () => {
-    for (const code of ['IK_REPRISAL', 'CO_ON_SITE', 'IN_INTERFERED', 'SI_ASSEMBLY'])
-      expect([code, search(code).items]).toEqual([code, []]);
+    for (const code of ['IN_INTERFERED', 'SI_ASSEMBLY']) expect([code, search(code).items]).toEqual([code, []]);
     const codes = vocabularyLists().flatMap((list) => termsOf(list).map(({ code }) => code));
     const filters = new Set(
       codes.flatMap((code) => search(code).items.flatMap((item) => (item.kind === 'term' ? [item.filter] : []))),

@@ -1,4 +1,4 @@
-import type { IndicatorCode, Measure } from '../counting/indicators.js';
+import { type IndicatorCode, INDICATORS, type Measure } from '../counting/indicators.js';
 import { publicQuestion } from '../counting/public-question.js';
 import { FILTER_LISTS, QuestionRefused, type Split } from '../counting/question.js';
 import type { Day } from '../day/day.js';
@@ -71,6 +71,7 @@ const FIGURE_OF: Partial<Record<FoundFilter, IndicatorCode>> = {
   forceTypes: 'I05',
   libertyTypes: 'I10',
   harmTypes: 'I04',
+  kinds: 'I04',
 };
 
 /** Finds the figure and the things that a text means. @param today the current day at the place */
@@ -267,7 +268,12 @@ const figureIn = (
     (filter) => filters[filter],
   );
   // A rate is of all monitored assemblies, whatever was done at them.
-  const possible = TELLING.filter((indicator) => !isNarrow || (indicator !== 'I03' && indicator !== 'I11'));
+  const hasReprisals = filters['kinds']?.includes('IK_REPRISAL') === true;
+  const possible = TELLING.filter(
+    (indicator) =>
+      (!isNarrow || (indicator !== 'I03' && indicator !== 'I11')) &&
+      !(hasReprisals && INDICATORS[indicator].unit === 'assemblies'),
+  );
   if (has('I03') && has('I05') && possible.includes('I11')) return ['I11', null];
   const first = possible.find(has);
   // "Tear gas at protests" asks about force, not about all protests.

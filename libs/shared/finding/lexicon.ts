@@ -46,6 +46,8 @@ export const FOUND_FILTERS = [
   'outcome',
   'peacefulness',
   'grades',
+  'kinds',
+  'coverage',
 ] as const satisfies readonly ListFilter[];
 export type FoundFilter = (typeof FOUND_FILTERS)[number];
 

@@ -1,4 +1,3 @@
-import { LEAVE_OUT_THE_QUIET } from '@vigil/shared/counting/question.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.js';
@@ -6,8 +5,9 @@ import { Dialog } from '../ui/dialog.js';
 import { useText } from '../text-bundles.js';
 import { Facet } from './facet.js';
 import { type Known, formatValue } from './filter-values.js';
-import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
-import { type Filter, FILTERS, isRate, NO_FILTERS, type View, withFigure, withFilter } from './view.js';
+import { figureChoices, figureValue } from './figure-choices.js';
+import { fits, withOtherFigure } from './filters-that-fit.js';
+import { FILTERS, NO_FILTERS, type View, withFilter } from './view.js';
 import './active-filters.css';
 
 interface Props extends Known {
@@ -56,10 +56,6 @@ function Chips({ view, onChange, ...known }: Props) {
   );
 }
 
-/** A rate is of all watched assemblies: it cannot be narrowed to what was done at some of them. */
-const fits = (filter: Filter, { indicator }: View): boolean =>
-  !isRate(indicator) || !LEAVE_OUT_THE_QUIET.some((one) => one === filter);
-
 const Facets = (props: Props) => (
   <div class="facets">
     {FILTERS.filter((filter) => props.view.filters[filter].length > 0 || fits(filter, props.view)).map((filter) => (
@@ -83,7 +79,7 @@ function FigurePicker({ view, onChange, id }: Pick<Props, 'view' | 'onChange'> &
         value={figureValue(view)}
         aria-describedby={`${id}-definition`}
         onChange={(event) => {
-          onChange(withFigure(view, ...figureChosen(event.currentTarget.value)));
+          onChange(withOtherFigure(view, event.currentTarget.value));
         }}
       >
         {figureChoices(t).map(({ value, name }) => (

@@ -35,6 +35,8 @@ export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
   assemblyTypes: 'assembly',
   peacefulness: 'peacefulness',
   grades: 'grade',
+  kinds: 'kind',
+  coverage: 'coverage',
 };
 
 /**

@@ -109,6 +109,8 @@ describe('the address of the map', () => {
       assemblyTypes: ['AT_PETITION'],
       peacefulness: ['PE_PEACEFUL'],
       grades: ['VG_WEAK'],
+      kinds: ['IK_ASSEMBLY', 'IK_REPRISAL'],
+      coverage: ['CO_ON_SITE'],
       place: ['12', '01'],
     };
     expect(Object.keys(asked).sort()).toEqual([...FILTERS].sort());
@@ -160,6 +162,7 @@ it('an address whose time, figure or filter cannot be read is told apart from on
     '?forceTypes=FM_PUSH;FM_BATON',
     '?place=12,%00',
     '?place=12&place=18',
+    '?interference=IN_INTERFERED',
   ])
     expect(isMisread(search)).toBe(true);
   // The form of the server-rendered page sends empty values for "all".
@@ -171,6 +174,7 @@ it('an address whose time, figure or filter cannot be read is told apart from on
     '?period=2021-H1&indicator=I06',
     '?unit=year',
     '?forceTypes=FM_PUSH,FM_BATON&place=12,12',
+    '?indicator=I04&kinds=IK_REPRISAL&coverage=CO_ON_SITE,CO_NETWORK',
   ])
     expect(isMisread(search)).toBe(false);
 });

@@ -35,6 +35,8 @@ export const FILTERS = [
   'assemblyTypes',
   'peacefulness',
   'grades',
+  'kinds',
+  'coverage',
 ] as const satisfies readonly ListFilter[];
 export type Filter = (typeof FILTERS)[number];
 
@@ -140,8 +142,6 @@ const NOT_SHOWN = [
   'split',
   'groupLink',
   'sides',
-  'kinds',
-  'coverage',
   'interference',
   'singleSource',
   'stages',

@@ -6,7 +6,7 @@ import type { Filter } from './view.js';
 // Separate from who-watched.ts, which every reader of the map waits for.
 
 /** What we decide of each incident, whatever its sources say. */
-const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades']);
+const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades', 'kinds']);
 
 /**
  * Returns who watched for a filter value. For what we decide of each incident, 0 of the recorded ones is a known

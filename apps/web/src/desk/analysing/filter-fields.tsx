@@ -23,7 +23,7 @@ interface Value {
 const MANY = 12;
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
 /** Filters that the public map does not offer. */
-const OWN_NAMES: ReadonlySet<ListFilter> = new Set(['interference', 'sides', 'kinds', 'coverage']);
+const OWN_NAMES: ReadonlySet<ListFilter> = new Set(['interference', 'sides']);
 
 const isAllowed = (question: Question, key: ListFilter, codes: readonly string[]): boolean =>
   !questionProblems({ ...question, filters: { ...question.filters, [key]: codes } }).some(

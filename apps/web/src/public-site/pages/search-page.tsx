@@ -250,7 +250,10 @@ function Item({ item }: { item: FoundItem }) {
         <Link href={`/incidents/${item.code}`}>{item.code}</Link> <span class="quiet">{kind}</span>
       </>
     );
-  const href = item.kind === 'term' ? `/?${item.filter satisfies Filter}=${item.code}` : `/${item.kind}s/${item.code}`;
+  // The first figure is of assemblies, and has no reprisals.
+  const figure = item.kind === 'term' && item.filter === 'kinds' ? 'indicator=I04&' : '';
+  const href =
+    item.kind === 'term' ? `/?${figure}${item.filter satisfies Filter}=${item.code}` : `/${item.kind}s/${item.code}`;
   const what = item.kind === 'term' ? t(`filter.${item.filter}`) : kind;
   const within = item.kind === 'term' ? null : item.within;
   return (

@@ -1,3 +1,4 @@
+import { factsOf } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
@@ -50,9 +51,16 @@ export const namesOf = ({
   label: (code) => publicLabel(code, messagesIn(language)),
 });
 
-const common = ({ language, about, logo, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'logo' | 'site'> => {
+const common = ({
+  language,
+  about,
+  logo,
+  asOf,
+  site,
+}: Telling): Pick<Card, 'isRightToLeft' | 'demo' | 'foot' | 'logo' | 'site'> => {
   const t = messagesIn(language);
   return {
+    isRightToLeft: factsOf(language).direction === 'rtl',
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
     foot: `${organisationIn(about, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
     logo,

@@ -52,6 +52,30 @@ describe('a picture for messengers', () => {
     expect(piecesOf('ឆ្នាំ២០២១៖ យ៉ាងហោចណាស់')[0]).not.toBe('៖');
   });
 
+  it('begins at the right edge in a language from right to left, but for numbers over time', () => {
+    const begins = (fields: Partial<Card>): number[] =>
+      [...cardSvg(aCard(fields)).matchAll(/translate\(([\d.]+) [\d.]+\) scale/g)].map(([, x]) => Number(x));
+    const bars = {
+      cells: [
+        { sure: 1, possible: 0 },
+        { sure: 2, possible: 0 },
+      ],
+      from: '2020',
+      to: '2021',
+      most: '2',
+    };
+    const [plain, turned] = [begins({ bars }), begins({ bars, isRightToLeft: true })];
+    // Kicker, title and fact; the bars' own numbers; the foot and the address.
+    expect(plain.slice(0, 3)).toEqual([64, 64, 64]);
+    expect(turned.slice(3, 6)).toEqual(plain.slice(3, 6));
+    for (const [n, size, text, weight] of [
+      [0, 26, 'Assembly · KH-A5E7MV', 400],
+      [2, 30, '4 June 2021 · Phnom Penh', 400],
+    ] as const)
+      expect(turned[n]! + outline(text, weight).width * size).toBeCloseTo(WIDTH - 64, 1);
+    expect([turned.at(-1), plain.at(-1)! > 900]).toEqual([64, true]);
+  });
+
   it('says the demo, the title, what, when, where, who and of when', async () => {
     const least = await inked(
       cardSvg(aCard({ kicker: '', title: [{ text: '', weight: 700 }], facts: [], foot: '', site: '' })),

@@ -3,6 +3,8 @@ import { linesOf, measured, type Line, type Stretch } from './break-card-lines.j
 
 /** The content of a picture for link previews. */
 export interface Card {
+  /** Whether its language runs from right to left: then it begins at the right edge. */
+  isRightToLeft?: boolean;
   /** Shown above everything when the records are invented. */
   demo: string | null;
   kicker: string;
@@ -77,10 +79,10 @@ const oneLine = (text: string, size: number, room: number = ROOM): string =>
     .lines[0]!.stretches.map((one) => one.text)
     .join('');
 
-/** Draws one line, in smaller letters if it is long. */
-const fittedLine = (text: string, room: number, x: number, y: number): string => {
+/** Fits one line, in smaller letters if it is long. */
+const fittedLine = (text: string, room: number): { text: string; size: number } => {
   const size = [24, 21, 18].find((one) => widthOf(text, 400) * one <= room) ?? 18;
-  return written(oneLine(text, size, room), 400, x, y, size, INK.third);
+  return { text: oneLine(text, size, room), size };
 };
 
 const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars']>, bottom: number): string => {
@@ -120,7 +122,20 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
 };
 
 /** Draws the picture as SVG without text elements: every letter is an outline, so it looks the same everywhere. */
-export const cardSvg = ({ demo, kicker, title, facts, bars, foot, logo, site }: Card): string => {
+export const cardSvg = ({
+  isRightToLeft = false,
+  demo,
+  kicker,
+  title,
+  facts,
+  bars,
+  foot,
+  logo,
+  site,
+}: Card): string => {
+  /** From the beginning of the line. Numbers over time run from left to right in every language. */
+  const begun = (text: string, weight: Weight, x: number, y: number, size: number, colour: string): string =>
+    written(text, weight, isRightToLeft ? WIDTH - x - widthOf(text, weight) * size : x, y, size, colour);
   const top = demo === null ? 0 : BAND;
   const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];
   if (demo !== null)
@@ -128,7 +143,7 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, logo, site }: 
       `<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`,
       written(demo, 700, (WIDTH - widthOf(demo, 700) * 26) / 2, 35, 26, INK.onDemo),
     );
-  parts.push(written(oneLine(kicker, 26), 400, EDGE, top + 62, 26, INK.third));
+  parts.push(begun(oneLine(kicker, 26), 400, EDGE, top + 62, 26, INK.third));
 
   const factSize = 30;
   const factStep = (text: string): number => factSize * (isKhmer(text) ? 1.6 : 1.35);
@@ -140,7 +155,7 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, logo, site }: 
   lines.forEach(({ stretches }, index) =>
     stretches.forEach(({ text, weight, x }) =>
       parts.push(
-        written(
+        begun(
           text,
           weight,
           EDGE + x * size,
@@ -155,18 +170,20 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, logo, site }: 
   let y = bars ? bottom : from + step * lines.length + 26;
   for (const text of facts) {
     y += factStep(text);
-    parts.push(written(oneLine(text, factSize), 400, EDGE, y - factSize * 0.3, factSize, INK.second));
+    parts.push(begun(oneLine(text, factSize), 400, EDGE, y - factSize * 0.3, factSize, INK.second));
   }
   if (bars) parts.push(barsOf(bars, ground - GROUND + 14));
   const mark = logo ? LOGO_WIDTH + 16 : 46;
   const siteWidth = widthOf(site, 700) * 24;
+  const credit = fittedLine(foot, ROOM - siteWidth - mark - 30);
+  const across = (x: number, width: number): number => (isRightToLeft ? WIDTH - x - width : x);
   parts.push(
     `<rect x="${EDGE}" y="${HEIGHT - FOOT - 8}" width="${ROOM}" height="1.5" fill="${INK.line}"/>`,
     logo
-      ? `<image x="${EDGE}" y="${HEIGHT - 57}" width="${LOGO_WIDTH}" height="44" preserveAspectRatio="xMinYMid" href="data:image/png;base64,${logo.toString('base64')}"/>`
-      : `<circle cx="${EDGE + 12}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${EDGE + 27}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
-    fittedLine(foot, ROOM - siteWidth - mark - 30, EDGE + mark, HEIGHT - 24),
-    written(site, 700, WIDTH - EDGE - siteWidth, HEIGHT - 24, 24, INK.ink),
+      ? `<image x="${across(EDGE, LOGO_WIDTH)}" y="${HEIGHT - 57}" width="${LOGO_WIDTH}" height="44" preserveAspectRatio="${isRightToLeft ? 'xMaxYMid' : 'xMinYMid'}" href="data:image/png;base64,${logo.toString('base64')}"/>`
+      : `<circle cx="${across(EDGE + 12, 0)}" cy="${HEIGHT - 29}" r="11" fill="${INK.count}"/><circle cx="${across(EDGE + 27, 0)}" cy="${HEIGHT - 41}" r="5" fill="none" stroke="${INK.count}" stroke-width="2.5"/>`,
+    begun(credit.text, 400, EDGE + mark, HEIGHT - 24, credit.size, INK.third),
+    written(site, 700, across(WIDTH - EDGE - siteWidth, siteWidth), HEIGHT - 24, 24, INK.ink),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts.join('')}</svg>`;
 };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Blob, Buffer as Shaping, Face, Font, shape } from 'harfbuzzjs';
+import { Blob, Buffer as Shaping, Direction, Face, Font, shape } from 'harfbuzzjs';
 import { inflateSync } from 'node:zlib';
+import { inVisualOrder, levelsOf, RIGHT_TO_LEFT } from './order-right-to-left.js';
 
 export type Weight = 400 | 700;
 
@@ -27,39 +28,65 @@ const FILES = [
   'roboto-slab/files/roboto-slab-latin-ext',
   'battambang/files/battambang-khmer',
 ] as const;
+/** Only loaded with the first text that has such letters. */
+const RIGHT_TO_LEFT_FILES = [
+  'noto-sans-hebrew/files/noto-sans-hebrew-hebrew',
+  'noto-sans-arabic/files/noto-sans-arabic-arabic',
+] as const;
 const { resolve } = createRequire(import.meta.url);
 
-const load = (weight: Weight): OneFace[] =>
-  FILES.map((file) => {
+const load = (files: readonly string[], weight: Weight): OneFace[] =>
+  files.map((file) => {
     const face = new Face(new Blob(unpackWoff(readFileSync(resolve(`@fontsource/${file}-${weight}-normal.woff`)))));
     return { font: new Font(face), units: face.upem, letters: new Set(face.collectUnicodes()), paths: new Map() };
   });
 
-const loaded = new Map<Weight, OneFace[]>();
-const facesOf = (weight: Weight): OneFace[] => {
-  const faces = loaded.get(weight) ?? load(weight);
-  loaded.set(weight, faces);
+const loaded = new Map<string, OneFace[]>();
+const keptOf = (files: readonly string[], weight: Weight): OneFace[] => {
+  const key = `${files[0]} ${weight}`;
+  const faces = loaded.get(key) ?? load(files, weight);
+  loaded.set(key, faces);
   return faces;
 };
+const facesOf = (weight: Weight, isRightToLeft: boolean): OneFace[] => [
+  ...keptOf(FILES, weight),
+  ...(isRightToLeft ? keptOf(RIGHT_TO_LEFT_FILES, weight) : []),
+];
 
 /** Invisible characters that control line breaks, joining and direction; they are not drawn. */
-const UNSEEN = /[\u200B-\u200F\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+const UNSEEN = /[\u200B-\u200F\u2060\u2066-\u2069\uFEFF\u00AD]/;
 const SHARED = /^[\p{Script=Common}\p{Script=Inherited}]$/u;
 
+/** Text that one font draws, in one direction: from right to left where the level is odd. */
+interface Run {
+  face: OneFace;
+  text: string;
+  level: number;
+}
+
 /**
- * Splits text into runs that one font can draw. Spaces and signs common to all scripts stay with the text before them.
+ * Splits text into runs that one font can draw, from left to right. Spaces and signs common to all scripts stay with the
+ * text before them.
  */
-const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text: string }[] => {
-  const runs: { face: OneFace; text: string }[] = [];
-  for (const letter of text.replace(UNSEEN, '')) {
+const runsOf = (text: string, weight: Weight): Run[] => {
+  const isRightToLeft = RIGHT_TO_LEFT.test(text);
+  const faces = facesOf(weight, isRightToLeft);
+  // What is not drawn says where names in another direction begin and end.
+  const levels = isRightToLeft ? levelsOf(text) : null;
+  const runs: Run[] = [];
+  let at = 0;
+  for (const letter of text) {
+    const level = levels?.[at] ?? 0;
+    at += letter.length;
+    if (letter.search(UNSEEN) === 0) continue;
     const code = letter.codePointAt(0)!;
     const last = runs.at(-1);
     const stays = last && SHARED.test(letter) && last.face.letters.has(code);
     const face = stays ? last.face : (faces.find(({ letters }) => letters.has(code)) ?? last?.face ?? faces[0]!);
-    if (last?.face === face) last.text += letter;
-    else runs.push({ face, text: letter });
+    if (last?.face === face && last.level === level) last.text += letter;
+    else runs.push({ face, text: letter, level });
   }
-  return runs;
+  return isRightToLeft ? inVisualOrder(runs) : runs;
 };
 
 /**
@@ -85,10 +112,11 @@ const eachGlyph = (
   tell: (face: OneFace, glyph: number, x: number, y: number) => void,
 ): number => {
   let width = 0;
-  for (const { face, text: run } of runsOf(text, facesOf(weight))) {
+  for (const { face, text: run, level } of runsOf(text, weight)) {
     const { font, units } = face;
     const shaping = new Shaping();
     shaping.addText(run);
+    shaping.setDirection(level % 2 === 1 ? Direction.RTL : Direction.LTR);
     shaping.guessSegmentProperties();
     shape(font, shaping);
     for (const { codepoint: glyph, xAdvance = 0, xOffset = 0, yOffset = 0 } of shaping.getGlyphInfosAndPositions()) {

@@ -137,7 +137,7 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
   'POST /api/invitations': {
     summary: 'Invite somebody to a role. The link is shown once and works once, for 48 hours',
     answer: made(record({ link: text() })),
-    example: { role: 'monitor' },
+    example: { role: 'monitor', countries: null },
   },
   'POST /api/invitations/acceptances': {
     summary:
@@ -159,6 +159,7 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
             id,
             name: text(),
             role: text(),
+            countries: orNull(list(text())),
             ...memberTrust,
             until: orNull(instant),
             waitAskedBy: maybeText,
@@ -188,9 +189,9 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
   },
   'PUT /api/members/:id': {
     summary:
-      'Change a role, suspend or reactivate a member; ends their sessions and removes their phones. A reviewer can only suspend',
+      'Change a role or the countries whose records a member can see, suspend or reactivate a member; ends their sessions, and removes their phones unless only countries changed. A reviewer can only suspend',
     answer: ok(ref('MemberEntry')),
-    example: { role: 'monitor', frozen: true },
+    example: { role: 'monitor', frozen: true, countries: null },
   },
   'POST /api/members/:id/resets': {
     summary:

@@ -52,7 +52,7 @@ export const tokenByHash = async (
   tokenHash: Buffer,
 ): Promise<(Member & { token: string; scopes: Scope[]; stale: boolean }) | null> => {
   const [found]: (Member & { token: string; scopes: Scope[]; stale: boolean })[] = await manager.query(
-    `select m.id, m.name, m.role, t.id as token, t.scopes, t.last_used_on is distinct from ${TODAY} as stale
+    `select m.id, m.name, m.role, m.countries, t.id as token, t.scopes, t.last_used_on is distinct from ${TODAY} as stale
        from api_token t join member m on m.id = t.member_id where t.token_hash = $1 and t.ended_at is null and t.expires_at > now() and not m.frozen and not ${mustWaitSql('m')}`,
     [tokenHash],
   );

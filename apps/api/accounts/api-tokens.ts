@@ -95,6 +95,9 @@ export class ApiTokens {
     const found = await tokenByHash(this.database.manager, hashOf(secret));
     if (!found) return null;
     if (found.stale) await markTokenUsed(this.database.manager, found.token);
-    return { member: { id: found.id, name: found.name, role: found.role }, scopes: found.scopes };
+    return {
+      member: { id: found.id, name: found.name, role: found.role, countries: found.countries },
+      scopes: found.scopes,
+    };
   }
 }

@@ -17,6 +17,7 @@ import {
   waitEnds,
   whyNotSecond,
   withAccess,
+  withMoreCountries,
   withRole,
   type Team,
   type Trusted,
@@ -96,6 +97,14 @@ export const giveAccess = async (
     what: 'role' in access && !givesAccess(before.role, access.role) ? 'other' : 'access',
   });
   if (after.newTeam === 'exempt' && before.newTeam !== 'exempt') await setNewTeam(manager, access.by!, 'begun');
+};
+
+/** Gives a member whose role stays as it is the records of more countries. */
+export const giveMoreCountries = async (manager: EntityManager, id: string, by: string): Promise<void> => {
+  const team = await readTeam(manager);
+  const before = team.get(id)!;
+  const after = withMoreCountries(before, by, team);
+  if (after !== before) await keepTrust(manager, after, { what: 'access' });
 };
 
 export const setNewTeam = async (manager: EntityManager, actorId: string, state: 'begun' | 'ended'): Promise<void> => {

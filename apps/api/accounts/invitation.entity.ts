@@ -19,4 +19,7 @@ export class InvitationEntity {
 
   @Column({ name: 'member_id', type: 'uuid', nullable: true })
   memberId: string | null;
+
+  @Column({ type: 'text', array: true, nullable: true })
+  countries: string[] | null;
 }

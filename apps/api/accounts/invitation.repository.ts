@@ -5,6 +5,7 @@ import { InvitationEntity } from './invitation.entity.js';
 /** An invitation. live: not used, not expired */
 export interface InvitationRow {
   role: Role;
+  countries: string[] | null;
   member_id: string | null;
   invited_by: string | null;
   live: boolean;
@@ -13,19 +14,25 @@ export interface InvitationRow {
 /** Inserts an invitation. `row.memberId`: whose access it resets; null: it makes a new member. */
 export const insertInvitation = async (
   manager: EntityManager,
-  row: { tokenHash: Buffer; role: Role; invitedBy: string | null; memberId: string | null },
+  row: {
+    tokenHash: Buffer;
+    role: Role;
+    countries: string[] | null;
+    invitedBy: string | null;
+    memberId: string | null;
+  },
   hours: number,
 ): Promise<void> => {
   await manager.query(
-    'insert into invitation (token_hash, role, invited_by, member_id, expires_at) values ($1, $2, $3, $4, now() + make_interval(hours => $5))',
-    [row.tokenHash, row.role, row.invitedBy, row.memberId, hours],
+    'insert into invitation (token_hash, role, invited_by, member_id, expires_at, countries) values ($1, $2, $3, $4, now() + make_interval(hours => $5), $6)',
+    [row.tokenHash, row.role, row.invitedBy, row.memberId, hours, row.countries],
   );
 };
 
 /** Finds an invitation and locks it until the transaction ends. */
 export const lockInvitation = async (manager: EntityManager, tokenHash: Buffer): Promise<InvitationRow | null> => {
   const [row]: InvitationRow[] = await manager.query(
-    `select role, member_id, invited_by, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`,
+    `select role, countries, member_id, invited_by, used_at is null and expires_at > now() as live from invitation where token_hash = $1 for update`,
     [tokenHash],
   );
   return row ?? null;

@@ -16,11 +16,11 @@ export class InvitationsController {
   @Post()
   @Allow('invite-member')
   async invite(
-    @Body() { role }: InvitationBody,
+    @Body() { role, countries }: InvitationBody,
     @CurrentMember() member: Member,
     @Req() request: FastifyRequest,
   ): Promise<{ link: string }> {
-    const token = await this.invitations.invite(role, member);
+    const token = await this.invitations.invite(role, member, countries ?? null);
     return { link: `${request.headers.origin ?? ''}/sign-in#invitation=${token}` };
   }
 

@@ -17,7 +17,7 @@ import {
 } from './invitation.repository.js';
 import { logMember, logTrust } from './log-account-changes.js';
 import { hasAdministrator, lockMemberRow } from './members.repository.js';
-import { MembersService } from './members.service.js';
+import { assertCountries, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './random-token.js';
 import { acts } from './trust-policy.js';
@@ -39,14 +39,14 @@ export class InvitationsService {
   ) {}
 
   /**
-   * Invites somebody to a role. @returns the token, which is shown once and never stored. @throws Problem 'not-allowed'
+   * Invites somebody to a role. @param countries whose records they may see; null: all. @returns the token, which is shown once and never stored. @throws Problem 'not-allowed'
    * for a member who may no longer
    */
-  async invite(role: Role, by: Member | null): Promise<string> {
+  async invite(role: Role, by: Member | null, countries: string[] | null = null): Promise<string> {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
       if (by !== null) await assertStillMay(manager, by, 'invite-member');
-      return makeInvitation(manager, role, by?.id ?? null);
+      return makeInvitation(manager, role, by?.id ?? null, await assertCountries(manager, countries));
     });
   }
 
@@ -67,7 +67,7 @@ export class InvitationsService {
       await voidInvitations(manager, memberId);
       await insertInvitation(
         manager,
-        { tokenHash: tokenHash(token), role: member.role, invitedBy: by.id, memberId },
+        { tokenHash: tokenHash(token), role: member.role, countries: member.countries, invitedBy: by.id, memberId },
         INVITATION_HOURS,
       );
       await endTokens(manager, memberId, by.id);
@@ -97,7 +97,7 @@ export class InvitationsService {
       await markInvitationUsed(manager, tokenHash(token));
       const member =
         invitation.member_id === null
-          ? await this.members.create(manager, assertName(name), invitation.role, password, invitation.invited_by)
+          ? await this.members.create(manager, assertName(name), invitation.role, password, invitation)
           : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       // Each start prints such an invitation while there is no administrator; the first one accepted voids the others.
       if (invitation.invited_by === null) await voidOperatorsInvitations(manager);
@@ -145,11 +145,16 @@ export class InvitationsService {
 }
 
 /** Creates an invitation. @param by null: the operator @returns the token, which is shown once and never stored */
-export const makeInvitation = async (manager: EntityManager, role: Role, by: string | null): Promise<string> => {
+export const makeInvitation = async (
+  manager: EntityManager,
+  role: Role,
+  by: string | null,
+  countries: string[] | null = null,
+): Promise<string> => {
   const token = newToken();
   await insertInvitation(
     manager,
-    { tokenHash: tokenHash(token), role, invitedBy: by, memberId: null },
+    { tokenHash: tokenHash(token), role, countries, invitedBy: by, memberId: null },
     INVITATION_HOURS,
   );
   await appendLeaf(manager, {
@@ -158,7 +163,7 @@ export const makeInvitation = async (manager: EntityManager, role: Role, by: str
     revision: null,
     actorId: by,
     what: 'invited',
-    values: [{ field: 'role', value: role }],
+    values: [{ field: 'role', value: role }, ...(countries === null ? [] : [{ field: 'countries', value: countries }])],
   });
   return token;
 };

@@ -49,4 +49,8 @@ export class MemberEntity {
 
   @Column({ name: 'wait_asked_by', type: 'uuid', nullable: true })
   waitAskedBy: string | null;
+
+  /** Codes of the countries whose records they may see; null: all. */
+  @Column({ type: 'text', array: true, nullable: true })
+  countries: string[] | null;
 }

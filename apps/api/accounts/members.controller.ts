@@ -57,10 +57,10 @@ export class MembersController {
   @Allow('freeze-member')
   change(
     @IdIn('id') id: string,
-    @Body() { role, frozen }: MemberBody,
+    @Body() body: MemberBody,
     @CurrentMember() member: Member,
   ): Promise<MemberEntry & MemberTrust> {
-    return this.members.change(member, id, role, frozen);
+    return this.members.change(member, id, body);
   }
 
   /** Resets the access of a member who lost theirs. The link is shown once. */

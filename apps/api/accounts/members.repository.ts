@@ -13,6 +13,9 @@ export const ableSql = (id: string): string => `exists (select from member m whe
 /** SQL: the name of the member with this id. For statements of other modules that say who did something. */
 export const memberName = (id: string): string => `(select name from member where id = ${id})`;
 
+/** SQL: the countries whose records the member with this id may see; null: all. */
+export const countriesOfMemberSql = (id: string): string => `select l.countries from member l where l.id = ${id}`;
+
 /** SQL: by what lists of members are sorted. */
 export const memberOrder = (id: string): string => `(select name_folded from member where id = ${id})`;
 
@@ -33,7 +36,7 @@ export const isMember = (manager: EntityManager, id: string): Promise<boolean> =
 /** Returns a member as requests know them. */
 export const memberById = async (manager: EntityManager, id: string): Promise<Member | null> =>
   (await manager.findOne(MemberEntity, {
-    select: { id: true, name: true, role: true },
+    select: { id: true, name: true, role: true, countries: true },
     where: { id },
   })) as Member | null;
 
@@ -42,10 +45,11 @@ export interface MemberRow {
   id: string;
   name: string;
   role: Role;
+  countries: string[] | null;
   frozen: boolean;
   passwordHash: string | null;
 }
-const ROW = { id: true, name: true, role: true, frozen: true, passwordHash: true } as const;
+const ROW = { id: true, name: true, role: true, countries: true, frozen: true, passwordHash: true } as const;
 
 /** @param nameFolded the name, folded by `foldName` */
 export const memberByName = async (manager: EntityManager, nameFolded: string): Promise<MemberRow | null> =>
@@ -97,8 +101,12 @@ export const updatePassword = async (manager: EntityManager, id: string, passwor
   await manager.update(MemberEntity, { id }, { passwordHash });
 };
 
-export const updateRole = async (manager: EntityManager, id: string, role: Role, frozen: boolean): Promise<void> => {
-  await manager.update(MemberEntity, { id }, { role, frozen });
+export const updateRole = async (
+  manager: EntityManager,
+  id: string,
+  to: Pick<MemberRow, 'role' | 'frozen' | 'countries'>,
+): Promise<void> => {
+  await manager.update(MemberEntity, { id }, to);
 };
 
 export const suspendMember = async (manager: EntityManager, id: string): Promise<void> => {
@@ -123,20 +131,22 @@ export const accountOf = async (
 export const listMembers = (
   manager: EntityManager,
   id: string | null = null,
-): Promise<{ id: string; name: string; role: Role; frozen: boolean; createdOn: string }[]> =>
+): Promise<
+  { id: string; name: string; role: Role; countries: string[] | null; frozen: boolean; createdOn: string }[]
+> =>
   manager.query(
-    `select id, name, role, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member where $1::uuid is null or id = $1 order by name_folded`,
+    `select id, name, role, countries, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member where $1::uuid is null or id = $1 order by name_folded`,
     [id],
   );
 
 /** Creates a member. @returns false if another has the name */
 export const insertMember = async (
   manager: EntityManager,
-  member: Pick<MemberEntity, 'id' | 'name' | 'nameFolded' | 'role' | 'passwordHash' | 'frozen'>,
+  member: Pick<MemberEntity, 'id' | 'name' | 'nameFolded' | 'role' | 'passwordHash' | 'frozen' | 'countries'>,
 ): Promise<boolean> => {
   const made: unknown[] = await manager.query(
-    'insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id',
-    [member.id, member.name, member.nameFolded, member.role, member.passwordHash, member.frozen],
+    'insert into member (id, name, name_folded, role, password_hash, frozen, countries) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id',
+    [member.id, member.name, member.nameFolded, member.role, member.passwordHash, member.frozen, member.countries],
   );
   return made.length > 0;
 };
@@ -162,9 +172,16 @@ export const shareMember = async (manager: EntityManager, id: string): Promise<v
   await manager.query('select 1 from member where id = $1 for share', [id]);
 };
 
-/** SQL: whether one of these members, but not this one, is a reviewer who can act. */
-export const ableAmongSql = (ids: string, except: string): string =>
-  `exists (select from member m where m.id = any(${ids}) and m.id <> ${except} and ${ABLE})`;
+/**
+ * SQL: whether one of these members, but not this one, is a reviewer who can act, and for whom a condition holds.
+ * @param condition SQL, given the id of a member
+ */
+export const ableAmongSql = (ids: string, except: string, condition: (id: string) => string): string =>
+  `exists (select from member m where m.id = any(${ids}) and m.id <> ${except} and ${ABLE} and ${condition('m.id')})`;
+
+/** SQL: the ids of all reviewers for whom a condition holds. @param condition SQL, given the id of a member */
+export const reviewerIdsSql = (condition: (id: string) => string): string =>
+  `select m.id from member m where m.role = 'reviewer' and ${condition('m.id')}`;
 
 /**
  * Returns the names of the reviewers who are not suspended and for whom a condition holds.
@@ -186,12 +203,14 @@ export const staffToWarn = async (manager: EntityManager): Promise<string[]> =>
   ).map(({ id }) => id);
 
 /** Lists the reviewers who can act. */
-export const ableReviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
-  manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);
+export const ableReviewers = (
+  manager: EntityManager,
+): Promise<{ id: string; name: string; countries: string[] | null }[]> =>
+  manager.query(`select m.id, m.name, m.countries from member m where ${ABLE} order by m.name, m.id`);
 
 /** Returns those of these members who are not suspended, as requests know them now. */
 export const currentMembers = (manager: EntityManager, ids: readonly string[]): Promise<Member[]> =>
-  manager.query(`select id, name, role from member where id = any($1) and not frozen`, [ids]);
+  manager.query(`select id, name, role, countries from member where id = any($1) and not frozen`, [ids]);
 
 /** Lists these members. able: a reviewer who can act. */
 export const membersById = (

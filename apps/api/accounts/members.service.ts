@@ -7,12 +7,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
+import { countryCodes } from '../places/load-places.repository.js';
 import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
 import { endTokens } from './api-tokens.repository.js';
 import { hashPassword, isPassword, assertGoodPassword } from './password.js';
-import { voidInvitations } from './invitation.repository.js';
+import { voidInvitations, type InvitationRow } from './invitation.repository.js';
 import { logMember, logTrust } from './log-account-changes.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
@@ -28,8 +29,8 @@ import {
   type MemberRow,
 } from './members.repository.js';
 import { memberTrustViews } from './member-trust-view.js';
-import { whyNotChange } from './trust-policy.js';
-import { giveAccess, lockTrust, runningWaits, showRule, voidWaits } from './apply-trust-policy.js';
+import { isWider, whyNotChange } from './trust-policy.js';
+import { giveAccess, giveMoreCountries, lockTrust, runningWaits, showRule, voidWaits } from './apply-trust-policy.js';
 
 /** A member who has given the right password, and the stored hash at that moment. */
 export interface Known {
@@ -40,8 +41,29 @@ export interface Known {
 /** Folds a name: two names that look alike count as one. */
 export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
 
-const whatChanged = (before: MemberRow, role: Role, frozen: boolean): string =>
-  frozen === before.frozen ? 'role-changed' : frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed';
+const BY_NOBODY = { invited_by: null, countries: null };
+const memberOf = ({ id, name, role, countries }: MemberRow): Member => ({ id, name, role, countries });
+
+const whatChanged = (before: MemberRow, { role, frozen }: Pick<MemberRow, 'role' | 'frozen'>): string => {
+  if (frozen !== before.frozen) return frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed';
+  return role === before.role ? 'countries-changed' : 'role-changed';
+};
+
+/**
+ * Returns the codes of countries in their order; null: all countries.
+ * @throws Problem 'invalid-body' for one that this installation is not about
+ */
+export const assertCountries = async (
+  manager: EntityManager,
+  countries: readonly string[] | null,
+): Promise<string[] | null> => {
+  if (countries === null) return null;
+  const known = new Set(await countryCodes(manager));
+  const at = countries.findIndex((code) => !known.has(code));
+  if (at >= 0)
+    throw new Problem('invalid-body', { errors: [{ pointer: `/countries/${at}`, code: 'unknown-country' }] });
+  return [...new Set(countries)].sort();
+};
 
 /** Members and their roles. Names are pseudonyms that members chose. */
 @Injectable()
@@ -68,7 +90,7 @@ export class MembersService {
     await attempt.succeeded();
     // Tells a suspended member which unvouched accounts will soon be able to act: they may know of a reason against it.
     if (row.frozen) throw new Problem('frozen', { extra: { waiting: await runningWaits(this.database.manager) } });
-    return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.passwordHash! };
+    return { member: memberOf(row), passwordHash: row.passwordHash! };
   }
 
   /**
@@ -87,7 +109,7 @@ export class MembersService {
 
   /**
    * Creates a member.
-   * @param invitedBy the member who invited them; null: the operator
+   * @param invitation who invited them (null: the operator), and to which countries
    * @throws Problem 'invalid-body' when the name is taken or the password is too weak.
    */
   async create(
@@ -95,9 +117,9 @@ export class MembersService {
     name: string,
     role: Role,
     password: string | null,
-    invitedBy: string | null = null,
+    { invited_by: invitedBy, countries }: Pick<InvitationRow, 'invited_by' | 'countries'> = BY_NOBODY,
   ): Promise<Member> {
-    const member = { id: randomUUID(), name: name.trim(), role };
+    const member = { id: randomUUID(), name: name.trim(), role, countries };
     if (password !== null) await assertGoodPassword(password, name);
     const hashed = password === null ? null : await hashPassword(password);
     const made = await insertMember(manager, {
@@ -122,7 +144,7 @@ export class MembersService {
     if (!row || row.frozen) throw new Problem('link-spent');
     await assertGoodPassword(password, row.name);
     await updatePassword(manager, id, await hashPassword(password));
-    return { id: row.id, name: row.name, role: row.role };
+    return memberOf(row);
   }
 
   /**
@@ -148,21 +170,28 @@ export class MembersService {
   }
 
   /**
-   * Gives a member a role, suspends or reactivates them. If they are suspended or their role changes, their sessions,
-   * phones and tokens end at once. A reviewer may only suspend.
+   * Gives a member a role or the countries whose records they may see, suspends or reactivates them. Their sessions end
+   * at once; if they are suspended or their role changes, so do their phones and tokens. A reviewer may only suspend.
+   * @param to.countries undefined: as before
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
-  async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry & MemberTrust> {
+  async change(
+    actor: Member,
+    id: string,
+    { role, frozen, countries: asked }: { role: Role; frozen: boolean; countries?: string[] | null },
+  ): Promise<MemberEntry & MemberTrust> {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
       // Locks every administrator's row too, so that two of them cannot suspend each other at the same time.
       const rows = await lockWithAdministrators(manager, id);
       const row = rows.find((found) => found.id === id);
       if (!row) throw new Problem('not-found');
+      const countries = asked === undefined ? row.countries : await assertCountries(manager, asked);
+      const isOfOthers = countries?.join() !== row.countries?.join();
       const refused = whyNotChange(
         actor,
         row,
-        { role, frozen },
+        { role, frozen, isOfOthers },
         rows.filter((found) => found.id !== id),
       );
       if (refused === 'last-administrator')
@@ -172,21 +201,22 @@ export class MembersService {
       if (refused) throw new Problem(refused);
       // Runs before the row changes: a trigger on that change also ends phones, but without a log line. This way it
       // finds none.
-      if (frozen || role !== row.role) {
+      const isEnded = frozen || role !== row.role;
+      if (isEnded) {
         await endTokens(manager, id, actor.id);
         await endPhones(manager, id, actor.id);
       }
       if (role !== row.role) await giveAccess(manager, id, { role, by: actor.id });
-      await updateRole(manager, id, role, frozen);
+      else if (isWider(row.countries, countries)) await giveMoreCountries(manager, id, actor.id);
+      await updateRole(manager, id, { role, frozen, countries });
       const [changed] = await listMembers(manager, id);
-      if (frozen || role !== row.role) {
-        await this.sessions.endAll(id, manager);
-        await voidInvitations(manager, id);
-      }
+      // Whoever waits for news or reads a file does so with the countries of before.
+      if (isEnded || isOfOthers) await this.sessions.endAll(id, manager);
+      if (isEnded) await voidInvitations(manager, id);
       if (frozen && !row.frozen)
         await tellMembers(manager, await staffToWarn(manager), { what: 'suspended', by: actor.id, about: id });
-      if (frozen !== row.frozen || role !== row.role) {
-        await logTrust(manager, actor.id, id, whatChanged(row, role, frozen), { role, frozen });
+      if (frozen !== row.frozen || role !== row.role || isOfOthers) {
+        await logTrust(manager, actor.id, id, whatChanged(row, { role, frozen }), { role, frozen });
         await voidWaits(manager, actor.id);
         await showRule(manager);
       }

@@ -134,7 +134,10 @@ export class PasskeysService {
     if (!seen.verified) throw new Problem('wrong-proof');
     await notePasskeyUse(this.database.manager, row.id, seen.authenticationInfo.newCounter);
     if (row.frozen) throw new Problem('frozen');
-    return { member: { id: row.member_id, name: row.name, role: row.role }, passkeyId: row.id };
+    return {
+      member: { id: row.member_id, name: row.name, role: row.role, countries: row.countries },
+      passkeyId: row.id,
+    };
   }
 
   /**

@@ -12,6 +12,7 @@ export interface PhoneOfToken {
   device: string;
   member: string;
   memberName: string;
+  countries: string[] | null;
   role: Role;
   live: boolean;
   waits: boolean;
@@ -162,7 +163,7 @@ export const phoneEndsBy = async (manager: EntityManager, id: string): Promise<s
 /** Finds a phone by the hash of its token, with its member, in one statement: it runs with every request of a phone. */
 export const phoneByToken = async (manager: EntityManager, tokenHash: Buffer): Promise<PhoneOfToken | null> => {
   const [found]: PhoneOfToken[] = await manager.query(
-    `select d.id, d.name as device, m.id as member, m.name as "memberName", m.role, ${LIVE} and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
+    `select d.id, d.name as device, m.id as member, m.name as "memberName", m.role, m.countries, ${LIVE} and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
             d.last_seen_on is distinct from ${TODAY} as stale
        from field_device d join member m on m.id = d.member_id where d.token_hash = $1`,
     [tokenHash],

@@ -1,5 +1,18 @@
 import { OWNER_DAYS } from '@vigil/shared/staff-responses/record-owner.js';
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { FACE_LENGTHS, LOGO } from '@vigil/shared/public/organisation-name.js';
 import { IsBase64OrEmpty, IsId, IsMapQuery, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';
@@ -82,9 +95,20 @@ export class CodeBody {
   code!: string;
 }
 
+/** Most countries that a member can be limited to. */
+const MOST_COUNTRIES = 250;
+
 export class InvitationBody {
   @IsIn(ROLES)
   role!: Role;
+
+  /** Codes of the countries whose records they may see; null or omitted: all. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_COUNTRIES)
+  @IsString({ each: true })
+  countries?: string[] | null;
 }
 
 export class AcceptanceBody {
@@ -109,6 +133,14 @@ export class MemberBody {
 
   @IsBoolean()
   frozen!: boolean;
+
+  /** Codes of the countries whose records they may see; null: all. Omitted: as before. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_COUNTRIES)
+  @IsString({ each: true })
+  countries?: string[] | null;
 }
 
 export class VouchBody {

@@ -24,7 +24,7 @@ export const sessionByHash = async (
   { staleSeconds, idleMinutes }: { staleSeconds: number; idleMinutes: number },
 ): Promise<LiveSession | null> => {
   const [found]: LiveSession[] = await manager.query(
-    `${PREPARED}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+    `${PREPARED}select m.id, m.name, m.role, m.countries, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
               extract(epoch from now() - s.proved_at)::float8 as proved
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,

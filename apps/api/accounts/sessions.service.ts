@@ -85,7 +85,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     const provedSecondsAgo = found.opened_by === 'link' ? null : found.proved;
     return {
       id: found.session,
-      member: { id: found.id, name: found.name, role: found.role },
+      member: { id: found.id, name: found.name, role: found.role, countries: found.countries },
       stage: found.stage,
       provedSecondsAgo,
       openedBy: found.opened_by,

@@ -25,6 +25,7 @@ export interface PasskeyOfMember {
   transports: string[];
   name: string;
   role: Member['role'];
+  countries: string[] | null;
   frozen: boolean;
 }
 export interface FactorsOfMember {
@@ -85,7 +86,7 @@ export const passkeyByCredential = async (
   credentialId: string,
 ): Promise<PasskeyOfMember | null> => {
   const [row]: PasskeyOfMember[] = await manager.query(
-    `select p.id, p.member_id, p.credential_id, p.public_key, p.counter, p.transports, m.name, m.role, m.frozen
+    `select p.id, p.member_id, p.credential_id, p.public_key, p.counter, p.transports, m.name, m.role, m.countries, m.frozen
          from member_passkey p join member m on m.id = p.member_id where p.credential_id = $1`,
     [credentialId],
   );

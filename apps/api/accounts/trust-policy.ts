@@ -155,17 +155,19 @@ export const isFirstOfNewTeam = (
 ): boolean => role === 'reviewer' && !begun && !submitted && !others.some((other) => other.role === 'reviewer');
 
 /**
- * Returns why somebody may not give a member this role, suspend or reactivate them, or null. A reviewer may only
- * suspend, and no administrator. One administrator must remain.
+ * Returns why somebody may not give a member this role or other countries, suspend or reactivate them, or null. A
+ * reviewer may only suspend, and no administrator. One administrator must remain.
+ * @param change.isOfOthers whether they get other countries
  * @param others all other members
  */
 export const whyNotChange = (
   actor: Pick<Trusted, 'role'>,
   member: Pick<Trusted, 'role' | 'frozen'>,
-  { role, frozen }: { role: Role; frozen: boolean },
+  { role, frozen, isOfOthers = false }: { role: Role; frozen: boolean; isOfOthers?: boolean },
   others: readonly Pick<Trusted, 'role' | 'frozen'>[],
 ): 'not-allowed' | 'last-administrator' | null => {
-  if (actor.role !== 'admin' && (role !== member.role || !frozen || member.role === 'admin')) return 'not-allowed';
+  if (actor.role !== 'admin' && (role !== member.role || isOfOthers || !frozen || member.role === 'admin'))
+    return 'not-allowed';
   const isLast =
     member.role === 'admin' && !member.frozen && !others.some((other) => other.role === 'admin' && !other.frozen);
   return isLast && (role !== 'admin' || frozen) ? 'last-administrator' : null;
@@ -206,6 +208,17 @@ export const withRole = (member: Trusted, role: Role, by: string, isFirst: boole
     return withAccess({ ...member, role }, 'promoted', by, isFirst && !mustWait(member), team);
   return role === member.role ? member : { ...member, ...NO_WAIT, role, newTeam: null };
 };
+/** Tells whether a member who could see records of some countries could then see others. */
+export const isWider = (before: readonly string[] | null, after: readonly string[] | null): boolean =>
+  before !== null && (after === null || after.some((country) => !before.includes(country)));
+/**
+ * Returns a member who may see records of more countries than before: as after a role that opens what others wrote. In a
+ * new team there is nobody else who could vouch.
+ */
+export const withMoreCountries = (member: Trusted, by: string, team: Team): Trusted =>
+  READS_OTHERS.includes(member.role) && member.newTeam === null
+    ? withAccess(member, 'promoted', by, false, team)
+    : member;
 export const withVouch = (member: Trusted, samePersonAs: string | null): Trusted => ({
   ...member,
   ...NO_WAIT,

@@ -13,6 +13,7 @@ export const TRUST_COLUMNS = [
   'new_team',
   'waits_since',
   'wait_asked_by',
+  'countries',
 ] as const;
 const TRUSTED = `id, role, frozen, access_how as "accessHow", access_given_by as "accessGivenBy", vouched_at is not null as vouched, same_person_as as "samePersonAs",
   new_team as "newTeam", waits_since as "waitsSince", wait_asked_by as "waitAskedBy"`;
@@ -95,9 +96,10 @@ export const membersInWait = (manager: EntityManager): Promise<{ name: string; s
     'select name, waits_since as since from member where waits_since is not null and not frozen order by waits_since, id',
   );
 
-/** The names that belong to a member's trust, and the days (UTC) on which it was given. */
+/** The names that belong to a member's trust, the countries whose records they may see, and the days (UTC) on which it was given. */
 export interface Known {
   name: string;
+  countries: string[] | null;
   givenBy: string | null;
   givenOn: string | null;
   vouchedBy: string | null;
@@ -109,7 +111,7 @@ export interface Known {
 /** Returns this for every member, by id. */
 export const namesOf = async (manager: EntityManager): Promise<Map<string, Known>> => {
   const rows: (Known & { id: string })[] = await manager.query(
-    `select m.id, m.name, g.name as "givenBy", to_char(m.access_given_at at time zone 'UTC', 'YYYY-MM-DD') as "givenOn", v.name as "vouchedBy",
+    `select m.id, m.name, m.countries, g.name as "givenBy", to_char(m.access_given_at at time zone 'UTC', 'YYYY-MM-DD') as "givenOn", v.name as "vouchedBy",
             to_char(m.vouched_at at time zone 'UTC', 'YYYY-MM-DD') as "vouchedOn", s.name as same, w.name as "askedBy"
        from member m left join member g on g.id = m.access_given_by left join member v on v.id = m.vouched_by
        left join member s on s.id = m.same_person_as left join member w on w.id = m.wait_asked_by`,

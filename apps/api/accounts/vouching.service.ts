@@ -130,6 +130,7 @@ export class VouchingService {
         id: member.id,
         name: names.get(member.id)!.name,
         role: member.role,
+        countries: names.get(member.id)!.countries,
         ...memberTrustViewOf(asker, member, team, names.get(member.id)!),
         until: untilOf(member),
         waitAskedBy: names.get(member.id)!.askedBy,

@@ -3,7 +3,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { atRiskSummaryOf, isInternal, TOLD } from './read-inbox.js';
 
-const reviewer = { id: 'r', name: 'crane', role: 'reviewer' as const };
+const reviewer = { id: 'r', name: 'crane', role: 'reviewer' as const, countries: null };
 const report = { atRisk: true, handedOver: true, status: 'WS_DRAFT', authorId: 'm' };
 const incident = anIncident({
   title: 'canary',

@@ -1,12 +1,12 @@
 import type { ClockFault, ReportState, UnreadableReason } from '@vigil/shared/staff-responses/field-reports.js';
 import { In, type EntityManager } from 'typeorm';
-import { memberName } from '../accounts/members.repository.js';
+import { countriesOfMemberSql, memberName } from '../accounts/members.repository.js';
 import { phoneHasEnded, phoneName } from '../accounts/phones.repository.js';
 import { filesFromPhoneSql } from '../evidence/evidence.repository.js';
 import { incidentJoin, REMAINING_JOIN, withMergedSql } from '../incidents/incident-row.repository.js';
 import { atRiskAtDeskSql } from '../incidents/at-risk.repository.js';
 import { ownerSql } from '../incidents/record-owner.repository.js';
-import { outsideSql } from '../incidents/record-policy.js';
+import { abroadSql, outsideTeamSql } from '../incidents/record-policy.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Actor } from '../incidents/record-access.js';
 import { FieldPrivateEntity, FieldQuarantineEntity, FieldReportEntity } from './field-report.entity.js';
@@ -47,9 +47,9 @@ const HAS_TEAM = `(${limitedSql('stays')} and stays.case_team <> '{}')`;
 export const stillAtRiskSql = (notice: string): string =>
   `case when ${notice}.incident_id is null
      then exists (select from field_report r ${RECORD_JOIN}
-       where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not ${HAS_TEAM} and ${ownerSql('stays.id')} is null)
+       where r.member_id = ${notice}.by_id and r.handed_over and ${URGENT} and not ${HAS_TEAM} and not ${abroadSql(`${notice}.member_id`, 'stays')} and ${ownerSql('stays.id')} is null)
      else exists (select from (select ${notice}.incident_id as id) r ${incidentJoin('r.id')} ${REMAINING_JOIN}
-       where ${atRiskAtDeskSql('i.id')} and ${waitsSql('stays')} and (stays.id = i.id or not ${HAS_TEAM}) and ${ownerSql('stays.id')} is null)
+       where ${atRiskAtDeskSql('i.id')} and ${waitsSql('stays')} and (stays.id = i.id or not ${HAS_TEAM}) and not ${abroadSql(`${notice}.member_id`, 'stays')} and ${ownerSql('stays.id')} is null)
      end`;
 
 /**
@@ -60,16 +60,17 @@ const urgentFor = (role: string, member: string): string => {
   const seesRemaining =
     role === 'monitor'
       ? `stays.author_id = ${member}::uuid`
-      : `(stays.case_team = '{}' or not ${outsideSql(role, member, 'stays')})`;
+      : `(not ${abroadSql(member, 'stays')} and (stays.case_team = '{}' or not ${outsideTeamSql(role, member, 'stays')}))`;
   return `(${URGENT} and ${seesRemaining})`;
 };
 
 /**
  * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and the report's own
- * record has no team yet, the report is shown, without a title.
+ * record has no team yet, the report is shown, without a title. What nobody could read is of no known country.
  */
 const known = (role: string, member: string): string =>
-  `(i.id is null or not ${outsideSql(role, member)} or (${urgentFor(role, member)} and i.case_team = '{}'))`;
+  `(case when i.id is null then r.member_id = ${member}::uuid or (${countriesOfMemberSql(`${member}::uuid`)}) is null
+    else not ${abroadSql(member)} and (not ${outsideTeamSql(role, member)} or (${urgentFor(role, member)} and i.case_team = '{}')) end)`;
 
 /** Reads report rows in one statement, for the inbox and for one record. @param urgent SQL: who is told first */
 const reportsSql = (urgent: string): string => `

@@ -152,11 +152,11 @@ export class IntakeService implements OnModuleInit {
     await this.database.transaction(async (manager) => {
       const row = await lockUnread(manager, id);
       if (!row) return;
-      const { name, role } = (await findMember(manager, row.memberId))!;
+      const { name, role, countries } = (await findMember(manager, row.memberId))!;
       await manager.delete(FieldQuarantineEntity, { reportId: id });
       await this.write(
         manager,
-        { id: row.memberId, name, role: role as Member['role'] },
+        { id: row.memberId, name, role: role as Member['role'], countries },
         row.deviceId,
         { id, keyId: row.keyId, sha256: row.sha256 },
         judged,

@@ -150,7 +150,7 @@ export class PhonesService {
     return {
       id: found.id,
       name: found.device,
-      member: { id: found.member, name: found.memberName, role: found.role },
+      member: { id: found.member, name: found.memberName, role: found.role, countries: found.countries },
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ableAmongSql, ableReviewers } from '../accounts/members.repository.js';
+import { ableReviewers } from '../accounts/members.repository.js';
 import {
   endIncidentNotices,
   endReportNotices,
@@ -7,6 +7,7 @@ import {
   tellMembers,
 } from '../accounts/notices/notices.repository.js';
 import { newestFieldSql } from '../audit-log/logged-values.repository.js';
+import { ableInTeamSql } from './case-team.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { AT_RISK_FIELD, NOT_AT_RISK_FIELD } from './record-changes.js';
@@ -24,7 +25,7 @@ export const atRiskAtDeskSql = (id: string): string => `(${NEWEST(id)} = '${AT_R
  * phone's report, and nothing else of the record.
  */
 export const atRiskWithoutTeamSql = (i: string): string =>
-  `(${limitedSql(i)} and not ${ableAmongSql(`${i}.case_team`, `${i}.author_id`)} and ${i}.status = 'WS_SUBMITTED' and ${atRiskAtDeskSql(`${i}.id`)})`;
+  `(${limitedSql(i)} and not ${ableInTeamSql(i)} and ${i}.status = 'WS_SUBMITTED' and ${atRiskAtDeskSql(`${i}.id`)})`;
 
 /**
  * Tells every reviewer that somebody is at risk, unless they have yet to read that of this record; or that nobody is:

@@ -11,6 +11,7 @@ import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { findLostAccess, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './record-access.js';
+import { isAbroad, sightOf, type Reader } from './record-policy.js';
 import { recordsOutside, recordsWithoutTeam, recordWithoutTeam } from './case-team.repository.js';
 
 /** How long a reviewer is told so. */
@@ -40,10 +41,13 @@ export class CaseTeamService {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       if (!mayChoose(actor, row)) throw new Problem('not-allowed');
-      const able = new Set((await ableReviewers(manager)).map((one) => one.id));
-      const errors = members.flatMap((one, i) =>
-        able.has(one) || row.caseTeam.includes(one) ? [] : [{ pointer: `/members/${i}`, code: 'no-reviewer' }],
-      );
+      const reviewers = await ableReviewers(manager);
+      const able = new Set(thoseOfCountry(reviewers, row).map((one) => one.id));
+      const errors = members.flatMap((one, i) => {
+        if (able.has(one) || row.caseTeam.includes(one)) return [];
+        const code = reviewers.some(({ id: reviewer }) => reviewer === one) ? 'sees-other-countries' : 'no-reviewer';
+        return [{ pointer: `/members/${i}`, code }];
+      });
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       // The reviewer who chooses stays on the team; otherwise they could not undo a mistake.
       const team = [
@@ -120,7 +124,7 @@ export class CaseTeamService {
       const asked = lately ? row.teamAskedBy : null;
       if (asked === actor.id) throw new Problem('second-person-needed');
       // The first reviewer may have been suspended or given another role since. This request then counts as the first.
-      if (asked === null || !(await ableReviewers(manager)).some(({ id: one }) => one === asked)) {
+      if (asked === null || !thoseOfCountry(await ableReviewers(manager), row).some(({ id: one }) => one === asked)) {
         await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id, teamAskedOn: today }, 'case-team');
         return { opened: false };
       }
@@ -142,11 +146,17 @@ export class CaseTeamService {
       revision: row.revision,
       limited: isLimited(row.sensitivity),
       team,
-      reviewers: (await ableReviewers(manager)).filter(({ id }) => id !== row.authorId),
+      reviewers: thoseOfCountry(await ableReviewers(manager), row)
+        .filter(({ id }) => id !== row.authorId)
+        .map(({ id, name }) => ({ id, name })),
       mayChoose: mayChoose(actor, row),
     };
   }
 }
+
+/** Returns the reviewers who may see records of the country of a record. */
+const thoseOfCountry = <T extends Omit<Reader, 'role'>>(reviewers: readonly T[], row: IncidentRow): T[] =>
+  reviewers.filter((one) => !isAbroad(sightOf({ ...one, role: 'reviewer' }, row)));
 
 const NO_ASK = { teamAskedBy: null, teamAskedOn: null } as const;
 

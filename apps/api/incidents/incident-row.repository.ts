@@ -1,5 +1,6 @@
 import { In, MoreThan, Not, type EntityManager } from 'typeorm';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
+import { countryOfPlaceSql } from '../places/load-places.repository.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import type { Seen } from './record-policy.js';
@@ -14,8 +15,8 @@ export const incidentJoin = (id: string): string => `left join incident i on i.i
  * is not merged.
  */
 export const REMAINING_JOIN = `left join lateral
-  (with recursive up as (select i.id, i.status, i.author_id, i.sensitivity, i.case_team, i.merged_into
-     union select n.id, n.status, n.author_id, n.sensitivity, n.case_team, n.merged_into from up join incident n on n.id = up.merged_into)
+  (with recursive up as (select i.id, i.status, i.author_id, i.sensitivity, i.case_team, i.place_code, i.merged_into
+     union select n.id, n.status, n.author_id, n.sensitivity, n.case_team, n.place_code, n.merged_into from up join incident n on n.id = up.merged_into)
    select * from up where merged_into is null) stays on true`;
 
 /** SQL: the ids of a record, and of those that were merged into it, directly or indirectly. */
@@ -69,7 +70,7 @@ export const lockRecordKey = async (manager: EntityManager, id: string): Promise
 /** Returns what decides whether somebody may see a record. */
 export const findSight = async (manager: EntityManager, id: string): Promise<(Seen & { id: string }) | null> => {
   const [row]: (Seen & { id: string })[] = await manager.query(
-    'select id, status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+    `select id, status, grade, author_id as "authorId", sensitivity, case_team as "caseTeam", ${countryOfPlaceSql('place_code')} as country from incident where id = $1`,
     [id],
   );
   return row ?? null;

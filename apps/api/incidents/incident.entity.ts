@@ -6,6 +6,7 @@ import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
+import { countryOfPlaceSql } from '../places/load-places.repository.js';
 import { columnsFor, type Row } from '../platform/database/codebook-columns.js';
 
 const uuid = (name: string, nullable = false): EntitySchemaColumnOptions => ({ name, type: 'uuid', nullable });
@@ -31,6 +32,9 @@ export interface IncidentRow extends Row {
   /** Who else than its author may know of it while it is restricted or sealed. */ caseTeam: string[];
   /** A reviewer who asked for access because nobody of the team can act. */ teamAskedBy: string | null;
   /** On which day, as YYYY-MM-DD: nobody can answer after seven days. */ teamAskedOn: string | null;
+  /** The country of its place when the row was read; null: not known. Which members may see it depends on it. */ country:
+    | string
+    | null;
 }
 
 export const IncidentEntity = new EntitySchema<IncidentRow>({
@@ -53,6 +57,11 @@ export const IncidentEntity = new EntitySchema<IncidentRow>({
     caseTeam: { name: 'case_team', type: 'uuid', array: true, default: '{}' },
     teamAskedBy: uuid('team_asked_by', true),
     teamAskedOn: { name: 'team_asked_on', type: 'date', nullable: true },
+    country: {
+      ...text('country'),
+      virtualProperty: true,
+      query: (i: string) => countryOfPlaceSql(`${i}.place_code`),
+    },
     ...columnsFor(Incident),
   },
 });

@@ -6,7 +6,7 @@ import { CannotOpen } from '../encryption/envelope.js';
 import type { Role } from '../platform/http/rights.js';
 import { atRiskWithoutTeamSql } from './at-risk.repository.js';
 import { incidentJoin } from './incident-row.repository.js';
-import { sightSql } from './record-policy.js';
+import { abroadSql, sightSql } from './record-policy.js';
 
 type HiddenObjections = (manager: EntityManager, memberId: string) => Promise<readonly string[]>;
 
@@ -33,7 +33,11 @@ export class NoticesSeenBy {
     return {
       join: incidentJoin('n.incident_id'),
       sees: member.role === 'admin' ? 'false' : sightSql(member.role),
-      seesRisk: member.role === 'reviewer' ? `(n.what = 'at-risk' and ${atRiskWithoutTeamSql('i')})` : 'false',
+      seesRisk:
+        member.role === 'reviewer'
+          ? `(n.what = 'at-risk' and ${atRiskWithoutTeamSql('i')} and not ${abroadSql()})`
+          : 'false',
+      abroad: `exists (select from incident told where told.id = n.report_of and ${abroadSql('$1', 'told')})`,
       hiddenObjections: member.role === 'reviewer' ? await this.hiddenFrom(manager, member.id) : null,
       stillAtRisk: this.stillAtRisk,
     };

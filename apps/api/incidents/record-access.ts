@@ -35,15 +35,14 @@ import {
   refusalAsSecondPerson,
   refusalToOwn,
   sightOf,
+  type Reader,
   type Seen,
   type RecordContext,
 } from './record-policy.js';
 import { asStored, readRecords } from './whole-record.repository.js';
 
 /** A signed-in member who acts; with the name where the caller has it. */
-export interface Actor {
-  id: string;
-  role: string;
+export interface Actor extends Reader {
   name?: string;
 }
 
@@ -312,6 +311,7 @@ type ShownRow = Pick<
   | 'reviewerId'
   | 'sensitivity'
   | 'caseTeam'
+  | 'country'
 >;
 
 /**
@@ -394,6 +394,8 @@ export const viewNew = (
     reviewerId: null,
     sensitivity: incident.sensitivity,
     caseTeam: [],
+    // Its author sees it, wherever it is.
+    country: null,
   };
   // The setting for a small team matters only from the first review on.
   const stands: RecordDetails = {

@@ -1,5 +1,6 @@
 import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js';
 import type { EntityManager } from 'typeorm';
+import { abroadSql } from './record-policy.js';
 import { newestLeafSql } from '../audit-log/log.repository.js';
 import {
   ownerAppliesSql,
@@ -24,7 +25,8 @@ const ownerIn = (row: string): OwnerSql => ({
  */
 const appliesSql = (owner: string, incident: string): string =>
   `${incident}.status in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})
-  and (not ${limitedSql(incident)} or ${owner}.member_id = any(${incident}.case_team)) and ${ownerAppliesSql(ownerIn(owner))}`;
+  and (not ${limitedSql(incident)} or ${owner}.member_id = any(${incident}.case_team))
+  and not ${abroadSql(`${owner}.member_id`, incident)} and ${ownerAppliesSql(ownerIn(owner))}`;
 
 /**
  * SQL: the owner of the record with this id as JSON; null: nobody. The names within are long because `id` is read among

@@ -1,7 +1,7 @@
 import { deleteNotice, tellMembers, tellOfMany, toldToday } from '../accounts/notices/notices.repository.js';
 import { newestHandOver } from './comments/comment.repository.js';
 import { writeComment } from './comments/write-comment.js';
-import { LIVE_STATES } from './record-policy.js';
+import { isAbroad, isOutsideTeam, LIVE_STATES, sightOf, type Reader } from './record-policy.js';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,7 +9,6 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';
 import { ableReviewers } from '../accounts/members.repository.js';
-import { isLimited } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { hasOwner, lockRow, refusalsAsSecondPerson, refusalsToOwn, type Actor } from './record-access.js';
@@ -42,7 +41,9 @@ export class RecordOwnersService {
       return {
         owner: (await readOwners(manager, [id])).get(id) ?? null,
         refused: refused.get(actor.id)!,
-        colleagues: reviewers.filter((one) => one.id !== actor.id && refused.get(one.id) === null),
+        colleagues: reviewers
+          .filter((one) => one.id !== actor.id && refused.get(one.id) === null)
+          .map(({ id: colleague, name }) => ({ id: colleague, name })),
       };
     });
   }
@@ -173,7 +174,7 @@ const isRepeated = async (
   return newest?.authorId === actor.id && newest.text === word;
 };
 
-const asReviewer = ({ id }: { id: string }): Actor => ({ id, role: 'reviewer' });
+const asReviewer = ({ id, countries }: Omit<Reader, 'role'>): Actor => ({ id, role: 'reviewer', countries });
 
 const assertMayOwn = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<void> => {
   const refused = (await refusalsToOwn(manager, row, [actor])).get(actor.id);
@@ -182,10 +183,17 @@ const assertMayOwn = async (manager: EntityManager, actor: Actor, row: IncidentR
 
 /** @throws Problem 'wrong-state', or 'invalid-body' that says why this colleague cannot own the record */
 const assertColleague = async (manager: EntityManager, row: IncidentRow, to: string): Promise<void> => {
-  const isAble = (await ableReviewers(manager)).some(({ id }) => id === to);
-  const refused = (await refusalsToOwn(manager, row, [{ id: to, role: 'reviewer' }])).get(to);
-  if (refused === 'wrong-state') throw new Problem(refused, { extra: { status: row.status } });
-  const isOutside = isLimited(row.sensitivity) && !row.caseTeam.includes(to) && row.authorId !== to;
-  const code = !isAble ? 'no-reviewer' : isOutside ? 'not-on-case-team' : refused ? 'reviews-own-record' : null;
+  if (!LIVE_STATES.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
+  const found = (await ableReviewers(manager)).find(({ id }) => id === to);
+  const colleague = found && asReviewer(found);
+  const code = !colleague
+    ? 'no-reviewer'
+    : isOutsideTeam(sightOf(colleague, row))
+      ? 'not-on-case-team'
+      : isAbroad(sightOf(colleague, row))
+        ? 'sees-other-countries'
+        : (await refusalsToOwn(manager, row, [colleague])).get(to)
+          ? 'reviews-own-record'
+          : null;
   if (code) throw new Problem('invalid-body', { errors: [{ pointer: '/member', code }] });
 };

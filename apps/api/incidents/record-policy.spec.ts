@@ -25,6 +25,8 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<R
   editorsSincePublication: ['a third person'],
   sensitivity: 'S2_INTERNAL',
   caseTeam: [],
+  country: 'KH',
+  countries: null,
   unpublishedChanges: true,
   isSpokenOf: true,
   hidden: { by: 'a third person', isSeen: false, isLongAgo: true, forgetAskedBy: 'a third person' },

@@ -1,5 +1,7 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { RecordAction } from '@vigil/shared/staff-responses/incident-record.js';
+import { countriesOfMemberSql } from '../accounts/members.repository.js';
+import { countryOfPlaceSql } from '../places/load-places.repository.js';
 import { isLimited, limitedSql } from '../platform/database/limited-sensitivity.js';
 
 export const RECORD_ACTIONS: readonly RecordAction[] = [
@@ -35,12 +37,30 @@ export interface Sight {
   authorId: string;
   sensitivity: string | null;
   caseTeam: readonly string[];
+  /** The country of its place; null: not known. */
+  country: string | null;
+  /** The countries whose records the member may see; null: all countries. */
+  countries: readonly string[] | null;
 }
-export type Seen = Omit<Sight, 'memberId' | 'role'>;
-export const sightOf = (
-  actor: { id: string; role: string },
-  { status, grade, authorId, sensitivity, caseTeam }: Seen,
-): Sight => ({ memberId: actor.id, role: actor.role, status, grade, authorId, sensitivity, caseTeam });
+export type Seen = Omit<Sight, 'memberId' | 'role' | 'countries'>;
+/** A member, as far as it decides what they may see. */
+export interface Reader {
+  id: string;
+  role: string;
+  /** The countries whose records they may see; null: all countries. */
+  countries: readonly string[] | null;
+}
+export const sightOf = (actor: Reader, { status, grade, authorId, sensitivity, caseTeam, country }: Seen): Sight => ({
+  memberId: actor.id,
+  role: actor.role,
+  countries: actor.countries,
+  status,
+  grade,
+  authorId,
+  sensitivity,
+  caseTeam,
+  country,
+});
 
 export interface RecordContext extends Sight {
   verifiedBy: string | null;
@@ -112,14 +132,31 @@ const NOT_OWN: ReadonlySet<RecordAction> = new Set([
 const isOnNoTeam = (role: string): boolean => role !== 'monitor' && role !== 'reviewer';
 
 /** Returns whether a record is limited to a case team that the member is not on. */
-export const isOutside = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
+export const isOutsideTeam = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
   isLimited(sensitivity) && (isOnNoTeam(role) || (authorId !== memberId && !caseTeam.includes(memberId)));
-
 /** The same as SQL, on incident `i` (or another alias) and a parameter that holds the member. */
-export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
+export const outsideTeamSql = (role: string, member = '$1', i = 'i'): string =>
   isOnNoTeam(role)
     ? limitedSql(i)
     : `(${limitedSql(i)} and ${i}.author_id <> ${member}::uuid and not ${member}::uuid = any(${i}.case_team))`;
+
+/**
+ * Returns whether a record is of no country whose records the member may see. Of which country a record without a place
+ * is, nobody knows. Its author keeps it.
+ */
+export const isAbroad = ({ memberId, countries, authorId, country }: Sight): boolean =>
+  countries !== null && authorId !== memberId && (country === null || !countries.includes(country));
+/** The same as SQL. It reads the member's countries itself, as they are now. */
+export const abroadSql = (member = '$1', i = 'i'): string =>
+  `(${limitOfSql(member)} is not null and ${i}.author_id <> ${member}::uuid
+    and not coalesce(${countryOfPlaceSql(`${i}.place_code`)} = any(${limitOfSql(member)}), false))`;
+const limitOfSql = (member: string): string => `(${countriesOfMemberSql(`${member}::uuid`)})::text[]`;
+
+/** Returns whether nobody may tell the member of a record: its case team is others', or its country is not theirs. */
+export const isOutside = (s: Sight): boolean => isOutsideTeam(s) || isAbroad(s);
+/** The same as SQL, on incident `i` (or another alias) and a parameter that holds the member. */
+export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
+  `(${outsideTeamSql(role, member, i)} or ${abroadSql(member, i)})`;
 /** `mayRead` as SQL: which records a member of this role may see. */
 export const sightSql = (role: string, member = '$1', i = 'i'): string => {
   const sight = (

@@ -1,12 +1,19 @@
 import type { EntityManager } from 'typeorm';
+import { reviewerIdsSql } from '../accounts/members.repository.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
+import { abroadSql } from './record-policy.js';
 
 /** A record that somebody named by its public code. */
 export interface CodedRecord {
   id: string;
   title: string | null;
-  /** The only ones who may know of it: its case team and its author; null: everybody of the desk. */
+  /**
+   * The only ones who may know of it: its case team and its author, or the reviewers who may see its country; null:
+   * everybody of the desk.
+   */
   limitedTo: string[] | null;
+  /** Whether it is limited to a case team. */
+  isOfTeam: boolean;
   /** The days between which it happened; null: not known. */
   earliest: string | null;
   latest: string | null;
@@ -25,7 +32,9 @@ export const recordsByCode = async (
        select i.code as asked, i.id, i.merged_into, true as first from incident i where i.code = any($1)
        union select n.asked, i.id, i.merged_into, false from named n join incident i on i.id = n.merged_into)
      select n.asked as code, i.id, i.title, n.first as "isNamed",
-            case when ${limitedSql()} then i.case_team || i.author_id end as "limitedTo",
+            ${limitedSql()} as "isOfTeam",
+            case when ${limitedSql()} then array(select m from unnest(i.case_team || i.author_id) m where not ${abroadSql('m')})
+                 when exists (${reviewerIdsSql((id) => abroadSql(id))}) then array(${reviewerIdsSql((id) => `not ${abroadSql(id)}`)}) end as "limitedTo",
             to_char(i.when_earliest, 'YYYY-MM-DD') as earliest, to_char(i.when_latest, 'YYYY-MM-DD') as latest
        from named n join incident i on i.id = n.id order by n.first desc`,
     [codes],

@@ -4,7 +4,10 @@ export interface PersonSight {
   role: string;
   risk: string | null;
   team: readonly string[];
-  /** Whether the person is linked to a restricted or sealed incident whose case team the member is not on. */
+  /**
+   * Whether the person is linked to an incident that the member may not know of, because of its case team or of its
+   * country.
+   */
   isOfHiddenIncident: boolean;
 }
 
@@ -13,7 +16,7 @@ export const isForTeamAlone = (risk: string | null): boolean => (risk ?? 'RK_HIG
 
 /**
  * Returns whether a member may know of a person: reviewers; at high risk only those of the team. Of a person of an
- * incident that only its case team may know, the others know nothing. Whoever may not gets the same answer as for a
+ * incident that only others may know, they know nothing. Whoever may not gets the same answer as for a
  * person who does not exist. Monitors hand in and read nothing back.
  */
 export const mayReadPerson = ({ memberId, role, risk, team, isOfHiddenIncident }: PersonSight): boolean =>

@@ -41,7 +41,7 @@ export interface VisiblePeople {
   eventsOf: ReadonlyMap<string, EventRecord[]>;
   /** Cases, each with those of its people and charges of whom the member may know. */
   cases: ReadonlyMap<string, CaseRecord>;
-  /** People of an incident that only others may know of. */
+  /** People of an incident that only others may know of, or of a country that is not the member's. */
   ofHiddenIncident: ReadonlySet<string>;
   /** Events that a member may know of, of a case that only others may know of: `case` is null in them. */
   ofHiddenCase: ReadonlySet<string>;
@@ -87,8 +87,13 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
   const all = new Map(records.map((one) => [one.id, one]));
   const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
   const hidden = await hiddenIncidents(manager, actor, namedIn(records, allCases));
-  const isOfHidden = ({ content }: PersonRecord): boolean =>
-    content.person.acts.some(({ incident }) => incident !== null && hidden.has(incident));
+  const isOfHidden = ({ content, team, authorId }: PersonRecord): boolean => {
+    const incidents = content.person.acts.flatMap(({ incident }) => incident ?? []);
+    // Of a person who is linked to none, nobody knows the country.
+    return incidents.length === 0
+      ? actor.countries !== null && authorId !== actor.id && !team.includes(actor.id)
+      : incidents.some((incident) => hidden.has(incident));
+  };
   const isSeen = (one: PersonRecord): boolean =>
     mayReadPerson({
       memberId: actor.id,

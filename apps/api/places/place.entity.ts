@@ -28,4 +28,7 @@ export class PlaceEntity {
 
   @Column('double precision')
   lon: number;
+
+  @Column('text')
+  country: string;
 }

@@ -11,6 +11,7 @@ import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/relea
 import { endProposal, proposeRelease } from '../accounts/releases/propose-release.js';
 import { lockWaiting } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
+import { memberById } from '../accounts/members.repository.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
@@ -185,8 +186,9 @@ export class PublishOrPropose implements ReleaseKind {
     if (!relations.every((one) => related.includes(agreedRelation(one)))) return 'changed-since-proposed';
     if (row.status === 'WS_PUBLISHED') return null;
     const own = await refusalOf(manager, by, row, 'publish');
-    const asker = own === null ? null : (await readTeam(manager)).get(proposedById);
-    return asker && acts(asker) && (await refusalOf(manager, asker, row, 'publish')) === null ? null : own;
+    const trusted = own === null ? null : (await readTeam(manager)).get(proposedById);
+    const asker = trusted && acts(trusted) ? await memberById(manager, proposedById) : null;
+    return asker && (await refusalOf(manager, asker, row, 'publish')) === null ? null : own;
   }
 
   async show(manager: EntityManager, { subject, proposed, note }: Released, by: Actor): Promise<null> {

@@ -94,6 +94,7 @@ export const columnsOf = (
     verifiedBy: row.verifiedBy,
     sensitivity: row.sensitivity,
     caseTeam: row.caseTeam,
+    country: row.country,
     title: incident.title,
     code: row.code,
     earliest: incident.when === null ? null : epochDay(incident.when.earliest),

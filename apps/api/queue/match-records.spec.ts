@@ -10,7 +10,14 @@ import { VisibleRecords } from './visible-records.js';
 const NO_PLACES = { isWithin: () => false };
 const MEMBERS = ['heron', 'egret', 'stork'];
 const STATES = ['WS_DRAFT', 'WS_SUBMITTED', 'WS_VERIFIED', 'WS_PUBLISHED'];
-const ASKER: Asker = { id: 'heron', role: 'reviewer', accounts: ['heron'], isSmallTeam: false, owners: new Map() };
+const ASKER: Asker = {
+  id: 'heron',
+  role: 'reviewer',
+  countries: ['KH'],
+  accounts: ['heron'],
+  isSmallTeam: false,
+  owners: new Map(),
+};
 
 const aRecord = (random: SeededRandom, id: string): RecordColumns => {
   const [status, authorId] = [random.pick(STATES), random.pick(MEMBERS)];
@@ -23,6 +30,7 @@ const aRecord = (random: SeededRandom, id: string): RecordColumns => {
     verifiedBy: random.pick(MEMBERS),
     sensitivity: isLimited ? 'S3_RESTRICTED' : null,
     caseTeam: isLimited ? [random.pick(MEMBERS)] : [],
+    country: random.pick(['KH', 'TH', null]),
     title: id,
     code: null,
     earliest: random.below(20),

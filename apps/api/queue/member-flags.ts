@@ -1,11 +1,10 @@
 import { TASKS } from '@vigil/shared/incident/queue-filters.js';
+import type { Reader } from '../incidents/record-policy.js';
 import { RIGHTS } from '../platform/http/rights.js';
 import { ChangedRows, type RecordTable } from './record-table.js';
 
 /** Who asks: what waits for somebody depends on all accounts of one person. */
-export interface Asker {
-  id: string;
-  role: string;
+export interface Asker extends Reader {
   /** Every account that counts as one person with this one, with it. */
   accounts: readonly string[];
   /** On a small team, the reviewer who verified may publish. */

@@ -22,7 +22,7 @@ import {
   type QueueSettings,
   type QueueViews,
 } from '@vigil/shared/staff-responses/queue-views.js';
-import { lockMember } from '../accounts/members.repository.js';
+import { currentMembers, lockMember } from '../accounts/members.repository.js';
 import { ServerSignals } from '../encryption/server-signals.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
@@ -148,7 +148,7 @@ export class QueueViewsController {
         await this.index.current();
         const counted = this.index.changes;
         const isChanged = (): boolean => this.index.changes !== counted;
-        const now = await this.countedViews(member);
+        const now = await this.countedViews(await this.asTheyAre(member));
         if (now.state !== state || isClosed || Date.now() >= until) return now;
         if (!isChanged()) await pause(until - Date.now());
         if (!isChanged() || isClosed) return now;
@@ -159,6 +159,13 @@ export class QueueViewsController {
     } finally {
       stop();
     }
+  }
+
+  /** Returns a member as they are now: while they waited, they may have been limited to some countries. */
+  private async asTheyAre({ id }: Member): Promise<Member> {
+    const [now] = await currentMembers(this.database.manager, [id]);
+    if (!now) throw new Problem('not-allowed');
+    return now;
   }
 
   private async countedViews(member: Member): Promise<QueueViews> {

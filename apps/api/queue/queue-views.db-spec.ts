@@ -126,7 +126,7 @@ describe('saved views of the queue', () => {
     );
     const reply = { header: () => undefined, raw: { once: () => undefined } } as unknown as FastifyReply;
     const { id, name } = desk.second.member!;
-    const ask = (query: object) => controller.list({ id, name, role: 'reviewer' }, query, reply);
+    const ask = (query: object) => controller.list({ id, name, role: 'reviewer', countries: null }, query, reply);
     const { state } = await ask({});
     index.changes = 0;
     count.mockClear();

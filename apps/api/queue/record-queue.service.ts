@@ -25,6 +25,7 @@ import { daysOf, type Found, fromIndex } from './from-index.js';
 import { OwnQuestionsInUse } from './own-questions-in-use.js';
 import { orderByWords } from './order-by-words.js';
 import { addressesIn } from './addresses-in-query.js';
+import type { Reader } from '../incidents/record-policy.js';
 import { type FromIndex, readQueueRows, readRevisions } from './queue-rows.repository.js';
 import { type QueueQuestion, readQueueAddress } from './read-queue-address.js';
 import { INTERNAL_FILTERS } from './internal-answers-of-rows.js';
@@ -199,13 +200,13 @@ export class RecordQueueService {
   }
 
   /**
-   * Counts, for each question, the records that everybody of this role may see, and since when the oldest one waits.
+   * Counts, for each question, the records that everybody of this role and these countries may see, and since when the oldest one waits.
    * Records limited to a case team are in none of it, also for its members: what they are told here may be written into
    * a report.
    */
   async waiting(member: Member, questions: readonly QueueQuestion[]): Promise<{ n: number; oldest: string | null }[]> {
     const { table } = await this.current(member);
-    const anybody = { id: NOBODY, role: member.role };
+    const anybody = { id: NOBODY, role: member.role, countries: member.countries };
     const sight = this.sightOf(table, anybody);
     const asker: Asker = { ...anybody, accounts: [], isSmallTeam: false, owners: new Map() };
     const { of: flags } = this.memberFlagsOf(table, asker);
@@ -283,7 +284,7 @@ export class RecordQueueService {
   }
 
   /** Who counts as one person with a member is asked each time, as every right is. */
-  private async asker({ id, role }: Member, current: Current): Promise<Asker> {
+  private async asker({ id, role, countries }: Member, current: Current): Promise<Asker> {
     const { manager } = this.database;
     const isReviewer = role === 'reviewer';
     const [accounts, isSmall, owners] = await Promise.all([
@@ -291,7 +292,7 @@ export class RecordQueueService {
       isReviewer && isSmallTeam(manager),
       this.currentOwners(current),
     ]);
-    return { id, role, accounts, isSmallTeam: isSmall, owners };
+    return { id, role, countries, accounts, isSmallTeam: isSmall, owners };
   }
 
   /**
@@ -318,8 +319,9 @@ export class RecordQueueService {
   }
 
   /** What a member may see: of each record, asked again when it changes. */
-  private sightOf(table: RecordTable, member: { id: string; role: string }): VisibleRecords {
-    return keptBy(this.sights, table, `${member.role} ${member.id}`, () => new VisibleRecords(table, member)).refresh();
+  private sightOf(table: RecordTable, member: Reader): VisibleRecords {
+    const key = [member.role, member.id, ...(member.countries ?? [])].join(' ');
+    return keptBy(this.sights, table, key, () => new VisibleRecords(table, member)).refresh();
   }
 
   private memberFlagsOf(table: RecordTable, asker: Asker): MemberFlags {

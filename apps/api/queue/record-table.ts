@@ -14,6 +14,8 @@ export interface RecordColumns {
   verifiedBy: string | null;
   sensitivity: string | null;
   caseTeam: readonly string[];
+  /** The country of its place; null: not known. */
+  country: string | null;
   title: string | null;
   /** The public code. */
   code: string | null;
@@ -43,12 +45,13 @@ export interface RecordColumns {
 }
 
 const SHAPE = {
-  /** Index of the record's state, grade, author, sensitivity, in `words`; 0: none. */
+  /** Index of the record's state, grade, author, sensitivity, country, in `words`; 0: none. */
   status: Uint32Array,
   grade: Uint32Array,
   author: Uint32Array,
   verifier: Uint32Array,
   sensitivity: Uint32Array,
+  country: Uint32Array,
   place: Uint32Array,
   earliest: Int32Array,
   latest: Int32Array,
@@ -265,6 +268,7 @@ export class RecordTable {
     columns.author[row] = word(record.authorId);
     columns.verifier[row] = word(record.verifiedBy);
     columns.sensitivity[row] = word(record.sensitivity);
+    columns.country[row] = word(record.country);
     columns.place[row] = word(record.place);
     columns.earliest[row] = record.earliest ?? NO_DAY;
     columns.latest[row] = record.latest ?? NO_DAY;

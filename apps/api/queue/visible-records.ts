@@ -1,5 +1,13 @@
 import { isLimited } from '../platform/database/limited-sensitivity.js';
-import { commentsSeen, isOutside, mayRead, mayReadInternal, type Sight } from '../incidents/record-policy.js';
+import {
+  commentsSeen,
+  isAbroad,
+  isOutsideTeam,
+  mayRead,
+  mayReadInternal,
+  type Reader,
+  type Sight,
+} from '../incidents/record-policy.js';
 import { ChangedRows, type RecordTable } from './record-table.js';
 import type { ReadableRows, Rows } from './searchable-records.js';
 
@@ -22,11 +30,13 @@ export class VisibleRecords implements ReadableRows {
   private doubles: { version: number; rows: Rows } = { version: -1, rows: new Uint8Array(0) };
   /** What was decided for each combination of what a record without a case team is decided by. */
   private readonly known = new Map<number, number>();
+  /** Whether the member is limited to other countries, by the number of a country. */
+  private readonly abroad = new Map<number, boolean>();
   private readonly limitedWords = new Map<number, boolean>([[0, false]]);
 
   constructor(
     private readonly table: RecordTable,
-    private readonly member: { id: string; role: string },
+    private readonly member: Reader,
   ) {}
 
   /** Asks the policy of records about each row that changed since it was last asked. */
@@ -61,16 +71,17 @@ export class VisibleRecords implements ReadableRows {
   }
 
   /**
-   * What decides about a record without a case team is its state, whether it has a grade, and whether it is the
-   * member's own, so that each such combination is asked once.
+   * What decides about a record without a case team is its state, whether it has a grade, whether it is the member's
+   * own, and whether it is of a country that is theirs, so that each such combination is asked once.
    */
   private decide(row: number): number {
     const { table } = this;
-    const { status, grade, author, sensitivity, lives } = table.rows.columns;
+    const { status, grade, author, sensitivity, country, lives } = table.rows.columns;
     if (lives[row] === 0) return 0;
     if (this.isLimitedWord(sensitivity[row]!)) return this.ask(row);
     const isOwn = this.me !== 0 && author[row] === this.me;
-    const key = status[row]! * 4 + (grade[row] === 0 ? 0 : 2) + (isOwn ? 1 : 0);
+    const key =
+      status[row]! * 8 + (this.isForeign(country[row]!) ? 4 : 0) + (grade[row] === 0 ? 0 : 2) + (isOwn ? 1 : 0);
     let decided = this.known.get(key);
     if (decided === undefined) this.known.set(key, (decided = this.ask(row)));
     return decided;
@@ -78,23 +89,33 @@ export class VisibleRecords implements ReadableRows {
 
   private ask(row: number): number {
     const { table, member } = this;
-    const { status, grade, author, sensitivity } = table.rows.columns;
+    const { status, grade, author, sensitivity, country } = table.rows.columns;
     const sight: Sight = {
       memberId: member.id,
       role: member.role,
+      countries: member.countries,
       status: table.words.at(status[row]!),
       grade: grade[row] === 0 ? null : table.words.at(grade[row]!),
       authorId: table.words.at(author[row]!),
       sensitivity: sensitivity[row] === 0 ? null : table.words.at(sensitivity[row]!),
       caseTeam: table.teamAt(row),
+      country: country[row] === 0 ? null : table.words.at(country[row]!),
     };
-    const isOther = isOutside(sight) && sight.status !== 'WS_DRAFT';
+    const isOther = isOutsideTeam(sight) && !isAbroad(sight) && sight.status !== 'WS_DRAFT';
     return (
       (mayRead(sight) ? SEES : 0) |
       (mayReadInternal(sight) ? READS : 0) |
       (commentsSeen(sight) === 'all' ? DISCUSSES : 0) |
       (isOther ? LIMITED_TO_OTHERS : 0)
     );
+  }
+
+  private isForeign(word: number): boolean {
+    const { countries } = this.member;
+    if (countries === null) return false;
+    let is = this.abroad.get(word);
+    if (is === undefined) this.abroad.set(word, (is = word === 0 || !countries.includes(this.table.words.at(word))));
+    return is;
   }
 
   private isLimitedWord(word: number): boolean {

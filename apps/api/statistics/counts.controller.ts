@@ -70,7 +70,8 @@ export class CountsController {
     @ReadersLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffCounts> {
-    const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
+    const { question: asked, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
+    const question = this.figures.within(member, asOf, asked);
     const searched = await this.figures.searched(member, question);
     const basis = await this.figures.basis(member, asOf, question);
     void reply.header('cache-control', 'no-store');

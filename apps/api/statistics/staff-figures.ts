@@ -16,9 +16,11 @@ import { assertDatasets } from './assert-datasets.js';
 import { asProblem } from './parse-question.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Member } from '../platform/http/current-member.js';
+import { inCountriesSql } from '../places/load-places.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { StaffFacts } from './staff-facts.js';
+import { withinCountries } from './within-countries.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 
 /** What a staff figure is counted from. */
@@ -73,14 +75,23 @@ export class StaffFigures {
   }
 
   /**
+   * Returns a question as this member may ask it: about the countries whose records they may see, so that no figure says
+   * 0 of another. Their own records, and what was published, are not limited.
+   * @throws Problem 'invalid-query' for a place in another country
+   */
+  within(member: Pick<Member, 'role' | 'countries'>, asOf: Analysis['asOf'] | Day, question: Question): Question {
+    return asOf !== null || member.role === 'monitor' ? question : withinCountries(question, member, this.places);
+  }
+
+  /**
    * Counts the records that no figure includes because only a case team knows of them. Null unless a reviewer queries
    * all records.
    */
-  async limited(member: Pick<Member, 'role'>, { of }: Basis): Promise<number | null> {
+  async limited(member: Pick<Member, 'role' | 'countries'>, { of }: Basis): Promise<number | null> {
     if (of !== 'all' || member.role !== 'reviewer') return null;
     const [{ n }] = (await this.database.query(
-      `select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1)`,
-      [COUNTED_STATES],
+      `select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1) and ${inCountriesSql('i.place_code', '$2')}`,
+      [COUNTED_STATES, member.countries],
     )) as [{ n: number }];
     return n;
   }
@@ -107,7 +118,11 @@ export class StaffFigures {
    * @throws Problem 'invalid-query' for a future day, a group unknown on that day, or a dataset that does not exist;
    * 'unavailable' or 'too-many-requests' when too many past days are being built.
    */
-  async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day, question?: Question): Promise<Basis> {
+  async basis(
+    member: Pick<Member, 'id' | 'role' | 'countries'>,
+    asOf: Analysis['asOf'] | Day,
+    question?: Question,
+  ): Promise<Basis> {
     if (question) await assertDatasets(this.database.manager, question);
     if (asOf !== null) {
       const standing = await this.published.at(asOf);
@@ -122,7 +137,7 @@ export class StaffFigures {
     }
     const [day, { coverage }] = [todayIn(this.places.country.timeZone), await this.published.at(null)];
     if (member.role === 'monitor')
-      return { ...(await this.staff.ofAuthor(member.id)), of: 'own', asOf: null, day, coverage };
-    return { facts: (await this.staff.current()).facts, of: 'all', asOf: null, day, coverage };
+      return { facts: await this.staff.ofAuthor(member.id), of: 'own', asOf: null, day, coverage };
+    return { facts: await this.staff.current(member), of: 'all', asOf: null, day, coverage };
   }
 }

@@ -45,10 +45,10 @@ export interface TestApp extends VigilApp {
   /** A visitor without a session. */
   visitor: Client;
   /**
-   * Makes a member of this role and opens a session, without password and second factor. When a request needs a fresh
+   * Makes a member of this role, limited to these countries, and opens a session, without password and second factor. When a request needs a fresh
    * proof of identity, the client gives one and sends it again, unless the last proof is older than ten minutes.
    */
-  signIn(role: Role, name?: string): Promise<Client>;
+  signIn(role: Role, name?: string, countries?: string[] | null): Promise<Client>;
 }
 
 export const TEST_CONFIG: Config = {
@@ -95,10 +95,12 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
     url,
     database: app.app.get(DataSource),
     visitor: clientOf(url, '', null),
-    signIn: async (role, name) => {
+    signIn: async (role, name, countries = null) => {
       const source = app.app.get(DataSource);
       const member = await source.transaction((manager) =>
-        app.app.get(MembersService).create(manager, name ?? `test ${role} ${(made += 1)}`, role, null),
+        app.app
+          .get(MembersService)
+          .create(manager, name ?? `test ${role} ${(made += 1)}`, role, null, { invited_by: null, countries }),
       );
       const token = await app.app
         .get(SessionsService)

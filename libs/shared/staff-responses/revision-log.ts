@@ -62,6 +62,7 @@ export const ADMINISTRATION_KINDS = [
   'member.wait-void',
   'member.waited',
   'member.new-team-ended',
+  'member.countries-changed',
   'invitation.invited',
   'settings.saved',
   'settings.shown',

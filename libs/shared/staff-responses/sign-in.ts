@@ -5,6 +5,8 @@ export interface Member {
   id: string;
   name: string;
   role: Role;
+  /** Codes of the countries whose records they may see; null: all countries. */
+  countries: readonly string[] | null;
 }
 
 /** Ways to prove one's identity other than the password. */

@@ -84,14 +84,16 @@ export interface SeesRecords {
   sees: string;
   /** SQL condition: they may know of the notice, and not of its record. */
   seesRisk: string;
+  /** SQL condition: it is about a report from the field, whose record is of a country that is not theirs. */
+  abroad: string;
   /** The objections (ids) that they may not know of; null: any. */
   hiddenObjections: readonly string[] | null;
   /** SQL condition: somebody is still at risk, and nobody took care of it. */
   stillAtRisk: string;
 }
 /** SQL: the notices that a member ($1) may know of. @param hidden the parameter with `hiddenObjections`, such as $2 */
-export const visibleNotices = ({ join, sees, seesRisk }: SeesRecords, hidden: string): string =>
-  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees} or ${seesRisk}) and (n.objection_id is null or n.objection_id <> all(${hidden}::uuid[]))`;
+export const visibleNotices = ({ join, sees, seesRisk, abroad }: SeesRecords, hidden: string): string =>
+  `from notice n ${join} where n.member_id = $1 and (n.incident_id is null or ${sees} or ${seesRisk}) and not ${abroad} and (n.objection_id is null or n.objection_id <> all(${hidden}::uuid[]))`;
 
 /** Returns whether a member was told anything of objections. */
 export const hasObjectionNotices = (manager: EntityManager, memberId: string): Promise<boolean> =>

@@ -130,8 +130,11 @@ const alikeFor = async (
   ids: readonly string[],
 ): Promise<Map<string, AlikeFile[]>> => {
   const found = new Map<string, AlikeFile[]>();
-  for (const { of, status, grade, authorId, sensitivity, caseTeam, ...other } of await nearDuplicatesOf(manager, ids)) {
-    if (!mayViewFiles(actor, { status, grade, authorId, sensitivity, caseTeam })) continue;
+  for (const { of, status, grade, authorId, sensitivity, caseTeam, country, ...other } of await nearDuplicatesOf(
+    manager,
+    ids,
+  )) {
+    if (!mayViewFiles(actor, { status, grade, authorId, sensitivity, caseTeam, country })) continue;
     found.set(of, [...(found.get(of) ?? []), { ...other, here: other.incident === row.id }]);
   }
   return found;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { incidentJoin } from '../../incidents/incident-row.repository.js';
+import { countryOfPlaceSql } from '../../places/load-places.repository.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
 import { FileLikenessEntity } from './inspection.entity.js';
@@ -80,6 +81,7 @@ export interface Alike {
   authorId: string;
   sensitivity: string | null;
   caseTeam: string[];
+  country: string | null;
   bitsApart: number | null;
 }
 
@@ -94,7 +96,7 @@ export const nearDuplicatesOf = async (manager: EntityManager, evidenceIds: read
          select one as of, other as evidence, bits_apart::int as apart from near_same where one = any($1)
          union all select other, one, bits_apart::int from near_same where other = any($1)) w
         where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
-     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.grade, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
+     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.grade, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", ${countryOfPlaceSql('i.place_code')} as country, a.apart as "bitsApart"
        from alike a join evidence e on e.id = a.evidence and e.state = 'stored' ${incidentJoin('e.incident_id')}
       order by a.apart nulls first, i.changed_at desc, a.evidence`,
     [evidenceIds],

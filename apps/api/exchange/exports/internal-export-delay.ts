@@ -16,6 +16,7 @@ const CHANGES_WHO_ANSWERS = [
   'frozen',
   'unfrozen',
   'role-changed',
+  'countries-changed',
   'reset',
   'vouched',
   'waited',

@@ -21,6 +21,7 @@ import { assertDatasets } from '../../statistics/assert-datasets.js';
 import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
+import { withinCountries } from '../../statistics/within-countries.js';
 import { allGroups } from '../../incidents/groups/group.repository.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -67,12 +68,6 @@ export class InternalExportFiles {
     private readonly places: PlacesService,
   ) {}
 
-  /** Counts the working copies that a question finds now, without reading them. @throws Problem 'invalid-query' */
-  async count({ question }: Pick<Asked, 'question'>): Promise<number> {
-    const { facts } = await this.facts.current();
-    return (await this.matches(facts, question)).total;
-  }
-
   /**
    * Finds the working copies of a question, without drafts of datasets: figures count them, their author reads them.
    */
@@ -101,10 +96,15 @@ export class InternalExportFiles {
    * Prepares a file of working copies.
    * @throws Problem 'invalid-query', 'not-found' for a format that these data do not have
    */
-  async prepare(data: ExportedData, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
+  async prepare(
+    data: ExportedData,
+    { question: asked, format, language, origin }: Asked,
+    member: Member,
+  ): Promise<Prepared> {
     if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
+    const question = withinCountries(asked, member, this.places);
     await assertDatasets(this.database.manager, question);
-    const { facts } = await this.facts.current();
+    const facts = await this.facts.current(member);
     const { coverage } = this.published;
     const kept = data === 'figures' ? null : await this.matches(facts, question);
     const today = todayIn(this.places.country.timeZone);
@@ -124,7 +124,7 @@ export class InternalExportFiles {
       ...common,
       groups: stored,
       answer,
-      answerTo: (asked) => count(facts, asked, today),
+      answerTo: (other) => count(facts, other, today),
       coverage,
       rows: kept === null ? table.rows().length : kept.total,
       drafts: kept?.notAllowed ?? 0,
@@ -145,7 +145,7 @@ export class InternalExportFiles {
     member: Member,
   ): Promise<Prepared> {
     if (!FORMATS_OF.internal.incidents.includes(format)) throw new Problem('not-found');
-    const { facts } = await this.facts.current();
+    const facts = await this.facts.current(member);
     const kept = chosenIncidents(ids, { facts, seq: Number(facts.asOf) });
     const from = [...(await datasetsOfRecords(this.database.manager, ids)).values()].map(({ dataset: { id } }) => id);
     const datasets = await datasetsWithStates(this.database.manager, [...new Set(from)]);

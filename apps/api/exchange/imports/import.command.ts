@@ -85,7 +85,7 @@ const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
     throw new OperatorError(
       `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
     );
-  return { id: found.id, role: found.role as Actor['role'] };
+  return { id: found.id, role: found.role, countries: found.countries };
 };
 
 const runImport = async (asked: ImportArguments, hands: Hands): Promise<void> => {

@@ -22,6 +22,7 @@ import { CountBody } from '../../statistics/counts.controller.js';
 import { staffRuleOf } from '../../statistics/rule-text.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
+import { withinCountries } from '../../statistics/within-countries.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
@@ -34,9 +35,9 @@ import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
 
 /** Reads as an analyst, whatever the member's role: submitted records and later, never internal answers. */
-const reading = ({ id }: Member): Actor => ({ id, role: 'analyst' });
+const reading = ({ id, countries }: Member): Actor => ({ id, role: 'analyst', countries });
 /** Writes as a monitor: its member's own drafts, which people then submit and review. */
-const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
+const writing = ({ id, countries }: Member): Actor => ({ id, role: 'monitor', countries });
 
 /** Serves the team's records to other systems, with a token. */
 @Controller('api/v1')
@@ -92,12 +93,13 @@ export class TeamRecordsController {
   @HttpCode(200)
   @Allow('read-shared-records', 'read-figures')
   async figures(
+    @CurrentMember() member: Member,
     @Body() body: CountBody,
     @ReadersLanguage() language: Language,
   ): Promise<{ answer: WireAnswer; rule: string[]; records: number; datasets: DatasetInFigure[] }> {
-    const question = askStaff(body.question);
+    const question = withinCountries(askStaff(body.question), member, this.places);
     await assertDatasets(this.database.manager, question);
-    const { facts } = await this.facts.current();
+    const facts = await this.facts.current(member);
     const today = todayIn(this.places.country.timeZone);
     const answer = asProblem(() => count(facts, question, today));
     const datasets = await datasetsWithStates(

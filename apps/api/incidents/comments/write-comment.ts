@@ -16,7 +16,9 @@ export const mentionableIn = async (
   row: IncidentRow,
   forAuthor: boolean,
 ): Promise<Mentionable[]> => {
-  const reviewers = (await ableReviewers(manager)).filter(({ id }) => mayRead(sightOf({ id, role: 'reviewer' }, row)));
+  const reviewers = (await ableReviewers(manager))
+    .filter((one) => mayRead(sightOf({ ...one, role: 'reviewer' }, row)))
+    .map(({ id, name }) => ({ id, name }));
   if (!forAuthor || reviewers.some(({ id }) => id === row.authorId)) return reviewers;
   return [...reviewers, ...(await membersById(manager, [row.authorId]))];
 };

@@ -82,8 +82,8 @@ export class EditingController {
     return row;
   }
 
-  private async mayChange({ id, role }: { id: string; role: string }, row: IncidentRow): Promise<boolean> {
-    return (await refusalOf(this.database.manager, { id, role }, row, 'change')) === null;
+  private async mayChange(member: Member, row: IncidentRow): Promise<boolean> {
+    return (await refusalOf(this.database.manager, member, row, 'change')) === null;
   }
 
   /** Leaves out whoever may not change the record any more: their form is over, even if its tab still waits. */

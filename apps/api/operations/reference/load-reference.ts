@@ -138,7 +138,7 @@ const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'revie
 const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;
   await database.transaction(async (manager) => {
-    const member = { id, name, nameFolded: foldName(name), role, passwordHash: null, frozen: true };
+    const member = { id, name, nameFolded: foldName(name), role, passwordHash: null, frozen: true, countries: null };
     if (await insertMember(manager, member)) await logMember(manager, id, id, 'joined', { name, role, frozen: true });
   });
   const found = await findMember(database.manager, id);
@@ -150,5 +150,5 @@ const referenceMember = async (database: DataSource): Promise<Actor> => {
     throw new OperatorError(
       `The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`,
     );
-  return { id, role };
+  return { id, role, countries: null };
 };

@@ -49,6 +49,8 @@ describe('the entities', () => {
       entities.map(({ schema, tableName, columns }) => [
         `${schema ?? 'public'}.${tableName}`,
         columns
+          // What is read with a row is stored elsewhere.
+          .filter(({ isVirtualProperty }) => !isVirtualProperty)
           .map(({ databaseName, type, isArray, isNullable }) => {
             const name = TYPES[String(type)] ?? String(type);
             return `${databaseName} ${name}${isArray ? '[]' : ''}${isNullable ? ' null' : ''}`;

@@ -168,7 +168,9 @@ export class ObjectionHandling implements OnModuleInit {
     return {
       owner,
       refused: null,
-      colleagues: able.filter((one) => one.id !== member.id && subjects.isSeenBy(id, one.id)),
+      colleagues: able
+        .filter((one) => one.id !== member.id && subjects.isSeenBy(id, one.id))
+        .map(({ id: colleague, name }) => ({ id: colleague, name })),
     };
   }
 
@@ -181,7 +183,8 @@ export class ObjectionHandling implements OnModuleInit {
     await this.change(member, id, async (manager, row, text, subjects) => {
       if (row.state === 'answered') throw new Problem('wrong-state', { extra: { status: row.state } });
       const isAble = to === member.id || (await ableReviewers(manager)).some((one) => one.id === to);
-      const code = !isAble ? 'no-reviewer' : !subjects.isSeenBy(id, to) ? 'not-on-case-team' : null;
+      const notSeen = subjects.recordOf(id)?.isOfTeam ? 'not-on-case-team' : 'sees-other-countries';
+      const code = !isAble ? 'no-reviewer' : !subjects.isSeenBy(id, to) ? notSeen : null;
       if (code) throw new Problem('invalid-body', { errors: [{ pointer: '/member', code }] });
       if (row.owner?.id === to && word === null) return;
       assertNoOther(row, member);

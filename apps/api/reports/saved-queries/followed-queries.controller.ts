@@ -69,6 +69,6 @@ export class FollowedQueriesController {
   private async now(member: Member, address: string): Promise<FigureSnapshot> {
     const analysis = askAnalysis(address);
     const { facts } = await this.figures.basis(member, analysis.asOf);
-    return takeFigureSnapshot(facts, analysis);
+    return takeFigureSnapshot(facts, { question: this.figures.within(member, analysis.asOf, analysis.question) });
   }
 }

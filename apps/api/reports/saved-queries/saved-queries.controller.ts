@@ -65,7 +65,8 @@ export class SavedQueriesController {
     const { facts } = await this.figures.basis(member, analysis.asOf);
     // Refuses queries that cannot be counted: "too many figures at once" shows only when counting. No day is passed
     // (null), since nobody sees the answer.
-    asProblem(() => count(facts, analysis.question, null), '/address');
+    const question = this.figures.within(member, analysis.asOf, analysis.question);
+    asProblem(() => count(facts, question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
       await this.assertMayChange(manager, member.id, id, body.shared, precondition);

@@ -28,6 +28,9 @@ export const sightOf = (record: Rec, by: Pick<Account, 'id' | 'role'>): Sight =>
   authorId: record.author,
   sensitivity: record.team ? RESTRICTED : CALM,
   caseTeam: record.team ?? [],
+  // The model is about one country.
+  country: null,
+  countries: null,
 });
 
 const onePersonWith = (state: State, by: Account, rules: Rules): readonly string[] => {

@@ -39,7 +39,11 @@ const fieldError = record(
   ['params', 'text'],
 );
 
-const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES } });
+const countries = {
+  ...orNull(list(text())),
+  description: 'Codes of the countries whose records the member may see; null: all countries.',
+};
+const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES }, countries });
 
 const pending = record(
   {
@@ -598,7 +602,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   SmallTeam: record({ on: yesNo, asked: orNull(record({ by: id, name: text() })) }),
   MemberEntry: record(
-    { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberTrust },
+    { id, name: text(), role: text(), countries, frozen: yesNo, createdOn: day, ...memberTrust },
     'Somebody with an account.',
   ),
   Settings: record({

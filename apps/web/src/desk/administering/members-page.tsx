@@ -5,16 +5,17 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { Phones } from '../account/phones.js';
+import { usePlaces } from '../places-context.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { formatDayOf } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { ResetAccess } from './reset-access.js';
-import { CopyableLink } from './copyable-link.js';
+import { Invite, ROLES } from './invite.js';
+import { ChangeCountries, CountriesOf, SeesUnknownCountries } from './member-countries.js';
 import { SmallTeamSection } from './small-team.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from './vouch.js';
 import { Errors } from '../problem-errors.js';
@@ -23,8 +24,8 @@ import { Band } from '../../ui/band.js';
 interface MemberEntry extends MemberToVouch {
   frozen: boolean;
   createdOn?: string;
+  countries: readonly string[] | null;
 }
-const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 
 /** `/desk/people`: who may sign in. Administrators invite, give roles and suspend; reviewers can suspend. */
 export function MembersPage() {
@@ -36,6 +37,7 @@ export function MembersPage() {
   const [busy, setBusy] = useState<string | null>(null);
   const [toFreeze, setToFreeze] = useState<MemberEntry | null>(null);
   const isAdmin = me.role === 'admin';
+  const { isOfSeveral } = usePlaces().gazetteer;
   const change = async (member: MemberEntry, part: Partial<MemberEntry>): Promise<void> => {
     setBusy(member.id);
     setProblem(null);
@@ -81,90 +83,112 @@ export function MembersPage() {
       )}
       <Awaited asked={people}>
         {({ items }) => (
-          <Table
-            stacks
-            caption={t('desk.people.count', { n: items.length })}
-            rows={items}
-            rowKey={(member) => member.id}
-            rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
-            columns={[
-              {
-                key: 'name',
-                head: t('desk.people.name'),
-                cell: (member) => (
-                  <strong>
-                    {member.name}
-                    {member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}
-                  </strong>
-                ),
-              },
-              {
-                key: 'role',
-                head: t('desk.people.role'),
-                cell: (member) =>
-                  isAdmin ? (
-                    <select
-                      class="select select-short"
-                      aria-label={t('desk.people.role-of', { name: member.name })}
-                      value={member.role}
-                      disabled={busy === member.id}
-                      onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}
-                    >
-                      {ROLES.map((role) => (
-                        <option key={role} value={role}>
-                          {t(`desk.role.${role}`)}
-                        </option>
-                      ))}
-                    </select>
-                  ) : (
-                    t(`desk.role.${member.role}`)
+          <>
+            {isOfSeveral && <SeesUnknownCountries members={items} />}
+            <Table
+              stacks
+              caption={t('desk.people.count', { n: items.length })}
+              rows={items}
+              rowKey={(member) => member.id}
+              rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
+              columns={[
+                {
+                  key: 'name',
+                  head: t('desk.people.name'),
+                  cell: (member) => (
+                    <strong>
+                      {member.name}
+                      {member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}
+                    </strong>
                   ),
-              },
-              {
-                key: 'since',
-                head: t('desk.people.since'),
-                cell: (member) => (member.createdOn ? formatDayOf(member.createdOn, t) : ''),
-              },
-              { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
-              {
-                key: 'do',
-                head: <span class="visually-hidden">{t('desk.form.change')}</span>,
-                cell: (member) => (
-                  <span class="row-do">
-                    {member.mayVouch && <Vouch member={member} onDone={() => afterVouch(member, items)} />}
-                    {member.mayBeginWait && (
-                      <Button
-                        class="button-small"
-                        aria-label={t('vouch.begin-for', { name: member.name })}
-                        onClick={() => void beginWait(member)}
+                },
+                {
+                  key: 'role',
+                  head: t('desk.people.role'),
+                  cell: (member) =>
+                    isAdmin ? (
+                      <select
+                        class="select select-short"
+                        aria-label={t('desk.people.role-of', { name: member.name })}
+                        value={member.role}
+                        disabled={busy === member.id}
+                        onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}
                       >
-                        {t('vouch.begin')}
-                      </Button>
-                    )}
-                    {isAdmin && !member.frozen && member.id !== me.id && (
-                      <ResetAccess id={member.id} name={member.name} />
-                    )}
-                    {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && (
-                      <Button
-                        class="button-small"
-                        tone={member.frozen ? 'plain' : 'danger'}
-                        busy={busy === member.id}
-                        aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', {
-                          name: member.name,
-                        })}
-                        onClick={() => {
-                          if (member.frozen) void change(member, { frozen: false });
-                          else setToFreeze(member);
-                        }}
-                      >
-                        {t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}
-                      </Button>
-                    )}
-                  </span>
-                ),
-              },
-            ]}
-          />
+                        {ROLES.map((role) => (
+                          <option key={role} value={role}>
+                            {t(`desk.role.${role}`)}
+                          </option>
+                        ))}
+                      </select>
+                    ) : (
+                      t(`desk.role.${member.role}`)
+                    ),
+                },
+                ...(isOfSeveral
+                  ? [
+                      {
+                        key: 'countries',
+                        head: t('desk.people.countries'),
+                        cell: (member: MemberEntry) => (
+                          <>
+                            <CountriesOf countries={member.countries} />{' '}
+                            {isAdmin && (
+                              <ChangeCountries
+                                member={member}
+                                onChange={(countries) => change(member, { countries })}
+                              />
+                            )}
+                          </>
+                        ),
+                      },
+                    ]
+                  : []),
+                {
+                  key: 'since',
+                  head: t('desk.people.since'),
+                  cell: (member) => (member.createdOn ? formatDayOf(member.createdOn, t) : ''),
+                },
+                { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
+                {
+                  key: 'do',
+                  head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+                  cell: (member) => (
+                    <span class="row-do">
+                      {member.mayVouch && <Vouch member={member} onDone={() => afterVouch(member, items)} />}
+                      {member.mayBeginWait && (
+                        <Button
+                          class="button-small"
+                          aria-label={t('vouch.begin-for', { name: member.name })}
+                          onClick={() => void beginWait(member)}
+                        >
+                          {t('vouch.begin')}
+                        </Button>
+                      )}
+                      {isAdmin && !member.frozen && member.id !== me.id && (
+                        <ResetAccess id={member.id} name={member.name} />
+                      )}
+                      {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && (
+                        <Button
+                          class="button-small"
+                          tone={member.frozen ? 'plain' : 'danger'}
+                          busy={busy === member.id}
+                          aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', {
+                            name: member.name,
+                          })}
+                          onClick={() => {
+                            if (member.frozen) void change(member, { frozen: false });
+                            else setToFreeze(member);
+                          }}
+                        >
+                          {t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}
+                        </Button>
+                      )}
+                    </span>
+                  ),
+                },
+              ]}
+            />
+          </>
         )}
       </Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
@@ -232,72 +256,6 @@ function State({ member }: { member: MemberEntry }) {
           </>
         )}
       </span>
-    </>
-  );
-}
-
-/** Makes an invitation. Its link is shown once and stored nowhere. */
-function Invite() {
-  const t = useText();
-  const { api } = useSession();
-  const [isOpen, setOpen] = useState(false);
-  const [role, setRole] = useState<Role>('monitor');
-  const [link, setLink] = useState<string | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const invite = async (): Promise<void> => {
-    const reply = await api.post<{ link: string }>('/api/invitations', { role });
-    if (reply.ok) setLink(reply.value.link);
-    else setProblem(reply.problem);
-  };
-  const close = (): void => {
-    setOpen(false);
-    setLink(null);
-    setProblem(null);
-  };
-  return (
-    <>
-      <Button tone="primary" onClick={() => setOpen(true)}>
-        + {t('desk.people.invite')}
-      </Button>
-      <Dialog
-        isForm
-        open={isOpen}
-        title={t('desk.people.invite')}
-        onClose={close}
-        actions={
-          link ? (
-            <Button tone="primary" onClick={close}>
-              {t('app.close')}
-            </Button>
-          ) : (
-            <>
-              <Button onClick={close}>{t('desk.cancel')}</Button>
-              <Button tone="primary" onClick={() => void invite()}>
-                {t('desk.people.make-link')}
-              </Button>
-            </>
-          )
-        }
-      >
-        {problem && <Refused problem={problem} />}
-        {link === null ? (
-          <Field group label={t('desk.people.role')} help={t('desk.people.invite-help')}>
-            {(control) =>
-              ROLES.map((one) => (
-                <label key={one} class="check">
-                  <input type="radio" name={control.id} checked={role === one} onChange={() => setRole(one)} />
-                  <span>
-                    <strong>{t(`desk.role.${one}`)}</strong>{' '}
-                    <span class="small quiet">{t(`desk.role.${one}-can`)}</span>
-                  </span>
-                </label>
-              ))
-            }
-          </Field>
-        ) : (
-          <CopyableLink link={link} label={t('desk.people.link')} help={t('desk.people.link-help')} />
-        )}
-      </Dialog>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { useRecent } from '../incident-form/recent-answers.js';
 import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places-context.js';
 import { formatProposedName, useProposedNames } from '../proposed-names/proposed-names-context.js';
 import { searchLandmarks } from '../proposed-names/search-landmarks.js';
+import { CountryOfRecord } from './country-of-record.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
 import { unitNamed } from './unit-named.js';
@@ -157,6 +158,7 @@ export function PlaceControl({
         </>
       )}
       {places.isFailed && <p class="small wrong">{t('desk.place.no-names')}</p>}
+      {isMain && places.country && <CountryOfRecord code={code} />}
       <div class="place-how">
         {place === null && isMain && (
           <>

@@ -6,7 +6,15 @@ import { useText } from '../../text-bundles.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
+import { useCountryNames } from '../country-names.js';
 import { useMember, useSession } from '../session.js';
+
+/** For a member who may see only records of some countries: which, and what is therefore missing. */
+export function OwnCountries({ countries }: { countries: readonly string[] }) {
+  const t = useText();
+  const names = useCountryNames();
+  return <p class="small quiet">{t('desk.home.own-countries', { countries: names(countries) })}</p>;
+}
 
 /**
  * For reviewers: how many records they cannot see. Those that nobody can act on can be opened by two reviewers

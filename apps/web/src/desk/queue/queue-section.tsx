@@ -36,6 +36,11 @@ const HideSelectedRecords = loadedLater<HideSelectedProps>(
   async () => (await import('../hiding/hide-selected-records.js')).HideSelectedRecords,
   <></>,
 );
+const OwnCountries = loadedLater<{ countries: readonly string[] }>(
+  ['desk'],
+  async () => (await import('../home/inaccessible-records.js')).OwnCountries,
+  <></>,
+);
 const InaccessibleRecords = loadedLater<{ limited: number }>(
   ['desk'],
   async () => (await import('../home/inaccessible-records.js')).InaccessibleRecords,
@@ -57,6 +62,7 @@ interface Props {
 /** Every record that the member may see, narrowed and ordered as the address says. */
 export function QueueSection({ isReady, views, countAgain, onShown, children }: Props) {
   const t = useText();
+  const { countries } = useMember();
   const [, go] = useLocation();
   const address = readQueueAddress(useSearch());
   const path = queueRequest(address, '/api/incidents', t.language);
@@ -94,6 +100,7 @@ export function QueueSection({ isReady, views, countAgain, onShown, children }: 
       <Awaited asked={{ ...asked, again: requestReload }}>
         {(queue) => <QueuePage {...{ queue, address, settings, selection, show, again }} />}
       </Awaited>
+      {asked.value && countries && <OwnCountries countries={countries} />}
       {asked.value?.limited != null && <InaccessibleRecords limited={asked.value.limited} />}
       {children}
       {isArranging && <QueueSettingsDialog settings={settings} onClose={() => setArranging(false)} onChange={change} />}

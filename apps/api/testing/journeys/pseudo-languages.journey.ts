@@ -9,7 +9,7 @@ import { everyNth } from '../sample-by-seed.js';
 import { useInBrowser } from '../test-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import type { Visit } from './open-installation.js';
-import { listenFor, settle } from './page-checks.js';
+import { listenFor, openAnew, settle } from './page-checks.js';
 
 /**
  * Every page in two languages that are made from English: one a third longer, one from right to left with its own
@@ -85,8 +85,7 @@ const lookAtAll = async (visit: Visit, looks: Record<string, Look>): Promise<str
   const faults: string[] = [];
   const quiet = listenFor(visit);
   for (const [name, { path, act, refused }] of Object.entries(looks)) {
-    await visit.page.goto('about:blank');
-    await visit.go(path(filled));
+    await openAnew(visit, path(filled));
     await settle(visit, quiet);
     if (act !== openEach) faults.push(...(await faultsOf(visit, name)));
     if (act) {

@@ -5,7 +5,7 @@ import type { Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { ADMIN, fill, MONITOR, openEach, PUBLIC, REVIEWER, type Filled, type Look } from './all-pages.js';
 import { openStage, type Stage } from './app-and-browser.js';
-import { faultsOf, keysShown, listenFor, settle } from './page-checks.js';
+import { faultsOf, keysShown, listenFor, openAnew, settle } from './page-checks.js';
 
 /**
  * Every page, in both languages, light and dark, on a desktop, magnified to twice its size, on a phone and at the width
@@ -52,8 +52,7 @@ const lookAtAll = async (visit: Visit, looks: Record<string, Look>): Promise<str
   const faults: string[] = [];
   const quiet = listenFor(visit);
   for (const [name, { path, act, refused }] of Object.entries(looks)) {
-    await visit.page.goto('about:blank'); // so that an address that differs behind the # only is opened anew
-    await visit.go(path(filled));
+    await openAnew(visit, path(filled));
     await settle(visit, quiet);
     // What is only unfolded is looked at once, unfolded.
     if (act !== openEach) faults.push(...(await faultsOf(visit, name)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from './run-child.mjs';
 import { inCheckout, top } from './checkout-files.mjs';
@@ -20,6 +20,16 @@ export function byZone(files, { seed, prove = false }) {
     .map((zone, place) => [zone, files.filter((file) => prove || chosen(file) === place)])
     .filter(([, some]) => some.length > 0);
 }
+
+const GIB = 2 ** 30;
+/** What this process may use: of a container, its limit. */
+const memory = () => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+/**
+ * Returns how many test files of these kinds run at once. Pure tests only compute: one for each of two cores. The others
+ * wait a quarter of their time for programs, pauses and answers, so that a third finds work, where its browser and its
+ * application find room.
+ */
+export const workersFor = (kinds, bytes = memory()) => (kinds.includes('pure') || bytes < 12 * GIB ? 2 : 3);
 
 /**
  * Builds what the chosen tests need. Pure tests need only their sources, unless they start a program or examine built
@@ -138,6 +148,7 @@ async function runJest(chosen, env, flags = []) {
         '--selectProjects',
         ...projects,
         '--passWithNoTests',
+        `--maxWorkers=${workersFor(projects)}`,
         ...flags,
       ],
       { cwd: top, env: { ...env, VIGIL_TEST_COUNTS, VIGIL_TEST_PLAN, VIGIL_TEST_FIGURES }, show: true },

@@ -4,7 +4,7 @@ import { Refusal, sentenceFor } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, summaryOf } from './proof-results.mjs';
 import { fileToRun, linesAside, testFiles } from './test-files.mjs';
-import { byZone } from './run-tests.mjs';
+import { byZone, workersFor } from './run-tests.mjs';
 import { rememberProcess } from './worker-as-it-was.mjs';
 
 describe('a test that is set aside', () => {
@@ -73,6 +73,12 @@ describe('the time zone that a pure test runs in', () => {
     ]));
 
   it('is asked for no test', () => expect(byZone([], { seed: '7', prove: true })).toEqual([]));
+});
+
+it('tests that wait run three at once, where there is memory for it; those that only compute run two at once', () => {
+  const GIB = 2 ** 30;
+  expect([workersFor(['db', 'journey'], 16 * GIB), workersFor(['db', 'journey'], 8 * GIB)]).toEqual([3, 2]);
+  expect([workersFor(['pure'], 16 * GIB), workersFor(['pure', 'db', 'journey'], 16 * GIB)]).toEqual([2, 2]);
 });
 
 describe('the chapters of all proofs', () => {

@@ -1,0 +1,84 @@
+import type { CaseStep } from '../custody/stage.js';
+import { type Spell, spellsOf } from '../custody/spells.js';
+import type { Day } from '../day/day.js';
+import type { Charge } from '../people/court-case.js';
+import type { Person } from '../people/person.js';
+
+/** An event of one person, as figures read it. */
+export interface FigureEvent extends CaseStep {
+  /** The kind of place where the person was held after it; null: not known. */
+  custodyPlace: string | null;
+  grade: string | null;
+  /** The time of the day, as entered: '10:00'; null: not known. */
+  hours: string | null;
+}
+
+/** A charge against one person, with the case that it belongs to. */
+export interface FigureCharge extends Pick<Charge, 'law' | 'article' | 'offence' | 'history'> {
+  case: string;
+}
+
+/** What is known of one person from some of their events. */
+export interface KnownOfPerson {
+  events: readonly FigureEvent[];
+  spells: readonly Spell[];
+}
+
+/** One person in figures, whether entered once or several times and joined. */
+export interface CountedPerson extends Pick<Person, 'sex' | 'ageGroup' | 'groups' | 'acts'> {
+  charges: readonly FigureCharge[];
+  /** By what is confirmed or fair: what counts. */
+  counted: KnownOfPerson;
+  /** By what has a single source as well; null: nothing has. It stands beside figures and is in none. */
+  withSingleSource: KnownOfPerson | null;
+}
+
+const COUNTS: ReadonlySet<string | null> = new Set(['VG_CONFIRMED', 'VG_FAIR']);
+const SINGLE_SOURCE = 'VG_WEAK';
+const COUNTED_FROM: ReadonlySet<string | null> = new Set(['SH_COUNTED', 'SH_CODE', 'SH_NAMED']);
+
+/**
+ * Whether an entry may be counted on a day: somebody set it so, and a consent allows it, or nobody could be asked. A
+ * consent that was taken back or has ended allows nothing.
+ */
+export const mayCount = ({ showing, consents }: Pick<Person, 'showing' | 'consents'>, today: Day): boolean =>
+  COUNTED_FROM.has(showing) &&
+  consents.some(
+    ({ scope, by, until, withdrawnOn }) =>
+      scope === 'CN_COUNT' &&
+      (by === 'CB_COULD_NOT_ASK' || withdrawnOn === null) &&
+      (until === null || until.earliest >= today),
+  );
+
+/** What one person is made of: the entries that were joined, and all of their events and charges. */
+export interface PersonParts {
+  /** The first is the one that all are from now on. */
+  entries: readonly Pick<Person, 'sex' | 'ageGroup' | 'groups' | 'acts' | 'showing' | 'consents'>[];
+  events: readonly FigureEvent[];
+  charges: readonly FigureCharge[];
+}
+
+const known = (events: readonly FigureEvent[]): KnownOfPerson => ({ events, spells: spellsOf(events).spells });
+
+/** Returns the first answer that says something. */
+const firstKnown = (answers: readonly (string | null)[]): string | null =>
+  answers.find((answer) => answer !== null && !answer.endsWith('_UNKNOWN')) ?? answers[0] ?? null;
+
+/**
+ * Returns a person as figures count them; null: not in any figure. Of several entries that were joined each must be one
+ * that may be counted, since a consent that is missing from one of them may have been taken back.
+ */
+export const countedPerson = ({ entries, events, charges }: PersonParts, today: Day): CountedPerson | null => {
+  if (!entries.every((entry) => mayCount(entry, today))) return null;
+  const strong = events.filter(({ grade }) => COUNTS.has(grade));
+  const withSingle = events.filter(({ grade }) => COUNTS.has(grade) || grade === SINGLE_SOURCE);
+  return {
+    sex: firstKnown(entries.map(({ sex }) => sex)),
+    ageGroup: firstKnown(entries.map(({ ageGroup }) => ageGroup)),
+    groups: entries.flatMap(({ groups }) => groups),
+    acts: entries.flatMap(({ acts }) => acts),
+    charges,
+    counted: known(strong),
+    withSingleSource: withSingle.length > strong.length ? known(withSingle) : null,
+  };
+};

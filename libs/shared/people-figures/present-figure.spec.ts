@@ -1,0 +1,121 @@
+import en from '../text/people-figures/en.json' with { type: 'json' };
+import km from '../text/people-figures/km.json' with { type: 'json' };
+import { createText } from '../text/text.js';
+import type { PeopleFigure } from '../staff-responses/people-figures.js';
+import type { CountedPerson } from './counted-person.js';
+import { PEOPLE_INDICATORS, PEOPLE_SPLITS } from './people-question.js';
+import { formatBeside, formatPeopleFigure, presentFigure } from './present-figure.js';
+import { anEvent, ask, somebody } from './test-people.js';
+
+const t = createText('en' as never, en);
+
+const figureOf = (people: readonly CountedPerson[], asked: Parameters<typeof ask>[1]): PeopleFigure => {
+  const { question, version, total, cells } = ask(people, asked);
+  return {
+    indicator: question.indicator,
+    version,
+    period: question.period.key,
+    day: question.day,
+    today: '2023-06-30',
+    splits: [...question.splits],
+    tie: question.tie,
+    withInferred: question.withInferred,
+    total: { ...total, keys: [...total.keys] },
+    cells: cells.map((cell) => ({ ...cell, keys: [...cell.keys] })),
+    beside: null,
+    limits: question.indicator === 'I20' ? [] : null,
+  };
+};
+const say = (people: readonly CountedPerson[], asked: Parameters<typeof ask>[1]): string =>
+  formatPeopleFigure(figureOf(people, asked), t).join(' ');
+
+const taken = (on: string) => somebody([anEvent('ARREST', on)]);
+const OF = (n: number) =>
+  `Counted of the ${n} people whom we follow and may count. Who is not among them is in no figure.`;
+
+describe('a figure of people in words', () => {
+  it('says none of the 14, never 0 or nobody', () => {
+    const people = Array.from({ length: 14 }, () => taken('2022-05-01'));
+    expect(say(people, { indicator: 'I14', period: '2021' })).toBe(`31 December 2021: held: none of 14. ${OF(14)}`);
+  });
+
+  it('says what is certain, what is possible and what is not known apart', () => {
+    const people = [taken('2021-12-31'), taken('2021-12-01'), taken('2021-03-01')];
+    expect(say(people, { indicator: 'I14', period: '2021' })).toBe(
+      `31 December 2021: held: 1; 1 more possibly; not known of 1. ${OF(3)}`,
+    );
+    expect(say([taken('2021-03-20..2021-04-02'), taken('2021-03-01')], { indicator: 'I13', period: '2021-03' })).toBe(
+      `March 2021: taken in the period, known individually: 1; 1 more may fall in this period. ${OF(2)}`,
+    );
+  });
+
+  it('K2: I18 of one is 0 to 1 of 1, without a percentage', () => {
+    const people = [somebody([anEvent('ARREST', '2021-05-01'), anEvent('SEEN_HELD', '2021-06-15')])];
+    expect(say(people, { indicator: 'I18', period: '2021-05', day: '2022-01-11' })).toContain(
+      'of 1 people taken in the period for certain, 0 to 1 were still held on 11 January 2022.',
+    );
+  });
+
+  it('gives a percentage from 10 people on, and only where it is certain', () => {
+    const held = (n: number) =>
+      Array.from({ length: n }, () => somebody([anEvent('ARREST', '2021-05-01'), anEvent('SEEN_HELD', '2021-12-31')]));
+    const out = somebody([anEvent('ARREST', '2021-05-01'), anEvent('RELEASED', '2021-05-03')]);
+    const share = (people: CountedPerson[]) => / (\d+ %)/.exec(say(people, { indicator: 'I18', period: '2021' }))?.[1];
+    expect([share([...held(8), out]), share([...held(9), out]), share([...held(9), taken('2021-05-01')])]).toEqual([
+      undefined,
+      '90 %',
+      undefined,
+    ]);
+  });
+
+  it('says that nobody may be counted, and that no limit is confirmed, rather than none', () => {
+    expect(say([], { indicator: 'I14', period: '2021' })).toBe('We follow nobody who may be counted.');
+    expect(say([taken('2021-05-01')], { indicator: 'I20', period: '2021' })).toContain(
+      'No limit of custody is confirmed',
+    );
+  });
+
+  it('K6: says of how many recorded people how many are known, and where too many are linked', () => {
+    const beside = {
+      recorded: { low: 61, high: 65 },
+      known: 14,
+      notKnown: { low: 47, high: 51 },
+      tooMany: [{ linked: 2, recorded: 1 }],
+    };
+    expect(formatBeside({ ...figureOf([], { period: '2021' }), beside }, t)).toEqual([
+      'Of at least 61 people deprived of liberty (I10, published incidents of the period), 14 are known individually, 47 to 51 not. Both are never added.',
+      'At one incident more people are linked than its acts record: 2 linked, 1 recorded. Correct the record or the links.',
+    ]);
+  });
+});
+
+describe('the lines of a figure', () => {
+  const people = [taken('2021-03-01'), somebody([anEvent('ARREST', '2021-03-01', { grade: 'VG_WEAK' })])];
+
+  it('have every part apart, with the single source beside', () => {
+    const [line] = presentFigure(figureOf(people, { indicator: 'I13', period: '2021' }), (_, key) => key, t);
+    expect(line).toMatchObject({
+      measureLabel: 'People',
+      low: 1,
+      high: 1,
+      of: 2,
+      certain: '1',
+      possible: '0',
+      notKnown: '0',
+      withSingleSource: { text: '2' },
+    });
+  });
+
+  it.each(PEOPLE_INDICATORS)('%s: have words in both languages for each measure and split', (indicator) => {
+    for (const text of [t, createText('km' as never, km)]) {
+      const all = presentFigure(figureOf(people, { indicator, period: '2021' }), (_, key) => key, text);
+      expect(all.length).toBeGreaterThan(0);
+      for (const { measureLabel, certain } of all)
+        expect([measureLabel, certain].join()).not.toContain('people-figures.');
+      for (const split of PEOPLE_SPLITS) expect(text.has(`people-figures.split.${split}`)).toBe(true);
+      expect(formatPeopleFigure(figureOf(people, { indicator, period: '2021' }), text).join()).not.toMatch(
+        /\{|people-fig/,
+      );
+    }
+  });
+});

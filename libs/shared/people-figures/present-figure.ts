@@ -1,0 +1,182 @@
+import { formatDay, formatPeriod } from '../day/format-dates.js';
+import { addDays, type Day } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import type { PeopleFigure, PeopleFigureCell } from '../staff-responses/people-figures.js';
+import { formatNumber, type Text } from '../text/text.js';
+import { type Amount, highOf } from './amount.js';
+import { ENOUGH_PEOPLE, ON_A_DAY } from './count-people-figure.js';
+import type { PeopleIndicator } from './people-question.js';
+
+/** One line of a figure, as page, table, chart and file have it. Its words are in the text bundle `people-figures`. */
+export interface PresentedLine {
+  /** The keys of the splits, and these in words; null: of all. */
+  keys: readonly (string | null)[];
+  labels: readonly string[];
+  measure: string;
+  measureLabel: string;
+  amount: Amount;
+  /** The least and the most that it can be; null: nothing limits it. */
+  low: number;
+  high: number | null;
+  /** How many people it is of. */
+  of: number;
+  /** What is certain, may be beside it, and is not known, in words: a 0 is "none of 14". */
+  certain: string;
+  possible: string;
+  notKnown: string;
+  /** The same with what has a single source; null: it changes nothing. */
+  withSingleSource: { amount: Amount; text: string } | null;
+}
+
+/** Returns the words for a key of a split. */
+export type KeyLabel = (split: PeopleFigure['splits'][number], key: string) => string;
+
+/** Measures that are no people: a 0 of them is a 0. */
+const NO_PEOPLE: ReadonlySet<string> = new Set(['spells', 'days', 'median']);
+
+const n = (value: number, t: Text): string => formatNumber(value, t.language);
+
+/** Formats what is certain: "none of 14", never "0 people". */
+const formatCertain = (measure: string, { certain }: Amount, of: number, t: Text): string =>
+  certain > 0 || NO_PEOPLE.has(measure)
+    ? n(certain, t)
+    : t(of === 0 ? 'people-figures.nobody' : 'people-figures.none-of', { n: of });
+
+const formatPossible = ({ possible }: Amount, t: Text): string =>
+  possible === null ? t('people-figures.open') : n(possible, t);
+
+/** What may be more: of days, of people on one day, or of people in a period. */
+const possibleKey = (indicator: PeopleIndicator, measure: string): string =>
+  measure === 'days' || measure === 'median'
+    ? 'and-days'
+    : ON_A_DAY.has(indicator) || measure === 'held' || measure === 'acquittedSince'
+      ? 'and-possible'
+      : 'and-may-fall';
+
+/** Formats one number with all that is not certain about it: "7; 2 more possibly; not known of 1". */
+export const formatAmount = (
+  indicator: PeopleIndicator,
+  measure: string,
+  amount: Amount,
+  of: number,
+  t: Text,
+): string =>
+  [
+    formatCertain(measure, amount, of, t),
+    ...(amount.possible === null
+      ? [t('people-figures.and-open')]
+      : amount.possible > 0
+        ? [t(`people-figures.${possibleKey(indicator, measure)}`, { n: amount.possible })]
+        : []),
+    ...(amount.notKnown > 0 ? [t('people-figures.and-not-known', { n: amount.notKnown })] : []),
+  ].join(t('people-figures.between'));
+
+const measuresOf = ({ measures, median }: PeopleFigureCell): [string, Amount][] => [
+  ...Object.entries(measures),
+  ...(median === null
+    ? []
+    : [
+        [
+          'median',
+          { certain: median.low, possible: median.high === null ? null : median.high - median.low, notKnown: 0 },
+        ] as [string, Amount],
+      ]),
+];
+
+const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel, t: Text): PresentedLine[] =>
+  measuresOf(cell).map(([measure, amount]) => {
+    const single = cell.withSingleSource?.[measure];
+    const isChanged = single !== undefined && JSON.stringify(single) !== JSON.stringify(amount);
+    const limit = figure.limits?.find(({ code }) => code === measure);
+    const name = `people-figures.measure.${figure.indicator}.${measure}`;
+    return {
+      keys: cell.keys,
+      labels: figure.splits.map((split, at) =>
+        cell.keys[at] == null ? t('people-figures.all') : labelOf(split, cell.keys[at]),
+      ),
+      measure,
+      measureLabel: limit ? t('people-figures.limit', { law: limit.law, article: limit.article }) : t(name),
+      amount,
+      low: amount.certain,
+      high: highOf(amount),
+      of: cell.of,
+      certain: formatCertain(measure, amount, cell.of, t),
+      possible: formatPossible(amount, t),
+      notKnown: n(amount.notKnown, t),
+      withSingleSource: isChanged
+        ? { amount: single, text: formatAmount(figure.indicator, measure, single, cell.of, t) }
+        : null,
+    };
+  });
+
+/** Returns every line of a figure: of all, then those that it is divided into. */
+export const presentFigure = (figure: PeopleFigure, labelOf: KeyLabel, t: Text): PresentedLine[] =>
+  [figure.total, ...figure.cells].flatMap((cell) => linesOf(figure, cell, labelOf, t));
+
+/** The share of I13 that is still held: only of 10 or more, and where all of it is certain. */
+const shareOf = ({ measures }: PeopleFigureCell): number | null => {
+  const [people, held] = [measures['people'], measures['held']];
+  if (!people || !held || people.certain < ENOUGH_PEOPLE) return null;
+  const isCertain = [people, held].every(({ possible, notKnown }) => possible === 0 && notKnown === 0);
+  return isCertain ? Math.round((100 * held.certain) / people.certain) : null;
+};
+
+/** Formats a low and a high: "7", "7 to 9", "at least 7". */
+export const formatRange = (low: number, high: number | null, t: Text): string =>
+  high === null
+    ? t('people-figures.at-least', { low })
+    : low === high
+      ? n(low, t)
+      : t('people-figures.range', { low, high });
+
+/** Formats the whole figure in one or more sentences, of all that it is of. */
+export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
+  const { indicator, total, limits } = figure;
+  const period = asPeriod(figure.period);
+  const said = {
+    period: formatPeriod(period, t.language),
+    day: formatDay(figure.day as Day, t.language),
+    end: formatDay(addDays(period.until, -1), t.language),
+    of: total.of,
+  };
+  if (total.of === 0) return [t('people-figures.say.nobody')];
+  if (indicator === 'I20' && limits !== null && limits.every(({ confirmedOn }) => confirmedOn === null))
+    return [t('people-figures.say.no-limit')];
+  const amount = (measure: string): string =>
+    total.measures[measure] ? formatAmount(indicator, measure, total.measures[measure], total.of, t) : '';
+  const { people, held, days } = total.measures;
+  const first = t(`people-figures.say.${indicator}`, {
+    ...said,
+    amount: amount('people'),
+    days: days ? formatRange(days.certain, highOf(days), t) : '',
+    held: held ? formatRange(held.certain, highOf(held), t) : '',
+    began: people ? n(people.certain, t) : '',
+    charged: amount('charged'),
+    convicted: amount('convicted'),
+    since: amount('acquittedSince'),
+    acquitted: amount('acquitted'),
+    dropped: amount('dropped'),
+  });
+  const share = indicator === 'I18' ? shareOf(total) : null;
+  const median = total.median && formatRange(total.median.low, total.median.high, t);
+  return [
+    first,
+    ...(share === null ? [] : [t('people-figures.say.share', { n: share })]),
+    ...(median === null ? [] : [t('people-figures.say.median', { days: median })]),
+    t('people-figures.say.of', { n: total.of }),
+  ];
+};
+
+/** Formats how many of the people whom acts record are known individually; null: the figure does not say. */
+export const formatBeside = ({ beside }: PeopleFigure, t: Text): string[] => {
+  if (beside === null) return [];
+  const { recorded, known, notKnown, tooMany } = beside;
+  return [
+    t('people-figures.beside', {
+      n: recorded.low,
+      known,
+      not: formatRange(notKnown.low, notKnown.high, t),
+    }),
+    ...tooMany.map((one) => t('people-figures.beside.too-many', { linked: one.linked, recorded: one.recorded })),
+  ];
+};

@@ -26,6 +26,14 @@ export const withMergedSql = (id: string): string =>
 export const findIncidents = (manager: EntityManager, ids: readonly string[]): Promise<IncidentRow[]> =>
   manager.findBy(IncidentEntity, { id: In(ids) });
 
+/** Returns which of these incidents exist and are known to more than a case team. */
+export const unlimitedAmong = async (manager: EntityManager, ids: readonly string[]): Promise<string[]> =>
+  (
+    (await manager.query(`select i.id from incident i where i.id = any($1) and not ${limitedSql()} order by i.id`, [
+      ids,
+    ])) as { id: string }[]
+  ).map(({ id }) => id);
+
 /** Before every id of a record. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

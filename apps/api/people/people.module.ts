@@ -5,6 +5,7 @@ import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
 import { PeopleController } from './people.controller.js';
+import { PeopleForFigures } from './people-for-figures.js';
 import { PeopleHistoryService } from './people-history.service.js';
 import { PeopleService } from './people.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
@@ -14,6 +15,7 @@ import { TwoPeopleController } from './two-people.controller.js';
 @Module({
   controllers: [PeopleController, IdentitiesController, TwoPeopleController],
   providers: [
+    PeopleForFigures,
     PeopleService,
     PeopleHistoryService,
     CaseEventsService,
@@ -23,5 +25,6 @@ import { TwoPeopleController } from './two-people.controller.js';
     PersonErasuresService,
     TeamOpeningsService,
   ],
+  exports: [PeopleForFigures],
 })
 export class PeopleModule {}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as others } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
 import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
@@ -9,6 +10,8 @@ import { PeoplePrivateEntity, PeopleRecordEntity, type PeopleRecordKind } from '
 
 const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'people_private')!;
 const FIELD = 'answers';
+/** How many records are decrypted before something else may run. */
+const MOST_AT_ONCE = 500;
 
 /** What is plain of a record. */
 export interface PeopleRow {
@@ -52,11 +55,14 @@ const opened = async <T>(
 ): Promise<PeopleRecord<T>[]> => {
   const keyring = keyringOf(manager);
   const records: PeopleRecord<T>[] = [];
+  let sinceOthers = 0;
   for (const { value, key_id: keyId, master, wrapped, ...row } of rows) {
     if (master === null || wrapped === null) throw new Error('a record about people has no key');
     const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
     const content = decryptValue(secret, placeIn(TABLE, [row.id, row.revision], FIELD, keyId), value) as T;
     records.push({ ...row, content });
+    // Decrypting ten thousands takes seconds: other requests get a turn.
+    if (++sinceOthers % MOST_AT_ONCE === 0) await others();
   }
   return records;
 };
@@ -70,6 +76,14 @@ export const readRecordsOfKind = async <T>(
   kind: PeopleRecordKind,
 ): Promise<PeopleRecord<T>[]> =>
   opened(manager, await manager.query(`${RECORDS} where r.kind = $1 order by r.created_at, r.id`, [kind]));
+
+/** Returns a number that is another one as soon as a record about people is added, changed or erased. */
+export const stateOfPeople = async (manager: EntityManager): Promise<string> => {
+  const [{ state }] = (await manager.query(
+    "select count(*) || ' ' || coalesce(sum(hashtextextended(r.id::text, r.revision::bigint)::numeric), 0) as state from people_record r",
+  )) as [{ state: string }];
+  return state;
+};
 
 /** Reads what former revisions of all records said, each with its own number. @throws as `findRecord` */
 export const readFormerRevisions = async (manager: EntityManager): Promise<PeopleRecord<unknown>[]> =>

@@ -132,14 +132,14 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
   return { people, groups, events, eventsOf, cases, ofHiddenIncident, ofHiddenCase, all };
 };
 
-const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
+export const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
   const list = lists.get(key);
   if (list) list.push(item);
   else lists.set(key, [item]);
 };
 
 /** Returns what custody is derived from: an event as one of these people had it. */
-const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep => ({
+export const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep => ({
   id,
   type: content.type!,
   when: content.when!,

@@ -5,6 +5,8 @@ import { CountsController } from './counts.controller.js';
 import { FigureChanges } from './figure-changes.js';
 import { FactSnapshots } from './fact-snapshots.js';
 import { EditionsRepository } from './editions.repository.js';
+import { PeopleModule } from '../people/people.module.js';
+import { PeopleFiguresController } from './people-figures.controller.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
@@ -17,7 +19,8 @@ export class CountsModule {
   static with({ databaseUrl, publicDatabaseUrl }: { databaseUrl: string; publicDatabaseUrl: string }): DynamicModule {
     return {
       module: CountsModule,
-      controllers: [CountsController, UsualCodesController],
+      imports: [PeopleModule],
+      controllers: [CountsController, PeopleFiguresController, UsualCodesController],
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublishedCaches,

@@ -149,6 +149,11 @@ export const RIGHTS = {
   'hand-in-person': ['monitor', 'reviewer'],
   /** Read about people deprived of liberty; at high risk only the person's team: `people/person-policy.ts`. */
   'read-people': ['reviewer'],
+  /**
+   * Read figures of people whom the team follows: the same for everybody who may ask, without a row and of nobody whom
+   * no consent allows to count.
+   */
+  'read-people-figures': ['reviewer', 'analyst'],
   /** Enter and change cases before a court, with their charges, and take an event back: of people whom one may know of. */
   'keep-court-cases': ['reviewer'],
   /** Get the ciphertext of who a person is. */

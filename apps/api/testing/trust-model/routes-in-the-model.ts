@@ -195,6 +195,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'DELETE /api/imports/:id/dataset': nothing('own work'),
   'GET /api/usual-codes': nothing('reads what everybody may'),
   'GET /api/period-work': nothing('reads no record'),
+  'GET /api/people-figures': nothing('reads no record'),
   'PUT /api/search-words/:id': nothing('own work'),
   'DELETE /api/search-words/:id': nothing('own work'),
   'GET /api/coverage': nothing('reads no record'),

@@ -216,6 +216,7 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/incidents/${record.id}/dataset`, '/api/incidents/{id}/dataset'],
       [desk.monitor, '/api/proposed-names', '/api/proposed-names'],
       [desk.monitor, '/api/usual-codes', '/api/usual-codes'],
+      [desk.analyst, '/api/people-figures?indicator=I13&period=2021', '/api/people-figures'],
       [desk.analyst, '/api/coverage', '/api/coverage'],
       [desk.analyst, '/api/period-work?from=2021-01-01&until=2021-06-30', '/api/period-work'],
       [desk.analyst, '/api/published-totals', '/api/published-totals'],

@@ -39,7 +39,8 @@ export type TextBundle =
   | 'bulk'
   | 'datasets'
   | 'countries'
-  | 'people';
+  | 'people'
+  | 'people-figures';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

@@ -34,6 +34,7 @@ const BUNDLES = [
   'datasets',
   'countries',
   'people',
+  'people-figures',
 ] as const;
 
 /**

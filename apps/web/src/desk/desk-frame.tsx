@@ -24,6 +24,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
   { path: '/desk/gallery', key: 'gallery', roles: ['monitor', 'reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
+  { path: '/desk/people-figures', key: 'people-figures', roles: ['reviewer', 'analyst'] },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/period', key: 'period', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },

@@ -53,6 +53,7 @@ import {
   ObjectionPage,
   ObjectionsPage,
   NewPersonPage,
+  PeopleFiguresPage,
   PeoplePage,
   PeriodPage,
   PersonPage,
@@ -262,6 +263,11 @@ function Pages() {
       <Route path="/desk/coverage">
         <For roles={ANALYSTS}>
           <CoveragePage />
+        </For>
+      </Route>
+      <Route path="/desk/people-figures">
+        <For roles={ANALYSTS}>
+          <PeopleFiguresPage />
         </For>
       </Route>
       <Route path="/desk/period">

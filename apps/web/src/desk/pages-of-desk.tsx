@@ -96,6 +96,12 @@ export const AnalysePage = page(
   'exports',
   'datasets',
 );
+export const PeopleFiguresPage = page(
+  async () => (await import('./people-figures/people-figures-page.js')).default,
+  'people-figures',
+  'definitions',
+  'beside',
+);
 /** The words of the pages about people deprived of liberty. */
 const WORDS_OF_PEOPLE = ['people', 'definitions', 'sources', 'relations', 'sealing'] as const;
 export const PeoplePage = page(async () => (await import('./people/people-page.js')).default, ...WORDS_OF_PEOPLE);

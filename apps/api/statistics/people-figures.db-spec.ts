@@ -10,7 +10,7 @@ import { keyringOf } from '../encryption/keyring.js';
 import { changePerson, handIn, happens } from '../testing/a-person.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { log, published, submit, type Desk } from '../testing/desk.js';
+import { ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);
@@ -134,6 +134,14 @@ describe('figures of people', () => {
       expect(await keyring.unlock()).toBe(true);
     }
     expect(await held('2017-03-01')).toMatch(/^1\/0\/0/);
+  });
+
+  it('leave out an event that was taken back', async () => {
+    const id = await handIn(desk.reviewer, counted());
+    const event = await happens(desk.reviewer, 'ARREST', '2016-03-01', [id], strong);
+    expect(await held('2016-03-01')).toMatch(/^1\/0\/0/);
+    expect((await desk.reviewer.delete(`/api/case-events/${event}`, ifMatch(1))).status).toBe(204);
+    expect(await held('2016-03-01')).toMatch(/^0\/0\/0/);
   });
 
   it('say that no limit is confirmed by a lawyer, and then count nobody in I20', async () => {

@@ -409,6 +409,7 @@ export const REVIEWER: Record<string, Look> = {
   'people, of a reviewer': { path: () => '/desk/people' },
   coverage: { path: () => '/desk/coverage', act: opens('desk.coverage.add') },
   period: { path: () => '/desk/period?period=2021-H1' },
+  'figures of people': { path: () => '/desk/people-figures?indicator=I14&period=2021&splits=sex', act: openEach },
   totals: { path: () => '/desk/totals', act: opens('desk.totals.add') },
   'dated-notes': { path: () => '/desk/dated-notes', act: opens('desk.dated-notes.add') },
   reports: { path: () => '/desk/reports', act: opens('desk.reports.add', 'form') },

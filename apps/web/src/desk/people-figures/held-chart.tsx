@@ -9,6 +9,19 @@ import { Key } from './figure-bars.js';
 
 const [WIDTH, HEIGHT] = [720, 200];
 
+type Height = (line: PresentedLine) => number;
+
+/** Returns the places of days one after another on which something is so, run by run. */
+const runsOf = (days: readonly PresentedLine[], isSo: (line: PresentedLine) => boolean): number[][] => {
+  const runs: number[][] = [];
+  days.forEach((line, at) => {
+    if (!isSo(line)) return;
+    if (runs.at(-1)?.at(-1) === at - 1) runs.at(-1)!.push(at);
+    else runs.push([at]);
+  });
+  return runs;
+};
+
 /** Who was held on each day: certain as an area, possible as a band on it, not known as an outline above. */
 export function HeldChart({ figure, caption }: { figure: PeopleFigure; caption: string }) {
   const t = useText();
@@ -18,14 +31,19 @@ export function HeldChart({ figure, caption }: { figure: PeopleFigure; caption: 
   const firstDay = dayOf(days[0]!);
   const x = (at: number): number => (WIDTH * at) / days.length;
   const y = (n: number): number => HEIGHT - (HEIGHT * n) / most;
-  /** A line of steps: each day is as wide as another. */
-  const steps = (value: (line: PresentedLine) => number): string[] =>
-    days.flatMap((line, at) => [`${x(at)},${y(value(line))}`, `${x(at + 1)},${y(value(line))}`]);
   const certain = ({ amount }: PresentedLine): number => amount.certain;
   const possible = (line: PresentedLine): number => certain(line) + (line.amount.possible ?? 0);
   const all = (line: PresentedLine): number => possible(line) + line.amount.notKnown;
-  const area = (from: (line: PresentedLine) => number, to: (line: PresentedLine) => number): string =>
-    [...steps(to), ...steps(from).reverse()].join(' ');
+  /** The outline of what lies between two heights, on days one after another. Each day is as wide as another. */
+  const outline = (run: readonly number[], from: Height, to: Height): string => {
+    const edge = (height: Height): string[] =>
+      run.flatMap((at) => [`${x(at)},${y(height(days[at]!))}`, `${x(at + 1)},${y(height(days[at]!))}`]);
+    return [...edge(to), ...edge(from).reverse()].join(' ');
+  };
+  const area = (kind: string, from: Height, to: Height) =>
+    runsOf(days, (line) => to(line) > from(line)).map((run) => (
+      <polygon key={run[0]} class={`people-area-${kind}`} points={outline(run, from, to)} />
+    ));
   const last = days.at(-1)!;
   return (
     <figure class="people-chart">
@@ -38,9 +56,9 @@ export function HeldChart({ figure, caption }: { figure: PeopleFigure; caption: 
           role="img"
           aria-label={t('people-figures.chart')}
         >
-          <polygon class="people-area-certain" points={area(() => 0, certain)} />
-          <polygon class="people-area-possible" points={area(certain, possible)} />
-          <polygon class="people-area-not-known" points={area(possible, all)} />
+          {area('certain', () => 0, certain)}
+          {area('possible', certain, possible)}
+          {area('not-known', possible, all)}
         </svg>
       </div>
       <p class="people-chart-ends small">

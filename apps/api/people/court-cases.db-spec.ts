@@ -8,7 +8,7 @@ import { type CaseStep, stageOn } from '@vigil/shared/custody/stage.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { type Charge, CourtCase } from '@vigil/shared/people/court-case.js';
-import type { CourtCasePage, CourtCaseView, PersonView } from '@vigil/shared/staff-responses/people.js';
+import type { CourtCasePage, CourtCaseView, HearingLine, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
@@ -237,4 +237,29 @@ it('an erasure takes a person out of their cases, and the log agrees with what i
   for (const word of [gone, '4531', 'storkdd', alone]) expect([word, answers.includes(word)]).toEqual([word, false]);
   await makeCheckpoint(app.database, signer);
   expect((await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults).toEqual([]);
+});
+
+describe('hearings', () => {
+  const hearings = async (client: Client): Promise<HearingLine[]> =>
+    (await client.get<{ items: HearingLine[] }>('/api/hearings')).body.items;
+  const window = (day: string) => ({ precision: 'DP_DAY' as const, earliest: asDay(day), latest: asDay(day) });
+
+  it('are those that were set and those that were held, without people of whom the reader may not know', async () => {
+    const [open, hidden] = [await handIn(desk.reviewer), await handIn(desk.reviewer, { risk: 'RK_HIGH' })];
+    const id = await kept(desk.reviewer, aCase([open, hidden]));
+    const set = { case: id, nextWhen: window('2022-04-01') };
+    const one = await happens(desk.reviewer, 'HEARING_SET', '2022-03-01', [open, hidden], set);
+    const held = await happens(desk.reviewer, 'HEARING', '2022-03-15', [hidden]);
+    const mine = async (client: Client) =>
+      (await hearings(client))
+        .filter(({ event }) => [one, held].includes(event))
+        .map((line) => [line.event, line.when.earliest, line.state, line.people.length, line.case?.id ?? null]);
+    expect(await mine(desk.reviewer)).toEqual([
+      [held, '2022-03-15', null, 1, null],
+      [one, '2022-04-01', 'not-heard-of', 2, id],
+    ]);
+    expect(await mine(desk.second)).toEqual([[one, '2022-04-01', 'not-heard-of', 1, id]]);
+    await happens(desk.reviewer, 'HEARING', '2022-04-01', [open], { case: id });
+    expect((await mine(desk.second))[0]![2]).toBe('heard-of');
+  });
 });

@@ -5,8 +5,9 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { readCourtCase } from '@vigil/shared/people/person-faults.js';
+import { stateOfStep } from '@vigil/shared/people/set-steps.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { CourtCasePage, CourtCaseView } from '@vigil/shared/staff-responses/people.js';
+import type { CourtCasePage, CourtCaseView, HearingLine } from '@vigil/shared/staff-responses/people.js';
 import type { Actor } from '../incidents/record-access.js';
 import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -35,6 +36,33 @@ export class CourtCasesService {
       charges: content.charges.length,
     }));
     return { total: items.length, items };
+  }
+
+  /** Lists the steps before a court that were set, and the hearings that were held, by their first possible day. */
+  async hearings(actor: Actor): Promise<HearingLine[]> {
+    const { events, people, cases } = await readVisiblePeople(this.database.manager, actor);
+    const today = todayIn(this.places.country.timeZone);
+    const steps = [...events.values()]
+      .filter(({ content }) => !content.takenBack)
+      .map(({ id, content }) => ({ ...content, id }));
+    const lines = steps.flatMap((step): HearingLine[] => {
+      const { id, type, when, nextWhen } = step;
+      const found = step.case === null ? undefined : cases.get(step.case);
+      const beside = {
+        event: id,
+        type: type!,
+        case: found ? { id: found.id, handle: found.content.handle! } : null,
+        people: step.people.map(({ person }) => ({
+          id: person!,
+          handle: people.get(person!)!.content.person.handle!,
+        })),
+      };
+      return [
+        ...(nextWhen ? [{ ...beside, when: nextWhen, state: stateOfStep({ ...step, nextWhen }, steps, today) }] : []),
+        ...(type === 'CE_HEARING' ? [{ ...beside, when: when!, state: null }] : []),
+      ];
+    });
+    return lines.sort((a, b) => (a.when.earliest < b.when.earliest ? -1 : 1));
   }
 
   /** @throws Problem 'not-found' */

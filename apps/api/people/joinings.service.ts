@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import type { WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import { assertIndependent } from '../accounts/apply-trust-policy.js';
+import { membersById } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { lockRecords, updateRecord } from './people.repository.js';
@@ -16,6 +18,34 @@ import { readVisiblePeople, rootOf, type Joining, type PersonRecord, type Visibl
 @Injectable()
 export class JoiningsService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Lists what waits for a second reviewer, of people of whom the actor may know. */
+  async waiting(actor: Actor): Promise<WaitingJoining[]> {
+    const { manager } = this.database;
+    const { people } = await readVisiblePeople(manager, actor);
+    const found = [...people.values()].flatMap(({ id, content: { joining, person } }) => {
+      const asker = joining && (joining.agreedBy === null ? joining.askedBy : joining.undoAskedBy);
+      const into = joining && people.get(joining.into);
+      return asker && into ? [{ id, handle: person.handle!, joining, into, asker }] : [];
+    });
+    const names = new Map(
+      (
+        await membersById(
+          manager,
+          found.map(({ asker }) => asker),
+        )
+      ).map((one) => [one.id, one.name]),
+    );
+    return found.map(({ id, handle, joining, into, asker }) => ({
+      person: id,
+      handle,
+      into: into.id,
+      intoHandle: into.content.person.handle!,
+      askedBy: names.get(asker) ?? '',
+      isUndoing: joining!.agreedBy !== null,
+      isMine: asker === actor.id,
+    }));
+  }
 
   /** Asks to join a person into another. @throws Problem 'not-found', 'wrong-state', 'invalid-body' */
   async ask(actor: Actor, id: string, into: string): Promise<void> {

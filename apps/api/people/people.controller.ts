@@ -6,6 +6,7 @@ import type {
   CourtCasePage,
   CourtCaseView,
   HandedIn,
+  HearingLine,
   PeopleChange,
   PeoplePage,
   PersonView,
@@ -150,6 +151,17 @@ export class PeopleController {
   ): Promise<CourtCasePage> {
     void reply.header('cache-control', 'no-store');
     return this.cases.list(member);
+  }
+
+  @Get('hearings')
+  @Allow('read-people')
+  async hearings(
+    @CurrentMember() member: Member,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ total: number; items: HearingLine[] }> {
+    void reply.header('cache-control', 'no-store');
+    const items = await this.cases.hearings(member);
+    return { total: items.length, items };
   }
 
   @Get('court-cases/:id')

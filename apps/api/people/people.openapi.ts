@@ -173,6 +173,21 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
       all(record({ id, revision: integer, handle: text(), court: maybeText, people: integer, charges: integer })),
     ),
   },
+  'GET /api/hearings': {
+    summary: 'Steps before a court that were set, with what became of each, and hearings that were held',
+    answer: ok(
+      all(
+        record({
+          event: id,
+          type: text(),
+          when: record({ precision: text(), earliest: day, latest: day }),
+          state: orNull(enumOf(['due', 'heard-of', 'moved', 'not-heard-of'])),
+          case: orNull(record({ id, handle: text() })),
+          people: list(record({ id, handle: text() })),
+        }),
+      ),
+    ),
+  },
   'GET /api/court-cases/:id': {
     summary: 'A case, with those of its people whom you may know of, the charges against them, and its events',
     answer: ok(ref('CourtCaseRecord')),
@@ -219,6 +234,22 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     summary: 'Agree to what another reviewer asked, or refuse it; whoever asked may take it back',
     answer: gone,
     problems: ['wrong-state', 'second-person-needed', 'not-independent'],
+  },
+  'GET /api/people-joinings': {
+    summary: 'Joinings, and undoings of them, that wait for a second reviewer',
+    answer: ok(
+      all(
+        record({
+          person: id,
+          handle: text(),
+          into: id,
+          intoHandle: text(),
+          askedBy: text(),
+          isUndoing: yesNo,
+          isMine: yesNo,
+        }),
+      ),
+    ),
   },
   'GET /api/people-without-team': {
     summary: 'People at high risk none of whose team can act: by id, and nothing else of them',

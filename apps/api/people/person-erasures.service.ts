@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { CaseEvent } from '@vigil/shared/people/case-event.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
@@ -25,7 +24,7 @@ import {
   listPersonErasures,
   type AskedErasure,
 } from './person-erasure.repository.js';
-import { readVisiblePeople, rootOf, type PersonRecord } from './visible-people.js';
+import { readVisiblePeople, rootOf, type PersonRecord, type StoredEvent } from './visible-people.js';
 
 /**
  * Erases a person with everything that is stored of them. Needs two people, as the erasure of a detail does: a reviewer
@@ -93,12 +92,21 @@ export class PersonErasuresService {
       await assertMayErase(manager, actor, await askedFor(manager, actor, personId));
       const { all } = await readVisiblePeople(manager, actor);
       const gone = new Set([...all.keys()].filter((id) => rootOf(id, all) === rootOf(personId, all)));
-      const { lines, goneCases } = await this.eraseFromCases(manager, actor, gone);
-      const changed = [
-        ...lines,
-        ...(await this.eraseFromEvents(manager, actor, gone, goneCases)),
-        ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
-      ];
+      const isGone = ({ person }: { person: string | null }): boolean => gone.has(person!);
+      const isLeft = (one: { person: string | null }): boolean => !isGone(one);
+      const { lines, deleted: goneCases } = await eraseFrom<CourtCase>(manager, actor, 'case', {
+        isNamedIn: ({ people }) => people.some(isGone),
+        without: (one) => ({ ...one, people: one.people.filter(isLeft), charges: one.charges.filter(isLeft) }),
+      });
+      const ofEvents = await eraseFrom<StoredEvent>(manager, actor, 'event', {
+        isNamedIn: ({ people, case: of }) => people.some(isGone) || goneCases.has(of ?? ''),
+        without: (one) => ({
+          ...one,
+          people: one.people.filter(isLeft),
+          case: goneCases.has(one.case ?? '') ? null : one.case,
+        }),
+      });
+      const changed = [...lines, ...ofEvents.lines, ...(await forgetJoinings(manager, actor, [...all.values()], gone))];
       await deleteRecords(manager, [...gone]);
       changed.push(...(await forgetFormer(manager, new Set([...gone, ...goneCases]))));
       for (const line of changed) await logPeople(manager, actor.id, line);
@@ -109,81 +117,43 @@ export class PersonErasuresService {
       );
     });
   }
-
-  /** @returns the lines for the log, and the cases of which nobody is left */
-  private async eraseFromCases(
-    manager: EntityManager,
-    actor: Actor,
-    gone: ReadonlySet<string>,
-  ): Promise<{ lines: Parameters<typeof logPeople>[2][]; goneCases: ReadonlySet<string> }> {
-    const isGone = ({ person }: { person: string | null }): boolean => gone.has(person!);
-    const named = (await readRecordsOfKind<CourtCase>(manager, 'case')).filter(({ content }) =>
-      content.people.some(isGone),
-    );
-    await lockRecords(
-      manager,
-      named.map(({ id }) => id),
-      'update',
-    );
-    const lines: Parameters<typeof logPeople>[2][] = [];
-    const goneCases = new Set<string>();
-    for (const one of await readRecordsOfKind<CourtCase>(manager, 'case')) {
-      const { id, revision, content } = one;
-      if (!content.people.some(isGone)) continue;
-      const left = {
-        people: content.people.filter((each) => !isGone(each)),
-        charges: content.charges.filter((each) => !isGone(each)),
-      };
-      if (left.people.length === 0) {
-        await deleteRecords(manager, [id]);
-        goneCases.add(id);
-        lines.push({ kind: 'case', id, revision: null, what: 'erased' });
-        continue;
-      }
-      const sealed = await updateRecord(manager, one, {
-        memberId: actor.id,
-        team: [],
-        content: { ...content, ...left },
-      });
-      await deleteFormerAnswers(manager, id);
-      lines.push({ kind: 'case', id, revision: revision + 1, what: 'erased-from', sealed });
-    }
-    return { lines, goneCases };
-  }
-
-  /** @returns the lines for the log */
-  private async eraseFromEvents(
-    manager: EntityManager,
-    actor: Actor,
-    gone: ReadonlySet<string>,
-    goneCases: ReadonlySet<string>,
-  ): Promise<Parameters<typeof logPeople>[2][]> {
-    const isOf = ({ people, case: of }: CaseEvent): boolean =>
-      people.some(({ person }) => gone.has(person!)) || goneCases.has(of ?? '');
-    const named = (await readRecordsOfKind<CaseEvent>(manager, 'event')).filter(({ content }) => isOf(content));
-    await lockRecords(
-      manager,
-      named.map(({ id }) => id),
-      'update',
-    );
-    const lines: Parameters<typeof logPeople>[2][] = [];
-    for (const event of (await readRecordsOfKind<CaseEvent>(manager, 'event')).filter(({ content }) => isOf(content))) {
-      const { id, revision } = event;
-      const people = event.content.people.filter(({ person }) => !gone.has(person!));
-      if (people.length === 0) {
-        await deleteRecords(manager, [id]);
-        lines.push({ kind: 'event', id, revision: null, what: 'erased' });
-        continue;
-      }
-      const of = goneCases.has(event.content.case ?? '') ? null : event.content.case;
-      const content = { ...event.content, people, case: of };
-      const sealed = await updateRecord(manager, event, { memberId: actor.id, team: [], content });
-      await deleteFormerAnswers(manager, id);
-      lines.push({ kind: 'event', id, revision: revision + 1, what: 'erased-from', sealed });
-    }
-    return lines;
-  }
 }
+
+type Line = Parameters<typeof logPeople>[2];
+
+/**
+ * Takes people out of the records of a kind that name them. A record of which nobody is left is deleted.
+ * @returns the lines for the log, and what was deleted
+ */
+const eraseFrom = async <T extends { people: readonly unknown[] }>(
+  manager: EntityManager,
+  actor: Actor,
+  kind: 'case' | 'event',
+  { isNamedIn, without }: { isNamedIn: (content: T) => boolean; without: (content: T) => T },
+): Promise<{ lines: Line[]; deleted: ReadonlySet<string> }> => {
+  const named = async () => (await readRecordsOfKind<T>(manager, kind)).filter(({ content }) => isNamedIn(content));
+  await lockRecords(
+    manager,
+    (await named()).map(({ id }) => id),
+    'update',
+  );
+  const lines: Line[] = [];
+  const deleted = new Set<string>();
+  for (const one of await named()) {
+    const { id, revision } = one;
+    const content = without(one.content);
+    if (content.people.length === 0) {
+      await deleteRecords(manager, [id]);
+      deleted.add(id);
+      lines.push({ kind, id, revision: null, what: 'erased' });
+      continue;
+    }
+    const sealed = await updateRecord(manager, one, { memberId: actor.id, team: [], content });
+    await deleteFormerAnswers(manager, id);
+    lines.push({ kind, id, revision: revision + 1, what: 'erased-from', sealed });
+  }
+  return { lines, deleted };
+};
 
 /** Forgets that somebody asked to join others into people who are erased. @returns the lines for the log */
 const forgetJoinings = async (
@@ -191,8 +161,8 @@ const forgetJoinings = async (
   actor: Actor,
   all: readonly PersonRecord[],
   gone: ReadonlySet<string>,
-): Promise<Parameters<typeof logPeople>[2][]> => {
-  const lines: Parameters<typeof logPeople>[2][] = [];
+): Promise<Line[]> => {
+  const lines: Line[] = [];
   for (const record of all) {
     const { id, revision, team, content } = record;
     if (gone.has(id) || content.joining === null || !gone.has(content.joining.into)) continue;
@@ -211,11 +181,8 @@ const forgetJoinings = async (
  * Deletes the former revisions of what named any of these once, and no longer does.
  * @returns the lines for the log
  */
-const forgetFormer = async (
-  manager: EntityManager,
-  gone: ReadonlySet<string>,
-): Promise<Parameters<typeof logPeople>[2][]> => {
-  const lines = new Map<string, Parameters<typeof logPeople>[2]>();
+const forgetFormer = async (manager: EntityManager, gone: ReadonlySet<string>): Promise<Line[]> => {
+  const lines = new Map<string, Line>();
   for (const { id, kind, content } of await readFormerRevisions(manager)) {
     const said = JSON.stringify(content);
     if (lines.has(id) || ![...gone].some((one) => said.includes(one))) continue;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
-import type { PersonErasure, PersonWithoutTeam } from '@vigil/shared/staff-responses/people.js';
+import type { PersonErasure, PersonWithoutTeam, WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
@@ -54,6 +54,14 @@ export class TwoPeopleController {
     @Body() { agrees }: PersonJoiningAnswerBody,
   ): Promise<void> {
     return this.joinings.answer(member, id, agrees);
+  }
+
+  /** Lists what waits for a second reviewer: to join two entries, or to undo that. */
+  @Get('people-joinings')
+  @Allow('read-people')
+  async joiningsThatWait(@CurrentMember() member: Member): Promise<{ total: number; items: WaitingJoining[] }> {
+    const items = await this.joinings.waiting(member);
+    return { total: items.length, items };
   }
 
   /** Lists people at high risk none of whose team can act: by id, and nothing else of them. */

@@ -6,7 +6,7 @@ import { heldOn } from '@vigil/shared/custody/held-on.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
-import type { PeoplePage, PersonErasure, PersonView } from '@vigil/shared/staff-responses/people.js';
+import type { PeoplePage, PersonErasure, PersonView, WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
@@ -58,6 +58,15 @@ describe('two entries of one person', () => {
 
     expect(codeOf(await join(desk.reviewer, h2, h1))).toBe(204);
     expect(codeOf(await answer(desk.reviewer, h2))).toBe('second-person-needed');
+    const waiting = async (client: Client): Promise<unknown[]> =>
+      (await client.get<{ items: WaitingJoining[] }>('/api/people-joinings')).body.items
+        .filter(({ person }) => person === h2)
+        .map(({ into, askedBy, isUndoing, isMine }) => [into, askedBy, isUndoing, isMine]);
+    const asker = desk.reviewer.member!.name;
+    expect([await waiting(desk.reviewer), await waiting(desk.second)]).toEqual([
+      [[h1, asker, false, true]],
+      [[h1, asker, false, false]],
+    ]);
     expect(await handles()).toEqual(expect.arrayContaining([h1, h2]));
     expect(codeOf(await answer(desk.second, h2))).toBe(204);
 
@@ -69,7 +78,9 @@ describe('two entries of one person', () => {
     expect(joined.joined.map(({ id }) => id)).toEqual([h2]);
     expect(await handles()).not.toContain(h2);
 
+    expect(await waiting(desk.second)).toEqual([]);
     expect(codeOf(await desk.reviewer.post(`/api/people/${h2}/joinings/undoings`, {}))).toBe(204);
+    expect(await waiting(desk.second)).toEqual([[h1, asker, true, false]]);
     expect(codeOf(await answer(desk.reviewer, h2))).toBe('second-person-needed');
     expect(codeOf(await answer(desk.second, h2))).toBe(204);
     const after = [await readPerson(desk.reviewer, h1), await readPerson(desk.reviewer, h2)];

@@ -1,7 +1,9 @@
 import type { Custody } from '../custody/spells.js';
+import type { DayWindow } from '../day/day-window.js';
 import type { CaseEvent } from '../people/case-event.js';
 import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
+import type { StepState } from '../people/set-steps.js';
 import type { PersonWarning } from '../people/person-faults.js';
 
 /** One revision of who a person is, as ciphertext: who sealed it, and the ids of the keys that open it. */
@@ -125,6 +127,31 @@ export interface PeopleChange {
   revision: number | null;
   /** The answers as they were from then on; null: they did not change, or cannot be read any more. */
   answers: Person | CaseEvent | CourtCase | null;
+}
+
+/** A hearing or another step before a court: one that was set, or one that was held. */
+export interface HearingLine {
+  /** The event that set it, or that it is. */
+  event: string;
+  type: string;
+  /** The days on which it may be. */
+  when: DayWindow;
+  /** What became of a step that was set; null: the event is itself a hearing that was held. */
+  state: StepState | null;
+  case: { id: string; handle: string } | null;
+  people: { id: string; handle: string }[];
+}
+
+/** What waits for a second reviewer: to join two entries of one person, or to undo that. */
+export interface WaitingJoining {
+  person: string;
+  handle: string;
+  into: string;
+  intoHandle: string;
+  askedBy: string;
+  isUndoing: boolean;
+  /** The member who reads this asked, and may only take it back. */
+  isMine: boolean;
 }
 
 /** A person at high risk none of whose team can act, and who asks to be let in. It says nothing else of them. */

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { between } from '@vigil/shared/day/day-window.js';
 import { asDay } from '@vigil/shared/day/day.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
 import {
@@ -20,6 +23,7 @@ import { ObjectionsService } from '../../publishing/objections/objections.servic
 import { storeFile } from '../evidence-inspection.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { aPhoto, aScene } from '../draw-photos.js';
+import { handIn, happens } from '../a-person.js';
 import { aDraft, written } from '../draft-and-read-reports.js';
 import type { Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
@@ -41,6 +45,8 @@ export interface Filled {
   draft: string;
   imported: string;
   objection: string;
+  person: string;
+  courtCase: string;
   joined: readonly [string, string];
 }
 interface Shown {
@@ -191,7 +197,26 @@ export const fill = async (desk: Desk): Promise<Filled> => {
     objection: await anObjection(desk, shown.code!),
     ...(await fromElsewhere(desk)),
     ...(await withFiles(desk)),
+    ...(await aCaseOfPeople(desk)),
   };
+};
+
+/** Makes a case of somebody who was arrested within a month, and of whom nobody has heard since. */
+const aCaseOfPeople = async (desk: Desk): Promise<Pick<Filled, 'person' | 'courtCase'>> => {
+  const person = await handIn(desk.second);
+  const courtCase = randomUUID();
+  const accused = [{ id: randomUUID(), person, role: 'CA_ACCUSED' }];
+  must(
+    await desk.second.put(
+      `/api/court-cases/${courtCase}`,
+      { ...blank(CourtCase), handle: 'walnut roof', people: accused },
+      CREATE,
+    ),
+  );
+  await happens(desk.second, 'ARREST', '2021-03-01..2021-03-31', [person]);
+  const nextWhen = between(asDay('2021-06-10'), asDay('2021-06-12'));
+  await happens(desk.second, 'HEARING_SET', '2021-05-01', [person], { case: courtCase, nextWhen });
+  return { person, courtCase };
 };
 
 /** Sends an authority's objection to a record. */
@@ -396,6 +421,11 @@ export const REVIEWER: Record<string, Look> = {
     act: opens('desk.review.verify', 'form'),
   },
   inbox: { path: () => '/desk/inbox' },
+  'people deprived of liberty': { path: () => '/desk/custody' },
+  'a new person': { path: () => '/desk/custody/new' },
+  'a person': { path: ({ person }) => `/desk/custody/people/${person}`, act: opens('caseEvent.add', 'form') },
+  'a case': { path: ({ courtCase }) => `/desk/custody/cases/${courtCase}` },
+  hearings: { path: () => '/desk/custody/hearings' },
   objections: { path: () => '/desk/objections' },
   'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },
   exports: { path: () => '/desk/exports' },

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { PeoplePage } from '@vigil/shared/staff-responses/people.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
-import { openDesk, type Desk } from '../desk.js';
+import { handIn, happens, readPerson } from '../a-person.js';
+import { CREATE, openDesk, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { keptBy } from './kept-by-browser.js';
 import { button } from './desk-steps.js';
@@ -26,6 +31,8 @@ let stage: Stage;
 let desk: Desk;
 let field: Visit;
 let office: Visit;
+/** The words of the person whom the monitor handed in. */
+let handle = '';
 const sent: { url: string; all: string }[] = [];
 const { step } = story();
 
@@ -98,13 +105,13 @@ describe('a person deprived of liberty', () => {
     const { page, t } = field;
     await field.go('/desk/custody');
     await page.getByRole('link', { name: `+ ${t('people.add')}` }).click();
-    const handle = answer(field, 'person.handle');
-    await handle.waitFor();
-    const words = await handle.inputValue();
+    const box = answer(field, 'person.handle');
+    await box.waitFor();
+    const words = await box.inputValue();
     expect(words).toMatch(/^[a-z]+ [a-z]+$/);
-    await handle.fill('Sokha');
+    await box.fill('Sokha');
     await page.getByText(t('people.warning.handle-looks-like-name')).waitFor();
-    await handle.fill(words);
+    await box.fill(words);
     // Nothing that is typed waits on the phone.
     expect(await keptBy(field)).not.toContain(words.split(' ')[1]);
     await page.getByRole('checkbox', { name: desk.reviewer.member!.name }).check();
@@ -131,7 +138,7 @@ describe('a person deprived of liberty', () => {
 
   step('has a line that a reviewer reads, K1: out between two days', async () => {
     const { page, t } = office;
-    const { handle } = (await people())[0]!;
+    handle = (await people())[0]!.handle;
     await office.go('/desk/custody');
     await page.getByRole('searchbox', { name: t('people.words') }).fill(handle.split(' ')[1]!);
     await page.getByText(t('people.shown', { n: 1, total: 1 }), { exact: true }).waitFor();
@@ -173,8 +180,68 @@ describe('a person deprived of liberty', () => {
     await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
   });
 
+  step('is in a case with two others, of whom one hearing is entered at once', async () => {
+    const { page, t } = office;
+    const others = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    const all = await people();
+    const id = randomUUID();
+    const accused = all.map(({ id: one }) => ({ id: randomUUID(), person: one, role: 'CA_ACCUSED' }));
+    const answersOfCase = { ...blank(CourtCase), handle: 'walnut roof', people: accused };
+    expect((await desk.reviewer.put(`/api/court-cases/${id}`, answersOfCase, CREATE)).status).toBe(201);
+    await office.go('/desk/custody/cases');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'walnut roof' }).click();
+    await button({ ...office, t: plus(office) }, 'people.case.hearing').click();
+    await typeDays(office, 'caseEvent.when', '1.6.2021');
+    expect(await axeFaults(page)).toEqual([]);
+    await button(office, 'desk.save').click();
+    await page.getByText(t('people.case.of-people', { n: 3 })).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    for (const one of [...others, all[0]!.id])
+      expect((await readPerson(desk.reviewer, one)).events.filter(({ event }) => event.type === 'CE_HEARING')).toEqual([
+        expect.objectContaining({ revision: 1 }),
+      ]);
+  });
+
+  step('stands among the hearings, which a calendar takes without any words', async () => {
+    const { page, t } = office;
+    const [one] = await people();
+    const nextWhen = exactDay(asDay('2090-02-28'));
+    await happens(desk.reviewer, 'HEARING_SET', '2021-06-02', [one!.id], { nextWhen });
+    await office.go('/desk/custody/hearings');
+    await page.getByRole('cell', { name: t('people.hearings.state.due') }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    const coming = page.waitForEvent('download');
+    await button(office, 'people.calendar.download').click();
+    const file = await readFile(await (await coming).path(), 'utf8');
+    expect(file).toContain('DTSTART;VALUE=DATE:20900228\r\nDTEND;VALUE=DATE:20900301\r\n');
+    expect(one!.handle.split(' ').filter((word) => file.includes(word))).toEqual([]);
+  });
+
+  step('is asked to be joined with another entry, and to be erased', async () => {
+    const { page, t } = office;
+    const [one, other] = await people();
+    await office.go(`/desk/custody/people/${one!.id}`);
+    await button(office, 'people.join').click();
+    await page.getByLabel(t('people.join.into')).selectOption({ label: other!.handle });
+    await button(office, 'people.two.ask').click();
+    await page.getByText(t('people.join.asked-by', { name: desk.reviewer.member!.name })).waitFor();
+    await button(office, 'people.erase').click();
+    await button(office, 'people.two.ask').click();
+    await page
+      .getByText(t('people.erase.asked', { name: desk.reviewer.member!.name, at: '' }).split(' on ')[0]!)
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    const admin = await visitAs(stage, desk.admin, { width: 1280 });
+    await admin.go('/desk/erasures');
+    await admin.page.getByRole('button', { name: `${t('desk.erasures.erase')}: ${one!.id.slice(0, 8)}` }).click();
+    expect(await axeFaults(admin.page)).toEqual([]);
+    await button(admin, 'desk.erasures.erase', admin.page.getByRole('dialog')).click();
+    await admin.page.getByRole('heading', { name: t('people.erasures') }).waitFor({ state: 'detached' });
+    expect([(await people()).some(({ id }) => id === one!.id), admin.troubles]).toEqual([false, []]);
+  });
+
   step('has no name in any request, and no words of anybody in an address', async () => {
-    const { handle } = (await people())[0]!;
     expect(sent.filter(({ all }) => /heronqxz/.test(all))).toEqual([]);
     expect(sent.filter(({ url }) => handle.split(' ').some((word) => url.includes(word)))).toEqual([]);
     expect([field.troubles, office.troubles, sent.length > 20]).toEqual([[], [], true]);

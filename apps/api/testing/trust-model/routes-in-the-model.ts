@@ -144,6 +144,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/people/:id/changes': nothing('reads by the rules of people'),
   'GET /api/case-events/:id/changes': nothing('reads by the rules of people'),
   'GET /api/court-cases/:id/changes': nothing('reads by the rules of people'),
+  'GET /api/hearings': nothing('reads by the rules of people'),
+  'GET /api/people-joinings': nothing('reads by the rules of people'),
   'GET /api/court-cases': nothing('reads by the rules of people'),
   'GET /api/court-cases/:id': nothing('reads by the rules of people'),
   'PUT /api/court-cases/:id': nothing('reads by the rules of people'),

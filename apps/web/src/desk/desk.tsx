@@ -34,6 +34,8 @@ import { MoreWords } from './more-words.js';
 import {
   AccountPage,
   AnalysePage,
+  CasePage,
+  CasesPage,
   CountriesPage,
   CoveragePage,
   DatedNotesPage,
@@ -41,6 +43,7 @@ import {
   ExportsPage,
   GalleryPage,
   GroupsPage,
+  HearingsPage,
   HiddenRecordsPage,
   Imports,
   InboxOfMember,
@@ -242,6 +245,23 @@ function Pages() {
             <PersonPage key={id} id={id} />
           </For>
         )}
+      </Route>
+      <Route path="/desk/custody/cases">
+        <For roles={['reviewer']}>
+          <CasesPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/cases/:id">
+        {({ id }) => (
+          <For roles={['reviewer']}>
+            <CasePage key={id} id={id} />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/custody/hearings">
+        <For roles={['reviewer']}>
+          <HearingsPage />
+        </For>
       </Route>
       <Route path="/desk/objections">
         <For roles={['reviewer']}>

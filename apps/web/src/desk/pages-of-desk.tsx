@@ -19,6 +19,7 @@ export const SignInPage = page(async () => (await import('./sign-in/sign-in-page
 export const SignInHere = page(async () => (await import('./sign-in/sign-in-here.js')).SignInHere);
 export const ErasureRequestsPage = page(
   async () => (await import('./administering/erasure-requests-page.js')).ErasureRequestsPage,
+  'people',
 );
 export const GroupsPage = page(
   async () => (await import('./administering/groups-page.js')).GroupsPage,
@@ -113,6 +114,12 @@ export const PersonPage = page<{ id: string }>(
   async () => (await import('./people/person-page.js')).default,
   ...WORDS_OF_PEOPLE,
 );
+export const CasesPage = page(async () => (await import('./people/cases-page.js')).default, ...WORDS_OF_PEOPLE);
+export const CasePage = page<{ id: string }>(
+  async () => (await import('./people/case-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+);
+export const HearingsPage = page(async () => (await import('./people/hearings-page.js')).default, ...WORDS_OF_PEOPLE);
 export const PeriodPage = page(async () => (await import('./analysing/period-page.js')).default, 'beside');
 export const InboxPage = page(async () => (await import('./field/inbox-page.js')).default);
 export const InboxOfMember = page(async () => (await import('./inbox/inbox-of-member.js')).default);

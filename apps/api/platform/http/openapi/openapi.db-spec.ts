@@ -192,6 +192,8 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/people/${person}/changes`, '/api/people/{id}/changes'],
       [desk.reviewer, `/api/case-events/${arrest}/changes`, '/api/case-events/{id}/changes'],
       [desk.reviewer, '/api/court-cases', '/api/court-cases'],
+      [desk.reviewer, '/api/hearings', '/api/hearings'],
+      [desk.reviewer, '/api/people-joinings', '/api/people-joinings'],
       [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],

@@ -8,6 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
+import { PersonErasures } from '../people/waiting-people.js';
 import { formatDetail } from '../reviewing/format-change.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
@@ -137,6 +138,7 @@ export function ErasureRequestsPage() {
           />
         )}
       </Awaited>
+      <PersonErasures />
       <Dialog
         open={toErase !== null}
         title={t('desk.erasures.sure')}

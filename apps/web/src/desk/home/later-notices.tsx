@@ -1,5 +1,6 @@
 import type { HiddenRecords } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
+import type { WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
@@ -34,6 +35,10 @@ const SmallTeamAsked = notice<{ asked: Asked<SmallTeam> }>(
   ['desk', 'account'],
   async () => (await import('./waiting-members.js')).SmallTeamAsked,
 );
+const WaitingJoinings = notice<{ asked: Asked<{ items: WaitingJoining[] }> }>(
+  ['people'],
+  async () => (await import('../people/waiting-people.js')).WaitingJoinings,
+);
 const ExportRequests = notice<{ asked: Asked<WaitingExports> }>(
   ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets'],
   async () => (await import('../exporting/export-requests.js')).WaitingRequests,
@@ -48,7 +53,7 @@ const FollowedQueries = notice<{ asked: Asked<FollowedQueryList> }>(
 );
 
 interface LaterNotice<T> {
-  name: 'hiding' | 'damaged' | 'members' | 'small-team' | 'exports' | 'releases' | 'followed';
+  name: 'hiding' | 'damaged' | 'members' | 'small-team' | 'exports' | 'releases' | 'followed' | 'joinings';
   roles: readonly Role[];
   path: string;
   /** How much there is to tell; 0: nothing. */
@@ -92,6 +97,13 @@ const LATER: readonly LaterNotice<unknown>[] = [
     path: '/api/settings/small-team',
     count: ({ asked }, me) => (asked && asked.by !== me ? 1 : 0),
     Part: SmallTeamAsked,
+  }),
+  later<{ items: WaitingJoining[] }>({
+    name: 'joinings',
+    roles: ['reviewer'],
+    path: '/api/people-joinings',
+    count: ({ items }) => items.length,
+    Part: WaitingJoinings,
   }),
   later<WaitingExports>({
     name: 'exports',

@@ -32,7 +32,7 @@ export function CustodyBar({ spells, today }: Props) {
           <span
             key={part.from}
             class={`custody-span ${classOf(part)}`}
-            style={{ left: `${part.left}%`, width: `${part.width}%` }}
+            style={{ insetInlineStart: `${part.left}%`, width: `${part.width}%` }}
           />
         ))}
       </div>

@@ -13,6 +13,7 @@ import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { countNarrowed, NARROWINGS, narrowPeople, type Narrowing, peopleOn } from './narrow-people.js';
 import { casesPage, hearingsPage, newPersonPage, peoplePage, personPage } from './people-paths.js';
+import { PeopleWithoutTeam } from './waiting-people.js';
 import { useToday } from './use-today.js';
 import './people.css';
 
@@ -31,7 +32,12 @@ export default function PeoplePage() {
         </DeskLink>
       </PageHead>
       <p class="lead narrow">{t(role === 'monitor' ? 'people.about-monitor' : 'people.about')}</p>
-      {role === 'reviewer' && <List />}
+      {role === 'reviewer' && (
+        <>
+          <PeopleWithoutTeam />
+          <List />
+        </>
+      )}
     </>
   );
 }

@@ -19,10 +19,11 @@ import { CustodyBar } from './custody-bar.js';
 import { EventsOfPerson } from './events-of-person.js';
 import { formatEvent } from './format-event.js';
 import { Identities } from './identities.js';
+import { JoinAndErase } from './join-and-erase.js';
 import { PeopleHistory } from './people-history.js';
 import { peoplePage, personPage, personPath } from './people-paths.js';
 import { PersonForm } from './person-form.js';
-import { possibleDuplicates } from './possible-duplicates.js';
+import { type PossibleDuplicate, possibleDuplicates } from './possible-duplicates.js';
 import { useToday } from './use-today.js';
 import './people.css';
 
@@ -74,6 +75,10 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
           null),
     [id, person, people, cases, view.joined],
   );
+  const duplicates = useMemo(
+    () => possibleDuplicates({ id, acts: person.acts, custody }, people?.items ?? []),
+    [id, person, custody, people],
+  );
   const stage = useMemo(() => stageOn(events.map(stepOf), custody.spells, today), [events, custody, today]);
   return (
     <>
@@ -121,7 +126,8 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
         identities={view.identities}
         onChanged={onChanged}
       />
-      <Duplicates view={view} people={people} />
+      <Duplicates found={duplicates} isKnown={people !== null} />
+      <JoinAndErase {...{ view, duplicates, onChanged }} others={people?.items ?? []} />
       <PeopleHistory of={Person} path={personPath(id, 'changes')} nameOf={nameOf} />
     </>
   );
@@ -164,16 +170,12 @@ function Answers({ person }: { person: Person }) {
   return <RecordAnswers of={Person} tree={person as unknown as Tree} context={context} without={['handle', 'acts']} />;
 }
 
-function Duplicates({ view, people }: { view: PersonView; people: PeoplePage | null }) {
+function Duplicates({ found, isKnown }: { found: readonly PossibleDuplicate[]; isKnown: boolean }) {
   const t = useText();
-  const found = useMemo(
-    () => possibleDuplicates({ id: view.id, acts: view.person.acts, custody: view.custody }, people?.items ?? []),
-    [view, people],
-  );
   return (
     <section class="record-part" aria-labelledby="duplicates-title">
       <h2 id="duplicates-title">{t('people.duplicates')}</h2>
-      {people !== null && found.length === 0 && <p class="quiet">{t('people.duplicates.none')}</p>}
+      {isKnown && found.length === 0 && <p class="quiet">{t('people.duplicates.none')}</p>}
       <ul class="plain">
         {found.map(({ id, handle, why }) => (
           <li key={id}>

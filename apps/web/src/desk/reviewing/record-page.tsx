@@ -51,6 +51,9 @@ import { useRecordAction } from './use-record-action.js';
 const NextFromSources = lazily<{ record: IncidentRecord }>(() => import('../sources/next-from-sources.js'));
 const CommentsOfRecord = lazily<CommentsProps>(() => import('./comments-of-record.js'));
 
+const PeopleOfRecordLater = lazily<{ record: IncidentRecord }>(async () => ({
+  default: (await import('../people/people-of-record.js')).PeopleOfRecord,
+}));
 const DatasetOfRecord = lazily<{ id: string }>(() => import('./dataset-of-record.js'));
 
 const IN_HAND = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
@@ -186,6 +189,7 @@ export function RecordPage({
           <RecordLanguages record={record} />
           <RecordNarrative tree={tree} context={context} />
           <RecordList of="acts" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
+          {mayLogIncidents(role) && <PeopleOfRecordLater record={record} />}
           <RecordList of="harms" {...{ tree, context, proof }} internalWithheld={record.internalWithheld} />
           <section class="record-part" aria-labelledby="accounts-title">
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>

@@ -1,0 +1,182 @@
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
+import type { CourtCaseView, PeoplePage } from '@vigil/shared/staff-responses/people.js';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { PageHead } from '../desk-frame.js';
+import { DeskLink } from '../desk-link.js';
+import type { Tree } from '../draft/record-tree.js';
+import { formatCode } from '../format-answer.js';
+import { useFormatContext } from '../format-context.js';
+import { RecordAnswers } from '../reviewing/record-answers.js';
+import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { accusedByStatus } from './accused-by-status.js';
+import { CaseForm } from './case-form.js';
+import { ChargeLine } from './cases-of-person.js';
+import { EventForm } from './event-form.js';
+import { formatEvent } from './format-event.js';
+import { PeopleHistory } from './people-history.js';
+import { casesPage, personPage } from './people-paths.js';
+import { useToday } from './use-today.js';
+import './people.css';
+
+/** `/desk/custody/cases/:id`: a case before a court, its accused by what became of their charges, and its hearings. */
+export default function CasePage({ id }: { id: string }) {
+  const t = useText();
+  const asked = useStaffFetch<CourtCaseView>(`/api/court-cases/${id}`);
+  const people = useStaffFetch<PeoplePage>('/api/people');
+  useFresh(asked);
+  return (
+    <>
+      <Awaited asked={asked}>{(view) => <Inside view={view} people={people.value} onChanged={asked.again} />}</Awaited>
+      {asked.problem?.code === 'not-found' && (
+        <p>
+          <DeskLink to={casesPage}>{t('people.cases')}</DeskLink>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  view: CourtCaseView;
+  people: PeoplePage | null;
+  onChanged: () => void;
+}
+
+function Inside({ view, people, onChanged }: Props) {
+  const t = useText();
+  const today = useToday();
+  const [doing, setDoing] = useState<'change' | { id: string; start: CaseEvent } | null>(null);
+  const { id, courtCase, events } = view;
+  const nameOf = useCallback(
+    (one: string): string | null =>
+      one === id ? courtCase.handle : (people?.items.find((other) => other.id === one)?.handle ?? null),
+    [id, courtCase, people],
+  );
+  const inCase = useMemo(() => [...new Set(courtCase.people.flatMap(({ person }) => person ?? []))], [courtCase]);
+  const dated = events.map((one) => ({ id: one.id, when: one.event.when! }));
+  const accused = inCase.filter((one) =>
+    courtCase.people.some(({ person, role }) => person === one && role === 'CA_ACCUSED'),
+  );
+  const ordered = [...events].sort((a, b) => (a.event.when!.earliest < b.event.when!.earliest ? -1 : 1));
+  const done = (): void => {
+    setDoing(null);
+    onChanged();
+  };
+  const hearing = (): { id: string; start: CaseEvent } => ({
+    id: crypto.randomUUID(),
+    start: {
+      ...blank(CaseEvent),
+      type: 'CE_HEARING',
+      case: id,
+      people: accused.map((person) => ({ id: crypto.randomUUID(), person, after: null })),
+    },
+  });
+  return (
+    <>
+      <PageHead title={t('people.case.title', { handle: courtCase.handle! })}>
+        <DeskLink to={casesPage}>{t('people.cases')}</DeskLink>
+      </PageHead>
+      <section class="record-part" aria-labelledby="accused-title">
+        <h2 id="accused-title">{t('people.case.accused', { n: accused.length })}</h2>
+        {accusedByStatus(courtCase, dated, today).map(({ status, accused: of }) => (
+          <section
+            key={String(status)}
+            aria-label={status === null ? t('people.case.no-status') : formatCode(status, t)}
+          >
+            <h3>
+              {status === null ? t('people.case.no-status') : formatCode(status, t)}{' '}
+              <span class="quiet">{t('desk.number', { n: of.length })}</span>
+            </h3>
+            <ul class="plain">
+              {of.map(({ person, charges }) => (
+                <li key={person}>
+                  <DeskLink to={personPage(person)}>{nameOf(person) ?? t('people.form.not-named')}</DeskLink>
+                  <ul>
+                    {charges.map(({ charge }) => (
+                      <li key={charge.id}>
+                        <ChargeLine {...{ charge, events, today }} />
+                      </li>
+                    ))}
+                  </ul>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </section>
+      <section class="record-part" aria-labelledby="case-events-title">
+        <h2 id="case-events-title">{t('people.case.events')}</h2>
+        <ol class="plain">
+          {ordered.map(({ id: of, event }) => (
+            <li key={of} class="people-event">
+              <strong>{formatEvent(event, t)}</strong>{' '}
+              <span class="quiet">
+                {t('people.case.of-people', { n: event.people.length })}
+                {event.people.length <= FEW &&
+                  `: ${event.people.map(({ person }) => nameOf(person!) ?? t('people.form.not-named')).join(', ')}`}
+              </span>
+            </li>
+          ))}
+        </ol>
+        {doing !== null && doing !== 'change' ? (
+          <>
+            <p class="narrow">{t('people.case.hearing-help')}</p>
+            <EventForm
+              id={doing.id}
+              revision={null}
+              start={doing.start}
+              people={inCase.map((one) => ({ key: one, label: nameOf(one) ?? t('people.form.not-named') }))}
+              cases={[{ key: id, label: courtCase.handle! }]}
+              eventsOf={(person) => events.filter(({ event }) => event.people.some((one) => one.person === person))}
+              onSaved={done}
+              onCancel={() => setDoing(null)}
+            />
+          </>
+        ) : (
+          <Button tone="primary" onClick={() => setDoing(hearing())}>
+            + {t('people.case.hearing')}
+          </Button>
+        )}
+      </section>
+      <section class="record-part" aria-labelledby="case-answers-title">
+        <h2 id="case-answers-title">{t('people.answers')}</h2>
+        {doing === 'change' ? (
+          <CaseForm
+            id={id}
+            revision={view.revision}
+            start={courtCase}
+            events={events}
+            onSaved={done}
+            onCancel={() => setDoing(null)}
+          />
+        ) : (
+          <>
+            <Answers courtCase={courtCase} nameOf={nameOf} />
+            <Button onClick={() => setDoing('change')}>{t('people.case.change')}</Button>
+          </>
+        )}
+      </section>
+      <PeopleHistory of={CourtCase} path={`/api/court-cases/${id}/changes`} nameOf={nameOf} />
+    </>
+  );
+}
+
+/** Of an event of more people, only how many they are. */
+const FEW = 5;
+
+function Answers({ courtCase, nameOf }: { courtCase: CourtCase; nameOf: (id: string) => string | null }) {
+  const common = useFormatContext([]);
+  const context = useMemo(() => ({ ...common, referred: nameOf }), [common, nameOf]);
+  return (
+    <RecordAnswers
+      of={CourtCase}
+      tree={courtCase as unknown as Tree}
+      context={context}
+      without={['handle', 'charges', 'incidents']}
+    />
+  );
+}

@@ -84,8 +84,9 @@ export class PeopleService {
   }
 
   /** Lists whom somebody who hands a person in can choose as their team: reviewers who can act. */
-  reviewers(): Promise<{ id: string; name: string }[]> {
-    return ableReviewers(this.database.manager);
+  async reviewers(): Promise<{ id: string; name: string }[]> {
+    const reviewers = await ableReviewers(this.database.manager);
+    return reviewers.map(({ id, name }) => ({ id, name }));
   }
 
   /** @throws Problem 'not-found' */

@@ -23,9 +23,9 @@ const SHAPES = [
   [LONG, 1280],
   [RTL, 1280],
 ] as const;
-/** Each page is looked at in one shape, which the seed chooses; at full counts in every one. */
+/** Every second page is looked at, in one shape: the seed chooses both. At full counts every page is, in every shape. */
 const inShape = (looks: Record<string, Look>, shape: number): Record<string, Look> =>
-  Object.fromEntries(everyNth(SHAPES.length, Object.entries(looks), shape));
+  Object.fromEntries(everyNth(2 * SHAPES.length, Object.entries(looks), shape));
 
 let stage: Stage;
 let desk: Desk;

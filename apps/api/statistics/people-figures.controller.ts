@@ -71,7 +71,8 @@ export class PeopleFiguresController {
 
   /** Returns how many of the people whom acts of the period deprived of liberty are known individually. */
   private async beside(people: readonly CountedPerson[], { period }: PeopleQuestion): Promise<BesideRecorded> {
-    const { facts } = await this.staff.current();
+    // As the people: of all countries, whoever asks.
+    const facts = await this.staff.current({ countries: null });
     const recorded = createQuestion(period.key, { indicator: 'I10' });
     const { low, high } = count(facts, recorded, null).total;
     const linked = new Set(people.flatMap(({ acts }) => acts.flatMap(({ incident }) => incident ?? [])));

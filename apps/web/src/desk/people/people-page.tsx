@@ -52,6 +52,7 @@ export function PagesOfPeople({ here }: { here: string }) {
           [peoplePage, 'people.list'],
           [casesPage, 'people.cases'],
           [hearingsPage, 'people.hearings'],
+          ['/desk/people-figures', 'desk.page.people-figures'],
         ] as const
       ).map(([path, words]) => (
         <DeskLink key={path} to={path} current={path === here}>

@@ -239,6 +239,20 @@ it('an erasure takes a person out of their cases, and the log agrees with what i
   expect((await checkDatabase(app.database.manager, { key: verifierKey(signer) })).faults).toEqual([]);
 });
 
+describe('the events of a case', () => {
+  it('are those that name it, and those by which a charge changed: its status is the same as on the person’s page', async () => {
+    const person = await handIn(desk.reviewer);
+    const [charged, other] = [
+      await happens(desk.reviewer, 'CHARGE', '2022-03-01', [person]),
+      await happens(desk.reviewer, 'ARREST', '2022-02-27', [person]),
+    ];
+    const charges = [aCharge(person, '494', [['CH_PENDING', charged]])];
+    const id = await kept(desk.reviewer, aCase([person], { charges }));
+    const { events } = (await desk.reviewer.get<CourtCaseView>(`/api/court-cases/${id}`)).body;
+    expect([events.map((event) => event.id), events.some((event) => event.id === other)]).toEqual([[charged], false]);
+  });
+});
+
 describe('hearings', () => {
   const hearings = async (client: Client): Promise<HearingLine[]> =>
     (await client.get<{ items: HearingLine[] }>('/api/hearings')).body.items;

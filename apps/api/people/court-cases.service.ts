@@ -15,7 +15,7 @@ import { viewOfEvent } from './case-events.service.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { historyErrors, linkedIncidentErrors, peopleErrors, sameWords } from './person-references.js';
-import { readVisiblePeople, type CaseRecord, type VisiblePeople } from './visible-people.js';
+import { readVisiblePeople, type CaseRecord, type EventRecord, type VisiblePeople } from './visible-people.js';
 
 /** Cases before a court, with their charges. Whoever may know of one of the people of a case may know of the case. */
 @Injectable()
@@ -138,13 +138,16 @@ const view = ({ cases, events }: VisiblePeople, id: string): CourtCaseView => {
   const found = cases.get(id);
   if (!found) throw new Problem('not-found');
   const { revision, changer, changedAt, content } = found;
+  // Also those by which a charge changed, and of which nobody said the case: its status would be another one without them.
+  const ofCharges = new Set(content.charges.flatMap(({ history }) => history.map(({ event }) => event)));
+  const isOfCase = (event: EventRecord): boolean => event.content.case === id || ofCharges.has(event.id);
   return {
     id,
     revision,
     changedBy: changer,
     changedAt: changedAt.toISOString(),
     courtCase: content,
-    events: [...events.values()].filter(({ content }) => content.case === id && !content.takenBack).map(viewOfEvent),
+    events: [...events.values()].filter((event) => isOfCase(event) && !event.content.takenBack).map(viewOfEvent),
   };
 };
 

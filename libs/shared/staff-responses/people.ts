@@ -103,7 +103,7 @@ export interface CourtCaseView {
   changedBy: string;
   changedAt: string;
   courtCase: CourtCase;
-  /** The events that name this case. */
+  /** The events that name this case, or by which a charge in it changed. */
   events: CaseEventView[];
 }
 export interface CourtCasePage {

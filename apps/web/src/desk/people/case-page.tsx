@@ -95,7 +95,7 @@ function Inside({ view, people, onChanged }: Props) {
               {of.map(({ person, charges }) => (
                 <li key={person}>
                   <DeskLink to={personPage(person)}>{nameOf(person) ?? t('people.form.not-named')}</DeskLink>
-                  <ul>
+                  <ul class="people-charges">
                     {charges.map(({ charge }) => (
                       <li key={charge.id}>
                         <ChargeLine {...{ charge, events, today }} />

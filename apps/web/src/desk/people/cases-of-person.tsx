@@ -22,7 +22,7 @@ export function CasesOfPerson({ view: { cases, events }, today }: { view: Person
               <DeskLink to={casePage(id)}>{handle}</DeskLink>{' '}
               <span class="quiet">{roles.map((role) => formatCode(role, t)).join(', ')}</span>
             </p>
-            <ul>
+            <ul class="people-charges">
               {charges.map((charge) => (
                 <li key={charge.id}>
                   <ChargeLine {...{ charge, events, today }} />

@@ -134,7 +134,8 @@ function Week({ week: { days, spans }, today }: { week: HearingWeek; today: Day 
       <div class="hearing-days small" aria-hidden="true">
         {days.map(({ day, isInMonth }) => (
           <span key={day} class={day === today ? 'hearing-today' : isInMonth ? undefined : 'hearing-outside'}>
-            {weekdayName(day, t.language)} {digitsIn(String(partsOf(day).day), t.language)}
+            <span class="hearing-weekday">{weekdayName(day, t.language)}</span>{' '}
+            {digitsIn(String(partsOf(day).day), t.language)}
           </span>
         ))}
       </div>

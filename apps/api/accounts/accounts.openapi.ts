@@ -213,6 +213,7 @@ export const ACCOUNTS_ROUTES: RouteDescriptions = {
     summary: 'Change the settings',
     answer: ok(ref('Settings')),
     example: { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false },
+    problems: ['another-waits'],
   },
   'GET /api/account/tokens': {
     summary: 'Your API tokens',

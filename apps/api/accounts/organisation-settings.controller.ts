@@ -17,8 +17,8 @@ export class OrganisationSettingsController {
 
   @Put()
   @Allow('change-settings')
-  write(@Body() body: SettingsBody, @CurrentMember() member: Member): Promise<OrganisationSettings> {
-    return this.settings.write(body, member);
+  write(@Body() { proposal, ...body }: SettingsBody, @CurrentMember() member: Member): Promise<OrganisationSettings> {
+    return this.settings.write(body, proposal ?? null, member);
   }
 
   @Get('small-team')

@@ -68,9 +68,14 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
    * Saves the settings. What readers see of them waits for a second person; if nothing was ever published, it applies at
    * once. Here, small-team mode can only be proposed or turned off: turning it on takes
    * two people (`setSmallTeam`). A new logo is drawn again first.
-   * @throws Problem 'invalid-body' when a logo is not a picture
+   * @param replacing the waiting proposal that whoever proposes has seen
+   * @throws Problem 'invalid-body' when a logo is not a picture; 'another-waits'
    */
-  async write({ smallTeam, ownerDays, ...more }: SettingsToWrite, actor: Member): Promise<OrganisationSettings> {
+  async write(
+    { smallTeam, ownerDays, ...more }: SettingsToWrite,
+    replacing: string | null,
+    actor: Member,
+  ): Promise<OrganisationSettings> {
     if (more.logo && more.logo !== (await this.read()).logo) more.logo = await this.logos.redraw(more.logo);
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
@@ -84,6 +89,7 @@ export class OrganisationSettingsService implements OnModuleInit, ReleaseKind {
           subject: 'organisation',
           seen: { ...seen },
           wanted: { ...wanted },
+          replacing,
           by: actor.id,
         });
       else await this.save(manager, wanted, actor.id);

@@ -16,6 +16,7 @@ import {
 import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { FACE_LENGTHS, LOGO } from '@vigil/shared/public/organisation-name.js';
 import { IsBase64OrEmpty, IsId, IsMapQuery, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';
+import { SeenProposal } from './releases/seen-proposal.js';
 import { ROLES, type Role } from '../platform/http/rights.js';
 
 const NAME_MAX = 60;
@@ -155,7 +156,7 @@ export class SmallTeamBody {
   on!: boolean;
 }
 
-export class SettingsBody {
+export class SettingsBody extends SeenProposal {
   /** As readers see it: "assessed as unlawful by ...". */
   @IsWords(200)
   organisation!: string;

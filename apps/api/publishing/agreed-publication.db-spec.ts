@@ -114,7 +114,7 @@ describe('what readers are told of a correction', () => {
     const [again] = await waiting(desk.second, record);
     expect((await release(desk.second, again!)).body.code).toBe('changed-since-proposed');
     expect((await seenOf(record)).title).toBe('Before');
-    await send(desk.reviewer, later, { reason: NOTE });
+    await send(desk.reviewer, later, { reason: NOTE, proposal: again!.id });
     const [now] = await waiting(desk.second, record);
     expect((await release(desk.second, now!)).status).toBe(200);
     expect(await seenOf(record)).toMatchObject({ title: 'Changed once more', notes: [null, NOTE] });
@@ -172,7 +172,11 @@ describe('how closely place and day are shown', () => {
     const asked = await send(desk.second, record, { shownPlace: 'province' });
     expect([asked.status, (await seenOf(record)).title, await versions(record)]).toEqual([200, 'Before', 1]);
     // Published as it was, by one: what waited is over.
-    expect((await send(desk.second, record, {})).body.publication).toMatchObject({ shownPlace: 'district' });
+    const [waits] = await waiting(desk.second, record);
+    expect((await send(desk.second, record, {})).body.code).toBe('another-waits');
+    expect((await send(desk.second, record, { proposal: waits!.id })).body.publication).toMatchObject({
+      shownPlace: 'district',
+    });
     expect([await waiting(desk.reviewer, record), await versions(record)]).toEqual([[], 2]);
   });
 
@@ -222,7 +226,8 @@ describe('the names of groups that readers would first learn from a record', () 
     for (const one of [waits!, now!])
       expect((await release(desk.second, one)).body.code).toBe('changed-since-proposed');
     expect(await known()).not.toContain('DEMO Group C');
-    await send(desk.reviewer, record, { reason: NOTE, ...(await seenBy(desk.reviewer, record, SHOWN)) });
+    const shown = await seenBy(desk.reviewer, record, SHOWN);
+    await send(desk.reviewer, record, { reason: NOTE, ...shown, proposal: now!.id });
     const [again] = await waiting(desk.second, record);
     expect((await release(desk.second, again!)).status).toBe(200);
     expect(await known()).toContain('DEMO Group C');

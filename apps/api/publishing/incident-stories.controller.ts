@@ -2,6 +2,7 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsObject, ValidateIf, ValidateNested } from 'class-validator';
 import type { IncidentStory, ProposedStory } from '@vigil/shared/staff-responses/incident-story.js';
+import { SeenProposal } from '../accounts/releases/seen-proposal.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
@@ -16,7 +17,7 @@ export class StoryWords {
   km!: string;
 }
 
-export class StoryBody {
+export class StoryBody extends SeenProposal {
   /** The words in both languages; null: the paragraph made by rule again. */
   @ValidateIf(({ text }: StoryBody) => text !== null)
   @IsObject()
@@ -42,8 +43,8 @@ export class IncidentStoriesController {
   async propose(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
-    @Body() { text }: StoryBody,
+    @Body() { text, proposal }: StoryBody,
   ): Promise<ProposedStory> {
-    return { notInRecord: await this.stories.propose(member, id, text) };
+    return { notInRecord: await this.stories.propose(member, id, text, proposal ?? null) };
   }
 }

@@ -89,9 +89,9 @@ export class IncidentStories implements ReleaseKind {
   /**
    * Proposes other words for a published record, or the rule's again (null).
    * @returns what in the words the record does not have
-   * @throws Problem 'not-found', 'not-allowed', 'wrong-state'
+   * @throws Problem 'not-found', 'not-allowed', 'wrong-state', 'another-waits'
    */
-  propose(actor: Actor, id: string, words: Story | null): Promise<Note['notInRecord']> {
+  propose(actor: Actor, id: string, words: Story | null, replacing: string | null): Promise<Note['notInRecord']> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       // Whoever may take a published record back may also propose how it is told.
@@ -107,6 +107,7 @@ export class IncidentStories implements ReleaseKind {
         seen: stored && { ...said(stored), answers: stored.answers },
         wanted: wanted && { ...wanted, answers: answersOf(record) },
         note: words && JSON.stringify({ ...words, notInRecord } satisfies Note),
+        replacing,
         by: actor.id,
       });
       return notInRecord;

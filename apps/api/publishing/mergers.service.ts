@@ -85,7 +85,7 @@ export class Mergers {
     actor: Actor,
     id: string,
     revision: number,
-    { into, ...joining }: Joining & { into: string },
+    { into, replacing, ...joining }: Joining & { into: string; replacing: string | null },
   ): Promise<IncidentRecord> {
     if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
     await this.database.transaction(async (manager) => {
@@ -94,7 +94,7 @@ export class Mergers {
       for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
       // A code also exists for a record that was unmerged and whose address still redirects.
       if (pair.row.code === null) await this.join(manager, actor, pair, joining);
-      else await this.ask(manager, actor, pair, joining);
+      else await this.ask(manager, actor, pair, joining, replacing);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -105,6 +105,7 @@ export class Mergers {
     actor: Actor,
     { row, stays }: Pair,
     { take, reason }: Joining,
+    replacing: string | null,
   ): Promise<void> {
     if (stays.status !== 'WS_PUBLISHED')
       throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
@@ -115,6 +116,7 @@ export class Mergers {
       seen: { code: row.code },
       wanted: { code: row.code, reason: 'CR_DUPLICATE', into: stays.code, take },
       note: reason,
+      replacing,
       by: actor.id,
     });
   }

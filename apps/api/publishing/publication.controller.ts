@@ -17,6 +17,7 @@ import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type MergedRecord, MOST_MERGED_TOGETHER } from '@vigil/shared/staff-responses/duplicates.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { SeenProposal } from '../accounts/releases/seen-proposal.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
@@ -28,7 +29,7 @@ import { Mergers } from './mergers.service.js';
 import { PublishOrPropose } from './publish-or-propose.js';
 import { Retractions } from './retractions.js';
 
-export class PublicationBody {
+export class PublicationBody extends SeenProposal {
   /** The finest unit that readers will see. Required; only the preview has a default, the district. */
   @IsIn(SHOWN_PLACES)
   shownPlace!: ShownPlace;
@@ -59,7 +60,7 @@ export class PublicationBody {
 }
 
 /** For safety, a record is hidden instead. */
-export class RetractionBody {
+export class RetractionBody extends SeenProposal {
   @IsIn(codesOf('change_reason').filter((code) => code !== 'CR_SAFETY'))
   reason!: string;
 
@@ -68,7 +69,7 @@ export class RetractionBody {
   note!: string;
 }
 
-export class MergerBody {
+export class MergerBody extends SeenProposal {
   /** The remaining record. */
   @IsId()
   into!: string;
@@ -155,7 +156,13 @@ export class PublicationController {
       note: body.reason ?? null,
       forgetWords: body.forgetWords ?? false,
     };
-    return sendRecord(reply, await this.publications.publish(member, id, revision, choice, body.seen ?? null));
+    return sendRecord(
+      reply,
+      await this.publications.publish(member, id, revision, choice, {
+        seen: body.seen ?? null,
+        replacing: body.proposal ?? null,
+      }),
+    );
   }
 
   /** Asks a second person to agree to the retraction. */
@@ -169,7 +176,7 @@ export class PublicationController {
     @Body() body: RetractionBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
+    return sendRecord(reply, await this.retractions.ask(member, id, revision, body));
   }
 
   /** Merges a record that readers never saw; for one that they did, asks a second person to agree. */
@@ -189,6 +196,7 @@ export class PublicationController {
         into: body.into,
         take: body.take ?? [],
         reason: body.reason ?? null,
+        replacing: body.proposal ?? null,
       }),
     );
   }

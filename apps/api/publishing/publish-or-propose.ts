@@ -8,8 +8,8 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/release-kinds.js';
-import { endProposal, proposeRelease } from '../accounts/releases/propose-release.js';
-import { lockWaiting } from '../accounts/releases/releases.repository.js';
+import { assertProposalSeen, endProposal, proposeRelease } from '../accounts/releases/propose-release.js';
+import { lockWaitingWords } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { memberById } from '../accounts/members.repository.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
@@ -71,21 +71,23 @@ export class PublishOrPropose implements ReleaseKind {
   /**
    * Publishes what two people agree to already: who verified or corrected the record, and who publishes it. Anything
    * else that readers would see is proposed; the record does not change until another person agrees.
-   * @param seen the digest of the preview; a record that would tell readers the name of a group needs it
+   * @param seen the digest of the preview; a record that would tell readers the name of a group needs it. `replacing`:
+   * the waiting proposal that whoever publishes or proposes has seen
+   * @throws Problem 'another-waits'
    */
   async publish(
     actor: Actor,
     id: string,
     revision: number,
     choice: Choice,
-    seen: string | null,
+    { seen, replacing }: { seen: string | null; replacing: string | null },
   ): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
-      const waits = await lockWaiting(manager, 'publication', id);
+      const waits = await lockWaitingWords(manager, 'publication', id);
       if ((await needsAnother(manager, row, choice)) && !(await isSmallTeam(manager)))
-        return this.ask(manager, actor, row, choice, seen);
+        return this.ask(manager, actor, row, choice, { seen, replacing });
       await assertAction(manager, actor, row, actionOn(row));
       const now = await this.look(manager, row, choice);
       await assertNamesSeen(
@@ -96,8 +98,9 @@ export class PublishOrPropose implements ReleaseKind {
       );
       await assertSeen(manager, actor, row, now, seen);
       await assertRelationsOfAnother(manager, actor, row);
+      if (waits) assertProposalSeen(waits, replacing);
       await this.publication.publish(manager, actor, row, choice);
-      if (waits !== null) await endProposal(manager, waits, actor.id, 'replaced', null);
+      if (waits) await endProposal(manager, waits.id, actor.id, 'replaced', null);
     });
     await this.facts.catchUp();
     return this.incidents.get(actor, id);
@@ -114,7 +117,7 @@ export class PublishOrPropose implements ReleaseKind {
     actor: Actor,
     row: IncidentRow,
     choice: Choice,
-    looked: string | null,
+    { seen: looked, replacing }: { seen: string | null; replacing: string | null },
   ): Promise<void> {
     await assertAction(manager, actor, row, 'propose');
     await this.publication.assertReady(manager, row, choice);
@@ -136,6 +139,7 @@ export class PublishOrPropose implements ReleaseKind {
         ...(now.relations.length > 0 ? { relations: now.relations.map(agreedRelation) } : {}),
       },
       note,
+      replacing,
       by: actor.id,
     });
   }

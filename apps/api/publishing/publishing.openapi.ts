@@ -98,6 +98,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
       'not-publishable',
       'wrong-state',
       'not-independent',
+      'another-waits',
     ],
   },
   'GET /api/incidents/:id/story': {
@@ -112,14 +113,14 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
     example: {
       text: { en: 'On 4 June 2021, people gathered in Phnom Penh.', km: 'នៅថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១ មនុស្សបានជួបជុំគ្នា។' },
     },
-    problems: ['wrong-state'],
+    problems: ['wrong-state', 'another-waits'],
   },
   'POST /api/incidents/:id/retractions': {
     summary:
       'Ask for a retraction. Once a second person agrees, the record leaves current counts, and its address returns 410',
     ...changed,
     example: { reason: 'CR_CODING', note: 'It was coded twice.' },
-    problems: ['wrong-state'],
+    problems: ['wrong-state', 'another-waits'],
   },
   'GET /api/incidents/hidings': {
     summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked',
@@ -173,7 +174,7 @@ export const PUBLISHING_ROUTES: RouteDescriptions = {
     summary:
       'Merge a duplicate into the record that stays. If readers ever saw the duplicate, a second person must agree first',
     ...changed,
-    problems: ['wrong-state'],
+    problems: ['wrong-state', 'another-waits'],
   },
   'POST /api/incidents/:id/mergers/several': {
     summary: 'Merge several duplicates that readers never saw into this record, in one go',

@@ -33,8 +33,17 @@ export class Retractions implements ReleaseKind {
     kinds.add(this);
   }
 
-  /** Asks a second person; the record does not change. @returns the record */
-  async ask(actor: Actor, id: string, revision: number, reason: string, note: string): Promise<IncidentRecord> {
+  /**
+   * Asks a second person; the record does not change. `proposal`: the waiting one that whoever asks has seen.
+   * @returns the record
+   * @throws Problem 'another-waits'
+   */
+  async ask(
+    actor: Actor,
+    id: string,
+    revision: number,
+    { reason, note, proposal }: { reason: string; note: string; proposal?: string | null },
+  ): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
@@ -45,6 +54,7 @@ export class Retractions implements ReleaseKind {
         seen: { code: row.code },
         wanted: { code: row.code, reason },
         note,
+        replacing: proposal ?? null,
         by: actor.id,
       });
     });

@@ -1,13 +1,14 @@
 import { storedLanguage } from '@vigil/shared/language/languages.js';
-import { Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { SeenProposal } from '../accounts/releases/seen-proposal.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
-import { oneOf, readQuery } from '../platform/http/read-query.js';
+import { id as anId, oneOf, readQuery } from '../platform/http/read-query.js';
 import { type Form, FORMS, sendReport, renderReport } from './rendering/render-report.js';
 import { PublicRepository } from '../public-site/public.repository.js';
 import { readReportLogo } from './rendering/report-logo.js';
@@ -56,16 +57,20 @@ export class FrozenWholeReportsController {
   @Post(':code/publications')
   @HttpCode(204)
   @Allow('freeze-report')
-  async publish(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
-    await this.shown.wish(member.id, codeOf(code), true);
+  async publish(
+    @CurrentMember() member: Member,
+    @Param('code') code: string,
+    @Body() { proposal }: SeenProposal,
+  ): Promise<void> {
+    await this.shown.wish(member.id, codeOf(code), true, proposal ?? null);
   }
 
   /** Proposes to unpublish the report, which also takes a second person. The report stays frozen. */
   @Delete(':code/publications')
   @HttpCode(204)
   @Allow('freeze-report')
-  async takeBack(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
-    await this.shown.wish(member.id, codeOf(code), false);
+  async takeBack(@CurrentMember() member: Member, @Param('code') code: string, @Query() asked: unknown): Promise<void> {
+    await this.shown.wish(member.id, codeOf(code), false, readQuery(asked, { proposal: anId }).proposal ?? null);
   }
 }
 

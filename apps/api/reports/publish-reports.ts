@@ -24,13 +24,19 @@ export class ReportPublisher implements ReleaseKind {
     kinds.add(this);
   }
 
-  /** Proposes to publish or unpublish a frozen report. @throws Problem not-found. */
-  async wish(memberId: string, code: string, isShown: boolean): Promise<void> {
-    await this.database.transaction((manager) => this.propose(manager, memberId, code, isShown));
+  /** Proposes to publish or unpublish a frozen report. @throws Problem not-found, another-waits */
+  async wish(memberId: string, code: string, isShown: boolean, replacing: string | null): Promise<void> {
+    await this.database.transaction((manager) => this.propose(manager, memberId, code, isShown, replacing));
   }
 
   /** Call it before the transaction appends to the log. */
-  async propose(manager: EntityManager, memberId: string, code: string, isShown: boolean): Promise<void> {
+  async propose(
+    manager: EntityManager,
+    memberId: string,
+    code: string,
+    isShown: boolean,
+    replacing: string | null = null,
+  ): Promise<void> {
     const found = await lockReport(manager, code);
     if (!found) throw new Problem('not-found');
     const words = { code, kind: found.kind };
@@ -39,6 +45,7 @@ export class ReportPublisher implements ReleaseKind {
       subject: code,
       seen: found.isSeen ? words : null,
       wanted: isShown ? words : null,
+      replacing,
       by: memberId,
     });
   }

@@ -135,12 +135,12 @@ export const REPORTS_ROUTES: RouteDescriptions = {
   'POST /api/reports/:code/publications': {
     summary: 'Publish a frozen report',
     answer: gone,
-    problems: ['not-found'],
+    problems: ['not-found', 'another-waits'],
   },
   'DELETE /api/reports/:code/publications': {
     summary: 'Unpublish it; it stays frozen',
     answer: gone,
-    problems: ['not-found'],
+    problems: ['not-found', 'another-waits'],
   },
   'POST /api/reports': {
     summary: 'Freeze the figure of a query',

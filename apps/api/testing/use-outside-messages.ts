@@ -89,12 +89,16 @@ export const useOutsideMessages = (take: (opened: Opened) => void) => {
     (await client.put('/api/inbox/messages', { how, address, language })).status;
   const settings = async (): Promise<MessageSettings> =>
     (await desk.admin.get<MessageSettings>('/api/settings/messages')).body;
-  const propose = (words: Partial<MessageWords>, by = desk.admin) =>
-    by.put<MessageSettings & { errors?: { pointer: string; code: string }[] }>('/api/settings/messages', {
+  /** Proposes words by somebody who has seen what waits. */
+  const propose = async (words: Partial<MessageWords>, by = desk.admin) => {
+    const { items } = (await desk.reviewer.get<ReleasePage>('/api/releases?subject=message-words')).body;
+    return by.put<MessageSettings & { errors?: { pointer: string; code: string }[] }>('/api/settings/messages', {
       ...DEFAULT_WORDS,
       senderAddress: SENDER,
+      proposal: items[0]?.id ?? null,
       ...words,
     });
+  };
   const release = async (): Promise<{ status: number; body: Record<string, unknown> }> => {
     const { items } = (await desk.reviewer.get<ReleasePage>('/api/releases')).body;
     const { id, digest } = items.find(({ kind }) => kind === 'message-words') as ReleaseView;

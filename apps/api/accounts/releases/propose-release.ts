@@ -6,6 +6,8 @@ import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { endRelease, insertRelease, lastReleased, lockWaitingWords } from './releases.repository.js';
 
+export const BY_REVISION = Symbol('its revision');
+
 export interface Proposal {
   kind: ReleaseKindName;
   subject: string;
@@ -17,9 +19,9 @@ export interface Proposal {
   note?: string;
   /**
    * The id of the waiting proposal that whoever proposes has seen; null: they saw none. Another one is not replaced.
-   * Absent: what is proposed has a revision of its own, which says the same.
+   * BY_REVISION: what is proposed has a revision of its own, which whoever proposes must have seen.
    */
-  replacing?: string | null;
+  replacing: string | null | typeof BY_REVISION;
   by: string;
 }
 
@@ -37,6 +39,15 @@ export const releasedWordsOf = async (
   return known === undefined ? before : known;
 };
 
+/** @throws Problem 'another-waits', with what waits, unless whoever replaces it has seen it */
+export const assertProposalSeen = (
+  waiting: { id: string; proposed: PublicWords | null },
+  seen: string | null,
+): void => {
+  if (waiting.id !== seen)
+    throw new Problem('another-waits', { extra: { waiting: { id: waiting.id, proposed: waiting.proposed } } });
+};
+
 /**
  * Proposes that readers see a thing this way. If they already do, ends any waiting proposal. The same words again are
  * the same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a
@@ -52,8 +63,7 @@ export const proposeRelease = async (
   const waiting = await lockWaitingWords(manager, kind, subject);
   const isSeen = isDeepStrictEqual(former, wanted);
   if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
-  if (waiting && replacing !== undefined && replacing !== waiting.id)
-    throw new Problem('another-waits', { extra: { waiting: { id: waiting.id, proposed: waiting.proposed } } });
+  if (waiting && replacing !== BY_REVISION) assertProposalSeen(waiting, replacing);
   if (waiting) await endProposal(manager, waiting.id, by, 'replaced', null);
   if (isSeen) return null;
   const id = randomUUID();

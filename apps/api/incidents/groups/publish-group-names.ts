@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { isGroupOfHidden } from '../../platform/database/hidden-codes-and-digests.js';
 import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/release-kinds.js';
 import { ReleaseKinds } from '../../accounts/releases/release-kinds.js';
-import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
+import { BY_REVISION, proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { namesOfGroup, renameShownGroup } from './group.repository.js';
 
 interface Names {
@@ -43,6 +43,7 @@ export class GroupNamePublisher implements ReleaseKind {
       subject: id,
       seen: await releasedWordsOf(manager, 'group', id, before),
       wanted: { ...wanted },
+      replacing: BY_REVISION,
       by,
     });
   }

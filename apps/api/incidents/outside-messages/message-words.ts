@@ -45,8 +45,11 @@ export class MessageWordsService implements ReleaseKind {
     return release?.proposed ? { ...(await this.read()), ...(release.proposed as Partial<MessageWords>) } : null;
   }
 
-  /** @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field */
-  async propose(words: MessageWords, by: Member): Promise<void> {
+  /**
+   * @param replacing the waiting proposal that whoever proposes has seen
+   * @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field; 'another-waits'
+   */
+  async propose(words: MessageWords, replacing: string | null, by: Member): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.assertNeutral(manager, words, by);
       await proposeRelease(manager, {
@@ -54,6 +57,7 @@ export class MessageWordsService implements ReleaseKind {
         subject: KIND,
         seen: await this.read(manager),
         wanted: words,
+        replacing,
         by: by.id,
       });
     });

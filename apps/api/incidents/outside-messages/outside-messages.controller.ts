@@ -27,11 +27,12 @@ import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { limitPerHour } from '../../platform/http/rate-limit.js';
 import { originOf } from '../../platform/http/site-address.js';
+import { SeenProposal } from '../../accounts/releases/seen-proposal.js';
 import { IsMailAddressOrEmpty, IsWords } from '../../platform/http/validation-decorators.js';
 import { MessageSender } from './message-sender.js';
 import { MessageWordsService } from './message-words.js';
 
-export class MessageWordsBody implements MessageWords {
+export class MessageWordsBody extends SeenProposal implements MessageWords {
   @IsWords(MESSAGE_WORDS.senderName)
   senderName!: string;
 
@@ -107,8 +108,11 @@ export class OutsideMessagesController {
   /** Proposes other words. They are used once a second person has released them. */
   @Put('settings/messages')
   @Allow('change-settings')
-  async propose(@CurrentMember() member: Member, @Body() body: MessageWordsBody): Promise<MessageSettings> {
-    await this.words.propose({ ...body }, member);
+  async propose(
+    @CurrentMember() member: Member,
+    @Body() { proposal, ...words }: MessageWordsBody,
+  ): Promise<MessageSettings> {
+    await this.words.propose(words, proposal ?? null, member);
     return this.settings();
   }
 

@@ -37,6 +37,7 @@ export const OUTSIDE_MESSAGES_ROUTES: RouteDescriptions = {
     summary: 'Propose other words for messages: without numbers, codes, and names of groups and places',
     answer: ok(settings),
     example: { ...DEFAULT_WORDS, senderAddress: 'messages@mail.example' },
+    problems: ['another-waits'],
   },
   'GET /api/inbox/messages': {
     summary: 'How you are told outside the product; only you see it',

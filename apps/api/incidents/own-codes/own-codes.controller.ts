@@ -2,13 +2,14 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional } from 'class-validator';
 import type { OwnCodePage } from '@vigil/shared/staff-responses/own-codes.js';
 import { OWN_CODE_STATES, type OwnCodeWords } from '@vigil/shared/vocabulary/own-codes.js';
+import { SeenProposal } from '../../accounts/releases/seen-proposal.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IdIn } from '../../platform/http/read-query.js';
-import { AreWords, IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
+import { AreWords, IsCalendarDay, IsWords } from '../../platform/http/validation-decorators.js';
 import { OwnCodesService } from './own-codes.service.js';
 
-export class OwnCodeBody {
+export class OwnCodeBody extends SeenProposal {
   /** The code that it refines, a point, and capital letters or digits: PF_GENDARMERIE.KH. It never changes. */
   @IsWords(90)
   code!: string;
@@ -35,11 +36,6 @@ export class OwnCodeBody {
 
   @IsIn(OWN_CODE_STATES)
   state!: OwnCodeWords['state'];
-
-  /** The waiting proposal that whoever proposes has seen; null or absent: none waited. */
-  @IsOptional()
-  @IsId()
-  proposal?: string | null;
 }
 
 /** Codes by which an organisation says more exactly what the codebook says. For staff alone. */

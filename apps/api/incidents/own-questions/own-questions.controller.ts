@@ -11,6 +11,7 @@ import {
   type OwnQuestionWords,
 } from '@vigil/shared/codebook/own-question.js';
 import type { OwnQuestionPage } from '@vigil/shared/staff-responses/own-questions.js';
+import { SeenProposal } from '../../accounts/releases/seen-proposal.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IdIn } from '../../platform/http/read-query.js';
@@ -29,7 +30,7 @@ export class OwnOptionBody implements OwnOption {
   nameKm!: string;
 }
 
-export class OwnQuestionBody implements OwnQuestionWords {
+export class OwnQuestionBody extends SeenProposal implements OwnQuestionWords {
   /** Small letters and digits: it names the question in records and files, and never changes. */
   @IsShortName(OWN_KEY_FORM)
   key!: string;
@@ -63,11 +64,6 @@ export class OwnQuestionBody implements OwnQuestionWords {
   @IsOptional()
   @IsId()
   replaces!: string | null;
-
-  /** The waiting proposal that whoever proposes has seen; null or absent: none waited. */
-  @IsOptional()
-  @IsId()
-  proposal?: string | null;
 }
 
 /** Questions of the organisation's own about an incident. For staff alone. */

@@ -50,7 +50,7 @@ export const publishDemoReports = async (app: INestApplicationContext): Promise<
     const id = new SeededRandom(9000 + index).id();
     const { revision } = await app.get(DraftsService).put(analyst.id, id, draft, { create: true });
     const code = await app.get(FrozenWholeReports).freeze(analyst.id, id, revision);
-    await app.get(ReportPublisher).wish(analyst.id, code, true);
+    await app.get(ReportPublisher).wish(analyst.id, code, true, null);
     const { items } = await releases.list(reviewer, { state: 'waiting', after: null, subject: code });
     await releases.answer(reviewer, items[0]!.id, { answer: 'release', seen: items[0]!.digest, reason: null });
   }

@@ -9,7 +9,7 @@ import { hiddenValues } from '../../platform/database/hidden-codes-and-digests.j
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/group-names-for-readers.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-site-state.repository.js';
 import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { proposeRelease } from '../../accounts/releases/propose-release.js';
+import { BY_REVISION, proposeRelease } from '../../accounts/releases/propose-release.js';
 import {
   asideOf,
   bringVersionsBack,
@@ -60,6 +60,7 @@ export class CoveragePublisher implements ReleaseKind {
       subject: id,
       seen: seen && { ...seen },
       wanted: wanted && { ...wanted },
+      replacing: BY_REVISION,
       by,
     });
     return isHiding ? hiddenValues(manager, [await entryOf(manager, id)]) : [];
@@ -71,7 +72,14 @@ export class CoveragePublisher implements ReleaseKind {
    */
   async proposeRemoval(manager: EntityManager, id: string, by: string): Promise<boolean> {
     const former = (await seenOf(manager, id)) ?? (await asideOf(manager, id));
-    await proposeRelease(manager, { kind: 'coverage', subject: id, seen: former && { ...former }, wanted: null, by });
+    await proposeRelease(manager, {
+      kind: 'coverage',
+      subject: id,
+      seen: former && { ...former },
+      wanted: null,
+      replacing: BY_REVISION,
+      by,
+    });
     return former !== null;
   }
 

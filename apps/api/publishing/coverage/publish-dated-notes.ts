@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
+import { BY_REVISION, proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownNote, insertShownNote, noteWantedAndSeen, type ShownNote } from './dated-notes.repository.js';
 
 /** Publishes dated notes: one person proposes, another releases. */
@@ -24,6 +24,7 @@ export class DatedNotePublisher implements ReleaseKind {
       subject: id,
       seen: await releasedWordsOf(manager, this.name, id, seen && { ...seen }),
       wanted: wanted && { ...wanted },
+      replacing: BY_REVISION,
       by,
     });
   }

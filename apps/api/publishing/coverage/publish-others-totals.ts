@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { namesToLearn, showGroups, sweepGroups } from '../../platform/database/group-names-for-readers.js';
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/release-kinds.js';
-import { proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
+import { BY_REVISION, proposeRelease, releasedWordsOf } from '../../accounts/releases/propose-release.js';
 import { deleteShownTotal, insertShownTotal, wantedAndSeen, type ShownTotal } from './published-totals.repository.js';
 
 /** Publishes others' totals: one person proposes, another releases. */
@@ -25,6 +25,7 @@ export class PublishedTotalPublisher implements ReleaseKind {
       subject: id,
       seen: await releasedWordsOf(manager, 'total', id, seen && { ...seen }),
       wanted: wanted && { ...wanted },
+      replacing: BY_REVISION,
       by,
     });
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from '@jest/globals';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { TestApp } from '../app.js';
+import type { Client, TestApp } from '../app.js';
 import type { PageOptions, WatchedPage } from '../test-browser.js';
 import { openStage } from './app-and-browser.js';
 import { pageTexts } from './page-texts.js';
@@ -27,6 +27,8 @@ export interface VisitedInstallation {
   /** As it is printed at the start: 'http://localhost:4000'. */
   origin: string;
   visit(options?: Omit<PageOptions, 'origin'>): Promise<Visit>;
+  /** Opens a page on which somebody is already signed in. */
+  visitAs(client: Client): Promise<Visit>;
   /** Everything that went wrong on any page so far; a journey wants none. */
   troubles(): string[];
   close(): Promise<void>;
@@ -40,7 +42,7 @@ export const openInstallation = async (
   prepare?: (databaseUrl: string) => Promise<void>,
   home?: string,
 ): Promise<VisitedInstallation> => {
-  const { app, origin, open, close } = await openStage(prepare, home);
+  const { app, origin, open, as, close } = await openStage(prepare, home);
   const visits: Visit[] = [];
   return {
     app,
@@ -48,6 +50,11 @@ export const openInstallation = async (
     close,
     visit: async (options = {}) => {
       const visit = visitOf(await open(options), origin, options);
+      visits.push(visit);
+      return visit;
+    },
+    visitAs: async (client) => {
+      const visit = visitOf(await as(client), origin, {});
       visits.push(visit);
       return visit;
     },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { main } from '../../places/countries/country.command.js';
 import { anIncident } from '../an-incident.js';
-import { openDesk, published } from '../desk.js';
+import { openDesk, published, type Desk } from '../desk.js';
 import { eventually, openInstallation, type Visit, type VisitedInstallation } from './open-installation.js';
 
 /** A reader of an installation about Cambodia and Kenya. */
@@ -13,12 +13,13 @@ const before = process.env['VIGIL_HOME'];
 const home = mkdtempSync(join(tmpdir(), 'vigil-two-countries-'));
 let house: VisitedInstallation;
 let reader: Visit;
+let desk: Desk;
 beforeAll(async () => {
   process.env['VIGIL_HOME'] = home;
   expect(await main(['add', 'KEN'])).toBe(0);
   expect(await main(['home', 'KHM', 'KEN'])).toBe(0);
   house = await openInstallation(undefined, home);
-  const desk = await openDesk(house.app);
+  desk = await openDesk(house.app);
   await published(desk, anIncident());
   await published(desk, anIncident({ title: 'A march', place: { code: 'KE-G05', precision: 'LP_PROVINCE' } }));
   await published(desk, anIncident({ title: 'A vigil', place: { code: null, precision: 'LP_COUNTRY' } }));
@@ -75,6 +76,30 @@ describe('a reader of two countries', () => {
         (one) => !text.includes(one),
       );
     }, []);
+  });
+
+  it('as an administrator, limits a member to one of them, who is told so', async () => {
+    const admin = await house.visitAs(desk.admin);
+    const { t } = admin;
+    const { name } = desk.second.member!;
+    await admin.go('/desk/people');
+    const row = admin.page.getByRole('row', { name });
+    await row.getByRole('button', { name: t('desk.people.countries-of', { name }) }).click();
+    const dialog = admin.page.getByRole('dialog', { name: t('desk.people.countries-of', { name }) });
+    await dialog.getByRole('checkbox', { name: 'Kenya' }).check();
+    await dialog.getByRole('button', { name: t('desk.save') }).click();
+    await eventually(async () => (await row.innerText()).includes('Kenya'), true);
+    await admin.page.getByRole('button', { name: t('desk.people.invite') }).click();
+    await admin.page
+      .getByRole('dialog', { name: t('desk.people.invite') })
+      .getByRole('group', { name: t('desk.people.countries-label') })
+      .getByRole('checkbox', { name: 'Cambodia' })
+      .waitFor();
+    const limited = await house.visitAs(await house.app.signIn('reviewer', 'Weaver', ['KE']));
+    await limited.go('/desk');
+    await limited.page.getByText(t('desk.home.own-countries', { countries: 'Kenya' })).waitFor();
+    await limited.page.getByRole('link', { name: 'A march' }).first().waitFor();
+    expect(await limited.page.locator('main').innerText()).not.toContain('A vigil');
   });
 
   it('meets no error on any page', () => expect(house.troubles()).toEqual([]));

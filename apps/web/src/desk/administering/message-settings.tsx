@@ -13,6 +13,8 @@ import { Field } from '../../ui/field.js';
 import { formatMoment } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
+import { noteOther, seenProposal } from '../releasing/seen-proposals.js';
+import { WaitingWords } from '../releasing/waiting-words.js';
 import { useSession } from '../session.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 
@@ -89,9 +91,13 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<MessageSettings>('/api/settings/messages', typed);
+    const reply = await api.put<MessageSettings>('/api/settings/messages', {
+      ...typed,
+      proposal: seenProposal('message-words', 'message-words'),
+    });
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
+    if (!reply.ok) noteOther('message-words', 'message-words', reply.problem);
     setSaved(reply.ok);
     if (reply.ok) onSaved(reply.value);
   };
@@ -135,6 +141,7 @@ function WordsForm({ value, onSaved }: { value: MessageSettings; onSaved: (setti
         </fieldset>
       ))}
       {problem && <Refused problem={problem} />}
+      <WaitingWords kind="message-words" former={value.words} problem={problem} />
       {isSaved && (
         <Band tone="done">
           <p>{t('messages.saved')}</p>

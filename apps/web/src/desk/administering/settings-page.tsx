@@ -10,6 +10,8 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useOwnCodes } from '../own-codes-context.js';
+import { noteOther, seenProposal } from '../releasing/seen-proposals.js';
+import { WaitingWords } from '../releasing/waiting-words.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { MessageSettingsSection } from './message-settings.js';
@@ -50,9 +52,13 @@ function SettingsForm({
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<OrganisationSettings>('/api/settings', typed);
+    const reply = await api.put<OrganisationSettings>('/api/settings', {
+      ...typed,
+      proposal: seenProposal('organisation', 'organisation'),
+    });
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
+    if (!reply.ok) noteOther('organisation', 'organisation', reply.problem);
     setSaved(reply.ok);
     if (reply.ok) {
       onSaved(reply.value);
@@ -68,6 +74,7 @@ function SettingsForm({
       }}
     >
       {problem && <Refused problem={problem} />}
+      <WaitingWords kind="organisation" former={value} problem={problem} />
       {isSaved && (
         <Band tone="done">
           <p>{t('desk.settings.saved')}</p>

@@ -3,9 +3,10 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
-import { useStaffFetch } from '../use-staff-fetch.js';
+import { useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
 import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
 import { ReleaseCard } from './release-card.js';
+import { noteProposal } from './seen-proposals.js';
 import { kindOf } from './changed-public-details.js';
 import './releasing.css';
 
@@ -13,6 +14,8 @@ interface Props {
   record: IncidentRecord;
   /** Called after the decision, to reload the record. */ onAnswered: () => void;
 }
+
+const KINDS = ['retraction', 'publication', 'story'] as const;
 
 /**
  * A request to retract or merge a record, or a proposal of how it is published, and the decision of a second person.
@@ -31,9 +34,13 @@ function Inside({ record, onAnswered }: Props) {
   const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
   const [other, setOther] = useState<ReleaseView | null>(null);
   useEffect(() => asked.again(), [record]);
-  const waiting = (asked.value?.items ?? []).filter(({ kind }) =>
-    ['retraction', 'publication', 'story'].includes(kind),
-  );
+  useReloadRequest(asked.again);
+  const { value } = asked;
+  useEffect(() => {
+    if (value === null) return;
+    for (const kind of KINDS) noteProposal(kind, record.id, value.items.find((one) => one.kind === kind)?.id ?? null);
+  }, [value, record.id]);
+  const waiting = (asked.value?.items ?? []).filter(({ kind }) => (KINDS as readonly string[]).includes(kind));
   if (waiting.length === 0) return null;
   const done = (): void => {
     setOther(null);

@@ -169,7 +169,8 @@ export const useReleaseNames = (): Names => {
   };
 };
 
-function SideBySide({ release }: { release: ReleaseView }) {
+/** What readers see now and would see, side by side. */
+export function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;

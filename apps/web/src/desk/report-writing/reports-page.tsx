@@ -239,8 +239,9 @@ function Readers({ report, onChanged }: { report: FrozenReportLine; onChanged: (
     setBusy(true);
     const reply = report.isSeen ? await api.delete<null>(path) : await api.post<null>(path, {});
     setBusy(false);
-    if (reply.ok) onChanged();
-    else setProblem(reply.problem);
+    // Where a colleague proposed something meanwhile, the list shows it.
+    if (reply.ok || reply.problem.code === 'another-waits') onChanged();
+    if (!reply.ok) setProblem(reply.problem);
   };
   return (
     <div class="write-readers">

@@ -8,8 +8,9 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { formFieldError } from '../form-field-error.js';
 import { incidentPath } from '../incident-path.js';
+import { seenProposal } from '../releasing/seen-proposals.js';
 import { useSession } from '../session.js';
-import { Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch, requestReload } from '../use-staff-fetch.js';
 
 interface Props {
   record: IncidentRecord;
@@ -91,9 +92,15 @@ function StoryForm({
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (text: typeof words | null): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<ProposedStory>(incidentPath(record.id, 'story'), { text });
+    const reply = await api.put<ProposedStory>(incidentPath(record.id, 'story'), {
+      text,
+      proposal: seenProposal('story', record.id),
+    });
     setBusy(false);
-    if (!reply.ok) return setProblem(reply.problem);
+    if (!reply.ok) {
+      if (reply.problem.code === 'another-waits') requestReload();
+      return setProblem(reply.problem);
+    }
     const { en, km } = reply.value.notInRecord;
     onDone([...new Set([...en, ...km].map((flag) => flag.words))]);
   };

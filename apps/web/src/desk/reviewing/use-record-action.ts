@@ -2,7 +2,9 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { etagOf, incidentPath } from '../incident-path.js';
+import { seenProposal } from '../releasing/seen-proposals.js';
 import { useSession } from '../session.js';
+import { requestReload } from '../use-staff-fetch.js';
 
 /** Acts on a record, at the revision that the person has seen. */
 export interface RecordAction {
@@ -13,6 +15,13 @@ export interface RecordAction {
   remove: (noun: string) => Promise<IncidentRecord | null>;
   reset: () => void;
 }
+
+/** Actions that may wait for a second person, as proposals of these kinds. */
+const PROPOSES: Readonly<Record<string, 'publication' | 'retraction'>> = {
+  publications: 'publication',
+  retractions: 'retraction',
+  mergers: 'retraction',
+};
 
 /** @param onDone gets the record afterwards; also the current one, when somebody else was faster. */
 export const useRecordAction = (
@@ -32,6 +41,8 @@ export const useRecordAction = (
       return reply.value;
     }
     setProblem(reply.problem);
+    // What waits is shown then, so that the next request can replace it.
+    if (reply.problem.code === 'another-waits') requestReload();
     if (reply.problem.code === 'changed-meanwhile') onDone(reply.problem.current as IncidentRecord, false);
     return null;
   };
@@ -40,7 +51,12 @@ export const useRecordAction = (
     busy,
     problem,
     reset: () => setProblem(null),
-    post: (noun, body) => run(() => api.post<IncidentRecord>(incidentPath(record.id, noun), body, sending)),
+    post: (noun, body) =>
+      run(() => {
+        const kind = PROPOSES[noun];
+        const sent = kind ? { ...(body as object), proposal: seenProposal(kind, record.id) } : body;
+        return api.post<IncidentRecord>(incidentPath(record.id, noun), sent, sending);
+      }),
     remove: (noun) => run(() => api.delete<IncidentRecord>(incidentPath(record.id, noun), sending)),
   };
 };

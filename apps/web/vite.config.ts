@@ -59,7 +59,7 @@ const chunks = [
   // For drawing the map and its period.
   chunk(
     'pictures',
-    /public-site\/(lazy-beside-map|period-bar|period-choice|play-periods|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|format-numbers|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
+    /public-site\/(lazy-beside-map|period-bar|period-choice|map-section|map-model|no-figures-yet|symbol-scale|spread-circles|format-numbers|use-view|server-rendered-part|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-button|symbols-and-names))\./,
   ),
   // What stands with a number of a place: for its card, and for tables, which load no map.
   chunk(
@@ -79,7 +79,7 @@ const chunks = [
   // The chart, which the map does not wait for.
   chunk(
     'time',
-    /public-site\/(over-time-section|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|format-rate|rate-scale|use-range-drag|view-division|period-dates)\./,
+    /public-site\/(over-time-section|play-periods|chart|chart-legend|chart-marks|chart-scale|chart-tip|chart-unit-select|chart-range-selection|division-select|mark-forms|format-rate|rate-scale|use-range-drag|view-division|period-dates)\./,
   ),
   // For every page to read, and for the desk; with small parts of a few of them, since the map's page lists each file.
   chunk(

@@ -73,6 +73,7 @@ export class PlacesController {
           ...(places.countries.length > 1 && {
             countries: places.countries.map(({ file: { code, bounds } }) => ({ code, bounds })),
           }),
+          ...(gazetteer.places.some(({ population }) => population) && { hasPopulation: true }),
           types: country.types,
           spellings: country.spellings,
           levels: country.levels,

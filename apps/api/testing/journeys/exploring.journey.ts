@@ -8,6 +8,7 @@ import { visitAs } from './incident-form-steps.js';
 import { expectedSentence } from './expected-sentences.js';
 import { addFilter, bars, choosePeriod, waitForSentence, rowsOf, symbols } from './reader-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
+import { axeFaults } from './page-checks.js';
 
 /**
  * What a reader does with the map beside looking at it: draws a time, plays it, shades it, narrows it, sorts it, takes
@@ -174,6 +175,20 @@ describe('the map', () => {
     expect(await symbols(reader)).toEqual(circles);
     await reader.page.getByRole('button', { name: reader.t('map.circles'), exact: true }).click();
     await eventually(() => reader.page.locator('path[class*="map-shade"]').count(), 0);
+  });
+
+  it('shades the units per inhabitant, with whose number that is, and leaves every other picture of the figure itself', async () => {
+    await opened('/?period=2021', 2);
+    const sentence = await reader.page.getByRole('heading', { level: 1 }).innerText();
+    await reader.page.getByRole('button', { name: reader.t('map.inhabitants'), exact: true }).click();
+    await eventually(async () => search().get('map'), 'inhabitants');
+    await eventually(async () => (await reader.page.locator('path[class*="map-shade-"]').count()) > 0, true);
+    await reader.page.getByText(reader.t('legend.per-inhabitants', { what: reader.t('indicator.I22') })).waitFor();
+    await reader.page.getByText(/^Inhabitants: General Population Census/).waitFor();
+    expect(await reader.page.getByRole('heading', { level: 1 }).innerText()).toBe(sentence);
+    // Rates of the incidents on record: none is a whole number of them.
+    expect((await symbols(reader)).join()).toMatch(/per 100,000 inhabitants/);
+    expect(await axeFaults(reader.page)).toEqual([]);
   });
 });
 

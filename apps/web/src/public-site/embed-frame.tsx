@@ -6,7 +6,8 @@ import { embedPartFrom, isSubjectPart } from './embed-code.js';
 import { hasNoFiguresYet } from './no-figures-yet.js';
 import type { EmbeddedPartProps } from './pages/embedded-part.js';
 import { useAboutAt } from './use-figures.js';
-import { isMisread, viewFrom } from './view.js';
+import { isMisread } from './misread.js';
+import { viewFrom } from './view.js';
 
 interface Props {
   /** Shows one part of a group's or place's page. */

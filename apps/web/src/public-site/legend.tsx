@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { formatPer } from '@vigil/shared/counting/format-per-inhabitants.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../text-bundles.js';
+import type { PerInhabitants } from './map/shade-per-inhabitants.js';
 import { radiusOf, shadeOf, type SymbolScale } from './symbol-scale.js';
 import './legend.css';
 
@@ -8,6 +10,8 @@ interface Props {
   scale: SymbolScale;
   /** Lower bounds of the classes; empty where circles are drawn. */ shades: readonly number[];
   unit: string;
+  /** Shades are of a figure per inhabitant; null: of numbers. */
+  per?: PerInhabitants | null;
   hasCircles: boolean;
   hasPossible: boolean;
   hasSingle: boolean;
@@ -16,13 +20,18 @@ interface Props {
 }
 
 /** How to read the map: the size of the circles, and only those marks that the map contains. */
-export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
+export function Legend({ scale, shades, unit, per = null, hasUnwatched, ...has }: Props) {
   const t = useText();
-  if (!hasCircles && !hasUnwatched) return null;
+  const { hasCircles, hasPossible, hasSingle, hasLoose } = has;
+  if (!hasCircles && !hasUnwatched && !per) return null;
   const isShaded = shades.length > 0;
   return (
     <div class="legend" role="group" aria-label={t('legend.label')}>
-      {hasCircles && (isShaded ? <Shades steps={shades} unit={unit} /> : <Sizes scale={scale} unit={unit} />)}
+      {per ? (
+        <PerInhabitantsShades {...per} />
+      ) : (
+        hasCircles && (isShaded ? <Shades steps={shades} unit={unit} /> : <Sizes scale={scale} unit={unit} />)
+      )}
       <ul class="plain legend-marks">
         {hasPossible && isShaded && (
           <li>
@@ -79,6 +88,31 @@ function Entry({ words, children }: { words: string; children: ComponentChildren
       </svg>
       {words}
     </li>
+  );
+}
+
+/** The classes of a figure per inhabitant, and who counted them. Where no unit that is drawn has a rate, it says so. */
+function PerInhabitantsShades({ steps, title, sources, symbols }: PerInhabitants) {
+  const t = useText();
+  const unit = t('legend.per-inhabitants', { what: title });
+  const said = (n: number): string => formatPer(n, t);
+  return (
+    <div class="legend-shades" role="group" aria-label={unit}>
+      <p>{unit}</p>
+      {steps.length === 0 && <p>{t('legend.per-none')}</p>}
+      <ul class="plain">
+        {steps.map((from, index) => (
+          <li key={from}>
+            <span class={`legend-shade shade-${shadeOf(from, steps)}`} aria-hidden="true" />
+            {index + 1 < steps.length
+              ? t('legend.per-below', { from: said(from), to: said(steps[index + 1]!) })
+              : t('legend.per-from', { from: said(from) })}
+          </li>
+        ))}
+      </ul>
+      {symbols.some(({ number }) => number === '–') && <p>{t('legend.per-dash')}</p>}
+      {sources.length > 0 && <p>{t('rule.population', { sources: sources.join(t('list.and')) })}</p>}
+    </div>
   );
 }
 

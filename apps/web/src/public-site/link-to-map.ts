@@ -1,6 +1,7 @@
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { isMisread, viewFrom, viewToSearch } from './view.js';
+import { isMisread } from './misread.js';
+import { viewFrom, viewToSearch } from './view.js';
 
 // Separate from view.ts, which every reader of the map downloads: writing a question needs as much code as the map is
 // allowed to have.

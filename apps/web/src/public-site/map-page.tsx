@@ -41,6 +41,7 @@ const OtherFigures = lazyBesideMap(
   async () => ({ default: (await import('./published-totals.js')).PublishedTotals }),
   <div aria-busy="true" />,
 );
+const MisreadNote = lazyBesideMap(() => import('./misread-note.js'), <></>);
 const IncidentsAndTables = lazyBesideMap(() => import('./incidents-and-tables.js'));
 
 export default function MapPage() {
@@ -59,7 +60,7 @@ function Waiting() {
 
 function Page({ about }: { about: PublicAbout }) {
   const t = useText();
-  const { view, misread, go, move } = useView();
+  const { view, go, move } = useView();
   const [level, setLevel] = useState<Level>(1);
   const [isCoveredFinely, coverFinely] = useState(false);
   const places = usePlaceNames(level === 3 || isCoveredFinely);
@@ -96,11 +97,7 @@ function Page({ about }: { about: PublicAbout }) {
         {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
           <Band tone="note">{t('period.outside', { whole: formatPeriod(whole, t.language) })}</Band>
         )}
-        {misread && (
-          <Band tone="warning">
-            <span role="alert">{t('view.misread')}</span>
-          </Band>
-        )}
+        <MisreadNote />
         {problem ? (
           <div class="map-problem" role="alert">
             <h1>{problem.title || t('app.unreachable')}</h1>{' '}

@@ -10,7 +10,8 @@ import type { Figures } from './use-figures.js';
 import { type Level, MapView } from './map/map-view.js';
 
 import type { Places } from './places.js';
-import { type Drawing, DRAWINGS, isRate, type View } from './view.js';
+import type { PerInhabitants } from './map/shade-per-inhabitants.js';
+import { type Drawing, isRate, type View } from './view.js';
 
 interface Props {
   view: View;
@@ -34,6 +35,8 @@ const PlaceCard = lazyBesideMap(
   <p class="card-waiting" aria-busy="true" />,
 );
 
+const DrawingSwitch = lazyBesideMap(() => import('./map/drawing-switch.js'), <></>);
+
 /**
  * CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which are closer
  * together.
@@ -50,10 +53,13 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
   const { answer } = figures;
 
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
-  const { scale, symbols, names, steps, shades } = useMemo(
+  const [per, shadePer] = useState<PerInhabitants | null>(null);
+  const model = useMemo(
     () => mapModel(view.drawing, { units, loose, level }, places, room, t),
     [view.drawing, units, loose, level, places, room, t],
   );
+  const rates = per?.units === units ? per : null;
+  const { scale, symbols, names, steps, shades } = { ...model, ...rates };
   const unwatched = useMemo(
     () => unwatchedOf({ level, period }, answer, places, coverage),
     [coverage, places, level, period.key, answer?.day, answer?.lastPublished],
@@ -74,6 +80,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         answer={answer}
         {...{ view, coverage, period }}
         isPinned={isPinned}
+        per={rates?.said.get(code)}
         isOnlyPlace={view.filters.place.includes(code)}
         onOnly={() => {
           select(null);
@@ -108,11 +115,14 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
             period: formatPeriodOn(period, answer ?? { day: null }, t),
           })}
         >
-          {!isRate(view.indicator) && <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />}
+          {!isRate(view.indicator) && (
+            <DrawingSwitch {...{ view, period, units, level, places }} onChange={onDrawing} onShades={shadePer} />
+          )}
         </MapView>
         <Legend
           scale={scale}
           shades={steps}
+          per={rates}
           unit={
             isRate(view.indicator)
               ? `${figureName(view.indicator, view.measure, t)} (%)`
@@ -121,7 +131,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
           hasCircles={symbols.length > 0}
           hasPossible={symbols.some(({ high, low }) => high > low)}
           hasSingle={symbols.some(({ single, isTextMark }) => !isTextMark && single > 0)}
-          hasLoose={loose.size > 0}
+          hasLoose={!rates && loose.size > 0}
           hasUnwatched={unwatched.size > 0}
         />
       </div>
@@ -130,28 +140,5 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
         {coverage && ` ${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')}`}
       </figcaption>
     </figure>
-  );
-}
-
-/**
- * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty
- * provinces prominent.
- */
-function DrawingSwitch({ drawing, onChange }: { drawing: Drawing; onChange: (drawing: Drawing) => void }) {
-  const t = useText();
-  return (
-    <div class="map-switch" role="group" aria-label={t('map.drawing')}>
-      {DRAWINGS.map((one) => (
-        <button
-          key={one}
-          type="button"
-          class="map-switch-button"
-          aria-pressed={drawing === one}
-          onClick={() => onChange(one)}
-        >
-          {t(`map.${one}`)}
-        </button>
-      ))}
-    </div>
   );
 }

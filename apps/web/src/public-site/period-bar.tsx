@@ -7,12 +7,19 @@ import { isThrownAway } from '../page-being-rendered.js';
 import { lazyBesideMap } from './lazy-beside-map.js';
 import { useText } from '../text-bundles.js';
 import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, periodsToPick } from './period-choice.js';
-import { PlayPeriods } from './play-periods.js';
 import type { Unit, View } from './view.js';
 
 // Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
 // there when the network is lost.
 const PeriodDates = lazyBesideMap(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
+
+/** It keeps its room until it is there, so that nothing moves. */
+const PlayPeriods = lazyBesideMap(
+  async () => ({ default: (await import('./play-periods.js')).PlayPeriods }),
+  <span class="button period-play">
+    <svg width="14" height="14" />
+  </span>,
+);
 
 interface Props {
   view: View;

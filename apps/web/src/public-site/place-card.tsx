@@ -28,6 +28,8 @@ interface Props {
   view: View;
   coverage: readonly CoverageEntry[] | null;
   period: Period;
+  /** What is said of it per inhabitant, where the map is shaded so. */
+  per?: string | undefined;
   /** Whether the card stays open; only then it has buttons. */
   isPinned: boolean;
   isOnlyPlace: boolean;
@@ -45,6 +47,7 @@ export function PlaceCard({
   view,
   coverage,
   period,
+  per,
   isPinned,
   isOnlyPlace,
   onOnly,
@@ -77,6 +80,7 @@ export function PlaceCard({
         </p>
       )}
       <p class="card-what">{what}</p>
+      {per && <p class="card-beside">{per}</p>}
       {loose && <p class="card-beside">{t('cell.loose')}</p>}
       {besides(shown, t).map((said) => (
         <p class="card-beside" key={said}>

@@ -32,6 +32,8 @@ export interface PlacesBody {
   /** Of several countries: each, with west, south, east, north in degrees. */
   countries?: { code: string; bounds: [number, number, number, number] }[];
   levels: { level: number; en: string; km: string }[];
+  /** Whether it is known of any unit how many people live there. */
+  hasPopulation?: true;
   /** Types of units and spellings of the language, for searching names. */
   types?: CountryFile['types'];
   spellings?: CountryFile['spellings'];
@@ -71,7 +73,7 @@ export class Places {
     (rows: readonly PlaceRow[]) => new Places({ ...this.body, places: [...this.body.places, ...rows] }),
   );
 
-  constructor(private readonly body: PlacesBody) {
+  constructor(readonly body: PlacesBody) {
     this.country = body.country;
     this.levels = body.levels;
     this.credit = body.credit;

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { goTo, currentSearch, writeAddress } from '../address-bar.js';
 import { useAbout } from '../installation-info.js';
-import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
+import { onto, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
  * Returns the view in the address, and two ways to change it: `go` adds a history entry, `move` does not (dragging a
@@ -10,7 +10,6 @@ import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
  */
 export const useView = (): {
   view: View;
-  /** Part of the address could not be read. */ misread: boolean;
   go: (next: View) => void;
   move: (next: View) => void;
 } => {
@@ -26,5 +25,5 @@ export const useView = (): {
     if (to !== currentSearch()) goTo('/', to, replace);
   };
   useEffect(writeAddress, [search]);
-  return { view, misread: isMisread(search), go: (next) => write(next, false), move: (next) => write(next, true) };
+  return { view, go: (next) => write(next, false), move: (next) => write(next, true) };
 };

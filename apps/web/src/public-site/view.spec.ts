@@ -3,11 +3,11 @@ import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/quest
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { freezeView } from './frozen-view.js';
+import { isMisread } from './misread.js';
 import {
   askedAs,
   begunIn,
   FILTERS,
-  isMisread,
   isOutside,
   NO_FILTERS,
   onto,

@@ -40,7 +40,7 @@ export const FILTERS = [
 ] as const satisfies readonly ListFilter[];
 export type Filter = (typeof FILTERS)[number];
 
-export const DRAWINGS = ['circles', 'areas'] as const;
+export const DRAWINGS = ['circles', 'areas', 'inhabitants'] as const;
 export type Drawing = (typeof DRAWINGS)[number];
 
 /** Everything that a reader chose. All of it is in the address, so a link shows the same picture. */
@@ -59,7 +59,7 @@ export interface View {
   asOf: string | null;
   /** Divides the chart: the name of a filter, then the values to compare. Empty: not divided, or all values. */
   by: readonly string[];
-  /** Circles whose area is the number, or units shaded by it. */
+  /** Circles whose area is the number, or units shaded by it, or by it per inhabitant. */
   drawing: Drawing;
   /** The map's centre and zoom; null is the whole country. Degrees, and Leaflet's zoom. */
   at: { lat: number; lon: number; zoom: number } | null;
@@ -72,10 +72,10 @@ const filtersOf = (values: (filter: Filter) => readonly string[]): View['filters
 export const NO_FILTERS: View['filters'] = filtersOf(() => []);
 
 const CODE = /^[\w.-]{1,60}$/;
-const list = (value: string | null): readonly string[] =>
+export const list = (value: string | null): readonly string[] =>
   [...new Set((value ?? '').split(',').filter((code) => CODE.test(code)))].slice(0, 40);
 
-const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
+export const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((one) => one === value);
 
 /** Returns half-years for a rate, which needs many assemblies; otherwise months, or weeks if a week was requested. */
@@ -88,7 +88,7 @@ const textFrom = (text: string | null): string | null =>
   text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '');
 
 /** A day, an edition, or an edition as it was read on a day: '57.2026-11-27'. */
-const asOfFrom = (text: string | null): string | null => {
+export const asOfFrom = (text: string | null): string | null => {
   if (text === null || isDay(text) || /^[1-9]\d{0,14}$/.test(text)) return text;
   return isDay(/^(?:0|[1-9]\d{0,14})\.(.{10})$/.exec(text)?.[1]) ? text : null;
 };
@@ -110,7 +110,7 @@ export const viewFrom = (search: string): View => {
 };
 
 /** The figure and its reading. The plain form has both in one field: "I10 acts". */
-const figureIn = (query: URLSearchParams): readonly [code: string | null, reading: string | null] => {
+export const figureIn = (query: URLSearchParams): readonly [code: string | null, reading: string | null] => {
   const [code = null, reading = query.get('measure')] = query.get('indicator')?.split(' ') ?? [];
   return [code, reading];
 };
@@ -133,43 +133,6 @@ const read = (search: string): View => {
     asOf: asOfFrom(query.get('asOf')),
     at: positionFrom(query.get('at')),
   };
-};
-
-const NOT_SHOWN = [
-  'from',
-  'to',
-  'projectYearStart',
-  'split',
-  'groupLink',
-  'sides',
-  'interference',
-  'singleSource',
-  'stages',
-  'words',
-];
-
-/**
- * Whether an address asks for a figure, a period or a filter that cannot be read. The reader must be told that a
- * different one is shown.
- */
-export const isMisread = (search: string): boolean => {
-  const query = new URLSearchParams(search);
-  // Keys that the API accepts, but that this page cannot show.
-  if (NOT_SHOWN.some((key) => query.has(key))) return true;
-  const [period, asOf] = [query.get('period'), query.get('asOf')];
-  const [code, reading] = figureIn(query);
-  // A plain form sends empty values for what is not chosen.
-  const isNarrowerThanRead = FILTERS.some((filter) => {
-    const [asked = null, ...again] = query.getAll(filter);
-    return again.length > 0 || (asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size);
-  });
-  return (
-    isNarrowerThanRead ||
-    (asOf !== null && asOfFrom(asOf) === null) ||
-    (period !== null && period !== '' && !parsePeriod(period)) ||
-    (code !== null && !oneOf(ON_MAP, code)) ||
-    (reading !== null && read(search).measure === null)
-  );
 };
 
 /**

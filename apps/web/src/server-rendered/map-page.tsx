@@ -25,16 +25,8 @@ import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
 import { freezeView } from '../public-site/frozen-view.js';
 import { usePlaceNames } from '../public-site/use-places.js';
-import {
-  askedAs,
-  begunIn,
-  FILTERS,
-  isMisread,
-  isOutside,
-  type View,
-  viewFrom,
-  viewToSearch,
-} from '../public-site/view.js';
+import { isMisread } from '../public-site/misread.js';
+import { askedAs, begunIn, FILTERS, isOutside, type View, viewFrom, viewToSearch } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
 import { setHead, pageBeingRendered } from '../page-being-rendered.js';
 import { Band } from '../ui/band.js';

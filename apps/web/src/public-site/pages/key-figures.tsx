@@ -74,7 +74,7 @@ const perInhabitants = (answer: Answer | null, t: Text): string[] => {
   const { low = 0, perInhabitants: per } = answer?.total ?? {};
   if (low === 0 || per?.low == null) return [];
   return [
-    t('subject.per-inhabitants', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
+    t('per.said', { rate: formatPer(per.low, t, Math.floor), of: formatInhabitants(per, t) }),
     t('rule.population', { sources: answer!.populationSources!.join(t('list.and')) }),
   ];
 };

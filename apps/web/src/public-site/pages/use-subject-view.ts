@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
-import { type Filter, FILTERS, isMisread, NO_FILTERS, OFFERED, type View, viewFrom, viewToSearch } from '../view.js';
+import { isMisread } from '../misread.js';
+import { type Filter, FILTERS, NO_FILTERS, OFFERED, type View, viewFrom, viewToSearch } from '../view.js';
 
 /** As in `useView`: `go` adds a history entry to come back to, `move` does not. */
 export interface SubjectView {

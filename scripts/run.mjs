@@ -2,23 +2,8 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /** `npm run NAME -- ARGUMENTS`: installs and builds what is needed, then runs one of Vigil's commands. */
 refuseOldNode();
+const { commands } = await import('./commands.mjs');
 const { Refusal, complain } = await import('./build-and-test/print-messages.mjs');
-
-/** The path of each command below `apps/api/dist`; it exports `main(args)`, which returns the exit status. */
-const commands = {
-  country: 'places/countries/country.command.js',
-  places: 'places/places.command.js',
-  reference: 'operations/reference/reference.command.js',
-  import: 'exchange/imports/import.command.js',
-  codebook: 'operations/codebook/codebook.command.js',
-  language: 'operations/languages/language.command.js',
-  keys: 'encryption/keys.command.js',
-  evidence: 'evidence/evidence.command.js',
-  log: 'operations/verification/log.command.js',
-  members: 'accounts/members.command.js',
-  backup: 'operations/backup/backup.command.js',
-  restore: 'operations/backup/restore.command.js',
-};
 
 try {
   const [name = '', ...args] = process.argv.slice(2);

@@ -12,7 +12,8 @@ export function prepareEnvironment() {
   if (!process.env.VIGIL_HOME) process.env.VIGIL_HOME = usualHome();
 }
 
-function readDotEnv() {
+/** Reads `.env` at the top, if there is one. */
+export function readDotEnv() {
   if (!isThere('.env')) return;
   try {
     process.loadEnvFile(inCheckout('.env'));

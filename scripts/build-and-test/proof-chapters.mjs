@@ -9,6 +9,7 @@ export const CHAPTERS = [
   ['tampering', /^apps\/api\/operations\/verification\/tampering/],
   ['log', /^apps\/api\/(operations\/verification|audit-log)\//],
   ['rules', /^libs\/shared\//],
+  ['release', /^scripts\/release\//],
   ['pages', /^(apps\/web|scripts)\//],
   ['memory', /^apps\/api\/public-site\/small-memory\.db/],
   ['memory-million', /^apps\/api\/public-site\/small-memory-million/],

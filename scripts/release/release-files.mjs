@@ -1,0 +1,78 @@
+/**
+ * Which files are in a release: what runs, and nothing that only builds, tests or describes types. A path begins at the
+ * top of the release.
+ */
+
+/** What is taken from the checkout. */
+export const TAKEN = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'apps/api/dist',
+  'apps/web/dist',
+  'data',
+  'docs',
+  'libs/shared/dist',
+  'libs/shared/language',
+  'libs/shared/people',
+  'libs/shared/text',
+  'libs/shared/vocabulary',
+  'migrations',
+  'scripts/build-and-test/checkout-files.mjs',
+  'scripts/build-and-test/prepare-environment.mjs',
+  'scripts/build-and-test/print-messages.mjs',
+  'scripts/build-and-test/refuse-old-node.mjs',
+  'scripts/commands.mjs',
+  'scripts/release/vigil.mjs',
+  'tools',
+];
+
+const TESTS = /(\.spec|\.db-spec|\.journey)\.m?js$|^apps\/api\/dist\/testing\//;
+const ONLY_FOR_DEVELOPERS = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo|tsx?|mts|cts|flow)$/;
+/** What compiles native code. */
+const COMPILES = /\.(a|c|cc|h)$/;
+/** Large files that nothing here reads; some are the same code for browsers. */
+const UNREAD =
+  /^node_modules\/(typeorm\/browser\/|docx\/dist\/.*\.(iife\.js|umd\.cjs)$|world-atlas\/land-|cities\.json\/admin2\.json$)/;
+/** Of packages: what their authors test, show and explain with. Licences stay. */
+const OF_PACKAGES = /(^|\/)(tests?|__tests__|examples?|docs?|benchmarks?|\.github|coverage)\/|\.(md|markdown)$/i;
+const LICENCES = /(^|\/)(licen[cs]e|notice|copying|authors)[^/]*$/i;
+
+/** Whether a file is in the release. */
+export const isReleased = (path) => {
+  if (path.startsWith('node_modules/') || path.includes('/node_modules/')) {
+    const inside = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const [, ...below] = inside.split('/').slice(inside.startsWith('@') ? 1 : 0);
+    if (LICENCES.test(path)) return true;
+    if (COMPILES.test(path) || UNREAD.test(path)) return false;
+    return !ONLY_FOR_DEVELOPERS.test(path) && !OF_PACKAGES.test(`/${below.join('/')}`);
+  }
+  return !TESTS.test(path) && !ONLY_FOR_DEVELOPERS.test(path);
+};
+
+/** Returns what the changelog says of a version. @throws Error where it says nothing */
+export const notesOf = (changelog, version) => {
+  const sections = changelog.split(/^## /m).slice(1);
+  const own = sections.find((section) => section.startsWith(`${version} `) || section.startsWith(`${version}\n`));
+  if (!own) throw new Error(`CHANGELOG.md has no section "## ${version}".`);
+  return `# Vigil ${own.trim()}\n`;
+};
+
+/**
+ * Returns npm's bill of materials without what differs from run to run: its moment is that of the commit, and its number
+ * is made of its content.
+ */
+export const steadySbom = (sbom, { moment, digest }) => {
+  const { serialNumber: _number, metadata, ...rest } = sbom;
+  const steady = { ...rest, metadata: { ...metadata, timestamp: moment } };
+  const hex = digest(JSON.stringify(steady));
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return { ...steady, serialNumber: `urn:uuid:${groups.join('-')}` };
+};

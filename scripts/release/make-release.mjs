@@ -140,7 +140,7 @@ async function pack(staging, name, file, seconds) {
   const plain = ['--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime'];
   const { status, stderr } = spawnSync(
     'sh',
-    ['-c', 'tar "$@" | gzip -n -9 > "$0"', file, ...tar, ...plain, '-C', staging, '-cf', '-', name],
+    ['-c', 'tar "$@" | gzip -n > "$0"', file, ...tar, ...plain, '-C', staging, '-cf', '-', name],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`tar: ${stderr}`);

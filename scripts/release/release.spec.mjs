@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
@@ -72,6 +72,8 @@ function readable(path) {
 if (process.env.VIGIL_PROVE)
   describe('npm run release', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vigil-release-proof-'));
+    // PostgreSQL runs as another user than root, who must reach it.
+    chmodSync(folder, 0o755);
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it('makes the same bytes twice, and what is in them starts without a checkout, a compiler or a network', async () => {
@@ -117,7 +119,7 @@ if (process.env.VIGIL_PROVE)
         ).toContain('KHM');
       } finally {
         vigil.kill('SIGTERM');
-        await new Promise((resolve) => void vigil.once('exit', resolve));
+        if (vigil.exitCode === null) await new Promise((resolve) => void vigil.once('exit', resolve));
       }
     }, 900_000);
   });

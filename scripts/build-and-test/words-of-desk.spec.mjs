@@ -30,6 +30,7 @@ const MEANT = {
   'importing/import-page.tsx: file.': 'imports',
   'importing/row-outcome.tsx: incident.': 'codebook',
   '../../../../libs/shared/counting/format-figure.ts: aside.': 'counting',
+  '../../../../libs/shared/counting/format-per-inhabitants.ts: per.': 'rule',
   '../../../../libs/shared/import/format-note.ts: incident.': 'codebook',
   'reviewing/record-history-page.tsx: change.': 'desk',
   'reviewing/record-timeline.tsx: change.': 'desk',

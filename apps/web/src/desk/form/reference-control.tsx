@@ -27,11 +27,11 @@ export function ReferenceControl({ field, path, control, value, onChange, onLeav
     [options],
   );
   const chosen = typeof value === 'string' ? options.find(({ key }) => key === value) : undefined;
-  if (options.length === 0) return <p class="quiet small">{t('people.form.nothing-to-choose')}</p>;
+  if (options.length === 0) return <p class="quiet small">{t('desk.form.nothing-to-choose')}</p>;
   return (
     <Combobox
       control={control}
-      chosen={chosen?.label ?? (typeof value === 'string' ? t('people.form.not-named') : '')}
+      chosen={chosen?.label ?? (typeof value === 'string' ? t('desk.form.not-named') : '')}
       answer={typeof value === 'string' ? value : ''}
       search={search}
       onChoose={onChange}

@@ -37,7 +37,7 @@ const SmallTeamAsked = notice<{ asked: Asked<SmallTeam> }>(
 );
 const WaitingJoinings = notice<{ asked: Asked<{ items: WaitingJoining[] }> }>(
   ['people'],
-  async () => (await import('../people/waiting-people.js')).WaitingJoinings,
+  async () => (await import('../people/waiting-joinings.js')).WaitingJoinings,
 );
 const ExportRequests = notice<{ asked: Asked<WaitingExports> }>(
   ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets'],

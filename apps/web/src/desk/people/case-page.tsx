@@ -94,7 +94,7 @@ function Inside({ view, people, onChanged }: Props) {
             <ul class="plain">
               {of.map(({ person, charges }) => (
                 <li key={person}>
-                  <DeskLink to={personPage(person)}>{nameOf(person) ?? t('people.form.not-named')}</DeskLink>
+                  <DeskLink to={personPage(person)}>{nameOf(person) ?? t('desk.form.not-named')}</DeskLink>
                   <ul class="people-charges">
                     {charges.map(({ charge }) => (
                       <li key={charge.id}>
@@ -117,7 +117,7 @@ function Inside({ view, people, onChanged }: Props) {
               <span class="quiet">
                 {t('people.case.of-people', { n: event.people.length })}
                 {event.people.length <= FEW &&
-                  `: ${event.people.map(({ person }) => nameOf(person!) ?? t('people.form.not-named')).join(', ')}`}
+                  `: ${event.people.map(({ person }) => nameOf(person!) ?? t('desk.form.not-named')).join(', ')}`}
               </span>
             </li>
           ))}
@@ -129,7 +129,7 @@ function Inside({ view, people, onChanged }: Props) {
               id={doing.id}
               revision={null}
               start={doing.start}
-              people={inCase.map((one) => ({ key: one, label: nameOf(one) ?? t('people.form.not-named') }))}
+              people={inCase.map((one) => ({ key: one, label: nameOf(one) ?? t('desk.form.not-named') }))}
               cases={[{ key: id, label: courtCase.handle! }]}
               eventsOf={(person) => events.filter(({ event }) => event.people.some((one) => one.person === person))}
               onSaved={done}

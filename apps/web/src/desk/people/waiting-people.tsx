@@ -1,4 +1,4 @@
-import type { PersonErasure, PersonWithoutTeam, WaitingJoining } from '@vigil/shared/staff-responses/people.js';
+import type { PersonErasure, PersonWithoutTeam } from '@vigil/shared/staff-responses/people.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
@@ -8,30 +8,8 @@ import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
-import { type Asked, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { personPage } from './people-paths.js';
-
-/** Joinings, and undoings of them, that wait for a second reviewer. */
-export function WaitingJoinings({ asked }: { asked: Asked<{ items: WaitingJoining[] }> }) {
-  const t = useText();
-  const items = asked.value?.items ?? [];
-  if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
-  return (
-    <>
-      <h2>{t('people.waiting.joinings')}</h2>
-      <ul class="plain">
-        {items.map(({ person, handle, intoHandle, askedBy, isUndoing, isMine }) => (
-          <li key={person}>
-            <DeskLink to={personPage(person)}>
-              {t(isUndoing ? 'people.waiting.undo' : 'people.waiting.join', { one: handle, other: intoHandle })}
-            </DeskLink>{' '}
-            <span class="quiet">{isMine ? t('people.waiting.mine') : t('people.waiting.by', { name: askedBy })}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
 
 /** People of whom somebody asks that they are erased: by id, and nothing else of them. */
 export function PersonErasures() {

@@ -5,7 +5,8 @@ import { Harm } from '../incident/harm.js';
 import { termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadsWithZero } from './read-count.js';
 import type { MappedColumn, ZeroMeaning } from './column-mapping.js';
-import { isYes, readNumber } from './cell-readers.js';
+import { readNumber } from './cell-readers.js';
+import { isYes } from './marks.js';
 import { type CellAt, addWords, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 
 /** Makes an entry of a list: unanswered, but for these fields. */

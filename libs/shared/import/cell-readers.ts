@@ -11,7 +11,8 @@ import { cellKey, type Decision, type MappedColumn } from './column-mapping.js';
 import { addWords, keepWords, setFate, type CellAt, type RowDraft } from './row-draft.js';
 import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
-import { isProse, isUnsaid, partsOfCell } from './cell-text.js';
+import { readTernary } from './marks.js';
+import { isUnsaid, partsOfCell } from './cell-text.js';
 
 const NO_DATES: DateRule = { order: null, era: null, serial: null };
 
@@ -146,14 +147,6 @@ export const readText = (draft: RowDraft, field: Field, { cell, column, header }
   });
   return `${text.slice(0, field.max - 1)}…`;
 };
-
-const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', 'មាន'].map(fold));
-const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
-/** Whether a cell of a column of numbers says only that there were some: "yes", "x". */
-export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(cell));
-/** Returns yes or no, or null if the cell says neither. */
-export const readTernary = (cell: string): Ternary | null =>
-  isProse(cell) ? null : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : null;
 
 /** Reads a number. Words such as "hundreds" are only words where the column says so. */
 export const readNumber = ({ cell, as }: Pick<CellAt, 'cell' | 'as'>): CountRead =>

@@ -35,8 +35,10 @@ const LONGEST_SAID = 500;
  */
 export const isProse = (cell: string): boolean => cell.length > LONGEST_SAID;
 
+/** Whether a cell is a tick, which is no letter and says yes. */
+export const isTick = (cell: string): boolean => /^\s*[✓✔☑✅√]\uFE0F?\s*$/u.test(cell);
 /** Whether a cell says that nothing is known: empty, "unknown", "not reported", "-", "?". */
-export const isUnsaid = (cell: string): boolean => !isProse(cell) && UNSAID.has(fold(cell));
+export const isUnsaid = (cell: string): boolean => !isProse(cell) && UNSAID.has(fold(cell)) && !isTick(cell);
 
 /** A cell with more parts than this is not a list. */
 export const MOST_PARTS = 100;

@@ -4,6 +4,7 @@ import type { ColumnGuess } from './guess-columns.js';
 import type { MappedColumn } from './column-mapping.js';
 import type { UnusedDecisions } from '../staff-responses/imports.js';
 import type { Note } from './row-draft.js';
+import { looksLikeMarks } from './marks.js';
 import { targetOf } from './column-targets.js';
 
 /**
@@ -62,14 +63,15 @@ export const formatTarget = (key: string, text: Text, ownName: (key: string) => 
 };
 
 /**
- * Formats the remark about a column's meaning: why its guess could not be used, or that a last day is read as a latest
- * beginning. Null if there is nothing to remark.
+ * Formats the remark about a column's meaning: why its guess could not be used, that a last day is read as a latest
+ * beginning, or that numbers look like marks. Null if there is nothing to remark.
  */
 export const formatColumnRemark = (
   { target }: MappedColumn,
-  { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>,
+  { target: guessed, unused, marks }: Pick<ColumnGuess, 'target' | 'unused' | 'marks'>,
   text: Text,
 ): string | null => {
+  if (looksLikeMarks({ target }, marks)) return text('note.looks-like-marks', { marks: marks!.join(', ') });
   if (target === 'when.latest' && guessed === 'when.end') return text('note.end-as-latest');
   return target === 'words' && unused
     ? text(`note.${unused.code}`, {

@@ -5,6 +5,7 @@ import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-name
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { proposedMark, proposedReading } from './propose-reading.js';
+import { joinMarks, markOfHeader } from './marks.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
@@ -28,6 +29,11 @@ export interface ColumnGuess extends MappedColumn {
   /** A few different cells, in the order of the file. */
   examples: string[];
   filled: number;
+  /**
+   * The different cells of a column that may be one of marks, as `cellKey` writes them; null: it is none. Files that an
+   * earlier version read do not have it.
+   */
+  marks?: string[] | null;
 }
 
 const EXAMPLES = 5;
@@ -80,7 +86,8 @@ export const guessColumns = (
     const drop = (code: UnusedGuess['code']): void => {
       [unused, target] = [{ code, meaning: target! }, null];
     };
-    const mark = target ? null : proposedMark(header, cells);
+    const marks = joinMarks([], cells);
+    const mark = target ? null : (proposedMark(header, cells) ?? markOfHeader(header, targetOfHeader(header), marks));
     if (!target) [target, why] = [mark?.target ?? targetOfHeader(header), 'header'];
     if (target === TAGS && isOfAcled) target = 'acts.type';
     if (!target) [target, why] = [ofContent(cells), 'content'];
@@ -115,6 +122,7 @@ export const guessColumns = (
         EXAMPLES,
       ),
       filled: cells.filter((cell) => cell.trim() !== '').length,
+      marks,
     };
   };
   const all: ColumnGuess[] = [];

@@ -2,8 +2,9 @@ import type { Field } from '../codebook/field.js';
 import type { OwnAnswer } from '../codebook/own-question.js';
 import { OWN_ANSWERS, settled } from '../incident/own-answers.js';
 import { fold } from '../text-matching/fold.js';
-import { decided, isLeftOut, isMissing, readNumber, readTernary, readText, readWindow } from './cell-readers.js';
+import { decided, isLeftOut, isMissing, readNumber, readText, readWindow } from './cell-readers.js';
 import { isUnsaid, partsOfCell } from './cell-text.js';
+import { readTernary } from './marks.js';
 import { addWords, keepWords, setFate, type CellAt, type RowDraft } from './row-draft.js';
 
 /** Returns the answers to choose from that a cell names, by code or by a name in either language; null: one is unknown. */

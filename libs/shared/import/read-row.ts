@@ -8,7 +8,7 @@ import { placeOfCode, readPlace, readPoint } from './read-place.js';
 import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
 import { readCountry } from './country-column.js';
-import { decided, isMissing, readCodes, readNumber, readTernary, readText, readWindow } from './cell-readers.js';
+import { decided, isMissing, readCodes, readNumber, readText, readWindow } from './cell-readers.js';
 import { readOwnAnswer } from './read-own-answer.js';
 import { fillEntry } from './read-list-entries.js';
 import {
@@ -24,6 +24,7 @@ import {
 import { DAY_PARTS, isCoded, targetOf, type Target } from './column-targets.js';
 import { isDeepEqual } from './deep-equal.js';
 import { isUnsaid } from './cell-text.js';
+import { readTernary } from './marks.js';
 import { joinDayParts, type DayPart } from './join-day-parts.js';
 
 const LONGEST_NARRATIVE = 20_000;

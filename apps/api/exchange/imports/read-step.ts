@@ -2,6 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { guessColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
+import { joinMarks, withMoreMarks } from '@vigil/shared/import/marks.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -119,7 +120,9 @@ const withMore = (guess: ColumnGuess, cells: readonly string[]): ColumnGuess => 
           ...new Set([...guess.examples, ...cells.filter((cell) => cell !== '').map((cell) => cell.slice(0, 120))]),
         ].slice(0, EXAMPLES)
       : guess.examples;
-  if (guess.dateColumn === null) return { ...guess, filled, examples };
+  const marks = joinMarks(guess.marks ?? null, cells);
+  const more = { filled, examples, marks, ...(guess.flag && { flag: withMoreMarks(guess.flag, marks) }) };
+  if (guess.dateColumn === null) return { ...guess, ...more };
   const dateColumn = joinDates(guess.dateColumn, judgeDates(cells));
-  return { ...guess, filled, examples, dateColumn, dates: guess.dates && dateColumn.rule };
+  return { ...guess, ...more, dateColumn, dates: guess.dates && dateColumn.rule };
 };

@@ -1,21 +1,19 @@
 import { cellKey, type EndMeaning, type MappedColumn, type ZeroMeaning } from '@vigil/shared/import/column-mapping.js';
-import { isUnsaid, SPLITTERS, type Splitter } from '@vigil/shared/import/cell-text.js';
+import { SPLITTERS, type Splitter } from '@vigil/shared/import/cell-text.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { findTerm } from '@vigil/shared/import/find-term.js';
 import { canBeSplit } from '@vigil/shared/import/propose-reading.js';
-import { isYes } from '@vigil/shared/import/cell-readers.js';
+import { isYes, looksLikeMarks, markedAs, readTernary } from '@vigil/shared/import/marks.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { zeroMeanings, zeroOf } from './zero-meanings.js';
 
-/** A column with more different cells than this is no column of marks. */
-const MOST_MARKS = 3;
-
 interface OptionsProps {
   column: MappedColumn;
-  examples: readonly string[];
+  /** Its different cells, if they may be marks. */
+  marks: readonly string[] | null;
   onChange: (more: Partial<MappedColumn>) => void;
 }
 
@@ -25,11 +23,15 @@ export function ColumnOptions(props: OptionsProps) {
   const { column } = props;
   const target = targetOf(column.target);
   if (!target || ['words', 'nothing', 'record.code'].includes(target.key)) return null;
-  const isMarks = isCoded(target) && (column.flag !== undefined || props.examples.length <= MOST_MARKS);
+  const canBeMarks =
+    (isCoded(target) || markedAs(target) !== null) && (column.flag !== undefined || (props.marks ?? []).length > 0);
+  const marks = canBeMarks && <Marks {...props} target={target} />;
+  const isAsked = column.flag !== undefined || looksLikeMarks(column, props.marks);
   return (
     <>
       {countsHarmOrAct(target) && <Zero {...props} target={target} />}
       {['when.end', 'when.end.year'].includes(target.key) && <End {...props} />}
+      {isAsked && <div class="import-dates">{marks}</div>}
       <details class="import-options">
         <summary>{t('import.options')}</summary>
         <div class="import-dates">
@@ -44,7 +46,7 @@ export function ColumnOptions(props: OptionsProps) {
             />{' '}
             {t('import.identifies')}
           </label>
-          {isMarks && <Marks {...props} target={target} />}
+          {!isAsked && marks}
         </div>
       </details>
     </>
@@ -144,25 +146,34 @@ function Missing({ column, onChange }: OptionsProps) {
   );
 }
 
-/** Cells that only mark a row: which of them say yes, and what a yes adds. */
-function Marks({ column, target, examples, onChange }: OptionsProps & { target: Target }) {
+/**
+ * Cells that only mark a row: which of them say yes, and what a yes adds. A column of numbers becomes one of what it
+ * counts.
+ */
+function Marks({ column, target, marks, onChange }: OptionsProps & { target: Target }) {
   const t = useText();
   const { flag } = column;
-  const cells = [...new Set([...examples.filter((cell) => !isUnsaid(cell)).map(cellKey), ...(flag?.yes ?? [])])];
+  const counted = markedAs(target);
+  const cells = marks ?? flag?.yes ?? [];
   const choose = (add: string): void =>
     onChange({
+      ...(counted !== null && add !== '' && { target: counted, zero: undefined, vague: undefined }),
       flag: add === '' ? undefined : { add, yes: flag?.yes ?? cells.filter(isYes) },
       ...(add !== '' && { split: undefined, values: undefined }),
     });
-  const named = findTerm(column.header, target.lists)?.code;
+  const named = target.counts ?? findTerm(column.header, target.lists)?.code;
   const terms = target.lists.flatMap((list) => termsOf(list)).map(({ code }) => code);
+  const became = (cell: string): string =>
+    flag!.yes.includes(cell)
+      ? t('import.marks.adds', { what: label(flag!.add, t.language) })
+      : t(readTernary(cell) === 'no' ? 'import.marks.adds-nothing' : 'import.marks.kept');
   return (
     <>
       <SelectField
         label={t('import.marks')}
         value={flag?.add ?? ''}
         options={[
-          ['', t('import.marks.none')],
+          ['', t(counted === null ? 'import.marks.none' : 'import.marks.numbers')],
           ...[...(named ? [named] : []), ...terms.filter((code) => code !== named)].map((code): [string, string] => [
             code,
             label(code, t.language),
@@ -187,7 +198,7 @@ function Marks({ column, target, examples, onChange }: OptionsProps & { target: 
                   })
                 }
               />{' '}
-              {cell}
+              {t('import.marks.became', { cell, became: became(cell) })}
             </label>
           ))}
         </fieldset>

@@ -4,6 +4,8 @@ import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
+import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import { joinMarks } from '@vigil/shared/import/marks.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
@@ -17,6 +19,12 @@ import { SearchChoice } from './search-choice.js';
 import { createMeaningSearch } from './search-meanings.js';
 
 const NO_RULE: DateRule = { order: null, era: null, serial: null };
+
+/** Of a file that an earlier version read, only the examples are known: all different cells if they are few. */
+const marksOf = ({ marks, examples }: ColumnGuess): readonly string[] | null =>
+  marks !== undefined ? marks : examples.length < MOST_EXAMPLES ? joinMarks([], examples) : null;
+/** How many different cells a guess has at most. */
+const MOST_EXAMPLES = 5;
 
 /** What each column means, with sample cells, and how its dates are read. */
 export function ColumnsPart({
@@ -114,7 +122,7 @@ export function ColumnsPart({
                     onRule={(dates) => set(index, { dates })}
                   />
                 )}
-                <ColumnOptions column={column} examples={guess.examples} onChange={(more) => set(index, more)} />
+                <ColumnOptions column={column} marks={marksOf(guess)} onChange={(more) => set(index, more)} />
                 {accounts?.[index] && accounts[index].filled > 0 && (
                   <p class="small quiet">{t('import.account', { ...accounts[index], n: accounts[index].filled })}</p>
                 )}

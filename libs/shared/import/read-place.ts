@@ -23,13 +23,18 @@ export interface PlaceRead {
 const MOST_PARTS = 8;
 const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
 const compact = (name: string): string => fold(name).replaceAll(' ', '');
-const TYPE_WORDS =
-  /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
-const bare = (name: string): string =>
-  fold(name)
-    .replace(TYPE_WORDS, ' ')
-    .replace(/^(?:ខេត្ត|រាជធានី|ក្រុង|ខណ្ឌ|ស្រុក|ឃុំ|សង្កាត់)/u, '')
-    .replaceAll(' ', '');
+const KHMER = /\p{Script=Khmer}/u;
+/** Returns a folded name without the words for the kind of its unit. Khmer joins such a word to the name. */
+const withoutKind = ({ typeWords }: Gazetteer, name: string): string => {
+  const text = typeWords
+    .filter((word) => !KHMER.test(word))
+    .reduce((left, word) => left.replaceAll(` ${word} `, '  '), ` ${fold(name).replaceAll(' ', '  ')} `)
+    .replace(/ +/g, ' ')
+    .trim();
+  const joined = typeWords.find((word) => KHMER.test(word) && text.startsWith(word) && text.length > word.length);
+  return joined === undefined ? text : text.slice(joined.length);
+};
+const bare = (gazetteer: Gazetteer, name: string): string => withoutKind(gazetteer, name).replaceAll(' ', '');
 
 interface FoldedNames {
   code: string;
@@ -37,25 +42,31 @@ interface FoldedNames {
   /** Rough sounds of the names that are long enough. */ sounds: string[];
 }
 /** Folded names, cached: a file asks for thousands of places, and each is compared with many units. */
-const folded = new WeakMap<Place, FoldedNames>();
-const foldedNames = (place: Place): FoldedNames => {
-  const known = folded.get(place);
+const folded = new WeakMap<Gazetteer, Map<string, FoldedNames>>();
+const foldedNames = (gazetteer: Gazetteer, place: Place): FoldedNames => {
+  const all = folded.get(gazetteer) ?? new Map<string, FoldedNames>();
+  folded.set(gazetteer, all);
+  const known = all.get(place.code);
   if (known) return known;
-  const names = [place.nameEn, place.nameKm, ...place.aliases].flatMap((name) => [compact(name), bare(name)]);
+  const names = [place.nameEn, place.nameKm, ...place.aliases]
+    .flatMap((name) => [compact(name), bare(gazetteer, name)])
+    .filter((name) => name !== '');
   const made = { code: compact(place.code), names, sounds: names.map(roughSound) };
-  folded.set(place, made);
+  all.set(place.code, made);
   return made;
 };
 
 /** Whether a text is a unit's name, and not only the beginning or a part of one. */
-const fit = (place: Place, text: string): 'exact' | 'spelling' | null => {
+const fit = (gazetteer: Gazetteer, place: Place, text: string): 'exact' | 'spelling' | null => {
   const [first, ...context] = text.split(',');
   const wanted = new Set(
-    [compact(first!), bare(first!), ...(context.length === 0 ? [compact(text), bare(text)] : [])].filter(
-      (one) => one !== '',
-    ),
+    [
+      compact(first!),
+      bare(gazetteer, first!),
+      ...(context.length === 0 ? [compact(text), bare(gazetteer, text)] : []),
+    ].filter((one) => one !== ''),
   );
-  const { code, names, sounds } = foldedNames(place);
+  const { code, names, sounds } = foldedNames(gazetteer, place);
   if (wanted.has(code) || names.some((name) => wanted.has(name))) return 'exact';
   const near = [...wanted]
     .filter((one) => one.length >= 5)
@@ -73,10 +84,13 @@ const named = (
   text: string,
   within: string | null,
 ): { places: Place[]; how: 'exact' | 'spelling' } | null => {
-  const found = gazetteer
-    .search(text, { limit: 30 })
+  const [first, ...context] = text.split(',');
+  const plain = [withoutKind(gazetteer, first!), ...context].join(',');
+  const found = [text, ...(fold(plain) === fold(text) || plain.startsWith(',') ? [] : [plain])]
+    .flatMap((one) => gazetteer.search(one, { limit: 30 }))
+    .filter((place, i, all) => all.indexOf(place) === i)
     .filter((place) => within === null || gazetteer.isWithin(place.code, within))
-    .map((place) => ({ place, how: fit(place, text) }));
+    .map((place) => ({ place, how: fit(gazetteer, place, text) }));
   for (const how of ['exact', 'spelling'] as const) {
     const all = found.filter((one) => one.how === how).map(({ place }) => place);
     if (all.length === 0) continue;

@@ -1,8 +1,34 @@
+import { fold } from '../text-matching/fold.js';
 import { ALL_COUNTRIES, allCountries, type CountryFile, type Place, type PlaceLevel } from './place.js';
 import { PlaceSearch, type SearchOptions } from './place-search.js';
 
 /** How countries name kinds of units and spell their words, and what all of them are called together. */
 export type PlaceWords = Pick<CountryFile, 'types' | 'spellings'> & Partial<Pick<CountryFile, 'name' | 'unknown'>>;
+
+/** Fewer names say nothing of a country's habits. */
+const LEAST_NAMES = 4;
+
+/** Returns the words with which more than half of the names of one level of one country begin, or end. */
+const usualEnds = (places: readonly Place[], countryOf: (code: string) => string): string[] => {
+  const levels = new Map<string, string[][]>();
+  for (const { code, level, nameEn } of places) {
+    if (level === 0) continue;
+    const of = `${countryOf(code)} ${level}`;
+    const names = levels.get(of);
+    if (names) names.push(fold(nameEn).split(' '));
+    else levels.set(of, [fold(nameEn).split(' ')]);
+  }
+  return [...levels.values()].flatMap((names) =>
+    names.length < LEAST_NAMES
+      ? []
+      : [0, -1].flatMap((end) => {
+          const counts = new Map<string, number>();
+          for (const words of names)
+            if (words.length > 1) counts.set(words.at(end)!, (counts.get(words.at(end)!) ?? 0) + 1);
+          return [...counts].flatMap(([word, n]) => (n > names.length / 2 ? [word] : []));
+        }),
+  );
+};
 
 /** The places of one country or several as trees, with a search over their names. Built from rows, reads no file. */
 export class Gazetteer {
@@ -12,6 +38,7 @@ export class Gazetteer {
   private readonly byCode = new Map<string, Place>();
   private readonly childrenOf = new Map<string, Place[]>();
   private index: PlaceSearch | null = null;
+  private kinds: readonly string[] | null = null;
 
   /**
    * @param places the units in any order
@@ -65,6 +92,21 @@ export class Gazetteer {
     const siblings = this.childrenOf.get(parent.code) ?? [];
     siblings.push(place);
     this.childrenOf.set(parent.code, siblings);
+  }
+
+  /**
+   * Words, folded, that stand beside a unit's name and say only what kind of unit it is: those of its country's file,
+   * and those at the same end of most names of a level, as in "Nairobi County".
+   */
+  get typeWords(): readonly string[] {
+    return (this.kinds ??= [
+      ...new Set(
+        [
+          ...this.words.types.flatMap(({ en, km, words }) => [en, km, ...words]),
+          ...usualEnds(this.places, (code) => this.ancestors(code).at(-1)?.code ?? code),
+        ].map(fold),
+      ),
+    ].filter((word) => word !== ''));
   }
 
   /** Returns the unit with exactly this code, or null. */

@@ -73,7 +73,7 @@ export const formatColumnRemark = (
 ): string | null => {
   if (looksLikeMarks({ target }, marks)) return text('note.looks-like-marks', { marks: marks!.join(', ') });
   if (target === 'when.latest' && guessed === 'when.end') return text('note.end-as-latest');
-  return target === 'words' && unused
+  return unused && target === (unused.code === 'running-number' ? 'nothing' : 'words')
     ? text(`note.${unused.code}`, {
         meaning: targetOf(unused.meaning) ? formatTarget(unused.meaning, text) : unused.meaning,
       })

@@ -1,4 +1,5 @@
 import type { AcledColumn } from '../acled/column-names.js';
+import { foldKhmer } from '../text-matching/fold.js';
 import { TAGS } from '../incident/tags.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-names.js';
@@ -9,13 +10,15 @@ import { joinMarks, markOfHeader } from './marks.js';
 import { readDegrees } from './read-place.js';
 import { isGivenOnce, targetOf } from './column-targets.js';
 import { isUnsaid } from './cell-text.js';
+import { isRunningName, isRunningNumber } from './running-number.js';
 
 /**
  * Why a column does not have the meaning that its header or tag names. unknown-tag: no meaning here has this HXL tag
  * (`meaning`). meaning-taken: another column has it. cells-do-not-fit-meaning: no cell can be read that way.
+ * running-number: it would be an id, but only numbers the rows of this sheet, and is left out.
  */
 export interface UnusedGuess {
-  code: 'unknown-tag' | 'meaning-taken' | 'cells-do-not-fit-meaning';
+  code: 'unknown-tag' | 'meaning-taken' | 'cells-do-not-fit-meaning' | 'running-number';
   meaning: string;
 }
 
@@ -98,12 +101,15 @@ export const guessColumns = (
       !cells.every((cell) => isUnsaid(cell) || /^[A-Za-z]{0,3}-?\d+(\.0+)?$/.test(cell.trim()))
     )
       target = levelOf(header);
+    const isRunning =
+      (target === 'record.externalId' || (!target && isRunningName(header))) && isRunningNumber(header, cells);
+    if (isRunning) [unused, target] = [{ code: 'running-number', meaning: 'record.externalId' }, 'nothing'];
     if (target && isGivenOnce(target) && taken.has(target)) drop('meaning-taken');
-    if (target && isFilled && !fits(target, cells)) drop('cells-do-not-fit-meaning');
+    if (target && isFilled && !fits(target, header, cells)) drop('cells-do-not-fit-meaning');
     else if (target === 'record.externalId' && !isFilled) target = null;
     if (target) {
       taken.add(target);
-      unused = null;
+      if (!isRunning) unused = null;
     }
     // A meaning that another column has may become free by a saved mapping.
     const meaning = target ?? (unused?.code === 'meaning-taken' ? unused.meaning : null);
@@ -134,14 +140,17 @@ export const guessColumns = (
 };
 
 /** Whether a meaning can be read from any cell or, for an id, from most cells. */
-const fits = (target: string, cells: readonly string[]): boolean =>
+const fits = (target: string, header: string, cells: readonly string[]): boolean =>
   target === 'record.externalId'
-    ? isIdColumn(cells)
+    ? isIdColumn(cells) && !(isRunningName(header) && cells.every(isSmallNumber))
     : target === 'point.lat' || target === 'point.lon'
       ? cells.some((cell) => readDegrees(cell) !== null)
       : target === 'crowd'
         ? cells.some((cell) => !isUnsaid(cell) && readCount(cell).understood)
         : true;
+
+/** Under "No." bare numbers in no order are no ids: nobody knows of what they are numbers. */
+const isSmallNumber = (cell: string): boolean => isUnsaid(cell) || /^\d{1,7}$/.test(foldKhmer(cell).trim());
 
 /** "adm2" without codes holds names of that level. */
 const levelOf = (header: string): string | null => {

@@ -139,7 +139,7 @@ describe('a wide sheet with a column for each count', () => {
       ),
     }));
     expect(targets(view)).toEqual([
-      'No record.externalId',
+      'No nothing',
       'Date from when',
       'Date to when.end',
       'Place place',
@@ -183,7 +183,7 @@ describe('a workbook as a Cambodian office keeps one', () => {
     const { view, lines, when } = await dryRun(khmerWorkbook());
     expect(view.about).toMatchObject({ sheet: 1, headerRow: 3 });
     expect(targets(view)).toEqual([
-      'ល.រ record.externalId',
+      'ល.រ nothing',
       'កាលបរិច្ឆេទ when',
       'ទីកន្លែង place',
       'សហគមន៍ groups.group',

@@ -19,6 +19,7 @@ export interface Judging {
   map: ColumnMapping;
   where: Where;
   columns: number;
+  /** Whether the ids of this file only number the rows of a sheet. */ isRunning: boolean;
   /** Rows of this file, by `shortKey`. */ seen: Map<string, number>;
   /** Number of identical rows without an id in this file, by `shortKey`. */ times: Map<string, number>;
   /** null: does not look for duplicates. */ doubles: DuplicateFinder | null;
@@ -84,7 +85,7 @@ const changedSince = async (
 
 /** Judges the records of a chunk: which records they name, what became of them before, and what they may duplicate. */
 export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): Promise<Judged[]> => {
-  const { database, actor, map, where, columns, seen, doubles } = judging;
+  const { database, actor, map, where, columns, isRunning, seen, doubles } = judging;
   const { manager } = database;
   // A row without an id is identified by its whole content. A member who may not change what others imported would
   // learn from a shared key whether they guessed a row.
@@ -127,6 +128,7 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
         target: target ?? null,
         isSame: ref.content.equals(unit.content),
         isOwn: ref.author_id === actor.id,
+        isRunning,
         reads: ref.reading === null ? 'unknown' : ref.reading.equals(unit.reading) ? 'same' : 'otherwise',
         made:
           !ref.whole && ref.did !== 'created'

@@ -213,6 +213,10 @@ export const previewFile = async (
     map,
     where,
     columns: about.headers.length,
+    isRunning: map.columns.some(
+      ({ target, identifies }, i) =>
+        (target === 'record.externalId' || identifies === true) && about.guesses[i]?.unused?.code === 'running-number',
+    ),
     seen: new Map<string, number>(),
     times: new Map<string, number>(),
     doubles: new DuplicateFinder(places.gazetteer, actor, !map.ownRows),

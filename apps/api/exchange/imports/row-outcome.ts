@@ -3,6 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend-record.js';
 import { missing, saysNothing } from '@vigil/shared/import/read-record.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
+import { looksLikeAnother } from '@vigil/shared/import/running-number.js';
 import type { ConstantList, Note } from '@vigil/shared/import/row-draft.js';
 import type { RowVerdict } from '@vigil/shared/staff-responses/imports.js';
 import type { Where } from '../../places/places.service.js';
@@ -41,6 +42,7 @@ export interface Known {
         target: Target | null;
         isSame: boolean;
         /** Whether this member made that import. */ isOwn: boolean;
+        /** Whether its id only numbers the rows of a sheet. */ isRunning: boolean;
         /** How it is read now, compared with then. */ reads: 'same' | 'otherwise' | 'unknown';
         /** How much of the record imports wrote. untouched: all of it, and nobody changed the draft since. */ made:
           | 'untouched'
@@ -117,6 +119,7 @@ export const judge = (
     return left(aside('already-there'));
   if (known.before?.isSame) return readAgain(base, { rows, draft }, known.before, where, map);
   const target = known.named ?? known.before?.target;
+  if (isAnother({ draft, hasId }, known, where)) return left(aside('same-number-elsewhere'));
   if (known.before && !target) return left(aside('record-not-found'));
   if (saysNothing(draft)) return left(aside('says-nothing'));
   if (target) return change(base, target, draft, where, amend);
@@ -135,6 +138,23 @@ export const judge = (
     return { verdict: { ...verdict, did: 'aside', why: lacks[0]!, submitted: false }, incident: null };
   return { verdict: actor.role === 'analyst' ? { ...verdict, submitted: true } : verdict, incident };
 };
+
+/** Whether a row has only its number in common with the record of an earlier row. A record's own code is no such number. */
+const isAnother = (
+  { draft, hasId }: Pick<RowGroup, 'draft' | 'hasId'>,
+  { named, before }: Known,
+  where: Where,
+): boolean =>
+  hasId &&
+  !named &&
+  !!before?.target &&
+  before.target.refused !== 'not-allowed' &&
+  looksLikeAnother(
+    before.target.incident,
+    draft.incident,
+    (code, ancestor) => where.gazetteer.isWithin(code, ancestor),
+    before.isRunning,
+  );
 
 /** Notes in the record which of several identical rows it is, so that readers do not think it a duplicate. */
 const noteRepeated = (base: RowVerdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {

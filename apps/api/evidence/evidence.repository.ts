@@ -3,7 +3,7 @@ import { type EntityManager, IsNull, Not } from 'typeorm';
 import { senderHasEndedSql } from '../accounts/phones.repository.js';
 import { memberName } from '../accounts/members.repository.js';
 import { leafCountSql, forgetField } from '../audit-log/log.repository.js';
-import { outsideSql, sightSql } from '../incidents/record-policy.js';
+import { abroadSql, outsideSql, sightSql } from '../incidents/record-policy.js';
 import { incidentJoin } from '../incidents/incident-row.repository.js';
 import { EvidenceEntity, EvidencePrivateEntity } from './evidence.entity.js';
 import { appendCustody } from './custody.js';
@@ -184,7 +184,7 @@ export const damagedFiles = (
 ): Promise<(DamagedFile & { total: number })[]> =>
   manager.query(
     `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
-       from evidence e ${incidentJoin('e.incident_id')} where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${limit}`,
+       from evidence e ${incidentJoin('e.incident_id')} where e.state = 'stored' and e.damaged_at is not null and not coalesce(${abroadSql()}, false) order by e.damaged_at desc, e.id limit ${limit}`,
     [reader.id, reader.role],
   );
 

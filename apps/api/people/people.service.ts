@@ -9,6 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
+import { ableOnTeams } from './able-on-team.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -126,7 +127,7 @@ export class PeopleService {
     const content: PersonContent = { person, joining: null };
     if (actor.role !== 'reviewer' && person.showing !== 'SH_NONE')
       refuseIfAny([{ pointer: '/person/showing', code: 'showing-not-possible' }]);
-    const team = await teamFor(manager, actor, wanted, []);
+    const team = await teamFor(manager, actor, person, wanted, []);
     const known = await findRecord<PersonContent>(manager, 'person', id);
     if (known?.authorId === actor.id && JSON.stringify(known.content) === JSON.stringify(content)) return false;
     const errors = await personReferenceErrors(manager, actor, person, null);
@@ -159,7 +160,7 @@ export class PeopleService {
     // Whoever limits a person to the team, or changes it, stays on it: otherwise they could not undo a mistake.
     const isLimiting = isForTeamAlone(person.risk) && !isForTeamAlone(stored.risk);
     const isTeamChanged = isLimiting || [...wanted].sort().join() !== [...before.team].sort().join();
-    const team = isTeamChanged ? await teamFor(manager, actor, wanted, before.team) : before.team;
+    const team = isTeamChanged ? await teamFor(manager, actor, person, wanted, before.team) : before.team;
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team, content: { person, joining } });
     if (isTeamChanged) await keepReadersOfTeam(manager, id);
     await logPeople(manager, actor.id, { kind: 'person', id, revision: revision + 1, what: 'changed', sealed });
@@ -258,17 +259,19 @@ const sameTeam = (stored: readonly string[], wanted: readonly string[], { id }: 
   [...new Set([...wanted, id])].sort().join() === [...new Set([...stored, id])].sort().join();
 
 /**
- * Returns the team that somebody chooses: reviewers who can act, or who were on it, with the reviewer who chooses.
+ * Returns the team that somebody chooses: reviewers who can act and may see the person's incidents, or who were on it,
+ * with the reviewer who chooses.
  * @throws Problem 'invalid-body' when nobody on it could read; 'second-person-needed' when somebody is taken out and
  * nobody would be left but the one who does so
  */
 const teamFor = async (
   manager: EntityManager,
   actor: Actor,
+  { acts }: Pick<Person, 'acts'>,
   wanted: readonly string[],
   before: readonly string[],
 ): Promise<string[]> => {
-  const able = new Set((await ableReviewers(manager)).map(({ id }) => id));
+  const able = (await ableOnTeams(manager, acts))(acts);
   refuseIfAny(
     wanted.flatMap((one, at) =>
       able.has(one) || before.includes(one) ? [] : [{ pointer: `/team/${at}`, code: 'no-reviewer' }],

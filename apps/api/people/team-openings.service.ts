@@ -4,11 +4,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonWithoutTeam } from '@vigil/shared/staff-responses/people.js';
 import { assertIndependent } from '../accounts/apply-trust-policy.js';
-import { ableReviewers } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { askOpening, lockRecords, updateRecord } from './people.repository.js';
 import { isForTeamAlone } from './person-policy.js';
+import { ableOnTeams } from './able-on-team.js';
 import { readVisiblePeople, type PersonRecord } from './visible-people.js';
 
 /**
@@ -36,7 +36,8 @@ export class TeamOpeningsService {
       const record = (await withoutTeam(manager, actor)).get(id);
       if (!record) throw new Problem('not-found');
       const asked = record.openingAskedBy;
-      const able = new Set((await ableReviewers(manager)).map((one) => one.id));
+      const { acts } = record.content.person;
+      const able = (await ableOnTeams(manager, acts))(acts);
       if (asked === actor.id) return false;
       if (asked === null || !able.has(asked)) {
         await askOpening(manager, id, actor.id);
@@ -55,12 +56,18 @@ export class TeamOpeningsService {
 
 /** Returns the people at high risk none of whose team can act. Not those of an incident that the actor may not know. */
 const withoutTeam = async (manager: EntityManager, actor: Actor): Promise<Map<string, PersonRecord>> => {
-  const able = new Set((await ableReviewers(manager)).map(({ id }) => id));
   const { all, ofHiddenIncident } = await readVisiblePeople(manager, actor);
+  const ableOf = await ableOnTeams(
+    manager,
+    [...all.values()].flatMap(({ content }) => content.person.acts),
+  );
+  const canAct = ({ content, team }: PersonRecord): boolean => {
+    const able = ableOf(content.person.acts);
+    return team.some((one) => able.has(one));
+  };
   return new Map(
     [...all].filter(
-      ([id, { team, content }]) =>
-        isForTeamAlone(content.person.risk) && !ofHiddenIncident.has(id) && !team.some((one) => able.has(one)),
+      ([id, record]) => isForTeamAlone(record.content.person.risk) && !ofHiddenIncident.has(id) && !canAct(record),
     ),
   );
 };

@@ -64,7 +64,7 @@ export class PeriodWorkController {
       published: published!.n,
       work: PERIOD_WORK.map(({ key }, at) => ({ key, ...work[at]! })),
       // Nobody but reviewers is told that anybody objected.
-      objections: member.role === 'reviewer' ? await this.objections.openAbout(from, until) : null,
+      objections: member.role === 'reviewer' ? await this.objections.openAbout(from, until, member) : null,
       pace,
       forReport: periodParagraph(pace, coverage, units.length, today),
     };

@@ -13,6 +13,7 @@ import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.
 import { PeopleForFigures } from '../people/people-for-figures.js';
 import { PlacesService } from '../places/places.service.js';
 import { Allow } from '../platform/http/allow-decorator.js';
+import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { readQuery, words } from '../platform/http/read-query.js';
 import { custodyLimitsOf } from './custody-limits-file.js';
 import { StaffFacts } from './staff-facts.js';
@@ -21,7 +22,7 @@ const KEY = words(60);
 
 /**
  * Figures of people who are known individually. The same for everybody who may ask: no right of a reviewer changes them,
- * and no answer says whom they are about.
+ * and no answer says whom they are about. They are of all countries, so that members of some countries may not ask.
  */
 @Controller('api/people-figures')
 export class PeopleFiguresController {
@@ -33,7 +34,12 @@ export class PeopleFiguresController {
 
   @Get()
   @Allow('read-people-figures')
-  async figure(@Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PeopleFigure> {
+  async figure(
+    @Query() query: unknown,
+    @CurrentMember() member: Member,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PeopleFigure> {
+    if (member.countries !== null) throw new Problem('not-allowed');
     const asked = readQuery(query, {
       indicator: KEY,
       period: KEY,
@@ -71,7 +77,6 @@ export class PeopleFiguresController {
 
   /** Returns how many of the people whom acts of the period deprived of liberty are known individually. */
   private async beside(people: readonly CountedPerson[], { period }: PeopleQuestion): Promise<BesideRecorded> {
-    // As the people: of all countries, whoever asks.
     const facts = await this.staff.current({ countries: null });
     const recorded = createQuestion(period.key, { indicator: 'I10' });
     const { low, high } = count(facts, recorded, null).total;

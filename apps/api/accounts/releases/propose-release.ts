@@ -39,13 +39,16 @@ export const releasedWordsOf = async (
   return known === undefined ? before : known;
 };
 
+/** Not into which record another is to be merged: whoever asks may not know of that one. The list says what they may. */
+const told = (proposed: PublicWords | null): PublicWords | null => (proposed?.['into'] === undefined ? proposed : null);
+
 /** @throws Problem 'another-waits', with what waits, unless whoever replaces it has seen it */
 export const assertProposalSeen = (
   waiting: { id: string; proposed: PublicWords | null },
   seen: string | null,
 ): void => {
   if (waiting.id !== seen)
-    throw new Problem('another-waits', { extra: { waiting: { id: waiting.id, proposed: waiting.proposed } } });
+    throw new Problem('another-waits', { extra: { waiting: { id: waiting.id, proposed: told(waiting.proposed) } } });
 };
 
 /**

@@ -16,6 +16,7 @@ import {
   endAbandoned,
   endDownload,
   findExport,
+  isExportSeen,
   insertExport,
   listExports,
   lockInternalExport,
@@ -88,7 +89,7 @@ export class ExportRegister {
     await this.tidy();
     await this.database.transaction(async (manager) => {
       const row = await lockInternalExport(manager, id);
-      if (!row) throw new Problem('not-found');
+      if (!row || !(await isExportSeen(manager, reviewerId, id))) throw new Problem('not-found');
       await check(manager, row.memberId);
       if (row.answer === answer && row.answeredBy === reviewerId) return;
       const mayStill = row.state === 'waiting' || (answer === 'refused' && row.state === 'asked' && row.takings === 0);
@@ -105,14 +106,20 @@ export class ExportRegister {
     return found && (await this.withReadiness([found]))[0]!;
   }
 
-  /** Lists records by page, newest first. @param before the id to continue after */
+  /** Returns whether a member may know of an export. */
+  isSeen(reader: string, id: string): Promise<boolean> {
+    return isExportSeen(this.database.manager, reader, id);
+  }
+
+  /** Lists records that a member may know of by page, newest first. @param before the id to continue after */
   async list(
+    reader: string,
     before: string | null,
     onlyWaiting: boolean,
   ): Promise<{ total: number; items: ExportRecord[]; next: string | null }> {
     await this.tidy();
-    const found = await listExports(this.database.manager, before, onlyWaiting, PAGE + 1);
-    const total = await countExports(this.database.manager, onlyWaiting);
+    const found = await listExports(this.database.manager, reader, before, onlyWaiting, PAGE + 1);
+    const total = await countExports(this.database.manager, reader, onlyWaiting);
     const items = await this.withReadiness(found.slice(0, PAGE));
     return { total, items, next: found.length > PAGE ? found[PAGE - 1]!.id : null };
   }

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ExportAsk, ExportRecord, ExportAudience } from '@vigil/shared/staff-responses/exports.js';
-import { memberName, mayNotSql } from '../../accounts/members.repository.js';
+import { countriesOfMemberSql, memberName, mayNotSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { ExportEntity } from './export.entity.js';
 import { READY_AFTER_HOURS } from './internal-export-delay.js';
@@ -84,6 +84,15 @@ export const answerExport = async (
   );
 };
 
+/**
+ * Which exports a member may know of: a question and its number of rows tell of records. Who is limited to some countries
+ * knows of their own, and of those by members who are limited to these countries, too.
+ */
+const seenSql = (reader: string): string => {
+  const countries = `(${countriesOfMemberSql(`${reader}::uuid`)})::text[]`;
+  return `(${countries} is null or e.member_id = ${reader}::uuid or coalesce((${countriesOfMemberSql('e.member_id')})::text[] <@ ${countries}, false))`;
+};
+
 export const findExport = async (manager: EntityManager, id: string): Promise<StoredExport | null> => {
   const [found]: StoredExport[] = await manager.query(`${recordsSql('e.question')} where e.id = $1`, [id]);
   return found ?? null;
@@ -92,17 +101,32 @@ export const findExport = async (manager: EntityManager, id: string): Promise<St
 /** Lists up to `limit` exports, newest first. @param before the id to continue after */
 export const listExports = (
   manager: EntityManager,
+  reader: string,
   before: string | null,
   onlyWaiting: boolean,
   limit: number,
 ): Promise<StoredExport[]> =>
   manager.query(
-    `${recordsSql(WITHOUT_IDS)} where ${onlyWaiting ? `e.state = 'waiting'` : 'true'} and ($1::uuid is null or (e.asked_at, e.id) < (select b.asked_at, b.id from export b where b.id = $1)) order by e.asked_at desc, e.id desc limit ${limit}`,
-    [before],
+    `${recordsSql(WITHOUT_IDS)} where ${seenSql('$2')} and ${onlyWaiting ? `e.state = 'waiting'` : 'true'} and ($1::uuid is null or (e.asked_at, e.id) < (select b.asked_at, b.id from export b where b.id = $1)) order by e.asked_at desc, e.id desc limit ${limit}`,
+    [before, reader],
   );
 
-export const countExports = (manager: EntityManager, onlyWaiting: boolean): Promise<number> =>
-  manager.countBy(ExportEntity, onlyWaiting ? { state: 'waiting' } : {});
+export const countExports = async (manager: EntityManager, reader: string, onlyWaiting: boolean): Promise<number> => {
+  const [{ n }]: [{ n: number }] = await manager.query(
+    `select count(*)::int as n from export e where ${seenSql('$1')} and ${onlyWaiting ? `e.state = 'waiting'` : 'true'}`,
+    [reader],
+  );
+  return n;
+};
+
+/** Returns whether a member may know of an export. */
+export const isExportSeen = async (manager: EntityManager, reader: string, id: string): Promise<boolean> => {
+  const found: unknown[] = await manager.query(`select from export e where e.id = $2 and ${seenSql('$1')}`, [
+    reader,
+    id,
+  ]);
+  return found.length > 0;
+};
 
 /** Allows a download of internal data to begin now. @returns false if it is not available yet, or no longer */
 export const allowDownload = async (database: Database, id: string): Promise<boolean> => {

@@ -58,9 +58,9 @@ export class ExportsController {
 
   @Get()
   @Allow('export-public')
-  list(@Query() query: unknown): ReturnType<ExportsService['list']> {
+  list(@CurrentMember() member: Member, @Query() query: unknown): ReturnType<ExportsService['list']> {
     const { before, waiting } = readQuery(query, { before: idInQuery, waiting: yesOrNo });
-    return this.exports.list(before ?? null, waiting ?? false);
+    return this.exports.list(member, before ?? null, waiting ?? false);
   }
 
   /** Counts the rows it would have. Reads no record and stores nothing. */

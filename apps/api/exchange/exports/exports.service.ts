@@ -124,6 +124,7 @@ export class ExportsService implements BeforeApplicationShutdown {
    * @throws Problem 'not-found'
    */
   async readWithRecords(member: Member, id: string): Promise<ExportRecord> {
+    if (!(await this.records.isSeen(member.id, id))) throw new Problem('not-found');
     const record = await this.readStored(id);
     const selection = record.state === 'waiting' ? readStoredSelection(record.question) : null;
     if (!selection) return told(record);
@@ -148,8 +149,8 @@ export class ExportsService implements BeforeApplicationShutdown {
     return progress ? { ...record, rowsWritten: progress.rows, takenBack: progress.takenBack } : record;
   }
 
-  list(before: string | null, onlyWaiting: boolean): ReturnType<ExportRegister['list']> {
-    return this.records.list(before, onlyWaiting);
+  list(member: Member, before: string | null, onlyWaiting: boolean): ReturnType<ExportRegister['list']> {
+    return this.records.list(member.id, before, onlyWaiting);
   }
 
   /**

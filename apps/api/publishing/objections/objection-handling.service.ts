@@ -222,12 +222,15 @@ export class ObjectionHandling implements OnModuleInit {
     return this.read(member, id);
   }
 
-  /** How many open objections are about records that may be of these days; without those of case teams. */
-  async openAbout(from: string, until: string): Promise<number> {
+  /**
+   * How many open objections are about records that may be of these days, and that the member may see; without those of
+   * case teams.
+   */
+  async openAbout(from: string, until: string, member: { id: string }): Promise<number> {
     const { manager } = this.database;
     const subjects = await this.subjects.read(manager);
     const only = subjects.aboutDays(from, until);
-    const filter: ObjectionFilter = { list: 'open', owner: null, only, hidden: subjects.hiddenFrom(null) };
+    const filter: ObjectionFilter = { list: 'open', owner: null, only, hidden: subjects.hiddenInCounts(member.id) };
     return (await countObjections(manager, subjects.limits(), filter)).open;
   }
 

@@ -112,9 +112,16 @@ export class Subjects {
     return this.teams.get(objection)?.includes(member) ?? true;
   }
 
-  /** The objections that a member may not know of; null: that not every reviewer may know of. */
-  hiddenFrom(member: string | null): string[] {
-    return [...this.teams].flatMap(([id, team]) => (member !== null && team.includes(member) ? [] : [id]));
+  /** The objections that a member may not know of. */
+  hiddenFrom(member: string): string[] {
+    return [...this.teams].flatMap(([id, team]) => (team.includes(member) ? [] : [id]));
+  }
+
+  /** The same, and those about records of case teams: a number tells nobody of them. */
+  hiddenInCounts(member: string): string[] {
+    return [...this.teams].flatMap(([id, team]) =>
+      team.includes(member) && this.recordOf(id)?.isOfTeam === false ? [] : [id],
+    );
   }
 
   limits(): TeamLimits {

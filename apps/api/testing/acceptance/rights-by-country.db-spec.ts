@@ -15,13 +15,13 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
 import { main } from '../../places/countries/country.command.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
-import { handIn } from '../a-person.js';
+import { aPerson, handIn, putPerson } from '../a-person.js';
 import { anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../app.js';
 import { hide, ifMatch, log, openDesk, published, submit, verified, type Desk } from '../desk.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
-import { declaredAs } from '../upload-evidence.js';
+import { addFile, aPhoto, declaredAs } from '../upload-evidence.js';
 import { type Canary, getsOf, queriesOf, tellsOf, writesOf } from '../walk-of-the-desk.js';
 
 jest.setTimeout(120_000);
@@ -234,6 +234,68 @@ describe('figures, files and lists of a member of one country', () => {
     expect(await known(limited['a reviewer']!)).toEqual([own]);
   });
 
+  it('figures of people are of all countries: members of one may not ask', async () => {
+    const path = '/api/people-figures?indicator=I13&period=2021';
+    expect((await desk.analyst.get(path)).status).toBe(200);
+    for (const who of ['a reviewer', 'an analyst']) expect((await limited[who]!.get(path)).status).toBe(403);
+  });
+
+  it('nobody is on the team of a person whose incident they may not see', async () => {
+    const abroad = [{ id: randomUUID(), incident: canaries['in Kenya']!.record.id, act: null }];
+    const handInFor = (team: string, id = randomUUID()) =>
+      putPerson(desk.monitor, aPerson({ risk: 'RK_HIGH', acts: abroad as never }), { id, team: [team] });
+    const refused = await handInFor(limited['a reviewer']!.member!.id);
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('no-reviewer')]);
+    expect((await handInFor(desk.reviewer.member!.id)).status).toBeLessThan(300);
+
+    // Whoever is limited later sees the person no more: others let themselves in.
+    const later = await app.signIn('reviewer');
+    const left = randomUUID();
+    expect((await handInFor(later.member!.id, left)).status).toBeLessThan(300);
+    expect((await desk.reviewer.get('/api/people-without-team')).text).not.toContain(left);
+    must(
+      await desk.admin.put(`/api/members/${later.member!.id}`, { role: 'reviewer', frozen: false, countries: ['KH'] }),
+    );
+    expect((await desk.reviewer.get('/api/people-without-team')).text).toContain(left);
+  });
+
+  it('an export is known to whoever may see the countries of the member who asked for it', async () => {
+    const ask = async (client: Client): Promise<string> =>
+      must(
+        await client.post<{ id: string }>('/api/exports/internal', {
+          data: 'incidents',
+          format: 'csv',
+          question: 'indicator=I02&period=2021',
+          reason: `${CANARY}, for the case in Nairobi`,
+        }),
+      ).id;
+    const [all, own] = [await ask(desk.analyst), await ask(limited['an analyst']!)];
+    const listed = async (client: Client): Promise<boolean[]> => {
+      const { text } = await client.get('/api/exports');
+      return [all, own].map((id) => text.includes(id));
+    };
+    expect(await listed(desk.reviewer)).toEqual([true, true]);
+    expect(await listed(limited['a reviewer']!)).toEqual([false, true]);
+    expect((await limited['a reviewer']!.get(`/api/exports/${all}`)).status).toBe(404);
+    const release = (id: string) =>
+      limited['a reviewer']!.post(`/api/exports/internal/${id}/answers`, { answer: 'release' });
+    expect([(await release(all)).status, (await release(own)).status]).toEqual([404, 200]);
+  });
+
+  it('a damaged file of another country is in no list and no number of theirs', async () => {
+    const { record } = canaries['in Kenya']!;
+    expect((await addFile(app, desk.reviewer, record.id, aPhoto())).status).toBe(204);
+    const where = `where incident_id = $1 and state = 'stored'`;
+    const [{ id }] = (await app.database.query(`select id from evidence ${where}`, [record.id])) as [{ id: string }];
+    await app.database.query(`update evidence set damaged_at = now() ${where}`, [record.id]);
+    const of = async (client: Client): Promise<[number, boolean]> => {
+      const { body, text } = await client.get<{ damagedTotal: number }>('/api/evidence/standing');
+      return [body.damagedTotal, text.includes(id)];
+    };
+    expect(await of(desk.reviewer)).toEqual([1, true]);
+    expect(await of(limited['a reviewer']!)).toEqual([0, false]);
+  });
+
   it('an objection is for those who may see the country of its record', async () => {
     const { code } = await published(desk, anIncident({ title: 'A published march', place: KENYA }));
     await app.app
@@ -245,6 +307,10 @@ describe('figures, files and lists of a member of one country', () => {
     expect((await desk.reviewer.get('/api/objections')).text).toContain(id);
     expect((await limited['a reviewer']!.get('/api/objections')).text).not.toContain(id);
     expect((await limited['a reviewer']!.get(`/api/objections/${id}`)).status).toBe(404);
+    // A number of the period's work: whoever may see the record has it, and nobody else.
+    const open = async (client: Client): Promise<number> =>
+      must(await client.get<{ objections: number }>('/api/period-work?from=2021-01-01&until=2021-12-31')).objections;
+    expect([await open(desk.reviewer), await open(limited['a reviewer']!)]).toEqual([1, 0]);
     const given = await desk.reviewer.put(`/api/objections/${id}/owner`, {
       member: limited['a reviewer']!.member!.id,
     });

@@ -1,5 +1,5 @@
 import { factsOf } from '@vigil/shared/language/languages.js';
-import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
+import type { Member, Role } from '@vigil/shared/staff-responses/sign-in.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
@@ -14,6 +14,8 @@ interface Page {
   path: string;
   key: string;
   roles: readonly Role[];
+  /** Members who may see the records of some countries alone have no such page. */
+  isOfAllCountries?: true;
 }
 
 /** The menu of each role. The API decides what the role may do on each page. */
@@ -24,7 +26,7 @@ const PAGES: readonly Page[] = [
   { path: '/desk/objections', key: 'objections', roles: ['reviewer'] },
   { path: '/desk/gallery', key: 'gallery', roles: ['monitor', 'reviewer'] },
   { path: '/desk/figures', key: 'figures', roles: ['monitor', 'reviewer', 'analyst'] },
-  { path: '/desk/people-figures', key: 'people-figures', roles: ['reviewer', 'analyst'] },
+  { path: '/desk/people-figures', key: 'people-figures', roles: ['reviewer', 'analyst'], isOfAllCountries: true },
   { path: '/desk/coverage', key: 'coverage', roles: ['reviewer', 'analyst'] },
   { path: '/desk/period', key: 'period', roles: ['reviewer', 'analyst'] },
   { path: '/desk/totals', key: 'totals', roles: ['reviewer', 'analyst'] },
@@ -47,8 +49,9 @@ const PAGES: readonly Page[] = [
   { path: '/desk/settings', key: 'settings', roles: ['admin'] },
 ];
 
-/** Returns the pages of a role's menu. */
-export const pagesFor = (role: Role): readonly Page[] => PAGES.filter(({ roles }) => roles.includes(role));
+/** Returns the pages of a member's menu. */
+export const pagesFor = ({ role, countries }: Pick<Member, 'role' | 'countries'>): readonly Page[] =>
+  PAGES.filter(({ roles, isOfAllCountries }) => roles.includes(role) && (!isOfAllCountries || countries === null));
 
 export const mayLogIncidents = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
 
@@ -63,7 +66,7 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
   const member = current?.member ?? null;
-  const pages = member ? pagesFor(member.role) : [];
+  const pages = member ? pagesFor(member) : [];
   const isHere = (page: Page): boolean =>
     path === page.path ||
     (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));

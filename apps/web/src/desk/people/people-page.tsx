@@ -45,6 +45,7 @@ export default function PeoplePage() {
 /** The pages about people, beside each other. */
 export function PagesOfPeople({ here }: { here: string }) {
   const t = useText();
+  const { countries } = useMember();
   return (
     <nav class="people-pages" aria-label={t('people.title')}>
       {(
@@ -52,7 +53,7 @@ export function PagesOfPeople({ here }: { here: string }) {
           [peoplePage, 'people.list'],
           [casesPage, 'people.cases'],
           [hearingsPage, 'people.hearings'],
-          ['/desk/people-figures', 'desk.page.people-figures'],
+          ...(countries === null ? ([['/desk/people-figures', 'desk.page.people-figures']] as const) : []),
         ] as const
       ).map(([path, words]) => (
         <DeskLink key={path} to={path} current={path === here}>

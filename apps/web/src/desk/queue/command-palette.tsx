@@ -46,7 +46,8 @@ export interface PaletteProps {
 /** Finds records, places, groups, pages and actions by what is typed. */
 export default function CommandPalette({ record, onClose, onAct }: PaletteProps) {
   const t = useText();
-  const { id: me, role } = useMember();
+  const member = useMember();
+  const { id: me, role } = member;
   const atHand = useStaffFetch<IncidentRecord>(record === null || role === 'admin' ? null : incidentPath(record));
   const places = usePlaces();
   const groups = useGroups();
@@ -81,7 +82,7 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
     ...(action.key ? { pressed: action.key } : {}),
     act: () => onAct(action),
   }));
-  const pages: Offer[] = pagesFor(role).map(({ key, path }) => ({
+  const pages: Offer[] = pagesFor(member).map(({ key, path }) => ({
     key: path,
     kind: 'page',
     title: t(`desk.page.${key}`),

@@ -154,7 +154,7 @@ export function DeskKeys() {
   const done = (pressed: KeyAction): boolean => {
     if ('palette' in pressed) return own('palette', currentRecord());
     if ('action' in pressed) return act(pressed.action, currentRecord());
-    const page = pagesFor(member.role).find(({ key }) => PAGE_LETTERS[key] === pressed.page);
+    const page = pagesFor(member).find(({ key }) => PAGE_LETTERS[key] === pressed.page);
     if (page) goTo(page.path);
     return page !== undefined;
   };

@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [key: string, name: string])[] = DESK_ACTIONS.fla
 /** All keys, and the switch that turns them off. */
 export function KeyList({ onClose }: { onClose: () => void }) {
   const t = useText();
-  const { role } = useMember();
+  const member = useMember();
   const { settings, change } = useQueueSettings();
   return (
     <Dialog open title={t('desk.keys.title')} onClose={onClose}>
@@ -27,7 +27,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
             <dd>{t(`desk.keys.${does}`)}</dd>
           </>
         ))}
-        {pagesFor(role)
+        {pagesFor(member)
           .filter(({ key }) => PAGE_LETTERS[key])
           .map(({ key }) => (
             <>

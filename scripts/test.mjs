@@ -25,7 +25,8 @@ try {
   const { buildFor, keepCompiling, runAll } = await import('./build-and-test/run-tests.mjs');
   const chosen = testFiles(patterns);
   await buildFor(chosen, { despite: flags.includes('--despite-build'), whole: patterns.length === 0 });
-  const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
+  const seed = process.env.VIGIL_SEED || String(randomInt(1, 2 ** 31));
+  if (!/^\d{1,10}$/.test(seed)) throw new Refusal(`VIGIL_SEED is "${seed}": it must be a whole number.`);
   say(`Seed of everything random: VIGIL_SEED=${seed}`);
   const stop = watch ? await keepCompiling(chosen) : null;
   const sum = await runAll(chosen, {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   countriesIn,
@@ -103,13 +103,26 @@ async function add(code: string, folders: CountryFolders): Promise<void> {
       throw new Refused(
         `Vigil runs with ${nameOf(iso, 'en')} as one unit, and records may name it. To make it finer: new, keep the line of ${iso.alpha2}-G00 in places.csv, then load its folder.`,
       );
-    await rm(join(folders.loaded, name), { recursive: true });
+    // Its one unit would be a code in use that is gone. If it cannot be made finer, it is there as before.
+    const [place, aside] = [join(folders.loaded, name), join(folders.loaded, `.coarse-${name}`)];
+    await rm(aside, { recursive: true, force: true });
+    await rename(place, aside);
+    try {
+      await addNew(code, name, folders);
+    } finally {
+      if (!existsSync(place)) await rename(aside, place);
+      else await rm(aside, { recursive: true, force: true });
+    }
+    return;
   }
-  await inNewFolder(name, folders, async (folder) => {
+  await addNew(code, name, folders);
+}
+
+const addNew = (code: string, name: string, folders: CountryFolders): Promise<void> =>
+  inNewFolder(name, folders, async (folder) => {
     await makeFolder(code, folder);
     await load(folder, folders);
   });
-}
 
 /** Runs with the path of a folder that is not there yet, and removes it afterwards. */
 async function inNewFolder(

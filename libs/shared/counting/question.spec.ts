@@ -98,6 +98,8 @@ describe('what goes wrong', () => {
     ['period=2021&indicator=I11&actors=PF_POLICE', 'actors does-not-fit'],
     ['period=2021&indicator=I03&restrictionTypes=RS_CORDON', 'restrictionTypes does-not-fit'],
     ['period=2021&indicator=I03&interference=IN_INTERFERED', 'interference does-not-fit'],
+    ['period=2021&indicator=I03&words=tear+gas', 'words does-not-fit'],
+    ['period=2021&indicator=I11&words=tear+gas', 'words does-not-fit'],
     ['period=2021&indicator=I09&measure=acts', 'measure does-not-fit'],
     ['period=2021&forceTypes=RS_FINE', 'forceTypes unknown-value'],
     ['period=2021&forceTypes=', 'forceTypes missing'],

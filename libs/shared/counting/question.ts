@@ -284,11 +284,17 @@ export const ACT_SPLITS: ReadonlySet<Split> = new Set([...TYPE_SPLITS, 'actor', 
 
 /**
  * Refuses filters on what was done or suffered for a rate, which is of all watched assemblies. Such a filter would
- * leave out assemblies where nothing happened, so the rate would be 100 %. Use a split instead.
+ * leave out assemblies where nothing happened, so the rate would be 100 %. Use a split instead. Words that were written
+ * of an assembly are mostly of what was done at it, and so are the fields of the queue.
  */
 function rateProblems({ indicator, filters }: Question): { key: string; problem: QuestionProblem }[] {
   if (indicator !== 'I03' && indicator !== 'I11') return [];
-  const keys = [...LEAVE_OUT_THE_QUIET, ...(indicator === 'I03' ? ['interference' as const] : [])];
+  const keys = [
+    ...LEAVE_OUT_THE_QUIET,
+    'words' as const,
+    'queue' as const,
+    ...(indicator === 'I03' ? ['interference' as const] : []),
+  ];
   return keys.filter((key) => filters[key] !== undefined).map((key) => ({ key, problem: 'does-not-fit' }));
 }
 

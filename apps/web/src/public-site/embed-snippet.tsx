@@ -11,7 +11,8 @@ import { embedAddress, embedCode, type EmbedPart, EMBED_PARTS, isSubjectPart } f
 import { CopiedLine } from './pages/copied-line.js';
 import { editionOf } from './frozen-view.js';
 import { figureChoices, figureChosen, figureValue } from './figure-choices.js';
-import { type View, withFigure } from './view.js';
+import { withOtherFigure } from './filters-that-fit.js';
+import type { View } from './view.js';
 import './embed.css';
 
 /**
@@ -39,7 +40,7 @@ export function EmbedSnippet({
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
   const address = embedAddress(
-    { ...withFigure(view, ...figureChosen(figure)), asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
+    { ...withOtherFigure(view, figure), asOf: isFixed ? (view.asOf ?? editionOf(about.asOf)) : null },
     shown,
     language,
   );

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.js';
 import { Link } from '../../ui/link.js';
 import { useText } from '../../text-bundles.js';
 import { answerTo } from '../answer-to-query.js';
-import { figureByWords } from '../figure-by-words.js';
+import { figureByWords, ofWords } from '../figure-by-words.js';
 import { PeriodTable } from '../figure-tables.js';
 import { formatValue } from '../filter-values.js';
 import { hasNoFiguresYet } from '../no-figures-yet.js';
@@ -36,7 +36,7 @@ interface Props {
  */
 export function WordsFigure({ search, words, about }: Props) {
   const t = useText();
-  const view: View = { ...viewFrom(search), text: null, at: null, by: [], asOf: null };
+  const view = ofWords(viewFrom(search));
   const groups = useGroups();
   const coverage: readonly CoverageEntry[] | null = useCoverage();
   const places = usePlacesOf(view.filters.place);

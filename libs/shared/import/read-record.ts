@@ -11,6 +11,7 @@ import { finishLists } from './finish-entries.js';
 import { addConstantEntries, fillConstants } from './constants.js';
 import type { ColumnMapping } from './column-mapping.js';
 import type { ImportContext, Note, RowDraft } from './row-draft.js';
+import { isTotalRow } from './total-row.js';
 import { isDeepEqual } from './deep-equal.js';
 
 const LONGEST_TITLE = 200;
@@ -134,10 +135,16 @@ export const readRecord = (
   world: ImportContext,
   merged: readonly (readonly number[] | undefined)[] = [],
 ): RowDraft => {
+  const sums = rows.find((cells) => isTotalRow(cells, map.columns));
   const drafts = rows.map((cells, n) => readRow(cells, map, world, merged[n]));
   addConstantEntries(drafts, map, world);
   for (const draft of drafts) finishLists(draft, map, world);
   const draft = joinDrafts(drafts);
+  if (sums) {
+    draft.aside ??= { code: 'total-row', column: null, value: sums.find((cell) => cell.trim() !== '')!.trim() };
+    // Its word is none that somebody has to decide about.
+    draft.notes = [];
+  }
   // Words are the rows' own narrative: one for all rows stands only where there are none.
   finishWords(draft);
   fillConstants(draft, map, world);

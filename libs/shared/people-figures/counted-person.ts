@@ -2,6 +2,7 @@ import type { CaseStep } from '../custody/stage.js';
 import { type Spell, spellsOf } from '../custody/spells.js';
 import type { Day } from '../day/day.js';
 import type { Charge } from '../people/court-case.js';
+import { allowsCounting } from '../people/consent-to-count.js';
 import type { Person } from '../people/person.js';
 
 /** An event of one person, as figures read it. */
@@ -37,18 +38,9 @@ const COUNTS: ReadonlySet<string | null> = new Set(['VG_CONFIRMED', 'VG_FAIR']);
 const SINGLE_SOURCE = 'VG_WEAK';
 const COUNTED_FROM: ReadonlySet<string | null> = new Set(['SH_COUNTED', 'SH_CODE', 'SH_NAMED']);
 
-/**
- * Whether an entry may be counted on a day: somebody set it so, and a consent allows it, or nobody could be asked. A
- * consent that was taken back or has ended allows nothing.
- */
+/** Whether an entry may be counted on a day: somebody set it so, and what the person agreed to allows it. */
 export const mayCount = ({ showing, consents }: Pick<Person, 'showing' | 'consents'>, today: Day): boolean =>
-  COUNTED_FROM.has(showing) &&
-  consents.some(
-    ({ scope, by, until, withdrawnOn }) =>
-      scope === 'CN_COUNT' &&
-      (by === 'CB_COULD_NOT_ASK' || withdrawnOn === null) &&
-      (until === null || until.earliest >= today),
-  );
+  COUNTED_FROM.has(showing) && allowsCounting(consents, today);
 
 /** What one person is made of: the entries that were joined, and all of their events and charges. */
 export interface PersonParts {

@@ -4,6 +4,7 @@ import { mayEnd } from '../custody/custody-event.js';
 import type { Day } from '../day/day.js';
 import type { DayWindow } from '../day/day-window.js';
 import { CaseEvent } from './case-event.js';
+import { allowsCounting } from './consent-to-count.js';
 import { type Charge, CourtCase } from './court-case.js';
 import { Person } from './person.js';
 
@@ -42,10 +43,6 @@ const repeated = (values: readonly (string | null)[], at: (index: number) => str
     value !== null && values.indexOf(value) !== index ? [{ pointer: at(index), code }] : [],
   );
 
-/** Whether a consent allows to count a person: given and not withdrawn, or nobody could be asked. */
-const allowsCounting = ({ scope, by, withdrawnOn }: Person['consents'][number]): boolean =>
-  scope === 'CN_COUNT' && (by === 'CB_COULD_NOT_ASK' || withdrawnOn === null);
-
 const personFaults = (person: Person, today: Day): FieldError[] => [
   ...person.consents.flatMap((consent, index) => {
     const at = `/consents/${index}`;
@@ -76,7 +73,7 @@ const personFaults = (person: Person, today: Day): FieldError[] => [
   ...(['SH_CODE', 'SH_NAMED'].includes(person.showing ?? '')
     ? [{ pointer: '/showing', code: 'showing-not-possible' }]
     : []),
-  ...(person.showing === 'SH_COUNTED' && !person.consents.some(allowsCounting)
+  ...(person.showing === 'SH_COUNTED' && !allowsCounting(person.consents, null)
     ? [{ pointer: '/showing', code: 'consent-needed' }]
     : []),
 ];

@@ -141,7 +141,8 @@ const ends = (event: FigureEvent, measure: OpenMeasure): boolean =>
 
 /**
  * Whether something that an event began was open on a day. It may be over as soon as something that ends it may have
- * happened since; it is over for certain only by something of the same case that did.
+ * happened since; it is over for certain only by something of the same case that did. Two events of which nobody knows
+ * the case need not be of the same one.
  */
 const openOn = (event: FigureEvent, events: readonly FigureEvent[], measure: OpenMeasure, day: Day): Verdict => {
   const { earliest, latest } = event.when;
@@ -150,11 +151,12 @@ const openOn = (event: FigureEvent, events: readonly FigureEvent[], measure: Ope
   // On the latest day on which it can have begun, least can have ended it since.
   const begun = latest < day ? latest : day;
   const ending = events.filter((other) => other !== event && other.id !== event.after && ends(other, measure));
+  const isSame = (other: string | null): boolean => other !== null && other === event.case;
   const isOver = ({ when, ...other }: FigureEvent): boolean =>
-    (other.case === event.case || other.type === 'CE_DIED') && when.earliest >= begun && when.latest <= day;
+    (isSame(other.case) || other.type === 'CE_DIED') && when.earliest >= begun && when.latest <= day;
   if (ending.some(isOver)) return 'no';
   const mayBeOver = ({ when, ...other }: FigureEvent): boolean =>
-    (other.case === event.case || other.case === null || event.case === null || other.type === 'CE_DIED') &&
+    (isSame(other.case) || other.case === null || event.case === null || other.type === 'CE_DIED') &&
     when.latest >= earliest &&
     when.earliest <= day;
   const isLong = latest <= day && (until === null || until.earliest >= day);

@@ -120,7 +120,7 @@ export const oracleOpen = (events: readonly FigureEvent[], measure: string, day:
         CALLS[measure]!.includes(event.type) &&
         days[at]! <= day &&
         !events.some((other, of) => {
-          const isSame = other.case === event.case || other.type === 'CE_DIED';
+          const isSame = (other.case !== null && other.case === event.case) || other.type === 'CE_DIED';
           const isUnclear = isUnclearAnEnd && (other.case === null || event.case === null);
           return isEnd(other) && (isSame || isUnclear) && days[of]! >= days[at]! && days[of]! <= day;
         }),

@@ -207,12 +207,13 @@ export const countPeopleFigure = (
   question: PeopleQuestion,
   limits: readonly CustodyLimit[] = [],
 ): PeopleAnswer => {
-  const { indicator, splits, period, day } = question;
+  const { indicator, splits, period, day, today } = question;
   const unit = splits.find(isUnit);
   const isOnDay = ON_A_DAY.has(indicator);
   const whole: Scope = { period, day, article: null };
-  // A day that was asked for is the last that a series shows.
-  const end = isOnDay && addDays(day, 1) < period.until ? addDays(day, 1) : period.until;
+  // A series ends today: a part that has not begun has no figure. One of days ends with the day that was asked for.
+  const last = isOnDay && day < today ? day : today;
+  const end = addDays(last, 1) < period.until ? addDays(last, 1) : period.until;
   const parts = unit === undefined ? [] : periodsOf(unit, period.from, end);
   const scopes: { key: string | null; scope: Scope }[] = [
     { key: null, scope: whole },

@@ -1,6 +1,7 @@
 import { days } from '../custody/test-events.js';
 import type { Consent } from '../people/person.js';
 import { countedPerson, mayCount } from './counted-person.js';
+import { PEOPLE_INDICATORS } from './people-question.js';
 import { aConsent, anEntry, anEvent, ask, parts, rows, somebody, TODAY } from './test-people.js';
 
 const window = (text: string): Consent['until'] => ({ precision: 'DP_RANGE', ...days(text) });
@@ -93,6 +94,18 @@ describe('splits', () => {
       '2021-03-01..2021-03-01: 1/0/0',
       '2021-03-02..2021-03-02: 1/0/0',
     ]);
+  });
+
+  it.each(PEOPLE_INDICATORS)('%s by month end today: a month that has not begun has no figure', (indicator) => {
+    const { cells } = ask([person], { indicator, period: '2023', splits: 'month' });
+    expect([cells.length, cells.at(-1)!.keys]).toEqual([6, ['2023-06']]);
+  });
+
+  it('by month know that what happened in "2023" has happened by today', () => {
+    const taken = somebody([anEvent('ARREST', '2023-05-15..2023-12-31')]);
+    const began = (period: string) => ask([taken], { indicator: 'I13', period, splits: 'month' });
+    expect(rows(began('2023')).slice(-3)).toEqual(['2023-04: 0/0/0', '2023-05: 0/1/0', '2023-06: 0/1/0']);
+    expect(parts(began('2023-05-01..2023-07-31').total)).toBe('1/0/0');
   });
 
   it('by month and stage at once are the same as alone', () => {

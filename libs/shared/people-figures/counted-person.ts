@@ -52,6 +52,12 @@ export interface PersonParts {
 
 const known = (events: readonly FigureEvent[]): KnownOfPerson => ({ events, spells: spellsOf(events).spells });
 
+/** What happened in "2023" has happened by today, since somebody knows of it. */
+const byToday = (event: FigureEvent, today: Day): FigureEvent =>
+  event.when.latest > today && event.when.earliest <= today
+    ? { ...event, when: { earliest: event.when.earliest, latest: today } }
+    : event;
+
 /** Returns the first answer that says something. */
 const firstKnown = (answers: readonly (string | null)[]): string | null =>
   answers.find((answer) => answer !== null && !answer.endsWith('_UNKNOWN')) ?? answers[0] ?? null;
@@ -60,8 +66,9 @@ const firstKnown = (answers: readonly (string | null)[]): string | null =>
  * Returns a person as figures count them; null: not in any figure. Of several entries that were joined each must be one
  * that may be counted, since a consent that is missing from one of them may have been taken back.
  */
-export const countedPerson = ({ entries, events, charges }: PersonParts, today: Day): CountedPerson | null => {
+export const countedPerson = ({ entries, charges, ...parts }: PersonParts, today: Day): CountedPerson | null => {
   if (!entries.every((entry) => mayCount(entry, today))) return null;
+  const events = parts.events.map((event) => byToday(event, today));
   const strong = events.filter(({ grade }) => COUNTS.has(grade));
   const withSingle = events.filter(({ grade }) => COUNTS.has(grade) || grade === SINGLE_SOURCE);
   return {

@@ -25,6 +25,8 @@ export interface PeopleQuestion {
   tie: GroupTie;
   /** Whether ties count that the team infers. By itself only what a source states does. */
   withInferred: boolean;
+  /** Today at the place: nothing that is counted happened later. */
+  today: Day;
 }
 
 /** How many parts of a period one table has at most: the weeks of ten years. */
@@ -68,5 +70,5 @@ export const readPeopleQuestion = (asked: AskedOfPeople, today: Day): PeopleQues
   if (!tie) return 'tie';
   const last = addDays(period.until, -1);
   const day = (asked.day as Day | undefined) ?? (last < today ? last : today);
-  return { indicator, period, day, splits, tie, withInferred: asked.inferred === 'yes' };
+  return { indicator, period, day, splits, tie, withInferred: asked.inferred === 'yes', today };
 };

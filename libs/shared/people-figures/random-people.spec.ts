@@ -12,7 +12,7 @@ import { PEOPLE_INDICATORS, PEOPLE_SPLITS, type PeopleQuestion } from './people-
 import { anyEvents, anyProcedure } from './random-people.js';
 import { beganFigure, cameOutFigure, daysFigure, stillHeldFigure } from './spell-figures.js';
 import { openFigure, stepsFigure } from './step-figures.js';
-import { somebody } from './test-people.js';
+import { somebody, TODAY } from './test-people.js';
 import {
   oracleBeganSpells,
   oracleCameOut,
@@ -180,6 +180,7 @@ const question = (rest: Partial<PeopleQuestion>): PeopleQuestion => ({
   splits: [],
   tie: 'GT_MEMBER',
   withInferred: false,
+  today: TODAY,
   ...rest,
 });
 const keyOf = ({ keys }: PeopleCell): string => keys.join();

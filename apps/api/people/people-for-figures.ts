@@ -152,7 +152,7 @@ const figureEvent = (
   const { custodyPlace, grade, hours } = event.content;
   return {
     ...step,
-    case: step.case !== null && openCases.has(step.case) ? step.case : null,
+    isOfClosedCase: step.case !== null && !openCases.has(step.case),
     custodyPlace,
     grade,
     hours,

@@ -58,6 +58,44 @@ describe('what counts', () => {
   });
 });
 
+describe('events of a case that only its case team knows', () => {
+  const closed = { case: 'closed', isOfClosedCase: true };
+  const person = somebody([
+    anEvent('WARRANT', '2022-01-05', closed),
+    anEvent('ARREST', '2022-02-01', closed),
+    anEvent('CHARGE', '2022-02-03', { id: 'charge', ...closed }),
+    anEvent('CONVICTED', '2022-03-01', { id: 'verdict', ...closed }),
+    anEvent('ACQUITTED', '2022-05-01..2022-05-20', { ...closed, leftCustody: 'yes' }),
+  ]);
+  const of = (indicator: string, day = '2022-12-31') => ask([person], { indicator, period: '2022', day }).total;
+
+  it('are in no figure of charges, verdicts, warrants or stages', () => {
+    const steps = of('I16');
+    expect(Object.keys(steps.measures).map((measure) => parts(steps, measure))).toEqual(Array(5).fill('0/0/0'));
+    expect(parts(of('I19', '2022-01-20'))).toBe('0/0/0');
+    const stages = ask([person], { indicator: 'I14', period: '2022', day: '2022-04-01', splits: 'stage' });
+    expect(rows(stages)).toEqual(['ST_POLICE: 1/0/0']);
+  });
+
+  it('say when the person was taken, and when they came out', () => {
+    expect([parts(of('I13')), parts(of('I14', '2022-04-30')), parts(of('I14', '2022-05-21'))]).toEqual([
+      '1/0/0',
+      '1/0/0',
+      '0/0/0',
+    ]);
+    expect([parts(of('I17')), parts(of('I17'), 'released')]).toEqual(['1/0/0', '1/0/0']);
+  });
+
+  it('keep somebody in custody who was acquitted and stayed', () => {
+    const stayed = somebody([
+      anEvent('ARREST', '2022-02-01'),
+      anEvent('ACQUITTED', '2022-05-01', { ...closed, leftCustody: 'no' }),
+    ]);
+    const on = (day: string) => parts(ask([stayed], { indicator: 'I14', period: '2022', day }).total);
+    expect([on('2022-05-01'), on('2022-05-02')]).toEqual(['1/0/0', '0/1/0']);
+  });
+});
+
 describe('numbers that need 10 people', () => {
   const held = (length: number) => (_: unknown, at: number) =>
     somebody([anEvent('ARREST', '2021-03-01'), anEvent('RELEASED', `2021-03-${String(at + length).padStart(2, '0')}`)]);

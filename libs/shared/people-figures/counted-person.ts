@@ -1,3 +1,4 @@
+import { custodyRole } from '../custody/custody-event.js';
 import type { CaseStep } from '../custody/stage.js';
 import { type Spell, spellsOf } from '../custody/spells.js';
 import type { Day } from '../day/day.js';
@@ -12,6 +13,8 @@ export interface FigureEvent extends CaseStep {
   grade: string | null;
   /** The time of the day, as entered: '10:00'; null: not known. */
   hours: string | null;
+  /** Of a case that only a case team knows: it says where the person was, and nothing about the case. */
+  isOfClosedCase?: boolean;
 }
 
 /** A charge against one person, with the case that it belongs to. */
@@ -50,7 +53,30 @@ export interface PersonParts {
   charges: readonly FigureCharge[];
 }
 
-const known = (events: readonly FigureEvent[]): KnownOfPerson => ({ events, spells: spellsOf(events).spells });
+/** Verdicts, and what else is decided about a sentence: these may end custody. */
+const DECISIONS: ReadonlySet<string> = new Set([
+  'CE_ACQUITTED',
+  'CE_CHARGE_DROPPED',
+  'CE_SENTENCE_SUSPENDED',
+  'CE_SERVED',
+  'CE_PARDON',
+]);
+
+/**
+ * Returns what figures may read of an event. Of a case that only a case team knows there is no procedure, and a verdict
+ * is that the person came out, or stayed.
+ */
+const asRead = (event: FigureEvent): FigureEvent[] => {
+  if (!event.isOfClosedCase) return [event];
+  if (custodyRole(event) === null) return [];
+  return [{ ...event, type: DECISIONS.has(event.type) ? 'CE_RELEASED' : event.type, case: null }];
+};
+
+// Spells are of all events: what came after a step of procedure still did.
+const known = (events: readonly FigureEvent[]): KnownOfPerson => ({
+  events: events.flatMap(asRead),
+  spells: spellsOf(events).spells,
+});
 
 /** What happened in "2023" has happened by today, since somebody knows of it. */
 const byToday = (event: FigureEvent, today: Day): FigureEvent =>

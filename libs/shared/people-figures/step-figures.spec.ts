@@ -1,4 +1,4 @@
-import { anEvent, ask, parts, somebody } from './test-people.js';
+import { aCharge, anEvent, ask, parts, somebody } from './test-people.js';
 
 describe('I19: whether a summons is over', () => {
   const summonsOn = (day: string, summoned: string | null, released: string | null): string =>
@@ -25,5 +25,38 @@ describe('I19: whether a summons is over', () => {
   ])('by a release %s', (_, summoned, released, expected) => {
     expect(summonsOn('2022-01-31', summoned, released)).toBe('1/0/0');
     expect(summonsOn('2022-02-28', summoned, released)).toBe(expected);
+  });
+});
+
+describe('I16: of those convicted, who was acquitted since', () => {
+  const events = (of: string | null = 'one') => [
+    anEvent('CONVICTED', '2022-03-01', { id: 'convicted', case: of }),
+    anEvent('ACQUITTED', '2022-09-15', { id: 'acquitted', case: of }),
+  ];
+  const since = (charges: Parameters<typeof somebody>[2], of: string | null = 'one', period = '2022') => {
+    const { total } = ask([somebody(events(of), {}, charges)], { indicator: 'I16', period });
+    return ['convicted', 'acquitted', 'acquittedSince'].map((measure) => parts(total, measure));
+  };
+  const acquitted = (article: string) => aCharge(article, 'one', [['ACQUITTED', 'acquitted']]);
+  const convicted = (article: string) => aCharge(article, 'one', [['CONVICTED', 'convicted']]);
+
+  it('is certain where the charge of the case names one of both, and not the other', () => {
+    expect(since([acquitted('494')])).toEqual(['1/0/0', '1/0/0', '1/0/0']);
+    expect(since([convicted('494')])).toEqual(['1/0/0', '1/0/0', '1/0/0']);
+  });
+
+  it('is certain where all charges of the case were acquitted, else possible', () => {
+    expect(since([acquitted('494'), acquitted('495')])).toEqual(['1/0/0', '1/0/0', '1/0/0']);
+    expect(since([acquitted('494'), aCharge('495', 'one', [])])).toEqual(['1/0/0', '1/0/0', '0/1/0']);
+    expect(since([convicted('494'), convicted('495')])).toEqual(['1/0/0', '1/0/0', '0/1/0']);
+  });
+
+  it('is possible where nobody knows the case of the verdict, and not of another case', () => {
+    expect(since([acquitted('494')], null)).toEqual(['1/0/0', '1/0/0', '0/1/0']);
+    expect(since([acquitted('494')], 'two')).toEqual(['1/0/0', '1/0/0', '0/0/0']);
+  });
+
+  it('is not so before the acquittal', () => {
+    expect(since([acquitted('494')], 'one', '2022-H1')[2]).toBe('0/0/0');
   });
 });

@@ -16,7 +16,11 @@ export const NO_ARTICLE = 'none';
 export const articleOf = ({ law, article }: Pick<FigureCharge, 'law' | 'article'>): string =>
   article === null ? NO_ARTICLE : `${law ?? 'LW_UNKNOWN'} ${article}`;
 
-type Pursued = Pick<FigureCharge, 'law' | 'article' | 'history'>;
+type Pursued = Pick<FigureCharge, 'law' | 'article' | 'history'> & {
+  case: string | null;
+  /** Whether somebody entered the charge; else it is what happened in a case without one. */
+  isEntered: boolean;
+};
 interface StepOfCharge {
   step: Step;
   when: Days;
@@ -44,8 +48,10 @@ const pursuedOf = (charges: readonly FigureCharge[], events: readonly FigureEven
   const unnamed = events.filter(({ id, type }) => STATUS_OF_EVENT[type] !== undefined && !named.has(id));
   const cases = [...new Set(unnamed.map((event) => event.case))];
   return [
-    ...charges,
+    ...charges.map((charge) => ({ ...charge, isEntered: true })),
     ...cases.map((of) => ({
+      case: of,
+      isEntered: false,
       law: null,
       article: null,
       history: unnamed
@@ -57,28 +63,55 @@ const pursuedOf = (charges: readonly FigureCharge[], events: readonly FigureEven
 };
 
 const stepsOf = (charge: Pursued, events: ReadonlyMap<string, FigureEvent>): StepOfCharge[] => {
-  const isEntered = charge.article !== null || charge.law !== null;
   let isCharged = false;
   return charge.history.flatMap(({ status, event }) => {
     const found = events.get(event!);
     if (!found) return [];
     // A charge that is entered begins once; "pending" again after a verdict is the same charge.
-    const isBeginning = status === 'CH_PENDING' && (!isEntered || !isCharged);
+    const isBeginning = status === 'CH_PENDING' && (!charge.isEntered || !isCharged);
     isCharged ||= isBeginning;
     const step = isBeginning ? 'charged' : STEP_OF_STATUS[status!];
     return step ? [{ step, when: found.when, charge }] : [];
   });
 };
 
-/** Whether everything of which somebody was convicted in a period had become an acquittal by its last day. */
-const acquittedSince = (convictions: readonly StepOfCharge[], { events }: KnownOfPerson, day: Day): Verdict => {
+/**
+ * Whether everything of which somebody was convicted in a period had become an acquittal by its last day. A charge may
+ * name one of both and not the other. Then it is certain where all that is entered of the case was acquitted; else
+ * possible.
+ */
+const acquittedSince = (
+  convictions: readonly StepOfCharge[],
+  all: readonly Pursued[],
+  { events }: KnownOfPerson,
+  day: Day,
+): Verdict => {
   const days = new Map(events.map(({ id, when }) => [id, when]));
-  const isCertain = ({ charge }: StepOfCharge): boolean => chargeStatusOn(charge, events, day) === 'CH_ACQUITTED';
+  const isAcquitted = (charge: Pursued): boolean => chargeStatusOn(charge, events, day) === 'CH_ACQUITTED';
+  const acquittals = ({ history }: Pursued): Days[] =>
+    history.flatMap(({ status, event }) => (status === 'CH_ACQUITTED' ? (days.get(event!) ?? []) : []));
+  const isLater = (charge: Pursued, { when }: StepOfCharge): boolean =>
+    acquittals(charge).some(({ earliest, latest }) => latest <= day && earliest >= when.latest);
+  const isCertain = (conviction: StepOfCharge): boolean => {
+    const { charge } = conviction;
+    if (isAcquitted(charge)) return true;
+    if (charge.case === null) return false;
+    const ofCase = all.filter((one) => one.case === charge.case);
+    const others = ofCase.filter(({ isEntered }) => isEntered !== charge.isEntered);
+    // Of several charges, a verdict that none of them names may be about any.
+    const isOfOne = !charge.isEntered || ofCase.length - others.length === 1;
+    return isOfOne && others.length > 0 && others.every((one) => isAcquitted(one) && isLater(one, conviction));
+  };
   const isPossible = ({ charge, when }: StepOfCharge): boolean =>
-    charge.history.some(({ status, event }) => {
-      const acquitted = status === 'CH_ACQUITTED' ? days.get(event!) : undefined;
-      return acquitted !== undefined && acquitted.earliest <= day && acquitted.latest >= when.earliest;
-    });
+    all
+      .filter(
+        (one) =>
+          one === charge ||
+          (one.isEntered !== charge.isEntered &&
+            (one.case === charge.case || one.case === null || charge.case === null)),
+      )
+      .flatMap(acquittals)
+      .some(({ earliest, latest }) => earliest <= day && latest >= when.earliest);
   return convictions.every(isCertain) ? 'certain' : convictions.every(isPossible) ? 'possible' : 'no';
 };
 
@@ -94,13 +127,15 @@ export const stepsFigure = (
   article: string | null = null,
 ): Record<Step | 'acquittedSince', Amount> => {
   const events = new Map(known.events.map((event) => [event.id, event]));
-  const steps = pursuedOf(charges, known.events)
+  const pursued = pursuedOf(charges, known.events);
+  const steps = pursued
     .filter((charge) => article === null || articleOf(charge) === article)
     .flatMap((charge) => stepsOf(charge, events));
   const verdict = (of: Step): Verdict =>
     strongest(steps.filter(({ step }) => step === of).map(({ when }) => isIn(when, period)));
   const convictions = steps.filter(({ step, when }) => step === 'convicted' && isIn(when, period) === 'certain');
-  const since = convictions.length === 0 ? 'no' : acquittedSince(convictions, known, addDays(period.until, -1));
+  const since =
+    convictions.length === 0 ? 'no' : acquittedSince(convictions, pursued, known, addDays(period.until, -1));
   const amounts = STEPS.map((step) => [step, amountOf(verdict(step))] as const);
   return { ...(Object.fromEntries(amounts) as Record<Step, Amount>), acquittedSince: amountOf(since) };
 };

@@ -68,6 +68,24 @@ describe('a figure of people in words', () => {
     ]);
   });
 
+  it('says none of a part as none of that part, in sentence and table alike', () => {
+    const free = (on: string) => somebody([anEvent('ARREST', on), anEvent('RELEASED', '2021-05-20')]);
+    const people = [free('2021-05-01'), free('2021-05-02'), ...Array.from({ length: 12 }, () => taken('2022-05-01'))];
+    const certain = (asked: Parameters<typeof ask>[1], measure: string) =>
+      presentFigure(figureOf(people, asked), (_, key) => key, t).find((line) => line.measure === measure)!;
+    const still = { indicator: 'I18', period: '2021-05', day: '2021-12-31' };
+    expect(certain(still, 'held')).toMatchObject({ of: 2, certain: 'none of 2' });
+    expect(say(people, still)).toContain('of 2 people taken in the period for certain, none were still held on');
+    const people16 = [...people.slice(1), somebody([anEvent('CONVICTED', '2021-05-01', { case: '1' })])];
+    const steps = figureOf(people16, { indicator: 'I16', period: '2021' });
+    const since = presentFigure(steps, (_, key) => key, t).find(({ measure }) => measure === 'acquittedSince')!;
+    expect(since).toMatchObject({ of: 1, certain: 'none of 1' });
+    expect(formatPeopleFigure(steps, t).join(' ')).toContain('acquitted by 31 December 2021: none of 1.');
+    // Nobody was convicted in 2020: that is no statement about whom we may count.
+    const none = presentFigure(figureOf(people16, { indicator: 'I16', period: '2020' }), (_, key) => key, t);
+    expect(none.find(({ measure }) => measure === 'acquittedSince')!.certain).toBe('none of 0');
+  });
+
   it('says that nobody may be counted, and that no limit is confirmed, rather than none', () => {
     expect(say([], { indicator: 'I14', period: '2021' })).toBe('We follow nobody who may be counted.');
     expect(say([taken('2021-05-01')], { indicator: 'I20', period: '2021' })).toContain(

@@ -40,7 +40,14 @@ const n = (value: number, t: Text): string => formatNumber(value, t.language);
 const formatCertain = (measure: string, { certain }: Amount, of: number, t: Text): string =>
   certain > 0 || NO_PEOPLE.has(measure)
     ? n(certain, t)
-    : t(of === 0 ? 'people-figures.nobody' : 'people-figures.none-of', { n: of });
+    : t(of === 0 && WHOLE_OF[measure] === undefined ? 'people-figures.nobody' : 'people-figures.none-of', { n: of });
+
+/** Measures of a part, and what they are a part of: "none of 2 who were taken for certain", not of all whom we follow. */
+const WHOLE_OF: Readonly<Record<string, string>> = { held: 'people', acquittedSince: 'convicted' };
+
+/** Returns how many people a measure of a cell is of. */
+const ofMeasure = (measure: string, measures: PeopleFigureCell['measures'], of: number): number =>
+  measures[WHOLE_OF[measure] ?? '']?.certain ?? of;
 
 const formatPossible = ({ possible }: Amount, t: Text): string =>
   possible === null ? t('people-figures.open') : n(possible, t);
@@ -89,6 +96,7 @@ const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel
     const isChanged = single !== undefined && JSON.stringify(single) !== JSON.stringify(amount);
     const limit = figure.limits?.find(({ code }) => code === measure);
     const name = `people-figures.measure.${figure.indicator}.${measure}`;
+    const of = ofMeasure(measure, cell.measures, cell.of);
     return {
       keys: cell.keys,
       labels: figure.splits.map((split, at) =>
@@ -99,12 +107,21 @@ const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel
       amount,
       low: amount.certain,
       high: highOf(amount),
-      of: cell.of,
-      certain: formatCertain(measure, amount, cell.of, t),
+      of,
+      certain: formatCertain(measure, amount, of, t),
       possible: formatPossible(amount, t),
       notKnown: n(amount.notKnown, t),
       withSingleSource: isChanged
-        ? { amount: single, text: formatAmount(figure.indicator, measure, single, cell.of, t) }
+        ? {
+            amount: single,
+            text: formatAmount(
+              figure.indicator,
+              measure,
+              single,
+              ofMeasure(measure, cell.withSingleSource!, cell.of),
+              t,
+            ),
+          }
         : null,
     };
   });
@@ -143,13 +160,15 @@ export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
   if (indicator === 'I20' && limits !== null && limits.every(({ confirmedOn }) => confirmedOn === null))
     return [t('people-figures.say.no-limit')];
   const amount = (measure: string): string =>
-    total.measures[measure] ? formatAmount(indicator, measure, total.measures[measure], total.of, t) : '';
+    total.measures[measure]
+      ? formatAmount(indicator, measure, total.measures[measure], ofMeasure(measure, total.measures, total.of), t)
+      : '';
   const { people, held, days } = total.measures;
   const first = t(`people-figures.say.${indicator}`, {
     ...said,
     amount: amount('people'),
     days: days ? formatRange(days.certain, highOf(days), t) : '',
-    held: held ? formatRange(held.certain, highOf(held), t) : '',
+    held: held ? (highOf(held) === 0 ? t('people-figures.none') : formatRange(held.certain, highOf(held), t)) : '',
     began: people ? n(people.certain, t) : '',
     charged: amount('charged'),
     convicted: amount('convicted'),

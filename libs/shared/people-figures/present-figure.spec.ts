@@ -3,14 +3,37 @@ import km from '../text/people-figures/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import type { PeopleFigure } from '../staff-responses/people-figures.js';
 import type { CountedPerson } from './counted-person.js';
+import type { CustodyLimit } from './custody-limits.js';
 import { PEOPLE_INDICATORS, PEOPLE_SPLITS } from './people-question.js';
 import { formatBeside, formatPeopleFigure, presentFigure } from './present-figure.js';
 import { anEvent, ask, somebody } from './test-people.js';
 
 const t = createText('en' as never, en);
 
-const figureOf = (people: readonly CountedPerson[], asked: Parameters<typeof ask>[1]): PeopleFigure => {
-  const { question, version, total, cells } = ask(people, asked);
+const limit = (confirmedBy: string | null, confirmedOn: string | null): CustodyLimit => ({
+  code: 'one',
+  law: 'a law',
+  article: '96',
+  stage: 'ST_POLICE',
+  offence: null,
+  age: null,
+  length: { hours: 48 },
+  extension: null,
+  from: ['CE_ARREST'],
+  until: [],
+  source: 's',
+  open: 'o',
+  confirmedBy,
+  confirmedOn: confirmedOn as CustodyLimit['confirmedOn'],
+});
+const CONFIRMED = limit('a lawyer', '2022-01-01');
+
+const figureOf = (
+  people: readonly CountedPerson[],
+  asked: Parameters<typeof ask>[1],
+  limits: readonly CustodyLimit[] = [CONFIRMED],
+): PeopleFigure => {
+  const { question, version, total, cells } = ask(people, asked, limits);
   return {
     indicator: question.indicator,
     version,
@@ -23,11 +46,10 @@ const figureOf = (people: readonly CountedPerson[], asked: Parameters<typeof ask
     total: { ...total, keys: [...total.keys] },
     cells: cells.map((cell) => ({ ...cell, keys: [...cell.keys] })),
     beside: null,
-    limits: question.indicator === 'I20' ? [] : null,
+    limits: question.indicator === 'I20' ? [...limits] : null,
   };
 };
-const say = (people: readonly CountedPerson[], asked: Parameters<typeof ask>[1]): string =>
-  formatPeopleFigure(figureOf(people, asked), t).join(' ');
+const say = (...asked: Parameters<typeof figureOf>): string => formatPeopleFigure(figureOf(...asked), t).join(' ');
 
 const taken = (on: string) => somebody([anEvent('ARREST', on)]);
 const OF = (n: number) =>
@@ -86,11 +108,25 @@ describe('a figure of people in words', () => {
     expect(none.find(({ measure }) => measure === 'acquittedSince')!.certain).toBe('none of 0');
   });
 
-  it('says that nobody may be counted, and that no limit is confirmed, rather than none', () => {
+  it('says that nobody may be counted, rather than none', () => {
     expect(say([], { indicator: 'I14', period: '2021' })).toBe('We follow nobody who may be counted.');
-    expect(say([taken('2021-05-01')], { indicator: 'I20', period: '2021' })).toContain(
-      'No limit of custody is confirmed',
-    );
+  });
+
+  it.each([
+    ['there is none', []],
+    ['nobody confirmed it', [limit(null, null)]],
+    ['nobody says who confirmed it', [limit(null, '2022-01-01')]],
+    ['nobody says when', [limit('a lawyer', null)]],
+  ])('says that no limit of custody is confirmed, and has no line, where %s', (_, limits) => {
+    const figure = figureOf([taken('2021-05-01')], { indicator: 'I20', period: '2021' }, limits);
+    expect(formatPeopleFigure(figure, t).join()).toContain('No limit of custody is confirmed');
+    expect(presentFigure(figure, (__, key) => key, t)).toEqual([]);
+  });
+
+  it('says by how many a confirmed limit was exceeded', () => {
+    const figure = figureOf([taken('2021-05-01')], { indicator: 'I20', period: '2021' });
+    expect(formatPeopleFigure(figure, t).join()).toContain('a confirmed limit of custody was exceeded');
+    expect(presentFigure(figure, (_, key) => key, t).map(({ measure }) => measure)).toEqual(['people', 'one']);
   });
 
   it('K6: says of how many recorded people how many are known, and where too many are linked', () => {

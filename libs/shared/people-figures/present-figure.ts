@@ -126,9 +126,19 @@ const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel
     };
   });
 
-/** Returns every line of a figure: of all, then those that it is divided into. */
+/** Whether a limit of custody is confirmed: then it was counted, and has a measure. */
+export const isLimitCounted = ({ total }: PeopleFigure, code: string): boolean => total.measures[code] !== undefined;
+
+/** Whether it is a figure of limits, and none is confirmed: it counts nobody, which is no 0. */
+const hasNoLimit = (figure: PeopleFigure): boolean =>
+  figure.indicator === 'I20' && !(figure.limits ?? []).some(({ code }) => isLimitCounted(figure, code));
+
+/**
+ * Returns every line of a figure: of all, then those that it is divided into. Where no limit of custody is confirmed
+ * there is none: "none of 14" would say that no limit was exceeded.
+ */
 export const presentFigure = (figure: PeopleFigure, labelOf: KeyLabel, t: Text): PresentedLine[] =>
-  [figure.total, ...figure.cells].flatMap((cell) => linesOf(figure, cell, labelOf, t));
+  (hasNoLimit(figure) ? [] : [figure.total, ...figure.cells]).flatMap((cell) => linesOf(figure, cell, labelOf, t));
 
 /** The share of I13 that is still held: only of 10 or more, and where all of it is certain. */
 const shareOf = ({ measures }: PeopleFigureCell): number | null => {
@@ -148,7 +158,7 @@ export const formatRange = (low: number, high: number | null, t: Text): string =
 
 /** Formats the whole figure in one or more sentences, of all that it is of. */
 export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
-  const { indicator, total, limits } = figure;
+  const { indicator, total } = figure;
   const period = asPeriod(figure.period);
   const said = {
     period: formatPeriod(period, t.language),
@@ -157,8 +167,7 @@ export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
     of: total.of,
   };
   if (total.of === 0) return [t('people-figures.say.nobody')];
-  if (indicator === 'I20' && limits !== null && limits.every(({ confirmedOn }) => confirmedOn === null))
-    return [t('people-figures.say.no-limit')];
+  if (hasNoLimit(figure)) return [t('people-figures.say.no-limit')];
   const amount = (measure: string): string =>
     total.measures[measure]
       ? formatAmount(indicator, measure, total.measures[measure], ofMeasure(measure, total.measures, total.of), t)

@@ -2,7 +2,12 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import { parsePeriod, type Period } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { formatBeside, formatPeopleFigure, presentFigure } from '@vigil/shared/people-figures/present-figure.js';
+import {
+  formatBeside,
+  formatPeopleFigure,
+  isLimitCounted,
+  presentFigure,
+} from '@vigil/shared/people-figures/present-figure.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
 import { useSearch } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
@@ -52,7 +57,7 @@ function Answer({ figure }: { figure: PeopleFigure }) {
       {formatBeside(figure, t).map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {figure.total.of > 0 && (
+      {figure.total.of > 0 && lines.length > 0 && (
         <>
           {figure.indicator === 'I14' && figure.splits.length === 0 ? (
             <HeldOverPeriod figure={figure} />
@@ -62,7 +67,7 @@ function Answer({ figure }: { figure: PeopleFigure }) {
           <FigureLines figure={figure} lines={lines} />
         </>
       )}
-      {figure.limits && figure.limits.length > 0 && <Limits limits={figure.limits} />}
+      {figure.limits && figure.limits.length > 0 && <Limits figure={figure} limits={figure.limits} />}
       <details>
         <summary>{t('people-figures.how')}</summary>
         <ul>
@@ -96,7 +101,7 @@ function HeldOverPeriod({ figure: { period, day } }: { figure: PeopleFigure }) {
   );
 }
 
-function Limits({ limits }: { limits: NonNullable<PeopleFigure['limits']> }) {
+function Limits({ figure, limits }: { figure: PeopleFigure; limits: NonNullable<PeopleFigure['limits']> }) {
   const t = useText();
   return (
     <section aria-labelledby="custody-limits">
@@ -105,7 +110,7 @@ function Limits({ limits }: { limits: NonNullable<PeopleFigure['limits']> }) {
         {limits.map(({ code, law, article, open, confirmedOn }) => (
           <li key={code}>
             {t('people-figures.limit', { law, article })}:{' '}
-            {confirmedOn === null
+            {confirmedOn === null || !isLimitCounted(figure, code)
               ? t('people-figures.limit.not-confirmed', { open })
               : t('people-figures.limit.confirmed', { day: formatDay(confirmedOn as Day, t.language) })}
           </li>

@@ -5,7 +5,7 @@ import type { PeopleFigure } from '../staff-responses/people-figures.js';
 import type { CountedPerson } from './counted-person.js';
 import type { CustodyLimit } from './custody-limits.js';
 import { PEOPLE_INDICATORS, PEOPLE_SPLITS } from './people-question.js';
-import { formatBeside, formatPeopleFigure, presentFigure } from './present-figure.js';
+import { formatBeside, formatPeopleFigure, possibleHead, presentFigure } from './present-figure.js';
 import { anEvent, ask, somebody } from './test-people.js';
 
 const t = createText('en' as never, en);
@@ -108,6 +108,16 @@ describe('a figure of people in words', () => {
     expect(none.find(({ measure }) => measure === 'acquittedSince')!.certain).toBe('none of 0');
   });
 
+  it('never says 100 % of less than all, nor 0 % of more than none', () => {
+    const still = somebody([anEvent('ARREST', '2021-05-01'), anEvent('SEEN_HELD', '2021-12-31')]);
+    const out = somebody([anEvent('ARREST', '2021-05-01'), anEvent('RELEASED', '2021-05-03')]);
+    const share = (held: number, free: number): string | undefined =>
+      / (\d+ %)/.exec(
+        say([...Array(held).fill(still), ...Array(free).fill(out)], { indicator: 'I18', period: '2021' }),
+      )?.[1];
+    expect([share(399, 1), share(1, 399), share(400, 0), share(0, 400)]).toEqual(['99 %', '1 %', '100 %', '0 %']);
+  });
+
   it('says that nobody may be counted, rather than none', () => {
     expect(say([], { indicator: 'I14', period: '2021' })).toBe('We follow nobody who may be counted.');
   });
@@ -158,6 +168,14 @@ describe('the lines of a figure', () => {
       notKnown: '0',
       withSingleSource: { text: '2' },
     });
+  });
+
+  it('have a column of what may fall in a period only where each of them may', () => {
+    const heads = PEOPLE_INDICATORS.map((indicator) => {
+      const lines = presentFigure(figureOf(people, { indicator, period: '2021' }), (_, key) => key, t);
+      return `${indicator} ${possibleHead(indicator, lines)}`;
+    });
+    expect(heads.filter((head) => head.endsWith('-period'))).toEqual(['I13 possible-period', 'I17 possible-period']);
   });
 
   it.each(PEOPLE_INDICATORS)('%s: have words in both languages for each measure and split', (indicator) => {

@@ -60,6 +60,10 @@ const possibleKey = (indicator: PeopleIndicator, measure: string): string =>
       ? 'and-possible'
       : 'and-may-fall';
 
+/** Returns the head of the column of what is possible: of a figure in which it is not always the same, "may be more". */
+export const possibleHead = (indicator: PeopleIndicator, lines: readonly Pick<PresentedLine, 'measure'>[]): string =>
+  lines.every(({ measure }) => possibleKey(indicator, measure) === 'and-may-fall') ? 'possible-period' : 'possible';
+
 /** Formats one number with all that is not certain about it: "7; 2 more possibly; not known of 1". */
 export const formatAmount = (
   indicator: PeopleIndicator,
@@ -140,12 +144,16 @@ const hasNoLimit = (figure: PeopleFigure): boolean =>
 export const presentFigure = (figure: PeopleFigure, labelOf: KeyLabel, t: Text): PresentedLine[] =>
   (hasNoLimit(figure) ? [] : [figure.total, ...figure.cells]).flatMap((cell) => linesOf(figure, cell, labelOf, t));
 
+/** Returns a percentage: 100 only of all, 0 only of none. */
+const percentOf = (part: number, all: number): number =>
+  part === 0 || part === all ? (100 * part) / all : Math.min(99, Math.max(1, Math.round((100 * part) / all)));
+
 /** The share of I13 that is still held: only of 10 or more, and where all of it is certain. */
 const shareOf = ({ measures }: PeopleFigureCell): number | null => {
   const [people, held] = [measures['people'], measures['held']];
   if (!people || !held || people.certain < ENOUGH_PEOPLE) return null;
   const isCertain = [people, held].every(({ possible, notKnown }) => possible === 0 && notKnown === 0);
-  return isCertain ? Math.round((100 * held.certain) / people.certain) : null;
+  return isCertain ? percentOf(held.certain, people.certain) : null;
 };
 
 /** Formats a low and a high: "7", "7 to 9", "at least 7". */

@@ -1,5 +1,4 @@
-import { ON_A_DAY } from '@vigil/shared/people-figures/count-people-figure.js';
-import type { PresentedLine } from '@vigil/shared/people-figures/present-figure.js';
+import { possibleHead, type PresentedLine } from '@vigil/shared/people-figures/present-figure.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
@@ -19,7 +18,7 @@ export function FigureLines({ figure, lines }: { figure: PeopleFigure; lines: re
     { key: 'certain', head: t('people-figures.column.certain'), number: true, cell: ({ certain }) => certain },
     {
       key: 'possible',
-      head: t(`people-figures.column.possible${ON_A_DAY.has(indicator) ? '' : '-period'}`),
+      head: t(`people-figures.column.${possibleHead(indicator, lines)}`),
       number: true,
       cell: ({ possible }) => possible,
     },

@@ -35,6 +35,23 @@ describe('a step that was set', () => {
     );
   });
 
+  it('stays due to its last day, whatever else happens: it may still be', () => {
+    const june = { ...step('HEARING_SET', '2022-05-01'), nextWhen: window('2022-06-01..2022-06-30') };
+    const inJune = (day: string, ...others: CourtStep[]) => stateOfStep(june, [june, ...others], asDay(day));
+    const seen = step('SEEN_HELD', '2022-06-03', { case: null });
+    expect([inJune('2022-06-04', seen), inJune('2022-06-30', seen), inJune('2022-07-01', seen)]).toEqual([
+      'due',
+      'due',
+      'heard-of',
+    ]);
+    expect(inJune('2022-06-04', step('DETENTION_EXTENDED', '2022-06-03'))).toBe('due');
+    for (const type of ['HEARING', 'CONVICTED', 'ACQUITTED'])
+      expect(inJune('2022-06-04', step(type, '2022-06-03'))).toBe('heard-of');
+    // A hearing of which nobody knows the case may be of another one.
+    const other = step('HEARING', '2022-06-03', { case: null });
+    expect([inJune('2022-06-04', other), inJune('2022-07-01', other)]).toEqual(['due', 'heard-of']);
+  });
+
   it('is moved where another day was set later, and not by one that was set before', () => {
     expect(on('2022-03-05', step('HEARING_POSTPONED', '2022-03-04'))).toBe('moved');
     expect(on('2022-03-05', step('CHARGE', '2022-03-04', { nextWhen: window('2022-05-01') }))).toBe('moved');

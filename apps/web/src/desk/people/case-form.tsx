@@ -11,6 +11,7 @@ import type { FormOfPeople } from '../form/form-context.js';
 import { etagOf } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
+import { caseToSend } from './case-to-send.js';
 import { FormOfAnswers } from './form-of-answers.js';
 import { eventOption } from './format-event.js';
 import { usePeopleForm } from './use-people-form.js';
@@ -33,7 +34,8 @@ export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Pro
   const t = useText();
   const { api } = useSession();
   const people = useStaffFetch<PeoplePage>('/api/people').value;
-  const [at, setAt] = useState(revision);
+  // The version of a colleague that was taken instead; null: none.
+  const [taken, setTaken] = useState<CourtCaseView | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const options = useMemo(() => (people?.items ?? []).map((one) => ({ key: one.id, label: one.handle })), [people]);
@@ -92,9 +94,10 @@ export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Pro
     if (!value) return;
     setBusy(true);
     setProblem(null);
+    const at = taken?.revision ?? revision;
     const reply = await api.put<CourtCaseView>(
       `/api/court-cases/${id}`,
-      { ...value, incidents: start.incidents },
+      caseToSend(value, start, taken),
       at === null ? { ifNone: true } : { ifMatch: etagOf(at) },
     );
     setBusy(false);
@@ -120,7 +123,7 @@ export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Pro
         <Button
           onClick={() => {
             answers.begin(theirs.courtCase);
-            setAt(theirs.revision);
+            setTaken(theirs);
             setProblem(null);
           }}
         >

@@ -148,7 +148,10 @@ describe('a case before a court', () => {
     const charged = aCase([main], { charges: [aCharge(main, '494', [['CH_PENDING', hearing]])] });
     expect(faults(await put(desk.reviewer, charged))).toEqual(['/charges/0/history/0/event unknown-event']);
     await desk.reviewer.post(`/api/people/${twin}/joinings`, { into: main });
-    expect((await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true })).status).toBe(204);
+    expect(
+      (await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true, into: main, isUndoing: false }))
+        .status,
+    ).toBe(204);
     expect((await put(desk.reviewer, charged)).status).toBe(201);
   });
 
@@ -275,5 +278,16 @@ describe('hearings', () => {
     expect(await mine(desk.second)).toEqual([[one, '2022-04-01', 'not-heard-of', 1, id]]);
     await happens(desk.reviewer, 'HEARING', '2022-04-01', [open], { case: id });
     expect((await mine(desk.second))[0]![2]).toBe('heard-of');
+  });
+
+  it('know two entries that were joined as one person, where no case is known', async () => {
+    const [main, twin] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    const set = await happens(desk.reviewer, 'HEARING_SET', '2020-03-01', [twin], { nextWhen: window('2020-04-01') });
+    await happens(desk.reviewer, 'HEARING', '2020-04-01', [main]);
+    const state = async () => (await hearings(desk.reviewer)).find(({ event }) => event === set)?.state;
+    expect(await state()).toBe('not-heard-of');
+    await desk.reviewer.post(`/api/people/${twin}/joinings`, { into: main });
+    await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true, into: main, isUndoing: false });
+    expect(await state()).toBe('heard-of');
   });
 });

@@ -71,10 +71,16 @@ export class JoiningsService {
 
   /**
    * Answers what another reviewer asked: to join, or to undo it. Whoever asked may take it back.
-   * @throws Problem 'not-found', 'wrong-state', 'second-person-needed', 'not-independent', 'invalid-body' where the other
-   * was joined meanwhile
+   * @param shown what whoever answers has seen: nobody agrees to another joining that took its place
+   * @throws Problem 'not-found', 'wrong-state', 'another-waits', 'second-person-needed', 'not-independent',
+   * 'invalid-body' where the other was joined meanwhile
    */
-  async answer(actor: Actor, id: string, agrees: boolean): Promise<void> {
+  async answer(
+    actor: Actor,
+    id: string,
+    agrees: boolean,
+    shown: Pick<WaitingJoining, 'into' | 'isUndoing'>,
+  ): Promise<void> {
     const into = (await this.database.transaction((manager) => readVisiblePeople(manager, actor))).people.get(id)
       ?.content.joining?.into;
     await this.inPerson(actor, id, into === undefined ? [] : [into], async (manager, seen, record) => {
@@ -82,6 +88,7 @@ export class JoiningsService {
       const isJoining = before?.agreedBy === null;
       if (!before || (!isJoining && before.undoAskedBy === null)) throw new Problem('wrong-state');
       assertKnown(seen, before.into);
+      if (before.into !== shown.into || isJoining === shown.isUndoing) throw new Problem('another-waits');
       if (!agrees) {
         const after = isJoining ? null : { ...before, undoAskedBy: null };
         return keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');

@@ -233,7 +233,7 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
   'POST /api/people/:id/joinings/answers': {
     summary: 'Agree to what another reviewer asked, or refuse it; whoever asked may take it back',
     answer: gone,
-    problems: ['wrong-state', 'second-person-needed', 'not-independent'],
+    problems: ['wrong-state', 'another-waits', 'second-person-needed', 'not-independent'],
   },
   'GET /api/people-joinings': {
     summary: 'Joinings, and undoings of them, that wait for a second reviewer',

@@ -17,6 +17,14 @@ export class PersonJoiningBody {
 export class PersonJoiningAnswerBody {
   @IsBoolean()
   agrees!: boolean;
+
+  /** What whoever answers has seen: the person that both would be, or are. */
+  @IsId()
+  into!: string;
+
+  /** Whether they saw that it is to be undone. */
+  @IsBoolean()
+  isUndoing!: boolean;
 }
 
 /** What takes two people: to join two entries of one person, to undo that, to open a team, to erase a person. */
@@ -51,9 +59,9 @@ export class TwoPeopleController {
   answer(
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
-    @Body() { agrees }: PersonJoiningAnswerBody,
+    @Body() { agrees, ...shown }: PersonJoiningAnswerBody,
   ): Promise<void> {
-    return this.joinings.answer(member, id, agrees);
+    return this.joinings.answer(member, id, agrees, shown);
   }
 
   /** Lists what waits for a second reviewer: to join two entries, or to undo that. */

@@ -36,8 +36,13 @@ const faults = ({ body }: Answer<unknown>): string[] =>
   );
 const join = (client: Client, id: string, into: string): Promise<Answer> =>
   client.post(`/api/people/${id}/joinings`, { into });
-const answer = (client: Client, id: string, agrees = true): Promise<Answer> =>
-  client.post(`/api/people/${id}/joinings/answers`, { agrees });
+type Shown = Pick<WaitingJoining, 'into' | 'isUndoing'>;
+/** Answers what waits, unless a test says that something else was seen. */
+const answer = async (client: Client, id: string, agrees = true, seen?: Shown): Promise<Answer> => {
+  const { items } = (await desk.reviewer.get<{ items: WaitingJoining[] }>('/api/people-joinings')).body;
+  const { into, isUndoing } = seen ?? items.find(({ person }) => person === id) ?? { into: id, isUndoing: false };
+  return client.post(`/api/people/${id}/joinings/answers`, { agrees, into, isUndoing });
+};
 const handles = async (): Promise<string[]> =>
   (await desk.reviewer.get<PeoplePage>('/api/people')).body.items.map(({ id }) => id);
 const faultsOfLog = async (): Promise<readonly string[]> => {
@@ -103,6 +108,23 @@ describe('two entries of one person', () => {
     const hidden = await handIn(desk.second, { risk: 'RK_HIGH' });
     expect(faults(await join(desk.reviewer, d, hidden))).toEqual(['/into unknown-person']);
     expect((await readPerson(desk.reviewer, c)).joined.map(({ id }) => id).sort()).toEqual([a, b].sort());
+  });
+
+  it('are answered by whoever has seen what waits, and not another that took its place', async () => {
+    const [a, b, c] = [await handIn(desk.reviewer), await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await join(desk.reviewer, a, b);
+    expect(codeOf(await answer(desk.reviewer, a, false))).toBe(204);
+    await join(desk.reviewer, a, c);
+    const shown = { into: b, isUndoing: false };
+    for (const agrees of [true, false]) {
+      const { status, body } = await answer(desk.second, a, agrees, shown);
+      expect([status, body]).toMatchObject([409, { code: 'another-waits' }]);
+    }
+    expect((await readPerson(desk.reviewer, a)).joining).toMatchObject({ into: c, agreedBy: null });
+    expect(codeOf(await answer(desk.second, a, true, { into: c, isUndoing: false }))).toBe(204);
+    await desk.reviewer.post(`/api/people/${a}/joinings/undoings`, {});
+    expect(codeOf(await answer(desk.second, a, true, { into: c, isUndoing: false }))).toBe('another-waits');
+    expect(codeOf(await answer(desk.second, a, true, { into: c, isUndoing: true }))).toBe(204);
   });
 
   it('at once, from both sides, by two who agree: one joining is left', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Consent, Person } from '@vigil/shared/people/person.js';
 import { parts } from '@vigil/shared/people-figures/test-people.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
@@ -10,7 +12,7 @@ import { keyringOf } from '../encryption/keyring.js';
 import { changePerson, handIn, happens } from '../testing/a-person.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import type { Client, TestApp } from '../testing/app.js';
-import { ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
+import { CREATE, ifMatch, log, published, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(120_000);
@@ -81,6 +83,31 @@ describe('figures of people', () => {
     expect(await held('2019-06-04')).toMatch(/^1\/0\/0/);
   });
 
+  it('have no step of a case that only its case team knows, and know that its people were held', async () => {
+    const record = await submit(desk.monitor, await log(desk.monitor, anIncident()));
+    const id = await handIn(desk.reviewer, counted());
+    const inCase = randomUUID();
+    const incidents = [{ id: randomUUID(), incident: record.id }];
+    const people = [{ id: randomUUID(), person: id, role: 'CA_ACCUSED' }];
+    const body = { ...blank(CourtCase), handle: `case ${inCase.slice(0, 4)}`, incidents, people };
+    expect((await desk.reviewer.put(`/api/court-cases/${inCase}`, body, CREATE)).status).toBe(201);
+    const of = { ...strong, case: inCase };
+    await happens(desk.reviewer, 'ARREST', '2015-03-01', [id], of);
+    for (const type of ['WARRANT', 'CHARGE', 'CONVICTED']) await happens(desk.reviewer, type, '2015-03-05', [id], of);
+    await happens(desk.reviewer, 'ACQUITTED', '2015-06-01', [id], { ...of, leftCustody: 'yes' });
+    const steps = async (): Promise<string[]> => {
+      const { total } = await figure('indicator=I16&period=2015');
+      return ['charged', 'convicted', 'acquitted'].map((measure) => parts(total, measure));
+    };
+    expect(await steps()).toEqual(['1/0/0', '1/0/0', '1/0/0']);
+    await app.database.query("update incident set sensitivity = 'S3_RESTRICTED' where id = $1", [record.id]);
+    expect(await steps()).toEqual(['0/0/0', '0/0/0', '0/0/0']);
+    expect([(await held('2015-05-31')).slice(0, 5), (await held('2015-06-02')).slice(0, 5)]).toEqual([
+      '1/0/0',
+      '0/0/0',
+    ]);
+  });
+
   it('K8: count two entries once from when they are joined, and as before when that is undone', async () => {
     const [h1, h2] = [await handIn(desk.reviewer, counted()), await handIn(desk.reviewer, counted())];
     await happens(desk.reviewer, 'ARREST', '2022-04-01', [h1], strong);
@@ -88,15 +115,16 @@ describe('figures of people', () => {
     await happens(desk.reviewer, 'RELEASED', '2022-05-02', [h2], strong);
     const began = async (): Promise<string> => parts((await figure('indicator=I13&period=2022-04')).total);
     expect(await began()).toBe('2/0/0');
-    const answer = (agrees: boolean) => desk.second.post(`/api/people/${h2}/joinings/answers`, { agrees });
+    const agree = (isUndoing: boolean) =>
+      desk.second.post(`/api/people/${h2}/joinings/answers`, { agrees: true, into: h1, isUndoing });
     await desk.reviewer.post(`/api/people/${h2}/joinings`, { into: h1 });
     expect(await began()).toBe('2/0/0');
-    expect((await answer(true)).status).toBe(204);
+    expect((await agree(false)).status).toBe(204);
     expect(await began()).toBe('1/0/0');
     const { total } = await figure('indicator=I15&period=2022-04&day=2022-12-31');
     expect(total.measures['days']).toEqual({ certain: 32, possible: 0, notKnown: 0 });
     await desk.reviewer.post(`/api/people/${h2}/joinings/undoings`, {});
-    expect((await answer(true)).status).toBe(204);
+    expect((await agree(true)).status).toBe(204);
     expect(await began()).toBe('2/0/0');
   });
 

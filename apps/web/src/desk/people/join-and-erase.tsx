@@ -41,7 +41,15 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
     setProblem(reply.ok ? null : reply.problem);
     onChanged();
   };
-  const answer = (agrees: boolean): void => void send(api.post(personPath(id, 'joinings', 'answers'), { agrees }));
+  // With what this page shows: another joining that took its place is not answered unseen.
+  const answer = (agrees: boolean): void =>
+    void send(
+      api.post(personPath(id, 'joinings', 'answers'), {
+        agrees,
+        into: joining?.into,
+        isUndoing: joining?.agreedBy !== null,
+      }),
+    );
   const likely = new Set(duplicates.map((one) => one.id));
   const choices = [...duplicates, ...others.filter((one) => one.id !== id && !likely.has(one.id))];
   const asker = joining && (joining.agreedBy === null ? joining.askedBy : joining.undoAskedBy);

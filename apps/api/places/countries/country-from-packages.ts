@@ -43,7 +43,7 @@ export function countryFromPackages(iso: IsoCountry, known: KnownPlaces, atlas: 
   const drawn = fewer([...units.map(({ point }) => point), ...towns.filter(({ code }) => codes.has(code))]);
   const bounds = padded(mainBounds(towns, outline), 0.03, 0.1);
   const countryFile = {
-    ...aboutCountry(iso, towns),
+    ...aboutCountry(iso, towns, units),
     bounds,
     baseMap: { window: padded(bounds, 0.45, 1.5), labels: labelsIn(atlas, iso, padded(bounds, 0.15, 0.3)) },
   };
@@ -224,10 +224,26 @@ function asGeoJson(polygon: Polygon): string {
   return `${JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] })}\n`;
 }
 
+/** Of so many of a country's units, the names must end with the same word, for that to be what they are called. */
+const MOST_UNITS = 0.6;
+/** Returns what the units are called, 'County', where most of their names end with it; null where they do not. */
+function kindOf(units: KnownPlaces['units']): string | null {
+  const kinds = new Map<string, number>();
+  for (const { name } of units) {
+    const kind =
+      / (County|Department|District|Division|Governorate|Oblast|Parish|Prefecture|Province|Region|State)$/.exec(
+        name,
+      )?.[1];
+    if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const [most] = [...kinds].sort(([, a], [, b]) => b - a);
+  return most && most[1] >= MOST_UNITS * units.length ? most[0] : null;
+}
+
 type AboutCountry = Omit<CountryFile, 'bounds' | 'baseMap'>;
-function aboutCountry(iso: IsoCountry, towns: readonly Site[]): AboutCountry {
+function aboutCountry(iso: IsoCountry, towns: readonly Site[], units: KnownPlaces['units']): AboutCountry {
   const { language } = new Intl.Locale(`und-${iso.alpha2}`).maximize();
-  const level1 = { en: 'Region', km: 'តំបន់' };
+  const level1 = { en: kindOf(units) ?? 'Region', km: 'តំបន់' };
   const country = { en: 'Country', km: 'ប្រទេស' };
   return {
     code: iso.alpha2,
@@ -241,7 +257,12 @@ function aboutCountry(iso: IsoCountry, towns: readonly Site[]): AboutCountry {
     ],
     types: [
       { type: 'country', level: 0, ...country, words: ['country', 'ប្រទេស'] },
-      { type: 'region', level: 1, ...level1, words: ['region', 'province', 'state', 'governorate', 'តំបន់', 'ខេត្ត'] },
+      {
+        type: 'region',
+        level: 1,
+        ...level1,
+        words: [...new Set([level1.en.toLowerCase(), 'region', 'province', 'state', 'governorate', 'តំបន់', 'ខេត្ត'])],
+      },
     ],
     spellings: [],
     credit: {

@@ -89,6 +89,13 @@ describe('npm run country -- add', () => {
     }
   });
 
+  it('calls its units as most of their names do', async () => {
+    await main(['add', 'KEN']);
+    await main(['add', 'FJI']);
+    const kind = (code: string): string => loadCountry(code).file.levels.find(({ level }) => level === 1)!.en;
+    expect([kind('ken'), kind('fji')]).toEqual(['County', 'Region']);
+  });
+
   it('is not made twice: names that somebody added would be lost', async () => {
     expect(await main(['add', 'FJI'])).toBe(0);
     expect(await main(['add', 'FJI'])).toBe(1);

@@ -25,6 +25,20 @@ export function readPlaces(csv: string): PlaceLine[] {
   return rows.map(({ record, line }) => readPlace(columns, record, line));
 }
 
+/** Returns every name of a places file that can be read, with its line, its unit and its column. */
+export function readNames(csv: string): { line: number; code: string; column: string; name: string }[] {
+  const [header, ...rows] = rowsOf(csv, 'places');
+  const columns = header?.record ?? [];
+  return rows.flatMap(({ record, line }) =>
+    columns.flatMap((column, i) => {
+      const name = record[i]?.trim() ?? '';
+      return column.startsWith('name_') && name !== ''
+        ? [{ line, code: record[columns.indexOf('code')]!.trim(), column, name }]
+        : [];
+    }),
+  );
+}
+
 /** @param name of the file, for the refusal */
 export function rowsOf(csv: string, name: string): { record: string[]; line: number }[] {
   try {

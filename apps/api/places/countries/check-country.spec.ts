@@ -72,6 +72,30 @@ describe('a country’s folder', () => {
     expect(checkCountry(folder, own)).toEqual([]);
   });
 
+  it('has each name in the letters of its language, where it is known which these are', () => {
+    const named = (columns: string, names: string): string[] => {
+      put(
+        'places.csv',
+        GOOD.replace(HEADER, `${HEADER},${columns}`)
+          .replace('39.66', `39.66,${names}`)
+          .replace('37.9', '37.9,,')
+          .replace('36.82', '36.82,,')
+          .replace('36.81', '36.81,,'),
+      );
+      return said();
+    };
+    expect(named('name_fa,name_zh', 'مومباسا,蒙巴萨')).toEqual([]);
+    expect(named('name_fa,name_zh', 'Mombasa,Mombasa')).toEqual([
+      'places.csv:4 KE-G37: name_fa is not in Arabic letters: Mombasa',
+      'places.csv:4 KE-G37: name_zh is not in Chinese letters: Mombasa',
+    ]);
+    // Serbian has two scripts, a tag can say which, and nobody knows that of a language that there is not.
+    expect(named('name_sr,name_sr-Latn', 'Момбаса,Момбаса')).toEqual([
+      'places.csv:4 KE-G37: name_sr-Latn is not in Latin letters: Момбаса',
+    ]);
+    expect(named('name_xx,name_sw', 'Момбаса,Mombasa')).toEqual([]);
+  });
+
   it('may say how many people live where, and is told by line what is wrong in that', () => {
     const HEAD = 'code,population,year,source';
     put('population.csv', `${HEAD}\nKE,7000000,2019,Census\nKE-G05,4000000,2019,Census\nKE-G37,3000000,2019,Census\n`);
@@ -170,6 +194,11 @@ describe('a country’s folder', () => {
       'a name in the wrong script',
       ['Mombasa,', 'Mombasa,Момбаса'],
       'places.csv:4 KE-G37: name_km is not in Khmer letters: Момбаса',
+    ],
+    [
+      'an English name in the wrong script',
+      ['Mombasa,', 'មុមបាសា,មុមបាសា'],
+      'places.csv:4 KE-G37: name_en is not in Latin letters: មុមបាសា',
     ],
     [
       'degrees exchanged',

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { boundsOf, type Polygon, touches } from '../drawing/clip-to-box.js';
 import { type PointLine, readOutline, readPoints, readWaters } from '../drawing/drawing-files.js';
 import { contains } from '../drawing/voronoi-areas.js';
-import { type PlaceLine, readPlaces } from '../places-file.js';
+import { type PlaceLine, readNames, readPlaces } from '../places-file.js';
 import { type PopulationLine, readPopulation } from '../population-file.js';
 import { readSuggestedWords } from '../suggested-words.js';
+import { scriptOfName } from './script-of-name.js';
 import { checkCountryFile, checkWords, type Finding } from './check-country-file.js';
 
 /** What a country is held against: its outline, and the codes that are in use. */
@@ -59,6 +60,7 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   const own = readOr('outline.geojson', () => readOutline(folder));
   if (country && own && own.length === 0 && around.outline.length === 0)
     findings.push({ file: 'outline.geojson', says: 'is needed: the atlas has no outline of this country' });
+  if (places) findings.push(...checkNames(read('places.csv')));
   if (places && country) findings.push(...checkPlaces(places, country, around));
   if (places && points) findings.push(...checkPoints(points, places));
   if (places && population) findings.push(...checkPopulation(population, places));
@@ -109,6 +111,16 @@ function checkPoints(points: readonly PointLine[], places: readonly PlaceLine[])
     .map(({ code, line }) => ({ file: 'points.csv', line, says: `places.csv has no place with the code ${code}` }));
 }
 
+/** A name of another language's letters stands in the wrong column: readers would get it as theirs. */
+function checkNames(csv: string): Finding[] {
+  return readNames(csv).flatMap(({ line, code, column, name }) => {
+    const script = scriptOfName(column);
+    return script === null || script.letters.test(name) || !/\p{L}/u.test(name)
+      ? []
+      : [{ file: 'places.csv', line, says: `${code}: ${column} is not in ${script.name} letters: ${name}` }];
+  });
+}
+
 function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around: Surroundings): Finding[] {
   const findings: Finding[] = [];
   const at = (place: PlaceLine, says: string): unknown =>
@@ -123,7 +135,7 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
   const types = new Map(country.types.map(({ type, level }) => [type, level]));
   const named = new Map<string, PlaceLine>();
   for (const place of places) {
-    const { code, parent, level, nameEn, nameKm } = place;
+    const { code, parent, level, nameEn } = place;
     const above = parent === null ? null : byCode.get(parent);
     if (!CODE.test(code)) at(place, 'a code has only letters of A to Z, digits and hyphens, at most 20');
     const taken = around.taken.get(code);
@@ -136,7 +148,6 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
     if (above && above.level !== level - 1)
       at(place, `level ${level} below ${above.code}, which is of level ${above.level}`);
     if (types.get(place.type) !== level) at(place, `country.json has no type "${place.type}" of level ${level}`);
-    if (nameKm !== '' && !/\p{Script=Khmer}/u.test(nameKm)) at(place, `name_km is not in Khmer letters: ${nameKm}`);
     const key = `${parent} ${nameEn.toLowerCase()}`;
     if (named.has(key)) at(place, `has the name of line ${named.get(key)!.line}, and the same parent`);
     else named.set(key, place);

@@ -257,7 +257,13 @@ describe('npm run country', () => {
     await main(['home', 'KHM']);
     expect(await main(['remove', 'FJI'])).toBe(0);
     expect(await main(['home', 'FJI'])).toBe(1);
-    expect(said.err).toContain('Set VIGIL_COUNTRY to one of: khm.');
+    expect(said.err).toContain('FJI is not loaded: npm run country -- add FJI');
+    expect(said.err).not.toContain('VIGIL_COUNTRY');
+    said.err = '';
+    expect(await main(['home', 'KHM', 'LAO', 'KE'])).toBe(1);
+    expect(said.err).toContain(
+      'LAO is not loaded: npm run country -- add LAO\nKEN is not loaded: npm run country -- add KEN',
+    );
     writeFileSync(homeCountryFile(home), 'fji');
     expect(() => loadCountry()).toThrow('This installation is about FJI, which is not loaded: load it again');
     rmSync(homeCountryFile(home));

@@ -262,6 +262,15 @@ function findingsOf(folder: string, folders: CountryFolders): Finding[] {
 
 async function chooseHome(codes: readonly string[], folders: CountryFolders): Promise<void> {
   const names = [...new Set(codes.map((code) => knownCountry(code).alpha3.toLowerCase()))];
+  const here = [...countriesIn(folders.shipped), ...countriesIn(folders.loaded)];
+  const missing = names.filter((name) => !here.includes(name));
+  if (missing.length > 0)
+    throw new Refused(
+      missing
+        .map((name) => name.toUpperCase())
+        .map((one) => `${one} is not loaded: npm run country -- add ${one}`)
+        .join('\n'),
+    );
   const countries = loadCountries(names.join(','), folders);
   await mkdir(folders.home, { recursive: true });
   await writeFile(homeCountryFile(folders.home), `${names.join('\n')}\n`);

@@ -7,9 +7,9 @@ import { LICENCE } from './check-country.js';
 
 type ReadCountry = ReturnType<typeof readCountry>;
 
-/** Longer sources are cut: SOURCES.md has one line a file. */
-const MOST_LICENCE_LINES = 12;
-const MOST_CHARACTERS = 300;
+/** SOURCES.md has one line a file. What is longer is no line of sources, and the page folds what is long. */
+const MOST_LICENCE_LINES = 50;
+const MOST_CHARACTERS = 5_000;
 
 /** Returns what a country holds: units by level, points, words of its own, and the lines of its sources with a licence. */
 export function contentsOf({ name, file, gazetteer, words, folder }: ReadCountry): CountryContents {

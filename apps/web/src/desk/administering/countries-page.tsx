@@ -9,6 +9,7 @@ import './countries.css';
 import { PageHead } from '../desk-frame.js';
 import { useSession } from '../session.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { countryCommands } from './country-commands.js';
 import { Contents, countryName, Licence } from './country-contents.js';
 import { CountryPackPanel } from './country-pack.js';
 
@@ -44,16 +45,7 @@ export function CountriesPage() {
         {({ items, pack }) => (
           <>
             <CountryTable items={items} />
-            <p>{t('countries.by-command')}</p>
-            <pre class="commands">
-              npm run country -- home{' '}
-              {items
-                .filter(({ isHome }) => isHome)
-                .map(({ code }) => code)
-                .join(' ')}{' '}
-              KEN{'\n'}
-              npm run country -- remove KEN
-            </pre>
+            <Commands items={items} />
             <section>
               <h2>{t('countries.load')}</h2>
               {problem && <Refused problem={problem} />}
@@ -75,6 +67,19 @@ export function CountriesPage() {
           </>
         )}
       </Awaited>
+    </>
+  );
+}
+
+function Commands({ items }: { items: readonly CountryEntry[] }) {
+  const t = useText();
+  const { lines, hasPlaceholder } = countryCommands(items);
+  return (
+    <>
+      <p>
+        {t('countries.by-command')} {hasPlaceholder && t('countries.placeholder')}
+      </p>
+      <pre class="commands">{lines.join('\n')}</pre>
     </>
   );
 }

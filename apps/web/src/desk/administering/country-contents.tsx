@@ -2,6 +2,7 @@ import type { Language } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { CountryContents } from '@vigil/shared/staff-responses/countries.js';
 import { useText } from '../../text-bundles.js';
+import { beginningOf } from './beginning-of.js';
 
 export const countryName = ({ name }: Pick<CountryContents, 'name'>, language: Language): string =>
   nameOf({ nameEn: name.en, nameKm: name.km }, language);
@@ -29,8 +30,22 @@ export function Licence({ of: { licence } }: { of: CountryContents }) {
   return (
     <ul class="country-list small" lang="en">
       {licence.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>
+          <Source text={line} />
+        </li>
       ))}
     </ul>
+  );
+}
+
+/** One source: the whole of a long one once somebody opens it. */
+function Source({ text }: { text: string }) {
+  const begun = beginningOf(text);
+  if (begun === null) return <>{text}</>;
+  return (
+    <details>
+      <summary>{begun} …</summary>
+      {text.slice(begun.length)}
+    </details>
   );
 }

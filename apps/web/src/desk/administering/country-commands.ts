@@ -1,0 +1,26 @@
+import type { CountryEntry } from '@vigil/shared/staff-responses/countries.js';
+
+/** Stands for a country where there is none to name. */
+const ANY = 'XXX';
+
+/**
+ * Returns the commands that whoever runs the server can give as things are: they add a country that is loaded or, where
+ * all are in use, first load one; and remove what is loaded and not in use.
+ */
+export const countryCommands = (
+  items: readonly Pick<CountryEntry, 'code' | 'isHome' | 'isLoaded' | 'isPublished'>[],
+): { lines: string[]; hasPlaceholder: boolean } => {
+  const home = items.filter(({ isHome }) => isHome).map(({ code }) => code);
+  const idle = items.filter(({ isHome }) => !isHome);
+  const next = idle[0]?.code ?? ANY;
+  const removable = idle.find(({ isLoaded, isPublished }) => isLoaded && !isPublished)?.code;
+  const run = (words: string): string => `npm run country -- ${words}`;
+  return {
+    lines: [
+      ...(next === ANY ? [run(`add ${ANY}`)] : []),
+      run(`home ${[...home, next].join(' ')}`),
+      ...(removable === undefined ? [] : [run(`remove ${removable}`)]),
+    ],
+    hasPlaceholder: next === ANY,
+  };
+};

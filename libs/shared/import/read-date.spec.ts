@@ -59,10 +59,15 @@ describe('a date', () => {
       '2021-06-04', // Gregorian
       '2021-06-04', // the Buddhist era
       '2021-06-14',
-      'date-not-in-calendar', // solar Hijri: kept in words, not the year 1400
-      'date-not-in-calendar', // lunar Hijri
+      'date-other-calendar', // solar Hijri: kept in words, not the year 1400
+      'date-other-calendar', // lunar Hijri
       '2021-06-04',
     ]);
+    expect(['1403/04/27', '1446-01-11', '27/04/1403', '1403', '1403-04', '27 April 1403'].map(read)).toEqual(
+      Array.from({ length: 6 }, () => 'date-other-calendar'),
+    );
+    // No calendar that is used has these years now.
+    expect(['17/07/1203', '17/07/1650'].map(read)).toEqual(['date-not-in-calendar', 'date-not-in-calendar']);
     // Nobody said which of its two countings: nothing is guessed.
     expect(readDate('04/06/2564', { ...rule, era: null })).toEqual({ problem: 'date-era-unclear' });
   });

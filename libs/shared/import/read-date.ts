@@ -28,7 +28,12 @@ export interface DateRule {
   /** Days as numbers of a spreadsheet that counts from 1900 or 1904; null: none. */ serial: 1900 | 1904 | null;
 }
 
-export type DateProblem = 'date-not-understood' | 'date-order-unclear' | 'date-era-unclear' | 'date-not-in-calendar';
+export type DateProblem =
+  | 'date-not-understood'
+  | 'date-order-unclear'
+  | 'date-era-unclear'
+  | 'date-other-calendar'
+  | 'date-not-in-calendar';
 export type DateRead = { window: DayWindow | null } | { problem: DateProblem };
 
 export const MONTHS: readonly (readonly string[])[] = [
@@ -121,10 +126,14 @@ export const serialDay = (number: number, from: 1900 | 1904): Day | null => {
   return Number.isFinite(n) && n >= first && n <= last ? fromEpochDay(n) : null;
 };
 
+/** Years that are now, or were in living memory, in the solar and the lunar Hijri calendar. No other calendar has them. */
+const isHijri = (year: number): boolean => year >= 1290 && year <= 1500;
+
 const gregorian = (year: number, month: number | null, era: Era | null): number | DateProblem => {
   if (year >= 80 && year < 100) return 1900 + year;
   // A year that is yet to come: another century, or another era.
   if (year < 100) return 2000 + year > new Date().getUTCFullYear() ? 'date-not-understood' : 2000 + year;
+  if (isHijri(year)) return 'date-other-calendar';
   if (year < 2443 || year > 2743) return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 'date-not-in-calendar';
   if (era === null) return 'date-era-unclear';
   if (era === 'thai') return year - 543;

@@ -33,6 +33,7 @@ describe('dates, as docs/import.md says', () => {
         ? {
             'date-order-unclear': 'asked: day or month first',
             'date-not-in-calendar': 'no such day',
+            'date-other-calendar': 'another calendar',
             'date-not-understood': 'not understood',
             'date-era-unclear': 'era',
           }[read.problem]

@@ -43,6 +43,7 @@ describe.each(['en', 'km'] as const)('the words of an import (%s)', (language) =
       'date-order-unclear',
       'date-era-unclear',
       'date-not-in-calendar',
+      'date-other-calendar',
       'changed-since-check',
       'may-not-change.not-allowed',
       'may-not-change.wrong-state',

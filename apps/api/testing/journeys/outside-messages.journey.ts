@@ -55,7 +55,7 @@ describe('the words of messages outside the product', () => {
     await other.getByText(km('releases.kind.message-words')).waitFor();
     await other.getByText(km('releases.then-sent')).first().waitFor();
     expect(await axeFaults(other)).toEqual([]);
-    await other.getByRole('button', { name: km('releases.release-what', { what: t('message.sender') }) }).click();
+    await other.getByRole('button', { name: km('releases.agree-what', { what: t('message.sender') }) }).click();
     await other.getByText(km('releases.none')).waitFor();
     expect(ofOther).toEqual([]);
     await page.reload();

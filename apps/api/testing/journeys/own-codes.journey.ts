@@ -66,7 +66,7 @@ describe('a code of the organisation', () => {
     for (const { nameEn } of CODES) {
       const card = page.getByRole('listitem', { name: nameEn });
       await card.getByText(t('releases.then-own')).first().waitFor();
-      await card.getByRole('button', { name: t('releases.release-what', { what: nameEn }) }).click();
+      await card.getByRole('button', { name: t('releases.agree-what', { what: nameEn }) }).click();
       await card.waitFor({ state: 'detached' });
     }
   });
@@ -122,7 +122,7 @@ describe('a code of the organisation', () => {
     await dialog.getByRole('button', { name: t('desk.own.propose') }).click();
     await dialog.waitFor({ state: 'detached' });
     await second.go('/desk/releases');
-    const what = second.t('releases.release-what', { what: 'Royal unit' });
+    const what = second.t('releases.agree-what', { what: 'Royal unit' });
     await second.page.getByRole('button', { name: what }).click();
     await second.page.getByText(second.t('releases.none')).first().waitFor();
     await reviewer.go('/desk/incidents/new');

@@ -53,7 +53,9 @@ describe('a question of the organisation', () => {
     await second.go('/desk/releases');
     const card = second.page.getByRole('listitem', { name: EN });
     await card.getByText('Never · មិនដែល (NEVER)').waitFor();
-    await card.getByRole('button', { name: second.t('releases.release-what', { what: EN }) }).click();
+    await second.page.getByText(second.t('releases.about-own')).waitFor();
+    expect(await second.page.getByText(second.t('releases.about'), { exact: true }).count()).toBe(0);
+    await card.getByRole('button', { name: second.t('releases.agree-what', { what: EN }) }).click();
     await card.waitFor({ state: 'detached' });
   });
 

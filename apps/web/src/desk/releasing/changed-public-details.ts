@@ -138,6 +138,25 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
 export const kindOf = ({ kind, proposed }: Pick<ReleaseView, 'kind' | 'proposed'>): ReleaseView['kind'] | 'joining' =>
   kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
+/** Who gets what is proposed: readers, staff alone, or members as a message. */
+export type Audience = 'readers' | 'own' | 'sent';
+const AUDIENCES: Partial<Record<ReleaseView['kind'], Audience>> = {
+  'own-code': 'own',
+  'own-question': 'own',
+  'message-words': 'sent',
+};
+/** Returns who gets it. Only readers get what is released; to the rest a second person agrees. */
+export const audienceOf = ({ kind }: Pick<ReleaseView, 'kind'>): Audience => AUDIENCES[kind] ?? 'readers';
+
+/** Says what waits, once for each audience that it has; for readers, if nothing waits. */
+export const aboutWaiting = (waiting: readonly Pick<ReleaseView, 'kind'>[], t: Text): string[] => {
+  const audiences = new Set(waiting.map(audienceOf));
+  if (audiences.size === 0) audiences.add('readers');
+  return (['readers', 'own', 'sent'] as const)
+    .filter((one) => audiences.has(one))
+    .map((one) => t(one === 'readers' ? 'releases.about' : `releases.about-${one}`));
+};
+
 interface Flagged {
   kind: string;
   words: string;

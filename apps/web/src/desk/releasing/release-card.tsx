@@ -20,7 +20,7 @@ import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from '../report-writing/report-formats.js';
-import { kindOf, changedDetailsOf, nameOf, type Names } from './changed-public-details.js';
+import { audienceOf, kindOf, changedDetailsOf, nameOf, type Names } from './changed-public-details.js';
 
 interface Props {
   release: ReleaseView;
@@ -47,6 +47,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const what = nameOf(release, useReleaseNames());
+  const verb = audienceOf(release) === 'readers' ? 'release' : 'agree';
   const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {
     setBusy(true);
     const reply = await work();
@@ -131,10 +132,10 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
             <Button
               tone="primary"
               busy={busy}
-              aria-label={t('releases.release-what', { what })}
+              aria-label={t(`releases.${verb}-what`, { what })}
               onClick={() => void answer('release')}
             >
-              {t('releases.release')}
+              {t(`releases.${verb}`)}
             </Button>
           )}
           {release.mayAnswer && (
@@ -174,7 +175,8 @@ export function SideBySide({ release }: { release: ReleaseView }) {
   const t = useText();
   const lines = changedDetailsOf(release, useReleaseNames());
   const isHidden = release.proposed === null && release.beside?.['isHidden'] === true;
-  const whose = { 'message-words': '-sent', 'own-code': '-own', 'own-question': '-own' }[release.kind as string] ?? '';
+  const audience = audienceOf(release);
+  const whose = audience === 'readers' ? '' : `-${audience}`;
   const now = t(isHidden ? 'releases.before-hiding' : `releases.now${whose}`);
   const then = t(`releases.then${whose}`);
   const side = (field: string, value: string | null, isAll: boolean, none: string) =>

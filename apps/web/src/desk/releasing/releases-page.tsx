@@ -10,7 +10,7 @@ import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { REPORT_WRITING_BUNDLES } from '../report-writing/report-text-bundles.js';
-import { kindOf, nameOf } from './changed-public-details.js';
+import { audienceOf, kindOf, nameOf } from './changed-public-details.js';
 import { useReleaseNames } from './release-card.js';
 import { WaitingReleases } from './waiting-releases.js';
 
@@ -90,9 +90,13 @@ function Releases() {
                   {
                     key: 'outcome',
                     head: t('releases.outcome'),
-                    cell: ({ outcome, reason }) => (
+                    cell: ({ kind, outcome, reason }) => (
                       <>
-                        {t(`releases.outcome.${outcome}`)}
+                        {t(
+                          outcome === 'released' && audienceOf({ kind }) !== 'readers'
+                            ? 'releases.outcome.agreed'
+                            : `releases.outcome.${outcome}`,
+                        )}
                         {reason && (
                           <>
                             <br />

@@ -5,6 +5,7 @@ import { useText } from '../../text-bundles.js';
 import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
+import { aboutWaiting } from './changed-public-details.js';
 import { ReleaseCard } from './release-card.js';
 import './releasing.css';
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /**
- * What waits for a second person before readers see it.
+ * What waits for a second person before readers see it, staff have it or members get it.
  * @param isHome on the first page: renders nothing if nothing waits
  */
 export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
@@ -45,7 +46,11 @@ export function WaitingReleases({ asked, isHome = true, onDone }: Props) {
   return (
     <section class="releases" aria-labelledby="releases-title">
       <h2 id="releases-title">{t('releases.waiting')}</h2>
-      <p class="quiet">{t('releases.about')}</p>
+      {aboutWaiting(items, t).map((said) => (
+        <p key={said} class="quiet">
+          {said}
+        </p>
+      ))}
       <output class="list-count">
         {total === 0
           ? t('releases.none')

@@ -79,7 +79,7 @@ describe('a file in the shape of ACLED', () => {
       expect.arrayContaining([
         expect.stringMatching(/^3 × fatalities: a zero says nothing here/),
         expect.stringMatching(/^1 × time_precision: the file gives the day only to the week/),
-        '3 records from 3 rows',
+        '3 rows: 3 new records.',
       ]),
     );
   });
@@ -117,7 +117,7 @@ describe('a workbook with a row for each arrest', () => {
       expect.arrayContaining([
         expect.stringMatching(/^skipped: 1 × identical to row 3, .*\(first: row 4\)$/),
         expect.stringMatching(/^1 of 4 rows are identical to an earlier row.*--each-row\)$/),
-        '4 records from 4 rows',
+        '4 rows: 3 new records, 1 skipped.',
       ]),
     );
     const own = await dryRun(arrestsWorkbook(), (map) => ({ ...map, ownRows: true }));

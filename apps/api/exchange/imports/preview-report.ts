@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatColumnRemark, formatUnused } from '@vigil/shared/import/format-note.js';
+import { formatTally } from '@vigil/shared/import/format-tally.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportRow } from './import.repository.js';
@@ -59,12 +60,7 @@ export const reportOf = (
     say(
       `${text(map.again === 'update' ? 'import.otherwise.update' : 'import.otherwise', { n: tally.otherwise, before: tally.before ?? 0 })}${map.again === 'update' ? '' : ' (--update-drafts)'}`,
     );
-  const records = (['create', 'change', 'same', 'aside'] as const).reduce((n, kind) => n + (tally[kind] ?? 0), 0);
-  say(text('import.result.sum', { records, rows: rows ?? 0 }));
-  say(
-    ['create', 'change', 'same', 'aside', 'doubles']
-      .map((kind) => `${tally[kind as 'create'] ?? 0} ${text(`import.tally.${kind}`)}`)
-      .join(', '),
-  );
+  say(formatTally(tally, rows ?? 0, text));
+  if (tally.doubles) say(`${tally.doubles} ${text('import.tally.doubles')}`);
   return lines;
 };

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { formatNote, formatUnused, formatPointer } from '@vigil/shared/import/format-note.js';
+import { formatTally, OUTCOMES } from '@vigil/shared/import/format-tally.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportTally, ImportFindings, RowVerdict, WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { ProblemBody } from '../../api.js';
@@ -17,8 +18,6 @@ import { RecordsPart } from './records-part.js';
 import { RowOutcome } from './row-outcome.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
-/** Each record has one of these outcomes. */
-const ALL = ['create', 'change', 'same', 'aside'] as const;
 const MOST_REMARKS = 5;
 
 /** What would happen to the rows, or what happened: in total, by column, and row by row. */
@@ -42,9 +41,7 @@ export function ResultPart({
   return (
     <section>
       <h2>{t(isDone ? 'import.result.done' : 'import.result')}</h2>
-      <p>
-        {t('import.result.sum', { records: ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0), rows: view.rows ?? 0 })}
-      </p>
+      {!isDone && <p>{formatTally(tally, view.rows ?? 0, t)}</p>}
       {isDone && (
         <p>
           <strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong>{' '}
@@ -120,7 +117,7 @@ export function ResultPart({
             key={`${shown} ${view.state} ${turn} ${JSON.stringify(view.map)}`}
             id={view.id}
             shown={shown}
-            total={shown === '' ? ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : (tally[shown] ?? 0)}
+            total={shown === '' ? OUTCOMES.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : (tally[shown] ?? 0)}
             headers={headers}
           />
         </>

@@ -127,8 +127,11 @@ export interface ImportFindings {
   notes: ColumnNote[];
   /** What became of the filled cells of each column; none in previews of earlier versions. */
   columns?: CellAccount[];
-  /** The first records, as they would be written; of a row that changes a record, what the row says. */
-  records?: { rows: number[]; incident: Incident }[];
+  /**
+   * The first records, as they would be written; of a row that changes a record, what the row says. cells: the first of
+   * its rows as they stand in the file, long cells cut; none in previews of earlier versions.
+   */
+  records?: { rows: number[]; incident: Incident; cells?: string[][] }[];
 }
 
 /** An import as shown to its author. */

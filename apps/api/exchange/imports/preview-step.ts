@@ -28,6 +28,7 @@ import { CHOICES_AT, type Choices } from './apply-duplicate-choice.js';
 import { DuplicateFinder } from './find-duplicates.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { judgeChunk } from './judge-chunk.js';
+import { cutCell } from './cut-cell.js';
 import { rowGroupsOf, type RowGroup } from './row-groups.js';
 import type { ImportStore } from './import-store.repository.js';
 import type { Judged, Saying } from './row-outcome.js';
@@ -45,6 +46,8 @@ const MOST_UNKNOWN = 500;
 const MOST_UNUSED = 50;
 /** Records that the preview shows whole. */
 const MOST_RECORDS = 20;
+/** Rows of one record that are shown as they stand in the file. */
+const MOST_ROWS = 5;
 const HOW: Readonly<Record<string, UnmatchedWords['how']>> = {
   'unknown-term': 'unknown',
   'unknown-group': 'unknown',
@@ -108,7 +111,8 @@ class Gathering {
     if (did === 'aside' || this.records.length === MOST_RECORDS) return;
     // A row that changes a record shows what it says itself.
     const shown = did === 'create' && incident !== null ? incident : draft.incident;
-    this.records.push({ rows: rows.map(([n]) => n), incident: shown });
+    const shownRows = cells.slice(0, MOST_ROWS).map((row) => this.map.columns.map((_, i) => cutCell(row[i] ?? '')));
+    this.records.push({ rows: rows.map(([n]) => n), incident: shown, cells: shownRows });
   }
 
   use(decided: Iterable<string>): void {

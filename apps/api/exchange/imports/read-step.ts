@@ -7,6 +7,7 @@ import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
+import { cutCell } from './cut-cell.js';
 import { CHUNK_ROWS } from './import-limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
@@ -15,10 +16,8 @@ import type { ImportStore } from './import-store.repository.js';
 /** A stored row: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[], merged?: readonly number[]];
 
-/** How many rows are shown as they stand in the file, and how much of each cell. */
+/** How many rows are shown as they stand in the file. */
 const FIRST_ROWS = 5;
-const LONGEST_SHOWN = 120;
-const cut = (cell: string): string => (cell.length > LONGEST_SHOWN ? `${cell.slice(0, LONGEST_SHOWN - 1)}…` : cell);
 
 /**
  * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
@@ -67,7 +66,7 @@ export const readFile = async (
     for await (const one of table.rows) {
       rows += 1;
       if (firstRows.length < FIRST_ROWS)
-        firstRows.push({ n: one.n, cells: table.headers.map((_header, i) => cut(one.cells[i] ?? '')) });
+        firstRows.push({ n: one.n, cells: table.headers.map((_header, i) => cutCell(one.cells[i] ?? '')) });
       chunk.push(one);
       if (chunk.length === CHUNK_ROWS) await keep();
     }

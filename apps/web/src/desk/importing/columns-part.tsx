@@ -5,15 +5,14 @@ import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-ma
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import { needsDecision } from '@vigil/shared/import/needs-decision.js';
 import { joinMarks } from '@vigil/shared/import/marks.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
-import { useMemo } from 'preact/hooks';
-import { Table } from '../../ui/table.js';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
-import { formatLabel } from '../format-answer.js';
 import { useOwnQuestions } from '../own-questions-context.js';
+import { useOwnQuestionName } from './own-question-name.js';
 import { ColumnOptions } from './column-options.js';
 import { SearchChoice } from './search-choice.js';
 import { createMeaningSearch } from './search-meanings.js';
@@ -49,10 +48,7 @@ export function ColumnsPart({
       ),
     [t, items],
   );
-  const ownName = (key: string): string | null => {
-    const field = ownField(key);
-    return field ? formatLabel(Incident, field, t) : null;
-  };
+  const ownName = useOwnQuestionName();
   const replace = (index: number, column: MappedColumn): void =>
     onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? column : one)) });
   const set = (index: number, column: Partial<MappedColumn>): void =>
@@ -71,70 +67,105 @@ export function ColumnsPart({
       dates: isDated ? (map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE) : null,
     });
   };
-  const rows = map.columns.map((column, index) => ({ column, index, guess: about.guesses[index]! }));
+  const rows = map.columns.map((column, index) => {
+    const [guess, account] = [about.guesses[index]!, accounts?.[index] ?? null];
+    return { column, index, guess, account, needs: needsDecision(column, guess, account) };
+  });
+  const open = rows.filter(({ needs }) => needs).length;
   return (
     <section>
       <h2>{t('import.columns')}</h2>
       <p class="quiet narrow">{t('import.columns.about')}</p>
-      <Table
-        stacks
-        caption={t('import.columns.count', { n: rows.length })}
-        rows={rows}
-        rowKey={({ index }) => String(index)}
-        rowClass={({ guess }) => (guess.filled === 0 ? 'row-apart' : undefined)}
-        columns={[
-          {
-            key: 'column',
-            head: t('import.col.column'),
-            cell: ({ column }) => <span class="import-header">{column.header}</span>,
-          },
-          {
-            key: 'examples',
-            head: t('import.col.examples'),
-            cell: ({ guess }) =>
-              guess.examples.length === 0 ? (
-                <span class="quiet">{t('import.empty-column')}</span>
-              ) : (
-                <ul class="import-examples import-cells">
-                  {guess.examples.slice(0, 3).map((example) => (
-                    <li key={example}>{example.length > 70 ? `${example.slice(0, 70)}…` : example}</li>
-                  ))}
-                </ul>
-              ),
-          },
-          {
-            key: 'meaning',
-            head: t('import.col.meaning'),
-            cell: ({ column, index, guess }) => (
-              <>
-                <SearchChoice
-                  label={t('import.meaning-of', { column: column.header })}
-                  chosen={formatTarget(column.target, t, ownName)}
-                  search={search}
-                  onChoose={(target) => choose(index, target)}
-                />
-                {targetOf(column.target)?.reads === 'window' && (
-                  <Dates
-                    column={column}
-                    examples={guess.examples}
-                    order={guess.dateColumn?.order ?? 'clear'}
-                    buddhist={guess.dateColumn?.buddhist ?? false}
-                    onRule={(dates) => set(index, { dates })}
-                  />
-                )}
-                <ColumnOptions column={column} marks={marksOf(guess)} onChange={(more) => set(index, more)} />
-                {accounts?.[index] && accounts[index].filled > 0 && (
-                  <p class="small quiet">{t('import.account', { ...accounts[index], n: accounts[index].filled })}</p>
-                )}
-                {formatColumnRemark(column, guess, t) && (
-                  <p class="small wrong">{formatColumnRemark(column, guess, t)}</p>
-                )}
-              </>
-            ),
-          },
-        ]}
-      />
+      <p role="status">
+        {t('import.columns.count', { n: rows.length })}.{' '}
+        {open > 0 ? t('import.columns.open', { n: open }) : t('import.columns.none-open')}
+      </p>
+      <ul class="import-columns">
+        {rows.map(({ column, index, guess, account, needs }) => (
+          <OneColumn
+            key={index}
+            column={column}
+            guess={guess}
+            account={account}
+            needs={needs}
+            meaning={formatTarget(column.target, t, ownName)}
+            search={search}
+            onChoose={(target) => choose(index, target)}
+            onChange={(more) => set(index, more)}
+          />
+        ))}
+      </ul>
     </section>
+  );
+}
+
+interface OneColumnProps {
+  column: MappedColumn;
+  guess: ColumnGuess;
+  account: CellAccount | null;
+  needs: boolean;
+  meaning: string;
+  search: ReturnType<typeof createMeaningSearch>;
+  onChoose: (target: string) => void;
+  onChange: (more: Partial<MappedColumn>) => void;
+}
+
+/**
+ * One column: a line that says what it means and how much of it was read, and below it, once it is opened, what can be
+ * changed. It is open from the start where it needs a decision, and does not close by itself once that is made.
+ */
+function OneColumn({ column, guess, account, needs, meaning, search, onChoose, onChange }: OneColumnProps) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(needs);
+  useEffect(() => {
+    if (needs) setOpen(true);
+  }, [needs]);
+  const remark = formatColumnRemark(column, guess, t);
+  const said =
+    guess.filled === 0
+      ? t('import.empty-column')
+      : account && account.filled > 0 && !['words', 'nothing'].includes(column.target)
+        ? t('import.column.read', { used: account.used, n: account.filled })
+        : t('import.column.filled', { n: guess.filled });
+  return (
+    <li>
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <strong class="import-header">{column.header}</strong>: {meaning} <span class="quiet small">· {said}</span>
+        </summary>
+        <div class="import-column">
+          {guess.examples.length > 0 && (
+            <ul class="import-examples import-cells" aria-label={t('import.col.examples')}>
+              {guess.examples.slice(0, 3).map((example) => (
+                <li key={example}>{example.length > 70 ? `${example.slice(0, 70)}…` : example}</li>
+              ))}
+            </ul>
+          )}
+          <div>
+            <SearchChoice
+              label={t('import.meaning-of', { column: column.header })}
+              chosen={meaning}
+              search={search}
+              onChoose={onChoose}
+            />
+            {targetOf(column.target)?.reads === 'window' && (
+              <Dates
+                column={column}
+                examples={guess.examples}
+                order={guess.dateColumn?.order ?? 'clear'}
+                buddhist={guess.dateColumn?.buddhist ?? false}
+                onRule={(dates) => onChange({ dates })}
+              />
+            )}
+            <ColumnOptions column={column} marks={marksOf(guess)} onChange={onChange} />
+            {account && account.filled > 0 && (
+              <p class="small quiet">{t('import.account', { ...account, n: account.filled })}</p>
+            )}
+            {remark && <p class="small wrong">{remark}</p>}
+          </div>
+        </div>
+      </details>
+    </li>
   );
 }
 

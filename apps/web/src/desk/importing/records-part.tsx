@@ -13,7 +13,7 @@ import { useFormatContext } from '../format-context.js';
 type Records = NonNullable<ImportFindings['records']>;
 
 /** The first rows of the file as the records that they would be. */
-export function RecordsPart({ records }: { records: Records }) {
+export function RecordsPart({ records, headers }: { records: Records; headers: readonly string[] }) {
   const t = useText();
   if (records.length === 0) return null;
   return (
@@ -21,14 +21,22 @@ export function RecordsPart({ records }: { records: Records }) {
       <h3>{t('import.records', { n: records.length })}</h3>
       <div class="import-records">
         {records.map((one, i) => (
-          <OneRecord key={one.rows[0]} record={one} isOpen={i === 0} />
+          <OneRecord key={one.rows[0]} record={one} headers={headers} isOpen={i === 0} />
         ))}
       </div>
     </>
   );
 }
 
-function OneRecord({ record: { rows, incident }, isOpen }: { record: Records[number]; isOpen: boolean }) {
+function OneRecord({
+  record: { rows, incident, cells = [] },
+  headers,
+  isOpen,
+}: {
+  record: Records[number];
+  headers: readonly string[];
+  isOpen: boolean;
+}) {
   const t = useText();
   const context = useFormatContext(incident.sources as unknown as readonly Tree[]);
   const empty = blank(Incident);
@@ -60,6 +68,44 @@ function OneRecord({ record: { rows, incident }, isOpen }: { record: Records[num
           </div>
         ))}
       </dl>
+      {cells.length > 0 && <OwnCells rows={rows} cells={cells} headers={headers} />}
+    </details>
+  );
+}
+
+/** The filled cells of a record's rows as they stand in the file, folded below it. */
+function OwnCells({
+  rows,
+  cells,
+  headers,
+}: {
+  rows: readonly number[];
+  cells: readonly string[][];
+  headers: readonly string[];
+}) {
+  const t = useText();
+  const filled = cells.map((row) => row.flatMap((cell, i) => (cell.trim() === '' ? [] : [{ i, cell }])));
+  return (
+    <details class="import-own-cells">
+      <summary>
+        {filled.length === 1 ? t('import.record.cells', { n: filled[0]!.length }) : t('import.record.rows')}
+      </summary>
+      {filled.map((row, r) => (
+        <dl key={rows[r]} class="small">
+          {filled.length > 1 && (
+            <div>
+              <dt>{t('import.col.row')}</dt>
+              <dd>{String(rows[r])}</dd>
+            </div>
+          )}
+          {row.map(({ i, cell }) => (
+            <div key={i}>
+              <dt>{headers[i] ?? ''}</dt>
+              <dd>{cell}</dd>
+            </div>
+          ))}
+        </dl>
+      ))}
     </details>
   );
 }

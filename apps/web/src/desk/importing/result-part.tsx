@@ -13,6 +13,7 @@ import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { queuePath, WHOLE_QUEUE } from '../queue/queue-address.js';
 import { useSession } from '../session.js';
+import { ColumnAccounts } from './column-accounts.js';
 import { DuplicatesPart } from './duplicates-part.js';
 import { RecordsPart } from './records-part.js';
 import { RowOutcome } from './row-outcome.js';
@@ -77,7 +78,14 @@ export function ResultPart({
           </ul>
         </details>
       )}
-      {view.state === 'checked' && <RecordsPart records={view.findings?.records ?? []} />}
+      {view.state === 'checked' && (
+        <>
+          <RecordsPart records={view.findings?.records ?? []} headers={headers} />
+          {view.findings?.columns && view.map && (
+            <ColumnAccounts accounts={view.findings.columns} columns={view.map.columns} />
+          )}
+        </>
+      )}
       {view.state === 'checked' && (tally.doubles ?? 0) > 0 && (
         <DuplicatesPart
           view={view}

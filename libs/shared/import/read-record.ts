@@ -140,18 +140,17 @@ export const readRecord = (
   addConstantEntries(drafts, map, world);
   for (const draft of drafts) finishLists(draft, map, world);
   const draft = joinDrafts(drafts);
-  if (sums) {
-    draft.aside ??= { code: 'total-row', column: null, value: sums.find((cell) => cell.trim() !== '')!.trim() };
-    // Its word is none that somebody has to decide about.
-    draft.notes = [];
-  }
   // Words are the rows' own narrative: one for all rows stands only where there are none.
   finishWords(draft);
   fillConstants(draft, map, world);
   dropStrayOwnCodes(draft.incident);
   if (draft.incident.ownCodes) draft.given.add('ownCodes');
   finishCountry(draft, map);
-  if (draft.incident.title === null) {
+  if (sums) {
+    draft.aside ??= { code: 'total-row', column: null, value: sums.find((cell) => cell.trim() !== '')!.trim() };
+    // Its word is none that somebody has to decide about.
+    draft.notes = [];
+  } else if (draft.incident.title === null) {
     const title = madeTitle(draft);
     if (title) {
       draft.incident.title = title;

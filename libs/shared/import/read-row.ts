@@ -39,6 +39,13 @@ const give = <K extends keyof RowDraft['incident']>(
   draft.given.add(key);
 };
 
+/** Whether a name is that of the unit that the row names already, or of one around it: it adds and contradicts nothing. */
+const isAround = ({ gazetteer }: ImportContext, cell: string, held: string | null): boolean => {
+  if (held === null) return false;
+  const { place, rest, how } = readPlace(gazetteer, cell);
+  return how === 'exact' && rest === null && gazetteer.isWithin(held, place!.code!);
+};
+
 const placeAt = (
   draft: RowDraft,
   world: ImportContext,
@@ -66,6 +73,7 @@ const placeAt = (
   const known = world.places.get(key);
   const read = known ?? readPlace(world.gazetteer, at.cell, within);
   if (!known && world.places.size < 20_000) world.places.set(key, read);
+  if (read.place === null && isAround(world, at.cell, within)) return null;
   if (read.place) give(draft, 'place', read.place);
   if (read.how === 'spelling')
     note('place-by-spelling', [read.place!.code!], { name: world.gazetteer.get(read.place!.code!)!.nameEn });

@@ -107,7 +107,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'point.lat': ['lat', 'latitude', 'y', 'រយៈទទឹង'],
   'point.precision': ['geo_precision', 'location precision', 'coordinate precision'],
   'point.lon': ['lon', 'lng', 'long', 'longitude', 'x', 'រយៈបណ្តោយ'],
-  placeNote: ['place note', 'address', 'exact place', 'landmark', 'អាសយដ្ឋាន'],
+  placeNote: ['place note', 'address', 'exact place', 'landmark', 'village', 'អាសយដ្ឋាន', 'ភូមិ'],
   'groups.group': [
     'group',
     'groups',
@@ -144,6 +144,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'number of participants',
     'how many',
     'ចំនួនអ្នកចូលរួម',
+    'អ្នកចូលរួម',
     'ចំនួន',
   ],
   issues: ['issue', 'issues', 'topic', 'cause', 'demand', 'demands', 'បញ្ហា'],
@@ -168,6 +169,9 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   ],
   'acts.actor': [
     'by whom',
+    'who did it',
+    'អ្នកណាធ្វើ',
+    'អ្នកណាបានធ្វើ',
     'actor',
     'actors',
     'perpetrator',
@@ -233,6 +237,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'សង្ខេប',
     'ហេតុការណ៍',
     'អ្វីដែលបានកើតឡើង',
+    'អ្វីបានកើតឡើង',
     'សេចក្តីពិពណ៌នា',
   ],
   sensitivity: ['sensitivity', 'confidentiality', 'how far it may go'],
@@ -330,16 +335,33 @@ const WEAK = new Set(
 /** Whether a header means something else if the file has a better column for it. */
 export const isWeakName = (header: string, tag: string): boolean => tag === '' && WEAK.has(plainKey(header));
 
+/** The one meaning of all alternatives of a header: "ស្រុក/ខណ្ឌ". */
+const ofAlternatives = (header: string): string | undefined => {
+  const parts = header.split('/').filter((part) => part.trim() !== '');
+  const meanings = new Set(parts.map((part) => known.get(plainKey(part))));
+  return parts.length > 1 && meanings.size === 1 ? [...meanings][0] : undefined;
+};
+
+/** Headers over the people who came, or over how many they were: only the cells tell. */
+const OF_PARTICIPANTS = new Set(['participants', 'អ្នកចូលរួម'].map(plainKey));
+export const isOfParticipants = (header: string): boolean => OF_PARTICIPANTS.has(plainKey(header));
+
+/** Headers over a short line in one sheet, and over a whole account in another: only the cells tell. */
+const OF_WHAT_HAPPENED = new Set(['what happened', 'អ្វីដែលបានកើតឡើង', 'អ្វីបានកើតឡើង'].map(plainKey));
+export const isOfWhatHappened = (header: string): boolean => OF_WHAT_HAPPENED.has(plainKey(header));
+
 /** Returns the meaning that a header names, as a key, a label or a usual name; null: none. */
 export const targetOfHeader = (header: string): string | null => {
   // The header is itself a key: "acts.people:D_ARREST".
   if (targetOf(header.trim())) return header.trim();
   const plain = plainKey(header);
+  const lowest = header.slice(header.lastIndexOf(': ') + 1);
   const found =
     known.get(plain) ??
     known.get(plain.replace(/\s*\d+$/, '')) ??
     // The lower of two header rows: "How many: arrested".
-    known.get(plainKey(header.slice(header.lastIndexOf(': ') + 1))) ??
+    known.get(plainKey(lowest)) ??
+    ofAlternatives(lowest) ??
     known.get(plain.replace(/^(?:source|sources|link|links)\s*\d*\s*(url|link)$/, 'url'));
   return found && targetOf(found) ? found : null;
 };

@@ -2,7 +2,14 @@ import type { AcledColumn } from '../acled/column-names.js';
 import { foldKhmer } from '../text-matching/fold.js';
 import { TAGS } from '../incident/tags.js';
 import { judgeDates, type DateColumn } from './date-column.js';
-import { isWeakName, plainKey, targetOfHeader, targetOfHxl } from './column-names.js';
+import {
+  isOfParticipants,
+  isOfWhatHappened,
+  isWeakName,
+  plainKey,
+  targetOfHeader,
+  targetOfHxl,
+} from './column-names.js';
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { proposedMark, proposedReading } from './propose-reading.js';
@@ -81,6 +88,7 @@ export const guessColumns = (
   // Vigil's own files have the middle of a whole place in "lat" and "lng"; nothing happened there.
   const isPointOfUnit = headers.some((header) => plainKey(header) === 'point of');
   const isOfAcled = headers.some((header) => OF_ACLED.has(plainKey(header)));
+  const hasTitle = headers.some((header) => targetOfHeader(header) === 'title');
   const guess = (header: string, index: number): ColumnGuess => {
     const cells = samples[index] ?? [];
     const tag = hxl?.[index]?.trim() ?? '';
@@ -93,6 +101,8 @@ export const guessColumns = (
     const mark = target ? null : (proposedMark(header, cells) ?? markOfHeader(header, targetOfHeader(header), marks));
     if (!target) [target, why] = [mark?.target ?? targetOfHeader(header), 'header'];
     if (target === TAGS && isOfAcled) target = 'acts.type';
+    if (isOfParticipants(header) && why === 'header') target = isMostlyNumbers(cells) ? 'crowd' : 'groups.group';
+    if (target === 'narrative' && isOfWhatHappened(header) && !hasTitle && isAllLines(cells)) target = 'title';
     if (!target) [target, why] = [ofContent(cells), 'content'];
     if (isPointOfUnit && (target?.startsWith('point') || plainKey(header) === 'point of')) target = 'nothing';
     const isFilled = cells.some((cell) => !isUnsaid(cell));
@@ -148,6 +158,19 @@ const fits = (target: string, header: string, cells: readonly string[]): boolean
       : target === 'crowd'
         ? cells.some((cell) => !isUnsaid(cell) && readCount(cell).understood)
         : true;
+
+/** Whether more cells than not say how many: "about 100 people", "50". */
+const isMostlyNumbers = (cells: readonly string[]): boolean => {
+  const filled = cells.filter((cell) => !isUnsaid(cell));
+  return filled.filter((cell) => readCount(cell).understood).length > filled.length / 2;
+};
+
+/** Whether each cell is one line that a title can hold. */
+const isAllLines = (cells: readonly string[]): boolean => {
+  const most = targetOf('title')!.field!.max;
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => !isUnsaid(cell));
+  return filled.length > 0 && filled.every((cell) => cell.length <= most && !cell.includes('\n'));
+};
 
 /** Under "No." bare numbers in no order are no ids: nobody knows of what they are numbers. */
 const isSmallNumber = (cell: string): boolean => isUnsaid(cell) || /^\d{1,7}$/.test(foldKhmer(cell).trim());

@@ -2,8 +2,9 @@ import { completeness, interferes } from '../incident/completeness.js';
 import type { Incident } from '../incident/incident.js';
 import { settled } from '../incident/own-answers.js';
 import { dropStrayOwnCodes } from '../incident/own-codes-of-record.js';
+import type { StoredLanguage } from '../language/languages.js';
 import type { FieldError } from '../codebook/check-body.js';
-import { termOf } from '../vocabulary/vocabulary.js';
+import { label } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
 import { finishCountry } from './country-column.js';
 import { finishWords, readRow } from './read-row.js';
@@ -108,19 +109,28 @@ const joinLists = (into: Incident, from: Incident): void => {
     into.interference = 'IN_INTERFERED';
 };
 
+/** The language in which most letters of some rows are, without web addresses. */
+const languageOfCells = (rows: readonly (readonly string[])[]): StoredLanguage => {
+  const text = rows
+    .flat()
+    .join(' ')
+    .replace(/https?:\/\/\S+/gi, ' ');
+  const letters = (script: RegExp): number => text.match(script)?.length ?? 0;
+  return letters(/\p{Script=Khmer}/gu) > letters(/\p{Script=Latin}/gu) ? 'km' : 'en';
+};
+
 /** Makes a title from what a row without one does say: what was done or the kind of assembly, and where. */
-const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
-  const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
-  const harms = incident.harms
-    .filter(({ count }) => count.state !== 'CS_NONE')
-    .map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
-  const types = (incident.assemblyTypes ?? []).map((code) => termOf(code)?.en ?? '');
+const madeTitle = ({ incident, actWords }: RowDraft, language: StoredLanguage): string | null => {
+  const said = (code: string | null): string => (code ? label(code, language) : '');
+  const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => said(type));
+  const harms = incident.harms.filter(({ count }) => count.state !== 'CS_NONE').map(({ type }) => said(type));
+  const types = (incident.assemblyTypes ?? []).map(said);
   const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])]
     .filter(Boolean)
     .join('; ');
-  const said = [what, incident.placeNote].filter(Boolean).join(', ');
+  const whole = [what, incident.placeNote].filter(Boolean).join(', ');
   if (what === '') return null;
-  const capital = said[0]!.toUpperCase() + said.slice(1);
+  const capital = whole[0]!.toUpperCase() + whole.slice(1);
   return capital.length > LONGEST_TITLE ? `${capital.slice(0, LONGEST_TITLE - 1)}…` : capital;
 };
 
@@ -151,7 +161,7 @@ export const readRecord = (
     // Its word is none that somebody has to decide about.
     draft.notes = [];
   } else if (draft.incident.title === null) {
-    const title = madeTitle(draft);
+    const title = madeTitle(draft, languageOfCells(rows));
     if (title) {
       draft.incident.title = title;
       draft.notes.push({ code: 'title-made', column: null, value: title });

@@ -30,6 +30,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['៤', '44389', 'ខេត្តកែប', 'DEMO សហគមន៍ ខ', '', '', '', '', '', 'គ្មានអ្នកណារារាំងទេ។'],
   ['៥', '', 'ខេត្តកែប', 'DEMO សហគមន៍ ខ', 'ការបំបែកបាតុកម្ម', 'នគរបាល', '១០០', '១', 'DEMO កាសែត', 'នៅថ្ងៃតែមួយ។'],
   ['៦', 'មិនច្បាស់', 'កោះដែលគ្មានឈ្មោះ', '', '', '', '', '', 'DEMO កាសែត', 'មិនដឹងថ្ងៃ។'],
+  ['សរុប', '', '', '', '', '', '១៨០', '៣', '', ''],
 ];
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -43,13 +44,14 @@ const cellOf = (text: string, x: number, y: number): string =>
 const rowOf = (cells: readonly string[], y: number): string =>
   `<row r="${y}">${cells.map((text, x) => cellOf(text, x, y)).join('')}</row>`;
 
-const HEAD = ['ល.រ', 'កាលបរិច្ឆេទ', 'ទីកន្លែង', 'សហគមន៍', 'សកម្មភាពអាជ្ញាធរ', 'ជនប្រព្រឹត្ត', 'ចំនួនមនុស្ស', '', 'ប្រភព', 'កំណត់ចំណាំ'];
-const BELOW = ['', '', '', '', '', '', 'ចំនួនអ្នកចូលរួម', 'អ្នកជាប់ចាប់ខ្លួន', '', ''];
+const HEAD = ['ល.រ', 'កាលបរិច្ឆេទ', 'ទីកន្លែង', 'សហគមន៍', 'សកម្មភាពអាជ្ញាធរ', 'អ្នកណាធ្វើ', 'ចំនួនមនុស្ស', '', 'ប្រភព', 'អ្វីបានកើតឡើង'];
+const BELOW = ['', '', '', '', '', '', 'អ្នកចូលរួម', 'អ្នកជាប់ចាប់ខ្លួន', '', ''];
 
 /**
  * A workbook as a Cambodian office keeps one; everything in it is invented. A cover and a list of words stand beside the
  * table, which has a title over all columns and a header of two rows, from row 3. Digits are Khmer, days are written in
- * three ways and one is a number of the spreadsheet, one day is merged over two rows, and who did what is free text.
+ * three ways and one is a number of the spreadsheet, one day is merged over two rows, who did what is free text, and the
+ * last row adds up the others.
  */
 export const khmerWorkbook = (): Buffer =>
   aZip({

@@ -77,7 +77,7 @@ export function ColumnsPart({
       <h2>{t('import.columns')}</h2>
       <p class="quiet narrow">{t('import.columns.about')}</p>
       <p role="status">
-        {t('import.columns.count', { n: rows.length })}.{' '}
+        {t('import.columns.count', { n: rows.length })} ·{' '}
         {open > 0 ? t('import.columns.open', { n: open }) : t('import.columns.none-open')}
       </p>
       <ul class="import-columns">

@@ -191,19 +191,21 @@ describe('a workbook as a Cambodian office keeps one', () => {
       'ទីកន្លែង place',
       'សហគមន៍ groups.group',
       'សកម្មភាពអាជ្ញាធរ acts.type',
-      'ជនប្រព្រឹត្ត acts.actor',
-      'ចំនួនមនុស្ស: ចំនួនអ្នកចូលរួម crowd',
+      'អ្នកណាធ្វើ acts.actor',
+      'ចំនួនមនុស្ស: អ្នកចូលរួម crowd',
       'ចំនួនមនុស្ស: អ្នកជាប់ចាប់ខ្លួន acts.people:D_ARREST',
       'ប្រភព sources.publisher',
-      'កំណត់ចំណាំ narrative',
+      'អ្វីបានកើតឡើង title',
     ]);
-    expect(view).toMatchObject({ rows: 6, tally: { create: 6 } });
+    expect(view).toMatchObject({ rows: 7, tally: { create: 6, aside: 1 } });
+    expect(view.findings!.asides).toMatchObject([{ why: { code: 'total-row', value: 'សរុប' }, n: 1 }]);
     expect(when).toEqual([
       '2021-06-04 2021-06-04',
       '2021-06-25 2021-06-25',
       '2021-07-07 2021-07-07',
       '2021-07-12 2021-07-12',
       '2021-07-12 2021-07-12',
+      null,
       null,
     ]);
     const records = view.findings!.records!.map(({ incident }) => incident);
@@ -273,7 +275,7 @@ describe('a mapping that ships', () => {
       ['RS_CORDON', 'RS_DISPERSAL', 'D_ARREST'],
       ['RS_CORDON'],
     ]);
-    expect(records[0]!.narrative).toBe('The road was closed.');
+    expect([records[0]!.title, records[0]!.narrative]).toEqual(['The road was closed.', null]);
   });
 
   it('leaves battles aside, and takes a protest that was interfered with for one', async () => {

@@ -87,7 +87,7 @@ describe('what goes wrong', () => {
         .filter(([, said]) => !/[\u1780-\u17FF]/.test(said))
         .map(([key]) => key),
     ).toEqual(
-      ['note.quoted', 'note.in-column', 'note.taken-for', 'note.missing', 'import.remark'].filter(
+      ['note.quoted', 'note.in-column', 'note.taken-for', 'note.missing', 'import.result.and', 'import.remark'].filter(
         (key) => !/[\u1780-\u17FF]/.test((km as Record<string, string>)[key]!),
       ),
     );

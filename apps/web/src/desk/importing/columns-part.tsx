@@ -20,7 +20,7 @@ import { createMeaningSearch } from './search-meanings.js';
 const NO_RULE: DateRule = { order: null, era: null, serial: null };
 
 /** Of a file that an earlier version read, only the examples are known: all different cells if they are few. */
-const marksOf = ({ marks, examples }: ColumnGuess): readonly string[] | null =>
+const marksInColumn = ({ marks, examples }: ColumnGuess): readonly string[] | null =>
   marks !== undefined ? marks : examples.length < MOST_EXAMPLES ? joinMarks([], examples) : null;
 /** How many different cells a guess has at most. */
 const MOST_EXAMPLES = 5;
@@ -157,7 +157,7 @@ function OneColumn({ column, guess, account, needs, meaning, search, onChoose, o
                 onRule={(dates) => onChange({ dates })}
               />
             )}
-            <ColumnOptions column={column} marks={marksOf(guess)} onChange={onChange} />
+            <ColumnOptions column={column} marks={marksInColumn(guess)} onChange={onChange} />
             {account && account.filled > 0 && (
               <p class="small quiet">{t('import.account', { ...account, n: account.filled })}</p>
             )}

@@ -66,6 +66,8 @@ const chunks = [
     'around',
     /public-site\/(may-lie|use-loose|use-on-site-only|group-name|format-rate|rate-scale|number-or-dash)\.|dist\/counting\/on-site-only\./,
   ),
+  // By itself, since the card of a place has it, which comes with a map, and sentences, which the desk shows without one.
+  chunk('per-inhabitants', /dist\/counting\/format-per-inhabitants\./),
   // Orientation: names, distances, the card of a place. Circles work without it.
   chunk(
     'orientation',

@@ -272,6 +272,7 @@ describe('members', () => {
         'accessGivenBy',
         'accessGivenOn',
         'accessHow',
+        'countries',
         'createdOn',
         'frozen',
         'id',

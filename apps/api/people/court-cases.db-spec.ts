@@ -179,7 +179,7 @@ describe('who may know of a case', () => {
     expect(await list(desk.second)).not.toContain(alone);
     expect((await desk.second.get(`/api/court-cases/${alone}`)).status).toBe(404);
     const { body, text } = await desk.second.get<CourtCaseView>(`/api/court-cases/${shared}`);
-    expect([text.includes(high), text.includes('453'), body.courtCase.charges.length]).toEqual([false, false, 1]);
+    expect([text.includes(high), text.includes('"453"'), body.courtCase.charges.length]).toEqual([false, false, 1]);
     const change = { ...body.courtCase, court: 'CL_APPEAL' };
     expect((await put(desk.second, change, { id: shared, headers: ifMatch(1) })).status).toBe(200);
     const whole = (await desk.reviewer.get<CourtCaseView>(`/api/court-cases/${shared}`)).body.courtCase;

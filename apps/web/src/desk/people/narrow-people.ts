@@ -26,10 +26,14 @@ export interface Wanted {
   which: Narrowing | null;
 }
 
+/** Of somebody of whom no custody is recorded, nobody knows whether they are held. */
+const heldToday = ({ custody: { spells } }: PersonLine, day: Day): Held =>
+  spells.length === 0 ? 'not-known' : heldOn(spells, day);
+
 /** Returns the people on a day, in the order of the list. */
 export const peopleOn = (people: readonly PersonLine[], day: Day): PersonToday[] =>
   people
-    .map((person) => ({ ...person, held: heldOn(person.custody.spells, day) }))
+    .map((person) => ({ ...person, held: heldToday(person, day) }))
     .sort(
       (a, b) =>
         ORDER.indexOf(a.held) - ORDER.indexOf(b.held) ||

@@ -5,13 +5,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
-import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
+import { SealFormEnd } from '../sealing/seal-form-end.js';
 import { Recipients, trustedKeyIds } from '../sealing/recipients.js';
 import type { JudgedKey } from '../sealing/use-sealing-keys.js';
 import { useSession } from '../session.js';
-import { Refused } from '../use-staff-fetch.js';
 
 /** The parts of an identity. Not imported from where it is sealed, which would load that code with the form. */
 const PARTS = [
@@ -122,25 +121,7 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
       ))}
       <Recipients keys={keys} without={[]} chosen={chosen} onChoose={setChosen} />
       {all.without.length > 0 && <p class="small quiet">{t('people.identity.only-team')}</p>}
-      {problem &&
-        (problem.code === 'note-too-long' ? (
-          <p class="wrong" role="alert">
-            {t('sealing.too-long')}
-          </p>
-        ) : (
-          <Refused problem={problem} />
-        ))}
-      {missing && (
-        <p class="wrong" role="alert">
-          {t(missing)}
-        </p>
-      )}
-      <div class="form-actions">
-        <Button type="submit" tone="primary" busy={busy}>
-          {t('sealing.seal')}
-        </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
-      </div>
+      <SealFormEnd {...{ problem, missing, busy, onCancel }} />
     </form>
   );
 }

@@ -3,10 +3,9 @@ import type { SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js'
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
-import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
+import { SealFormEnd } from './seal-form-end.js';
 import { Recipients, trustedKeyIds } from './recipients.js';
 import type { JudgedKey } from './use-sealing-keys.js';
 import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
@@ -71,25 +70,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
       )}
       <NoteFields text={text} onChange={write} />
       <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
-      {problem &&
-        (problem.code === 'note-too-long' ? (
-          <p class="wrong" role="alert">
-            {t('sealing.too-long')}
-          </p>
-        ) : (
-          <Refused problem={problem} />
-        ))}
-      {missing && (
-        <p class="wrong" role="alert">
-          {t(missing)}
-        </p>
-      )}
-      <div class="form-actions">
-        <Button type="submit" tone="primary" busy={busy}>
-          {t('sealing.seal')}
-        </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
-      </div>
+      <SealFormEnd {...{ problem, missing, busy, onCancel }} />
     </form>
   );
 }

@@ -51,7 +51,7 @@ export const measureRedraw = async ({ report, say, size = 100_000 }) => {
   await fillCounted(client, size);
   await client.end();
   const vigil = await startVigil(store, PORT);
-  const executablePath = findChromium();
+  const executablePath = findChromium({ full: true });
   const browser = await chromium.launch({
     executablePath,
     args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],

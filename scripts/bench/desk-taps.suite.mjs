@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { atMost } from './aims.mjs';
-import { findChromium } from '../build-and-test/find-or-install-chromium.mjs';
+import { findChromium } from '../build-and-test/find-or-install-browsers.mjs';
 import { freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +20,7 @@ export const run = async ({ report }) => {
   const vigil = await startVigil(store, await freePort());
   const pool = new pg.Pool({ connectionString: store.url });
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findChromium({ full: true }),
     args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
   try {

@@ -36,7 +36,7 @@ const openPhone = async (origin, code) => {
   const { FieldVisit, PASSPHRASE } = await api('testing/journeys/field-app-steps.js');
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-phone-'));
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: findChromium(),
+    executablePath: findChromium({ full: true }),
     args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     viewport: { width: 360, height: 640 },
   });

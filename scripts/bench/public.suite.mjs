@@ -20,7 +20,7 @@ const KB = 1000;
 /** Measures the public site on a phone: its size, the time until it can be read, and that it contacts no other host. */
 export const run = async ({ report, say, sizes }) => {
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findChromium({ full: true }),
     args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
   try {

@@ -46,6 +46,9 @@ const read = (csv: string, file: string, known: readonly string[], needed: reado
   }));
 };
 
+/** Whether a name that should be Khmer has letters, and none of Khmer. */
+const isLatinOnly = (name: string): boolean => /\p{L}/u.test(name) && !/\p{Script=Khmer}/u.test(name);
+
 /** Returns what is wrong with a code of a row; null: nothing. */
 const problemOf = (
   { code, nameEn, nameKm, synonyms, from, until }: OwnCodeWords,
@@ -57,6 +60,7 @@ const problemOf = (
   if ([nameEn, nameKm].some(({ length }) => length > NAME_LENGTH)) return `has a name above ${NAME_LENGTH} letters`;
   if (synonyms.length > MOST_SYNONYMS || synonyms.some(({ length }) => length > SYNONYM_LENGTH))
     return `has more than ${MOST_SYNONYMS} synonyms, or one above ${SYNONYM_LENGTH} letters`;
+  if (nameKm !== nameEn && isLatinOnly(nameKm)) return 'has a name_km that is not in Khmer letters';
   if ([from, until].some((day) => day !== null && !isDay(day))) return 'has a day that is none, such as 2021-01-31';
   return from !== null && until !== null && until < from ? 'ends before it begins' : null;
 };
@@ -89,17 +93,21 @@ const codesIn = (csv: string, file: string): { codes: OwnCodeWords[]; wrong: Wro
 
 const standardsIn = (csv: string): { standards: NamedStandards[]; wrong: WrongRow[] } => {
   const rows = read(csv, STANDARDS, ['name_en', 'name_km'], ['name_en']);
-  const isWrong = ({ value }: Row): boolean =>
-    value('name_en') === '' || ['name_en', 'name_km'].some((column) => value(column).length > STANDARDS_LENGTH);
+  const problem = ({ value }: Row, at: number): string | null => {
+    const [en, km] = [value('name_en'), value('name_km')];
+    if (en === '' || [en, km].some(({ length }) => length > STANDARDS_LENGTH))
+      return `is empty or above ${STANDARDS_LENGTH} letters`;
+    if (isLatinOnly(km)) return 'has a name_km that is not in Khmer letters';
+    return rows.findIndex((other) => other.value('name_en') === en) < at ? 'stands there twice' : null;
+  };
+  const judged = rows.map((row, at) => ({ ...row, says: problem(row, at) }));
   return {
-    standards: rows
-      .filter((row) => !isWrong(row))
+    standards: judged
+      .filter(({ says }) => says === null)
       .map(({ value }) => ({ standards: value('name_en'), standardsKm: value('name_km') })),
-    wrong: rows.filter(isWrong).map(({ line, value }) => ({
-      file: STANDARDS,
-      line,
-      says: `"${value('name_en').slice(0, 40)}" is empty or above ${STANDARDS_LENGTH} letters`,
-    })),
+    wrong: judged.flatMap(({ line, value, says }) =>
+      says === null ? [] : [{ file: STANDARDS, line, says: `"${value('name_en').slice(0, 40)}" ${says}` }],
+    ),
   };
 };
 

@@ -209,7 +209,7 @@ describe('a zip is refused, by what is wrong in it', () => {
     [
       'a ring',
       () => withPlaces(replaced(/^KE-G05,KE,/m, 'KE-G05,KE-G05,')),
-      /^places\.csv:\d+ KE-G05: level 1 below KE-G05/,
+      /^places\.csv:\d+ KE-G05: its parents lead back to it: KE-G05 below KE-G05$/,
     ],
     [
       'a code twice',

@@ -19,7 +19,7 @@ export type Finding = { file: string; line?: number; says: string; isNote?: bool
 export function checkCountryFile(json: string): { country: CountryFile | null; findings: Finding[] } {
   const says = (text: string): Finding => ({ file: 'country.json', says: text });
   const file: Shape = objectIn(json) ?? {};
-  if (objectIn(json) === null) return { country: null, findings: [says('is no JSON object')] };
+  if (objectIn(json) === null) return { country: null, findings: [notJson('country.json', json)] };
   const findings: Finding[] = [];
   const need = (isThere: boolean, text: string): unknown => isThere || findings.push(says(text));
   const iso = isoCountry(String(file['code']));
@@ -71,6 +71,18 @@ const hasNames = (value: unknown): boolean => {
   return typeof en === 'string' && en !== '' && typeof km === 'string';
 };
 
+/** Says why a file holds no object: in which line it is no JSON, where it is none. */
+function notJson(file: string, json: string): Finding {
+  try {
+    JSON.parse(json.replace(/^\uFEFF/, ''));
+    return { file, says: 'is no JSON object: it must begin with { and end with }' };
+  } catch (error) {
+    const at = /position (\d+)/.exec((error as Error).message)?.[1];
+    const line = at === undefined ? json.trimEnd().split('\n').length : json.slice(0, Number(at)).split('\n').length;
+    return { file, line, says: 'is no JSON from here on: look for a missing or superfluous comma, quote or bracket' };
+  }
+}
+
 /** Returns the object that a file holds; null where it holds something else, or no JSON. */
 function objectIn(json: string): Shape | null {
   try {
@@ -88,7 +100,7 @@ function objectIn(json: string): Shape | null {
 export function checkWords(json: string): Finding[] {
   const says = (text: string): Finding => ({ file: 'words.json', says: text });
   const words = objectIn(json);
-  if (words === null) return [says('is no JSON object')];
+  if (words === null) return [notJson('words.json', json)];
   const texts = shippedTexts();
   return Object.entries(words).flatMap(([key, said]) => {
     const shipped = texts.get(key) ?? termOf(key.replace(/^code\./, ''))?.en;

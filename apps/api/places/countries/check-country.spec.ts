@@ -35,6 +35,8 @@ const COUNTRY = {
 };
 const outline = polygonsOfCountry(readAtlas(), '404');
 
+const NO_JSON = 'is no JSON from here on: look for a missing or superfluous comma, quote or bracket';
+
 type Case = [what: string, spoil: () => void, finding: string];
 
 let folder: string;
@@ -70,6 +72,51 @@ describe('a country’s folder', () => {
       .slice(1);
     const own = { outline: polygonsOfCountry(readAtlas(), '116'), taken: new Map(), inUse: new Set(codes) };
     expect(checkCountry(folder, own)).toEqual([]);
+  });
+
+  it.each([
+    ['From the office.', ['SOURCES.md names no licence: say for each file where it is from, and under which licence']],
+    ['- places.csv: from the office, licence unknown.', [/names no licence/]],
+    ['- places.csv: no licence given.', [/names no licence/]],
+    ['- places.csv: of the office, licence: ?', [/names no licence/]],
+    [
+      '- places.csv: GeoNames, CC BY 4.0.\n- waters.geojson: licence not known.',
+      ['SOURCES.md:2 names no licence for waters.geojson', 'SOURCES.md says nothing of points.csv (note)'],
+    ],
+    ['- places.csv: GeoNames, CC BY 4.0.', ['SOURCES.md says nothing of points.csv (note)']],
+    ['- places.csv, points.csv: the office, who asks for no licence fee, public domain.', []],
+  ])('says where each file is from, and under which licence: %s', (sources, expected) => {
+    put('points.csv', 'code,lat,lon\nKE-G37,-4.04,39.66\n');
+    put('SOURCES.md', sources);
+    expect(said()).toEqual(expected.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
+  });
+
+  it('has no further point that is far away, or whose degrees are exchanged', () => {
+    put('points.csv', 'code,lat,lon\nKE-G37,60,36\nKE-G37,36.8,1.2\nKE-G37,-4.04,39.66\n');
+    expect(said()).toEqual([
+      'points.csv:2 KE-G37: the point (60, 36) is far from Kenya',
+      expect.stringMatching(/^points\.csv:3 KE-G37: /),
+    ]);
+  });
+
+  it('is told in which line a file is no JSON', () => {
+    put('country.json', JSON.stringify(COUNTRY, null, 2).replace('"languages"', ',"languages"'));
+    const line = JSON.stringify(COUNTRY, null, 2)
+      .slice(0, JSON.stringify(COUNTRY, null, 2).indexOf('"languages"'))
+      .split('\n').length;
+    expect(said()[0]).toMatch(new RegExp(`^country\\.json:${line} is no JSON from here on`));
+    put('country.json', '[]');
+    expect(said()[0]).toBe('country.json is no JSON object: it must begin with { and end with }');
+  });
+
+  it('suggests Khmer names in Khmer, and no standard twice', () => {
+    put('actors.csv', 'code,parent,name_en,name_km\nGSU,PF_GENDARMERIE,General Service Unit,General\n');
+    put('standards.csv', 'name_en,name_km\nBasic Principles,Basic\nThe Constitution,\nThe Constitution,\n');
+    expect(said()).toEqual([
+      'actors.csv:2 PF_GENDARMERIE.GSU has a name_km that is not in Khmer letters',
+      'standards.csv:2 "Basic Principles" has a name_km that is not in Khmer letters',
+      'standards.csv:4 "The Constitution" stands there twice',
+    ]);
   });
 
   it('has each name in the letters of its language, where it is known which these are', () => {
@@ -155,12 +202,12 @@ describe('a country’s folder', () => {
     [
       'a ring',
       ['KE-G05,KE,1', 'KE-G05,KE-G05-1,1'],
-      'places.csv:3 KE-G05: level 1 below KE-G05-1, which is of level 2',
+      'places.csv:3 KE-G05: its parents lead back to it: KE-G05 below KE-G05-1 below KE-G05',
     ],
     [
       'itself as parent',
       ['KE-G37,KE,1', 'KE-G37,KE-G37,1'],
-      'places.csv:4 KE-G37: level 1 below KE-G37, which is of level 1',
+      'places.csv:4 KE-G37: its parents lead back to it: KE-G37 below KE-G37',
     ],
     ['a code twice', ['KE-G37,', 'KE-G05,'], 'places.csv:4 KE-G05: the code stands on line 3 already'],
     [
@@ -226,16 +273,16 @@ describe('a country’s folder', () => {
   });
 
   it.each<Case>([
-    ['no JSON', () => put('country.json', '{'), 'country.json is no JSON object'],
+    ['no JSON', () => put('country.json', '{'), `country.json:1 ${NO_JSON}`],
     ...['null', '[]', '"KE"', '7'].map((text): Case => [
       `${text} in place of a country`,
       () => put('country.json', text),
-      'country.json is no JSON object',
+      'country.json is no JSON object: it must begin with { and end with }',
     ]),
     ...['null', '[]', '{'].map((text): Case => [
       `${text} in place of words`,
       () => put('words.json', text),
-      'words.json is no JSON object',
+      text === '{' ? `words.json:1 ${NO_JSON}` : 'words.json is no JSON object: it must begin with { and end with }',
     ]),
     ...Object.entries({
       levels: 'County',
@@ -300,7 +347,11 @@ describe('a country’s folder', () => {
       () => put('country.json', JSON.stringify({ ...COUNTRY, bounds: [41, -4, 33, 5] })),
       'country.json "bounds" must be [west, south, east, north] in degrees',
     ],
-    ['no licence', () => put('SOURCES.md', 'From the ministry.'), 'SOURCES.md names no licence'],
+    [
+      'no licence',
+      () => put('SOURCES.md', 'From the ministry.'),
+      'SOURCES.md names no licence: say for each file where it is from, and under which licence',
+    ],
     ['no file of sources', () => rmSync(join(folder, 'SOURCES.md')), 'SOURCES.md is not there'],
     [
       'a column that nobody knows',

@@ -30,6 +30,12 @@ const FAR_DEGREES = 5;
 /** Words by which a licence is recognised in SOURCES.md. */
 export const LICENCE = /licen[cs]e|CC[ -]?BY|CC0|public domain|\bMIT\b|ODbL/i;
 
+/** What says that there is no licence, or that nobody knows one. */
+const NO_LICENCE =
+  /\b(?:no|without(?: an?)?|un(?:known|clear)|missing)\s+licen[cs]es?\b|licen[cs]es?\s*(?:is|are|[:=,])?\s*(?:un(?:known|clear|stated)|not\s+\w+|none|missing|\?+|tbd|todo|to be \w+)/gi;
+/** Whether a text names a licence, and not only says that there is none. */
+const namesLicence = (text: string): boolean => LICENCE.test(text.replace(NO_LICENCE, ''));
+
 /**
  * Checks a country's folder before it is loaded: everything that is wrong, not only the first thing.
  * @returns the findings; without one that is no note, the country can be loaded
@@ -39,7 +45,7 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
   if (missing.length > 0) return missing.map((file) => ({ file, says: 'is not there' }));
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
   const { country, findings } = checkCountryFile(read('country.json'));
-  if (!LICENCE.test(read('SOURCES.md'))) findings.push({ file: 'SOURCES.md', says: 'names no licence' });
+  findings.push(...checkSources(folder, read('SOURCES.md')));
   if (existsSync(join(folder, 'words.json'))) findings.push(...checkWords(read('words.json')));
   const readOr = <T>(file: string, from: () => T): T | null => {
     try {
@@ -62,10 +68,32 @@ export function checkCountry(folder: string, around: Surroundings): Finding[] {
     findings.push({ file: 'outline.geojson', says: 'is needed: the atlas has no outline of this country' });
   if (places) findings.push(...checkNames(read('places.csv')));
   if (places && country) findings.push(...checkPlaces(places, country, around));
-  if (places && points) findings.push(...checkPoints(points, places));
+  if (places && points) findings.push(...checkPoints(points, places, country, around));
   if (places && population) findings.push(...checkPopulation(population, places));
   return findings;
 }
+
+/** Each file needs a licence. Where the sources are listed by file, one that is not among them was forgotten. */
+function checkSources(folder: string, sources: string): Finding[] {
+  const says = (text: string, more: Partial<Finding> = {}): Finding => ({ file: 'SOURCES.md', says: text, ...more });
+  if (!namesLicence(sources))
+    return [says('names no licence: say for each file where it is from, and under which licence')];
+  const without = sources
+    .split(/\r?\n/)
+    .flatMap((line, at) =>
+      NAMED_FILE.test(line) && line.search(NO_LICENCE) >= 0 && !namesLicence(line)
+        ? [says(`names no licence for ${NAMED_FILE.exec(line)![0]}`, { line: at + 1 })]
+        : [],
+    );
+  const forgotten = SOURCED.filter((file) => existsSync(join(folder, file)) && !sources.includes(file));
+  return !NAMED_FILE.test(sources)
+    ? without
+    : [...without, ...forgotten.map((file) => says(`says nothing of ${file}`, { isNote: true }))];
+}
+
+/** Files with data of others. That of inhabitants has the source in each line, and words are the operator's own. */
+const SOURCED = ['places.csv', 'points.csv', 'waters.geojson', 'outline.geojson'];
+const NAMED_FILE = /\b\w+\.(?:csv|geojson|json)\b/;
 
 /** What it suggests to the organisation, row by row. */
 function checkSuggested(folder: string): Finding[] {
@@ -103,12 +131,24 @@ function checkPopulation(population: readonly PopulationLine[], places: readonly
   return findings;
 }
 
-/** A point of a unit that is not there would be drawn as nothing. */
-function checkPoints(points: readonly PointLine[], places: readonly PlaceLine[]): Finding[] {
+/** A point of a unit that is not there would be drawn as nothing, and one elsewhere as a part of the wrong unit. */
+function checkPoints(
+  points: readonly PointLine[],
+  places: readonly PlaceLine[],
+  country: CountryFile | null,
+  { outline }: Surroundings,
+): Finding[] {
   const codes = new Set(places.map(({ code }) => code));
-  return points
-    .filter(({ code }) => !codes.has(code))
-    .map(({ code, line }) => ({ file: 'points.csv', line, says: `places.csv has no place with the code ${code}` }));
+  return points.flatMap(({ code, lat, lon, line }) => {
+    const says = !codes.has(code)
+      ? `places.csv has no place with the code ${code}`
+      : country && looksSwapped(lat, lon, country.bounds)
+        ? `${code}: latitude and longitude are exchanged`
+        : country && isFar(outline, lat, lon)
+          ? `${code}: the point (${lat}, ${lon}) is far from ${country.name.en}`
+          : null;
+    return says === null ? [] : [{ file: 'points.csv', line, says }];
+  });
 }
 
 /** A name of another language's letters stands in the wrong column: readers would get it as theirs. */
@@ -145,7 +185,9 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
       at(place, `level 0 is the country alone: code ${country.code}, no parent`);
     if (level > 0 && above === null) at(place, 'there is no parent');
     if (above === undefined) at(place, `there is no place with the code of its parent, ${parent}`);
-    if (above && above.level !== level - 1)
+    const ring = ringFrom(place, byCode);
+    if (ring !== null) at(place, `its parents lead back to it: ${ring.join(' below ')}`);
+    else if (above && above.level !== level - 1)
       at(place, `level ${level} below ${above.code}, which is of level ${above.level}`);
     if (types.get(place.type) !== level) at(place, `country.json has no type "${place.type}" of level ${level}`);
     const key = `${parent} ${nameEn.toLowerCase()}`;
@@ -165,6 +207,17 @@ function checkPlaces(places: readonly PlaceLine[], country: CountryFile, around:
     if (!byCode.has(code))
       findings.push({ file: 'places.csv', says: `${code} is gone: it is in use, and records may name it` });
   return findings;
+}
+
+/** Returns the codes from a place up to itself, where its parents are a ring; null: they are none. */
+function ringFrom(place: PlaceLine, byCode: ReadonlyMap<string, PlaceLine>): string[] | null {
+  const codes = [place.code];
+  for (let above = place.parent; above !== null; above = byCode.get(above)?.parent ?? null) {
+    if (above === place.code) return [...codes, above];
+    if (codes.includes(above)) return null;
+    codes.push(above);
+  }
+  return null;
 }
 
 /** Whether no part of the country is anywhere near: no island that the atlas leaves out lies there. */

@@ -231,7 +231,7 @@ async function inFolder(
 
 function check(folder: string, folders: CountryFolders): void {
   const findings = findingsOf(folder, folders);
-  for (const finding of findings) say(lineOf(finding));
+  for (const finding of findings) say(`${finding.isNote ? 'Look at: ' : ''}${lineOf(finding)}`);
   const wrong = findings.filter(({ isNote }) => !isNote).length;
   if (wrong > 0) throw new Refused(`${wrong === 1 ? '1 thing is' : `${wrong} things are`} wrong: it cannot be loaded.`);
   say('Nothing is wrong: it can be loaded.');
@@ -288,7 +288,12 @@ async function chooseHome(codes: readonly string[], folders: CountryFolders): Pr
 
 async function remove(code: string, folders: CountryFolders): Promise<void> {
   const name = knownCountry(code).alpha3.toLowerCase();
-  if (!countriesIn(folders.loaded).includes(name)) throw new Refused(`${code} was not loaded here.`);
+  if (!countriesIn(folders.loaded).includes(name))
+    throw new Refused(
+      countriesIn(folders.shipped).includes(name)
+        ? `${code} ships with Vigil and is not removed: home chooses which countries this installation is about.`
+        : `${code} was not loaded here: list says what was.`,
+    );
   if (currentCountries(folders).includes(name))
     throw new Refused(`This installation is about ${code}: choose another country first, with home.`);
   if (countriesInUse(folders.home).includes(name))

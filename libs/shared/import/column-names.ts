@@ -164,6 +164,12 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'response',
     'authority response',
     'សកម្មភាពអាជ្ញាធរ',
+    'អ្វីដែលអាជ្ញាធរធ្វើ',
+    'អ្វីដែលអាជ្ញាធរបានធ្វើ',
+    'អាជ្ញាធរធ្វើអ្វី',
+    'អាជ្ញាធរបានធ្វើអ្វី',
+    'វិធានការអាជ្ញាធរ',
+    'វិធានការរបស់អាជ្ញាធរ',
     'ការរឹតត្បិត',
     'ការប្រើកម្លាំង',
   ],
@@ -350,11 +356,23 @@ export const isOfParticipants = (header: string): boolean => OF_PARTICIPANTS.has
 const OF_WHAT_HAPPENED = new Set(['what happened', 'អ្វីដែលបានកើតឡើង', 'អ្វីបានកើតឡើង'].map(plainKey));
 export const isOfWhatHappened = (header: string): boolean => OF_WHAT_HAPPENED.has(plainKey(header));
 
+/** The columns that a form's tool makes of one point: "_gps_latitude" (KoboToolbox), "gps-Latitude" (ODK Central). */
+const OF_FORM_POINT =
+  /^(?:_.+_(?=\w+$)(?!accuracy)|[^\s-]+-(?!precision))(latitude|longitude|altitude|precision|accuracy)$/i;
+const FORM_POINT: Readonly<Record<string, string>> = { latitude: 'point.lat', longitude: 'point.lon' };
+/** Words before what a column counts: "n_arrested", "number of people killed". */
+const NUMBER_OF = /^(?:n|nb|nr|num|no of|number of|how many|count of)\s+(?:(?:people|persons)\s+)?/;
+
 /** Returns the meaning that a header names, as a key, a label or a usual name; null: none. */
 export const targetOfHeader = (header: string): string | null => {
   // The header is itself a key: "acts.people:D_ARREST".
   if (targetOf(header.trim())) return header.trim();
+  const part = OF_FORM_POINT.exec(header.trim())?.[1];
+  if (part) return FORM_POINT[part.toLowerCase()] ?? 'nothing';
   const plain = plainKey(header);
+  const counted =
+    known.get(plain) === undefined && NUMBER_OF.test(plain) ? known.get(plain.replace(NUMBER_OF, '')) : undefined;
+  if (counted && targetOf(counted)?.reads === 'count') return counted;
   const lowest = header.slice(header.lastIndexOf(': ') + 1);
   const found =
     known.get(plain) ??

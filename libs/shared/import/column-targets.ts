@@ -143,6 +143,8 @@ export const targetOf = (key: string): Target | undefined => byKey.get(key) ?? t
 /** Whether its cells are numbers of acts or of people harmed or acted upon, where a zero differs from an empty cell. */
 export const countsHarmOrAct = ({ reads, list, key }: Target): boolean =>
   reads === 'count' && (list !== null || key === 'measure.value');
+/** Whether somebody can say what a zero among its cells means. */
+export const hasZeroMeaning = (target: Target): boolean => countsHarmOrAct(target) || target.key === 'crowd';
 /** Whether its cells are read by a list of codes. */
 export const isCoded = ({ reads }: Target): boolean => reads === 'choice' || reads === 'choices';
 

@@ -2,12 +2,12 @@ import { fold } from '../text-matching/fold.js';
 import { isOneSlipApart } from '../text-matching/similar-spelling.js';
 import { ALL_WORDS } from '../vocabulary/everyday-words/all-words.js';
 import { wordsKey } from '../vocabulary/everyday-words/everyday-words.js';
-import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
+import { codesOf, termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
 import { isProse } from './cell-text.js';
 
 /**
- * How a word was found in a list: as its code, as a label in either language, or nearly: the beginning of a label, or
- * one typing error.
+ * How a word was found in a list: as its code, as a label in either language, or nearly: the beginning of a label, one
+ * typing error, or an everyday word for a body or a person.
  */
 export type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
 
@@ -120,8 +120,8 @@ const only = (found: readonly Entry[]): Entry | null =>
   new Set(found.map(({ code }) => code)).size === 1 ? found[0]! : null;
 
 /**
- * Returns the one term that a word names: by code, by label, by the beginning of one label, or with one typing error.
- * Null if none or several fit. Mere resemblance is only a suggestion (`suggestTerms`), which needs a person's decision.
+ * Returns the one term that a word names: by code, by label, by the beginning of one label, with one typing error, or as
+ * people call a body or a person. Null if none or several fit. Mere resemblance is only a suggestion (`suggestTerms`), which needs a person's decision.
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   if (isProse(word)) return null;
@@ -156,7 +156,33 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
     name.length >= 6
       ? only(all.filter((entry) => entry.names.some((one) => one.length >= 6 && isOneSlipApart(one, name))))
       : null;
-  return slipped ? { code: slipped.code, how: 'slip' } : null;
+  const code = slipped?.code ?? codeOfEverydayWord(word, lists);
+  return code ? { code, how: 'slip' } : null;
+};
+
+/** Lists whose everyday words are read: they name a body or a person, and nothing that was done. */
+const NAMED_DAILY: readonly VocabularyList[] = ['actor_type', 'source_type'];
+/** Everyday words that mean more than their code: authorities of any kind, guards of anybody. Somebody has to decide. */
+const TOO_WIDE = new Set(
+  (
+    'officers; pm; security guards; governor; guard; developer; factory; employer; ' +
+    'workers of a company; doctor; certificate; video; photo; post; press; television; radio; ' +
+    'newspaper; news article; warrant paper; ministry; មន្ត្រីរដ្ឋាភិបាល; ក្រសួង; អាជ្ញាធរ; សន្តិសុខ; ' +
+    'សណ្តាប់ធ្នាប់; ស៊ីវិល; ពាក់មួក; អធិការ; ប៉ុស្តិ៍; ថៅកែ; រោងចក្រ; កាសែត; សារព័ត៌មាន; ទូរទស្សន៍; ' +
+    'វិទ្យុ; វីដេអូ; រូបថត; សំណេរ; តារាង; ដីកា'
+  )
+    .split('; ')
+    .map(wordsKey),
+);
+
+/** Returns the one code of which a text is an everyday word, and no more: "ប៉ូលិស", "army". */
+const codeOfEverydayWord = (word: string, lists: readonly VocabularyList[]): string | null => {
+  const key = wordsKey(word);
+  if (key === '' || TOO_WIDE.has(key) || !lists.every((list) => NAMED_DAILY.includes(list))) return null;
+  const codes = lists
+    .flatMap((list) => codesOf(list))
+    .filter((code) => ALL_WORDS[code]?.some((one) => wordsKey(one) === key));
+  return codes.length === 1 ? codes[0]! : null;
 };
 
 const MOST = 5;

@@ -105,6 +105,8 @@ export const guessColumns = (
     if (target === 'narrative' && isOfWhatHappened(header) && !hasTitle && isAllLines(cells)) target = 'title';
     if (!target) [target, why] = [ofContent(cells), 'content'];
     if (isPointOfUnit && (target?.startsWith('point') || plainKey(header) === 'point of')) target = 'nothing';
+    // A form's tool writes one point twice: whole, and in parts.
+    if (target !== null && ['point.lat', 'point.lon'].includes(target) && taken.has('point')) target = 'nothing';
     const isFilled = cells.some((cell) => !isUnsaid(cell));
     if (
       target === 'place.code' &&

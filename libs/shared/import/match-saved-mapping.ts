@@ -8,7 +8,7 @@ import {
   type EarlierMapping,
   type MappedColumn,
 } from './column-mapping.js';
-import { targetOf } from './column-targets.js';
+import { isGivenOnce, targetOf } from './column-targets.js';
 import { columnOfGuess, type ColumnGuess } from './guess-columns.js';
 import { isDeepEqual } from './deep-equal.js';
 import { matchHeaders } from './match-headers.js';
@@ -26,6 +26,12 @@ const withFreeMeaning = (guess: ColumnGuess, taken: Set<string>): MappedColumn =
   return { ...column, target: unused.meaning, dates: dateColumn?.rule ?? null };
 };
 
+/** Returns a column as words, where the mapping gives its meaning to another and a record has only one such answer. */
+const withoutTaken = (column: MappedColumn, stated: ReadonlySet<string>): MappedColumn =>
+  isGivenOnce(column.target) && stated.has(column.target)
+    ? { header: column.header, target: 'words', dates: null }
+    : column;
+
 /**
  * Applies a saved mapping to the columns of another file: each column is matched by header, new ones keep their guess,
  * with the decisions that belong to no column, and missing ones are dropped.
@@ -36,11 +42,12 @@ export const mapForHeaders = (stored: EarlierMapping, guesses: readonly ColumnGu
   const found = matchHeaders(guesses, saved.columns)
     .map((at) => (at === null ? null : saved.columns[at]!))
     .map((column) => (column && targetOf(column.target) ? column : null));
+  const stated = new Set(found.flatMap((column) => column?.target ?? []));
   const taken = new Set(found.map((column, i) => (column ?? guesses[i]!).target));
   const columns = guesses.map((guess, i) => {
     const { header } = guess;
     if (found[i]) return { ...found[i], header };
-    const fresh = withFreeMeaning(guess, taken);
+    const fresh = withoutTaken(withFreeMeaning(guess, taken), stated);
     const { values } = takeUnplaced(saved.unplaced, fresh.target);
     left = takeUnplaced(left, fresh.target).left;
     return Object.keys(values).length > 0 ? { ...fresh, values } : fresh;
@@ -76,10 +83,11 @@ export const withShippedMapping = (
   const others = now.constants.filter(({ target }) => !constants.some((one) => one.target === target));
   const map = mapForHeaders({ ...now, ...stated, constants: [...others, ...constants] }, guesses);
   const found = matchHeaders(guesses, stated.columns);
+  const given = new Set(map.columns.flatMap(({ target }, n) => (found[n] === null ? [] : [target])));
   const columns = map.columns.map((column, n): MappedColumn => {
     const [guess, before] = [guesses[n]!, now.columns[n]];
     const isOwn = before !== undefined && !isDeepEqual(before, columnOfGuess(guess));
-    if (found[n] === null) return isOwn ? before : column;
+    if (found[n] === null) return isOwn ? withoutTaken(before, given) : column;
     if (isOwn && before.target === column.target) return withOwnDecisions(column, before);
     const missing = column.missing ?? (guess.target === column.target ? guess.missing : undefined);
     const isDay = targetOf(column.target)?.reads === 'window';

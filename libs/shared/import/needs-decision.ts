@@ -1,6 +1,6 @@
 import type { CellAccount } from './cell-account.js';
 import type { MappedColumn } from './column-mapping.js';
-import { countsHarmOrAct, targetOf } from './column-targets.js';
+import { hasZeroMeaning, targetOf } from './column-targets.js';
 import type { ColumnGuess } from './guess-columns.js';
 import { looksLikeMarks } from './marks.js';
 import { readCount } from './read-count.js';
@@ -12,7 +12,7 @@ const hasOpenZero = (column: MappedColumn, { examples, marks }: Guess): boolean 
   const of = targetOf(column.target);
   return (
     of !== undefined &&
-    countsHarmOrAct(of) &&
+    hasZeroMeaning(of) &&
     column.zero === undefined &&
     [...examples, ...(marks ?? [])].some((cell) => readCount(cell).value.state === 'CS_NONE')
   );

@@ -2,7 +2,7 @@ import { cellKey, type MappedColumn } from './column-mapping.js';
 import { isProse, isUnsaid, partsOfCell, type Splitter } from './cell-text.js';
 import { targetOf, type Target } from './column-targets.js';
 import { findTerm } from './find-term.js';
-import { termOf } from '../vocabulary/vocabulary.js';
+import { termOf, type VocabularyList } from '../vocabulary/vocabulary.js';
 
 /** What a file writes for "not known" in a column of numbers. No count is below zero. */
 const BELOW_ZERO = /^-9+(?:\.0+)?$/;
@@ -72,8 +72,8 @@ export const proposedReading = (
   return { ...(split && { split }), ...(missing.length > 0 && { missing }) };
 };
 
-/** A column of marks that a form adds for each choice of a question: "restrictions/RS_CORDON", with 0 and 1. */
-const CHOICE = /\/\s*([A-Z]{1,2}_[A-Z_]+)\s*$/;
+/** A column of marks that a form adds for each choice of a question: "restrictions/RS_CORDON", "acts/arrest". */
+const CHOICE = /\/\s*([^/]+?)\s*$/;
 const MARKS = new Set(['0', '1', 'true', 'false']);
 const MARKED: Readonly<Record<string, string>> = {
   restriction_type: 'acts.type',
@@ -86,12 +86,15 @@ const MARKED: Readonly<Record<string, string>> = {
   ground_invoked: 'grounds',
 };
 
+const MARKED_LISTS = Object.keys(MARKED) as VocabularyList[];
+
 /** Proposes the meaning of a column of marks by the code in its header; null if it is none. */
 export const proposedMark = (
   header: string,
   cells: readonly string[],
 ): { target: string; flag: NonNullable<MappedColumn['flag']> } | null => {
-  const code = CHOICE.exec(header)?.[1];
+  const choice = CHOICE.exec(header)?.[1];
+  const code = choice === undefined ? undefined : (termOf(choice)?.code ?? findTerm(choice, MARKED_LISTS)?.code);
   const target = code === undefined ? undefined : MARKED[termOf(code)?.list ?? ''];
   const filled = cells.filter((cell) => !isUnsaid(cell));
   if (!target || filled.length === 0 || !filled.every((cell) => MARKS.has(cellKey(cell)))) return null;

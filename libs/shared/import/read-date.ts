@@ -216,6 +216,8 @@ const ofWords = (text: string, era: Era | null): DateRead | null => {
   }
   const words = spaced
     .replace(/(\d+)(?:st|nd|rd|th)\b/g, '$1')
+    // Khmer writes "early month November" without spaces.
+    .replaceAll('ខែ', ' ')
     .replace(/([\u1780-\u17FF]+)(\d)/gu, '$1 $2')
     .replace(/(\d)([\p{L}])/gu, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')

@@ -9,6 +9,7 @@ import { addAct, addCounted, addHarm, entry, keepZero, saysNone, saysSomebodyLoo
 import type { MappedColumn } from './column-mapping.js';
 import { MAKES_ENTRY } from './constants.js';
 import {
+  isLeftOut,
   isMissing,
   partsIn,
   readCodes,
@@ -18,6 +19,7 @@ import {
   readText,
   readWindow,
 } from './cell-readers.js';
+import { findTerm } from './find-term.js';
 import { readGroupLink, readGroups } from './read-groups.js';
 import { type CellAt, keepWords, setFate, type RowDraft, type ImportContext } from './row-draft.js';
 import { isCoded, type Target } from './column-targets.js';
@@ -52,6 +54,21 @@ const countInWords = (draft: RowDraft, { isMerged, column }: CellAt, words: stri
   return null;
 };
 
+/** Kinds whose words are also the name of who says it, or of where it is. */
+const NAMES_TOO = ['SR_UN', 'SR_SOCIAL_VIDEO', 'SR_SOCIAL_TEXT'];
+
+/**
+ * Reads a word under a header such as "Source" that says only what kind of source it is: "eyewitness". As a publisher,
+ * each such word would be an independent source.
+ */
+const readKindOfSource = (draft: RowDraft, { cell, column }: CellAt): boolean => {
+  const found = findTerm(cell.trim(), ['source_type']);
+  if (!found || found.how === 'code') return false;
+  draft.source.type ??= found.code;
+  draft.notes.push({ code: 'term-by-spelling', column, value: cell, suggestions: [found.code] });
+  return !NAMES_TOO.includes(found.code);
+};
+
 const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Source;
   draft.hasSource = true;
@@ -70,6 +87,7 @@ const readSource = (draft: RowDraft, target: Target, column: MappedColumn, at: C
     draft.urls.push({ url: at.cell.trim(), archive: false });
     return;
   }
+  if (name === 'publisher' && readKindOfSource(draft, at)) return;
   const value = isCoded(target)
     ? readOneCode(draft, target, at)
     : target.reads === 'window'
@@ -131,7 +149,8 @@ const readAct = (draft: RowDraft, world: ImportContext, target: Target, column: 
   const name = target.field!.name as keyof Act;
   if (name === 'type') {
     const found = readCodes(draft, target, at);
-    draft.actWords.push(...(column.flag ? found.map(({ words }) => words) : partsIn(target, at)));
+    const said = partsIn(target, at).filter((part) => !isMissing(at.as, part) && !isLeftOut(at, part));
+    draft.actWords.push(...(column.flag ? found.map(({ words }) => words) : said));
     for (const { code, words } of found)
       if (!saysNone(draft, at, words)) addAct(draft, world, code, countInWords(draft, at, words), null);
   } else if (name === 'actor') readActor(draft, target, at);

@@ -124,6 +124,8 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
       if (several.length === 0) several = found.places;
       continue;
     }
+    const elsewhere = unitsElsewhere(gazetteer, parts.slice(0, from), found.places[0]!, within);
+    if (elsewhere.length > 0) return severalOf(cell, [...elsewhere, found.places[0]!]);
     const isWhole = from === 0 && text === cell.trim();
     return {
       place: valueOf(found.places[0]!),
@@ -147,15 +149,34 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
       how: 'exact',
       candidates: [],
     };
-  return {
-    place: null,
-    rest: cell.trim() || null,
-    how: several.length > 0 ? 'several' : 'none',
-    candidates: (several.length > 0 ? several : gazetteer.search(parts.at(-1) ?? '', { limit: 5 }))
-      .slice(0, 5)
-      .map(({ code }) => code),
-  };
+  if (several.length > 0) return severalOf(cell, several);
+  const near = gazetteer.search(parts.at(-1) ?? '', { limit: 5 }).map(({ code }) => code);
+  return { place: null, rest: cell.trim() || null, how: 'none', candidates: near };
 };
+
+const severalOf = (cell: string, places: readonly Place[]): PlaceRead => ({
+  place: null,
+  rest: cell.trim() || null,
+  how: 'several',
+  candidates: places.slice(0, 5).map(({ code }) => code),
+});
+
+/**
+ * Returns the units that parts before the last one name, where they neither hold nor lie in the one that was found:
+ * "Mombasa; Kisumu" are two places, and none of them is that of the record.
+ */
+const unitsElsewhere = (
+  gazetteer: Gazetteer,
+  parts: readonly string[],
+  { code: at }: Place,
+  within: string | null,
+): Place[] =>
+  parts.slice(-MOST_PARTS).flatMap((part) => {
+    const found = named(gazetteer, part, within);
+    if (found?.how !== 'exact') return [];
+    const isAlong = found.places.some(({ code }) => gazetteer.isWithin(code, at) || gazetteer.isWithin(at, code));
+    return isAlong ? [] : [found.places[0]!];
+  });
 
 /** Reads a code as a spreadsheet leaves it: with the country in front, or without its leading zero ("6" for "06"). */
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
@@ -201,5 +222,7 @@ const splitPoint = (cell: string): string[] => {
     .split(/;|,\s+|\s+(?=[-+\d])/)
     .map((part) => part.trim())
     .filter(Boolean);
+  // A form's tool adds the altitude and the accuracy of the phone: "11.55 104.92 0 5".
+  if (parts.length === 4 && !cell.includes(',')) return parts.slice(0, 2);
   return parts.length === 2 ? parts : cell.split(',').length === 2 ? cell.split(',') : [];
 };

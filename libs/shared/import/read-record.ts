@@ -119,13 +119,14 @@ const languageOfCells = (rows: readonly (readonly string[])[]): StoredLanguage =
   return letters(/\p{Script=Khmer}/gu) > letters(/\p{Script=Latin}/gu) ? 'km' : 'en';
 };
 
-/** Makes a title from what a row without one does say: what was done or the kind of assembly, and where. */
+/** Makes a title from what a row without one does say: what was done, the kind of assembly or its issue, and where. */
 const madeTitle = ({ incident, actWords }: RowDraft, language: StoredLanguage): string | null => {
   const said = (code: string | null): string => (code ? label(code, language) : '');
   const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => said(type));
   const harms = incident.harms.filter(({ count }) => count.state !== 'CS_NONE').map(({ type }) => said(type));
   const types = (incident.assemblyTypes ?? []).map(said);
-  const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])]
+  const about = types.length > 0 ? types : (incident.issues ?? []).map(said);
+  const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : about)])]
     .filter(Boolean)
     .join('; ');
   const whole = [what, incident.placeNote].filter(Boolean).join(', ');
@@ -156,15 +157,14 @@ export const readRecord = (
   dropStrayOwnCodes(draft.incident);
   if (draft.incident.ownCodes) draft.given.add('ownCodes');
   finishCountry(draft, map);
-  if (sums) {
-    draft.aside ??= { code: 'total-row', column: null, value: sums.find((cell) => cell.trim() !== '')!.trim() };
-    // Its word is none that somebody has to decide about.
-    draft.notes = [];
-  } else if (draft.incident.title === null) {
+  if (sums) draft.aside ??= { code: 'total-row', column: null, value: sums.find((cell) => cell.trim() !== '')!.trim() };
+  // Nobody has to decide about the words of a row that is skipped.
+  if (draft.aside) draft.notes = [];
+  if (!sums && draft.incident.title === null) {
     const title = madeTitle(draft, languageOfCells(rows));
     if (title) {
       draft.incident.title = title;
-      draft.notes.push({ code: 'title-made', column: null, value: title });
+      if (!draft.aside) draft.notes.push({ code: 'title-made', column: null, value: title });
     }
   }
   return draft;

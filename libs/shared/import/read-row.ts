@@ -9,6 +9,7 @@ import type { PointValue } from '../codebook/check-value.js';
 import { constantPlace } from './constants.js';
 import { readCountry } from './country-column.js';
 import { decided, isMissing, readCodes, readNumber, readText, readWindow } from './cell-readers.js';
+import { keepZero, saysSomebodyLooked } from './add-acts-and-harms.js';
 import { readOwnAnswer } from './read-own-answer.js';
 import { fillEntry } from './read-list-entries.js';
 import {
@@ -201,6 +202,8 @@ const readIncidentCell = (draft: RowDraft, target: Target, column: MappedColumn,
     else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
   } else if (target.reads === 'count') {
     const { value, understood } = readNumber(at);
+    // Spreadsheets fill empty cells with zeros, and no assembly is of nobody.
+    if (value.state === 'CS_NONE' && !saysSomebodyLooked(column.zero)) return keepZero(draft, at);
     if (understood) return set(value);
     draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
     setFate(draft, at.column, 'words');

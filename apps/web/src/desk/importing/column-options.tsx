@@ -1,6 +1,6 @@
 import { cellKey, type EndMeaning, type MappedColumn, type ZeroMeaning } from '@vigil/shared/import/column-mapping.js';
 import { SPLITTERS, type Splitter } from '@vigil/shared/import/cell-text.js';
-import { countsHarmOrAct, isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
+import { hasZeroMeaning, isCoded, targetOf, type Target } from '@vigil/shared/import/column-targets.js';
 import { findTerm } from '@vigil/shared/import/find-term.js';
 import { canBeSplit } from '@vigil/shared/import/propose-reading.js';
 import { isYes, looksLikeMarks, markedAs, readTernary } from '@vigil/shared/import/marks.js';
@@ -8,7 +8,7 @@ import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
-import { zeroMeanings, zeroOf } from './zero-meanings.js';
+import { isOfAct, zeroMeanings, zeroOf } from './zero-meanings.js';
 
 interface OptionsProps {
   column: MappedColumn;
@@ -29,7 +29,7 @@ export function ColumnOptions(props: OptionsProps) {
   const isAsked = column.flag !== undefined || looksLikeMarks(column, props.marks);
   return (
     <>
-      {countsHarmOrAct(target) && <Zero {...props} target={target} />}
+      {hasZeroMeaning(target) && <Zero {...props} target={target} />}
       {['when.end', 'when.end.year'].includes(target.key) && <End {...props} />}
       {isAsked && <div class="import-dates">{marks}</div>}
       <details class="import-options">
@@ -58,7 +58,7 @@ function Zero({ column, target, onChange }: OptionsProps & { target: Target }) {
   const words: Readonly<Record<ZeroMeaning, string>> = {
     'not-reported': t('import.zero.not-reported'),
     nobody: t(target.key.startsWith('acts.people') ? 'import.zero.nobody' : 'import.zero.nobody-of-measure'),
-    none: t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act'),
+    none: t(isOfAct(target) ? 'import.zero.none-of-act' : 'import.zero.none'),
     ignore: t('import.zero.ignore'),
   };
   return (

@@ -1,6 +1,6 @@
 import type { ComponentType, FunctionComponent, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { api, type ProblemBody } from './api.js';
+import { api, type ProblemBody, type Reply, type Sending } from './api.js';
 import { type PageBeingRendered, pageBeingRendered } from './page-being-rendered.js';
 import { useText } from './text-bundles.js';
 
@@ -10,13 +10,16 @@ export type Loading<T> =
   | { state: 'ready'; value: T; path: string }
   | { state: 'failed'; problem: ProblemBody; value: T | null };
 
+export type Get<T> = (path: string, sending: Sending) => Promise<Reply<T>>;
+
 /**
  * Reads one path, and again whenever it changes. The previous value stays (`value` while loading), so that a picture
  * does not flicker; null reads nothing. `again` reloads.
+ * @param get requests a path, with `api.get` if absent
  */
-export const usePublicFetch = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+export const usePublicFetch = <T,>(path: string | null, get?: Get<T>): Loading<T> & { again: () => void } => {
   const page = pageBeingRendered();
-  return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
+  return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path, get);
 };
 
 /** On the server, returns what has been read already. Otherwise requests it, and the page is then rendered again. */
@@ -31,14 +34,14 @@ const known = <T,>(page: PageBeingRendered, path: string | null): Loading<T> => 
     : { state: 'failed', problem: found.problem, value: null };
 };
 
-const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+const useLiveReading = <T,>(path: string | null, get: Get<T> = api.get): Loading<T> & { again: () => void } => {
   const [loading, setLoading] = useState<Loading<T>>({ state: 'loading', value: null });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (path === null) return;
     const stop = new AbortController();
     setLoading((before) => ({ state: 'loading', value: before.value }));
-    void api.get<T>(path, { signal: stop.signal }).then((reply) => {
+    void get(path, { signal: stop.signal }).then((reply) => {
       if (stop.signal.aborted) return;
       setLoading((before) =>
         reply.ok

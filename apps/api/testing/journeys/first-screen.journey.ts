@@ -223,12 +223,38 @@ describe('the first screen', () => {
       await visit.page.locator('#vigil:not(.behind) .map-frame .symbol').first().waitFor();
       await eventually(async () => asked.some((path) => path.startsWith('/assets/orientation-')), true);
       await eventually(async () => asked.some((path) => path.startsWith('/assets/time-')), true);
-      expect(asked.filter(ofMap)).toHaveLength(1);
+      // The table asks for another one where a place is chosen: of all places, what is not placed more precisely.
+      const questions = asked
+        .filter(ofMap)
+        .map((path) => [...new URLSearchParams(path.split('?')[1])].sort().join('&'));
+      expect(questions).toEqual([...new Set(questions)]);
       expect(asked.filter((path) => path === '/api/public/places')).toHaveLength(1);
       expect(asked.filter((path) => path === '/api/public/about')).toHaveLength(1);
       await visit.close();
     },
   );
+
+  it('asks the server once for a figure that several parts of the page show, also before it counts by itself', async () => {
+    const visit = await house.visit({ width: 360, height: 740 });
+    const asked: string[] = [];
+    let release!: () => void;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    visit.page.on('request', (request) => asked.push(request.url().replace(house.origin, '')));
+    await visit.page.route('**/api/public/facts/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await visit.go('/');
+    // The table of places asks for what is not placed more precisely: without a chosen place, the map's own figure.
+    await visit.page.locator('#vigil .table').first().waitFor({ state: 'attached' });
+    await eventually(async () => asked.some((path) => path.startsWith('/api/public/facts/')), true);
+    await eventually(() => visit.page.locator('#vigil [aria-busy="true"]').count(), 0);
+    expect(asked.filter((path) => OF_THE_MAP.test(path))).toHaveLength(1);
+    release();
+    await visit.close();
+  });
 
   it('moves nothing in Khmer either, where fonts come late', async () => {
     const visit = await house.visit({ width: 360, height: 740 });

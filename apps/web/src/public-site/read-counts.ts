@@ -6,6 +6,7 @@ import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { memoizeByObject } from '../memoize-by-object.js';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
+import { askCounts, type Told } from './ask-counts.js';
 
 /** The response of `/api/public/counts`, decoded for drawing and text. */
 export interface CountsBody {
@@ -13,10 +14,6 @@ export interface CountsBody {
   asOf: AsOf;
 }
 
-interface Told {
-  answer: WireAnswer | CompactAnswer;
-  asOf: AsOf;
-}
 /**
  * The server renders pages from the compact form. A browser soon counts by itself: code that reads columns would cost it
  * more than they save.
@@ -32,6 +29,7 @@ const heard = memoizeByObject((body: Told): CountsBody => ({
 export const useReadCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const reading = usePublicFetch<Told>(
     query === null ? null : `/api/public/counts?${query}${import.meta.env.SSR ? '&form=compact' : ''}`,
+    askCounts,
   );
   const { value: body } = reading;
   return { ...reading, value: body && heard(body) } as Loading<CountsBody> & { again: () => void };

@@ -3,12 +3,12 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useAbout } from '../installation-info.js';
 import type { Loading } from '../use-public-fetch.js';
 import { type CountsBody, useReadCounts } from './read-counts.js';
-import { noteAnotherView, prepare, saw, useLocalFacts } from './local/local-facts.js';
+import { isNewest, noteAnotherView, prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
  * Returns the answer to a query for `/api/public/counts`; null asks nothing. Every figure of the public pages comes
- * from here. At first the server answers. Once the facts have loaded, they are counted here at once, and only what they
- * cannot answer goes to the server.
+ * from here. At first the server answers, once for all parts of a page. Once the facts have loaded, they are counted
+ * here at once, and only what they cannot answer goes to the server.
  */
 export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const about = useAbout();
@@ -46,9 +46,7 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   const askedFor = useRef('');
   useEffect(() => {
     const moment = `${newest.seq} ${newest.day}`;
-    const isNew =
-      value && (value.asOf.seq < newest.seq || (value.asOf.seq === newest.seq && value.asOf.day < newest.day));
-    if (!isOfNow || !isNew || askedFor.current === moment) return;
+    if (!isOfNow || !value || isNewest(value.asOf) || askedFor.current === moment) return;
     askedFor.current = moment;
     again();
   }, [newest, value]);

@@ -44,6 +44,9 @@ export const saw = (asOf: AsOf): void => {
   tell();
 };
 
+/** Returns whether an answer is of the server's latest edition, as far as this page knows. */
+export const isNewest = ({ seq, day }: AsOf): boolean => seq === newest.seq && day === newest.day;
+
 /** Notes that a reader asks for another figure than the first of its kind: facts would answer the next one at once. */
 export const noteAnotherView = (): void => {
   hasAskedMore = true;

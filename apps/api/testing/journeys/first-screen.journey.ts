@@ -197,6 +197,19 @@ describe('the first screen', () => {
     }
   });
 
+  it('leaves what is below a chart in its place, also where the width of the chart is known late', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.page.addInitScript(
+      `globalThis.ResizeObserver = class extends ResizeObserver { constructor(told) { super((...what) => setTimeout(() => told(...what), 300)); } };
+       globalThis.moved = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) moved.push(...one.sources.map(({ node }) => node?.className ?? node?.nodeName)); }).observe({ type: 'layout-shift', buffered: true });`,
+    );
+    await visit.go('/');
+    await visit.page.locator('#vigil .chart').first().waitFor();
+    await eventually(() => visit.page.locator('#vigil [aria-busy="true"]').count(), 0);
+    expect(await visit.page.evaluate<string[]>('moved')).not.toContain('chart-key small');
+    await visit.close();
+  });
+
   it.each(['/', '/?period=2021&place=12&actors=PF_POLICE'])(
     'loads what stands beside the map after its circles, whose figure is asked for once and early (%s)',
     async (address) => {

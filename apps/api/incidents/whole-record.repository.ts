@@ -14,8 +14,8 @@ import { sightSql } from './record-policy.js';
 import { ownAnswersGone, readSealed, writeInternal, type InternalValue } from './internal-answers.repository.js';
 
 type ChildKind = (typeof CHILDREN)[number];
-/** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */
-type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
+/** Rows of a child table by column name, or the sources that its rows cite. */
+type GivenList = Row[] | [owner: string, source: string][];
 
 const COLUMNS = new Map(
   CHILDREN.map(
@@ -35,9 +35,13 @@ const columnRow = (kind: ChildKind, row: ChildRow): Row =>
   Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
 const citesKey = (table: string): string => `${table}_source`;
 
-const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
+const citing = CHILDREN.filter(({ cites }) => cites);
+/** The lists of rows that a statement is given from $2 on, as JSON, each by itself: PostgreSQL reads each once. */
+const GIVEN = [...CHILDREN.map(({ table }) => table), ...citing.map(({ table }) => citesKey(table))];
+const parameter = (list: string): string => `$${GIVEN.indexOf(list) + 2}::json`;
+const given = (table: string): string => `json_populate_recordset(null::${table}, ${parameter(table)})`;
 const pairs = (table: string): string =>
-  `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
+  `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements(${parameter(citesKey(table))}) p) as pair`;
 
 /** SQL that inserts children of new records. If an id already exists, that row stays unchanged and is not counted. */
 const addSql = (kind: ChildKind): string => {
@@ -66,7 +70,6 @@ const unciteSql = ({ table }: ChildKind): string =>
     and not exists (select 1 from ${pairs(table)} where owner = l.${table}_id and source = l.source_id))`;
 
 const writeSql = (isNew: boolean): string => {
-  const citing = CHILDREN.filter(({ cites }) => cites);
   const steps = [
     ...CHILDREN.map(isNew ? addSql : putSql),
     ...citing.map(citeSql),
@@ -76,7 +79,7 @@ const writeSql = (isNew: boolean): string => {
 };
 
 /**
- * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Returns the
+ * Writes all children of new records in one statement. Parameters: the records' ids, and `givenLists`. Returns the
  * number of rows written to each table. PostgreSQL checks the foreign keys between them at the end of the statement, so
  * the order of the tables does not matter.
  */
@@ -288,22 +291,23 @@ interface Whole {
   incident: Incident;
 }
 
-const childrenJson = (records: readonly Whole[]): string => {
-  const json: ChildrenJson = {};
+/** Returns the rows and the citations of children, in the order of `GIVEN`. */
+const givenLists = (records: readonly Whole[]): string[] => {
+  const lists: Record<string, GivenList> = {};
   for (const kind of CHILDREN) {
-    json[kind.table] = records.flatMap(({ id, incident }) =>
+    lists[kind.table] = records.flatMap(({ id, incident }) =>
       childrenOf(incident, kind.list).map((child, position) =>
         columnRow(kind, { ...toRow(kind.of, covered(kind.list, child)), id: child.id, incidentId: id, position }),
       ),
     );
     if (kind.cites)
-      json[citesKey(kind.table)] = records.flatMap(({ incident }) =>
+      lists[citesKey(kind.table)] = records.flatMap(({ incident }) =>
         childrenOf(incident, kind.list).flatMap((child) =>
           child.sources!.map((source): [string, string] => [child.id, source]),
         ),
       );
   }
-  return JSON.stringify(json);
+  return GIVEN.map((list) => JSON.stringify(lists[list]));
 };
 
 const assertWritten = async (
@@ -329,7 +333,7 @@ const assertWritten = async (
  * belonged to another record during the write and no longer do.
  */
 export const writeNewChildren = async (manager: EntityManager, records: readonly Whole[]): Promise<void> => {
-  const [written] = (await manager.query(WRITE_NEW, [records.map(({ id }) => id), childrenJson(records)])) as Record<
+  const [written] = (await manager.query(WRITE_NEW, [records.map(({ id }) => id), ...givenLists(records)])) as Record<
     string,
     number
   >[];
@@ -356,7 +360,7 @@ export const writeChildren = async (
 ): Promise<SealedDigests> => {
   const { id } = before.row;
   if (found.some(isOfChild)) {
-    const [written] = (await manager.query(WRITE_CHANGED, [id, childrenJson([{ id, incident }])])) as Record<
+    const [written] = (await manager.query(WRITE_CHANGED, [id, ...givenLists([{ id, incident }])])) as Record<
       string,
       number
     >[];

@@ -43,8 +43,8 @@ interface Work {
 /** Returns a record that was kept as one of this version: a question that was added since is not answered. */
 export const ofThisCodebook = (kept: Incident): Incident => instantiate(Incident, { ...blank(Incident), ...kept });
 
-/** Chunks in progress at a time: the next is prepared while the database writes one. */
-const AT_ONCE = 2;
+/** Chunks in progress at a time: the next are prepared while the database writes one, and waits for the log. */
+const AT_ONCE = 3;
 
 /**
  * Writes the previewed records. Each chunk creates its records in one transaction; each changed record has a

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { withClient } from '../../platform/database/ensure-database.js';
+import { withClient } from './ensure-database.js';
 import { inCheckout } from '../../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 
@@ -91,5 +92,18 @@ describe('what is quicker since migration 0043', () => {
     });
     expect(found.filter(({ now, before }) => now !== before)).toEqual([]);
     expect(new Set(found.map(({ now }) => now))).toEqual(new Set([true, false]));
+  });
+
+  it('writes bytes as the log did before', async () => {
+    const found = await withClient(database.url, async (client) => {
+      await client.query(createFunction('0001-schema.sql', 'log_base64url', 'base64url_before'));
+      const { rows } = await client.query<{ now: string; before: string }>(
+        'select log_base64url(bytes) as now, base64url_before(bytes) as before from unnest($1::bytea[]) as bytes',
+        [Array.from({ length: 200 }, (_one, length) => randomBytes(length))],
+      );
+      return rows;
+    });
+    expect(found.map(({ now }) => now)).toEqual(found.map(({ before }) => before));
+    expect(found.every(({ now }, length) => Buffer.from(now, 'base64url').length === length)).toBe(true);
   });
 });

@@ -40,3 +40,8 @@ begin
   end if;
   return true;
 end $$;
+
+-- Likewise: `translate` looks at each letter.
+create or replace function log_base64url(bytes bytea) returns text language sql immutable parallel safe as $$
+  select replace(replace(rtrim(replace(encode(bytes, 'base64'), E'\n', ''), '='), '+', '-'), '/', '_')
+$$;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { blank, instantiate } from '@vigil/shared/codebook/check-body.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportTally, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
@@ -41,7 +41,7 @@ interface Work {
 }
 
 /** Returns a record that was kept as one of this version: a question that was added since is not answered. */
-export const ofThisCodebook = (kept: Incident): Incident => instantiate(Incident, { ...blank(Incident), ...kept });
+export const ofThisCodebook = (kept: Incident): Incident => Object.assign(blank(Incident), kept);
 
 /** Chunks in progress at a time: the next are prepared while the database writes one, and waits for the log. */
 const AT_ONCE = 3;

@@ -6,13 +6,10 @@ import { exactDay } from '@vigil/shared/day/day-window.js';
 import { ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
+import { asking } from '../../testing/asking-for-a-page.js';
 import { aGroup, openDesk, published, releaseAll } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { SITE } from '../../testing/site-folder.js';
-import { CalendarController } from '../calendar.controller.js';
-import { IncidentListController } from '../incident-list.controller.js';
-import { OverviewController } from '../overview.controller.js';
-import { PublicApiController } from '../public-api.controller.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -96,41 +93,6 @@ const addressOf = (kind: string, more: string): string => {
   return `${path}${path.includes('?') ? '&' : '?'}${more}`;
 };
 
-/** What the server asks itself for a page: how often it went on only after an answer, and for which paths. */
-const asking = () => {
-  const paths: string[] = [];
-  let rounds = 0;
-  let isRound = false;
-  const note = (path: string): void => {
-    paths.push(path);
-    if (isRound) return;
-    rounds += 1;
-    isRound = true;
-    // What one pass lacks is asked at once, before anything else runs.
-    queueMicrotask(() => {
-      isRound = false;
-    });
-  };
-  const inject = app.server.inject.bind(app.server);
-  jest.spyOn(app.server, 'inject').mockImplementation(((request: { url: string }) => {
-    note(request.url);
-    return inject(request);
-  }) as never);
-  const noteCalls = (controller: object, name: string): void => {
-    const route = controller as Record<string, (...of: unknown[]) => unknown>;
-    const known = route[name]!.bind(route);
-    jest.spyOn(route, name).mockImplementation((...of) => {
-      note(`${name} ${JSON.stringify(typeof of[0] === 'object' ? Object.entries(of[0]!).sort() : of[0])}`);
-      return known(...of);
-    });
-  };
-  for (const name of ['compactCounts', 'incident', 'changes']) noteCalls(app.app.get(PublicApiController), name);
-  noteCalls(app.app.get(IncidentListController), 'incidents');
-  noteCalls(app.app.get(OverviewController), 'overview');
-  noteCalls(app.app.get(CalendarController), 'calendar');
-  return { paths, passes: () => rounds + 1 };
-};
-
 /** The page as it is rendered with nothing at hand: pass by pass, each asking for what it lacks. */
 const passByPass = (address: string, language: 'en' | 'km'): Promise<ServedPage | null> => {
   const [path, query] = address.split('?');
@@ -156,7 +118,7 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
       jest.spyOn(Date, 'now').mockReturnValue(Date.now());
       await app.visitor.get(addressOf(kind, `lang=${language}&first`));
       const address = addressOf(kind, `lang=${language}&second`);
-      const asked = asking();
+      const asked = asking(app);
       const { text } = await app.visitor.get(address);
       const [passes, own] = [asked.passes(), [...asked.paths]];
       const old = (await passByPass(address, language))!;
@@ -176,15 +138,17 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
 describe('the figures of', () => {
   // Another minute for each: what pages share has been asked for, and nothing of this one.
   it.each([
-    ['a group', 'a district', 2],
-    ['a province', 'a group', 4],
-    ['a district', 'a group', 6],
-  ])('%s are asked for at once, each of them once', async (kind, other, minutes) => {
+    ['a group', 'a district', 2, 10],
+    ['a province', 'a group', 4, 10],
+    ['a district', 'a group', 6, 10],
+    // Its units may hold what is known of larger ones alone: two more questions.
+    ['a figure', 'an embedded figure', 8, 5],
+  ])('%s are asked for at once, each of them once', async (kind, other, minutes, least) => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + minutes * 60_000);
     for (const one of ['all groups', 'all places', other]) await app.visitor.get(addressOf(one, 'lang=en'));
-    const asked = asking();
+    const asked = asking(app);
     await app.visitor.get(addressOf(kind, `lang=en&after=${minutes}`));
-    expect(asked.paths.length).toBeGreaterThan(9);
+    expect(asked.paths.length).toBeGreaterThanOrEqual(least);
     expect([...new Set(asked.paths)]).toEqual(asked.paths);
     expect(asked.passes()).toBe(2);
   });

@@ -16,8 +16,10 @@ import { NameFormerCountry } from '../../publishing/name-former-country.js';
 import { writeTotals } from '../../publishing/update-withheld-totals.js';
 import { anAct, anIncident, but } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
+import { asking } from '../asking-for-a-page.js';
 import { CREATE, ifMatch, openDesk, publish, published, releaseAll, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { SITE } from '../site-folder.js';
 import { assemblyIn, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
 
 jest.setTimeout(120_000);
@@ -37,7 +39,7 @@ beforeAll(async () => {
   expect(await main(['add', 'KEN'])).toBe(0);
   expect(await main(['home', 'KHM', 'KEN'])).toBe(0);
   database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
+  app = await startTestApp(database, { config: { ...TEST_CONFIG, home }, webFolder: SITE });
   desk = await openDesk(app);
   const acts = (): ReturnType<typeof anAct>[] => [anAct({ actor: 'PF_NAT_POLICE' })];
   for (const [name, place] of [
@@ -140,6 +142,27 @@ describe('two countries in one installation', () => {
     const drawn = base.objects.countries.geometries.map(({ id }) => id);
     expect(['116', '404', '764'].map((id) => drawn.filter((one) => one === id).length)).toEqual([1, 1, 1]);
   });
+
+  it.each([
+    ['the map', '/?period=', '2021'],
+    ['an embedded figure', '/embed?show=map&period=', '2021-Q2'],
+  ])(
+    'have %s drawn in two passes, as of one: what may lie in a unit is asked with its figure',
+    async (_kind, path, period) => {
+      await text(`${path}2020&lang=en`);
+      const asked = asking(app);
+      const page = await text(`${path}${period}&lang=en`);
+      const [own, passes] = [[...asked.paths], asked.passes()];
+      jest.restoreAllMocks();
+      expect(own.filter((one) => /"place:0"/.test(one))).toHaveLength(1);
+      expect(passes).toBe(2);
+      const row = page.split('</tr>').findLast((one) => one.includes('Battambang'))!;
+      const said = row.replace(/<[^>]*>/g, ' ');
+      expect(said).toContain('1 of Cambodia, not placed more precisely');
+      expect(said).toContain('1 of Cambodia and Kenya, not placed more precisely');
+      expect(said).not.toContain('1 of Kenya,');
+    },
+  );
 
   it('tell at the desk in which of them a point lies', async () => {
     const at = async (lat: number, lon: number): Promise<string | null> =>

@@ -12,6 +12,7 @@ import { useCoverage, useGroups, wholeOf } from '../public-site/use-figures.js';
 import { namesWithCountry } from '../public-site/names-for-sentences.js';
 import { hasNoFiguresYet } from '../public-site/no-figures-yet.js';
 import { useBeside } from '../public-site/use-story.js';
+import { useLoose } from '../public-site/use-loose.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { askedAs, viewFrom } from '../public-site/view.js';
 import { watchOfAnswer } from '../public-site/who-watched.js';
@@ -34,6 +35,8 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer ?? null;
+  const isMap = embedPartFrom(search).part === 'map';
+  const loose = useLoose(view, period, isMap ? 1 : null, places);
   const parts = useBeside(answer, view, period, useReadCounts);
   setHead({ title: `${figureName(view.indicator, view.measure, t)} – ${about.organisation}` });
   return (
@@ -51,8 +54,8 @@ function Embedded({ about }: { about: PublicAbout }) {
               ).join('') + t('headline.end')}
         </h1>
       )}
-      {answer && places && embedPartFrom(search).part === 'map' && (
-        <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />
+      {answer && places && isMap && (
+        <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1, loose }} isLinked={false} />
       )}
       <EmbedAttribution about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </>

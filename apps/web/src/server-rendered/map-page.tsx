@@ -24,6 +24,7 @@ import { groupInStory, useTold } from '../public-site/use-story.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { hasNoFiguresYet, NoFiguresYet } from '../public-site/no-figures-yet.js';
 import { freezeView } from '../public-site/frozen-view.js';
+import { useLoose } from '../public-site/use-loose.js';
 import { usePlaceNames } from '../public-site/use-places.js';
 import { isMisread } from '../public-site/misread.js';
 import { askedAs, begunIn, FILTERS, isOutside, type View, viewFrom, viewToSearch } from '../public-site/view.js';
@@ -65,6 +66,7 @@ function Page({ about }: { about: PublicAbout }) {
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = hasNoFiguresYet(about, view.asOf);
+  const loose = useLoose(view, period, isEmpty ? null : level, places);
   const told = useTold(answer, view, period, useReadCounts);
   const isUnfiltered = FILTERS.every((filter) => view.filters[filter].length === 0);
   const overview = usePublicFetch<OverviewBody>(isUnfiltered && !isEmpty ? overviewPath(view) : null);
@@ -142,7 +144,7 @@ function Page({ about }: { about: PublicAbout }) {
             )}
             <div class="tables">
               <h2>{t('table.title')}</h2>
-              {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
+              {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level, loose }} />}
               {answer && (
                 <Downloads known={answer} view={view} period={period} about={about} whole={whole} level={level} />
               )}

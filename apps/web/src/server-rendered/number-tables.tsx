@@ -4,12 +4,11 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cell-numbers.js';
-import { withMayLie } from '../public-site/may-lie.js';
+import { type Loose, withMayLie } from '../public-site/may-lie.js';
 import type { Places } from '../public-site/places.js';
 import { PlaceRates } from '../public-site/rate-table.js';
 import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
-import { useLoose } from '../public-site/use-loose.js';
 import { useOnSiteOnly } from '../public-site/use-on-site-only.js';
 import { areaOf, watchIn } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
@@ -31,17 +30,22 @@ export function PlaceNumbers({
   answer,
   period,
   level,
+  loose: around,
   isLinked = true,
   ...props
 }: Props & {
   answer: Answer;
   period: Period;
   level: 1 | 2;
+  /**
+   * What is known of larger units alone. The page asks for it, in its first pass: a table that is drawn only when its own
+   * answer is there would make the server draw the whole page once more.
+   */
+  loose: Loose;
   /** False in another site's frame, where our links would not open. */ isLinked?: boolean;
 }) {
   const t = useText();
   const { view, places, coverage } = props;
-  const around = useLoose(view, period, level, places);
   const onSiteOnly = useOnSiteOnly(coverage, places);
   const caption = t('table.by-place', {
     what: figureName(answer.indicator.code, answer.measure, t),

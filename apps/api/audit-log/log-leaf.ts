@@ -32,6 +32,7 @@ export type LogEntity =
   | 'person'
   | 'case-event'
   | 'court-case'
+  | 'dossier'
   | 'rows'
   | 'sign-ins';
 

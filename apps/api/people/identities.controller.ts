@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { isBody } from '@vigil/shared/sealing/limits.js';
 import type { HandedIn, OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
 import { IsBytes, OpeningBody, SharedKeysBody, WrappedKeyBody } from '../incidents/sealed-notes/request-bodies.js';
@@ -25,6 +25,13 @@ export class SealedIdentityBody {
   @ValidateNested({ each: true })
   @Type(() => WrappedKeyBody)
   keys!: WrappedKeyBody[];
+}
+
+export class IdentityOpeningBody extends OpeningBody {
+  /** That the browser sets the name into a dossier: the log says so. */
+  @IsOptional()
+  @IsIn(['dossier'])
+  for?: 'dossier' | null;
 }
 
 /** Who a person is, sealed in the browser. */
@@ -77,7 +84,7 @@ export class IdentitiesController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @IdIn('identity') identity: string,
-    @Body() body: OpeningBody,
+    @Body() body: IdentityOpeningBody,
   ): Promise<OpenedIdentity> {
     return this.identities.open(member, id, identity, body);
   }

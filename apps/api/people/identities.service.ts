@@ -100,7 +100,7 @@ export class IdentitiesService {
     actor: Actor,
     personId: string,
     id: string,
-    { with: which, revision }: OpeningBody,
+    { with: which, revision, for: reason }: OpeningBody & { for?: 'dossier' | null },
   ): Promise<OpenedIdentity> {
     return this.database.transaction(async (manager) => {
       await lockPerson(manager, actor, personId);
@@ -108,7 +108,7 @@ export class IdentitiesService {
       const wrapped = await wrappedIdentityKey(manager, identity, which === 'own' ? actor.id : null);
       if (!wrapped) throw new Problem('not-sealed-for-you');
       const what = which === 'own' ? 'identity-opened' : 'identity-opened-by-recovery';
-      await logIdentity(manager, actor, identity, what, []);
+      await logIdentity(manager, actor, identity, reason === 'dossier' ? `${what}-for-dossier` : what, []);
       return {
         id,
         revision: identity.revision,

@@ -11,7 +11,7 @@ interface PeopleLine {
   sealed?: string;
   values?: NewLeaf['values'];
 }
-export const ENTITY = { person: 'person', event: 'case-event', case: 'court-case' } as const;
+export const ENTITY = { person: 'person', event: 'case-event', case: 'court-case', dossier: 'dossier' } as const;
 const leafOf = (actorId: string, { kind, id, revision, what, sealed, values = [] }: PeopleLine): NewLeaf => ({
   entity: ENTITY[kind],
   entityId: id,

@@ -28,7 +28,7 @@ export class PeopleHistoryService {
    * and incidents that the reader may not know of, former revisions say nothing either.
    * @throws Problem 'not-found'
    */
-  async changes(actor: Actor, kind: PeopleRecordKind, id: string): Promise<PeopleChange[]> {
+  async changes(actor: Actor, kind: HistoryKind, id: string): Promise<PeopleChange[]> {
     const { manager } = this.database;
     const seen = await readVisiblePeople(manager, actor);
     if (!seen[LISTS[kind]].has(id)) throw new Problem('not-found');
@@ -49,9 +49,11 @@ export class PeopleHistoryService {
   }
 }
 
+/** A dossier that was made never changes, but for whom was erased from it. */
+type HistoryKind = Exclude<PeopleRecordKind, 'dossier'>;
 type Content = PersonContent | StoredEvent | CourtCase;
 const LISTS = { person: 'people', event: 'events', case: 'cases' } as const satisfies Record<
-  PeopleRecordKind,
+  HistoryKind,
   keyof VisiblePeople
 >;
 

@@ -2,9 +2,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more; a case is
- * before a court.
+ * before a court; a dossier says that somebody made one, and of whom.
  */
-export type PeopleRecordKind = 'person' | 'event' | 'case';
+export type PeopleRecordKind = 'person' | 'event' | 'case' | 'dossier';
 
 @Entity({ name: 'people_record' })
 export class PeopleRecordEntity {

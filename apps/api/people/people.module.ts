@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CaseEventsService } from './case-events.service.js';
 import { CourtCasesService } from './court-cases.service.js';
+import { DossiersMadeService } from './dossiers-made.service.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
@@ -20,11 +21,12 @@ import { TwoPeopleController } from './two-people.controller.js';
     PeopleHistoryService,
     CaseEventsService,
     CourtCasesService,
+    DossiersMadeService,
     IdentitiesService,
     JoiningsService,
     PersonErasuresService,
     TeamOpeningsService,
   ],
-  exports: [PeopleForFigures],
+  exports: [PeopleForFigures, DossiersMadeService],
 })
 export class PeopleModule {}

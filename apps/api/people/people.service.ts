@@ -245,7 +245,7 @@ const takenBackOf = ({ events }: VisiblePeople, group: readonly PersonRecord[]):
 };
 
 /** Returns the cases that these people, who are one, are in. */
-const casesOf = ({ cases }: VisiblePeople, group: readonly PersonRecord[]): PersonView['cases'] => {
+export const casesOf = ({ cases }: VisiblePeople, group: readonly PersonRecord[]): PersonView['cases'] => {
   const ids = new Set(group.map(({ id }) => id));
   return [...cases.values()].flatMap(({ id, content }) => {
     const roles = content.people.flatMap(({ person, role }) => (ids.has(person!) && role !== null ? [role] : []));

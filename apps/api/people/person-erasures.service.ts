@@ -24,6 +24,7 @@ import {
   listPersonErasures,
   type AskedErasure,
 } from './person-erasure.repository.js';
+import type { MadeDossier } from './dossiers-made.service.js';
 import { readVisiblePeople, rootOf, type PersonRecord, type StoredEvent } from './visible-people.js';
 
 /**
@@ -106,7 +107,17 @@ export class PersonErasuresService {
           case: goneCases.has(one.case ?? '') ? null : one.case,
         }),
       });
-      const changed = [...lines, ...ofEvents.lines, ...(await forgetJoinings(manager, actor, [...all.values()], gone))];
+      // Of a case of which nobody is left, nothing says any more that a dossier was made.
+      const ofDossiers = await eraseFrom<MadeDossier>(manager, actor, 'dossier', {
+        isNamedIn: ({ people, id }) => people.some(isGone) || goneCases.has(id),
+        without: (one) => ({ ...one, people: goneCases.has(one.id) ? [] : one.people.filter(isLeft) }),
+      });
+      const changed = [
+        ...lines,
+        ...ofEvents.lines,
+        ...ofDossiers.lines,
+        ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
+      ];
       await deleteRecords(manager, [...gone]);
       changed.push(...(await forgetFormer(manager, new Set([...gone, ...goneCases]))));
       for (const line of changed) await logPeople(manager, actor.id, line);
@@ -128,7 +139,7 @@ type Line = Parameters<typeof logPeople>[2];
 const eraseFrom = async <T extends { people: readonly unknown[] }>(
   manager: EntityManager,
   actor: Actor,
-  kind: 'case' | 'event',
+  kind: 'case' | 'event' | 'dossier',
   { isNamedIn, without }: { isNamedIn: (content: T) => boolean; without: (content: T) => T },
 ): Promise<{ lines: Line[]; deleted: ReadonlySet<string> }> => {
   const named = async () => (await readRecordsOfKind<T>(manager, kind)).filter(({ content }) => isNamedIn(content));

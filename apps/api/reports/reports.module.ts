@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { PublicSiteModule } from '../public-site/public-site.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { DossiersController } from './dossiers/dossiers.controller.js';
+import { DossiersService } from './dossiers/dossiers.service.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { ReportMaterialService } from './report-material.service.js';
@@ -10,9 +13,16 @@ import { FrozenWholeReports } from './frozen-whole-reports.js';
 import { FrozenWholeReportsController } from './frozen-whole-reports.controller.js';
 
 @Module({
-  imports: [PublicSiteModule],
-  controllers: [DraftsController, FrozenFiguresController, FrozenWholeReportsController],
-  providers: [DraftsService, ReportMaterialService, FrozenFiguresService, ReportPublisher, FrozenWholeReports],
+  imports: [PublicSiteModule, PeopleModule],
+  controllers: [DossiersController, DraftsController, FrozenFiguresController, FrozenWholeReportsController],
+  providers: [
+    DossiersService,
+    DraftsService,
+    ReportMaterialService,
+    FrozenFiguresService,
+    ReportPublisher,
+    FrozenWholeReports,
+  ],
   exports: [FrozenFiguresService],
 })
 export class ReportsModule {}

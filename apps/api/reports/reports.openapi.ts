@@ -21,6 +21,13 @@ import {
   ok,
 } from '../platform/http/openapi/route-description.js';
 
+const MADE_DOSSIER = record({
+  document: orNull({ type: 'object' }),
+  file: orNull(record({ name: text(), type: text(), body: text() })),
+  people: list(record({ id, handle: text(), identities: list(record({ person: id, id, sealedFor: list(id) })) })),
+  prints: yesNo,
+});
+
 /** The routes of this module, as the API's document tells them. */
 export const REPORTS_ROUTES: RouteDescriptions = {
   'GET /api/public/reports': {
@@ -57,6 +64,38 @@ export const REPORTS_ROUTES: RouteDescriptions = {
   'GET /api/public/report-page/:file': {
     summary: 'Files of a report’s page: page-en.css, page-km.css, print.js, and fonts',
     answer: ok('text/css'),
+    problems: ['not-found'],
+  },
+  'GET /api/dossiers': {
+    summary: 'Dossiers that were made of a person, a case or a group of whom you may know',
+    query: {
+      of: { schema: enumOf(['person', 'case', 'group']), about: 'What the dossier is of.' },
+      id: { schema: id, about: 'Its id.' },
+    },
+    answer: ok(
+      all(
+        record({
+          at: instant,
+          by: text(),
+          of: enumOf(['person', 'case', 'group']),
+          as: enumOf(['page', 'docx', 'pdf']),
+          language: enumOf(['en', 'km']),
+          withNames: yesNo,
+          people: integer,
+        }),
+      ),
+    ),
+    problems: ['not-found'],
+  },
+  'POST /api/dossiers': {
+    summary:
+      'Make a dossier in which each person is called by two words: as a page, in Word or as a PDF. It is recorded',
+    answer: ok(MADE_DOSSIER),
+    problems: ['not-found', 'unavailable'],
+  },
+  'POST /api/dossiers/for-names': {
+    summary: 'The same with a mark at each place of a name, into which your browser sets the names that you may open',
+    answer: ok(MADE_DOSSIER),
     problems: ['not-found'],
   },
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },

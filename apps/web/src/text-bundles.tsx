@@ -40,7 +40,8 @@ export type TextBundle =
   | 'datasets'
   | 'countries'
   | 'people'
-  | 'people-figures';
+  | 'people-figures'
+  | 'dossier';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

@@ -36,3 +36,20 @@ export const custodySpans = (spells: readonly Spell[], first: Day, last: Day): C
   });
   return spans;
 };
+
+/** What is known of all days from the first on which somebody may have been held. */
+export interface CustodyUpTo {
+  first: Day;
+  last: Day;
+  spans: CustodySpan[];
+}
+
+/** Returns what is known up to a day; null: nobody was ever held by then. */
+export const custodyUpTo = (spells: readonly Spell[], today: Day): CustodyUpTo | null => {
+  const first = spells.map(({ start }) => start.earliest).sort()[0];
+  if (first === undefined || first > today) return null;
+  const spans = custodySpans(spells, first, today);
+  // A release is later than its last possible day: of somebody who is out, it ends with what is shown, not today.
+  const isOut = spells.every(({ end }) => end !== null && end.latest < today);
+  return { first, last: isOut ? spans.at(-1)!.to : today, spans };
+};

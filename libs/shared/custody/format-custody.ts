@@ -1,6 +1,7 @@
 import { type Day, daysBetween } from '../day/day.js';
 import { formatDay, formatWindow } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
+import { daysInCustody } from './days-in-custody.js';
 import { type Held, heldInSpell, heldOn } from './held-on.js';
 import { type Days, lastCertainDay, type Spell } from './spells.js';
 
@@ -12,6 +13,13 @@ export const formatCustody = (spells: readonly Spell[], day: Day, t: Text): stri
   const is = heldOn(spells, day);
   const spell = spells.findLast((one) => one.start.earliest <= day && heldInSpell(one, day) === is);
   return spell ? LINES[is](spell, day, t) : t('custody.line.never');
+};
+
+/** Formats how long somebody was held, up to a day: "18 to 54 days in custody, up to today". */
+export const formatDaysInCustody = (spells: readonly Spell[], day: Day, t: Text): string => {
+  const { low, high } = daysInCustody(spells, day);
+  if (high === null) return t('people.days.open', { low });
+  return low === high ? t('people.days', { low }) : t('people.days.range', { low, high });
 };
 
 /** The last day on which somebody was certainly held in a spell; null: there is no such day. */

@@ -37,7 +37,8 @@ export interface CountedPerson extends Pick<Person, 'sex' | 'ageGroup' | 'groups
   withSingleSource: KnownOfPerson | null;
 }
 
-const COUNTS: ReadonlySet<string | null> = new Set(['VG_CONFIRMED', 'VG_FAIR']);
+/** The grades of events that count in figures. */
+export const COUNTED_GRADES: ReadonlySet<string | null> = new Set(['VG_CONFIRMED', 'VG_FAIR']);
 const SINGLE_SOURCE = 'VG_WEAK';
 const COUNTED_FROM: ReadonlySet<string | null> = new Set(['SH_COUNTED', 'SH_CODE', 'SH_NAMED']);
 
@@ -95,8 +96,8 @@ const firstKnown = (answers: readonly (string | null)[]): string | null =>
 export const countedPerson = ({ entries, charges, ...parts }: PersonParts, today: Day): CountedPerson | null => {
   if (!entries.every((entry) => mayCount(entry, today))) return null;
   const events = parts.events.map((event) => byToday(event, today));
-  const strong = events.filter(({ grade }) => COUNTS.has(grade));
-  const withSingle = events.filter(({ grade }) => COUNTS.has(grade) || grade === SINGLE_SOURCE);
+  const strong = events.filter(({ grade }) => COUNTED_GRADES.has(grade));
+  const withSingle = events.filter(({ grade }) => COUNTED_GRADES.has(grade) || grade === SINGLE_SOURCE);
   return {
     sex: firstKnown(entries.map(({ sex }) => sex)),
     ageGroup: firstKnown(entries.map(({ ageGroup }) => ageGroup)),

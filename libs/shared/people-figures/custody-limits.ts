@@ -132,6 +132,30 @@ const clockOf = (
   };
 };
 
+/** What a limit says of one person by a day; null: no lawyer has confirmed it, so nothing is compared with it. */
+export interface LimitOfPerson {
+  limit: CustodyLimit;
+  verdict: Verdict | null;
+  /** Whether anything is recorded from which it counts. */
+  hasBegun: boolean;
+}
+
+/** Returns what each limit says of a person by a day: whether it was exceeded in any of their spells. */
+export const limitsOfPerson = (
+  known: KnownOfPerson,
+  person: Pick<CountedPerson, 'charges' | 'ageGroup'>,
+  day: Day,
+  limits: readonly CustodyLimit[],
+): LimitOfPerson[] =>
+  limits.map((limit) => {
+    if (!isConfirmed(limit)) return { limit, verdict: null, hasBegun: false };
+    const clocks = known.spells
+      .filter(({ start }) => start.earliest <= day)
+      .flatMap((spell) => clockOf(limit, spell, known, person, day) ?? []);
+    const verdict = strongest(clocks.map((clock) => isExceeded(limit, clock)));
+    return { limit, verdict, hasBegun: clocks.length > 0 };
+  });
+
 /** I20: with whom a confirmed limit was exceeded by a day: any of them, and each. */
 export const exceededFigure = (
   known: KnownOfPerson,
@@ -139,12 +163,9 @@ export const exceededFigure = (
   day: Day,
   limits: readonly CustodyLimit[],
 ): Record<string, Amount> => {
-  const verdicts = limits.filter(isConfirmed).map((limit) => {
-    const clocks = known.spells
-      .filter(({ start }) => start.earliest <= day)
-      .flatMap((spell) => clockOf(limit, spell, known, person, day) ?? []);
-    return [limit.code, strongest(clocks.map((clock) => isExceeded(limit, clock)))] as const;
-  });
+  const verdicts = limitsOfPerson(known, person, day, limits).flatMap(({ limit, verdict }) =>
+    verdict === null ? [] : [[limit.code, verdict] as const],
+  );
   return {
     people: amountOf(strongest(verdicts.map(([, is]) => is))),
     ...Object.fromEntries(verdicts.map(([code, is]) => [code, amountOf(is)])),

@@ -158,6 +158,10 @@ export const RIGHTS = {
   'keep-court-cases': ['reviewer'],
   /** Get the ciphertext of who a person is. */
   'open-identity': ['reviewer'],
+  /** Make a dossier of people whom one may read about, in which each is called by two words. The making is recorded. */
+  'make-dossier': ['reviewer'],
+  /** Make one into which the browser sets the names that one may open. */
+  'name-dossier': ['reviewer'],
   /** Seal it again, with other text or for other readers. The former revision stays. */
   'reseal-identity': ['reviewer'],
   /** Seal it for a reader of the team who has no key to it yet. */
@@ -256,6 +260,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'change-settings': 'ten-minutes',
   'open-sealed': 'ten-minutes',
   'open-identity': 'ten-minutes',
+  'name-dossier': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each',

@@ -50,6 +50,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'change-settings': 'ten-minutes',
   'open-sealed': 'ten-minutes',
   'open-identity': 'ten-minutes',
+  'name-dossier': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'set-small-team': 'ten-minutes',

@@ -72,7 +72,8 @@ const toPdfWithPages = async (report: ReportDocument, t: Text, logo: ReportLogo 
   return again.catch(() => first);
 };
 
-const TYPES: Readonly<Record<Form, string>> = {
+/** The media type of each format. */
+export const FORM_TYPES: Readonly<Record<Form, string>> = {
   html: 'text/html; charset=utf-8',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
@@ -81,7 +82,7 @@ const TYPES: Readonly<Record<Form, string>> = {
 /** Sends a rendered report: HTML as a page, other formats as a file. @param name of the file, without an extension */
 export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: string): void => {
   if (form !== 'html') void reply.header('content-disposition', `attachment; filename="${name}.${form}"`);
-  void reply.type(TYPES[form]).send(body);
+  void reply.type(FORM_TYPES[form]).send(body);
 };
 
 const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameters<typeof toHtml>[1] => ({

@@ -42,6 +42,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { isReversed, KHMER_FACE, languageTags, LATIN_FACE, styles } from './docx-styles.js';
 import { isLong } from './is-long-row.js';
 import { khmerFace } from './report-fonts.js';
+import { markedIn } from '@vigil/shared/dossier/person-marks.js';
 import { sizeOfPng } from './report-logo.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
@@ -437,6 +438,8 @@ const link = (url: string): ExternalHyperlink =>
 
 const isKhmer = (report: ReportDocument): boolean =>
   report.language === 'km' ||
+  // A name that the browser sets may be in Khmer letters.
+  markedIn(JSON.stringify(report.blocks)).size > 0 ||
   /\p{Script=Khmer}/u.test(
     JSON.stringify([report.title, report.blocks.map((block) => ('scene' in block ? '' : block)), report.notes]),
   );

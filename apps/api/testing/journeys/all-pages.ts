@@ -425,6 +425,10 @@ export const REVIEWER: Record<string, Look> = {
   'a new person': { path: () => '/desk/custody/new' },
   'a person': { path: ({ person }) => `/desk/custody/people/${person}`, act: opens('caseEvent.add', 'form') },
   'a case': { path: ({ courtCase }) => `/desk/custody/cases/${courtCase}` },
+  'a dossier': {
+    path: ({ person }) => `/desk/custody/dossiers/person/${person}`,
+    act: opens('dossier.show', 'form'),
+  },
   hearings: { path: () => '/desk/custody/hearings' },
   objections: { path: () => '/desk/objections' },
   'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },

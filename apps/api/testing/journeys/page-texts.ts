@@ -35,6 +35,7 @@ const BUNDLES = [
   'countries',
   'people',
   'people-figures',
+  'dossier',
 ] as const;
 
 /**

@@ -13,7 +13,9 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
 import { handIn, happens, readPerson } from '../a-person.js';
-import { CREATE, openDesk, type Desk } from '../desk.js';
+import { anIncident } from '../an-incident.js';
+import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
+import { readDocx } from '../read-docx.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { keptBy } from './kept-by-browser.js';
 import { button } from './desk-steps.js';
@@ -203,6 +205,19 @@ describe('a person deprived of liberty', () => {
       ]);
   });
 
+  step('has a case that leads to the incident that it is about', async () => {
+    const { page, t } = office;
+    const title = 'Banners taken at the gate';
+    const { id } = await submit(desk.monitor, await log(desk.monitor, anIncident({ title })));
+    await button(office, 'people.acts.link').click();
+    await page.getByRole('searchbox', { name: t('relations.other') }).fill('Banners taken');
+    await page.getByRole('button', { name: new RegExp(`^${escape(t('relations.choose'))}: `) }).click();
+    await button(office, 'desk.save').click();
+    await page.getByRole('button', { name: t('people.acts.unlink-what', { what: title }) }).waitFor();
+    expect(await page.getByRole('link', { name: title }).getAttribute('href')).toContain(id);
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
   step('stands among the hearings, which a calendar takes without any words', async () => {
     const { page, t } = office;
     const [one] = await people();
@@ -217,6 +232,34 @@ describe('a person deprived of liberty', () => {
     expect(file).toContain('DTSTART;VALUE=DATE:20900228\r\nDTEND;VALUE=DATE:20900301\r\n');
     expect(one!.handle.split(' ').filter((word) => file.includes(word))).toEqual([]);
   });
+
+  step(
+    'has a dossier, into which the browser sets the name: on the page that it prints, and in a Word file',
+    async () => {
+      const { page, t } = office;
+      await office.go(`/desk/custody/people/${(await people())[0]!.id}`);
+      await page.getByRole('link', { name: t('people.dossier') }).click();
+      await button(office, 'dossier.show').click();
+      const shown = page.getByRole('article');
+      await shown.getByRole('heading', { name: t('people.person.title', { handle }) }).waitFor();
+      await shown.getByText(t('custody.line.out', { when: OUT })).waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      await button(office, 'dossier.with.open').click();
+      await page.getByLabel(t('sealing.passphrase'), { exact: true }).fill(PASSPHRASE);
+      await button(office, 'sealing.unlock').click();
+      await shown.getByRole('heading', { name: t('people.person.title', { handle: NAME }) }).waitFor();
+      await page.emulateMedia({ media: 'print' });
+      expect([await button(office, 'dossier.with.word').isVisible(), await shown.isVisible()]).toEqual([false, true]);
+      await page.emulateMedia({ media: 'screen' });
+      expect(await axeFaults(page)).toEqual([]);
+      const coming = page.waitForEvent('download');
+      await button(office, 'dossier.with.word').click();
+      const { paragraphs, faults } = readDocx(await readFile(await (await coming).path()));
+      expect([paragraphs.map(({ text }) => text).includes(`Person: ${NAME}`), faults]).toEqual([true, []]);
+      await button(office, 'dossier.with.close').click();
+      await page.getByText(NAME).first().waitFor({ state: 'detached' });
+    },
+  );
 
   step('is asked to be joined with another entry, and to be erased', async () => {
     const { page, t } = office;

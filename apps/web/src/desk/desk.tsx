@@ -36,6 +36,7 @@ import {
   AnalysePage,
   CasePage,
   CasesPage,
+  DossierPage,
   CountriesPage,
   CoveragePage,
   DatedNotesPage,
@@ -262,6 +263,13 @@ function Pages() {
         <For roles={['reviewer']}>
           <HearingsPage />
         </For>
+      </Route>
+      <Route path="/desk/custody/dossiers/:of/:id">
+        {({ of, id }) => (
+          <For roles={['reviewer']}>
+            <DossierPage key={id} of={of} id={id} />
+          </For>
+        )}
       </Route>
       <Route path="/desk/objections">
         <For roles={['reviewer']}>

@@ -67,6 +67,7 @@ export const PublishedTotalsPage = page(
 export const ExportsPage = page(
   async () => (await import('./exporting/exports-page.js')).ExportsPage,
   'exports',
+  'people-figures',
   'relations',
   'rule',
   'beside',
@@ -102,6 +103,7 @@ export const PeopleFiguresPage = page(
   'people-figures',
   'definitions',
   'beside',
+  'exports',
 );
 /** The words of the pages about people deprived of liberty. */
 const WORDS_OF_PEOPLE = ['people', 'definitions', 'sources', 'relations', 'sealing'] as const;
@@ -120,6 +122,12 @@ export const CasePage = page<{ id: string }>(
   ...WORDS_OF_PEOPLE,
 );
 export const HearingsPage = page(async () => (await import('./people/hearings-page.js')).default, ...WORDS_OF_PEOPLE);
+export const DossierPage = page<{ of: string; id: string }>(
+  async () => (await import('./people/dossier-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+  'dossier',
+  'report',
+);
 export const PeriodPage = page(async () => (await import('./analysing/period-page.js')).default, 'beside');
 export const InboxPage = page(async () => (await import('./field/inbox-page.js')).default);
 export const InboxOfMember = page(async () => (await import('./inbox/inbox-of-member.js')).default);

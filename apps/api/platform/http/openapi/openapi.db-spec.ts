@@ -183,6 +183,7 @@ describe('the answers of the server', () => {
     await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, DESCRIBED['PUT /api/proposed-names/:id']!.example);
     const person = await handIn(desk.reviewer);
     const arrest = await happens(desk.reviewer, 'ARREST', '2021-03-01', [person]);
+    await desk.reviewer.post('/api/dossiers', { of: 'person', id: person, as: 'page', language: 'en' });
     await desk.reviewer.post(`/api/people/${person}/erasures`, {});
     const asked: [Client, string, string][] = [
       [desk.reviewer, '/api/people', '/api/people'],
@@ -193,6 +194,7 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/case-events/${arrest}/changes`, '/api/case-events/{id}/changes'],
       [desk.reviewer, '/api/court-cases', '/api/court-cases'],
       [desk.reviewer, '/api/hearings', '/api/hearings'],
+      [desk.reviewer, `/api/dossiers?of=person&id=${person}`, '/api/dossiers'],
       [desk.reviewer, '/api/people-joinings', '/api/people-joinings'],
       [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],

@@ -1,4 +1,4 @@
-import { custodySpans, type CustodySpan } from '@vigil/shared/custody/custody-spans.js';
+import { type CustodySpan, custodyUpTo } from '@vigil/shared/custody/custody-spans.js';
 import type { Spell } from '@vigil/shared/custody/spells.js';
 import { type Day, daysBetween } from '@vigil/shared/day/day.js';
 
@@ -17,12 +17,9 @@ export interface Bar {
 
 /** Returns what a bar shows, from the first possible day of custody up to today; null: nobody was ever held by then. */
 export const barOf = (spells: readonly Spell[], today: Day): Bar | null => {
-  const first = spells.map(({ start }) => start.earliest).sort()[0];
-  if (first === undefined || first > today) return null;
-  const spans = custodySpans(spells, first, today);
-  // A release is later than its last possible day: the bar of somebody who is out ends with what is shown, not today.
-  const isOut = spells.every(({ end }) => end !== null && end.latest < today);
-  const last = isOut ? spans.at(-1)!.to : today;
+  const known = custodyUpTo(spells, today);
+  if (known === null) return null;
+  const { first, last, spans } = known;
   const days = daysBetween(first, last) + 1;
   const percent = (n: number): number => Math.round((n / days) * 10_000) / 100;
   const parts = spans.map((span, at): BarPart => {

@@ -13,7 +13,7 @@ import { useSession } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { caseToSend } from './case-to-send.js';
 import { FormOfAnswers } from './form-of-answers.js';
-import { eventOption } from './format-event.js';
+import { eventOption } from '@vigil/shared/people/format-event.js';
 import { usePeopleForm } from './use-people-form.js';
 
 interface Props {

@@ -10,15 +10,18 @@ import { DeskLink } from '../desk-link.js';
 import type { Tree } from '../draft/record-tree.js';
 import { formatCode } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
+import { etagOf } from '../incident-path.js';
 import { RecordAnswers } from '../reviewing/record-answers.js';
+import { useSession } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
-import { accusedByStatus } from './accused-by-status.js';
+import { accusedByStatus } from '@vigil/shared/people/accused-by-status.js';
 import { CaseForm } from './case-form.js';
 import { ChargeLine } from './cases-of-person.js';
 import { EventForm } from './event-form.js';
-import { formatEvent } from './format-event.js';
+import { formatEvent } from '@vigil/shared/people/format-event.js';
+import { LinkedIncidents } from './linked-incidents.js';
 import { PeopleHistory } from './people-history.js';
-import { casesPage, personPage } from './people-paths.js';
+import { casesPage, dossierPage, personPage } from './people-paths.js';
 import { useToday } from './use-today.js';
 import './people.css';
 
@@ -48,6 +51,7 @@ interface Props {
 
 function Inside({ view, people, onChanged }: Props) {
   const t = useText();
+  const { api } = useSession();
   const today = useToday();
   const [doing, setDoing] = useState<'change' | { id: string; start: CaseEvent } | null>(null);
   const { id, courtCase, events } = view;
@@ -79,6 +83,7 @@ function Inside({ view, people, onChanged }: Props) {
     <>
       <PageHead title={t('people.case.title', { handle: courtCase.handle! })}>
         <DeskLink to={casesPage}>{t('people.cases')}</DeskLink>
+        <DeskLink to={dossierPage('case', id)}>{t('people.dossier')}</DeskLink>
       </PageHead>
       <section class="record-part" aria-labelledby="accused-title">
         <h2 id="accused-title">{t('people.case.accused', { n: accused.length })}</h2>
@@ -160,6 +165,16 @@ function Inside({ view, people, onChanged }: Props) {
           </>
         )}
       </section>
+      <LinkedIncidents
+        title={t('people.case.incidents')}
+        none={t('people.case.incidents.none')}
+        links={courtCase.incidents}
+        linkTo={(incident) => ({ id: crypto.randomUUID(), incident })}
+        save={(incidents) =>
+          api.put(`/api/court-cases/${id}`, { ...courtCase, incidents }, { ifMatch: etagOf(view.revision) })
+        }
+        onChanged={onChanged}
+      />
       <PeopleHistory of={CourtCase} path={`/api/court-cases/${id}/changes`} nameOf={nameOf} />
     </>
   );

@@ -1,11 +1,11 @@
-import { chargeStatusOn } from '@vigil/shared/custody/charge-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Charge } from '@vigil/shared/people/court-case.js';
+import { formatCharge, formatChargeStatus, formatOffence } from '@vigil/shared/people/format-charge.js';
+import { formatEvent } from '@vigil/shared/people/format-event.js';
 import type { CaseEventView, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formatCode } from '../format-answer.js';
-import { formatEvent } from './format-event.js';
 import { casePage } from './people-paths.js';
 
 /** The cases that a person is in, with the charges and what became of each. */
@@ -48,15 +48,12 @@ export function ChargeLine({
 }) {
   const t = useText();
   const dated = events.map(({ id, event }) => ({ id, when: event.when! }));
-  const status = chargeStatusOn(charge, dated, today);
-  const { law, article, offence, history } = charge;
+  const offence = formatOffence(charge, t);
+  const { history } = charge;
   return (
     <>
-      <strong>
-        {[article && `${t('people.charge.article')} ${article}`, formatCode(law, t)].filter(Boolean).join(', ')}
-      </strong>
-      {offence !== null && offence !== 'OF_UNKNOWN' && ` (${formatCode(offence, t)})`}:{' '}
-      {status === null ? t('people.charge.no-status') : formatCode(status, t)}
+      <strong>{formatCharge(charge, t)}</strong>
+      {offence !== null && ` (${offence})`}: {formatChargeStatus(charge, dated, today, t)}
       {history.length > 0 && (
         <details>
           <summary>{t('people.charge.history')}</summary>

@@ -1,6 +1,5 @@
 import type { CustodySpan } from '@vigil/shared/custody/custody-spans.js';
-import { custodySpans } from '@vigil/shared/custody/custody-spans.js';
-import { daysInCustody } from '@vigil/shared/custody/days-in-custody.js';
+import { formatDaysInCustody } from '@vigil/shared/custody/format-custody.js';
 import type { Spell } from '@vigil/shared/custody/spells.js';
 import { type Day, epochDay } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -18,12 +17,11 @@ export function CustodyBar({ spells, today }: Props) {
   const t = useText();
   const bar = barOf(spells, today);
   if (bar === null) return null;
-  const spans = custodySpans(spells, bar.first, bar.last);
+  const spans = bar.parts;
   const day = (one: Day): string =>
     one === today ? t('people.spans.today', { day: formatDay(one, t.language) }) : formatDay(one, t.language);
   const said = spans.map(({ from, to, is }) => `${t(`people.spans.${is}`)}: ${day(from)} – ${day(to)}`).join('; ');
   const used = (['certain', 'possible', 'not-known'] as const).filter((is) => spans.some((span) => span.is === is));
-  const { low, high } = daysInCustody(spells, today);
   return (
     <section class="record-part" aria-labelledby="spells-title">
       <h2 id="spells-title">{t('people.spells')}</h2>
@@ -47,13 +45,7 @@ export function CustodyBar({ spells, today }: Props) {
           </li>
         ))}
       </ul>
-      <p>
-        {high === null
-          ? t('people.days.open', { low })
-          : low === high
-            ? t('people.days', { low })
-            : t('people.days.range', { low, high })}
-      </p>
+      <p>{formatDaysInCustody(spells, today, t)}</p>
       <details>
         <summary>{t('people.spans.as-table')}</summary>
         <SpansTable spans={spans} day={day} />

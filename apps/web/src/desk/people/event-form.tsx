@@ -13,7 +13,7 @@ import type { Option } from '../form/combobox.js';
 import { etagOf } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { FormOfAnswers } from './form-of-answers.js';
-import { eventOption } from './format-event.js';
+import { eventOption } from '@vigil/shared/people/format-event.js';
 import { usePeopleForm } from './use-people-form.js';
 
 interface Props {

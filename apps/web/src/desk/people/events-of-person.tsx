@@ -16,7 +16,7 @@ import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { EventForm } from './event-form.js';
-import { formatEvent } from './format-event.js';
+import { formatEvent } from '@vigil/shared/people/format-event.js';
 import { PeopleHistory } from './people-history.js';
 
 interface Props {

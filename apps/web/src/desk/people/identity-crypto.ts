@@ -46,16 +46,20 @@ export const sealPerson = async (
   return reply;
 };
 
-/** Requests the ciphertext, which the server logs, and opens it here. @param revision a former one; absent: the newest */
+/**
+ * Requests the ciphertext, which the server logs, and opens it here.
+ * @param revision a former one; absent: the newest
+ */
 export const openPerson = async (
   api: DeskApi,
-  { person, entry }: { person: string; entry: string },
+  { person, entry, for: reason }: { person: string; entry: string; for?: 'dossier' },
   reader: Reader,
   revision?: number,
 ): Promise<Did<OpenedHere>> => {
   const reply = await api.post<OpenedIdentity>(personPath(person, 'identities', entry, 'openings'), {
     with: reader.with,
     revision,
+    ...(reason && { for: reason }),
   });
   if (!reply.ok) return reply;
   const [body, wrapped] = [fromBase64Url(reply.value.body), fromBase64Url(reply.value.wrapped)];

@@ -9,10 +9,11 @@ import { Table } from '../../ui/table.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { formatCode } from '../format-answer.js';
+import { groupName, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { countNarrowed, NARROWINGS, narrowPeople, type Narrowing, peopleOn } from './narrow-people.js';
-import { casesPage, hearingsPage, newPersonPage, peoplePage, personPage } from './people-paths.js';
+import { casesPage, dossierPage, hearingsPage, newPersonPage, peoplePage, personPage } from './people-paths.js';
 import { PeopleWithoutTeam } from './waiting-people.js';
 import { useToday } from './use-today.js';
 import './people.css';
@@ -154,6 +155,34 @@ function List() {
           </>
         )}
       </Awaited>
+      <DossierOfGroup />
     </>
+  );
+}
+
+/** Leads to the dossier of everybody with a tie to a group. */
+function DossierOfGroup() {
+  const t = useText();
+  const groups = useGroups();
+  const [group, setGroup] = useState('');
+  if (groups.items.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('people.dossier.group')}</summary>
+      <SelectField
+        label={t('people.dossier.group.which')}
+        value={group}
+        none=""
+        options={groups.items.map((one) => [one.id, groupName(one, t.language)] as const)}
+        onChange={setGroup}
+      />
+      {group !== '' && (
+        <p>
+          <DeskLink to={dossierPage('group', group)} class="button">
+            {t('people.dossier')}
+          </DeskLink>
+        </p>
+      )}
+    </details>
   );
 }

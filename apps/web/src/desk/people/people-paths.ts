@@ -1,3 +1,5 @@
+import type { DossierSubject } from '@vigil/shared/dossier/dossier-material.js';
+
 /** The pages about people deprived of liberty. Ids are random: an address names nobody. */
 export const peoplePage = '/desk/custody';
 export const personPage = (id: string): string => `${peoplePage}/people/${id}`;
@@ -6,5 +8,7 @@ export const newPersonPage = (incident?: string, act?: string): string =>
 export const casesPage = `${peoplePage}/cases`;
 export const casePage = (id: string): string => `${casesPage}/${id}`;
 export const hearingsPage = `${peoplePage}/hearings`;
+
+export const dossierPage = (of: DossierSubject, id: string): string => `${peoplePage}/dossiers/${of}/${id}`;
 
 export const personPath = (id: string, ...rest: string[]): string => ['/api/people', id, ...rest].join('/');

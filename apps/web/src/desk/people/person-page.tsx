@@ -17,11 +17,11 @@ import { ActsOfPerson } from './acts-of-person.js';
 import { CasesOfPerson } from './cases-of-person.js';
 import { CustodyBar } from './custody-bar.js';
 import { EventsOfPerson } from './events-of-person.js';
-import { formatEvent } from './format-event.js';
+import { formatEvent } from '@vigil/shared/people/format-event.js';
 import { Identities } from './identities.js';
 import { JoinAndErase } from './join-and-erase.js';
 import { PeopleHistory } from './people-history.js';
-import { peoplePage, personPage, personPath } from './people-paths.js';
+import { dossierPage, peoplePage, personPage, personPath } from './people-paths.js';
 import { PersonForm } from './person-form.js';
 import { type PossibleDuplicate, possibleDuplicates } from './possible-duplicates.js';
 import { useToday } from './use-today.js';
@@ -84,6 +84,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
     <>
       <PageHead title={t('people.person.title', { handle: person.handle! })}>
         <DeskLink to={peoplePage}>{t('people.title')}</DeskLink>
+        <DeskLink to={dossierPage('person', id)}>{t('people.dossier')}</DeskLink>
       </PageHead>
       <p class="custody-line">{formatCustody(custody.spells, today, t)}</p>
       <p>{t('people.stage', { stage: formatCode(stage, t) })}</p>

@@ -221,7 +221,7 @@ export const sealWaiting = async (
 
 const TRIES = 5;
 /** Retries when the rate limit is reached: many notes in a row may exceed what one minute allows. */
-const patiently = async <T>(ask: () => Promise<Did<T>>): Promise<Did<T>> => {
+export const patiently = async <T>(ask: () => Promise<Did<T>>): Promise<Did<T>> => {
   for (let tries = 1; ; tries += 1) {
     const did = await ask();
     if (did.ok || did.problem.code !== 'too-many-requests' || tries === TRIES) return did;

@@ -1,6 +1,6 @@
-import { chargeStatusOn, type DatedEvent } from '@vigil/shared/custody/charge-status.js';
-import type { Day } from '@vigil/shared/day/day.js';
-import type { Charge, CourtCase } from '@vigil/shared/people/court-case.js';
+import { chargeStatusOn, type DatedEvent } from '../custody/charge-status.js';
+import type { Day } from '../day/day.js';
+import type { Charge, CourtCase } from './court-case.js';
 
 /** What a charge can have become, the gravest first; null: nothing is recorded of it. */
 const ORDER = ['CH_CONVICTED', 'CH_CONVICTED_APPEALED', 'CH_PENDING', 'CH_ACQUITTED', 'CH_DROPPED'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asDay } from '@vigil/shared/day/day.js';
-import { days } from '@vigil/shared/custody/test-events.js';
-import type { Charge } from '@vigil/shared/people/court-case.js';
+import { asDay } from '../day/day.js';
+import { days } from '../custody/test-events.js';
+import type { Charge } from './court-case.js';
 import { accusedByStatus } from './accused-by-status.js';
 
 const charge = (person: string, article: string, ...history: [status: string, event: string][]): Charge => ({

@@ -1,8 +1,8 @@
-import { formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { CaseEvent } from '@vigil/shared/people/case-event.js';
-import type { CaseEventView } from '@vigil/shared/staff-responses/people.js';
-import type { Text } from '@vigil/shared/text/text.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { formatWindow } from '../day/format-dates.js';
+import type { CaseEvent } from './case-event.js';
+import type { CaseEventView } from '../staff-responses/people.js';
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
 
 /** Formats 'Arrest · 1 March 2021'. */
 export const formatEvent = ({ type, when }: Pick<CaseEvent, 'type' | 'when'>, t: Text): string =>

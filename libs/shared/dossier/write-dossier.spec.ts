@@ -1,0 +1,259 @@
+import { blank } from '../codebook/check-body.js';
+import { spellsOf } from '../custody/spells.js';
+import { days } from '../custody/test-events.js';
+import { asDay } from '../day/day.js';
+import { Account } from '../incident/account.js';
+import { Source } from '../incident/source.js';
+import type { CustodyLimit } from '../people-figures/custody-limits.js';
+import { CaseEvent } from '../people/case-event.js';
+import { CourtCase } from '../people/court-case.js';
+import { Person } from '../people/person.js';
+import type { Block, ReportDocument } from '../report/report-document.js';
+import counting from '../text/counting/en.json' with { type: 'json' };
+import dossierEn from '../text/dossier/en.json' with { type: 'json' };
+import dossierKm from '../text/dossier/km.json' with { type: 'json' };
+import peopleFigures from '../text/people-figures/en.json' with { type: 'json' };
+import peopleEn from '../text/people/en.json' with { type: 'json' };
+import peopleKm from '../text/people/km.json' with { type: 'json' };
+import report from '../text/report/en.json' with { type: 'json' };
+import { createText } from '../text/text.js';
+import type { DossierEvent, DossierMaterial, DossierPerson } from './dossier-material.js';
+import { markedIn, markOf, setMarksIn, withoutMarks } from './person-marks.js';
+import { writeDossier } from './write-dossier.js';
+
+const t = createText('en', counting, peopleFigures, report, peopleEn, dossierEn);
+const khmer = createText('km', counting, peopleFigures, report, peopleKm, dossierKm);
+const [ANN, BEN] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+
+const event = (type: string, when: string, rest: Partial<CaseEvent> = {}): DossierEvent => {
+  const { earliest, latest } = days(when);
+  return {
+    id: `${type} ${when}`,
+    event: {
+      ...blank(CaseEvent),
+      type: `CE_${type}`,
+      when: { precision: earliest === latest ? 'DP_DAY' : 'DP_RANGE', earliest, latest },
+      leftCustody: type === 'RELEASED' ? 'yes' : 'unknown',
+      grade: 'VG_CONFIRMED',
+      ...rest,
+    },
+    after: null,
+  };
+};
+const person = (id: string, events: readonly DossierEvent[], rest: Partial<DossierPerson> = {}): DossierPerson => ({
+  id,
+  entries: [{ ...blank(Person), handle: 'amber kettle' }],
+  events,
+  custody: spellsOf(
+    events.map(({ id: of, event: one }) => ({
+      id: of,
+      type: one.type!,
+      when: one.when!,
+      leftCustody: one.leftCustody,
+      after: null,
+    })),
+  ),
+  cases: [],
+  ...rest,
+});
+const write = (people: readonly DossierPerson[], rest: Partial<DossierMaterial> = {}, text = t): ReportDocument =>
+  writeDossier(
+    {
+      subject: { of: 'person' },
+      people,
+      today: asDay('2022-01-11'),
+      limits: [],
+      organisation: 'An office',
+      demo: false,
+      placeName: (code) => code,
+      groupName: () => 'A group',
+      caseName: () => 'walnut roof',
+      ...rest,
+    },
+    text,
+  );
+
+const lines = ({ blocks }: Pick<ReportDocument, 'blocks'>): string[] =>
+  blocks.flatMap((block: Block) =>
+    block.kind === 'heading'
+      ? [block.text]
+      : block.kind === 'paragraph'
+        ? [block.said.map(({ text }) => text).join('')]
+        : [],
+  );
+const table = ({ blocks }: ReportDocument, caption: string): string[][] => {
+  const found = blocks.find((block) => block.kind === 'table' && block.caption === caption);
+  if (found?.kind !== 'table') throw new Error(`no table ${caption}`);
+  return found.rows.map(({ cells }) =>
+    cells.map(({ lines: all }) => all.map((said) => said.map(({ text }) => text).join('')).join(' / ')),
+  );
+};
+
+const C = [event('ARREST', '2021-05-01'), event('SEEN_HELD', '2021-06-15')];
+const LIMIT: CustodyLimit = {
+  code: 'POLICE',
+  law: 'A law',
+  article: '96',
+  stage: 'ST_POLICE',
+  offence: null,
+  age: null,
+  length: { hours: 48 },
+  extension: null,
+  from: ['CE_ARREST'],
+  until: ['CE_HEARING'],
+  source: 'invented',
+  open: 'What about children.',
+  confirmedBy: null,
+  confirmedOn: null,
+};
+
+describe('the dossier of a person', () => {
+  it('K2: says in one line what is known of custody, with its uncertainty, and when it is not known', () => {
+    const found = write([person(ANN, C)]);
+    expect(lines(found)).toEqual(
+      expect.arrayContaining([
+        `Person: ${markOf(ANN)}`,
+        'Held for certain until 15 June 2021; not known for 210 days.',
+        '46 to 256 days in custody, up to today',
+        'Stage today: Not known',
+        'Whether this person is still held; the last news is of 15 June 2021.',
+      ]),
+    );
+    expect(table(found, 'Time in custody')).toEqual([
+      ['Held for certain', '1 May 2021', '15 June 2021'],
+      ['Possibly held', '16 June 2021', '13 September 2021'],
+      ['Not known whether held', '14 September 2021', '11 January 2022 (today)'],
+    ]);
+  });
+
+  it('has each charge with what it is today and its history, by the last entry that is certain', () => {
+    const charged = event('CHARGE', '2021-05-03');
+    const convicted = event('CONVICTED', '2021-11-01');
+    const found = write([
+      person(ANN, [...C, charged, convicted], {
+        cases: [
+          {
+            id: 'case',
+            handle: 'walnut roof',
+            roles: ['CA_ACCUSED'],
+            charges: [
+              {
+                id: '1',
+                person: ANN,
+                law: 'LW_PENAL_2009',
+                article: '494',
+                offence: 'OF_MISDEMEANOUR',
+                history: [
+                  { id: 'a', status: 'CH_PENDING', event: charged.id },
+                  { id: 'b', status: 'CH_CONVICTED', event: convicted.id },
+                ],
+              },
+              { id: '2', person: ANN, law: 'LW_PENAL_2009', article: '495', offence: null, history: [] },
+            ],
+          },
+        ],
+      }),
+    ]);
+    const [first, second] = table(found, 'Charges');
+    expect(first![0]).toMatch(/^Article 494, .*\(.*\) \/ walnut roof$/);
+    expect(first![1]).toBe('Convicted');
+    expect(first![2]!.split(' / ')).toEqual([
+      expect.stringContaining('· Charge · 3 May 2021'),
+      expect.stringContaining('Convicted · '),
+    ]);
+    expect(second![1]).toBe('nothing recorded yet');
+    expect(lines(found)).toContainEqual(expect.stringMatching(/^What became of the charge: Article 495/));
+  });
+
+  it('compares with a limit only if a lawyer has confirmed it, and else says that none has', () => {
+    const held = [event('ARREST', '2021-05-01'), event('HEARING', '2021-05-06')];
+    const says = (limit: CustodyLimit, events = held): string =>
+      table(write([person(ANN, events)], { limits: [limit] }), 'Limits of custody by law')[0]![1]!;
+    expect(says(LIMIT)).toBe('not confirmed by a lawyer: What about children.');
+    const confirmed = { ...LIMIT, confirmedBy: 'a lawyer', confirmedOn: asDay('2021-01-01') };
+    expect(says(confirmed)).toBe('exceeded for certain / confirmed on 1 January 2021');
+    expect(says(confirmed, [event('ARREST', '2021-05-01'), event('HEARING', '2021-05-02')])).toMatch(/^not exceeded/);
+    expect(says(confirmed, [event('SEEN_HELD', '2021-05-01')])).toMatch(/^nothing is recorded from which it counts/);
+    expect(lines(write([person(ANN, held)], { limits: [LIMIT] }))).toContainEqual(
+      expect.stringMatching(/^Whether a limit of custody by law was exceeded/),
+    );
+    expect(lines(write([person(ANN, held)], { limits: [confirmed] })).join()).not.toMatch(/Whether a limit/);
+  });
+
+  it('has what each party says, the sources as footnotes, once each, and no link that is withheld', () => {
+    const source = { ...blank(Source), id: 's', type: 'SO_MEDIA', publisher: 'A paper', url: 'https://example.org/a' };
+    const withheld = { ...source, id: 'w', publisher: 'Another', url: 'https://example.org/b', linkWithheld: 'yes' };
+    const account = { ...blank(Account), id: 'a', party: 'PY_AUTHORITIES', text: 'We hold nobody.', language: 'en' };
+    const found = write([
+      person(ANN, [
+        event('ARREST', '2021-05-01', { sources: [source], accounts: [account], lawyerSaw: 'no' }),
+        event('SEEN_HELD', '2021-06-15', { sources: [source, withheld as Source] }),
+      ]),
+    ]);
+    expect(found.notes.map(({ url }) => url)).toEqual(['https://example.org/a', null]);
+    expect(found.notes[0]!.text).toContain('A paper');
+    expect(lines(found)).toContain('We hold nobody.');
+    expect(table(found, 'What happened')[0]![1]).toBe('Did a lawyer see them? no');
+    expect(lines(found)).toContain('Whether the authorities say that they hold this person.');
+    expect(lines(found).join()).not.toContain('Whether a lawyer saw');
+  });
+
+  it('has consents, withdrawn ones too', () => {
+    const on = { precision: 'DP_DAY' as const, earliest: asDay('2021-07-01'), latest: asDay('2021-07-01') };
+    const consent = { id: 'c', scope: 'CN_LAWYER', by: 'CB_FAMILY', on, until: null, withdrawnOn: on };
+    const found = write([person(ANN, C, { entries: [{ ...blank(Person), handle: 'x', consents: [consent] }] })]);
+    expect(table(found, 'Consent')).toEqual([
+      ['To be given to a lawyer', 'The family', '1 July 2021', 'no end was named / withdrawn: 1 July 2021'],
+    ]);
+  });
+
+  it('is written in Khmer with the same tables', () => {
+    const [one, other] = [write([person(ANN, C)]), write([person(ANN, C)], {}, khmer)];
+    expect(other.blocks.map(({ kind }) => kind)).toEqual(one.blocks.map(({ kind }) => kind));
+    expect(lines(other).join()).not.toMatch(/dossier\./);
+    expect(lines(other).filter((line) => !/[ក-៿]/.test(withoutMarks(line)))).toEqual([]);
+  });
+});
+
+describe('the dossier of a case or a group', () => {
+  it('names the accused by what became of their charges, then each person once', () => {
+    const accused = (one: string) => ({ id: one, person: one, role: 'CA_ACCUSED' });
+    const of = { ...blank(CourtCase), handle: 'walnut roof', people: [accused(ANN), accused(BEN)] };
+    const found = write([person(ANN, C), person(BEN, [])], {
+      subject: { of: 'case', case: of, events: C, personOf: new Map(), incidents: ['A march · KH-1'] },
+    });
+    expect(table(found, 'Accused, by what became of their charges').map(([name]) => name)).toEqual([
+      markOf(ANN),
+      markOf(BEN),
+    ]);
+    expect(lines(found)).toContain('A march · KH-1');
+    expect(lines(found).filter((line) => line.startsWith('Person: '))).toEqual([
+      `Person: ${markOf(ANN)}`,
+      `Person: ${markOf(BEN)}`,
+    ]);
+  });
+
+  it('says what ties each person to the group', () => {
+    const groups = [{ id: 'g', group: 'group', tie: 'GT_FOR_WHOM', link: 'GL_STATED' }];
+    const found = write([person(ANN, C, { entries: [{ ...blank(Person), handle: 'x', groups }] })], {
+      subject: { of: 'group', group: 'group' },
+    });
+    expect(lines(found)).toContainEqual(
+      expect.stringMatching(new RegExp(`^${markOf(ANN)}: The group speaks for this person`)),
+    );
+  });
+});
+
+describe('the places at which somebody is named', () => {
+  it('are the only ones that change when a name is set, and what somebody typed marks none', () => {
+    const typed = event('ARREST', '2021-05-01', {
+      accounts: [{ ...blank(Account), id: 'a', party: null, text: `They took ${markOf(BEN)}.` }],
+    });
+    const found = write([person(ANN, [typed])]);
+    expect([...markedIn(JSON.stringify(found))]).toEqual([ANN]);
+    const named = setMarksIn(found, () => 'Sokha & <Dara>');
+    expect(lines(named)).toContain('Person: Sokha & <Dara>');
+    expect(lines(named)).toContain(`They took ${BEN}.`);
+    expect(named.title).toBe('Dossier of a person');
+  });
+});

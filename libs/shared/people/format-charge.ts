@@ -1,0 +1,26 @@
+import { chargeStatusOn, type DatedEvent } from '../custody/charge-status.js';
+import type { Day } from '../day/day.js';
+import type { Text } from '../text/text.js';
+import { label } from '../vocabulary/vocabulary.js';
+import type { Charge } from './court-case.js';
+
+/** Formats 'Article 494, Penal Code of 2009'. */
+export const formatCharge = ({ law, article }: Pick<Charge, 'law' | 'article'>, t: Text): string =>
+  [article && `${t('people.charge.article')} ${article}`, law === null ? '' : label(law, t.language)]
+    .filter(Boolean)
+    .join(', ');
+
+/** Formats how grave the law calls it; null: not known. */
+export const formatOffence = ({ offence }: Pick<Charge, 'offence'>, t: Text): string | null =>
+  offence === null || offence === 'OF_UNKNOWN' ? null : label(offence, t.language);
+
+/** Formats what a charge was on a day. */
+export const formatChargeStatus = (
+  charge: Pick<Charge, 'history'>,
+  events: readonly DatedEvent[],
+  day: Day,
+  t: Text,
+): string => {
+  const status = chargeStatusOn(charge, events, day);
+  return status === null ? t('people.charge.no-status') : label(status, t.language);
+};

@@ -7,6 +7,7 @@ import { FactSnapshots } from './fact-snapshots.js';
 import { EditionsRepository } from './editions.repository.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PeopleFiguresController } from './people-figures.controller.js';
+import { PeopleFigures } from './people-figures.service.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
@@ -31,8 +32,10 @@ export class CountsModule {
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
         StaffFacts,
         StaffFigures,
+        PeopleFigures,
       ],
       exports: [
+        PeopleFigures,
         PublicDatabase,
         PublishedCaches,
         PublicFacts,

@@ -2,7 +2,7 @@ import type { Language } from '../vocabulary/vocabulary.js';
 
 export type ExportAudience = 'public' | 'internal';
 /** What an export contains. */
-export type ExportedData = 'incidents' | 'figures';
+export type ExportedData = 'incidents' | 'figures' | 'people-figures';
 export type ExportFormat = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'geojson' | 'arrow' | 'parquet' | 'acled';
 
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';

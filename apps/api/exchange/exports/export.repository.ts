@@ -90,7 +90,10 @@ export const answerExport = async (
  */
 const seenSql = (reader: string): string => {
   const countries = `(${countriesOfMemberSql(`${reader}::uuid`)})::text[]`;
-  return `(${countries} is null or e.member_id = ${reader}::uuid or coalesce((${countriesOfMemberSql('e.member_id')})::text[] <@ ${countries}, false))`;
+  // Of people no administrator knows anything: not which figure was asked for, nor how many lines it has.
+  const roles = `array[${RIGHTS['read-people-figures'].map((role) => `'${role}'`).join(', ')}]::text[]`;
+  const ofPeople = `(e.data <> 'people-figures' or not ${mayNotSql(`${reader}::uuid`, roles)})`;
+  return `(${ofPeople} and (${countries} is null or e.member_id = ${reader}::uuid or coalesce((${countriesOfMemberSql('e.member_id')})::text[] <@ ${countries}, false)))`;
 };
 
 export const findExport = async (manager: EntityManager, id: string): Promise<StoredExport | null> => {

@@ -15,7 +15,7 @@ import { ExportsService } from './exports.service.js';
 import { FORMAT_NAMES } from './export-formats.js';
 
 export class ExportBody {
-  @IsIn(['incidents', 'figures'])
+  @IsIn(['incidents', 'figures', 'people-figures'])
   data!: ExportedData;
 
   @IsIn(FORMAT_NAMES)

@@ -29,7 +29,7 @@ const exported = record(
     memberId: text(),
     member: text('A pseudonym.'),
     audience: enumOf(['public', 'internal']),
-    data: enumOf(['incidents', 'figures']),
+    data: enumOf(['incidents', 'figures', 'people-figures']),
     format: text(),
     language: enumOf(['en', 'km']),
     question: text(),

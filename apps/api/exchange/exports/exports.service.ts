@@ -15,6 +15,7 @@ import { searchText } from '../../public-site/incident-text-search.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { ExportRegister } from './export-register.js';
 import { InternalExportFiles } from './internal-export-files.js';
+import { PeopleFigureFiles } from './people-figures-file.js';
 import type { Prepared } from './prepared-file.js';
 import { PublicFiles } from './public-files.js';
 import {
@@ -57,6 +58,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     private readonly published: PublicFacts,
     private readonly publicFiles: PublicFiles,
     private readonly internalFiles: InternalExportFiles,
+    private readonly peopleFiles: PeopleFigureFiles,
   ) {}
 
   /** Counts the rows of a file before it is requested. @throws Problem 'invalid-query', 'not-found' */
@@ -236,6 +238,11 @@ export class ExportsService implements BeforeApplicationShutdown {
     if (query.length > LONGEST_QUESTION) {
       const params = { max: LONGEST_QUESTION };
       throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'too-long', params }] });
+    }
+    if (data === 'people-figures') {
+      // Readers have no figure of people.
+      if (audience === 'public') throw new Problem('not-found');
+      return { prepared: await this.peopleFiles.prepare({ query, format, language, origin }, member), sorted: null };
     }
     if (audience === 'internal') {
       const asked = { question: askStaff(query), format, language, origin };

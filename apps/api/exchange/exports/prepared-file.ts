@@ -40,8 +40,13 @@ export const FORMATS_OF: Readonly<
   public: {
     incidents: ['csv', 'hxl', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'parquet', 'acled'],
     figures: ['csv', 'hxl', 'xlsx', 'json'],
+    'people-figures': [],
   },
-  internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
+  internal: {
+    incidents: ['csv', 'xlsx', 'json', 'ndjson'],
+    figures: ['csv', 'xlsx', 'json'],
+    'people-figures': ['csv', 'xlsx', 'json'],
+  },
 };
 
 /** The day on which a file is made, and the sequence number of its data. */

@@ -5,7 +5,11 @@ export const FORMATS = {
     incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'parquet', 'acled'],
     figures: ['csv', 'xlsx', 'json'],
   },
-  internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
+  internal: {
+    incidents: ['csv', 'xlsx', 'json', 'ndjson'],
+    figures: ['csv', 'xlsx', 'json'],
+    'people-figures': ['csv', 'xlsx', 'json'],
+  },
 } as const;
 
 /** Whether its state is final. */

@@ -4,7 +4,8 @@ import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.js';
 import { staffQuestion } from '@vigil/shared/counting/public-question.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
-import { asPeriod } from '@vigil/shared/day/period.js';
+import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
+import { PEOPLE_INDICATORS } from '@vigil/shared/people-figures/people-question.js';
 import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { recordScopeOf } from '../analysing/record-scope.js';
@@ -27,6 +28,7 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
   const pairs = new URLSearchParams(query);
   const [, n, of] = /^(\d+)-of-(\d+)$/.exec(pairs.get('selected') ?? '') ?? [];
   if (n !== undefined) return t('exports.selected', { n: Number(n), of: Number(of) });
+  if (isOfPeople(pairs)) return formatPeopleQuery(pairs, t);
   const words = pairs.get('text');
   pairs.delete('text');
   try {
@@ -53,4 +55,18 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
   } catch {
     return query;
   }
+};
+
+const isOfPeople = (pairs: URLSearchParams): boolean =>
+  (PEOPLE_INDICATORS as readonly (string | null)[]).includes(pairs.get('indicator'));
+
+/** The same of a figure of people: 'I14 People held; 2021; Stage'. */
+const formatPeopleQuery = (pairs: URLSearchParams, t: Text): string => {
+  const period = parsePeriod(pairs.get('period') ?? '');
+  const splits = (pairs.get('splits') ?? '').split(',').filter((split) => split !== '');
+  return [
+    t(`people-figures.name.${pairs.get('indicator')}`),
+    ...(period ? [formatPeriod(period, t.language)] : []),
+    ...splits.map((split) => t(`people-figures.split.${split}`)),
+  ].join('; ');
 };

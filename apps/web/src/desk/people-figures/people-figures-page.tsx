@@ -14,6 +14,8 @@ import { useText } from '../../text-bundles.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { useMember } from '../session.js';
+import { ExportFigure } from './export-figure.js';
 import { FigureBars } from './figure-bars.js';
 import { FigureLines } from './figure-lines.js';
 import { HeldChart } from './held-chart.js';
@@ -30,6 +32,7 @@ const isShort = ({ from, until }: Period): boolean => addDays(from, MOST_DAYS_OF
 /** `/desk/people-figures`: figures of people who are known individually. docs/people.md says how each is counted. */
 export default function PeopleFiguresPage() {
   const t = useText();
+  const { role } = useMember();
   const { country } = usePlaces();
   const asked = readAsked(useSearch(), todayIn(country?.timeZone ?? 'UTC'));
   const figure = useStaffFetch<PeopleFigure>(`/api/people-figures?${queryOf(asked)}`);
@@ -40,6 +43,7 @@ export default function PeopleFiguresPage() {
       <p class="lead">{t('people-figures.about')}</p>
       <PeopleQuestionFields asked={asked} today={todayIn(country?.timeZone ?? 'UTC')} />
       <Awaited asked={figure}>{(found) => <Answer figure={found} />}</Awaited>
+      {role === 'analyst' && <ExportFigure key={queryOf(asked).toString()} question={queryOf(asked).toString()} />}
     </>
   );
 }

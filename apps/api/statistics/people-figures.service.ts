@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { count } from '@vigil/shared/counting/count.js';
+import { peopleOfIncidents } from '@vigil/shared/counting/people-of-incidents.js';
+import { createQuestion } from '@vigil/shared/counting/question.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { CountedPerson } from '@vigil/shared/people-figures/counted-person.js';
+import { countPeopleFigure } from '@vigil/shared/people-figures/count-people-figure.js';
+import { type BesideRecorded, besideRecorded } from '@vigil/shared/people-figures/known-individually.js';
+import { type PeopleQuestion, readPeopleQuestion } from '@vigil/shared/people-figures/people-question.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
+import { PeopleForFigures } from '../people/people-for-figures.js';
+import { PlacesService } from '../places/places.service.js';
+import type { Member } from '../platform/http/current-member.js';
+import { readQuery, words } from '../platform/http/read-query.js';
+import { custodyLimitsOf } from './custody-limits-file.js';
+import { StaffFacts } from './staff-facts.js';
+
+const KEY = words(60);
+
+/**
+ * Counts figures of people who are known individually: for the page, its chart and a file. The same for everybody who may
+ * ask. They are of all countries, so that members of some countries may not ask.
+ */
+@Injectable()
+export class PeopleFigures {
+  constructor(
+    private readonly people: PeopleForFigures,
+    private readonly staff: StaffFacts,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** @throws Problem 'not-allowed', 'invalid-query', 'locked' */
+  async answer(query: unknown, member: Pick<Member, 'countries'>): Promise<PeopleFigure> {
+    if (member.countries !== null) throw new Problem('not-allowed');
+    const asked = readQuery(query, {
+      indicator: KEY,
+      period: KEY,
+      day: KEY,
+      splits: KEY,
+      tie: KEY,
+      inferred: KEY,
+    });
+    const today = todayIn(this.places.country.timeZone);
+    const question = readPeopleQuestion(asked, today);
+    if (typeof question === 'string')
+      throw new Problem('invalid-query', { errors: [{ pointer: question, code: 'question-unknown-value' }] });
+    const people = await this.people.current();
+    const limits = this.places.countries.flatMap(({ name }) => custodyLimitsOf(name));
+    const { total, cells, version } = countPeopleFigure(people, question, limits);
+    return {
+      indicator: question.indicator,
+      version,
+      period: question.period.key,
+      day: question.day,
+      today,
+      splits: [...question.splits],
+      tie: question.tie,
+      withInferred: question.withInferred,
+      total: { ...total, keys: [...total.keys] },
+      cells: cells.map((cell) => ({ ...cell, keys: [...cell.keys] })),
+      beside: question.indicator === 'I13' && question.splits.length === 0 ? await this.beside(people, question) : null,
+      limits:
+        question.indicator === 'I20'
+          ? limits.map(({ code, law, article, open, confirmedOn }) => ({ code, law, article, open, confirmedOn }))
+          : null,
+    };
+  }
+
+  /** Returns how many of the people whom acts of the period deprived of liberty are known individually. */
+  private async beside(people: readonly CountedPerson[], { period }: PeopleQuestion): Promise<BesideRecorded> {
+    const facts = await this.staff.current({ countries: null });
+    const recorded = createQuestion(period.key, { indicator: 'I10' });
+    const { low, high } = count(facts, recorded, null).total;
+    const linked = new Set(people.flatMap(({ acts }) => acts.flatMap(({ incident }) => incident ?? [])));
+    const incidents = peopleOfIncidents(facts, recorded, linked).map((one) => ({ incident: one.code, ...one }));
+    return besideRecorded(people, incidents, { low: low ?? 0, high });
+  }
+}

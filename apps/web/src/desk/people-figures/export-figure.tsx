@@ -1,0 +1,88 @@
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
+import { useState } from 'preact/hooks';
+import type { ProblemBody } from '../../api.js';
+import { useText } from '../../text-bundles.js';
+import { Band } from '../../ui/band.js';
+import { Button } from '../../ui/button.js';
+import { Field } from '../../ui/field.js';
+import { SelectField } from '../../ui/select-field.js';
+import { DeskLink } from '../desk-link.js';
+import { FORMATS } from '../exporting/export-rules.js';
+import { formFieldError } from '../form-field-error.js';
+import { Errors } from '../problem-errors.js';
+import { useSession } from '../session.js';
+import { Refused } from '../use-staff-fetch.js';
+
+/** Asks for the figure of the page as a file: as all internal data, it leaves once a reviewer has agreed. */
+export function ExportFigure({ question }: { question: string }) {
+  const t = useText();
+  const { api } = useSession();
+  const [format, setFormat] = useState('csv');
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [waits, setWaits] = useState(false);
+  const ask = async (): Promise<void> => {
+    setTried(true);
+    if (reason.trim() === '') return;
+    setBusy(true);
+    const asked = { data: 'people-figures', format, question, reason };
+    const reply = await api.post<ExportRecord>('/api/exports/internal', asked);
+    setBusy(false);
+    setProblem(reply.ok ? null : reply.problem);
+    setWaits(reply.ok);
+    if (!reply.ok) return;
+    setTried(false);
+    setReason('');
+  };
+  return (
+    <details>
+      <summary>{t('exports.data.people-figures')}</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        {problem && (
+          <Refused problem={problem}>
+            <Errors problem={problem} />
+          </Refused>
+        )}
+        <SelectField
+          label={t('exports.format')}
+          value={format}
+          options={FORMATS.internal['people-figures'].map((one) => [one, t(`exports.format.${one}`)] as const)}
+          onChange={setFormat}
+        />
+        <Field
+          label={t('exports.reason')}
+          help={t('exports.reason.help')}
+          error={formFieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="input"
+              rows={2}
+              maxLength={1000}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" busy={busy}>
+          {t('exports.ask')}
+        </Button>
+      </form>
+      {waits && (
+        <Band tone="done">
+          <p role="status">
+            {t('exports.people-asked')} <DeskLink to="/desk/exports">{t('desk.page.exports')}</DeskLink>
+          </p>
+        </Band>
+      )}
+    </details>
+  );
+}

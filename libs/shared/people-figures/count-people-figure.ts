@@ -3,7 +3,7 @@ import { stageOn } from '../custody/stage.js';
 import { addDays, type Day, daysBetween } from '../day/day.js';
 import { type Period, periodsOf } from '../day/period.js';
 import { addAmounts, type Amount, isNothing } from './amount.js';
-import type { CountedPerson, KnownOfPerson } from './counted-person.js';
+import { type CountedPerson, type KnownOfPerson, type Reach, reachOf } from './counted-person.js';
 import { type CustodyLimit, exceededFigure } from './custody-limits.js';
 import { heldEachDay } from './held-each-day.js';
 import { isUnit, type PeopleIndicator, type PeopleQuestion, type PeopleSplit } from './people-question.js';
@@ -144,11 +144,17 @@ export const ON_A_DAY: ReadonlySet<PeopleIndicator> = new Set(['I14', 'I19', 'I2
 /** One number of a cell while people are added up. */
 class Cell {
   of = 0;
-  measures: Record<string, Amount> = {};
-  withSingleSource: Record<string, Amount> = {};
-  own: DaysInCustody[] = [];
+  readonly measures: Record<string, Amount>;
+  readonly withSingleSource: Record<string, Amount>;
+  readonly own: DaysInCustody[] = [];
 
-  add(into: 'measures' | 'withSingleSource', measures: Measures): void {
+  /** @param nobody each measure, with nobody in it */
+  constructor(nobody: Measures) {
+    this.measures = { ...nobody };
+    this.withSingleSource = { ...nobody };
+  }
+
+  add(into: Into, measures: Measures): void {
     for (const [name, amount] of Object.entries(measures)) {
       const before = this[into][name];
       this[into][name] = before ? addAmounts(before, amount) : amount;
@@ -168,6 +174,69 @@ class Cell {
 }
 
 const SEPARATOR = '\n';
+type Keys = readonly (string | null)[];
+const nameOf = (keys: Keys): string => keys.map((key) => key ?? '').join(SEPARATOR);
+
+type Into = 'measures' | 'withSingleSource';
+/** What is known of one person, and which numbers it goes into. */
+interface Reading {
+  person: CountedPerson;
+  known: KnownOfPerson;
+  into: readonly Into[];
+  reach: Reach;
+}
+
+const readingsOf = (person: CountedPerson): Reading[] => {
+  const { counted, withSingleSource } = person;
+  const own = { person, known: counted, reach: reachOf(counted) };
+  return withSingleSource === null
+    ? [{ ...own, into: ['measures', 'withSingleSource'] }]
+    : [
+        { ...own, into: ['measures'] },
+        { person, known: withSingleSource, reach: reachOf(withSingleSource), into: ['withSingleSource'] },
+      ];
+};
+
+/** Whether somebody may add anything: most tables have many parts, and a person is in few of them. */
+const isInReach = ({ reach }: Reading, { period, day }: Scope, isOnDay: boolean): boolean =>
+  isOnDay ? reach.first <= day : reach.first < period.until && reach.last >= period.from;
+
+/** The cells that readings are in, before they are divided by time. */
+interface Keyed {
+  /** All combinations of values, in the order in which people have them, and how many people each has. */
+  all: Map<string, { keys: Keys; of: number; place: number }>;
+  /** Of each reading, the places of its combinations among all. */
+  keysOfReading: { place: number; article: string | null }[][];
+}
+
+const keyReadings = (
+  read: readonly Reading[],
+  splits: readonly PeopleSplit[],
+  question: PeopleQuestion,
+  day: Day,
+): Keyed => {
+  const all: Keyed['all'] = new Map();
+  const placeOf = (keys: Keys, isPerson: boolean): number => {
+    const name = nameOf(keys);
+    const found = all.get(name) ?? { keys, of: 0, place: all.size };
+    if (isPerson) found.of += 1;
+    all.set(name, found);
+    return found.place;
+  };
+  placeOf(
+    splits.map(() => null),
+    false,
+  );
+  const article = question.indicator === 'I16' ? splits.indexOf('article') : -1;
+  const keysOfReading = read.map(({ person, known, into }) =>
+    combinations(splits.map((split) => keysOf(split, question, person, known, day))).map((keys) => ({
+      place: placeOf(keys, into[0] === 'measures'),
+      article: keys[article] ?? null,
+    })),
+  );
+  return { all, keysOfReading };
+};
+
 /** Splits whose values without any number are left out: of everybody who is free, nobody is held. */
 const IS_LEFT_OUT: ReadonlySet<PeopleSplit> = new Set(['stage', 'custodyPlace', 'article']);
 
@@ -225,42 +294,41 @@ export const countPeopleFigure = (
   const isSeries = indicator === 'I14' && unit !== undefined && splits.length === 1;
   const others = splits.filter((split) => !isUnit(split));
   const cells = new Map<string, Cell>();
-  const cellOf = (keys: readonly (string | null)[]): Cell => {
-    const name = keys.map((key) => key ?? '').join(SEPARATOR);
+  const cellOf = (keys: Keys): Cell => {
+    const name = nameOf(keys);
     let cell = cells.get(name);
-    if (!cell) cells.set(name, (cell = new Cell()));
+    if (!cell) cells.set(name, (cell = new Cell(empty)));
     return cell;
   };
   const empty = noMeasures(indicator, limits);
-  const nobodys = (keys: readonly (string | null)[]): void => {
-    const cell = cellOf(keys);
-    for (const into of ['measures', 'withSingleSource'] as const)
-      if (Object.keys(cell[into]).length === 0) cell.add(into, empty);
-  };
+  const read = people.flatMap(readingsOf);
+  const keyed = (on: Day): Keyed => keyReadings(read, others, question, on);
+  const sameEachTime = isOnDay ? null : keyed(day);
   for (const { key, scope } of isSeries ? scopes.slice(0, 1) : scopes) {
-    const ofUnit = (keys: readonly (string | null)[]): (string | null)[] => {
+    const ofUnit = (keys: Keys): Keys => {
       const rest = [...keys];
       return splits.map((split) => (isUnit(split) ? key : rest.shift()!));
     };
-    nobodys(ofUnit(others.map(() => null)));
-    for (const person of people) {
-      for (const [into, known] of [
-        ['measures', person.counted],
-        ['withSingleSource', person.withSingleSource ?? person.counted],
-      ] as const) {
-        for (const keys of combinations(others.map((split) => keysOf(split, question, person, known, scope.day)))) {
-          const article = indicator === 'I16' ? (keys[others.indexOf('article')] ?? null) : null;
-          const { measures, own } = addedBy(question, person, known, { ...scope, article }, limits);
-          const cell = cellOf(ofUnit(keys));
-          nobodys(ofUnit(keys));
-          cell.add(into, measures);
-          if (into === 'measures') {
-            cell.of += 1;
-            if (own) cell.own.push(own);
-          }
+    const { all, keysOfReading } = sameEachTime ?? keyed(scope.day);
+    const cellsOfKeys = [...all.values()].map(({ keys, of }) => {
+      const cell = cellOf(ofUnit(keys));
+      cell.of += of;
+      return cell;
+    });
+    read.forEach((reading, at) => {
+      if (!isInReach(reading, scope, isOnDay)) return;
+      const byArticle = new Map<string | null, Counted>();
+      for (const { place, article } of keysOfReading[at]!) {
+        let counted = byArticle.get(article);
+        if (!counted) {
+          counted = addedBy(question, reading.person, reading.known, { ...scope, article }, limits);
+          byArticle.set(article, counted);
         }
+        const cell = cellsOfKeys[place]!;
+        for (const into of reading.into) cell.add(into, counted.measures);
+        if (counted.own && reading.into[0] === 'measures') cell.own.push(counted.own);
       }
-    }
+    });
   }
   const finished = [...cells].map(([name, cell]) =>
     cell.finish(splits.length === 0 ? [] : name.split(SEPARATOR).map((key) => (key === '' ? null : key)), indicator),
@@ -282,11 +350,8 @@ const isEmpty = ({ measures, withSingleSource }: PeopleCell): boolean =>
   [...Object.values(measures), ...Object.values(withSingleSource ?? {})].every(isNothing);
 
 /** Returns each combination of keys, and those in which a split is left open: its total. */
-const combinations = (lists: readonly (readonly string[])[]): (string | null)[][] =>
-  lists.reduce<(string | null)[][]>(
-    (found, keys) => found.flatMap((one) => [null, ...keys].map((key) => [...one, key])),
-    [[]],
-  );
+const combinations = (lists: readonly (readonly string[])[]): Keys[] =>
+  lists.reduce<Keys[]>((found, keys) => found.flatMap((one) => [null, ...keys].map((key) => [...one, key])), [[]]);
 
 const nobody: KnownOfPerson = { events: [], spells: [] };
 const NO_PERSON: CountedPerson = {

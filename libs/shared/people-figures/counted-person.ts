@@ -28,6 +28,25 @@ export interface KnownOfPerson {
   spells: readonly Spell[];
 }
 
+/** Days outside of which nothing is known of a person. Before the first, and after the last, nothing that counts happened. */
+export interface Reach {
+  first: string;
+  last: string;
+}
+const BEFORE_ALL = '';
+const AFTER_ALL = '~';
+
+/** Returns it. Whoever was held when first heard of may have been taken at any time before. */
+export const reachOf = ({ events, spells }: KnownOfPerson): Reach => {
+  const [first] = events.map(({ when }) => when.earliest).sort();
+  const last = events
+    .map(({ when }) => when.latest)
+    .sort()
+    .at(-1);
+  const isOpen = spells.some(({ isStartKnown }) => !isStartKnown);
+  return { first: isOpen ? BEFORE_ALL : (first ?? AFTER_ALL), last: last ?? BEFORE_ALL };
+};
+
 /** One person in figures, whether entered once or several times and joined. */
 export interface CountedPerson extends Pick<Person, 'sex' | 'ageGroup' | 'groups' | 'acts'> {
   charges: readonly FigureCharge[];

@@ -1,16 +1,16 @@
 import { heldOn } from '../custody/held-on.js';
 import { type Courses, coursesOf } from '../custody/test-oracle.js';
 import { spellsOf } from '../custody/spells.js';
-import { addDays, type Day, epochDay } from '../day/day.js';
+import { addDays, type Day, epochDay, isDay } from '../day/day.js';
 import { type Period, periodBetween } from '../day/period.js';
 import { SeededRandom } from '../random/seeded-random.js';
-import { type Amount, highOf } from './amount.js';
-import type { CountedPerson, FigureEvent } from './counted-person.js';
+import { type Amount, highOf, isNothing } from './amount.js';
+import { type CountedPerson, type FigureEvent, reachOf } from './counted-person.js';
 import { countPeopleFigure, type PeopleCell } from './count-people-figure.js';
 import { heldEachDay } from './held-each-day.js';
 import { PEOPLE_INDICATORS, PEOPLE_SPLITS, type PeopleQuestion } from './people-question.js';
 import { anyEvents, anyProcedure } from './random-people.js';
-import { beganFigure, cameOutFigure, daysFigure, stillHeldFigure } from './spell-figures.js';
+import { beganFigure, cameOutFigure, daysFigure, heldFigure, stillHeldFigure } from './spell-figures.js';
 import { openFigure, stepsFigure } from './step-figures.js';
 import { somebody, TODAY } from './test-people.js';
 import {
@@ -232,6 +232,29 @@ describe('figures of many people', () => {
         expect(ordered(second)).toEqual(ordered(alone.cells));
         expect(both.total).toEqual({ ...alone.total, keys: both.total.keys });
       }
+  });
+
+  it('count nobody before the first day on which something is known of them, nor in a period after the last', () => {
+    let asked = 0;
+    for (const people of worlds)
+      for (const { counted: known, charges } of people) {
+        const { first, last } = reachOf(known);
+        const [from, to] = ['2021-01-01' as Day, '2021-12-31' as Day];
+        const before = isDay(first) ? periodBetween(from, addDays(first, -1)) : null;
+        const after = isDay(last) ? periodBetween(addDays(last, 1), to) : null;
+        for (const period of [before, after].filter((one) => one !== null)) {
+          const { own, ...days } = daysFigure(known, period, to);
+          const found = [beganFigure(known, period), cameOutFigure(known, period), stepsFigure(known, charges, period)];
+          const all = [...found, days, stillHeldFigure(known, period, to)].flatMap((one) => Object.values(one));
+          expect([own, all.filter((amount) => !isNothing(amount))]).toEqual([null, []]);
+          asked += 1;
+        }
+        if (before === null) continue;
+        const day = addDays(before.until, -1);
+        const all = [heldFigure(known, day), ...Object.values(openFigure(known, day))];
+        expect(all.filter((amount) => !isNothing(amount))).toEqual([]);
+      }
+    expect(asked).toBeGreaterThan(WORLDS * 5);
   });
 
   it('never change with what a single source says, but beside', () => {

@@ -127,6 +127,21 @@ describe('a figure in words', () => {
     expect(of(null, isCountry)).toMatch(/: none recorded$/);
   });
 
+  it('begins with all countries only where none is chosen', () => {
+    const of = (place: string[] | undefined, isCountry?: (code: string) => boolean): string =>
+      formatFigure(
+        answerTo([anIncident({ code: 'a' })], { filters: { ...(place && { place }) } }),
+        texts.en,
+        { ...names, country: 'Cambodia and Kenya', ...(isCountry && { isCountry }) },
+        'watched',
+      );
+    const isCountry = (): boolean => false;
+    expect(of(undefined, isCountry)).toMatch(/^Cambodia and Kenya, January/);
+    expect(of(['12'], isCountry)).toMatch(/^January/);
+    // Of one country, its name stays.
+    expect(of(['12'])).toMatch(/^Cambodia and Kenya, January/);
+  });
+
   it('says of "no more than 5" what it is, and of "at least 0" that the number is not known: neither is 0 alone', () => {
     const hurt = (count: CountValue): string =>
       say([anIncident({ code: 'd', harms: [aHarm({ count })] })], { indicator: 'I09' });

@@ -64,7 +64,10 @@ export function formatInParts(
       '',
     ];
   const days = answer.periods.map((one) => formatPeriodOn(one, answer, t)).join(t('list.and'));
-  const period = names.country === undefined ? days : t('figure.in-country', { country: names.country, said: days });
+  // Of several countries, a place says in which it is.
+  const isPlaced = names.isCountry !== undefined && (answer.question.filters.place ?? []).length > 0;
+  const country = isPlaced ? undefined : names.country;
+  const period = country === undefined ? days : t('figure.in-country', { country, said: days });
   const { code } = answer.indicator;
   const said =
     cell.rate && code !== 'I12' && none !== 'not-published'

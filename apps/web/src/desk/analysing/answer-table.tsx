@@ -229,21 +229,36 @@ function CalendarTable({ looked }: { looked: PresentedAnswer }) {
   );
 }
 
-/** Places without a row: nothing was recorded there. If that is because nobody watched, the note says so. */
+/**
+ * Places without a row: nothing was recorded there. If that is because nobody watched, the note says so; of a country,
+ * which may have been added today, also where nobody is on record.
+ */
 function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked: PresentedAnswer }) {
   const t = useText();
-  const at = answer.splits.findIndex(({ split }) => split === 'place:1');
+  const at = answer.splits.findIndex(({ split }) => split === 'place:1' || split === 'place:0');
   if (at < 0 || answer.question.filters.place || !places) return null;
-  const missing = provinces.filter((code) => !answer.splits[at]!.keys.includes(code));
+  const isOfCountries = answer.splits[at]!.split === 'place:0';
+  const all = isOfCountries ? places.atLevel(0).map(({ code }) => code) : provinces;
+  const missing = all.filter((code) => !answer.splits[at]!.keys.includes(code));
   if (missing.length === 0) return null;
-  const unwatched = missing.filter(
-    (code) => watchOf(answer.splits.map((_split, i) => (i === at ? code : '*'))) === 'nobody',
-  );
+  const watchIn = (code: string) => watchOf(answer.splits.map((_split, i) => (i === at ? code : '*')));
+  const named = (codes: readonly string[]): string =>
+    codes.map((code) => places.name(code, t.language)).join(t('list.and'));
+  if (isOfCountries) {
+    const unseen = missing.filter((code) => ['nobody', 'not-recorded'].includes(watchIn(code) ?? ''));
+    const others = missing.filter((code) => !unseen.includes(code));
+    return (
+      <p class="small quiet">
+        {unseen.length > 0 && t('analysis.countries-unwatched', { places: named(unseen) })}{' '}
+        {others.length > 0 && t('analysis.countries-none', { places: named(others) })}
+      </p>
+    );
+  }
+  const unwatched = missing.filter((code) => watchIn(code) === 'nobody');
   return (
     <p class="small quiet">
       {t('analysis.not-listed')}
-      {unwatched.length > 0 &&
-        ` ${t('analysis.nobody-watched', { places: unwatched.map((code) => places.name(code, t.language)).join(t('list.and')) })}`}
+      {unwatched.length > 0 && ` ${t('analysis.nobody-watched', { places: named(unwatched) })}`}
     </p>
   );
 }

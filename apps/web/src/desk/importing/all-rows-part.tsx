@@ -2,6 +2,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Role } from '@vigil/shared/staff-responses/sign-in.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { ConstantsPart } from './constants-part.js';
 
 /** How far from a point the nearest unit may be, in km. */
@@ -24,8 +25,16 @@ export function AllRowsPart({
   const hasId = map.columns.some(({ target, identifies }) => target === 'record.externalId' || identifies);
   const hasPoint = map.columns.some(({ target }) => target === 'point' || target === 'point.lat');
   return (
-    <section>
-      <h2>{t('import.all')}</h2>
+    <details class="import-part">
+      <summary>
+        <h2>{t('import.all')}</h2>{' '}
+        <span class="quiet small">
+          {[
+            `${t('import.arrive')} ${t(`import.arrive.${role === 'analyst' ? 'analyst' : map.arrive}`)}`,
+            ...map.constants.map(({ target }) => formatTarget(target, t)),
+          ].join(' · ')}
+        </span>
+      </summary>
       <div class="import-all">
         {role === 'analyst' ? (
           <p class="field">
@@ -92,6 +101,6 @@ export function AllRowsPart({
           </label>
         </p>
       )}
-    </section>
+    </details>
   );
 }

@@ -21,6 +21,7 @@ import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { RowOutcome } from './row-outcome.js';
+import { formatRows } from './format-rows.js';
 
 /** Possible duplicates, each next to what it resembles. A choice is saved at once. */
 export function DuplicatesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
@@ -90,7 +91,7 @@ function OneDouble({
   const [picked, setPicked] = useState<DuplicateChoice | null>(null);
   const queue = useRef(Promise.resolve());
   const newest = useRef<DuplicateChoice | null>(null);
-  const row = verdict.rows.length > 1 ? `${verdict.rows[0]}–${verdict.rows.at(-1)}` : String(verdict.rows[0]);
+  const row = formatRows(verdict.rows, t.language);
   // Arrow keys choose at every step; the last choice is sent last and wins.
   const choose = (choice: DuplicateChoice): void => {
     newest.current = choice;
@@ -159,7 +160,7 @@ function OneDouble({
 }
 
 const nameOf = ({ row, id, code }: FoundDuplicate, t: ReturnType<typeof useText>): string =>
-  row === null ? (code ?? `${id!.slice(0, 8)}…`) : t('import.double.row', { row: String(row) });
+  row === null ? (code ?? `${id!.slice(0, 8)}…`) : t('import.double.row', { row: formatRows([row], t.language) });
 
 /** The row and what it resembles, field by field. */
 function Sides({ verdict, row }: { verdict: RowVerdict; row: string }) {

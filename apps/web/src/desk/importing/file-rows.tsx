@@ -1,6 +1,7 @@
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
+import { formatRows } from './format-rows.js';
 
 /** The first rows of the file as they stand in it. Nothing for a file that an earlier version read. */
 export function FileRows({ about, total }: { about: ImportedFile; total: number }) {
@@ -14,7 +15,7 @@ export function FileRows({ about, total }: { about: ImportedFile; total: number 
         rows={rows}
         rowKey={({ n }) => String(n)}
         columns={[
-          { key: 'row', head: t('import.col.row'), cell: ({ n }) => String(n) },
+          { key: 'row', head: t('import.col.row'), cell: ({ n }) => formatRows([n], t.language) },
           ...headers.map((header, i) => ({
             key: `${i} ${header}`,
             head: header,

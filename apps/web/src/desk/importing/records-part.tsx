@@ -5,37 +5,49 @@ import { LISTS, type ListName } from '@vigil/shared/import/column-targets.js';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { ImportFindings } from '@vigil/shared/staff-responses/imports.js';
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatAnswer, formatLabel, type FormatContext } from '../format-answer.js';
 import type { Tree } from '../draft/record-tree.js';
 import { useFormatContext } from '../format-context.js';
+import { formatRows } from './format-rows.js';
 
 type Records = NonNullable<ImportFindings['records']>;
 
-/** The first rows of the file as the records that they would be. */
+/** The first rows of the file as the records that they would be: one at a time, beside its own rows of the file. */
 export function RecordsPart({ records, headers }: { records: Records; headers: readonly string[] }) {
   const t = useText();
+  const [at, setAt] = useState(0);
   if (records.length === 0) return null;
+  const now = Math.min(at, records.length - 1);
   return (
-    <>
+    <section class="import-records">
       <h3>{t('import.records', { n: records.length })}</h3>
-      <div class="import-records">
-        {records.map((one, i) => (
-          <OneRecord key={one.rows[0]} record={one} headers={headers} isOpen={i === 0} />
-        ))}
+      <div class="import-pager">
+        <Button class="button-small" aria-disabled={now === 0} onClick={() => setAt(Math.max(0, now - 1))}>
+          {t('import.record.previous')}
+        </Button>
+        <span role="status">{t('import.record.at', { k: now + 1, n: records.length })}</span>
+        <Button
+          class="button-small"
+          aria-disabled={now === records.length - 1}
+          onClick={() => setAt(Math.min(records.length - 1, now + 1))}
+        >
+          {t('import.record.next')}
+        </Button>
       </div>
-    </>
+      <OneRecord record={records[now]!} headers={headers} />
+    </section>
   );
 }
 
 function OneRecord({
   record: { rows, incident, cells = [] },
   headers,
-  isOpen,
 }: {
   record: Records[number];
   headers: readonly string[];
-  isOpen: boolean;
 }) {
   const t = useText();
   const context = useFormatContext(incident.sources as unknown as readonly Tree[]);
@@ -52,28 +64,29 @@ function OneRecord({
     const shown = said.filter((one): one is string => one !== null && one !== '');
     return shown.length > 0 ? [{ field, shown }] : [];
   });
-  const row = rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0]);
   return (
-    <details open={isOpen}>
-      <summary>{t('import.record', { row, title: incident.title ?? '–' })}</summary>
-      <dl>
-        {lines.map(({ field, shown }) => (
-          <div key={field.name}>
-            <dt>{formatLabel(Incident, field, t)}</dt>
-            <dd>
-              {shown.map((one, i) => (
-                <p key={i}>{one}</p>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <div class="import-record">
+      <div>
+        <h4>{t('import.record', { row: formatRows(rows, t.language), title: incident.title ?? '–' })}</h4>
+        <dl>
+          {lines.map(({ field, shown }) => (
+            <div key={field.name}>
+              <dt>{formatLabel(Incident, field, t)}</dt>
+              <dd>
+                {shown.map((one, i) => (
+                  <p key={i}>{one}</p>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       {cells.length > 0 && <OwnCells rows={rows} cells={cells} headers={headers} />}
-    </details>
+    </div>
   );
 }
 
-/** The filled cells of a record's rows as they stand in the file, folded below it. */
+/** The filled cells of a record's rows as they stand in the file, beside it. */
 function OwnCells({
   rows,
   cells,
@@ -86,16 +99,14 @@ function OwnCells({
   const t = useText();
   const filled = cells.map((row) => row.flatMap((cell, i) => (cell.trim() === '' ? [] : [{ i, cell }])));
   return (
-    <details class="import-own-cells">
-      <summary>
-        {filled.length === 1 ? t('import.record.cells', { n: filled[0]!.length }) : t('import.record.rows')}
-      </summary>
+    <div>
+      <h4>{filled.length === 1 ? t('import.record.cells', { n: filled[0]!.length }) : t('import.record.rows')}</h4>
       {filled.map((row, r) => (
         <dl key={rows[r]} class="small">
           {filled.length > 1 && (
             <div>
               <dt>{t('import.col.row')}</dt>
-              <dd>{String(rows[r])}</dd>
+              <dd>{formatRows([rows[r]!], t.language)}</dd>
             </div>
           )}
           {row.map(({ i, cell }) => (
@@ -106,7 +117,7 @@ function OwnCells({
           ))}
         </dl>
       ))}
-    </details>
+    </div>
   );
 }
 

@@ -15,6 +15,7 @@ import { queuePath, WHOLE_QUEUE } from '../queue/queue-address.js';
 import { useSession } from '../session.js';
 import { ColumnAccounts } from './column-accounts.js';
 import { DuplicatesPart } from './duplicates-part.js';
+import { formatRows } from './format-rows.js';
 import { RecordsPart } from './records-part.js';
 import { RowOutcome } from './row-outcome.js';
 
@@ -64,7 +65,7 @@ export function ResultPart({
       {!isDone && <Questions view={view} onCheckWith={onCheckWith} />}
       {view.findings && <Asides findings={view.findings} headers={headers} />}
       {view.findings && view.findings.notes.length > 0 && (
-        <details open>
+        <details open={view.findings.notes.length <= MOST_REMARKS}>
           <summary>{t('import.remarks')}</summary>
           <ul class="import-notices">
             {view.findings.notes.map(({ column, code, n, example, params }) => (
@@ -103,8 +104,10 @@ export function ResultPart({
         </p>
       )}
       {view.hasFile && (
-        <>
-          <h3>{t('import.rows')}</h3>
+        <details class="import-part" open={isDone}>
+          <summary>
+            <h3>{t('import.rows')}</h3>
+          </summary>
           <fieldset class="filters">
             <legend class="visually-hidden">{t('import.rows')}</legend>
             {(['', ...kinds] as const).map((kind) => (
@@ -128,7 +131,7 @@ export function ResultPart({
             total={shown === '' ? OUTCOMES.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : (tally[shown] ?? 0)}
             headers={headers}
           />
-        </>
+        </details>
       )}
     </section>
   );
@@ -188,7 +191,7 @@ function Asides({
           <ul class="import-notices">
             {shown.map(({ why, n, row }) => (
               <li key={`${why.column} ${why.code}`}>
-                {t('import.asides.first', { n, said: formatNote(why, headers, t), row: String(row) })}
+                {t('import.asides.first', { n, said: formatNote(why, headers, t), row: formatRows([row], t.language) })}
               </li>
             ))}
           </ul>
@@ -240,7 +243,7 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
           {
             key: 'row',
             head: t('import.col.row'),
-            cell: ({ rows }) => (rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0])),
+            cell: ({ rows }) => formatRows(rows, t.language),
           },
           { key: 'what', head: t('import.col.what'), cell: (one) => <RowOutcome verdict={one} /> },
           { key: 'record', head: t('import.col.record'), cell: (one) => <Record verdict={one} /> },
@@ -287,7 +290,7 @@ function Remarks({
       ...doubles.map(({ row, title }) =>
         row === null
           ? t('import.double-of-record', { title: title ?? '–' })
-          : t('import.double-of-row', { row: String(row), title: title ?? '–' }),
+          : t('import.double-of-row', { row: formatRows([row], t.language), title: title ?? '–' }),
       ),
       ...notes
         .filter(({ code, value }) => code !== why?.code || value !== why.value)

@@ -24,7 +24,7 @@ import { decisionAbout, isWithoutDecision } from './decided-words.js';
 import { SearchChoice } from './search-choice.js';
 
 /** Words on a page: as many as a person decides at once. */
-const PAGE = 30;
+const PAGE = 8;
 
 /** Words that no list matches for certain. Each is decided once, for all rows and for later files. */
 export function UnmatchedWordsPart({

@@ -32,6 +32,7 @@ const SHARED_MAY = [
   'class-validator',
   '@uwdata/flechette',
   '@hpke',
+  'fflate',
   'hash-wasm',
   'shamir-secret-sharing',
   '@vigil/shared',

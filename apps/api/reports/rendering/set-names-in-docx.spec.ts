@@ -24,7 +24,7 @@ const DOCUMENT: ReportDocument = {
 describe('names set into a Word document in the browser', () => {
   it('stand in the place of each mark, whatever is in them, and everything else stays', async () => {
     const marked = await toDocx(DOCUMENT, reportMessagesIn('en'));
-    const named = Buffer.from(await setNamesInDocx(marked, () => 'Sok & <Dara> សុខ'));
+    const named = Buffer.from(setNamesInDocx(marked, () => 'Sok & <Dara> សុខ'));
     const [before, after] = [readDocx(marked), readDocx(named)];
     expect(after.faults).toEqual([]);
     expect(after.paragraphs.map(({ text }) => text)).toEqual(
@@ -42,13 +42,13 @@ describe('names set into a Word document in the browser', () => {
 
   it('make a file whose check sums a word processor accepts', async () => {
     const marked = await toDocx(DOCUMENT, reportMessagesIn('en'));
-    const named = Buffer.from(await setNamesInDocx(marked, () => 'Sokha'));
+    const named = Buffer.from(setNamesInDocx(marked, () => 'Sokha'));
     const part = readDocx(named).files.get('word/document.xml')!;
     const at = named.indexOf('word/document.xml') - 30;
     expect(named.readUInt32LE(at + 14)).toBe(crc32(part));
   });
 
   it('refuse what is no document', async () => {
-    await expect(setNamesInDocx(new Uint8Array(40), () => '')).rejects.toThrow(RangeError);
+    expect(() => setNamesInDocx(new Uint8Array(40), () => '')).toThrow('invalid zip data');
   });
 });

@@ -119,7 +119,7 @@ function NamedFile({ of, id, language, marked, names, close }: Omit<Props, 'onOp
   const t = useText();
   const { api } = useSession();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ProblemBody | 'old-browser' | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
   const without = marked.people.filter((one) => !names.has(one.id)).length;
   const download = async (): Promise<void> => {
     setBusy(true);
@@ -127,10 +127,10 @@ function NamedFile({ of, id, language, marked, names, close }: Omit<Props, 'onOp
     const file = reply.ok ? reply.value.file : null;
     if (file) {
       const { setNamesInDocx } = await import('@vigil/shared/dossier/set-names-in-docx.js');
-      const named = await setNamesInDocx(fromBase64Url(file.body)!, calledBy({ marked, names })).catch(() => null);
-      if (named) saveFile(new Blob([named as Uint8Array<ArrayBuffer>], { type: file.type }), file.name);
-      setProblem(named ? null : 'old-browser');
-    } else if (!reply.ok) setProblem(reply.problem);
+      const named = setNamesInDocx(fromBase64Url(file.body)!, calledBy({ marked, names }));
+      saveFile(new Blob([named as Uint8Array<ArrayBuffer>], { type: file.type }), file.name);
+    }
+    setProblem(reply.ok ? null : reply.problem);
     setBusy(false);
   };
   return (
@@ -139,13 +139,7 @@ function NamedFile({ of, id, language, marked, names, close }: Omit<Props, 'onOp
         <p>{t('dossier.with.open-until')}</p>
         {without > 0 && <p>{t('dossier.with.some', { n: without })}</p>}
       </Band>
-      {problem === 'old-browser' ? (
-        <p class="wrong" role="alert">
-          {t('dossier.with.old-browser')}
-        </p>
-      ) : (
-        problem && <Refused problem={problem} />
-      )}
+      {problem && <Refused problem={problem} />}
       <div class="dossier-tools">
         <Button busy={busy} onClick={() => void download()}>
           {t('dossier.with.word')}

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient, withDatabase } from './platform/database/ensure-database.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from './testing/fresh-database.js';
-import { startProcess, type VigilProcess } from './testing/start-vigil-process.js';
+import { startEach, startProcess, type VigilProcess } from './testing/start-vigil-process.js';
 
 let database: FreshDatabase;
 let folder: string;
@@ -146,61 +146,59 @@ const leavesWorkAfterACut = async (): Promise<void> => {
 };
 
 describe('what goes wrong', () => {
-  const refusal = async (environment: Record<string, string>, web?: string): Promise<string> => {
-    const vigil = start(environment, web);
+  const environment = (): Record<string, string> => ({ VIGIL_HOME: join(folder, 'home'), DATABASE_URL: database.url });
+  /** Starts with each environment in turn. @returns everything that was said: one line for each start */
+  const refusals = async (...starts: Record<string, string>[]): Promise<string[]> => {
+    const vigil = startEach(
+      starts.map((start) => ({ web: folder, ...start })),
+      environment(),
+    );
+    running.add(vigil.child);
     expect(await vigil.ended).toBe(1);
-    return vigil.said().trim();
+    return vigil.said().trim().split('\n');
   };
 
-  it('is one sentence when the port is taken', async () => {
+  it('is one sentence: a port that is taken, a host of another computer, a web that was not built, a database that is away, a wrong value, a public role that can read more than schema pub', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    expect(await refusal({ PORT: String(port) })).toBe(
+    expect(
+      await refusals(
+        { PORT: String(port) },
+        { HOST: '192.0.2.1' },
+        { web: join(folder, 'nothing') },
+        { DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' },
+        { VIGIL_MODE: 'prod' },
+        { PUBLIC_DATABASE_URL: database.url },
+      ),
+    ).toEqual([
       `OperatorError: Port ${port} is taken by another program: end that one, or set PORT to another number.`,
-    );
+      'OperatorError: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.',
+      expect.stringMatching(/^OperatorError: The web application is not built: /),
+      'OperatorError: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.',
+      'OperatorError: VIGIL_MODE is "prod": it must be demo or production.',
+      expect.stringMatching(/^OperatorError: The database role "\w+" that public pages read with /),
+    ]);
     await new Promise((resolve) => other.close(resolve));
   }, 60_000);
 
-  it('is one sentence when another Vigil runs on the same home, also with a database of your own', async () => {
+  it('is one sentence when another Vigil runs on the same home, also with a database of your own, and where the database holds the demo’s records, which are never served as real ones', async () => {
     const first = start({});
     await first.until(/Vigil is at/);
-    expect(await refusal({})).toBe(
+    expect(await refusals({})).toEqual([
       `OperatorError: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: ` +
         'stop it first, or set VIGIL_HOME to another folder.',
-    );
+    ]);
     first.child.kill('SIGKILL');
     await first.ended;
     const after = start({});
     await after.until(/Vigil is at/);
-  }, 60_000);
+    after.child.kill('SIGTERM');
+    await after.ended;
 
-  it('is one sentence when the host is none of this computer’s', async () => {
-    expect(await refusal({ HOST: '192.0.2.1' })).toBe(
-      'OperatorError: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.',
-    );
-  }, 60_000);
-
-  it('is one sentence when the web was not built, the database is away, or a value is wrong', async () => {
-    expect(await refusal({}, join(folder, 'nothing'))).toMatch(
-      /^OperatorError: The web application is not built: [^\n]+$/,
-    );
-    expect(await refusal({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' })).toBe(
-      'OperatorError: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.',
-    );
-    expect(await refusal({ VIGIL_MODE: 'prod' })).toBe(
-      'OperatorError: VIGIL_MODE is "prod": it must be demo or production.',
-    );
-  }, 60_000);
-
-  it('never serves the demo’s records as real ones', async () => {
     await withClient(database.url, (client) => client.query('update pub.head set is_demo = true'));
-    expect(await refusal({})).toMatch(/^OperatorError: This database holds the invented records of the demo: [^\n]+$/);
-  }, 60_000);
-
-  it('is one sentence when the public role given can read more than schema pub', async () => {
-    expect(await refusal({ PUBLIC_DATABASE_URL: database.url })).toMatch(
-      /^OperatorError: The database role "\w+" that public pages read with [^\n]+$/,
-    );
-  }, 60_000);
+    expect(await refusals({})).toEqual([
+      expect.stringMatching(/^OperatorError: This database holds the invented records of the demo: /),
+    ]);
+  }, 90_000);
 });

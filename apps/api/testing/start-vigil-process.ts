@@ -7,6 +7,15 @@ const START = `
   const { main } = await import(${JSON.stringify(compiledUrl('main.js'))});
   try { await main(process.argv[1]); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }`;
 
+/** The same, one after the other in one process: to load the code takes longer than to refuse to start. */
+const START_EACH = `
+  const { main } = await import(${JSON.stringify(compiledUrl('main.js'))});
+  const own = { ...process.env };
+  for (const { web, ...environment } of JSON.parse(process.argv[1])) {
+    process.env = { ...own, ...environment };
+    try { await main(web); } catch (error) { console.error(error.name + ': ' + error.message); process.exitCode = 1; }
+  }`;
+
 /** The whole of Vigil as a process of its own, which can be killed. */
 export interface VigilProcess {
   child: ChildProcess;
@@ -18,9 +27,19 @@ export interface VigilProcess {
 }
 
 /** @param environment at least DATABASE_URL and VIGIL_HOME. */
-export const startProcess = (web: string, environment: Record<string, string>): VigilProcess => {
+export const startProcess = (web: string, environment: Record<string, string>): VigilProcess =>
+  spawnProgram(START, web, environment);
+
+/**
+ * Starts Vigil with each environment after the other, `web` the folder of its web application, in a process that ends
+ * by itself once each start was refused and has left nothing open.
+ */
+export const startEach = (starts: readonly Record<string, string>[], environment: Record<string, string>) =>
+  spawnProgram(START_EACH, JSON.stringify(starts), environment);
+
+const spawnProgram = (program: string, argument: string, environment: Record<string, string>): VigilProcess => {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, argument], {
     env: {
       PATH,
       HOME,

@@ -2,11 +2,12 @@ import { createText } from '@vigil/shared/text/text.js';
 import beside from '@vigil/shared/text/beside/en.json';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
+import peopleFigures from '@vigil/shared/text/people-figures/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
 import { formatExportQuery } from './format-export-query.js';
 
 const said = (query: string): string =>
-  formatExportQuery(query, createText('en', { ...counting, ...desk, ...forPublic, ...beside }), {
+  formatExportQuery(query, createText('en', { ...counting, ...desk, ...forPublic, ...beside, ...peopleFigures }), {
     place: (code) => `place ${code}`,
     group: (code) => `group ${code}`,
   });
@@ -23,6 +24,7 @@ describe('what an export asks, for whoever has to agree to it', () => {
       'indicator=I02&period=2021&stages=published,verified&singleSource=yes&split=place:1',
       'Assemblies interfered with; 2021; Divided by: province; Which records: published and verified; single sources included',
     ],
+    ['indicator=I14&period=2021&day=2021-03-05&splits=sex', 'I14 People held on a day; 2021; 5 March 2021; Sex'],
   ])('is said in words: %s', (query, words) => expect(said(query)).toBe(words));
 
   it('is said as it came, where the rule no longer takes it', () =>

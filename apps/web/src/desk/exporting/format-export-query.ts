@@ -6,7 +6,8 @@ import { staffQuestion } from '@vigil/shared/counting/public-question.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
 import { PEOPLE_INDICATORS } from '@vigil/shared/people-figures/people-question.js';
-import { formatPeriod } from '@vigil/shared/day/format-dates.js';
+import { isDay } from '@vigil/shared/day/day.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { recordScopeOf } from '../analysing/record-scope.js';
 
@@ -60,13 +61,15 @@ export const formatExportQuery = (query: string, t: Text, names: Pick<Names, 'pl
 const isOfPeople = (pairs: URLSearchParams): boolean =>
   (PEOPLE_INDICATORS as readonly (string | null)[]).includes(pairs.get('indicator'));
 
-/** The same of a figure of people: 'I14 People held; 2021; Stage'. */
+/** The same of a figure of people: 'I14 People held on a day; 2021; 5 March 2021; Sex'. */
 const formatPeopleQuery = (pairs: URLSearchParams, t: Text): string => {
   const period = parsePeriod(pairs.get('period') ?? '');
+  const day = pairs.get('day');
   const splits = (pairs.get('splits') ?? '').split(',').filter((split) => split !== '');
   return [
     t(`people-figures.name.${pairs.get('indicator')}`),
     ...(period ? [formatPeriod(period, t.language)] : []),
+    ...(day !== null && isDay(day) ? [formatDay(day, t.language)] : []),
     ...splits.map((split) => t(`people-figures.split.${split}`)),
   ].join('; ');
 };

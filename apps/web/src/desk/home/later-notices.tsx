@@ -40,7 +40,7 @@ const WaitingJoinings = notice<{ asked: Asked<{ items: WaitingJoining[] }> }>(
   async () => (await import('../people/waiting-joinings.js')).WaitingJoinings,
 );
 const ExportRequests = notice<{ asked: Asked<WaitingExports> }>(
-  ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets'],
+  ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets', 'people-figures'],
   async () => (await import('../exporting/export-requests.js')).WaitingRequests,
 );
 const WaitingReleases = notice<{ asked: Asked<ReleasePage> }>(

@@ -27,9 +27,11 @@ export const looseOf = (levels: readonly (ReadonlyMap<string, Numbers> | null)[]
  * known. The number itself stays what is certain. Where no source says how many at most, no number is said.
  */
 export const withMayLie = (numbers: Numbers, code: string, loose: Loose, places: Places, t: Text): Numbers => {
-  if (numbers.low > 0 || numbers.isPercent) return numbers;
+  if (numbers.low > 0 || numbers.isPercent || loose.size === 0) return numbers;
   const mayLie = [places.country, ...places.holders(code)].flatMap((around) => {
-    const { low = 0, high = 0, silent = 0 } = (around.code === code ? undefined : loose.get(around.code)) ?? {};
+    const rest = around.code === code ? undefined : loose.get(around.code);
+    if (!rest) return [];
+    const { low, high, silent = 0 } = rest;
     const place = places.name(around.code, t.language);
     if (high === null) return low + silent > 0 ? [t('tail.may-lie-open', { place })] : [];
     return high > 0 ? [t('tail.may-lie', { n: high, place })] : silent > 0 ? [t('tail.may-lie-open', { place })] : [];

@@ -6,7 +6,7 @@ export interface Named {
   /** Called when it is pressed. */
   onChoose?: () => void;
   /** Where it links without scripts. */
-  href?: string;
+  href?: string | undefined;
 }
 
 /** A name as a button, as a link, or as a text only. */

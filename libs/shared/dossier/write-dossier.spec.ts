@@ -218,7 +218,12 @@ describe('the dossier of a person', () => {
 describe('the dossier of a case or a group', () => {
   it('names the accused by what became of their charges, then each person once', () => {
     const accused = (one: string) => ({ id: one, person: one, role: 'CA_ACCUSED' });
-    const of = { ...blank(CourtCase), handle: 'walnut roof', people: [accused(ANN), accused(BEN)] };
+    const of = {
+      ...blank(CourtCase),
+      handle: 'walnut roof',
+      court: 'CL_UNKNOWN',
+      people: [accused(ANN), accused(BEN)],
+    };
     const found = write([person(ANN, C), person(BEN, [])], {
       subject: { of: 'case', case: of, events: C, personOf: new Map(), incidents: ['A march · KH-1'] },
     });
@@ -227,6 +232,7 @@ describe('the dossier of a case or a group', () => {
       markOf(BEN),
     ]);
     expect(lines(found)).toContain('A march · KH-1');
+    expect(lines(found)).not.toContain('Not known');
     expect(lines(found).filter((line) => line.startsWith('Person: '))).toEqual([
       `Person: ${markOf(ANN)}`,
       `Person: ${markOf(BEN)}`,

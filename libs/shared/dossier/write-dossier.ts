@@ -62,7 +62,7 @@ const ofCase = (
   const dated = events.map(({ id, event }) => ({ id, when: event.when! }));
   const accused = accusedByStatus(of, dated, material.today);
   const court = [
-    of.court === null ? '' : label(of.court, t.language),
+    of.court === null || of.court === 'CL_UNKNOWN' ? '' : label(of.court, t.language),
     of.place?.code ? material.placeName(of.place.code) : '',
   ]
     .filter(Boolean)

@@ -57,7 +57,7 @@ export function ExportFigure({ question }: { question: string }) {
           onChange={setFormat}
         />
         <Field
-          label={t('exports.reason')}
+          label={t('exports.people-reason')}
           help={t('exports.reason.help')}
           error={formFieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
         >

@@ -116,6 +116,7 @@ import {
   PubStoryEntity,
   PubWithheldTotalEntity,
 } from './publishing/pub.entity.js';
+import { PubPeopleTotalEntity } from './publishing/people-totals/people-total.entity.js';
 import {
   PublicationEntity,
   WithdrawalEntity,
@@ -247,6 +248,7 @@ export const ENTITIES = [
   PubRelationEntity,
   PubStoryEntity,
   PubWithheldTotalEntity,
+  PubPeopleTotalEntity,
   PublicationEntity,
   WithdrawalEntity,
   ErasureEntity,

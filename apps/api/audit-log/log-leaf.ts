@@ -33,6 +33,7 @@ export type LogEntity =
   | 'case-event'
   | 'court-case'
   | 'dossier'
+  | 'people-block'
   | 'rows'
   | 'sign-ins';
 

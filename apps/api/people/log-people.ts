@@ -11,7 +11,13 @@ interface PeopleLine {
   sealed?: string;
   values?: NewLeaf['values'];
 }
-export const ENTITY = { person: 'person', event: 'case-event', case: 'court-case', dossier: 'dossier' } as const;
+export const ENTITY = {
+  person: 'person',
+  event: 'case-event',
+  case: 'court-case',
+  dossier: 'dossier',
+  block: 'people-block',
+} as const;
 const leafOf = (actorId: string, { kind, id, revision, what, sealed, values = [] }: PeopleLine): NewLeaf => ({
   entity: ENTITY[kind],
   entityId: id,

@@ -33,6 +33,26 @@ interface Kept {
   people: readonly CountedPerson[];
 }
 
+/** Somebody whom the team follows: their entries, the one that all are from now on first. Null: in no figure. */
+export interface Followed {
+  ids: readonly string[];
+  counted: CountedPerson | null;
+}
+
+/** Reads everybody whom the team follows, as figures count them. @throws Problem 'locked', 'unavailable' */
+export const readFollowed = async (manager: EntityManager, today: Day): Promise<Followed[]> =>
+  (await readAll(manager, today)).followed;
+
+const readAll = async (manager: EntityManager, today: Day): Promise<{ linked: string[]; followed: Followed[] }> => {
+  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
+  const cases = await readRecordsOfKind<CourtCase>(manager, 'case');
+  const events = await readRecordsOfKind<StoredEvent>(manager, 'event');
+  const linked = incidentsOf(records, cases);
+  const known = new Set(await unlimitedAmong(manager, linked));
+  const isOpen = ({ incident }: { incident: string | null }): boolean => incident === null || known.has(incident);
+  return { linked, followed: followedOf(records, cases, events, isOpen, today) };
+};
+
 /** While somebody writes all the time, an answer is as new as the last of so many readings. */
 const MOST_READINGS = 3;
 
@@ -80,16 +100,11 @@ export class PeopleForFigures {
 
   private read(): Promise<Kept> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      const records = await readRecordsOfKind<PersonContent>(manager, 'person');
-      const cases = await readRecordsOfKind<CourtCase>(manager, 'case');
-      const events = await readRecordsOfKind<StoredEvent>(manager, 'event');
-      const linked = incidentsOf(records, cases);
-      const known = new Set(await unlimitedAmong(manager, linked));
-      const isOpen = ({ incident }: { incident: string | null }): boolean => incident === null || known.has(incident);
+      const { linked, followed } = await readAll(manager, this.today());
       return {
         state: await this.stateNow(manager, linked),
         linked,
-        people: peopleOf(records, cases, events, isOpen, this.today()),
+        people: followed.flatMap(({ counted }) => counted ?? []),
       };
     });
   }
@@ -104,16 +119,16 @@ const incidentsOf = (people: readonly PersonRecord[], cases: readonly CaseRecord
 };
 
 /**
- * Returns everybody who may be counted. As in figures of incidents, what only a case team knows is in none: a person of
+ * Returns everybody, and how they are counted. As in figures of incidents, what only a case team knows is in none: a person of
  * such an incident, and the charges and verdicts of such a case.
  */
-const peopleOf = (
+const followedOf = (
   records: readonly PersonRecord[],
   cases: readonly CaseRecord[],
   events: readonly EventRecord[],
   isOpen: (link: { incident: string | null }) => boolean,
   today: Day,
-): CountedPerson[] => {
+): Followed[] => {
   const all = new Map(records.map((one) => [one.id, one]));
   const groups = new Map<string, PersonRecord[]>();
   for (const one of records) addTo(groups, rootOf(one.id, all), one);
@@ -125,13 +140,13 @@ const peopleOf = (
   for (const { id, content } of openCases.values())
     for (const { person, law, article, offence, history } of content.charges)
       if (person !== null) addTo(chargesOf, person, { case: id, law, article, offence, history });
-  return [...groups].flatMap(([root, group]) => {
-    if (!group.every(({ content }) => content.person.acts.every(isOpen))) return [];
-    const ids = new Set(group.map(({ id }) => id));
-    const own = [...new Set([...ids].flatMap((id) => eventsOf.get(id) ?? []))];
+  return [...groups].map(([root, group]) => {
     // The entry that all are from now on comes first.
     const entries = [...group].sort((a, b) => Number(b.id === root) - Number(a.id === root));
-    const found = countedPerson(
+    const ids = new Set(entries.map(({ id }) => id));
+    if (!group.every(({ content }) => content.person.acts.every(isOpen))) return { ids: [...ids], counted: null };
+    const own = [...new Set([...ids].flatMap((id) => eventsOf.get(id) ?? []))];
+    const counted = countedPerson(
       {
         entries: entries.map(({ content }) => content.person),
         events: own.map((event) => figureEvent(event, ids, openCases)),
@@ -139,7 +154,7 @@ const peopleOf = (
       },
       today,
     );
-    return found ?? [];
+    return { ids: [...ids], counted };
   });
 };
 

@@ -49,8 +49,8 @@ export class PeopleHistoryService {
   }
 }
 
-/** A dossier that was made never changes, but for whom was erased from it. */
-type HistoryKind = Exclude<PeopleRecordKind, 'dossier'>;
+/** A dossier that was made never changes, but for whom was erased from it. Nobody reads who is in a block. */
+type HistoryKind = Exclude<PeopleRecordKind, 'dossier' | 'block'>;
 type Content = PersonContent | StoredEvent | CourtCase;
 const LISTS = { person: 'people', event: 'events', case: 'cases' } as const satisfies Record<
   HistoryKind,

@@ -2,9 +2,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more; a case is
- * before a court; a dossier says that somebody made one, and of whom.
+ * before a court; a dossier says that somebody made one, and of whom; a block is people who were counted together for
+ * readers.
  */
-export type PeopleRecordKind = 'person' | 'event' | 'case' | 'dossier';
+export type PeopleRecordKind = 'person' | 'event' | 'case' | 'dossier' | 'block';
 
 @Entity({ name: 'people_record' })
 export class PeopleRecordEntity {

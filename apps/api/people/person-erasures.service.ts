@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonErasure } from '@vigil/shared/staff-responses/people.js';
 import { readTeam } from '../accounts/apply-trust-policy.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import type { Actor } from '../incidents/record-access.js';
+import { PlacesService } from '../places/places.service.js';
 import { logPeople, logPeopleTogether } from './log-people.js';
+import { forgetInBlocks } from './people-blocks.js';
+import { readFollowed } from './people-for-figures.js';
 import {
   deleteFormerAnswers,
   deleteRecords,
@@ -34,7 +38,10 @@ import { readVisiblePeople, rootOf, type PersonRecord, type StoredEvent } from '
  */
 @Injectable()
 export class PersonErasuresService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+  ) {}
 
   /** Lists what waits. A reviewer sees it of people whom they may know of. */
   async list(actor: Actor): Promise<PersonErasure[]> {
@@ -95,6 +102,7 @@ export class PersonErasuresService {
       const gone = new Set([...all.keys()].filter((id) => rootOf(id, all) === rootOf(personId, all)));
       const isGone = ({ person }: { person: string | null }): boolean => gone.has(person!);
       const isLeft = (one: { person: string | null }): boolean => !isGone(one);
+      const followed = await readFollowed(manager, todayIn(this.places.country.timeZone));
       const { lines, deleted: goneCases } = await eraseFrom<CourtCase>(manager, actor, 'case', {
         isNamedIn: ({ people }) => people.some(isGone),
         without: (one) => ({ ...one, people: one.people.filter(isLeft), charges: one.charges.filter(isLeft) }),
@@ -117,6 +125,7 @@ export class PersonErasuresService {
         ...ofEvents.lines,
         ...ofDossiers.lines,
         ...(await forgetJoinings(manager, actor, [...all.values()], gone)),
+        ...(await forgetInBlocks(manager, actor.id, gone, followed)),
       ];
       await deleteRecords(manager, [...gone]);
       changed.push(...(await forgetFormer(manager, new Set([...gone, ...goneCases]))));

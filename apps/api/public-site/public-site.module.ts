@@ -23,6 +23,7 @@ import { PageStatusController } from './page-status.controller.js';
 import { PublicApiController } from './public-api.controller.js';
 import { QuestionLimiter } from './question-limiter.js';
 import { IncidentTextSearch } from './incident-text-search.js';
+import { PeopleTotalsForReaders } from './people-totals.controller.js';
 import { PublicRepository } from './public.repository.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
@@ -41,6 +42,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     FigureChangesController,
     LogCheckpointController,
     WithheldTotalsController,
+    PeopleTotalsForReaders,
     PageStatusController,
     BaseMapController,
   ],

@@ -312,6 +312,17 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
       }),
     ),
   },
+  'GET /api/public/people-totals': {
+    summary:
+      'Totals of people deprived of liberty who are known individually, each counted once, on one day: minimums, rounded down to a multiple of 5. A missing item means fewer than 5, or not shown to protect people',
+    answer: ok(
+      record({
+        shown: yesNo,
+        lastDay: orNull(day),
+        items: list(record({ day, tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
+      }),
+    ),
+  },
   'GET /api/public/coverage': {
     summary: 'Monitoring coverage: where and when, and how well',
     answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))),

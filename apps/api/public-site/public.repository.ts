@@ -8,8 +8,11 @@ import type {
   PublicGroup,
   PublicTotal,
   PublicDatedNote,
+  PublicPeopleTotals,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { publicDay } from '@vigil/shared/people-figures/public-block.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicFacts } from '../statistics/public-facts.js';
@@ -106,6 +109,7 @@ export class PublicRepository implements OnModuleInit {
       this.datedNotes(),
       this.coverage(),
       this.withheld(),
+      this.peopleTotals(),
       this.changes(null),
       this.checkpoint(),
       this.reports(),
@@ -242,6 +246,21 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
+  /** Returns the public totals of people. Of a group that readers do not know any more there is none. */
+  peopleTotals(): Promise<PublicPeopleTotals> {
+    return this.kept('people-totals', async () => {
+      const {
+        rows: [found],
+      } = await this.database.pool.query<{ shown: boolean; countedOn: Day | null; items: PublicPeopleTotals['items'] }>(
+        `select people_shown as shown, people_counted_on::text as "countedOn", (select coalesce(json_agg(json_strip_nulls(json_build_object('day', day, 'tally', tally, 'code', code, 'low', low,
+                  'isRest', case when is_rest then true end, 'country', nullif(country, ''))) order by day, country, tally, code, is_rest), '[]'::json) from pub.people_total
+                where not starts_with(tally, 'group.') or exists (select from pub.assembly_group g where g.code = people_total.code)) as items from pub.head`,
+      );
+      const { shown, countedOn, items } = found!;
+      return { shown, lastDay: shown && countedOn !== null ? publicDay(countedOn) : null, items };
+    });
+  }
+
   changes(before: number | null): Promise<ChangePage> {
     const read = async (): Promise<ChangePage> => {
       const { seq } = this.facts;
@@ -312,6 +331,7 @@ export class PublicRepository implements OnModuleInit {
     const again = [
       this.about(),
       this.withheld(),
+      this.peopleTotals(),
       this.changes(null),
       this.groups(),
       this.coverage(),

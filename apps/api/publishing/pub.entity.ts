@@ -356,6 +356,12 @@ export class PubHeadEntity {
   @Column({ name: 'withheld_counted_in', type: 'text', nullable: true })
   withheldCountedIn: string | null;
 
+  @Column({ name: 'people_shown', type: 'boolean' })
+  peopleShown: boolean;
+
+  @Column({ name: 'people_counted_on', type: 'date', nullable: true })
+  peopleCountedOn: string | null;
+
   @Column('text')
   rule: string;
 

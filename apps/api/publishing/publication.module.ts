@@ -12,6 +12,8 @@ import { HidingService } from './hiding.service.js';
 import { IncidentStoriesController } from './incident-stories.controller.js';
 import { IncidentStories } from './incident-stories.service.js';
 import { Mergers } from './mergers.service.js';
+import { PeopleTotalsController } from './people-totals/people-totals.controller.js';
+import { PeopleTotalsService } from './people-totals/people-totals.service.js';
 import { NameFormerCountry } from './name-former-country.js';
 import { ObjectionsModule } from './objections/objections.module.js';
 import { PeriodWorkController } from './period-work.controller.js';
@@ -28,6 +30,7 @@ import { Retractions } from './retractions.js';
     ErasureController,
     IncidentStoriesController,
     PeriodWorkController,
+    PeopleTotalsController,
   ],
   providers: [
     ErasureService,
@@ -37,6 +40,7 @@ import { Retractions } from './retractions.js';
     IncidentStories,
     Mergers,
     NameFormerCountry,
+    PeopleTotalsService,
     PublicationService,
     PublishOrPropose,
     Retractions,

@@ -21,6 +21,8 @@ import {
   showCopies,
   type PreviewedCopy,
 } from '../evidence/inspection/copies.repository.js';
+import { logPeopleTogether } from '../people/log-people.js';
+import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
 import { logAffectedReports } from '../reports/log-affected-reports.js';
 import { FrozenFiguresService } from '../reports/frozen-figures.service.js';
@@ -52,6 +54,7 @@ import {
 import { ERASED, takeOutOf, translatedWordsNow } from './published-words.repository.js';
 import { holds, namesIn, notesHolding, findRemovedWords, textsHolding } from './removed-words.js';
 import { withheldOf } from './withheld-contribution.js';
+import { settlePeopleTotals } from './people-totals/settle-people-totals.js';
 import { updateTotalsOnPublication, updateTotalsOnRetraction } from './update-withheld-totals.js';
 import { refitStory } from './incident-stories.service.js';
 import { deleteStory, forgetInStories } from './stories.repository.js';
@@ -88,6 +91,7 @@ export class PublicationService {
     private readonly incidents: IncidentsService,
     private readonly places: PlacesService,
     private readonly reports: FrozenFiguresService,
+    private readonly facts: PublicFacts,
   ) {}
 
   /**
@@ -162,6 +166,12 @@ export class PublicationService {
    */
   async publish(manager: EntityManager, actor: Actor, row: IncidentRow, choice: Choice): Promise<void> {
     const { ready, out } = await this.assertReady(manager, row, choice);
+    const ofPeople = await settlePeopleTotals(manager, {
+      memberId: actor.id,
+      today: this.today(),
+      facts: this.facts.facts,
+      isOfSeveral: this.places.isOfSeveral,
+    });
     await this.write(manager, actor, row, out, choice);
     await updateTotalsOnPublication(
       manager,
@@ -170,6 +180,7 @@ export class PublicationService {
       this.places.countryForTotals(out.place.code),
       this.today(),
     );
+    if (ofPeople.length > 0) await logPeopleTogether(manager, actor.id, ofPeople);
   }
 
   private async write(

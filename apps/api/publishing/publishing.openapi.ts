@@ -38,8 +38,19 @@ const ERASURE: Schema = record({
 const STORY: Schema = record({ en: text(), km: text() });
 const NOT_IN_RECORD: Schema = list(record({ kind: enumOf(['number', 'date', 'name']), words: text() }));
 
+const PEOPLE_TOTALS: Schema = record({ shown: yesNo, waiting: orNull(record({ id, shown: yesNo })) });
+
 /** The routes of this module, as the API's document tells them. */
 export const PUBLISHING_ROUTES: RouteDescriptions = {
+  'GET /api/people-totals': {
+    summary: 'Whether readers see totals of people deprived of liberty',
+    answer: ok(PEOPLE_TOTALS),
+  },
+  'PUT /api/people-totals': {
+    summary: 'Proposes that readers see totals of people deprived of liberty, or none any more: another person agrees',
+    answer: ok(PEOPLE_TOTALS),
+    problems: ['another-waits'],
+  },
   'GET /api/period-work': {
     summary: 'What is left to do before the figures of a period are final, without records limited to a case team',
     query: {

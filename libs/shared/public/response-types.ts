@@ -197,7 +197,9 @@ export type WordsChange =
   | 'report-shown'
   | 'report-taken-away'
   | 'group-renamed'
-  | 'organisation-changed';
+  | 'organisation-changed'
+  | 'people-shown'
+  | 'people-taken-away';
 
 export interface PublicChange {
   seq: number;
@@ -288,6 +290,23 @@ export interface PublicTotal {
   group: string | null;
   partOf: string | null;
   url: string | null;
+}
+
+/**
+ * Totals of people deprived of liberty who are known individually. Each person is counted once, on one day, with at
+ * least nine others. A missing item is below 5, or not shown to protect people; it is never known to be 0.
+ */
+export interface PublicPeopleTotals {
+  /** Whether this organisation shows any. */
+  shown: boolean;
+  /** The latest day that was due to be counted, the end of a half-year; null: none was yet. */
+  lastDay: string | null;
+  /**
+   * Minimums: rounded down to multiples of 5. `tally`: 'people', all counted up to the day, and 'beside', those of them who
+   * are beside I10; all others are of the people counted on the day: 'counted', 'held', 'stage', 'article', and 'group.' with
+   * the tie. `isRest`: of all others. `country`: of which of several; '*': nobody knows.
+   */
+  items: { day: string; tally: string; code: string; low: number; isRest?: true; country?: string }[];
 }
 
 /**

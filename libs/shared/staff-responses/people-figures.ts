@@ -39,3 +39,9 @@ export interface PeopleFigure {
   /** I20: the limits that this country's law has; null: not asked. */
   limits: LimitInFigures[] | null;
 }
+
+/** Whether readers see totals of people, and what waits for a second person; null: nothing. */
+export interface PeopleTotalsSwitch {
+  shown: boolean;
+  waiting: { id: string; shown: boolean } | null;
+}

@@ -14,7 +14,8 @@ export type ReleaseKindName =
   | 'story'
   | 'message-words'
   | 'own-code'
-  | 'own-question';
+  | 'own-question'
+  | 'people-totals';
 
 /** Public words, by their field. */
 export type PublicWords = Readonly<Record<string, unknown>>;

@@ -56,6 +56,7 @@ it('goes on answering every public question, though nobody asked it before', asy
     'published-totals',
     'dated-notes',
     'withheld-totals',
+    'people-totals',
     'changes',
   ];
   const answers = await Promise.all(

@@ -170,6 +170,8 @@ export const RIGHTS = {
   'open-person-team': ['reviewer'],
   /** Ask to join two entries of one person or to undo that, and agree to what another reviewer asked. */
   'join-people': ['reviewer'],
+  /** Propose that readers see totals of people deprived of liberty, or none any more; another person agrees. */
+  'propose-people-totals': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
   /** Propose a landmark or a group from the form, and find those that others proposed. */

@@ -40,6 +40,7 @@ import { aPhoto, aScene } from '../draw-photos.js';
 import { PublicCopies } from '../../public-site/public-copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { storedDocuments } from '../stored-documents.js';
+import { agreeOnTotals, people } from './people-totals-setup.js';
 import { ADDRESSES_BESIDE_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -87,6 +88,9 @@ beforeAll(async () => {
       ).toBe(200);
     }
     ownCodes.set(app, codes);
+    // Each side follows other people; they are too few to be counted for readers.
+    await people(desk.reviewer, 2 + n);
+    await agreeOnTotals(desk, true);
     await releaseAll(desk);
     await askOwnQuestion(desk, { labelEn: secrets.id(), labelKm: secrets.id() });
     if (n === 1) await askOwnQuestion(desk, { key: 'own_yes', kind: 'ternary', labelEn: secrets.id() });

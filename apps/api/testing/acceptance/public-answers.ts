@@ -27,6 +27,7 @@ const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
  */
 export const ADDRESSES_BESIDE_CODES = [
   '/api/public/withheld-totals',
+  '/api/public/people-totals',
   '/api/public/areas/base.topo.json',
   '/api/public/areas/1.topo.json',
   '/api/public/base-map.pmtiles',

@@ -5,7 +5,7 @@ import type { Word } from './model-state.js';
 export type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
   | 'reads by the rules of people' // who is deprived of liberty: people/person-policy.ts, tried in people/*.db-spec.ts
-  | 'two people about a person' // joins or erases one: the same rule of who is another person, tried there, too
+  | 'two people about a person' // joins, erases or counts one for readers: the same rule of who is another person, tried there, too
   | 'reads by the rules of records' // the model asks the same rules of each record: readsOf
   | 'reads no record' // names, the log, what waits: nothing of a record beyond those rules
   | 'own account' // what one signs in with; whoever attacks holds it already
@@ -201,6 +201,8 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/usual-codes': nothing('reads what everybody may'),
   'GET /api/period-work': nothing('reads no record'),
   'GET /api/people-figures': nothing('reads no record'),
+  'GET /api/people-totals': nothing('reads no record'),
+  'PUT /api/people-totals': nothing('two people about a person'),
   'PUT /api/search-words/:id': nothing('own work'),
   'DELETE /api/search-words/:id': nothing('own work'),
   'GET /api/coverage': nothing('reads no record'),

@@ -295,6 +295,8 @@ const change: Record<string, Schema> = {
       'report-taken-away',
       'group-renamed',
       'organisation-changed',
+      'people-shown',
+      'people-taken-away',
     ],
   },
   subject: {

@@ -18,6 +18,7 @@ import { useMember } from '../session.js';
 import { ExportFigure } from './export-figure.js';
 import { FigureBars } from './figure-bars.js';
 import { FigureLines } from './figure-lines.js';
+import { ReadersTotals } from './readers-totals.js';
 import { HeldChart } from './held-chart.js';
 import { queryOf, readAsked } from './asked-figure.js';
 import { PeopleQuestionFields } from './people-question-fields.js';
@@ -44,6 +45,7 @@ export default function PeopleFiguresPage() {
       <PeopleQuestionFields asked={asked} today={todayIn(country?.timeZone ?? 'UTC')} />
       <Awaited asked={figure}>{(found) => <Answer figure={found} />}</Awaited>
       {role === 'analyst' && <ExportFigure key={queryOf(asked).toString()} question={queryOf(asked).toString()} />}
+      {role === 'reviewer' && <ReadersTotals />}
     </>
   );
 }

@@ -121,6 +121,7 @@ const SAID: Readonly<Record<ReleaseView['kind'], (said: PublicWords, names: Name
       replaces: replaces && t('releases.yes'),
     };
   },
+  'people-totals': (said, { t }) => ({ shown: said['shown'] === true ? t('releases.yes') : null }),
   story: (said, { t }) => ({
     textEn: words(said['en']),
     textKm: words(said['km']),
@@ -217,6 +218,7 @@ export const nameOf = (
   const said = { ...former, ...proposed, ...beside };
   if (kind === 'coverage') return `${place(String(said['place']))}, ${span(said, t)}`;
   if (kind === 'message-words') return String(said['senderName']);
+  if (kind === 'people-totals') return t('releases.kind.people-totals');
   const name = [
     'title',
     'nameEn',

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { addDays, asDay, type Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Consent, Person } from '@vigil/shared/people/person.js';
+import { publicDay } from '@vigil/shared/people-figures/public-block.js';
+import type { PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
+import { handIn, happens } from '../a-person.js';
+import { anIncident } from '../an-incident.js';
+import type { Client, TestApp } from '../app.js';
+import { published, releaseAll, type Desk } from '../desk.js';
+
+/** The day that is due when a test runs. Events of a test lie so many days before or after it. */
+export const DUE = publicDay(todayIn('Asia/Phnom_Penh'));
+export const before = (days: number): Day => addDays(DUE, -days);
+
+export const consentToCount = (): Consent => ({
+  id: randomUUID(),
+  scope: 'CN_COUNT',
+  by: 'CB_PERSON',
+  on: exactDay(asDay('2020-01-01')),
+  until: null,
+  withdrawnOn: null,
+});
+
+/** Hands in people who may be counted. Each was arrested 60 days before the day that is due. */
+export const people = async (client: Client, n: number, answers: Partial<Person> = {}): Promise<string[]> => {
+  const ids = await Promise.all(
+    Array.from({ length: n }, () =>
+      handIn(client, { showing: 'SH_COUNTED', consents: [consentToCount()], ...answers }),
+    ),
+  );
+  if (n > 0) await happens(client, 'ARREST', before(60), ids, { grade: 'VG_FAIR' });
+  return ids;
+};
+export const areHeld = async (client: Client, ids: string[]): Promise<unknown> =>
+  ids.length > 0 && happens(client, 'SEEN_HELD', before(-1), ids, { grade: 'VG_FAIR' });
+export const cameOut = async (client: Client, ids: string[], days = 30): Promise<unknown> =>
+  ids.length > 0 && happens(client, 'RELEASED', before(days), ids, { grade: 'VG_FAIR' });
+
+/** Two people agree that readers see totals of people, or none any more. */
+export const agreeOnTotals = async (desk: Desk, shown: boolean): Promise<void> => {
+  await desk.reviewer.put('/api/people-totals', { shown });
+  await releaseAll(desk);
+};
+
+/** Pretends that the last publication step was in a former quarter, or yesterday: the next one looks at the totals again. */
+export const quarterTurns = ({ database }: TestApp): Promise<unknown> =>
+  database.query("update pub.head set people_counted_on = '2000-01-01'");
+export const dayTurns = ({ database }: TestApp): Promise<unknown> =>
+  database.query('update pub.head set people_counted_on = people_counted_on - 1');
+
+let titles = 0;
+/** One publication step. */
+export const publicationStep = (desk: Desk): Promise<unknown> =>
+  published(desk, anIncident({ title: `Step ${(titles += 1)}` }));
+
+export const totalsNow = async (app: TestApp): Promise<PublicPeopleTotals> =>
+  (await app.visitor.get<PublicPeopleTotals>('/api/public/people-totals')).body;
+/** 'held certain': 10 */
+export const cellsOfPeople = async (app: TestApp): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await totalsNow(app)).items.map(({ tally, code, isRest, low }) => [
+      [tally, code, isRest ? 'rest' : ''].filter(Boolean).join(' '),
+      low,
+    ]),
+  );

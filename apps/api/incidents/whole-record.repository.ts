@@ -28,11 +28,18 @@ const COLUMNS = new Map(
       ] as const,
   ),
 );
-const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
+const columnsOf = ({ table }: ChildKind): Named => COLUMNS.get(table)!;
 
-/** Renames a row's properties to the database's column names. */
-const columnRow = (kind: ChildKind, row: ChildRow): Row =>
-  Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
+type Named = readonly { property: string; column: string }[];
+/** Renames a row's properties to the database's column names. Leaves out what is null: PostgreSQL reads the same. */
+const columnRow = (columns: Named, row: Row): Row => {
+  const named: Row = {};
+  for (const { property, column } of columns) {
+    const value = row[property] ?? null;
+    if (value !== null) named[column] = value;
+  }
+  return named;
+};
 const citesKey = (table: string): string => `${table}_source`;
 
 const citing = CHILDREN.filter(({ cites }) => cites);
@@ -262,11 +269,11 @@ export interface Made {
 
 /** Inserts new records in one statement. @returns those that were new, by id; others stay unchanged */
 export const insertIncidents = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
-  const names = Object.keys(rows[0]!);
-  const columns = names.map(toSnakeCase);
-  const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
+  const named = Object.keys(rows[0]!).map((property) => ({ property, column: toSnakeCase(property) }));
+  const columns = named.map(({ column }) => column).join(', ');
+  const text = JSON.stringify(rows.map((row) => columnRow(named, row)));
   const written: (Made & { id: string })[] = await manager.query(
-    `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
+    `${PREPARED}insert into incident (${columns}) select ${columns} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
     [text],
   );
   return new Map(written.map(({ id, ...made }) => [id, made]));
@@ -297,7 +304,12 @@ const givenLists = (records: readonly Whole[]): string[] => {
   for (const kind of CHILDREN) {
     lists[kind.table] = records.flatMap(({ id, incident }) =>
       childrenOf(incident, kind.list).map((child, position) =>
-        columnRow(kind, { ...toRow(kind.of, covered(kind.list, child)), id: child.id, incidentId: id, position }),
+        columnRow(columnsOf(kind), {
+          ...toRow(kind.of, covered(kind.list, child)),
+          id: child.id,
+          incidentId: id,
+          position,
+        }),
       ),
     );
     if (kind.cites)

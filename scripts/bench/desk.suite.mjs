@@ -8,7 +8,7 @@ import { atMost } from './aims.mjs';
 import { deskIndexBytes } from './desk-index-memory.mjs';
 import { bareNotices, NOTICES, noticesTold } from './desk-notices.mjs';
 import { chanceOf, VOCABULARY } from './invented-texts.mjs';
-import { ask, quantile } from './measure.mjs';
+import { ask, processorMs, quantile } from './measure.mjs';
 import { scriptsOfQueue } from '../build-and-test/scripts-of-queue.mjs';
 import { freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
@@ -90,12 +90,6 @@ const atWork = async (agent, people, address, pauseMs) => {
     }),
   );
   return taken;
-};
-
-/** How long a process used a processor, by proc(5), which counts hundredths of a second. */
-const processorMs = (pid) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-  return 10 * (Number(fields[11]) + Number(fields[12]));
 };
 
 const memberOf = async (base, headers) =>

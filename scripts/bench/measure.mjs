@@ -91,23 +91,25 @@ export const heapBytesAfterCollection = () => {
   return heapUsed + external;
 };
 
+/** Returns how many milliseconds a process has used a processor: utime and stime of proc(5), in steps of 10. */
+export const processorMs = (pid) => {
+  // Splits after the process name, which may contain anything.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+
 /**
  * Waits until a process has finished its work after the start: on its first start, Vigil writes all documents. It counts
  * as finished when it uses less than a tenth of a core for two seconds.
  * @returns false if that did not happen within `mostMs`
  */
 export const untilCalm = async (pid, mostMs = 600_000) => {
-  // utime and stime of proc(5), in hundredths of a second. Splits after the process name, which may contain anything.
-  const used = () => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
-    return Number(fields[11]) + Number(fields[12]);
-  };
   for (const until = performance.now() + mostMs; performance.now() < until;) {
-    const before = used();
+    const before = processorMs(pid);
     await new Promise((resolve) => {
       setTimeout(resolve, 2000);
     });
-    if (used() - before < 20) return true;
+    if (processorMs(pid) - before < 200) return true;
   }
   return false;
 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { handIn, happens } from '../a-person.js';
-import { openDesk, type Desk } from '../desk.js';
+import { openDesk, releaseAll, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { faultsOf } from './page-checks.js';
@@ -56,3 +56,27 @@ describe.each([
     await visit.close();
   });
 });
+
+it.each([
+  ['en', 1280],
+  ['km', 360],
+] as const)(
+  'a reviewer proposes whether readers see totals, and sees that it waits, in %s at %i px',
+  async (lang, width) => {
+    const visit = await visitAs(stage, desk.reviewer, { lang, width });
+    const { page, t } = visit;
+    await visit.go(`/desk/people-figures?lang=${lang}`);
+    const [from, to] = lang === 'en' ? (['not-shown', 'show'] as const) : (['shown', 'hide'] as const);
+    await page.getByText(t(`people-figures.readers.${from}`)).waitFor();
+    await page.getByRole('button', { name: t(`people-figures.readers.${to}`), exact: true }).click();
+    await page.getByRole('link', { name: t(`people-figures.readers.waits-${to}`) }).waitFor();
+    expect(await faultsOf(visit, 'totals of people for readers')).toEqual([]);
+    if (process.env['VIGIL_SHOTS'])
+      await page.screenshot({ path: `${process.env['VIGIL_SHOTS']}/${lang}.png`, fullPage: true });
+    await releaseAll(desk);
+    await visit.go(`/desk/people-figures?lang=${lang}`);
+    await page.getByText(t(`people-figures.readers.${to === 'show' ? 'shown' : 'not-shown'}`)).waitFor();
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  },
+);

@@ -208,7 +208,10 @@ describe('a name that the form does not know', () => {
     // Nor does another place delete it, when nobody knows yet where the landmark is.
     await reviewer.page.route('**/api/proposed-names', () => undefined);
     await reviewer.go(`/desk/incidents/${draft.id}/edit`);
-    await answer(reviewer, 'incident.place').fill('Siem Reap');
+    const place = answer(reviewer, 'incident.place');
+    // A name that comes while the former one is being replaced would stay before the new one.
+    await eventually(async () => (await place.inputValue()).includes('Phsar Thmei Ti Bei'), true);
+    await place.fill('Siem Reap');
     await offered(reviewer)
       .getByRole('option', { name: /^Siem Reap/ })
       .first()

@@ -167,3 +167,10 @@ const MANY_COLUMNS = new Set([
 ]);
 /** Whether a record has only one answer for it, so that two columns would contradict each other. */
 export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);
+
+/** Returns the other column to which a record's one answer belongs already, by its position; null: there is none. */
+export const columnOfSameMeaning = (columns: readonly { target: string }[], index: number): number | null => {
+  const { target } = columns[index]!;
+  const other = columns.findIndex((one, i) => i !== index && one.target === target);
+  return other >= 0 && isGivenOnce(target) ? other : null;
+};

@@ -8,7 +8,7 @@ import { readPlace, readPoint } from './read-place.js';
 import { readRecord } from './read-record.js';
 import type { ColumnMapping } from './column-mapping.js';
 import type { RowDraft } from './row-draft.js';
-import { isGivenOnce } from './column-targets.js';
+import { columnOfSameMeaning, isGivenOnce } from './column-targets.js';
 import { SHIPPED_MAPPINGS } from './shipped-mappings.js';
 
 const gazetteer = new Gazetteer([
@@ -180,6 +180,15 @@ describe('a shipped mapping', () => {
       }
     },
   );
+});
+
+describe('two columns of one meaning', () => {
+  it('are named where a record has only one such answer', () => {
+    const columns = ['when', 'place', 'narrative', 'place', 'narrative', 'words', 'words'].map((target) => ({
+      target,
+    }));
+    expect(columns.map((_, i) => columnOfSameMeaning(columns, i))).toEqual([null, 3, null, 1, null, null, null]);
+  });
 });
 
 describe('a row that is skipped', () => {

@@ -1,3 +1,4 @@
+import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { createHash } from 'node:crypto';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { amend } from '@vigil/shared/import/amend-record.js';
@@ -91,7 +92,9 @@ export const proposalsOf = (
     return (draft.incident.narrative ?? '').split('\n').filter((line) => line.trim() !== '' && !there.includes(line));
   };
   const row = rows.map(([n]) => n).join(', ');
-  const head = (['en', 'km'] as const).map((language) => importText(language)('import.proposal', { row })).join('\n');
+  const head = (['en', 'km'] as const)
+    .map((language) => importText(language)('import.proposal', { row: digitsIn(row, language) }))
+    .join('\n');
   let isWhole = true;
   const proposal = (path: string | null, all: readonly string[]): Proposal[] => {
     const lines = [...new Set(all)];

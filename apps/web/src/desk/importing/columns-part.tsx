@@ -3,7 +3,7 @@ import type { CellAccount } from '@vigil/shared/import/cell-account.js';
 import { readDate, type DateRule } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { formatColumnRemark, formatTarget } from '@vigil/shared/import/format-note.js';
-import { targetOf } from '@vigil/shared/import/column-targets.js';
+import { columnOfSameMeaning, targetOf } from '@vigil/shared/import/column-targets.js';
 import type { ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { needsDecision } from '@vigil/shared/import/needs-decision.js';
 import { joinMarks } from '@vigil/shared/import/marks.js';
@@ -69,7 +69,9 @@ export function ColumnsPart({
   };
   const rows = map.columns.map((column, index) => {
     const [guess, account] = [about.guesses[index]!, accounts?.[index] ?? null];
-    return { column, index, guess, account, needs: needsDecision(column, guess, account) };
+    const same = columnOfSameMeaning(map.columns, index);
+    const sameAs = same === null ? null : map.columns[same]!.header;
+    return { column, index, guess, account, sameAs, needs: sameAs !== null || needsDecision(column, guess, account) };
   });
   const open = rows.filter(({ needs }) => needs).length;
   return (
@@ -81,12 +83,13 @@ export function ColumnsPart({
         {open > 0 ? t('import.columns.open', { n: open }) : t('import.columns.none-open')}
       </p>
       <ul class="import-columns">
-        {rows.map(({ column, index, guess, account, needs }) => (
+        {rows.map(({ column, index, guess, account, sameAs, needs }) => (
           <OneColumn
             key={index}
             column={column}
             guess={guess}
             account={account}
+            sameAs={sameAs}
             needs={needs}
             meaning={formatTarget(column.target, t, ownName)}
             search={search}
@@ -103,6 +106,8 @@ interface OneColumnProps {
   column: MappedColumn;
   guess: ColumnGuess;
   account: CellAccount | null;
+  /** Another column that has this meaning, where a record has only one such answer. */
+  sameAs: string | null;
   needs: boolean;
   meaning: string;
   search: ReturnType<typeof createMeaningSearch>;
@@ -114,7 +119,7 @@ interface OneColumnProps {
  * One column: a line that says what it means and how much of it was read, and below it, once it is opened, what can be
  * changed. It is open from the start where it needs a decision, and does not close by itself once that is made.
  */
-function OneColumn({ column, guess, account, needs, meaning, search, onChoose, onChange }: OneColumnProps) {
+function OneColumn({ column, guess, account, sameAs, needs, meaning, search, onChoose, onChange }: OneColumnProps) {
   const t = useText();
   const [isOpen, setOpen] = useState(needs);
   useEffect(() => {
@@ -161,6 +166,7 @@ function OneColumn({ column, guess, account, needs, meaning, search, onChoose, o
             {account && account.filled > 0 && (
               <p class="small quiet">{t('import.account', { ...account, n: account.filled })}</p>
             )}
+            {sameAs !== null && <p class="small wrong">{t('import.same-meaning', { column: sameAs })}</p>}
             {remark && <p class="small wrong">{remark}</p>}
           </div>
         </div>

@@ -44,6 +44,7 @@ beforeAll(async () => {
     const app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     sides.push({ database, app, home, desk: await openDesk(app), people: [] });
   }
+  await onBoth(({ desk }) => agreeOnTotals(desk, true));
 });
 afterAll(async () => {
   for (const { app, database, home } of sides) {
@@ -78,15 +79,16 @@ const compare = async (): Promise<void> => {
   expect(right).toEqual(left);
 };
 
-it('differs in no byte while no block is formed, whomever each side follows', async () => {
-  await onBoth(({ desk }) => agreeOnTotals(desk, true));
-  await onBoth(async ({ desk }, n) => {
-    // Nine on one side, who wait; nobody on the other; and people of whom nobody may be counted.
-    await people(desk.reviewer, n * 9);
-    await handIn(desk.reviewer, { handle: n === 0 ? 'green lantern' : 'quiet river' });
+// only-internal-differs.db-spec.ts tries it, too, with fewer people.
+if (process.env['VIGIL_PROVE'])
+  it('differs in no byte while no block is formed, whomever each side follows', async () => {
+    await onBoth(async ({ desk }, n) => {
+      // Nine on one side, who wait; nobody on the other; and people of whom nobody may be counted.
+      await people(desk.reviewer, n * 9);
+      await handIn(desk.reviewer, { handle: n === 0 ? 'green lantern' : 'quiet river' });
+    });
+    expect(await step()).toEqual({});
   });
-  expect(await step()).toEqual({});
-});
 
 it('looks the same at every step, whoever is held, is taken back, or is erased', async () => {
   await onBoth(({ app }) => app.database.query("delete from people_record where kind <> 'block'"));

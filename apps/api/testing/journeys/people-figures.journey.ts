@@ -71,8 +71,6 @@ it.each([
     await page.getByRole('button', { name: t(`people-figures.readers.${to}`), exact: true }).click();
     await page.getByRole('link', { name: t(`people-figures.readers.waits-${to}`) }).waitFor();
     expect(await faultsOf(visit, 'totals of people for readers')).toEqual([]);
-    if (process.env['VIGIL_SHOTS'])
-      await page.screenshot({ path: `${process.env['VIGIL_SHOTS']}/${lang}.png`, fullPage: true });
     await releaseAll(desk);
     await visit.go(`/desk/people-figures?lang=${lang}`);
     await page.getByText(t(`people-figures.readers.${to === 'show' ? 'shown' : 'not-shown'}`)).waitFor();

@@ -16,6 +16,7 @@ import type { IdentityView } from '@vigil/shared/staff-responses/people.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { answersOf } from './case-events.service.js';
+import { CustodyLaw } from './custody-law.js';
 import { identitiesOf } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { casesOf } from './people.service.js';
@@ -51,7 +52,10 @@ export interface DossierPeople extends Pick<DossierMaterial, 'subject' | 'people
 /** Reads of whom a dossier is, and keeps that it was made. Of people whom its maker may not know of it has nothing. */
 @Injectable()
 export class DossiersMadeService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly law: CustodyLaw,
+  ) {}
 
   /**
    * Reads what a dossier is written from, and records that the actor has it.
@@ -61,7 +65,7 @@ export class DossiersMadeService {
     return this.database.transaction(async (manager) => {
       const seen = await readVisiblePeople(manager, actor);
       const { subject, groups } = subjectOf(seen, ask);
-      const people = groups.map((group) => personOf(seen, group));
+      const people = groups.map((group) => personOf(seen, group, this.law));
       const made: MadeDossier = { ...ask, people: people.map(({ id }) => ({ person: id })) };
       const found: DossierPeople = {
         subject: subject.of === 'case' ? { ...subject, incidents: await titlesOf(manager, subject.case) } : subject,
@@ -172,17 +176,19 @@ const eventOf = (event: EventRecord, ids: ReadonlySet<string>): DossierEvent => 
   after: asStep(event, ids).after,
 });
 
-const personOf = (seen: VisiblePeople, group: readonly PersonRecord[]): DossierPerson => {
+const personOf = (seen: VisiblePeople, group: readonly PersonRecord[], law: CustodyLaw): DossierPerson => {
   const id = rootOf(group[0]!.id, seen.all);
   const entries = [...group].sort((a, b) => Number(b.id === id) - Number(a.id === id));
   const { events, custody } = custodyOf(seen.eventsOf, entries);
   const ids = new Set(entries.map((one) => one.id));
+  const cases = casesOf(seen, entries);
   return {
     id,
     entries: entries.map(({ content }) => content.person),
     events: events.map((event) => eventOf(event, ids)),
     custody,
-    cases: casesOf(seen, entries),
+    cases,
+    limits: law.limitsOf(seen, entries, cases),
   };
 };
 

@@ -15,9 +15,9 @@ import { keyringOf } from '../encryption/keyring.js';
 import { unlimitedAmong } from '../incidents/incident-row.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { readRecordsOfKind, stateOfPeople } from './people.repository.js';
+import { asFigureEvent, type CountryOf, CustodyLaw } from './custody-law.js';
 import {
   addTo,
-  asStep,
   type CaseRecord,
   type EventRecord,
   type PersonContent,
@@ -39,18 +39,25 @@ export interface Followed {
   counted: CountedPerson | null;
 }
 
-/** Reads everybody whom the team follows, as figures count them. @throws Problem 'locked', 'unavailable' */
+/**
+ * Reads everybody whom the team follows, as figures count them, but for limits of custody: in which country something was
+ * is not read. @throws Problem 'locked', 'unavailable'
+ */
 export const readFollowed = async (manager: EntityManager, today: Day): Promise<Followed[]> =>
-  (await readAll(manager, today)).followed;
+  (await readAll(manager, today, () => null)).followed;
 
-const readAll = async (manager: EntityManager, today: Day): Promise<{ linked: string[]; followed: Followed[] }> => {
+const readAll = async (
+  manager: EntityManager,
+  today: Day,
+  countryOf: CountryOf,
+): Promise<{ linked: string[]; followed: Followed[] }> => {
   const records = await readRecordsOfKind<PersonContent>(manager, 'person');
   const cases = await readRecordsOfKind<CourtCase>(manager, 'case');
   const events = await readRecordsOfKind<StoredEvent>(manager, 'event');
   const linked = incidentsOf(records, cases);
   const known = new Set(await unlimitedAmong(manager, linked));
   const isOpen = ({ incident }: { incident: string | null }): boolean => incident === null || known.has(incident);
-  return { linked, followed: followedOf(records, cases, events, isOpen, today) };
+  return { linked, followed: followedOf(records, cases, events, isOpen, countryOf, today) };
 };
 
 /** While somebody writes all the time, an answer is as new as the last of so many readings. */
@@ -69,6 +76,7 @@ export class PeopleForFigures {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly law: CustodyLaw,
   ) {}
 
   /** @throws Problem 'locked', 'unavailable' */
@@ -100,7 +108,7 @@ export class PeopleForFigures {
 
   private read(): Promise<Kept> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      const { linked, followed } = await readAll(manager, this.today());
+      const { linked, followed } = await readAll(manager, this.today(), this.law.countryOf);
       return {
         state: await this.stateNow(manager, linked),
         linked,
@@ -127,6 +135,7 @@ const followedOf = (
   cases: readonly CaseRecord[],
   events: readonly EventRecord[],
   isOpen: (link: { incident: string | null }) => boolean,
+  countryOf: CountryOf,
   today: Day,
 ): Followed[] => {
   const all = new Map(records.map((one) => [one.id, one]));
@@ -149,7 +158,7 @@ const followedOf = (
     const counted = countedPerson(
       {
         entries: entries.map(({ content }) => content.person),
-        events: own.map((event) => figureEvent(event, ids, openCases)),
+        events: own.map((event) => withOpenCase(asFigureEvent(event, ids, countryOf), openCases)),
         charges: [...ids].flatMap((id) => chargesOf.get(id) ?? []),
       },
       today,
@@ -158,18 +167,7 @@ const followedOf = (
   });
 };
 
-const figureEvent = (
-  event: EventRecord,
-  ids: ReadonlySet<string>,
-  openCases: ReadonlyMap<string, CaseRecord>,
-): FigureEvent => {
-  const step = asStep(event, ids);
-  const { custodyPlace, grade, hours } = event.content;
-  return {
-    ...step,
-    isOfClosedCase: step.case !== null && !openCases.has(step.case),
-    custodyPlace,
-    grade,
-    hours,
-  };
-};
+const withOpenCase = (event: FigureEvent, openCases: ReadonlyMap<string, CaseRecord>): FigureEvent => ({
+  ...event,
+  isOfClosedCase: event.case !== null && !openCases.has(event.case),
+});

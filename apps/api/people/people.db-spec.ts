@@ -97,6 +97,31 @@ describe('what is derived from events', () => {
   });
 });
 
+describe('limits of custody', () => {
+  const limitsOf = async (answers: Partial<Person>) => {
+    const id = await handIn(desk.reviewer, answers);
+    await happens(desk.reviewer, 'ARREST', '2022-07-04', [id], { hours: '10:00' });
+    await happens(desk.reviewer, 'DETENTION_ORDER', '2022-07-06', [id], { hours: '16:00' });
+    await happens(desk.reviewer, 'RELEASED', '2022-07-20', [id]);
+    return (await readPerson(desk.reviewer, id)).limits.map(({ limit, isNow, readings }) => {
+      const [{ elapsed, over, verdict, doubts }] = readings as [(typeof readings)[number]];
+      return [limit.code, isNow, `${elapsed.low} to ${elapsed.high}`, over, verdict, ...doubts];
+    });
+  };
+
+  it('K10: are those of the country, with the time that passed, compared with none that no lawyer has confirmed', async () => {
+    expect(await limitsOf({ ageGroup: 'AG_ADULT' })).toEqual([
+      ['KHM-POLICE-48', false, '54 to 54', null, null],
+      ['KHM-PRETRIAL-MISDEMEANOUR', false, '14 to 14', null, null, 'offence'],
+      ['KHM-PRETRIAL-FELONY', false, '14 to 14', null, null, 'offence'],
+    ]);
+  });
+
+  it('of adults say nothing of a child', async () => {
+    expect((await limitsOf({ ageGroup: 'AG_CHILD' })).map(([code]) => code)).toEqual(['KHM-POLICE-48']);
+  });
+});
+
 describe('a person', () => {
   it('is listed by handle, with the act by which they were taken', async () => {
     const incident = await submitted();

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CaseEventsService } from './case-events.service.js';
 import { CourtCasesService } from './court-cases.service.js';
+import { CustodyLaw } from './custody-law.js';
 import { DossiersMadeService } from './dossiers-made.service.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
@@ -16,6 +17,7 @@ import { TwoPeopleController } from './two-people.controller.js';
 @Module({
   controllers: [PeopleController, IdentitiesController, TwoPeopleController],
   providers: [
+    CustodyLaw,
     PeopleForFigures,
     PeopleService,
     PeopleHistoryService,
@@ -27,6 +29,6 @@ import { TwoPeopleController } from './two-people.controller.js';
     PersonErasuresService,
     TeamOpeningsService,
   ],
-  exports: [PeopleForFigures, DossiersMadeService],
+  exports: [CustodyLaw, PeopleForFigures, DossiersMadeService],
 })
 export class PeopleModule {}

@@ -38,6 +38,45 @@ const CUSTODY: Schema = record(
   },
   'Derived from the events. docs/decisions/people.md says how.',
 );
+const LENGTH = { hours: integer, months: integer };
+const AMOUNT: Schema = { type: 'number' };
+const RANGE: Schema = record({ low: AMOUNT, high: orNull(AMOUNT) });
+const LIMIT: Schema = record({
+  limit: record(
+    {
+      code: text(),
+      country: text(),
+      law: text(),
+      article: text(),
+      inForce: record({ from: orNull(day), until: orNull(day) }),
+      stage: text(),
+      offence: maybeText,
+      age: maybeText,
+      length: record(LENGTH, undefined, ['hours', 'months']),
+      extension: orNull(record({ ...LENGTH, offence: maybeText, by: text() }, undefined, ['hours', 'months'])),
+      from: list(text()),
+      until: list(text()),
+      source: text(),
+      open: text(),
+      confirmedBy: maybeText,
+      confirmedOn: orNull(day),
+    },
+    'A limit of custody by law. Without confirmedBy nothing is compared with it, and it is in no figure.',
+  ),
+  isNow: yesNo,
+  readings: list(
+    record({
+      from: orNull(record({ type: text(), when: DAYS, hours: maybeText })),
+      unit: enumOf(['hours', 'days']),
+      elapsed: RANGE,
+      isRunning: yesNo,
+      over: orNull(RANGE),
+      verdict: orNull(enumOf(['certain', 'possible', 'not-known', 'no'])),
+      doubts: list(enumOf(['country', 'in-force', 'offence', 'age', 'extension', 'no-start', 'silence'])),
+    }),
+    'Of each time in custody, the last first. `over`: by how much it was exceeded; below 0, what is left.',
+  ),
+});
 const HANDED_IN: Schema = record({ id, revision: integer });
 const WARNINGS: Schema = list(enumOf(['handle-looks-like-name', 'verdict-without-charge']));
 const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
@@ -80,6 +119,7 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
     events: list(ref('CaseEventRecord')),
     takenBack: list(ref('CaseEventRecord')),
     custody: ref('Custody'),
+    limits: list(LIMIT),
     joining: orNull(
       record({ into: id, handle: maybeText, askedBy: text(), agreedBy: maybeText, undoAskedBy: maybeText }),
     ),

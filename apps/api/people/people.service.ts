@@ -14,6 +14,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { viewOfEvent } from './case-events.service.js';
+import { CustodyLaw } from './custody-law.js';
 import { identitiesOf, keepReadersOfTeam } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
@@ -54,6 +55,7 @@ export class PeopleService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly law: CustodyLaw,
   ) {}
 
   /** Lists the people whom the actor may know of: each once, also where several were joined. */
@@ -219,6 +221,7 @@ export class PeopleService {
       events: events.map(viewOfEvent),
       takenBack: takenBackOf(seen, group).map(viewOfEvent),
       custody,
+      limits: this.law.limitsOf(seen, group, cases),
       joining:
         joining && into
           ? {

@@ -9,11 +9,11 @@ import { type BesideRecorded, besideRecorded } from '@vigil/shared/people-figure
 import { type PeopleQuestion, readPeopleQuestion } from '@vigil/shared/people-figures/people-question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
+import { CustodyLaw } from '../people/custody-law.js';
 import { PeopleForFigures } from '../people/people-for-figures.js';
 import { PlacesService } from '../places/places.service.js';
 import type { Member } from '../platform/http/current-member.js';
 import { readQuery, words } from '../platform/http/read-query.js';
-import { custodyLimitsOf } from './custody-limits-file.js';
 import { StaffFacts } from './staff-facts.js';
 
 const KEY = words(60);
@@ -28,6 +28,7 @@ export class PeopleFigures {
     private readonly people: PeopleForFigures,
     private readonly staff: StaffFacts,
     private readonly places: PlacesService,
+    private readonly law: CustodyLaw,
   ) {}
 
   /** @throws Problem 'not-allowed', 'invalid-query', 'locked' */
@@ -46,7 +47,7 @@ export class PeopleFigures {
     if (typeof question === 'string')
       throw new Problem('invalid-query', { errors: [{ pointer: question, code: 'question-unknown-value' }] });
     const people = await this.people.current();
-    const limits = this.places.countries.flatMap(({ name }) => custodyLimitsOf(name));
+    const { limits } = this.law;
     const { total, cells, version } = countPeopleFigure(people, question, limits);
     return {
       indicator: question.indicator,

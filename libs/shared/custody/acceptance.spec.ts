@@ -1,11 +1,10 @@
 import { asDay, daysBetween } from '../day/day.js';
 import { asPeriod } from '../day/period.js';
 import { daysInCustody, medianDays, sumDays } from './days-in-custody.js';
-import { elapsedHours, type Moment } from './elapsed-hours.js';
 import { beganIn, countHeld, heldOn, notKnownSince } from './held-on.js';
 import { type Spell, spellsOf } from './spells.js';
 import { stageOn, type CaseStep } from './stage.js';
-import { aStep, days, released } from './test-events.js';
+import { aStep, released } from './test-events.js';
 
 const spells = (...events: CaseStep[]): Spell[] => spellsOf(events).spells;
 
@@ -164,30 +163,6 @@ describe('K8: one person recorded twice', () => {
     expect(joined).toHaveLength(1);
     expect(held([joined], '2022-04-05')).toBe('1/0/0 of 1');
     expect(daysInCustody(joined)).toEqual({ low: 32, high: 32 });
-  });
-});
-
-describe('K10: hours between two moments', () => {
-  const at = (day: string, hour: number | null = null): Moment => ({
-    when: days(day),
-    hours: hour === null ? null : { from: hour, to: hour },
-  });
-
-  it('are 54 from 10:00 to 16:00 two days later', () => {
-    expect(elapsedHours(at('2022-07-04', 10), at('2022-07-06', 16))).toEqual({ low: 54, high: 54 });
-  });
-
-  it.each([
-    ['2022-07-06', 24, 72],
-    ['2022-07-07', 48, 96],
-    ['2022-07-08', 72, 120],
-  ])('are, where only days are known, until %s from %s to %s', (day, low, high) => {
-    expect(elapsedHours(at('2022-07-04'), at(day))).toEqual({ low, high });
-  });
-
-  it('are never fewer than none', () => {
-    expect(elapsedHours(at('2022-07-04'), at('2022-07-04'))).toEqual({ low: 0, high: 24 });
-    expect(elapsedHours(at('2022-07-04', 10), at('2022-07-03', 16))).toEqual({ low: 0, high: 0 });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Custody } from '../custody/spells.js';
 import type { Day } from '../day/day.js';
-import type { CustodyLimit } from '../people-figures/custody-limits.js';
+import type { LimitOfPerson } from '../people-figures/custody-clock.js';
 import type { CaseEvent } from '../people/case-event.js';
 import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
@@ -26,6 +26,8 @@ export interface DossierPerson {
   events: readonly DossierEvent[];
   custody: Custody;
   cases: readonly { id: string; handle: string; roles: readonly string[]; charges: readonly Charge[] }[];
+  /** The limits of custody by law that say something of this person. */
+  limits: readonly LimitOfPerson[];
 }
 
 export type DossierOf =
@@ -46,7 +48,6 @@ export interface DossierMaterial {
   subject: DossierOf;
   people: readonly DossierPerson[];
   today: Day;
-  limits: readonly CustodyLimit[];
   organisation: string;
   demo: boolean;
   /** Returns the name of a place, of a group, the two words of a case. */

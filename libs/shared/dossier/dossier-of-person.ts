@@ -6,8 +6,7 @@ import { type CaseStep, stageOn } from '../custody/stage.js';
 import type { DayWindow } from '../day/day-window.js';
 import { formatWindow } from '../day/format-dates.js';
 import type { PlaceValue } from '../codebook/check-value.js';
-import { limitsOfPerson, type LimitOfPerson } from '../people-figures/custody-limits.js';
-import type { FigureEvent } from '../people-figures/counted-person.js';
+import { formatLimit } from '../people-figures/format-limit.js';
 import { CaseEvent } from '../people/case-event.js';
 import { formatCharge, formatChargeStatus, formatOffence } from '../people/format-charge.js';
 import { formatEvent } from '../people/format-event.js';
@@ -24,7 +23,6 @@ import { whatIsNotKnown } from './what-is-not-known.js';
 export const ofPerson = (person: DossierPerson, context: DossierContext): Block[] => {
   const { t, material } = context;
   const { custody } = person;
-  const limits = limitsOf(person, context);
   const heading = (key: string): Block => ({ kind: 'heading', level: 2, text: t(key) });
   return [
     { kind: 'heading', level: 1, text: t('people.person.title', { handle: markOf(person.id) }) },
@@ -34,12 +32,12 @@ export const ofPerson = (person: DossierPerson, context: DossierContext): Block[
     ...answersOf(person, context).map((line) => paragraph(line)),
     spansOf(person, context),
     chargesOf(person, context),
-    limitsTable(limits, context),
+    limitsTable(person, context),
     eventsOf(person, context),
     ...accountsOf(person, context),
     consentsOf(person, context),
     heading('dossier.not-known'),
-    ...whatIsNotKnown(person, limits, material.today, t).map((line) => paragraph(line, 'item')),
+    ...whatIsNotKnown(person, material.today, t).map((line) => paragraph(line, 'item')),
   ];
 };
 
@@ -155,47 +153,29 @@ const chargesOf = ({ cases, events }: DossierPerson, context: DossierContext): B
   });
 };
 
-const figureEventOf = (one: DossierEvent): FigureEvent => ({
-  ...stepOf(one),
-  custodyPlace: one.event.custodyPlace,
-  grade: one.event.grade,
-  hours: one.event.hours,
-});
-
-const limitsOf = ({ events, custody, entries, cases }: DossierPerson, { material }: DossierContext): LimitOfPerson[] =>
-  limitsOfPerson(
-    { events: events.map(figureEventOf), spells: custody.spells },
-    {
-      ageGroup: entries.find(({ ageGroup }) => ageGroup !== null && ageGroup !== 'AG_UNKNOWN')?.ageGroup ?? null,
-      charges: cases.flatMap(({ id, charges }) => charges.map((charge) => ({ ...charge, case: id }))),
-    },
-    material.today,
-    material.limits,
-  );
-
-const limitsTable = (limits: readonly LimitOfPerson[], context: DossierContext): Block => {
+const limitsTable = ({ limits }: DossierPerson, context: DossierContext): Block => {
   const { t } = context;
   return context.table({
-    caption: t('dossier.limits'),
+    caption: t('people.limits'),
     head: [
-      [t('dossier.limits.limit'), 4],
-      [t('dossier.limits.says'), 6],
+      [t('dossier.limits.limit'), 5],
+      [t('dossier.limits.says'), 5],
     ],
-    rows: limits.map((one) => [
-      words(t('people-figures.limit', { law: one.limit.law, article: one.limit.article })),
-      { lines: formatLimit(one, context).map((text) => [{ text }]) },
-    ]),
-    empty: t('dossier.limits.none'),
+    rows: limits.map((one) => {
+      const { title, about, readings } = formatLimit(one, t);
+      return [
+        { lines: [[{ text: title, strong: true }], ...about.map((text) => [{ text }])] },
+        {
+          lines: readings.flatMap(({ says, from }) => [
+            ...(says === null ? [] : [[{ text: says, strong: true }]]),
+            ...from.map((text) => [{ text: withoutMarks(text) }]),
+          ]),
+        },
+      ];
+    }),
+    empty: t('people.limits.none'),
   });
 };
-
-const formatLimit = ({ limit, verdict, hasBegun }: LimitOfPerson, context: DossierContext): string[] =>
-  verdict === null
-    ? [context.t('people-figures.limit.not-confirmed', { open: limit.open })]
-    : [
-        context.t(hasBegun ? `dossier.limits.${verdict}` : 'dossier.limits.not-begun'),
-        context.t('people-figures.limit.confirmed', { day: context.day(limit.confirmedOn!) }),
-      ];
 
 /** Formats an answer behind its question, which may end with its own sign. */
 const answerTo = (question: string, said: string, t: Text): string =>

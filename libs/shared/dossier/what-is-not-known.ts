@@ -2,7 +2,6 @@ import { notKnownSince } from '../custody/held-on.js';
 import { chargeStatusOn } from '../custody/charge-status.js';
 import type { Day } from '../day/day.js';
 import { formatDay } from '../day/format-dates.js';
-import type { LimitOfPerson } from '../people-figures/custody-limits.js';
 import { COUNTED_GRADES } from '../people-figures/counted-person.js';
 import { mayEnd } from '../custody/custody-event.js';
 import { formatCharge } from '../people/format-charge.js';
@@ -16,8 +15,7 @@ import { withoutMarks } from './person-marks.js';
  * reader may not know of it says nothing, not even that there are any.
  */
 export const whatIsNotKnown = (
-  { custody, events, cases, entries }: DossierPerson,
-  limits: readonly LimitOfPerson[],
+  { custody, events, cases, entries, limits }: DossierPerson,
   today: Day,
   t: Text,
 ): string[] => {
@@ -58,7 +56,9 @@ export const whatIsNotKnown = (
       .filter((of) => custody.spells.length > 0 && !said(of))
       .map((of) => t(`dossier.not-known.${of}`)),
     ...(['sex', 'ageGroup'] as const).filter(isOpen).map((of) => t(`dossier.not-known.${of}`)),
-    ...(limits.some(({ verdict }) => verdict === null) ? [t('dossier.not-known.limits')] : []),
+    ...(limits.some(({ readings }) => readings.some(({ verdict }) => verdict === null))
+      ? [t('dossier.not-known.limits')]
+      : []),
     t('dossier.not-known.others'),
   ];
 };

@@ -4,7 +4,9 @@ import { days } from '../custody/test-events.js';
 import { asDay } from '../day/day.js';
 import { Account } from '../incident/account.js';
 import { Source } from '../incident/source.js';
+import { type LimitOfPerson, limitsOfPerson, limitsToShow } from '../people-figures/custody-clock.js';
 import type { CustodyLimit } from '../people-figures/custody-limits.js';
+import { aLimit, anEvent } from '../people-figures/test-people.js';
 import { CaseEvent } from '../people/case-event.js';
 import { CourtCase } from '../people/court-case.js';
 import { Person } from '../people/person.js';
@@ -54,6 +56,7 @@ const person = (id: string, events: readonly DossierEvent[], rest: Partial<Dossi
     })),
   ),
   cases: [],
+  limits: [],
   ...rest,
 });
 const write = (people: readonly DossierPerson[], rest: Partial<DossierMaterial> = {}, text = t): ReportDocument =>
@@ -62,7 +65,6 @@ const write = (people: readonly DossierPerson[], rest: Partial<DossierMaterial> 
       subject: { of: 'person' },
       people,
       today: asDay('2022-01-11'),
-      limits: [],
       organisation: 'An office',
       demo: false,
       placeName: (code) => code,
@@ -90,22 +92,21 @@ const table = ({ blocks }: ReportDocument, caption: string): string[][] => {
 };
 
 const C = [event('ARREST', '2021-05-01'), event('SEEN_HELD', '2021-06-15')];
-const LIMIT: CustodyLimit = {
-  code: 'POLICE',
-  law: 'A law',
-  article: '96',
-  stage: 'ST_POLICE',
-  offence: null,
-  age: null,
-  length: { hours: 48 },
-  extension: null,
-  from: ['CE_ARREST'],
-  until: ['CE_HEARING'],
-  source: 'invented',
-  open: 'What about children.',
-  confirmedBy: null,
-  confirmedOn: null,
-};
+const LIMIT = aLimit({ confirmedBy: null, confirmedOn: null });
+const limitsOf = (events: readonly DossierEvent[], limit: CustodyLimit): LimitOfPerson[] =>
+  limitsToShow(
+    limitsOfPerson(
+      {
+        events: events.map(({ id, event: { type, when, hours } }) =>
+          anEvent('', when!.earliest, { id, type: type!, when: when!, hours }),
+        ),
+        spells: person(ANN, events).custody.spells,
+      },
+      { ageGroup: null, charges: [] },
+      asDay('2022-01-11'),
+      [limit],
+    ),
+  );
 
 describe('the dossier of a person', () => {
   it('K2: says in one line what is known of custody, with its uncertainty, and when it is not known', () => {
@@ -166,18 +167,34 @@ describe('the dossier of a person', () => {
   });
 
   it('compares with a limit only if a lawyer has confirmed it, and else says that none has', () => {
-    const held = [event('ARREST', '2021-05-01'), event('HEARING', '2021-05-06')];
-    const says = (limit: CustodyLimit, events = held): string =>
-      table(write([person(ANN, events)], { limits: [limit] }), 'Limits of custody by law')[0]![1]!;
-    expect(says(LIMIT)).toBe('not confirmed by a lawyer: What about children.');
-    const confirmed = { ...LIMIT, confirmedBy: 'a lawyer', confirmedOn: asDay('2021-01-01') };
-    expect(says(confirmed)).toBe('exceeded for certain / confirmed on 1 January 2021');
-    expect(says(confirmed, [event('ARREST', '2021-05-01'), event('HEARING', '2021-05-02')])).toMatch(/^not exceeded/);
-    expect(says(confirmed, [event('SEEN_HELD', '2021-05-01')])).toMatch(/^nothing is recorded from which it counts/);
-    expect(lines(write([person(ANN, held)], { limits: [LIMIT] }))).toContainEqual(
-      expect.stringMatching(/^Whether a limit of custody by law was exceeded/),
+    const held = [
+      event('ARREST', '2021-05-01', { hours: '10:00' }),
+      event('HEARING', '2021-05-03', { hours: '16:00' }),
+    ];
+    const of = (limit: CustodyLimit, events = held) =>
+      write([person(ANN, events, { limits: limitsOf(events, limit) })]);
+    const says = (...asked: Parameters<typeof of>): string[] => table(of(...asked), 'Limits of custody')[0]!;
+    const [about, open] = says(LIMIT);
+    expect(about).toMatch(/^A law, article 96 .*Limit: 48 hours .*In force since 1 January 2008 .*Source: invented/);
+    expect(about).toMatch(/No lawyer has confirmed this limit: it counts in no figure.*Open: What about children\.$/);
+    expect(open).toBe('Counted from: Arrest · 1 May 2021 · 10:00 / Lasted: 54 hours');
+    const confirmed = aLimit();
+    expect(says(confirmed)[0]).toMatch(/Confirmed by a lawyer of the organisation on 1 January 2021$/);
+    expect(says(confirmed)[1]).toMatch(/^Exceeded for certain, by 6 hours /);
+    expect(says(confirmed, [event('ARREST', '2021-05-01'), event('HEARING', '2021-05-02')])[1]).toMatch(
+      /^Not exceeded /,
     );
-    expect(lines(write([person(ANN, held)], { limits: [confirmed] })).join()).not.toMatch(/Whether a limit/);
+    expect(says(confirmed, [event('SEEN_HELD', '2021-05-01')])[1]).toBe(
+      'Not known whether it was exceeded / Nothing is recorded from which it counts.',
+    );
+    expect(lines(of(LIMIT))).toContainEqual(expect.stringMatching(/^Whether a limit of custody by law was exceeded/));
+    expect(lines(of(confirmed)).join()).not.toMatch(/Whether a limit/);
+  });
+
+  it('names nobody by what somebody typed as a time', () => {
+    const typed = [event('ARREST', '2021-05-01', { hours: `10:00 ${markOf(BEN)}` })];
+    const found = write([person(ANN, typed, { limits: limitsOf(typed, aLimit()) })]);
+    expect([...markedIn(JSON.stringify(found))]).toEqual([ANN]);
   });
 
   it('has what each party says, the sources as footnotes, once each, and no link that is withheld', () => {

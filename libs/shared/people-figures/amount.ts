@@ -36,9 +36,12 @@ export const isNothing = ({ certain, possible, notKnown }: Amount): boolean =>
 export const highOf = ({ certain, possible, notKnown }: Amount): number | null =>
   possible === null ? null : certain + possible + notKnown;
 
-/** Returns the stronger of two: a person is in a figure once. */
-export const strongest = (verdicts: readonly Verdict[]): Verdict =>
-  verdicts.includes('certain') ? 'certain' : verdicts.includes('possible') ? 'possible' : 'no';
+const STRONGEST = ['certain', 'possible', 'not-known'] as const;
+
+/** Returns the strongest of several: a person is in a figure once. */
+export const strongest = <Is extends Verdict | 'not-known'>(verdicts: readonly Is[]): Is | 'no' =>
+  (STRONGEST as readonly string[]).map((one) => verdicts.find((is) => is === one)).find((is) => is !== undefined) ??
+  'no';
 
 /** Whether something was in a period: for certain only where each of its possible days is. */
 export const isIn = ({ earliest, latest }: Days, { from, until }: Period): Verdict =>

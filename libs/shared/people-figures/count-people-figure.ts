@@ -4,7 +4,8 @@ import { addDays, type Day, daysBetween } from '../day/day.js';
 import { type Period, periodsOf } from '../day/period.js';
 import { addAmounts, type Amount, isNothing } from './amount.js';
 import { type CountedPerson, type KnownOfPerson, type Reach, reachOf } from './counted-person.js';
-import { type CustodyLimit, exceededFigure } from './custody-limits.js';
+import { exceededFigure } from './custody-clock.js';
+import { type CustodyLimit, isConfirmed } from './custody-limits.js';
 import { heldEachDay } from './held-each-day.js';
 import { isUnit, type PeopleIndicator, type PeopleQuestion, type PeopleSplit } from './people-question.js';
 import { beganFigure, cameOutFigure, daysFigure, heldFigure, stillHeldFigure } from './spell-figures.js';
@@ -19,7 +20,7 @@ export const PEOPLE_VERSIONS: Readonly<Record<PeopleIndicator, number>> = {
   I17: 1,
   I18: 1,
   I19: 1,
-  I20: 1,
+  I20: 2,
 };
 
 /** From how many people on a median or a percentage is given. */
@@ -341,8 +342,7 @@ export const countPeopleFigure = (
     version: PEOPLE_VERSIONS[indicator],
     total: finished.find(isTotal)!,
     cells: isSeries ? countHeldInSeries(people, question, parts) : finished.filter(isShown),
-    confirmedLimits: limits.filter(({ confirmedBy, confirmedOn }) => confirmedBy !== null && confirmedOn !== null)
-      .length,
+    confirmedLimits: limits.filter(isConfirmed).length,
   };
 };
 

@@ -10,6 +10,8 @@ import type { Person } from '../people/person.js';
 export interface FigureEvent extends CaseStep {
   /** The kind of place where the person was held after it; null: not known. */
   custodyPlace: string | null;
+  /** The code of the country in which it happened; null: not known. */
+  country: string | null;
   grade: string | null;
   /** The time of the day, as entered: '10:00'; null: not known. */
   hours: string | null;
@@ -105,7 +107,7 @@ const byToday = (event: FigureEvent, today: Day): FigureEvent =>
     : event;
 
 /** Returns the first answer that says something. */
-const firstKnown = (answers: readonly (string | null)[]): string | null =>
+export const firstKnown = (answers: readonly (string | null)[]): string | null =>
   answers.find((answer) => answer !== null && !answer.endsWith('_UNKNOWN')) ?? answers[0] ?? null;
 
 /**

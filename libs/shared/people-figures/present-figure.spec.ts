@@ -6,26 +6,12 @@ import type { CountedPerson } from './counted-person.js';
 import type { CustodyLimit } from './custody-limits.js';
 import { PEOPLE_INDICATORS, PEOPLE_SPLITS } from './people-question.js';
 import { formatBeside, formatPeopleFigure, possibleHead, presentFigure } from './present-figure.js';
-import { anEvent, ask, somebody } from './test-people.js';
+import { aLimit, anEvent, ask, somebody } from './test-people.js';
 
 const t = createText('en' as never, en);
 
-const limit = (confirmedBy: string | null, confirmedOn: string | null): CustodyLimit => ({
-  code: 'one',
-  law: 'a law',
-  article: '96',
-  stage: 'ST_POLICE',
-  offence: null,
-  age: null,
-  length: { hours: 48 },
-  extension: null,
-  from: ['CE_ARREST'],
-  until: [],
-  source: 's',
-  open: 'o',
-  confirmedBy,
-  confirmedOn: confirmedOn as CustodyLimit['confirmedOn'],
-});
+const limit = (confirmedBy: string | null, confirmedOn: string | null): CustodyLimit =>
+  aLimit({ confirmedBy, confirmedOn: confirmedOn as CustodyLimit['confirmedOn'] });
 const CONFIRMED = limit('a lawyer', '2022-01-01');
 
 const figureOf = (
@@ -136,7 +122,7 @@ describe('a figure of people in words', () => {
   it('says by how many a confirmed limit was exceeded', () => {
     const figure = figureOf([taken('2021-05-01')], { indicator: 'I20', period: '2021' });
     expect(formatPeopleFigure(figure, t).join()).toContain('a confirmed limit of custody was exceeded');
-    expect(presentFigure(figure, (_, key) => key, t).map(({ measure }) => measure)).toEqual(['people', 'one']);
+    expect(presentFigure(figure, (_, key) => key, t).map(({ measure }) => measure)).toEqual(['people', 'POLICE']);
   });
 
   it('K6: says of how many recorded people how many are known, and where too many are linked', () => {

@@ -26,6 +26,7 @@ const asFigureEvent = (event: CustodyEvent, random: SeededRandom): FigureEvent =
   case: random.chance(0.5) ? null : random.pick(['1', '2']),
   conditions: null,
   until: null,
+  country: 'KH',
   custodyPlace: random.chance(0.3) ? random.pick(['CP_PRISON', 'CP_POLICE']) : null,
   grade: random.weighted([
     [4, 'VG_CONFIRMED'],

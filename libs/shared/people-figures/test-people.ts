@@ -13,8 +13,30 @@ export const anEvent = (type: string, when: string, rest: Partial<FigureEvent> =
   ...aStep(type, when),
   leftCustody: type === 'RELEASED' ? 'yes' : 'unknown',
   custodyPlace: null,
+  country: 'KH',
   grade: 'VG_CONFIRMED',
   hours: null,
+  ...rest,
+});
+
+/** Builds a limit of custody that a lawyer has confirmed: 48 hours of police custody, unless a test says otherwise. */
+export const aLimit = (rest: Partial<CustodyLimit> = {}): CustodyLimit => ({
+  code: 'POLICE',
+  country: 'KH',
+  law: 'A law',
+  article: '96',
+  inForce: { from: '2008-01-01' as Day, until: null },
+  stage: 'ST_POLICE',
+  offence: null,
+  age: null,
+  length: { hours: 48 },
+  extension: null,
+  from: ['CE_POLICE_CUSTODY', 'CE_ARREST'],
+  until: ['CE_HEARING'],
+  source: 'invented',
+  open: 'What about children.',
+  confirmedBy: 'a lawyer of the organisation',
+  confirmedOn: '2021-01-01' as Day,
   ...rest,
 });
 

@@ -1,5 +1,6 @@
 import type { Custody } from '../custody/spells.js';
 import type { DayWindow } from '../day/day-window.js';
+import type { LimitOfPerson } from '../people-figures/custody-clock.js';
 import type { CaseEvent } from '../people/case-event.js';
 import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
@@ -67,6 +68,8 @@ export interface PersonView {
   takenBack: CaseEventView[];
   /** Derived from the events, and never entered. */
   custody: Custody;
+  /** The limits of custody by law that say something of this person today. */
+  limits: LimitOfPerson[];
   joining: JoiningView | null;
   /** Those who were joined into this person. */
   joined: { id: string; handle: string }[];

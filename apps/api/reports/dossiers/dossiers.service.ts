@@ -18,7 +18,6 @@ import { PlacesService } from '../../places/places.service.js';
 import { findChromium } from '../../platform/find-chromium.js';
 import { textsOf } from '../../platform/texts-of-server.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { custodyLimitsOf } from '../../statistics/custody-limits-file.js';
 import { FORM_TYPES, renderReport } from '../rendering/render-report.js';
 import { readReportLogo } from '../rendering/report-logo.js';
 
@@ -57,7 +56,6 @@ export class DossiersService {
       {
         ...found,
         today: todayIn(this.places.country.timeZone),
-        limits: this.places.countries.flatMap(({ name }) => custodyLimitsOf(name)),
         organisation: organisationIn(about, t),
         demo: about.demo,
         placeName: (code) => shortPlaceName(this.places.gazetteer, code, language) ?? code,

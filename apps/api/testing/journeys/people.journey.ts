@@ -154,6 +154,10 @@ describe('a person deprived of liberty', () => {
     const bar = page.getByRole('img', { name: new RegExp(escape(t('people.spans.certain'))) });
     expect(await bar.getAttribute('aria-label')).toContain('31 March 2021 – 17 April 2021');
     await page.getByText(t('people.days.range', { low: 18, high: 54 })).waitFor();
+    await section(office, 'people.limits')
+      .getByText('No lawyer has confirmed this limit', { exact: false })
+      .first()
+      .waitFor();
     expect(await axeFaults(page)).toEqual([]);
   });
 

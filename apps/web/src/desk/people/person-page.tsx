@@ -20,6 +20,7 @@ import { EventsOfPerson } from './events-of-person.js';
 import { formatEvent } from '@vigil/shared/people/format-event.js';
 import { Identities } from './identities.js';
 import { JoinAndErase } from './join-and-erase.js';
+import { LimitsOfPerson } from './limits-of-person.js';
 import { PeopleHistory } from './people-history.js';
 import { dossierPage, peoplePage, personPage, personPath } from './people-paths.js';
 import { PersonForm } from './person-form.js';
@@ -97,6 +98,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
       <CustodyBar spells={custody.spells} today={today} />
       <EventsOfPerson {...{ view, people, cases, nameOf, onChanged }} />
       <CasesOfPerson view={view} today={today} />
+      <LimitsOfPerson view={view} />
       <section class="record-part" aria-labelledby="answers-title">
         <h2 id="answers-title">{t('people.answers')}</h2>
         {isChanging ? (

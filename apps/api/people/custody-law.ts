@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { firstKnown, type FigureEvent } from '@vigil/shared/people-figures/counted-person.js';
+import { type LimitOfPerson, limitsOfPerson, limitsToShow } from '@vigil/shared/people-figures/custody-clock.js';
+import { type CustodyLimit, readCustodyLimits } from '@vigil/shared/people-figures/custody-limits.js';
+import type { Charge } from '@vigil/shared/people/court-case.js';
+import { PlacesService } from '../places/places.service.js';
+import { OperatorError } from '../platform/database/operator-error.js';
+import { inCheckout } from '../project-root.js';
+import { asStep, custodyOf, type EventRecord, type PersonRecord, type VisiblePeople } from './visible-people.js';
+
+/**
+ * Reads the limits of custody by the law of a country: data/law, by the name of its folder. None where nobody wrote them
+ * down. @throws OperatorError which names a limit that is confirmed in part
+ */
+export const readLawOf = (name: string, country: string): CustodyLimit[] => {
+  const file = inCheckout('data/law', `${name}.json`);
+  if (!existsSync(file)) return [];
+  try {
+    return readCustodyLimits(
+      JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof readCustodyLimits>[0],
+      country,
+    );
+  } catch (error) {
+    throw new OperatorError(`${file} cannot be used: ${(error as Error).message}`);
+  }
+};
+
+/** Returns the code of the country of a place. Without a place, an event was in the country of an installation about one. */
+export type CountryOf = (place: PlaceValue | null) => string | null;
+
+/** Returns an event as figures and limits read it. */
+export const asFigureEvent = (event: EventRecord, ids: ReadonlySet<string>, countryOf: CountryOf): FigureEvent => {
+  const { place, custodyPlace, grade, hours } = event.content;
+  return { ...asStep(event, ids), country: countryOf(place), custodyPlace, grade, hours };
+};
+
+/** The limits of custody by the law of each country that this installation is about. */
+@Injectable()
+export class CustodyLaw {
+  readonly limits: readonly CustodyLimit[];
+
+  /** @throws OperatorError when a file of limits is damaged, before anybody reads a figure */
+  constructor(private readonly places: PlacesService) {
+    this.limits = places.countries.flatMap(({ name, file }) => readLawOf(name, file.code));
+  }
+
+  readonly countryOf: CountryOf = (place) => {
+    if (place?.code == null) return this.places.isOfSeveral ? null : this.places.country.code;
+    return this.places.gazetteer.ancestorAtLevel(place.code, 0)?.code ?? null;
+  };
+
+  /** Returns the limits that may apply to a person, by all events of theirs that a reader may know of. */
+  limitsOf(
+    { eventsOf }: Pick<VisiblePeople, 'eventsOf'>,
+    group: readonly PersonRecord[],
+    cases: readonly { id: string; charges: readonly Charge[] }[],
+  ): LimitOfPerson[] {
+    const ids = new Set(group.map(({ id }) => id));
+    const { events, custody } = custodyOf(eventsOf, group);
+    const person = {
+      ageGroup: firstKnown(group.map(({ content }) => content.person.ageGroup)),
+      charges: cases.flatMap(({ id, charges }) => charges.map((charge) => ({ ...charge, case: id }))),
+    };
+    const known = { events: events.map((event) => asFigureEvent(event, ids, this.countryOf)), spells: custody.spells };
+    return limitsToShow(limitsOfPerson(known, person, todayIn(this.places.country.timeZone), this.limits));
+  }
+}

@@ -179,3 +179,14 @@ export const setFate = ({ fates }: RowDraft, column: number, fate: CellFate): vo
   const [of] = fates as [Map<number, CellFate>];
   if (of.get(column) !== 'words') of.set(column, fate);
 };
+
+/** Gives an answer to the record of a row; null: the cell says nothing. */
+export const give = <K extends keyof RowDraft['incident']>(
+  draft: RowDraft,
+  key: K,
+  value: RowDraft['incident'][K] | null,
+): void => {
+  if (value === null) return;
+  draft.incident[key] = value;
+  draft.given.add(key);
+};

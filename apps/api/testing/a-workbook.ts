@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { StoredFile } from '../exchange/imports/reading/file-problem.js';
+import type { StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 
 /** Makes a zip of these files. `claimed`: false sizes for its directory. */
 export const aZip = (

@@ -1,7 +1,7 @@
 import codebookEn from '../text/codebook/en.json' with { type: 'json' };
 import codebookKm from '../text/codebook/km.json' with { type: 'json' };
-import { fold } from '../text-matching/fold.js';
 import { TARGETS, targetOf } from './column-targets.js';
+import { plainKey } from './header-key.js';
 
 /**
  * What people and other systems call a column, in English and Khmer, in addition to the codebook's own keys and labels.
@@ -295,12 +295,6 @@ export const HXL: Readonly<Record<string, string>> = {
   '#population': 'crowd',
 };
 
-/** Whether a row holds HXL tags: at least two cells are filled, and every filled cell starts with #. */
-export const isHxlRow = (cells: readonly string[]): boolean => {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length >= 2 && filled.every((cell) => /^#[a-z][a-z0-9_]*(\s*\+\s*[a-z0-9_]+)*$/i.test(cell.trim()));
-};
-
 /** Returns the meaning of an HXL tag, by its longest part that has one. */
 export const targetOfHxl = (tag: string): string | null => {
   const [head = '', ...attributes] = tag.toLowerCase().replaceAll(' ', '').split('+');
@@ -310,10 +304,6 @@ export const targetOfHxl = (tag: string): string | null => {
   }
   return null;
 };
-
-/** Returns one form for "when_earliest", "acts.type", "Place Code" and "placeCode". */
-export const plainKey = (header: string): string =>
-  fold(header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-:/[\]]+/g, ' '));
 
 const known = new Map<string, string>();
 for (const { key, list } of TARGETS) {

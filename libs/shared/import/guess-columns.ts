@@ -2,14 +2,8 @@ import type { AcledColumn } from '../acled/column-names.js';
 import { foldKhmer } from '../text-matching/fold.js';
 import { TAGS } from '../incident/tags.js';
 import { judgeDates, type DateColumn } from './date-column.js';
-import {
-  isOfParticipants,
-  isOfWhatHappened,
-  isWeakName,
-  plainKey,
-  targetOfHeader,
-  targetOfHxl,
-} from './column-names.js';
+import { isOfParticipants, isOfWhatHappened, isWeakName, targetOfHeader, targetOfHxl } from './column-names.js';
+import { plainKey } from './header-key.js';
 import { readCount } from './read-count.js';
 import { emptyMap, type ColumnMapping, type MappedColumn } from './column-mapping.js';
 import { proposedMark, proposedReading } from './propose-reading.js';

@@ -1,4 +1,4 @@
-import { plainKey } from './column-names.js';
+import { plainKey } from './header-key.js';
 
 interface Headed {
   header: string;

@@ -3,7 +3,7 @@ import { Gazetteer } from '../places/gazetteer.js';
 import { aPlace } from '../places/test-place.js';
 import { amend, keepsAll, supplement } from './amend-record.js';
 import { guessColumns, mapOfGuesses } from './guess-columns.js';
-import { isHxlRow } from './column-names.js';
+import { isHxlRow } from './header-key.js';
 import { mapForHeaders } from './match-saved-mapping.js';
 import { readRecord, missing } from './read-record.js';
 import { emptyMap, wholeMap, type ColumnMapping, type EarlierMapping } from './column-mapping.js';

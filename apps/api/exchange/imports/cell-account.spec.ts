@@ -3,7 +3,7 @@ import { addToAccounts, emptyAccounts, type CellAccount } from '@vigil/shared/im
 import { wholeMap, type ColumnMapping, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { readRecord } from '@vigil/shared/import/read-record.js';
 import { guessColumns, mapOfGuesses } from '@vigil/shared/import/guess-columns.js';
-import { isHxlRow } from '@vigil/shared/import/column-names.js';
+import { isHxlRow } from '@vigil/shared/import/header-key.js';
 import type { CellFate, ImportContext, RowDraft } from '@vigil/shared/import/row-draft.js';
 import { loadCountry } from '../../places/country-data.js';
 import { ACLED, HXL_SHEET, MIXED_CELLS, WIDE } from '../../testing/foreign-files.js';

@@ -4,9 +4,9 @@ import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { DateOrder } from '@vigil/shared/import/read-date.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
-import { DELIMITERS } from './reading/csv.js';
-import { ENCODINGS } from './reading/encoding.js';
-import type { ReadAs } from './reading/open-table.js';
+import { DELIMITERS } from '@vigil/shared/import/reading/csv.js';
+import { ENCODINGS } from '@vigil/shared/import/reading/encoding.js';
+import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 
 export const USAGE = `Usage:
   npm run import -- FILE --member NAME [--map MAP] [--write]

@@ -4,8 +4,8 @@ import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from
 import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES } from './row-outcome.js';
 import { PART_BYTES } from './import-limits.js';
-import { DELIMITERS } from './reading/csv.js';
-import { ENCODINGS } from './reading/encoding.js';
+import { DELIMITERS } from '@vigil/shared/import/reading/csv.js';
+import { ENCODINGS } from '@vigil/shared/import/reading/encoding.js';
 
 export class ImportBody {
   /** Made by the client, so that repeating the request has no further effect. */

@@ -5,7 +5,7 @@ import { askIn, newPassingKey, openPassingKey, type RecordKey } from '../../encr
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { ImportBlobEntity, ImportEntity, ImportKeyEntity } from './import.entity.js';
 import { PART_BYTES } from './import-limits.js';
-import type { StoredFile } from './reading/file-problem.js';
+import type { StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 
 export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
 

@@ -6,7 +6,7 @@ import en from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/imports/km.json' with { type: 'json' };
 import { inCheckout } from '../../project-root.js';
 import { importText } from './import-text.js';
-import { FILE_PROBLEMS } from './reading/file-problem.js';
+import { FILE_PROBLEMS } from '@vigil/shared/import/reading/file-problem.js';
 
 const sources = ['libs/shared/import', 'apps/api/exchange/imports'].flatMap((folder) =>
   readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })

@@ -26,8 +26,8 @@ import {
   type ImportRow,
 } from './import.repository.js';
 import { PART_BYTES, SILENT_SECONDS } from './import-limits.js';
-import { FileProblem, LIMITS } from './reading/file-problem.js';
-import type { ReadAs } from './reading/open-table.js';
+import { FileProblem, LIMITS } from '@vigil/shared/import/reading/file-problem.js';
+import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
 import { StepScheduler } from './step-scheduler.js';

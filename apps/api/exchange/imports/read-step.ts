@@ -9,8 +9,9 @@ import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { cutCell } from './cut-cell.js';
 import { CHUNK_ROWS } from './import-limits.js';
-import type { RawRow } from './reading/file-problem.js';
-import { openTable, type ReadAs } from './reading/open-table.js';
+import type { RawRow } from '@vigil/shared/import/reading/file-problem.js';
+import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
+import { openFile } from './reading/open-file.js';
 import type { ImportStore } from './import-store.repository.js';
 
 /** A stored row: its number in the file, and its cells. */
@@ -35,7 +36,7 @@ export const readFile = async (
   const before = await vault.get<ColumnMapping>('map', 0);
   await vault.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
-  const table = await openTable(
+  const table = await openFile(
     { ...vault.file(Number(row.size)), pause: pausing(() => reportProgress(database, row.id, 'reading', rows)) },
     as,
   );

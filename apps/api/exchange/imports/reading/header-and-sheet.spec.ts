@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { aFile, aZip, workbookFiles } from '../../../testing/a-workbook.js';
-import { openTable, type ReadAs, type Table } from './open-table.js';
+import type { ReadAs, Table } from '@vigil/shared/import/reading/open-table.js';
+import { openFile } from './open-file.js';
 
 const read = async (content: Buffer, as: ReadAs = {}): Promise<Table & { all: string[][]; codes: string[] }> => {
-  const table = await openTable(aFile(content), as);
+  const table = await openFile(aFile(content), as);
   const all: string[][] = [];
   for await (const { cells } of table.rows) all.push(cells);
   table.close();

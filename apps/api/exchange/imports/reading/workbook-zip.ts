@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
-import { FileProblem, LIMITS, type StoredFile } from './file-problem.js';
+import { FileProblem, LIMITS, type StoredFile } from '@vigil/shared/import/reading/file-problem.js';
+import type { WorkbookZip } from '@vigil/shared/import/reading/file-tools.js';
 
 class StoredReader extends RandomAccessReader {
   constructor(private readonly file: StoredFile) {
@@ -14,13 +15,6 @@ class StoredReader extends RandomAccessReader {
 
 const broken = (error: unknown): FileProblem =>
   error instanceof FileProblem ? error : new FileProblem('broken-workbook');
-
-/** The parts of a workbook by name. Each is unpacked only on demand, and never beyond the limit. */
-export interface WorkbookZip {
-  names: string[];
-  open(name: string, most: number): Promise<Readable>;
-  close(): void;
-}
 
 /**
  * Opens a workbook's zip. @param mostInAll maximum bytes unpacked in total. @throws FileProblem if it is not a zip, has

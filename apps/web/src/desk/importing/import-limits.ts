@@ -1,4 +1,4 @@
-// The same as on the server: LIMITS in imports/reading/file-problem.ts, and imports/import-limits.ts.
+// The same as on the server: LIMITS in libs/shared/import/reading/file-problem.ts, and imports/import-limits.ts.
 const MEBIBYTE = 1024 * 1024;
 const LARGEST_TEXT_FILE = 256 * MEBIBYTE;
 const LARGEST_WORKBOOK = 64 * MEBIBYTE;

@@ -1,6 +1,6 @@
-import { serialDay } from '@vigil/shared/import/read-date.js';
+import { serialDay } from '../read-date.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
-import { openZip, type WorkbookZip } from './workbook-zip.js';
+import type { FileTools, WorkbookZip } from './file-tools.js';
 import { readWhole, readXml } from './xml.js';
 
 export interface Sheet {
@@ -10,6 +10,7 @@ export interface Sheet {
 /** What is read from a workbook before its rows: its sheets, the shared texts, and which styles are dates. */
 export interface Workbook {
   zip: WorkbookZip;
+  xmlParser: FileTools['xmlParser'];
   sheets: Sheet[];
   texts: string[];
   dateStyles: ReadonlySet<number>;
@@ -21,20 +22,23 @@ const folderOf = (target: string): string =>
 const SMALL = 16 * 1024 * 1024;
 
 /** Opens a workbook. @throws FileProblem */
-export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
+export const openWorkbook = async (
+  file: StoredFile,
+  { openZip, xmlParser }: Pick<FileTools, 'openZip' | 'xmlParser'>,
+): Promise<Workbook> => {
   if (file.size > LIMITS.workbook) throw new FileProblem('workbook-too-large', { max: LIMITS.workbook / 1024 / 1024 });
   const zip = await openZip(file);
   try {
     if (!zip.names.includes('xl/workbook.xml')) throw new FileProblem('not-a-workbook');
     const targets = new Map<string, string>();
-    await readWhole(await zip.open('xl/_rels/workbook.xml.rels', SMALL), {
+    await readWhole(await zip.open('xl/_rels/workbook.xml.rels', SMALL), xmlParser(), {
       open: (name, { Id, Target }) => {
         if (name === 'Relationship' && Id && Target) targets.set(Id, folderOf(Target));
       },
     });
     const sheets: Sheet[] = [];
     let from: 1900 | 1904 = 1900;
-    await readWhole(await zip.open('xl/workbook.xml', SMALL), {
+    await readWhole(await zip.open('xl/workbook.xml', SMALL), xmlParser(), {
       open: (name, attributes) => {
         if (name === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? '')) from = 1904;
         const path = targets.get(
@@ -44,7 +48,8 @@ export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
       },
     });
     if (sheets.length === 0) throw new FileProblem('no-sheet');
-    return { zip, sheets, texts: await sharedTexts(zip), dateStyles: await dateStyles(zip), from };
+    const parts = { zip, xmlParser };
+    return { ...parts, sheets, texts: await sharedTexts(parts), dateStyles: await dateStyles(parts), from };
   } catch (error) {
     zip.close();
     throw error;
@@ -52,7 +57,10 @@ export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
 };
 
 /** Reads the shared texts. @param most maximum bytes in memory. @throws FileProblem */
-export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.sharedTexts): Promise<string[]> => {
+export const sharedTexts = async (
+  { zip, xmlParser }: Pick<Workbook, 'zip' | 'xmlParser'>,
+  most: number = LIMITS.sharedTexts,
+): Promise<string[]> => {
   if (!zip.names.includes('xl/sharedStrings.xml')) return [];
   const texts: string[] = [];
   let text: string[] | null = null;
@@ -61,7 +69,7 @@ export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.shared
     held += bytes;
     if (held > most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(most / 1024 / 1024) });
   };
-  await readWhole(await zip.open('xl/sharedStrings.xml', LIMITS.unpacked), {
+  await readWhole(await zip.open('xl/sharedStrings.xml', LIMITS.unpacked), xmlParser(), {
     open: (name) => {
       if (name === 'si') text = [];
       else if (name === 't') isText = true;
@@ -91,12 +99,12 @@ const BUILT_IN_DATES = new Set([
 ]);
 const isDateFormat = (code: string): boolean => /[dy]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ''));
 
-const dateStyles = async (zip: WorkbookZip): Promise<Set<number>> => {
+const dateStyles = async ({ zip, xmlParser }: Pick<Workbook, 'zip' | 'xmlParser'>): Promise<Set<number>> => {
   const found = new Set<number>();
   if (!zip.names.includes('xl/styles.xml')) return found;
   const formats = new Set(BUILT_IN_DATES);
   let [inCells, index] = [false, 0];
-  await readWhole(await zip.open('xl/styles.xml', SMALL), {
+  await readWhole(await zip.open('xl/styles.xml', SMALL), xmlParser(), {
     open: (name, attributes) => {
       if (name === 'numFmt' && isDateFormat(attributes['formatCode'] ?? ''))
         formats.add(Number(attributes['numFmtId']));
@@ -131,9 +139,9 @@ const placeOf = (reference: string): { column: number; row: number } | null => {
 
 const MOST_MERGES = 20_000;
 /** Reads the merged areas in a first pass, since they come after the rows that they cover. */
-const mergesOf = async ({ zip }: Workbook, sheet: Sheet): Promise<Merge[]> => {
+const mergesOf = async ({ zip, xmlParser }: Workbook, sheet: Sheet): Promise<Merge[]> => {
   const merges: Merge[] = [];
-  await readWhole(await zip.open(sheet.path, LIMITS.unpacked), {
+  await readWhole(await zip.open(sheet.path, LIMITS.unpacked), xmlParser(), {
     open: (name, attributes) => {
       if (name !== 'mergeCell' || merges.length >= MOST_MERGES) return;
       const [from, to] = (attributes['ref'] ?? '').split(':').map(placeOf);
@@ -214,6 +222,7 @@ export async function* sheetRows(
   const drain = (): RawRow[] => done.splice(0).map((at) => assertFewCells(spread(at)));
   yield* readXml(
     await workbook.zip.open(sheet.path, LIMITS.unpacked),
+    workbook.xmlParser(),
     {
       open: (name, attributes) => {
         if (name === 'row') {

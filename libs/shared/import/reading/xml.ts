@@ -1,7 +1,5 @@
-import type { Readable } from 'node:stream';
-import xml from 'sax';
-import type { SAXParser } from 'sax';
 import { FileProblem, LIMITS } from './file-problem.js';
+import { textDecoder, type XmlParser } from './file-tools.js';
 
 export interface XmlHandler {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
@@ -16,8 +14,12 @@ const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
  * yields its rows before it reads more.
  * @throws FileProblem if it is not XML, or declares entities of its own
  */
-export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: () => T[]): AsyncGenerator<T> {
-  const sax: SAXParser = xml.parser(true, { trim: false, normalize: false, position: false });
+export async function* readXml<T>(
+  stream: AsyncIterable<Uint8Array>,
+  sax: XmlParser,
+  handler: XmlHandler,
+  drain: () => T[],
+): AsyncGenerator<T> {
   let failed: FileProblem | null = null;
   const fail = (): void => {
     failed ??= new FileProblem('broken-workbook');
@@ -31,11 +33,12 @@ export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: 
   sax.onattribute = () => {
     if ((attributes += 1) > LIMITS.attributes) fail();
   };
-  sax.onopentag = (tag) => handler.open?.(localName(tag.name), tag.attributes as Record<string, string>);
-  sax.onclosetag = (name) => handler.close?.(localName(name));
-  sax.ontext = (text) => handler.text?.(text);
-  sax.oncdata = (text) => handler.text?.(text);
-  const decoder = new TextDecoder('utf-8');
+  sax.onopentag = (tag: { name: string; attributes: Record<string, string> }) =>
+    handler.open?.(localName(tag.name), tag.attributes);
+  sax.onclosetag = (name: string) => handler.close?.(localName(name));
+  sax.ontext = (text: string) => handler.text?.(text);
+  sax.oncdata = (text: string) => handler.text?.(text);
+  const decoder = textDecoder('utf-8');
   const feed = (text: string): void => {
     try {
       sax.write(text);
@@ -45,7 +48,7 @@ export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: 
     }
     if (failed) throw failed;
   };
-  for await (const piece of stream as AsyncIterable<Buffer>) {
+  for await (const piece of stream) {
     feed(decoder.decode(piece, { stream: true }));
     yield* drain();
   }
@@ -54,6 +57,10 @@ export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: 
 }
 
 /** Reads XML to its end, for the handler alone. */
-export const readWhole = async (stream: Readable, handler: XmlHandler): Promise<void> => {
-  for await (const nothing of readXml(stream, handler, () => [])) void nothing;
+export const readWhole = async (
+  stream: AsyncIterable<Uint8Array>,
+  sax: XmlParser,
+  handler: XmlHandler,
+): Promise<void> => {
+  for await (const nothing of readXml(stream, sax, handler, () => [])) void nothing;
 };

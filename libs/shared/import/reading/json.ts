@@ -1,4 +1,4 @@
-import { isPlain } from '@vigil/shared/codebook/check-body.js';
+import { isPlain } from '../../codebook/check-body.js';
 import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
 
 type Plain = Record<string, unknown>;

@@ -1,7 +1,6 @@
-import type { Delimiter } from '@vigil/shared/staff-responses/imports.js';
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import type { Delimiter } from '../../staff-responses/imports.js';
 import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
+import type { FileTools } from './file-tools.js';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
@@ -20,20 +19,32 @@ export const detectDelimiter = (sample: string): Delimiter => {
   return [...DELIMITERS].sort((a, b) => score(b) - score(a))[0]!;
 };
 
-const problemOf = (error: CsvError): FileProblem => {
-  const at = error as unknown as { lines?: number; records?: number };
-  const row = (at.records ?? 0) + 1;
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new FileProblem('quote-never-closes', { row });
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return new FileProblem('row-too-long', { row, max: LIMITS.row });
-  return new FileProblem('broken-csv', { row, line: at.lines ?? 0 });
+/** What a parser of CSV says of a file that it cannot read. */
+interface CsvError {
+  code: string;
+  lines?: number;
+  records?: number;
+}
+const isCsvError = (error: unknown): error is CsvError =>
+  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('CSV_');
+
+const problemOf = ({ code, lines = 0, records = 0 }: CsvError): FileProblem => {
+  const row = records + 1;
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return new FileProblem('quote-never-closes', { row });
+  if (code === 'CSV_MAX_RECORD_SIZE') return new FileProblem('row-too-long', { row, max: LIMITS.row });
+  return new FileProblem('broken-csv', { row, line: lines });
 };
 
 /**
  * Yields the rows of a CSV. They may have fewer or more cells than the first row; the caller reports that.
  * @throws FileProblem that names the row where an unclosed quote, or other invalid CSV, begins
  */
-export async function* csvRows(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<RawRow> {
-  const parser = parse({
+export async function* csvRows(
+  text: AsyncIterable<string>,
+  delimiter: Delimiter,
+  parseCsv: FileTools['parseCsv'],
+): AsyncGenerator<RawRow> {
+  const rows = parseCsv(text, {
     bom: true,
     delimiter,
     relax_column_count: true,
@@ -43,22 +54,15 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: Delimiter
     info: false,
     record_delimiter: ['\r\n', '\n', '\r'],
   });
-  const source = Readable.from(text, { objectMode: true });
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
   let n = 0;
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
+    for await (const cells of rows) {
       n += 1;
       if (cells.length > LIMITS.columns)
         throw new FileProblem('too-many-columns', { row: n, columns: cells.length, max: LIMITS.columns });
       yield { n, cells };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw problemOf(error);
-    throw error;
-  } finally {
-    source.destroy();
-    parser.destroy();
+    throw isCsvError(error) ? problemOf(error) : error;
   }
 }

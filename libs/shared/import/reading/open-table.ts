@@ -1,9 +1,10 @@
-import { hasInvisible, withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js';
-import { isHxlRow, targetOfHeader } from '@vigil/shared/import/column-names.js';
-import type { FileNotice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
+import { hasInvisible, withoutInvisible } from '../../codebook/invisible-characters.js';
+import type { FileNotice, Delimiter, Encoding } from '../../staff-responses/imports.js';
+import { isHxlRow } from '../header-key.js';
 import { csvRows, detectDelimiter } from './csv.js';
 import { decoded, detectEncoding, storable } from './encoding.js';
 import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-problem.js';
+import { textDecoder, type FileTools } from './file-tools.js';
 import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json.js';
 import { openWorkbook, sheetRows, type Workbook } from './workbook.js';
 
@@ -31,21 +32,36 @@ export interface Table {
 }
 
 const SAMPLE = 64 * 1024;
-const sampleOf = async (file: StoredFile): Promise<Buffer> => {
-  const pieces: Buffer[] = [];
-  for await (const piece of file.range(0, Math.min(SAMPLE, file.size))) pieces.push(piece);
-  return Buffer.concat(pieces);
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 };
-const starts = (bytes: Buffer, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
+const sampleOf = async (file: StoredFile): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of file.range(0, Math.min(SAMPLE, file.size))) pieces.push(piece);
+  return joined(pieces);
+};
+const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
+
+/** With what a file is read, and what is looked for in it. */
+export interface Reading extends FileTools {
+  /** What a header means, in files of this kind; null: nothing that is known. */
+  targetOf(header: string): string | null;
+}
 
 /**
  * Opens any file of rows. Detects the format from its bytes, never its name.
  * @throws FileProblem
  */
-export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Table> => {
+export const openTable = async (file: StoredFile, as: ReadAs, how: Reading): Promise<Table> => {
   const sample = await sampleOf(file);
   if (sample.length === 0) throw new FileProblem('empty');
-  if (starts(sample, 0x50, 0x4b)) return openSheet(file, as);
+  if (starts(sample, 0x50, 0x4b)) return openSheet(file, as, how);
   if (starts(sample, 0xd0, 0xcf, 0x11, 0xe0)) throw new FileProblem('old-excel');
   if (starts(sample, 0x25, 0x50, 0x44, 0x46)) throw new FileProblem('pdf');
   const judged = as.encoding
@@ -55,7 +71,7 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
   const notices: FileNotice[] =
     encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];
   const text = (): AsyncIterable<string> => decoded(file.bytes(), encoding);
-  const beginning = new TextDecoder(encoding).decode(sample.subarray(0, sample.length - (sample.length % 2)));
+  const beginning = textDecoder(encoding).decode(sample.subarray(0, sample.length - (sample.length % 2)));
   const common = { encoding, sheets: [], sheet: 0, notices, close: () => undefined };
   if (/^\s*[{[]/.test(beginning.replace(/^\uFEFF/, ''))) {
     const format = isNdjson(beginning) ? 'ndjson' : 'json';
@@ -65,7 +81,7 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
       ...common,
       format,
       delimiter: null,
-      ...(await withHeaders(objectRows(objects(), await columnsOfObjects(objects())), notices, undefined)),
+      ...(await withHeaders(objectRows(objects(), await columnsOfObjects(objects())), notices, undefined, how)),
     };
   }
   const delimiter = as.delimiter ?? detectDelimiter(beginning);
@@ -75,7 +91,7 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
     ...common,
     format: 'csv',
     delimiter,
-    ...(await withHeaders(csvRows(text(), delimiter), notices, as.headerRow)),
+    ...(await withHeaders(csvRows(text(), delimiter, how.parseCsv), notices, as.headerRow, how)),
   };
 };
 
@@ -91,10 +107,10 @@ const isNdjson = (text: string): boolean => {
 };
 
 /** How many different things that are known here some headers name. */
-const knownIn = (headers: readonly string[]): number =>
-  new Set(headers.map(targetOfHeader).filter((target) => target !== null)).size;
+const knownIn = (headers: readonly string[], { targetOf }: Reading): number =>
+  new Set(headers.map(targetOf).filter((target) => target !== null)).size;
 
-/** Sheets of a workbook among which the table of incidents is looked for. */
+/** Sheets of a workbook among which the table is looked for. */
 const MOST_SHEETS = 20;
 /** A table of one known column has at least so many columns. A cover with "Date" and a day has two. */
 const LEAST_COLUMNS = 3;
@@ -103,11 +119,11 @@ const LEAST_COLUMNS = 3;
  * Looks at the beginning of a sheet, without its merged areas. table: its header names two things that are known here,
  * or one of a row that goes on below. nothing: it has no rows.
  */
-const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'other' | 'nothing'> => {
+const lookAt = async (workbook: Workbook, sheet: number, how: Reading): Promise<'table' | 'other' | 'nothing'> => {
   const rows = sheetRows(workbook, workbook.sheets[sheet]!, null);
   try {
-    const { headers, rows: data } = await withHeaders(rows, [], undefined);
-    const known = knownIn(headers);
+    const { headers, rows: data } = await withHeaders(rows, [], undefined, how);
+    const known = knownIn(headers, how);
     const named = headers.filter((header) => !/^\(\d+\)$/.test(header)).length;
     for await (const { cells } of data) {
       const filled = cells.filter((cell) => cell !== '').length;
@@ -124,24 +140,24 @@ const lookAt = async (workbook: Workbook, sheet: number): Promise<'table' | 'oth
 };
 
 /**
- * Returns the first sheet with a table of incidents; if none has one, the first with rows or that was not looked at.
+ * Returns the first sheet with a table of what is looked for; if none has one, the first with rows or that was not looked at.
  */
-const chooseSheet = async (workbook: Workbook): Promise<number> => {
+const chooseSheet = async (workbook: Workbook, how: Reading): Promise<number> => {
   let withRows: number | null = null;
   for (const sheet of workbook.sheets.slice(0, MOST_SHEETS).keys()) {
-    const found = await lookAt(workbook, sheet);
+    const found = await lookAt(workbook, sheet, how);
     if (found === 'table') return sheet;
     if (found === 'other') withRows ??= sheet;
   }
   return withRows ?? (workbook.sheets.length > MOST_SHEETS ? MOST_SHEETS : 0);
 };
 
-const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
-  const workbook = await openWorkbook(file);
+const openSheet = async (file: StoredFile, as: ReadAs, how: Reading): Promise<Table> => {
+  const workbook = await openWorkbook(file, how);
   try {
     const { sheets } = workbook;
     const isChosen = as.sheet !== undefined && sheets[as.sheet] !== undefined;
-    const sheet = isChosen ? as.sheet! : sheets.length > 1 ? await chooseSheet(workbook) : 0;
+    const sheet = isChosen ? as.sheet! : sheets.length > 1 ? await chooseSheet(workbook, how) : 0;
     if (!sheets[sheet]) throw new FileProblem('empty');
     const notices: FileNotice[] = [];
     if (sheets.length > 1)
@@ -160,7 +176,7 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
       sheets: sheets.map(({ name }) => storable(name).slice(0, 60)),
       sheet,
       notices,
-      ...(await withHeaders(rows, notices, as.headerRow)),
+      ...(await withHeaders(rows, notices, as.headerRow, how)),
       close: () => workbook.zip.close(),
     };
   } catch (error) {
@@ -187,7 +203,7 @@ const writtenCells = ({ cells, merged = [] }: RawRow): number =>
  * "came", "arrested"), beside others that reach down into it. If none reaches down, what is known here tells a header
  * from a row of data. Null if the row is none, or if the first is only a title.
  */
-const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | null => {
+const joinedHeader = (head: AheadRow, next: AheadRow | undefined, how: Reading): string[] | null => {
   if (!next) return null;
   const reachesDown = (column: number): boolean =>
     next.merged?.includes(column) === true && next.cells[column] === head.cells[column];
@@ -196,20 +212,20 @@ const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | nu
     head.merged?.includes(column) === true || head.merged?.includes(column + 1) === true;
   const isFree = (column: number): boolean => (head.cells[column] ?? '') === '';
   const columns = next.cells.map((_cell, column) => column).filter((column) => next.cells[column] !== '');
-  const joined = Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => {
+  const header = Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => {
     const [above = '', below = ''] = [head.cells[column], next.cells[column]];
     return reachesDown(column) || below === '' ? above : above === '' ? below : `${above}: ${below}`;
   });
   if (columns.some(reachesDown))
-    return columns.every((column) => reachesDown(column) || isUnder(column)) ? joined : null;
+    return columns.every((column) => reachesDown(column) || isUnder(column)) ? header : null;
   const groups = new Set(columns.flatMap((column) => head.cells[column] || []));
-  const known = knownIn(next.cells);
+  const known = knownIn(next.cells, how);
   return columns.some(isUnder) &&
     columns.every((column) => isUnder(column) || isFree(column)) &&
     groups.size >= 2 &&
     known >= 2 &&
-    knownIn(joined) >= known
-    ? joined
+    knownIn(header, how) >= known
+    ? header
     : null;
 };
 
@@ -218,10 +234,10 @@ const joinedHeader = (head: AheadRow, next: AheadRow | undefined): string[] | nu
  * two things that are known here, otherwise the first. This skips a title above the table, also one that is merged over
  * all of its columns, and a line such as "As of", "31 December".
  */
-const likelyHeader = (ahead: readonly AheadRow[]): number => {
+const likelyHeader = (ahead: readonly AheadRow[], how: Reading): number => {
   const most = Math.max(...ahead.map(writtenCells));
   const isWide = (row: AheadRow): boolean => writtenCells(row) >= most / 2;
-  const known = ahead.findIndex((row) => isWide(row) && !isHxlRow(row.cells) && knownIn(row.cells) >= 2);
+  const known = ahead.findIndex((row) => isWide(row) && !isHxlRow(row.cells) && knownIn(row.cells, how) >= 2);
   return known >= 0 ? known : ahead.findIndex(isWide);
 };
 
@@ -230,6 +246,7 @@ const withHeaders = async (
   rows: AsyncGenerator<RawRow>,
   notices: FileNotice[],
   headerRow: number | undefined,
+  how: Reading,
 ): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
   const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
@@ -240,24 +257,24 @@ const withHeaders = async (
   if (ahead.length === 0) throw new FileProblem('empty');
   const found =
     headerRow === undefined
-      ? likelyHeader(ahead)
+      ? likelyHeader(ahead, how)
       : Math.max(
           0,
           ahead.findIndex(({ n }) => n >= headerRow),
         );
   // A first header row of a few wide groups fills too few cells to be found itself.
   const above = headerRow === undefined && ahead[found - 1]?.n === ahead[found]!.n - 1 ? ahead[found - 1]! : null;
-  const withAbove = above && joinedHeader(above, ahead[found]!);
+  const withAbove = above && joinedHeader(above, ahead[found]!, how);
   const at = withAbove ? found - 1 : found;
   const head = ahead[at]!;
   if (at > 0 && headerRow === undefined) notices.push({ code: 'rows-above-header', params: { n: at, row: head.n } });
   const rest = ahead.slice(at + 1);
-  const joined = withAbove ?? joinedHeader(head, rest[0]);
-  const header = joined ? [head, rest.shift()!] : [head];
-  if (joined) notices.push({ code: 'header-of-two-rows', params: { row: head.n } });
+  const both = withAbove ?? joinedHeader(head, rest[0], how);
+  const header = both ? [head, rest.shift()!] : [head];
+  if (both) notices.push({ code: 'header-of-two-rows', params: { row: head.n } });
   const hxl = rest[0] && isHxlRow(rest[0].cells) ? rest.shift()!.cells : null;
   if (hxl) notices.push({ code: 'hxl' });
-  const headers = distinct(joined ?? head.cells, notices);
+  const headers = distinct(both ?? head.cells, notices);
   const width = Math.max(headers.length, ...rest.map(({ cells }) => cells.length));
   while (headers.length < width) headers.push(`(${headers.length + 1})`);
   return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, header, notices) };

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { aFile, aZip, workbookFiles } from '../../../testing/a-workbook.js';
-import { FileProblem } from './file-problem.js';
-import { openTable, type ReadAs, type Table } from './open-table.js';
+import { FileProblem } from '@vigil/shared/import/reading/file-problem.js';
+import type { ReadAs, Table } from '@vigil/shared/import/reading/open-table.js';
+import { openFile, xmlParser } from './open-file.js';
 import { openZip } from './workbook-zip.js';
-import { sharedTexts } from './workbook.js';
+import { sharedTexts } from '@vigil/shared/import/reading/workbook.js';
 
 const read = async (
   content: string | Buffer,
   as: ReadAs = {},
 ): Promise<Table & { all: string[][]; codes: string[] }> => {
-  const table = await openTable(aFile(content), as);
+  const table = await openFile(aFile(content), as);
   const all: string[][] = [];
   for await (const { cells } of table.rows) all.push(cells);
   table.close();
@@ -131,7 +132,7 @@ describe('a workbook', () => {
     const sheet =
       `<row r="1">${['A', 'B', 'C'].map((at) => cell(`${at}1`, at, ' t="str"')).join('')}</row>` +
       `<row r="2">${cell('A2', '1')}${cell('B2', '12')}</row><row r="3">${cell('A3', '2')}</row><row r="4">${cell('A4', '3')}${cell('B4', '7')}</row>`;
-    const table = await openTable(aFile(aZip(workbookFiles({ sheets: [sheet], merges: ['B2:B3', 'B4:C4'] }))));
+    const table = await openFile(aFile(aZip(workbookFiles({ sheets: [sheet], merges: ['B2:B3', 'B4:C4'] }))));
     const rows: unknown[] = [];
     for await (const { cells, merged } of table.rows) rows.push([cells.join(), merged ?? []]);
     table.close();
@@ -212,7 +213,7 @@ describe('what goes wrong', () => {
     const zip = await openZip(
       aFile(aZip({ 'xl/sharedStrings.xml': `<sst>${'<si><t>a text of some length</t></si>'.repeat(2_000)}` })),
     );
-    await expect(sharedTexts(zip, 50_000)).rejects.toMatchObject({ code: 'unpacks-too-large' });
+    await expect(sharedTexts({ zip, xmlParser }, 50_000)).rejects.toMatchObject({ code: 'unpacks-too-large' });
     const counted = async (most: number): Promise<number> => {
       let bytes = 0;
       for await (const piece of await zip.open('xl/sharedStrings.xml', most)) bytes += (piece as Buffer).length;
@@ -245,7 +246,7 @@ describe('what goes wrong', () => {
 
   it('takes no two rows for one because a workbook gives them one number, or one that is none', async () => {
     const row = (number: string, text: string): string => `<row r="${number}">${filled(' t="str"', text)}</row>`;
-    const table = await openTable(
+    const table = await openFile(
       aFile(
         sheetOf([
           row('1', 'Title'),

@@ -60,13 +60,13 @@ export const LIMITS = {
   lastRow: 1_048_576,
 } as const;
 
-/** An uploaded file: its size, and its bytes in order or from any position. */
+/** A file that is read: its size, and its bytes in order or from any position. */
 export interface StoredFile {
   size: number;
   /** The whole file from the beginning. */
-  bytes(): AsyncIterable<Buffer>;
+  bytes(): AsyncIterable<Uint8Array>;
   /** From `start` up to, but not including, `end`. */
-  range(start: number, end: number): AsyncIterable<Buffer>;
+  range(start: number, end: number): AsyncIterable<Uint8Array>;
   /** Awaited after each unpacked piece of a workbook; throws to stop reading. */
   pause?(): Promise<void>;
 }

@@ -1,13 +1,13 @@
-import type { Encoding } from '@vigil/shared/staff-responses/imports.js';
-import { isError } from '../../../platform/http/sqlstate-to-problem.js';
+import type { Encoding } from '../../staff-responses/imports.js';
 import { FileProblem } from './file-problem.js';
+import { textDecoder } from './file-tools.js';
 
 export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
 
-const isUtf8 = (bytes: Buffer, isWhole: boolean): boolean => {
+const isUtf8 = (bytes: Uint8Array, isWhole: boolean): boolean => {
   try {
     // A sample may end inside a character, a file may not.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
+    textDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
     return true;
   } catch {
     return false;
@@ -18,7 +18,7 @@ const isUtf8 = (bytes: Buffer, isWhole: boolean): boolean => {
  * Returns whether bytes look Thai: letters in TIS-620 (windows-874) come in runs, Western European ones stand alone
  * among ASCII.
  */
-const looksThai = (bytes: Buffer): boolean => {
+const looksThai = (bytes: Uint8Array): boolean => {
   let high = 0;
   let inRuns = 0;
   for (let i = 0; i < bytes.length; i += 1) {
@@ -37,8 +37,8 @@ const looksThai = (bytes: Buffer): boolean => {
  * @param isWhole whether the sample is the whole file
  * @throws FileProblem 'binary' if it is not text
  */
-export const detectEncoding = (sample: Buffer, isWhole: boolean): { encoding: Encoding; certain: boolean } => {
-  if (sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return { encoding: 'utf-8', certain: true };
+export const detectEncoding = (sample: Uint8Array, isWhole: boolean): { encoding: Encoding; certain: boolean } => {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return { encoding: 'utf-8', certain: true };
   if (sample[0] === 0xff && sample[1] === 0xfe) return { encoding: 'utf-16le', certain: true };
   if (sample[0] === 0xfe && sample[1] === 0xff) return { encoding: 'utf-16be', certain: true };
   let [even, odd] = [0, 0];
@@ -61,18 +61,19 @@ const UNSTORABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 export const storable = (text: string): string => text.replace(UNSTORABLE, '').toWellFormed();
 
 /** Decodes a file's text piece by piece. @throws FileProblem 'broken-encoding' if bytes are invalid in the encoding. */
-export async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' || encoding.startsWith('utf-16') });
+export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = textDecoder(encoding, { fatal: encoding === 'utf-8' || encoding.startsWith('utf-16') });
   let at = 0;
-  try {
-    for await (const piece of bytes) {
-      yield decoder.decode(piece, { stream: true });
-      at += piece.length;
-    }
-    yield decoder.decode();
-  } catch (error) {
-    if (isError(error) && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+  const decode = (piece?: Uint8Array): string => {
+    try {
+      return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
+    } catch {
       throw new FileProblem('broken-encoding', { encoding, byte: at });
-    throw error;
+    }
+  };
+  for await (const piece of bytes) {
+    yield decode(piece);
+    at += piece.length;
   }
+  yield decode();
 }

@@ -9,7 +9,7 @@ import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/c
 import { asDay, type Day } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
 import { CountsTable } from './counts-table.js';
-import { csvLine } from '../../platform/http/csv.js';
+import { csvLine } from '@vigil/shared/csv/csv-line.js';
 
 const { gazetteer } = loadCountry();
 const facts = createFacts(createPlaceTree(gazetteer.places));

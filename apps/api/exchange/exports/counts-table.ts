@@ -20,7 +20,7 @@ import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public.repository.js';
 import { DATASETS, fileWords } from './export-metadata.js';
 import { constant, knownLow, type Column } from './export-column.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 
 /** A row of an answer: a cell, the total of a split, or the overall total. */
 export interface CountRow {

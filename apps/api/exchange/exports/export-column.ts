@@ -1,4 +1,4 @@
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 
 /**
  * text: words; day: a calendar day as '2021-06-04'; whole: an integer; decimal: a number such as a latitude.

@@ -9,7 +9,7 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import { knownLow, type Column, type ColumnKind } from './export-column.js';
 import { fileWords } from './export-metadata.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { PublicRow } from './row-batches.js';
 
 /** What the columns need to show codes as labels. */

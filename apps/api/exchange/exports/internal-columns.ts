@@ -10,7 +10,7 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { formatDataset, formatLicence, formatState } from '@vigil/shared/incident/format-dataset.js';
 import { fileWords } from './export-metadata.js';
 import type { Column, ColumnKind } from './export-column.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { InternalRow } from './internal-rows.js';
 
 type Answers = Record<string, unknown>;

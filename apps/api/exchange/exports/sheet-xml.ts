@@ -1,4 +1,4 @@
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { ColumnKind } from './export-column.js';
 
 /** A sheet of a workbook. `columns` are its headings; without a name they set only width and type. */

@@ -1,7 +1,7 @@
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
 import { acledRows, type AcledNames } from '@vigil/shared/acled/acled-rows.js';
 import type { Column } from './export-column.js';
-import { BOM, csvLine, type CsvCell } from '../../platform/http/csv.js';
+import { BOM, csvLine, type CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { Progress, PublicRow } from './row-batches.js';
 
 type Pieces = AsyncGenerator<string>;

@@ -1,7 +1,7 @@
 import { type Language, termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { aboutLines, fileWords, type AboutFile } from './export-metadata.js';
 import type { Column, ColumnKind } from './export-column.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { Progress } from './row-batches.js';
 import type { Sheet } from './sheet-xml.js';
 import { zipWorkbook } from './zip-workbook.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import readSheets from 'read-excel-file/node';
 import type { AboutFile } from './export-metadata.js';
 import type { Column } from './export-column.js';
-import type { CsvCell } from '../../platform/http/csv.js';
+import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import { zipWorkbook } from './zip-workbook.js';
 import { writeXlsx } from './write-xlsx.js';
 

@@ -4,7 +4,7 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { targetOf } from '@vigil/shared/import/column-targets.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { ImportedFile, RowVerdict } from '@vigil/shared/staff-responses/imports.js';
-import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
+import { BOM, csvLineWith, safeCell } from '@vigil/shared/csv/csv-line.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';
 

@@ -1,6 +1,6 @@
 import type { Bounds, CountryFile } from '@vigil/shared/places/place.js';
 import { feature } from 'topojson-client';
-import { csvLineWith } from '../../platform/http/csv.js';
+import { csvLineWith } from '@vigil/shared/csv/csv-line.js';
 import { boundsOf, clipToBox, type Point, type Polygon } from '../drawing/clip-to-box.js';
 import { type Atlas, eastOf, polygonsOf, polygonsOfCountry, ringArea } from '../drawing/country-outlines.js';
 import { contains, type Site } from '../drawing/voronoi-areas.js';

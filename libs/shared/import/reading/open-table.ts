@@ -1,5 +1,6 @@
 import { hasInvisible, withoutInvisible } from '../../codebook/invisible-characters.js';
 import type { FileNotice, Delimiter, Encoding } from '../../staff-responses/imports.js';
+import { joinBytes } from './join-bytes.js';
 import { isHxlRow } from '../header-key.js';
 import { csvRows, detectDelimiter } from './csv.js';
 import { decoded, detectEncoding, storable } from './encoding.js';
@@ -32,19 +33,10 @@ export interface Table {
 }
 
 const SAMPLE = 64 * 1024;
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-};
 const sampleOf = async (file: StoredFile): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
   for await (const piece of file.range(0, Math.min(SAMPLE, file.size))) pieces.push(piece);
-  return joined(pieces);
+  return joinBytes(pieces);
 };
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
-import { csvLine, safeCell, type CsvCell } from './csv.js';
+import { csvLine, safeCell, type CsvCell } from '@vigil/shared/csv/csv-line.js';
 
 const read = (text: string): string[][] => parse(text, { relax_column_count: true, record_delimiter: '\r\n' });
 

@@ -29,6 +29,7 @@ const MEANT = {
   'administering/search-word-dialog.tsx: list.': 'codebook',
   'importing/import-page.tsx: file.': 'imports',
   'importing/row-outcome.tsx: incident.': 'codebook',
+  'people/case-list/case-list-page.tsx: file.': 'imports',
   '../../../../libs/shared/counting/format-figure.ts: aside.': 'counting',
   '../../../../libs/shared/counting/format-per-inhabitants.ts: per.': 'rule',
   '../../../../libs/shared/import/format-note.ts: incident.': 'codebook',

@@ -41,7 +41,8 @@ export type TextBundle =
   | 'countries'
   | 'people'
   | 'people-figures'
-  | 'dossier';
+  | 'dossier'
+  | 'case-list';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

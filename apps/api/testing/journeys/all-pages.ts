@@ -423,6 +423,7 @@ export const REVIEWER: Record<string, Look> = {
   inbox: { path: () => '/desk/inbox' },
   'people deprived of liberty': { path: () => '/desk/custody' },
   'a new person': { path: () => '/desk/custody/new' },
+  'a list of cases': { path: () => '/desk/custody/import' },
   'a person': { path: ({ person }) => `/desk/custody/people/${person}`, act: opens('caseEvent.add', 'form') },
   'a case': { path: ({ courtCase }) => `/desk/custody/cases/${courtCase}` },
   'a dossier': {

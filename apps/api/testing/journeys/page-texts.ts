@@ -36,6 +36,7 @@ const BUNDLES = [
   'people',
   'people-figures',
   'dossier',
+  'case-list',
 ] as const;
 
 /**

@@ -35,6 +35,7 @@ import {
   AccountPage,
   AnalysePage,
   CasePage,
+  CaseListPage,
   CasesPage,
   DossierPage,
   CountriesPage,
@@ -238,6 +239,11 @@ function Pages() {
       <Route path="/desk/custody/new">
         <For roles={LOGGERS}>
           <NewPersonPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/import">
+        <For roles={['reviewer']}>
+          <CaseListPage />
         </For>
       </Route>
       <Route path="/desk/custody/people/:id">

@@ -116,6 +116,12 @@ export const PersonPage = page<{ id: string }>(
   async () => (await import('./people/person-page.js')).default,
   ...WORDS_OF_PEOPLE,
 );
+export const CaseListPage = page(
+  async () => (await import('./people/case-list/case-list-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+  'case-list',
+  'imports',
+);
 export const CasesPage = page(async () => (await import('./people/cases-page.js')).default, ...WORDS_OF_PEOPLE);
 export const CasePage = page<{ id: string }>(
   async () => (await import('./people/case-page.js')).default,

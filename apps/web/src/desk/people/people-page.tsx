@@ -13,7 +13,15 @@ import { groupName, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { countNarrowed, NARROWINGS, narrowPeople, type Narrowing, peopleOn } from './narrow-people.js';
-import { casesPage, dossierPage, hearingsPage, newPersonPage, peoplePage, personPage } from './people-paths.js';
+import {
+  caseListPage,
+  casesPage,
+  dossierPage,
+  hearingsPage,
+  newPersonPage,
+  peoplePage,
+  personPage,
+} from './people-paths.js';
 import { PeopleWithoutTeam } from './waiting-people.js';
 import { useToday } from './use-today.js';
 import './people.css';
@@ -28,6 +36,11 @@ export default function PeoplePage() {
   return (
     <>
       <PageHead title={t('people.title')}>
+        {role === 'reviewer' && (
+          <DeskLink to={caseListPage} class="button">
+            {t('people.import')}
+          </DeskLink>
+        )}
         <DeskLink to={newPersonPage()} class="button button-primary">
           + {t('people.add')}
         </DeskLink>

@@ -51,10 +51,7 @@ describe('a limit of 48 hours, of people whose days are random', () => {
         ...(hearing ? [anEvent('HEARING', written(hearing))] : []),
         anEvent('RELEASED', written(release)),
       ]);
-      const [{ readings }] = limitsOfPerson(person.counted, person, addDays(FIRST, day), [LIMIT]) as [
-        { readings: never[] },
-      ];
-      const [reading] = readings as ReturnType<typeof limitsOfPerson>[number]['readings'];
+      const [reading] = limitsOfPerson(person.counted, person, addDays(FIRST, day), [LIMIT])[0]!.readings;
       const what = `${written(arrest)} ${written(release)} ${hearing ? written(hearing) : 'no hearing'} on ${addDays(FIRST, day)}`;
       if (expected === null) {
         expect([what, reading]).toEqual([what, undefined]);

@@ -73,5 +73,8 @@ describe('the plan of a case list', () => {
     const whole = addToCase(first, wanted)!;
     expect(whole).toMatchObject({ people: wanted.people, charges: wanted.charges });
     expect(addToCase(whole, wanted)).toBeNull();
+    const known = { ...whole, court: 'CL_UNKNOWN' };
+    expect(addToCase(known, { ...wanted, court: 'CL_FIRST' })).toEqual({ ...known, court: 'CL_FIRST' });
+    expect(addToCase({ ...whole, court: 'CL_SUPREME' }, { ...wanted, court: 'CL_FIRST' })).toBeNull();
   });
 });

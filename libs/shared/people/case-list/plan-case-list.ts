@@ -124,7 +124,10 @@ export const withoutHistory = (courtCase: CourtCase): CourtCase => ({
   charges: courtCase.charges.map((charge) => ({ ...charge, history: [] })),
 });
 
-/** Adds people and charges to a case as it is stored. Nothing that is there changes; null: nothing is missing. */
+/**
+ * Adds people and charges to a case as it is stored, and its court if nobody knew it. Nothing that is there changes.
+ * @returns null if nothing is missing
+ */
 export const addToCase = (stored: CourtCase, wanted: CourtCase): CourtCase | null => {
   const people = wanted.people.filter(({ person }) => !stored.people.some((one) => one.person === person));
   const charges = wanted.charges.filter(({ id }) => !stored.charges.some((one) => one.id === id));
@@ -133,6 +136,11 @@ export const addToCase = (stored: CourtCase, wanted: CourtCase): CourtCase | nul
     const more = history.filter(({ id }) => !charge.history.some((one) => one.id === id));
     return more.length === 0 ? charge : { ...charge, history: [...charge.history, ...more] };
   });
-  const isSame = people.length === 0 && charges.length === 0 && grown.every((one, at) => one === stored.charges[at]);
-  return isSame ? null : { ...stored, people: [...stored.people, ...people], charges: [...grown, ...charges] };
+  const court = stored.court === 'CL_UNKNOWN' ? wanted.court : stored.court;
+  const isSame =
+    people.length === 0 &&
+    charges.length === 0 &&
+    court === stored.court &&
+    grown.every((one, at) => one === stored.charges[at]);
+  return isSame ? null : { ...stored, court, people: [...stored.people, ...people], charges: [...grown, ...charges] };
 };

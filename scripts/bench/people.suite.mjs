@@ -11,6 +11,8 @@ const SIZES = [10_000];
 const EVENTS_EACH = 6;
 const TODAY = '2026-12-31';
 const TEN_YEARS = ['2017-01-01', '2026-12-31'];
+/** Sealing as many identities for a reviewer who comes later. */
+const MINUTES_TO_SEAL = 5;
 /** So many days are asked one by one; all of ten years would take too long. */
 const DAYS_ONE_BY_ONE = 40;
 
@@ -18,6 +20,11 @@ const named = (size) => size.toLocaleString('en');
 const timed = (work) => {
   const began = performance.now();
   work();
+  return performance.now() - began;
+};
+const timedAsync = async (work) => {
+  const began = performance.now();
+  await work();
   return performance.now() - began;
 };
 const median = (times, work) => quantile(Array.from({ length: times }, () => timed(work)).slice(1), 0.5);
@@ -52,8 +59,56 @@ const personOf = (n, { addDays, countedPerson }) => {
 };
 
 /**
+ * Measures what a browser computes to give the keys of identities to a reviewer who comes later: one after another it
+ * unwraps the content key with its own key, and wraps it for the other. The floor is HPKE alone, of as many keys.
+ */
+const measureSealing = async ({ report, size }) => {
+  const { IDENTITY_FIELDS, openIdentity, sealIdentity, shareIdentity } = await shared('sealing/seal-identity.js');
+  const { newSeed, pairOf, publicKeyOf, suite } = await shared('sealing/sealing-key.js');
+  const holder = async (name) => {
+    const seed = newSeed();
+    return { seed, fingerprint: name, publicKey: await publicKeyOf(seed) };
+  };
+  const [own, other] = [await holder('own'), await holder('other')];
+  const identity = Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, 'ស្ទើរបាត់ Sokha']));
+  const sealed = [];
+  for (let n = 0; n < size; n++) {
+    const place = { person: `person ${n}`, entry: `entry ${n}`, revision: 1 };
+    sealed.push({ place, ...(await sealIdentity(place, identity, [own])) });
+  }
+  const { privateKey } = await pairOf(own.seed);
+  const recipientPublicKey = await suite.kem.deserializePublicKey(other.publicKey.slice().buffer);
+  const ownPublicKey = await suite.kem.deserializePublicKey(own.publicKey.slice().buffer);
+  const bare = [];
+  for (let n = 0; n < size; n++) bare.push(await suite.seal({ recipientPublicKey: ownPublicKey }, own.seed.slice()));
+  const floor = await timedAsync(async () => {
+    for (const { enc, ct } of bare) {
+      const key = await suite.open({ recipientKey: privateKey, enc }, ct);
+      await suite.seal({ recipientPublicKey }, key);
+    }
+  });
+  const given = [];
+  const value = await timedAsync(async () => {
+    for (const { place, body, wrapped } of sealed)
+      given.push(...(await shareIdentity(place, body, wrapped[0], own, [other])));
+  });
+  const [last] = sealed.slice(-1);
+  if ((await openIdentity(last.place, last.body, given.at(-1), other)).names !== identity.names)
+    throw new Error('what was given does not open');
+  report({
+    name: `seal identities for a reviewer who comes later`,
+    value,
+    unit: 'ms',
+    floor,
+    size,
+    aim: atMost(MINUTES_TO_SEAL * 60_000, 'ms'),
+    note: 'floor: HPKE of as many keys; without the network',
+  });
+};
+
+/**
  * Measures figures of people who are known individually, in process, once they are decrypted: `--size=10000` sets how
- * many. The floor adds the same spans without dates, as bare numbers.
+ * many. The floor adds the same spans without dates, as bare numbers. Then, what sealing their identities takes.
  */
 export const run = async ({ report, say, sizes }) => {
   const { addDays, epochDay } = await shared('day/day.js');
@@ -125,5 +180,6 @@ export const run = async ({ report, say, sizes }) => {
         size,
       });
     }
+    await measureSealing({ report, size });
   }
 };

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { isBody } from '@vigil/shared/sealing/limits.js';
 import type { HandedIn, OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
-import { IsBytes, OpeningBody, SharedKeysBody, WrappedKeyBody } from '../incidents/sealed-notes/request-bodies.js';
+import { IsBytes, OpeningBody, WrappedKeyBody } from '../incidents/sealed-notes/request-bodies.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IfMatch } from '../platform/http/precondition.js';
@@ -62,19 +62,6 @@ export class IdentitiesController {
     @IfMatch() revision: number,
   ): Promise<HandedIn> {
     return this.identities.change(member, id, identity, body, revision);
-  }
-
-  @Post('keys')
-  @HttpCode(200)
-  @Allow('share-identity')
-  share(
-    @CurrentMember() member: Member,
-    @IdIn('id') id: string,
-    @IdIn('identity') identity: string,
-    @IfMatch() revision: number,
-    @Body() { keys }: SharedKeysBody,
-  ): Promise<HandedIn> {
-    return this.identities.share(member, id, identity, revision, keys);
   }
 
   @Post('openings')

@@ -11,13 +11,13 @@ import { bytes } from '../incidents/sealed-notes/sealing-keys.service.js';
 import type { NewLeaf } from '../audit-log/log-leaf.js';
 import {
   findIdentity,
-  insertIdentity,
+  insertIdentities,
   insertIdentityKeys,
   keysOfTeam,
-  wrappedIdentityKey,
+  wrappedIdentityKeys,
   type StoredIdentity,
 } from './identity.repository.js';
-import { logPeople } from './log-people.js';
+import { logPeople, type PeopleLine } from './log-people.js';
 import { lockRecords } from './people.repository.js';
 import { assertKnown } from './people.service.js';
 import { readVisiblePeople } from './visible-people.js';
@@ -76,25 +76,6 @@ export class IdentitiesService {
     });
   }
 
-  /** Gives readers who wait a key to a revision. @throws Problem 'not-found', 'invalid-body' */
-  async share(
-    actor: Actor,
-    personId: string,
-    id: string,
-    revision: number,
-    keys: readonly WrappedKeyBody[],
-  ): Promise<HandedIn> {
-    return this.database.transaction(async (manager) => {
-      await lockPerson(manager, actor, personId);
-      await assertReaders(manager, personId, keys);
-      const identity = await identityOf(manager, personId, id, revision);
-      const recipients = await insertIdentityKeys(manager, identity, keys.map(asKey));
-      if (recipients.length > 0)
-        await logIdentity(manager, actor, identity, 'identity-shared', [{ field: 'recipients', value: recipients }]);
-      return { id, revision };
-    });
-  }
-
   /** Returns the ciphertext to a reader, and logs that they asked for it. @throws Problem 'not-found', 'not-sealed-for-you' */
   async open(
     actor: Actor,
@@ -105,16 +86,12 @@ export class IdentitiesService {
     return this.database.transaction(async (manager) => {
       await lockPerson(manager, actor, personId);
       const identity = await identityOf(manager, personId, id, revision ?? null);
-      const wrapped = await wrappedIdentityKey(manager, identity, which === 'own' ? actor.id : null);
+      const wrapped = (await wrappedIdentityKeys(manager, [identity], which === 'own' ? actor.id : null))(identity);
       if (!wrapped) throw new Problem('not-sealed-for-you');
-      const what = which === 'own' ? 'identity-opened' : 'identity-opened-by-recovery';
-      await logIdentity(manager, actor, identity, reason === 'dossier' ? `${what}-for-dossier` : what, []);
-      return {
-        id,
-        revision: identity.revision,
-        body: identity.body.toString('base64url'),
-        wrapped: wrapped.toString('base64url'),
-      };
+      const line = openingLine(identity, which);
+      const what = reason === 'dossier' ? `${line.what}-for-dossier` : line.what;
+      await logPeople(manager, actor.id, { ...line, what });
+      return forReader(identity, wrapped);
     });
   }
 
@@ -125,17 +102,13 @@ export class IdentitiesService {
     keys: readonly WrappedKeyBody[],
     what: string,
   ): Promise<void> {
-    await insertIdentity(manager, { ...identity, memberId: actor.id });
-    const recipients = await insertIdentityKeys(manager, identity, keys.map(asKey));
-    const sealed = createHash('sha256').update(identity.body).digest('hex');
-    await logIdentity(manager, actor, identity, what, [
-      { field: `/identities/${identity.id}/body`, value: { internal: true, sealed } },
-      { field: 'recipients', value: recipients },
-    ]);
+    await insertIdentities(manager, actor.id, [identity]);
+    const recipientsOf = await insertIdentityKeys(manager, [{ ...identity, keys: keys.map(asKey) }]);
+    await logPeople(manager, actor.id, sealingLine(identity, what, recipientsOf(identity)));
   }
 }
 
-const asKey = ({ key, wrapped }: WrappedKeyBody): { keyId: string; wrapped: Buffer } => ({
+export const asKey = ({ key, wrapped }: WrappedKeyBody): { keyId: string; wrapped: Buffer } => ({
   keyId: key,
   wrapped: bytes(wrapped),
 });
@@ -178,17 +151,34 @@ const identityOf = async (
   return found;
 };
 
-const logIdentity = (
-  manager: EntityManager,
-  actor: Actor,
-  { personId, id, revision }: StoredIdentity,
+/** What the log says of one identity. */
+export const identityLine = (
+  { personId, id, revision }: Omit<StoredIdentity, 'body'>,
   what: string,
-  values: NewLeaf['values'],
-): Promise<void> =>
-  logPeople(manager, actor.id, {
-    kind: 'person',
-    id: personId,
-    revision: null,
-    what,
-    values: [...values, { field: 'identity', value: { identity: id, revision } }],
-  });
+  values: NewLeaf['values'] = [],
+): PeopleLine => ({
+  kind: 'person',
+  id: personId,
+  revision: null,
+  what,
+  values: [...values, { field: 'identity', value: { identity: id, revision } }],
+});
+export const openingLine = (identity: StoredIdentity, which: 'own' | 'recovery'): PeopleLine =>
+  identityLine(identity, which === 'own' ? 'identity-opened' : 'identity-opened-by-recovery');
+
+/** Of a new revision the log has the digest of its bytes, and whom it was sealed for. */
+export const sealingLine = (identity: StoredIdentity, what: string, recipients: readonly string[]): PeopleLine =>
+  identityLine(identity, what, [
+    {
+      field: `/identities/${identity.id}/body`,
+      value: { internal: true, sealed: createHash('sha256').update(identity.body).digest('hex') },
+    },
+    { field: 'recipients', value: recipients },
+  ]);
+
+export const forReader = ({ id, revision, body }: StoredIdentity, wrapped: Buffer): OpenedIdentity => ({
+  id,
+  revision,
+  body: body.toString('base64url'),
+  wrapped: wrapped.toString('base64url'),
+});

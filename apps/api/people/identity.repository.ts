@@ -1,8 +1,9 @@
-import type { IdentityView, OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
+import type { IdentityView, WaitingIdentity } from '@vigil/shared/staff-responses/people.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
-import { fingerprintsOf, liveKeyOf, liveKeysOf } from '../incidents/sealed-notes/sealing-key.repository.js';
+import { fingerprintsOf, liveKeyOf, readLiveKeys } from '../incidents/sealed-notes/sealing-key.repository.js';
 import type { NewNoteKey } from '../incidents/sealed-notes/sealed-note.repository.js';
+import { addTo } from './visible-people.js';
 
 type Row = Omit<IdentityView, 'waitingFor' | 'former'>;
 
@@ -30,7 +31,30 @@ export const identitiesOf = async (manager: EntityManager, personId: string): Pr
 /** Returns the keys of a person's team, and the recovery key: nobody else is to open who the person is. */
 export const keysOfTeam = async (manager: EntityManager, personId: string): Promise<Set<string>> => {
   const [row]: { team: string[] }[] = await manager.query('select team from people_record where id = $1', [personId]);
-  return liveKeysOf(manager, row?.team ?? []);
+  return (await readLiveKeys(manager))(row?.team ?? []);
+};
+
+/**
+ * Lists the revisions of these people's identities for which somebody waits, and the newest that are stale.
+ * @param teams by the id of a person
+ */
+export const waitingIdentities = async (
+  manager: EntityManager,
+  teams: ReadonlyMap<string, readonly string[]>,
+): Promise<Omit<WaitingIdentity, 'handle'>[]> => {
+  const rows: Omit<WaitingIdentity, 'handle' | 'waitingFor'>[] = await manager.query(
+    `select i.id, i.revision, i.person_id as person, octet_length(i.body) as size,
+        i.stale and not exists (select from person_identity n where n.id = i.id and n.revision > i.revision) as stale,
+        array(select w.key_id from person_identity_key w where w.identity_id = i.id and w.revision = i.revision order by w.key_id) as "sealedFor"
+       from person_identity i where i.person_id = any($1) order by i.id, i.revision`,
+    [[...teams.keys()]],
+  );
+  const keysOf = await readLiveKeys(manager);
+  const waiting = rows.map((row) => {
+    const keys = [...keysOf(teams.get(row.person)!)];
+    return { ...row, waitingFor: keys.filter((key) => !row.sealedFor.includes(key)).sort() };
+  });
+  return waiting.filter(({ stale, waitingFor }) => stale || waitingFor.length > 0);
 };
 
 /** Takes what they could open from readers who are no longer on the team. */
@@ -65,43 +89,78 @@ export const findIdentity = async (
   return row ?? null;
 };
 
-export const insertIdentity = async (
+/** Which revision of which identity. */
+export type IdentityAt = Pick<StoredIdentity, 'id' | 'revision'>;
+export const nameOf = ({ id, revision }: IdentityAt): string => `${id} ${revision}`;
+
+/** Returns those of these revisions that exist, in this order. */
+export const findIdentities = (manager: EntityManager, asked: readonly IdentityAt[]): Promise<StoredIdentity[]> =>
+  manager.query(
+    `select i.id, i.revision, i.person_id as "personId", i.body
+       from unnest($1::uuid[], $2::int[]) with ordinality a(id, revision, at) join person_identity i on i.id = a.id and i.revision = a.revision order by a.at`,
+    [asked.map(({ id }) => id), asked.map(({ revision }) => revision)],
+  );
+
+/** Returns the newest revisions of identities. */
+export const newestIdentities = (
   manager: EntityManager,
-  { id, revision, personId, body, memberId }: StoredIdentity & { memberId: string },
+  ids: readonly string[],
+): Promise<(StoredIdentity & { stale: boolean })[]> =>
+  manager.query(
+    'select distinct on (id) id, revision, person_id as "personId", body, stale from person_identity where id = any($1) order by id, revision desc',
+    [ids],
+  );
+
+export const insertIdentities = async (
+  manager: EntityManager,
+  memberId: string,
+  identities: readonly StoredIdentity[],
 ): Promise<void> => {
   await manager.query(
-    'insert into person_identity (id, revision, person_id, sealed_by, body) values ($1, $2, $3, $4, $5)',
-    [id, revision, personId, memberId, body],
+    `insert into person_identity (id, revision, person_id, sealed_by, body)
+       select id, revision, person, $1, body from unnest($2::uuid[], $3::int[], $4::uuid[], $5::bytea[]) as t(id, revision, person, body)`,
+    [
+      memberId,
+      identities.map(({ id }) => id),
+      identities.map(({ revision }) => revision),
+      identities.map(({ personId }) => personId),
+      identities.map(({ body }) => body),
+    ],
   );
 };
 
-/** @returns the fingerprints of the keys that it was not sealed to before */
+/** @returns of each the fingerprints of the keys that it was not sealed to before */
 export const insertIdentityKeys = async (
   manager: EntityManager,
-  { id, revision }: Pick<StoredIdentity, 'id' | 'revision'>,
-  keys: readonly NewNoteKey[],
-): Promise<string[]> => {
-  const added: { id: string }[] = await manager.query(
-    'insert into person_identity_key (identity_id, revision, key_id, wrapped) select $1, $2, k, w from unnest($3::uuid[], $4::bytea[]) as t(k, w) on conflict do nothing returning key_id as id',
-    [id, revision, keys.map(({ keyId }) => keyId), keys.map(({ wrapped }) => wrapped)],
+  identities: readonly (IdentityAt & { keys: readonly NewNoteKey[] })[],
+): Promise<(identity: IdentityAt) => string[]> => {
+  const rows = identities.flatMap(({ keys, ...at }) => keys.map((key) => ({ ...at, ...key })));
+  const added: (IdentityAt & { keyId: string })[] = await manager.query(
+    `insert into person_identity_key (identity_id, revision, key_id, wrapped)
+       select * from unnest($1::uuid[], $2::int[], $3::uuid[], $4::bytea[]) on conflict do nothing returning identity_id as id, revision, key_id as "keyId"`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ revision }) => revision),
+      rows.map(({ keyId }) => keyId),
+      rows.map(({ wrapped }) => wrapped),
+    ],
   );
-  return fingerprintsOf(
-    manager,
-    added.map((one) => one.id),
-  );
+  const names = await fingerprintsOf(manager, [...new Set(added.map(({ keyId }) => keyId))]);
+  const byIdentity = new Map<string, string[]>();
+  for (const one of added) addTo(byIdentity, nameOf(one), names.get(one.keyId)!);
+  return (identity) => (byIdentity.get(nameOf(identity)) ?? []).sort();
 };
 
-/** Returns a reader's key to a revision, or null. @param memberId null: the recovery key */
-export const wrappedIdentityKey = async (
+/** Returns a reader's key to each of these revisions, or null. @param memberId null: the recovery key */
+export const wrappedIdentityKeys = async (
   manager: EntityManager,
-  { id, revision }: Pick<OpenedIdentity, 'id' | 'revision'>,
+  identities: readonly IdentityAt[],
   memberId: string | null,
-): Promise<Buffer | null> => {
-  const keyId = await liveKeyOf(manager, memberId);
-  if (keyId === null) return null;
-  const [key]: { wrapped: Buffer }[] = await manager.query(
-    'select wrapped from person_identity_key where identity_id = $1 and revision = $2 and key_id = $3',
-    [id, revision, keyId],
+): Promise<(identity: IdentityAt) => Buffer | null> => {
+  const keys: (IdentityAt & { wrapped: Buffer })[] = await manager.query(
+    'select identity_id as id, revision, wrapped from person_identity_key where key_id = $1 and (identity_id, revision) in (select * from unnest($2::uuid[], $3::int[]))',
+    [await liveKeyOf(manager, memberId), identities.map(({ id }) => id), identities.map(({ revision }) => revision)],
   );
-  return key?.wrapped ?? null;
+  const found = new Map(keys.map((key) => [nameOf(key), key.wrapped]));
+  return (identity) => found.get(nameOf(identity)) ?? null;
 };

@@ -3,7 +3,7 @@ import { appendLeaf, appendLeaves, type NewLeaf } from '../audit-log/log-leaf.js
 import type { PeopleRecordKind } from './people.entity.js';
 
 /** What somebody did with a record. Of its answers the log has the digest of their encrypted bytes, and no word. */
-interface PeopleLine {
+export interface PeopleLine {
   kind: PeopleRecordKind;
   id: string;
   revision: number | null;

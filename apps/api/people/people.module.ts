@@ -13,9 +13,11 @@ import { PeopleService } from './people.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
 import { TeamOpeningsService } from './team-openings.service.js';
 import { TwoPeopleController } from './two-people.controller.js';
+import { WaitingIdentitiesController } from './waiting-identities.controller.js';
+import { WaitingIdentitiesService } from './waiting-identities.service.js';
 
 @Module({
-  controllers: [PeopleController, IdentitiesController, TwoPeopleController],
+  controllers: [PeopleController, IdentitiesController, WaitingIdentitiesController, TwoPeopleController],
   providers: [
     CustodyLaw,
     PeopleForFigures,
@@ -28,6 +30,7 @@ import { TwoPeopleController } from './two-people.controller.js';
     JoiningsService,
     PersonErasuresService,
     TeamOpeningsService,
+    WaitingIdentitiesService,
   ],
   exports: [CustodyLaw, PeopleForFigures, DossiersMadeService],
 })

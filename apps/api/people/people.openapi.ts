@@ -78,6 +78,7 @@ const LIMIT: Schema = record({
   ),
 });
 const HANDED_IN: Schema = record({ id, revision: integer });
+const OPENED_IDENTITY: Schema = record({ id, revision: integer, body: text(), wrapped: text() });
 const WARNINGS: Schema = list(enumOf(['handle-looks-like-name', 'verdict-without-charge']));
 const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
   revision: integer,
@@ -249,16 +250,42 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     answer: ok(HANDED_IN),
     precondition: 'change',
   },
-  'POST /api/people/:id/identities/:identity/keys': {
-    summary: 'Give readers of the team who wait a key to it: {key, wrapped} for each',
-    answer: ok(HANDED_IN),
-    precondition: 'change',
-  },
   'POST /api/people/:id/identities/:identity/openings': {
     summary: 'The ciphertext, for its reader’s browser; the log records who asked for it',
-    answer: ok(record({ id, revision: integer, body: text(), wrapped: text() })),
+    answer: ok(OPENED_IDENTITY),
     example: { with: 'own' },
     problems: ['not-sealed-for-you'],
+  },
+  'GET /api/waiting-identities': {
+    summary:
+      'Identities that wait for a key of somebody who may open them, or to be sealed anew, told to the team alone',
+    answer: ok(
+      all(
+        record({
+          id,
+          revision: integer,
+          person: id,
+          handle: text(),
+          size: integer,
+          sealedFor: list(id),
+          waitingFor: list(id),
+          stale: yesNo,
+        }),
+      ),
+    ),
+  },
+  'POST /api/waiting-identities/openings': {
+    summary:
+      'The ciphertexts of several, for their reader’s browser; the log records each. Left out: what you cannot open',
+    answer: ok(all(OPENED_IDENTITY)),
+  },
+  'POST /api/waiting-identities/keys': {
+    summary: 'Give readers of the team who wait keys to several. Answers those that are sealed for them now',
+    answer: ok(all(HANDED_IN)),
+  },
+  'POST /api/waiting-identities/bodies': {
+    summary: 'Seal several anew that somebody may no longer open. Answers those that are sealed anew now',
+    answer: ok(all(HANDED_IN)),
   },
   'POST /api/people/:id/joinings': {
     summary: 'Ask to join this person into another, because both are the same; another reviewer agrees',

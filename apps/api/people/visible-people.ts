@@ -81,12 +81,13 @@ const namedIn = (people: readonly PersonRecord[], cases: readonly CaseRecord[]):
 export const incidentsOfPeople = async (manager: EntityManager): Promise<ReadonlySet<string | null>> =>
   new Set(namedIn(await readRecordsOfKind(manager, 'person'), await readRecordsOfKind(manager, 'case')));
 
-/** Reads whom a member may know of. People who were joined are known together, or not at all. */
-export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
-  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
+/** Says which people a member may know of. People who were joined are known together, or not at all. */
+const knownAmong = (
+  records: readonly PersonRecord[],
+  actor: Actor,
+  hidden: ReadonlySet<string>,
+): Pick<VisiblePeople, 'all' | 'people' | 'ofHiddenIncident'> => {
   const all = new Map(records.map((one) => [one.id, one]));
-  const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
-  const hidden = await hiddenIncidents(manager, actor, namedIn(records, allCases));
   const isOfHidden = ({ content, team, authorId }: PersonRecord): boolean => {
     const incidents = content.person.acts.flatMap(({ incident }) => incident ?? []);
     // Of a person who is linked to none, nobody knows the country.
@@ -104,6 +105,21 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
     });
   const unseenRoots = new Set(records.filter((one) => !isSeen(one)).map(({ id }) => rootOf(id, all)));
   const people = new Map(records.filter(({ id }) => !unseenRoots.has(rootOf(id, all))).map((one) => [one.id, one]));
+  return { all, people, ofHiddenIncident: new Set(records.filter(isOfHidden).map(({ id }) => id)) };
+};
+
+/** Reads whom a member may know of, without what happened to them: for requests that come one after another. */
+export const readKnownPeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople['people']> => {
+  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
+  return knownAmong(records, actor, await hiddenIncidents(manager, actor, namedIn(records, []))).people;
+};
+
+/** Reads whom a member may know of, with their events and cases. */
+export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
+  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
+  const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
+  const hidden = await hiddenIncidents(manager, actor, namedIn(records, allCases));
+  const { all, people, ofHiddenIncident } = knownAmong(records, actor, hidden);
   const groups = new Map<string, PersonRecord[]>();
   for (const one of people.values()) addTo(groups, rootOf(one.id, all), one);
   const isKnown = ({ person }: { person: string | null }): boolean => people.has(person!);
@@ -128,7 +144,6 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
     events.set(event.id, event);
     if (!event.content.takenBack) for (const { person } of seen) addTo(eventsOf, person!, event);
   }
-  const ofHiddenIncident = new Set(records.filter(isOfHidden).map(({ id }) => id));
   return { people, groups, events, eventsOf, cases, ofHiddenIncident, ofHiddenCase, all };
 };
 

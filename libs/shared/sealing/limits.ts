@@ -26,3 +26,7 @@ export const isBody = (bytes: Uint8Array): boolean =>
   bytes[0] === VERSION && BUCKETS.some((size) => bytes.length === BODY_HEAD + size + TAG_BYTES);
 export const isWrappedKey = (bytes: Uint8Array): boolean => bytes[0] === VERSION && bytes.length === WRAPPED_KEY_BYTES;
 export const isLockedSeed = (bytes: Uint8Array): boolean => bytes[0] === VERSION && bytes.length === LOCKED_SEED_BYTES;
+
+/** So many identities are at most opened and sealed for somebody in one request, and so many bytes of their bodies. */
+export const MOST_TOGETHER = 200;
+export const MOST_BYTES_TOGETHER = 1_200_000;

@@ -73,9 +73,9 @@ describe('a sealed identity', () => {
 
   it('can be shared with another reader as it is', async () => {
     const sealed = await sealIdentity(PLACE, filled('x'), [one!]);
-    const wrapped = await shareIdentity(PLACE, sealed.body, sealed.wrapped[0]!, one!, two!);
-    expect(await opens(PLACE, { body: sealed.body, wrapped: [wrapped] }, two!)).toEqual(filled('x'));
-    await expect(shareIdentity(PLACE, sealed.body, sealed.wrapped[0]!, two!, two!)).rejects.toThrow(CannotOpen);
+    const [wrapped] = await shareIdentity(PLACE, sealed.body, sealed.wrapped[0]!, one!, [two!]);
+    expect(await opens(PLACE, { body: sealed.body, wrapped: [wrapped!] }, two!)).toEqual(filled('x'));
+    await expect(shareIdentity(PLACE, sealed.body, sealed.wrapped[0]!, two!, [two!])).rejects.toThrow(CannotOpen);
   });
 
   it('is sealed to somebody', async () => {

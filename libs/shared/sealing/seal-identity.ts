@@ -67,12 +67,14 @@ export const openIdentity = async (
 ): Promise<Identity> =>
   openTexts(PERSON, at(place), body, await unwrapKey(PERSON, at(place), body, wrapped, fingerprint, seed));
 
-/** Gives another reader the key to an identity as it is. @throws CannotOpen */
+/** Gives further readers the key to an identity as it is. @returns it for each, in their order @throws CannotOpen */
 export const shareIdentity = async (
   place: IdentityPlace,
   body: Uint8Array,
   wrapped: Uint8Array,
   { fingerprint, seed }: { fingerprint: string; seed: Seed },
-  reader: Recipient,
-): Promise<Uint8Array> =>
-  wrapKey(PERSON, at(place), body, await unwrapKey(PERSON, at(place), body, wrapped, fingerprint, seed), reader);
+  readers: readonly Recipient[],
+): Promise<Uint8Array[]> => {
+  const contentKey = await unwrapKey(PERSON, at(place), body, wrapped, fingerprint, seed);
+  return Promise.all(readers.map((reader) => wrapKey(PERSON, at(place), body, contentKey, reader)));
+};

@@ -6,6 +6,7 @@ import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
 import type { StepState } from '../people/set-steps.js';
 import type { PersonWarning } from '../people/person-faults.js';
+import type { Waiting } from './sealed-notes.js';
 
 /** One revision of who a person is, as ciphertext: who sealed it, and the ids of the keys that open it. */
 export interface IdentityRevision {
@@ -29,6 +30,14 @@ export interface OpenedIdentity {
   revision: number;
   body: string;
   wrapped: string;
+}
+
+/** A revision of an identity that waits: for a key of somebody who may open it, or to be sealed anew. */
+export interface WaitingIdentity extends Waiting {
+  person: string;
+  handle: string;
+  /** How many bytes its body has. */
+  size: number;
 }
 
 /** An event of people. Those of its people whom the reader may not know of are left out. */

@@ -49,6 +49,9 @@ export interface SealedNoteView {
   former: FormerNoteView[];
 }
 
+/** Something sealed that waits: a note, or who a person is. */
+export type Waiting = Pick<SealedNoteView, 'id' | 'revision' | 'sealedFor' | 'waitingFor' | 'stale'>;
+
 export interface WaitingNote extends SealedNoteView {
   incident: string;
   title: string | null;

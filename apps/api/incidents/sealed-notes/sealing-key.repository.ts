@@ -46,13 +46,16 @@ export const shareLiveKeys = async (manager: EntityManager, ids: readonly string
   return new Set(live.map(({ id }) => id));
 };
 
-/** Returns the keys of these members that can be sealed to, and the recovery key. */
-export const liveKeysOf = async (manager: EntityManager, memberIds: readonly string[]): Promise<Set<string>> => {
-  const live: { id: string }[] = await manager.query(
-    'select id from sealing_key where gone_at is null and (member_id is null or member_id = any($1))',
-    [memberIds],
+/** Returns which keys of these members can be sealed to, and the recovery key. */
+export type KeysOf = (memberIds: readonly string[]) => Set<string>;
+
+/** Reads all keys that can be sealed to. @returns what says which of them are of some members */
+export const readLiveKeys = async (manager: EntityManager): Promise<KeysOf> => {
+  const live: { id: string; memberId: string | null }[] = await manager.query(
+    'select id, member_id as "memberId" from sealing_key where gone_at is null',
   );
-  return new Set(live.map(({ id }) => id));
+  return (memberIds) =>
+    new Set(live.filter(({ memberId }) => memberId === null || memberIds.includes(memberId)).map(({ id }) => id));
 };
 
 /** Returns the id of a reader's key that can be sealed to; null: there is none. @param memberId null: the recovery key */
@@ -64,13 +67,16 @@ export const liveKeyOf = async (manager: EntityManager, memberId: string | null)
   return live?.id ?? null;
 };
 
-/** Returns the fingerprints of keys, as the log names them. */
-export const fingerprintsOf = async (manager: EntityManager, ids: readonly string[]): Promise<string[]> => {
-  const found: { fingerprint: string }[] = await manager.query(
-    'select fingerprint from sealing_key where id = any($1) order by fingerprint',
+/** Returns the fingerprints of keys, as the log names them, by the id of the key. */
+export const fingerprintsOf = async (
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const found: { id: string; fingerprint: string }[] = await manager.query(
+    'select id, fingerprint from sealing_key where id = any($1)',
     [ids],
   );
-  return found.map(({ fingerprint }) => fingerprint);
+  return new Map(found.map(({ id, fingerprint }) => [id, fingerprint]));
 };
 
 /** Puts a key in the place of its owner's previous one. @param memberId null: the recovery key */

@@ -12,7 +12,8 @@ import type { PeoplePage } from '@vigil/shared/staff-responses/people.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
-import { handIn, happens, readPerson } from '../a-person.js';
+import { changePerson, handIn, happens, readPerson } from '../a-person.js';
+import { makeKey } from '../seal-notes.js';
 import { anIncident } from '../an-incident.js';
 import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
 import { readDocx } from '../read-docx.js';
@@ -172,6 +173,40 @@ describe('a person deprived of liberty', () => {
     await page.getByText(t('people.history.show')).last().click();
     await page.getByText(t('people.change.identity-opened'), { exact: true }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
+  });
+
+  step('is given to a reviewer who joins the team later, once their digits were compared', async () => {
+    const { page, t } = office;
+    const [{ id }] = (await people()) as [PeoplePage['items'][number]];
+    const { id: key } = await makeKey(desk.second);
+    const [first, second] = [desk.reviewer.member!, desk.second.member!];
+    await changePerson(desk.reviewer, id, {}, [first.id, second.id]);
+    const waits = async (): Promise<string[]> => (await readPerson(desk.reviewer, id)).identities[0]!.waitingFor;
+    expect(await waits()).toEqual([key]);
+    await office.go(`/desk/custody/people/${id}`);
+    await page.getByText(t('sealing.waits-for', { names: second.name })).waitFor();
+    await office.go('/desk/sealing');
+    await page.getByText(t('sealing.identities.for', { n: 1, name: second.name })).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByText(t('sealing.standing.first')).waitFor();
+    await page.getByRole('button', { name: t('sealing.identities.do', { n: 1 }), exact: true }).click();
+    await page.getByLabel(t('sealing.passphrase'), { exact: true }).fill(PASSPHRASE);
+    await button(office, 'sealing.unlock').click();
+    await page.getByText(t('sealing.identities.none')).waitFor();
+    expect(await waits()).toEqual([]);
+    // Their new key is given what it said, and what it says under another content key.
+    await makeKey(desk.second);
+    await office.go('/desk/sealing');
+    await page.getByText(t('sealing.identities.stale', { n: 1 })).waitFor();
+    await button(office, 'sealing.compared').click();
+    await page.getByRole('button', { name: t('sealing.identities.do', { n: 1 }), exact: true }).click();
+    await page.getByLabel(t('sealing.passphrase'), { exact: true }).fill(PASSPHRASE);
+    await button(office, 'sealing.unlock').click();
+    await page.getByText(t('sealing.identities.none')).waitFor();
+    expect((await readPerson(desk.reviewer, id)).identities).toMatchObject([
+      { revision: 2, stale: false, waitingFor: [], former: [{ revision: 1 }] },
+    ]);
+    await office.go(`/desk/custody/people/${id}`);
   });
 
   step('takes an event back, and restores it', async () => {

@@ -10,12 +10,7 @@ import {
 } from '@vigil/shared/sealing/seal-note.js';
 import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/recovery-key-paper.js';
 import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
-import type {
-  OwnSealingKey,
-  SealedNoteView,
-  SealingKeyView,
-  WaitingNote,
-} from '@vigil/shared/staff-responses/sealed-notes.js';
+import type { OwnSealingKey, SealedNoteView, SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
 import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
 import { notesPath } from './note-path-and-name.js';
@@ -190,33 +185,6 @@ export const shareOpened = async (
   );
   if (reply.ok) rememberAll(keys);
   return reply;
-};
-
-/**
- * Seals waiting notes for all of these keys, and with a new content key where somebody must lose access. Continues
- * after a note that cannot be opened.
- * @returns how many are done, and the first problem, if any
- */
-export const sealWaiting = async (
-  api: DeskApi,
-  notes: readonly WaitingNote[],
-  keys: readonly SealingKeyView[],
-  reader: Reader,
-  onStep: (done: number) => void,
-): Promise<{ done: number; problem: ProblemBody | null }> => {
-  let [done, problem]: [number, ProblemBody | null] = [0, null];
-  for (const note of notes) {
-    const missing = keys.filter(({ id }) => note.waitingFor.includes(id));
-    const opened = await patiently(() => openSealed(api, note.incident, note.id, reader, note.revision));
-    const sealed = opened.ok
-      ? await patiently(() =>
-          note.stale ? sealAnew(api, opened.value, keys, null) : shareOpened(api, opened.value, missing),
-        )
-      : opened;
-    if (sealed.ok) onStep((done += 1));
-    else problem ??= sealed.problem;
-  }
-  return { done, problem };
 };
 
 const TRIES = 5;

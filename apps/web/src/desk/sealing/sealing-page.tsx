@@ -7,6 +7,7 @@ import { MoreWords } from '../more-words.js';
 import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../desk-frame.js';
 import { useMember } from '../session.js';
+import { WaitingIdentities } from '../people/waiting-identities.js';
 import { OwnSealingKey } from './own-key.js';
 import { formatRecipient } from './recipients.js';
 import { MakeRecovery, TeamRecoveryKey } from './team-recovery-key.js';
@@ -72,6 +73,7 @@ function Inside() {
             <div class="account">
               <OwnSealingKey own={keys.find(({ key }) => key.member?.id === member.id)} onChanged={changed} />
               {keys.length > 0 && <WaitingNotes keys={keys} all={all} onChanged={changed} />}
+              {keys.length > 0 && <WaitingIdentities keys={keys} all={all} onChanged={changed} />}
               <Readers keys={keys} without={all.without} onChanged={changed} />
               <TeamRecoveryKey
                 inUse={keys.find(({ key }) => key.member === null)}

@@ -18,7 +18,7 @@ import { formatImportName } from './format-import-name.js';
 import { FilePart } from './file-part.js';
 import { FileRows } from './file-rows.js';
 import { AllRowsPart } from './all-rows-part.js';
-import { ResultPart } from './result-part.js';
+import { ResultPart, ResultRows } from './result-part.js';
 import { ChooseMapping, SaveMapping } from './saved-mappings-part.js';
 import { StepList, type Step } from './step-list.js';
 import { WhoseRecordsPart } from './whose-records-part.js';
@@ -71,6 +71,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   }, []);
   const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
   const isChecked = view.state === 'checked';
+  const hasResult = ['checked', 'running', 'stopped', 'done'].includes(view.state);
   const step: Step = !editable ? 'records' : (opened ?? (isChecked ? 'records' : 'file'));
   const open = (next: Step): void => {
     setOpened(next);
@@ -202,23 +203,22 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
         )}
         {step === 'records' && (
           <>
-            {editable && map && view.findings && (
-              <>
-                <CodeSearchProvider>
-                  <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />
-                </CodeSearchProvider>
-                {(isStale || view.findings.unknown.length > 0) && (
+            <div class="import-beside">
+              {editable && map && view.findings && (isStale || view.findings.unknown.length > 0) && (
+                <div>
+                  <CodeSearchProvider>
+                    <UnmatchedWordsPart findings={view.findings} map={map} onChange={change} />
+                  </CodeSearchProvider>
                   <CheckButton view={view} isStale={isStale} busy={busy} onCheck={() => void check()} />
-                )}
-              </>
-            )}
-            {['checked', 'running', 'stopped', 'done'].includes(view.state) && (
-              <ResultPart view={view} again={again} onCheckWith={editable && isChecked ? checkWith : null} />
-            )}
-            {(isChecked || ['running', 'stopped', 'done'].includes(view.state)) && (
-              <WhoseRecordsPart view={view} again={again} onUnsaved={setUnsaved} />
-            )}
-            {editable && map && <SaveMapping map={map} name={name} onName={setName} />}
+                </div>
+              )}
+              {hasResult && <ResultPart view={view} onCheckWith={editable && isChecked ? checkWith : null} />}
+            </div>
+            {hasResult && <ResultRows view={view} again={again} />}
+            <div class="import-beside">
+              {hasResult && <WhoseRecordsPart view={view} again={again} onUnsaved={setUnsaved} />}
+              {editable && map && <SaveMapping map={map} name={name} onName={setName} />}
+            </div>
           </>
         )}
       </div>

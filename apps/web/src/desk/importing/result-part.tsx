@@ -22,31 +22,25 @@ import { RowOutcome } from './row-outcome.js';
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
 const MOST_REMARKS = 5;
 
-/** What would happen to the rows, or what happened: in total, by column, and row by row. */
-export function ResultPart({
-  view,
-  again,
-  onCheckWith,
-}: {
-  view: WholeImport;
-  again: () => void;
-  onCheckWith: CheckWith | null;
-}) {
+/** Whether rows were written, or would be. */
+const isDone = ({ state }: WholeImport): boolean => state === 'done' || state === 'stopped' || state === 'running';
+const leftOf = ({ tally }: WholeImport): number => (tally.aside ?? 0) + (tally.failed ?? 0);
+
+/** What would happen to the rows, or what happened: in total, with why rows are skipped and what is noted of columns. */
+export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
   const t = useText();
   const { tally } = view;
-  const [shown, setShown] = useState<keyof ImportTally | ''>('');
-  const [turn, setTurn] = useState(0);
-  const kinds = SHOWN.filter((kind) => (tally[kind] ?? 0) > 0);
   const headers = view.about?.headers ?? [];
-  const isDone = view.state === 'done' || view.state === 'stopped' || view.state === 'running';
-  const left = (tally.aside ?? 0) + (tally.failed ?? 0);
+  const done = isDone(view);
   return (
     <section>
-      <h2>{t(isDone ? 'import.result.done' : 'import.result')}</h2>
-      {!isDone && <p>{formatTally(tally, view.rows ?? 0, t)}</p>}
-      {isDone && (
+      <h2>{t(done ? 'import.result.done' : 'import.result')}</h2>
+      {!done && <p>{formatTally(tally, view.rows ?? 0, t)}</p>}
+      {done && (
         <p>
-          <strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong>{' '}
+          <strong>
+            {t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: leftOf(view) })}
+          </strong>{' '}
           {(tally.proposed ?? 0) > 0 && `${t('import.said.proposed', { n: tally.proposed! })} `}
           {(tally.created ?? 0) + (tally.changed ?? 0) > 0 ? (
             <DeskLink to={queuePath({ ...WHOLE_QUEUE, values: { import: [view.id] } })}>
@@ -57,12 +51,12 @@ export function ResultPart({
           )}
         </p>
       )}
-      {!isDone && (tally.create ?? 0) > 0 && (
+      {!done && (tally.create ?? 0) > 0 && (
         <p>
           {tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}
         </p>
       )}
-      {!isDone && <Questions view={view} onCheckWith={onCheckWith} />}
+      {!done && <Questions view={view} onCheckWith={onCheckWith} />}
       {view.findings && <Asides findings={view.findings} headers={headers} />}
       {view.findings && view.findings.notes.length > 0 && (
         <details open={view.findings.notes.length <= MOST_REMARKS}>
@@ -79,6 +73,20 @@ export function ResultPart({
           </ul>
         </details>
       )}
+    </section>
+  );
+}
+
+/** The records that rows would become, what each column's cells became, possible duplicates, and the result row by row. */
+export function ResultRows({ view, again }: { view: WholeImport; again: () => void }) {
+  const t = useText();
+  const { tally } = view;
+  const [shown, setShown] = useState<keyof ImportTally | ''>('');
+  const [turn, setTurn] = useState(0);
+  const kinds = SHOWN.filter((kind) => (tally[kind] ?? 0) > 0);
+  const headers = view.about?.headers ?? [];
+  return (
+    <section>
       {view.state === 'checked' && (
         <>
           <RecordsPart records={view.findings?.records ?? []} headers={headers} />
@@ -96,7 +104,7 @@ export function ResultPart({
           }}
         />
       )}
-      {left > 0 && view.hasFile && (
+      {leftOf(view) > 0 && view.hasFile && (
         <p>
           <a class="button" href={`/api/imports/${view.id}/aside.csv?lang=${t.language}`} download="left-aside.csv">
             {t('import.aside-file')}
@@ -104,7 +112,7 @@ export function ResultPart({
         </p>
       )}
       {view.hasFile && (
-        <details class="import-part" open={isDone}>
+        <details class="import-part" open={isDone(view)}>
           <summary>
             <h3>{t('import.rows')}</h3>
           </summary>

@@ -41,6 +41,7 @@ export type TextBundle =
   | 'countries'
   | 'people'
   | 'people-figures'
+  | 'people-totals'
   | 'dossier'
   | 'case-list';
 

@@ -5,6 +5,7 @@ import { addDays, type Day } from '../day/day.js';
 import { periodContaining } from '../day/period.js';
 import type { CountedPerson } from './counted-person.js';
 import { GROUP_TIES } from './people-question.js';
+import { HELD_STAGES, NOT_CONVICTED } from './public-total-codes.js';
 import { articlesOn, NO_ARTICLE } from './step-figures.js';
 
 /**
@@ -39,12 +40,6 @@ export interface ShownNumber {
   isRest: boolean;
   total: number;
 }
-
-/** What is counted of the held: for certain; possibly held or not known; not held; and the last two together. */
-export const HELD_CODES = ['certain', 'unclear', 'not-held', 'other'] as const;
-/** Everybody who is held for certain is at one of these stages. The code of all but the first together: NOT_CONVICTED. */
-export const HELD_STAGES = ['ST_CONVICTED', 'ST_TRIAL', 'ST_PRETRIAL', 'ST_POLICE', 'ST_HELD'] as const;
-export const NOT_CONVICTED = 'NOT_CONVICTED';
 
 type Column = (typeof HELD_STAGES)[number] | 'unclear' | 'not-held';
 const FINEST: readonly Column[] = [...HELD_STAGES, 'unclear', 'not-held'];

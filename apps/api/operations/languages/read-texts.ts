@@ -9,7 +9,7 @@ import { inCheckout } from '../../project-root.js';
 const TEXT = inCheckout('libs/shared/text');
 /** The name under which words of the lists are noted as read: they are in no text bundle. */
 export const LISTS = 'lists';
-/** All lists, by that name: those of incidents, which readers see, and those of people, which they do not. */
+/** All lists, by that name: those of incidents, which readers see, and those of people, of which they see few. */
 export const LISTS_BY_NAME: Readonly<Record<string, { file: string; lists: readonly VocabularyList[] }>> = {
   [LISTS]: { file: inCheckout('libs/shared/vocabulary/vocabularies.json'), lists: vocabularyLists() },
   'lists-of-people': { file: inCheckout('libs/shared/people/people-lists.json'), lists: PEOPLE_LISTS },
@@ -51,6 +51,7 @@ const PUBLIC_BUNDLES: ReadonlySet<string> = new Set([
   'pages',
   'data',
   'how',
+  'people-totals',
   'incident-story',
   'relations',
   'objections',

@@ -19,6 +19,7 @@ const PAGES = new Set([
   '/',
   '/groups',
   '/places',
+  '/people',
   '/reports',
   '/search',
   '/changes',

@@ -36,6 +36,7 @@ describe('a site that has published nothing', () => {
       '/',
       '/groups',
       '/places',
+      '/people',
       '/reports',
       '/changes',
       '/method',

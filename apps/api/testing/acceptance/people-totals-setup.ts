@@ -65,3 +65,20 @@ export const cellsOfPeople = async (app: TestApp): Promise<Record<string, number
       low,
     ]),
   );
+
+/**
+ * Writes totals as if publication steps had counted them, the last on this day. Whatever was read of them before is kept
+ * until something is published.
+ */
+export const writeTotals = async (
+  { database }: TestApp,
+  countedOn: Day,
+  rows: readonly (readonly [day: Day, tally: string, code: string, isRest: boolean, low: number])[],
+): Promise<void> => {
+  await database.query('update pub.head set people_shown = true, people_counted_on = $1', [countedOn]);
+  for (const [day, tally, code, isRest, low] of rows)
+    await database.query(
+      "insert into pub.people_total (day, country, tally, code, is_rest, low) values ($1, '', $2, $3, $4, $5)",
+      [day, tally, code, isRest, low],
+    );
+};

@@ -39,6 +39,7 @@ export const ADDRESSES_BESIDE_CODES = [
     ['arrow', 'parquet'].map((format) => `/api/public/facts/${name}.${format}`),
   ),
   '/groups/G-000000',
+  '/people',
   '/places/12',
   '/robots.txt',
   '/health/live',

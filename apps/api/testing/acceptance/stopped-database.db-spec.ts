@@ -118,6 +118,7 @@ describe('a database that does not answer', () => {
       '/places/12',
       '/groups',
       '/places',
+      '/people',
       '/changes',
       '/method',
       '/how-we-count',
@@ -129,6 +130,7 @@ describe('a database that does not answer', () => {
       '/api/public/coverage',
       '/api/public/published-totals',
       '/api/public/withheld-totals',
+      '/api/public/people-totals',
       '/api/public/changes',
       `/api/public/reports/${report}`,
     ];

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { between } from '@vigil/shared/day/day-window.js';
-import { asDay } from '@vigil/shared/day/day.js';
+import { addDays, asDay } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource } from '../an-incident.js';
@@ -25,6 +26,7 @@ import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { handIn, happens } from '../a-person.js';
 import { aDraft, written } from '../draft-and-read-reports.js';
+import { DUE, writeTotals } from '../acceptance/people-totals-setup.js';
 import type { Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
 
@@ -66,6 +68,7 @@ const FOLLOWED = 'Interference in 2021';
 /** Makes one of everything that a page can show. */
 export const fill = async (desk: Desk): Promise<Filled> => {
   const weavers = await aGroup(desk, 'Test weavers');
+  await totalsOfPeople(desk, weavers.publicCode);
   const source = aSource();
   const full = anIncident({
     title: 'Weavers pushed from a gate',
@@ -200,6 +203,22 @@ export const fill = async (desk: Desk): Promise<Filled> => {
     ...(await aCaseOfPeople(desk)),
   };
 };
+
+/** Writes totals of people for readers, which count until tomorrow: no publication looks at them again before. */
+const totalsOfPeople = (desk: Desk, group: string): Promise<void> =>
+  writeTotals(desk.app, addDays(todayIn('Asia/Phnom_Penh'), 1), [
+    [DUE, 'people', '', false, 20],
+    [DUE, 'beside', '', false, 20],
+    [DUE, 'counted', '', false, 20],
+    [DUE, 'held', 'certain', false, 15],
+    [DUE, 'stage', 'ST_CONVICTED', false, 10],
+    [DUE, 'stage', 'NOT_CONVICTED', false, 5],
+    [DUE, 'held', 'unclear', false, 5],
+    [DUE, 'article', 'LW_PENAL_2009 453', false, 5],
+    [DUE, 'article', 'LW_PENAL_2009 453', true, 15],
+    [DUE, 'group.GT_FOR_WHOM', group, false, 5],
+    [DUE, 'group.GT_FOR_WHOM', group, true, 10],
+  ]);
 
 /** Makes a case of somebody who was arrested within a month, and of whom nobody has heard since. */
 const aCaseOfPeople = async (desk: Desk): Promise<Pick<Filled, 'person' | 'courtCase'>> => {
@@ -358,6 +377,7 @@ export const PUBLIC: Record<string, Look> = {
   'a group': { path: ({ group }) => `/groups/${group}?period=2021-H1`, act: openEach },
   'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
   'all places': { path: () => '/places' },
+  'totals of people': { path: () => '/people' },
   'places of a name': { path: () => '/places?text=kompong' },
   'a province': { path: () => '/places/12?period=2021', act: openEach },
   'a commune': { path: () => '/places/120203?period=2021' },

@@ -1,12 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Day } from '@vigil/shared/day/day.js';
+import { writeTotals } from '../acceptance/people-totals-setup.js';
 import { fillPublicTables } from '../fill-public-tables.js';
 import { openInstallation, type VisitedInstallation } from './open-installation.js';
+import { faultsOf, listenFor, settle } from './page-checks.js';
 
 /** Public pages on a phone, where nothing is cut, and on paper, where every mark of the map is seen. */
+const [FORMER_DAY, DAY] = ['2021-06-30', '2022-06-30'] as [Day, Day];
 let house: VisitedInstallation;
 let group: string;
 beforeAll(async () => {
   house = await openInstallation();
+  await writeTotals(house.app, '2023-04-02' as Day, [
+    [DAY, 'people', '', false, 55],
+    [DAY, 'beside', '', false, 10],
+    [DAY, 'counted', '', false, 20],
+    [DAY, 'held', 'certain', false, 15],
+    [DAY, 'stage', 'ST_CONVICTED', false, 10],
+    [DAY, 'stage', 'NOT_CONVICTED', false, 5],
+    [DAY, 'held', 'unclear', false, 5],
+    [DAY, 'article', 'LW_PENAL_2009 453', false, 5],
+    [DAY, 'article', 'LW_PENAL_2009 453', true, 15],
+    [FORMER_DAY, 'counted', '', false, 35],
+    [FORMER_DAY, 'held', 'certain', false, 30],
+    [FORMER_DAY, 'held', 'other', false, 5],
+  ]);
   group = await fillPublicTables(house.app, 0, 60);
 });
 afterAll(() => house?.close());
@@ -24,7 +42,7 @@ describe('on a phone', () => {
   it.each(LANGUAGES)('rates and lists fit into the page, and captions wrap (%s)', async (lang) => {
     const visit = await phone(lang);
     const found: string[] = [];
-    for (const path of ['/groups', `/groups/${group}`, '/places', '/places/12']) {
+    for (const path of ['/groups', `/groups/${group}`, '/places', '/places/12', '/people']) {
       await visit.go(path);
       await visit.page.locator('#vigil .table >> visible=true').first().waitFor();
       found.push(...(await visit.page.evaluate<string[]>(CUT)).map((one) => `${path} ${one}`));
@@ -41,6 +59,25 @@ describe('on a phone', () => {
         ['.brand', '.language'].map((one) => visit.page.locator(`#vigil ${one}`).boundingBox()),
       );
       expect([path, link!.y < brand!.y + brand!.height]).toEqual([path, true]);
+    }
+    await visit.close();
+  });
+
+  it.each(LANGUAGES)('totals of people are whole, light and dark (%s)', async (lang) => {
+    const visit = await phone(lang);
+    const quiet = listenFor(visit);
+    await visit.go('/people');
+    for (const [scheme, width] of [
+      ['light', 360],
+      ['dark', 360],
+      ['dark', 1280],
+      ['light', 1280],
+    ] as const) {
+      await visit.page.emulateMedia({ colorScheme: scheme });
+      await visit.page.setViewportSize({ width, height: 900 });
+      await settle(visit, quiet);
+      expect([scheme, width, ...(await faultsOf(visit, '/people'))]).toEqual([scheme, width]);
+      if (process.env['VIGIL_PICTURES']) await visit.picture(`people-${lang}-${width}-${scheme}`, true);
     }
     await visit.close();
   });

@@ -35,6 +35,7 @@ const BUNDLES = [
   'countries',
   'people',
   'people-figures',
+  'people-totals',
   'dossier',
   'case-list',
 ] as const;

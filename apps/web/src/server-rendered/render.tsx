@@ -32,6 +32,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/groups$/, 'groups-page'],
   [/^\/groups\//, 'group-page'],
   [/^\/places$/, 'places-page'],
+  [/^\/people$/, 'people-page'],
   [/^\/places\//, 'place-page'],
 ];
 
@@ -47,13 +48,15 @@ const bundlesOf = (path: string): string[] =>
           ? ['pages', 'rule', 'objections']
           : path === '/method' || path === '/how-we-count'
             ? ['pages', 'rule', 'how']
-            : path === '/codebook'
-              ? ['pages']
-              : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
-                ? ['pages', 'rule', 'beside']
-                : path.startsWith('/incidents/')
-                  ? ['pages', 'rule', 'incident-story', 'relations']
-                  : ['pages', 'rule'];
+            : path === '/people'
+              ? ['pages', 'rule', 'people-totals']
+              : path === '/codebook'
+                ? ['pages']
+                : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
+                  ? ['pages', 'rule', 'beside']
+                  : path.startsWith('/incidents/')
+                    ? ['pages', 'rule', 'incident-story', 'relations']
+                    : ['pages', 'rule'];
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in
@@ -61,12 +64,13 @@ const bundlesOf = (path: string): string[] =>
  */
 const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
+  const pages = (page === 'people-page' ? ['method-page', page] : [page]).map((one) => `public-site/pages/${one}.tsx`);
   const isMap = path === '/';
   const source = factsOf(language).isPartial ? 'en' : language;
   return [
     ...(REPORTS.test(path)
       ? ['reports']
-      : (path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`)),
+      : (path === '/embed' ? EMBED : isMap ? MAP : pages).map((file) => `src/${file}`)),
     // The texts of every public page are one file, which vite.config.ts names.
     `words-${source}`,
     ...bundlesOf(path).map((bundle) => `../../libs/shared/text/${bundle}/${source}.json`),

@@ -5,12 +5,13 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { figureStandards } from '@vigil/shared/public/figure-standards.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
+import type { PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
 import type { Words as WordList } from '@vigil/shared/text/text.js';
 import { useLocation } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { setHead } from '../../page-being-rendered.js';
-import { usePublicFetch } from '../../use-public-fetch.js';
+import { lazily, usePublicFetch } from '../../use-public-fetch.js';
 import { addBundleFiles, useText } from '../../text-bundles.js';
 import type { ExampleName } from './how-examples.js';
 import { HowPicture } from './how-picture.js';
@@ -69,9 +70,15 @@ const WORDS = [
   'edition',
 ] as const;
 
-/** The method in words, and in pictures: one file, because both have the same words and drawings. */
+const People = lazily(() => import('./people-page.js'));
+
+/**
+ * The method in words, and in pictures: one file, because both have the same words and drawings. It also leads to the
+ * totals of people, because each page that the shell names weighs on the map.
+ */
 export default function MethodPage() {
   const [path] = useLocation();
+  if (path === '/people') return <People />;
   return <PageWords more={['how']}>{path === '/method' ? <Method /> : <HowWeCount />}</PageWords>;
 }
 
@@ -129,6 +136,7 @@ function Method() {
           ))}
           {one === 'grades' && about && <p>{t(`method.publishing.${about.publishing}`)}</p>}
           {one === 'harm' && <WithheldTotals />}
+          {one === 'harm' && <LinkToPeople />}
           {one === 'objections' && <ObjectionNumbers />}
         </section>
       ))}
@@ -185,6 +193,18 @@ function Languages() {
         })}
       </ul>
     </section>
+  );
+}
+
+/** Leads to the totals of people deprived of liberty, if any is shown. */
+function LinkToPeople() {
+  const t = useText();
+  const { value } = usePublicFetch<PublicPeopleTotals>('/api/public/people-totals');
+  if (!value || value.items.length === 0) return null;
+  return (
+    <p>
+      <Link href="/people">{t('method.people')}</Link>
+    </p>
   );
 }
 

@@ -27,6 +27,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   // Deletes a write-ahead log segment that is no longer needed, instead of reusing the file with its old text still in
   // it.
   wal_recycle: 'off',
+  // A segment that is used once need not be filled with zeros first, which would write everything twice.
+  wal_init_zero: 'off',
 };
 
 /** Settings for a test database: it need not survive, so it never waits for the disk. */

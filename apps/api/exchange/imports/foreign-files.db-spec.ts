@@ -241,7 +241,7 @@ describe('a mapping that ships', () => {
     const { id, view, lines, when } = await withShipped(MASS_MOBILIZATION);
     expect(id).toBe('mass-mobilization');
     expect(view).toMatchObject({ rows: 6, tally: { create: 4, aside: 2 } });
-    expect(lines).toContainEqual(expect.stringMatching(/a country other than.*Exampleland/));
+    expect(lines).toContainEqual(expect.stringMatching(/a country that this installation does not cover.*Exampleland/));
     expect(when).toEqual([
       '2013-06-04 2013-06-04',
       '2013-06-09 2013-06-09',

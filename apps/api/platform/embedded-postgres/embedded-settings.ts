@@ -37,6 +37,8 @@ export const throwawaySettings: Readonly<Record<string, string>> = {
   full_page_writes: 'off',
   synchronous_commit: 'off',
   autovacuum: 'off',
+  // Several applications at once, each with its own connections.
+  max_connections: '300',
   wal_level: 'minimal',
   max_wal_senders: '0',
 };

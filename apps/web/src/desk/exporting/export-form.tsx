@@ -4,6 +4,7 @@ import type { ExportPreview, ExportRecord } from '@vigil/shared/staff-responses/
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
+import { ExportReason } from './export-reason.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -14,7 +15,6 @@ import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { Errors } from '../problem-errors.js';
 import { useMember, useSession } from '../session.js';
-import { formFieldError } from '../form-field-error.js';
 import { ExportProgress } from './export-progress.js';
 import { FORMATS } from './export-rules.js';
 import { asHandedOver } from './exports-page-address.js';
@@ -111,22 +111,13 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
         )}
       </div>
       {isInside && (
-        <Field
+        <ExportReason
           label={t('exports.reason')}
-          help={t('exports.reason.help')}
-          error={formFieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              class="input"
-              rows={2}
-              maxLength={1000}
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          reason={reason}
+          isMissing={isTried && reason.trim() === ''}
+          problem={problem}
+          onReason={setReason}
+        />
       )}
       {given === null ? (
         <fieldset class="export-question">

@@ -4,11 +4,10 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { DeskLink } from '../desk-link.js';
+import { ExportReason } from '../exporting/export-reason.js';
 import { FORMATS } from '../exporting/export-rules.js';
-import { formFieldError } from '../form-field-error.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
@@ -56,22 +55,13 @@ export function ExportFigure({ question }: { question: string }) {
           options={FORMATS.internal['people-figures'].map((one) => [one, t(`exports.format.${one}`)] as const)}
           onChange={setFormat}
         />
-        <Field
+        <ExportReason
           label={t('exports.people-reason')}
-          help={t('exports.reason.help')}
-          error={formFieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              class="input"
-              rows={2}
-              maxLength={1000}
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          reason={reason}
+          isMissing={isTried && reason.trim() === ''}
+          problem={problem}
+          onReason={setReason}
+        />
         <Button type="submit" busy={busy}>
           {t('exports.ask')}
         </Button>

@@ -325,7 +325,9 @@ describe('a person deprived of liberty', () => {
 
   step('has no name in any request, and no words of anybody in an address', async () => {
     expect(sent.filter(({ all }) => /heronqxz/.test(all))).toEqual([]);
-    expect(sent.filter(({ url }) => handle.split(' ').some((word) => url.includes(word)))).toEqual([]);
+    // Scripts are called the same for everybody, and may be called like one of the two words.
+    const asked = sent.filter(({ url }) => !new URL(url).pathname.startsWith('/assets/'));
+    expect(asked.filter(({ url }) => handle.split(' ').some((word) => url.includes(word)))).toEqual([]);
     expect([field.troubles, office.troubles, sent.length > 20]).toEqual([[], [], true]);
   });
 });

@@ -230,8 +230,10 @@ describe('a person deprived of liberty', () => {
     const answersOfCase = { ...blank(CourtCase), handle: 'walnut roof', people: accused };
     expect((await desk.reviewer.put(`/api/court-cases/${id}`, answersOfCase, CREATE)).status).toBe(201);
     await office.go('/desk/custody/cases');
+    const toCase = page.getByRole('link', { name: 'walnut roof' });
+    await toCase.waitFor();
     expect(await axeFaults(page)).toEqual([]);
-    await page.getByRole('link', { name: 'walnut roof' }).click();
+    await toCase.click();
     await button({ ...office, t: plus(office) }, 'people.case.hearing').click();
     await typeDays(office, 'caseEvent.when', '1.6.2021');
     expect(await axeFaults(page)).toEqual([]);

@@ -4,20 +4,26 @@ import { ensureDatabase, withClient, withDatabase } from '../../platform/databas
 import { formerMigrations, migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations, type AppliedMigration } from '../../platform/database/migration-files.js';
 import { nameOf } from '../../platform/database/reach-database.js';
+import { ownVersion } from '../../platform/own-version.js';
 import type { OpenServer } from '../../open-database.js';
+import type { Manifest } from './manifest.js';
 
 /** @throws OperatorError when this Vigil lacks a migration of the backup, or has a different one with its name */
-export const assertKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
+export const assertKnownMigrations = (
+  folder: string,
+  { migrations: of, version }: Pick<Manifest, 'migrations' | 'version'>,
+): void => {
+  const maker = version === undefined ? null : `Vigil ${version}`;
   const files = [shippedMigrations, formerMigrations].flatMap(readMigrations);
   const known = new Map(files.map(({ name, digest }) => [name, digest]));
   for (const { name, digest } of of) {
     if (!known.has(name))
       throw new OperatorError(
-        `The backup in ${folder} was made by a newer Vigil: its database has migration ${name}, which this one does not know. Restore it with that Vigil, or a newer one.`,
+        `The backup in ${folder} was made by ${maker ?? 'a newer Vigil'}: its database has migration ${name}, which this one (${ownVersion}) does not know. Restore it with ${maker ?? 'that Vigil'}, or a newer one.`,
       );
     if (known.get(name) !== digest)
       throw new OperatorError(
-        `The backup in ${folder} was made by a Vigil whose migration ${name} is another than this one's: restore it with the Vigil that made it.`,
+        `The backup in ${folder} was made by a Vigil${version === undefined ? '' : ` (${version})`} whose migration ${name} is another than this one's: restore it with the Vigil that made it.`,
       );
   }
 };

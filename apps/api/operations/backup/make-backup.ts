@@ -10,6 +10,7 @@ import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
+import { ownVersion } from '../../platform/own-version.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { rootOfStack } from '../../audit-log/merkle-tree.js';
@@ -149,6 +150,7 @@ const write = async (
     v: 1,
     id,
     madeAt: about.at,
+    version: ownVersion,
     key: { id: master.id, wrapped, needs: about.keys },
     migrations: about.migrations,
     log: about.log,

@@ -19,6 +19,8 @@ export interface Manifest {
   id: string;
   /** The moment of the whole backup. */
   madeAt: string;
+  /** The Vigil that made it; undefined: one that noted no version. */
+  version?: string;
   key: {
     /** The id of the key of internal answers that opens this backup. */
     id: string;

@@ -46,7 +46,7 @@ export interface Restored {
 export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
   const source = keySource(config);
   const backup = await openBackup(folder, source);
-  assertKnownMigrations(folder, backup.manifest.migrations);
+  assertKnownMigrations(folder, backup.manifest);
   const of = await readContents(backup);
   const store = new LocalFileStore(evidenceFolder(config));
   const home = await readHome(config, backup, of);

@@ -112,17 +112,22 @@ describe('a folder that is no backup of this Vigil', () => {
 
   it('of a newer Vigil, or one whose migrations are others', async () => {
     const target = await newInstallation('nothing');
-    const newer = await signedAnew((manifest) =>
-      (manifest['migrations'] as unknown[]).push({ name: '9999-later', digest: 'x' }),
+    const newer = (change: Record<string, unknown>): Promise<string> =>
+      signedAnew((manifest) => {
+        (manifest['migrations'] as unknown[]).push({ name: '9999-later', digest: 'x' });
+        Object.assign(manifest, change);
+      });
+    await expect(restoreInto(target, await newer({ version: '7.2.0' }))).rejects.toThrow(
+      /was made by Vigil 7\.2\.0: its database has migration 9999-later, which this one \(\d+\.\d+\.\d+\) does not know\. Restore it with Vigil 7\.2\.0, or a newer one\.$/,
     );
-    await expect(restoreInto(target, newer)).rejects.toThrow(
-      /was made by a newer Vigil: its database has migration 9999-later, which this one does not know\. Restore it with that Vigil, or a newer one\.$/,
+    await expect(restoreInto(target, await newer({ version: undefined }))).rejects.toThrow(
+      /was made by a newer Vigil: .* Restore it with that Vigil, or a newer one\.$/,
     );
     const changed = await signedAnew((manifest) => {
       (manifest['migrations'] as { digest: string }[])[0]!.digest = 'x';
     });
     await expect(restoreInto(target, changed)).rejects.toThrow(
-      /was made by a Vigil whose migration 0001-schema is another than this one's/,
+      /was made by a Vigil \([\d.]+\) whose migration 0001-schema is another than this one's/,
     );
     const form = await signedAnew((manifest) => {
       manifest['v'] = 2;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inCheckout } from '../../project-root.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { OperatorError } from './operator-error.js';
+import { ownVersion } from '../own-version.js';
 import { withClient } from './ensure-database.js';
 import { migrate } from './migrate.js';
 
@@ -38,6 +39,12 @@ async function refusal(work: Promise<void>): Promise<string> {
 }
 
 describe('migrating', () => {
+  it('notes which Vigil ran a file', async () => {
+    aFile('0001-first.sql', 'create table a ();');
+    await run();
+    expect(await ask('select version from migration_file')).toEqual([ownVersion]);
+  });
+
   it('runs each file once, in the order of the numbers, and only the new ones later', async () => {
     aFile('0002-second.sql', 'insert into step values (2);');
     aFile('0001-first.sql', 'create table step (n int, at serial); insert into step values (1);');
@@ -90,7 +97,33 @@ describe('what goes wrong when migrating', () => {
     aFile('0001-first.sql', 'create table a ();');
     await run();
     rmSync(join(folder, '0001-first.sql'));
-    expect(await refusal(run())).toMatch(/^The database has migration 0001-first, which this Vigil does not know/);
+    expect(await refusal(run())).toMatch(
+      /^The database has migration 0001-first, which this Vigil \(\d+\.\d+\.\d+\) does not know: Vigil \d+\.\d+\.\d+ has used it\. Nothing was changed\. Start Vigil /,
+    );
+  });
+
+  it('a newer Vigil has used it: its version, the last before it and the command to restore are said', async () => {
+    aFile('0001-first.sql', 'create table a ();');
+    await run();
+    await ask(
+      `insert into migration_file (name, digest, ran_at, version)
+       values ('0002-later', 'x', '2031-03-01 08:15Z', '7.1.0'), ('0003-last', 'x', '2032-01-01Z', '7.2.0+1a2b3c4d')`,
+    );
+    aFile('0004-own.sql', 'create table b ();');
+    expect(await refusal(run())).toMatch(
+      /^The database has migration 0003-last, which .* Vigil 7\.2\.0\+1a2b3c4d has used it\. Nothing was changed\. Start Vigil 7\.2\.0\+1a2b3c4d or a newer one\. Or, to stay with this one, restore a backup from before 2031-03-01 08:15 UTC into an empty place \(VIGIL_HOME=NEW-FOLDER npm run restore -- BACKUP\)/,
+    );
+    expect(await ask("select to_regclass('b')")).toEqual([null]);
+  });
+
+  it('a Vigil that noted no version made it: it is still opened, and what a newer one did is still refused', async () => {
+    aFile('0001-first.sql', 'create table a ();');
+    await run();
+    await ask('alter table migration_file drop column version');
+    await run();
+    expect(await ask('select version from migration_file')).toEqual([null]);
+    await ask(`insert into migration_file (name, digest) values ('0002-later', 'x')`);
+    expect(await refusal(run())).toMatch(/: a newer Vigil has used it\. Nothing was changed\. Start that one or /);
   });
 
   it('a new file comes before one that has run', async () => {

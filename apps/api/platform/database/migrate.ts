@@ -2,9 +2,10 @@ import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { inCheckout } from '../../project-root.js';
+import { ownVersion } from '../own-version.js';
 import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
-import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
+import { pendingMigrations, readMigrations, type MigrationFile, type NotedMigration } from './migration-files.js';
 
 /** Vigil's folder `migrations/`. */
 export const shippedMigrations = inCheckout('migrations');
@@ -46,16 +47,26 @@ async function takeOver(databaseUrl: string, client: pg.Client): Promise<void> {
   await client.query('begin');
   await client.query('delete from migration_file');
   await client.query('delete from migrations');
-  await client.query('insert into migration_file (name, digest) values ($1, $2)', [schema.name, schema.digest]);
+  await client.query(NOTE, [schema.name, schema.digest, ownVersion]);
   await client.query('insert into migrations (timestamp, name) values ($1, $2)', [schema.number, keyOf(schema)]);
   await client.query('commit');
 }
 
-async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
+const NOTE = 'insert into migration_file (name, digest, version) values ($1, $2, $3)';
+
+/** The list of migrations is no migration's: it is there before the first. */
+async function appliedMigrations(client: pg.Client): Promise<NotedMigration[]> {
   await client.query(
-    'create table if not exists migration_file (name text primary key, digest text not null, ran_at timestamptz not null default now())',
+    'create table if not exists migration_file (name text primary key, digest text not null, ran_at timestamptz not null default now(), version text)',
   );
-  const { rows } = await client.query<AppliedMigration>('select name, digest from migration_file order by name');
+  // Until 2026-11-30 it noted no version. The catalogue is asked first: a backup that runs would block "alter table".
+  const { rowCount } = await client.query(
+    `select from pg_attribute where attrelid = 'migration_file'::regclass and attname = 'version' and not attisdropped`,
+  );
+  if (rowCount === 0) await client.query('alter table migration_file add column version text');
+  const { rows } = await client.query<NotedMigration>(
+    `select name, digest, version, to_char(ran_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') as "ranAt" from migration_file order by name`,
+  );
   return rows;
 }
 
@@ -92,7 +103,7 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
         throw new OperatorError(whyItFailed(file, error));
       }
       await logWhatItWrote(runner);
-      await runner.query('insert into migration_file (name, digest) values ($1, $2)', [file.name, file.digest]);
+      await runner.query(NOTE, [file.name, file.digest, ownVersion]);
     }
 
     down(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { asTyped, ownVersion } from '../own-version.js';
 import { OperatorError } from './operator-error.js';
 
 /** One step of the database's history: an SQL file that never changes once it has run anywhere. */
@@ -60,6 +61,12 @@ export interface AppliedMigration {
   digest: string;
 }
 
+/** The same with when it ran ('2026-11-30 09:15 UTC') and which Vigil ran it; null: one that noted no version. */
+export interface NotedMigration extends AppliedMigration {
+  ranAt: string;
+  version: string | null;
+}
+
 /**
  * Compares the files with those that have run, and returns the ones that are still to run.
  * @throws OperatorError when a file that has run was changed or is missing, or a new one would come before one that has
@@ -67,15 +74,13 @@ export interface AppliedMigration {
  */
 export function pendingMigrations(
   files: readonly MigrationFile[],
-  applied: readonly AppliedMigration[],
+  applied: readonly NotedMigration[],
 ): MigrationFile[] {
   const known = new Map(files.map((file) => [file.name, file]));
+  const unknown = applied.filter(({ name }) => !known.has(name));
+  if (unknown.length > 0) throw new OperatorError(whichVigil(unknown));
   for (const { name, digest } of applied) {
-    const file = known.get(name);
-    if (!file)
-      throw new OperatorError(
-        `The database has migration ${name}, which this Vigil does not know: it was used by a newer Vigil, so run that one.`,
-      );
+    const file = known.get(name)!;
     if (file.digest !== digest)
       throw new OperatorError(
         `Migration ${name} was changed after it had run on this database: put the file back as it was, and write a new migration for the change.`,
@@ -90,4 +95,16 @@ export function pendingMigrations(
       `Migration ${late.name} comes before ${last?.name}, which has already run on this database: give it a number after it.`,
     );
   return pending;
+}
+
+/** Says which Vigil opens a database that a newer one has used, and how to stay with this one. */
+function whichVigil(unknown: readonly NotedMigration[]): string {
+  const last = unknown.reduce((newest, one) => (one.name > newest.name ? one : newest));
+  const firstAt = unknown.map(({ ranAt }) => ranAt).sort()[0];
+  const theirs = last.version === null ? 'a newer Vigil' : `Vigil ${last.version}`;
+  return (
+    `The database has migration ${last.name}, which this Vigil (${ownVersion}) does not know: ${theirs} has used it. Nothing was changed. ` +
+    `Start ${last.version === null ? 'that one' : theirs} or a newer one. Or, to stay with this one, restore a backup from before ${firstAt} into an empty place ` +
+    `(VIGIL_HOME=NEW-FOLDER ${asTyped('restore', 'BACKUP')}): what was done after it is not in it.`
+  );
 }

@@ -10,6 +10,10 @@ export class MigrationFileEntity {
 
   @Column({ name: 'ran_at', type: 'timestamptz' })
   ranAt: Date;
+
+  /** The Vigil that ran it; null: one that noted no version. */
+  @Column('text', { nullable: true })
+  version: string | null;
 }
 
 @Entity({ name: 'migrations' })

@@ -25,6 +25,7 @@ import { QuestionLimiter } from './question-limiter.js';
 import { IncidentTextSearch } from './incident-text-search.js';
 import { PeopleTotalsForReaders } from './people-totals.controller.js';
 import { PublicRepository } from './public.repository.js';
+import { SecurityTextController } from './security-text.controller.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
 const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): IncidentDocuments =>
@@ -44,6 +45,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     WithheldTotalsController,
     PeopleTotalsForReaders,
     PageStatusController,
+    SecurityTextController,
     BaseMapController,
   ],
   providers: [

@@ -275,13 +275,20 @@ describe('what readers are told', () => {
     expect(without).toContain('Do not wait for an answer here');
     // Before the form, and before what to mind when writing.
     expect(without.indexOf('Nobody reads this form')).toBeLessThan(without.indexOf('Before you write'));
-    const contact = 'Ask for the librarian at +000 000.\nNot on Fridays.';
+    // Over plain http the form does not work, so that security.txt knows nowhere to write to.
+    expect((await app.visitor.get('/.well-known/security.txt')).status).toBe(404);
+    const contact = 'Ask for the librarian at +000 000.\nNot on Fridays. Or help@vigil.example.';
     const settings = { organisation: 'ORG', standards: 'S', contact, objectionDays: 7, smallTeam: false };
     expect((await desk.admin.put('/api/settings', settings)).status).toBe(200);
     expect(await info()).toMatchObject({ contact: null, answerDays: 14 });
     await releaseAll(desk);
     expect((await app.visitor.get('/objections/new?lang=en&again=1')).text).toContain('Ask for the librarian');
     expect(await info()).toMatchObject({ contact, answerDays: 7, keepDays: 90 });
+    const { text: security, headers } = await app.visitor.get('/.well-known/security.txt');
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(security).toMatch(/^Contact: mailto:help@vigil\.example$/m);
+    expect(security).not.toContain('librarian');
+    expect((await app.visitor.get('/security-policy.txt')).text).toContain('# Security');
   });
 
   it('is how many came before this month, and nothing below five', async () => {

@@ -42,6 +42,8 @@ export const ADDRESSES_BESIDE_CODES = [
   '/people',
   '/places/12',
   '/robots.txt',
+  '/.well-known/security.txt',
+  '/security-policy.txt',
   '/health/live',
   '/health/ready',
   '/api/public/log/checkpoint',

@@ -352,6 +352,7 @@ describe('what goes wrong', () => {
         '/',
         `/incidents/${code}`,
         '/robots.txt',
+        '/.well-known/security.txt',
         '/sitemap.xml',
         '/sitemaps/pages.xml',
         '/changes.atom',

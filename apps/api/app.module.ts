@@ -2,6 +2,7 @@ import { OutsideMessagesModule } from './incidents/outside-messages/outside-mess
 import { CommentsModule } from './incidents/comments/comments.module.js';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BackgroundWorkModule } from './platform/background-work.js';
 import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './statistics/counts.module.js';
 import { CoverageModule } from './publishing/coverage/coverage.module.js';
@@ -68,6 +69,7 @@ export class AppModule {
         TypeOrmModule.forRoot({ ...deskOptions(databaseUrl), retryAttempts: 1 }),
         EncryptionModule.with(keyring),
         ServerSignalsModule.with(databaseUrl),
+        BackgroundWorkModule,
         CountsModule.with({ databaseUrl, publicDatabaseUrl }),
         AuditLogModule,
         PlacesModule,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { BackgroundWork } from '../platform/background-work.js';
 import type { Member } from '../platform/http/current-member.js';
 import type { Stage } from '../platform/http/rights.js';
 import type { Spending } from '../platform/http/step-up-proofs.js';
@@ -56,16 +57,19 @@ export interface Opening {
  */
 @Injectable()
 export class SessionsService implements OnModuleInit, OnModuleDestroy {
-  private tidying: NodeJS.Timeout | undefined;
+  private endTidying: () => void = () => undefined;
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly work: BackgroundWork,
+  ) {}
 
   onModuleInit(): void {
-    this.tidying = setInterval(() => void this.tidy().catch(() => undefined), TIDY_EVERY_MS).unref();
+    this.endTidying = this.work.repeat('sessions', TIDY_EVERY_MS, () => this.tidy());
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.tidying);
+    this.endTidying();
   }
 
   /**

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { appendLeaf } from '../audit-log/log-leaf.js';
+import { BackgroundWork } from '../platform/background-work.js';
 import { countSignIns, daysToLog, deleteOldSignIns, listSignIns, markLogged } from './sign-ins.repository.js';
 
 /** Days for which sign-ins are stored: long enough to investigate, and no longer. */
@@ -34,18 +35,19 @@ export const logSignIns = async (database: Pick<DataSource, 'manager'>): Promise
 /** Sign-ins, the newest day first. */
 @Injectable()
 export class SignInHistory implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+  private endWork: () => void = () => undefined;
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly work: BackgroundWork,
+  ) {}
 
   onApplicationBootstrap(): void {
-    const log = (): void => void logSignIns(this.database).catch(() => undefined);
-    log();
-    this.timer = setInterval(log, EVERY_MS).unref();
+    this.endWork = this.work.repeat('sign-ins', EVERY_MS, () => logSignIns(this.database));
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.endWork();
   }
 
   /** Lists sign-ins. @param memberId of one member; null: of everybody */

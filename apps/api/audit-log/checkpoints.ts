@@ -2,6 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
+import { BackgroundWork } from '../platform/background-work.js';
 import { insertCheckpoint, logHead, newestKey, type LogHead } from './log.repository.js';
 import { checkpointText, signNote, verifierKey, type Signer } from './signed-note.js';
 import { signingKey } from './signing-key.js';
@@ -40,16 +41,19 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly listeners: (() => void)[] = [];
   private isOther = false;
   private tellOther: () => void = () => undefined;
+  private endedWell: () => void = () => undefined;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly work: BackgroundWork,
   ) {}
 
   /** Starts the timer. @throws OperatorError when the key is unavailable: an unsigned log would be noticed too late. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.log.minutes === 0) return;
     const signer = signingKey(this.config);
+    this.endedWell = this.work.expect('checkpoints', this.config.log.minutes * MINUTE_MS);
     await this.signFirst(signer);
     await this.lookForAnother(signer);
     this.wait(signer);
@@ -96,6 +100,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
         // If the database is unavailable, the next interval tries again.
         this.making = makeCheckpoint(this.database, signer)
           .then(() => {
+            this.endedWell();
             this.listeners.forEach((tell) => tell());
             return this.lookForAnother(signer);
           })

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { damagedFiles, storedFiles, type DamagedFile } from './evidence.repository.js';
 import { askToStop, beginRun, lastRun, type RehashRun } from './integrity-check.repository.js';
+import { BackgroundWork } from '../platform/background-work.js';
 import { Originals } from './read-originals.js';
 import { rehashAll } from './rehash-files.js';
 
@@ -26,25 +27,23 @@ export interface IntegrityStatus {
 /** Reads every stored file once a week. Reports changed files at the desk and in the log. */
 @Injectable()
 export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
+  private endWork: () => void = () => undefined;
   private running: Promise<void> | null = null;
   private closing = false;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
+    private readonly work: BackgroundWork,
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => void this.runIfDue().catch(() => undefined);
-    this.timer = setInterval(look, LOOK_EVERY_MS);
-    this.timer.unref();
-    look();
+    this.endWork = this.work.repeat('integrity-check', LOOK_EVERY_MS, () => this.runIfDue());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
-    if (this.timer) clearInterval(this.timer);
+    this.endWork();
     await this.running;
   }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { BackgroundWork } from '../platform/background-work.js';
 import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { GIVEN_UP_MINUTES } from './upload-limits.js';
 import { LocalFileStore } from './local-file-store.js';
@@ -11,7 +12,7 @@ const EVERY_MS = 3_600_000;
 /** At the start and every hour: stores uploads that were complete at a crash, and deletes abandoned ones. */
 @Injectable()
 export class UploadRecovery implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
+  private endWork: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
   private closing = false;
 
@@ -20,20 +21,20 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
     private readonly completion: UploadCompletion,
     private readonly objects: EvidenceObjects,
     @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+    private readonly work: BackgroundWork,
   ) {}
 
   onApplicationBootstrap(): void {
-    const again = (): void => {
-      this.running = this.running.then(() => this.run()).catch(() => undefined);
-    };
-    this.timer = setInterval(again, EVERY_MS);
-    this.timer.unref();
-    again();
+    this.endWork = this.work.repeat('uploads', EVERY_MS, () => {
+      const run = this.running.then(() => this.run());
+      this.running = run.catch(() => undefined);
+      return run;
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
-    if (this.timer) clearInterval(this.timer);
+    this.endWork();
     await this.running;
     await this.completion.settled();
   }

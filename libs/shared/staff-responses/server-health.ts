@@ -1,5 +1,5 @@
 /** What Vigil needs in order to work. */
-export type HealthProbe = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log';
+export type HealthProbe = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log' | 'queue';
 export type HealthOutcome = 'ok' | 'failed';
 
 export interface Readiness {

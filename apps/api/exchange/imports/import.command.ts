@@ -12,6 +12,7 @@ import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
+import { BackgroundWork } from '../../platform/background-work.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { memberByName } from '../../accounts/members.repository.js';
 import { foldName } from '../../accounts/members.service.js';
@@ -54,6 +55,7 @@ export async function main(args: string[]): Promise<number> {
         places,
         new IncidentsService(database, places),
         new CommentsService(database),
+        new BackgroundWork(),
       );
       const stop = (): void => void imports.stop(actor, asked.id).catch(() => undefined);
       const actor = await actorOf(database, asked.member);

@@ -9,6 +9,7 @@ import { databaseFailure } from '../../platform/http/sqlstate-to-problem.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/record-access.js';
+import { BackgroundWork } from '../../platform/background-work.js';
 import { PlacesService } from '../../places/places.service.js';
 import { previewFile } from './preview-step.js';
 import {
@@ -55,7 +56,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   private readonly turns = new StepScheduler();
   private readonly working = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
-  private sweeping: NodeJS.Timeout | null = null;
+  private endSweeping: () => void = () => undefined;
   private closing = false;
 
   constructor(
@@ -63,18 +64,16 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     private readonly places: PlacesService,
     private readonly incidents: IncidentsService,
     private readonly comments: CommentsService,
+    private readonly work: BackgroundWork,
   ) {}
 
   onApplicationBootstrap(): void {
-    const sweep = (): void => void this.sweep().catch(() => undefined);
-    this.sweeping = setInterval(sweep, SWEEP_MS);
-    this.sweeping.unref();
-    sweep();
+    this.endSweeping = this.work.repeat('imports', SWEEP_MS, () => this.sweep());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
-    if (this.sweeping) clearInterval(this.sweeping);
+    this.endSweeping();
     // A long file would delay the shutdown. A stopped step can continue after the next start.
     if (this.working.size > 0) await askImportsToStop(this.database, [...this.working]).catch(() => undefined);
     await Promise.allSettled(this.underWay);

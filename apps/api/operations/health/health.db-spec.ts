@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { BackgroundWork } from '../../platform/background-work.js';
 import { noteBackup } from '../backup/last-backup.js';
 import { makeCheckpoint, Checkpoints } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -44,9 +45,28 @@ const ready = async (): Promise<[number, Readiness]> => {
   const { status, body } = await app.visitor.get<Readiness & Record<string, unknown>>('/health/ready');
   return [status, body];
 };
-const WELL = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok' };
+const WELL = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok', queue: 'ok' };
 
 describe('whatever watches the server', () => {
+  it('may ask with HEAD, gets nothing that a cache keeps, and a flood of it costs one look', async () => {
+    for (const path of ['/health/live', '/health/ready']) {
+      const { status, headers, text } = await app.visitor.request('HEAD', path);
+      expect([status, headers.get('cache-control'), text]).toEqual([200, 'no-store', '']);
+    }
+    const query = jest.spyOn(app.database, 'query');
+    await Promise.all(Array.from({ length: 100 }, () => app.visitor.get('/health/ready')));
+    expect(query.mock.calls.filter(([sql]) => String(sql).includes('log_head')).length).toBeLessThanOrEqual(2);
+    query.mockRestore();
+  });
+
+  it('learns that work in the background is late', async () => {
+    const work = app.app.get(BackgroundWork);
+    const late = jest.spyOn(work, 'state').mockReturnValue({ works: 7, late: ['uploads'] });
+    expect(await ready()).toEqual([503, { ready: false, checks: { ...WELL, queue: 'failed' } }]);
+    late.mockRestore();
+    expect(work.state()).toEqual({ works: 7, late: [] });
+  });
+
   it('learns that it answers, and that all that it needs does', async () => {
     expect((await app.visitor.get('/health/live')).body).toEqual({ live: true });
     expect(await ready()).toEqual([200, { ready: true, checks: WELL }]);

@@ -5,7 +5,14 @@ import { type RouteDescriptions, ok, enumOf } from '../../platform/http/openapi/
 const checked = enumOf(['ok', 'failed']);
 const READINESS = {
   ready: yesNo,
-  checks: record({ database: checked, publicDatabase: checked, disk: checked, key: checked, log: checked }),
+  checks: record({
+    database: checked,
+    publicDatabase: checked,
+    disk: checked,
+    key: checked,
+    log: checked,
+    queue: checked,
+  }),
 };
 
 /** The routes of this module, as the API's document tells them. */

@@ -1,14 +1,10 @@
-import type {
-  HealthOutcome,
-  Readiness,
-  KeyPlace,
-  HealthProbe,
-  ServerHealth,
-} from '@vigil/shared/staff-responses/server-health.js';
+import type { Readiness, KeyPlace, HealthProbe, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { lastBackup } from '../backup/last-backup.js';
+import { BackgroundWork } from '../../platform/background-work.js';
+import { Probes, type Probe } from './probes.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { freeBytes } from '../../platform/database/database-disk-space.js';
@@ -25,19 +21,18 @@ import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { keySource } from '../../encryption/key-source.js';
 import { askIn, currentKeyId } from '../../encryption/key.repository.js';
 
-/** What Vigil needs in order to work. Each check asks again; no result is cached. */
-const PROBES: readonly HealthProbe[] = ['database', 'publicDatabase', 'disk', 'key', 'log'];
 type Asks = Pick<EntityManager, 'query'>;
 
 /** The minimum free space that PostgreSQL and the evidence need to continue. */
 const NEEDED_BYTES = 64 * 1024 * 1024;
 
-/** Each resolves when all is well, and rejects when it is not. */
+/** What Vigil needs in order to work. Each probe asks again; no result is kept. */
 const probesOf = (
   config: Config,
   desk: Asks,
   publicSide: { query(sql: string): Promise<unknown> },
-): Readonly<Record<HealthProbe, () => Promise<unknown>>> => ({
+  isWorkLate: () => boolean,
+): Readonly<Record<HealthProbe, Probe>> => ({
   database: () => countAllLeaves(desk),
   publicDatabase: () => askPublicHead(publicSide),
   disk: async () => {
@@ -54,6 +49,9 @@ const probesOf = (
     if (config.log.minutes === 0) return;
     if (await isSignedByAnother(desk, existingSigningKey(config)))
       throw new Error('another key signed the newest checkpoint');
+  },
+  queue: async () => {
+    if (isWorkLate()) throw new Error('work in the background is late');
   },
 });
 
@@ -72,27 +70,27 @@ const writeAndRemove = async (file: string): Promise<void> => {
   }
 };
 
-const WITHIN_MS = 3000;
-/** How long requests share one result, so that frequent or many requests cost only one check. */
-const SHARED_MS = 1000;
-
 @Injectable()
 export class HealthService {
-  private shared: { at: number; readiness: Promise<Readiness> } | null = null;
+  private readonly probes: Probes<HealthProbe>;
 
   constructor(
     @InjectDataSource() private readonly desk: DataSource,
-    private readonly publicSide: PublicDatabase,
+    publicSide: PublicDatabase,
     private readonly weekly: IntegrityCheck,
     private readonly search: IncidentTextSearch,
+    private readonly work: BackgroundWork,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    // A locked server cannot do some of its work, and is meant to wait.
+    const isWorkLate = (): boolean => !keyringOf(desk.manager).locked && this.work.state().late.length > 0;
+    this.probes = new Probes(probesOf(config, desk, publicSide.pool, isWorkLate));
+  }
 
   /** Returns whether everything that Vigil needs answers within three seconds. */
   async readiness(): Promise<Readiness> {
-    if (!this.shared || Date.now() - this.shared.at >= SHARED_MS)
-      this.shared = { at: Date.now(), readiness: this.look() };
-    return this.shared.readiness;
+    const checks = await this.probes.outcomes();
+    return { ready: Object.values(checks).every((outcome) => outcome === 'ok'), checks };
   }
 
   async server(): Promise<ServerHealth> {
@@ -119,37 +117,10 @@ export class HealthService {
       search: this.search.state,
     };
   }
-
-  private async look(): Promise<Readiness> {
-    const probes = probesOf(this.config, this.desk, this.publicSide.pool);
-    const outcomes = await Promise.all(PROBES.map(async (name) => [name, await within(probes[name])] as const));
-    return {
-      ready: outcomes.every(([, outcome]) => outcome === 'ok'),
-      checks: Object.fromEntries(outcomes) as Record<HealthProbe, HealthOutcome>,
-    };
-  }
 }
 
 const keyPlaceOf = (config: Config): KeyPlace => {
   if (config.mode === 'demo') return 'demo';
   if (config.keyCommand) return 'command';
   return isBesideData(config) ? 'beside-the-data' : 'file';
-};
-
-const within = async (probe: () => Promise<unknown>): Promise<HealthOutcome> => {
-  let late: NodeJS.Timeout | undefined;
-  const outOfTime = new Promise<HealthOutcome>((resolve) => {
-    late = setTimeout(() => resolve('failed'), WITHIN_MS);
-  });
-  try {
-    return await Promise.race([
-      probe().then(
-        (): HealthOutcome => 'ok',
-        (): HealthOutcome => 'failed',
-      ),
-      outOfTime,
-    ]);
-  } finally {
-    clearTimeout(late);
-  }
 };

@@ -9,6 +9,7 @@ import { endObjectionNotices, tellMembers, toldOfObjection } from '../../account
 import { OrganisationSettingsService } from '../../accounts/organisation-settings.service.js';
 import { newTypedCode, RECEIPT_CODE, typedCodeHash } from '../../accounts/typed-code.js';
 import { appendLeaf } from '../../audit-log/log-leaf.js';
+import { BackgroundWork } from '../../platform/background-work.js';
 import { sendSignal } from '../../encryption/signals.repository.js';
 import { ERASED_TOPIC, ObjectionSubjects } from './objection-subjects.js';
 import { NOTHING_YET, readObjectionText, writeObjectionText, type ObjectionText } from './objection-text.js';
@@ -45,25 +46,21 @@ export const logObjection = async (
  */
 @Injectable()
 export class ObjectionsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+  private endWork: () => void = () => undefined;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly settings: OrganisationSettingsService,
     private readonly subjects: ObjectionSubjects,
+    private readonly work: BackgroundWork,
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = (): void => {
-      void this.eraseOld().catch(() => undefined);
-      void this.tellOverdue().catch(() => undefined);
-    };
-    look();
-    this.timer = setInterval(look, HOUR_MS).unref();
+    this.endWork = this.work.repeat('objections', HOUR_MS, () => Promise.all([this.eraseOld(), this.tellOverdue()]));
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.endWork();
   }
 
   /** Stores an objection. @returns its receipt code, which is stored nowhere. @throws Problem 'locked' */

@@ -1,7 +1,4 @@
-import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
-
-/** The parts that a server checks of itself. */
-type Part = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log';
+import type { HealthProbe, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 
 const BACKUP_DAYS = 3;
 const DAY_MS = 86_400_000;
@@ -11,10 +8,10 @@ export const GIGABYTE = 1e9;
 export const warningsOf = (
   { checks, backup, freeBytes, key, locked, search }: ServerHealth,
   now: number,
-): { key: string; parts?: Part[]; n?: number }[] => {
+): { key: string; parts?: HealthProbe[]; n?: number }[] => {
   const isLocked = locked ? [{ key: 'desk.server.locked' }] : [];
   if (key === 'demo') return isLocked;
-  const failed = (Object.keys(checks) as Part[]).filter((part) => checks[part] === 'failed');
+  const failed = (Object.keys(checks) as HealthProbe[]).filter((part) => checks[part] === 'failed');
   const isOld = backup !== null && now - Date.parse(backup.madeAt) > BACKUP_DAYS * DAY_MS;
   const isLow = [freeBytes.home, freeBytes.evidence].some((bytes) => bytes !== null && bytes < GIGABYTE);
   return [

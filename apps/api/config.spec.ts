@@ -22,6 +22,7 @@ describe('the configuration', () => {
       searchMebibytes: 512,
       deskSearchMebibytes: 512,
       mail: null,
+      backup: { to: null, keep: { daily: 7, weekly: 4, monthly: 12 } },
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -44,6 +45,8 @@ describe('the configuration', () => {
         VIGIL_SEARCH_MIB: '0',
         VIGIL_DESK_SEARCH_MIB: '64',
         VIGIL_SMTP_URL: 'smtps://office:p%40ss@mail.example',
+        VIGIL_BACKUP_TO: '/mnt/backup',
+        VIGIL_BACKUP_KEEP: '14,8,24',
         VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
@@ -66,6 +69,7 @@ describe('the configuration', () => {
       searchMebibytes: 0,
       deskSearchMebibytes: 64,
       mail: { host: 'mail.example', port: 465, tls: 'implicit', login: { user: 'office', pass: 'p@ss' } },
+      backup: { to: '/mnt/backup', keep: { daily: 14, weekly: 8, monthly: 24 } },
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

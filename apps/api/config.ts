@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
+import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
 /** The token that injects the configuration: `@Inject(CONFIG) config: Config`. */
@@ -43,6 +44,7 @@ export interface Config {
   deskSearchMebibytes: number;
   /** The server that takes messages for members; null: none are sent by mail. */
   mail: MailServer | null;
+  backup: BackupSettings;
   log: LogConfig;
 }
 
@@ -97,6 +99,7 @@ export const readConfig = (env: Environment): Config => {
     searchMebibytes: searchMebibytes('VIGIL_SEARCH_MIB', env['VIGIL_SEARCH_MIB'] || '512'),
     deskSearchMebibytes: searchMebibytes('VIGIL_DESK_SEARCH_MIB', env['VIGIL_DESK_SEARCH_MIB'] || '512'),
     mail: mailServer(env['VIGIL_SMTP_URL'], mode),
+    backup: readBackupSettings(env),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),

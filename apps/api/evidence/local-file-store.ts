@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../platform/database/operator-error.js';
 import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
@@ -14,6 +14,7 @@ const RESERVE_BYTES = 1024 ** 3;
 /** Bytes written between two checks of the free space. */
 const LOOK_BYTES = 16 * 1024 ** 2;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
+const NO_LINK = new Set(['EXDEV', 'EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'ENOENT', 'EEXIST']);
 
 /**
  * Stores objects as files in a local folder: written under a temporary name, fsynced, renamed, and then the folder
@@ -42,6 +43,22 @@ export class LocalFileStore implements EvidenceStore {
       await rm(draft, { force: true }).catch(() => undefined);
       throw FULL.has(codeOf(error)) ? new StoreFull() : error;
     }
+  }
+
+  /**
+   * Takes an object of another folder by a hard link: both then name the same bytes, which lie there once.
+   * @returns false where no link can be made: another disk, a file system without links, or too many of them
+   */
+  async linkFrom(other: LocalFileStore, key: string): Promise<boolean> {
+    await this.makeFolder(shelfOf(key));
+    try {
+      await link(other.pathOf(key), this.pathOf(key));
+    } catch (error) {
+      if (NO_LINK.has(codeOf(error))) return false;
+      throw FULL.has(codeOf(error)) ? new StoreFull() : error;
+    }
+    await syncFolder(join(this.folder, shelfOf(key)));
+    return true;
   }
 
   async *get(key: string, range?: Range): AsyncGenerator<Uint8Array> {

@@ -24,6 +24,8 @@ export interface LastBackup {
   files: number;
   damaged: number;
   lost: number;
+  /** When it was read back after it was made; undefined: by an earlier Vigil, which did not. */
+  checkedAt?: string;
 }
 
 /** What an administrator needs to know about the server. Nothing about any record. */

@@ -6,13 +6,19 @@ import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keySource } from '../../encryption/key-source.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
-import { noteBackup } from './last-backup.js';
-import { makeBackup } from './make-backup.js';
+import { makeBackup, type MadeBackup } from './make-backup.js';
+import { backUpIntoPlace, listBackups, noteMade, placeOf, rotateBackups } from './place-commands.js';
 import { openBackup } from './manifest.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say } from './command-setup.js';
 import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
+  npm run backup
+      makes a backup in the place that VIGIL_BACKUP_TO names, then removes those that VIGIL_BACKUP_KEEP does not keep
+  npm run backup -- list
+      lists the backups of that place
+  npm run backup -- rotate [--dry-run]
+      removes those that are not kept any longer, or only says which they are
   npm run backup -- FOLDER
       writes a backup of everything into a folder that is not there yet, while Vigil runs. Ctrl-C stops it and leaves nothing
   npm run backup -- check FOLDER
@@ -29,6 +35,12 @@ const USAGE = `Usage:
  */
 export async function main(args: string[]): Promise<number> {
   const [first, second, ...more] = args;
+  const placed = inPlaceOf(args);
+  if (placed)
+    return runInSentences(
+      async () => placed(productionConfig(process.env), onSignals(say)),
+      'No new backup is there; some that are not kept any longer may have been removed.',
+    );
   const work =
     first === 'check' || first === 'compare'
       ? second && COMMANDS[first]
@@ -46,40 +58,63 @@ export async function main(args: string[]): Promise<number> {
 
 type Work = (config: Config, folder: string, progress: Progress) => Promise<number>;
 
+/** Returns what a command does in the place that VIGIL_BACKUP_TO names; null: it names a folder, or is no command. */
+const inPlaceOf = (args: readonly string[]): ((config: Config, progress: Progress) => Promise<number>) | null => {
+  const [first, second] = args;
+  if (args.length === 0) return process.env['VIGIL_BACKUP_TO'] ? makeInPlace : null;
+  if (first === 'list' && args.length === 1) return listBackups;
+  const isDryRun = second === '--dry-run';
+  if (first === 'rotate' && args.length === (isDryRun ? 2 : 1))
+    return (config, progress) => rotateBackups(config, isDryRun, progress);
+  return null;
+};
+
+const makeInPlace = async (config: Config, progress: Progress): Promise<number> => {
+  const place = placeOf(config);
+  return inPlace(config, async ({ databaseUrl }, keyring) => {
+    const made = await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
+    const code = report(config, `${place.name}, ${made.name}`, made);
+    for (const name of made.removed) say(`Removed ${name}, which is not kept any longer.`);
+    return code;
+  });
+};
+
 const make: Work = async (config, folder, progress) => {
   assertElsewhere(folder, config.home);
   return inPlace(config, async ({ databaseUrl }, keyring) => {
-    const { manifest, rows, tables, lost, damaged } = await makeBackup({
-      databaseUrl,
-      keyring,
-      config,
-      folder,
-      progress,
-    });
-    await noteBackup(config, {
-      madeAt: manifest.madeAt,
-      files: manifest.evidence.files,
-      damaged: damaged.length,
-      lost: lost.length,
-    });
-    say(
-      `The backup is in ${folder}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}.`,
-    );
-    say(
-      `It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`,
-    );
-    if (manifest.key.needs.length > 1)
-      say(
-        `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
-      );
-    printEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
-    if (lost.length > 0)
-      say(
-        `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,
-      );
-    printDamaged(damaged);
-    return lost.length + damaged.length > 0 ? 1 : 0;
+    const made = await makeBackup({ databaseUrl, keyring, config, folder, progress });
+    await noteMade(config, made);
+    return report(config, folder, made);
   });
+};
+
+/** Says what is in a backup that was made. @returns the exit code */
+const report = (
+  config: Config,
+  where: string,
+  { manifest, rows, tables, lost, damaged, linked }: MadeBackup,
+): number => {
+  say(
+    `The backup is in ${where}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}. It was read back, and is as it was written.`,
+  );
+  if (linked > 0)
+    say(
+      `${linked} files of evidence are linked with those of the backup before: they lie there once, so keep a copy of one of the two on another disk.`,
+    );
+  say(
+    `It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`,
+  );
+  if (manifest.key.needs.length > 1)
+    say(
+      `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
+    );
+  printEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
+  if (lost.length > 0)
+    say(
+      `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,
+    );
+  printDamaged(damaged);
+  return lost.length + damaged.length > 0 ? 1 : 0;
 };
 
 const check: Work = async (config, folder, progress) => {

@@ -40,7 +40,7 @@ export const runInSentences = async (work: () => Promise<number>, afterStop: str
   }
 };
 
-/** @throws OperatorError when the backup is inside the home, and would be lost with it */
+/** @throws OperatorError when the folder is inside the home, and would be lost with it */
 export const assertElsewhere = (folder: string, home: string): void => {
   const path = relative(home, folder);
   if (path === '' || (!path.startsWith('..') && !isAbsolute(path)))

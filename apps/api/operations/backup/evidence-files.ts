@@ -4,7 +4,7 @@ import { OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { conditionOfKeptRows } from './excluded-tables.js';
-import type { Progress } from './cancellation.js';
+import { Stopped, type Progress } from './cancellation.js';
 
 /** One object of the store, in its stored, encrypted form. */
 export interface ListedFile {
@@ -87,6 +87,57 @@ const full = (folder: string, error: unknown): unknown =>
       )
     : error;
 
+/** Takes objects into a backup that is being made. */
+export interface EvidenceSink {
+  /** Takes one object. @returns what was read of it; null: the store does not have it @throws OperatorError when full */
+  take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']>;
+}
+
+/**
+ * Takes objects into the folder of a backup. One that the backup before has, byte for byte, is linked: both are read
+ * and compared first, so that a copy that was damaged since is written anew.
+ */
+export class FolderSink implements EvidenceSink {
+  /** The objects that were linked. Their bytes were read, and are as in the store. */
+  readonly linked = new Set<string>();
+
+  constructor(
+    private readonly to: LocalFileStore,
+    private readonly before: LocalFileStore | null,
+  ) {}
+
+  async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
+    try {
+      const linked = await this.linkIfSame(id, from, progress);
+      if (linked) return linked;
+      const { pieces, seen } = hashing(from.get(id), progress);
+      await this.to.put(id, pieces);
+      return seen();
+    } catch (error) {
+      if (error instanceof NoSuchObject) return null;
+      throw full(this.to.folder, error);
+    }
+  }
+
+  private async linkIfSame(
+    id: string,
+    from: EvidenceStore,
+    progress: Pick<Progress, 'goOn'>,
+  ): Promise<ListedFile['whole']> {
+    if (!this.before || !(await this.before.has(id))) return null;
+    const now = await hashOf(from, id, progress);
+    if (!now) throw new NoSuchObject();
+    // A file of the backup before that cannot be read any more is as good as none.
+    const then = await hashOf(this.before, id, progress).catch((error: unknown) => {
+      if (error instanceof Stopped) throw error;
+      return null;
+    });
+    if (then?.sha256 !== now.sha256 || !(await this.to.linkFrom(this.before, id))) return null;
+    this.linked.add(id);
+    return now;
+  }
+}
+
 /**
  * Copies objects into a backup and hashes each one. Objects never change, so those of one moment can be copied long
  * after it; one that was erased meanwhile is missing.
@@ -94,19 +145,13 @@ const full = (folder: string, error: unknown): unknown =>
 export const copyOut = async (
   { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> },
   from: EvidenceStore,
-  to: LocalFileStore,
+  sink: EvidenceSink,
   progress: Progress,
 ): Promise<ListedFile[]> => {
   const files: ListedFile[] = [];
   for (const id of ids) {
-    const { pieces, seen } = hashing(from.get(id), progress);
-    try {
-      await to.put(id, pieces);
-      files.push({ id, whole: seen(), damaged: damaged.has(id) });
-    } catch (error) {
-      if (!(error instanceof NoSuchObject)) throw full(to.folder, error);
-      files.push({ id, whole: null, damaged: false });
-    }
+    const whole = await sink.take(id, from, progress);
+    files.push({ id, whole, damaged: whole !== null && damaged.has(id) });
     progress.at(() => `${files.length} of ${ids.length} files of evidence`);
   }
   return files;

@@ -16,10 +16,20 @@ import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { rootOfStack } from '../../audit-log/merkle-tree.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
-import { newBackupKeys } from './backup-key.js';
-import { copyOut, damagedObjects, evidenceIn, lineOf, objectsNamed } from './evidence-files.js';
+import { newBackupKeys, type BackupKeys } from './backup-key.js';
+import { newestIn, markChecked } from './backups-in-folder.js';
+import { checkBackup } from './check-backup.js';
+import {
+  copyOut,
+  damagedObjects,
+  evidenceIn,
+  FolderSink,
+  lineOf,
+  objectsNamed,
+  type EvidenceSink,
+} from './evidence-files.js';
 import { homeFiles, readHomeFile } from './home-files.js';
-import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
+import { CONTENTS, FILES, MANIFEST, manifestFiles, reopen, type Contents, type Manifest } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './part-files.js';
 import type { Progress } from './cancellation.js';
 import { digestOfTable, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './list-tables.js';
@@ -39,6 +49,8 @@ export interface MadeBackup {
   lost: string[];
   /** Files that a check had found damaged: the backup holds them in that state, not as they were stored. */
   damaged: string[];
+  /** How many files of evidence share their bytes with the backup before. */
+  linked: number;
 }
 
 /** Allows one backup of a database at a time. */
@@ -46,8 +58,8 @@ const BACKUP_LOCK = ADVISORY_LOCKS.backup;
 
 /**
  * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at
- * that moment, and files of the home that cannot be created again. Writes it under a temporary name and renames it when
- * it is complete and durable.
+ * that moment, and files of the home that cannot be created again. Files of evidence that the newest backup beside it
+ * has are linked. Writes it under a temporary name, reads it back, and renames it when it is complete and durable.
  * @throws OperatorError; Stopped, and then nothing of it remains
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
@@ -64,10 +76,15 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
     await rm(draft, { recursive: true, force: true });
     try {
       await mkdir(draft, { mode: 0o700 });
-      const made = await write(client, draft, job);
+      const before = await newestIn(dirname(folder));
+      const sink = new FolderSink(evidenceIn(draft), before === null ? null : evidenceIn(before));
+      const { keys, ...made } = await write(client, draft, sink, job);
+      await checkBackup(reopen(draft, keys), job.progress, sink.linked);
+      await markChecked(draft, made.lost.length + made.damaged.length === 0);
+      await syncFolder(draft);
       await rename(draft, folder);
       await syncFolder(dirname(folder));
-      return made;
+      return { ...made, linked: sink.linked.size };
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
       throw onDisk(folder, error);
@@ -107,8 +124,9 @@ const assertEmptyFolder = async (folder: string): Promise<void> => {
 const write = async (
   client: pg.Client,
   draft: string,
+  sink: EvidenceSink,
   { keyring, config, progress }: BackupJob,
-): Promise<MadeBackup> => {
+): Promise<Omit<MadeBackup, 'linked'> & { keys: BackupKeys }> => {
   await client.query(SAME_TEXTS);
   await client.query('begin isolation level repeatable read read only');
   const about = await describe(client);
@@ -142,7 +160,7 @@ const write = async (
   await client.query('commit');
   for (const [n, path] of (await homeFiles(config)).entries())
     contents.home.push({ path, part: await part(`home/${n + 1}`, readHomeFile(config.home, path)) });
-  const files = await copyOut(objects, new LocalFileStore(evidenceFolder(config)), evidenceIn(draft), progress);
+  const files = await copyOut(objects, new LocalFileStore(evidenceFolder(config)), sink, progress);
   await part(FILES, once(files.map(lineOf).join('')));
   await part(CONTENTS, once(JSON.stringify(contents)));
   const manifest: Manifest = {
@@ -165,6 +183,7 @@ const write = async (
   for (const { name, bytes } of manifestFiles(manifest, keys)) await writeFileWhole(join(draft, name), [bytes]);
   await syncFolder(draft);
   return {
+    keys,
     manifest,
     rows: contents.tables.reduce((sum, { rows }) => sum + rows, 0),
     tables: tables.length,

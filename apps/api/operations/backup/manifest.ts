@@ -102,6 +102,18 @@ const parse = (path: string, bytes: Buffer): Manifest => {
   return said as Manifest;
 };
 
+const isAuthentic = (folder: string, keys: BackupKeys, manifest: Uint8Array): boolean => {
+  const [mac, right] = [read(folder, MAC), macFile(keys, manifest)];
+  return mac.length === right.length && timingSafeEqual(mac, right);
+};
+
+/** Opens a backup that was just made with the keys that are still in memory, as it lies in its folder. @throws OperatorError */
+export const reopen = (folder: string, keys: BackupKeys): OpenBackup => {
+  const bytes = read(folder, MANIFEST);
+  if (!isAuthentic(folder, keys, bytes)) throw CHANGED(join(folder, MANIFEST));
+  return { folder, manifest: parse(join(folder, MANIFEST), bytes), keys, masters: [] };
+};
+
 export interface OpenBackup {
   folder: string;
   manifest: Manifest;
@@ -127,9 +139,7 @@ export const openBackup = async (folder: string, source: KeySource): Promise<Ope
     );
   };
   const keys = openBackupKeys(manifest.id, need(manifest.key.id), manifest.key.wrapped);
-  const mac = read(folder, MAC);
-  const right = keys && macFile(keys, bytes);
-  if (!keys || !right || mac.length !== right.length || !timingSafeEqual(mac, right)) throw CHANGED(path);
+  if (!keys || !isAuthentic(folder, keys, bytes)) throw CHANGED(path);
   manifest.key.needs.forEach(need);
   return { folder, manifest, keys, masters };
 };

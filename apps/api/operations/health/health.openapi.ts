@@ -27,7 +27,11 @@ export const HEALTH_ROUTES: RouteDescriptions = {
         key: enumOf(['demo', 'beside-the-data', 'file', 'command']),
         search: enumOf(SEARCH_STATES),
         evidence: record({ files: integer, damaged: integer, lastCheckedAt: orNull(instant) }),
-        backup: orNull(record({ madeAt: instant, files: integer, damaged: integer, lost: integer })),
+        backup: orNull(
+          record({ madeAt: instant, files: integer, damaged: integer, lost: integer, checkedAt: instant }, undefined, [
+            'checkedAt',
+          ]),
+        ),
       }),
     ),
   },

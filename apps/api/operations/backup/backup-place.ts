@@ -1,0 +1,92 @@
+import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { backupsIn, type FoundBackup } from './backups-in-folder.js';
+import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
+import { onDisk, syncFolder } from './part-files.js';
+import type { Progress } from './cancellation.js';
+
+/** A place that holds many backups of one installation. `backup-place-contract.ts` says what each kind must do. */
+export interface BackupPlace {
+  /** For messages; never a secret. */
+  readonly name: string;
+  /** Lists every complete backup, oldest first; what cannot be read comes first. @throws OperatorError */
+  list(): Promise<FoundBackup[]>;
+  /**
+   * Makes a backup and reads it back. Copies only the files of evidence that the place does not have yet. What fails or
+   * is stopped is no backup.
+   * @throws OperatorError; Stopped
+   */
+  make(name: string, job: Omit<BackupJob, 'folder'>): Promise<MadeBackup>;
+  /** Removes one backup, and nothing that another needs. If it is cut off, no half of a backup is listed. */
+  remove(name: string): Promise<void>;
+  /** Writes a backup into a folder that is not there yet, where it can be checked and restored. */
+  fetch(name: string, folder: string, progress: Progress): Promise<void>;
+}
+
+/** The name of a backup that is made now: 'vigil-2026-11-30T021500Z'. */
+export const nameAt = (now: Date): string => `vigil-${now.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+const CUT_OFF = /^vigil-\d{4}-\d\d-\d\dT\d{6}Z\.unfinished$/;
+/** Far longer than a backup takes. */
+const SURELY_CUT_OFF_MS = 7 * 86_400_000;
+
+/** A folder that holds one folder for each backup. Files of evidence that two of them have are hard links. */
+export class FolderPlace implements BackupPlace {
+  constructor(readonly name: string) {}
+
+  async list(): Promise<FoundBackup[]> {
+    await this.assertThere();
+    return backupsIn(this.name);
+  }
+
+  async make(name: string, job: Omit<BackupJob, 'folder'>): Promise<MadeBackup> {
+    await this.assertThere();
+    await this.removeCutOff();
+    return makeBackup({ ...job, folder: this.pathOf(name) });
+  }
+
+  async remove(name: string): Promise<void> {
+    const gone = `${this.pathOf(name)}.unfinished`;
+    try {
+      await rename(this.pathOf(name), gone);
+      await syncFolder(this.name);
+      await rm(gone, { recursive: true, force: true });
+    } catch (error) {
+      throw onDisk(this.name, error);
+    }
+  }
+
+  async fetch(name: string, folder: string): Promise<void> {
+    if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
+    await cp(this.pathOf(name), folder, { recursive: true, errorOnExist: true, force: false }).catch(
+      (error: unknown) => {
+        throw onDisk(folder, error);
+      },
+    );
+  }
+
+  private pathOf(name: string): string {
+    if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) throw noSuchBackup(name, this);
+    return join(this.name, name);
+  }
+
+  /** A disk that is not mounted must not be taken for an empty place. @throws OperatorError */
+  private async assertThere(): Promise<void> {
+    if (!(await stat(this.name).catch(() => null))?.isDirectory())
+      throw new OperatorError(
+        `There is no folder ${this.name}, which VIGIL_BACKUP_TO names: is its disk mounted? Vigil does not make it.`,
+      );
+  }
+
+  private async removeCutOff(): Promise<void> {
+    for (const name of await readdir(this.name)) {
+      if (!CUT_OFF.test(name)) continue;
+      const path = join(this.name, name);
+      const found = await stat(path).catch(() => null);
+      if (found && Date.now() - found.mtimeMs > SURELY_CUT_OFF_MS) await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+export const noSuchBackup = (name: string, place: BackupPlace): OperatorError =>
+  new OperatorError(`${place.name} has no backup ${name.slice(0, 60)}: "npm run backup -- list" says which it has.`);

@@ -1,0 +1,166 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Config } from '../../config.js';
+import { keySource } from '../../encryption/key-source.js';
+import { anIncident } from '../../testing/an-incident.js';
+import { startTestApp, type TestApp } from '../../testing/app.js';
+import { backUp, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backup-and-restore.js';
+import { log, openDesk, type Desk } from '../../testing/desk.js';
+import { testKeyring } from '../../testing/test-keys.js';
+import { addFile, aPhoto } from '../../testing/upload-evidence.js';
+import { backupsIn, MARK } from './backups-in-folder.js';
+import { nameAt } from './backup-place.js';
+import { checkBackup } from './check-backup.js';
+import { lastBackup } from './last-backup.js';
+import { openBackup } from './manifest.js';
+import { backUpIntoPlace, placeOf } from './place-commands.js';
+
+jest.setTimeout(120_000);
+
+const backups = mkdtempSync(join(tmpdir(), 'vigil-linked-'));
+const folderOf = (day: string): string => join(backups, day);
+let installation: Installation;
+let app: TestApp;
+let desk: Desk;
+let record: { id: string };
+beforeAll(async () => {
+  installation = await newInstallation('template');
+  app = await startTestApp(installation.database, { config: installation.config });
+  desk = await openDesk(app);
+  record = await log(desk.monitor, anIncident());
+});
+afterAll(async () => {
+  await app?.close();
+  await installation?.remove();
+  rmSync(backups, { recursive: true, force: true });
+});
+
+const addPhoto = async (): Promise<string> => {
+  const { id, status } = await addFile(app, desk.monitor, record.id, aPhoto(150_000));
+  expect(status).toBe(204);
+  const [{ object }] = (await app.database.query(
+    `select id as object from evidence_object where evidence_id = $1 and what = 'original'`,
+    [id],
+  )) as [{ object: string }];
+  return object;
+};
+const fileIn = (day: string, object: string): string => join(folderOf(day), 'evidence', `s${object.slice(-2)}`, object);
+const check = async (day: string) =>
+  checkBackup(await openBackup(folderOf(day), keySource(installation.config)), QUIET);
+/** A name has the second in it. */
+const waitUntilAnotherSecond = async (name: string): Promise<void> => {
+  while (nameAt(new Date()) === name) await pause(20);
+};
+/** Changes a byte where it lies, as a failing disk does: links to it see the same. */
+const spoil = (path: string): void => {
+  const bytes = readFileSync(path);
+  bytes[1000]! ^= 1;
+  chmodSync(path, 0o600);
+  writeFileSync(path, bytes);
+};
+
+describe('a backup beside an earlier one', () => {
+  it('copies new files of evidence alone, is complete without the earlier one, and is read back', async () => {
+    const first = await addPhoto();
+    expect((await backUp(installation, folderOf('monday'))).linked).toBe(0);
+    const second = await addPhoto();
+    const made = await backUp(installation, folderOf('tuesday'));
+    expect([made.linked, made.manifest.evidence.files]).toEqual([1, 2]);
+    expect(statSync(fileIn('tuesday', first)).ino).toBe(statSync(fileIn('monday', first)).ino);
+    expect(statSync(fileIn('tuesday', second)).nlink).toBe(1);
+    rmSync(folderOf('monday'), { recursive: true });
+    expect((await check('tuesday')).files).toHaveLength(2);
+    expect(await backupsIn(backups)).toEqual([
+      { name: 'tuesday', madeAt: made.manifest.madeAt, checked: true, whole: true },
+    ]);
+    const there = await newInstallation('nothing');
+    expect((await restoreInto(there, folderOf('tuesday'))).files).toEqual({ total: 2, whole: 2, damaged: [] });
+    await there.remove();
+  });
+});
+
+describe('a place for backups', () => {
+  it('takes one each time, and loses those that are not kept any longer, but nothing that Vigil did not read back', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'vigil-place-'));
+    const config: Config = {
+      ...installation.config,
+      backup: { to, keep: { daily: 1, weekly: 0, monthly: 0 } },
+    };
+    const place = placeOf(config);
+    const work = {
+      databaseUrl: installation.database.url,
+      keyring: await testKeyring(installation.database.url),
+      progress: QUIET,
+    };
+    const first = await backUpIntoPlace(config, place, work);
+    expect([first.removed, (await place.list()).map(({ name }) => name)]).toEqual([[], [first.name]]);
+    expect(await lastBackup(config)).toMatchObject({ madeAt: first.manifest.madeAt, checkedAt: expect.any(String) });
+    // Another one of the same day, by a hand that did not read it back, and a stranger's folder.
+    cpSync(join(to, first.name), join(to, 'by-hand'), { recursive: true });
+    rmSync(join(to, 'by-hand', MARK));
+    mkdirSync(join(to, 'photos'));
+    await waitUntilAnotherSecond(first.name);
+    const second = await backUpIntoPlace(config, place, work);
+    expect(second.removed).toEqual([first.name]);
+    expect(readdirSync(to).sort()).toEqual(['by-hand', 'photos', second.name]);
+    expect((await checkBackup(await openBackup(join(to, second.name), keySource(config)), QUIET)).files).toHaveLength(
+      2,
+    );
+    rmSync(to, { recursive: true });
+    await expect(place.list()).rejects.toThrow(/is its disk mounted\? Vigil does not make it\.$/);
+    expect(existsSync(to)).toBe(false);
+  });
+
+  it('lies outside the home', () =>
+    expect(() =>
+      placeOf({ home: '/srv/vigil', backup: { to: '/srv/vigil/backups', keep: installation.config.backup.keep } }),
+    ).toThrow(/would be lost together with it/));
+});
+
+describe('what goes wrong', () => {
+  it('a file that was damaged in the earlier backup is copied again, not linked', async () => {
+    const [object] = (await check('tuesday')).files.map(({ id }) => id) as [string];
+    spoil(fileIn('tuesday', object));
+    await expect(check('tuesday')).rejects.toThrow(/was changed or cut off/);
+    expect((await backUp(installation, folderOf('wednesday'))).linked).toBe(1);
+    expect((await check('wednesday')).files).toHaveLength(2);
+  });
+
+  it('a file that is missing in the earlier backup, or cut off, is copied again', async () => {
+    const [one, two] = (await check('wednesday')).files.map(({ id }) => id) as [string, string];
+    rmSync(fileIn('wednesday', one));
+    // Another file, so that no other backup's is cut off, too.
+    rmSync(fileIn('wednesday', two));
+    writeFileSync(fileIn('wednesday', two), 'cut', { mode: 0o600 });
+    expect((await backUp(installation, folderOf('thursday'))).linked).toBe(0);
+    expect((await check('thursday')).files).toHaveLength(2);
+  });
+
+  it('a backup whose manifest was changed after it was read back counts as one that nobody read', async () => {
+    const path = join(folderOf('thursday'), 'manifest.json');
+    const right = readFileSync(path);
+    writeFileSync(path, Buffer.concat([right, Buffer.from(' ')]));
+    expect((await backupsIn(backups)).find(({ name }) => name === 'thursday')).toMatchObject({ checked: false });
+    writeFileSync(path, right);
+    const mark = join(folderOf('thursday'), MARK);
+    writeFileSync(mark, '{"v":1');
+    expect((await backupsIn(backups)).find(({ name }) => name === 'thursday')).toMatchObject({ checked: false });
+    const part = join(folderOf('thursday'), 'contents');
+    writeFileSync(part, 'x');
+    expect((await backupsIn(backups)).find(({ name }) => name === 'thursday')).toMatchObject({ madeAt: null });
+  });
+});

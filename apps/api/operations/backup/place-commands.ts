@@ -1,0 +1,89 @@
+import type { Config } from '../../config.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import type { Keyring } from '../../encryption/keyring.js';
+import { FolderPlace, nameAt, type BackupPlace } from './backup-place.js';
+import { rotate } from './rotation.js';
+import { assertElsewhere, say } from './command-setup.js';
+import { noteBackup } from './last-backup.js';
+import type { MadeBackup } from './make-backup.js';
+import type { Progress } from './cancellation.js';
+
+/** Returns the place that VIGIL_BACKUP_TO names. @throws OperatorError when it names none, or a folder in the home */
+export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): BackupPlace => {
+  if (!backup.to)
+    throw new OperatorError(
+      'VIGIL_BACKUP_TO names no place for backups: set it, or name a folder (npm run backup -- FOLDER).',
+    );
+  assertElsewhere(backup.to, home);
+  return new FolderPlace(backup.to);
+};
+
+/**
+ * Makes a backup in the place, notes it for the administrator, then removes those that are not kept any longer.
+ * @throws OperatorError; Stopped
+ */
+export const backUpIntoPlace = async (
+  config: Config,
+  place: BackupPlace,
+  { databaseUrl, keyring, progress }: { databaseUrl: string; keyring: Keyring; progress: Progress },
+): Promise<MadeBackup & { name: string; removed: string[] }> => {
+  const name = nameAt(new Date());
+  const made = await place.make(name, { databaseUrl, keyring, config, progress });
+  await noteMade(config, made);
+  return { ...made, name, removed: await removeOld(config, place, new Date(made.manifest.madeAt), progress) };
+};
+
+/** Notes a backup in the home, for the administrator's page. */
+export const noteMade = (config: Config, { manifest, lost, damaged }: MadeBackup): Promise<void> =>
+  noteBackup(config, {
+    madeAt: manifest.madeAt,
+    files: manifest.evidence.files,
+    damaged: damaged.length,
+    lost: lost.length,
+    checkedAt: new Date().toISOString(),
+  });
+
+const removeOld = async (config: Config, place: BackupPlace, now: Date, progress: Progress): Promise<string[]> => {
+  const { remove, refused } = rotate(await place.list(), config.backup.keep, now);
+  if (refused) progress.say(LATER);
+  for (const name of remove) {
+    progress.goOn();
+    await place.remove(name);
+  }
+  return remove;
+};
+
+const LATER =
+  'A backup is dated later than now, so a clock is wrong or was: none is removed. Look at "npm run backup -- list", and delete it by hand if its date is wrong.';
+
+/** The clocks of database and server may differ by so much. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** `npm run backup -- list` */
+export const listBackups = async (config: Config): Promise<number> => {
+  const place = placeOf(config);
+  const found = await place.list();
+  for (const { name, madeAt, checked, whole } of found)
+    say(
+      `${name}  ${madeAt ?? 'CANNOT BE READ'}  ${madeAt === null ? '' : !checked ? 'was not read back' : whole ? 'read back, whole' : 'read back; files of evidence are lost or damaged'}`,
+    );
+  say(`${found.length} backups are in ${place.name}.`);
+  return found.every(({ madeAt }) => madeAt !== null) ? 0 : 1;
+};
+
+/** `npm run backup -- rotate [--dry-run]` */
+export const rotateBackups = async (config: Config, isDryRun: boolean, progress: Progress): Promise<number> => {
+  const place = placeOf(config);
+  const now = new Date(Date.now() + CLOCKS_DIFFER_MS);
+  if (isDryRun) {
+    const { remove, refused } = rotate(await place.list(), config.backup.keep, now);
+    if (refused) say(LATER);
+    for (const name of remove) say(`would remove ${name}`);
+    say(`${remove.length} backups would go. Nothing was removed.`);
+    return refused ? 1 : 0;
+  }
+  const removed = await removeOld(config, place, now, progress);
+  for (const name of removed) say(`removed ${name}`);
+  say(`${removed.length} backups were removed from ${place.name}.`);
+  return 0;
+};

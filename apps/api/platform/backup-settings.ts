@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { OperatorError } from './database/operator-error.js';
+
+/** How many days, weeks and months keep their newest backup. */
+export interface Keep {
+  daily: number;
+  weekly: number;
+  monthly: number;
+}
+
+/** Where backups go by themselves, and how long they stay. */
+export interface BackupSettings {
+  /** A folder that holds one folder for each backup; null: backups are made by hand. */
+  to: string | null;
+  keep: Keep;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings VIGIL_BACKUP_*. @throws OperatorError with one sentence that names the variable */
+export const readBackupSettings = (env: Environment): BackupSettings => ({
+  to: env['VIGIL_BACKUP_TO'] ? resolve(env['VIGIL_BACKUP_TO']) : null,
+  keep: parseKeep(env['VIGIL_BACKUP_KEEP'] || '7,4,12'),
+});
+
+/** @throws OperatorError */
+export const parseKeep = (text: string): Keep => {
+  const found = /^\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*(\d{1,4})\s*$/.exec(text);
+  const [daily, weekly, monthly] = (found?.slice(1) ?? []).map(Number) as [number, number, number];
+  if (!found || daily < 1)
+    throw new OperatorError(
+      `VIGIL_BACKUP_KEEP is "${text.slice(0, 50)}": it must be three numbers, of days, weeks and months, such as 7,4,12, with at least one day.`,
+    );
+  return { daily, weekly, monthly };
+};

@@ -1,7 +1,7 @@
 import { warningsOf } from './server-warnings.js';
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
-const ALL_OK = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok' } as const;
+const ALL_OK = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok', queue: 'ok' } as const;
 const well = {
   ready: true,
   checks: ALL_OK,

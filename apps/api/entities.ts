@@ -85,6 +85,7 @@ import {
   SealingKeyEntity,
 } from './incidents/sealed-notes/sealed-note.entity.js';
 import {
+  PeopleNoticeStateEntity,
   PeoplePrivateEntity,
   PeopleRecordEntity,
   PersonErasureEntity,
@@ -150,6 +151,7 @@ export const ENTITIES = [
   PersonIdentityEntity,
   PersonIdentityKeyEntity,
   PersonErasureEntity,
+  PeopleNoticeStateEntity,
   InvitationEntity,
   MemberEntity,
   MemberPasskeyEntity,

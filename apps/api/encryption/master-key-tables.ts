@@ -62,6 +62,13 @@ export const MAIL_ADDRESSES: MasterKeyTable = {
   purpose: 'mail addresses',
   what: 'the mail address of member',
 };
+export const PEOPLE_NOTICES: MasterKeyTable = {
+  table: 'people_notice_state',
+  row: 'member_id',
+  value: 'sealed',
+  purpose: 'people notices',
+  what: 'the notices about people of member',
+};
 export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   APP_SECRETS,
   INTAKE_SEEDS,
@@ -70,6 +77,7 @@ export const MASTER_KEY_TABLES: readonly MasterKeyTable[] = [
   QUEUE_VIEWS,
   PROPOSED_NAMES,
   MAIL_ADDRESSES,
+  PEOPLE_NOTICES,
 ];
 
 export const encryptWithMasterKey = (

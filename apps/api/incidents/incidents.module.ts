@@ -21,6 +21,7 @@ import { SeriesController } from './relations/series.controller.js';
 import { ReviewsService } from './reviews.service.js';
 import { SearchWordsController } from './search-words/search-words.controller.js';
 import { TypedDuplicatesController } from './typed-duplicates.controller.js';
+import { WorkedOutNotices } from './worked-out-notices.js';
 import { SourcesController } from './sources/sources.controller.js';
 
 @Module({
@@ -50,7 +51,16 @@ import { SourcesController } from './sources/sources.controller.js';
     ProposedNamesService,
     RecordOwnersService,
     RelationsService,
+    WorkedOutNotices,
   ],
-  exports: [IncidentsService, ReviewsService, AssessmentsService, NoticesSeenBy, RecordOwnersService, RelationsService],
+  exports: [
+    IncidentsService,
+    ReviewsService,
+    AssessmentsService,
+    NoticesSeenBy,
+    RecordOwnersService,
+    RelationsService,
+    WorkedOutNotices,
+  ],
 })
 export class IncidentsModule {}

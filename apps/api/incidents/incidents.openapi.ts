@@ -1,5 +1,6 @@
 import { LIKENESS_REASONS } from '@vigil/shared/staff-responses/duplicates.js';
 import { NAME_KINDS, NAME_STATES } from '@vigil/shared/staff-responses/proposed-names.js';
+import { DUE_KINDS } from '@vigil/shared/people/what-is-due.js';
 import { NOTICE_KINDS } from '@vigil/shared/staff-responses/notices.js';
 import { OWN_QUESTION_KINDS, OWN_QUESTION_STATES } from '@vigil/shared/codebook/own-question.js';
 import { OWN_CODE_STATES } from '@vigil/shared/vocabulary/own-codes.js';
@@ -345,6 +346,16 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
             isLimited: yesNo,
             comment: orNull(id),
             objection: orNull(id),
+            due: orNull(
+              record({
+                is: enumOf(DUE_KINDS),
+                since: day,
+                days: orNull(record({ earliest: day, latest: day })),
+                people: list(record({ id, handle: text() })),
+                case: orNull(record({ id, handle: text() })),
+                limit: orNull(record({ law: text(), article: text() })),
+              }),
+            ),
           }),
         ),
         next: orNull(id),

@@ -5,7 +5,6 @@ import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { readCourtCase } from '@vigil/shared/people/person-faults.js';
-import { type CourtStep, stateOfStep } from '@vigil/shared/people/set-steps.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { CourtCasePage, CourtCaseView, HearingLine } from '@vigil/shared/staff-responses/people.js';
 import type { Actor } from '../incidents/record-access.js';
@@ -15,7 +14,8 @@ import { viewOfEvent } from './case-events.service.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { historyErrors, linkedIncidentErrors, peopleErrors, sameWords } from './person-references.js';
-import { readVisiblePeople, rootOf, type CaseRecord, type EventRecord, type VisiblePeople } from './visible-people.js';
+import { stepsThatWereSet } from './steps-of-people.js';
+import { readVisiblePeople, type CaseRecord, type EventRecord, type VisiblePeople } from './visible-people.js';
 
 /** Cases before a court, with their charges. Whoever may know of one of the people of a case may know of the case. */
 @Injectable()
@@ -40,33 +40,27 @@ export class CourtCasesService {
 
   /** Lists the steps before a court that were set, and the hearings that were held, by their first possible day. */
   async hearings(actor: Actor): Promise<HearingLine[]> {
-    const { events, people, cases, all } = await readVisiblePeople(this.database.manager, actor);
-    const today = todayIn(this.places.country.timeZone);
-    const steps = [...events.values()]
-      .filter(({ content }) => !content.takenBack)
-      .map(({ id, content }) => ({ ...content, id }));
-    // Entries that were joined are one person.
-    const asOne = (step: (typeof steps)[number]): CourtStep => ({
-      ...step,
-      people: step.people.map(({ person }) => ({ person: person && rootOf(person, all) })),
-    });
-    const stepsOfPeople = steps.map(asOne);
-    const lines = steps.flatMap((step): HearingLine[] => {
-      const { id, type, when, nextWhen } = step;
-      const found = step.case === null ? undefined : cases.get(step.case);
+    const seen = await readVisiblePeople(this.database.manager, actor);
+    const { events, people, cases } = seen;
+    const set = new Map(
+      stepsThatWereSet(seen, todayIn(this.places.country.timeZone)).map((step) => [step.event.id, step] as const),
+    );
+    const lines = [...events.values()].flatMap(({ id, content }): HearingLine[] => {
+      const { type, when, takenBack } = content;
+      if (takenBack) return [];
+      const found = content.case === null ? undefined : cases.get(content.case);
+      const step = set.get(id);
       const beside = {
         event: id,
         type: type!,
         case: found ? { id: found.id, handle: found.content.handle! } : null,
-        people: step.people.map(({ person }) => ({
+        people: content.people.map(({ person }) => ({
           id: person!,
           handle: people.get(person!)!.content.person.handle!,
         })),
       };
       return [
-        ...(nextWhen
-          ? [{ ...beside, when: nextWhen, state: stateOfStep({ ...asOne(step), nextWhen }, stepsOfPeople, today) }]
-          : []),
+        ...(step ? [{ ...beside, when: step.nextWhen, state: step.state }] : []),
         ...(type === 'CE_HEARING' ? [{ ...beside, when: when!, state: null }] : []),
       ];
     });

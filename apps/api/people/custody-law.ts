@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { firstKnown, type FigureEvent } from '@vigil/shared/people-figures/counted-person.js';
+import { firstKnown, type FigureEvent, type KnownOfPerson } from '@vigil/shared/people-figures/counted-person.js';
 import { type LimitOfPerson, limitsOfPerson, limitsToShow } from '@vigil/shared/people-figures/custody-clock.js';
 import { type CustodyLimit, readCustodyLimits } from '@vigil/shared/people-figures/custody-limits.js';
 import type { Charge } from '@vigil/shared/people/court-case.js';
@@ -53,18 +53,24 @@ export class CustodyLaw {
   };
 
   /** Returns the limits that may apply to a person, by all events of theirs that a reader may know of. */
-  limitsOf(
+  limitsOf(...person: Parameters<CustodyLaw['knownOf']>): LimitOfPerson[] {
+    const { known, of } = this.knownOf(...person);
+    return limitsToShow(limitsOfPerson(known, of, todayIn(this.places.country.timeZone), this.limits));
+  }
+
+  /** Returns what limits depend on, of these people, who are one. */
+  knownOf(
     { eventsOf }: Pick<VisiblePeople, 'eventsOf'>,
     group: readonly PersonRecord[],
     cases: readonly { id: string; charges: readonly Charge[] }[],
-  ): LimitOfPerson[] {
+  ): { known: KnownOfPerson; of: Parameters<typeof limitsOfPerson>[1] } {
     const ids = new Set(group.map(({ id }) => id));
     const { events, custody } = custodyOf(eventsOf, group);
-    const person = {
-      ageGroup: firstKnown(group.map(({ content }) => content.person.ageGroup)),
-      charges: cases.flatMap(({ id, charges }) => charges.map((charge) => ({ ...charge, case: id }))),
+    const ageGroup = firstKnown(group.map(({ content }) => content.person.ageGroup));
+    const charges = cases.flatMap(({ id, charges: own }) => own.map((charge) => ({ ...charge, case: id })));
+    return {
+      known: { events: events.map((event) => asFigureEvent(event, ids, this.countryOf)), spells: custody.spells },
+      of: { ageGroup, charges },
     };
-    const known = { events: events.map((event) => asFigureEvent(event, ids, this.countryOf)), spells: custody.spells };
-    return limitsToShow(limitsOfPerson(known, person, todayIn(this.places.country.timeZone), this.limits));
   }
 }

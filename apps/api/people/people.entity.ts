@@ -94,6 +94,19 @@ export class PersonIdentityKeyEntity {
   wrapped: Buffer;
 }
 
+/** Which notices about people a member has read, encrypted and padded. */
+@Entity({ name: 'people_notice_state' })
+export class PeopleNoticeStateEntity {
+  @PrimaryColumn({ name: 'member_id', type: 'uuid' })
+  memberId: string;
+
+  @Column('bytea')
+  sealed: Buffer;
+
+  @Column({ name: 'key_id', type: 'text' })
+  keyId: string;
+}
+
 @Entity({ name: 'person_erasure' })
 export class PersonErasureEntity {
   @PrimaryColumn({ name: 'person_id', type: 'uuid' })

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IncidentsModule } from '../incidents/incidents.module.js';
 import { CaseEventsService } from './case-events.service.js';
 import { CourtCasesService } from './court-cases.service.js';
 import { CustodyLaw } from './custody-law.js';
@@ -9,6 +10,7 @@ import { JoiningsService } from './joinings.service.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleForFigures } from './people-for-figures.js';
 import { PeopleHistoryService } from './people-history.service.js';
+import { PeopleNotices } from './people-notices.js';
 import { PeopleService } from './people.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
 import { TeamOpeningsService } from './team-openings.service.js';
@@ -17,10 +19,12 @@ import { WaitingIdentitiesController } from './waiting-identities.controller.js'
 import { WaitingIdentitiesService } from './waiting-identities.service.js';
 
 @Module({
+  imports: [IncidentsModule],
   controllers: [PeopleController, IdentitiesController, WaitingIdentitiesController, TwoPeopleController],
   providers: [
     CustodyLaw,
     PeopleForFigures,
+    PeopleNotices,
     PeopleService,
     PeopleHistoryService,
     CaseEventsService,

@@ -150,6 +150,19 @@ export const updateRecord = async (
   return seal(manager, id, revision + 1, content);
 };
 
+/** Returns those of these people on whose team a member is now. */
+export const onTeamOf = async (
+  manager: EntityManager,
+  memberId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows: { id: string }[] = await manager.query(
+    'select r.id from people_record r where r.id = any($2) and $1 = any(r.team)',
+    [memberId, ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** Notes who asks to be let into the team of a locked person. */
 export const askOpening = async (manager: EntityManager, id: string, memberId: string): Promise<void> => {
   await manager.update(PeopleRecordEntity, id, { openingAskedBy: memberId });

@@ -114,11 +114,35 @@ export const readKnownPeople = async (manager: EntityManager, actor: Actor): Pro
   return knownAmong(records, actor, await hiddenIncidents(manager, actor, namedIn(records, []))).people;
 };
 
+/** Everything that is recorded about people, whoever may know of it. */
+export interface AllPeople {
+  people: readonly PersonRecord[];
+  cases: readonly CaseRecord[];
+  events: readonly EventRecord[];
+}
+
+/** Reads everything about people. @throws Problem 'locked', 'unavailable'; CannotOpen */
+export const readAllPeople = async (manager: EntityManager): Promise<AllPeople> => ({
+  people: await readRecordsOfKind<PersonContent>(manager, 'person'),
+  cases: await readRecordsOfKind<CourtCase>(manager, 'case'),
+  events: await readRecordsOfKind<StoredEvent>(manager, 'event'),
+});
+
+/** Returns the incidents that people and cases are linked to. */
+export const linkedIncidents = ({ people, cases }: AllPeople): (string | null)[] => namedIn(people, cases);
+
 /** Reads whom a member may know of, with their events and cases. */
 export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
-  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
-  const allCases = await readRecordsOfKind<CourtCase>(manager, 'case');
-  const hidden = await hiddenIncidents(manager, actor, namedIn(records, allCases));
+  const records = await readAllPeople(manager);
+  return visibleAmong(records, actor, await hiddenIncidents(manager, actor, linkedIncidents(records)));
+};
+
+/** Returns what a member may know of. @param hidden the incidents that only others may know of */
+export const visibleAmong = (
+  { people: records, cases: allCases, events: allEvents }: AllPeople,
+  actor: Actor,
+  hidden: ReadonlySet<string>,
+): VisiblePeople => {
   const { all, people, ofHiddenIncident } = knownAmong(records, actor, hidden);
   const groups = new Map<string, PersonRecord[]>();
   for (const one of people.values()) addTo(groups, rootOf(one.id, all), one);
@@ -134,7 +158,7 @@ export const readVisiblePeople = async (manager: EntityManager, actor: Actor): P
   const events = new Map<string, EventRecord>();
   const eventsOf = new Map<string, EventRecord[]>();
   const ofHiddenCase = new Set<string>();
-  for (const one of await readRecordsOfKind<StoredEvent>(manager, 'event')) {
+  for (const one of allEvents) {
     const seen = one.content.people.filter(({ person }) => person !== null && people.has(person));
     if (seen.length === 0) continue;
     const inCase = one.content.case;

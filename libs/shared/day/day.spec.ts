@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, asDay, type Day, daysBetween, epochDay, fromEpochDay, isDay, weekday } from './day.js';
+import { addDays, addMonths, asDay, type Day, daysBetween, epochDay, fromEpochDay, isDay, weekday } from './day.js';
 
 const FIRST = epochDay(asDay('1900-01-01'));
 const LAST = epochDay(asDay('2999-12-31'));
@@ -10,6 +10,18 @@ describe('a day', () => {
     expect(epochDay(asDay('1970-01-01'))).toBe(0);
     expect(epochDay(asDay('1969-12-31'))).toBe(-1);
     expect(epochDay(asDay('2021-06-04'))).toBe(18_782);
+  });
+
+  it('is so many months later, or the last day of that month', () => {
+    const later = (day: string, n: number): string => addMonths(asDay(day), n);
+    expect([later('2024-01-31', 1), later('2023-01-31', 1), later('2022-12-31', 12)]).toEqual([
+      '2024-02-29',
+      '2023-02-28',
+      '2023-12-31',
+    ]);
+    expect([later('2024-02-29', 12), later('2024-03-31', -1), later('2024-01-15', -1), later('2024-05-01', 0)]).toEqual(
+      ['2025-02-28', '2024-02-29', '2023-12-15', '2024-05-01'],
+    );
   });
 
   it('agrees with the ISO calendar on every day from 1900 to 2999', () => {

@@ -2,7 +2,7 @@ import { custodyRole } from '../custody/custody-event.js';
 import { heldInSpell } from '../custody/held-on.js';
 import { stageOn } from '../custody/stage.js';
 import { type Days, lastCertainDay, POSSIBLY_HELD_DAYS, type Spell } from '../custody/spells.js';
-import { type Day, dayOf, daysInMonth, epochDay, fromEpochDay, partsOf } from '../day/day.js';
+import { addMonths, type Day, epochDay, fromEpochDay } from '../day/day.js';
 import { readTimesOfDay } from '../day/read-times-of-day.js';
 import { type Amount, amountOf, strongest, type Verdict } from './amount.js';
 import type { CountedPerson, FigureEvent, KnownOfPerson } from './counted-person.js';
@@ -68,14 +68,6 @@ const minutesOf = (text: string | null): { from: Minute; to: Minute } | null => 
 type Dated = Pick<FigureEvent, 'when' | 'hours'>;
 const earliestOf = ({ when, hours }: Dated): Minute => startOf(when.earliest) + (minutesOf(hours)?.from ?? 0);
 const latestOf = ({ when, hours }: Dated): Minute => startOf(when.latest) + (minutesOf(hours)?.to ?? DAY_MINUTES);
-
-/** Returns the day that is so many months later; the last of its month where there is no such day. */
-const monthsLater = (day: Day, months: number): Day => {
-  const { year, month, day: date } = partsOf(day);
-  const index = month - 1 + months;
-  const [y, m] = [year + Math.floor(index / 12), (index % 12) + 1];
-  return dayOf(y, m, Math.min(date, daysInMonth(y, m)));
-};
 
 const isWithin = ({ earliest, latest }: Days, { start, end }: Spell): boolean =>
   latest >= start.earliest && (end === null || earliest <= end.latest);
@@ -148,7 +140,7 @@ const dayBegun = (at: Minute): number => Math.floor(at / DAY_MINUTES);
 /** The day that a minute is the last of; midnight is the end of a day. */
 const dayEnded = (at: Minute): number => Math.ceil(at / DAY_MINUTES) - 1;
 
-const endOf = (day: number, months: number): number => epochDay(monthsLater(fromEpochDay(day), months));
+const endOf = (day: number, months: number): number => epochDay(addMonths(fromEpochDay(day), months));
 
 /** Returns by how much a time was longer than a length, in minutes or in days; below 0, how much was left. */
 const atLeastOver = (from: Minute, to: Minute, { hours, months }: Length): number =>

@@ -1,3 +1,7 @@
+import type { Days } from '../custody/spells.js';
+import type { Day } from '../day/day.js';
+import type { Due } from '../people/what-is-due.js';
+
 /** What a member is told of. Its text is inbox-notice.<kind> in text/desk. */
 export const NOTICE_KINDS = [
   'mention',
@@ -11,6 +15,7 @@ export const NOTICE_KINDS = [
   'objection-handed-over',
   'objection-overdue',
   'name-decided',
+  'people',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** What cannot wait until somebody looks by themselves. */
@@ -32,6 +37,23 @@ export interface Notice {
   comment: string | null;
   /** The objection that it is about. */
   objection: string | null;
+  /** What is to be looked at of people whom the member follows. */
+  due: DueNotice | null;
+}
+
+/**
+ * What is to be looked at of people deprived of liberty. It is worked out when its member reads, from what they may know
+ * then, and stored nowhere.
+ */
+export interface DueNotice {
+  is: Due['is'];
+  since: Day;
+  /** When it is or was; null: of a limit. */
+  days: Days | null;
+  people: { id: string; handle: string }[];
+  case: { id: string; handle: string } | null;
+  /** The limit of custody. */
+  limit: { law: string; article: string } | null;
 }
 
 export interface NoticePage {

@@ -24,7 +24,7 @@ const BLOCK = 320;
  * notice.
  */
 export const RISK_HOURS = 24;
-const FEED_DAYS = 30;
+export const FEED_DAYS = 30;
 
 /**
  * Stores how a member is told by mail. Notices until now are told of by none, nor is a new address known to be right.

@@ -4,7 +4,7 @@ import { IsBoolean } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';
-import { NOTICE_KINDS, type InboxNews, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import { NOTICE_KINDS, type InboxNews, type Notice, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
 import { countUnread, INBOX_TOPIC, listNotices, markNoticesRead } from '../../accounts/notices/notices.repository.js';
 import { ServerSignals } from '../../encryption/server-signals.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
@@ -13,6 +13,7 @@ import { id as anId, oneOf, readQuery, wholeNumber, words, yesOrNo } from '../..
 import { IsId } from '../../platform/http/validation-decorators.js';
 import { findIncidents } from '../incident-row.repository.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
+import { type WorkedOutNotice, WorkedOutNotices } from '../worked-out-notices.js';
 
 const A_PAGE = 50;
 
@@ -33,6 +34,7 @@ export class InboxOfMemberController {
     @InjectDataSource() private readonly database: DataSource,
     private readonly signals: ServerSignals,
     private readonly seen: NoticesSeenBy,
+    private readonly workedOut: WorkedOutNotices,
   ) {}
 
   @Get()
@@ -50,14 +52,19 @@ export class InboxOfMemberController {
     const page = rows.slice(0, A_PAGE);
     const ids = page.flatMap(({ incident }) => (incident === null ? [] : [incident]));
     const titles = new Map((await findIncidents(manager, ids)).map(({ id, title }) => [id, title as string | null]));
+    const ofPeople = await this.workedOut.of(member);
+    const due = ofPeople.filter((one) => (what ?? 'people') === 'people' && !(query.unread && one.isRead));
+    const stored = page.map(({ incident, at, ...one }) => ({
+      ...one,
+      at: at.toISOString(),
+      record: incident === null ? null : { id: incident, title: titles.get(incident) ?? null },
+      due: null,
+    }));
     return {
-      total,
-      unread: (await countUnread(manager, member.id, records)).unread,
-      items: page.map(({ incident, at, ...one }) => ({
-        ...one,
-        at: at.toISOString(),
-        record: incident === null ? null : { id: incident, title: titles.get(incident) ?? null },
-      })),
+      total: total + due.length,
+      unread: (await countUnread(manager, member.id, records)).unread + ofPeople.filter(isUnread).length,
+      // They stand until they are heard of: all of them come first.
+      items: [...(query.before === null ? due.map(asNotice) : []), ...stored],
       next: rows.length > page.length ? page.at(-1)!.id : null,
     };
   }
@@ -100,18 +107,40 @@ export class InboxOfMemberController {
     }
   }
 
-  /** Marks one notice, or all up to one, as read. */
+  /** Marks one notice, or all up to one, as read; of those about people, one or all. */
   @Post('read')
   @HttpCode(200)
   @Allow('own-inbox')
   async read(@CurrentMember() member: Member, @Body() { id, until }: ReadBody): Promise<InboxNews> {
-    await this.database.transaction((manager) => markNoticesRead(manager, member.id, id, until));
+    const ofPeople = await this.workedOut.of(member);
+    const done = !ofPeople.some((one) => one.id === id) ? [] : until ? ofPeople.map((one) => one.id) : [id];
+    await this.database.transaction(async (manager) => {
+      if (done.length === 0) await markNoticesRead(manager, member.id, id, until);
+      await this.workedOut.note(manager, member.id, ofPeople, done, 'isRead');
+    });
     return this.count(member);
   }
 
   private async count(member: Member): Promise<InboxNews> {
     const { manager } = this.database;
-    const { unread, urgent, newest } = await countUnread(manager, member.id, await this.seen.of(manager, member));
-    return { state: `${newest?.slice(0, 8) ?? 'none'}-${unread}`, unread, urgent };
+    const stored = await countUnread(manager, member.id, await this.seen.of(manager, member));
+    const unread = stored.unread + (await this.workedOut.of(member)).filter(isUnread).length;
+    return { state: `${stored.newest?.slice(0, 8) ?? 'none'}-${unread}`, unread, urgent: stored.urgent };
   }
 }
+
+const isUnread = ({ isRead }: WorkedOutNotice): boolean => !isRead;
+
+const asNotice = ({ id, isRead, due }: WorkedOutNotice): Notice => ({
+  id,
+  what: 'people',
+  at: `${due.since}T00:00:00.000Z`,
+  isRead,
+  by: null,
+  about: null,
+  record: null,
+  isLimited: false,
+  comment: null,
+  objection: null,
+  due,
+});

@@ -4,10 +4,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { addDays } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sentenceOf } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { listToldDays, memberOfFeed } from '../../accounts/notices/outside-messages.repository.js';
+import { FEED_DAYS, listToldDays, memberOfFeed } from '../../accounts/notices/outside-messages.repository.js';
 import { isToken, tokenHash } from '../../accounts/random-token.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -16,6 +18,7 @@ import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
+import { WorkedOutNotices } from '../worked-out-notices.js';
 import { wordsIn } from './default-words.js';
 import { type MessageFeed, messagesAtom, messagesJsonFeed } from './format-message-feed.js';
 import { MessageWordsService } from './message-words.js';
@@ -36,6 +39,7 @@ export class MessageFeedController {
     private readonly words: MessageWordsService,
     private readonly places: PlacesService,
     private readonly seen: NoticesSeenBy,
+    private readonly workedOut: WorkedOutNotices,
   ) {}
 
   @Get('messages.atom')
@@ -78,7 +82,13 @@ export class MessageFeedController {
     await this.ofFeed.spend(member.id);
     const { timeZone } = this.places.country;
     const { manager } = this.database;
-    const told = await listToldDays(manager, member.id, await this.seen.of(manager, member), timeZone);
+    const stored = await listToldDays(manager, member.id, await this.seen.of(manager, member), timeZone);
+    const first = addDays(todayIn(timeZone), -FEED_DAYS);
+    const ofPeople = (await this.workedOut.ofId(manager, member.id)).map(({ due }) => due.since);
+    const told = [
+      ...stored,
+      ...ofPeople.filter((day) => day > first).map((day) => ({ day: day as string, what: 'people' as const })),
+    ].sort((a, b) => (a.day > b.day ? -1 : a.day < b.day ? 1 : 0));
     const words = await this.words.read();
     const demo = this.config.mode === 'demo' ? 'DEMO: ' : '';
     const entries = new Map<string, MessageFeed['entries'][number]>();

@@ -19,6 +19,7 @@ import { ServerSignals } from '../../encryption/server-signals.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
+import { WorkedOutNotices } from '../worked-out-notices.js';
 import { wordsIn } from './default-words.js';
 import { type DueMessage, dueMessage, type PlaceClock } from './due-message.js';
 import { MessageWordsService } from './message-words.js';
@@ -59,6 +60,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
     private readonly words: MessageWordsService,
     private readonly places: PlacesService,
     private readonly seen: NoticesSeenBy,
+    private readonly workedOut: WorkedOutNotices,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -118,7 +120,13 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
   private async dueFor(row: MailRow): Promise<DueMessage | null> {
     const { manager } = this.database;
     const unread = await readUnread(manager, row.memberId, await this.seen.of(manager, { ...row, id: row.memberId }));
-    return dueMessage(row, unread, this.clock());
+    const due = dueMessage(row, unread, this.clock());
+    if (due !== null && due.kind !== 'daily') return due;
+    // Notices about people are worked out only where a message of them could be sent now.
+    if (dueMessage(row, { ...unread, daily: [row.memberId] }, this.clock())?.kind !== 'daily') return due;
+    const ofPeople = await this.workedOut.ofId(manager, row.memberId);
+    const untold = ofPeople.filter(({ isRead, isTold }) => !isRead && !isTold).map(({ id }) => id);
+    return dueMessage(row, { ...unread, daily: [...unread.daily, ...untold] }, this.clock());
   }
 
   private async sendTo(
@@ -157,7 +165,11 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
     if (trouble === null) {
       this.failures = 0;
       const told = { ...due, day: this.clock().day };
-      await this.database.transaction((manager) => noteSent(manager, memberId, claimed.sealed, told));
+      const ofPeople = due.kind === 'daily' ? await this.workedOut.ofId(this.database.manager, memberId) : [];
+      await this.database.transaction(async (manager) => {
+        await noteSent(manager, memberId, claimed.sealed, told);
+        await this.workedOut.note(manager, memberId, ofPeople, due.notices, 'isTold');
+      });
       return 'sent';
     }
     return this.noteTrouble(row, trouble);

@@ -26,6 +26,10 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
     why: 'an address that its member erased since would be back; members enter theirs again after a restore',
   },
   'public.notice_feed': { keep: null, why: 'an address that was ended since would open again' },
+  'public.people_notice_state': {
+    keep: null,
+    why: 'which notices about people a member has read: after a restore they read them once more',
+  },
   'public.import_key': {
     keep: null,
     why: 'the files of an import that is under way are kept for as long as it lasts, and no longer',

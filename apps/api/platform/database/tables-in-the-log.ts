@@ -36,6 +36,7 @@ const KEY_NAMES = 'names of keys; another key opens nothing';
 const DRAFT = 'what somebody is writing; once frozen it is covered';
 const MIGRATIONS = 'compared with the files of the release at each start';
 const TOLD_OUTSIDE = 'how a member is told outside the product that something waits; what happened is covered';
+const READ_OF_PEOPLE = 'which notices about people a member has read, encrypted; the people are covered';
 const WITHHELD =
   'the log would name for good which record holds a withheld type; the totals that readers see are covered';
 
@@ -149,6 +150,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.question_subscription': { why: 'which member follows which question' },
   'public.notice': { why: 'who was told to look where, and whether they did; what happened is covered' },
   'public.notice_mail': { why: TOLD_OUTSIDE },
+  'public.people_notice_state': { why: READ_OF_PEOPLE },
   'public.notice_feed': { why: TOLD_OUTSIDE },
   'public.figure_feed': {
     rows: 'all',

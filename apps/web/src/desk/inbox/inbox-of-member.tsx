@@ -1,4 +1,12 @@
-import { NOTICE_KINDS, URGENT_KINDS, type Notice, type NoticePage } from '@vigil/shared/staff-responses/notices.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
+import {
+  type DueNotice,
+  NOTICE_KINDS,
+  URGENT_KINDS,
+  type Notice,
+  type NoticePage,
+} from '@vigil/shared/staff-responses/notices.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -9,7 +17,8 @@ import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../format-answer.js';
 import { usePlaces } from '../places-context.js';
-import { useSession } from '../session.js';
+import { casePage, personPage } from '../people/people-paths.js';
+import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import './inbox.css';
 
@@ -18,10 +27,13 @@ export default function InboxOfMember() {
   const t = useText();
   const [, go] = useLocation();
   const { api } = useSession();
+  const { role } = useMember();
   const query = new URLSearchParams(useSearch());
   const what = NOTICE_KINDS.find((kind) => kind === query.get('what')) ?? '';
   const isUnread = query.get('unread') === 'true';
   const asked = new URLSearchParams({ ...(what ? { what } : {}), ...(isUnread ? { unread: 'true' } : {}) }).toString();
+  // Nobody else follows people.
+  const kinds = NOTICE_KINDS.filter((kind) => kind !== 'people' || role === 'reviewer');
   const found = useStaffFetch<NoticePage>(`/api/inbox?${asked}`);
   useFresh(found);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -30,17 +42,24 @@ export default function InboxOfMember() {
     else query.set(name, value);
     go(`/desk/inbox${query.size > 0 ? `?${query}` : ''}`, { replace: true });
   };
-  const mark = async (id: string, until: boolean): Promise<void> => {
-    const reply = await api.post('/api/inbox/read', { id, until });
-    setProblem(reply.ok ? null : reply.problem);
+  const mark = async (ids: readonly string[], until: boolean): Promise<void> => {
+    for (const id of ids) {
+      const reply = await api.post('/api/inbox/read', { id, until });
+      setProblem(reply.ok ? null : reply.problem);
+      if (!reply.ok) break;
+    }
     found.again();
   };
-  const newest = found.value?.items[0];
+  // Those about people are marked by themselves: they are no part of the order of the others.
+  const items = found.value?.items ?? [];
+  const newest = [items.find(({ due }) => due !== null), items.find(({ due }) => due === null)].flatMap(
+    (one) => one?.id ?? [],
+  );
   return (
     <>
       <PageHead title={t('desk.inbox.title')}>
-        {newest && found.value!.unread > 0 && what === '' && (
-          <Button onClick={() => void mark(newest.id, true)}>{t('desk.inbox.mark-all')}</Button>
+        {newest.length > 0 && found.value!.unread > 0 && what === '' && (
+          <Button onClick={() => void mark(newest, true)}>{t('desk.inbox.mark-all')}</Button>
         )}
       </PageHead>
       <p class="lead narrow">{t('desk.inbox.about')}</p>
@@ -49,7 +68,7 @@ export default function InboxOfMember() {
           label={t('desk.inbox.which')}
           value={what}
           none={t('desk.inbox.all')}
-          options={NOTICE_KINDS.map((kind) => [kind, t(`inbox-kind.${kind}`)] as const)}
+          options={kinds.map((kind) => [kind, t(`inbox-kind.${kind}`)] as const)}
           onChange={(value) => show('what', value)}
         />
         <label class="check">
@@ -63,7 +82,7 @@ export default function InboxOfMember() {
       </div>
       {problem && <Refused problem={problem} />}
       <Awaited asked={found}>
-        {(page) => <Listed key={asked} first={page} query={asked} onRead={(id) => void mark(id, false)} />}
+        {(page) => <Listed key={asked} first={page} query={asked} onRead={(id) => void mark([id], false)} />}
       </Awaited>
     </>
   );
@@ -113,13 +132,15 @@ const LEADS_TO: Partial<Record<Notice['what'], string>> = {
 function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void }) {
   const t = useText();
   const { country } = usePlaces();
-  const { id, what, by, about, at, isRead, record, isLimited, objection } = notice;
+  const { id, what, by, about, at, isRead, record, isLimited, objection, due } = notice;
   const isOfMany = what === 'handed-over' && record === null && objection === null;
   const ofRecord = what !== 'at-risk' ? what : isLimited ? 'at-risk-limited' : record ? 'at-risk-record' : what;
-  const said = t(`inbox-notice.${isOfMany ? 'handed-over-many' : ofRecord}`, {
-    by: by ?? t('desk.inbox.somebody'),
-    about: about ?? '',
-  });
+  const said = due
+    ? formatDue(due, t)
+    : t(`inbox-notice.${isOfMany ? 'handed-over-many' : ofRecord}`, {
+        by: by ?? t('desk.inbox.somebody'),
+        about: about ?? '',
+      });
   const read = (): void => {
     if (!isRead) onRead(id);
   };
@@ -131,7 +152,9 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
           {!isRead && <span class="tag">{t('desk.inbox.new')}</span>}
         </p>
         <p>
-          {record ? (
+          {due ? (
+            <DueLinks due={due} onClick={read} />
+          ) : record ? (
             <DeskLink to={`/desk/incidents/${record.id}`} onClick={read}>
               {record.title ?? t('desk.home.untitled')}
             </DeskLink>
@@ -144,14 +167,56 @@ function Line({ notice, onRead }: { notice: Notice; onRead: (id: string) => void
               {t(isOfMany ? 'desk.queue.view.mine' : `desk.inbox.to-${what in LEADS_TO ? what : 'people'}`)}
             </DeskLink>
           )}{' '}
-          <span class="quiet small">{formatMoment(at, t, country?.timeZone)}</span>
+          <span class="quiet small">
+            {due ? formatDay(due.since, t.language) : formatMoment(at, t, country?.timeZone)}
+          </span>
         </p>
       </div>
       {!isRead && (
-        <Button tone="quiet" onClick={() => onRead(id)} aria-label={`${t('desk.inbox.mark')}: ${said}`}>
+        <Button
+          tone="quiet"
+          onClick={() => onRead(id)}
+          aria-label={[`${t('desk.inbox.mark')}: ${said}`, due?.people[0]?.handle].filter(Boolean).join(' · ')}
+        >
           {t('desk.inbox.mark')}
         </Button>
       )}
     </li>
+  );
+}
+
+const formatDue = ({ is, days, limit }: DueNotice, t: Text): string =>
+  t(`inbox-due.${is}`, {
+    when: days
+      ? formatWindow({ precision: days.earliest === days.latest ? 'DP_DAY' : 'DP_RANGE', ...days }, t.language)
+      : '',
+    law: limit?.law ?? '',
+    article: limit?.article ?? '',
+  });
+
+/** Of more people, only how many more they are. */
+const FEW = 3;
+
+/** Leads to the case, or to the people: by two words, never by a name. */
+function DueLinks({ due: { people, case: inCase }, onClick }: { due: DueNotice; onClick: () => void }) {
+  const t = useText();
+  if (inCase)
+    return (
+      <DeskLink to={casePage(inCase.id)} onClick={onClick}>
+        {inCase.handle}
+      </DeskLink>
+    );
+  return (
+    <>
+      {people.slice(0, FEW).map(({ id, handle }, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <DeskLink to={personPage(id)} onClick={onClick}>
+            {handle}
+          </DeskLink>
+        </span>
+      ))}
+      {people.length > FEW && ` ${t('inbox-due.more', { n: people.length - FEW })}`}
+    </>
   );
 }

@@ -1,0 +1,162 @@
+import type { Days, Spell } from '../custody/spells.js';
+import { endedLongAgo, LONG_AGO_MONTHS } from '../custody/ended-long-ago.js';
+import { addDays, addMonths, type Day, daysBetween } from '../day/day.js';
+import type { ClockReading, LimitOfPerson } from '../people-figures/custody-clock.js';
+import type { Person } from './person.js';
+import type { CourtStep, StepState } from './set-steps.js';
+import type { DayWindow } from '../day/day-window.js';
+
+/** What whoever follows a person should look at. It follows from what is recorded, and ends with it. */
+export const DUE_KINDS = [
+  'step-due',
+  'step-not-heard-of',
+  'limit-near',
+  'limit-exceeded',
+  'consent-ends',
+  'erasure-proposed',
+] as const;
+export interface Due {
+  is: (typeof DUE_KINDS)[number];
+  /** Says what it is about: the same as long as that is the same, and another one where days move. */
+  key: string;
+  /** The day on which it began to be so, or on which somebody recorded it. */
+  since: Day;
+  /** When it is or was, at the earliest and the latest; null for a limit. */
+  days: Days | null;
+  /** The code of the limit that it is about. */
+  limit: string | null;
+}
+
+/** So many days before a step may be, it is due soon. */
+export const STEP_SOON_DAYS = 14;
+/** So many days before a consent may end, and after it has. */
+export const CONSENT_SOON_DAYS = 30;
+/** So little left of a limit is little. */
+const LITTLE_LEFT = { hours: 24, days: 14 } as const;
+/** How far back it is looked for when something began. */
+const LOOK_BACK_DAYS = 30;
+
+/** For how many months a name may be shown by one consent. */
+const NAME_MONTHS = 12;
+
+const later = (one: Day, other: Day): Day => (one > other ? one : other);
+
+/** Returns whether a step that was set is to be looked at. @param recordedOn the day on which somebody last wrote it down */
+export const dueOfStep = (
+  { id, nextWhen }: Pick<CourtStep, 'id'> & { nextWhen: DayWindow },
+  state: StepState,
+  recordedOn: Day,
+  today: Day,
+): Due | null => {
+  const { earliest, latest } = nextWhen;
+  const due = (is: Due['is'], from: Day): Due | null =>
+    from > today
+      ? null
+      : {
+          is,
+          key: `${is} ${id} ${earliest} ${latest}`,
+          since: later(from, recordedOn),
+          days: { earliest, latest },
+          limit: null,
+        };
+  if (state === 'due') return due('step-due', addDays(earliest, -STEP_SOON_DAYS));
+  return state === 'not-heard-of' ? due('step-not-heard-of', addDays(latest, 1)) : null;
+};
+
+/** What is known of one person, whether entered once or several times and joined. */
+export interface Followed {
+  /** Who all entries are from now on. */
+  id: string;
+  entries: readonly Pick<Person, 'consents' | 'showing'>[];
+  spells: readonly Spell[];
+  limitsOn: (day: Day) => readonly LimitOfPerson[];
+  /** The day on which somebody last wrote anything of this person down. */
+  recordedOn: Day;
+  /** Somebody asks already that the person is erased. */
+  isErasureAsked: boolean;
+}
+
+/** Returns what is to be looked at of one person on a day. */
+export const dueOfPerson = (person: Followed, today: Day): Due[] => [
+  ...limitsDue(person, today).map((one) => ({ ...one, since: sinceOf(person, one.key, today), days: null })),
+  ...consentsDue(person, today),
+  ...erasureDue(person, today),
+];
+
+const limitIs = ({ verdict, over, unit, isRunning, doubts }: ClockReading): Due['is'] | null => {
+  // Of somebody of whom nobody has said anything for long, it is not known: the list of people says so.
+  if (!isRunning || over === null || doubts.includes('silence')) return null;
+  if (verdict === 'certain' || verdict === 'possible') return 'limit-exceeded';
+  return over.high !== null && -over.high <= LITTLE_LEFT[unit] ? 'limit-near' : null;
+};
+
+const limitsDue = ({ id, limitsOn }: Followed, day: Day): Pick<Due, 'is' | 'key' | 'limit'>[] =>
+  limitsOn(day).flatMap(({ limit, readings }) =>
+    readings.flatMap((reading) => {
+      const is = limitIs(reading);
+      const from = reading.from?.when.earliest;
+      return is === null
+        ? []
+        : [{ is, key: `${is} ${id} ${limit.code} ${from} ${reading.verdict}`, limit: limit.code }];
+    }),
+  );
+
+const sinceOf = (person: Followed, key: string, today: Day): Day => {
+  const first = addDays(today, -LOOK_BACK_DAYS);
+  let since = today;
+  while (since > first && limitsDue(person, addDays(since, -1)).some((one) => one.key === key))
+    since = addDays(since, -1);
+  return later(since, person.recordedOn > today ? today : person.recordedOn);
+};
+
+type Consent = Person['consents'][number];
+
+/** Returns when a consent ends; null: it does not. A name is shown for a year at most. */
+const endOf = ({ scope, on, until }: Consent, isNamed: boolean): Days | null => {
+  const ends = [
+    ...(until ? [{ earliest: until.earliest, latest: until.latest }] : []),
+    ...(isNamed && scope === 'CN_NAME' && on
+      ? [{ earliest: addMonths(on.earliest, NAME_MONTHS), latest: addMonths(on.latest, NAME_MONTHS) }]
+      : []),
+  ];
+  return ends.sort((a, b) => (a.earliest < b.earliest ? -1 : 1))[0] ?? null;
+};
+
+const consentsDue = ({ id, entries, recordedOn }: Followed, today: Day): Due[] => {
+  const all = entries.flatMap(({ consents }) => consents);
+  const isNamed = entries.some(({ showing }) => showing === 'SH_NAMED');
+  return [...new Set(all.map(({ scope }) => scope))].flatMap((scope) => {
+    const ofScope = all.filter((one) => one.scope === scope);
+    // Whoever took one back said no: nobody is to ask because an older one ends.
+    const lastNo =
+      ofScope
+        .flatMap(({ withdrawnOn }) => withdrawnOn?.latest ?? [])
+        .sort()
+        .at(-1) ?? null;
+    const holding = ofScope.filter(
+      ({ withdrawnOn, on }) => withdrawnOn === null && (lastNo === null || (on !== null && on.earliest > lastNo)),
+    );
+    const ends = holding.map((one) => endOf(one, isNamed));
+    const last = ends.includes(null) ? null : (ends as Days[]).sort((a, b) => (a.earliest < b.earliest ? 1 : -1))[0];
+    if (!last || daysBetween(last.latest, today) > CONSENT_SOON_DAYS) return [];
+    const from = addDays(last.earliest, -CONSENT_SOON_DAYS);
+    if (from > today) return [];
+    const key = `consent-ends ${id} ${scope} ${last.earliest} ${last.latest}`;
+    return [{ is: 'consent-ends' as const, key, since: later(from, recordedOn), days: last, limit: null }];
+  });
+};
+
+const erasureDue = ({ id, spells, recordedOn, isErasureAsked }: Followed, today: Day): Due[] => {
+  const last = isErasureAsked ? null : endedLongAgo(spells, today);
+  if (last === null) return [];
+  const since = later(addDays(addMonths(last, LONG_AGO_MONTHS), 1), recordedOn);
+  return [
+    {
+      is: 'erasure-proposed',
+      key: `erasure-proposed ${id} ${last}`,
+      since,
+      days: { earliest: last, latest: last },
+      limit: null,
+    },
+  ];
+};

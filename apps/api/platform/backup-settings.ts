@@ -13,6 +13,8 @@ export interface BackupSettings {
   /** A folder that holds one folder for each backup; null: backups are made by hand. */
   to: string | null;
   keep: Keep;
+  /** What a backup's key is sealed to, as `npm run backup -- new-identity` printed it; null: nothing. */
+  recipient: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const readBackupSettings = (env: Environment): BackupSettings => ({
   to: env['VIGIL_BACKUP_TO'] ? resolve(env['VIGIL_BACKUP_TO']) : null,
   keep: parseKeep(env['VIGIL_BACKUP_KEEP'] || '7,4,12'),
+  recipient: env['VIGIL_BACKUP_RECIPIENT'] || null,
 });
 
 /** @throws OperatorError */

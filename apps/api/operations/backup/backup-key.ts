@@ -7,10 +7,11 @@ import {
   type MasterKey,
   type Place,
 } from '../../encryption/envelope.js';
+import { openSealed, sealTo, type BackupIdentity, type BackupRecipient } from './backup-identity.js';
 
 /**
  * The keys of one backup. They are derived from 256 random bits, which the manifest holds encrypted with the key of
- * internal answers.
+ * internal answers, and sealed to a recipient if there is one.
  */
 export interface BackupKeys {
   /** Encrypts the parts, each with a key derived from this one and the part's name. */
@@ -33,19 +34,33 @@ const keysOf = (secret: Buffer): BackupKeys => ({
   manifest: derived(secret, 'manifest'),
 });
 
-/** Creates the keys of a backup. @returns them, and their encrypted form for the manifest */
-export const newBackupKeys = (backup: string, master: MasterKey): { keys: BackupKeys; wrapped: string } => {
+/**
+ * Creates the keys of a backup. They are encrypted with the key of internal answers, and then, where there is a
+ * recipient, sealed to it: so only who has both opens them, and only who has the first can have made them.
+ * @returns them, and their encrypted form for the manifest
+ */
+export const newBackupKeys = async (
+  backup: string,
+  master: MasterKey,
+  recipient: BackupRecipient | null,
+): Promise<{ keys: BackupKeys; wrapped: string }> => {
   const secret = randomBytes(KEY_BYTES);
-  return {
-    keys: keysOf(secret),
-    wrapped: sealDerived(master, PURPOSE, placeOf(backup, master.id), secret).toString('base64url'),
-  };
+  const encrypted = sealDerived(master, PURPOSE, placeOf(backup, master.id), secret);
+  const wrapped = recipient ? await sealTo(recipient, backup, encrypted) : encrypted;
+  return { keys: keysOf(secret), wrapped: wrapped.toString('base64url') };
 };
 
 /** @returns null when it was changed, or belongs to another backup */
-export const openBackupKeys = (backup: string, master: MasterKey, wrapped: string): BackupKeys | null => {
+export const openBackupKeys = async (
+  backup: string,
+  master: MasterKey,
+  identity: BackupIdentity | null,
+  wrapped: string,
+): Promise<BackupKeys | null> => {
+  const bytes = Buffer.from(wrapped, 'base64url');
+  const encrypted = identity ? await openSealed(identity, backup, bytes) : bytes;
   try {
-    return keysOf(openDerived(master, PURPOSE, placeOf(backup, master.id), Buffer.from(wrapped, 'base64url')));
+    return encrypted && keysOf(openDerived(master, PURPOSE, placeOf(backup, master.id), encrypted));
   } catch (error) {
     if (error instanceof CannotOpen) return null;
     throw error;

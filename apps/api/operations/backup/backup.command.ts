@@ -4,12 +4,15 @@ import type { Config } from '../../config.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { keySource } from '../../encryption/key-source.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { makeBackup, type MadeBackup } from './make-backup.js';
 import { backUpIntoPlace, listBackups, noteMade, placeOf, rotateBackups } from './place-commands.js';
 import { openBackup } from './manifest.js';
-import { inPlace, runInSentences, productionConfig, assertElsewhere, say } from './command-setup.js';
+import { onDisk, writeFileWhole } from './part-files.js';
+import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
 import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
@@ -21,10 +24,12 @@ const USAGE = `Usage:
       removes those that are not kept any longer, or only says which they are
   npm run backup -- FOLDER
       writes a backup of everything into a folder that is not there yet, while Vigil runs. Ctrl-C stops it and leaves nothing
-  npm run backup -- check FOLDER
+  npm run backup -- check FOLDER [--identity FILE]
       reads a backup whole and says whether it is as it was written
-  npm run backup -- compare FOLDER
+  npm run backup -- compare FOLDER [--identity FILE]
       says whether the place that is in use holds the same as the backup, or how far it went on since
+  npm run backup -- new-identity FILE
+      makes an identity, and prints what to set VIGIL_BACKUP_RECIPIENT to: from then on nobody reads a backup without FILE, not even this server
   A backup is encrypted with the key of internal answers, which is not in it. VIGIL_HOME, DATABASE_URL, VIGIL_EVIDENCE, VIGIL_KEY_FILE and
   VIGIL_KEY_COMMAND say which place and which key, as for npm start. "npm run restore -- FOLDER" restores one.`;
 
@@ -33,7 +38,8 @@ const USAGE = `Usage:
  * @returns the exit code: 0 done; 1 refused, damaged, or the place does not continue from the backup; 2 unknown
  * arguments; 3 stopped
  */
-export async function main(args: string[]): Promise<number> {
+export async function main(words: string[]): Promise<number> {
+  const { rest: args, identity } = takeIdentity(words);
   const [first, second, ...more] = args;
   const placed = inPlaceOf(args);
   if (placed)
@@ -42,7 +48,7 @@ export async function main(args: string[]): Promise<number> {
       'No new backup is there; some that are not kept any longer may have been removed.',
     );
   const work =
-    first === 'check' || first === 'compare'
+    first === 'check' || first === 'compare' || first === 'new-identity'
       ? second && COMMANDS[first]
       : first && second === undefined && !first.startsWith('-') && COMMANDS.make;
   if (!work || more.length > 0) {
@@ -51,12 +57,12 @@ export async function main(args: string[]): Promise<number> {
   }
   const folder = resolve(second ?? first!);
   return runInSentences(
-    async () => work(productionConfig(process.env), folder, onSignals(say)),
+    async () => work(productionConfig(process.env), folder, onSignals(say), identity),
     work === make ? 'Nothing was changed, and no backup is there.' : 'Nothing was changed.',
   );
 }
 
-type Work = (config: Config, folder: string, progress: Progress) => Promise<number>;
+type Work = (config: Config, folder: string, progress: Progress, identity: string | null) => Promise<number>;
 
 /** Returns what a command does in the place that VIGIL_BACKUP_TO names; null: it names a folder, or is no command. */
 const inPlaceOf = (args: readonly string[]): ((config: Config, progress: Progress) => Promise<number>) | null => {
@@ -104,6 +110,8 @@ const report = (
   say(
     `It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`,
   );
+  if (manifest.key.sealedTo !== undefined)
+    say(`It also needs the identity ${manifest.key.sealedTo}, which is not on this server, to be read or restored.`);
   if (manifest.key.needs.length > 1)
     say(
       `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
@@ -117,8 +125,8 @@ const report = (
   return lost.length + damaged.length > 0 ? 1 : 0;
 };
 
-const check: Work = async (config, folder, progress) => {
-  const backup = await openBackup(folder, keySource(config));
+const check: Work = async (config, folder, progress, identity) => {
+  const backup = await openBackup(folder, keySource(config), identity);
   const { contents, files } = await checkBackup(backup, progress);
   const { parts, evidence, madeAt, log } = backup.manifest;
   say(
@@ -149,8 +157,8 @@ const printDamaged = (ids: readonly string[]): void => {
     );
 };
 
-const compare: Work = async (config, folder, progress) => {
-  const backup = await openBackup(folder, keySource(config));
+const compare: Work = async (config, folder, progress, identity) => {
+  const backup = await openBackup(folder, keySource(config), identity);
   const contents = await readContents(backup);
   progress.goOn();
   return inPlace(config, async ({ databaseUrl, where }) => {
@@ -161,7 +169,20 @@ const compare: Work = async (config, folder, progress) => {
   });
 };
 
-const COMMANDS = { make, check, compare };
+const makeIdentity: Work = async (_config, file) => {
+  const made = await newIdentity();
+  await writeFileWhole(file, [Buffer.from(textOfIdentity(made))]).catch((error: unknown) => {
+    throw codeOf(error) === 'EEXIST'
+      ? new OperatorError(`${file} is there already, and an identity is never written over: name another file.`)
+      : onDisk(file, error);
+  });
+  say(`The identity ${made.identity.id} is in ${file}. Move it to another place, twice, and keep none here:`);
+  say('without it, nobody can restore a backup that is made from now on; with it and vigil.key, anybody can.');
+  say(`Set VIGIL_BACKUP_RECIPIENT=${textOfRecipient(made.recipient)}`);
+  return 0;
+};
+
+const COMMANDS = { make, check, compare, 'new-identity': makeIdentity };
 
 const NONE = 'not there';
 /** Formats the result of a comparison, one line each; the last one is the outcome. */

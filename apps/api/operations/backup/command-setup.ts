@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative, isAbsolute } from 'node:path';
+import { join, relative, isAbsolute, resolve } from 'node:path';
 import { readConfig, type Config } from '../../config.js';
 import { OperatorError, codeOf, explainDamage } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
@@ -38,6 +38,14 @@ export const runInSentences = async (work: () => Promise<number>, afterStop: str
     );
     return 1;
   }
+};
+
+/** Takes `--identity FILE` out of the arguments of a command. */
+export const takeIdentity = (args: readonly string[]): { rest: string[]; identity: string | null } => {
+  const at = args.indexOf('--identity');
+  const file = args[at + 1];
+  if (at < 0 || file === undefined) return { rest: [...args], identity: null };
+  return { rest: args.toSpliced(at, 2), identity: resolve(file) };
 };
 
 /** @throws OperatorError when the folder is inside the home, and would be lost with it */

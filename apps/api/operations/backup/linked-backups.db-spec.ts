@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Config } from '../../config.js';
@@ -22,12 +22,14 @@ import { backUp, newInstallation, QUIET, restoreInto, type Installation } from '
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { testKeyring } from '../../testing/test-keys.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
+import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
 import { backupsIn, MARK } from './backups-in-folder.js';
 import { nameAt } from './backup-place.js';
 import { checkBackup } from './check-backup.js';
 import { lastBackup } from './last-backup.js';
 import { openBackup } from './manifest.js';
 import { backUpIntoPlace, placeOf } from './place-commands.js';
+import { restoreBackup } from './restore-backup.js';
 
 jest.setTimeout(120_000);
 
@@ -87,9 +89,6 @@ describe('a backup beside an earlier one', () => {
     expect(await backupsIn(backups)).toEqual([
       { name: 'tuesday', madeAt: made.manifest.madeAt, checked: true, whole: true },
     ]);
-    const there = await newInstallation('nothing');
-    expect((await restoreInto(there, folderOf('tuesday'))).files).toEqual({ total: 2, whole: 2, damaged: [] });
-    await there.remove();
   });
 });
 
@@ -98,7 +97,7 @@ describe('a place for backups', () => {
     const to = mkdtempSync(join(tmpdir(), 'vigil-place-'));
     const config: Config = {
       ...installation.config,
-      backup: { to, keep: { daily: 1, weekly: 0, monthly: 0 } },
+      backup: { ...installation.config.backup, to, keep: { daily: 1, weekly: 0, monthly: 0 } },
     };
     const place = placeOf(config);
     const work = {
@@ -127,8 +126,41 @@ describe('a place for backups', () => {
 
   it('lies outside the home', () =>
     expect(() =>
-      placeOf({ home: '/srv/vigil', backup: { to: '/srv/vigil/backups', keep: installation.config.backup.keep } }),
+      placeOf({ home: '/srv/vigil', backup: { ...installation.config.backup, to: '/srv/vigil/backups' } }),
     ).toThrow(/would be lost together with it/));
+});
+
+describe('a backup that is sealed to a recipient', () => {
+  it('is read back when it is made, opens on no server without the identity, and is restored with it', async () => {
+    const made = await newIdentity();
+    const identity = join(backups, '..', `${basename(backups)}-identity`);
+    writeFileSync(identity, textOfIdentity(made), { mode: 0o600 });
+    const config: Config = {
+      ...installation.config,
+      backup: { ...installation.config.backup, recipient: textOfRecipient(made.recipient) },
+    };
+    const { manifest, linked } = await backUp({ ...installation, config }, folderOf('sealed'));
+    expect([manifest.v, manifest.key.sealedTo, linked]).toEqual([2, made.identity.id, 2]);
+    expect((await backupsIn(backups)).find(({ name }) => name === 'sealed')).toMatchObject({ checked: true });
+    await expect(check('sealed')).rejects.toThrow(
+      `needs the identity ${made.identity.id}, which is kept in another place: name its file, with --identity FILE.`,
+    );
+    const there = await newInstallation('nothing');
+    await expect(restoreInto(there, folderOf('sealed'))).rejects.toThrow(/needs the identity/);
+    const restored = await restoreBackup(there.config, folderOf('sealed'), QUIET, identity);
+    expect(restored.files).toEqual({ total: 2, whole: 2, damaged: [] });
+    expect(restored.answers.unreadable).toEqual([]);
+    await there.remove();
+    writeFileSync(identity, textOfIdentity(await newIdentity()));
+    await expect(openBackup(folderOf('sealed'), keySource(config), identity)).rejects.toThrow(/ holds [0-9a-f]{16}\.$/);
+    // Without the word "sealed", the manifest is another.
+    const path = join(folderOf('sealed'), 'manifest.json');
+    const { sealedTo: _, ...key } = manifest.key;
+    writeFileSync(path, JSON.stringify({ ...manifest, v: 1, key }));
+    await expect(check('sealed')).rejects.toThrow(/was changed after the backup was made/);
+    rmSync(folderOf('sealed'), { recursive: true });
+    rmSync(identity);
+  });
 });
 
 describe('what goes wrong', () => {

@@ -16,6 +16,7 @@ import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { rootOfStack } from '../../audit-log/merkle-tree.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
+import { parseRecipient } from './backup-identity.js';
 import { newBackupKeys, type BackupKeys } from './backup-key.js';
 import { newestIn, markChecked } from './backups-in-folder.js';
 import { checkBackup } from './check-backup.js';
@@ -132,7 +133,8 @@ const write = async (
   const about = await describe(client);
   const master = await keyring.need(about.currentKey);
   const id = randomBytes(8).toString('hex');
-  const { keys, wrapped } = newBackupKeys(id, master);
+  const recipient = config.backup.recipient === null ? null : parseRecipient(config.backup.recipient);
+  const { keys, wrapped } = await newBackupKeys(id, master, recipient);
   const parts: Part[] = [];
   const part = async (name: string, plain: AsyncIterable<Uint8Array>): Promise<string> => {
     parts.push(await writePart(draft, keys.parts, name, plain));
@@ -165,11 +167,11 @@ const write = async (
   await part(CONTENTS, once(JSON.stringify(contents)));
   const manifest: Manifest = {
     vigil: 'backup',
-    v: 1,
+    v: recipient ? 2 : 1,
     id,
     madeAt: about.at,
     version: ownVersion,
-    key: { id: master.id, wrapped, needs: about.keys },
+    key: { id: master.id, wrapped, ...(recipient ? { sealedTo: recipient.id } : {}), needs: about.keys },
     migrations: about.migrations,
     log: about.log,
     parts,

@@ -5,6 +5,7 @@ import { OperatorError, codeOf } from '../../platform/database/operator-error.js
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';
+import { readIdentity, type BackupIdentity } from './backup-identity.js';
 import { macOf, openBackupKeys, type BackupKeys } from './backup-key.js';
 import type { Part } from './part-files.js';
 import type { TableDigest, Sequence } from './list-tables.js';
@@ -15,7 +16,8 @@ import type { TableDigest, Sequence } from './list-tables.js';
  */
 export interface Manifest {
   vigil: 'backup';
-  v: 1;
+  /** 2: its key is sealed to a recipient. */
+  v: 1 | 2;
   id: string;
   /** The moment of the whole backup. */
   madeAt: string;
@@ -25,6 +27,8 @@ export interface Manifest {
     /** The id of the key of internal answers that opens this backup. */
     id: string;
     wrapped: string;
+    /** The id of the identity that also is needed; undefined: none is. */
+    sealedTo?: string;
     /** Ids of all keys that values in its database are encrypted with: more than one during an unfinished re-keying. */
     needs: string[];
   };
@@ -88,7 +92,7 @@ const parse = (path: string, bytes: Buffer): Manifest => {
   }
   const { vigil, v, id, key } = (typeof said === 'object' && said !== null ? said : {}) as Partial<Manifest>;
   if (vigil !== 'backup') throw CHANGED(path);
-  if (v !== 1)
+  if (v !== 1 && v !== 2)
     throw new OperatorError(
       `${path} is of another form of backup (${String(v).slice(0, 20)}) than this Vigil knows: restore it with the Vigil that made it.`,
     );
@@ -96,10 +100,25 @@ const parse = (path: string, bytes: Buffer): Manifest => {
     typeof id !== 'string' ||
     typeof key?.id !== 'string' ||
     typeof key.wrapped !== 'string' ||
-    !Array.isArray(key.needs)
+    !Array.isArray(key.needs) ||
+    (v === 2) !== (typeof key.sealedTo === 'string')
   )
     throw CHANGED(path);
   return said as Manifest;
+};
+
+/** Returns the identity that a backup needs; null: it needs none. @throws OperatorError */
+const identityFor = async (
+  folder: string,
+  sealedTo: string | undefined,
+  file: string | null,
+): Promise<BackupIdentity | null> => {
+  if (sealedTo === undefined) return null;
+  const which = `The backup in ${folder} needs the identity ${sealedTo.slice(0, 40)}`;
+  if (!file) throw new OperatorError(`${which}, which is kept in another place: name its file, with --identity FILE.`);
+  const identity = await readIdentity(file);
+  if (identity.id !== sealedTo) throw new OperatorError(`${which}, and ${file} holds ${identity.id}.`);
+  return identity;
 };
 
 const isAuthentic = (folder: string, keys: BackupKeys, manifest: Uint8Array): boolean => {
@@ -123,9 +142,14 @@ export interface OpenBackup {
 
 /**
  * Opens a backup with the configured key. Trusts nothing in the manifest before the key has authenticated it.
- * @throws OperatorError when it is not a backup, was changed, or needs another key, which the message names
+ * @param identityFile the file of the identity, for a backup that was sealed to a recipient
+ * @throws OperatorError when it is not a backup, was changed, or needs another key or identity, which the message names
  */
-export const openBackup = async (folder: string, source: KeySource): Promise<OpenBackup> => {
+export const openBackup = async (
+  folder: string,
+  source: KeySource,
+  identityFile: string | null = null,
+): Promise<OpenBackup> => {
   const path = join(folder, MANIFEST);
   const bytes = read(folder, MANIFEST);
   const manifest = parse(path, bytes);
@@ -138,7 +162,8 @@ export const openBackup = async (folder: string, source: KeySource): Promise<Ope
       `The backup in ${folder} needs key ${id.slice(0, 40)}, and ${source.name} ${there}: put that key there, or name its file in VIGIL_KEY_FILE. After a re-keying the former key lies beside the new one, as vigil.key.before-${id.slice(0, 40)}.`,
     );
   };
-  const keys = openBackupKeys(manifest.id, need(manifest.key.id), manifest.key.wrapped);
+  const identity = await identityFor(folder, manifest.key.sealedTo, identityFile);
+  const keys = await openBackupKeys(manifest.id, need(manifest.key.id), identity, manifest.key.wrapped);
   if (!keys || !isAuthentic(folder, keys, bytes)) throw CHANGED(path);
   manifest.key.needs.forEach(need);
   return { folder, manifest, keys, masters };

@@ -43,9 +43,14 @@ export interface Restored {
  * copied are the backup's own.
  * @throws OperatorError; Stopped, and then the place is empty
  */
-export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
+export const restoreBackup = async (
+  config: Config,
+  folder: string,
+  progress: Progress,
+  identityFile: string | null = null,
+): Promise<Restored> => {
   const source = keySource(config);
-  const backup = await openBackup(folder, source);
+  const backup = await openBackup(folder, source, identityFile);
   assertKnownMigrations(folder, backup.manifest);
   const of = await readContents(backup);
   const store = new LocalFileStore(evidenceFolder(config));

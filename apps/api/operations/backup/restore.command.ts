@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { runInSentences, productionConfig, say } from './command-setup.js';
+import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals } from './cancellation.js';
 
 const USAGE = `Usage:
-  npm run restore -- FOLDER
+  npm run restore -- FOLDER [--identity FILE]
       restores a backup of "npm run backup" into an empty place: a database without records, and an empty folder of evidence. Then everything is
       looked at. Ctrl-C stops it, and the place is still empty; run again, it begins anew
   VIGIL_HOME, DATABASE_URL and VIGIL_EVIDENCE say which place, VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where the key of the backup is (without them:
@@ -17,13 +17,14 @@ const USAGE = `Usage:
  * arguments; 3 stopped
  */
 export async function main(args: string[]): Promise<number> {
-  const [folder, ...more] = args;
+  const { rest, identity } = takeIdentity(args);
+  const [folder, ...more] = rest;
   if (!folder || more.length > 0 || folder.startsWith('-')) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
   return runInSentences(
-    async () => report(await restoreBackup(productionConfig(process.env), resolve(folder), onSignals(say))),
+    async () => report(await restoreBackup(productionConfig(process.env), resolve(folder), onSignals(say), identity)),
     'The place is still empty: run it again.',
   );
 }

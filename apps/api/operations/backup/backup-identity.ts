@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { newSeed, pairOf, publicKeyOf, suite, type Seed } from '@vigil/shared/sealing/sealing-key.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+
+/**
+ * Backups that the server cannot read: their key is sealed to a recipient (RFC 9180, X25519), whose secret half, the
+ * identity, is kept in another place and is needed to restore.
+ */
+export interface BackupRecipient {
+  /** Derived from the public key: says which identity a backup needs. */
+  id: string;
+  publicKey: Uint8Array;
+}
+export interface BackupIdentity {
+  id: string;
+  seed: Seed;
+}
+
+const idOf = (publicKey: Uint8Array): string => createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
+
+/** The recipient as a setting: one word, which says when a letter of it is wrong. */
+export const textOfRecipient = ({ id, publicKey }: BackupRecipient): string =>
+  `vigil-backup-${Buffer.from(publicKey).toString('hex')}-${id}`;
+
+/** @throws OperatorError */
+export const parseRecipient = (text: string): BackupRecipient => {
+  const [, hex, id] = /^vigil-backup-([0-9a-f]{64})-([0-9a-f]{16})$/.exec(text.trim()) ?? [];
+  const publicKey = Buffer.from(hex ?? '', 'hex');
+  if (!hex || idOf(publicKey) !== id)
+    throw new OperatorError(
+      'VIGIL_BACKUP_RECIPIENT is not as "npm run backup -- new-identity" printed it: it begins with vigil-backup-, and a letter of it is wrong or missing.',
+    );
+  return { id, publicKey };
+};
+
+export const newIdentity = async (): Promise<{ identity: BackupIdentity; recipient: BackupRecipient }> => {
+  const seed = newSeed();
+  const publicKey = await publicKeyOf(seed);
+  const id = idOf(publicKey);
+  return { identity: { id, seed }, recipient: { id, publicKey } };
+};
+
+const WORD = 'vigil-backup-identity';
+export const textOfIdentity = ({ identity, recipient }: Awaited<ReturnType<typeof newIdentity>>): string =>
+  `# The identity of Vigil's backups. Whoever has it, a backup and the key of internal answers can read everything in it; without it nobody can.
+# Keep it twice, in places where there is neither a backup nor the server. VIGIL_BACKUP_RECIPIENT=${textOfRecipient(recipient)}
+${WORD} ${Buffer.from(identity.seed).toString('base64url')} ${identity.id}
+`;
+
+/** Reads a file of "npm run backup -- new-identity". @throws OperatorError, which repeats no value */
+export const readIdentity = async (file: string): Promise<BackupIdentity> => {
+  let text: string;
+  try {
+    if ((statSync(file).mode & 0o007) !== 0)
+      throw new OperatorError(
+        `${file}, which holds the identity of backups, can be read by every user of this computer: run chmod 600 on it.`,
+      );
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`The identity of backups cannot be read from ${file} (${codeOf(error)}): name its file.`);
+  }
+  const line = text.split('\n').find((one) => one.startsWith(WORD)) ?? '';
+  const [, secret = '', id = ''] = line.trim().split(' ');
+  // A copy: a Buffer can share its memory with others.
+  const seed = Uint8Array.from(Buffer.from(secret, 'base64url'));
+  if (seed.length !== 32 || idOf(await publicKeyOf(seed)) !== id)
+    throw new OperatorError(
+      `${file} holds no identity as "npm run backup -- new-identity" writes it, or it was damaged: use your other copy.`,
+    );
+  return { id, seed };
+};
+
+const ENC_BYTES = 32;
+const infoOf = (backup: string, recipient: string): Uint8Array =>
+  Buffer.from(JSON.stringify(['vigil backup 2', backup, recipient]));
+
+/** Seals the key of a backup to a recipient. It opens for this backup alone. */
+export const sealTo = async (recipient: BackupRecipient, backup: string, secret: Uint8Array): Promise<Buffer> => {
+  const recipientPublicKey = await suite.kem.deserializePublicKey(Uint8Array.from(recipient.publicKey).buffer);
+  const { enc, ct } = await suite.seal(
+    { recipientPublicKey, info: infoOf(backup, recipient.id) },
+    Uint8Array.from(secret),
+  );
+  return Buffer.concat([Buffer.from(enc), Buffer.from(ct)]);
+};
+
+/** @returns null when it was changed, or belongs to another backup or identity */
+export const openSealed = async (
+  { id, seed }: BackupIdentity,
+  backup: string,
+  sealed: Uint8Array,
+): Promise<Buffer | null> => {
+  try {
+    const { privateKey } = await pairOf(seed);
+    const enc = Uint8Array.from(sealed.subarray(0, ENC_BYTES)).buffer;
+    return Buffer.from(
+      await suite.open(
+        { recipientKey: privateKey, enc, info: infoOf(backup, id) },
+        Uint8Array.from(sealed.subarray(ENC_BYTES)),
+      ),
+    );
+  } catch {
+    return null;
+  }
+};

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { atMost } from './aims.mjs';
 import { chanceOf } from './invented-texts.mjs';
 import { quantile } from './measure.mjs';
+import { measurePages } from './people-pages.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const shared = (path) => import(join(ROOT, 'libs/shared/dist', path));
@@ -106,80 +107,89 @@ const measureSealing = async ({ report, size }) => {
   });
 };
 
+const PARTS = ['figures', 'keys', 'start', 'page', 'seal'];
+
 /**
- * Measures figures of people who are known individually, in process, once they are decrypted: `--size=10000` sets how
- * many. The floor adds the same spans without dates, as bare numbers. Then, what sealing their identities takes.
+ * Measures people who are known individually: `--size=10000` sets how many. `--only=figures,keys,start,page,seal`: figures,
+ * and what sealing takes, both in process; a start; opening a person; sealing in a browser and a server.
  */
-export const run = async ({ report, say, sizes }) => {
+export const run = async ({ report, say, sizes, only }) => {
+  const parts = new Set(only?.split(',') ?? PARTS);
+  for (const size of sizes ?? SIZES) {
+    if (parts.has('figures')) await measureFigures({ report, say, size });
+    if (parts.has('keys')) await measureSealing({ report, size });
+    if (['start', 'page', 'seal'].some((part) => parts.has(part))) await measurePages({ report, say, size, parts });
+  }
+};
+
+/** The floor adds the same spans without dates, as bare numbers. */
+const measureFigures = async ({ report, say, size }) => {
   const { addDays, epochDay } = await shared('day/day.js');
   const { countedPerson } = await shared('people-figures/counted-person.js');
   const { heldEachDay } = await shared('people-figures/held-each-day.js');
   const { countHeld } = await shared('custody/held-on.js');
   const { countPeopleFigure } = await shared('people-figures/count-people-figure.js');
   const { readPeopleQuestion } = await shared('people-figures/people-question.js');
-  for (const size of sizes ?? SIZES) {
-    say(`Inventing ${named(size)} people and ${named(size * EVENTS_EACH)} events ...`);
-    let people = [];
-    const derivedIn = timed(() => {
-      people = Array.from({ length: size }, (_, n) => personOf(n, { addDays, countedPerson }));
-    });
-    report({ name: `derive the spells`, value: derivedIn, unit: 'ms', size });
+  say(`Inventing ${named(size)} people and ${named(size * EVENTS_EACH)} events ...`);
+  let people = [];
+  const derivedIn = timed(() => {
+    people = Array.from({ length: size }, (_, n) => personOf(n, { addDays, countedPerson }));
+  });
+  report({ name: `derive the spells`, value: derivedIn, unit: 'ms', size });
 
-    const spells = people.map(({ counted }) => counted.spells);
-    const [first, last] = TEN_YEARS.map(epochDay);
-    const bare = spells.flatMap((own) =>
-      own.flatMap(({ start, end, lastHeld }) => [epochDay(start.earliest), epochDay(end?.latest ?? lastHeld)]),
-    );
-    const floor = median(21, () => {
-      const more = new Int32Array(last - first + 2);
-      for (let i = 0; i < bare.length; i += 2) {
-        more[Math.max(0, Math.min(bare[i] - first, last - first))] += 1;
-        more[Math.max(0, Math.min(bare[i + 1] - first + 1, last - first + 1))] -= 1;
-      }
-      for (let day = 1; day < more.length; day++) more[day] += more[day - 1];
-    });
-    report({
-      name: `held on each day of ten years, first time,`,
-      value: timed(() => heldEachDay(spells, ...TEN_YEARS)),
-      unit: 'ms',
-      size,
-    });
-    const value = median(21, () => heldEachDay(spells, ...TEN_YEARS));
-    report({
-      name: `held on each day of ten years`,
-      value,
-      unit: 'ms',
-      floor,
-      size,
-      aim: atMost(50, 'ms'),
-      note: 'floor: adding the same spans as bare numbers',
-    });
-    const oneByOne = timed(() => {
-      for (let day = 0; day < DAYS_ONE_BY_ONE; day++) countHeld(spells, addDays(TEN_YEARS[0], day * 90));
-    });
-    report({
-      name: `the same, day by day,`,
-      value: (oneByOne / DAYS_ONE_BY_ONE) * (last - first + 1),
-      unit: 'ms',
-      size,
-      note: `from ${DAYS_ONE_BY_ONE} days`,
-    });
-    for (const asked of [
-      { indicator: 'I13', splits: 'month,sex' },
-      { indicator: 'I14', splits: 'stage,sex' },
-      { indicator: 'I15' },
-      { indicator: 'I16' },
-      { indicator: 'I17' },
-      { indicator: 'I19' },
-    ]) {
-      const question = readPeopleQuestion({ period: '2017-01-01..2026-12-31', ...asked }, TODAY);
-      report({
-        name: `${asked.indicator} by ${asked.splits ?? 'nothing'} over ten years`,
-        value: median(4, () => countPeopleFigure(people, question)),
-        unit: 'ms',
-        size,
-      });
+  const spells = people.map(({ counted }) => counted.spells);
+  const [first, last] = TEN_YEARS.map(epochDay);
+  const bare = spells.flatMap((own) =>
+    own.flatMap(({ start, end, lastHeld }) => [epochDay(start.earliest), epochDay(end?.latest ?? lastHeld)]),
+  );
+  const floor = median(21, () => {
+    const more = new Int32Array(last - first + 2);
+    for (let i = 0; i < bare.length; i += 2) {
+      more[Math.max(0, Math.min(bare[i] - first, last - first))] += 1;
+      more[Math.max(0, Math.min(bare[i + 1] - first + 1, last - first + 1))] -= 1;
     }
-    await measureSealing({ report, size });
+    for (let day = 1; day < more.length; day++) more[day] += more[day - 1];
+  });
+  report({
+    name: `held on each day of ten years, first time,`,
+    value: timed(() => heldEachDay(spells, ...TEN_YEARS)),
+    unit: 'ms',
+    size,
+  });
+  const value = median(21, () => heldEachDay(spells, ...TEN_YEARS));
+  report({
+    name: `held on each day of ten years`,
+    value,
+    unit: 'ms',
+    floor,
+    size,
+    aim: atMost(50, 'ms'),
+    note: 'floor: adding the same spans as bare numbers',
+  });
+  const oneByOne = timed(() => {
+    for (let day = 0; day < DAYS_ONE_BY_ONE; day++) countHeld(spells, addDays(TEN_YEARS[0], day * 90));
+  });
+  report({
+    name: `the same, day by day,`,
+    value: (oneByOne / DAYS_ONE_BY_ONE) * (last - first + 1),
+    unit: 'ms',
+    size,
+    note: `from ${DAYS_ONE_BY_ONE} days`,
+  });
+  for (const asked of [
+    { indicator: 'I13', splits: 'month,sex' },
+    { indicator: 'I14', splits: 'stage,sex' },
+    { indicator: 'I15' },
+    { indicator: 'I16' },
+    { indicator: 'I17' },
+    { indicator: 'I19' },
+  ]) {
+    const question = readPeopleQuestion({ period: '2017-01-01..2026-12-31', ...asked }, TODAY);
+    report({
+      name: `${asked.indicator} by ${asked.splits ?? 'nothing'} over ten years`,
+      value: median(4, () => countPeopleFigure(people, question)),
+      unit: 'ms',
+      size,
+    });
   }
 };

@@ -21,6 +21,15 @@ export const countAllLeaves = async (manager: Database): Promise<number> => {
   return Number(head!.size);
 };
 
+/** Returns the ids of what the lines from a position on are about, of one kind. */
+export const entitiesSince = async (manager: EntityManager, size: number, entity: string): Promise<string[]> =>
+  (
+    (await manager.query(
+      `${PREPARED}select distinct entity_id as id from log_leaf where idx >= $1 and entity = $2 and entity_id is not null`,
+      [size, entity],
+    )) as { id: string }[]
+  ).map(({ id }) => id);
+
 /**
  * Returns whether this transaction wrote rows that the log covers, so that it owes the log a line. False in a log without
  * a line: nobody has used that database.

@@ -20,7 +20,8 @@ import { CustodyLaw } from './custody-law.js';
 import { identitiesOf } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { casesOf } from './people.service.js';
-import { insertRecord, readRecordsOfKind } from './people.repository.js';
+import { readRecordsOfKind } from './decrypted-people.js';
+import { insertRecord } from './people.repository.js';
 import {
   asStep,
   custodyOf,

@@ -122,7 +122,7 @@ const lockPerson = async (
 ): Promise<void> => {
   const [row] = await lockRecords(manager, [id], 'update');
   if (row?.kind === 'person' && orAuthor && row.authorId === actor.id) return;
-  assertKnown(await readVisiblePeople(manager, actor), id);
+  assertKnown(await readVisiblePeople(manager, actor, id), id);
 };
 
 /** @throws Problem 'invalid-body' for a key that has ended, is named twice, or is neither the team's nor the recovery key */

@@ -9,7 +9,14 @@ import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { lockRecords, updateRecord } from './people.repository.js';
 import { assertKnown, refuseIfAny } from './people.service.js';
-import { readVisiblePeople, rootOf, type Joining, type PersonRecord, type VisiblePeople } from './visible-people.js';
+import {
+  readKnownPeople,
+  readVisiblePeople,
+  rootOf,
+  type Joining,
+  type PersonRecord,
+  type VisiblePeople,
+} from './visible-people.js';
 
 /**
  * Joins two entries of the same person, and undoes that. Both take two reviewers, on a small team, too: who was held how
@@ -22,7 +29,7 @@ export class JoiningsService {
   /** Lists what waits for a second reviewer, of people of whom the actor may know. */
   async waiting(actor: Actor): Promise<WaitingJoining[]> {
     const { manager } = this.database;
-    const { people } = await readVisiblePeople(manager, actor);
+    const people = await readKnownPeople(manager, actor);
     const found = [...people.values()].flatMap(({ id, content: { joining, person } }) => {
       const asker = joining && (joining.agreedBy === null ? joining.askedBy : joining.undoAskedBy);
       const into = joining && people.get(joining.into);

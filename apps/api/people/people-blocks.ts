@@ -3,13 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { CountedBlock } from '@vigil/shared/people-figures/public-block.js';
 import type { logPeopleTogether } from './log-people.js';
 import type { Followed } from './people-for-figures.js';
-import {
-  deleteFormerAnswers,
-  insertRecord,
-  readRecordsOfKind,
-  updateRecord,
-  type PeopleRecord,
-} from './people.repository.js';
+import { readRecordsOfKind } from './decrypted-people.js';
+import { deleteFormerAnswers, insertRecord, updateRecord, type PeopleRecord } from './people.repository.js';
 
 /** People who were counted together for readers, as stored. docs/decisions/people-totals.md */
 export interface PeopleBlock extends CountedBlock {
@@ -23,7 +18,8 @@ export interface PeopleBlock extends CountedBlock {
 export type BlockRecord = PeopleRecord<PeopleBlock>;
 type Line = Parameters<typeof logPeopleTogether>[2][number];
 
-export const readBlocks = (manager: EntityManager): Promise<BlockRecord[]> => readRecordsOfKind(manager, 'block');
+export const readBlocks = (manager: EntityManager): Promise<readonly BlockRecord[]> =>
+  readRecordsOfKind(manager, 'block');
 
 /** Stores a block. @returns the line for the log */
 export const insertBlock = async (manager: EntityManager, memberId: string, block: PeopleBlock): Promise<Line> => {

@@ -14,7 +14,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { unlimitedAmong } from '../incidents/incident-row.repository.js';
 import { PlacesService } from '../places/places.service.js';
-import { readRecordsOfKind, stateOfPeople } from './people.repository.js';
+import { readRecordsOfKind } from './decrypted-people.js';
+import { stateOfPeople } from './people.repository.js';
 import { asFigureEvent, type CountryOf, CustodyLaw } from './custody-law.js';
 import {
   addTo,

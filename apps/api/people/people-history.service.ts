@@ -30,7 +30,8 @@ export class PeopleHistoryService {
    */
   async changes(actor: Actor, kind: HistoryKind, id: string): Promise<PeopleChange[]> {
     const { manager } = this.database;
-    const seen = await readVisiblePeople(manager, actor);
+    // What is said of a person names nobody else.
+    const seen = await readVisiblePeople(manager, actor, kind === 'person' ? id : null);
     if (!seen[LISTS[kind]].has(id)) throw new Problem('not-found');
     const revisions = await readRevisions<Content>(manager, id);
     const hidden = await hiddenIncidents(

@@ -23,6 +23,8 @@ export interface PeopleRow {
   author: string;
   changer: string;
   changedAt: Date;
+  /** When it was begun, in milliseconds. */
+  begunAt: number;
   team: string[];
   /** Who asks to be let into the team of a person whom nobody on it can read, and their name; null: nobody. */
   openingAskedBy: string | null;
@@ -32,6 +34,14 @@ export interface PeopleRow {
 export interface PeopleRecord<T> extends PeopleRow {
   content: T;
 }
+/**
+ * A record, and a mark of the bytes that its answers were decrypted from: other bytes have another mark, also if somebody
+ * wrote them in a transaction that was rolled back.
+ */
+export interface MarkedRecord {
+  mark: string;
+  record: PeopleRecord<unknown>;
+}
 interface Encrypted {
   value: Buffer;
   key_id: string;
@@ -39,8 +49,13 @@ interface Encrypted {
   wrapped: Buffer | null;
 }
 
+const BEGUN = '(extract(epoch from r.created_at) * 1000)::float8';
+/** The tag of AES-GCM, with which a ciphertext ends. */
+const MARK_BYTES = 16;
+const MARK = `encode(substring(p.value from octet_length(p.value) - ${MARK_BYTES - 1}), 'base64')`;
+const markOf = (value: Buffer): string => value.subarray(value.length - MARK_BYTES).toString('base64');
 const rowOf = (revision: string): string =>
-  `r.id, r.kind, ${revision} as revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", r.team, r.opening_asked_by as "openingAskedBy", ${memberName('r.opening_asked_by')} as "openingAsker"`;
+  `r.id, r.kind, ${revision} as revision, r.author_id as "authorId", ${memberName('r.author_id')} as author, ${memberName('r.changed_by')} as changer, r.changed_at as "changedAt", ${BEGUN} as "begunAt", r.team, r.opening_asked_by as "openingAskedBy", ${memberName('r.opening_asked_by')} as "openingAsker"`;
 const ROW = rowOf('r.revision');
 const recordsWhere = (
   which: string,
@@ -49,33 +64,47 @@ const recordsWhere = (
 const RECORDS = recordsWhere('=');
 
 /** @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable' */
-const opened = async <T>(
+const openMarked = async (
   manager: EntityManager,
   rows: readonly (PeopleRow & Encrypted)[],
-): Promise<PeopleRecord<T>[]> => {
+): Promise<MarkedRecord[]> => {
   const keyring = keyringOf(manager);
-  const records: PeopleRecord<T>[] = [];
+  const records: MarkedRecord[] = [];
   let sinceOthers = 0;
   for (const { value, key_id: keyId, master, wrapped, ...row } of rows) {
     if (master === null || wrapped === null) throw new Error('a record about people has no key');
     const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
-    const content = decryptValue(secret, placeIn(TABLE, [row.id, row.revision], FIELD, keyId), value) as T;
-    records.push({ ...row, content });
+    const content = decryptValue(secret, placeIn(TABLE, [row.id, row.revision], FIELD, keyId), value);
+    records.push({ mark: markOf(value), record: { ...row, content } });
     // Decrypting ten thousands takes seconds: other requests get a turn.
     if (++sinceOthers % MOST_AT_ONCE === 0) await others();
   }
   return records;
 };
 
-/**
- * Reads all records of a kind, the oldest first. All, because which event is of which person is encrypted, too.
- * @throws as `findRecord`
- */
-export const readRecordsOfKind = async <T>(
+const opened = async <T>(
+  manager: EntityManager,
+  rows: readonly (PeopleRow & Encrypted)[],
+): Promise<PeopleRecord<T>[]> => (await openMarked(manager, rows)).map(({ record }) => record as PeopleRecord<T>);
+
+/** Reads what is plain of records of a kind, with the marks of their answers. @param ids null: all */
+export const readMarkedRows = (
   manager: EntityManager,
   kind: PeopleRecordKind,
-): Promise<PeopleRecord<T>[]> =>
-  opened(manager, await manager.query(`${RECORDS} where r.kind = $1 order by r.created_at, r.id`, [kind]));
+  ids: readonly string[] | null,
+): Promise<(PeopleRow & { mark: string })[]> =>
+  manager.query(
+    `select ${ROW}, ${MARK} as mark from people_record r join people_private p on p.record_id = r.id and p.revision = r.revision and p.field = '${FIELD}' where r.kind = $1 and ($2::uuid[] is null or r.id = any($2))`,
+    [kind, ids],
+  );
+
+/** Reads and decrypts these records. @throws as `findRecord` */
+export const readMarkedRecords = async (
+  manager: EntityManager,
+  kind: PeopleRecordKind,
+  ids: readonly string[],
+): Promise<MarkedRecord[]> =>
+  openMarked(manager, await manager.query(`${RECORDS} where r.kind = $1 and r.id = any($2)`, [kind, ids]));
 
 /** Returns a number that is another one as soon as a record about people is added, changed or erased. */
 export const stateOfPeople = async (manager: EntityManager): Promise<string> => {

@@ -184,7 +184,7 @@ export class PeopleService {
   }
 
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<PersonView> {
-    const seen = await readVisiblePeople(manager, actor);
+    const seen = await readVisiblePeople(manager, actor, id);
     const record = assertKnown(seen, id);
     const { person, joining } = record.content;
     const group = rootOf(id, seen.all) === id ? seen.groups.get(id)! : [record];

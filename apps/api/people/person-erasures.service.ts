@@ -12,12 +12,12 @@ import { PlacesService } from '../places/places.service.js';
 import { logPeople, logPeopleTogether } from './log-people.js';
 import { forgetInBlocks } from './people-blocks.js';
 import { readFollowed } from './people-for-figures.js';
+import { forgetDecryptedPeople, readRecordsOfKind } from './decrypted-people.js';
 import {
   deleteFormerAnswers,
   deleteRecords,
   lockRecords,
   readFormerRevisions,
-  readRecordsOfKind,
   updateRecord,
 } from './people.repository.js';
 import { assertKnown } from './people.service.js';
@@ -136,6 +136,7 @@ export class PersonErasuresService {
         [...gone].map((id) => ({ kind: 'person', id, revision: null, what: 'erased' })),
       );
     });
+    forgetDecryptedPeople(this.database.manager);
   }
 }
 

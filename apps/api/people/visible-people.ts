@@ -7,7 +7,8 @@ import type { Person } from '@vigil/shared/people/person.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
-import { readRecordsOfKind, type PeopleRecord } from './people.repository.js';
+import { readRecordsOfKind } from './decrypted-people.js';
+import type { PeopleRecord } from './people.repository.js';
 import { mayReadPerson } from './person-policy.js';
 
 /** That a person is the same as another, whom both are from then on. The ids are of members, but for `into`. */
@@ -45,7 +46,7 @@ export interface VisiblePeople {
   ofHiddenIncident: ReadonlySet<string>;
   /** Events that a member may know of, of a case that only others may know of: `case` is null in them. */
   ofHiddenCase: ReadonlySet<string>;
-  /** Everybody, for what must hold whether or not the member knows of them. */
+  /** Everybody who was read, for what must hold whether or not the member knows of them. */
   all: ReadonlyMap<string, PersonRecord>;
 }
 
@@ -131,9 +132,37 @@ export const readAllPeople = async (manager: EntityManager): Promise<AllPeople> 
 /** Returns the incidents that people and cases are linked to. */
 export const linkedIncidents = ({ people, cases }: AllPeople): (string | null)[] => namedIn(people, cases);
 
-/** Reads whom a member may know of, with their events and cases. */
-export const readVisiblePeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople> => {
-  const records = await readAllPeople(manager);
+/**
+ * Returns what is needed to tell of one person: who they are, their events and cases, and everybody who is named in
+ * these, with whom those were joined: whether a member may know of them depends on it.
+ */
+const around = (id: string, { people, cases, events }: AllPeople): AllPeople => {
+  const all = new Map(people.map((one) => [one.id, one]));
+  const own = new Set(people.filter((one) => rootOf(one.id, all) === rootOf(id, all)).map((one) => one.id));
+  const isOwn = ({ person }: { person: string | null }): boolean => own.has(person!);
+  const eventsOf = events.filter(({ content }) => content.people.some(isOwn));
+  const inCases = new Set(eventsOf.map(({ content }) => content.case));
+  const casesOf = cases.filter((one) => inCases.has(one.id) || one.content.people.some(isOwn));
+  const named = [
+    id,
+    ...[...eventsOf, ...casesOf].flatMap(({ content }) => content.people.map(({ person }) => person!)),
+    ...[...own].map((one) => all.get(one)!.content.joining?.into ?? one),
+  ];
+  const roots = new Set(named.map((one) => rootOf(one, all)));
+  return { people: people.filter((one) => roots.has(rootOf(one.id, all))), cases: casesOf, events: eventsOf };
+};
+
+/**
+ * Reads whom a member may know of, with their events and cases.
+ * @param about a person: returns only what is needed to tell of them, with others who are in the same event or case
+ */
+export const readVisiblePeople = async (
+  manager: EntityManager,
+  actor: Actor,
+  about: string | null = null,
+): Promise<VisiblePeople> => {
+  const all = await readAllPeople(manager);
+  const records = about === null ? all : around(about, all);
   return visibleAmong(records, actor, await hiddenIncidents(manager, actor, linkedIncidents(records)));
 };
 

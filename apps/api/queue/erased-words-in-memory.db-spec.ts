@@ -6,6 +6,7 @@ import { rewriteName } from '../incidents/proposed-names/proposed-names.reposito
 import { anIncident, but } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { ifMatch, log, submit, type Desk } from '../testing/desk.js';
+import { holds } from '../testing/holds.js';
 import { court, propose } from '../testing/propose-names.js';
 import { useDesk } from '../testing/use-desk.js';
 import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
@@ -18,16 +19,6 @@ useDesk((opened) => {
   ({ app, desk } = opened);
 });
 
-/** Whether any text or run of bytes that a value leads to has these letters. */
-const holds = (value: unknown, letters: string, seen = new Set<unknown>()): boolean => {
-  if (typeof value === 'string') return value.includes(letters);
-  if (typeof value !== 'object' || value === null || seen.has(value)) return false;
-  seen.add(value);
-  if (ArrayBuffer.isView(value))
-    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).includes(letters, 'latin1');
-  if (value instanceof Map || value instanceof Set) return [...value].some((one) => holds(one, letters, seen));
-  return Object.values(value).some((one) => holds(one, letters, seen));
-};
 const index = (): RecordIndex => app.app.get(RecordIndex);
 const inMemory = (letters: string): boolean => holds((index() as unknown as { reading: unknown }).reading, letters);
 const found = async (q: string): Promise<number> =>

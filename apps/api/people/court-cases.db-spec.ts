@@ -68,6 +68,31 @@ const stepsOf = ({ events }: PersonView): CaseStep[] =>
     until: event.until,
   }));
 
+it('says of each of the accused what limits of custody say on the page of the person, and of nobody else', async () => {
+  const [one, joined, witness] = [
+    await handIn(desk.reviewer),
+    await handIn(desk.reviewer),
+    await handIn(desk.reviewer),
+  ];
+  const hidden = await handIn(desk.second, { risk: 'RK_HIGH' });
+  await happens(desk.reviewer, 'ARREST', '2022-07-04', [one, witness], { hours: '10:00' });
+  await happens(desk.reviewer, 'DETENTION_ORDER', '2022-07-06', [one], { hours: '16:00' });
+  await happens(desk.second, 'ARREST', '2022-07-04', [hidden]);
+  const courtCase = aCase([one, joined]);
+  courtCase.people.push({ id: randomUUID(), person: witness, role: 'CA_WITNESS' });
+  const id = await kept(desk.reviewer, courtCase);
+  const read = async (by: Client): Promise<CourtCaseView> =>
+    (await by.get<CourtCaseView>(`/api/court-cases/${id}`)).body;
+  const { limits, revision } = await read(desk.reviewer);
+  expect(limits.map(({ person }) => person)).toEqual([one, joined]);
+  expect(limits[0]!.limits.length).toBeGreaterThan(0);
+  for (const { person, limits: of } of limits) expect(of).toEqual((await readPerson(desk.reviewer, person)).limits);
+  const people = [...courtCase.people, { id: randomUUID(), person: hidden, role: 'CA_ACCUSED' }];
+  expect((await put(desk.second, { ...courtCase, people }, { id, headers: ifMatch(revision) })).status).toBe(200);
+  expect((await read(desk.reviewer)).limits.map(({ person }) => person)).toEqual([one, joined]);
+  expect((await read(desk.second)).limits.map(({ person }) => person)).toEqual([one, joined, hidden]);
+});
+
 describe('a case before a court', () => {
   it('K3: two cases of one person give one spell, and the stage of each day', async () => {
     const e = await handIn(desk.reviewer);

@@ -11,11 +11,13 @@ import type { Actor } from '../incidents/record-access.js';
 import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { viewOfEvent } from './case-events.service.js';
+import { CustodyLaw } from './custody-law.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { historyErrors, linkedIncidentErrors, peopleErrors, sameWords } from './person-references.js';
+import { casesOf } from './people.service.js';
 import { stepsThatWereSet } from './steps-of-people.js';
-import { readVisiblePeople, type CaseRecord, type EventRecord, type VisiblePeople } from './visible-people.js';
+import { readVisiblePeople, rootOf, type CaseRecord, type EventRecord, type VisiblePeople } from './visible-people.js';
 
 /** Cases before a court, with their charges. Whoever may know of one of the people of a case may know of the case. */
 @Injectable()
@@ -23,6 +25,7 @@ export class CourtCasesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly law: CustodyLaw,
   ) {}
 
   async list(actor: Actor): Promise<CourtCasePage> {
@@ -69,7 +72,7 @@ export class CourtCasesService {
 
   /** @throws Problem 'not-found' */
   async get(actor: Actor, id: string): Promise<CourtCaseView> {
-    return view(await readVisiblePeople(this.database.manager, actor), id);
+    return this.view(await readVisiblePeople(this.database.manager, actor), id);
   }
 
   /**
@@ -119,7 +122,7 @@ export class CourtCasesService {
     );
     await lockRecords(manager, [id], 'update');
     const seen = await readVisiblePeople(manager, actor);
-    const current = view(seen, id);
+    const current = this.view(seen, id);
     const before = (await findRecord<CourtCase>(manager, 'case', id))!;
     const isHidden = ({ person }: { person: string | null }): boolean => !seen.people.has(person!);
     const content = {
@@ -134,24 +137,30 @@ export class CourtCasesService {
     await logPeople(manager, actor.id, { kind: 'case', id, revision: revision + 1, what: 'changed', sealed });
     return false;
   }
-}
 
-const view = ({ cases, events }: VisiblePeople, id: string): CourtCaseView => {
-  const found = cases.get(id);
-  if (!found) throw new Problem('not-found');
-  const { revision, changer, changedAt, content } = found;
-  // Also those by which a charge changed, and of which nobody said the case: its status would be another one without them.
-  const ofCharges = new Set(content.charges.flatMap(({ history }) => history.map(({ event }) => event)));
-  const isOfCase = (event: EventRecord): boolean => event.content.case === id || ofCharges.has(event.id);
-  return {
-    id,
-    revision,
-    changedBy: changer,
-    changedAt: changedAt.toISOString(),
-    courtCase: content,
-    events: [...events.values()].filter((event) => isOfCase(event) && !event.content.takenBack).map(viewOfEvent),
-  };
-};
+  private view(seen: VisiblePeople, id: string): CourtCaseView {
+    const { cases, events, groups, all } = seen;
+    const found = cases.get(id);
+    if (!found) throw new Problem('not-found');
+    const { revision, changer, changedAt, content } = found;
+    // Also those by which a charge changed, and of which nobody said the case: its status would be another one without them.
+    const ofCharges = new Set(content.charges.flatMap(({ history }) => history.map(({ event }) => event)));
+    const isOfCase = (event: EventRecord): boolean => event.content.case === id || ofCharges.has(event.id);
+    const accused = new Set(content.people.flatMap(({ person, role }) => (role === 'CA_ACCUSED' ? [person!] : [])));
+    return {
+      id,
+      revision,
+      changedBy: changer,
+      changedAt: changedAt.toISOString(),
+      courtCase: content,
+      events: [...events.values()].filter((event) => isOfCase(event) && !event.content.takenBack).map(viewOfEvent),
+      limits: [...accused].map((person) => {
+        const group = groups.get(rootOf(person, all))!;
+        return { person, limits: this.law.limitsOf(seen, group, casesOf(seen, group)) };
+      }),
+    };
+  }
+}
 
 const assertReferences = async (
   manager: EntityManager,

@@ -107,6 +107,7 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
     changedAt: instant,
     courtCase: ref('CourtCase'),
     events: list(ref('CaseEventRecord')),
+    limits: list(record({ person: id, limits: list(LIMIT) })),
   }),
   PersonRecord: record({
     id,

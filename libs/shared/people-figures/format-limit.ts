@@ -11,6 +11,8 @@ export interface FormattedLimit {
   /** What the limit is, and who stands for it. */
   about: string[];
   isConfirmed: boolean;
+  /** Who stands for it, by function, or what is open: the last line of `about`. */
+  standing: string;
   /** Of each time in custody: what follows from it, or null where nothing is compared; and from what. */
   readings: { says: string | null; from: string[] }[];
 }
@@ -94,16 +96,23 @@ const formatElapsed = ({ from, elapsed, unit, isRunning }: ClockReading, t: Text
 };
 
 /** Formats what a limit says of one person. */
-export const formatLimit = ({ limit, readings }: LimitOfPerson, t: Text): FormattedLimit => ({
-  title: t('people.limit.title', { law: limit.law, article: limit.article }),
-  about: aboutLimit(limit, t),
-  isConfirmed: isConfirmed(limit),
-  readings: readings.map((reading) => ({
-    says: formatVerdict(reading, t),
-    from: [
-      formatStart(reading, t),
-      ...formatElapsed(reading, t),
-      ...reading.doubts.filter((doubt) => doubt !== 'no-start').map((doubt) => t(`people.limit.doubt.${doubt}`)),
-    ],
-  })),
-});
+export const formatLimit = (
+  { limit, readings }: Pick<LimitOfPerson, 'limit' | 'readings'>,
+  t: Text,
+): FormattedLimit => {
+  const about = aboutLimit(limit, t);
+  return {
+    title: t('people.limit.title', { law: limit.law, article: limit.article }),
+    about,
+    isConfirmed: isConfirmed(limit),
+    standing: about.at(-1)!,
+    readings: readings.map((reading) => ({
+      says: formatVerdict(reading, t),
+      from: [
+        formatStart(reading, t),
+        ...formatElapsed(reading, t),
+        ...reading.doubts.filter((doubt) => doubt !== 'no-start').map((doubt) => t(`people.limit.doubt.${doubt}`)),
+      ],
+    })),
+  };
+};

@@ -117,6 +117,8 @@ export interface CourtCaseView {
   courtCase: CourtCase;
   /** The events that name this case, or by which a charge in it changed. */
   events: CaseEventView[];
+  /** What the limits of custody by law say of each of the accused today, by all that is recorded of them. */
+  limits: { person: string; limits: LimitOfPerson[] }[];
 }
 export interface CourtCasePage {
   total: number;

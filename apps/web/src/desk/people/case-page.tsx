@@ -17,6 +17,7 @@ import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { accusedByStatus } from '@vigil/shared/people/accused-by-status.js';
 import { CaseForm } from './case-form.js';
 import { ChargeLine } from './cases-of-person.js';
+import { ClockOfCase } from './clock-of-case.js';
 import { EventForm } from './event-form.js';
 import { formatEvent } from '@vigil/shared/people/format-event.js';
 import { LinkedIncidents } from './linked-incidents.js';
@@ -113,6 +114,7 @@ function Inside({ view, people, onChanged }: Props) {
           </section>
         ))}
       </section>
+      <ClockOfCase {...{ view, nameOf }} />
       <section class="record-part" aria-labelledby="case-events-title">
         <h2 id="case-events-title">{t('people.case.events')}</h2>
         <ol class="plain">

@@ -13,7 +13,7 @@ export function LimitsOfPerson({ view: { limits } }: { view: PersonView }) {
       {ordered.length === 0 && <p class="quiet">{t('people.limits.none')}</p>}
       <ul class="plain custody-limits">
         {ordered.map((one) => {
-          const { title, about, isConfirmed, readings } = formatLimit(one, t);
+          const { title, about, isConfirmed, standing, readings } = formatLimit(one, t);
           return (
             <li key={one.limit.code}>
               <h3>
@@ -34,8 +34,8 @@ export function LimitsOfPerson({ view: { limits } }: { view: PersonView }) {
                 </div>
               ))}
               <ul class="plain small">
-                {about.map((line, at) => (
-                  <li key={line} class={at === about.length - 1 && !isConfirmed ? undefined : 'quiet'}>
+                {about.map((line) => (
+                  <li key={line} class={line === standing && !isConfirmed ? undefined : 'quiet'}>
                     {line}
                   </li>
                 ))}

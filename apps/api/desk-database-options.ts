@@ -1,17 +1,8 @@
-import type { DataSourceOptions, Logger } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { ENTITIES } from './entities.js';
 import { CONNECT_MS } from './platform/database/pg-types.js';
 import { PreparedClient } from './platform/database/prepared-statement.js';
-
-/** Logs nothing: TypeORM prints statements and their parameters when something fails. */
-const silent: Logger = {
-  logQuery: () => undefined,
-  logQueryError: () => undefined,
-  logQuerySlow: () => undefined,
-  logSchemaBuild: () => undefined,
-  logMigration: () => undefined,
-  log: () => undefined,
-};
+import { SLOW_MS, SlowStatements } from './platform/database/slow-statements.js';
 
 const STATEMENT_SECONDS = 30;
 /** Options of the desk's connection: it reads and writes everything, as the role that owns the database. */
@@ -24,7 +15,8 @@ export const deskOptions = (url: string): DataSourceOptions => ({
   connectTimeoutMS: CONNECT_MS,
   installExtensions: false,
   uuidExtension: 'pgcrypto',
-  logger: silent,
+  logger: new SlowStatements(),
+  maxQueryExecutionTime: SLOW_MS,
   // When an idle connection breaks, the next query replaces it; nobody needs to know.
   poolErrorHandler: () => undefined,
   extra: {

@@ -52,6 +52,15 @@ export const insertSession = async (
   );
 };
 
+/** Counts the sessions that are open now, of whoever may act in them. */
+export const countOpenSessions = async (manager: EntityManager, idleMinutes: number): Promise<number> => {
+  const [row]: { n: number }[] = await manager.query(
+    `select count(*)::int as n from session where stage = 'whole' and expires_at > now() and seen_at > now() - make_interval(mins => $1)`,
+    [idleMinutes],
+  );
+  return row!.n;
+};
+
 /** Notes that the member has just confirmed their identity. */
 export const markProved = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.update(SessionEntity, { id }, { provedAt: () => 'now()', proofSpentFor: null });

@@ -43,7 +43,8 @@ export type TextBundle =
   | 'people-figures'
   | 'people-totals'
   | 'dossier'
-  | 'case-list';
+  | 'case-list'
+  | 'server';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

@@ -1,14 +1,95 @@
-/** What Vigil needs in order to work. */
-export type HealthProbe = 'database' | 'publicDatabase' | 'disk' | 'key' | 'log' | 'queue';
+/** good: nothing to do. attention: do something soon. bad: do something now. unknown: it could not be looked at. */
+export type CheckState = 'good' | 'attention' | 'bad' | 'unknown';
+
+/**
+ * Everything that Vigil checks of itself, and every answer that a check can give. One list serves `/health/ready`, the
+ * page *Server*, `/metrics`, alerts and `npm run doctor`. Words: `text/server`.
+ */
+export const CHECKS = {
+  database: { answers: 'good', silent: 'bad' },
+  publicDatabase: { answers: 'good', silent: 'bad' },
+  disk: { roomy: 'good', filling: 'attention', low: 'bad', full: 'bad' },
+  key: { fits: 'good', missing: 'bad' },
+  log: { signed: 'good', unsigned: 'attention', 'other-key': 'bad' },
+  queue: { runs: 'good', late: 'bad' },
+
+  lock: { open: 'good', locked: 'attention' },
+  search: { on: 'good', 'not-wanted': 'good', 'too-large': 'bad', failed: 'bad' },
+  evidence: { whole: 'good', damaged: 'bad' },
+  inspection: { done: 'good', waiting: 'attention' },
+  backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', damaged: 'bad' },
+  witnesses: { signed: 'good', none: 'attention', silent: 'bad' },
+  mail: { on: 'good', off: 'attention', 'no-sender': 'attention', locked: 'attention', failing: 'bad' },
+  statements: { quick: 'good', slow: 'attention' },
+  sessions: { counted: 'good' },
+  version: { is: 'good' },
+
+  address: { https: 'good', http: 'attention', none: 'attention' },
+  proxies: { named: 'good', none: 'attention' },
+  keyPlace: { file: 'good', command: 'good', 'beside-the-data': 'attention' },
+  administrators: { several: 'good', one: 'attention', none: 'attention' },
+  reviewers: { several: 'good', one: 'attention', none: 'attention' },
+
+  node: { supported: 'good', old: 'bad' },
+  home: { private: 'good', missing: 'attention', closed: 'bad', open: 'bad' },
+  keyFile: { private: 'good', elsewhere: 'good', missing: 'bad', open: 'bad' },
+  port: { free: 'good', vigil: 'good', taken: 'bad', 'not-allowed': 'bad' },
+  migrations: { done: 'good', waiting: 'attention', 'do-not-fit': 'bad' },
+  clock: { agrees: 'good', differs: 'bad' },
+  collation: { same: 'good', changed: 'attention' },
+  chromium: { found: 'good', none: 'attention' },
+  fonts: { found: 'good', missing: 'bad' },
+} as const satisfies Record<string, Record<string, CheckState>>;
+
+export type CheckName = keyof typeof CHECKS;
+type CaseOf<C extends CheckName> = C extends CheckName ? keyof (typeof CHECKS)[C] & string : never;
+
+/** What a check found: which of its cases, and the numbers and the moment in its words. Nothing about any record. */
+export interface Finding<C extends CheckName = CheckName> {
+  check: C;
+  /** `not-known`: it could not be looked at, or did not answer in time. */
+  is: CaseOf<C> | 'not-known';
+  n?: Record<string, number>;
+  at?: string;
+  /** A version, or a name that the operator gave to a witness or this program to its work. */
+  what?: string;
+}
+
+/** What Vigil cannot work without is bad as soon as it cannot be looked at. */
+export const stateOf = ({ check, is }: Pick<Finding, 'check' | 'is'>): CheckState =>
+  (CHECKS[check] as Record<string, CheckState>)[is] ??
+  ((READY_CHECKS as readonly CheckName[]).includes(check) ? 'bad' : 'unknown');
+
+/** What Vigil needs in order to work: `/health/ready`. */
+export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'key', 'log', 'queue'] as const;
+/** What needs somebody who can mend it as soon as it is bad. */
+export const ALERT_CHECKS = [
+  ...READY_CHECKS,
+  'search',
+  'evidence',
+  'backup',
+  'witnesses',
+  'mail',
+] as const satisfies readonly CheckName[];
+/** What an installation should have at the end of its first day. */
+export const FIRST_DAY = [
+  'address',
+  'proxies',
+  'keyPlace',
+  'administrators',
+  'reviewers',
+  'backup',
+  'witnesses',
+  'mail',
+] as const satisfies readonly CheckName[];
+
+export type HealthProbe = (typeof READY_CHECKS)[number];
 export type HealthOutcome = 'ok' | 'failed';
 
 export interface Readiness {
   ready: boolean;
   checks: Record<HealthProbe, HealthOutcome>;
 }
-
-/** Where the key of internal answers comes from, never its path. */
-export type KeyPlace = 'demo' | 'beside-the-data' | 'file' | 'command';
 
 /**
  * Details of a place's newest backup. They never say where the backup is, because whoever takes the home would look
@@ -28,19 +109,18 @@ export interface LastBackup {
   checkedAt?: string;
 }
 
+/** A statement of the database that took long, without its parameters. */
+export interface SlowStatement {
+  statement: string;
+  times: number;
+  longestMs: number;
+}
+
 /** What an administrator needs to know about the server. Nothing about any record. */
-export interface ServerHealth extends Readiness {
-  /** Free bytes on the disks of the home and of the evidence; null if unknown. */
-  freeBytes: { home: number | null; evidence: number | null };
-  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
-  backup: LastBackup | null;
-  key: KeyPlace;
-  /**
-   * Whether `npm run keys -- lock` removed the key from memory. Readers are not affected; members cannot open a record.
-   */
-  locked: boolean;
-  /** Whether readers can search the texts of the public list; and if not, why. */
-  search: SearchState;
+export interface ServerHealth {
+  mode: 'demo' | 'production';
+  findings: Finding[];
+  statements: SlowStatement[];
 }
 
 export type SearchState = 'on' | 'not-wanted' | 'too-large' | 'failed';

@@ -63,6 +63,14 @@ export const uninspectedFiles = async (manager: EntityManager): Promise<string[]
   return missed.map(({ id }) => id);
 };
 
+/** Counts the files that were stored more than an hour ago and are not inspected. */
+export const countLongUninspected = async (manager: EntityManager): Promise<number> => {
+  const [row]: { n: number }[] = await manager.query(
+    `select count(*)::int as n from evidence where state = 'stored' and stored_at < now() - interval '1 hour' and not exists (select 1 from file_look l where l.evidence_id = evidence.id)`,
+  );
+  return row!.n;
+};
+
 /** Returns the type of a stored file that was not inspected yet. */
 export const uninspectedType = async (manager: EntityManager, id: string): Promise<string | null> => {
   const [file]: { type: string }[] = await manager.query(

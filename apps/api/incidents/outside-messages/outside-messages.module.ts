@@ -9,5 +9,6 @@ import { OutsideMessagesController } from './outside-messages.controller.js';
   imports: [IncidentsModule],
   controllers: [OutsideMessagesController, MessageFeedController],
   providers: [MessageWordsService, MessageSender],
+  exports: [MessageSender],
 })
 export class OutsideMessagesModule {}

@@ -1,10 +1,19 @@
-import type { Readiness, ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
+import {
+  FIRST_DAY,
+  type CheckName,
+  type Finding,
+  type Readiness,
+  type ServerHealth,
+} from '@vigil/shared/staff-responses/server-health.js';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BackgroundWork } from '../../platform/background-work.js';
+import { CHECKS_OF_SERVER, type Checks } from './checks/checks-of-server.js';
+import { noteDiskMeasure, readDiskMeasures } from './checks/disk-measures.js';
+import { freeOnDisks } from './checks/server-checks.js';
 import { noteBackup } from '../backup/last-backup.js';
 import { makeCheckpoint, Checkpoints } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -37,11 +46,10 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Waits first, because answers are shared for a second. */
+/** Lets every check look again: findings are shared for a second. */
+const lookAgain = (of: TestApp): void => of.app.get<Checks>(CHECKS_OF_SERVER).run['shared'].clear();
 const ready = async (): Promise<[number, Readiness]> => {
-  await new Promise((resolve) => {
-    setTimeout(resolve, 1050);
-  });
+  lookAgain(app);
   const { status, body } = await app.visitor.get<Readiness & Record<string, unknown>>('/health/ready');
   return [status, body];
 };
@@ -61,10 +69,10 @@ describe('whatever watches the server', () => {
 
   it('learns that work in the background is late', async () => {
     const work = app.app.get(BackgroundWork);
-    const late = jest.spyOn(work, 'state').mockReturnValue({ works: 7, late: ['uploads'] });
+    const late = jest.spyOn(work, 'state').mockReturnValue({ works: 8, late: ['uploads'] });
     expect(await ready()).toEqual([503, { ready: false, checks: { ...WELL, queue: 'failed' } }]);
     late.mockRestore();
-    expect(work.state()).toEqual({ works: 7, late: [] });
+    expect(work.state()).toEqual({ works: 8, late: [] });
   });
 
   it('learns that it answers, and that all that it needs does', async () => {
@@ -110,38 +118,84 @@ describe('whatever watches the server', () => {
   }
 });
 
+/** What an administrator sees of one check. */
+const found = async (check: CheckName, of = app, client = admin): Promise<Finding | undefined> => {
+  lookAgain(of);
+  const { body } = await client.get<ServerHealth & Record<string, unknown>>('/api/server-health');
+  return body.findings.find((finding) => finding.check === check);
+};
+
 describe('an administrator', () => {
-  it('sees the last backup, free disk, damaged files and where the key lies; nobody else does', async () => {
-    const before = (await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
-    expect(before).toMatchObject({
-      ready: true,
-      backup: null,
-      key: 'beside-the-data',
-      evidence: { files: 0, damaged: 0 },
-      freeBytes: { home: expect.any(Number) },
-      search: 'on',
-    });
-    const backup = { madeAt: '2026-11-27T18:00:00Z', files: 3, damaged: 1, lost: 0 };
-    await noteBackup(config, backup);
-    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.backup).toEqual(backup);
-    writeFileSync(join(home, 'last-backup.json'), '{"madeAt": 7');
-    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.backup).toBeNull();
+  it('sees what every check found; nobody else does, and it names no path', async () => {
+    const { body } = await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health');
+    expect(body.mode).toBe('production');
+    expect(body.findings.filter((finding) => finding.is === 'not-known')).toEqual([]);
+    expect(body.findings.map(({ check }) => check).sort()).toEqual([
+      ...['address', 'administrators', 'backup', 'database', 'disk', 'evidence', 'inspection', 'key', 'keyPlace'],
+      ...['lock', 'log', 'mail', 'proxies', 'publicDatabase', 'queue', 'reviewers', 'search', 'sessions'],
+      ...['statements', 'version', 'witnesses'],
+    ]);
+    expect(body.findings).toEqual(
+      expect.arrayContaining([
+        { check: 'backup', is: 'none' },
+        { check: 'keyPlace', is: 'beside-the-data' },
+        { check: 'address', is: 'none' },
+        { check: 'administrators', is: 'one', n: { n: 1 } },
+        { check: 'reviewers', is: 'none', n: { n: 0 } },
+        { check: 'witnesses', is: 'none' },
+        { check: 'sessions', is: 'counted', n: { sessions: 1 } },
+      ]),
+    );
+    expect(JSON.stringify(body)).not.toContain(home);
     expect((await (await app.signIn('reviewer')).get('/api/server-health')).status).toBe(403);
     expect((await app.visitor.get('/api/server-health')).status).toBe(401);
-    expect(JSON.stringify(before)).not.toContain(home);
   });
 
-  it('sees how many files are damaged', async () => {
+  it('sees the last backup, and none where the note of it is damaged', async () => {
+    const madeAt = new Date().toISOString();
+    await noteBackup(config, { madeAt, files: 3, damaged: 1, lost: 0 });
+    expect(await found('backup')).toEqual({ check: 'backup', is: 'damaged', n: { damaged: 1, lost: 0 }, at: madeAt });
+    writeFileSync(join(home, 'last-backup.json'), '{"madeAt": 7');
+    expect(await found('backup')).toEqual({ check: 'backup', is: 'none' });
+  });
+
+  it('sees how many files are damaged, and how many wait for their inspection', async () => {
     const monitor = await app.signIn('monitor');
     const record = await log(monitor, anIncident());
     for (let n = 0; n < 2; n += 1) expect((await addFile(app, monitor, record.id, aPhoto())).status).toBe(204);
     await app.database.query(`update evidence set damaged_at = now() where id = (select id from evidence limit 1)`);
-    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.evidence).toMatchObject(
-      {
-        files: 2,
-        damaged: 1,
-      },
-    );
+    expect(await found('evidence')).toMatchObject({ is: 'damaged', n: { files: 2, damaged: 1 } });
+    for (let looks = 0; looks < 2;) {
+      const rows: { n: number }[] = await app.database.query('select count(*)::int as n from file_look');
+      looks = rows[0]!.n;
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+    }
+    await app.database.query(`delete from file_look`);
+    expect((await found('inspection'))?.is).toBe('done');
+    await app.database.query(`update evidence set stored_at = now() - interval '61 minutes'`);
+    expect(await found('inspection')).toEqual({ check: 'inspection', is: 'waiting', n: { waiting: 2 } });
+  });
+
+  it('sees when the disk is full at the rate of the last weeks', async () => {
+    const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const { home: bytes } = freeOnDisks(config);
+    expect(await readDiskMeasures(config)).toMatchObject([{ day: day(0), home: expect.any(Number) }]);
+    for (const ago of [4, 3, 2, 1])
+      await noteDiskMeasure(config, { day: day(ago), home: Math.round(bytes! * (1 + ago / 20)), evidence: null });
+    expect(await found('disk')).toMatchObject({ check: 'disk', is: 'filling' });
+  });
+
+  it('sees a statement that took long, without its values', async () => {
+    await app.database.query(`select pg_sleep(0.6), 'Sok Dara' as name, $1::int as n`, [7]);
+    const { body } = await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health');
+    expect(body.statements).toContainEqual({
+      statement: 'select pg_sleep(?), ? as name, $1::int as n',
+      times: 1,
+      longestMs: expect.any(Number),
+    });
+    expect((await found('statements'))?.is).toBe('slow');
   });
 
   it('sees where a key lies that was moved while the server ran, and the server goes on with it', async () => {
@@ -153,18 +207,25 @@ describe('an administrator', () => {
     const settings = { ...config, home: own, keyFile: null, log: { ...config.log, minutes: 0 } };
     const other = await startTestApp(database, { config: settings });
     const client = await other.signIn('admin', 'who moved the key');
-    const standing = async (): Promise<unknown[]> => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1050);
-      });
-      const { checks, key } = (await client.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
-      return [checks.key, key];
-    };
-    expect(await standing()).toEqual(['ok', 'beside-the-data']);
+    expect((await found('keyPlace', other, client))?.is).toBe('beside-the-data');
     await moveKey(settings, elsewhere);
-    expect(await standing()).toEqual(['ok', 'file']);
+    expect((await found('keyPlace', other, client))?.is).toBe('file');
+    expect((await found('key', other, client))?.is).toBe('fits');
     await other.close();
     for (const folder of [own, elsewhere]) rmSync(folder, { recursive: true });
+  });
+
+  it('of a demo sees nothing of what only real records need', async () => {
+    const demo = await startTestApp(database, {
+      config: { ...config, mode: 'demo', log: { ...config.log, minutes: 0 } },
+    });
+    const client = await demo.signIn('admin', 'who shows it');
+    const { body } = await client.get<ServerHealth & Record<string, unknown>>('/api/server-health');
+    expect([body.mode, body.findings.some(({ check }) => FIRST_DAY.some((name) => name === check))]).toEqual([
+      'demo',
+      false,
+    ]);
+    await demo.close();
   });
 });
 

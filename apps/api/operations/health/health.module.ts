@@ -1,9 +1,43 @@
 import { Module } from '@nestjs/common';
-import { EvidenceModule } from '../../evidence/evidence.module.js';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../../config.js';
+import { MessageSender } from '../../incidents/outside-messages/message-sender.js';
+import { OutsideMessagesModule } from '../../incidents/outside-messages/outside-messages.module.js';
+import { BackgroundWork } from '../../platform/background-work.js';
+import { PublicDatabase } from '../../platform/database/public-database.js';
+import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicSiteModule } from '../../public-site/public-site.module.js';
+import { CHECKS_OF_SERVER, checksOfServer } from './checks/checks-of-server.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { NoteDiskDaily } from './note-disk-daily.js';
 
 /** The health of the server, for monitoring tools and for its administrator. */
-@Module({ imports: [EvidenceModule, PublicSiteModule], controllers: [HealthController], providers: [HealthService] })
+@Module({
+  imports: [PublicSiteModule, OutsideMessagesModule],
+  controllers: [HealthController],
+  providers: [
+    HealthService,
+    NoteDiskDaily,
+    {
+      provide: CHECKS_OF_SERVER,
+      inject: [CONFIG, getDataSourceToken(), PublicDatabase, BackgroundWork, IncidentTextSearch, MessageSender],
+      useFactory: (
+        config: Config,
+        desk: DataSource,
+        { pool }: PublicDatabase,
+        work: BackgroundWork,
+        search: IncidentTextSearch,
+        sender: MessageSender,
+      ) =>
+        checksOfServer(config, desk, {
+          publicSide: pool,
+          work,
+          searchState: () => search.state,
+          mailState: () => sender.state(),
+        }),
+    },
+  ],
+})
 export class HealthModule {}

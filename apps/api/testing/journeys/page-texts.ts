@@ -38,6 +38,7 @@ const BUNDLES = [
   'people-totals',
   'dossier',
   'case-list',
+  'server',
 ] as const;
 
 /**

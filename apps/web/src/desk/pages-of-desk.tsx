@@ -35,6 +35,7 @@ export const MembersPage = page(
 );
 export const ServerHealthPage = page(
   async () => (await import('./administering/server-health-page.js')).ServerHealthPage,
+  'server',
 );
 export const CountriesPage = page(
   async () => (await import('./administering/countries-page.js')).CountriesPage,

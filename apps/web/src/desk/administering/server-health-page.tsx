@@ -1,4 +1,5 @@
-import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
+import { formatFinding } from '@vigil/shared/staff-responses/format-finding.js';
+import { stateOf, type Finding, type ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
@@ -6,31 +7,35 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
-import { GIGABYTE, warningsOf } from './server-warnings.js';
+import { firstDayOf, sortFindings, warningsOf } from './server-findings.js';
 
 const PATH = '/api/server-health';
 
-function Warnings({ health }: { health: ServerHealth }) {
+const useFormatFinding = (): ((finding: Finding) => ReturnType<typeof formatFinding>) => {
   const t = useText();
-  const warnings = warningsOf(health, Date.now());
-  if (warnings.length === 0) return null;
-  return (
-    <Band tone="warning">
-      {warnings.map(({ key, parts = [], n = 0 }) => (
-        <p key={key}>{t(key, { what: parts.map((part) => t(`desk.server.part.${part}`)).join(', '), days: n })}</p>
-      ))}
-    </Band>
-  );
-}
+  const { country } = usePlaces();
+  return (finding) => formatFinding(finding, t, (at) => formatMoment(at, t, country?.timeZone));
+};
 
 /** Warnings for an administrator's first page; renders nothing if all is well. */
 export function ServerWarnings() {
   const t = useText();
+  const inWords = useFormatFinding();
   const { value } = useStaffFetch<ServerHealth>(PATH);
-  if (!value || warningsOf(value, Date.now()).length === 0) return null;
+  const warnings = value ? warningsOf(value.findings) : [];
+  if (warnings.length === 0) return null;
   return (
     <>
-      <Warnings health={value} />
+      <Band tone="warning">
+        {warnings.map((finding) => {
+          const { label, found } = inWords(finding);
+          return (
+            <p key={finding.check}>
+              <strong>{label}</strong>: {found}
+            </p>
+          );
+        })}
+      </Band>
       <p>
         <DeskLink to="/desk/server">{t('desk.page.server')}</DeskLink>
       </p>
@@ -45,77 +50,112 @@ export function ServerHealthPage() {
   return (
     <>
       <PageHead title={t('desk.page.server')} />
-      <p class="lead">{t('desk.server.about')}</p>
-      <Awaited asked={asked}>
-        {(health) => (
-          <>
-            <Warnings health={health} />
-            <Facts health={health} />
-          </>
-        )}
-      </Awaited>
+      <p class="lead">{t('server.about')}</p>
+      <Awaited asked={asked}>{(health) => <Health health={health} />}</Awaited>
     </>
   );
 }
 
-function Facts({ health: { ready, backup, freeBytes, evidence, key, locked, search } }: { health: ServerHealth }) {
+function Health({ health: { mode, findings, statements } }: { health: ServerHealth }) {
   const t = useText();
-  const { country } = usePlaces();
-  const { files, damaged } = evidence;
-  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
-  const gigabytes = (bytes: number | null): string =>
-    bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor((bytes / GIGABYTE) * 10) / 10 });
+  const { todo, well } = sortFindings(findings);
   return (
     <>
-      {ready && !locked && <p role="status">{t('desk.server.well')}</p>}
+      {mode === 'demo' && <p class="quiet">{t('server.demo')}</p>}
+      {todo.length === 0 ? <p role="status">{t('server.well')}</p> : <Todo findings={todo} />}
+      <FirstDay findings={findings} />
+      <h2>{t('server.rest')}</h2>
+      <Facts findings={well} />
+      {statements.length > 0 && (
+        <>
+          <h2>{t('server.slow')}</h2>
+          <ul>
+            {statements.map(({ statement, times, longestMs }) => (
+              <li key={statement}>
+                {t('server.slow-is', { times, ms: longestMs })}
+                <br />
+                <code lang="en" class="log-name">
+                  {statement}
+                </code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Todo({ findings }: { findings: readonly Finding[] }) {
+  const t = useText();
+  const inWords = useFormatFinding();
+  return (
+    <>
+      <h2>{t('server.todo')}</h2>
       <dl class="log-facts">
-        <div>
-          <dt>{t('desk.server.backup')}</dt>
-          <dd>
-            {backup
-              ? t('desk.server.backup-is', { moment: moment(backup.madeAt), files: backup.files })
-              : t('desk.server.disk-unknown')}
-            {backup && backup.damaged + backup.lost > 0 && (
-              <>
+        {findings.map((finding) => {
+          const { label, found, todo } = inWords(finding);
+          return (
+            <div key={finding.check}>
+              <dt>{label}</dt>
+              <dd>
+                <strong>{t(`server.state.${stateOf(finding)}`)}</strong>
                 <br />
-                <strong>{t('desk.server.backup-bad', { damaged: backup.damaged, lost: backup.lost })}</strong>
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('desk.server.disk')}</dt>
-          <dd>
-            {t('desk.server.disk-is', { home: gigabytes(freeBytes.home), evidence: gigabytes(freeBytes.evidence) })}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('desk.server.evidence')}</dt>
-          <dd>
-            {damaged > 0 ? (
-              <strong>{t('desk.server.evidence-bad', { damaged, files })}</strong>
-            ) : (
-              t('desk.server.evidence-well', { files })
-            )}
-            {evidence.lastCheckedAt && (
-              <>
-                <br />
-                <span class="quiet">
-                  {t('desk.server.evidence-checked', { moment: moment(evidence.lastCheckedAt) })}
-                </span>
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('desk.server.key')}</dt>
-          <dd>{t(`desk.server.key.${key}`)}</dd>
-        </div>
-        <div>
-          <dt>{t('desk.server.search')}</dt>
-          <dd>{t(`desk.server.search.${search}`)}</dd>
-        </div>
+                {found}
+                {todo && (
+                  <>
+                    <br />
+                    {todo}
+                  </>
+                )}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
     </>
+  );
+}
+
+function FirstDay({ findings }: { findings: readonly Finding[] }) {
+  const t = useText();
+  const inWords = useFormatFinding();
+  const lines = firstDayOf(findings);
+  if (lines.length === 0) return null;
+  const left = lines.filter(({ isDone }) => !isDone).length;
+  return (
+    <>
+      <h2>{t('server.first-day')}</h2>
+      <p>
+        {t('server.first-day-about')}{' '}
+        {left === 0 ? t('server.first-day-done') : t('server.first-day-left', { n: left })}
+      </p>
+      <ul class="ticks">
+        {lines.map(({ finding, isDone }) => (
+          <li key={finding.check}>
+            <span aria-hidden="true">{isDone ? '☑' : '☐'}</span> {inWords(finding).label}:{' '}
+            {t(isDone ? 'server.tick.done' : 'server.tick.open')}
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">{t('server.copy-key')}</p>
+    </>
+  );
+}
+
+function Facts({ findings }: { findings: readonly Finding[] }) {
+  const inWords = useFormatFinding();
+  return (
+    <dl class="log-facts">
+      {findings.map((finding) => {
+        const { label, found } = inWords(finding);
+        return (
+          <div key={finding.check}>
+            <dt>{label}</dt>
+            <dd>{found}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }

@@ -10,7 +10,7 @@ import { NoticesAboveQueue, useAboveQueue } from './first-notices.js';
 import { LaterLine, type LaterNews, LaterNotices } from './later-notices.js';
 
 const ServerWarnings = loadedLater(
-  ['desk'],
+  ['desk', 'server'],
   async () => (await import('../administering/server-health-page.js')).ServerWarnings,
   <></>,
 );

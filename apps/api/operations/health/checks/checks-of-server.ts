@@ -1,0 +1,27 @@
+import { FIRST_DAY, type CheckName } from '@vigil/shared/staff-responses/server-health.js';
+import type { DataSource } from 'typeorm';
+import type { Config } from '../../../config.js';
+import { SlowStatements } from '../../../platform/database/slow-statements.js';
+import { RunChecks } from '../run-checks.js';
+import { placeLooks, runningLooks, type Running } from './server-checks.js';
+
+/** Injects the checks of a running server. */
+export const CHECKS_OF_SERVER = 'checks of the server';
+
+/** The checks that a running server makes of itself. */
+export interface Checks {
+  run: RunChecks<CheckName>;
+  slow: SlowStatements;
+}
+
+/** A demo has invented records, and nothing that must be kept or set up. */
+const NOT_IN_DEMO: readonly CheckName[] = FIRST_DAY;
+
+export const checksOfServer = (config: Config, desk: DataSource, running: Omit<Running, 'slow'>): Checks => {
+  const slow = desk.logger instanceof SlowStatements ? desk.logger : new SlowStatements();
+  const looks = { ...placeLooks(config, desk), ...runningLooks(desk, { ...running, slow }) };
+  const used = Object.entries(looks).filter(
+    ([name]) => config.mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName),
+  );
+  return { run: new RunChecks(Object.fromEntries(used) as unknown as typeof looks) as RunChecks<CheckName>, slow };
+};

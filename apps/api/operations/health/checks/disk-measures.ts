@@ -1,0 +1,40 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../../../config.js';
+import type { DiskMeasure } from './judge.js';
+
+/** Days that are kept. */
+const KEPT = 60;
+
+type Home = Pick<Config, 'home' | 'mode'>;
+const fileIn = ({ home, mode }: Home): string =>
+  join(home, mode === 'demo' ? 'disk-measures-demo.json' : 'disk-measures.json');
+
+const isBytes = (value: unknown): boolean => value === null || (Number.isSafeInteger(value) && (value as number) >= 0);
+const isMeasure = (value: unknown): value is DiskMeasure => {
+  const { day, home, evidence } = (value ?? {}) as Partial<DiskMeasure>;
+  return /^\d{4}-\d{2}-\d{2}$/.test(day ?? '') && isBytes(home) && isBytes(evidence);
+};
+
+/** Reads how much was free on past days, the oldest first; none if the file is missing or damaged. */
+export const readDiskMeasures = async (home: Home): Promise<DiskMeasure[]> => {
+  try {
+    const measures: unknown = JSON.parse(await readFile(fileIn(home), 'utf8'));
+    return Array.isArray(measures) ? measures.filter(isMeasure) : [];
+  } catch {
+    return [];
+  }
+};
+
+/** Notes how much is free today. The last measure of a day stands. Days that are long past are forgotten. */
+export const noteDiskMeasure = async (home: Home, today: DiskMeasure): Promise<void> => {
+  const before = (await readDiskMeasures(home)).filter(({ day }) => day !== today.day);
+  const measures = [...before, today].sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-KEPT);
+  const draft = `${fileIn(home)}.${process.pid}.part`;
+  try {
+    await writeFile(draft, JSON.stringify(measures), { mode: 0o600 });
+    await rename(draft, fileIn(home));
+  } finally {
+    await rm(draft, { force: true });
+  }
+};

@@ -1,0 +1,158 @@
+import type { CheckName } from '@vigil/shared/staff-responses/server-health.js';
+import type { MailState } from '@vigil/shared/staff-responses/outside-messages.js';
+import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataSource, EntityManager } from 'typeorm';
+import { administratorNames, ableReviewers } from '../../../accounts/members.repository.js';
+import { countMail } from '../../../accounts/notices/outside-messages.repository.js';
+import { countOpenSessions } from '../../../accounts/sessions.repository.js';
+import { IDLE_MINUTES } from '../../../accounts/sessions.service.js';
+import { isSignedByAnother } from '../../../audit-log/checkpoints.js';
+import { countAllLeaves } from '../../../audit-log/log.repository.js';
+import { existingSigningKey } from '../../../audit-log/signing-key.js';
+import { logStatusOf } from '../../../audit-log/witnesses/log-status.js';
+import { witnessesOf } from '../../../audit-log/witnesses/configured-witnesses.js';
+import type { Config } from '../../../config.js';
+import { askIn, currentKeyId } from '../../../encryption/key.repository.js';
+import { isBesideData } from '../../../encryption/key-location.js';
+import { keySource } from '../../../encryption/key-source.js';
+import { keyringOf } from '../../../encryption/keyring.js';
+import { damagedFiles, storedFiles } from '../../../evidence/evidence.repository.js';
+import { evidenceFolder } from '../../../evidence/evidence.module.js';
+import { lastRun } from '../../../evidence/integrity-check.repository.js';
+import { countLongUninspected } from '../../../evidence/inspection/inspection.repository.js';
+import type { BackgroundWork } from '../../../platform/background-work.js';
+import { freeBytes } from '../../../platform/database/database-disk-space.js';
+import { askPublicHead } from '../../../platform/database/public-site-state.repository.js';
+import type { SlowStatements } from '../../../platform/database/slow-statements.js';
+import { ownVersion } from '../../../platform/own-version.js';
+import { lastBackup } from '../../backup/last-backup.js';
+import type { Looks } from '../run-checks.js';
+import { readDiskMeasures } from './disk-measures.js';
+import {
+  judgeAddress,
+  judgeBackup,
+  judgeCount,
+  judgeDisk,
+  judgeEvidence,
+  judgeInspection,
+  judgeKeyPlace,
+  judgeMail,
+  judgeProxies,
+  judgeWitnesses,
+} from './judge.js';
+
+type Asks = Pick<EntityManager, 'query'>;
+
+/** Free bytes on the disks of the home and of the evidence. */
+export const freeOnDisks = (config: Config): { home: number | null; evidence: number | null } => ({
+  home: freeBytes(config.home),
+  evidence: freeBytes(config.evidenceFolder ? evidenceFolder(config) : config.home),
+});
+
+/** Checks that need the settings and the database, and so also work while Vigil does not run. */
+export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) =>
+  ({
+    database: () =>
+      countAllLeaves(desk).then(
+        () => ({ check: 'database', is: 'answers' }),
+        () => ({ check: 'database', is: 'silent' }),
+      ),
+    disk: async () => {
+      const canWrite = await writeAndRemove(join(config.home, `.health-${process.pid}`)).then(
+        () => true,
+        () => false,
+      );
+      return judgeDisk(freeOnDisks(config), await readDiskMeasures(config), canWrite);
+    },
+    key: async () => {
+      const current = await currentKeyId(askIn(desk));
+      const keys = await keySource(config)
+        .read()
+        .catch(() => null);
+      return { check: 'key', is: keys?.some(({ id }) => id === current) ? 'fits' : 'missing' };
+    },
+    log: async () => {
+      if (config.log.minutes === 0) return { check: 'log', is: 'unsigned' };
+      const isOther = await isSignedByAnother(desk, existingSigningKey(config));
+      return { check: 'log', is: isOther ? 'other-key' : 'signed' };
+    },
+    evidence: async () => {
+      const { manager } = desk;
+      const damaged = (await damagedFiles(manager, { id: null, role: 'admin' }, 1))[0]?.total ?? 0;
+      const [{ files }, last] = [await storedFiles(manager), await lastRun(manager)];
+      return judgeEvidence({ files, damaged, checkedAt: last?.endedAt?.toISOString() ?? null });
+    },
+    inspection: async () => judgeInspection(await countLongUninspected(desk.manager)),
+    backup: async () => judgeBackup(await lastBackup(config), Date.now()),
+    witnesses: async () =>
+      judgeWitnesses(await logStatusOf(desk as Asks, witnessesOf(config.log), Date.now()), Date.now()),
+    version: () => ({ check: 'version', is: 'is', what: ownVersion }),
+    address: () => judgeAddress(config),
+    proxies: () => judgeProxies(config),
+    keyPlace: () => judgeKeyPlace(config, isBesideData(config)),
+    administrators: async () => judgeCount('administrators', (await administratorNames(desk.manager)).length),
+    reviewers: async () => judgeCount('reviewers', (await ableReviewers(desk.manager)).length),
+  }) satisfies Partial<Looks<CheckName>>;
+
+/** What only a running server knows of itself. */
+export interface Running {
+  publicSide: { query(sql: string): Promise<unknown> };
+  work: Pick<BackgroundWork, 'state'>;
+  mailState: () => Promise<MailState>;
+  searchState: () => SearchState;
+  slow: SlowStatements;
+}
+
+/** Checks of a running server. */
+export const runningLooks = (
+  desk: Pick<DataSource, 'query' | 'manager'>,
+  { publicSide, work, mailState, searchState, slow }: Running,
+) => {
+  const isLocked = (): boolean => keyringOf(desk.manager).locked;
+  return {
+    publicDatabase: () =>
+      askPublicHead(publicSide).then(
+        () => ({ check: 'publicDatabase', is: 'answers' }),
+        () => ({ check: 'publicDatabase', is: 'silent' }),
+      ),
+    queue: () => {
+      const { works, late } = work.state();
+      // A locked server cannot do some of its work, and is meant to wait.
+      const isLate = late.length > 0 && !isLocked();
+      return isLate
+        ? { check: 'queue', is: 'late', n: { works: late.length }, what: late.join(', ') }
+        : { check: 'queue', is: 'runs', n: { works } };
+    },
+    lock: () => ({ check: 'lock', is: isLocked() ? 'locked' : 'open' }),
+    search: () => ({ check: 'search', is: searchState() }),
+    mail: async () => judgeMail(await mailState(), await countMail(desk.manager)),
+    statements: () => {
+      const { length } = slow.ofLastDay();
+      return length > 0
+        ? { check: 'statements', is: 'slow', n: { statements: length } }
+        : { check: 'statements', is: 'quick' };
+    },
+    sessions: async () => ({
+      check: 'sessions',
+      is: 'counted',
+      n: { sessions: await countOpenSessions(desk.manager, IDLE_MINUTES) },
+    }),
+  } satisfies Partial<Looks<CheckName>>;
+};
+
+/** Writes a file to test the disk: a disk that went read-only still reports free space. */
+const writeAndRemove = async (file: string): Promise<void> => {
+  try {
+    const handle = await open(file, 'w', 0o600);
+    try {
+      await handle.writeFile('ok');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } finally {
+    await rm(file, { force: true });
+  }
+};

@@ -1,0 +1,20 @@
+import type { Text } from '../text/text.js';
+import type { Finding } from './server-health.js';
+
+/**
+ * Formats what a check found, and what to do about it; null: nothing.
+ * @param moment formats a moment; a moment that nobody knows is said as a dash
+ */
+export const formatFinding = (
+  { check, is, n, at, what }: Finding,
+  t: Text,
+  moment: (at: string) => string,
+): { label: string; found: string; todo: string | null } => {
+  const key = is === 'not-known' ? 'server.not-known' : `server.${check}.${is}`;
+  const params = { ...n, moment: at ? moment(at) : '—', ...(what ? { what } : {}) };
+  return {
+    label: t(`server.${check}`),
+    found: t(key, params),
+    todo: t.has(`${key}.do`) ? t(`${key}.do`, params) : null,
+  };
+};

@@ -1,4 +1,4 @@
-import { formatLimit } from '@vigil/shared/people-figures/format-limit.js';
+import { formatLimit, type FormattedLimit } from '@vigil/shared/people-figures/format-limit.js';
 import { limitsToLookAt } from '@vigil/shared/people-figures/limits-to-look-at.js';
 import type { CourtCaseView } from '@vigil/shared/staff-responses/people.js';
 import { useText } from '../../text-bundles.js';
@@ -6,6 +6,11 @@ import { Table } from '../../ui/table.js';
 import { DeskLink } from '../desk-link.js';
 import { personPage } from './people-paths.js';
 
+interface Row {
+  key: string;
+  person: string;
+  line: FormattedLimit | null;
+}
 interface Props {
   view: CourtCaseView;
   nameOf: (id: string) => string | null;
@@ -14,7 +19,7 @@ interface Props {
 /** Of each of the accused: which limit of custody by law was exceeded, or is nearest. */
 export function ClockOfCase({ view: { limits }, nameOf }: Props) {
   const t = useText();
-  const rows = limits.flatMap(({ person, limits: of }) => {
+  const rows = limits.flatMap(({ person, limits: of }): Row[] => {
     const lines = limitsToLookAt(of).map((line) => formatLimit({ limit: line.limit, readings: [line.reading] }, t));
     return lines.length === 0
       ? [{ key: person, person, line: null }]

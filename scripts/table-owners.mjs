@@ -24,7 +24,7 @@ export const EXEMPT = [
     'encryption/encrypt-plaintext-values.ts',
     'encrypts at the start what an earlier Vigil stored plainly, on a connection of its own',
   ],
-  ['statistics/in-sql/', 'counts once more in SQL, for tests'],
+  ['statistics/in-sql/', 'counts once more in SQL, for tests and restore drills'],
   ['statistics/staff-', 'builds the facts from records'],
   ['testing/', 'tests look at what was written'],
 ];

@@ -13,6 +13,7 @@ import { FeedsModule } from './public-site/feeds/feeds.module.js';
 import { FieldModule } from './field/field.module.js';
 import { GroupsModule } from './incidents/groups/groups.module.js';
 import { CountriesModule } from './operations/countries/countries.module.js';
+import { BackupModule } from './operations/backup/backup.module.js';
 import { HealthModule } from './operations/health/health.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { ImportsModule } from './exchange/imports/imports.module.js';
@@ -100,6 +101,7 @@ export class AppModule {
         FeedsModule,
         WitnessesModule,
         HealthModule,
+        BackupModule,
         CountriesModule,
       ],
     };

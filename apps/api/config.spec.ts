@@ -22,7 +22,7 @@ describe('the configuration', () => {
       searchMebibytes: 512,
       deskSearchMebibytes: 512,
       mail: null,
-      backup: { to: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null },
+      backup: { to: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -47,6 +47,7 @@ describe('the configuration', () => {
         VIGIL_SMTP_URL: 'smtps://office:p%40ss@mail.example',
         VIGIL_BACKUP_TO: '/mnt/backup',
         VIGIL_BACKUP_KEEP: '14,8,24',
+        VIGIL_BACKUP_HOUR: '19',
         VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
@@ -69,7 +70,7 @@ describe('the configuration', () => {
       searchMebibytes: 0,
       deskSearchMebibytes: 64,
       mail: { host: 'mail.example', port: 465, tls: 'implicit', login: { user: 'office', pass: 'p@ss' } },
-      backup: { to: '/mnt/backup', keep: { daily: 14, weekly: 8, monthly: 24 }, recipient: null },
+      backup: { to: '/mnt/backup', keep: { daily: 14, weekly: 8, monthly: 24 }, recipient: null, hour: 19 },
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',
@@ -184,6 +185,14 @@ describe('what goes wrong', () => {
     [
       { VIGIL_LOG_NAME: 'our log' },
       'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.',
+    ],
+    [
+      { VIGIL_BACKUP_TO: '/mnt', VIGIL_BACKUP_HOUR: '24' },
+      'VIGIL_BACKUP_HOUR is "24": it must be an hour in UTC, from 0 to 23.',
+    ],
+    [
+      { VIGIL_BACKUP_HOUR: '2' },
+      'VIGIL_BACKUP_HOUR is set, and VIGIL_BACKUP_TO does not say where backups go: set it, too.',
     ],
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
     [

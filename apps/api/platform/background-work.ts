@@ -2,6 +2,7 @@ import { Global, Injectable, Module } from '@nestjs/common';
 
 /** What Vigil does by itself again and again. */
 export type WorkName =
+  | 'backups'
   | 'checkpoints'
   | 'disk-measures'
   | 'imports'

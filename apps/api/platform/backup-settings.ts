@@ -15,6 +15,8 @@ export interface BackupSettings {
   keep: Keep;
   /** What a backup's key is sealed to, as `npm run backup -- new-identity` printed it; null: nothing. */
   recipient: string | null;
+  /** The hour of the day, in UTC, at which Vigil makes a backup by itself; null: it makes none. */
+  hour: number | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,6 +26,7 @@ export const readBackupSettings = (env: Environment): BackupSettings => ({
   to: env['VIGIL_BACKUP_TO'] ? resolve(env['VIGIL_BACKUP_TO']) : null,
   keep: parseKeep(env['VIGIL_BACKUP_KEEP'] || '7,4,12'),
   recipient: env['VIGIL_BACKUP_RECIPIENT'] || null,
+  hour: parseHour(env['VIGIL_BACKUP_HOUR'] || null, env['VIGIL_BACKUP_TO']),
 });
 
 /** @throws OperatorError */
@@ -35,4 +38,15 @@ export const parseKeep = (text: string): Keep => {
       `VIGIL_BACKUP_KEEP is "${text.slice(0, 50)}": it must be three numbers, of days, weeks and months, such as 7,4,12, with at least one day.`,
     );
   return { daily, weekly, monthly };
+};
+
+const parseHour = (text: string | null, to: string | undefined): number | null => {
+  if (text === null) return null;
+  if (!/^\d{1,2}$/.test(text) || Number(text) > 23)
+    throw new OperatorError(`VIGIL_BACKUP_HOUR is "${text.slice(0, 20)}": it must be an hour in UTC, from 0 to 23.`);
+  if (!to)
+    throw new OperatorError(
+      'VIGIL_BACKUP_HOUR is set, and VIGIL_BACKUP_TO does not say where backups go: set it, too.',
+    );
+  return Number(text);
 };

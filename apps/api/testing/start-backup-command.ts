@@ -20,7 +20,7 @@ export const startCommand = (
   environment: Record<string, string>,
 ): CommandProcess => {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM(command), ...args], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM(command), '--', ...args], {
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -107,6 +107,19 @@ export interface LastBackup {
   lost: number;
   /** When it was read back after it was made; undefined: by an earlier Vigil, which did not. */
   checkedAt?: string;
+  /** When a later one failed. */
+  failedAt?: string;
+}
+
+/** The last restore drill of this installation (`npm run restore -- --drill`). */
+export interface LastDrill {
+  at: string;
+  /** The moment of the backup that was restored. */
+  madeAt: string;
+  /** How long it took until everything was restored and looked at. */
+  seconds: number;
+  /** Whether everything was whole, and the installation goes on from it with the same figures. */
+  isWell: boolean;
 }
 
 /** A statement of the database that took long, without its parameters. */

@@ -9,7 +9,7 @@ import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { makeBackup, type MadeBackup } from './make-backup.js';
-import { backUpIntoPlace, listBackups, noteMade, placeOf, rotateBackups } from './place-commands.js';
+import { backUpIntoPlace, listBackups, noteMade, notingFailure, placeOf, rotateBackups } from './place-commands.js';
 import { openBackup } from './manifest.js';
 import { onDisk, writeFileWhole } from './part-files.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
@@ -77,12 +77,14 @@ const inPlaceOf = (args: readonly string[]): ((config: Config, progress: Progres
 
 const makeInPlace = async (config: Config, progress: Progress): Promise<number> => {
   const place = placeOf(config);
-  return inPlace(config, async ({ databaseUrl }, keyring) => {
-    const made = await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
-    const code = report(config, `${place.name}, ${made.name}`, made);
-    for (const name of made.removed) say(`Removed ${name}, which is not kept any longer.`);
-    return code;
-  });
+  const work = () =>
+    inPlace(config, async ({ databaseUrl }, keyring) => {
+      const made = await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
+      const code = report(config, `${place.name}, ${made.name}`, made);
+      for (const name of made.removed) say(`Removed ${name}, which is not kept any longer.`);
+      return code;
+    });
+  return notingFailure(config, work);
 };
 
 const make: Work = async (config, folder, progress) => {

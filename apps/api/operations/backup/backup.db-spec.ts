@@ -20,7 +20,7 @@ import {
 } from '../../testing/backup-and-restore.js';
 import { testAdminUrl } from '../../testing/fresh-database.js';
 import { canaryScannerFor, type Canary } from '../../testing/canaries.js';
-import { log } from '../../testing/desk.js';
+import { log, published } from '../../testing/desk.js';
 import { sendPiece, sha256 } from '../../testing/upload-evidence.js';
 import { everyInternalAnswer } from '../../testing/every-internal-answer.js';
 import { exactPoint } from '../../testing/internal-incident.js';
@@ -28,6 +28,7 @@ import { TEST_KEY } from '../../testing/test-keys.js';
 import { inWords } from './backup.command.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
+import { compareFigures } from './compare-figures.js';
 import { LEFT_OUT } from './excluded-tables.js';
 import type { MadeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
@@ -288,6 +289,7 @@ describe('what is in a backup', () => {
       'v',
       'id',
       'madeAt',
+      'version',
       'key',
       'migrations',
       'log',
@@ -312,6 +314,21 @@ describe('what is in a backup', () => {
     const { contents, files } = await checkBackup(await opened(), QUIET);
     expect(contents.tables.length).toBe(made.tables);
     expect(files).toHaveLength(1);
+  });
+});
+
+describe('figures', () => {
+  it('are the same in the restored place as here as of then, and a change of what readers saw then is found', async () => {
+    await published(installation.desk, anIncident({ title: 'Published since' }));
+    const compared = () => compareFigures(there.database.url, installation.database.url);
+    const { cells, differ } = await compared();
+    expect(cells).toBeGreaterThan(15);
+    expect(differ).toEqual([]);
+    await rowsIn(
+      installation,
+      `update pub.incident set grade = 'VG_WEAK' where key = (select min(key) from pub.incident)`,
+    );
+    expect((await compared()).differ).toContain('I01');
   });
 });
 

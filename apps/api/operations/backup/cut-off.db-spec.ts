@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,6 +23,7 @@ import { makeHome } from '../../testing/start-embedded-process.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
 import { checkBackup } from './check-backup.js';
+import { lastDrill } from './last-backup.js';
 import { openBackup } from './manifest.js';
 import { inPlace, assertElsewhere } from './command-setup.js';
 import { main as restoreCommand } from './restore.command.js';
@@ -45,6 +46,7 @@ afterAll(async () => {
   rmSync(backups, { recursive: true, force: true });
 });
 
+const opened = () => openBackup(whole, keySource(installation.config));
 const isBackup = (folder: string): Promise<boolean> =>
   (async () => checkBackup(await openBackup(folder, keySource(installation.config)), QUIET))().then(
     () => true,
@@ -289,6 +291,22 @@ describe('with the database that ships', () => {
       expect.stringMatching(/\n\d+ tables hold the same\.\nThe place holds what the backup holds\.\n$/),
     ]);
     await home.remove();
+  });
+
+  it('a restore is tried beside the installation in use: minutes, figures, differences, and nothing is left', async () => {
+    const below = mkdtempSync(join(tmpdir(), 'vigil-drills-'));
+    chmodSync(below, 0o711);
+    const tried = startCommand('restore', ['--drill', whole, '--in', below], environment(installation));
+    expect([await tried.ended, tried.said()]).toEqual([
+      0,
+      expect.stringMatching(
+        /\n3 records: all \d+ encrypted values open\.\n[^]*\nThe log [^]*\nEach public figure is what this installation says as of then: [1-9]\d* cells of every indicator, in all and by year\.\nThe drill went well: \d+\.\d minutes until everything was restored and looked at\. The throwaway place was removed\.\n$/,
+      ),
+    ]);
+    expect(readdirSync(below)).toEqual([]);
+    const note = await lastDrill({ home: installation.home, mode: 'production' });
+    expect(note).toMatchObject({ isWell: true, madeAt: (await opened()).manifest.madeAt });
+    rmSync(below, { recursive: true });
   });
 
   it('a home without a database is not backed up, and none is made there', async () => {

@@ -1,34 +1,51 @@
-import type { LastBackup } from '@vigil/shared/staff-responses/server-health.js';
+import type { LastBackup, LastDrill } from '@vigil/shared/staff-responses/server-health.js';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
 
-const fileIn = ({ home, mode }: Pick<Config, 'home' | 'mode'>): string =>
-  join(home, mode === 'demo' ? 'last-backup-demo.json' : 'last-backup.json');
+type Place = Pick<Config, 'home' | 'mode'>;
+const fileIn = ({ home, mode }: Place, what: 'backup' | 'drill'): string =>
+  join(home, mode === 'demo' ? `last-${what}-demo.json` : `last-${what}.json`);
 
-/** Notes in the home that a backup is complete and durable. */
-export const noteBackup = async (config: Pick<Config, 'home' | 'mode'>, backup: LastBackup): Promise<void> => {
-  const file = fileIn(config);
+const note = async (file: string, what: LastBackup | LastDrill): Promise<void> => {
   const draft = `${file}.${process.pid}.part`;
   try {
-    await writeFile(draft, JSON.stringify(backup), { mode: 0o600, flush: true });
+    await writeFile(draft, JSON.stringify(what), { mode: 0o600, flush: true });
     await rename(draft, file);
   } finally {
     await rm(draft, { force: true });
   }
 };
 
-/** Returns the newest backup made with this place's own command; null: none is known, or the note cannot be read. */
-export const lastBackup = async (config: Pick<Config, 'home' | 'mode'>): Promise<LastBackup | null> => {
+/** Reads a note. @returns null when there is none, or it cannot be read */
+const read = async <T extends { madeAt: string }>(
+  file: string,
+  isWhole: (note: Partial<T>) => boolean,
+): Promise<T | null> => {
   try {
-    const note = JSON.parse(await readFile(fileIn(config), 'utf8')) as Partial<LastBackup>;
-    const numbers = [note.files, note.damaged, note.lost];
-    const isWhole =
-      typeof note.madeAt === 'string' &&
-      !Number.isNaN(Date.parse(note.madeAt)) &&
-      numbers.every((n) => Number.isSafeInteger(n));
-    return isWhole ? (note as LastBackup) : null;
+    const said = JSON.parse(await readFile(file, 'utf8')) as Partial<T>;
+    return isMoment(said.madeAt) && isWhole(said) ? (said as T) : null;
   } catch {
     return null;
   }
 };
+const isMoment = (text: unknown): boolean => typeof text === 'string' && !Number.isNaN(Date.parse(text));
+
+/** Notes in the home that a backup is complete and durable. */
+export const noteBackup = (config: Place, backup: LastBackup): Promise<void> => note(fileIn(config, 'backup'), backup);
+
+/** Returns the newest backup made with this place's own command; null: none is known, or the note cannot be read. */
+export const lastBackup = (config: Place): Promise<LastBackup | null> =>
+  read<LastBackup>(fileIn(config, 'backup'), ({ files, damaged, lost }) =>
+    [files, damaged, lost].every((n) => Number.isSafeInteger(n)),
+  );
+
+/** Notes in the home that a restore was tried. */
+export const noteDrill = (config: Place, drill: LastDrill): Promise<void> => note(fileIn(config, 'drill'), drill);
+
+/** Returns the last restore drill of this place; null: none is known. */
+export const lastDrill = (config: Place): Promise<LastDrill | null> =>
+  read<LastDrill>(
+    fileIn(config, 'drill'),
+    ({ at, seconds, isWell }) => isMoment(at) && Number.isSafeInteger(seconds) && typeof isWell === 'boolean',
+  );

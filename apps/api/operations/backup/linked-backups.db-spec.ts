@@ -26,6 +26,7 @@ import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.
 import { backupsIn, MARK } from './backups-in-folder.js';
 import { nameAt } from './backup-place.js';
 import { checkBackup } from './check-backup.js';
+import { backUpIfDue } from './daily-backup.js';
 import { lastBackup } from './last-backup.js';
 import { openBackup } from './manifest.js';
 import { backUpIntoPlace, placeOf } from './place-commands.js';
@@ -122,6 +123,20 @@ describe('a place for backups', () => {
     rmSync(to, { recursive: true });
     await expect(place.list()).rejects.toThrow(/is its disk mounted\? Vigil does not make it\.$/);
     expect(existsSync(to)).toBe(false);
+  });
+
+  it('takes one a day, also where two servers make it; a failure is noted beside the last one', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'vigil-daily-'));
+    const config: Config = { ...installation.config, backup: { ...installation.config.backup, to } };
+    const both = await Promise.all([backUpIfDue(config, 0, QUIET), backUpIfDue(config, 0, QUIET)]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await backUpIfDue(config, 0, QUIET)).toBe(false);
+    expect(readdirSync(to)).toHaveLength(1);
+    const last = await lastBackup(config);
+    expect(last).not.toHaveProperty('failedAt');
+    rmSync(to, { recursive: true });
+    await expect(backUpIfDue(config, 0, QUIET)).rejects.toThrow(/is its disk mounted/);
+    expect(await lastBackup(config)).toEqual({ ...last, failedAt: expect.any(String) });
   });
 
   it('lies outside the home', () =>

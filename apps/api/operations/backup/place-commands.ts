@@ -2,11 +2,12 @@ import type { Config } from '../../config.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { FolderPlace, nameAt, type BackupPlace } from './backup-place.js';
+import { CLOCKS_DIFFER_MS } from './due.js';
 import { rotate } from './rotation.js';
 import { assertElsewhere, say } from './command-setup.js';
-import { noteBackup } from './last-backup.js';
+import { lastBackup, noteBackup } from './last-backup.js';
 import type { MadeBackup } from './make-backup.js';
-import type { Progress } from './cancellation.js';
+import { Stopped, type Progress } from './cancellation.js';
 
 /** Returns the place that VIGIL_BACKUP_TO names. @throws OperatorError when it names none, or a folder in the home */
 export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): BackupPlace => {
@@ -33,6 +34,17 @@ export const backUpIntoPlace = async (
   return { ...made, name, removed: await removeOld(config, place, new Date(made.manifest.madeAt), progress) };
 };
 
+/**
+ * Does work that makes a backup. If it fails, notes so beside the last backup that was made; where there was none, the
+ * administrator sees that.
+ */
+export const notingFailure = <T>(config: Config, work: () => Promise<T>): Promise<T> =>
+  work().catch(async (error: unknown) => {
+    const last = error instanceof Stopped ? null : await lastBackup(config);
+    if (last) await noteBackup(config, { ...last, failedAt: new Date().toISOString() });
+    throw error;
+  });
+
 /** Notes a backup in the home, for the administrator's page. */
 export const noteMade = (config: Config, { manifest, lost, damaged }: MadeBackup): Promise<void> =>
   noteBackup(config, {
@@ -55,9 +67,6 @@ const removeOld = async (config: Config, place: BackupPlace, now: Date, progress
 
 const LATER =
   'A backup is dated later than now, so a clock is wrong or was: none is removed. Look at "npm run backup -- list", and delete it by hand if its date is wrong.';
-
-/** The clocks of database and server may differ by so much. */
-const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /** `npm run backup -- list` */
 export const listBackups = async (config: Config): Promise<number> => {

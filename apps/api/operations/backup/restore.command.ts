@@ -1,6 +1,12 @@
 import 'reflect-metadata';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Config } from '../../config.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { inWords } from './backup.command.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
+import { drill, isWhole, type Drill } from './drill.js';
+import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals } from './cancellation.js';
 
@@ -8,6 +14,9 @@ const USAGE = `Usage:
   npm run restore -- FOLDER [--identity FILE]
       restores a backup of "npm run backup" into an empty place: a database without records, and an empty folder of evidence. Then everything is
       looked at. Ctrl-C stops it, and the place is still empty; run again, it begins anew
+  npm run restore -- --drill [FOLDER] [--in FOLDER] [--identity FILE]
+      tries it, while Vigil runs: restores a backup (the newest of VIGIL_BACKUP_TO) into a throwaway place below --in (the folder for temporary
+      files), compares it with the installation that is in use, says how long it took and what differs, and removes the throwaway place
   VIGIL_HOME, DATABASE_URL and VIGIL_EVIDENCE say which place, VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where the key of the backup is (without them:
   vigil.key in VIGIL_HOME), as for npm start. Nobody may be signed in there: Vigil must not run.`;
 
@@ -18,6 +27,7 @@ const USAGE = `Usage:
  */
 export async function main(args: string[]): Promise<number> {
   const { rest, identity } = takeIdentity(args);
+  if (rest.includes('--drill')) return runDrill(rest, identity);
   const [folder, ...more] = rest;
   if (!folder || more.length > 0 || folder.startsWith('-')) {
     process.stderr.write(`${USAGE}\n`);
@@ -29,39 +39,83 @@ export async function main(args: string[]): Promise<number> {
   );
 }
 
+const runDrill = async (args: readonly string[], identity: string | null): Promise<number> => {
+  const rest = args.filter((arg) => arg !== '--drill');
+  const at = rest.indexOf('--in');
+  const below = at < 0 ? tmpdir() : rest[at + 1];
+  const [folder, ...more] = at < 0 ? rest : rest.toSpliced(at, 2);
+  if (more.length > 0 || folder?.startsWith('-') || below === undefined) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  return runInSentences(async () => {
+    const config = productionConfig(process.env);
+    const from = folder === undefined ? await newestBackup(config) : resolve(folder);
+    return reportDrill(await drill(config, from, onSignals(say), { identity, below: resolve(below) }));
+  }, 'The throwaway place was removed.');
+};
+
+/** Returns the folder of the newest backup that can be read in VIGIL_BACKUP_TO. @throws OperatorError */
+const newestBackup = async (config: Config): Promise<string> => {
+  const place = placeOf(config);
+  const newest = (await place.list()).findLast(({ madeAt }) => madeAt !== null);
+  if (!newest)
+    throw new OperatorError(`There is no backup in ${place.name} that can be read: make one (npm run backup).`);
+  return join(place.name, newest.name);
+};
+
+const reportDrill = ({ restored, seconds, inUse, isWell }: Drill): number => {
+  for (const line of inWordsOfRestore(restored)) say(line);
+  if (inUse) {
+    say('The installation that is in use, compared with the backup:');
+    for (const line of inWords(inUse.comparison)) say(line);
+    const { cells, differ } = inUse.figures;
+    say(
+      differ.length === 0
+        ? `Each public figure is what this installation says as of then: ${cells} cells of every indicator, in all and by year.`
+        : `DIFFERENT: ${differ.join(', ')} are not what this installation says as of then. That is right only where what readers saw was deleted since.`,
+    );
+  } else say('There is no installation here to compare it with.');
+  say(
+    `${isWell ? 'The drill went well' : 'The drill found faults'}: ${(seconds / 60).toFixed(1)} minutes until everything was restored and looked at. The throwaway place was removed.`,
+  );
+  return isWell ? 0 : 1;
+};
+
 const MOST = 20;
 const named = (what: string, list: readonly string[]): string[] => [
   ...list.slice(0, MOST).map((one) => `  ${what}: ${one}`),
   ...(list.length > MOST ? [`  and ${list.length - MOST} more`] : []),
 ];
 
-/** Prints the results, part by part. @returns the exit code */
-const report = ({ backup, where, tables, rows, files, answers, log }: Restored): number => {
+/** Returns the results, part by part. */
+const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log }: Restored): string[] => {
   const { manifest } = backup;
-  say(`The backup of ${manifest.madeAt} is in ${where}.`);
-  say(
-    `${manifest.parts.length} of ${manifest.parts.length} parts are as they were written; ${tables} of ${tables} tables hold what they held, ${rows} rows.`,
-  );
-  say(`${files.whole} of ${files.total} files of evidence open and are what was stored.`);
-  for (const line of named('DAMAGED or lost before the backup', files.damaged)) say(line);
   const values = answers.values + answers.appSecrets + answers.others;
-  say(
-    `${answers.records} records: ${answers.unreadable.length === 0 ? `all ${values} encrypted values open` : `${answers.unreadable.length} have an encrypted value that does not open`}.`,
-  );
-  for (const line of named('does not open', answers.unreadable)) say(line);
   const isSigned = manifest.log.checkpoint !== null;
   const faults = isSigned ? log.faults : [];
-  say(
+  return [
+    `The backup of ${manifest.madeAt} is in ${where}.`,
+    `${manifest.parts.length} of ${manifest.parts.length} parts are as they were written; ${tables} of ${tables} tables hold what they held, ${rows} rows.`,
+    `${files.whole} of ${files.total} files of evidence open and are what was stored.`,
+    ...named('DAMAGED or lost before the backup', files.damaged),
+    `${answers.records} records: ${answers.unreadable.length === 0 ? `all ${values} encrypted values open` : `${answers.unreadable.length} have an encrypted value that does not open`}.`,
+    ...named('does not open', answers.unreadable),
     isSigned
       ? `${log.leaves} lines of the log, of which a checkpoint covers ${log.signed}: ${faults.length === 0 ? 'all is as it was logged' : `${faults.length} things are NOT PROVEN`}.`
       : `${log.leaves} lines of the log, which was never signed before the backup: "npm run log -- checkpoint" signs it.`,
-  );
-  for (const line of named('NOT PROVEN', faults)) say(line);
+    ...named('NOT PROVEN', faults),
+  ];
+};
+
+/** Prints the results of a restore. @returns the exit code */
+const report = (restored: Restored): number => {
+  for (const line of inWordsOfRestore(restored)) say(line);
   say(
     'Nobody is signed in, and no invitation stands. Who was frozen, what was ended, erased or taken back after the backup is as it was before: look through People, phones and tokens, and do it again.',
   );
   say(
     'Start Vigil with the same settings, and have somebody compare the log with a checkpoint that is kept outside: npm run log -- verify --checkpoint FILE.',
   );
-  return files.damaged.length + answers.unreadable.length + faults.length === 0 ? 0 : 1;
+  return isWhole(restored) ? 0 : 1;
 };

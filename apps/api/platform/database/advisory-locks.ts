@@ -19,6 +19,8 @@ export const ADVISORY_LOCKS = {
   bringTablesIntoLog: 7_161_956,
   /** Making a backup. */
   backup: 7_161_957,
+  /** Making the backup of the day. */
+  dailyBackup: 7_161_962,
   /** Sealing withheld codes and links at the start. */
   sealWithheld: 7_161_958,
   /** Searching for near-duplicates: two pictures that arrive at once must not miss each other. */

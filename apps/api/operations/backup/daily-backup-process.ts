@@ -1,0 +1,12 @@
+import 'reflect-metadata';
+import { runInSentences, productionConfig } from './command-setup.js';
+import { backUpIfDue } from './daily-backup.js';
+import { onSignals } from './cancellation.js';
+
+/** Makes the backup of the day in a process of its own, so that the server goes on answering. */
+const quiet = onSignals(() => undefined);
+process.exitCode = await runInSentences(async () => {
+  const config = productionConfig(process.env);
+  if (config.backup.hour !== null) await backUpIfDue(config, config.backup.hour, quiet);
+  return 0;
+}, 'The backup of this day is not made.');

@@ -1,0 +1,34 @@
+import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import type { Config } from '../../config.js';
+import { inPlace } from './command-setup.js';
+import { isDue } from './due.js';
+import { backUpIntoPlace, notingFailure, placeOf } from './place-commands.js';
+import type { Progress } from './cancellation.js';
+
+/**
+ * Makes the backup of the day, unless one is there since its hour, or another process is making it.
+ * @returns whether it made one
+ * @throws OperatorError; Stopped
+ */
+export const backUpIfDue = async (
+  config: Config,
+  hour: number,
+  progress: Progress,
+  now: () => Date = () => new Date(),
+): Promise<boolean> =>
+  notingFailure(config, async () => {
+    const place = placeOf(config);
+    return inPlace(config, ({ databaseUrl }, keyring) =>
+      withClient(databaseUrl, async (client) => {
+        const {
+          rows: [lock],
+        } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+          ADVISORY_LOCKS.dailyBackup,
+        ]);
+        if (!lock!.alone || !isDue(await place.list(), now(), hour)) return false;
+        await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
+        return true;
+      }),
+    );
+  });

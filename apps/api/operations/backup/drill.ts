@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../config.js';
+import { evidenceFolder } from '../../evidence/evidence.module.js';
+import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { ownKeyFile } from '../../encryption/key-source.js';
+import { readContents } from './check-backup.js';
+import { inPlace } from './command-setup.js';
+import { compareFigures, type ComparedFigures } from './compare-figures.js';
+import { compareWith, type Comparison } from './compare-backup.js';
+import { noteDrill } from './last-backup.js';
+import { restoreBackup, type Restored } from './restore-backup.js';
+import type { Progress } from './cancellation.js';
+
+/** What a restore drill found. */
+export interface Drill {
+  restored: Restored;
+  /** How long it took until the backup was restored and looked at. */
+  seconds: number;
+  /** The installation that is in use, compared with the backup; null: there is none here. */
+  inUse: { comparison: Comparison; figures: ComparedFigures } | null;
+  /** Whether everything was restored whole, and the installation in use goes on from it with the same figures. */
+  isWell: boolean;
+}
+
+const isInUse = ({ databaseUrl, home }: Config): boolean => databaseUrl !== null || existsSync(join(home, 'postgres'));
+
+/** Another home, with a database of its own and the same keys. */
+const throwawayOf = (config: Config, home: string): Config => ({
+  ...config,
+  home,
+  databaseUrl: null,
+  publicDatabaseUrl: null,
+  evidenceFolder: null,
+  keyFile: config.keyCommand ? null : (config.keyFile ?? ownKeyFile(config.home)),
+});
+
+/**
+ * Restores a backup into a throwaway home with a database of its own, compares it with the installation that is in use,
+ * removes everything again, and notes in the home that it was done.
+ * @param below the folder for the throwaway home, which needs as much room as the installation
+ * @throws OperatorError; Stopped
+ */
+export const drill = async (
+  config: Config,
+  folder: string,
+  progress: Progress,
+  { identity = null, below = tmpdir() }: { identity?: string | null; below?: string } = {},
+): Promise<Drill> => {
+  const home = await mkdtemp(join(below, 'vigil-drill-'));
+  // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
+  if (process.getuid?.() === 0) await chmod(home, 0o711);
+  const throwaway = throwawayOf(config, home);
+  try {
+    const began = Date.now();
+    const restored = await restoreBackup(throwaway, folder, progress, identity);
+    const seconds = (Date.now() - began) / 1000;
+    const inUse = isInUse(config) ? await compareInUse(config, throwaway, restored) : null;
+    const isWell = isWhole(restored) && (inUse === null || goesOn(inUse));
+    if (inUse)
+      await noteDrill(config, {
+        at: new Date().toISOString(),
+        madeAt: restored.backup.manifest.madeAt,
+        seconds: Math.round(seconds),
+        isWell,
+      });
+    return { restored, seconds, inUse, isWell };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+};
+
+const compareInUse = async (
+  config: Config,
+  throwaway: Config,
+  { backup }: Restored,
+): Promise<NonNullable<Drill['inUse']>> => {
+  const contents = await readContents(backup);
+  return inPlace(config, ({ databaseUrl }) =>
+    inPlace(throwaway, async (restored) => ({
+      comparison: await compareWith(databaseUrl, new LocalFileStore(evidenceFolder(config)), backup.manifest, contents),
+      figures: await compareFigures(restored.databaseUrl, databaseUrl),
+    })),
+  );
+};
+
+const goesOn = ({ comparison, figures }: NonNullable<Drill['inUse']>): boolean =>
+  comparison.log.continues && comparison.missing === 0 && figures.differ.length === 0;
+
+/** Whether everything in a restored place opens and is as it was logged. */
+export const isWhole = ({ backup, files, answers, log }: Restored): boolean =>
+  files.damaged.length === 0 &&
+  answers.unreadable.length === 0 &&
+  (backup.manifest.log.checkpoint === null || log.faults.length === 0);

@@ -21,7 +21,7 @@ import { identitiesOf } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { casesOf } from './people.service.js';
 import { readRecordsOfKind } from './decrypted-people.js';
-import { insertRecord } from './people.repository.js';
+import { insertRecord, type PeopleRecord } from './people.repository.js';
 import {
   asStep,
   custodyOf,
@@ -39,8 +39,14 @@ export interface DossierAsk {
   language: string;
   withNames: boolean;
 }
-/** That a dossier was made, and of whom: stored encrypted, because it ties people to each other and to a group. */
-export interface MadeDossier extends DossierAsk {
+/**
+ * That a dossier was made, and of whom: stored encrypted, because it ties people to each other and to a group. Of a team:
+ * a sealed file of the people whom a member follows, in no language; `id` is the member's.
+ */
+export interface MadeDossier extends Omit<DossierAsk, 'of' | 'as' | 'language'> {
+  of: DossierSubject | 'team';
+  as: DossierAsk['as'] | 'sealed';
+  language: string | null;
   people: { person: string }[];
 }
 
@@ -99,9 +105,8 @@ export class DossiersMadeService {
     const seen = await readVisiblePeople(manager, actor);
     const { groups } = subjectOf(seen, { of, id });
     const [own] = groups;
-    const made = await readRecordsOfKind<MadeDossier>(manager, 'dossier');
+    const made = await knownAmongMade(manager, seen);
     return made
-      .filter(({ content }) => content.people.every(({ person }) => seen.people.has(person)))
       .filter(({ content }) =>
         of === 'person'
           ? content.people.some(({ person }) => own!.some((entry) => entry.id === person))
@@ -115,10 +120,18 @@ export class DossiersMadeService {
         language: content.language,
         withNames: content.withNames,
         people: content.people.length,
-      }))
-      .toReversed();
+      }));
   }
 }
+
+/** Lists what was made of people all of whom a member may know of, the newest first. */
+export const knownAmongMade = async (
+  manager: EntityManager,
+  { people }: VisiblePeople,
+): Promise<PeopleRecord<MadeDossier>[]> =>
+  (await readRecordsOfKind<MadeDossier>(manager, 'dossier'))
+    .filter(({ content }) => content.people.every(({ person }) => people.has(person)))
+    .toReversed();
 
 /** Returns whom a dossier is of: each person's entries, in the order of the list. @throws Problem 'not-found' */
 const subjectOf = (

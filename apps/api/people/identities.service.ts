@@ -88,9 +88,7 @@ export class IdentitiesService {
       const identity = await identityOf(manager, personId, id, revision ?? null);
       const wrapped = (await wrappedIdentityKeys(manager, [identity], which === 'own' ? actor.id : null))(identity);
       if (!wrapped) throw new Problem('not-sealed-for-you');
-      const line = openingLine(identity, which);
-      const what = reason === 'dossier' ? `${line.what}-for-dossier` : line.what;
-      await logPeople(manager, actor.id, { ...line, what });
+      await logPeople(manager, actor.id, openingLine(identity, which, reason));
       return forReader(identity, wrapped);
     });
   }
@@ -163,8 +161,16 @@ export const identityLine = (
   what,
   values: [...values, { field: 'identity', value: { identity: id, revision } }],
 });
-export const openingLine = (identity: StoredIdentity, which: 'own' | 'recovery'): PeopleLine =>
-  identityLine(identity, which === 'own' ? 'identity-opened' : 'identity-opened-by-recovery');
+/** What an identity is opened for, where it is not to be read on a page. */
+export type OpeningReason = 'dossier' | 'export';
+export const openingLine = (
+  identity: StoredIdentity,
+  which: 'own' | 'recovery',
+  reason: OpeningReason | null = null,
+): PeopleLine => {
+  const what = which === 'own' ? 'identity-opened' : 'identity-opened-by-recovery';
+  return identityLine(identity, reason === null ? what : `${what}-for-${reason}`);
+};
 
 /** Of a new revision the log has the digest of its bytes, and whom it was sealed for. */
 export const sealingLine = (identity: StoredIdentity, what: string, recipients: readonly string[]): PeopleLine =>

@@ -1,3 +1,4 @@
+import type { IdentityToOpen } from '@vigil/shared/staff-responses/people-exports.js';
 import type { IdentityView, WaitingIdentity } from '@vigil/shared/staff-responses/people.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
@@ -27,6 +28,20 @@ export const identitiesOf = async (manager: EntityManager, personId: string): Pr
   }
   return [...found.values()];
 };
+
+/** Lists the newest revisions of these people's identities that a key opens. size: the bytes of its ciphertext. */
+export const identitiesSealedFor = (
+  manager: EntityManager,
+  keyId: string,
+  people: readonly string[],
+): Promise<IdentityToOpen[]> =>
+  manager.query(
+    `select i.id, i.revision, i.person_id as person, octet_length(i.body) as size
+       from person_identity i join person_identity_key w on w.identity_id = i.id and w.revision = i.revision and w.key_id = $1
+      where i.person_id = any($2) and not exists (select from person_identity n where n.id = i.id and n.revision > i.revision)
+      order by i.person_id, i.sealed_at desc, i.id`,
+    [keyId, people],
+  );
 
 /** Returns the keys of a person's team, and the recovery key: nobody else is to open who the person is. */
 export const keysOfTeam = async (manager: EntityManager, personId: string): Promise<Set<string>> => {

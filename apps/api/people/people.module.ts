@@ -8,6 +8,8 @@ import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
 import { PeopleController } from './people.controller.js';
+import { PeopleExportsController } from './people-exports.controller.js';
+import { PeopleExportsService } from './people-exports.service.js';
 import { PeopleForFigures } from './people-for-figures.js';
 import { PeopleHistoryService } from './people-history.service.js';
 import { PeopleNotices } from './people-notices.js';
@@ -20,10 +22,17 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
 
 @Module({
   imports: [IncidentsModule],
-  controllers: [PeopleController, IdentitiesController, WaitingIdentitiesController, TwoPeopleController],
+  controllers: [
+    PeopleController,
+    IdentitiesController,
+    WaitingIdentitiesController,
+    TwoPeopleController,
+    PeopleExportsController,
+  ],
   providers: [
     CustodyLaw,
     PeopleForFigures,
+    PeopleExportsService,
     PeopleNotices,
     PeopleService,
     PeopleHistoryService,

@@ -288,6 +288,35 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     summary: 'Seal several anew that somebody may no longer open. Answers those that are sealed anew now',
     answer: ok(all(HANDED_IN)),
   },
+  'GET /api/people-exports': {
+    summary:
+      'How many people you could export, for whose keys, and the exports of people all of whom you may know of',
+    answer: ok(
+      record({
+        people: integer,
+        keys: list(id, 'Of reviewers who may know of everything in the file, and the recovery key.'),
+        items: list(record({ at: instant, by: text(), people: integer })),
+      }),
+    ),
+  },
+  'POST /api/people-exports': {
+    summary: 'Begin an export of the people on whose team you are, which your browser seals. It is recorded',
+    answer: ok(record({ id, people: integer })),
+    problems: ['not-found'],
+  },
+  'GET /api/people-exports/:id/parts': {
+    summary: 'Some of the people of an export that you began, with their events and cases, and what is sealed for you',
+    query: { after: { schema: id, about: 'The last person of the part before.' } },
+    answer: ok(
+      record({
+        records: list({ type: 'object' }, 'In the form of docs/people.md. What belongs to several people can come again.'),
+        identities: list(record({ id, revision: integer, person: id, size: integer })),
+        done: integer,
+        next: orNull(id),
+      }),
+    ),
+    problems: ['not-found'],
+  },
   'POST /api/people/:id/joinings': {
     summary: 'Ask to join this person into another, because both are the same; another reviewer agrees',
     answer: gone,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { isBody, MOST_TOGETHER } from '@vigil/shared/sealing/limits.js';
 import type { HandedIn, OpenedIdentity, WaitingIdentity } from '@vigil/shared/staff-responses/people.js';
 import { IsBytes, SharedKeysBody } from '../incidents/sealed-notes/request-bodies.js';
@@ -39,6 +39,11 @@ export class OpeningsBody {
 
   @ListOf(() => IdentityAtBody)
   items!: IdentityAtBody[];
+
+  /** That the browser writes them into a sealed file: the log says so. */
+  @IsOptional()
+  @IsIn(['export'])
+  for?: 'export' | null;
 }
 
 export class SharedIdentityBody extends SharedKeysBody {

@@ -8,7 +8,7 @@ import type { Actor } from '../incidents/record-access.js';
 import type { WrappedKeyBody } from '../incidents/sealed-notes/request-bodies.js';
 import { readLiveKeys, shareLiveKeys } from '../incidents/sealed-notes/sealing-key.repository.js';
 import { bytes } from '../incidents/sealed-notes/sealing-keys.service.js';
-import { asKey, forReader, identityLine, openingLine, sealingLine } from './identities.service.js';
+import { asKey, forReader, identityLine, openingLine, type OpeningReason, sealingLine } from './identities.service.js';
 import {
   findIdentities,
   insertIdentities,
@@ -50,7 +50,11 @@ export class WaitingIdentitiesService {
   /** Returns ciphertexts to a reader, and logs each. @throws Problem 'too-large' */
   async open(
     actor: Actor,
-    { with: which, items }: { with: 'own' | 'recovery'; items: readonly IdentityAt[] },
+    {
+      with: which,
+      items,
+      for: reason,
+    }: { with: 'own' | 'recovery'; items: readonly IdentityAt[]; for?: OpeningReason | null },
   ): Promise<OpenedIdentity[]> {
     return this.database.transaction(async (manager) => {
       const teams = await lockTeams(manager, actor, items);
@@ -61,7 +65,7 @@ export class WaitingIdentitiesService {
       await logPeopleTogether(
         manager,
         actor.id,
-        readable.map((one) => openingLine(one, which)),
+        readable.map((one) => openingLine(one, which, reason)),
       );
       return readable.map((one) => forReader(one, wrappedFor(one)!));
     });

@@ -77,9 +77,9 @@ export const REPORTS_ROUTES: RouteDescriptions = {
         record({
           at: instant,
           by: text(),
-          of: enumOf(['person', 'case', 'group']),
-          as: enumOf(['page', 'docx', 'pdf']),
-          language: enumOf(['en', 'km']),
+          of: enumOf(['person', 'case', 'group', 'team']),
+          as: enumOf(['page', 'docx', 'pdf', 'sealed']),
+          language: orNull(enumOf(['en', 'km'])),
           withNames: yesNo,
           people: integer,
         }),

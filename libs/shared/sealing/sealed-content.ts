@@ -18,12 +18,15 @@ type Texts<F extends string> = Readonly<Record<F, string>>;
 
 /** What is sealed. Its name is bound into every ciphertext: one kind never opens as another. */
 export interface SealedKind<F extends string> {
-  name: 'note' | 'person';
+  name: 'note' | 'person' | 'file';
   fields: readonly F[];
 }
 
-/** Where sealed content belongs: to which record or person, which entry, which revision. It opens nowhere else. */
-export type SealedPlace = readonly [of: string, entry: string, revision: number];
+/**
+ * Where sealed content belongs: to which record or person, which entry, which revision. It opens nowhere else. A file
+ * belongs nowhere.
+ */
+export type SealedPlace = readonly [of: string, entry: string, revision: number] | readonly [];
 
 const labelOf = (kind: string): string => `vigil sealed ${kind} 1`;
 const bound = (kind: string, place: SealedPlace, ...more: string[]): Uint8Array =>
@@ -33,7 +36,7 @@ const bound = (kind: string, place: SealedPlace, ...more: string[]): Uint8Array 
  * Derives two values from the content key: the encryption key, and a commitment. Without the commitment, one ciphertext
  * could open to two texts under two keys.
  */
-const keysOf = async (
+export const keysOf = async (
   kind: string,
   contentKey: Uint8Array,
 ): Promise<{ secret: Uint8Array; commitment: Uint8Array }> => {

@@ -29,13 +29,13 @@ export interface DossierMade {
   prints: boolean;
 }
 
-/** That a dossier was made. */
+/** That a dossier was made, or a sealed file of all people of a team, which is in no language. */
 export interface DossierLine {
   at: string;
   by: string;
-  of: DossierSubject;
+  of: DossierSubject | 'team';
   as: string;
-  language: string;
+  language: string | null;
   withNames: boolean;
   people: number;
 }

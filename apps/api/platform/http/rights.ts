@@ -162,6 +162,8 @@ export const RIGHTS = {
   'make-dossier': ['reviewer'],
   /** Make one into which the browser sets the names that one may open. */
   'name-dossier': ['reviewer'],
+  /** Export the people on whose team one is, as a file that the browser seals. The export is recorded. */
+  'export-people': ['reviewer'],
   /** Seal it again, with other text or for other readers. The former revision stays. */
   'reseal-identity': ['reviewer'],
   /** Seal it for a reader of the team who has no key to it yet. */
@@ -263,6 +265,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'open-sealed': 'ten-minutes',
   'open-identity': 'ten-minutes',
   'name-dossier': 'ten-minutes',
+  'export-people': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each',

@@ -51,6 +51,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'open-sealed': 'ten-minutes',
   'open-identity': 'ten-minutes',
   'name-dossier': 'ten-minutes',
+  'export-people': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'set-small-team': 'ten-minutes',

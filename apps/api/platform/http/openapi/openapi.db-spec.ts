@@ -184,6 +184,7 @@ describe('the answers of the server', () => {
     const person = await handIn(desk.reviewer);
     const arrest = await happens(desk.reviewer, 'ARREST', '2021-03-01', [person]);
     await desk.reviewer.post('/api/dossiers', { of: 'person', id: person, as: 'page', language: 'en' });
+    const exported = await desk.reviewer.post<{ id: string }>('/api/people-exports', { keys: [], hasPassphrase: true });
     await desk.reviewer.post(`/api/people/${person}/erasures`, {});
     const asked: [Client, string, string][] = [
       [desk.reviewer, '/api/people', '/api/people'],
@@ -195,6 +196,8 @@ describe('the answers of the server', () => {
       [desk.reviewer, '/api/court-cases', '/api/court-cases'],
       [desk.reviewer, '/api/hearings', '/api/hearings'],
       [desk.reviewer, `/api/dossiers?of=person&id=${person}`, '/api/dossiers'],
+      [desk.reviewer, '/api/people-exports', '/api/people-exports'],
+      [desk.reviewer, `/api/people-exports/${exported.body.id}/parts`, '/api/people-exports/{id}/parts'],
       [desk.reviewer, '/api/people-joinings', '/api/people-joinings'],
       [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],

@@ -35,10 +35,7 @@ export class PeopleExportsController {
   @Post()
   @HttpCode(200)
   @Allow('export-people')
-  begin(
-    @CurrentMember() member: Member,
-    @Body() body: PeopleExportBody,
-  ): Promise<{ id: string; people: number }> {
+  begin(@CurrentMember() member: Member, @Body() body: PeopleExportBody): Promise<{ id: string; people: number }> {
     return this.exports.begin(member, body);
   }
 

@@ -8,7 +8,8 @@ import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/web-crypto.js'
 import type { DossierLine } from '@vigil/shared/staff-responses/dossiers.js';
 import type { OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
 import type { PeopleExportPart, PeopleExports } from '@vigil/shared/staff-responses/people-exports.js';
-import { handIn, happens } from '../testing/a-person.js';
+import { openDisclosure } from '../audit-log/log-leaf.js';
+import { changePerson, handIn, happens } from '../testing/a-person.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
@@ -29,8 +30,11 @@ const people: Record<'both' | 'mine' | 'theirs' | 'open', string> = { both: '', 
 let hearing: string;
 let courtCase: string;
 
-const begin = (client: Client, keys: string[], hasPassphrase = false): Promise<Answer<{ id: string; people: number }>> =>
-  client.post('/api/people-exports', { keys, hasPassphrase });
+const begin = (
+  client: Client,
+  keys: string[],
+  hasPassphrase = false,
+): Promise<Answer<{ id: string; people: number }>> => client.post('/api/people-exports', { keys, hasPassphrase });
 const listed = async (client: Client): Promise<PeopleExports> =>
   (await client.get<PeopleExports>('/api/people-exports')).body;
 const part = (client: Client, id: string, after?: string): Promise<Answer<PeopleExportPart>> =>
@@ -69,7 +73,11 @@ const enterCase = async (
 ): Promise<string> => {
   const id = randomUUID();
   const charges = of.map((person) => ({
-    ...{ id: randomUUID(), person, law: 'LW_UNKNOWN', article: '494', offence: 'OF_UNKNOWN' },
+    id: randomUUID(),
+    person,
+    law: 'LW_UNKNOWN',
+    article: '494',
+    offence: 'OF_UNKNOWN',
     history: events.map((event) => ({ id: randomUUID(), status: 'CH_PENDING', event })),
   }));
   const accused = of.map((person) => ({ id: randomUUID(), person, role: 'CA_ACCUSED' }));
@@ -122,7 +130,11 @@ describe('an export of the people of one’s teams', () => {
 
   it('says what answers call by an id alone, and whether an event was taken back', async () => {
     const group = randomUUID();
-    await desk.reviewer.put(`/api/groups/${group}`, { nameEn: 'An invented circle', nameKm: null, aliases: [] }, CREATE);
+    await desk.reviewer.put(
+      `/api/groups/${group}`,
+      { nameEn: 'An invented circle', nameKm: null, aliases: [] },
+      CREATE,
+    );
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Banners at the gate' })));
     people.mine = await handIn(desk.reviewer, {
       handle: 'paper harbour',
@@ -173,7 +185,9 @@ describe('an export of the people of one’s teams', () => {
     expect(found.identities).toMatchObject([{ id: entry, revision: 1, person: people.both }]);
     const items = found.identities.map(({ id, revision }) => ({ id, revision }));
     const opened = await desk.reviewer.post<{ items: OpenedIdentity[] }>('/api/waiting-identities/openings', {
-      ...{ with: 'own', items, for: 'export' },
+      with: 'own',
+      items,
+      for: 'export',
     });
     expect(opened.body.items.map(({ id }) => id)).toEqual([entry]);
     const whats: { what: string }[] = await app.database.query(
@@ -201,6 +215,11 @@ describe('an export of the people of one’s teams', () => {
       `select distinct what from log_leaf where entity = 'dossier'`,
     );
     expect(leaves).toEqual([{ what: 'exported' }]);
+    const logged: { disclosure: string }[] = await app.database.query(
+      `select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity = 'dossier' and l.entity_id = $1 and v.field = 'recipients'`,
+      [body.id],
+    );
+    expect(logged.map(({ disclosure }) => openDisclosure(disclosure).value)).toEqual([[own.fingerprint]]);
   });
 
   it('has nobody who was erased, or of whose team its maker is no longer, since it was begun', async () => {
@@ -210,10 +229,9 @@ describe('an export of the people of one’s teams', () => {
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     const left = only((await part(desk.reviewer, body.id)).body, 'person').map(({ id }) => id);
     expect(left).toEqual([people.both, people.mine].sort());
-    await app.database.query('update people_record set team = array_remove(team, $2) where id = $1', [
-      people.both,
-      desk.reviewer.member!.id,
-    ]);
+    const [second, third] = [desk.second.member!.id, (await app.signIn('reviewer')).member!.id];
+    await changePerson(desk.reviewer, people.both, {}, [desk.reviewer.member!.id, second, third]);
+    expect((await changePerson(desk.second, people.both, {}, [second, third])).status).toBe(200);
     const now = (await part(desk.reviewer, body.id)).body;
     expect([only(now, 'person').map(({ id }) => id), only(now, 'event').length, now.identities]).toEqual([
       [people.mine],

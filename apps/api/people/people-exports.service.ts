@@ -11,7 +11,7 @@ import { ableReviewers } from '../accounts/members.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
-import { liveKeyOf, readLiveKeys } from '../incidents/sealed-notes/sealing-key.repository.js';
+import { fingerprintsOf, liveKeyOf, readLiveKeys } from '../incidents/sealed-notes/sealing-key.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { answersOf } from './case-events.service.js';
 import { knownAmongMade, type MadeDossier } from './dossiers-made.service.js';
@@ -95,6 +95,10 @@ export class PeopleExportsService {
         revision: 1,
         what: 'exported',
         ...(sealed !== null && { sealed }),
+        values: [
+          { field: 'recipients', value: [...(await fingerprintsOf(manager, keys)).values()].sort() },
+          { field: 'passphrase', value: hasPassphrase },
+        ],
       });
       return { id, people: own.length };
     });
@@ -123,7 +127,14 @@ export class PeopleExportsService {
     const key = await liveKeyOf(manager, actor.id);
     return {
       records: [...records, ...(await this.namedIn(manager, records))],
-      identities: key === null ? [] : await identitiesSealedFor(manager, key, now.filter((person) => exported.has(person))),
+      identities:
+        key === null
+          ? []
+          : await identitiesSealedFor(
+              manager,
+              key,
+              now.filter((person) => exported.has(person)),
+            ),
       done: asked.length - left.length + now.length,
       next: left.length > now.length ? now.at(-1)! : null,
     };

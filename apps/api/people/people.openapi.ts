@@ -289,8 +289,7 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     answer: ok(all(HANDED_IN)),
   },
   'GET /api/people-exports': {
-    summary:
-      'How many people you could export, for whose keys, and the exports of people all of whom you may know of',
+    summary: 'How many people you could export, for whose keys, and the exports of people all of whom you may know of',
     answer: ok(
       record({
         people: integer,
@@ -309,7 +308,10 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     query: { after: { schema: id, about: 'The last person of the part before.' } },
     answer: ok(
       record({
-        records: list({ type: 'object' }, 'In the form of docs/people.md. What belongs to several people can come again.'),
+        records: list(
+          { type: 'object' },
+          'In the form of docs/people.md. What belongs to several people can come again.',
+        ),
         identities: list(record({ id, revision: integer, person: id, size: integer })),
         done: integer,
         next: orNull(id),

@@ -44,7 +44,8 @@ export type TextBundle =
   | 'people-totals'
   | 'dossier'
   | 'case-list'
-  | 'server';
+  | 'server'
+  | 'sealed-file';
 
 type BundleFiles = Record<string, () => Promise<WordList>>;
 /**

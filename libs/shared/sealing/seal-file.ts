@@ -24,8 +24,8 @@ const NOWHERE: SealedPlace = [];
 const OWNER = 'file';
 
 const MAGIC = utf8('vigil-sealed');
-/** How many keys a file has room for. What is not used holds keys that nobody has. */
-const ROOMS = [8, 32, 224] as const;
+/** How many keys a file has slots for. What is not used holds keys that nobody has. */
+const SLOT_COUNTS = [8, 32, 224] as const;
 const FIXED = MAGIC.length + 2 + COMMITMENT_BYTES + KEY_BYTES + LOCKED_SEED_BYTES;
 const CHECK = 8;
 const PIECE = 65_536;
@@ -50,7 +50,7 @@ export class SealedFileProblem extends Error {
   }
 }
 
-const headLength = (rooms: number): number => FIXED + rooms * WRAPPED_KEY_BYTES + CHECK;
+const headLength = (slots: number): number => FIXED + slots * WRAPPED_KEY_BYTES + CHECK;
 const checkOf = async (bytes: Uint8Array): Promise<Uint8Array> => (await sha256(bytes)).slice(0, CHECK);
 const recipientOf = async (owner: string, seed: Seed): Promise<Recipient> => {
   const publicKey = await publicKeyOf(seed);
@@ -66,7 +66,7 @@ const nonceOf = (nth: number, isLast: boolean): Uint8Array => {
 
 /**
  * Seals bytes for these keys, and for whoever knows the passphrase, if there is one.
- * @throws RangeError when nobody could open it, or there are more keys than a file has room for
+ * @throws RangeError when nobody could open it, or there are more keys than a file has slots for
  */
 export async function* sealFile(
   readers: readonly Recipient[],
@@ -74,8 +74,8 @@ export async function* sealFile(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const wanted = readers.length + Number(passphrase !== null);
-  const rooms = ROOMS.find((size) => size >= wanted);
-  if (wanted === 0 || !rooms) throw new RangeError('a file for nobody, or for too many');
+  const slots = SLOT_COUNTS.find((size) => size >= wanted);
+  if (wanted === 0 || !slots) throw new RangeError('a file for nobody, or for too many');
   const contentKey = random(KEY_BYTES);
   const { secret, commitment } = await keysOf(FILE.name, contentKey);
   const seed = newSeed();
@@ -84,9 +84,9 @@ export async function* sealFile(
     passphrase === null
       ? concat(Uint8Array.of(FORMAT), random(LOCKED_SEED_BYTES - 1))
       : await lockSeed(seed, OWNER, passphrase);
-  const fixed = concat(MAGIC, Uint8Array.of(FORMAT, rooms), commitment, own.publicKey, locked);
+  const fixed = concat(MAGIC, Uint8Array.of(FORMAT, slots), commitment, own.publicKey, locked);
   const all = passphrase === null ? [...readers] : [own, ...readers];
-  while (all.length < rooms) all.push(await recipientOf(OWNER, newSeed()));
+  while (all.length < slots) all.push(await recipientOf(OWNER, newSeed()));
   const wrapped = await Promise.all(all.map((one) => wrapKey(FILE, NOWHERE, fixed, contentKey, one)));
   const unchecked = concat(fixed, ...wrapped);
   const head = concat(unchecked, await checkOf(unchecked));
@@ -142,11 +142,11 @@ export const readSealedFile = async (source: FileBytes): Promise<SealedFile> => 
   const begin = await source.read(0, Math.min(source.size, FIXED));
   const name = begin.slice(0, MAGIC.length);
   if (name.length === 0 || !isEqual(name, MAGIC.slice(0, name.length))) throw new SealedFileProblem('foreign');
-  const [format, rooms] = [begin[MAGIC.length], begin[MAGIC.length + 1]];
-  if (format === undefined || rooms === undefined) throw new SealedFileProblem('cut');
+  const [format, slots] = [begin[MAGIC.length], begin[MAGIC.length + 1]];
+  if (format === undefined || slots === undefined) throw new SealedFileProblem('cut');
   if (format > FORMAT) throw new SealedFileProblem('too-new');
-  if (format !== FORMAT || !ROOMS.some((one) => one === rooms)) throw new SealedFileProblem('damaged');
-  const length = headLength(rooms);
+  if (format !== FORMAT || !SLOT_COUNTS.some((one) => one === slots)) throw new SealedFileProblem('damaged');
+  const length = headLength(slots);
   if (source.size < length) throw new SealedFileProblem('cut');
   const head = await source.read(0, length);
   if (!isEqual(await checkOf(head.slice(0, -CHECK)), head.slice(-CHECK))) throw new SealedFileProblem('damaged');

@@ -444,6 +444,8 @@ export const REVIEWER: Record<string, Look> = {
   'people deprived of liberty': { path: () => '/desk/custody' },
   'a new person': { path: () => '/desk/custody/new' },
   'a list of cases': { path: () => '/desk/custody/import' },
+  'an export of people': { path: () => '/desk/custody/export' },
+  'a sealed file': { path: () => '/desk/custody/open-file' },
   'a person': { path: ({ person }) => `/desk/custody/people/${person}`, act: opens('caseEvent.add', 'form') },
   'a case': { path: ({ courtCase }) => `/desk/custody/cases/${courtCase}` },
   'a dossier': {

@@ -39,6 +39,7 @@ const BUNDLES = [
   'dossier',
   'case-list',
   'server',
+  'sealed-file',
 ] as const;
 
 /**

@@ -59,6 +59,8 @@ import {
   ObjectionsPage,
   NewPersonPage,
   PeopleFiguresPage,
+  OpenFilePage,
+  PeopleExportPage,
   PeoplePage,
   PeriodPage,
   PersonPage,
@@ -244,6 +246,16 @@ function Pages() {
       <Route path="/desk/custody/import">
         <For roles={['reviewer']}>
           <CaseListPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/export">
+        <For roles={['reviewer']}>
+          <PeopleExportPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/open-file">
+        <For roles={['reviewer']}>
+          <OpenFilePage />
         </For>
       </Route>
       <Route path="/desk/custody/people/:id">

@@ -123,6 +123,16 @@ export const CaseListPage = page(
   'case-list',
   'imports',
 );
+export const PeopleExportPage = page(
+  async () => (await import('./people/sealed-file/export-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+  'sealed-file',
+);
+export const OpenFilePage = page(
+  async () => (await import('./people/sealed-file/open-file-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+  'sealed-file',
+);
 export const CasesPage = page(async () => (await import('./people/cases-page.js')).default, ...WORDS_OF_PEOPLE);
 export const CasePage = page<{ id: string }>(
   async () => (await import('./people/case-page.js')).default,

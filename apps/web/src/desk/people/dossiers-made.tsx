@@ -15,7 +15,7 @@ export function DossiersMade({ of, id }: { of: DossierSubject; id: string }) {
     [
       t(`dossier.title.${made}`),
       t(`dossier.made.as.${as}`),
-      t(`desk.language.${language}`),
+      ...(language === null ? [] : [t(`desk.language.${language}`)]),
       ...(withNames ? [t('dossier.made.names')] : []),
     ].join(', ');
   return (

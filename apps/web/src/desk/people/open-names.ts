@@ -2,14 +2,7 @@ import type { DossierWho } from '@vigil/shared/staff-responses/dossiers.js';
 import { type Did, patiently, type Reader } from '../sealing/sealing-crypto.js';
 import type { DeskApi } from '../session.js';
 import { openPerson } from './identity-crypto.js';
-
-/** Returns the names of an identity as a dossier has them, on one line. */
-export const onOneLine = (names: string): string =>
-  names
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join(', ');
+import { onOneLine } from './one-line.js';
 
 /**
  * Opens the names of the people of a dossier, here in the browser: of each the newest that was sealed for this reader and

@@ -17,6 +17,7 @@ import {
   caseListPage,
   casesPage,
   dossierPage,
+  exportPage,
   hearingsPage,
   newPersonPage,
   peoplePage,
@@ -37,9 +38,14 @@ export default function PeoplePage() {
     <>
       <PageHead title={t('people.title')}>
         {role === 'reviewer' && (
-          <DeskLink to={caseListPage} class="button">
-            {t('people.import')}
-          </DeskLink>
+          <>
+            <DeskLink to={caseListPage} class="button">
+              {t('people.import')}
+            </DeskLink>
+            <DeskLink to={exportPage} class="button">
+              {t('people.export')}
+            </DeskLink>
+          </>
         )}
         <DeskLink to={newPersonPage()} class="button button-primary">
           + {t('people.add')}

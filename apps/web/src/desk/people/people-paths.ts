@@ -6,6 +6,8 @@ export const personPage = (id: string): string => `${peoplePage}/people/${id}`;
 export const newPersonPage = (incident?: string, act?: string): string =>
   `${peoplePage}/new${incident === undefined ? '' : `?${new URLSearchParams({ incident, ...(act ? { act } : {}) }).toString()}`}`;
 export const caseListPage = `${peoplePage}/import`;
+export const exportPage = `${peoplePage}/export`;
+export const openFilePage = `${peoplePage}/open-file`;
 export const casesPage = `${peoplePage}/cases`;
 export const casePage = (id: string): string => `${casesPage}/${id}`;
 export const hearingsPage = `${peoplePage}/hearings`;

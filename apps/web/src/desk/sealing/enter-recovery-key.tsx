@@ -5,13 +5,16 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import type { Reader } from './sealing-crypto.js';
 
-/** Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
+/**
+ * Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page.
+ * @param inUse the only one that is taken; null: any, also that of another installation
+ */
 export function EnterRecoveryKey({
   inUse,
   onRead,
   onCancel,
 }: {
-  inUse: SealingKeyView;
+  inUse: SealingKeyView | null;
   onRead: (reader: Reader) => void;
   onCancel: () => void;
 }) {

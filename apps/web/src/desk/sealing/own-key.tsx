@@ -2,13 +2,12 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/field.js';
-import { randomPassphrase } from '@vigil/shared/sealing/random-passphrase.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
+import { faultsOf, NewPassphrase, NOT_TYPED, type TypedFaults } from './new-passphrase.js';
 import { afterDrawing } from './passphrase-form.js';
 import type { JudgedKey } from './use-sealing-keys.js';
 
@@ -78,42 +77,26 @@ export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; 
   );
 }
 
-const LEAST = 20;
-const wrongWith = (passphrase: string): string | null =>
-  passphrase.length < LEAST
-    ? 'sealing.passphrase.short'
-    : new Set(passphrase).size < 8
-      ? 'sealing.passphrase.plain'
-      : null;
-
 function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => void }) {
   const t = useText();
   const { api } = useSession();
   const member = useMember();
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
-  const [isShown, setShown] = useState(false);
-  const [wrong, setWrong] = useState<{ first: string | null; again: string | null }>({ first: null, again: null });
+  const [typed, setTyped] = useState(NOT_TYPED);
+  const [faults, setFaults] = useState<TypedFaults>({ first: null, again: null });
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
-  const suggest = (): void => {
-    setPassphrase(randomPassphrase(5));
-    setAgain('');
-    setShown(true);
-  };
   const make = async (): Promise<void> => {
-    const found = { first: wrongWith(passphrase), again: again === passphrase ? null : 'sealing.passphrase.differs' };
-    setWrong(found);
+    const found = faultsOf(typed);
+    setFaults(found);
     if (found.first || found.again) return;
     setBusy(true);
     await afterDrawing();
     const work = await import('./sealing-crypto.js');
-    const made = await work.makeOwnKey(api, member.id, passphrase);
+    const made = await work.makeOwnKey(api, member.id, typed.first);
     setBusy(false);
     if (made.ok) onMade();
     else setProblem(made.problem);
   };
-  const type: object = { type: isShown ? 'text' : 'password' };
   return (
     <form
       class="sealing-form"
@@ -123,51 +106,7 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
       }}
     >
       {problem && <Refused problem={problem} />}
-      <Field
-        label={t('sealing.passphrase.new')}
-        help={t('sealing.passphrase.new-help', { n: LEAST })}
-        error={wrong.first && t(wrong.first, { n: LEAST })}
-      >
-        {(control) => (
-          <input
-            {...control}
-            {...type}
-            class="input passphrase"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            value={passphrase}
-            onInput={(event) => setPassphrase(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <p class="row-do">
-        <Button class="button-small" onClick={suggest}>
-          {t('sealing.passphrase.suggest')}
-        </Button>
-        <label class="check">
-          <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
-          <span>{t('sealing.passphrase.show')}</span>
-        </label>
-      </p>
-      <Field
-        label={t('sealing.passphrase.again')}
-        help={t('sealing.passphrase.again-help')}
-        error={wrong.again && t(wrong.again)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            {...type}
-            class="input passphrase"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            value={again}
-            onInput={(event) => setAgain(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NewPassphrase label={t('sealing.passphrase.new')} {...{ typed, faults }} onType={setTyped} />
       <div class="form-actions">
         <Button type="submit" tone="primary" busy={busy}>
           {t(busy ? 'sealing.making' : 'sealing.make-key')}

@@ -241,13 +241,13 @@ export const isSheet = async (sheet: string, typed: string): Promise<boolean> =>
 };
 
 /**
- * Returns the recovery key from the typed text: one whole sheet, or two parts. Null if it is neither, or not the key in
- * use.
+ * Returns a recovery key from the typed text: one whole sheet, or two parts. Null if it is neither, or not the key in
+ * use, where one is given.
  */
-export const readRecovery = async (typed: readonly string[], inUse: SealingKeyView): Promise<Reader | null> => {
+export const readRecovery = async (typed: readonly string[], inUse: SealingKeyView | null): Promise<Reader | null> => {
   const papers = await Promise.all(typed.filter((text) => text.trim() !== '').map(readPaper));
   const seed = papers.every((paper) => paper !== null) ? await seedOf(papers) : null;
   if (!seed) return null;
   const fingerprint = await fingerprintOf('recovery', await publicKeyOf(seed));
-  return fingerprint === inUse.fingerprint ? { fingerprint, seed, with: 'recovery' } : null;
+  return !inUse || fingerprint === inUse.fingerprint ? { fingerprint, seed, with: 'recovery' } : null;
 };

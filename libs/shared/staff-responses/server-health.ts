@@ -17,7 +17,8 @@ export const CHECKS = {
   search: { on: 'good', 'not-wanted': 'good', 'too-large': 'bad', failed: 'bad' },
   evidence: { whole: 'good', damaged: 'bad' },
   inspection: { done: 'good', waiting: 'attention' },
-  backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', damaged: 'bad' },
+  backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', failed: 'bad', damaged: 'bad' },
+  drill: { well: 'good', none: 'attention', old: 'attention', faults: 'bad' },
   witnesses: { signed: 'good', none: 'attention', silent: 'bad' },
   mail: { on: 'good', off: 'attention', 'no-sender': 'attention', locked: 'attention', failing: 'bad' },
   statements: { quick: 'good', slow: 'attention' },
@@ -79,6 +80,7 @@ export const FIRST_DAY = [
   'administrators',
   'reviewers',
   'backup',
+  'drill',
   'witnesses',
   'mail',
 ] as const satisfies readonly CheckName[];

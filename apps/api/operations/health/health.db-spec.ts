@@ -136,6 +136,7 @@ describe('an administrator', () => {
       'backup',
       'database',
       'disk',
+      'drill',
       'evidence',
       'inspection',
       'key',

@@ -3,6 +3,7 @@ import {
   daysUntilFull,
   judgeAddress,
   judgeBackup,
+  judgeDrill,
   judgeCount,
   judgeDisk,
   judgeKeyPlace,
@@ -82,6 +83,19 @@ describe('a backup', () => {
     );
     expect(summary(judgeBackup({ ...made, damaged: 1 }, NOW))).toBe('damaged bad');
     expect(summary(judgeBackup({ ...made, lost: 1 }, NOW))).toBe('damaged bad');
+    expect(judgeBackup({ ...made, failedAt: '2026-02-28T19:00:00Z' }, NOW)).toEqual({
+      check: 'backup',
+      is: 'failed',
+      at: '2026-02-28T19:00:00Z',
+    });
+  });
+
+  it('wants its restore to be tried twice a year, and is bad where that found faults', () => {
+    const drill = { at: '2026-02-01T00:00:00Z', madeAt: '2026-01-31T00:00:00Z', seconds: 61, isWell: true };
+    expect(summary(judgeDrill(null, NOW))).toBe('none attention');
+    expect(judgeDrill(drill, NOW)).toMatchObject({ is: 'well', n: { minutes: 2 } });
+    expect(judgeDrill({ ...drill, at: '2025-07-01T00:00:00Z' }, NOW)).toMatchObject({ is: 'old' });
+    expect(summary(judgeDrill({ ...drill, isWell: false }, NOW))).toBe('faults bad');
   });
 });
 

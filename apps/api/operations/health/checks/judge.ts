@@ -1,4 +1,4 @@
-import type { Finding, LastBackup } from '@vigil/shared/staff-responses/server-health.js';
+import type { Finding, LastBackup, LastDrill } from '@vigil/shared/staff-responses/server-health.js';
 import type { LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import type { MailState, MailTrouble } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Config } from '../../../config.js';
@@ -69,11 +69,23 @@ const BACKUP_DAYS = 3;
 
 export const judgeBackup = (last: LastBackup | null, now: number): Finding<'backup'> => {
   if (last === null) return { check: 'backup', is: 'none' };
-  const { files, damaged, lost, madeAt: at, checkedAt } = last;
+  const { files, damaged, lost, madeAt: at, checkedAt, failedAt } = last;
   if (now - Date.parse(at) > BACKUP_DAYS * DAY_MS)
     return { check: 'backup', is: 'old', n: { days: daysBetween(Date.parse(at), now) }, at };
+  if (failedAt !== undefined) return { check: 'backup', is: 'failed', at: failedAt };
   if (damaged + lost > 0) return { check: 'backup', is: 'damaged', n: { damaged, lost }, at };
   return { check: 'backup', is: checkedAt === undefined ? 'unchecked' : 'made', n: { files }, at };
+};
+
+/** A restore is to be tried twice a year. */
+const DRILL_DAYS = 200;
+export const judgeDrill = (last: LastDrill | null, now: number): Finding<'drill'> => {
+  if (last === null) return { check: 'drill', is: 'none' };
+  const { at, seconds, isWell } = last;
+  if (!isWell) return { check: 'drill', is: 'faults', at };
+  if (now - Date.parse(at) > DRILL_DAYS * DAY_MS)
+    return { check: 'drill', is: 'old', n: { days: daysBetween(Date.parse(at), now) }, at };
+  return { check: 'drill', is: 'well', n: { minutes: Math.ceil(seconds / 60) }, at };
 };
 
 export const judgeEvidence = ({

@@ -27,12 +27,13 @@ import { freeBytes } from '../../../platform/database/database-disk-space.js';
 import { askPublicHead } from '../../../platform/database/public-site-state.repository.js';
 import type { SlowStatements } from '../../../platform/database/slow-statements.js';
 import { ownVersion } from '../../../platform/own-version.js';
-import { lastBackup } from '../../backup/last-backup.js';
+import { lastBackup, lastDrill } from '../../backup/last-backup.js';
 import type { Looks } from '../run-checks.js';
 import { readDiskMeasures } from './disk-measures.js';
 import {
   judgeAddress,
   judgeBackup,
+  judgeDrill,
   judgeCount,
   judgeDisk,
   judgeEvidence,
@@ -86,6 +87,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     },
     inspection: async () => judgeInspection(await countLongUninspected(desk.manager)),
     backup: async () => judgeBackup(await lastBackup(config), Date.now()),
+    drill: async () => judgeDrill(await lastDrill(config), Date.now()),
     witnesses: async () =>
       judgeWitnesses(await logStatusOf(desk as Asks, witnessesOf(config.log), Date.now()), Date.now()),
     version: () => ({ check: 'version', is: 'is', what: ownVersion }),

@@ -4,7 +4,7 @@ import en from '../text/people/en.json' with { type: 'json' };
 import km from '../text/people/km.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { custodySpans } from './custody-spans.js';
-import { formatCustody } from './format-custody.js';
+import { formatCustody, formatDaysInCustody } from './format-custody.js';
 import { heldOn } from './held-on.js';
 import { anyHistory } from './random-histories.js';
 import { spellsOf } from './spells.js';
@@ -46,6 +46,14 @@ describe('the line about a person', () => {
     const events = [...B, aStep('ARREST', '2021-08-01')];
     expect(line(events, '2021-08-01')).toBe('Held for certain since 1 August 2021.');
     expect(line(events, '2021-07-31')).toBe('Out: between 17 April 2021 and 23 April 2021.');
+  });
+
+  it.each([
+    ['B', '2021-12-31', '18 to 54 days in custody'],
+    ['B', '2021-04-20', '18 to 51 days in custody, up to today'],
+    ['C', '2022-01-11', '46 to 256 days in custody, up to today'],
+  ] as const)('of %s on %s counts days, up to today only where they go on: %s', (who, day, expected) => {
+    expect(formatDaysInCustody(spellsOf(PEOPLE[who]).spells, asDay(day), english)).toBe(expected);
   });
 
   it('is in Khmer with Khmer days and digits', () => {

@@ -15,11 +15,13 @@ export const formatCustody = (spells: readonly Spell[], day: Day, t: Text): stri
   return spell ? LINES[is](spell, day, t) : t('custody.line.never');
 };
 
-/** Formats how long somebody was held, up to a day: "18 to 54 days in custody, up to today". */
+/** Formats how long somebody was held, up to a day: "18 to 54 days in custody", with "up to today" where it may go on. */
 export const formatDaysInCustody = (spells: readonly Spell[], day: Day, t: Text): string => {
   const { low, high } = daysInCustody(spells, day);
   if (high === null) return t('people.days.open', { low });
-  return low === high ? t('people.days', { low }) : t('people.days.range', { low, high });
+  if (low === high) return t('people.days', { low });
+  const isOver = spells.every(({ end }) => end !== null && end.latest <= day);
+  return t(isOver ? 'people.days.range-ended' : 'people.days.range', { low, high });
 };
 
 /** The last day on which somebody was certainly held in a spell; null: there is no such day. */

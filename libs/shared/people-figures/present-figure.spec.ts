@@ -60,7 +60,7 @@ describe('a figure of people in words', () => {
   it('K2: I18 of one is 0 to 1 of 1, without a percentage', () => {
     const people = [somebody([anEvent('ARREST', '2021-05-01'), anEvent('SEEN_HELD', '2021-06-15')])];
     expect(say(people, { indicator: 'I18', period: '2021-05', day: '2022-01-11' })).toContain(
-      'of 1 people taken in the period for certain, 0 to 1 were still held on 11 January 2022.',
+      'May 2021: still held on 11 January 2022: 0 to 1 of 1 taken in the period for certain.',
     );
   });
 
@@ -83,7 +83,10 @@ describe('a figure of people in words', () => {
       presentFigure(figureOf(people, asked), (_, key) => key, t).find((line) => line.measure === measure)!;
     const still = { indicator: 'I18', period: '2021-05', day: '2021-12-31' };
     expect(certain(still, 'held')).toMatchObject({ of: 2, certain: 'none of 2' });
-    expect(say(people, still)).toContain('of 2 people taken in the period for certain, none were still held on');
+    expect(say(people, still)).toContain('still held on 31 December 2021: none of 2 taken in the period for certain.');
+    expect(say(people, { indicator: 'I18', period: '2020' })).toContain(
+      'taken in the period, known individually: none of 14.',
+    );
     const people16 = [...people.slice(1), somebody([anEvent('CONVICTED', '2021-05-01', { case: '1' })])];
     const steps = figureOf(people16, { indicator: 'I16', period: '2021' });
     const since = presentFigure(steps, (_, key) => key, t).find(({ measure }) => measure === 'acquittedSince')!;
@@ -123,6 +126,21 @@ describe('a figure of people in words', () => {
     const figure = figureOf([taken('2021-05-01')], { indicator: 'I20', period: '2021' });
     expect(formatPeopleFigure(figure, t).join()).toContain('a confirmed limit of custody was exceeded');
     expect(presentFigure(figure, (_, key) => key, t).map(({ measure }) => measure)).toEqual(['people', 'POLICE']);
+  });
+
+  it('says that nothing is recorded, or no number of it, rather than "of at least 0"', () => {
+    const figure = figureOf([], { period: '2021' });
+    const beside = (high: number | null, known: number) =>
+      formatBeside(
+        { ...figure, beside: { recorded: { low: 0, high }, known, notKnown: { low: 0, high }, tooMany: [] } },
+        t,
+      );
+    expect(beside(0, 0)).toEqual([
+      'No published incident of the period records people deprived of liberty (I10). That does not mean that nobody was.',
+    ]);
+    expect(beside(null, 3)).toEqual([
+      'No published incident of the period says at least how many people were deprived of liberty (I10). People known individually in these incidents: 3.',
+    ]);
   });
 
   it('K6: says of how many recorded people how many are known, and where too many are linked', () => {

@@ -181,7 +181,9 @@ export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
       ? formatAmount(indicator, measure, total.measures[measure], ofMeasure(measure, total.measures, total.of), t)
       : '';
   const { people, held, days } = total.measures;
-  const first = t(`people-figures.say.${indicator}`, {
+  // Of nobody who was taken for certain, nothing is said beyond that.
+  const isOfNobody = indicator === 'I18' && people?.certain === 0;
+  const first = t(`people-figures.say.${isOfNobody ? 'I13' : indicator}`, {
     ...said,
     amount: amount('people'),
     days: days ? formatRange(days.certain, highOf(days), t) : '',
@@ -207,12 +209,14 @@ export const formatPeopleFigure = (figure: PeopleFigure, t: Text): string[] => {
 export const formatBeside = ({ beside }: PeopleFigure, t: Text): string[] => {
   if (beside === null) return [];
   const { recorded, known, notKnown, tooMany } = beside;
+  const said =
+    recorded.low > 0
+      ? t('people-figures.beside', { n: recorded.low, known, not: formatRange(notKnown.low, notKnown.high, t) })
+      : recorded.high === 0
+        ? t('people-figures.beside.nobody')
+        : t('people-figures.beside.no-number', { known });
   return [
-    t('people-figures.beside', {
-      n: recorded.low,
-      known,
-      not: formatRange(notKnown.low, notKnown.high, t),
-    }),
+    said,
     ...tooMany.map((one) => t('people-figures.beside.too-many', { linked: one.linked, recorded: one.recorded })),
   ];
 };

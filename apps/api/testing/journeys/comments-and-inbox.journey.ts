@@ -76,6 +76,9 @@ describe('two reviewers at one record', () => {
     await other.page.getByRole('link', { name: other.t('desk.inbox.title') }).click();
     await other.page.getByText(other.t('inbox-notice.mention', { by: desk.reviewer.member!.name })).waitFor();
     expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    // The name of whoever is signed in is not cut.
+    const cut = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.desk-name'))`;
+    expect(await other.page.evaluate<number>(cut)).toBe(0);
     await other.page.getByRole('link', { name: 'At the court' }).click();
     await other.page.getByText('Look at this').waitFor();
     expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);

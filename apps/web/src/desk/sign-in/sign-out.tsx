@@ -31,7 +31,7 @@ export function SignOut({ member }: { member: Member }) {
     go('/sign-in', { replace: true });
   };
   return (
-    <>
+    <div class="desk-sign-out">
       <span class="desk-who">
         <DeskLink to="/desk/account" class="desk-name" aria-label={t('account.link', { name: member.name })}>
           {member.name}
@@ -66,6 +66,6 @@ export function SignOut({ member }: { member: Member }) {
       >
         {isFailed ? <p>{t('desk.sign-out.failed')}</p> : <p>{t('desk.sign-out.unsaved', { n: unsaved })}</p>}
       </Dialog>
-    </>
+    </div>
   );
 }

@@ -22,6 +22,7 @@ import {
   type AgainstRow,
   lowOn,
   newestDay,
+  shownDays,
   type StandingRow,
   standingRows,
   totalsByCountry,
@@ -182,6 +183,7 @@ function BesideRecorded({ known, on, about }: { known: number | null; on: string
 /** What is shown of every half-year. Each is of other people, so no line joins them. */
 function HalfYears({ of }: { of: TotalsOfCountry }) {
   const t = useText();
+  const { shown, empty } = shownDays(of);
   const low = (head: string, tally: string, code = ''): Column<Day> => ({
     key: `${tally} ${code}`,
     head,
@@ -198,7 +200,7 @@ function HalfYears({ of }: { of: TotalsOfCountry }) {
       <Table
         stacks="beside"
         caption={t('people-totals.half-years.caption')}
-        rows={of.days}
+        rows={shown}
         rowKey={(day) => day}
         columns={[
           { key: 'day', head: t('people-totals.half-years.day'), cell: (day) => formatDay(day, t.language) },
@@ -206,6 +208,11 @@ function HalfYears({ of }: { of: TotalsOfCountry }) {
           ...HELD_CODES.map((code) => low(t(`people-totals.held.${code}`), 'held', code)),
         ]}
       />
+      {empty.length > 0 && (
+        <p>
+          {t('people-totals.half-years.empty', { days: empty.map((day) => formatDay(day, t.language)).join('; ') })}
+        </p>
+      )}
     </section>
   );
 }

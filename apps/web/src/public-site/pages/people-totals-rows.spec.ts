@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
-import { againstRows, lowOn, newestDay, standingRows, totalsByCountry } from './people-totals-rows.js';
+import { againstRows, lowOn, newestDay, shownDays, standingRows, totalsByCountry } from './people-totals-rows.js';
 
 type Items = PublicPeopleTotals['items'];
 const JUNE = '2022-06-30' as Day;
@@ -26,6 +26,8 @@ describe('public totals of people on their page', () => {
     expect(of!.days).toEqual(['2022-06-30', '2021-12-31', '2021-06-30', '2020-12-31']);
     expect(newestDay(of!)).toBe('2021-12-31');
     expect(of!.days.map((day) => lowOn(of!, day, 'counted'))).toEqual([null, 15, null, 10]);
+    // Each in one line of a phone, and not as a row of "not shown".
+    expect(shownDays(of!)).toEqual({ shown: ['2021-12-31', '2020-12-31'], empty: ['2022-06-30', '2021-06-30'] });
   });
 
   it('show each number of a day once, stages after those held for certain', () => {

@@ -32,6 +32,12 @@ const halfYearEnds = (first: string, last: string): Day[] => {
 export const lowOn = ({ items }: TotalsOfCountry, day: Day, tally: string, code = ''): number | null =>
   items.find((one) => one.day === day && one.tally === tally && one.code === code && !one.isRest)?.low ?? null;
 
+/** Divides the half-years into those of which something is shown, and those of which nothing is. */
+export const shownDays = (of: TotalsOfCountry): { shown: Day[]; empty: Day[] } => {
+  const isShown = (day: Day): boolean => of.items.some((one) => one.day === day);
+  return { shown: of.days.filter(isShown), empty: of.days.filter((day) => !isShown(day)) };
+};
+
 /** Returns the newest day of which there is a total of people who were counted. */
 export const newestDay = (of: TotalsOfCountry): Day | null =>
   of.days.find((day) => lowOn(of, day, 'counted') !== null) ?? null;

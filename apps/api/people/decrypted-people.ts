@@ -56,9 +56,17 @@ class DecryptedPeople {
   private readings = new Map<PeopleRecordKind, Reading>();
   private turn: Promise<unknown> = Promise.resolve();
 
+  private readonly onForgotten: (() => void)[] = [];
+
+  /** Registers who forgets together with it what they made of it. */
+  onForget(listener: () => void): void {
+    this.onForgotten.push(listener);
+  }
+
   forget(): void {
     this.marked = new Map();
     this.readings = new Map();
+    for (const listener of this.onForgotten) listener();
   }
 
   /**
@@ -152,7 +160,7 @@ const inOrder = (records: Iterable<PeopleRecord<unknown>>): PeopleRecord<unknown
   [...records].sort((a, b) => a.begunAt - b.begunAt || (a.id < b.id ? -1 : 1));
 
 const stores = new WeakMap<DataSource, DecryptedPeople>();
-/** Returns the memory of a database. For tests. */
+/** Returns the memory of a database. */
 export const decryptedPeopleOf = (manager: EntityManager): DecryptedPeople => {
   const known = stores.get(manager.connection);
   if (known) return known;

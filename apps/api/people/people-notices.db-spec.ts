@@ -9,6 +9,7 @@ import { DAILY_HOUR } from '../incidents/outside-messages/due-message.js';
 import { DEFAULT_WORDS } from '../incidents/outside-messages/default-words.js';
 import { changePerson, handIn, happens } from '../testing/a-person.js';
 import type { Client, TestApp } from '../testing/app.js';
+import { holds } from '../testing/holds.js';
 import { textOf, useOutsideMessages } from '../testing/use-outside-messages.js';
 import { PeopleNotices } from './people-notices.js';
 
@@ -167,6 +168,17 @@ it('leaves nothing of it in the database: no notice, and a state that says neith
     app.database.query("insert into notice (member_id, what) values ($1, 'people')", [own.member!.id]),
   ).rejects.toThrow(/notice_what_check/);
   for (const id of ids) expect(twice!.sealed.includes(Buffer.from(id.replaceAll('-', ''), 'hex'))).toBe(false);
+});
+
+it('forgets at once whoever is erased, also what was worked out for somebody who does not ask again', async () => {
+  const own = await aReviewer();
+  const id = await withStep(own, 'vozzykept canopy');
+  expect(await said(own, '2022-03-01')).toHaveLength(1);
+  const inMemory = (): boolean => holds((notices() as unknown as { kept: unknown }).kept, 'vozzykept');
+  expect(inMemory()).toBe(true);
+  await own.post(`/api/people/${id}/erasures`);
+  expect((await (await app.signIn('admin')).post(`/api/person-erasures/${id}/approvals`, {})).status).toBe(204);
+  expect(inMemory()).toBe(false);
 });
 
 it('says nothing while Vigil is locked, without an error, and goes on afterwards', async () => {

@@ -15,6 +15,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { type WorkedOutNotice, WorkedOutNotices, type WorksOutNotices } from '../incidents/worked-out-notices.js';
 import { PlacesService } from '../places/places.service.js';
 import { CustodyLaw } from './custody-law.js';
+import { decryptedPeopleOf } from './decrypted-people.js';
 import { noteNotices, readNoticeStates } from './people-notices.repository.js';
 import { onTeamOf, stateOfPeople } from './people.repository.js';
 import { casesOf } from './people.service.js';
@@ -46,7 +47,7 @@ interface Kept {
   lines: readonly Line[];
 }
 
-/** After everything was decrypted, it is not again for so many times as long: at most a part of the time goes into it. */
+/** After it was worked out, it is not again for so many times as long: at most a part of the time goes into it. */
 const REST_TIMES = 20;
 /** Whoever asked within this time is worked out for together with the others. */
 const ASKED_WITHIN_MS = 3_600_000;
@@ -54,11 +55,11 @@ const MOST_READINGS = 3;
 
 /**
  * Works out what is to be looked at of the people whom a member follows: once a day, and after a change, when somebody asks.
- * Nothing of it is stored. What was decrypted is let go at once; the notices stay in memory until Vigil is locked.
+ * Nothing of it is stored. The notices stay in memory until Vigil is locked, or somebody is erased.
  */
 @Injectable()
 export class PeopleNotices implements WorksOutNotices {
-  private readonly kept = new Map<string, Kept>();
+  private kept = new Map<string, Kept>();
   private readonly asked = new Map<string, { actor: Actor; at: number }>();
   private working: Promise<void> | null = null;
   /** In milliseconds of performance.now(). */
@@ -77,7 +78,7 @@ export class PeopleNotices implements WorksOutNotices {
   async of(actor: Actor): Promise<WorkedOutNotice[]> {
     const { manager } = this.database;
     const keyring = keyringOf(manager);
-    if (!this.isListening) keyring.onChange(() => this.kept.clear());
+    if (!this.isListening) decryptedPeopleOf(manager).onForget(() => (this.kept = new Map()));
     this.isListening = true;
     if (actor.role !== 'reviewer' || keyring.locked) return [];
     try {
@@ -131,6 +132,8 @@ export class PeopleNotices implements WorksOutNotices {
 
   private async work(): Promise<void> {
     const began = performance.now();
+    // What somebody is erased from meanwhile is not stored.
+    const { kept } = this;
     const keyring = keyringOf(this.database.manager);
     await this.database.transaction('REPEATABLE READ', async (manager) => {
       const today = this.today();
@@ -141,13 +144,13 @@ export class PeopleNotices implements WorksOutNotices {
       for (const [id, { actor, at }] of this.asked) {
         if (at < began - ASKED_WITHIN_MS) {
           this.asked.delete(id);
-          this.kept.delete(id);
+          kept.delete(id);
           continue;
         }
         const seen = visibleAmong(all, actor, await hiddenIncidents(manager, actor, linked));
         const lines = this.linesOf(actor, seen, erasures, this.law.limits.filter(isConfirmed), today);
         const sight = await this.sightOf(manager, actor, linked);
-        if (!keyring.locked) this.kept.set(id, { records, sight, linked, lines });
+        if (!keyring.locked) kept.set(id, { records, sight, linked, lines });
       }
     });
     this.restsUntil = performance.now() + REST_TIMES * (performance.now() - began);

@@ -34,6 +34,7 @@ export type LogEntity =
   | 'court-case'
   | 'dossier'
   | 'people-block'
+  | 'custody-limit'
   | 'rows'
   | 'sign-ins';
 

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { CustodyLimit } from '@vigil/shared/people-figures/custody-limits.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { readCourtCase } from '@vigil/shared/people/person-faults.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -72,7 +73,8 @@ export class CourtCasesService {
 
   /** @throws Problem 'not-found' */
   async get(actor: Actor, id: string): Promise<CourtCaseView> {
-    return this.view(await readVisiblePeople(this.database.manager, actor), id);
+    const { manager } = this.database;
+    return this.view(await readVisiblePeople(manager, actor), id, await this.law.current(manager));
   }
 
   /**
@@ -122,7 +124,7 @@ export class CourtCasesService {
     );
     await lockRecords(manager, [id], 'update');
     const seen = await readVisiblePeople(manager, actor);
-    const current = this.view(seen, id);
+    const current = this.view(seen, id, await this.law.current(manager));
     const before = (await findRecord<CourtCase>(manager, 'case', id))!;
     const isHidden = ({ person }: { person: string | null }): boolean => !seen.people.has(person!);
     const content = {
@@ -138,7 +140,7 @@ export class CourtCasesService {
     return false;
   }
 
-  private view(seen: VisiblePeople, id: string): CourtCaseView {
+  private view(seen: VisiblePeople, id: string, limits: readonly CustodyLimit[]): CourtCaseView {
     const { cases, events, groups, all } = seen;
     const found = cases.get(id);
     if (!found) throw new Problem('not-found');
@@ -156,7 +158,7 @@ export class CourtCasesService {
       events: [...events.values()].filter((event) => isOfCase(event) && !event.content.takenBack).map(viewOfEvent),
       limits: [...accused].map((person) => {
         const group = groups.get(rootOf(person, all))!;
-        return { person, limits: this.law.limitsOf(seen, group, casesOf(seen, group)) };
+        return { person, limits: this.law.limitsOf(limits, seen, group, casesOf(seen, group)) };
       }),
     };
   }

@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { firstKnown, type FigureEvent, type KnownOfPerson } from '@vigil/shared/people-figures/counted-person.js';
 import { type LimitOfPerson, limitsOfPerson, limitsToShow } from '@vigil/shared/people-figures/custody-clock.js';
-import { type CustodyLimit, readCustodyLimits } from '@vigil/shared/people-figures/custody-limits.js';
+import {
+  type CustodyLimit,
+  isConfirmed,
+  type LimitConfirmation,
+  readCustodyLimits,
+  withConfirmation,
+} from '@vigil/shared/people-figures/custody-limits.js';
 import type { Charge } from '@vigil/shared/people/court-case.js';
 import { PlacesService } from '../places/places.service.js';
 import { OperatorError } from '../platform/database/operator-error.js';
+import { readRecordsOfKind } from './decrypted-people.js';
 import { inCheckout } from '../project-root.js';
 import { asStep, custodyOf, type EventRecord, type PersonRecord, type VisiblePeople } from './visible-people.js';
 
@@ -37,14 +46,44 @@ export const asFigureEvent = (event: EventRecord, ids: ReadonlySet<string>, coun
   return { ...asStep(event, ids), country: countryOf(place), custodyPlace, grade, hours };
 };
 
+/** That a lawyer compared a limit with the law, as it is stored. The ids are of members. */
+export interface StoredConfirmation extends LimitConfirmation {
+  code: string;
+  /** What was compared: `digestOf` the limit. */
+  digest: string;
+  askedBy: string;
+  agreedBy: string | null;
+  takenBackBy: string | null;
+}
+
+const inOrder = (value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, one]) => [key, inOrder(one)]),
+      );
+
+/** Returns the digest of what a limit says, without who confirmed it: another text has another one. */
+export const digestOf = (limit: CustodyLimit): string => {
+  const said: Partial<CustodyLimit> = { ...limit };
+  delete said.confirmedBy;
+  delete said.confirmedOn;
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(said)))
+    .digest('hex');
+};
+
 /** The limits of custody by the law of each country that this installation is about. */
 @Injectable()
 export class CustodyLaw {
-  readonly limits: readonly CustodyLimit[];
+  /** As the files say them. `current` has what was confirmed at the desk as well. */
+  readonly ofFiles: readonly CustodyLimit[];
 
   /** @throws OperatorError when a file of limits is damaged, before anybody reads a figure */
   constructor(private readonly places: PlacesService) {
-    this.limits = places.countries.flatMap(({ name, file }) => readLawOf(name, file.code));
+    this.ofFiles = places.countries.flatMap(({ name, file }) => readLawOf(name, file.code));
   }
 
   readonly countryOf: CountryOf = (place) => {
@@ -52,10 +91,28 @@ export class CustodyLaw {
     return this.places.gazetteer.ancestorAtLevel(place.code, 0)?.code ?? null;
   };
 
+  /**
+   * Returns the limits as they count now, for clocks, dossiers, notices and I20: confirmed are those that the file says, and those
+   * of which two reviewers agreed here, as long as the text is the one that was compared.
+   * @throws Problem 'locked', 'unavailable'
+   */
+  async current(manager: EntityManager): Promise<readonly CustodyLimit[]> {
+    const written = await readRecordsOfKind<StoredConfirmation>(manager, 'limit');
+    return this.ofFiles.map((limit) => {
+      if (isConfirmed(limit)) return limit;
+      const digest = digestOf(limit);
+      const holding = written.find(
+        ({ content: { code, agreedBy, takenBackBy, digest: compared } }) =>
+          code === limit.code && compared === digest && agreedBy !== null && takenBackBy === null,
+      );
+      return holding ? withConfirmation(limit, holding.content) : limit;
+    });
+  }
+
   /** Returns the limits that may apply to a person, by all events of theirs that a reader may know of. */
-  limitsOf(...person: Parameters<CustodyLaw['knownOf']>): LimitOfPerson[] {
+  limitsOf(limits: readonly CustodyLimit[], ...person: Parameters<CustodyLaw['knownOf']>): LimitOfPerson[] {
     const { known, of } = this.knownOf(...person);
-    return limitsToShow(limitsOfPerson(known, of, todayIn(this.places.country.timeZone), this.limits));
+    return limitsToShow(limitsOfPerson(known, of, todayIn(this.places.country.timeZone), limits));
   }
 
   /** Returns what limits depend on, of these people, who are one. */

@@ -9,6 +9,7 @@ import type {
   DossierPerson,
   DossierSubject,
 } from '@vigil/shared/dossier/dossier-material.js';
+import type { CustodyLimit } from '@vigil/shared/people-figures/custody-limits.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { DossierLine } from '@vigil/shared/staff-responses/dossiers.js';
@@ -72,7 +73,8 @@ export class DossiersMadeService {
     return this.database.transaction(async (manager) => {
       const seen = await readVisiblePeople(manager, actor);
       const { subject, groups } = subjectOf(seen, ask);
-      const people = groups.map((group) => personOf(seen, group, this.law));
+      const limits = await this.law.current(manager);
+      const people = groups.map((group) => personOf(seen, group, this.law, limits));
       const made: MadeDossier = { ...ask, people: people.map(({ id }) => ({ person: id })) };
       const found: DossierPeople = {
         subject: subject.of === 'case' ? { ...subject, incidents: await titlesOf(manager, subject.case) } : subject,
@@ -190,7 +192,12 @@ const eventOf = (event: EventRecord, ids: ReadonlySet<string>): DossierEvent => 
   after: asStep(event, ids).after,
 });
 
-const personOf = (seen: VisiblePeople, group: readonly PersonRecord[], law: CustodyLaw): DossierPerson => {
+const personOf = (
+  seen: VisiblePeople,
+  group: readonly PersonRecord[],
+  law: CustodyLaw,
+  limits: readonly CustodyLimit[],
+): DossierPerson => {
   const id = rootOf(group[0]!.id, seen.all);
   const entries = [...group].sort((a, b) => Number(b.id === id) - Number(a.id === id));
   const { events, custody } = custodyOf(seen.eventsOf, entries);
@@ -202,7 +209,7 @@ const personOf = (seen: VisiblePeople, group: readonly PersonRecord[], law: Cust
     events: events.map((event) => eventOf(event, ids)),
     custody,
     cases,
-    limits: law.limitsOf(seen, entries, cases),
+    limits: law.limitsOf(limits, seen, entries, cases),
   };
 };
 

@@ -17,6 +17,7 @@ export const ENTITY = {
   case: 'court-case',
   dossier: 'dossier',
   block: 'people-block',
+  limit: 'custody-limit',
 } as const;
 const leafOf = (actorId: string, { kind, id, revision, what, sealed, values = [] }: PeopleLine): NewLeaf => ({
   entity: ENTITY[kind],

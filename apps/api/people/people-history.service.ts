@@ -51,7 +51,7 @@ export class PeopleHistoryService {
 }
 
 /** A dossier that was made never changes, but for whom was erased from it. Nobody reads who is in a block. */
-type HistoryKind = Exclude<PeopleRecordKind, 'dossier' | 'block'>;
+type HistoryKind = Exclude<PeopleRecordKind, 'dossier' | 'block' | 'limit'>;
 type Content = PersonContent | StoredEvent | CourtCase;
 const LISTS = { person: 'people', event: 'events', case: 'cases' } as const satisfies Record<
   HistoryKind,

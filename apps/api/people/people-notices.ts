@@ -140,6 +140,7 @@ export class PeopleNotices implements WorksOutNotices {
       const all = await readAllPeople(manager);
       const records = await this.recordsNow(manager);
       const erasures = new Set((await listPersonErasures(manager)).map(({ person }) => person));
+      const limits = (await this.law.current(manager)).filter(isConfirmed);
       const linked = [...new Set(linkedIncidents(all))];
       for (const [id, { actor, at }] of this.asked) {
         if (at < began - ASKED_WITHIN_MS) {
@@ -148,7 +149,7 @@ export class PeopleNotices implements WorksOutNotices {
           continue;
         }
         const seen = visibleAmong(all, actor, await hiddenIncidents(manager, actor, linked));
-        const lines = this.linesOf(actor, seen, erasures, this.law.limits.filter(isConfirmed), today);
+        const lines = this.linesOf(actor, seen, erasures, limits, today);
         const sight = await this.sightOf(manager, actor, linked);
         if (!keyring.locked) kept.set(id, { records, sight, linked, lines });
       }

@@ -3,9 +3,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /**
  * A person is somebody deprived of liberty whom the team follows; an event is what happened to one or more; a case is
  * before a court; a dossier says that somebody made one, and of whom; a block is people who were counted together for
- * readers.
+ * readers; a limit says that a lawyer compared a limit of custody with the law.
  */
-export type PeopleRecordKind = 'person' | 'event' | 'case' | 'dossier' | 'block';
+export type PeopleRecordKind = 'person' | 'event' | 'case' | 'dossier' | 'block' | 'limit';
 
 @Entity({ name: 'people_record' })
 export class PeopleRecordEntity {

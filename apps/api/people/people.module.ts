@@ -3,6 +3,8 @@ import { IncidentsModule } from '../incidents/incidents.module.js';
 import { CaseEventsService } from './case-events.service.js';
 import { CourtCasesService } from './court-cases.service.js';
 import { CustodyLaw } from './custody-law.js';
+import { CustodyLimitsController } from './custody-limits.controller.js';
+import { CustodyLimitsService } from './custody-limits.service.js';
 import { DossiersMadeService } from './dossiers-made.service.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
@@ -28,6 +30,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     WaitingIdentitiesController,
     TwoPeopleController,
     PeopleExportsController,
+    CustodyLimitsController,
   ],
   providers: [
     CustodyLaw,
@@ -38,6 +41,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     PeopleHistoryService,
     CaseEventsService,
     CourtCasesService,
+    CustodyLimitsService,
     DossiersMadeService,
     IdentitiesService,
     JoiningsService,

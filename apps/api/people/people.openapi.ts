@@ -41,28 +41,29 @@ const CUSTODY: Schema = record(
 const LENGTH = { hours: integer, months: integer };
 const AMOUNT: Schema = { type: 'number' };
 const RANGE: Schema = record({ low: AMOUNT, high: orNull(AMOUNT) });
+const CUSTODY_LIMIT: Schema = record(
+  {
+    code: text(),
+    country: text(),
+    law: text(),
+    article: text(),
+    inForce: record({ from: orNull(day), until: orNull(day) }),
+    stage: text(),
+    offence: maybeText,
+    age: maybeText,
+    length: record(LENGTH, undefined, ['hours', 'months']),
+    extension: orNull(record({ ...LENGTH, offence: maybeText, by: text() }, undefined, ['hours', 'months'])),
+    from: list(text()),
+    until: list(text()),
+    source: text(),
+    open: text(),
+    confirmedBy: maybeText,
+    confirmedOn: orNull(day),
+  },
+  'A limit of custody by law. Without confirmedBy nothing is compared with it, and it is in no figure.',
+);
 const LIMIT: Schema = record({
-  limit: record(
-    {
-      code: text(),
-      country: text(),
-      law: text(),
-      article: text(),
-      inForce: record({ from: orNull(day), until: orNull(day) }),
-      stage: text(),
-      offence: maybeText,
-      age: maybeText,
-      length: record(LENGTH, undefined, ['hours', 'months']),
-      extension: orNull(record({ ...LENGTH, offence: maybeText, by: text() }, undefined, ['hours', 'months'])),
-      from: list(text()),
-      until: list(text()),
-      source: text(),
-      open: text(),
-      confirmedBy: maybeText,
-      confirmedOn: orNull(day),
-    },
-    'A limit of custody by law. Without confirmedBy nothing is compared with it, and it is in no figure.',
-  ),
+  limit: CUSTODY_LIMIT,
   isNow: yesNo,
   readings: list(
     record({
@@ -333,6 +334,46 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
     summary: 'Agree to what another reviewer asked, or refuse it; whoever asked may take it back',
     answer: gone,
     problems: ['wrong-state', 'another-waits', 'second-person-needed', 'not-independent'],
+  },
+  'GET /api/custody-limits': {
+    summary: 'The limits of custody by law as they count now, and what was written down of lawyers who compared them',
+    answer: ok(
+      all(
+        record({
+          limit: CUSTODY_LIMIT,
+          isOfFile: yesNo,
+          confirmations: list(
+            record({
+              id,
+              by: text(),
+              on: day,
+              from: day,
+              until: orNull(day),
+              askedBy: text(),
+              agreedBy: maybeText,
+              isOutdated: yesNo,
+              mayAgree: yesNo,
+              looksLikeName: yesNo,
+            }),
+          ),
+        }),
+      ),
+    ),
+  },
+  'POST /api/custody-limits/:code/confirmations': {
+    summary: 'Write down that a lawyer compared a limit with the law; another reviewer agrees',
+    answer: gone,
+    problems: ['wrong-state', 'another-waits'],
+    example: { by: 'a lawyer of the bar', on: '2026-03-02', from: '2007-08-10', until: null },
+  },
+  'POST /api/custody-limit-confirmations/:id/agreements': {
+    summary: 'Agree to it: the limit counts from then on, as long as its text is the one that was compared',
+    answer: gone,
+    problems: ['wrong-state', 'second-person-needed', 'not-independent'],
+  },
+  'POST /api/custody-limit-confirmations/:id/withdrawals': {
+    summary: 'Take it back at once, whether or not somebody agreed',
+    answer: gone,
   },
   'GET /api/people-joinings': {
     summary: 'Joinings, and undoings of them, that wait for a second reviewer',

@@ -221,7 +221,7 @@ export class PeopleService {
       events: events.map(viewOfEvent),
       takenBack: takenBackOf(seen, group).map(viewOfEvent),
       custody,
-      limits: this.law.limitsOf(seen, group, cases),
+      limits: this.law.limitsOf(await this.law.current(manager), seen, group, cases),
       joining:
         joining && into
           ? {

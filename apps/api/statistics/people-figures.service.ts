@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { peopleOfIncidents } from '@vigil/shared/counting/people-of-incidents.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
@@ -29,6 +31,7 @@ export class PeopleFigures {
     private readonly staff: StaffFacts,
     private readonly places: PlacesService,
     private readonly law: CustodyLaw,
+    @InjectDataSource() private readonly database: DataSource,
   ) {}
 
   /** @throws Problem 'not-allowed', 'invalid-query', 'locked' */
@@ -47,7 +50,7 @@ export class PeopleFigures {
     if (typeof question === 'string')
       throw new Problem('invalid-query', { errors: [{ pointer: question, code: 'question-unknown-value' }] });
     const people = await this.people.current();
-    const { limits } = this.law;
+    const limits = await this.law.current(this.database.manager);
     const { total, cells, version } = countPeopleFigure(people, question, limits);
     return {
       indicator: question.indicator,
@@ -63,7 +66,14 @@ export class PeopleFigures {
       beside: question.indicator === 'I13' && question.splits.length === 0 ? await this.beside(people, question) : null,
       limits:
         question.indicator === 'I20'
-          ? limits.map(({ code, law, article, open, confirmedOn }) => ({ code, law, article, open, confirmedOn }))
+          ? limits.map(({ code, law, article, open, confirmedBy, confirmedOn }) => ({
+              code,
+              law,
+              article,
+              open,
+              confirmedBy,
+              confirmedOn,
+            }))
           : null,
     };
   }

@@ -83,7 +83,16 @@ export const STATISTICS_ROUTES: RouteDescriptions = {
           }),
         ),
         limits: orNull(
-          list(record({ code: text(), law: text(), article: text(), open: text(), confirmedOn: orNull(day) })),
+          list(
+            record({
+              code: text(),
+              law: text(),
+              article: text(),
+              open: text(),
+              confirmedBy: orNull(text()),
+              confirmedOn: orNull(day),
+            }),
+          ),
         ),
       }),
     ),

@@ -124,6 +124,13 @@ export const writesBesideRecords = async (desk: Desk, add: AddWrite): Promise<vo
     { person: { ...person, handle: `${WORD} again` }, team: [reviewer.member!.id] },
     ifMatch(1),
   );
+  const compared = { by: WORD, on: '2026-03-02', from: '2007-08-10', until: null };
+  add(
+    'POST /api/custody-limits/:code/confirmations',
+    reviewer,
+    '/api/custody-limits/KHM-POLICE-48/confirmations',
+    compared,
+  );
   const happened = aCaseEvent('ARREST', '2021-03-01', [followed], { hours: WORD });
   const arrest = randomUUID();
   await reviewer.put(`/api/case-events/${arrest}`, happened, CREATE);

@@ -55,3 +55,43 @@ export const readCustodyLimits = (
       fault('write its length and its extension both in hours, or both in months');
     return { ...limit, country };
   });
+
+/** What somebody writes down of a lawyer who compared a limit with the law. */
+export interface LimitConfirmation {
+  /** Who compared it: by function, never by name. */
+  by: string;
+  on: Day;
+  /** From which day to which the law has it; null: it still has. */
+  from: Day;
+  until: Day | null;
+}
+export const MOST_OF_FUNCTION = 120;
+
+/** Returns a limit as it counts once it was confirmed. */
+export const withConfirmation = (limit: CustodyLimit, { by, on, from, until }: LimitConfirmation): CustodyLimit => ({
+  ...limit,
+  inForce: { from, until },
+  confirmedBy: by,
+  confirmedOn: on,
+});
+
+/** Returns what is wrong with a confirmation, by the name of each field. */
+export const confirmationFaults = (
+  { by, on, from, until }: LimitConfirmation,
+  today: Day,
+): { field: keyof LimitConfirmation; code: string }[] => [
+  ...(by.trim() === '' ? [{ field: 'by' as const, code: 'required' }] : []),
+  ...(on > today ? [{ field: 'on' as const, code: 'not-yet' }] : []),
+  ...(from > today ? [{ field: 'from' as const, code: 'not-yet' }] : []),
+  ...(until !== null && until < from ? [{ field: 'until' as const, code: 'ends-before-it-begins' }] : []),
+];
+
+/**
+ * Whether words that should say a function look like a name: a title, initials, or two words with capitals at the
+ * beginning. It warns and refuses nothing: a function can be written like that, too.
+ */
+export const looksLikeNameOfLawyer = (words: string): boolean =>
+  /(^|\s)(mr|mrs|ms|dr|prof|lok|neak)\b\.?/i.test(words) ||
+  /(^|\s)\p{Lu}\.(\s|$)/u.test(words) ||
+  /^\s*\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+/u.test(words) ||
+  /^\s*(លោក|កញ្ញា|អ្នកស្រី)/u.test(words);

@@ -18,6 +18,8 @@ export interface LimitInFigures {
   law: string;
   article: string;
   open: string;
+  /** Who confirmed it, by function, and when; null: no lawyer has. */
+  confirmedBy: string | null;
   confirmedOn: string | null;
 }
 

@@ -1,6 +1,7 @@
 import type { Custody } from '../custody/spells.js';
 import type { DayWindow } from '../day/day-window.js';
 import type { LimitOfPerson } from '../people-figures/custody-clock.js';
+import type { CustodyLimit, LimitConfirmation } from '../people-figures/custody-limits.js';
 import type { CaseEvent } from '../people/case-event.js';
 import type { Charge, CourtCase } from '../people/court-case.js';
 import type { Person } from '../people/person.js';
@@ -181,4 +182,25 @@ export interface PersonErasure {
   askedAt: string;
   /** Whether the member who reads this may decide. */
   mayDecide: boolean;
+}
+
+/** A limit of custody by law as it counts now, and what was written down of a lawyer who compared it. */
+export interface LimitToConfirm {
+  /** As it counts: with the confirmation that two people agreed to and that still holds. */
+  limit: CustodyLimit;
+  /** It is confirmed in the file that ships, and nothing is to be done here. */
+  isOfFile: boolean;
+  /** What was written down at the desk, the newest first; what was taken back is not there. */
+  confirmations: WrittenConfirmation[];
+}
+export interface WrittenConfirmation extends LimitConfirmation {
+  id: string;
+  askedBy: string;
+  /** Null: a second reviewer has not agreed yet. */
+  agreedBy: string | null;
+  /** The limit is not the one that was compared any more: its entry in the file changed, and this holds no longer. */
+  isOutdated: boolean;
+  /** Whether the reader may agree. */
+  mayAgree: boolean;
+  looksLikeName: boolean;
 }

@@ -172,6 +172,8 @@ export const RIGHTS = {
   'open-person-team': ['reviewer'],
   /** Ask to join two entries of one person or to undo that, and agree to what another reviewer asked. */
   'join-people': ['reviewer'],
+  /** Write down that a lawyer compared a limit of custody with the law, agree to what another reviewer wrote, and take it back. */
+  'confirm-custody-limit': ['reviewer'],
   /** Propose that readers see totals of people deprived of liberty, or none any more; another person agrees. */
   'propose-people-totals': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
@@ -252,6 +254,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'reseal-note': 'hour',
   'reseal-identity': 'hour',
   'join-people': 'hour',
+  'confirm-custody-limit': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

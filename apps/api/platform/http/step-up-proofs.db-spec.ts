@@ -40,6 +40,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'reseal-note': 'hour',
   'reseal-identity': 'hour',
   'join-people': 'hour',
+  'confirm-custody-limit': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

@@ -453,6 +453,7 @@ export const REVIEWER: Record<string, Look> = {
     act: opens('dossier.show', 'form'),
   },
   hearings: { path: () => '/desk/custody/hearings' },
+  'limits of custody': { path: () => '/desk/custody/limits', act: opens('people.limits.write', 'form') },
   objections: { path: () => '/desk/objections' },
   'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },
   exports: { path: () => '/desk/exports' },

@@ -5,6 +5,7 @@ import type { Word } from './model-state.js';
 export type Reason =
   | 'reads what everybody may' // what was published, one's own account, lists of codes
   | 'reads by the rules of people' // who is deprived of liberty: people/person-policy.ts, tried in people/*.db-spec.ts
+  | 'two people about a limit of custody' // the same rule of who is another person, tried there, too
   | 'two people about a person' // joins, erases or counts one for readers: the same rule of who is another person, tried there, too
   | 'reads by the rules of records' // the model asks the same rules of each record: readsOf
   | 'reads no record' // names, the log, what waits: nothing of a record beyond those rules
@@ -145,6 +146,10 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/case-events/:id/changes': nothing('reads by the rules of people'),
   'GET /api/court-cases/:id/changes': nothing('reads by the rules of people'),
   'GET /api/hearings': nothing('reads by the rules of people'),
+  'GET /api/custody-limits': nothing('reads no record'),
+  'POST /api/custody-limits/:code/confirmations': nothing('two people about a limit of custody'),
+  'POST /api/custody-limit-confirmations/:id/agreements': nothing('two people about a limit of custody'),
+  'POST /api/custody-limit-confirmations/:id/withdrawals': nothing('two people about a limit of custody'),
   'GET /api/people-joinings': nothing('reads by the rules of people'),
   'GET /api/people-exports': nothing('reads by the rules of people'),
   'POST /api/people-exports': nothing('reads by the rules of people'),

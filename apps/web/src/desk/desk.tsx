@@ -37,6 +37,7 @@ import {
   CasePage,
   CaseListPage,
   CasesPage,
+  CustodyLimitsPage,
   DossierPage,
   CountriesPage,
   CoveragePage,
@@ -280,6 +281,11 @@ function Pages() {
       <Route path="/desk/custody/hearings">
         <For roles={['reviewer']}>
           <HearingsPage />
+        </For>
+      </Route>
+      <Route path="/desk/custody/limits">
+        <For roles={['reviewer']}>
+          <CustodyLimitsPage />
         </For>
       </Route>
       <Route path="/desk/custody/dossiers/:of/:id">

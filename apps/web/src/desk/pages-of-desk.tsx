@@ -139,6 +139,10 @@ export const CasePage = page<{ id: string }>(
   ...WORDS_OF_PEOPLE,
 );
 export const HearingsPage = page(async () => (await import('./people/hearings-page.js')).default, ...WORDS_OF_PEOPLE);
+export const CustodyLimitsPage = page(
+  async () => (await import('./people/custody-limits-page.js')).default,
+  ...WORDS_OF_PEOPLE,
+);
 export const DossierPage = page<{ of: string; id: string }>(
   async () => (await import('./people/dossier-page.js')).default,
   ...WORDS_OF_PEOPLE,

@@ -199,6 +199,7 @@ describe('the answers of the server', () => {
       [desk.reviewer, '/api/people-exports', '/api/people-exports'],
       [desk.reviewer, `/api/people-exports/${exported.body.id}/parts`, '/api/people-exports/{id}/parts'],
       [desk.reviewer, '/api/people-joinings', '/api/people-joinings'],
+      [desk.reviewer, '/api/custody-limits', '/api/custody-limits'],
       [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],

@@ -113,12 +113,15 @@ function Limits({ figure, limits }: { figure: PeopleFigure; limits: NonNullable<
     <section aria-labelledby="custody-limits">
       <h2 id="custody-limits">{t('people-figures.limits')}</h2>
       <ul>
-        {limits.map(({ code, law, article, open, confirmedOn }) => (
+        {limits.map(({ code, law, article, open, confirmedBy, confirmedOn }) => (
           <li key={code}>
             {t('people-figures.limit', { law, article })}:{' '}
             {confirmedOn === null || !isLimitCounted(figure, code)
               ? t('people-figures.limit.not-confirmed', { open })
-              : t('people-figures.limit.confirmed', { day: formatDay(confirmedOn as Day, t.language) })}
+              : t('people-figures.limit.confirmed', {
+                  who: confirmedBy ?? '',
+                  day: formatDay(confirmedOn as Day, t.language),
+                })}
           </li>
         ))}
       </ul>

@@ -16,6 +16,7 @@ import { countNarrowed, NARROWINGS, narrowPeople, type Narrowing, peopleOn } fro
 import {
   caseListPage,
   casesPage,
+  custodyLimitsPage,
   dossierPage,
   exportPage,
   hearingsPage,
@@ -73,6 +74,7 @@ export function PagesOfPeople({ here }: { here: string }) {
           [peoplePage, 'people.list'],
           [casesPage, 'people.cases'],
           [hearingsPage, 'people.hearings'],
+          [custodyLimitsPage, 'people.limits'],
           ...(countries === null ? ([['/desk/people-figures', 'desk.page.people-figures']] as const) : []),
         ] as const
       ).map(([path, words]) => (

@@ -10,6 +10,7 @@ export const exportPage = `${peoplePage}/export`;
 export const openFilePage = `${peoplePage}/open-file`;
 export const casesPage = `${peoplePage}/cases`;
 export const casePage = (id: string): string => `${casesPage}/${id}`;
+export const custodyLimitsPage = `${peoplePage}/limits`;
 export const hearingsPage = `${peoplePage}/hearings`;
 
 export const dossierPage = (of: DossierSubject, id: string): string => `${peoplePage}/dossiers/${of}/${id}`;

@@ -1,0 +1,30 @@
+import type { Day } from '../day/day.js';
+import { confirmationFaults, looksLikeNameOfLawyer } from './custody-limits.js';
+
+describe('words that should say a function', () => {
+  it.each(['a lawyer of the bar', 'Lawyer of the Bar Association', 'defence lawyer, Phnom Penh', 'មេធាវីនៃគណៈមេធាវី'])(
+    'pass: %s',
+    (words) => expect(looksLikeNameOfLawyer(words)).toBe(false),
+  );
+  it.each(['Sok Dara', 'Mr Sok', 'Dr. Sok, lawyer', 'S. Dara', 'lok Sok', 'លោក សុខ'])('look like a name: %s', (words) =>
+    expect(looksLikeNameOfLawyer(words)).toBe(true),
+  );
+});
+
+describe('what is written down of a lawyer', () => {
+  const faults = (rest: object): string[] => {
+    const fine = { by: 'a lawyer', on: '2026-03-02', from: '2007-08-10', until: null };
+    return confirmationFaults(
+      { ...fine, ...rest } as Parameters<typeof confirmationFaults>[0],
+      '2026-03-02' as Day,
+    ).map(({ field, code }) => `${field} ${code}`);
+  };
+
+  it('names who compared it, and no day to come', () => {
+    expect(faults({})).toEqual([]);
+    expect(faults({ by: ' ' })).toEqual(['by required']);
+    expect(faults({ on: '2026-03-03', from: '2026-03-03' })).toEqual(['on not-yet', 'from not-yet']);
+    expect(faults({ until: '2007-08-09' })).toEqual(['until ends-before-it-begins']);
+    expect(faults({ until: '2007-08-10' })).toEqual([]);
+  });
+});

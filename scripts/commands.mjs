@@ -10,6 +10,7 @@ export const commands = {
   evidence: 'evidence/evidence.command.js',
   log: 'operations/verification/log.command.js',
   members: 'accounts/members.command.js',
+  doctor: 'operations/health/doctor.command.js',
   backup: 'operations/backup/backup.command.js',
   restore: 'operations/backup/restore.command.js',
 };

@@ -7,9 +7,10 @@ import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-lo
 import { openHome } from './platform/home-folder/open-home.js';
 import { lockHome } from './platform/home-folder/lock-home.js';
 import { OperatorError, explainDamage } from './platform/database/operator-error.js';
-import { startEmbedded } from './platform/embedded-postgres/start-embedded.js';
+import { findRunningEmbedded, startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
 import { assertDatabaseMode } from './platform/database/demo-guard.js';
+import { withDatabase } from './platform/database/ensure-database.js';
 import { nameOf, reachDatabase, assertNotifyWorks } from './platform/database/reach-database.js';
 import { encryptPlaintextValues } from './encryption/encrypt-plaintext-values.js';
 import { keySource } from './encryption/key-source.js';
@@ -36,6 +37,12 @@ const outsideName = (url: string, mode: Config['mode']): string => {
   const name = nameOf(url);
   return mode === 'demo' && !name.endsWith('_demo') ? `${name}_demo` : name;
 };
+
+/** Returns the address of the configured database without starting or changing anything; null: it does not run. */
+export const findRunningDatabase = ({ databaseUrl, home, mode }: Config): string | null =>
+  databaseUrl
+    ? withDatabase(databaseUrl, outsideName(databaseUrl, mode))
+    : findRunningEmbedded(home, embeddedName(mode));
 
 /**
  * Opens the configured database and brings it up to date: migrations, mode (demo or production), keys, encryption of

@@ -40,6 +40,7 @@ export const CHECKS = {
   collation: { same: 'good', changed: 'attention' },
   chromium: { found: 'good', none: 'attention' },
   fonts: { found: 'good', missing: 'bad' },
+  logLines: { hold: 'good', faults: 'bad' },
 } as const satisfies Record<string, Record<string, CheckState>>;
 
 export type CheckName = keyof typeof CHECKS;

@@ -16,7 +16,7 @@ import {
 } from './embedded-process.js';
 import { serverSettings, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './postgres-os-user.js';
-import { ensureDatabase, ensureOwner } from '../database/ensure-database.js';
+import { ensureDatabase, ensureOwner, withDatabase } from '../database/ensure-database.js';
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
@@ -236,6 +236,22 @@ function addresses(access: Access, dataFolder: string, logFile: string): Omit<Em
     return at(OWNER, access.vigil, encodeURIComponent(name));
   };
   return { url: at(OWNER, access.vigil, 'vigil'), adminUrl, openDatabase, dataFolder, logFile };
+}
+
+/**
+ * Returns the address of a database of this home's server, for the role `vigil`, if that server is there now; null
+ * otherwise. Starts nothing.
+ */
+export function findRunningEmbedded(home: string, name: string): string | null {
+  try {
+    const dataFolder = join(home, 'postgres');
+    const server = readPostmaster(dataFolder);
+    if (!server?.ready) return null;
+    const access = { ...readAccess(home, true), port: server.port };
+    return withDatabase(addresses(access, dataFolder, join(home, 'postgres.log')).url, name);
+  } catch {
+    return null;
+  }
 }
 
 async function joinRunning(home: string): Promise<EmbeddedPostgres> {

@@ -17,11 +17,14 @@ export interface Checks {
 /** A demo has invented records, and nothing that must be kept or set up. */
 const NOT_IN_DEMO: readonly CheckName[] = FIRST_DAY;
 
+/** Leaves out what a demo has not. */
+export const usedLooks = <L extends object>({ mode }: Pick<Config, 'mode'>, looks: L): Partial<L> =>
+  Object.fromEntries(
+    Object.entries(looks).filter(([name]) => mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName)),
+  ) as Partial<L>;
+
 export const checksOfServer = (config: Config, desk: DataSource, running: Omit<Running, 'slow'>): Checks => {
   const slow = desk.logger instanceof SlowStatements ? desk.logger : new SlowStatements();
   const looks = { ...placeLooks(config, desk), ...runningLooks(desk, { ...running, slow }) };
-  const used = Object.entries(looks).filter(
-    ([name]) => config.mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName),
-  );
-  return { run: new RunChecks(Object.fromEntries(used) as unknown as typeof looks) as RunChecks<CheckName>, slow };
+  return { run: new RunChecks<CheckName>(usedLooks(config, looks) as never), slow };
 };

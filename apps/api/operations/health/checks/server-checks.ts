@@ -1,6 +1,7 @@
 import type { CheckName } from '@vigil/shared/staff-responses/server-health.js';
 import type { MailState } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
+import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -61,6 +62,8 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
         () => ({ check: 'database', is: 'silent' }),
       ),
     disk: async () => {
+      // A home that is not there yet is on a disk that nobody named.
+      if (!existsSync(config.home)) return { check: 'disk', is: 'not-known' };
       const canWrite = await writeAndRemove(join(config.home, `.health-${process.pid}`)).then(
         () => true,
         () => false,

@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { formatFinding } from '@vigil/shared/staff-responses/format-finding.js';
+import { stateOf, type CheckName, type CheckState, type Finding } from '@vigil/shared/staff-responses/server-health.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { DataSource } from 'typeorm';
+import { existingSigningKey } from '../../audit-log/signing-key.js';
+import { verifierKey } from '../../audit-log/signed-note.js';
+import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
+import { logStatusOf } from '../../audit-log/witnesses/log-status.js';
+import { readConfig, type Config } from '../../config.js';
+import { deskOptions } from '../../desk-database-options.js';
+import { findRunningDatabase } from '../../open-database.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { textsOf } from '../../platform/texts-of-server.js';
+import { checkDatabase } from '../verification/check-database.js';
+import { loadOfflineVerifier } from '../verification/offline-verifier.js';
+import { machineLooks } from './checks/machine-checks.js';
+import { placeLooks } from './checks/server-checks.js';
+import { usedLooks } from './checks/checks-of-server.js';
+import { RunChecks } from './run-checks.js';
+
+const USAGE = `Usage:
+  npm run doctor
+      looks at everything that Vigil needs, also while it does not run, and says what to do
+  npm run doctor -- --log
+      also checks the whole log, and every row of the database against it, which takes minutes in a large database
+It changes nothing. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which place, as for npm start.`;
+
+const WITHIN_MS = 10_000;
+const MARKS: Readonly<Record<CheckState, string>> = { good: 'good', attention: 'SOON', bad: 'NOW ', unknown: '?   ' };
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * The command `npm run doctor`.
+ * @returns the exit code: 0 nothing is bad, 1 something is, 2 unknown arguments
+ */
+export async function main(args: string[]): Promise<number> {
+  if (args.length > 1 || (args[0] ?? '--log') !== '--log') {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  let config: Config;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    say(`${MARKS.bad}  ${error.message}`);
+    return 1;
+  }
+  const findings = await examine(config, args.includes('--log'));
+  for (const line of linesOf(findings, textsOf('server')('en'))) say(line);
+  return findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
+}
+
+/** Runs every check that works without a running server. @param withLog also the whole log */
+export const examine = async (config: Config, withLog: boolean): Promise<Finding[]> => {
+  const url = findRunningDatabase(config);
+  const database = new DataSource(deskOptions(url ?? 'postgres://vigil@127.0.0.1:1/none'));
+  // Without a database each check that asks it says that it is not known.
+  const isOpen =
+    url !== null &&
+    (await database.initialize().then(
+      () => true,
+      () => false,
+    ));
+  try {
+    const outside = async (): Promise<string | null> =>
+      (await logStatusOf(database, witnessesOf(config.log), Date.now())).outside?.at ?? null;
+    const looks = { ...machineLooks(config, database, outside), ...usedLooks(config, placeLooks(config, database)) };
+    const findings = await new RunChecks<CheckName>(looks as never, WITHIN_MS).findings();
+    return withLog && isOpen ? [...findings, await checkLogLines(config, database)] : findings;
+  } finally {
+    if (isOpen) await database.destroy();
+  }
+};
+
+const checkLogLines = async (config: Config, database: DataSource): Promise<Finding> => {
+  await loadOfflineVerifier();
+  const { faults, leaves } = await database.transaction('REPEATABLE READ', (manager) =>
+    checkDatabase(manager, {
+      key: verifierKey(existingSigningKey(config)),
+      witnesses: witnessesOf(config.log).map(({ key }) => key),
+    }),
+  );
+  return faults.length > 0
+    ? { check: 'logLines', is: 'faults', n: { faults: faults.length } }
+    : { check: 'logLines', is: 'hold', n: { lines: leaves } };
+};
+
+/** Formats findings, one line each, and what to do below it. What waits for a database that is away is told in one line. */
+export const linesOf = (findings: readonly Finding[], t: Text): string[] => {
+  const isAway = findings.some(({ check, is }) => check === 'database' && is !== 'answers');
+  const isWaiting = ({ is }: Finding): boolean => isAway && is === 'not-known';
+  const lines = findings
+    .filter((finding) => !isWaiting(finding))
+    .flatMap((finding) => {
+      const { label, found, todo } = formatFinding(finding, t, (at) => at);
+      return [`${MARKS[stateOf(finding)]}  ${label}: ${found}`, ...(todo === null ? [] : [`      -> ${todo}`])];
+    });
+  const waiting = findings.filter(isWaiting).map(({ check }) => t(`server.${check}`));
+  if (waiting.length === 0) return lines;
+  return [...lines, `${MARKS.unknown}  ${t('server.without-database', { what: waiting.join(', ') })}`];
+};

@@ -101,7 +101,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
         {!joining && <Button onClick={() => setAsking('join')}>{t('people.join')}</Button>}
         {joining && !asker && <Button onClick={() => setAsking('undo')}>{t('people.undo')}</Button>}
         {erasure === null && (
-          <Button tone="danger" onClick={() => setAsking('erase')}>
+          <Button id="erase-person" tone="danger" onClick={() => setAsking('erase')}>
             {t('people.erase')}
           </Button>
         )}

@@ -45,13 +45,19 @@ describe('the list of people', () => {
   });
 
   it('is narrowed to the held, the not known, the not held; each is in one of them', () => {
-    expect(countNarrowed(on('2021-03-05'))).toEqual({ held: 1, 'not-known': 1, 'not-held': 2 });
-    expect(countNarrowed(on('2022-01-11'))).toEqual({ held: 0, 'not-known': 3, 'not-held': 1 });
+    expect(countNarrowed(on('2021-03-05'))).toEqual({ held: 1, 'not-known': 1, 'not-held': 2, 'ended-long-ago': 0 });
+    expect(countNarrowed(on('2022-01-11'))).toEqual({ held: 0, 'not-known': 3, 'not-held': 1, 'ended-long-ago': 0 });
     expect(handles(narrowPeople(on('2022-01-11'), { words: '', which: 'not-known' }))).toEqual([
       'birch clock',
       'woven roof',
       'zinc kettle',
     ]);
+  });
+
+  it('is narrowed to those whose custody ended more than two years ago, who are among the not held', () => {
+    const long = (day: string): string[] => handles(narrowPeople(on(day), { words: '', which: 'ended-long-ago' }));
+    expect([long('2023-03-10'), long('2023-03-11')]).toEqual([[], ['amber lamp']]);
+    expect(countNarrowed(on('2023-03-11'))).toMatchObject({ 'not-held': 1, 'ended-long-ago': 1 });
   });
 
   it('is narrowed by words in any order and case', () => {

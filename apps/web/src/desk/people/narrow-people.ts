@@ -1,10 +1,14 @@
+import { endedLongAgo } from '@vigil/shared/custody/ended-long-ago.js';
 import { type Held, heldOn } from '@vigil/shared/custody/held-on.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 
-/** How the list can be narrowed: to those held for certain or possibly, those of whom it is not known, the others. */
-export const NARROWINGS = ['held', 'not-known', 'not-held'] as const;
+/**
+ * How the list can be narrowed: to those held for certain or possibly, those of whom it is not known, the others; and of
+ * these to those whose custody ended long ago.
+ */
+export const NARROWINGS = ['held', 'not-known', 'not-held', 'ended-long-ago'] as const;
 export type Narrowing = (typeof NARROWINGS)[number];
 
 const NARROWED: Record<Held, Narrowing> = {
@@ -18,7 +22,12 @@ const ORDER: readonly Held[] = ['certain', 'possible', 'not-known', 'no'];
 
 export interface PersonToday extends PersonLine {
   held: Held;
+  /** The last day of custody that ended more than two years ago; else null. */
+  endedLongAgo: Day | null;
 }
+
+const isIn = ({ held, endedLongAgo: last }: PersonToday, which: Narrowing): boolean =>
+  which === 'ended-long-ago' ? last !== null : NARROWED[held] === which;
 
 export interface Wanted {
   /** Words in the handle; all of them. */
@@ -33,7 +42,11 @@ const heldToday = ({ custody: { spells } }: PersonLine, day: Day): Held =>
 /** Returns the people on a day, in the order of the list. */
 export const peopleOn = (people: readonly PersonLine[], day: Day): PersonToday[] =>
   people
-    .map((person) => ({ ...person, held: heldToday(person, day) }))
+    .map((person) => ({
+      ...person,
+      held: heldToday(person, day),
+      endedLongAgo: endedLongAgo(person.custody.spells, day),
+    }))
     .sort(
       (a, b) =>
         ORDER.indexOf(a.held) - ORDER.indexOf(b.held) ||
@@ -44,13 +57,12 @@ export const peopleOn = (people: readonly PersonLine[], day: Day): PersonToday[]
 export const narrowPeople = <P extends PersonToday>(people: readonly P[], { words, which }: Wanted): P[] => {
   const wanted = fold(words).split(/\s+/).filter(Boolean);
   return people.filter(
-    ({ handle, held }) =>
-      (which === null || NARROWED[held] === which) && wanted.every((word) => fold(handle).includes(word)),
+    (person) => (which === null || isIn(person, which)) && wanted.every((word) => fold(person.handle).includes(word)),
   );
 };
 
 /** How many people each narrowing shows. */
 export const countNarrowed = (people: readonly PersonToday[]): Record<Narrowing, number> =>
   Object.fromEntries(
-    NARROWINGS.map((which) => [which, people.filter(({ held }) => NARROWED[held] === which).length]),
+    NARROWINGS.map((which) => [which, people.filter((person) => isIn(person, which)).length]),
   ) as Record<Narrowing, number>;

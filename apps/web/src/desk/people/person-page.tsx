@@ -1,5 +1,8 @@
+import { endedLongAgo } from '@vigil/shared/custody/ended-long-ago.js';
 import { formatCustody } from '@vigil/shared/custody/format-custody.js';
 import { stageOn, type CaseStep } from '@vigil/shared/custody/stage.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { Person } from '@vigil/shared/people/person.js';
 import type { CourtCasePage, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { useCallback, useMemo, useState } from 'preact/hooks';
@@ -94,6 +97,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
           <p>{t(`people.warning.${warning}`)}</p>
         </Band>
       ))}
+      <ErasureProposed view={view} today={today} />
       <Doubts view={view} />
       <CustodyBar spells={custody.spells} today={today} />
       <EventsOfPerson {...{ view, people, cases, nameOf, onChanged }} />
@@ -146,6 +150,21 @@ const stepOf = ({ id, event }: PersonView['events'][number]): CaseStep => ({
   conditions: event.conditions,
   until: event.until,
 });
+
+/** Two years after custody ended, somebody decides whether the person is still to be kept. Nothing goes by itself. */
+function ErasureProposed({ view: { custody, erasure }, today }: { view: PersonView; today: Day }) {
+  const t = useText();
+  const last = erasure === null ? endedLongAgo(custody.spells, today) : null;
+  if (last === null) return null;
+  return (
+    <Band tone="warning">
+      <p>
+        {t('people.erase.proposed', { day: formatDay(last, t.language) })}{' '}
+        <a href="#erase-person">{t('people.erase.go')}</a>
+      </p>
+    </Band>
+  );
+}
 
 /** What contradicts something else: beside the figure, which it does not change. */
 function Doubts({ view: { custody, events } }: { view: PersonView }) {

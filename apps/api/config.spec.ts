@@ -22,7 +22,7 @@ describe('the configuration', () => {
       searchMebibytes: 512,
       deskSearchMebibytes: 512,
       mail: null,
-      backup: { to: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
+      backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -70,7 +70,13 @@ describe('the configuration', () => {
       searchMebibytes: 0,
       deskSearchMebibytes: 64,
       mail: { host: 'mail.example', port: 465, tls: 'implicit', login: { user: 'office', pass: 'p@ss' } },
-      backup: { to: '/mnt/backup', keep: { daily: 14, weekly: 8, monthly: 24 }, recipient: null, hour: 19 },
+      backup: {
+        to: '/mnt/backup',
+        s3KeyFile: null,
+        keep: { daily: 14, weekly: 8, monthly: 24 },
+        recipient: null,
+        hour: 19,
+      },
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

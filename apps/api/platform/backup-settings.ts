@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { OperatorError } from './database/operator-error.js';
 
 /** How many days, weeks and months keep their newest backup. */
@@ -10,8 +9,13 @@ export interface Keep {
 
 /** Where backups go by themselves, and how long they stay. */
 export interface BackupSettings {
-  /** A folder that holds one folder for each backup; null: backups are made by hand. */
+  /**
+   * A folder that holds one folder for each backup, a bucket ('s3+https://...') or a command ('command:...'); null:
+   * backups are made by hand.
+   */
   to: string | null;
+  /** A file with the credentials of the bucket: two lines, the id of a key and its secret. */
+  s3KeyFile: string | null;
   keep: Keep;
   /** What a backup's key is sealed to, as `npm run backup -- new-identity` printed it; null: nothing. */
   recipient: string | null;
@@ -23,7 +27,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings VIGIL_BACKUP_*. @throws OperatorError with one sentence that names the variable */
 export const readBackupSettings = (env: Environment): BackupSettings => ({
-  to: env['VIGIL_BACKUP_TO'] ? resolve(env['VIGIL_BACKUP_TO']) : null,
+  to: env['VIGIL_BACKUP_TO'] || null,
+  s3KeyFile: env['VIGIL_BACKUP_S3_KEY_FILE'] || null,
   keep: parseKeep(env['VIGIL_BACKUP_KEEP'] || '7,4,12'),
   recipient: env['VIGIL_BACKUP_RECIPIENT'] || null,
   hour: parseHour(env['VIGIL_BACKUP_HOUR'] || null, env['VIGIL_BACKUP_TO']),

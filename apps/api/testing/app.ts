@@ -68,7 +68,7 @@ export const TEST_CONFIG: Config = {
   searchMebibytes: 512,
   deskSearchMebibytes: 512,
   mail: null,
-  backup: { to: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
+  backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

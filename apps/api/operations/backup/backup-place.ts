@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { backupsIn, type FoundBackup } from './backups-in-folder.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
+import type { OpenBackup } from './manifest.js';
 import { onDisk, syncFolder } from './part-files.js';
 import type { Progress } from './cancellation.js';
 
@@ -20,8 +21,11 @@ export interface BackupPlace {
   make(name: string, job: Omit<BackupJob, 'folder'>): Promise<MadeBackup>;
   /** Removes one backup, and nothing that another needs. If it is cut off, no half of a backup is listed. */
   remove(name: string): Promise<void>;
-  /** Writes a backup into a folder that is not there yet, where it can be checked and restored. */
-  fetch(name: string, folder: string, progress: Progress): Promise<void>;
+  /**
+   * Writes a backup into a folder that is not there yet, where it can be checked and restored.
+   * @param open opens it there, with the key, to learn which files of evidence it has
+   */
+  fetch(name: string, folder: string, progress: Progress, open: (folder: string) => Promise<OpenBackup>): Promise<void>;
 }
 
 /** The name of a backup that is made now: 'vigil-2026-11-30T021500Z'. */

@@ -9,7 +9,15 @@ import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { makeBackup, type MadeBackup } from './make-backup.js';
-import { backUpIntoPlace, listBackups, noteMade, notingFailure, placeOf, rotateBackups } from './place-commands.js';
+import {
+  backUpIntoPlace,
+  fetchBackup,
+  listBackups,
+  noteMade,
+  notingFailure,
+  placeOf,
+  rotateBackups,
+} from './place-commands.js';
 import { openBackup } from './manifest.js';
 import { onDisk, writeFileWhole } from './part-files.js';
 import { inPlace, runInSentences, productionConfig, assertElsewhere, say, takeIdentity } from './command-setup.js';
@@ -20,6 +28,8 @@ const USAGE = `Usage:
       makes a backup in the place that VIGIL_BACKUP_TO names, then removes those that VIGIL_BACKUP_KEEP does not keep
   npm run backup -- list
       lists the backups of that place
+  npm run backup -- fetch NAME FOLDER [--identity FILE]
+      writes a backup of that place into a new folder, and reads it whole: from there it can be restored
   npm run backup -- rotate [--dry-run]
       removes those that are not kept any longer, or only says which they are
   npm run backup -- FOLDER
@@ -41,7 +51,7 @@ const USAGE = `Usage:
 export async function main(words: string[]): Promise<number> {
   const { rest: args, identity } = takeIdentity(words);
   const [first, second, ...more] = args;
-  const placed = inPlaceOf(args);
+  const placed = inPlaceOf(args, identity);
   if (placed)
     return runInSentences(
       async () => placed(productionConfig(process.env), onSignals(say)),
@@ -65,9 +75,14 @@ export async function main(words: string[]): Promise<number> {
 type Work = (config: Config, folder: string, progress: Progress, identity: string | null) => Promise<number>;
 
 /** Returns what a command does in the place that VIGIL_BACKUP_TO names; null: it names a folder, or is no command. */
-const inPlaceOf = (args: readonly string[]): ((config: Config, progress: Progress) => Promise<number>) | null => {
-  const [first, second] = args;
+const inPlaceOf = (
+  args: readonly string[],
+  identity: string | null,
+): ((config: Config, progress: Progress) => Promise<number>) | null => {
+  const [first, second, third] = args;
   if (args.length === 0) return process.env['VIGIL_BACKUP_TO'] ? makeInPlace : null;
+  if (first === 'fetch' && second && third && args.length === 3)
+    return (config, progress) => fetchBackup(config, second, resolve(third), progress, identity);
   if (first === 'list' && args.length === 1) return listBackups;
   const isDryRun = second === '--dry-run';
   if (first === 'rotate' && args.length === (isDryRun ? 2 : 1))
@@ -100,14 +115,14 @@ const make: Work = async (config, folder, progress) => {
 const report = (
   config: Config,
   where: string,
-  { manifest, rows, tables, lost, damaged, linked }: MadeBackup,
+  { manifest, rows, tables, lost, damaged, shared }: MadeBackup,
 ): number => {
   say(
     `The backup is in ${where}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}. It was read back, and is as it was written.`,
   );
-  if (linked > 0)
+  if (shared > 0)
     say(
-      `${linked} files of evidence are linked with those of the backup before: they lie there once, so keep a copy of one of the two on another disk.`,
+      `${shared} files of evidence lie where an earlier backup put them, and are as here: they lie there once, so keep a copy in another place.`,
     );
   say(
     `It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`,

@@ -150,7 +150,7 @@ describe('cut off', () => {
     expect([await run.ended, run.said()]).toEqual([
       0,
       expect.stringMatching(
-        /^(?:\d+ of \d+ .+\n)*The backup is in .*killed: \d+ rows of \d+ tables, 1 files of evidence \(0\.2 MB\), as of \S+\. It was read back, and is as it was written\.\n1 files of evidence are linked with those of the backup before: .*\nIt is encrypted with key \S+, which is NOT in it: keep VIGIL_KEY_FILE \(.*\) in another place\. Without that key nobody can read the backup; with both, everything\.\n$/,
+        /^(?:\d+ of \d+ .+\n)*The backup is in .*killed: \d+ rows of \d+ tables, 1 files of evidence \(0\.2 MB\), as of \S+\. It was read back, and is as it was written\.\n1 files of evidence lie where an earlier backup put them, .*\nIt is encrypted with key \S+, which is NOT in it: keep VIGIL_KEY_FILE \(.*\) in another place\. Without that key nobody can read the backup; with both, everything\.\n$/,
       ),
     ]);
     expect([await isBackup(folder), existsSync(draft)]).toEqual([true, false]);

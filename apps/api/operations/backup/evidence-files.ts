@@ -48,7 +48,7 @@ export const listedFiles = (text: string): ListedFile[] =>
     });
 
 /** Counts and hashes bytes while they pass through. */
-const hashing = (
+export const hashing = (
   bytes: AsyncIterable<Uint8Array>,
   progress: Pick<Progress, 'goOn'>,
 ): { pieces: AsyncIterable<Uint8Array>; seen: () => { bytes: number; sha256: string } } => {
@@ -65,7 +65,7 @@ const hashing = (
   return { pieces: pieces(), seen: () => ({ bytes: length, sha256: sum.digest('hex') }) };
 };
 
-const hashOf = async (
+export const hashOf = async (
   store: EvidenceStore,
   id: string,
   progress: Pick<Progress, 'goOn'>,
@@ -91,6 +91,10 @@ const full = (folder: string, error: unknown): unknown =>
 export interface EvidenceSink {
   /** Takes one object. @returns what was read of it; null: the store does not have it @throws OperatorError when full */
   take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']>;
+  /** The objects that need not be read again when the backup is read back: they were just compared, or are elsewhere. */
+  readonly settled: ReadonlySet<string>;
+  /** How many of them the place had already. */
+  readonly shared: number;
 }
 
 /**
@@ -98,13 +102,17 @@ export interface EvidenceSink {
  * and compared first, so that a copy that was damaged since is written anew.
  */
 export class FolderSink implements EvidenceSink {
-  /** The objects that were linked. Their bytes were read, and are as in the store. */
-  readonly linked = new Set<string>();
+  /** Those that were linked. */
+  readonly settled = new Set<string>();
 
   constructor(
     private readonly to: LocalFileStore,
     private readonly before: LocalFileStore | null,
   ) {}
+
+  get shared(): number {
+    return this.settled.size;
+  }
 
   async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
     try {
@@ -133,7 +141,7 @@ export class FolderSink implements EvidenceSink {
       return null;
     });
     if (then?.sha256 !== now.sha256 || !(await this.to.linkFrom(this.before, id))) return null;
-    this.linked.add(id);
+    this.settled.add(id);
     return now;
   }
 }

@@ -18,7 +18,15 @@ import type { Config } from '../../config.js';
 import { keySource } from '../../encryption/key-source.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
-import { backUp, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backup-and-restore.js';
+import {
+  backUp,
+  filesBelow,
+  newInstallation,
+  QUIET,
+  restoreInto,
+  type Installation,
+} from '../../testing/backup-and-restore.js';
+import { commandOfAStore } from '../../testing/command-of-a-store.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
 import { testKeyring } from '../../testing/test-keys.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
@@ -79,10 +87,10 @@ const spoil = (path: string): void => {
 describe('a backup beside an earlier one', () => {
   it('copies new files of evidence alone, is complete without the earlier one, and is read back', async () => {
     const first = await addPhoto();
-    expect((await backUp(installation, folderOf('monday'))).linked).toBe(0);
+    expect((await backUp(installation, folderOf('monday'))).shared).toBe(0);
     const second = await addPhoto();
     const made = await backUp(installation, folderOf('tuesday'));
-    expect([made.linked, made.manifest.evidence.files]).toEqual([1, 2]);
+    expect([made.shared, made.manifest.evidence.files]).toEqual([1, 2]);
     expect(statSync(fileIn('tuesday', first)).ino).toBe(statSync(fileIn('monday', first)).ino);
     expect(statSync(fileIn('tuesday', second)).nlink).toBe(1);
     rmSync(folderOf('monday'), { recursive: true });
@@ -145,6 +153,85 @@ describe('a place for backups', () => {
     ).toThrow(/would be lost together with it/));
 });
 
+describe('a place in a store', () => {
+  it('has each file of evidence once for all backups, loses what none needs, and gives a backup back whole', async () => {
+    const { folder, command } = commandOfAStore();
+    const config: Config = {
+      ...installation.config,
+      backup: {
+        ...installation.config.backup,
+        to: `command:${command}`,
+        keep: { daily: 1, weekly: 0, monthly: 0 },
+      },
+    };
+    const place = placeOf(config);
+    const work = {
+      databaseUrl: installation.database.url,
+      keyring: await testKeyring(installation.database.url),
+      progress: QUIET,
+    };
+    const stored = (prefix: string) => filesBelow(join(folder, 'files', prefix)).map(({ path }) => path);
+    const first = await place.make('vigil-first', { ...work, config });
+    expect([first.shared, stored('evidence').length]).toEqual([0, 2]);
+    expect(await place.list()).toEqual([
+      { name: 'vigil-first', madeAt: first.manifest.madeAt, checked: true, whole: true },
+    ]);
+    // A file that only the first one has.
+    cpSync(join(folder, 'files', 'evidence'), join(folder, 'evidence'), { recursive: true });
+    const gone = `evidence/00/${'0'.repeat(64)}`;
+    mkdirSync(join(folder, 'files', 'evidence', '00'), { recursive: true });
+    writeFileSync(join(folder, 'files', gone), 'x');
+    const list = join(folder, 'files', 'vigil-first', 'evidence.list');
+    writeFileSync(list, `${readFileSync(list, 'utf8')}${'0'.repeat(64)}\n`);
+    const second = await backUpIntoPlace(config, place, work);
+    expect([second.shared, second.removed]).toEqual([2, ['vigil-first']]);
+    expect([stored('vigil-first'), stored('evidence').length, existsSync(join(folder, 'files', gone))]).toEqual([
+      [],
+      2,
+      false,
+    ]);
+    const fetched = join(folder, 'fetched');
+    const open = (one: string) => openBackup(one, keySource(config));
+    await place.fetch(second.name, fetched, QUIET, open);
+    expect((await checkBackup(await open(fetched), QUIET)).files).toHaveLength(2);
+    // Nothing of it is readable there.
+    expect(filesBelow(join(folder, 'files')).some(({ bytes }) => bytes.includes('log_leaf'))).toBe(false);
+    // A file that was changed in the store is named, and nothing is left of the folder.
+    const [object] = stored('evidence') as [string];
+    spoil(join(folder, 'files', 'evidence', object));
+    await expect(place.fetch(second.name, join(folder, 'other'), QUIET, open)).rejects.toThrow(
+      /gave back evidence\/.* otherwise than it was put there/,
+    );
+    expect(readdirSync(folder).filter((name) => name.startsWith('other'))).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has no half of a backup when the store ends before its manifest, and leaves nothing in the home', async () => {
+    const { folder, command } = commandOfAStore();
+    const full = `[ "$2" != vigil-cut/manifest.json ] || [ "$1" != put ] || { cat > /dev/null; exit 5; }; ${command}`;
+    // The arguments of the template are those of the last command in it.
+    const script = join(folder, 'full.sh');
+    writeFileSync(script, `#!/bin/sh\n${full} "$@"\n`, { mode: 0o700 });
+    const config: Config = {
+      ...installation.config,
+      backup: { ...installation.config.backup, to: `command:'${script}'` },
+    };
+    const place = placeOf(config);
+    const work = {
+      databaseUrl: installation.database.url,
+      keyring: await testKeyring(installation.database.url),
+      progress: QUIET,
+    };
+    await expect(place.make('vigil-cut', { ...work, config })).rejects.toThrow(
+      'The command in VIGIL_BACKUP_TO is full: make room, or keep fewer backups (VIGIL_BACKUP_KEEP) (exit code 5).',
+    );
+    expect(await place.list()).toEqual([]);
+    expect(existsSync(join(folder, 'files', 'vigil-cut', 'contents'))).toBe(false);
+    expect(readdirSync(installation.home).filter((name) => name.startsWith('.backup'))).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('a backup that is sealed to a recipient', () => {
   it('is read back when it is made, opens on no server without the identity, and is restored with it', async () => {
     const made = await newIdentity();
@@ -154,8 +241,8 @@ describe('a backup that is sealed to a recipient', () => {
       ...installation.config,
       backup: { ...installation.config.backup, recipient: textOfRecipient(made.recipient) },
     };
-    const { manifest, linked } = await backUp({ ...installation, config }, folderOf('sealed'));
-    expect([manifest.v, manifest.key.sealedTo, linked]).toEqual([2, made.identity.id, 2]);
+    const { manifest, shared } = await backUp({ ...installation, config }, folderOf('sealed'));
+    expect([manifest.v, manifest.key.sealedTo, shared]).toEqual([2, made.identity.id, 2]);
     expect((await backupsIn(backups)).find(({ name }) => name === 'sealed')).toMatchObject({ checked: true });
     await expect(check('sealed')).rejects.toThrow(
       `needs the identity ${made.identity.id}, which is kept in another place: name its file, with --identity FILE.`,
@@ -183,7 +270,7 @@ describe('what goes wrong', () => {
     const [object] = (await check('tuesday')).files.map(({ id }) => id) as [string];
     spoil(fileIn('tuesday', object));
     await expect(check('tuesday')).rejects.toThrow(/was changed or cut off/);
-    expect((await backUp(installation, folderOf('wednesday'))).linked).toBe(1);
+    expect((await backUp(installation, folderOf('wednesday'))).shared).toBe(1);
     expect((await check('wednesday')).files).toHaveLength(2);
   });
 
@@ -193,7 +280,7 @@ describe('what goes wrong', () => {
     // Another file, so that no other backup's is cut off, too.
     rmSync(fileIn('wednesday', two));
     writeFileSync(fileIn('wednesday', two), 'cut', { mode: 0o600 });
-    expect((await backUp(installation, folderOf('thursday'))).linked).toBe(0);
+    expect((await backUp(installation, folderOf('thursday'))).shared).toBe(0);
     expect((await check('thursday')).files).toHaveLength(2);
   });
 

@@ -41,6 +41,8 @@ export interface BackupJob {
   config: Config;
   folder: string;
   progress: Progress;
+  /** Takes the files of evidence; left out: they go into the folder. */
+  sink?: EvidenceSink;
 }
 export interface MadeBackup {
   manifest: Manifest;
@@ -50,8 +52,8 @@ export interface MadeBackup {
   lost: string[];
   /** Files that a check had found damaged: the backup holds them in that state, not as they were stored. */
   damaged: string[];
-  /** How many files of evidence share their bytes with the backup before. */
-  linked: number;
+  /** How many files of evidence lie where an earlier backup put them. */
+  shared: number;
 }
 
 /** Allows one backup of a database at a time. */
@@ -78,14 +80,14 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
     try {
       await mkdir(draft, { mode: 0o700 });
       const before = await newestIn(dirname(folder));
-      const sink = new FolderSink(evidenceIn(draft), before === null ? null : evidenceIn(before));
+      const sink = job.sink ?? new FolderSink(evidenceIn(draft), before === null ? null : evidenceIn(before));
       const { keys, ...made } = await write(client, draft, sink, job);
-      await checkBackup(reopen(draft, keys), job.progress, sink.linked);
+      await checkBackup(reopen(draft, keys), job.progress, sink.settled);
       await markChecked(draft, made.lost.length + made.damaged.length === 0);
       await syncFolder(draft);
       await rename(draft, folder);
       await syncFolder(dirname(folder));
-      return { ...made, linked: sink.linked.size };
+      return { ...made, shared: sink.shared };
     } catch (error) {
       await rm(draft, { recursive: true, force: true });
       throw onDisk(folder, error);
@@ -127,7 +129,7 @@ const write = async (
   draft: string,
   sink: EvidenceSink,
   { keyring, config, progress }: BackupJob,
-): Promise<Omit<MadeBackup, 'linked'> & { keys: BackupKeys }> => {
+): Promise<Omit<MadeBackup, 'shared'> & { keys: BackupKeys }> => {
   await client.query(SAME_TEXTS);
   await client.query('begin isolation level repeatable read read only');
   const about = await describe(client);

@@ -48,7 +48,7 @@ export interface Contents {
 }
 
 export const MANIFEST = 'manifest.json';
-const MAC = 'manifest.mac';
+export const MAC = 'manifest.mac';
 export const CONTENTS = 'contents';
 /** The list of evidence files, one per line: "id bytes sha256", or "id gone". */
 export const FILES = 'files';

@@ -1,8 +1,15 @@
 import type { Config } from '../../config.js';
+import { resolve } from 'node:path';
 import { OperatorError } from '../../platform/database/operator-error.js';
+import { keySource } from '../../encryption/key-source.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { FolderPlace, nameAt, type BackupPlace } from './backup-place.js';
 import { CLOCKS_DIFFER_MS } from './due.js';
+import { checkBackup } from './check-backup.js';
+import { CommandStore } from './command-store.js';
+import { openBackup, type OpenBackup } from './manifest.js';
+import { readS3Key, S3Store } from './s3-store.js';
+import { StorePlace } from './store-place.js';
 import { rotate } from './rotation.js';
 import { assertElsewhere, say } from './command-setup.js';
 import { lastBackup, noteBackup } from './last-backup.js';
@@ -15,8 +22,27 @@ export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): Back
     throw new OperatorError(
       'VIGIL_BACKUP_TO names no place for backups: set it, or name a folder (npm run backup -- FOLDER).',
     );
-  assertElsewhere(backup.to, home);
-  return new FolderPlace(backup.to);
+  const command = /^command:(.+)$/s.exec(backup.to)?.[1];
+  if (command) return new StorePlace(new CommandStore(command), home);
+  if (backup.to.startsWith('s3+')) return new StorePlace(new S3Store(backup.to, readS3Key(backup.s3KeyFile)), home);
+  const folder = resolve(backup.to);
+  assertElsewhere(folder, home);
+  return new FolderPlace(folder);
+};
+
+/** Fetches a backup of the place into a folder, and reads it whole. `npm run backup -- fetch NAME FOLDER` */
+export const fetchBackup = async (
+  config: Config,
+  name: string,
+  folder: string,
+  progress: Progress,
+  identity: string | null,
+): Promise<number> => {
+  const open = (where: string): Promise<OpenBackup> => openBackup(where, keySource(config), identity);
+  await placeOf(config).fetch(name, folder, progress, open);
+  await checkBackup(await open(folder), progress);
+  say(`The backup ${name} is in ${folder}, and is as it was written. "npm run restore -- ${folder}" restores it.`);
+  return 0;
 };
 
 /**

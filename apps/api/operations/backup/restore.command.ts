@@ -1,14 +1,18 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
+import { keySource } from '../../encryption/key-source.js';
 import { inWords } from './backup.command.js';
+import { FolderPlace } from './backup-place.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
 import { drill, isWhole, type Drill } from './drill.js';
+import { openBackup } from './manifest.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
-import { onSignals } from './cancellation.js';
+import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
   npm run restore -- FOLDER [--identity FILE]
@@ -49,19 +53,36 @@ const runDrill = async (args: readonly string[], identity: string | null): Promi
     return 2;
   }
   return runInSentences(async () => {
-    const config = productionConfig(process.env);
-    const from = folder === undefined ? await newestBackup(config) : resolve(folder);
-    return reportDrill(await drill(config, from, onSignals(say), { identity, below: resolve(below) }));
+    const [config, progress] = [productionConfig(process.env), onSignals(say)];
+    const options = { identity, below: resolve(below), progress };
+    const work = (from: string): Promise<Drill> => drill(config, from, progress, options);
+    return reportDrill(await (folder === undefined ? withNewest(config, options, work) : work(resolve(folder))));
   }, 'The throwaway place was removed.');
 };
 
-/** Returns the folder of the newest backup that can be read in VIGIL_BACKUP_TO. @throws OperatorError */
-const newestBackup = async (config: Config): Promise<string> => {
+/**
+ * Does work with the folder of the newest backup that can be read in VIGIL_BACKUP_TO; one that is in no folder is
+ * fetched below `below`, and removed again.
+ * @throws OperatorError
+ */
+const withNewest = async <T>(
+  config: Config,
+  { identity, below, progress }: { identity: string | null; below: string; progress: Progress },
+  work: (folder: string) => Promise<T>,
+): Promise<T> => {
   const place = placeOf(config);
   const newest = (await place.list()).findLast(({ madeAt }) => madeAt !== null);
   if (!newest)
     throw new OperatorError(`There is no backup in ${place.name} that can be read: make one (npm run backup).`);
-  return join(place.name, newest.name);
+  if (place instanceof FolderPlace) return work(join(place.name, newest.name));
+  const fetched = await mkdtemp(join(below, 'vigil-fetched-'));
+  try {
+    const folder = join(fetched, newest.name);
+    await place.fetch(newest.name, folder, progress, (one) => openBackup(one, keySource(config), identity));
+    return await work(folder);
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
 };
 
 const reportDrill = ({ restored, seconds, inUse, isWell }: Drill): number => {

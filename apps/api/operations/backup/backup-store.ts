@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import type { Progress } from './cancellation.js';
+
+export interface StoredFile {
+  name: string;
+  bytes: number;
+}
+/** What is to be stored. It can be opened again, for another try. */
+export interface Outgoing {
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Stores whole files under names of letters, digits, '.', '_', '-' and '/'. It is trusted with nothing but to keep them:
+ * what is read back is compared. `testing/backup-store-contract.ts` says what each kind must do.
+ */
+export interface BackupStore {
+  /** For messages; never a secret. */
+  readonly name: string;
+  /** Stores a file, and replaces one of the same name. @throws StoreProblem */
+  put(name: string, file: Outgoing): Promise<void>;
+  /** @throws StoreProblem, possibly after some bytes */
+  get(name: string): AsyncIterable<Uint8Array>;
+  /** Lists every file whose name begins so. @throws StoreProblem */
+  list(prefix: string): AsyncIterable<StoredFile>;
+  /** Does nothing when there is no such file. @throws StoreProblem */
+  delete(name: string): Promise<void>;
+}
+
+/** unreachable: try again. The others stay as they are until somebody does something. */
+export type StoreTrouble = 'unreachable' | 'credentials' | 'full' | 'missing' | 'refused';
+
+export class StoreProblem extends Error {
+  override readonly name = 'StoreProblem';
+  /** @param said a status or an exit code; never what the store answered, which may repeat a secret */
+  constructor(
+    readonly trouble: StoreTrouble,
+    readonly said: string,
+  ) {
+    super(`${trouble} (${said})`);
+  }
+}
+
+const TO_DO: Readonly<Record<StoreTrouble, string>> = {
+  unreachable: 'cannot be reached: look at the network and at its address',
+  credentials: 'does not accept the credentials: look whether they are right and not ended',
+  full: 'is full: make room, or keep fewer backups (VIGIL_BACKUP_KEEP)',
+  missing: 'lacks a file of a backup',
+  refused: 'refused what it was asked for: try it by hand',
+};
+/** Says in one sentence what is wrong with a store; returns every other error unchanged. */
+export const inStore = (store: Pick<BackupStore, 'name'>, error: unknown): unknown =>
+  error instanceof StoreProblem ? new OperatorError(`${store.name} ${TO_DO[error.trouble]} (${error.said}).`) : error;
+
+/** Waits before the second and later tries. */
+const WAITS_MS = [1000, 4000, 16_000];
+
+/**
+ * Does something with a store, and again when it could not be reached.
+ * @throws OperatorError that names what is wrong
+ */
+export const tried = async <T>(
+  store: Pick<BackupStore, 'name'>,
+  work: () => Promise<T>,
+  { goOn }: Pick<Progress, 'goOn'>,
+  waits: readonly number[] = WAITS_MS,
+): Promise<T> => {
+  for (let tries = 0; ; tries += 1) {
+    goOn();
+    try {
+      return await work();
+    } catch (error) {
+      const wait = error instanceof StoreProblem && error.trouble === 'unreachable' ? waits[tries] : undefined;
+      if (wait === undefined) throw inStore(store, error);
+      await pause(wait);
+    }
+  }
+};
+
+/** Reads a file of a store whole, and hashes it. */
+export const hashOfStored = async (store: BackupStore, name: string): Promise<{ bytes: number; sha256: string }> => {
+  const sum = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of store.get(name)) {
+    sum.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, sha256: sum.digest('hex') };
+};
+
+/** Reads a small file of a store. */
+export const readStored = async (store: BackupStore, name: string): Promise<Buffer> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of store.get(name)) pieces.push(piece);
+  return Buffer.concat(pieces);
+};
+
+export const listAll = async (store: BackupStore, prefix: string): Promise<Map<string, number>> => {
+  const found = new Map<string, number>();
+  for await (const { name, bytes } of store.list(prefix)) found.set(name, bytes);
+  return found;
+};
+
+export const outgoing = (bytes: Buffer): Outgoing => ({
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async *open() {
+    yield bytes;
+  },
+});
+
+const NAME = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+/** Whether a name may be a file of a store: nothing that a shell, an address or a folder could misread. */
+export const isStoreName = (name: string): boolean =>
+  NAME.test(name) && name.length <= 300 && !name.split('/').some((part) => /^\.+$/.test(part));

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keepsTheContractOfABackupStore } from '../../testing/backup-store-contract.js';
+import { commandOfAStore } from '../../testing/command-of-a-store.js';
+import { startS3Server, type S3Fault, type S3Server } from '../../testing/s3-server.js';
+import { listAll, outgoing, readStored, tried, type BackupStore } from './backup-store.js';
+import { CommandStore } from './command-store.js';
+import { parseS3, readS3Key, S3Store } from './s3-store.js';
+import { signed } from './sign-s3.js';
+
+const KEY = { keyId: 'AKIDEXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', region: 'us-east-1' };
+const folders: string[] = [];
+let server: S3Server;
+beforeAll(async () => {
+  server = await startS3Server(KEY);
+});
+afterAll(async () => {
+  await server.close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+const inCommand = async (): Promise<BackupStore> => {
+  const { folder, command } = commandOfAStore();
+  folders.push(folder);
+  return Promise.resolve(new CommandStore(command));
+};
+const inBucket = async (): Promise<BackupStore> =>
+  Promise.resolve(new S3Store(`${server.url}/office/${randomBytes(4).toString('hex')}`, KEY, 300));
+const QUIET = { goOn: (): void => undefined };
+
+describe('a store behind a command', () => keepsTheContractOfABackupStore(inCommand));
+describe('a bucket', () => keepsTheContractOfABackupStore(inBucket));
+
+describe('the signature of a request', () => {
+  // The examples of "Authenticating Requests (AWS Signature Version 4)" of Amazon's S3 API reference.
+  const theirs = {
+    keyId: 'AKIAIOSFODNN7EXAMPLE',
+    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    region: 'us-east-1',
+  };
+  const host = 'examplebucket.s3.amazonaws.com';
+  const now = new Date('2013-05-24T00:00:00Z');
+  const empty = outgoing(Buffer.alloc(0)).sha256;
+  it.each([
+    [
+      { method: 'GET', path: '/test.txt', query: {}, headers: { host, range: 'bytes=0-9' }, bodySha256: empty },
+      'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+    ],
+    [
+      { method: 'GET', path: '/', query: { 'max-keys': '2', prefix: 'J' }, headers: { host }, bodySha256: empty },
+      '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+    ],
+    [
+      {
+        method: 'PUT',
+        path: '/test%24file.text',
+        query: {},
+        headers: { host, date: 'Fri, 24 May 2013 00:00:00 GMT', 'x-amz-storage-class': 'REDUCED_REDUNDANCY' },
+        bodySha256: outgoing(Buffer.from('Welcome to Amazon S3.')).sha256,
+      },
+      '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
+    ],
+  ])('is the one that Amazon publishes for it: %j', (request, signature) =>
+    expect(signed(theirs, request, now)['authorization']).toMatch(new RegExp(`,Signature=${signature}$`)),
+  );
+});
+
+describe('what goes wrong', () => {
+  const after = async (...faults: S3Fault[]): Promise<unknown> => {
+    const store = await inBucket();
+    await store.put('a', outgoing(randomBytes(100_000)));
+    server.faults.push(...faults);
+    const [waits, bytes] = [[1, 1, 1], outgoing(randomBytes(100_000))];
+    return tried(store, () => store.put('b', bytes), QUIET, waits)
+      .then(() => 'stored')
+      .catch((error: unknown) => error)
+      .finally(() => server.faults.splice(0));
+  };
+  it('a bucket that is busy, silent or cut off is asked again, and named when it stays so', async () => {
+    expect(await after('busy', 'cut-in', 'silent')).toBe('stored');
+    expect(await after('busy', 'busy', 'busy', 'busy')).toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(/^The bucket bucket at 127\.0\.0\.1:\d+ cannot be reached: .* \(status 503\)\.$/),
+    });
+  });
+
+  it('a full bucket is named at once', async () =>
+    expect(await after('full')).toMatchObject({
+      message: expect.stringMatching(/ is full: make room.*\(status 507\)/),
+    }));
+
+  it('a file whose end does not come is not taken for the whole', async () => {
+    const store = await inBucket();
+    await store.put('a', outgoing(randomBytes(100_000)));
+    server.faults.push('cut-out');
+    await expect(readStored(store, 'a')).rejects.toMatchObject({ trouble: 'unreachable' });
+  });
+
+  it('wrong credentials, and a bucket that is not there, are named, and no secret is repeated', async () => {
+    const wrong = new S3Store(server.url, { ...KEY, secret: 'zqxwvjkphlmnrt' });
+    const said = await tried(wrong, () => listAll(wrong, ''), QUIET).catch((error: unknown) => error as Error);
+    expect(said).toMatchObject({ message: expect.stringContaining('does not accept the credentials') });
+    expect(JSON.stringify([said, (said as Error).message])).not.toContain('zqxwvjkphlmnrt');
+    const other = new S3Store(server.url.replace('bucket', 'elsewhere'), KEY);
+    await expect(listAll(other, '')).rejects.toMatchObject({ trouble: 'refused' });
+  });
+
+  it.each([
+    [3, 'missing'],
+    [4, 'credentials'],
+    [5, 'full'],
+    [6, 'refused'],
+    [1, 'unreachable'],
+  ])('a command that ends with %d says what is wrong: %s', async (code, trouble) => {
+    const store = new CommandStore(`cat > /dev/null; echo 'a secret' >&2; exit ${code}; :`);
+    await expect(store.put('a', outgoing(Buffer.from('x')))).rejects.toMatchObject({
+      trouble,
+      said: `exit code ${code}`,
+    });
+    await expect(listAll(store, '')).rejects.toMatchObject({ trouble });
+  });
+
+  it('an address with a key in it, or without TLS, is refused', () => {
+    for (const to of [
+      's3+https://id:key@s3.example/b',
+      's3+http://s3.example/b',
+      's3+https://s3.example',
+      's3+https://',
+      's3+ftp://a/b',
+    ])
+      expect(() => parseS3(to)).toThrow(/^VIGIL_BACKUP_TO is no address of a bucket/);
+    expect(parseS3('s3+https://s3.example/b/x/y?region=eu')).toMatchObject({
+      path: '/b',
+      prefix: 'x/y/',
+      region: 'eu',
+    });
+  });
+
+  it('a file of credentials that others may read, or that holds something else, is refused without repeating it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-s3-key-'));
+    folders.push(folder);
+    const file = join(folder, 'key');
+    writeFileSync(file, 'ID\nzqxwvjkphlmnrt\n', { mode: 0o600 });
+    expect(readS3Key(file)).toEqual({ keyId: 'ID', secret: 'zqxwvjkphlmnrt' });
+    chmodSync(file, 0o644);
+    expect(() => readS3Key(file)).toThrow(/can be read by every user/);
+    chmodSync(file, 0o600);
+    writeFileSync(file, 'zqxwvjkphlmnrt');
+    expect(() => readS3Key(file)).toThrow(/does not hold two lines, the id of a key and its secret\.$/);
+    expect(() => readS3Key(null)).toThrow(/^VIGIL_BACKUP_S3_KEY_FILE is not set/);
+  });
+});

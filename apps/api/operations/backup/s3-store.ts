@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { request as plainRequest, type IncomingMessage } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { pipeline } from 'node:stream/promises';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { isStoreName, StoreProblem, type BackupStore, type Outgoing, type StoredFile } from './backup-store.js';
+import { encoded, queryOf, signed, type S3Signer } from './sign-s3.js';
+
+const SILENT_MS = 60_000;
+const NOTHING = createHash('sha256').update('').digest('hex');
+/** The longest answer to a list or an error that is read: a page of 1,000 names is a third of it. */
+const MOST_ANSWER = 2 * 1024 ** 2;
+
+/**
+ * Reads the address of a bucket: `s3+https://HOST/BUCKET/PREFIX?region=REGION`. Without TLS only on this computer.
+ * @throws OperatorError
+ */
+export const parseS3 = (to: string): { endpoint: URL; path: string; prefix: string; region: string } => {
+  const text = to.replace(/^s3\+/, '');
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const [bucket = '', ...prefix] = (url?.pathname ?? '').split('/').filter(Boolean);
+  const isHere = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isHere) || url.username || !isStoreName([bucket, ...prefix].join('/')))
+    throw new OperatorError(
+      'VIGIL_BACKUP_TO is no address of a bucket: it must look like s3+https://s3.example/bucket/folder?region=eu-central-1, without a key in it.',
+    );
+  return {
+    endpoint: url,
+    path: `/${bucket}`,
+    prefix: prefix.map((part) => `${part}/`).join(''),
+    region: url.searchParams.get('region') ?? 'us-east-1',
+  };
+};
+
+/** Reads the credentials: two lines, the id of the key and its secret. @throws OperatorError, which repeats neither */
+export const readS3Key = (file: string | null): Pick<S3Signer, 'keyId' | 'secret'> => {
+  if (!file)
+    throw new OperatorError(
+      'VIGIL_BACKUP_S3_KEY_FILE is not set: name a file of two lines, the id of the key of the bucket and its secret.',
+    );
+  let lines: string[];
+  try {
+    if ((statSync(file).mode & 0o007) !== 0)
+      throw new OperatorError(
+        `VIGIL_BACKUP_S3_KEY_FILE (${file}) can be read by every user of this computer: run chmod 600 on it, and make another key.`,
+      );
+    lines = readFileSync(file, 'utf8').trim().split(/\s+/);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(
+      `VIGIL_BACKUP_S3_KEY_FILE (${file}) cannot be read (${codeOf(error)}): give it to the user who runs Vigil.`,
+    );
+  }
+  const [keyId, secret, ...more] = lines;
+  if (!keyId || !secret || more.length > 0)
+    throw new OperatorError(
+      `VIGIL_BACKUP_S3_KEY_FILE (${file}) does not hold two lines, the id of a key and its secret.`,
+    );
+  return { keyId, secret };
+};
+
+/** A bucket of any store that speaks Amazon's S3. A file can have up to 5 GB, as one request can. */
+export class S3Store implements BackupStore {
+  readonly name: string;
+  private readonly place: ReturnType<typeof parseS3>;
+
+  constructor(
+    to: string,
+    private readonly key: Pick<S3Signer, 'keyId' | 'secret'>,
+    private readonly silentMs = SILENT_MS,
+  ) {
+    this.place = parseS3(to);
+    this.name = `The bucket ${this.place.path.slice(1)} at ${this.place.endpoint.host}`;
+  }
+
+  async put(name: string, file: Outgoing): Promise<void> {
+    await this.whole(await this.send('PUT', name, {}, file));
+  }
+
+  async *get(name: string): AsyncGenerator<Uint8Array> {
+    const answer = await this.send('GET', name, {});
+    if (answer.statusCode !== 200) await this.whole(answer);
+    const expected = Number(answer.headers['content-length'] ?? Number.NaN);
+    let bytes = 0;
+    try {
+      for await (const piece of answer) {
+        bytes += (piece as Buffer).length;
+        yield piece as Buffer;
+      }
+    } catch {
+      throw new StoreProblem('unreachable', 'connection cut');
+    }
+    if (bytes < expected) throw new StoreProblem('unreachable', 'connection cut');
+  }
+
+  async *list(prefix: string): AsyncGenerator<StoredFile> {
+    for (let token: string | null = ''; token !== null;) {
+      const query = {
+        'list-type': '2',
+        prefix: this.place.prefix + prefix,
+        ...(token ? { 'continuation-token': token } : {}),
+      };
+      const page = await this.whole(await this.send('GET', null, query));
+      for (const [, one = ''] of page.matchAll(/<Contents>([^]*?)<\/Contents>/g)) {
+        const [name, bytes] = [tagOf(one, 'Key'), tagOf(one, 'Size')];
+        if (name?.startsWith(this.place.prefix) && isStoreName(name))
+          yield { name: name.slice(this.place.prefix.length), bytes: Number(bytes) };
+      }
+      token = tagOf(page, 'IsTruncated') === 'true' ? tagOf(page, 'NextContinuationToken') : null;
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.whole(await this.send('DELETE', name, {}));
+  }
+
+  /** Sends a request. @returns its answer, of which nothing is read yet @throws StoreProblem when none comes */
+  private send(
+    method: string,
+    name: string | null,
+    query: Readonly<Record<string, string>>,
+    file?: Outgoing,
+  ): Promise<IncomingMessage> {
+    const { endpoint, path: bucket, prefix, region } = this.place;
+    if (name !== null && !isStoreName(name)) throw new StoreProblem('refused', 'name');
+    const path = name === null ? bucket : `${bucket}/${(prefix + name).split('/').map(encoded).join('/')}`;
+    const headers = signed(
+      { ...this.key, region },
+      { method, path, query, headers: { host: endpoint.host }, bodySha256: file?.sha256 ?? NOTHING },
+      new Date(),
+    );
+    if (file) headers['content-length'] = String(file.bytes);
+    const make = endpoint.protocol === 'https:' ? tlsRequest : plainRequest;
+    const asked = queryOf(query);
+    return new Promise((resolve, reject) => {
+      const request = make(
+        {
+          hostname: endpoint.hostname.replaceAll(/^\[|\]$/g, ''),
+          port: endpoint.port,
+          method,
+          headers,
+          path: asked ? `${path}?${asked}` : path,
+        },
+        resolve,
+      );
+      const fail = (error: unknown): void => reject(new StoreProblem('unreachable', codeOf(error) || 'connection cut'));
+      request.setTimeout(this.silentMs, () => request.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+      request.on('error', fail);
+      if (!file) request.end();
+      // What stops the sender, such as Ctrl-C, is told as it is.
+      else
+        pipeline(file.open(), request).catch((error: unknown) => {
+          if (codeOf(error)) fail(error);
+          else reject(error as Error);
+        });
+    });
+  }
+
+  /** Reads an answer to its end. @throws StoreProblem unless it says that all is well */
+  private async whole(answer: IncomingMessage): Promise<string> {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const piece of answer) {
+        bytes += (piece as Buffer).length;
+        if (bytes <= MOST_ANSWER) pieces.push(piece as Buffer);
+      }
+    } catch {
+      throw new StoreProblem('unreachable', 'connection cut');
+    }
+    const [status, text] = [answer.statusCode ?? 0, Buffer.concat(pieces).toString('utf8')];
+    if (status >= 200 && status < 300) return text;
+    throw new StoreProblem(troubleOf(status, tagOf(text, 'Code') ?? ''), `status ${status}`);
+  }
+}
+
+const FULL = new Set([
+  'QuotaExceeded',
+  'EntityTooLarge',
+  'XMinioStorageFull',
+  'XAmzStorageFull',
+  'InsufficientStorage',
+]);
+const troubleOf = (status: number, code: string): StoreProblem['trouble'] => {
+  if (FULL.has(code) || status === 507) return 'full';
+  if (status === 401 || status === 403) return 'credentials';
+  if (status === 404) return code === 'NoSuchBucket' ? 'refused' : 'missing';
+  return status >= 500 || status === 429 || status === 408 ? 'unreachable' : 'refused';
+};
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const tagOf = (xml: string, tag: string): string | null => {
+  const found = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml);
+  return found ? found[1]!.replaceAll(/&(\w+);/g, (all, name: string) => ENTITIES[name] ?? all) : null;
+};

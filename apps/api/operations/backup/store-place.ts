@@ -1,0 +1,235 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { NoSuchObject, type EvidenceStore } from '../../evidence/evidence-store.js';
+import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
+import { noSuchBackup, type BackupPlace } from './backup-place.js';
+import {
+  hashOfStored,
+  inStore,
+  listAll,
+  outgoing,
+  readStored,
+  tried,
+  type BackupStore,
+  type Outgoing,
+} from './backup-store.js';
+import { readContents } from './check-backup.js';
+import { evidenceIn, hashing, hashOf, type EvidenceSink, type ListedFile } from './evidence-files.js';
+import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
+import { MAC, MANIFEST, type Manifest, type OpenBackup } from './manifest.js';
+import { onDisk, syncFolder, writeFileWhole } from './part-files.js';
+import type { Progress } from './cancellation.js';
+
+const EVIDENCE = 'evidence/';
+/** The digests of a backup's files of evidence, one a line, plain: what rotation must leave for it. */
+const LIST = 'evidence.list';
+const objectOf = (sha256: string): string => `${EVIDENCE}${sha256.slice(0, 2)}/${sha256}`;
+const changed = (store: BackupStore, name: string): OperatorError =>
+  new OperatorError(`${store.name} gave back ${name} otherwise than it was put there: nothing of this backup counts.`);
+
+/** Puts a file, reads it back, and compares. @throws OperatorError */
+const putAndRead = async (store: BackupStore, name: string, file: Outgoing, progress: Pick<Progress, 'goOn'>) => {
+  await tried(store, () => store.put(name, file), progress);
+  const found = await tried(store, () => hashOfStored(store, name), progress);
+  if (found.sha256 !== file.sha256) throw changed(store, name);
+};
+
+/** Takes objects into a store under their digest, so that each lies there once for all backups. */
+class StoreSink implements EvidenceSink {
+  readonly settled = new Set<string>();
+  /** Digests, with lengths, that this backup needs. */
+  readonly needed = new Map<string, number>();
+  shared = 0;
+
+  constructor(
+    private readonly store: BackupStore,
+    /** Names and lengths of what lies there. */
+    private readonly there: ReadonlyMap<string, number>,
+  ) {}
+
+  async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
+    const whole = await hashOf(from, id, progress);
+    if (!whole) return null;
+    const name = objectOf(whole.sha256);
+    if (this.there.get(name) === whole.bytes) this.shared += 1;
+    else {
+      const open = (): AsyncIterable<Uint8Array> => hashing(from.get(id), progress).pieces;
+      try {
+        await putAndRead(this.store, name, { ...whole, open }, progress);
+      } catch (error) {
+        // Erased since it was hashed.
+        if (error instanceof NoSuchObject) return null;
+        throw error;
+      }
+    }
+    this.settled.add(id);
+    this.needed.set(whole.sha256, whole.bytes);
+    return whole;
+  }
+}
+
+/** A place for backups in a store that keeps files under names: a bucket, or whatever a command reaches. */
+export class StorePlace implements BackupPlace {
+  readonly name: string;
+
+  /** @param drafts the folder where the tables of a backup lie until they are stored */
+  constructor(
+    private readonly store: BackupStore,
+    private readonly drafts: string,
+  ) {
+    this.name = store.name;
+  }
+
+  async list(): Promise<FoundBackup[]> {
+    const names = await this.filesOf('vigil-');
+    const found: FoundBackup[] = [];
+    for (const path of names.keys()) {
+      const [name = '', file, ...more] = path.split('/');
+      if (file !== MANIFEST || more.length > 0) continue;
+      const read = async (one: string): Promise<Buffer | null> =>
+        names.has(`${name}/${one}`) ? this.read(`${name}/${one}`) : null;
+      found.push(
+        await describeBackup(name, (await read(MANIFEST))!, await read(MARK), (part) =>
+          Promise.resolve(names.get(`${name}/${part.name}`) === part.bytes),
+        ),
+      );
+    }
+    return byMoment(found);
+  }
+
+  async make(name: string, job: Omit<BackupJob, 'folder'>): Promise<MadeBackup> {
+    const sink = new StoreSink(this.store, await this.filesOf(EVIDENCE));
+    const drafts = await mkdtemp(join(this.drafts, '.backup-'));
+    try {
+      const made = await makeBackup({ ...job, folder: join(drafts, 'b'), sink });
+      await this.storeParts(name, join(drafts, 'b'), made.manifest, sink, job.progress);
+      return made;
+    } catch (error) {
+      throw inStore(this.store, error);
+    } finally {
+      await rm(drafts, { recursive: true, force: true });
+    }
+  }
+
+  /** Stores the parts of a backup, its manifest last: without that it is none. */
+  private async storeParts(
+    name: string,
+    draft: string,
+    { parts }: Manifest,
+    { needed }: StoreSink,
+    progress: Progress,
+  ): Promise<void> {
+    const put = (file: string, what: Outgoing): Promise<void> =>
+      putAndRead(this.store, `${name}/${file}`, what, progress);
+    try {
+      for (const { name: part, bytes, sha256 } of parts)
+        await put(part, { bytes, sha256, open: () => createReadStream(join(draft, part)) as AsyncIterable<Buffer> });
+      await put(
+        LIST,
+        outgoing(
+          Buffer.from(
+            [...needed.keys()]
+              .toSorted()
+              .map((sum) => `${sum}\n`)
+              .join(''),
+          ),
+        ),
+      );
+      // A rotation beside this backup may have removed what it found there at its beginning.
+      const there = await this.filesOf(EVIDENCE);
+      for (const [sum, bytes] of needed)
+        if (there.get(objectOf(sum)) !== bytes)
+          throw new OperatorError(`${this.name} lost a file of evidence while this backup was made: run it again.`);
+      for (const file of [MAC, MARK, MANIFEST]) await put(file, outgoing(await readFile(join(draft, file))));
+    } catch (error) {
+      await this.removeFilesOf(name).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    const others = (await this.list()).filter((one) => one.name !== name);
+    await this.removeFilesOf(name);
+    const needed = new Set<string>();
+    for (const other of others) {
+      const list = await this.read(`${other.name}/${LIST}`).catch(() => null);
+      // What a backup needs whose list cannot be read is not known, so everything stays.
+      if (!list) return;
+      for (const sum of list.toString('utf8').split('\n')) needed.add(objectOf(sum));
+    }
+    for (const file of (await this.filesOf(EVIDENCE)).keys())
+      if (!needed.has(file)) await tried(this.store, () => this.store.delete(file), UNSTOPPED);
+  }
+
+  async fetch(
+    name: string,
+    folder: string,
+    progress: Progress,
+    open: (folder: string) => Promise<OpenBackup>,
+  ): Promise<void> {
+    if (await stat(folder).catch(() => null))
+      throw new OperatorError(`${folder} is there already: name a folder that is not.`);
+    if (!(await this.list()).some((one) => one.name === name)) throw noSuchBackup(name, this);
+    const draft = `${resolve(folder)}.unfinished`;
+    await rm(draft, { recursive: true, force: true });
+    try {
+      await mkdir(draft, { mode: 0o700 });
+      for (const path of (await this.filesOf(`${name}/`)).keys()) {
+        const file = path.slice(name.length + 1);
+        await this.fetchFile(path, join(draft, file), progress);
+      }
+      const { files } = await readContents(await open(draft));
+      const evidence = evidenceIn(draft);
+      for (const [n, { id, whole }] of files.entries()) {
+        if (!whole) continue;
+        const object = objectOf(whole.sha256);
+        await tried(
+          this.store,
+          async () => {
+            const { pieces, seen } = hashing(this.store.get(object), progress);
+            await evidence.put(id, pieces);
+            if (seen().sha256 !== whole.sha256) throw changed(this.store, object);
+          },
+          progress,
+        );
+        progress.at(() => `${n + 1} of ${files.length} files of evidence`);
+      }
+      await rm(join(draft, 'evidence', 'tmp'), { recursive: true, force: true });
+      await rename(draft, folder);
+      await syncFolder(dirname(resolve(folder)));
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      throw onDisk(folder, inStore(this.store, error));
+    }
+  }
+
+  private fetchFile(from: string, to: string, progress: Progress): Promise<unknown> {
+    return tried(
+      this.store,
+      async () => {
+        await rm(to, { force: true });
+        await writeFileWhole(to, this.store.get(from));
+      },
+      progress,
+    );
+  }
+
+  private async removeFilesOf(name: string): Promise<void> {
+    const files = [...(await this.filesOf(`${name}/`)).keys()];
+    const manifest = `${name}/${MANIFEST}`;
+    // Cut off after the manifest is gone, it is no backup any more.
+    for (const file of [manifest, ...files.filter((one) => one !== manifest)])
+      await tried(this.store, () => this.store.delete(file), UNSTOPPED);
+  }
+
+  private filesOf(prefix: string): Promise<Map<string, number>> {
+    return tried(this.store, () => listAll(this.store, prefix), UNSTOPPED);
+  }
+  private read(name: string): Promise<Buffer> {
+    return tried(this.store, () => readStored(this.store, name), UNSTOPPED);
+  }
+}
+
+const UNSTOPPED = { goOn: (): void => undefined };

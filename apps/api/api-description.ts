@@ -18,6 +18,7 @@ import { COUNTRIES_ROUTES } from './operations/countries/countries.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
 import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
 import { PEOPLE_ROUTES, PEOPLE_SCHEMAS } from './people/people.openapi.js';
+import { PERSON_PAGE_ROUTES, PERSON_PAGE_SCHEMAS } from './people/pages/person-pages.openapi.js';
 import { PLACES_ROUTES } from './places/places.openapi.js';
 import { PUBLIC_SITE_ROUTES } from './public-site/public-site.openapi.js';
 import { PUBLISHING_ROUTES } from './publishing/publishing.openapi.js';
@@ -42,6 +43,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...DATASETS_ROUTES,
     ...SEALED_NOTES_ROUTES,
     ...PEOPLE_ROUTES,
+    ...PERSON_PAGE_ROUTES,
     ...OUTSIDE_MESSAGES_ROUTES,
     ...RELATIONS_ROUTES,
     ...SOURCES_ROUTES,
@@ -53,5 +55,5 @@ export const API_DESCRIPTION: ApiDescription = {
     ...SAVED_QUERIES_ROUTES,
     ...STATISTICS_ROUTES,
   },
-  schemas: { ...EXPORT_SCHEMAS, ...PEOPLE_SCHEMAS, ...SYSTEM_SCHEMAS },
+  schemas: { ...EXPORT_SCHEMAS, ...PEOPLE_SCHEMAS, ...PERSON_PAGE_SCHEMAS, ...SYSTEM_SCHEMAS },
 };

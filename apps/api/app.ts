@@ -33,6 +33,7 @@ import { SessionsService } from './accounts/sessions.service.js';
 import { registerObjectionForms } from './publishing/objections/objection-form.js';
 import { ObjectionsService } from './publishing/objections/objections.service.js';
 import { PublicRepository } from './public-site/public.repository.js';
+import { PublicPersonPages } from './public-site/person-pages.js';
 import { PublicCopies } from './public-site/public-copies.js';
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, Problem } from '@vigil/shared/problems/problems.js';
@@ -112,7 +113,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     });
     if (options.webFolder)
       servePages(server, options.webFolder, {
-        version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,
+        version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn} ${app.get(PublicPersonPages).turn}`,
         startView: async () => (await app.get(PublicRepository).about()).startView,
         answer: answersInProcess(app),
       });

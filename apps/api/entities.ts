@@ -117,6 +117,7 @@ import {
   PubStoryEntity,
   PubWithheldTotalEntity,
 } from './publishing/pub.entity.js';
+import { PubPersonPageEntity } from './people/pages/person-page.entity.js';
 import { PubPeopleTotalEntity } from './publishing/people-totals/people-total.entity.js';
 import {
   PublicationEntity,
@@ -251,6 +252,7 @@ export const ENTITIES = [
   PubStoryEntity,
   PubWithheldTotalEntity,
   PubPeopleTotalEntity,
+  PubPersonPageEntity,
   PublicationEntity,
   WithdrawalEntity,
   ErasureEntity,

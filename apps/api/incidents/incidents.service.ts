@@ -13,7 +13,6 @@ import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.j
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { toRow } from '../platform/database/codebook-columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
-import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { PREPARED_COMMENT } from '../platform/database/prepared-statement.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService, orSwapped, placeErrors, pointErrors, type Where } from '../places/places.service.js';
@@ -59,6 +58,7 @@ import { settleGroups } from './proposed-names/settle-groups.js';
 import type { SubmissionBody } from './review-request-bodies.js';
 import { lockIncident } from './incident-row.repository.js';
 import { forgetNames, lockUnusedNames } from './proposed-names/forget-refused-names.js';
+import { caseTeamAfter, WhenLimited } from './limit-to-case-team.js';
 import { proposedIn, referenceErrors } from './record-references.js';
 
 /**
@@ -159,6 +159,8 @@ export const createRecords = async (
 /** Creates and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()
 export class IncidentsService {
+  readonly whenLimited = new WhenLimited();
+
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
@@ -347,15 +349,8 @@ export class IncidentsService {
     // A grade applies to the version that was graded, so a verified record goes back into review when it is changed.
     const status: Partial<IncidentRow> =
       row.status === 'WS_VERIFIED' && !isTagged ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
-    // A reviewer who limits a record to a case team joins it; otherwise they could not see what they have just saved.
-    // Whoever took or verified it stays, too: nobody makes a record vanish from who worked on it.
-    if (isLimited(incident.sensitivity)) {
-      const worked = isLimited(before.incident.sensitivity) ? [] : [row.reviewerId, row.verifiedBy];
-      const joins = [...(actor.role === 'reviewer' ? [actor.id] : []), ...worked].filter(
-        (one): one is string => one !== null && one !== row.authorId && !row.caseTeam.includes(one),
-      );
-      if (joins.length > 0) status.caseTeam = [...new Set([...row.caseTeam, ...joins])].sort();
-    }
+    const caseTeam = caseTeamAfter(actor, row, before.incident, incident);
+    if (caseTeam) status.caseTeam = caseTeam;
     const changedAt = await updateIncident(manager, id, {
       ...toRow(Incident, incident),
       ...status,
@@ -367,6 +362,7 @@ export class IncidentsService {
     const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
     const forgotten = unused ? left.filter((name) => unused.includes(name)) : await lockUnusedNames(manager, left);
     await forgetNames(manager, actor.id, forgotten);
+    await this.whenLimited.tell(manager, before.incident, incident);
     await appendChange(manager, {
       incidentId: id,
       revision,

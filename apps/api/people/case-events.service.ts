@@ -9,6 +9,7 @@ import type { CaseEventView, HandedIn } from '@vigil/shared/staff-responses/peop
 import type { Actor } from '../incidents/record-access.js';
 import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { logPeople } from './log-people.js';
 import { insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { eventOrderErrors, peopleErrors, storedEvent } from './person-references.js';
@@ -35,6 +36,7 @@ export class CaseEventsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly pages: EndBrokenPages,
   ) {}
 
   /** @throws Problem 'not-found' */
@@ -72,6 +74,7 @@ export class CaseEventsService {
     await this.assertReferences(manager, actor, id, event, null);
     const sealed = await insertRecord(manager, { id, kind: 'event', memberId: actor.id, team: [] }, event);
     if (sealed === null) throw new Problem('already-exists');
+    await this.pages.within(manager);
     await logPeople(manager, actor.id, { kind: 'event', id, revision: 1, what: 'handed-in', sealed });
     return true;
   }
@@ -102,6 +105,7 @@ export class CaseEventsService {
     if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     await this.assertReferences(manager, actor, id, event, before);
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
+    await this.pages.within(manager);
     await logPeople(manager, actor.id, { kind: 'event', id, revision: revision + 1, what: 'changed', sealed });
     return false;
   }

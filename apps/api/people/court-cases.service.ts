@@ -14,6 +14,7 @@ import type { Precondition } from '../platform/http/precondition.js';
 import { viewOfEvent } from './case-events.service.js';
 import { CustodyLaw } from './custody-law.js';
 import { logPeople } from './log-people.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { historyErrors, linkedIncidentErrors, peopleErrors, sameWords } from './person-references.js';
 import { casesOf } from './people.service.js';
@@ -27,6 +28,7 @@ export class CourtCasesService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly law: CustodyLaw,
+    private readonly pages: EndBrokenPages,
   ) {}
 
   async list(actor: Actor): Promise<CourtCasePage> {
@@ -105,6 +107,7 @@ export class CourtCasesService {
     await assertReferences(manager, actor, id, value, null);
     const sealed = await insertRecord(manager, { id, kind: 'case', memberId: actor.id, team: [] }, value);
     if (sealed === null) throw new Problem('already-exists');
+    await this.pages.within(manager);
     await logPeople(manager, actor.id, { kind: 'case', id, revision: 1, what: 'entered', sealed });
     return true;
   }
@@ -136,6 +139,7 @@ export class CourtCasesService {
     if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     await assertReferences(manager, actor, id, value, before);
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
+    await this.pages.within(manager);
     await logPeople(manager, actor.id, { kind: 'case', id, revision: revision + 1, what: 'changed', sealed });
     return false;
   }

@@ -7,6 +7,7 @@ import { assertIndependent } from '../accounts/apply-trust-policy.js';
 import { membersById } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { lockRecords, updateRecord } from './people.repository.js';
 import { assertKnown, refuseIfAny } from './people.service.js';
 import {
@@ -24,7 +25,10 @@ import {
  */
 @Injectable()
 export class JoiningsService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly pages: EndBrokenPages,
+  ) {}
 
   /** Lists what waits for a second reviewer, of people of whom the actor may know. */
   async waiting(actor: Actor): Promise<WaitingJoining[]> {
@@ -58,11 +62,11 @@ export class JoiningsService {
   async ask(actor: Actor, id: string, into: string): Promise<void> {
     await this.inPerson(actor, id, [into], async (manager, seen, record) => {
       const before = record.content.joining;
-      if (before?.into === into && before.agreedBy === null) return;
+      if (before?.into === into && before.agreedBy === null) return false;
       if (before) throw new Problem('wrong-state');
       assertJoinable(seen, id, into);
       const joining: Joining = { into, askedBy: actor.id, agreedBy: null, undoAskedBy: null };
-      await keep(manager, actor, record, joining, 'joining-asked');
+      return this.keep(manager, actor, record, joining, 'joining-asked');
     });
   }
 
@@ -71,8 +75,8 @@ export class JoiningsService {
     await this.inPerson(actor, id, [], async (manager, _seen, record) => {
       const before = record.content.joining;
       if (!before || before.agreedBy === null) throw new Problem('wrong-state');
-      if (before.undoAskedBy === null)
-        await keep(manager, actor, record, { ...before, undoAskedBy: actor.id }, 'undoing-asked');
+      if (before.undoAskedBy !== null) return false;
+      return this.keep(manager, actor, record, { ...before, undoAskedBy: actor.id }, 'undoing-asked');
     });
   }
 
@@ -98,13 +102,28 @@ export class JoiningsService {
       if (before.into !== shown.into || isJoining === shown.isUndoing) throw new Problem('another-waits');
       if (!agrees) {
         const after = isJoining ? null : { ...before, undoAskedBy: null };
-        return keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');
+        return this.keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');
       }
       await assertIndependent(manager, actor.id, [isJoining ? before.askedBy : before.undoAskedBy]);
-      if (!isJoining) return keep(manager, actor, record, null, 'joining-undone');
+      if (!isJoining) return this.keep(manager, actor, record, null, 'joining-undone');
       assertJoinable(seen, id, before.into);
-      await keep(manager, actor, record, { ...before, agreedBy: actor.id }, 'joined');
+      return this.keep(manager, actor, record, { ...before, agreedBy: actor.id }, 'joined');
     });
+  }
+
+  /** Stores how a person is joined. @returns whether readers see something else of a page about one of both */
+  private async keep(
+    manager: EntityManager,
+    actor: Actor,
+    record: PersonRecord,
+    joining: Joining | null,
+    what: string,
+  ): Promise<boolean> {
+    const content = { ...record.content, joining };
+    const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });
+    const hasChanged = await this.pages.within(manager);
+    await logPeople(manager, actor.id, { kind: 'person', id: record.id, revision: record.revision + 1, what, sealed });
+    return hasChanged;
   }
 
   /** Works on a locked person of whom the actor knows; the others are locked as well. */
@@ -112,13 +131,14 @@ export class JoiningsService {
     actor: Actor,
     id: string,
     others: readonly string[],
-    work: (manager: EntityManager, seen: VisiblePeople, record: PersonRecord) => Promise<void>,
+    work: (manager: EntityManager, seen: VisiblePeople, record: PersonRecord) => Promise<boolean>,
   ): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    const hasChanged = await this.database.transaction(async (manager) => {
       await lockRecords(manager, [id, ...others], 'update');
       const seen = await readVisiblePeople(manager, actor);
-      await work(manager, seen, assertKnown(seen, id));
+      return work(manager, seen, assertKnown(seen, id));
     });
+    await this.pages.afterwards(hasChanged);
   }
 }
 
@@ -129,16 +149,4 @@ const assertJoinable = ({ people, all }: VisiblePeople, id: string, into: string
   else if (!people.has(into)) refuse('unknown-person');
   else if (rootOf(into, all) === id) refuse('joining-ring');
   else if (rootOf(into, all) !== into) refuse('person-joined');
-};
-
-const keep = async (
-  manager: EntityManager,
-  actor: Actor,
-  record: PersonRecord,
-  joining: Joining | null,
-  what: string,
-): Promise<void> => {
-  const content = { ...record.content, joining };
-  const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });
-  await logPeople(manager, actor.id, { kind: 'person', id: record.id, revision: record.revision + 1, what, sealed });
 };

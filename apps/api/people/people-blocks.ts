@@ -14,6 +14,8 @@ export interface PeopleBlock extends CountedBlock {
   members: readonly string[];
   /** Who was taken back. They are not counted again. */
   former: readonly string[];
+  /** How many of its people had a page about themselves and are erased; missing: none. */
+  pagesErased?: number;
 }
 export type BlockRecord = PeopleRecord<PeopleBlock>;
 type Line = Parameters<typeof logPeopleTogether>[2][number];
@@ -41,7 +43,7 @@ export const updateBlock = async (
 };
 
 /**
- * Takes those back who may not be counted any more, and the second of two who were joined.
+ * Takes those back who may not be counted any more or have a page of their own, and the second of two who were joined.
  * @returns the block as it is then; the same object if nothing changes
  */
 export const takeBack = (
@@ -49,7 +51,7 @@ export const takeBack = (
   followed: readonly Followed[],
   isFirstOf: (id: string) => boolean,
 ): PeopleBlock => {
-  const allowed = new Set(followed.flatMap(({ ids, counted }) => (counted === null ? [] : ids)));
+  const allowed = new Set(followed.flatMap(({ ids, counted, hasPage }) => (counted === null || hasPage ? [] : ids)));
   const gone = block.members.filter((id) => !allowed.has(id) || !isFirstOf(id));
   if (gone.length === 0) return block;
   return {
@@ -95,7 +97,11 @@ export const forgetInBlocks = async (
   for (const record of blocks) {
     const { members, former, ...now } = takeBack(record.content, followed, isFirst);
     const isLeft = (id: string): boolean => !gone.has(id);
-    const content = { ...now, members: members.filter(isLeft), former: former.filter(isLeft) };
+    const hadPage = followed.filter(
+      ({ ids, hasPage }) => hasPage && ids.some((id) => gone.has(id) && [...members, ...former].includes(id)),
+    );
+    const content: PeopleBlock = { ...now, members: members.filter(isLeft), former: former.filter(isLeft) };
+    if (hadPage.length > 0) content.pagesErased = (now.pagesErased ?? 0) + hadPage.length;
     lines.push(await updateBlock(manager, memberId, record, content));
   }
   return lines;

@@ -38,6 +38,9 @@ interface Kept {
 export interface Followed {
   ids: readonly string[];
   counted: CountedPerson | null;
+  /** Whether readers see or saw a page about the person; and whether somebody proposes one. */
+  hasPage: boolean;
+  asksForPage: boolean;
 }
 
 /**
@@ -154,7 +157,12 @@ const followedOf = (
     // The entry that all are from now on comes first.
     const entries = [...group].sort((a, b) => Number(b.id === root) - Number(a.id === root));
     const ids = new Set(entries.map(({ id }) => id));
-    if (!group.every(({ content }) => content.person.acts.every(isOpen))) return { ids: [...ids], counted: null };
+    const pages = {
+      hasPage: group.some(({ content }) => content.page?.code != null),
+      asksForPage: group.some(({ content }) => content.page?.waiting != null),
+    };
+    if (!group.every(({ content }) => content.person.acts.every(isOpen)))
+      return { ids: [...ids], counted: null, ...pages };
     const own = [...new Set([...ids].flatMap((id) => eventsOf.get(id) ?? []))];
     const counted = countedPerson(
       {
@@ -164,7 +172,7 @@ const followedOf = (
       },
       today,
     );
-    return { ids: [...ids], counted };
+    return { ids: [...ids], counted, ...pages };
   });
 };
 

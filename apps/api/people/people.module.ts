@@ -6,6 +6,9 @@ import { CustodyLaw } from './custody-law.js';
 import { CustodyLimitsController } from './custody-limits.controller.js';
 import { CustodyLimitsService } from './custody-limits.service.js';
 import { DossiersMadeService } from './dossiers-made.service.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
+import { PersonPagesController } from './pages/person-pages.controller.js';
+import { PersonPagesService } from './pages/person-pages.service.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
@@ -31,6 +34,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     TwoPeopleController,
     PeopleExportsController,
     CustodyLimitsController,
+    PersonPagesController,
   ],
   providers: [
     CustodyLaw,
@@ -43,6 +47,8 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     CourtCasesService,
     CustodyLimitsService,
     DossiersMadeService,
+    EndBrokenPages,
+    PersonPagesService,
     IdentitiesService,
     JoiningsService,
     PersonErasuresService,

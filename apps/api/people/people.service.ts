@@ -17,6 +17,7 @@ import { viewOfEvent } from './case-events.service.js';
 import { CustodyLaw } from './custody-law.js';
 import { identitiesOf, keepReadersOfTeam } from './identity.repository.js';
 import { logPeople } from './log-people.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { findRecord, insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { findPersonErasure } from './person-erasure.repository.js';
 import { isForTeamAlone } from './person-policy.js';
@@ -44,6 +45,17 @@ export const assertKnown = ({ people }: VisiblePeople, id: string): PersonRecord
   return found;
 };
 
+/**
+ * Refuses what cannot be chosen: a page about a person takes two reviewers. Who has one keeps it as long as nobody chooses
+ * something else.
+ * @param only what this member may choose at all; null: anything
+ */
+const assertShowing = (showing: string | null, only: string | null, stored: string | null = null): void => {
+  const isPage = showing === 'SH_CODE' || showing === 'SH_NAMED';
+  if ((isPage && showing !== stored) || (only !== null && showing !== only))
+    refuseIfAny([{ pointer: '/person/showing', code: 'showing-not-possible' }]);
+};
+
 export interface PersonToKeep {
   person: unknown;
   team: readonly string[];
@@ -56,6 +68,7 @@ export class PeopleService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly law: CustodyLaw,
+    private readonly pages: EndBrokenPages,
   ) {}
 
   /** Lists the people whom the actor may know of: each once, also where several were joined. */
@@ -110,11 +123,13 @@ export class PeopleService {
   ): Promise<{ kept: PersonView | HandedIn; created: boolean }> {
     const { value, errors } = readPerson(body, todayIn(this.places.country.timeZone));
     refuseIfAny(under('/person', errors));
-    const created = await this.database.transaction((manager) =>
-      precondition.create
-        ? this.create(manager, actor, id, value, team)
-        : this.change(manager, actor, id, value, team, precondition.revision),
-    );
+    let hasChanged = false;
+    const created = await this.database.transaction(async (manager) => {
+      if (precondition.create) return this.create(manager, actor, id, value, team);
+      hasChanged = await this.change(manager, actor, id, value, team, precondition.revision);
+      return false;
+    });
+    await this.pages.afterwards(hasChanged);
     const kept = actor.role === 'reviewer' ? await this.get(actor, id) : { id, revision: 1 };
     return { kept, created };
   }
@@ -127,8 +142,7 @@ export class PeopleService {
     wanted: readonly string[],
   ): Promise<boolean> {
     const content: PersonContent = { person, joining: null };
-    if (actor.role !== 'reviewer' && person.showing !== 'SH_NONE')
-      refuseIfAny([{ pointer: '/person/showing', code: 'showing-not-possible' }]);
+    assertShowing(person.showing, actor.role === 'reviewer' ? null : 'SH_NONE');
     const team = await teamFor(manager, actor, person, wanted, []);
     const known = await findRecord<PersonContent>(manager, 'person', id);
     if (known?.authorId === actor.id && JSON.stringify(known.content) === JSON.stringify(content)) return false;
@@ -140,6 +154,7 @@ export class PeopleService {
     return true;
   }
 
+  /** @returns whether readers see something else of a page about the person */
   private async change(
     manager: EntityManager,
     actor: Actor,
@@ -151,11 +166,12 @@ export class PeopleService {
     if (actor.role !== 'reviewer') throw new Problem('not-allowed');
     await lockRecords(manager, [id], 'update');
     const before = assertKnown(await readVisiblePeople(manager, actor), id);
-    const { person: stored, joining } = before.content;
+    const { person: stored } = before.content;
     const isSame = JSON.stringify(stored) === JSON.stringify(person);
     if (isSame && before.revision === revision + 1 && sameTeam(before.team, wanted, actor)) return false;
     if (before.revision !== revision)
       throw new Problem('changed-meanwhile', { extra: { current: await this.view(manager, actor, id) } });
+    assertShowing(person.showing, null, stored.showing);
     const errors = await personReferenceErrors(manager, actor, person, stored);
     if (person.handle !== stored.handle) errors.push(...(await this.handleErrors(manager, actor, id, person)));
     refuseIfAny(under('/person', errors));
@@ -163,10 +179,12 @@ export class PeopleService {
     const isLimiting = isForTeamAlone(person.risk) && !isForTeamAlone(stored.risk);
     const isTeamChanged = isLimiting || [...wanted].sort().join() !== [...before.team].sort().join();
     const team = isTeamChanged ? await teamFor(manager, actor, person, wanted, before.team) : before.team;
-    const sealed = await updateRecord(manager, before, { memberId: actor.id, team, content: { person, joining } });
+    const content = { ...before.content, person };
+    const sealed = await updateRecord(manager, before, { memberId: actor.id, team, content });
     if (isTeamChanged) await keepReadersOfTeam(manager, id);
+    const hasChanged = await this.pages.within(manager);
     await logPeople(manager, actor.id, { kind: 'person', id, revision: revision + 1, what: 'changed', sealed });
-    return false;
+    return hasChanged;
   }
 
   /** Refuses a handle that stands for somebody else of whom the actor knows. */

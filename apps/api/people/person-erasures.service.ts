@@ -28,6 +28,7 @@ import {
   listPersonErasures,
   type AskedErasure,
 } from './person-erasure.repository.js';
+import { EndBrokenPages } from './pages/end-broken-pages.js';
 import type { MadeDossier } from './dossiers-made.service.js';
 import { readVisiblePeople, rootOf, type PersonRecord, type StoredEvent } from './visible-people.js';
 
@@ -41,6 +42,7 @@ export class PersonErasuresService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly pages: EndBrokenPages,
   ) {}
 
   /** Lists what waits. A reviewer sees it of people whom they may know of. */
@@ -90,7 +92,7 @@ export class PersonErasuresService {
    * @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent'
    */
   async approve(actor: Actor, personId: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    const hasChanged = await this.database.transaction(async (manager) => {
       // Everybody, in one order: so nobody is joined with this person, or named in an event with them, meanwhile.
       await lockRecords(
         manager,
@@ -129,14 +131,17 @@ export class PersonErasuresService {
       ];
       await deleteRecords(manager, [...gone]);
       changed.push(...(await forgetFormer(manager, new Set([...gone, ...goneCases]))));
+      const ended = await this.pages.within(manager);
       for (const line of changed) await logPeople(manager, actor.id, line);
       await logPeopleTogether(
         manager,
         actor.id,
         [...gone].map((id) => ({ kind: 'person', id, revision: null, what: 'erased' })),
       );
+      return ended;
     });
     forgetDecryptedPeople(this.database.manager);
+    await this.pages.afterwards(hasChanged);
   }
 }
 

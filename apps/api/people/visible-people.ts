@@ -8,6 +8,7 @@ import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { readRecordsOfKind } from './decrypted-people.js';
+import type { PageOfPerson } from './pages/page-of-person.js';
 import type { PeopleRecord } from './people.repository.js';
 import { mayReadPerson } from './person-policy.js';
 
@@ -22,6 +23,8 @@ export interface Joining {
 export interface PersonContent {
   person: Person;
   joining: Joining | null;
+  /** Missing: nobody proposed a page for readers yet. */
+  page?: PageOfPerson;
 }
 export type PersonRecord = PeopleRecord<PersonContent>;
 /** An event as it is stored. Taken back: it counts for nobody, stays in the history, and can be restored. */

@@ -24,6 +24,8 @@ import { PublicApiController } from './public-api.controller.js';
 import { QuestionLimiter } from './question-limiter.js';
 import { IncidentTextSearch } from './incident-text-search.js';
 import { PeopleTotalsForReaders } from './people-totals.controller.js';
+import { PersonPagesForReaders } from './person-pages.controller.js';
+import { PublicPersonPages } from './person-pages.js';
 import { PublicRepository } from './public.repository.js';
 import { SecurityTextController } from './security-text.controller.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
@@ -44,6 +46,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     LogCheckpointController,
     WithheldTotalsController,
     PeopleTotalsForReaders,
+    PersonPagesForReaders,
     PageStatusController,
     SecurityTextController,
     BaseMapController,
@@ -56,6 +59,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     FactFilesService,
     IncidentTextSearch,
     PublicCopies,
+    PublicPersonPages,
     PublicRelations,
     PublicStories,
     { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },

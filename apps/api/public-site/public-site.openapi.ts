@@ -13,6 +13,7 @@ import {
   text,
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
+import { PAGE_NAME, PAGE_VERSION } from '../people/pages/person-pages.openapi.js';
 import { STRIP_STATES } from '@vigil/shared/counting/calendar-strip.js';
 import { CHANGE_REASONS } from '@vigil/shared/counting/figure-change.js';
 import {
@@ -322,6 +323,18 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
         items: list(record({ day, tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
       }),
     ),
+  },
+  'GET /api/public/person-pages': {
+    summary: 'People with a page of their own, who agreed to it: those with a name first',
+    answer: ok(all(record({ code: text(), name: PAGE_NAME, ...PAGE_VERSION }))),
+  },
+  'GET /api/public/person-pages/:code': {
+    summary:
+      'A page about one person, or into which other one it was joined. 410 for every address at which nothing is shown',
+    answer: ok({
+      oneOf: [record({ code: text(), name: PAGE_NAME, ...PAGE_VERSION }), record({ code: text(), into: text() })],
+    }),
+    problems: ['not-found', 'nothing-shown'],
   },
   'GET /api/public/coverage': {
     summary: 'Monitoring coverage: where and when, and how well',

@@ -3,7 +3,6 @@ import { withoutInvisible } from '@vigil/shared/codebook/invisible-characters.js
 import type {
   ListedChange,
   PublicChange,
-  PublicAbout,
   PublicCoverage,
   PublicGroup,
   PublicTotal,
@@ -11,13 +10,16 @@ import type {
   PublicPeopleTotals,
   PublicWithheldTotals,
 } from '@vigil/shared/public/response-types.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { publicDay } from '@vigil/shared/people-figures/public-block.js';
 import type { ObjectionInfo } from '@vigil/shared/public/objection.js';
 import { CONFIG, type Config } from '../config.js';
+import { readShownPages } from '../people/pages/person-page.repository.js';
+import type { ShownPage } from '../people/pages/shown-pages.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { CHANGE_FIELDS, findOtherStandards, TITLE_NOW } from './incident-documents.repository.js';
+import type { About, Checkpoint } from './about-and-checkpoint.js';
+import { findPeopleTotals } from './published-people.repository.js';
 import {
   findFromText,
   findFrozenReport,
@@ -31,30 +33,8 @@ import {
   type WrittenReport,
 } from './published-reports.repository.js';
 
-export type { LogSigned };
+export type { About, Checkpoint, LogSigned };
 
-export interface About extends Pick<
-  PublicAbout,
-  | 'organisation'
-  | 'organisationKm'
-  | 'address'
-  | 'contact'
-  | 'sentenceEn'
-  | 'sentenceKm'
-  | 'startView'
-  | 'logo'
-  | 'standards'
-  | 'standardsKm'
-  | 'otherStandards'
-> {
-  demo: boolean;
-  /** The publishing rule in force. */ rule: 'two' | 'new-team' | 'small-team';
-}
-/** The newest signed checkpoint of the revision log. */
-export interface Checkpoint extends LogSigned {
-  note: string;
-  key: string;
-}
 export interface ChangePage {
   total: number;
   items: ListedChange[];
@@ -110,6 +90,7 @@ export class PublicRepository implements OnModuleInit {
       this.coverage(),
       this.withheld(),
       this.peopleTotals(),
+      this.personPages(),
       this.changes(null),
       this.checkpoint(),
       this.reports(),
@@ -249,16 +230,20 @@ export class PublicRepository implements OnModuleInit {
   /** Returns the public totals of people. Of a group that readers do not know any more there is none. */
   peopleTotals(): Promise<PublicPeopleTotals> {
     return this.kept('people-totals', async () => {
-      const {
-        rows: [found],
-      } = await this.database.pool.query<{ shown: boolean; countedOn: Day | null; items: PublicPeopleTotals['items'] }>(
-        `select people_shown as shown, people_counted_on::text as "countedOn", (select coalesce(json_agg(json_strip_nulls(json_build_object('day', day, 'tally', tally, 'code', code, 'low', low,
-                  'isRest', case when is_rest then true end, 'country', nullif(country, ''))) order by day, country, tally, code, is_rest), '[]'::json) from pub.people_total
-                where not starts_with(tally, 'group.') or exists (select from pub.assembly_group g where g.code = people_total.code)) as items from pub.head`,
-      );
-      const { shown, countedOn, items } = found!;
+      const { shown, countedOn, items } = await findPeopleTotals(this.database);
       return { shown, lastDay: shown && countedOn !== null ? publicDay(countedOn) : null, items };
     });
+  }
+
+  /** Returns the pages about people, also those whose day is over: whoever reads them looks at the day. */
+  personPages(): Promise<ShownPage[]> {
+    return this.kept('person-pages', () => readShownPages(this.database));
+  }
+
+  /** Drops them, so that nobody who was taken away reappears when the database stops. */
+  forgetPersonPages(): void {
+    this.turn += 1;
+    this.last.delete('person-pages');
   }
 
   changes(before: number | null): Promise<ChangePage> {

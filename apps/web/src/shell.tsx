@@ -45,7 +45,7 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/changes/figure', lazily(() => import('./public-site/pages/figure-changes-page.js'))],
   ['/method', Method],
   ['/how-we-count', Method],
-  ['/people', Method],
+  ['/people/:code?', Method],
   ['/codebook', lazily(() => import('./public-site/pages/codebook-page.js'))],
   ['/data', lazily(() => import('./public-site/pages/data-page.js'))],
   ['/objections/:code?', lazily(() => import('./public-site/pages/objection-page.js'))],

@@ -42,6 +42,7 @@ export type TextBundle =
   | 'people'
   | 'people-figures'
   | 'people-totals'
+  | 'person-page'
   | 'dossier'
   | 'case-list'
   | 'server'

@@ -114,8 +114,11 @@ export const firstKnown = (answers: readonly (string | null)[]): string | null =
  * Returns a person as figures count them; null: not in any figure. Of several entries that were joined each must be one
  * that may be counted, since a consent that is missing from one of them may have been taken back.
  */
-export const countedPerson = ({ entries, charges, ...parts }: PersonParts, today: Day): CountedPerson | null => {
-  if (!entries.every((entry) => mayCount(entry, today))) return null;
+export const countedPerson = (parts: PersonParts, today: Day): CountedPerson | null =>
+  parts.entries.every((entry) => mayCount(entry, today)) ? asCounted(parts, today) : null;
+
+/** Returns a person as figures would count them, whether or not they may. */
+export const asCounted = ({ entries, charges, ...parts }: PersonParts, today: Day): CountedPerson => {
   const events = parts.events.map((event) => byToday(event, today));
   const strong = events.filter(({ grade }) => COUNTED_GRADES.has(grade));
   const withSingle = events.filter(({ grade }) => COUNTED_GRADES.has(grade) || grade === SINGLE_SOURCE);

@@ -1,4 +1,5 @@
 import { FEWEST, roundedDown } from '../counting/suppress-small-totals.js';
+import { MOST_OF_BLOCK } from '../people-pages/page-rules.js';
 import { againstRest as shownAgainstRest, heldLevel } from './public-block.js';
 import { type AttackOnBlock, type CountOf, ruledOut } from './test-attack-on-block.js';
 
@@ -169,6 +170,58 @@ describe('somebody who sees that one was taken back', () => {
       return [total(on(0, 'C')) - (one === 'C' ? 1 : 0), total(on(0, 'N')) - (one === 'N' ? 1 : 0)].join();
     });
     expect(ruledOut({ lives: LIVES, people, apart: ['N'], see: ownOnly })).toEqual(['0: C']);
+  });
+});
+
+describe('somebody who knows people of a block by pages of their own', () => {
+  /** Who has a page is taken off every number; what was shown before is kept. Of one more person they know everything. */
+  const KNOWN = MOST_OF_BLOCK + 1;
+  const pagesOf = (own: readonly string[], people: readonly string[]): AttackOnBlock => ({
+    lives: LETTERS,
+    people,
+    apart: own,
+    known: new Set(own.keys()),
+    see: (count, apart) => {
+      const all: CountOf = (fits) => count(fits) + apart.filter(fits).length;
+      const before = heldAsShown(all);
+      const after =
+        before === 'nothing'
+          ? before
+          : before
+              .split(',')
+              .map((n) => Number(n) - MOST_OF_BLOCK)
+              .join();
+      return `${before} ${after}`;
+    },
+  });
+  const ways = (n: number): string[][] => totals(n, LETTERS.length).map(peopleOf);
+
+  it(`learns nothing of the others while at most ${MOST_OF_BLOCK} have one`, () => {
+    for (const n of [10, 14])
+      for (const own of ways(KNOWN))
+        for (const people of blocksOf(n - KNOWN)) expect(ruledOut(pagesOf(own, people))).toEqual([]);
+    for (const own of ways(KNOWN))
+      for (const people of blocksOf(20 - KNOWN).slice(0, 6)) expect(ruledOut(pagesOf(own, people))).toEqual([]);
+  });
+
+  it('would learn that none of the others is held, if one more had one', () => {
+    const own = times(KNOWN + 1, 'T');
+    expect(ruledOut(pagesOf(own, times(5, 'N')))).toEqual(['anybody: V', 'anybody: T']);
+  });
+
+  it('would learn it also from an article against the rest', () => {
+    const attack = (known: number): string[] =>
+      ruledOut({
+        lives: ['A', '-'],
+        people: [...times(5 - known, 'A'), ...times(7, '-')],
+        apart: times(known, 'A'),
+        known: new Set(times(known, 'A').keys()),
+        see: (count, apart) => {
+          const one = count((life) => life === 'A') + apart.filter((life) => life === 'A').length;
+          return againstRest(one, count(() => true) + apart.length);
+        },
+      });
+    expect([attack(KNOWN), attack(KNOWN + 1)]).toEqual([[], ['anybody: A']]);
   });
 });
 

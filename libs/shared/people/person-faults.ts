@@ -69,10 +69,6 @@ const personFaults = (person: Person, today: Day): FieldError[] => [
     (at) => `/acts/${at}/act`,
     'repeated-act',
   ),
-  // A page about a person needs two people and is published: nobody can choose it here.
-  ...(['SH_CODE', 'SH_NAMED'].includes(person.showing ?? '')
-    ? [{ pointer: '/showing', code: 'showing-not-possible' }]
-    : []),
   ...(person.showing === 'SH_COUNTED' && !allowsCounting(person.consents, null)
     ? [{ pointer: '/showing', code: 'consent-needed' }]
     : []),

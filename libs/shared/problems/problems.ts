@@ -49,6 +49,8 @@ export const PROBLEMS = {
   'wrong-offset': 409,
   'wrong-state': 409,
   gone: 410,
+  /** No page about a person is shown at this address; whether there ever was one is not said. */
+  'nothing-shown': 410,
   'link-spent': 410,
   'changed-meanwhile': 412,
   'too-large': 413,

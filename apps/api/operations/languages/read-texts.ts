@@ -52,6 +52,7 @@ const PUBLIC_BUNDLES: ReadonlySet<string> = new Set([
   'data',
   'how',
   'people-totals',
+  'person-page',
   'incident-story',
   'relations',
   'objections',

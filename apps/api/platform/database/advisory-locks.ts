@@ -27,6 +27,8 @@ export const ADVISORY_LOCKS = {
   nearSame: 7_100_036,
   /** Making a key that phones seal to. */
   intakeKey: 7_161_959,
+  /** Showing a page about a person, and changing what its rules depend on. */
+  personPages: 7_161_962,
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
 } as const;

@@ -57,6 +57,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'pub.incident_group': ALL,
   'pub.log_checkpoint': LOG,
   'pub.people_total': ALL,
+  'pub.person_page': ALL,
   'pub.published_total': ALL,
   'pub.relation': ALL,
   'pub.report': ALL,

@@ -57,6 +57,7 @@ it('goes on answering every public question, though nobody asked it before', asy
     'dated-notes',
     'withheld-totals',
     'people-totals',
+    'person-pages',
     'changes',
   ];
   const answers = await Promise.all(

@@ -174,6 +174,10 @@ export const RIGHTS = {
   'join-people': ['reviewer'],
   /** Write down that a lawyer compared a limit of custody with the law, agree to what another reviewer wrote, and take it back. */
   'confirm-custody-limit': ['reviewer'],
+  /** Propose a public page about a person, and agree to what another reviewer proposed, on a small team, too. */
+  'publish-person-page': ['reviewer'],
+  /** Take such a page away at once. */
+  'end-person-page': ['reviewer'],
   /** Propose that readers see totals of people deprived of liberty, or none any more; another person agrees. */
   'propose-people-totals': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
@@ -255,6 +259,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'reseal-identity': 'hour',
   'join-people': 'hour',
   'confirm-custody-limit': 'hour',
+  'publish-person-page': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

@@ -41,6 +41,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'reseal-identity': 'hour',
   'join-people': 'hour',
   'confirm-custody-limit': 'hour',
+  'publish-person-page': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
   'let-phone-in': 'ten-minutes',

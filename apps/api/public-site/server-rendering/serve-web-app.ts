@@ -19,7 +19,6 @@ const PAGES = new Set([
   '/',
   '/groups',
   '/places',
-  '/people',
   '/reports',
   '/search',
   '/changes',

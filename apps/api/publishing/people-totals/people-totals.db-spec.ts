@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { readBlocks } from '../../people/people-blocks.js';
-import { changePerson, handIn, happens } from '../../testing/a-person.js';
+import { changePerson, handIn, happens, readPerson } from '../../testing/a-person.js';
+import { consentTo, proposePage, showPageOf } from '../../testing/a-person-page.js';
 import { aGroupLink, anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { aGroup, published, type Desk } from '../../testing/desk.js';
@@ -182,6 +183,60 @@ describe('public totals of people', () => {
     expect((await totalsNow(app)).items).toEqual([]);
     await agreeOnTotals(desk, true);
     expect((await totalsNow(app)).items).toEqual(seen.items);
+  });
+});
+
+describe('pages about people who were counted', () => {
+  const agreeToPage = async (id: string): Promise<void> => {
+    const { consents } = (await readPerson(desk.reviewer, id)).person;
+    await changePerson(desk.reviewer, id, { consents: [...consents, consentTo('CODE')] });
+  };
+  /** Who is in the first block, but for entries that were joined. */
+  const block: string[] = [];
+
+  it('take them off every number of their block, for good', async () => {
+    const [first] = await readBlocks(app.database.manager);
+    for (const id of first!.content.members) {
+      const { joining, joined } = await readPerson(desk.reviewer, id);
+      if (joining === null && joined.length === 0) block.push(id);
+    }
+    const one = block[0]!;
+    await agreeToPage(one);
+    await showPageOf(desk, one);
+    await nextDay();
+    const now = async () => (await readBlocks(app.database.manager))[0]!.content;
+    expect([(await now()).takenBack, (await now()).members.includes(one)]).toEqual([
+      first!.content.takenBack + 1,
+      false,
+    ]);
+    await desk.reviewer.delete(`/api/people/${one}/public-page`);
+    await people(desk.reviewer, 10);
+    await nextQuarter();
+    expect(await members()).not.toContain(one);
+    expect((await now()).former).toContain(one);
+  });
+
+  it('are at most three of a block, also where one of them was erased', async () => {
+    for (const id of block.slice(1, 4)) await agreeToPage(id);
+    for (const id of block.slice(1, 3)) await showPageOf(desk, id);
+    const fourth = block[3]!;
+    expect((await proposePage(desk.reviewer, fourth)).text).toContain('page-few-of-block');
+    await desk.reviewer.post(`/api/people/${block[1]}/erasures`, {});
+    expect((await desk.admin.post(`/api/person-erasures/${block[1]}/approvals`, {})).status).toBe(204);
+    expect((await proposePage(desk.reviewer, fourth)).text).toContain('page-few-of-block');
+    // Nobody of another block is held back.
+    const other = (await readBlocks(app.database.manager))[1]!.content.members[0]!;
+    await agreeToPage(other);
+    expect((await proposePage(desk.reviewer, other)).status).toBe(200);
+  });
+
+  it('keep whoever is to get one out of new blocks', async () => {
+    const waiting = await people(desk.reviewer, 10, { consents: [consentToCount(), consentTo('CODE')] });
+    await proposePage(desk.reviewer, waiting[0]!);
+    await people(desk.reviewer, 1);
+    await nextQuarter();
+    const now = await members();
+    expect(waiting.map((id) => now.includes(id))).toEqual([false, ...Array<boolean>(9).fill(true)]);
   });
 });
 

@@ -102,7 +102,10 @@ const newBlocks = async (
   const candidates = await candidatesOf(manager, step, followed);
   const once = new Set(blocks.flatMap(({ members, former }) => [...members, ...former]));
   const isCounted = ({ ids }: Pick<Followed, 'ids'>): boolean => ids.some((id) => once.has(id));
-  const waiting = followed.flatMap((one) => (isCounted(one) ? [] : (candidates.get(one.ids[0]!) ?? [])));
+  // Whoever has, had or is to get a page of their own is in no block: what is known of them would tell of the others.
+  const waiting = followed.flatMap((one) =>
+    isCounted(one) || one.hasPage || one.asksForPage ? [] : (candidates.get(one.ids[0]!) ?? []),
+  );
   const beside = new Set(blocks.flatMap((block) => (block.isBeside ? block.members : [])));
   const divided = divideByRecorded(
     waiting.filter(({ person }) => isOfDay(person, day)),

@@ -41,6 +41,7 @@ import { PublicCopies } from '../../public-site/public-copies.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { storedDocuments } from '../stored-documents.js';
 import { agreeOnTotals, people } from './people-totals-setup.js';
+import { personForPage, showPageOf } from '../a-person-page.js';
 import { ADDRESSES_BESIDE_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
@@ -56,6 +57,7 @@ interface Side {
   ids: SeededRandom;
 }
 const sides: Side[] = [];
+const PAGE = 'P-000001';
 /** Codes of its own of each side. */
 const ownCodes = new Map<TestApp, string[]>();
 const REFINED = ['actor_type', 'issue', 'harm_type', 'source_type'] as const;
@@ -92,6 +94,18 @@ beforeAll(async () => {
     await people(desk.reviewer, 2 + n);
     await agreeOnTotals(desk, true);
     await releaseAll(desk);
+    // Each shows a page about another person, of whom only what stands on it is the same.
+    const shown = await personForPage(desk.reviewer, {
+      handle: `quiet ${secrets.id()}`,
+      sex: n === 1 ? 'SX_MALE' : null,
+    });
+    const page = await showPageOf(desk, shown, { name: 'Heron Demo', latin: null });
+    // What is random in the row: its address, its id and its salt.
+    await app.database.query('update pub.person_page set code = $1, id = $2, salt = $2 where code = $3', [
+      PAGE,
+      '00000000-0000-4000-8000-000000000000',
+      page,
+    ]);
     await askOwnQuestion(desk, { labelEn: secrets.id(), labelKm: secrets.id() });
     if (n === 1) await askOwnQuestion(desk, { key: 'own_yes', kind: 'ternary', labelEn: secrets.id() });
     sides.push({
@@ -435,7 +449,12 @@ it(`is byte for byte the same for two databases that differ only in what is inte
 
   const codes = Array.from({ length: PAIRS }, (_, n) => codeOf(n));
   const [left, right] = await onBoth((side) =>
-    publicAnswers(side.app.visitor, codes, ['R-000001'], ADDRESSES_BESIDE_CODES),
+    publicAnswers(
+      side.app.visitor,
+      codes,
+      ['R-000001'],
+      [...ADDRESSES_BESIDE_CODES, `/people/${PAGE}`, `/api/public/person-pages/${PAGE}`],
+    ),
   );
   expect(left.filter((answer) => answer.status === 200 && answer.text.includes('KH-0000')).length).toBeGreaterThan(10);
   expect(right).toEqual(left);

@@ -28,6 +28,9 @@ const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
 export const ADDRESSES_BESIDE_CODES = [
   '/api/public/withheld-totals',
   '/api/public/people-totals',
+  '/api/public/person-pages',
+  '/api/public/person-pages/P-000000',
+  '/people/P-000000',
   '/api/public/areas/base.topo.json',
   '/api/public/areas/1.topo.json',
   '/api/public/base-map.pmtiles',

@@ -10,6 +10,7 @@ import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-po
 import { migrate } from '../../platform/database/migrate.js';
 import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
 import { aGroupLink, anIncident, but } from '../an-incident.js';
+import { personForPage, showPageOf } from '../a-person-page.js';
 import { SITE } from '../site-folder.js';
 import { aGroup, CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
 import { countsOf } from './public-requests.js';
@@ -29,6 +30,8 @@ let takenBack: IncidentRecord;
 let draft: IncidentRecord;
 let report: string;
 let group: string;
+let page: string;
+let pageTakenAway: string;
 beforeAll(async () => {
   postgres = await start();
   await migrate(postgres.url);
@@ -50,7 +53,12 @@ beforeAll(async () => {
   await releaseAll(desk);
   draft = await log(desk.monitor, anIncident({ title: 'A draft' }));
   // Everything is read once, so that whatever is remembered is remembered.
+  page = await showPageOf(desk, await personForPage(desk.reviewer), { name: 'DEMO Kestrel', latin: null });
+  const followed = await personForPage(desk.reviewer);
+  pageTakenAway = await showPageOf(desk, followed, { name: 'DEMO Heron', latin: null });
   for (const path of READ) await app.visitor.get(path());
+  for (const code of [page, pageTakenAway]) await app.visitor.get(`/people/${code}`);
+  await desk.second.delete(`/api/people/${followed}/public-page`);
   takenBack = await hide(desk.reviewer, goes, 'Somebody was threatened.');
 });
 afterAll(async () => {
@@ -131,6 +139,9 @@ describe('a database that does not answer', () => {
       '/api/public/published-totals',
       '/api/public/withheld-totals',
       '/api/public/people-totals',
+      '/api/public/person-pages',
+      `/api/public/person-pages/${page}`,
+      `/people/${page}`,
       '/api/public/changes',
       `/api/public/reports/${report}`,
     ];
@@ -193,6 +204,14 @@ describe('bad input, by name: a stopped database', () => {
     expect(while_.map((answer) => answer.text).join('\n')).not.toContain('Heron');
     expect((await app.visitor.get(`/api/public/incidents/${takenBack.code}`)).status).toBe(410);
     expect((await app.visitor.get('/api/public/incidents/KH-000000')).status).toBe(404);
+    const list = (await app.visitor.get('/api/public/person-pages')).text;
+    expect([list.includes('DEMO Kestrel'), list.includes('Heron')]).toEqual([true, false]);
+    for (const path of ['/people', '/api/public/person-pages'])
+      expect((await app.visitor.get(`${path}/${page}`)).status).toBe(200);
+    for (const path of ['/people', '/api/public/person-pages']) {
+      const gone = await app.visitor.get(`${path}/${pageTakenAway}`);
+      expect([gone.status, gone.text.includes('Heron')]).toEqual([410, false]);
+    }
     expect((await app.visitor.get(`${COUNTS}&split=group`)).status).toBe(200);
     // A cited link to the newest figures was never read before, and needs no database either; nor does its picture.
     const { seq, day } = newest;

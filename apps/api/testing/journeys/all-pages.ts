@@ -26,6 +26,7 @@ import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { handIn, happens } from '../a-person.js';
 import { aDraft, written } from '../draft-and-read-reports.js';
+import { personForPage, showPageOf } from '../a-person-page.js';
 import { DUE, writeTotals } from '../acceptance/people-totals-setup.js';
 import type { Visit } from './open-installation.js';
 import { button } from './desk-steps.js';
@@ -49,6 +50,7 @@ export interface Filled {
   objection: string;
   person: string;
   courtCase: string;
+  personPage: string;
   joined: readonly [string, string];
 }
 interface Shown {
@@ -201,6 +203,7 @@ export const fill = async (desk: Desk): Promise<Filled> => {
     ...(await fromElsewhere(desk)),
     ...(await withFiles(desk)),
     ...(await aCaseOfPeople(desk)),
+    personPage: await showPageOf(desk, await personForPage(desk.second), { name: 'ដេម៉ូ', latin: 'DEMO Kestrel' }),
   };
 };
 
@@ -378,6 +381,8 @@ export const PUBLIC: Record<string, Look> = {
   'a group that never was': { path: () => '/groups/G-000000', refused: 404 },
   'all places': { path: () => '/places' },
   'totals of people': { path: () => '/people' },
+  'a person with a page': { path: ({ personPage }) => `/people/${personPage}` },
+  'an address without a page about a person': { path: () => '/people/P-ZZZZZZ', refused: 410 },
   'places of a name': { path: () => '/places?text=kompong' },
   'a province': { path: () => '/places/12?period=2021', act: openEach },
   'a commune': { path: () => '/places/120203?period=2021' },

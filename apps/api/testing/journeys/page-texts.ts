@@ -36,6 +36,7 @@ const BUNDLES = [
   'people',
   'people-figures',
   'people-totals',
+  'person-page',
   'dossier',
   'case-list',
   'server',

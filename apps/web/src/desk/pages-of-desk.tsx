@@ -116,6 +116,7 @@ export const NewPersonPage = page(
 export const PersonPage = page<{ id: string }>(
   async () => (await import('./people/person-page.js')).default,
   ...WORDS_OF_PEOPLE,
+  'person-page',
 );
 export const CaseListPage = page(
   async () => (await import('./people/case-list/case-list-page.js')).default,

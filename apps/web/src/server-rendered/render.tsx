@@ -33,6 +33,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/groups\//, 'group-page'],
   [/^\/places$/, 'places-page'],
   [/^\/people$/, 'people-page'],
+  [/^\/people\//, 'person-page'],
   [/^\/places\//, 'place-page'],
 ];
 
@@ -49,14 +50,16 @@ const bundlesOf = (path: string): string[] =>
           : path === '/method' || path === '/how-we-count'
             ? ['pages', 'rule', 'how']
             : path === '/people'
-              ? ['pages', 'rule', 'people-totals']
+              ? ['pages', 'rule', 'people-totals', 'person-page']
               : path === '/codebook'
                 ? ['pages']
-                : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
-                  ? ['pages', 'rule', 'beside']
-                  : path.startsWith('/incidents/')
-                    ? ['pages', 'rule', 'incident-story', 'relations']
-                    : ['pages', 'rule'];
+                : path.startsWith('/people/')
+                  ? ['pages', 'rule', 'person-page']
+                  : /^\/((groups|places)\/|changes\/figure$|search$)/.test(path)
+                    ? ['pages', 'rule', 'beside']
+                    : path.startsWith('/incidents/')
+                      ? ['pages', 'rule', 'incident-story', 'relations']
+                      : ['pages', 'rule'];
 
 /**
  * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in
@@ -64,7 +67,9 @@ const bundlesOf = (path: string): string[] =>
  */
 const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
-  const pages = (page === 'people-page' ? ['method-page', page] : [page]).map((one) => `public-site/pages/${one}.tsx`);
+  const pages = (path.startsWith('/people') ? ['method-page', page] : [page]).map(
+    (one) => `public-site/pages/${one}.tsx`,
+  );
   const isMap = path === '/';
   const source = factsOf(language).isPartial ? 'en' : language;
   return [

@@ -6,6 +6,7 @@ import { Act } from '@vigil/shared/incident/act.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
+import { personForPage, showPageOf } from '../../../testing/a-person-page.js';
 import { handIn, happens } from '../../../testing/a-person.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
 import { CREATE, ifMatch, publish, verified, type Desk } from '../../../testing/desk.js';
@@ -183,6 +184,7 @@ describe('the answers of the server', () => {
     await desk.monitor.put(`/api/proposed-names/${randomUUID()}`, DESCRIBED['PUT /api/proposed-names/:id']!.example);
     const person = await handIn(desk.reviewer);
     const arrest = await happens(desk.reviewer, 'ARREST', '2021-03-01', [person]);
+    const page = await showPageOf(desk, await personForPage(desk.reviewer), { name: 'Heron Demo', latin: null });
     await desk.reviewer.post('/api/dossiers', { of: 'person', id: person, as: 'page', language: 'en' });
     const exported = await desk.reviewer.post<{ id: string }>('/api/people-exports', { keys: [], hasPassphrase: true });
     await desk.reviewer.post(`/api/people/${person}/erasures`, {});
@@ -200,6 +202,10 @@ describe('the answers of the server', () => {
       [desk.reviewer, `/api/people-exports/${exported.body.id}/parts`, '/api/people-exports/{id}/parts'],
       [desk.reviewer, '/api/people-joinings', '/api/people-joinings'],
       [desk.reviewer, '/api/custody-limits', '/api/custody-limits'],
+      [desk.reviewer, `/api/people/${person}/public-page`, '/api/people/{id}/public-page'],
+      [desk.reviewer, '/api/person-pages', '/api/person-pages'],
+      [app.visitor, '/api/public/person-pages', '/api/public/person-pages'],
+      [app.visitor, `/api/public/person-pages/${page}`, '/api/public/person-pages/{code}'],
       [desk.reviewer, '/api/people-without-team', '/api/people-without-team'],
       [desk.admin, '/api/person-erasures', '/api/person-erasures'],
       [desk.reviewer, `/api/incidents/${record.id}`, '/api/incidents/{id}'],

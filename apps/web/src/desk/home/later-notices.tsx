@@ -1,5 +1,6 @@
 import type { HiddenRecords } from '@vigil/shared/staff-responses/hidden-records.js';
 import type { SmallTeam } from '@vigil/shared/staff-responses/members.js';
+import type { WaitingPageLine } from '@vigil/shared/staff-responses/person-pages.js';
 import type { WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import type { QueueViews } from '@vigil/shared/staff-responses/queue-views.js';
 import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
@@ -39,6 +40,10 @@ const WaitingJoinings = notice<{ asked: Asked<{ items: WaitingJoining[] }> }>(
   ['people'],
   async () => (await import('../people/waiting-joinings.js')).WaitingJoinings,
 );
+const WaitingPages = notice<{ asked: Asked<{ items: WaitingPageLine[] }> }>(
+  ['people'],
+  async () => (await import('../people/waiting-pages.js')).WaitingPages,
+);
 const ExportRequests = notice<{ asked: Asked<WaitingExports> }>(
   ['desk', 'exports', 'relations', 'rule', 'beside', 'data', 'problems', 'datasets', 'people-figures'],
   async () => (await import('../exporting/export-requests.js')).WaitingRequests,
@@ -53,7 +58,16 @@ const FollowedQueries = notice<{ asked: Asked<FollowedQueryList> }>(
 );
 
 interface LaterNotice<T> {
-  name: 'hiding' | 'damaged' | 'members' | 'small-team' | 'exports' | 'releases' | 'followed' | 'joinings';
+  name:
+    | 'hiding'
+    | 'damaged'
+    | 'members'
+    | 'small-team'
+    | 'exports'
+    | 'releases'
+    | 'followed'
+    | 'joinings'
+    | 'person-pages';
   roles: readonly Role[];
   path: string;
   /** How much there is to tell; 0: nothing. */
@@ -104,6 +118,13 @@ const LATER: readonly LaterNotice<unknown>[] = [
     path: '/api/people-joinings',
     count: ({ items }) => items.length,
     Part: WaitingJoinings,
+  }),
+  later<{ items: WaitingPageLine[] }>({
+    name: 'person-pages',
+    roles: ['reviewer'],
+    path: '/api/person-pages',
+    count: ({ items }) => items.length,
+    Part: WaitingPages,
   }),
   later<WaitingExports>({
     name: 'exports',

@@ -28,6 +28,7 @@ import { PeopleHistory } from './people-history.js';
 import { dossierPage, peoplePage, personPage, personPath } from './people-paths.js';
 import { PersonForm } from './person-form.js';
 import { type PossibleDuplicate, possibleDuplicates } from './possible-duplicates.js';
+import { PublicPageOfPerson } from './public-page-of-person.js';
 import { useToday } from './use-today.js';
 import './people.css';
 
@@ -133,6 +134,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
         identities={view.identities}
         onChanged={onChanged}
       />
+      <PublicPageOfPerson key={view.revision} id={id} onChanged={onChanged} />
       <Duplicates found={duplicates} isKnown={people !== null} />
       <JoinAndErase {...{ view, duplicates, onChanged }} others={people?.items ?? []} />
       <PeopleHistory of={Person} path={personPath(id, 'changes')} nameOf={nameOf} />

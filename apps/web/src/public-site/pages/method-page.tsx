@@ -71,13 +71,15 @@ const WORDS = [
 ] as const;
 
 const People = lazily(() => import('./people-page.js'));
+const Person = lazily(() => import('./person-page.js'));
 
 /**
  * The method in words, and in pictures: one file, because both have the same words and drawings. It also leads to the
- * totals of people, because each page that the shell names weighs on the map.
+ * pages about people, because each page that the shell names weighs on the map.
  */
-export default function MethodPage() {
+export default function MethodPage({ code }: { code: string }) {
   const [path] = useLocation();
+  if (code) return <Person code={code} />;
   if (path === '/people') return <People />;
   return <PageWords more={['how']}>{path === '/method' ? <Method /> : <HowWeCount />}</PageWords>;
 }
@@ -199,8 +201,9 @@ function Languages() {
 /** Leads to the totals of people deprived of liberty, if any is shown. */
 function LinkToPeople() {
   const t = useText();
-  const { value } = usePublicFetch<PublicPeopleTotals>('/api/public/people-totals');
-  if (!value || value.items.length === 0) return null;
+  const totals = usePublicFetch<PublicPeopleTotals>('/api/public/people-totals').value;
+  const pages = usePublicFetch<{ total: number }>('/api/public/person-pages').value;
+  if (!totals?.items.length && !pages?.total) return null;
   return (
     <p>
       <Link href="/people">{t('method.people')}</Link>

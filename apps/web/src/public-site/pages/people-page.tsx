@@ -2,6 +2,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { formatArticle } from '@vigil/shared/people-figures/format-article.js';
 import { HELD_CODES, NOT_CONVICTED } from '@vigil/shared/people-figures/public-total-codes.js';
+import type { PublicPersonPage } from '@vigil/shared/people-pages/page-version.js';
 import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
 import type { PublicAbout, PublicGroup, PublicPeopleTotals } from '@vigil/shared/public/response-types.js';
 import { formatNumber, type Text, type Words as WordList } from '@vigil/shared/text/text.js';
@@ -17,6 +18,7 @@ import { useCounts } from '../use-counts.js';
 import { wholeOf } from '../use-figures.js';
 import { usePlaceNames } from '../use-places.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
+import { PeopleWithPages } from './people-with-pages.js';
 import {
   againstRows,
   type AgainstRow,
@@ -36,7 +38,7 @@ addBundleFiles(
 /** `/people`: totals of people deprived of liberty who are known individually. docs/decisions/people-totals.md */
 export default function PeoplePage() {
   return (
-    <PageWords more={['people-totals']}>
+    <PageWords more={['people-totals', 'person-page']}>
       <People />
     </PageWords>
   );
@@ -53,10 +55,11 @@ function People() {
   const about = useAbout();
   const totals = usePublicFetch<PublicPeopleTotals>('/api/public/people-totals');
   const groups = usePublicFetch<{ items: PublicGroup[] }>('/api/public/groups');
-  const failed = [totals, groups].find((one) => one.state === 'failed' && one.value === null);
+  const pages = usePublicFetch<{ items: PublicPersonPage[] }>('/api/public/person-pages');
+  const failed = [totals, groups, pages].find((one) => one.state === 'failed' && one.value === null);
   if (failed?.state === 'failed')
     return <NothingHere problem={failed.problem} notFound={t('app.not-found')} again={failed.again} />;
-  if (!totals.value || !groups.value || !about) return <Loading />;
+  if (!totals.value || !groups.value || !pages.value || !about) return <Loading />;
   const countries = totalsByCountry(totals.value);
   setHead({ canonical: '/people', description: t('people-totals.lead') });
   return (
@@ -67,6 +70,7 @@ function People() {
       {countries.map((of) => (
         <Country key={of.country ?? ''} of={of} about={about} groups={groups.value!.items} />
       ))}
+      <PeopleWithPages pages={pages.value.items} />
       {EXPLAINED.map(([part, paragraphs]) => (
         <section key={part} class="part" aria-labelledby={part}>
           <h2 id={part}>{t(`people-totals.${part}`)}</h2>

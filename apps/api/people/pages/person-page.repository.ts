@@ -1,0 +1,97 @@
+import { randomInt } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
+import type { PageKind, PageName, PageVersion } from '@vigil/shared/people-pages/page-version.js';
+import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import type { PublicDatabase } from '../../platform/database/public-database.js';
+import { SHOWN_PAGES, type ShownPage, shownPageOf, type ShownPageRow } from './shown-pages.js';
+
+/** The channel on which every server hears that a page was shown, changed or taken away. */
+export const PAGES_CHANNEL = 'vigil_person_pages';
+
+/** A page as stored for readers, as far as it decides whether it may stay. */
+export interface StoredPage {
+  code: string;
+  /** Null: joined into the page of another entry. */
+  showing: PageKind | null;
+  into: string | null;
+  until: Day | null;
+}
+
+/**
+ * Locks until the transaction ends: whoever shows a page waits for everybody who may break a rule of it, and the other way
+ * round. Lock the person first.
+ */
+export const lockPersonPages = async (manager: EntityManager, strength: 'show' | 'check'): Promise<void> => {
+  const lock = strength === 'show' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await manager.query(`select ${lock}($1)`, [ADVISORY_LOCKS.personPages]);
+};
+
+export const listStoredPages = (manager: EntityManager): Promise<StoredPage[]> =>
+  manager.query('select code, showing, into_code as into, until_day::text as until from pub.person_page order by code');
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Returns an address that no page has. */
+export const newPageCode = async (manager: EntityManager): Promise<string> => {
+  for (;;) {
+    const code = `P-${Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('')}`;
+    const taken: unknown[] = await manager.query('select 1 from pub.person_page where code = $1', [code]);
+    if (taken.length === 0) return code;
+  }
+};
+
+/** Tells every server that pages changed, once the transaction commits. */
+const tellServers = (manager: EntityManager): Promise<unknown> =>
+  manager.query('select pg_notify($1, $2)', [PAGES_CHANNEL, '']);
+
+/** Shows a page, or another version of it. */
+export const showPage = async (
+  manager: EntityManager,
+  code: string,
+  { showing, asOf, began, heldSince, stage, charges, sources }: PageVersion,
+  { until, name }: { until: Day | null; name: PageName | null },
+): Promise<void> => {
+  await manager.query('delete from pub.person_page where code = $1', [code]);
+  await manager.query(
+    `insert into pub.person_page (code, showing, as_of, until_day, began_from, began_until, held_earliest, held_latest, stage, charges, sources, name, name_latin)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      code,
+      showing,
+      asOf,
+      until,
+      began?.from ?? null,
+      began?.until ?? null,
+      heldSince?.earliest ?? null,
+      heldSince?.latest ?? null,
+      stage,
+      JSON.stringify(charges),
+      JSON.stringify(sources),
+      name?.name ?? null,
+      name?.latin ?? null,
+    ],
+  );
+  await tellServers(manager);
+};
+
+/** Takes pages away, and says of others that they are joined with another. Nothing of what they said is left. */
+export const endPages = async (
+  manager: EntityManager,
+  ended: readonly string[],
+  joined: ReadonlyMap<string, string>,
+): Promise<void> => {
+  await manager.query('delete from pub.person_page where code = any($1)', [[...ended, ...joined.keys()]]);
+  for (const [code, into] of joined)
+    await manager.query('insert into pub.person_page (code, into_code) values ($1, $2)', [code, into]);
+  await tellServers(manager);
+};
+
+/** Returns a page as it is stored for readers, also one whose day is over; null: there is none. */
+export const findShownPage = async (manager: EntityManager, code: string): Promise<ShownPage | null> => {
+  const rows: ShownPageRow[] = await manager.query(`select * from (${SHOWN_PAGES}) shown where code = $1`, [code]);
+  return rows[0] ? shownPageOf(rows[0]) : null;
+};
+
+/** Reads all pages with the rights of readers. */
+export const readShownPages = async ({ pool }: PublicDatabase): Promise<ShownPage[]> =>
+  (await pool.query<ShownPageRow>(SHOWN_PAGES)).rows.map(shownPageOf);

@@ -1,0 +1,155 @@
+import type { Day } from '@vigil/shared/day/day.js';
+import { areIndependent, independentFirst } from '@vigil/shared/people-pages/page-rules.js';
+import {
+  PAGE_KINDS,
+  type PageKind,
+  type PageSource,
+  type PageVersion,
+} from '@vigil/shared/people-pages/page-version.js';
+import type { PersonPageView } from '@vigil/shared/staff-responses/person-pages.js';
+import { useState } from 'preact/hooks';
+import { useText } from '../../text-bundles.js';
+import { Button } from '../../ui/button.js';
+import { TextAreaField } from '../../ui/text-area-field.js';
+import { useSession } from '../session.js';
+import { LineField } from './line-field.js';
+import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
+import { personPath } from './people-paths.js';
+
+interface Props {
+  id: string;
+  view: PersonPageView;
+  busy: boolean;
+  send: SendOfPage;
+}
+
+/** What is missing for each kind of page, one line a rule; and the page as it would be proposed. */
+export function ProposePage({ id, view, busy, send }: Props) {
+  const t = useText();
+  const [kind, setKind] = useState<PageKind | null>(null);
+  return (
+    <>
+      {PAGE_KINDS.map((one) => (
+        <div key={one} class="people-page-kind">
+          <h3>{t(`people.page.${one}`)}</h3>
+          {view.missing[one].length > 0 ? (
+            <ul>
+              {view.missing[one].map((rule) => (
+                <li key={rule}>{t(`people.page.rule.${rule}`)}</li>
+              ))}
+            </ul>
+          ) : (
+            kind !== one && <Button onClick={() => setKind(one)}>{t(`people.page.prepare.${one}`)}</Button>
+          )}
+          {kind === one && view.missing[one].length === 0 && (
+            <Prepared {...{ id, view, busy, send, kind }} onCancel={() => setKind(null)} />
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+const NO_SOURCE: PageSource = { publisher: '', title: '', url: '' };
+const isEmpty = ({ publisher, title, url }: PageSource): boolean => `${publisher}${title}${url}`.trim() === '';
+
+function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: PageKind; onCancel: () => void }) {
+  const t = useText();
+  const { api } = useSession();
+  const [sources, setSources] = useState<readonly PageSource[]>([NO_SOURCE, NO_SOURCE]);
+  const [since, setSince] = useState({ earliest: '', latest: '' });
+  const [reason, setReason] = useState('');
+  const isNamed = kind === 'SH_NAMED';
+  const given = sources.filter((one) => !isEmpty(one));
+  const heldSince = since.earliest
+    ? { earliest: since.earliest as Day, latest: (since.latest || since.earliest) as Day }
+    : null;
+  const shown: PageVersion = isNamed
+    ? { ...view.preview[kind], heldSince, sources: independentFirst(given) }
+    : view.preview[kind];
+  const isReasonNeeded = isNamed && view.needsReason;
+  const isReady = !isNamed || (areIndependent(given) && (!isReasonNeeded || reason.trim() !== ''));
+  const change = (at: number, part: Partial<PageSource>): void =>
+    setSources(sources.map((one, n) => (n === at ? { ...one, ...part } : one)));
+  return (
+    <>
+      {isNamed && (
+        <>
+          <p class="field-help">{t('people.page.sources.about')}</p>
+          {sources.map((source, at) => (
+            <fieldset key={at} class="people-page-source">
+              <legend>{t('people.page.source', { n: at + 1 })}</legend>
+              <LineField
+                label={t('people.page.publisher')}
+                value={source.publisher}
+                onInput={(publisher) => change(at, { publisher })}
+              />
+              <LineField
+                label={t('people.page.source-title')}
+                value={source.title}
+                onInput={(title) => change(at, { title })}
+              />
+              <LineField
+                label={t('people.page.url')}
+                type="url"
+                value={source.url}
+                onInput={(url) => change(at, { url: url.trim() })}
+              />
+            </fieldset>
+          ))}
+          {sources.length < 10 && (
+            <p>
+              <Button class="button-small" onClick={() => setSources([...sources, NO_SOURCE])}>
+                {t('people.page.add-source')}
+              </Button>
+            </p>
+          )}
+          <p class="field-help">{t('people.page.since.about')}</p>
+          <LineField
+            label={t('people.page.since.earliest')}
+            type="date"
+            value={since.earliest}
+            onInput={(earliest) => setSince({ ...since, earliest })}
+          />
+          <LineField
+            label={t('people.page.since.latest')}
+            type="date"
+            value={since.latest}
+            onInput={(latest) => setSince({ ...since, latest })}
+          />
+          {isReasonNeeded && (
+            <TextAreaField
+              label={t('people.page.reason')}
+              help={t('people.page.reason.about')}
+              rows={2}
+              spellcheck={false}
+              value={reason}
+              onInput={setReason}
+            />
+          )}
+        </>
+      )}
+      <p>{t('people.page.preview')}</p>
+      <AsReadersSee page={shown} title={t(isNamed ? 'people.page.name-here' : 'people.page.without-name')} />
+      <p class="row-do">
+        <Button
+          tone="primary"
+          busy={busy}
+          aria-disabled={!isReady || undefined}
+          onClick={() =>
+            isReady &&
+            void send(
+              api.post<PersonPageView>(personPath(id, 'public-page', 'proposals'), {
+                showing: kind,
+                ...(isNamed ? { sources: given, heldSince, reason: isReasonNeeded ? reason : null } : {}),
+              }),
+            )
+          }
+        >
+          {t('people.page.propose')}
+        </Button>
+        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+      </p>
+    </>
+  );
+}

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CaseStep } from '@vigil/shared/custody/stage.js';
 import { type Custody, spellsOf } from '@vigil/shared/custody/spells.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { caseStepOf } from '@vigil/shared/people/case-step.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
@@ -210,16 +211,8 @@ export const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void =>
 };
 
 /** Returns what custody is derived from: an event as one of these people had it. */
-export const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep => ({
-  id,
-  type: content.type!,
-  when: content.when!,
-  leftCustody: content.leftCustody,
-  after: content.people.find(({ person, after }) => ids.has(person!) && after !== null)?.after ?? null,
-  case: content.case ?? null,
-  conditions: content.conditions,
-  until: content.until,
-});
+export const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep =>
+  caseStepOf(id, content, ids);
 
 /** Returns the events of these people, who are one, in the order of their days, and what is derived from them. */
 export const custodyOf = (

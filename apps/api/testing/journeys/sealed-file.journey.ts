@@ -209,7 +209,7 @@ describe('a sealed file of an office’s own people', () => {
     await button(phone, 'sealing.unlock').click();
     await page.getByText('Heronqxzwvk').waitFor();
     expect(await keptBy(phone)).not.toContain('qxzwvk');
-    // Nor for a colleague's key, which it is not sealed for.
+    // The page that makes one is whole there, too.
     await phone.go('/desk/custody/export');
     await page.getByText(t('sealedFile.only-those')).waitFor();
     expect(await axeFaults(page)).toEqual([]);

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'fflate';
 import { fieldsOf, type CodebookClass } from '../../codebook/field.js';
 import { IDENTITY_FIELDS, type Identity } from '../../sealing/seal-identity.js';
-import { concat, fromUtf8, utf8 } from '../../sealing/web-crypto.js';
-import { answersInEveryField } from './answers-in-every-field.js';
+import { concat, fromUtf8, random, toBase64Url, utf8 } from '../../sealing/web-crypto.js';
+import { answersInEveryField } from './test-answers.js';
 import { addNamed, nothingNamed } from './named-in-answers.js';
 import { ANSWERED, type PeopleFileRecord } from './people-file.js';
 import { PeopleFileProblem, readPeopleFile } from './read-people-file.js';
@@ -75,6 +75,23 @@ describe('a file of people', () => {
     const seen: number[] = [];
     const read = await readPeopleFile(asBatches(...bits), { onRead: (n) => void seen.push(n) });
     expect([read.records.length, seen.at(-1)]).toEqual([all.length, all.length]);
+  });
+
+  it('asks for no more people before what it wrote of the last ones is taken', async () => {
+    let asked = 0;
+    const many = async function* (): AsyncGenerator<PeopleFileRecord[]> {
+      for (; asked < 50; asked += 1) {
+        const nameEn = Array.from({ length: 200 }, () => toBase64Url(random(300))).join('');
+        yield await Promise.resolve([{ kind: 'group', id: newId(), nameEn, nameKm: null }]);
+      }
+    };
+    let [taken, size] = [0, 0];
+    for await (const part of writePeopleFile('2026-11-30', many())) {
+      taken += 1;
+      size += part.length;
+      expect(asked).toBeLessThanOrEqual(taken + 3);
+    }
+    expect([asked, size > 50 * 50_000]).toEqual([50, true]);
   });
 
   it('gives questions that are newer than it no answer', async () => {

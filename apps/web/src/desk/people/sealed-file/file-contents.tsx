@@ -1,4 +1,5 @@
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
+import { formatCustody } from '@vigil/shared/custody/format-custody.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { CaseEvent } from '@vigil/shared/people/case-event.js';
@@ -18,6 +19,7 @@ import type { Tree } from '../../draft/record-tree.js';
 import { formatLabel, type FormatContext } from '../../format-answer.js';
 import { useFormatContext } from '../../format-context.js';
 import { ReadIdentity } from '../identity-form.js';
+import { useToday } from '../use-today.js';
 import { FILE_TABLES, type FileTable, formatWhole, writeFileTable } from './file-tables.js';
 import { type FiledCase, type FiledEvent, type FiledPerson, findInFile, namesOf, viewOfFile } from './file-view.js';
 import './sealed-file.css';
@@ -134,6 +136,7 @@ function Opens({ title, children }: { title: ComponentChildren; children: () => 
 
 function OnePerson({ person, context }: { person: FiledPerson; context: FormatContext }) {
   const { t } = context;
+  const today = useToday();
   const names = namesOf(person);
   return (
     <Opens
@@ -146,6 +149,7 @@ function OnePerson({ person, context }: { person: FiledPerson; context: FormatCo
     >
       {() => (
         <>
+          {person.spells && <p>{formatCustody(person.spells, today, t)}</p>}
           {person.joinedInto !== null && (
             <p>
               {t('sealedFile.same-person')}: {context.referred?.(person.joinedInto)}

@@ -3,7 +3,7 @@ import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { BOM } from '@vigil/shared/csv/csv-line.js';
 import { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { Charge, CourtCase } from '@vigil/shared/people/court-case.js';
-import { answersInEveryField } from '@vigil/shared/people/people-file/answers-in-every-field.js';
+import { answersInEveryField } from '@vigil/shared/people/people-file/test-answers.js';
 import type { PeopleFileRecord } from '@vigil/shared/people/people-file/people-file.js';
 import { Person } from '@vigil/shared/people/person.js';
 import { type Identity, IDENTITY_FIELDS } from '@vigil/shared/sealing/seal-identity.js';
@@ -96,6 +96,29 @@ describe('what a sealed file holds', () => {
       ['Heron Sokha, សុខា', ['CE_HEARING', 'CE_ARREST'], 1],
       ['', ['CE_HEARING'], 0],
     ]);
+  });
+
+  it('says what is known of custody, of somebody with two entries by both; what was taken back counts for nobody', () => {
+    const released = (id: string, more: Partial<CaseEvent> = {}): PeopleFileRecord => ({
+      kind: 'event',
+      id: newId(),
+      takenBack: false,
+      answers: {
+        ...blank(CaseEvent),
+        type: 'CE_RELEASED',
+        leftCustody: 'yes',
+        when: { precision: 'DP_DAY', earliest: '2021-04-01', latest: '2021-04-01' } as CaseEvent['when'],
+        people: [ofPerson(id)],
+        ...more,
+      },
+    });
+    const endsOf = (more: PeopleFileRecord[]): unknown[] =>
+      viewOfFile({ records: [...RECORDS, ...more] }).people.map(({ spells }) => spells?.map(({ end }) => end?.latest));
+    expect(endsOf([])).toEqual([[undefined], [undefined]]);
+    expect(endsOf([released(EGRET)])).toEqual([['2021-04-01'], ['2021-04-01']]);
+    expect(endsOf([{ ...released(EGRET), takenBack: true } as PeopleFileRecord])).toEqual([[undefined], [undefined]]);
+    // Of a type that this Vigil does not know, nobody can say here whether it ended custody.
+    expect(endsOf([released(HERON, { type: 'CE_OF_LATER' })])).toEqual([undefined, undefined]);
   });
 
   it('is found by the two words, by a name or anything sealed, and by the words of a case', () => {

@@ -1,9 +1,12 @@
+import { type Spell, spellsOf } from '@vigil/shared/custody/spells.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { caseStepOf } from '@vigil/shared/people/case-step.js';
 import { formatEvent } from '@vigil/shared/people/format-event.js';
 import type { PeopleFile } from '@vigil/shared/people/people-file/read-people-file.js';
 import type { PeopleFileKind, PeopleFileRecord } from '@vigil/shared/people/people-file/people-file.js';
 import type { Identity } from '@vigil/shared/sealing/seal-identity.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { FormatContext } from '../../format-answer.js';
 import { onOneLine } from '../one-line.js';
 
@@ -15,6 +18,8 @@ export interface FiledPerson extends Of<'person'> {
   /** By their days, the earliest first. */
   events: FiledEvent[];
   cases: FiledCase[];
+  /** Derived from what is in the file, also of their other entries; null: an event is of a type that is not known here. */
+  spells: readonly Spell[] | null;
 }
 
 /** What a file holds, by what belongs together. */
@@ -53,13 +58,29 @@ export const viewOfFile = ({ records }: Pick<PeopleFile, 'records'>): FileView =
   const identitiesOf = new Map<string, Identity[]>();
   for (const { person, texts } of ofKind(records, 'identity'))
     identitiesOf.set(person, [...(identitiesOf.get(person) ?? []), texts]);
-  const people = ofKind(records, 'person').map((one) => ({
+  const filed = ofKind(records, 'person');
+  const entriesOf = new Map<string, string[]>();
+  for (const { id, joinedInto } of filed)
+    entriesOf.set(joinedInto ?? id, [...(entriesOf.get(joinedInto ?? id) ?? []), id]);
+  const people = filed.map((one) => ({
     ...one,
     identities: identitiesOf.get(one.id) ?? [],
     events: eventsOf.get(one.id) ?? [],
     cases: casesOf.get(one.id) ?? [],
+    spells: spellsIn(eventsOf, entriesOf.get(one.joinedInto ?? one.id)!),
   }));
   return { people, events, cases, inContext: (common) => contextOf(records, common) };
+};
+
+const spellsIn = (eventsOf: ReadonlyMap<string, FiledEvent[]>, entries: readonly string[]): readonly Spell[] | null => {
+  const ids = new Set(entries);
+  const events = [...new Set(entries.flatMap((id) => eventsOf.get(id) ?? []))]
+    .filter(({ answers, takenBack }) => !takenBack && answers.type !== null && answers.when !== null)
+    .sort(byDay);
+  const known = codesOf('case_event');
+  return events.every(({ answers }) => known.includes(answers.type!))
+    ? spellsOf(events.map(({ id, answers }) => caseStepOf(id, answers, ids))).spells
+    : null;
 };
 
 const contextOf = (records: readonly PeopleFileRecord[], common: FormatContext): FormatContext => {

@@ -1,7 +1,7 @@
 import { fieldsOf, type CodebookClass, type Field } from '../../codebook/field.js';
 import { codesOf } from '../../vocabulary/vocabulary.js';
 
-/** For tests: an answer in every field of a class and of the classes below it, whatever fields it has by then. */
+/** An answer in every field of a class and of the classes below it, whatever fields it has by then. */
 export const answersInEveryField = <T extends object>(of: CodebookClass<T>, newId: () => string): T =>
   Object.fromEntries(fieldsOf(of).map((field) => [field.name, answerOf(field, newId)])) as T;
 

@@ -1,3 +1,4 @@
+import { PERSON_WARNINGS } from '@vigil/shared/people/person-faults.js';
 import { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { Person } from '@vigil/shared/people/person.js';
@@ -80,7 +81,7 @@ const LIMIT: Schema = record({
 });
 const HANDED_IN: Schema = record({ id, revision: integer });
 const OPENED_IDENTITY: Schema = record({ id, revision: integer, body: text(), wrapped: text() });
-const WARNINGS: Schema = list(enumOf(['handle-looks-like-name', 'verdict-without-charge']));
+const WARNINGS: Schema = list(enumOf(PERSON_WARNINGS));
 const IDENTITY_REVISION: Readonly<Record<string, Schema>> = {
   revision: integer,
   sealedBy: text(),

@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Person } from '@vigil/shared/people/person.js';
-import { personWarnings, readPerson } from '@vigil/shared/people/person-faults.js';
+import { personWarnings, readPerson, type TakenIn } from '@vigil/shared/people/person-faults.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { ableReviewers, membersById } from '../accounts/members.repository.js';
 import { ableOnTeams } from './able-on-team.js';
+import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -31,6 +33,9 @@ import {
   type PersonRecord,
   type VisiblePeople,
 } from './visible-people.js';
+
+/** The country is level 0. */
+const PROVINCE_LEVEL = 1;
 
 /** Adds what leads to the part of a body. */
 export const under = (base: string, errors: readonly FieldError[]): FieldError[] =>
@@ -201,6 +206,17 @@ export class PeopleService {
       : [];
   }
 
+  /** Returns when and where the incidents were that these people, who are one, were taken in. */
+  private async takenIn(manager: EntityManager, group: readonly PersonRecord[]): Promise<TakenIn[]> {
+    const ids = group.flatMap(({ content }) => content.person.acts.flatMap(({ incident }) => incident ?? []));
+    const rows = ids.length > 1 ? await findIncidents(manager, [...new Set(ids)]) : [];
+    return rows.map((row) => {
+      const [day, latest, place] = [row['whenEarliest'], row['whenLatest'], row['placeCode']] as (string | null)[];
+      const province = place ? this.places.gazetteer.ancestorAtLevel(place, PROVINCE_LEVEL) : null;
+      return { day: day === latest ? (day as Day | null) : null, province: province?.code ?? null };
+    });
+  }
+
   private async view(manager: EntityManager, actor: Actor, id: string): Promise<PersonView> {
     const seen = await readVisiblePeople(manager, actor, id);
     const record = assertKnown(seen, id);
@@ -234,6 +250,7 @@ export class PeopleService {
         // Of a case that this reviewer may not know of, nobody can say here whether anybody is charged in it.
         events.filter((event) => !seen.ofHiddenCase.has(event.id)).map(({ content }) => content),
         cases,
+        await this.takenIn(manager, group),
       ),
       cases,
       events: events.map(viewOfEvent),

@@ -141,7 +141,8 @@ export const readCaseEvent = read(CaseEvent, eventFaults);
 export const readCourtCase = read(CourtCase, courtCaseFaults);
 
 /** Something that is kept and should be looked at. */
-export type PersonWarning = 'handle-looks-like-name' | 'verdict-without-charge';
+export const PERSON_WARNINGS = ['handle-looks-like-name', 'verdict-without-charge', 'two-provinces-one-day'] as const;
+export type PersonWarning = (typeof PERSON_WARNINGS)[number];
 
 /**
  * Whether the words that stand for a person look like a name: a word that begins with a capital letter, initials, a
@@ -158,14 +159,37 @@ export interface ChargesInCase {
   charges: readonly Charge[];
 }
 
+/** When and where an incident was that a person was taken in: on one day, in a province; null: not known so closely. */
+export interface TakenIn {
+  day: Day | null;
+  province: string | null;
+}
+
 /**
- * Returns what should be looked at: words that look like a name, and a verdict on a person against whom no charge is
- * recorded, in its case if that is known.
+ * Whether somebody is said to be taken on one day in two provinces. It can be so, and more often the wrong incident was
+ * chosen. It is kept.
+ */
+const isInTwoProvinces = (taken: readonly TakenIn[]): boolean =>
+  taken.some(({ day, province }) =>
+    taken.some(
+      (other) =>
+        day !== null &&
+        other.day === day &&
+        province !== null &&
+        other.province !== null &&
+        other.province !== province,
+    ),
+  );
+
+/**
+ * Returns what should be looked at: words that look like a name, a verdict on a person against whom no charge is
+ * recorded, in its case if that is known, and two incidents on one day in two provinces.
  */
 export const personWarnings = (
   { handle }: Pick<Person, 'handle'>,
   events: readonly Pick<CaseEvent, 'type' | 'case'>[] = [],
   cases: readonly ChargesInCase[] = [],
+  taken: readonly TakenIn[] = [],
 ): PersonWarning[] => {
   const isCharged = (id: string | null): boolean =>
     cases.some((one) => (id === null || one.id === id) && one.charges.length > 0);
@@ -173,5 +197,6 @@ export const personWarnings = (
   return [
     ...(handle !== null && looksLikeName(handle) ? (['handle-looks-like-name'] as const) : []),
     ...(isWithout ? (['verdict-without-charge'] as const) : []),
+    ...(isInTwoProvinces(taken) ? (['two-provinces-one-day'] as const) : []),
   ];
 };

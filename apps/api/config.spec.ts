@@ -23,6 +23,7 @@ describe('the configuration', () => {
       deskSearchMebibytes: 512,
       mail: null,
       backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
+      alerts: { mail: null, webhook: null, command: null, language: 'en' },
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -77,6 +78,7 @@ describe('the configuration', () => {
         recipient: null,
         hour: 19,
       },
+      alerts: { mail: null, webhook: null, command: null, language: 'en' },
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
+import { readAlertSettings, type AlertSettings } from './platform/alert-settings.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
 /** The token that injects the configuration: `@Inject(CONFIG) config: Config`. */
@@ -44,6 +45,8 @@ export interface Config {
   deskSearchMebibytes: number;
   /** The server that takes messages for members; null: none are sent by mail. */
   mail: MailServer | null;
+  /** How the operator is told of trouble. */
+  alerts: AlertSettings;
   backup: BackupSettings;
   log: LogConfig;
 }
@@ -100,6 +103,7 @@ export const readConfig = (env: Environment): Config => {
     deskSearchMebibytes: searchMebibytes('VIGIL_DESK_SEARCH_MIB', env['VIGIL_DESK_SEARCH_MIB'] || '512'),
     mail: mailServer(env['VIGIL_SMTP_URL'], mode),
     backup: readBackupSettings(env),
+    alerts: readAlertSettings(env, mode),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),

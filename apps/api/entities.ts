@@ -143,6 +143,7 @@ import {
   FigureFeedEntity,
   FigureFeedEntryEntity,
 } from './reports/saved-queries/saved-query.entity.js';
+import { AlertEntity } from './operations/health/alerts/alert.entity.js';
 
 /** Every table of the database, each declared by the module that owns it. */
 export const ENTITIES = [
@@ -273,4 +274,5 @@ export const ENTITIES = [
   QuestionSubscriptionEntity,
   FigureFeedEntity,
   FigureFeedEntryEntity,
+  AlertEntity,
 ];

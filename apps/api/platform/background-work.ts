@@ -3,6 +3,7 @@ import { Global, Injectable, Module } from '@nestjs/common';
 /** What Vigil does by itself again and again. */
 export type WorkName =
   | 'backups'
+  | 'alerts'
   | 'checkpoints'
   | 'disk-measures'
   | 'imports'

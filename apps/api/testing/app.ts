@@ -69,6 +69,7 @@ export const TEST_CONFIG: Config = {
   deskSearchMebibytes: 512,
   mail: null,
   backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
+  alerts: { mail: null, webhook: null, command: null, language: 'en' },
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

@@ -14,6 +14,8 @@ import { OperatorError } from '../../platform/database/operator-error.js';
 import { textsOf } from '../../platform/texts-of-server.js';
 import { checkDatabase } from '../verification/check-database.js';
 import { loadOfflineVerifier } from '../verification/offline-verifier.js';
+import { testMessage } from './alerts/alert-sender.js';
+import { alertChannels } from './alerts/deliver-alert.js';
 import { machineLooks } from './checks/machine-checks.js';
 import { placeLooks } from './checks/server-checks.js';
 import { usedLooks } from './checks/checks-of-server.js';
@@ -24,6 +26,8 @@ const USAGE = `Usage:
       looks at everything that Vigil needs, also while it does not run, and says what to do
   npm run doctor -- --log
       also checks the whole log, and every row of the database against it, which takes minutes in a large database
+  npm run doctor -- --test-alert
+      sends a test by each way that VIGIL_ALERT_* names, and says whether it was taken
 It changes nothing. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which place, as for npm start.`;
 
 const WITHIN_MS = 10_000;
@@ -35,7 +39,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
  * @returns the exit code: 0 nothing is bad, 1 something is, 2 unknown arguments
  */
 export async function main(args: string[]): Promise<number> {
-  if (args.length > 1 || (args[0] ?? '--log') !== '--log') {
+  const [option = null] = args;
+  if (args.length > 1 || ![null, '--log', '--test-alert'].includes(option)) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
@@ -47,10 +52,31 @@ export async function main(args: string[]): Promise<number> {
     say(`${MARKS.bad}  ${error.message}`);
     return 1;
   }
-  const findings = await examine(config, args.includes('--log'));
+  if (option === '--test-alert') return testAlerts(config);
+  const findings = await examine(config, option === '--log');
   for (const line of linesOf(findings, textsOf('server')('en'))) say(line);
   return findings.some((finding) => stateOf(finding) === 'bad') ? 1 : 0;
 }
+
+/** Sends a test by each way. @returns the exit code: 1 also where there is no way */
+const testAlerts = async (config: Config): Promise<number> => {
+  const channels = [...alertChannels(config)];
+  if (channels.length === 0) {
+    say(
+      `No alert is sent: ${config.mode === 'demo' ? 'this is a demo' : 'VIGIL_ALERT_MAIL, VIGIL_ALERT_WEBHOOK and VIGIL_ALERT_COMMAND are not set'}.`,
+    );
+    return 1;
+  }
+  const message = testMessage(config.alerts.language);
+  const outcomes = await Promise.all(
+    channels.map(async ([channel, deliver]) => ({
+      channel,
+      isTaken: await deliver(message, new AbortController().signal),
+    })),
+  );
+  for (const { channel, isTaken } of outcomes) say(`${isTaken ? 'taken ' : 'FAILED'}  ${channel}`);
+  return outcomes.every(({ isTaken }) => isTaken) ? 0 : 1;
+};
 
 /** Runs every check that works without a running server. @param withLog also the whole log */
 export const examine = async (config: Config, withLog: boolean): Promise<Finding[]> => {

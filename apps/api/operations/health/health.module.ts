@@ -9,6 +9,7 @@ import { PublicDatabase } from '../../platform/database/public-database.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicSiteModule } from '../../public-site/public-site.module.js';
 import { CHECKS_OF_SERVER, checksOfServer } from './checks/checks-of-server.js';
+import { AlertSender } from './alerts/alert-sender.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { NoteDiskDaily } from './note-disk-daily.js';
@@ -20,6 +21,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
   providers: [
     HealthService,
     NoteDiskDaily,
+    AlertSender,
     {
       provide: CHECKS_OF_SERVER,
       inject: [CONFIG, getDataSourceToken(), PublicDatabase, BackgroundWork, IncidentTextSearch, MessageSender],

@@ -31,6 +31,8 @@ export const ADVISORY_LOCKS = {
   personPages: 7_161_962,
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
+  /** Deciding which alert is sent. */
+  alerts: 7_161_963,
 } as const;
 
 /** Takes a lock that lasts until the transaction ends. */

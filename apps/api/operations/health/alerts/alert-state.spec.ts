@@ -1,0 +1,65 @@
+import { claimed, nextStep, settled, type Raised } from './alert-state.js';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+describe('an alert', () => {
+  /** Looks once a minute, and returns what was told at which minute. */
+  const told = (isBadAt: (minute: number) => boolean, minutes: number, isSent = (_minute: number): boolean => true) => {
+    const steps: string[] = [];
+    let row: Raised | null = null;
+    for (let minute = 0; minute < minutes; minute += 1) {
+      const now = 1_700_000_000_000 + minute * MINUTE;
+      const step = nextStep(row, isBadAt(minute), now);
+      if (step === null) continue;
+      const held: Raised = claimed(row, now);
+      const wasSent = step === 'forget' || isSent(minute);
+      if (step !== 'forget') steps.push(`${minute} ${step}${wasSent ? '' : ' failed'}`);
+      row = settled(held, step, wasSent, now);
+    }
+    return steps;
+  };
+
+  it('is told once, again each day, and when it is over', () => {
+    expect(told((minute) => minute >= 5 && minute < 3000, 3100)).toEqual([
+      '5 raise',
+      '1445 repeat',
+      '2885 repeat',
+      '3000 resolve',
+    ]);
+  });
+  it('is told anew when it comes back', () => {
+    expect(told((minute) => minute < 3 || (minute > 5 && minute < 8), 10)).toEqual([
+      '0 raise',
+      '3 resolve',
+      '6 raise',
+      '8 resolve',
+    ]);
+  });
+  it('that could not be told is tried after one, two, four minutes, at most an hour', () => {
+    expect(
+      told(
+        () => true,
+        20,
+        (minute) => minute >= 12,
+      ),
+    ).toEqual(['0 raise failed', '1 raise failed', '3 raise failed', '7 raise failed', '15 raise']);
+    const row = { raisedAt: 0, toldAt: null, nextAt: 0, failures: 40 };
+    expect(settled(row, 'raise', false, 0)).toEqual({ ...row, nextAt: 60 * MINUTE, failures: 41 });
+  });
+  it('that was never told, and is over, is forgotten', () => {
+    expect(
+      told(
+        (minute) => minute < 3,
+        10,
+        () => false,
+      ),
+    ).toEqual(['0 raise failed', '1 raise failed']);
+  });
+  it('is sent by one server at a time, and by another after two minutes', () => {
+    const row = claimed(null, 0);
+    expect([0, 2 * MINUTE - 1, 2 * MINUTE].map((now) => nextStep(row, true, now))).toEqual([null, null, 'raise']);
+    const again = claimed({ raisedAt: 0, toldAt: 0, nextAt: 0, failures: 0 }, DAY);
+    expect(nextStep(again, true, DAY + 1)).toBeNull();
+  });
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../../../platform/database/advisory-locks.js';
+import type { AlertChannel, AlertCheck, Raised, SharedAlertCheck } from './alert-state.js';
+import { AlertEntity } from './alert.entity.js';
+
+export interface AlertKey<C = AlertCheck> {
+  check: C;
+  channel: AlertChannel;
+}
+/** Computes a row from the row that is there; null: none; undefined: it stays as it is. */
+export type Change = (raised: Raised | null) => Raised | null | undefined;
+
+/** Changes the row of an alert of what all servers share, one server at a time. */
+export const changeSharedAlert = async (
+  manager: EntityManager,
+  { check, channel }: AlertKey<SharedAlertCheck>,
+  change: Change,
+): Promise<void> => {
+  await lockUntilCommit(manager, ADVISORY_LOCKS.alerts);
+  const found = await manager.findOneBy(AlertEntity, { check, channel });
+  const next = change(
+    found && {
+      raisedAt: found.raisedAt.getTime(),
+      toldAt: found.toldAt?.getTime() ?? null,
+      nextAt: found.nextAt.getTime(),
+      failures: found.failures,
+    },
+  );
+  if (next === undefined) return;
+  if (next === null) return void (await manager.delete(AlertEntity, { check, channel }));
+  await manager.save(AlertEntity, {
+    check,
+    channel,
+    raisedAt: new Date(next.raisedAt),
+    toldAt: next.toldAt === null ? null : new Date(next.toldAt),
+    nextAt: new Date(next.nextAt),
+    failures: next.failures,
+  });
+};
+
+const isRaised = (value: unknown): value is Raised => {
+  const { raisedAt, toldAt, nextAt, failures } = (value ?? {}) as Partial<Raised>;
+  return [raisedAt, toldAt ?? 0, nextAt, failures].every((n) => Number.isSafeInteger(n));
+};
+
+/**
+ * Alerts of what each server has by itself, in a file of its home: they must be told while the database is away. With a
+ * full disk they are kept in memory alone.
+ */
+export class OwnAlerts {
+  private readonly rows: Map<string, Raised>;
+  private readonly file: string;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(home: string) {
+    this.file = join(home, 'alerts.json');
+    this.rows = new Map(Object.entries(this.read()).filter((entry): entry is [string, Raised] => isRaised(entry[1])));
+  }
+
+  async change({ check, channel }: AlertKey, change: Change): Promise<void> {
+    const key = `${check} ${channel}`;
+    const next = change(this.rows.get(key) ?? null);
+    if (next === undefined) return;
+    if (next === null) this.rows.delete(key);
+    else this.rows.set(key, next);
+    this.writing = this.writing.then(() => this.write()).catch(() => undefined);
+    await this.writing;
+  }
+
+  private read(): object {
+    try {
+      return Object(JSON.parse(readFileSync(this.file, 'utf8'))) as object;
+    } catch {
+      return {};
+    }
+  }
+
+  private async write(): Promise<void> {
+    const draft = `${this.file}.${process.pid}.part`;
+    await writeFile(draft, JSON.stringify(Object.fromEntries(this.rows)), { mode: 0o600 });
+    await rename(draft, this.file);
+  }
+}

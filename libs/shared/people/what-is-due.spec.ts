@@ -101,10 +101,17 @@ describe('a limit of custody', () => {
   });
 });
 
+const entry = (consents: Consent[], showing: string | null = null): Followed['entries'][number] => ({
+  ageGroup: 'AG_ADULT',
+  risk: 'RK_LOW',
+  consents,
+  showing,
+});
+
 describe('a consent', () => {
   const until = (text: string, rest: Partial<Consent> = {}): Consent =>
     aConsent({ on: window('2021-01-01'), until: window(text), ...rest });
-  const consents = (...of: Consent[]): Followed => person({ entries: [{ consents: of, showing: 'SH_COUNTED' }] });
+  const consents = (...of: Consent[]): Followed => person({ entries: [entry(of, 'SH_COUNTED')] });
 
   it('ends soon from 30 days before to 30 days after', () => {
     const one = consents(until('2022-03-31'));
@@ -117,12 +124,7 @@ describe('a consent', () => {
   it('does not, if another one of the same scope holds longer, in any entry', () => {
     expect(said(consents(until('2022-03-31'), until('2024-01-01')), '2022-03-20')).toEqual([]);
     expect(said(consents(until('2022-03-31'), aConsent({ until: null })), '2022-03-20')).toEqual([]);
-    const joined = person({
-      entries: [
-        { consents: [until('2022-03-31')], showing: null },
-        { consents: [until('2024-01-01')], showing: null },
-      ],
-    });
+    const joined = person({ entries: [entry([until('2022-03-31')]), entry([until('2024-01-01')])] });
     expect(said(joined, '2022-03-20')).toEqual([]);
     const other = until('2024-01-01', { scope: 'CN_UN' });
     expect(said(consents(until('2022-03-31'), other), '2022-03-20')).toEqual(['consent-ends 2022-03-01']);
@@ -135,12 +137,22 @@ describe('a consent', () => {
     expect(said(consents(again, takenBack), '2022-03-20')).toEqual(['consent-ends 2022-03-01']);
   });
 
-  it('to show a name must be renewed after a year, while it is shown', () => {
+  it('to a page is told by the rules of pages: to be named is renewed each year, by each entry', () => {
     const name = aConsent({ scope: 'CN_NAME', on: window('2024-02-29'), until: null });
-    const shown = (showing: string): Followed => person({ entries: [{ consents: [name], showing }] });
-    expect(said(shown('SH_NAMED'), '2025-01-28')).toEqual([]);
-    expect(said(shown('SH_NAMED'), '2025-01-29')).toEqual(['consent-ends 2025-01-29']);
-    expect(said(shown('SH_COUNTED'), '2025-01-29')).toEqual([]);
+    const again = aConsent({ scope: 'CN_NAME', on: window('2025-02-01'), until: null });
+    const shown = (...of: [Consent[], string][]): Followed =>
+      person({ entries: of.map(([consents_, showing]) => entry(consents_, showing)) });
+    expect(said(shown([[name], 'SH_NAMED']), '2025-01-28')).toEqual([]);
+    expect(said(shown([[name], 'SH_NAMED']), '2025-01-29')).toEqual(['consent-ends 2025-01-29']);
+    expect(said(shown([[name], 'SH_NAMED']), '2025-03-29')).toEqual(['consent-ends 2025-01-29']);
+    expect(said(shown([[name], 'SH_NAMED']), '2025-03-30')).toEqual([]);
+    expect(said(shown([[name], 'SH_COUNTED']), '2025-01-29')).toEqual([]);
+    expect(said(shown([[name, again], 'SH_NAMED']), '2025-02-01')).toEqual([]);
+    expect(said(shown([[name, again], 'SH_NAMED'], [[name], 'SH_NONE']), '2025-02-01')).toEqual([
+      'consent-ends 2025-01-29',
+    ]);
+    const code = until('2022-03-31', { scope: 'CN_CODE' });
+    expect(said(shown([[code], 'SH_CODE']), '2022-03-20')).toEqual(['consent-ends 2022-03-02']);
   });
 });
 

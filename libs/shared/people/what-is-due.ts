@@ -2,6 +2,7 @@ import type { Days, Spell } from '../custody/spells.js';
 import { endedLongAgo, LONG_AGO_MONTHS } from '../custody/ended-long-ago.js';
 import { addDays, addMonths, type Day, daysBetween } from '../day/day.js';
 import type { ClockReading, LimitOfPerson } from '../people-figures/custody-clock.js';
+import { pageEnds } from '../people-pages/page-rules.js';
 import type { Person } from './person.js';
 import type { CourtStep, StepState } from './set-steps.js';
 import type { DayWindow } from '../day/day-window.js';
@@ -36,9 +37,6 @@ const LITTLE_LEFT = { hours: 24, days: 14 } as const;
 /** How far back it is looked for when something began. */
 const LOOK_BACK_DAYS = 30;
 
-/** For how many months a name may be shown by one consent. */
-const NAME_MONTHS = 12;
-
 const later = (one: Day, other: Day): Day => (one > other ? one : other);
 
 /** Returns whether a step that was set is to be looked at. @param recordedOn the day on which somebody last wrote it down */
@@ -67,7 +65,7 @@ export const dueOfStep = (
 export interface Followed {
   /** Who all entries are from now on. */
   id: string;
-  entries: readonly Pick<Person, 'consents' | 'showing'>[];
+  entries: readonly Pick<Person, 'ageGroup' | 'risk' | 'consents' | 'showing'>[];
   spells: readonly Spell[];
   limitsOn: (day: Day) => readonly LimitOfPerson[];
   /** The day on which somebody last wrote anything of this person down. */
@@ -109,41 +107,38 @@ const sinceOf = (person: Followed, key: string, today: Day): Day => {
   return later(since, person.recordedOn > today ? today : person.recordedOn);
 };
 
-type Consent = Person['consents'][number];
-
-/** Returns when a consent ends; null: it does not. A name is shown for a year at most. */
-const endOf = ({ scope, on, until }: Consent, isNamed: boolean): Days | null => {
-  const ends = [
-    ...(until ? [{ earliest: until.earliest, latest: until.latest }] : []),
-    ...(isNamed && scope === 'CN_NAME' && on
-      ? [{ earliest: addMonths(on.earliest, NAME_MONTHS), latest: addMonths(on.latest, NAME_MONTHS) }]
-      : []),
-  ];
-  return ends.sort((a, b) => (a.earliest < b.earliest ? -1 : 1))[0] ?? null;
-};
+/** A consent to a page that readers see. By the rules of pages: to be named is renewed each year, by each joined entry. */
+const PAGES = { SH_CODE: 'CN_CODE', SH_NAMED: 'CN_NAME' } as const;
 
 const consentsDue = ({ id, entries, recordedOn }: Followed, today: Day): Due[] => {
+  const due = (scope: string | null, days: Days | undefined): Due[] => {
+    const from = days && addDays(days.earliest, -CONSENT_SOON_DAYS);
+    if (!days || from! > today || daysBetween(days.latest, today) > CONSENT_SOON_DAYS) return [];
+    const key = `consent-ends ${id} ${scope} ${days.earliest} ${days.latest}`;
+    return [{ is: 'consent-ends', key, since: later(from!, recordedOn), days, limit: null }];
+  };
+  const page = (['SH_CODE', 'SH_NAMED'] as const).find((kind) => entries.some(({ showing }) => showing === kind));
+  const ends = page && pageEnds(entries, page, addDays(today, -CONSENT_SOON_DAYS));
   const all = entries.flatMap(({ consents }) => consents);
-  const isNamed = entries.some(({ showing }) => showing === 'SH_NAMED');
-  return [...new Set(all.map(({ scope }) => scope))].flatMap((scope) => {
-    const ofScope = all.filter((one) => one.scope === scope);
-    // Whoever took one back said no: nobody is to ask because an older one ends.
-    const lastNo =
-      ofScope
-        .flatMap(({ withdrawnOn }) => withdrawnOn?.latest ?? [])
-        .sort()
-        .at(-1) ?? null;
-    const holding = ofScope.filter(
-      ({ withdrawnOn, on }) => withdrawnOn === null && (lastNo === null || (on !== null && on.earliest > lastNo)),
-    );
-    const ends = holding.map((one) => endOf(one, isNamed));
-    const last = ends.includes(null) ? null : (ends as Days[]).sort((a, b) => (a.earliest < b.earliest ? 1 : -1))[0];
-    if (!last || daysBetween(last.latest, today) > CONSENT_SOON_DAYS) return [];
-    const from = addDays(last.earliest, -CONSENT_SOON_DAYS);
-    if (from > today) return [];
-    const key = `consent-ends ${id} ${scope} ${last.earliest} ${last.latest}`;
-    return [{ is: 'consent-ends' as const, key, since: later(from, recordedOn), days: last, limit: null }];
-  });
+  const scopes = new Set(all.map(({ scope }) => scope).filter((scope) => !page || scope !== PAGES[page]));
+  return [
+    ...(page && ends ? due(PAGES[page], { earliest: ends, latest: ends }) : []),
+    ...[...scopes].flatMap((scope) => due(scope, lastOf(all.filter((one) => one.scope === scope)))),
+  ];
+};
+
+/** Returns when the last of these consents ends; undefined: one has no end, or somebody took one back. */
+const lastOf = (ofScope: Person['consents']): Days | undefined => {
+  // Whoever took one back said no: nobody is to ask because an older one ends.
+  const lastNo = ofScope
+    .flatMap(({ withdrawnOn }) => withdrawnOn?.latest ?? [])
+    .sort()
+    .at(-1);
+  const holding = ofScope.filter(
+    ({ withdrawnOn, on }) => withdrawnOn === null && (lastNo === undefined || (on !== null && on.earliest > lastNo)),
+  );
+  const ends = holding.flatMap(({ until }) => (until ? [{ earliest: until.earliest, latest: until.latest }] : []));
+  return ends.length < holding.length ? undefined : ends.sort((a, b) => (a.earliest < b.earliest ? 1 : -1))[0];
 };
 
 const erasureDue = ({ id, spells, recordedOn, isErasureAsked }: Followed, today: Day): Due[] => {

@@ -144,7 +144,12 @@ describe('an export of the people of one’s teams', () => {
     const place = { code: '12', precision: 'LP_PROVINCE' };
     const arrest = await happens(desk.reviewer, 'ARREST', '2021-03-01', [people.mine], { place });
     await desk.reviewer.delete(`/api/case-events/${arrest}`, ifMatch(1));
+    // A case that none of these people is in is not in the file, nor that an event is of it.
+    const ofOthers = await enterCase(desk.reviewer, [people.open], {}, []);
+    const bail = await happens(desk.reviewer, 'BAIL', '2021-06-01', [people.mine], { case: ofOthers });
     const found = await exported(desk.reviewer);
+    expect(only(found, 'event').find(({ id }) => id === bail)!.answers.case).toBe(null);
+    expect(only(found, 'case').map(({ id }) => id)).toEqual([courtCase]);
     expect(only(found, 'group')).toEqual([{ kind: 'group', id: group, nameEn: 'An invented circle', nameKm: null }]);
     expect(only(found, 'place')).toMatchObject([{ id: '12', nameEn: 'Phnom Penh' }]);
     expect(only(found, 'event').map(({ id, takenBack }) => [id, takenBack])).toEqual(
@@ -235,7 +240,7 @@ describe('an export of the people of one’s teams', () => {
     const now = (await part(desk.reviewer, body.id)).body;
     expect([only(now, 'person').map(({ id }) => id), only(now, 'event').length, now.identities]).toEqual([
       [people.mine],
-      1,
+      2,
       [],
     ]);
   });

@@ -19,7 +19,7 @@ import { identitiesSealedFor } from './identity.repository.js';
 import { logPeople } from './log-people.js';
 import { findRecord, insertRecord } from './people.repository.js';
 import { refuseIfAny } from './people.service.js';
-import { readVisiblePeople, rootOf, type VisiblePeople } from './visible-people.js';
+import { type CaseRecord, readVisiblePeople, rootOf, type VisiblePeople } from './visible-people.js';
 
 /** A part of an export has so many people: their identities are asked for in a few requests, and it fits into memory. */
 const PEOPLE_OF_PART = 500;
@@ -157,6 +157,14 @@ export class PeopleExportsService {
   }
 }
 
+type OfPeople = { people: readonly { person: string | null }[] };
+const hasAny = (content: OfPeople, ids: ReadonlySet<string>): boolean =>
+  content.people.some(({ person }) => ids.has(person!));
+
+/** Returns the cases of an export: those that one of its people is in. */
+const casesOf = (seen: VisiblePeople, exported: ReadonlySet<string>): CaseRecord[] =>
+  [...seen.cases.values()].filter(({ content }) => hasAny(content, exported));
+
 /**
  * Returns these people with their events and cases. Whoever is not in the export is left out of both, also where the
  * actor may know of them.
@@ -168,7 +176,8 @@ const recordsOf = (
 ): PeopleFileRecord[] => {
   const now = new Set(people);
   const isIn = ({ person }: { person: string | null }): boolean => exported.has(person!);
-  const isNow = ({ person }: { person: string | null }): boolean => now.has(person!);
+  const cases = casesOf(seen, exported);
+  const inFile = new Set(cases.map(({ id }) => id));
   return [
     ...people.map((id): PeopleFileRecord => {
       const into = rootOf(id, seen.all);
@@ -180,15 +189,19 @@ const recordsOf = (
       };
     }),
     ...[...seen.events.values()]
-      .filter(({ content }) => content.people.some(isNow))
+      .filter(({ content }) => hasAny(content, now))
       .map(({ id, content }): PeopleFileRecord => ({
         kind: 'event',
         id,
         takenBack: content.takenBack === true,
-        answers: { ...answersOf(content), people: content.people.filter(isIn) },
+        answers: {
+          ...answersOf(content),
+          people: content.people.filter(isIn),
+          case: inFile.has(content.case ?? '') ? content.case : null,
+        },
       })),
-    ...[...seen.cases.values()]
-      .filter(({ content }) => content.people.some(isNow))
+    ...cases
+      .filter(({ content }) => hasAny(content, now))
       .map(({ id, content }): PeopleFileRecord => ({
         kind: 'case',
         id,
@@ -206,13 +219,12 @@ const keysThatMayOpen = async (
   seen: VisiblePeople,
   own: readonly string[],
 ): Promise<ReadonlySet<string>> => {
-  const exported = new Set(own);
-  const cases = recordsOf(seen, own, exported).filter(({ kind }) => kind === 'case');
+  const cases = casesOf(seen, new Set(own));
   const members: string[] = [];
   for (const reviewer of await ableReviewers(manager)) {
     if (!own.every((id) => seen.people.get(id)!.team.includes(reviewer.id))) continue;
     const theirs = await readVisiblePeople(manager, { ...reviewer, role: 'reviewer' });
-    if (own.every((id) => theirs.people.has(id)) && cases.every((one) => 'id' in one && theirs.cases.has(one.id)))
+    if (own.every((id) => theirs.people.has(id)) && cases.every(({ id }) => theirs.cases.has(id)))
       members.push(reviewer.id);
   }
   return (await readLiveKeys(manager))(members);

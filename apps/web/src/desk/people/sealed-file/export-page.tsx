@@ -61,6 +61,9 @@ export default function PeopleExportPage() {
   );
 }
 
+/** What makes files is loaded when somebody makes one. */
+const NOT_LOADED: ProblemBody = { type: '', title: '', status: 0, code: 'unreachable' };
+
 interface Props {
   people: number;
   keys: readonly JudgedKey[];
@@ -99,8 +102,9 @@ function MakeFile({ people, keys, onMade }: Props) {
   const make = async (reader: Reader | null): Promise<void> => {
     stop.current = false;
     setStep({ is: 'making', done: 0, total: people });
-    const { makePeopleFile } = await import('./make-people-file.js');
-    const made = await makePeopleFile(
+    const work = await import('./make-people-file.js').catch(() => null);
+    if (!work) return setStep({ is: 'choosing', problem: NOT_LOADED });
+    const made = await work.makePeopleFile(
       api,
       {
         keys: keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key),

@@ -5,6 +5,7 @@ import { CaseEvent } from '@vigil/shared/people/case-event.js';
 import { Charge } from '@vigil/shared/people/court-case.js';
 import { Person } from '@vigil/shared/people/person.js';
 import { IDENTITY_FIELDS } from '@vigil/shared/sealing/seal-identity.js';
+import { withoutIsolates } from '@vigil/shared/text/text.js';
 import { isTree, type Tree } from '../../draft/record-tree.js';
 import { formatAnswer, formatChild, formatLabel, type FormatContext } from '../../format-answer.js';
 import { onOneLine } from '../one-line.js';
@@ -19,7 +20,9 @@ type Rows = { head: string[]; rows: CsvCell[][] };
 const columnsOf = (of: CodebookClass, { t }: FormatContext): string[] =>
   fieldsOf(of).flatMap((field) => {
     const label = formatLabel(of, field, t);
-    return field.kind === 'window' ? [t('sealedFile.earliest', { label }), t('sealedFile.latest', { label })] : [label];
+    return field.kind === 'window'
+      ? (['sealedFile.earliest', 'sealedFile.latest'] as const).map((key) => withoutIsolates(t(key, { label })))
+      : [label];
   });
 
 const cellsOf = (of: CodebookClass, answers: object, context: FormatContext): CsvCell[] =>

@@ -34,24 +34,24 @@ export default function OpenFilePage() {
   const t = useText();
   const [state, setState] = useState<State>({ is: 'none' });
   const [way, setWay] = useState<Way>('passphrase');
-  const look = async (chosen: File): Promise<void> => {
-    setState({ is: 'looking' });
-    try {
+  /** What opens files is loaded with the first file, and a file may be gone by the time that it is read. */
+  const attempt = (work: () => Promise<State>): Promise<void> =>
+    work().then(setState, () => setState({ is: 'none', fault: 'not-loaded' }));
+  const look = (chosen: File): Promise<void> =>
+    attempt(async () => {
+      setState({ is: 'looking' });
       const { lookAtFile } = await import('./open-people-file.js');
       const looked = await lookAtFile(chosen);
-      setState(looked.ok ? { is: 'chosen', file: looked.value } : { is: 'none', fault: looked.fault });
-    } catch {
-      // What opens files is loaded with the first file, and a file may be gone by the time that it is read.
-      setState({ is: 'none', fault: 'not-loaded' });
-    }
-  };
-  const open = async (file: SealedFile, by: string | Reader): Promise<void> => {
-    setState({ is: 'opening', file, records: 0 });
-    await afterDrawing();
-    const { openPeopleFile } = await import('./open-people-file.js');
-    const opened = await openPeopleFile(file, by, (records) => setState({ is: 'opening', file, records }));
-    setState(opened.ok ? { is: 'open', contents: opened.value } : { is: 'chosen', file, fault: opened.fault });
-  };
+      return looked.ok ? { is: 'chosen', file: looked.value } : { is: 'none', fault: looked.fault };
+    });
+  const open = (file: SealedFile, by: string | Reader): Promise<void> =>
+    attempt(async () => {
+      setState({ is: 'opening', file, records: 0 });
+      await afterDrawing();
+      const { openPeopleFile } = await import('./open-people-file.js');
+      const opened = await openPeopleFile(file, by, (records) => setState({ is: 'opening', file, records }));
+      return opened.ok ? { is: 'open', contents: opened.value } : { is: 'chosen', file, fault: opened.fault };
+    });
   return (
     <>
       <PageHead title={t('sealedFile.open')}>

@@ -8,11 +8,13 @@ import { build } from '../build-and-test/build.mjs';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 import { installIfNeeded } from '../build-and-test/install-if-needed.mjs';
 import { complain, Refusal, say, step } from '../build-and-test/print-messages.mjs';
-import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
+import { makeDebianPackage } from './debian-package.mjs';
+import { faultsOfSbom, licencesText, productionPackages } from './licences.mjs';
+import { isProgram, isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 /**
- * `npm run release [-- FOLDER --arch=arm64]`: makes `vigil-X.Y.Z-linux-x64.tar.gz` with its bill of materials, notes and
- * sums, signed where VIGIL_RELEASE_KEY names a key of minisign. Two runs at one commit make the same bytes. The checkout
+ * `npm run release [-- FOLDER --arch=arm64]`: makes `vigil-X.Y.Z-linux-x64.tar.gz` and a Debian package of the same files,
+ * with their bill of materials, notes and sums, signed where VIGIL_RELEASE_KEY names a key of minisign. Two runs at one commit make the same bytes. The checkout
  * must have no changes of its own; --despite-changes makes one all the same, for trying.
  */
 const ARCHITECTURES = { x64: 'x64', arm64: 'arm64' };
@@ -54,10 +56,19 @@ async function release({ folder, arch, commit, seconds }) {
         digest: (text) => createHash('sha256').update(text).digest('hex'),
       },
     );
+    const faults = faultsOfSbom(sbom);
+    if (faults.length > 0) throw new Error(`The bill of materials is not as CycloneDX wants it: ${faults.join(', ')}`);
+    const lock = JSON.parse(await readFile(inCheckout('package-lock.json'), 'utf8'));
     await step('Taking what was built', () => takeBuilt(top, { version, commit }));
+    await writeFile(join(top, 'LICENCES.md'), licencesText(productionPackages(lock, arch)));
     await step('Leaving out what only developers need', () => prune(top, ''));
     await mkdir(folder, { recursive: true });
     await step('Packing', () => pack(staging, name, join(folder, `${name}.tar.gz`), seconds));
+    if (isHere('dpkg-deb'))
+      await step('Packing for Debian', () =>
+        makeDebianPackage({ release: top, staging, folder, version, arch, seconds }),
+      );
+    else say('No Debian package: dpkg-deb is not here.');
     await writeFile(join(folder, `${name}.cdx.json`), `${JSON.stringify(sbom, null, 2)}\n`);
     await writeFile(
       join(folder, `vigil-${version}.md`),
@@ -68,6 +79,10 @@ async function release({ folder, arch, commit, seconds }) {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+function isHere(program) {
+  return spawnSync('which', [program]).status === 0;
 }
 
 function inFolder(cwd, program, args) {
@@ -127,7 +142,7 @@ async function prune(top, path) {
     } else if (!isReleased(inner)) await rm(file);
     else {
       left += 1;
-      if (entry.isFile()) await chmod(file, (await lstat(file)).mode & 0o100 ? 0o755 : 0o644);
+      if (entry.isFile()) await chmod(file, isProgram(inner) ? 0o755 : 0o644);
     }
   }
   if (path !== '') await chmod(join(top, path), 0o755);
@@ -156,7 +171,8 @@ async function sumOf(file) {
 async function sumAndSign(folder, version) {
   const sums = `vigil-${version}.sha256`;
   const files = (await readdir(folder))
-    .filter((file) => file.startsWith(`vigil-${version}`) && !file.startsWith(sums))
+    .filter((file) => file.startsWith(`vigil-${version}`) || file.startsWith(`vigil_${version}_`))
+    .filter((file) => !file.startsWith(sums))
     .sort();
   const lines = await Promise.all(files.map(async (file) => `${await sumOf(join(folder, file))}  ${file}\n`));
   await writeFile(join(folder, sums), lines.join(''));

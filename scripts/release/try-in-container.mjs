@@ -1,0 +1,61 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NEEDED = ['mmdebstrap', 'systemd-nspawn', 'script', 'unshare', 'dpkg-deb'];
+
+/** Says why no Debian with systemd can be started here; null: it can. */
+export const whyNoContainer = () => {
+  if (process.getuid?.() !== 0) return 'only root can start a container';
+  const missing = NEEDED.filter((program) => spawnSync('which', [program]).status !== 0);
+  return missing.length === 0 ? null : `${missing.join(', ')} not here (apt-get install mmdebstrap systemd-container)`;
+};
+
+/** Makes the smallest Debian with systemd and Node, from the machine's mirror. Packages are checked by their signatures. */
+export const makeDebian = (root) =>
+  execFileSync('mmdebstrap', ['--variant=minbase', '--include=nodejs,systemd-sysv,dbus', 'trixie', root], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+
+const UNIT = `[Unit]
+After=basic.target dbus.service
+[Service]
+Type=oneshot
+ExecStart=/proof/run
+`;
+const TARGET = `[Unit]
+Requires=basic.target proof.service dbus.service
+After=basic.target
+AllowIsolate=yes
+`;
+/** systemd takes only the newer kind of control groups; the mounts are those of the container's own namespace. */
+const BOOT = `set -e
+umount -R /sys/fs/cgroup
+mount -t cgroup2 none /sys/fs/cgroup
+mkdir -p /sys/fs/cgroup/vigil-proof
+echo $$ > /sys/fs/cgroup/vigil-proof/cgroup.procs
+exec systemd-nspawn --directory="$1" --machine=vigil-proof --register=no --keep-unit --private-network --console=read-only \\
+  --bind="$2:/proof" --boot systemd.unit=proof.target
+`;
+
+/**
+ * Starts the Debian with systemd, without a network, and runs a script in it, as root. @returns what the script printed
+ * @param files to lay beside the script, in /proof
+ */
+export const runInContainer = (root, { script, files, folder }) => {
+  writeFileSync(join(root, 'etc/systemd/system/proof.service'), UNIT);
+  writeFileSync(join(root, 'etc/systemd/system/proof.target'), TARGET);
+  writeFileSync(join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) cpSync(file, join(folder, file.slice(file.lastIndexOf('/') + 1)));
+  writeFileSync(join(folder, 'run'), `#!/bin/sh\nexec > /proof/said 2>&1\n${script}\nsystemctl poweroff\n`);
+  chmodSync(join(folder, 'run'), 0o755);
+  writeFileSync(join(folder, 'boot'), BOOT);
+  const words = ['unshare', '--mount', '--propagation', 'private', 'sh', join(folder, 'boot'), root, folder];
+  // systemd shows its start only on a terminal.
+  spawnSync('script', ['--quiet', '--command', words.map((word) => `'${word}'`).join(' '), join(folder, 'console')], {
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
+  return readFileSync(join(folder, 'said'), 'utf8');
+};

@@ -76,7 +76,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      setSecurityHeaders(reply, request.id);
+      setSecurityHeaders(reply, request);
       sendProblem(error, request, reply);
     },
     skipMiddie: true,

@@ -9,15 +9,15 @@ const HOUR = 3600;
  * Wrong passwords before the next attempt must wait: for one account from one network, and from one network for all
  * accounts.
  */
-const FREE_PAIR = 5;
-const FREE_NETWORK = 30;
+export const FREE_PAIR = 5;
+export const FREE_NETWORK = 30;
 /** Wrong passwords on one account, from any network, before its answers slow down. */
-const FREE_ACCOUNT = 20;
-const LONGEST_WAIT_SECONDS = 60;
+export const FREE_ACCOUNT = 20;
+export const LONGEST_WAIT_SECONDS = 60;
 const LONGEST_HOLD_MS = 4_000;
 
 /** Wrong codes on one account before the next one must wait, from any network. */
-const FREE_CODES = 10;
+export const FREE_CODES = 10;
 
 /** Returns the seconds that a network waits after this number of failures: 1, 2, 4 and so on up to a minute. */
 export const waitSeconds = (failures: number, free: number): number =>

@@ -16,6 +16,7 @@ describe('a new password', () => {
     'X9#qLm2$vBn7!kTz',
     'moonlit-tractor-parade',
     'nine otters on a tuktuk',
+    'a hundred and ten letters are no trouble to anybody who lets a program of their own remember all of them, heron',
   ])('may be "%s"', async (password) => {
     expect(await errorOf(password)).toBe('good');
   });

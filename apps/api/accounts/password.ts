@@ -35,7 +35,7 @@ export const isPassword = async (hashed: string | null, password: string): Promi
 };
 
 /** Common parts of careless passwords, especially likely here. Long ones first, so that a part never hides a whole. */
-const COMMON = [
+export const COMMON = [
   'correcthorsebatterystaple',
   'password',
   'passphrase',

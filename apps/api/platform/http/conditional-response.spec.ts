@@ -7,7 +7,7 @@ import { SECURITY_HEADERS, setSecurityHeaders } from './security-headers.js';
 const again = async (type: string): Promise<{ status: number; repeated: string[] }> => {
   const server = fastify();
   server.get('/', (request, reply) => {
-    setSecurityHeaders(reply, 'a');
+    setSecurityHeaders(reply, request);
     answerCached(reply, request.headers['if-none-match'], 'body', { type, maxAgeSeconds: 0 });
   });
   const { headers } = await server.inject('/');

@@ -110,6 +110,12 @@ describe('a refusal', () => {
   it('is never kept by a cache', async () => {
     expect((await app.visitor.get('/api/nothing')).headers.get('cache-control')).toBe('no-store');
   });
+
+  it('is kept as little as what a member is answered', async () => {
+    const admin = await app.signIn('admin');
+    for (const path of ['/api/settings', '/api/members', '/api/server-health'])
+      expect([path, (await admin.get(path)).headers.get('cache-control')]).toEqual([path, 'no-store']);
+  });
 });
 
 describe('what goes wrong', () => {

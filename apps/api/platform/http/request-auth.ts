@@ -62,7 +62,7 @@ export const newRequestId = (): string => {
  */
 export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth): void => {
   server.addHook('onRequest', (request, reply, done) => {
-    setSecurityHeaders(reply, request.id);
+    setSecurityHeaders(reply, request);
     assertOneHost(request);
     // A token comes in a header that no other site can make a browser send; a browser's own session would come as a
     // cookie.

@@ -88,6 +88,18 @@ describe('staff', () => {
   });
 });
 
+describe('a browser that came over https', () => {
+  it('is asked to come back by https alone, for a year, and no other is', async () => {
+    const said = async (app: TestApp, path: string, protocol: string): Promise<string | null> =>
+      (await app.visitor.get(path, { 'x-forwarded-proto': protocol })).headers.get('strict-transport-security');
+    for (const path of ['/robots.txt', '/desk', '/api/nothing']) {
+      expect([path, await said(behind, path, 'https')]).toEqual([path, 'max-age=31536000']);
+      expect([path, await said(behind, path, 'http')]).toEqual([path, null]);
+      expect([path, await said(bare, path, 'https')]).toEqual([path, null]);
+    }
+  });
+});
+
 describe('the public side', () => {
   it('answers on plain http too, under any name', async () => {
     for (const path of ['/', '/api/public/about', '/api/docs'])

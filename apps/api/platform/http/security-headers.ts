@@ -1,9 +1,9 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * What our pages may do: load their own files, show pictures that they made themselves (blob:), ask for the device's
  * position. No third party, no inline script or style, no frame around them. Nothing here requires https, so it also
- * works on a plain local network; an operator who puts https in front adds Strict-Transport-Security there.
+ * works on a plain local network; an answer over https asks the browser to come back by https alone.
  */
 const CONTENT = [
   "default-src 'self'",
@@ -54,10 +54,17 @@ export const allowWasm = (reply: FastifyReply): void =>
 
 const ON_EVERY_ANSWER = Object.entries(SECURITY_HEADERS);
 
+/** A year. Not of other hosts below this one, which are other sites. */
+const STRICT_TRANSPORT = 'strict-transport-security';
+
 /** Sets the headers of every answer, including refusals. */
-export const setSecurityHeaders = (reply: FastifyReply, requestId: string): void => {
+export const setSecurityHeaders = (
+  reply: FastifyReply,
+  { id, protocol }: Pick<FastifyRequest, 'id' | 'protocol'>,
+): void => {
   for (const [name, value] of ON_EVERY_ANSWER) reply.header(name, value);
-  reply.header('x-request-id', requestId);
+  if (protocol === 'https') reply.header(STRICT_TRANSPORT, 'max-age=31536000');
+  reply.header('x-request-id', id);
 };
 
 /** Data, which no browser opens as a page and none runs. */
@@ -69,7 +76,8 @@ const DATA = /^(application\/(json|vnd\.apache\.(arrow\.file|parquet))|text\/csv
  * script or a worker they are told again: a release may change the rules under which it runs.
  */
 export const leaveStoredHeaders = (reply: FastifyReply, type: string): void => {
-  if (DATA.test(type)) for (const [name] of ON_EVERY_ANSWER) reply.removeHeader(name);
+  if (DATA.test(type))
+    for (const name of [...Object.keys(SECURITY_HEADERS), STRICT_TRANSPORT]) reply.removeHeader(name);
 };
 
 /**

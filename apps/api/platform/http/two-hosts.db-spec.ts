@@ -29,6 +29,20 @@ it('a request with two hosts is refused, on every kind of address', async () => 
   }
 });
 
+it('a request that says in two ways where it ends, or asks to be sent back, is refused', async () => {
+  const host = ['Host: vigil.example', 'Connection: close'];
+  for (const [lines, status] of [
+    [['POST /api/sessions HTTP/1.1', ...host, 'Content-Length: 4', 'Transfer-Encoding: chunked'], '400 Bad Request'],
+    [['POST /api/sessions HTTP/1.1', ...host, 'Content-Length: 4', 'Content-Length: 5'], '400 Bad Request'],
+    [['POST /api/sessions HTTP/1.1', ...host, 'Transfer-Encoding: chunked, identity'], '400 Bad Request'],
+    [['TRACE / HTTP/1.1', ...host, 'X-Heron: here'], '403 Forbidden'],
+  ] as const) {
+    const said = await send(lines);
+    expect([lines[0], lines.at(-1), said.split('\r\n')[0]]).toEqual([lines[0], lines.at(-1), `HTTP/1.1 ${status}`]);
+    expect(said).not.toContain('Heron');
+  }
+});
+
 it('no absolute address repeats a host that a request claims, also where no address of the site is set', async () => {
   for (const path of [
     '/robots.txt',

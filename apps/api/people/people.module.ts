@@ -7,6 +7,7 @@ import { CustodyLimitsController } from './custody-limits.controller.js';
 import { CustodyLimitsService } from './custody-limits.service.js';
 import { DossiersMadeService } from './dossiers-made.service.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
+import { PagesThatAreOver } from './pages/pages-that-are-over.js';
 import { PersonPagesController } from './pages/person-pages.controller.js';
 import { PersonPagesService } from './pages/person-pages.service.js';
 import { IdentitiesController } from './identities.controller.js';
@@ -49,6 +50,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     DossiersMadeService,
     EndBrokenPages,
     PersonPagesService,
+    PagesThatAreOver,
     IdentitiesService,
     JoiningsService,
     PersonErasuresService,

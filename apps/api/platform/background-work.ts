@@ -9,6 +9,7 @@ export type WorkName =
   | 'imports'
   | 'integrity-check'
   | 'objections'
+  | 'person-pages'
   | 'sessions'
   | 'sign-ins'
   | 'uploads';

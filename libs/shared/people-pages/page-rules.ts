@@ -1,4 +1,4 @@
-import { addDays, asDay, type Day } from '../day/day.js';
+import { addDays, addMonths, type Day } from '../day/day.js';
 import type { CountedPerson } from '../people-figures/counted-person.js';
 import type { Consent, Person } from '../people/person.js';
 import type { PageKind, PageSource } from './page-version.js';
@@ -44,19 +44,14 @@ const NOT_TAKEN_BACK: Readonly<Record<PageKind, readonly string[]>> = {
   SH_NAMED: ['CN_COUNT', 'CN_CODE', 'CN_NAME'],
 };
 
-/** Returns the same day of the next year; of 29 February the day before. */
-export const aYearAfter = (day: Day): Day => {
-  const [year, month, date] = day.split('-') as [string, string, string];
-  return asDay(
-    `${String(Number(year) + 1).padStart(4, '0')}-${month}-${month === '02' && date === '29' ? '28' : date}`,
-  );
-};
+/** For how many months a name may be shown by one consent. */
+const NAME_MONTHS = 12;
 
 /** Returns the first day on which a consent holds no more by itself; null: no day is set. */
 const endOf = ({ on, until }: Consent, kind: PageKind): Day | null => {
   const ends = until === null ? null : addDays(until.earliest, 1);
   // To be named is renewed each year, counted from the first day on which it may have been given.
-  const yearly = kind === 'SH_NAMED' && on !== null ? aYearAfter(on.earliest) : null;
+  const yearly = kind === 'SH_NAMED' && on !== null ? addMonths(on.earliest, NAME_MONTHS) : null;
   return ends === null || (yearly !== null && yearly < ends) ? yearly : ends;
 };
 

@@ -86,6 +86,18 @@ export const endPages = async (
   await tellServers(manager);
 };
 
+/** Takes pages away whose day is over, and what was joined into one. @returns whether there were any */
+export const endPagesThatAreOver = async (manager: EntityManager, today: Day): Promise<boolean> => {
+  const over: { code: string }[] = await manager.query('select code from pub.person_page where until_day <= $1', [
+    today,
+  ]);
+  if (over.length === 0) return false;
+  const codes = over.map(({ code }) => code);
+  await manager.query('delete from pub.person_page where code = any($1) or into_code = any($1)', [codes]);
+  await tellServers(manager);
+  return true;
+};
+
 /** Returns a page as it is stored for readers, also one whose day is over; null: there is none. */
 export const findShownPage = async (manager: EntityManager, code: string): Promise<ShownPage | null> => {
   const rows: ShownPageRow[] = await manager.query(`select * from (${SHOWN_PAGES}) shown where code = $1`, [code]);

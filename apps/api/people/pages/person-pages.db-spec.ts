@@ -8,7 +8,8 @@ import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import type { PageName } from '@vigil/shared/people-pages/page-version.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { changePerson, handIn, happens, readPerson } from '../../testing/a-person.js';
+import { openDisclosure } from '../../audit-log/log-leaf.js';
+import { changePerson, happens, readPerson } from '../../testing/a-person.js';
 import {
   answerPage,
   consentTo,
@@ -24,6 +25,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, ifMatch, log } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { PagesThatAreOver } from './pages-that-are-over.js';
 
 jest.setTimeout(120_000);
 let app: TestApp;
@@ -254,6 +256,25 @@ describe('a page goes at once', () => {
     expect([await readersSee(app, code), await readersSee(app, second)]).toEqual([NOTHING, NOTHING]);
   });
 
+  it('also when the incident is limited while somebody agrees', async () => {
+    const before = (await app.visitor.get<{ total: number }>('/api/public/person-pages')).body.total;
+    for (let round = 0; round < 4; round += 1) {
+      const incident = await log(desk.reviewer, anIncident({ title: `Race ${round}` }));
+      const acts = [{ id: randomUUID(), incident: incident.id, act: null }];
+      const id = await personForPage(desk.reviewer, { acts });
+      await proposePage(desk.reviewer, id);
+      const seen = (await pageView(desk.second, id)).body.waiting!.digest;
+      const { revision } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${incident.id}`)).body;
+      const body = { ...incident.incident, sensitivity: 'S4_SEALED' };
+      const [limited] = await Promise.all([
+        desk.reviewer.put(`/api/incidents/${incident.id}`, body, ifMatch(revision)),
+        desk.second.post(`/api/people/${id}/public-page/answers`, { agrees: true, seen }),
+      ]);
+      expect(limited.status).toBe(200);
+      expect((await app.visitor.get('/api/public/person-pages')).body).toMatchObject({ total: before });
+    }
+  });
+
   it('with whom it is erased: nothing is left of them or of it', async () => {
     const id = await personForPage(desk.reviewer);
     const code = await showPageOf(desk, id, NAME);
@@ -262,6 +283,10 @@ describe('a page goes at once', () => {
     expect(await readersSee(app, code)).toEqual(NOTHING);
     const rows = [...(await rowsOf(app, 'pub')), ...(await rowsOf(app, 'public'))];
     for (const word of [code, 'Heron', NAME.name]) expect(rows.filter((row) => row.includes(word))).toEqual([]);
+    const values: { disclosure: string }[] = await app.database.query('select disclosure from log_value');
+    const said = values.map(({ disclosure }) => JSON.stringify(openDisclosure(disclosure)));
+    expect(said.some((one) => one.includes('pub.person_page'))).toBe(true);
+    for (const word of [code, 'Heron', NAME.name]) expect(said.filter((one) => one.includes(word))).toEqual([]);
   });
 
   it('by its day, without anybody doing anything', async () => {
@@ -273,8 +298,11 @@ describe('a page goes at once', () => {
     ]);
     expect(await readersSee(app, code)).toEqual(NOTHING);
     expect((await pageView(desk.reviewer, id)).body.shown).toBeNull();
-    // The next change of anybody deletes what is over.
-    await changePerson(desk.reviewer, await handIn(desk.reviewer), { sex: 'SX_MALE' });
+    // Nobody did anything, and the next hour deletes it, with a line in the log.
+    await app.app.get(PagesThatAreOver).run();
+    await app.app.get(PagesThatAreOver).run();
+    const lines = await app.database.query("select actor_id, entity_id from log_leaf where what = 'pages-over'");
+    expect(lines).toEqual([{ actor_id: null, entity_id: null }]);
     expect((await rowsOf(app, 'pub')).filter((row) => row.includes(code))).toEqual([]);
   });
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { formatPageArticle } from '@vigil/shared/people-pages/format-page.js';
@@ -15,7 +18,7 @@ import {
   showPageOf,
   SOURCES,
 } from '../a-person-page.js';
-import { startTestApp, type TestApp } from '../app.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { CREATE, openDesk, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { pageTexts } from '../journeys/page-texts.js';
@@ -24,6 +27,7 @@ import { SITE } from '../site-folder.js';
 jest.setTimeout(120_000);
 const LANGUAGES = ['en', 'km'] as const;
 const NAME = { name: 'ហេរ៉ុន ដេម៉ូ', latin: 'Heron Demo' };
+const home = mkdtempSync(join(tmpdir(), 'vigil-test-person-page-'));
 let database: FreshDatabase;
 let app: TestApp;
 /** Another server of the same site. */
@@ -34,7 +38,7 @@ let coded: { id: string; code: string };
 
 beforeAll(async () => {
   database = await freshDatabase();
-  app = await startTestApp(database, { webFolder: SITE });
+  app = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, home } });
   other = await startTestApp(database, { webFolder: SITE });
   desk = await openDesk(app);
   const id = await personForPage(desk.reviewer, { handle: 'canary lantern', sex: 'SX_FEMALE' });
@@ -61,6 +65,7 @@ afterAll(async () => {
   await other?.close();
   await app?.close();
   await database?.drop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 const html = async (on: TestApp, path: string, language: string) => {
@@ -141,6 +146,12 @@ it('is in no feed, search or map of the site', async () => {
     '/search?text=Heron',
   ])
     expect([path, /P-[0-9A-Z]{6}|Heron Demo/.test((await app.visitor.get(path)).text)]).toEqual([path, false]);
+});
+
+it('is in no file of the server', () => {
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const having = files.filter((one) => readFileSync(join(one.parentPath, one.name)).includes(NAME.latin));
+  expect(having.map(({ name }) => name)).toEqual([]);
 });
 
 it('goes at once on every server, as data, as a page and from the list; what a reader kept is not confirmed', async () => {

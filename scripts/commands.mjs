@@ -13,4 +13,5 @@ export const commands = {
   doctor: 'operations/health/doctor.command.js',
   backup: 'operations/backup/backup.command.js',
   restore: 'operations/backup/restore.command.js',
+  upgrade: 'operations/upgrade/upgrade.command.js',
 };

@@ -5,6 +5,7 @@ import { inCheckout } from './project-root.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
 import { OperatorError, codeOf, explainDamage, explainMemory } from './platform/database/operator-error.js';
+import { isOnTrial, noteAddress } from './platform/home-folder/upgrade-note.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { RecordIndex } from './queue/record-index.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
@@ -27,7 +28,9 @@ const WEB = inCheckout('apps/web/dist/site');
  */
 export async function main(web: string = WEB): Promise<void> {
   limitHeapGrowth();
-  const config = readConfig(process.env);
+  const read = readConfig(process.env);
+  // On trial, an upgrade alone reaches it.
+  const config = isOnTrial(read.home) ? { ...read, host: '127.0.0.1', port: 0 } : read;
   if (!isBuilt(web))
     throw new OperatorError('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
@@ -46,6 +49,7 @@ export async function main(web: string = WEB): Promise<void> {
     }
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
+    noteAddress(config.home, app.url);
     await welcome(app, config, database);
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {

@@ -6,6 +6,7 @@ import { loadPlaces } from './places/load-places.repository.js';
 import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-log.js';
 import { openHome } from './platform/home-folder/open-home.js';
 import { lockHome } from './platform/home-folder/lock-home.js';
+import { isOnTrial } from './platform/home-folder/upgrade-note.js';
 import { OperatorError, explainDamage } from './platform/database/operator-error.js';
 import { findRunningEmbedded, startEmbedded } from './platform/embedded-postgres/start-embedded.js';
 import { migrate } from './platform/database/migrate.js';
@@ -60,11 +61,13 @@ export const openDatabase = async (
  * it up to date afterwards.
  * @throws OperatorError
  */
-export const openServer = (
+export const openServer = async (
   config: Config,
   options: { log: (line: string) => void; beside?: boolean },
-): Promise<OpenServer> =>
-  config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
+): Promise<OpenServer> => {
+  isOnTrial(config.home);
+  return config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
+};
 
 /** Does the second half of `openDatabase`. Stops the server when it fails. @throws OperatorError */
 export const bringUpToDate = async (

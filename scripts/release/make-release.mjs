@@ -14,7 +14,8 @@ import { isProgram, isReleased, notesOf, steadySbom, TAKEN } from './release-fil
 
 /**
  * `npm run release [-- FOLDER --arch=arm64]`: makes `vigil-X.Y.Z-linux-x64.tar.gz` and a Debian package of the same files,
- * with their bill of materials, notes and sums, signed where VIGIL_RELEASE_KEY names a key of minisign. Two runs at one commit make the same bytes. The checkout
+ * with their bill of materials, notes and sums, signed where VIGIL_RELEASE_KEY names a key of minisign;
+ * VIGIL_RELEASE_PUBLIC_KEY names its public half, which goes into the release. Two runs at one commit make the same bytes. The checkout
  * must have no changes of its own; --despite-changes makes one all the same, for trying.
  */
 const ARCHITECTURES = { x64: 'x64', arm64: 'arm64' };
@@ -121,6 +122,9 @@ async function takeBuilt(top, { version, commit }) {
   for (const path of TAKEN) await cp(inCheckout(path), join(top, path), { recursive: true, verbatimSymlinks: true });
   await copyFile(inCheckout('scripts/release/vigil'), join(top, 'vigil'));
   await writeFile(join(top, 'release.json'), `${JSON.stringify({ version, commit }, null, 2)}\n`);
+  // With it, this release checks the next one.
+  const publicKey = process.env.VIGIL_RELEASE_PUBLIC_KEY;
+  if (publicKey) await copyFile(publicKey, join(top, 'release.pub'));
   for (const file of [
     'package-lock.json',
     'node_modules/.package-lock.json',

@@ -1,0 +1,321 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { chown, cp, lstat, mkdir, rename, rm, symlink, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { freeBytes } from '../../platform/database/database-disk-space.js';
+import { OperatorError, codeOf, messageOf } from '../../platform/database/operator-error.js';
+import { lockHome } from '../../platform/home-folder/lock-home.js';
+import {
+  isAtWork,
+  ownMark,
+  readUpgradeNote,
+  removeUpgradeNote,
+  writeUpgradeNote,
+  type UpgradeNote,
+  type UpgradePhase,
+} from '../../platform/home-folder/upgrade-note.js';
+import { checkSignedSum, nameOfRelease, type ReleaseFile } from './check-release.js';
+import { bytesIn, type DatabaseCopy } from './database-copy.js';
+import { runProgram, type AsOwner } from './run-program.js';
+import { untilReady, type RunningVigil } from './running-vigil.js';
+import { unpackArchive } from './unpack-archive.js';
+
+/** Where an upgrade takes place, and with what. */
+export interface UpgradePlace {
+  home: string;
+  /** The release that runs, unpacked: its real path. */
+  release: string;
+  version: string;
+  vigil: RunningVigil;
+  database: DatabaseCopy;
+  owner: AsOwner;
+  /** How long a Vigil may take until it is ready: it may have to change a large database first. */
+  readyWithinSeconds: number;
+  say: (line: string) => void;
+  /** How many bytes are free on a folder's disk. */
+  free?: (folder: string) => number | null;
+  /** Told after each step, for tests that end the process there. */
+  reached?: (step: Step) => void;
+}
+export type Step = UpgradePhase | 'unpacked' | 'backed-up' | 'copied' | 'switched' | 'tried' | 'put-back' | 'started';
+
+export interface UpgradeWish {
+  file: string;
+  /** Text of the makers' public key; null: without a signature. */
+  key: string | null;
+  backup: BackupWish | null;
+}
+/** A folder for the backup that is not there yet, or the place that VIGIL_BACKUP_TO names. */
+export type BackupWish = { folder: string } | 'in-place';
+
+/**
+ * Brings a newer release into use: unpacks it beside the one that runs, makes a backup, stops Vigil, keeps the database as
+ * it is, and starts the newer one where nobody reaches it. Once that is ready, it takes its place; otherwise everything
+ * goes back to what it was.
+ * @returns whether the newer one runs. @throws OperatorError when nothing was changed
+ */
+export const upgrade = async (place: UpgradePlace, { file, key, backup }: UpgradeWish): Promise<boolean> => {
+  const { home, release, say } = place;
+  const next = nameOfRelease(file, place.version);
+  await checkSignedSum(next, key);
+  const link = linkTo(release);
+  await place.database.assertPossible();
+  await assertRoom(place, backup);
+  const folder = await unpackBeside(place, next);
+  place.reached?.('unpacked');
+  if (backup !== null) {
+    await backUp(place, backup);
+    place.reached?.('backed-up');
+  }
+  const note: UpgradeNote = {
+    phase: 'stopping',
+    from: { version: place.version, folder: release },
+    to: { version: next.version, folder },
+    link,
+    wasRunning: place.vigil.isRunning(),
+    by: ownMark(),
+  };
+  say(`Pages do not answer from now on.`);
+  const from = Date.now();
+  const isDone = await replace(place, note);
+  const seconds = ((Date.now() - from) / 1000).toFixed(1);
+  if (note.wasRunning) say(`Pages did not answer for ${seconds} seconds.`);
+  if (isDone && backup !== null && backup !== 'in-place') say(`The backup from before is in ${backup.folder}.`);
+  if (isDone) say(`Vigil ${place.version} is still in ${release}: remove it when you do not need it any more.`);
+  if (!note.wasRunning) say(`Vigil did not run before, so it does not run now: ${home} is ready for it.`);
+  return isDone;
+};
+
+/** Has the release that runs make a backup, as the user whose home it is. */
+const backUp = async ({ release, owner }: UpgradePlace, backup: BackupWish): Promise<void> => {
+  const args = ['backup'];
+  if (backup !== 'in-place') {
+    const above = dirname(backup.folder);
+    const made = await mkdir(above, { recursive: true, mode: 0o700 });
+    if (made !== undefined && owner.uid !== undefined) await chown(above, owner.uid, owner.gid ?? owner.uid);
+    args.push(backup.folder);
+  }
+  await runProgram(join(release, 'vigil'), args, { show: true, owner });
+};
+
+const replace = async (place: UpgradePlace, note: UpgradeNote): Promise<boolean> => {
+  try {
+    enter(place, note, 'stopping');
+    await place.vigil.stop();
+    await alone(place, async () => {
+      enter(place, note, 'copying');
+      await place.database.make();
+      place.reached?.('copied');
+    });
+  } catch (error) {
+    await leaveAsItWas(place, note);
+    throw error;
+  }
+  const problem = await tryOut(place, note);
+  if (problem === null) {
+    await finish(place, note);
+    return true;
+  }
+  place.say(`Vigil ${note.to.version} does not work here: ${problem}. Going back to ${note.from.version}.`);
+  place.say(`What it said: ${place.vigil.whereItSpeaks(logOf(note.to))}`);
+  await goBack(place, note);
+  return false;
+};
+
+const enter = ({ home, reached }: UpgradePlace, note: UpgradeNote, phase: UpgradePhase): void => {
+  note.phase = phase;
+  note.by = ownMark();
+  writeUpgradeNote(home, note);
+  reached?.(phase);
+};
+
+/** Does something while no Vigil and no command can open the home. */
+const alone = async ({ home, owner }: UpgradePlace, work: () => Promise<void>): Promise<void> => {
+  const lock = lockHome(home);
+  if (typeof lock === 'number')
+    throw new OperatorError(
+      `Vigil, or one of its commands, works in ${home} (process ${lock}): run the upgrade when it has ended.`,
+    );
+  // Whoever runs Vigil can judge a lock that a killed upgrade left.
+  if (owner.uid !== undefined) await chown(join(home, 'vigil.lock'), owner.uid, owner.gid ?? owner.uid);
+  try {
+    await work();
+  } finally {
+    lock.release();
+  }
+};
+
+/** Starts the newer Vigil on trial. @returns null, or what is wrong with it */
+const tryOut = async (place: UpgradePlace, note: UpgradeNote): Promise<string | null> => {
+  try {
+    enter(place, note, 'trying');
+    await switchLink(note.link, note.to.folder);
+    place.reached?.('switched');
+    await place.vigil.start(note.link, logOf(note.to));
+    const problem = await untilReady(place.vigil, place.home, place.readyWithinSeconds);
+    place.reached?.('tried');
+    if (problem === null) await place.vigil.stop();
+    return problem;
+  } catch (error) {
+    return messageOf(error).replace(/\.$/, '');
+  }
+};
+
+/** The newer Vigil works: it is started where everybody reaches it. From here on, nothing goes back. */
+const finish = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  enter(place, note, 'starting');
+  await switchLink(note.link, note.to.folder);
+  if (note.wasRunning) {
+    const problem = await startAgain(place, note.link, logOf(note.to));
+    if (problem !== null) {
+      // Whoever runs it again goes on with it.
+      writeUpgradeNote(place.home, { ...note, by: '' });
+      throw new OperatorError(
+        `Vigil ${note.to.version} worked on trial, but when it was started for everybody, ${problem} (${place.vigil.whereItSpeaks(logOf(note.to))} says why). Mend that, and run "${note.link}/vigil upgrade", which starts it again.`,
+      );
+    }
+  }
+  place.reached?.('started');
+  await place.database.remove();
+  removeUpgradeNote(place.home);
+  place.say(`Vigil ${note.to.version} is in use.`);
+};
+
+const startAgain = async (
+  { vigil, home, readyWithinSeconds }: UpgradePlace,
+  link: string,
+  log: string,
+): Promise<string | null> => {
+  if (!vigil.isRunning()) await vigil.start(link, log);
+  return untilReady(vigil, home, readyWithinSeconds);
+};
+
+/** Stops the newer Vigil and puts the database back, as it was when the former one stopped. */
+const goBack = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  enter(place, note, 'going-back');
+  await place.vigil.stop();
+  await alone(place, () => place.database.putBack());
+  place.reached?.('put-back');
+  await leaveAsItWas(place, note);
+};
+
+/** Starts the former Vigil again, on a database that is as it was. */
+const leaveAsItWas = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  await switchLink(note.link, note.from.folder);
+  removeUpgradeNote(place.home);
+  const problem = note.wasRunning ? await startAgain(place, note.link, logOf(note.from)) : null;
+  if (problem !== null)
+    throw new OperatorError(
+      `Everything is as it was before, but when Vigil ${note.from.version} was started, ${problem} (${place.vigil.whereItSpeaks(logOf(note.from))} says why).`,
+    );
+  await place.database.remove();
+  place.say(`Vigil ${note.from.version} is in use as before, with everything that was in it.`);
+};
+
+/**
+ * Ends an upgrade that was cut off: finishes it if the newer Vigil had worked on trial, and goes back otherwise.
+ * @returns whether the newer one is in use; null: no upgrade was cut off. @throws OperatorError while it is at work
+ */
+export const endCutOff = async (place: UpgradePlace): Promise<boolean | null> => {
+  const note = readUpgradeNote(place.home);
+  if (note === null) return null;
+  if (isAtWork(note))
+    throw new OperatorError(
+      `An upgrade to Vigil ${note.to.version} is at work (process ${note.by.split(' ')[0]}): wait for it.`,
+    );
+  place.say(`The upgrade from Vigil ${note.from.version} to ${note.to.version} was cut off.`);
+  if (note.phase === 'starting') {
+    await finish(place, note);
+    return true;
+  }
+  if (note.phase === 'stopping' || note.phase === 'copying') await leaveAsItWas(place, note);
+  else await goBack(place, note);
+  return false;
+};
+
+/** What a Vigil says that an upgrade starts by hand, beside its folder. */
+const logOf = ({ folder }: UpgradeNote['from']): string => `${folder}.log`;
+
+/** Returns the link that says which release runs: the one beside it that leads to it, or a new one. @throws OperatorError */
+export const linkTo = (release: string): string => {
+  const beside = dirname(release);
+  const links = readdirSync(beside, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => join(beside, name))
+    .filter((link) => existsSync(link) && realpathSync(link) === release);
+  if (links.length > 1)
+    throw new OperatorError(`${links.join(' and ')} both lead to ${release}: leave the one that starts Vigil.`);
+  return links[0] ?? join(beside, 'current');
+};
+
+/** Lets a link lead to another folder beside it, in one step. */
+const switchLink = async (link: string, folder: string): Promise<void> => {
+  const there = await lstat(link).catch(() => null);
+  if (there && !there.isSymbolicLink()) throw new OperatorError(`${link} is no link: move it away.`);
+  const draft = `${link}.${process.pid}.part`;
+  await unlink(draft).catch(() => undefined);
+  await symlink(basename(folder), draft);
+  await rename(draft, link);
+};
+
+/** Unpacks a release beside the one that runs, with its settings. @returns its folder */
+const unpackBeside = async ({ release, home }: UpgradePlace, { file, top, version }: ReleaseFile): Promise<string> => {
+  const folder = join(dirname(release), top);
+  const draft = `${folder}.unfinished`;
+  await rm(draft, { recursive: true, force: true });
+  try {
+    await mkdir(draft, { mode: 0o755 });
+    await unpackArchive(file, top, draft);
+    const about = JSON.parse(readFileSync(join(draft, 'release.json'), 'utf8')) as { version?: unknown };
+    if (about.version !== version || !existsSync(join(draft, 'vigil')))
+      throw new OperatorError(`${basename(file)} is not Vigil ${version}: fetch it again from its makers.`);
+    const settings = join(release, '.env');
+    if (await lstat(settings).catch(() => null))
+      await cp(settings, join(draft, '.env'), { verbatimSymlinks: true, preserveTimestamps: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (codeOf(error) === 'ENOSPC')
+      throw new OperatorError(
+        `The disk that holds ${dirname(folder)} is full: nothing was changed in ${home}. Make room, and run it again.`,
+      );
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(
+      `${basename(file)} could not be unpacked (${codeOf(error) || messageOf(error)}): nothing was changed in ${home}.`,
+    );
+  }
+  return folder;
+};
+
+/** An unpacked release, with what file systems add to small files. */
+const RELEASE_BYTES = 300_000_000;
+
+/**
+ * @throws OperatorError where the disks have no room for the new release, the copy of the database and the backup */
+export const assertRoom = async (
+  { home, release, database, free = freeBytes }: Pick<UpgradePlace, 'home' | 'release' | 'database' | 'free'>,
+  backup: BackupWish | null,
+): Promise<void> => {
+  const copy = await database.bytes();
+  const needs = [
+    { at: dirname(release), bytes: RELEASE_BYTES },
+    { at: home, bytes: copy },
+    ...(backup === null || backup === 'in-place'
+      ? []
+      : [{ at: existing(backup.folder), bytes: copy + (await bytesIn(join(home, 'evidence'))) }]),
+  ];
+  const byDisk = new Map<number, { at: string; bytes: number }>();
+  for (const { at, bytes } of needs) {
+    const disk = statSync(at).dev;
+    byDisk.set(disk, { at, bytes: (byDisk.get(disk)?.bytes ?? 0) + bytes });
+  }
+  for (const { at, bytes } of byDisk.values()) {
+    const left = free(at);
+    if (left !== null && left < bytes)
+      throw new OperatorError(
+        `The disk that holds ${at} has ${megabytes(left)} left, and the upgrade needs ${megabytes(bytes)} on it for a while: make room, or name another disk for the backup (--backup=FOLDER). Nothing was changed.`,
+      );
+  }
+};
+const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)));
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;

@@ -1,0 +1,90 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OperatorError, codeOf } from '../database/operator-error.js';
+import { birthOf } from '../embedded-postgres/process-table.js';
+import { holderOf } from './lock-home.js';
+
+/**
+ * How far an upgrade has come. Until `trying` nothing of the database was changed, and `starting` is when it has
+ * succeeded: between them, only going back leads out.
+ */
+export type UpgradePhase = 'stopping' | 'copying' | 'trying' | 'going-back' | 'starting';
+
+/** The note of an upgrade that is under way, in the home: whoever runs it again reads what to do. */
+export interface UpgradeNote {
+  phase: UpgradePhase;
+  /** Versions, and the folders that they were unpacked into. */
+  from: { version: string; folder: string };
+  to: { version: string; folder: string };
+  /** The link that says which of them runs. */
+  link: string;
+  /** Whether Vigil ran before. */
+  wasRunning: boolean;
+  /** The process that does it, by its number and birth. */
+  by: string;
+}
+
+const noteIn = (home: string): string => join(home, 'upgrade.json');
+const addressIn = (home: string): string => join(home, 'address.json');
+/** This process, as a note names it. */
+export const ownMark = (): string => `${process.pid} ${birthOf(process.pid) ?? ''}`;
+
+export const readUpgradeNote = (home: string): UpgradeNote | null => {
+  const text = readOrNull(noteIn(home));
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as UpgradeNote;
+  } catch {
+    throw new OperatorError(`${noteIn(home)} cannot be read: somebody changed it. Put it back, or restore a backup.`);
+  }
+};
+
+export const writeUpgradeNote = (home: string, note: UpgradeNote): void => writeWhole(noteIn(home), note);
+export const removeUpgradeNote = (home: string): void => rmSync(noteIn(home), { force: true });
+
+/** Tells whether the upgrade of a note is still at work. */
+export const isAtWork = ({ by }: UpgradeNote): boolean => {
+  const [pid = '', birth = ''] = by.split(/ (.*)/s);
+  return birth !== '' && birthOf(Number(pid)) === birth;
+};
+
+/**
+ * Tells whether Vigil is started on trial, by an upgrade that looks whether it works: it must reach no reader and no
+ * member then, since what they write would be lost by going back.
+ * @throws OperatorError when an upgrade was cut off half-way
+ */
+export const isOnTrial = (home: string): boolean => {
+  const note = readUpgradeNote(home);
+  if (note?.phase !== 'trying' && note?.phase !== 'going-back') return false;
+  if (note.phase === 'trying' && isAtWork(note)) return true;
+  throw new OperatorError(
+    `An upgrade from Vigil ${note.from.version} to ${note.to.version} was cut off half-way: run "${note.from.folder}/vigil upgrade", which goes back to ${note.from.version} with everything that was in it.`,
+  );
+};
+
+/** Notes at which address this process answers. */
+export const noteAddress = (home: string, url: string): void => writeWhole(addressIn(home), { pid: process.pid, url });
+
+/** Returns the address of the Vigil that runs on a home; null: none runs, or it does not answer yet. */
+export const addressOf = (home: string): string | null => {
+  const text = readOrNull(addressIn(home));
+  if (text === null) return null;
+  const { pid, url } = JSON.parse(text) as { pid?: unknown; url?: unknown };
+  return typeof url === 'string' && pid === holderOf(home) ? url : null;
+};
+
+/** Replaces a file in one step. */
+const writeWhole = (file: string, content: unknown): void => {
+  const draft = `${file}.${process.pid}.part`;
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o644, flush: true });
+  renameSync(draft, file);
+};
+
+const readOrNull = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+};

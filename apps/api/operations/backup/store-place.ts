@@ -37,7 +37,7 @@ const putAndRead = async (store: BackupStore, name: string, file: Outgoing, prog
 };
 
 /** Takes objects into a store under their digest, so that each lies there once for all backups. */
-class StoreSink implements EvidenceSink {
+export class StoreSink implements EvidenceSink {
   readonly settled = new Set<string>();
   /** Digests, with lengths, that this backup needs. */
   readonly needed = new Map<string, number>();

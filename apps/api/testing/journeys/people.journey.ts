@@ -154,7 +154,7 @@ describe('a person deprived of liberty', () => {
     await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
     const bar = page.getByRole('img', { name: new RegExp(escape(t('people.spans.certain'))) });
     expect(await bar.getAttribute('aria-label')).toContain('31 March 2021 – 17 April 2021');
-    await page.getByText(t('people.days.range', { low: 18, high: 54 })).waitFor();
+    await page.getByText(t('people.days.range-ended', { low: 18, high: 54 })).waitFor();
     await section(office, 'people.limits')
       .getByText('No lawyer has confirmed this limit', { exact: false })
       .first()
@@ -323,6 +323,36 @@ describe('a person deprived of liberty', () => {
     await button(admin, 'desk.erasures.erase', admin.page.getByRole('dialog')).click();
     await admin.page.getByRole('heading', { name: t('people.erasures') }).waitFor({ state: 'detached' });
     expect([(await people()).some(({ id }) => id === one!.id), admin.troubles]).toEqual([false, []]);
+  });
+
+  step('is not lost unasked while it is typed, and holds up nobody who leaves in a hurry', async () => {
+    const { page, t } = field;
+    const asked: string[] = [];
+    let stays = true;
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void (stays ? dialog.dismiss() : dialog.accept());
+    });
+    await field.go('/desk/custody');
+    const begin = async (): Promise<void> => {
+      await page.getByRole('link', { name: `+ ${t('people.add')}` }).click();
+      await answer(field, 'person.handle').fill('quiet harbour');
+    };
+    await begin();
+    const other = page.getByRole('link', { name: t('people.title'), exact: true });
+    await other.last().click();
+    await page.evaluate('history.back()');
+    for (let tries = 0; asked.length < 2 && tries < 50; tries++) await page.waitForTimeout(100);
+    expect(asked).toEqual(['confirm', 'confirm']);
+    expect(await answer(field, 'person.handle').inputValue()).toBe('quiet harbour');
+    expect(new URL(page.url()).pathname).toBe('/desk/custody/new');
+    stays = false;
+    await other.last().click();
+    await page.waitForURL(/\/desk\/custody$/);
+    await begin();
+    await page.getByRole('button', { name: t('leave.do') }).click();
+    await page.waitForURL('about:blank');
+    expect(asked).toEqual(['confirm', 'confirm', 'confirm']);
   });
 
   step('has no name in any request, and no words of anybody in an address', async () => {

@@ -1,6 +1,7 @@
 import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { useSession } from '../session.js';
+import { keepTabOpen } from '../use-ask-before-leaving.js';
 import { FileUpload, type Sending } from './file-upload.js';
 
 /** Uploads by record. They continue while the member looks at other pages of the desk. */
@@ -15,7 +16,7 @@ const tell = (): void => {
   for (const listener of listeners) listener();
 };
 let isGuarded = false;
-const warn = (event: Event): void => event.preventDefault();
+const warn = (event: Event): void => keepTabOpen(event);
 
 /** Sends one file after the other, in the order added, so as not to slow a weak network further. */
 let turn: Promise<void> = Promise.resolve();

@@ -11,6 +11,7 @@ import { SealFormEnd } from '../sealing/seal-form-end.js';
 import { Recipients, trustedKeyIds } from '../sealing/recipients.js';
 import type { JudgedKey } from '../sealing/use-sealing-keys.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 
 /** The parts of an identity. Not imported from where it is sealed, which would load that code with the form. */
 const PARTS = [
@@ -63,6 +64,7 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
   const [missing, setMissing] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
+  useAskBeforeLeaving(PARTS.some((part) => identity[part] !== (opened?.identity ?? EMPTY)[part]));
   const readers = keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key);
   const seal = async (): Promise<void> => {
     setProblem(null);

@@ -1,7 +1,7 @@
 import { blank, type FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { problemsAfter, problemsOf, problemsShown, type FormProblem } from '../draft/form-problems.js';
 import {
@@ -19,6 +19,7 @@ import { newChild, toRequestBody } from '../draft/to-request-body.js';
 import type { Form, FormOfPeople } from '../form/form-context.js';
 import type { FormatContext } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useToday } from './use-today.js';
 
 interface Options<T extends object> extends Omit<FormOfPeople, 'of'> {
@@ -81,12 +82,7 @@ export const usePeopleForm = <T extends object>({
     [told, found, left, fresh, isTried],
   );
   const isDirty = useMemo(() => !isSame(sent, toRequestBody(of, base)), [sent, base]);
-  useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isDirty]);
+  useAskBeforeLeaving(isDirty);
   const form: Form = {
     incident: id,
     people: { of, options, isAsked, offers },

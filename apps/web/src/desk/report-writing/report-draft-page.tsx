@@ -1,7 +1,7 @@
 import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { ReportDraft } from '@vigil/shared/staff-responses/reports.js';
 import { type Draft, LIMITS } from '@vigil/shared/report/report-draft.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -16,6 +16,7 @@ import { etagOf } from '../incident-path.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useUpsert } from '../use-upsert.js';
 import { ReportFormats } from './report-formats.js';
 import { AddHowComplete } from './add-how-complete.js';
@@ -74,12 +75,7 @@ function Editor({
     onKept(next);
     figures.again();
   };
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isChanged]);
+  useAskBeforeLeaving(isChanged);
   const title = draft.title[storedLanguage(t.language)] || draft.title.en || draft.title.km;
   return (
     <>

@@ -2,7 +2,7 @@ import { FileProblem } from '@vigil/shared/import/reading/file-problem.js';
 import { guessListColumns, partOf, eventOf } from '@vigil/shared/people/case-list/case-list-columns.js';
 import { type ListChoices, MOST_LISTED, readCaseList } from '@vigil/shared/people/case-list/read-case-list.js';
 import type { CourtCasePage, PeoplePage } from '@vigil/shared/staff-responses/people.js';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../../../text-bundles.js';
 import { Band } from '../../../ui/band.js';
 import { Field } from '../../../ui/field.js';
@@ -12,6 +12,7 @@ import { DeskLink } from '../../desk-link.js';
 import { Awaited, useStaffFetch } from '../../use-staff-fetch.js';
 import { peoplePage } from '../people-paths.js';
 import { useToday } from '../use-today.js';
+import { useAskBeforeLeaving } from '../../use-ask-before-leaving.js';
 import { ListColumns } from './list-columns.js';
 import { ListRows } from './list-rows.js';
 import type { OpenedList } from './open-list-file.js';
@@ -156,13 +157,8 @@ function ReadList({ list, taken, isBegun, onBegin, onAnother }: ReadListProps) {
   }));
   const [isSent, setSent] = useState(false);
   const read = useMemo(() => readCaseList(list.headers, list.rows, choices, today), [list, choices, today]);
-  useEffect(() => {
-    // Nothing of the list is kept: whoever closes the page reads it again.
-    if (isSent) return;
-    const warn = (event: Event): void => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isSent]);
+  // Nothing of the list is kept: whoever closes the page reads it again.
+  useAskBeforeLeaving(!isSent);
   return (
     <>
       {!isBegun && (

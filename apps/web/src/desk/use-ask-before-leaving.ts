@@ -1,0 +1,44 @@
+import { useEffect } from 'preact/hooks';
+import { isLeavingSite } from '../quick-exit/leave-site.js';
+import { useText } from '../text-bundles.js';
+import { leadsAway } from './leads-away.js';
+
+/** Has the browser ask before the tab is closed; not whoever leaves in a hurry. */
+export const keepTabOpen = (event: Event): void => {
+  if (!isLeavingSite()) event.preventDefault();
+};
+
+/** Asks before the tab is closed, or another page shown, by a link or by going back: what is typed would be lost. */
+export const useAskBeforeLeaving = (isTyped: boolean): void => {
+  const t = useText();
+  const words = t('desk.leave-unsaved');
+  useEffect(() => {
+    if (!isTyped) return;
+    const close = (event: Event): void => keepTabOpen(event);
+    const click = (event: MouseEvent): void => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+      if (!link || !leadsAway(event, toLink(link), location) || confirm(words)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    // Of a browser without the Navigation API, going back cannot be stopped.
+    const back = (event: NavigateEvent): void => {
+      if (event.navigationType !== 'traverse' || !event.cancelable || isLeavingSite()) return;
+      if (new URL(event.destination.url).pathname !== location.pathname && !confirm(words)) event.preventDefault();
+    };
+    addEventListener('beforeunload', close);
+    document.addEventListener('click', click, true);
+    globalThis.navigation?.addEventListener('navigate', back);
+    return () => {
+      removeEventListener('beforeunload', close);
+      document.removeEventListener('click', click, true);
+      globalThis.navigation?.removeEventListener('navigate', back);
+    };
+  }, [isTyped, words]);
+};
+
+const toLink = (link: HTMLAnchorElement): Parameters<typeof leadsAway>[1] => ({
+  href: link.href,
+  target: link.target,
+  isDownload: link.hasAttribute('download'),
+});

@@ -23,6 +23,7 @@ import { API_DESCRIPTION } from './api-description.js';
 import { answersInProcess } from './public-site/server-rendering/answer-in-process.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
+import { RequestMetrics } from './platform/http/request-metrics.js';
 import { watchRoutes, type RouteTable } from './platform/http/route-table.js';
 import { keepDatabaseIn } from './platform/database/database-disk-space.js';
 import { setSiteAddress } from './platform/http/site-address.js';
@@ -93,6 +94,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     bodyParser: false,
   });
   try {
+    app.get(RequestMetrics).watch(server);
     const sessions = app.get(SessionsService);
     registerRequestAuth(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),

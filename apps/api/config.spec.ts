@@ -24,6 +24,7 @@ describe('the configuration', () => {
       mail: null,
       backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
       alerts: { mail: null, webhook: null, command: null, language: 'en' },
+      metricsToken: null,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
@@ -53,6 +54,7 @@ describe('the configuration', () => {
         VIGIL_LOG_NAME: 'log.example.org/vigil',
         VIGIL_LOG_MINUTES: '15',
         VIGIL_WITNESSES: ' KEY https://witness.example ',
+        VIGIL_METRICS_TOKEN: ' 0123456789abcdef ',
       }),
     ).toEqual({
       mode: 'production',
@@ -79,6 +81,7 @@ describe('the configuration', () => {
         hour: 19,
       },
       alerts: { mail: null, webhook: null, command: null, language: 'en' },
+      metricsToken: '0123456789abcdef',
       log: {
         keyFile: '/run/log-key.pem',
         name: 'log.example.org/vigil',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
@@ -47,6 +48,8 @@ export interface Config {
   mail: MailServer | null;
   /** How the operator is told of trouble. */
   alerts: AlertSettings;
+  /** Who sends it may read the metrics; null: programs on this computer may. */
+  metricsToken: string | null;
   backup: BackupSettings;
   log: LogConfig;
 }
@@ -104,6 +107,7 @@ export const readConfig = (env: Environment): Config => {
     mail: mailServer(env['VIGIL_SMTP_URL'], mode),
     backup: readBackupSettings(env),
     alerts: readAlertSettings(env, mode),
+    metricsToken: metricsToken(env['VIGIL_METRICS_TOKEN'], env['VIGIL_METRICS_TOKEN_FILE']),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
@@ -139,6 +143,27 @@ const witnessSettings = (
       'VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.',
     );
   return { witnesses: list?.trim() || null, witnessFile: file ? resolve(file) : null };
+};
+
+/** The error does not repeat the token. */
+const metricsToken = (text: string | undefined, file: string | undefined): string | null => {
+  if (text && file)
+    throw new OperatorError(
+      'VIGIL_METRICS_TOKEN and VIGIL_METRICS_TOKEN_FILE are both set: the token comes from one of them.',
+    );
+  const token = (file ? readTokenFile(file) : (text ?? '')).trim();
+  if (token === '' && !file) return null;
+  if (/^[\w.~+/-]{16,200}=*$/.test(token)) return token;
+  throw new OperatorError(
+    'VIGIL_METRICS_TOKEN must have 16 to 200 letters, digits and signs of ".~+/-_=", such as "openssl rand -hex 32" prints.',
+  );
+};
+const readTokenFile = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new OperatorError('The file that VIGIL_METRICS_TOKEN_FILE names cannot be read.');
+  }
 };
 
 /** Checks the name by the rules of c2sp.org/signed-note. */

@@ -200,7 +200,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   // `npm run dev`: paths that only the API can answer. The field app is a separate page, served as built.
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/field', '/health'].map((path) => [
+      ['/api', '/field', '/health', '/metrics'].map((path) => [
         path,
         { target: process.env['VIGIL_API'] ?? 'http://localhost:3000' },
       ]),

@@ -70,6 +70,7 @@ export const TEST_CONFIG: Config = {
   mail: null,
   backup: { to: null, s3KeyFile: null, keep: { daily: 7, weekly: 4, monthly: 12 }, recipient: null, hour: null },
   alerts: { mail: null, webhook: null, command: null, language: 'en' },
+  metricsToken: null,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 

@@ -4,6 +4,8 @@ import type { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../../config.js';
 import { MessageSender } from '../../incidents/outside-messages/message-sender.js';
 import { OutsideMessagesModule } from '../../incidents/outside-messages/outside-messages.module.js';
+import { RequestMetrics } from '../../platform/http/request-metrics.js';
+import { MetricsController } from './metrics/metrics.controller.js';
 import { BackgroundWork } from '../../platform/background-work.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
@@ -17,10 +19,11 @@ import { NoteDiskDaily } from './note-disk-daily.js';
 /** The health of the server, for monitoring tools and for its administrator. */
 @Module({
   imports: [PublicSiteModule, OutsideMessagesModule],
-  controllers: [HealthController],
+  controllers: [HealthController, MetricsController],
   providers: [
     HealthService,
     NoteDiskDaily,
+    RequestMetrics,
     AlertSender,
     {
       provide: CHECKS_OF_SERVER,

@@ -129,6 +129,8 @@ export const RIGHTS = {
    * because the address must not be read in transit.
    */
   'read-private-feed': EVERYBODY,
+  /** Read the metrics of the server: who may is asked of the request itself, without a session. */
+  'read-metrics': EVERYBODY,
   /** Read the public keys to which notes are sealed. */
   'read-sealing-keys': ['monitor', 'reviewer'],
   /** Seal names, contacts and medical details; a monitor cannot read a sealed note back. */

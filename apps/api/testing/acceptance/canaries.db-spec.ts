@@ -390,6 +390,12 @@ it('no line of the log holds any, nor any table what is internal', async () => {
   }
 });
 
+it('no metric holds any, after all of this', async () => {
+  const { status, text } = await app.visitor.get('/metrics');
+  expect([status, text.includes('vigil_http_requests_total')]).toEqual([200, true]);
+  expect(leaksIn([{ who: 'public', at: '/metrics', bytes: text }])).toEqual([]);
+});
+
 it('no manifest of a backup holds any, nor any other file of it', async () => {
   const folder = join(home, 'elsewhere');
   await makeBackup({

@@ -189,6 +189,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'GET /api/settings': nothing('reads no record'),
   'GET /api/settings/small-team': nothing('reads no record'),
   'GET /api/server-health': nothing('reads no record'),
+  'GET /metrics': nothing('reads no record'),
   'GET /api/countries': nothing('reads no record'),
   'POST /api/countries/packs': nothing('own work'),
   'POST /api/countries/packs/:id/parts/:n': nothing('own work'),

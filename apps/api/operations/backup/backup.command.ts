@@ -95,7 +95,7 @@ const makeInPlace = async (config: Config, progress: Progress): Promise<number> 
   const work = () =>
     inPlace(config, async ({ databaseUrl }, keyring) => {
       const made = await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
-      const code = report(config, `${place.name}, ${made.name}`, made);
+      const code = report(config, `the place that VIGIL_BACKUP_TO names, as ${made.name}`, made);
       for (const name of made.removed) say(`Removed ${name}, which is not kept any longer.`);
       return code;
     });

@@ -102,7 +102,7 @@ export const listBackups = async (config: Config): Promise<number> => {
     say(
       `${name}  ${madeAt ?? 'CANNOT BE READ'}  ${madeAt === null ? '' : !checked ? 'was not read back' : whole ? 'read back, whole' : 'read back; files of evidence are lost or damaged'}`,
     );
-  say(`${found.length} backups are in ${place.name}.`);
+  say(`Backups in the place that VIGIL_BACKUP_TO names: ${found.length}.`);
   return found.every(({ madeAt }) => madeAt !== null) ? 0 : 1;
 };
 
@@ -114,11 +114,11 @@ export const rotateBackups = async (config: Config, isDryRun: boolean, progress:
     const { remove, refused } = rotate(await place.list(), config.backup.keep, now);
     if (refused) say(LATER);
     for (const name of remove) say(`would remove ${name}`);
-    say(`${remove.length} backups would go. Nothing was removed.`);
+    say(`Backups that would go: ${remove.length}. Nothing was removed.`);
     return refused ? 1 : 0;
   }
   const removed = await removeOld(config, place, now, progress);
   for (const name of removed) say(`removed ${name}`);
-  say(`${removed.length} backups were removed from ${place.name}.`);
+  say(`Backups removed: ${removed.length}.`);
   return 0;
 };

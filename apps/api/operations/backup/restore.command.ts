@@ -73,7 +73,9 @@ const withNewest = async <T>(
   const place = placeOf(config);
   const newest = (await place.list()).findLast(({ madeAt }) => madeAt !== null);
   if (!newest)
-    throw new OperatorError(`There is no backup in ${place.name} that can be read: make one (npm run backup).`);
+    throw new OperatorError(
+      'The place that VIGIL_BACKUP_TO names has no backup that can be read: make one (npm run backup).',
+    );
   if (place instanceof FolderPlace) return work(join(place.name, newest.name));
   const fetched = await mkdtemp(join(below, 'vigil-fetched-'));
   try {

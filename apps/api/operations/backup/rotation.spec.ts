@@ -98,6 +98,16 @@ describe('what goes wrong', () => {
     expect(remove).not.toContain('vigil-2026-01-01T00:00:00Z');
   });
 
+  it('one with a name of somebody’s own stays, and takes no place', () => {
+    const own = { ...backup('2026-02-28T03:00:00Z'), name: 'before-upgrade' };
+    const { remove } = rotate(
+      [...daily('2026-02-28T02:00:00Z', 3), own],
+      { daily: 2, weekly: 0, monthly: 0 },
+      new Date('2026-03-01T00:00:00Z'),
+    );
+    expect(remove).toEqual(['vigil-2026-02-26T02:00:00.000Z']);
+  });
+
   it('the last one that is whole stays, however old', () => {
     const found = daily('2026-03-01T02:00:00Z', 400).map((one, n) => ({ ...one, whole: n < 5 }));
     const kept = left(found, '2026-03-02T00:00:00Z', { daily: 2, weekly: 0, monthly: 0 });

@@ -13,14 +13,18 @@ export interface Rotation {
   refused: 'later-than-now' | null;
 }
 
+/** How Vigil names backups, and how a cron of before did. */
+const BY_DAY = /^vigil-\d{4}-\d\d-\d\d/;
+
 /**
  * Decides which backups go: those that are the newest of none of the last `daily` days, `weekly` weeks and `monthly`
- * months that have one. Days are UTC days. Only a backup that Vigil made and read back can go; never the newest of
+ * months that have one. Days are UTC days. Only a backup that Vigil named, made and read back can go: one with a name of
+ * somebody's own, such as one of before an upgrade, stays, and takes no place. Never the newest of
  * those, nor the newest that is whole. If one is dated later than now, a clock is or was wrong, and nothing goes.
  */
 export const rotate = (found: readonly FoundBackup[], keep: Keep, now: Date): Rotation => {
   const ours = found
-    .filter(({ checked, madeAt }) => checked && madeAt !== null)
+    .filter(({ name, checked, madeAt }) => BY_DAY.test(name) && checked && madeAt !== null)
     .map((one) => ({ ...one, at: Date.parse(one.madeAt!) }))
     .sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1));
   if (ours.some(({ at }) => at > now.getTime())) return { remove: [], refused: 'later-than-now' };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 import { say } from '../build-and-test/print-messages.mjs';
 import { productionPackages } from './licences.mjs';
-import { makeDebian, runInContainer, whyNoContainer } from './try-in-container.mjs';
+import { answersIn, makeDebian, runInContainer, tryImage, whyNoContainer, whyNoImage } from './try-in-container.mjs';
 import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 const hasDpkg = spawnSync('which', ['dpkg-deb']).status === 0;
@@ -173,16 +173,13 @@ if (process.env.VIGIL_PROVE)
     if (why === null)
       it('installs, runs, upgrades, is removed and purged on a Debian with systemd, within the unit', () => {
         const root = join(folder, 'debian');
-        makeDebian(root);
+        makeDebian(root, ['systemd-sysv', 'dbus']);
         const said = runInContainer(root, {
           script: IN_CONTAINER,
           files: [packageFile()],
           folder: join(folder, 'proof'),
         });
-        const answers = Object.fromEntries(
-          [...said.matchAll(/^== (.*?): (.*)$/gm)].map(([, name, answer]) => [name, answer]),
-        );
-        expect(answers).toEqual({
+        expect(answersIn(said)).toEqual({
           'first page': 'served',
           'user of the server and of PostgreSQL': 'vigil vigil',
           'its folder': '700 vigil',
@@ -199,6 +196,27 @@ if (process.env.VIGIL_PROVE)
         });
       }, 900_000);
     else say(`left out: the Debian package on a Debian with systemd: ${why}.`);
+
+    const whyNone = whyNoImage();
+    if (whyNone === null)
+      it('builds an image without a network, which runs without rights on a root that nobody can write', () => {
+        const base = join(folder, 'base.tar');
+        makeDebian(base);
+        const release = join(
+          folder,
+          readdirSync(folder).find((name) => /^vigil-.*-linux-/.test(name)),
+        );
+        expect(tryImage(release, { base, folder: join(folder, 'image') })).toEqual({
+          healthy: 'yes',
+          'first page': 'served',
+          user: 'vigil',
+          'a file beside the program': 'refused',
+          commands: 'open.',
+          'stopped with': '0',
+          'healthy again': 'yes',
+        });
+      }, 900_000);
+    else say(`left out: the image: ${whyNone}.`);
   });
 
 /** What a machine does with the package. Each line of its that begins with == is an answer. */

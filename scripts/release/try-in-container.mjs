@@ -1,21 +1,46 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inCheckout } from '../build-and-test/checkout-files.mjs';
 
 const NEEDED = ['mmdebstrap', 'systemd-nspawn', 'script', 'unshare', 'dpkg-deb'];
 
+const NEEDED_FOR_IMAGES = ['mmdebstrap', 'podman', 'crun', 'unshare'];
+
 /** Says why no Debian with systemd can be started here; null: it can. */
-export const whyNoContainer = () => {
+export const whyNoContainer = () => whyNot(NEEDED);
+/** Says why no image can be built and run here; null: it can. */
+export const whyNoImage = () => whyNot(NEEDED_FOR_IMAGES);
+
+const whyNot = (needed) => {
   if (process.getuid?.() !== 0) return 'only root can start a container';
-  const missing = NEEDED.filter((program) => spawnSync('which', [program]).status !== 0);
-  return missing.length === 0 ? null : `${missing.join(', ')} not here (apt-get install mmdebstrap systemd-container)`;
+  const missing = needed.filter((program) => spawnSync('which', [program]).status !== 0);
+  return missing.length === 0
+    ? null
+    : `${missing.join(', ')} not here (apt-get install mmdebstrap systemd-container podman crun)`;
 };
 
-/** Makes the smallest Debian with systemd and Node, from the machine's mirror. Packages are checked by their signatures. */
-export const makeDebian = (root) =>
-  execFileSync('mmdebstrap', ['--variant=minbase', '--include=nodejs,systemd-sysv,dbus', 'trixie', root], {
+/**
+ * Makes the smallest Debian with Node, from the machine's mirror; packages are checked by their signatures.
+ * @param to a folder, or an archive
+ */
+export const makeDebian = (to, further = []) =>
+  execFileSync('mmdebstrap', ['--variant=minbase', `--include=${['nodejs', ...further].join(',')}`, 'trixie', to], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+
+/** Builds and runs the image of an unpacked release. @returns what it answered, by name */
+export const tryImage = (release, { base, folder }) => {
+  const script = inCheckout('scripts/release/try-container.sh');
+  const words = ['--mount', '--propagation', 'private', 'sh', script, release, base, folder];
+  const { stdout, stderr } = spawnSync('unshare', words, { encoding: 'utf8', timeout: 600_000 });
+  const answers = answersIn(stdout);
+  return Object.keys(answers).length > 0 ? answers : { failed: stderr.slice(-2000) };
+};
+
+/** Returns the answers among what a script printed: lines such as "== name: answer". */
+export const answersIn = (said) =>
+  Object.fromEntries([...said.matchAll(/^== (.*?): (.*)$/gm)].map(([, name, answer]) => [name, answer]));
 
 const UNIT = `[Unit]
 After=basic.target dbus.service

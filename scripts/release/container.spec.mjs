@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { inCheckout } from '../build-and-test/checkout-files.mjs';
+
+const read = (file) => readFileSync(inCheckout('scripts/release/service', file), 'utf8');
+const settings = readFileSync(inCheckout('.env.example'), 'utf8');
+
+describe('the container', () => {
+  const lines = read('Containerfile').split('\n');
+
+  it('is made of a pinned image with a Node that Vigil starts with', () => {
+    const [, major, minor] = /^ARG BASE=\S+\/node:(\d+)\.(\d+)\.\d+-\w+-slim$/m.exec(read('Containerfile'));
+    const { engines } = JSON.parse(readFileSync(inCheckout('package.json'), 'utf8'));
+    const [needed, atLeast] = engines.node.replace('>=', '').split('.').map(Number);
+    expect(Number(major) > needed || (Number(major) === needed && Number(minor) >= atLeast)).toBe(true);
+  });
+
+  it('runs as a user of its own, and nothing is fetched or compiled while it is built', () => {
+    expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER vigil']);
+    expect(lines.lastIndexOf('USER vigil')).toBeLessThan(lines.findIndex((line) => line.startsWith('ENTRYPOINT')));
+    expect(read('Containerfile')).not.toMatch(/apt|npm|curl|wget/);
+  });
+
+  it('keeps its data in a volume, and is asked whether it lives', () => {
+    expect(lines).toContain('VOLUME /var/lib/vigil');
+    expect(read('Containerfile')).toContain('VIGIL_HOME=/var/lib/vigil');
+    expect(read('Containerfile')).toContain('/health/live');
+  });
+});
+
+describe('the compose file', () => {
+  const text = read('compose.yaml');
+
+  it('pins every image of others, and opens ports of the proxy alone', () => {
+    const images = [...text.matchAll(/^ {4}image: (.*)$/gm)].map(([, image]) => image);
+    expect(
+      images.filter((image) => image !== 'vigil' && !/^docker\.io\/library\/\w+:\d+\.\d+(\.\d+)?-\w+$/.test(image)),
+    ).toEqual([]);
+    expect(images).toHaveLength(3);
+    expect(text.split('ports:')).toHaveLength(2);
+    expect(text.indexOf('ports:')).toBeGreaterThan(text.indexOf('  proxy:\n'));
+  });
+
+  it('gives Vigil a read-only root and no rights, and its database no way out', () => {
+    for (const words of ['read_only: true', 'cap_drop: [ALL]', 'no-new-privileges:true', 'inside: { internal: true }'])
+      expect(text).toContain(words);
+  });
+
+  it('uses settings that there are, and trusts the address that the proxy has', () => {
+    const names = [...text.matchAll(/^ {6}((?:VIGIL_|DATABASE_URL)\w*): /gm)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(3);
+    expect(names.filter((name) => !settings.includes(`${name}=`))).toEqual([]);
+    const [, trusted] = /VIGIL_TRUSTED_PROXIES: (\S+)/.exec(text);
+    expect(text).toContain(`ipv4_address: ${trusted}`);
+  });
+
+  it('sets its database up as the manual says', () => {
+    const manual = readFileSync(inCheckout('docs/operating.md'), 'utf8');
+    for (const [name, value] of [...text.matchAll(/-c (log_\w+)=(\w+)/g)].map(([, name, value]) => [name, value]))
+      expect(manual.replace(/\s+/g, ' ')).toContain(`${name} = ${value}`);
+    expect(read('make-database.sh').replace(/\s+/g, ' ')).toContain(
+      /do \$\$ declare f.*?end loop; end \$\$;/s.exec(manual)[0].replace(/\s+/g, ' '),
+    );
+  });
+});

@@ -33,6 +33,7 @@ import { InspectionService } from '../../evidence/inspection/inspection.service.
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { aCopy } from '../../testing/evidence-inspection.js';
 import { aReport, addPhone, sealedBody } from '../../testing/field-phone.js';
+import { personForPage, showPageOf } from '../../testing/a-person-page.js';
 import { aDraft, frozen } from '../../testing/draft-and-read-reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/authenticator-app.js';
 import { recordBundle, wholeBundle } from './write-bundle.js';
@@ -396,6 +397,17 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     expect((await desk.analyst.put(`/api/subscriptions/${id}`)).status).toBe(204);
     expect((await desk.analyst.post(`/api/subscriptions/${id}/feed`, { days: 30 })).status).toBe(201);
     expect((await desk.analyst.request('DELETE', `/api/questions/${id}`, undefined, ifMatch(1))).status).toBe(204);
+  },
+  'pages about people: shown, joined, taken away, erased': async () => {
+    const ids: string[] = [];
+    while (ids.length < 4) ids.push(await personForPage(desk.reviewer));
+    const [into, same, gone, erased] = ids as [string, string, string, string];
+    for (const id of ids) await showPageOf(desk, id, id === gone ? { name: 'Heron Demo', latin: null } : null);
+    await desk.reviewer.post(`/api/people/${same}/joinings`, { into });
+    await desk.second.post(`/api/people/${same}/joinings/answers`, { agrees: true, into, isUndoing: false });
+    await must(desk.second.request('DELETE', `/api/people/${gone}/public-page`));
+    await must(desk.reviewer.post(`/api/people/${erased}/erasures`, {}));
+    await must(desk.admin.post(`/api/person-erasures/${erased}/approvals`, {}));
   },
   'a token for another system: made, ended': async () => {
     const made = await desk.analyst.post<{ id: string }>('/api/account/tokens', {

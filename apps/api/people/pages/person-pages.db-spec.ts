@@ -49,6 +49,10 @@ describe('a page without a name', () => {
     expect(asked.body).toMatchObject({ code: null, shown: null, waiting: { isMine: true, isCurrent: true } });
     expect((await app.visitor.get('/api/public/person-pages')).body).toEqual({ total: 0, items: [] });
     expect((await answerPage(desk.reviewer, id)).status).toBe(403);
+    // Nor on a small team.
+    await desk.admin.put('/api/settings/small-team', { on: true });
+    expect((await answerPage(desk.reviewer, id)).status).toBe(403);
+    await desk.admin.put('/api/settings/small-team', { on: false });
     for (const client of [desk.analyst, desk.monitor, desk.admin])
       expect((await proposePage(client, id)).status).toBe(403);
     const lines = (await desk.second.get<{ items: object[] }>('/api/person-pages')).body.items;

@@ -46,7 +46,7 @@ class CountingStore {
  */
 export const measureEvidence = async ({ report, say, options }) => {
   const { copyOut } = await api('operations/backup/evidence-files.js');
-  const { StoreSink } = await api('operations/backup/store-place.js');
+  const { StoreSink } = await api('operations/backup/store-sink.js');
   const { listAll } = await api('operations/backup/backup-store.js');
   const gigabytes = Number(options.gigabytes ?? 50);
   const count = Math.max(1, Math.round((gigabytes * 1e9) / FILE_BYTES));

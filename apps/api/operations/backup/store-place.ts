@@ -2,74 +2,19 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { OperatorError } from '../../platform/database/operator-error.js';
-import { NoSuchObject, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
 import { noSuchBackup, type BackupPlace } from './backup-place.js';
-import {
-  hashOfStored,
-  inStore,
-  listAll,
-  outgoing,
-  readStored,
-  tried,
-  type BackupStore,
-  type Outgoing,
-} from './backup-store.js';
+import { inStore, listAll, outgoing, readStored, tried, type BackupStore, type Outgoing } from './backup-store.js';
 import { readContents } from './check-backup.js';
-import { evidenceIn, hashing, hashOf, type EvidenceSink, type ListedFile } from './evidence-files.js';
+import { evidenceIn, hashing } from './evidence-files.js';
 import { makeBackup, type BackupJob, type MadeBackup } from './make-backup.js';
 import { MAC, MANIFEST, type Manifest, type OpenBackup } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole } from './part-files.js';
+import { changed, EVIDENCE, objectOf, putAndRead, StoreSink } from './store-sink.js';
 import type { Progress } from './cancellation.js';
 
-const EVIDENCE = 'evidence/';
 /** The digests of a backup's files of evidence, one a line, plain: what rotation must leave for it. */
 const LIST = 'evidence.list';
-const objectOf = (sha256: string): string => `${EVIDENCE}${sha256.slice(0, 2)}/${sha256}`;
-const changed = (store: BackupStore, name: string): OperatorError =>
-  new OperatorError(`${store.name} gave back ${name} otherwise than it was put there: nothing of this backup counts.`);
-
-/** Puts a file, reads it back, and compares. @throws OperatorError */
-const putAndRead = async (store: BackupStore, name: string, file: Outgoing, progress: Pick<Progress, 'goOn'>) => {
-  await tried(store, () => store.put(name, file), progress);
-  const found = await tried(store, () => hashOfStored(store, name), progress);
-  if (found.sha256 !== file.sha256) throw changed(store, name);
-};
-
-/** Takes objects into a store under their digest, so that each lies there once for all backups. */
-export class StoreSink implements EvidenceSink {
-  readonly settled = new Set<string>();
-  /** Digests, with lengths, that this backup needs. */
-  readonly needed = new Map<string, number>();
-  shared = 0;
-
-  constructor(
-    private readonly store: BackupStore,
-    /** Names and lengths of what lies there. */
-    private readonly there: ReadonlyMap<string, number>,
-  ) {}
-
-  async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
-    const whole = await hashOf(from, id, progress);
-    if (!whole) return null;
-    const name = objectOf(whole.sha256);
-    if (this.there.get(name) === whole.bytes) this.shared += 1;
-    else {
-      const open = (): AsyncIterable<Uint8Array> => hashing(from.get(id), progress).pieces;
-      try {
-        await putAndRead(this.store, name, { ...whole, open }, progress);
-      } catch (error) {
-        // Erased since it was hashed.
-        if (error instanceof NoSuchObject) return null;
-        throw error;
-      }
-    }
-    this.settled.add(id);
-    this.needed.set(whole.sha256, whole.bytes);
-    return whole;
-  }
-}
-
 /** A place for backups in a store that keeps files under names: a bucket, or whatever a command reaches. */
 export class StorePlace implements BackupPlace {
   readonly name: string;

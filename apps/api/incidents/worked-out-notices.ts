@@ -13,8 +13,11 @@ export interface WorkedOutNotice {
   due: DueNotice;
 }
 export interface WorksOutNotices {
-  /** Returns the notices of a member, the newest first. None where nobody can say: while the server is locked. */
-  of(member: Reader): Promise<WorkedOutNotice[]>;
+  /**
+   * Returns the notices of a member, the newest first. None where nobody can say: while the server is locked.
+   * @param isOpening somebody opens the page: what was changed a moment ago is in it
+   */
+  of(member: Reader, isOpening?: boolean): Promise<WorkedOutNotice[]>;
   /**
    * Notes what a member did with some of their notices.
    * @param all those that they have now
@@ -41,8 +44,8 @@ export class WorkedOutNotices implements WorksOutNotices {
     this.work = work;
   }
 
-  async of(member: Reader): Promise<WorkedOutNotice[]> {
-    return (await this.work?.of(member)) ?? [];
+  async of(member: Reader, isOpening = false): Promise<WorkedOutNotice[]> {
+    return (await this.work?.of(member, isOpening)) ?? [];
   }
 
   /** The same, of a member of whom only the id is known. */

@@ -75,14 +75,14 @@ export class PeopleNotices implements WorksOutNotices {
     inbox.use(this);
   }
 
-  async of(actor: Actor): Promise<WorkedOutNotice[]> {
+  async of(actor: Actor, isOpening = false): Promise<WorkedOutNotice[]> {
     const { manager } = this.database;
     const keyring = keyringOf(manager);
     if (!this.isListening) decryptedPeopleOf(manager).onForget(() => (this.kept = new Map()));
     this.isListening = true;
     if (actor.role !== 'reviewer' || keyring.locked) return [];
     try {
-      const lines = await this.current(actor);
+      const lines = await this.current(actor, isOpening);
       if (lines.length === 0) return [];
       const stateOf = await readNoticeStates(manager, actor.id);
       return lines.map((line) => ({ ...line, ...stateOf(line.id) }));
@@ -95,14 +95,14 @@ export class PeopleNotices implements WorksOutNotices {
 
   readonly note = noteNotices;
 
-  private async current(actor: Actor): Promise<readonly Line[]> {
+  private async current(actor: Actor, isOpening: boolean): Promise<readonly Line[]> {
     const { manager } = this.database;
     for (let tries = 0; ; tries++) {
       this.asked.set(actor.id, { actor, at: performance.now() });
       const kept = this.kept.get(actor.id);
       const isSeenSame = kept !== undefined && (await this.sightOf(manager, actor, kept.linked)) === kept.sight;
       if (isSeenSame && (await this.recordsNow(manager)) === kept.records) return kept.lines;
-      const isResting = performance.now() < this.restsUntil || tries === MOST_READINGS;
+      const isResting = (!isOpening && performance.now() < this.restsUntil) || tries === MOST_READINGS;
       if (isSeenSame && isResting) return this.stillTheirs(actor, kept.lines);
       if (tries === MOST_READINGS) return [];
       await (this.working ??= this.work().finally(() => (this.working = null)));

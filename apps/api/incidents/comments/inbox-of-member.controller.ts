@@ -52,7 +52,7 @@ export class InboxOfMemberController {
     const page = rows.slice(0, A_PAGE);
     const ids = page.flatMap(({ incident }) => (incident === null ? [] : [incident]));
     const titles = new Map((await findIncidents(manager, ids)).map(({ id, title }) => [id, title as string | null]));
-    const ofPeople = await this.workedOut.of(member);
+    const ofPeople = await this.workedOut.of(member, true);
     const due = ofPeople.filter((one) => (what ?? 'people') === 'people' && !(query.unread && one.isRead));
     const stored = page.map(({ incident, at, ...one }) => ({
       ...one,

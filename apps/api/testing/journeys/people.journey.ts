@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { blank } from '@vigil/shared/codebook/check-body.js';
-import { asDay } from '@vigil/shared/day/day.js';
+import { addDays, asDay } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
-import { formatWindow } from '@vigil/shared/day/format-dates.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { lockSeed, newSeed, publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
 import { toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
-import type { PeoplePage } from '@vigil/shared/staff-responses/people.js';
+import type { CourtCasePage, LimitToConfirm, PeoplePage } from '@vigil/shared/staff-responses/people.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
@@ -272,6 +273,58 @@ describe('a person deprived of liberty', () => {
     const file = await readFile(await (await coming).path(), 'utf8');
     expect(file).toContain('DTSTART;VALUE=DATE:20900228\r\nDTEND;VALUE=DATE:20900301\r\n');
     expect(one!.handle.split(' ').filter((word) => file.includes(word))).toEqual([]);
+  });
+
+  step('is in the inbox of who follows them as long as a step is due, by two words', async () => {
+    const { page, t } = office;
+    const id = await handIn(desk.reviewer, { handle: 'soon canopy' });
+    const nextWhen = exactDay(addDays(todayIn('Asia/Phnom_Penh'), 3));
+    await happens(desk.reviewer, 'HEARING_SET', '2021-06-02', [id], { nextWhen });
+    await office.go('/desk/inbox');
+    const notice = page.getByRole('listitem').filter({ hasText: 'soon canopy' });
+    await notice.getByText(t('desk.inbox.new')).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await notice.getByRole('button').click();
+    await notice.getByText(t('desk.inbox.new')).waitFor({ state: 'detached' });
+    await notice.getByRole('link', { name: 'soon canopy' }).click();
+    await page.getByRole('heading', { name: t('people.person.title', { handle: 'soon canopy' }) }).waitFor();
+  });
+
+  step('is held for a time that a lawyer’s confirmation lets compare: written by one, agreed by another', async () => {
+    const { page, t } = office;
+    const asked = async (): Promise<LimitToConfirm> =>
+      (await desk.second.get<{ items: LimitToConfirm[] }>('/api/custody-limits')).body.items[0]!;
+    await office.go('/desk/custody/limits');
+    await page
+      .getByRole('button', { name: new RegExp(`^${escape(t('people.limits.write'))}`) })
+      .first()
+      .click();
+    const by = page.getByLabel(t('people.limits.by'));
+    await by.fill('Sok Dara');
+    await page.getByText(t('people.limits.looks-like-name')).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await by.fill('a lawyer of the bar');
+    await page.getByLabel(t('people.limits.on')).fill('2022-03-02');
+    await page.getByLabel(t('people.limits.from')).fill('2007-08-10');
+    await button(office, 'people.limits.send').click();
+    await page.getByText(t('people.limits.waits', { name: desk.reviewer.member!.name })).waitFor();
+    const { id } = (await asked()).confirmations[0]!;
+    expect((await desk.second.post(`/api/custody-limit-confirmations/${id}/agreements`, {})).status).toBe(204);
+    await office.go('/desk/custody/limits');
+    const confirmed = t('people.limit.confirmed', {
+      who: 'a lawyer of the bar',
+      day: formatDay(asDay('2022-03-02'), 'en'),
+    });
+    await page.getByText(confirmed).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    const [one] = (await desk.reviewer.get<CourtCasePage>('/api/court-cases')).body.items;
+    await office.go(`/desk/custody/cases/${one!.id}`);
+    await page
+      .getByRole('table', { name: t('people.case.clock') })
+      .getByText(confirmed)
+      .first()
+      .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   step(

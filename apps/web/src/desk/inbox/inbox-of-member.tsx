@@ -62,7 +62,9 @@ export default function InboxOfMember() {
           <Button onClick={() => void mark(newest, true)}>{t('desk.inbox.mark-all')}</Button>
         )}
       </PageHead>
-      <p class="lead narrow">{t('desk.inbox.about')}</p>
+      <p class="lead narrow">
+        {t('desk.inbox.about')} {role === 'reviewer' && t('desk.inbox.about-people')}
+      </p>
       <div class="inbox-filters">
         <SelectField
           label={t('desk.inbox.which')}

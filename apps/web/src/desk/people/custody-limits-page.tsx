@@ -105,9 +105,11 @@ function OneLimit({ one, onChanged }: { one: LimitToConfirm; onChanged: () => vo
             }}
           />
         ) : (
-          <Button aria-label={`${t('people.limits.write')}: ${title}`} onClick={() => setWriting(true)}>
-            {t('people.limits.write')}
-          </Button>
+          <p class="row-do">
+            <Button aria-label={`${t('people.limits.write')}: ${title}`} onClick={() => setWriting(true)}>
+              {t('people.limits.write')}
+            </Button>
+          </p>
         ))}
     </section>
   );
@@ -124,11 +126,15 @@ function Written({ written }: { written: WrittenConfirmation }) {
       : t('people.limits.agreed', { one: askedBy, other: agreedBy });
   return (
     <>
-      {t('people.limits.compared', { who: by, day: day(on) })}{' '}
-      {until === null
-        ? t('people.limit.in-force.since', { since: day(from), last: '' })
-        : t('people.limit.in-force.between', { since: day(from), last: day(until) })}{' '}
-      <strong>{state}</strong>
+      <p>{t('people.limits.compared', { who: by, day: day(on) })}</p>
+      <p>
+        {until === null
+          ? t('people.limit.in-force.since', { since: day(from), last: '' })
+          : t('people.limit.in-force.between', { since: day(from), last: day(until) })}
+      </p>
+      <p>
+        <strong>{state}</strong>
+      </p>
       {looksLikeName && <p class="field-error">{t('people.limits.looks-like-name')}</p>}
     </>
   );

@@ -6,7 +6,7 @@ import type { PeoplePage, PersonView } from '@vigil/shared/staff-responses/peopl
 import { keyringOf } from '../encryption/keyring.js';
 import { changePerson, handIn, happens, readPerson } from '../testing/a-person.js';
 import type { TestApp } from '../testing/app.js';
-import { CREATE, type Desk } from '../testing/desk.js';
+import { CREATE, ifMatch, type Desk } from '../testing/desk.js';
 import { holds } from '../testing/holds.js';
 import { useDesk } from '../testing/use-desk.js';
 import { decryptedPeopleOf, readRecordsOfKind } from './decrypted-people.js';
@@ -45,8 +45,15 @@ describe('what was decrypted of people', () => {
     need.mockClear();
     const after = await readPerson(desk.second, one);
     expect([after.events.length, after.custody.spells[0]!.lastHeld]).toEqual([2, '2021-06-15']);
+    const line = async () =>
+      (await desk.second.get<PeoplePage>('/api/people')).body.items.find(({ id }) => id === one)!;
+    const lastHeld = async () => (await line()).custody.spells[0]!.lastHeld;
+    expect([(await line()).events, await lastHeld(), await lastHeld()]).toEqual([2, '2021-06-15', '2021-06-15']);
     expect(await handles()).toContain('bright anchor');
     expect(need).toHaveBeenCalledTimes(0); // read, each once, as it was written
+    const [, seenHeld] = after.events;
+    await desk.reviewer.delete(`/api/case-events/${seenHeld!.id}`, ifMatch(seenHeld!.revision));
+    expect([(await line()).events, await lastHeld()]).toEqual([1, '2021-05-01']);
   });
 
   it('never says what was rolled back', async () => {

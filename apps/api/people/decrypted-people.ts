@@ -54,6 +54,7 @@ const shared = (value: unknown, texts: Map<string, string>): unknown => {
 class DecryptedPeople {
   private marked = new Map<string, MarkedRecord>();
   private readings = new Map<PeopleRecordKind, Reading>();
+  private derived = new Map<string, { from: string; value: unknown }>();
   private turn: Promise<unknown> = Promise.resolve();
 
   private readonly onForgotten: (() => void)[] = [];
@@ -66,7 +67,17 @@ class DecryptedPeople {
   forget(): void {
     this.marked = new Map();
     this.readings = new Map();
+    this.derived = new Map();
     for (const listener of this.onForgotten) listener();
+  }
+
+  /** Returns what was derived of something before, or derives it. @param from the revisions that it depends on */
+  derive<T>(of: string, from: string, make: () => T): T {
+    const known = this.derived.get(of);
+    if (known?.from === from) return known.value as T;
+    const value = make();
+    this.derived.set(of, { from, value });
+    return value;
   }
 
   /**
@@ -116,6 +127,7 @@ class DecryptedPeople {
       else {
         byId.delete(id);
         this.marked.delete(id);
+        this.derived.delete(id);
       }
     }
     return { size, byId, sorted: null };

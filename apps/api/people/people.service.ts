@@ -26,6 +26,7 @@ import { isForTeamAlone } from './person-policy.js';
 import { personReferenceErrors, sameWords } from './person-references.js';
 import {
   custodyOf,
+  knownCustodyOf,
   readVisiblePeople,
   rootOf,
   type EventRecord,
@@ -86,7 +87,7 @@ export class PeopleService {
       const { id, revision, content, team } = people.get(root)!;
       const acts = group.flatMap((one) => one.content.person.acts);
       if (incident !== null && !acts.some((act) => act.incident === incident)) return [];
-      const { events, custody } = custodyOf(eventsOf, group);
+      const { events, custody } = knownCustodyOf(manager, eventsOf, group);
       const { person } = content;
       return {
         id,
@@ -97,7 +98,7 @@ export class PeopleService {
         team: team.map((one) => names.get(one) ?? ''),
         warnings: personWarnings(person),
         acts: acts.map((act) => ({ incident: act.incident, act: act.act })),
-        events: events.length,
+        events,
         custody,
       };
     });

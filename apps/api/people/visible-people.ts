@@ -8,7 +8,7 @@ import type { Person } from '@vigil/shared/people/person.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
-import { readRecordsOfKind } from './decrypted-people.js';
+import { decryptedPeopleOf, readRecordsOfKind } from './decrypted-people.js';
 import type { PageOfPerson } from './pages/page-of-person.js';
 import type { PeopleRecord } from './people.repository.js';
 import { mayReadPerson } from './person-policy.js';
@@ -213,6 +213,22 @@ export const addTo = <T>(lists: Map<string, T[]>, key: string, item: T): void =>
 /** Returns what custody is derived from: an event as one of these people had it. */
 export const asStep = ({ id, content }: EventRecord, ids: ReadonlySet<string>): CaseStep =>
   caseStepOf(id, content, ids);
+
+/**
+ * Returns how many events these people, who are one, have, and what is derived from them; from memory, where they are
+ * the same revisions as before. In custody is nothing that depends on who reads it.
+ */
+export const knownCustodyOf = (
+  manager: EntityManager,
+  eventsOf: VisiblePeople['eventsOf'],
+  people: readonly PersonRecord[],
+): { events: number; custody: Custody } => {
+  const ids = people.map(({ id }) => id);
+  const own = new Set(ids.flatMap((id) => eventsOf.get(id) ?? []));
+  const from = [...ids, ...[...own].map(({ id, revision }) => `${id} ${revision}`)].join(' ');
+  const custody = decryptedPeopleOf(manager).derive(ids[0]!, from, () => custodyOf(eventsOf, people).custody);
+  return { events: own.size, custody };
+};
 
 /** Returns the events of these people, who are one, in the order of their days, and what is derived from them. */
 export const custodyOf = (

@@ -36,8 +36,10 @@ import './people.css';
 export default function PersonPage({ id }: { id: string }) {
   const t = useText();
   const asked = useStaffFetch<PersonView>(personPath(id));
-  const people = useStaffFetch<PeoplePage>('/api/people');
-  const cases = useStaffFetch<CourtCasePage>('/api/court-cases');
+  // Everybody else, for names and duplicates, comes after the person: of thousands, the list takes the server a second.
+  const isShown = asked.value !== null;
+  const people = useStaffFetch<PeoplePage>(isShown ? '/api/people' : null);
+  const cases = useStaffFetch<CourtCasePage>(isShown ? '/api/court-cases' : null);
   useFresh(asked);
   const again = (): void => {
     asked.again();

@@ -1,12 +1,22 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 import { say } from '../build-and-test/print-messages.mjs';
 import { productionPackages } from './licences.mjs';
 import { answersIn, makeDebian, runInContainer, tryImage, whyNoContainer, whyNoImage } from './try-in-container.mjs';
+import { packAs, releaseAtWork, timeFirstPage } from './try-upgrade.mjs';
 import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 const hasDpkg = spawnSync('which', ['dpkg-deb']).status === 0;
@@ -145,6 +155,75 @@ if (process.env.VIGIL_PROVE)
       }
     }, 900_000);
 
+    const unpacked = () =>
+      join(
+        folder,
+        readdirSync(folder).find((name) => /^vigil-[\d.]+-linux-/.test(name)),
+      );
+
+    it('shows its first page within ten seconds', () => {
+      const isBusy = loadavg()[0] > cpus().length;
+      const { seconds, worked, isAlone } = timeFirstPage(unpacked(), folder, 3986);
+      noteFigure(
+        `the first page of an unpacked release${isAlone ? ', without a network' : ''}: ${seconds.toFixed(1)} s${isBusy ? ' on a busy machine' : ''}, of which the processor worked ${worked.toFixed(1)} s`,
+      );
+      // On a machine that does other things as well, only what this took of it says anything.
+      expect(isBusy ? worked : seconds).toBeLessThanOrEqual(10);
+    }, 300_000);
+
+    it('is upgraded with every answer as it was, goes back from one that does not work, and is killed meanwhile', async () => {
+      const work = join(folder, 'upgrades');
+      mkdirSync(work, { mode: 0o755 });
+      const hasKey = spawnSync('which', ['minisign']).status === 0;
+      const key = hasKey ? join(work, 'key') : null;
+      if (key) execFileSync('minisign', ['-G', '-W', '-p', `${key}.pub`, '-s', key]);
+      const archive = (version, migration) => packAs(unpacked(), version, work, { migration, key });
+      const trust = key ? `--key=${key}.pub` : '--without-signature';
+      const vigil = await releaseAtWork(unpacked(), '0.2.0-2026-11-30', work, 3985);
+      try {
+        const before = await vigil.answers();
+        const good = vigil.run(
+          join(vigil.top, 'vigil'),
+          'upgrade',
+          archive('97.0.0', 'create table later (n int);'),
+          trust,
+        );
+        expect([good.stderr, good.status]).toEqual(['', 0]);
+        expect(vigil.version()).toBe('97.0.0');
+        expect(await vigil.answers()).toEqual(before);
+        noteFigure(
+          `an upgrade of a small database: ${/Pages did not answer for ([\d.]+) seconds/.exec(good.stdout)[1]} s without pages`,
+        );
+
+        const current = join(vigil.link, 'vigil');
+        const bad = vigil.run(
+          current,
+          'upgrade',
+          archive('98.0.0', 'create table worse (n int); select 1 / 0;'),
+          trust,
+          '--without-backup',
+        );
+        expect([bad.status, vigil.version()]).toEqual([1, '97.0.0']);
+        expect(bad.stdout).toContain('Vigil 98.0.0 does not work here: it ended by itself. Going back to 97.0.0.');
+        expect(readFileSync(join(work, `vigil-98.0.0-linux-${process.arch}.log`), 'utf8')).toContain(
+          'Migration 9999-of-a-test',
+        );
+        expect(await vigil.answers()).toEqual(before);
+
+        const slow = archive('99.0.0', 'create table slow (n int); select pg_sleep(20);');
+        const killed = vigil.begin(current, 'upgrade', slow, trust, '--without-backup');
+        await vigil.until(() => vigil.version() === '99.0.0');
+        killed.kill('SIGKILL');
+        const refused = vigil.run(join(vigil.top, 'vigil'), 'backup', join(work, 'meanwhile'));
+        expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('was cut off half-way: run')]);
+        const ended = vigil.run(join(work, `vigil-97.0.0-linux-${process.arch}`, 'vigil'), 'upgrade');
+        expect([ended.stderr, ended.status, vigil.version()]).toEqual(['', 0, '97.0.0']);
+        expect(await vigil.answers()).toEqual(before);
+      } finally {
+        await vigil.stop();
+      }
+    }, 900_000);
+
     it('contains no package with a vulnerability that is known to be high or critical', () => {
       const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: inCheckout(), encoding: 'utf8' });
       const { metadata, message } = JSON.parse(stdout);
@@ -218,6 +297,11 @@ if (process.env.VIGIL_PROVE)
       }, 900_000);
     else say(`left out: the image: ${whyNone}.`);
   });
+
+/** As apps/api/testing/proof-figures.ts does. */
+function noteFigure(line) {
+  if (process.env.VIGIL_TEST_FIGURES) appendFileSync(process.env.VIGIL_TEST_FIGURES, `${line}\n`);
+}
 
 /** What a machine does with the package. Each line of its that begins with == is an answer. */
 const IN_CONTAINER = readFileSync(inCheckout('scripts/release/try-package.sh'), 'utf8');

@@ -8,7 +8,7 @@ export type CheckState = 'good' | 'attention' | 'bad' | 'unknown';
 export const CHECKS = {
   database: { answers: 'good', silent: 'bad' },
   publicDatabase: { answers: 'good', silent: 'bad' },
-  disk: { roomy: 'good', filling: 'attention', low: 'bad', full: 'bad' },
+  disk: { roomy: 'good', 'fills-slowly': 'good', filling: 'attention', low: 'bad', full: 'bad' },
   key: { fits: 'good', missing: 'bad' },
   log: { signed: 'good', unsigned: 'attention', 'other-key': 'bad' },
   queue: { runs: 'good', late: 'bad' },
@@ -20,6 +20,7 @@ export const CHECKS = {
   backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', failed: 'bad', damaged: 'bad' },
   drill: { well: 'good', none: 'attention', old: 'attention', faults: 'bad' },
   witnesses: { signed: 'good', none: 'attention', silent: 'bad' },
+  alerts: { on: 'good', off: 'attention' },
   mail: { on: 'good', off: 'attention', 'no-sender': 'attention', locked: 'attention', failing: 'bad' },
   statements: { quick: 'good', slow: 'attention' },
   sessions: { counted: 'good' },
@@ -84,6 +85,7 @@ export const FIRST_DAY = [
   'drill',
   'witnesses',
   'mail',
+  'alerts',
 ] as const satisfies readonly CheckName[];
 
 export type HealthProbe = (typeof READY_CHECKS)[number];

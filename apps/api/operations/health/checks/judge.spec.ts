@@ -2,6 +2,7 @@ import { CHECKS, stateOf, type Finding } from '@vigil/shared/staff-responses/ser
 import {
   daysUntilFull,
   judgeAddress,
+  judgeAlerts,
   judgeBackup,
   judgeDrill,
   judgeCount,
@@ -59,7 +60,7 @@ describe('a disk', () => {
     ['low bad', 0.9 * GB, [], true],
     ['filling attention', 30 * GB, [33 * GB, 32 * GB, 31 * GB, 30 * GB], true],
     ['low bad', 7 * GB, [10 * GB, 9 * GB, 8 * GB, 7 * GB], true],
-    ['roomy good', 31 * GB, [34 * GB, 33 * GB, 32 * GB, 31 * GB], true],
+    ['fills-slowly good', 31 * GB, [34 * GB, 33 * GB, 32 * GB, 31 * GB], true],
   ])('is %s with %d free bytes', (expected, free, past, canWrite) => {
     expect(summary(judgeDisk(both(free), measures('2026-02-01', past), canWrite))).toBe(expected);
   });
@@ -143,6 +144,15 @@ describe('the first day', () => {
       'file',
     ]);
     expect([0, 1, 2].map((n) => judgeCount('reviewers', n).is)).toEqual(['none', 'one', 'several']);
+  });
+});
+
+describe('alerts', () => {
+  it('are on with one way to tell somebody', () => {
+    const none = { mail: null, webhook: null, command: null, language: 'en' } as const;
+    expect(judgeAlerts({ alerts: none }).is).toBe('off');
+    expect(judgeAlerts({ alerts: { ...none, command: 'tell' } }).is).toBe('on');
+    expect(judgeAlerts({ alerts: { ...none, mail: { to: ['a@example.org'], from: 'a@example.org' } } }).is).toBe('on');
   });
 });
 

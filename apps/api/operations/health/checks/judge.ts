@@ -62,7 +62,8 @@ export const judgeDisk = (
   );
   if (least < GIGABYTE || days <= LOW_DAYS)
     return { check: 'disk', is: 'low', n: Number.isFinite(days) ? { ...n, days } : n };
-  return days <= FILLING_DAYS ? { check: 'disk', is: 'filling', n: { ...n, days } } : { check: 'disk', is: 'roomy', n };
+  if (!Number.isFinite(days)) return { check: 'disk', is: 'roomy', n };
+  return { check: 'disk', is: days <= FILLING_DAYS ? 'filling' : 'fills-slowly', n: { ...n, days } };
 };
 
 const BACKUP_DAYS = 3;
@@ -133,6 +134,11 @@ export const judgeInspection = (waiting: number): Finding<'inspection'> =>
 export const judgeAddress = ({ address }: Pick<Config, 'address'>): Finding<'address'> => ({
   check: 'address',
   is: address === null ? 'none' : address.startsWith('https:') ? 'https' : 'http',
+});
+
+export const judgeAlerts = ({ alerts }: Pick<Config, 'alerts'>): Finding<'alerts'> => ({
+  check: 'alerts',
+  is: alerts.mail || alerts.webhook || alerts.command !== null ? 'on' : 'off',
 });
 
 /** Vigil itself speaks no https, so a site with https has a proxy in front. */

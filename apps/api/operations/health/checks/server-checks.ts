@@ -33,6 +33,7 @@ import type { Looks } from '../run-checks.js';
 import { readDiskMeasures } from './disk-measures.js';
 import {
   judgeAddress,
+  judgeAlerts,
   judgeBackup,
   judgeDrill,
   judgeCount,
@@ -94,6 +95,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     witnesses: async () =>
       judgeWitnesses(await logStatusOf(desk as Asks, witnessesOf(config.log), Date.now()), Date.now()),
     version: () => ({ check: 'version', is: 'is', what: ownVersion }),
+    alerts: () => judgeAlerts(config),
     address: () => judgeAddress(config),
     proxies: () => judgeProxies(config),
     keyPlace: () => judgeKeyPlace(config, isBesideData(config)),

@@ -138,7 +138,10 @@ const measureOpening = async ({ page, pool, report, size }) => {
 
 const measureSealing = async ({ page, pool, report, size, newest }) => {
   const say = (key, given = {}) =>
-    Object.entries(given).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
+    Object.entries(given).reduce(
+      (text, [name, value]) => text.replace(`{${name}}`, value.toLocaleString('en')),
+      words[key],
+    );
   const left = async () => {
     const { rows } = await pool.query('select count(*)::int as n from person_identity_key where key_id = $1', [
       newest.id,

@@ -52,7 +52,7 @@ export const productionPackages = (lock, arch) => {
   const isFor = ({ os, cpu, libc }) =>
     (!os || os.includes('linux')) && (!cpu || cpu.includes(arch)) && (!libc || libc.includes('glibc'));
   const found = Object.entries(lock.packages)
-    .filter(([place, entry]) => place.includes('node_modules/') && !entry.link && !entry.dev && !entry.devOptional)
+    .filter(([place, entry]) => place.includes('node_modules/') && !entry.link && !entry.dev)
     .filter(([, entry]) => isFor(entry))
     .map(([place, { version, license }]) => {
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);

@@ -62,6 +62,8 @@ export const isProgram = (path) =>
 export const isReleased = (path) => {
   if (path.startsWith('node_modules/') || path.includes('/node_modules/')) {
     const inside = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    // npm's own: links to programs of packages.
+    if (inside.startsWith('.')) return false;
     const [, ...below] = inside.split('/').slice(inside.startsWith('@') ? 1 : 0);
     if (LICENCES.test(path)) return true;
     if (COMPILES.test(path) || UNREAD.test(path)) return false;

@@ -1,4 +1,4 @@
-# Runs as root in a mount namespace of its own: builds the image without a network, runs it as docs/operating.md says.
+# Runs in bash, as root, in a mount namespace of its own: builds the image without a network, runs it as docs/operating.md says.
 # try-container.sh RELEASE BASE WORK: the unpacked release, the archive of a Debian with Node, a folder for podman
 release=$1 base=$2 work=$3
 answer() { echo "== $1: $2"; }

@@ -32,7 +32,7 @@ export const makeDebian = (to, further = []) =>
 /** Builds and runs the image of an unpacked release. @returns what it answered, by name */
 export const tryImage = (release, { base, folder }) => {
   const script = inCheckout('scripts/release/try-container.sh');
-  const words = ['--mount', '--propagation', 'private', 'sh', script, release, base, folder];
+  const words = ['--mount', '--propagation', 'private', 'bash', script, release, base, folder];
   const { stdout, stderr } = spawnSync('unshare', words, { encoding: 'utf8', timeout: 600_000 });
   const answers = answersIn(stdout);
   return Object.keys(answers).length > 0 ? answers : { failed: stderr.slice(-2000) };

@@ -1,4 +1,5 @@
-import { addMonths, type Day } from '../day/day.js';
+import { addMonths } from '../day/add-months.js';
+import type { Day } from '../day/day.js';
 import type { Spell } from './spells.js';
 
 /** So many months after custody ended, what is recorded of a person may no longer be needed. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { addDays, addMonths, asDay, type Day, daysBetween, epochDay, fromEpochDay, isDay, weekday } from './day.js';
+import { addMonths } from './add-months.js';
+import { addDays, asDay, type Day, daysBetween, epochDay, fromEpochDay, isDay, weekday } from './day.js';
 
 const FIRST = epochDay(asDay('1900-01-01'));
 const LAST = epochDay(asDay('2999-12-31'));

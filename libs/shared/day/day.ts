@@ -77,14 +77,6 @@ export function addDays(day: Day, n: number): Day {
   return fromEpochDay(epochDay(day) + n);
 }
 
-/** Returns the day that is so many months later; the last of its month where there is no such day. */
-export function addMonths(day: Day, n: number): Day {
-  const { year, month, day: date } = partsOf(day);
-  const index = month - 1 + n;
-  const [y, m] = [year + Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
-  return dayOf(y, m, Math.min(date, daysInMonth(y, m)));
-}
-
 /** Returns how many days `to` is after `from`: 0 for the same day, negative when earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return epochDay(to) - epochDay(from);

@@ -1,4 +1,5 @@
-import { addDays, addMonths, type Day } from '../day/day.js';
+import { addMonths } from '../day/add-months.js';
+import { addDays, type Day } from '../day/day.js';
 import type { CountedPerson } from '../people-figures/counted-person.js';
 import type { Consent, Person } from '../people/person.js';
 import type { PageKind, PageSource } from './page-version.js';

@@ -1,6 +1,7 @@
 import type { Days, Spell } from '../custody/spells.js';
 import { endedLongAgo, LONG_AGO_MONTHS } from '../custody/ended-long-ago.js';
-import { addDays, addMonths, type Day, daysBetween } from '../day/day.js';
+import { addMonths } from '../day/add-months.js';
+import { addDays, type Day, daysBetween } from '../day/day.js';
 import type { ClockReading, LimitOfPerson } from '../people-figures/custody-clock.js';
 import { pageEnds } from '../people-pages/page-rules.js';
 import type { Person } from './person.js';

@@ -28,7 +28,7 @@ export const ADVISORY_LOCKS = {
   /** Making a key that phones seal to. */
   intakeKey: 7_161_959,
   /** Showing a page about a person, and changing what its rules depend on. */
-  personPages: 7_161_962,
+  personPages: 7_161_964,
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
   /** Deciding which alert is sent. */

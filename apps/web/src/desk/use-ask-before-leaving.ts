@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import { isLeavingSite } from '../quick-exit/leave-site.js';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
+
+/** Whether somebody leaves in a hurry, which hides the page first: then nothing may ask, or hold them back. */
+const isLeavingSite = (): boolean => document.documentElement.hidden === true;
 
 /** Has the browser ask before the tab is closed; not whoever leaves in a hurry. */
 export const keepTabOpen = (event: Event): void => {

@@ -121,15 +121,9 @@ const blank = (): void => {
   document.title = '';
 };
 
-let isLeaving = false;
-
-/** Whether somebody leaves in a hurry: then nothing may ask, or hold them back. */
-export const isLeavingSite = (): boolean => isLeaving;
-
 /** Leaves at once: blanks the page, then clears what can be cleared, then replaces the page with another one. */
 export const leaveSite = async (address: string): Promise<void> => {
-  if (isLeaving) return;
-  isLeaving = true;
+  if (document.documentElement.hidden) return;
   blank();
   endSession();
   const kept = putAway();

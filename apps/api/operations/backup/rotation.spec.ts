@@ -99,9 +99,10 @@ describe('what goes wrong', () => {
   });
 
   it('one with a name of somebody’s own stays, and takes no place', () => {
-    const own = { ...backup('2026-02-28T03:00:00Z'), name: 'before-upgrade' };
+    const names = ['before-upgrade', 'vigil-2026-02-25-before-upgrade', 'vigil-2026-02-25T021500Z (copy)'];
+    const own = names.map((name) => ({ ...backup('2026-02-25T03:00:00Z'), name }));
     const { remove } = rotate(
-      [...daily('2026-02-28T02:00:00Z', 3), own],
+      [...daily('2026-02-28T02:00:00Z', 3), ...own, { ...backup('2026-02-28T03:00:00Z'), name: names[1]! }],
       { daily: 2, weekly: 0, monthly: 0 },
       new Date('2026-03-01T00:00:00Z'),
     );

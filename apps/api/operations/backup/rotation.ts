@@ -13,8 +13,8 @@ export interface Rotation {
   refused: 'later-than-now' | null;
 }
 
-/** How Vigil names backups, and how a cron of before did. */
-const BY_DAY = /^vigil-\d{4}-\d\d-\d\d/;
+/** How Vigil names backups, and how a cron of before did. What has more in its name was named by somebody. */
+const BY_DAY = /^vigil-\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/;
 
 /**
  * Decides which backups go: those that are the newest of none of the last `daily` days, `weekly` weeks and `monthly`

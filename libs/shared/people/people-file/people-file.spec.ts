@@ -123,6 +123,7 @@ describe('a file of people', () => {
       [whole.replace('"names":"', '"namez":"'), 'damaged'],
       [whole.replace('"charges":[', '"charges":[7,'), 'damaged'],
       [whole.replace('"records"', '"records'), 'foreign'],
+      [whole.replace(/"totals":\{[^}]*\}/, '"totals":null'), 'damaged'],
     ] as const)
       expect([fault, text === whole, await faultOf(of(text))]).toEqual([fault, false, fault]);
     expect(await faultOf(utf8('not packed'))).toBe('damaged');

@@ -120,7 +120,8 @@ class Records {
   }
 
   private close(line: string): void {
-    const { totals } = orDamaged(() => JSON.parse(`{"records":[${line}`) as { totals: Record<string, number> });
+    const { totals } = orDamaged(() => JSON.parse(`{"records":[${line}`) as { totals: unknown });
+    if (!isPlain(totals)) throw new PeopleFileProblem('damaged');
     const isComplete = PEOPLE_FILE_KINDS.every(
       (kind) => this.records.filter((one) => one.kind === kind).length === (totals[kind] ?? 0),
     );

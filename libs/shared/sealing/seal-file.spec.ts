@@ -10,7 +10,7 @@ import {
 } from './seal-file.js';
 import type { Recipient } from './sealed-content.js';
 import { newSeed, publicKeyOf, type Seed } from './sealing-key.js';
-import { concat, isEqual, random, utf8 } from './web-crypto.js';
+import { concat, isEqual, random, sha256, utf8 } from './web-crypto.js';
 
 interface Holder extends Recipient {
   seed: Seed;
@@ -147,6 +147,12 @@ describe('a sealed file', () => {
     const piece = (from: Uint8Array, nth: number): Uint8Array => from.slice(at(nth), at(nth + 1));
     const swapped = concat(file.slice(0, at(0)), piece(file, 1), piece(file, 0), file.slice(at(2)));
     const mixed = concat(file.slice(0, at(1)), piece(other, 1), file.slice(at(2)));
+    // Whoever changes the head can make its check anew; the pieces belong to the head that they were sealed with.
+    const shared = await sealed(text, [one!, two!]);
+    const [begin, slots] = [shared.slice(0, 155), shared.slice(155, HEAD_OF_8 - 8)];
+    const head = concat(begin, slots.slice(81, 162), slots.slice(0, 81), slots.slice(162));
+    const reordered = concat(head, (await sha256(head)).slice(0, 8), shared.slice(HEAD_OF_8));
+    expect([await opened(shared, one!), await opened(reordered, one!)]).toEqual([text, 'damaged']);
     // A half of a larger file has a number of pieces that a file may have.
     const larger = await sealed(concat(...Array.from({ length: 6 }, () => random(60_000))), [one!]);
     expect(await opened(larger.slice(0, at(4)), one!)).toBe('cut');

@@ -7,6 +7,7 @@ import { onSignals } from './cancellation.js';
 const quiet = onSignals(() => undefined);
 process.exitCode = await runInSentences(async () => {
   const config = productionConfig(process.env);
-  if (config.backup.hour !== null) await backUpIfDue(config, config.backup.hour, quiet);
-  return 0;
+  if (config.backup.hour === null) return 0;
+  // Whoever makes it may fail: this server looks again in an hour.
+  return (await backUpIfDue(config, config.backup.hour, quiet)) === 'elsewhere' ? 1 : 0;
 }, 'The backup of this day is not made.');

@@ -8,7 +8,7 @@ import type { Progress } from './cancellation.js';
 
 /**
  * Makes the backup of the day, unless one is there since its hour, or another process is making it.
- * @returns whether it made one
+ * @returns elsewhere: another process is making it, and nobody knows yet whether it will be there
  * @throws OperatorError; Stopped
  */
 export const backUpIfDue = async (
@@ -16,7 +16,7 @@ export const backUpIfDue = async (
   hour: number,
   progress: Progress,
   now: () => Date = () => new Date(),
-): Promise<boolean> =>
+): Promise<'made' | 'there' | 'elsewhere'> =>
   notingFailure(config, async () => {
     const place = placeOf(config);
     return inPlace(config, ({ databaseUrl }, keyring) =>
@@ -26,9 +26,10 @@ export const backUpIfDue = async (
         } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
           ADVISORY_LOCKS.dailyBackup,
         ]);
-        if (!lock!.alone || !isDue(await place.list(), now(), hour)) return false;
+        if (!lock!.alone) return 'elsewhere';
+        if (!isDue(await place.list(), now(), hour)) return 'there';
         await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
-        return true;
+        return 'made';
       }),
     );
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { signed, type S3Signer } from '../operations/backup/sign-s3.js';
 
 /** What the server does wrong, once for each entry. */
-export type S3Fault = 'busy' | 'full' | 'cut-in' | 'cut-out' | 'silent';
+export type S3Fault = 'busy' | 'full' | 'cut-in' | 'cut-out' | 'silent' | 'no-list' | 'half-list' | 'endless-list';
 
 /** A server in memory that speaks as much of Amazon's S3 as backups need, and checks each signature and digest. */
 export interface S3Server {
@@ -66,7 +66,14 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     const [, bucket, ...rest] = url.pathname.split('/');
     if (bucket !== 'bucket') return refuse(answer, 404, 'NoSuchBucket');
     const name = decodeURIComponent(rest.join('/'));
-    if (request.method === 'GET' && name === '') return void answer.writeHead(200).end(list(url));
+    if (request.method === 'GET' && name === '') {
+      const faulty = {
+        'no-list': '<html><body>Sign in to this network</body></html>',
+        'half-list': list(url).replace(/<NextContinuationToken>.*?<\/NextContinuationToken>/, ''),
+        'endless-list': list(url) + ' '.repeat(3_000_000),
+      };
+      return void answer.writeHead(200).end(faulty[fault as keyof typeof faulty] ?? list(url));
+    }
     if (request.method === 'PUT') {
       const sum = createHash('sha256').update(body).digest('hex');
       if (sum !== request.headers['x-amz-content-sha256']) return refuse(answer, 400, 'XAmzContentSHA256Mismatch');

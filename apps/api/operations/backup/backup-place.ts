@@ -7,7 +7,7 @@ import type { OpenBackup } from './manifest.js';
 import { onDisk, syncFolder } from './part-files.js';
 import type { Progress } from './cancellation.js';
 
-/** A place that holds many backups of one installation. `backup-place-contract.ts` says what each kind must do. */
+/** A place that holds many backups of one installation. */
 export interface BackupPlace {
   /** For messages; never a secret. */
   readonly name: string;

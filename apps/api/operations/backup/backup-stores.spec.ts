@@ -98,6 +98,18 @@ describe('what goes wrong', () => {
     await expect(readStored(store, 'a')).rejects.toMatchObject({ trouble: 'unreachable' });
   });
 
+  it.each([
+    ['no-list', 'unreachable'],
+    ['half-list', 'refused'],
+    ['endless-list', 'refused'],
+  ] as const)('an answer that is no whole list is not taken for one: %s', async (fault, trouble) => {
+    const store = await inBucket();
+    for (const name of ['a', 'b', 'c']) await store.put(name, outgoing(Buffer.from(name)));
+    server.faults.push(fault);
+    await expect(listAll(store, '')).rejects.toMatchObject({ trouble });
+    expect((await listAll(store, '')).size).toBe(3);
+  });
+
   it('wrong credentials, and a bucket that is not there, are named, and no secret is repeated', async () => {
     const wrong = new S3Store(server.url, { ...KEY, secret: 'zqxwvjkphlmnrt' });
     const said = await tried(wrong, () => listAll(wrong, ''), QUIET).catch((error: unknown) => error as Error);

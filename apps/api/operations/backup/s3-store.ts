@@ -21,7 +21,13 @@ export const parseS3 = (to: string): { endpoint: URL; path: string; prefix: stri
   const url = URL.canParse(text) ? new URL(text) : null;
   const [bucket = '', ...prefix] = (url?.pathname ?? '').split('/').filter(Boolean);
   const isHere = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  if (!url || (url.protocol !== 'https:' && !isHere) || url.username || !isStoreName([bucket, ...prefix].join('/')))
+  if (
+    !url ||
+    (url.protocol !== 'https:' && !isHere) ||
+    url.username ||
+    url.password ||
+    !isStoreName([bucket, ...prefix].join('/'))
+  )
     throw new OperatorError(
       'VIGIL_BACKUP_TO is no address of a bucket: it must look like s3+https://s3.example/bucket/folder?region=eu-central-1, without a key in it.',
     );
@@ -102,12 +108,15 @@ export class S3Store implements BackupStore {
         ...(token ? { 'continuation-token': token } : {}),
       };
       const page = await this.whole(await this.send('GET', null, query));
+      // A list of nothing is believed only if it is a list: what no backup needs is removed.
+      if (!page.includes('<ListBucketResult')) throw new StoreProblem('unreachable', 'no list');
       for (const [, one = ''] of page.matchAll(/<Contents>([^]*?)<\/Contents>/g)) {
         const [name, bytes] = [tagOf(one, 'Key'), tagOf(one, 'Size')];
         if (name?.startsWith(this.place.prefix) && isStoreName(name))
           yield { name: name.slice(this.place.prefix.length), bytes: Number(bytes) };
       }
-      token = tagOf(page, 'IsTruncated') === 'true' ? tagOf(page, 'NextContinuationToken') : null;
+      token = tagOf(page, 'IsTruncated') === 'true' ? (tagOf(page, 'NextContinuationToken') ?? '') : null;
+      if (token === '') throw new StoreProblem('refused', 'half a list');
     }
   }
 
@@ -170,7 +179,10 @@ export class S3Store implements BackupStore {
       throw new StoreProblem('unreachable', 'connection cut');
     }
     const [status, text] = [answer.statusCode ?? 0, Buffer.concat(pieces).toString('utf8')];
-    if (status >= 200 && status < 300) return text;
+    if (status >= 200 && status < 300) {
+      if (bytes > MOST_ANSWER) throw new StoreProblem('refused', 'too long an answer');
+      return text;
+    }
     throw new StoreProblem(troubleOf(status, tagOf(text, 'Code') ?? ''), `status ${status}`);
   }
 }

@@ -95,13 +95,17 @@ export class StorePlace implements BackupPlace {
   }
 
   async remove(name: string): Promise<void> {
-    const others = (await this.list()).filter((one) => one.name !== name);
+    const before = await this.listsOfEvidence();
+    if (!before.has(name)) throw noSuchBackup(name, this);
     await this.removeFilesOf(name);
+    // A store that once does not name everything in it must not lose what other backups need.
+    const others = new Map([...before, ...(await this.listsOfEvidence())]);
+    others.delete(name);
     const needed = new Set<string>();
-    for (const other of others) {
-      const list = await this.read(`${other.name}/${LIST}`).catch(() => null);
+    for (const [other, bytes] of others) {
+      const list = await this.read(`${other}/${LIST}`).catch(() => null);
       // What a backup needs whose list cannot be read is not known, so everything stays.
-      if (!list) return;
+      if (list?.length !== bytes) return;
       for (const sum of list.toString('utf8').split('\n')) needed.add(objectOf(sum));
     }
     for (const file of (await this.filesOf(EVIDENCE)).keys())
@@ -161,11 +165,23 @@ export class StorePlace implements BackupPlace {
     );
   }
 
+  /** Returns the length of each backup's list of evidence, also of one that is being stored; null: it has none. */
+  private async listsOfEvidence(): Promise<Map<string, number | null>> {
+    const lists = new Map<string, number | null>();
+    for (const [path, bytes] of await this.filesOf('vigil-')) {
+      const [name = '', file, ...more] = path.split('/');
+      if (more.length > 0) continue;
+      if (file === LIST) lists.set(name, bytes);
+      else if (file === MANIFEST && !lists.has(name)) lists.set(name, null);
+    }
+    return lists;
+  }
+
   private async removeFilesOf(name: string): Promise<void> {
     const files = [...(await this.filesOf(`${name}/`)).keys()];
-    const manifest = `${name}/${MANIFEST}`;
-    // Cut off after the manifest is gone, it is no backup any more.
-    for (const file of [manifest, ...files.filter((one) => one !== manifest)])
+    // Cut off after the manifest is gone, it is no backup any more; without its list, it needs nothing.
+    const first = [`${name}/${MANIFEST}`, `${name}/${LIST}`];
+    for (const file of [...first, ...files.filter((one) => !first.includes(one))])
       await tried(this.store, () => this.store.delete(file), UNSTOPPED);
   }
 

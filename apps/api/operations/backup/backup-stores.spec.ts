@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../../project-root.js';
 import { keepsTheContractOfABackupStore } from '../../testing/backup-store-contract.js';
 import { commandOfAStore } from '../../testing/command-of-a-store.js';
 import { startS3Server, type S3Fault, type S3Server } from '../../testing/s3-server.js';
-import { listAll, outgoing, readStored, tried, type BackupStore } from './backup-store.js';
+import { listAll, outgoing, readStored, tried, type BackupStore, type StoreProblem } from './backup-store.js';
 import { CommandStore } from './command-store.js';
 import { parseS3, readS3Key, S3Store } from './s3-store.js';
 import { signed } from './sign-s3.js';
@@ -109,6 +110,38 @@ describe('what goes wrong', () => {
     await expect(listAll(store, '')).rejects.toMatchObject({ trouble });
     expect((await listAll(store, '')).size).toBe(3);
   });
+
+  it.each([
+    // What the script of docs/operating.md makes of the exit codes of rclone.
+    [3, 'missing', 'stored', 'refused'],
+    [4, 'missing', 'stored', 'unreachable'],
+    [5, 'unreachable', 'unreachable', 'unreachable'],
+    [6, 'unreachable', 'unreachable', 'unreachable'],
+    [0, 'stored', 'stored', 'stored'],
+  ])(
+    'the script that the docs show says what is wrong when rclone ends with %d',
+    async (code, ofGet, ofDelete, ofList) => {
+      const folder = mkdtempSync(join(tmpdir(), 'vigil-rclone-'));
+      folders.push(folder);
+      const [, script] = /```sh\n(#!\/bin\/sh\nR=crypt:vigil[^]*?)```/.exec(
+        readFileSync(inCheckout('docs/operating.md'), 'utf8'),
+      )!;
+      writeFileSync(join(folder, 'store.sh'), script!, { mode: 0o700 });
+      writeFileSync(join(folder, 'rclone'), `#!/bin/sh\ncat > /dev/null\nexit ${code}\n`, { mode: 0o700 });
+      const store = new CommandStore(`PATH='${folder}':"$PATH" '${folder}/store.sh'`);
+      const how = (work: Promise<unknown>): Promise<string> =>
+        work.then(
+          () => 'stored',
+          (error: StoreProblem) => error.trouble,
+        );
+      expect([
+        await how(store.put('a', outgoing(Buffer.from('x')))),
+        await how(readStored(store, 'a')),
+        await how(store.delete('a')),
+        await how(listAll(store, '')),
+      ]).toEqual([code === 0 ? 'stored' : 'unreachable', ofGet, ofDelete, ofList]);
+    },
+  );
 
   it('wrong credentials, and a bucket that is not there, are named, and no secret is repeated', async () => {
     const wrong = new S3Store(server.url, { ...KEY, secret: 'zqxwvjkphlmnrt' });

@@ -3,12 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Config } from '../../config.js';
 import { inCheckout } from '../../project-root.js';
 import { keepsTheContractOfABackupStore } from '../../testing/backup-store-contract.js';
 import { commandOfAStore } from '../../testing/command-of-a-store.js';
 import { startS3Server, type S3Fault, type S3Server } from '../../testing/s3-server.js';
 import { listAll, outgoing, readStored, tried, type BackupStore, type StoreProblem } from './backup-store.js';
 import { CommandStore } from './command-store.js';
+import { placeOf } from './place-commands.js';
 import { parseS3, readS3Key, S3Store } from './s3-store.js';
 import { signed } from './sign-s3.js';
 
@@ -170,6 +172,7 @@ describe('what goes wrong', () => {
   it('an address with a key in it, or without TLS, is refused', () => {
     for (const to of [
       's3+https://id:key@s3.example/b',
+      's3+https://:key@s3.example/b',
       's3+http://s3.example/b',
       's3+https://s3.example',
       's3+https://',
@@ -181,6 +184,13 @@ describe('what goes wrong', () => {
       prefix: 'x/y/',
       region: 'eu',
     });
+  });
+
+  it('an address of a kind that is not known is no folder, and nothing of it is repeated', () => {
+    for (const to of ['s3://id:zqxwvjkphlmnrt@s3.example/b', 'https://id:zqxwvjkphlmnrt@s3.example/b', 'SFTP://a/b'])
+      expect(() => placeOf({ home: '/srv/vigil', backup: { to } as Config['backup'] })).toThrow(
+        /^VIGIL_BACKUP_TO is an address that Vigil does not know: a bucket begins with s3\+https:\/\/, [^@]*$/,
+      );
   });
 
   it('a file of credentials that others may read, or that holds something else, is refused without repeating it', () => {

@@ -25,6 +25,10 @@ export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): Back
   const command = /^command:(.+)$/s.exec(backup.to)?.[1];
   if (command) return new StorePlace(new CommandStore(command), home);
   if (backup.to.startsWith('s3+')) return new StorePlace(new S3Store(backup.to, readS3Key(backup.s3KeyFile)), home);
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(backup.to))
+    throw new OperatorError(
+      'VIGIL_BACKUP_TO is an address that Vigil does not know: a bucket begins with s3+https://, a command with command:, and a folder with /.',
+    );
   const folder = resolve(backup.to);
   assertElsewhere(folder, home);
   return new FolderPlace(folder);

@@ -130,10 +130,10 @@ describe('a folder that is no backup of this Vigil', () => {
       /was made by a Vigil \([\d.]+\) whose migration 0001-schema is another than this one's/,
     );
     const form = await signedAnew((manifest) => {
-      manifest['v'] = 2;
+      manifest['v'] = 3;
     });
     await expect(restoreInto(target, form)).rejects.toThrow(
-      /is of another form of backup \(2\) than this Vigil knows: restore it with the Vigil that made it\.$/,
+      /is of another form of backup \(3\) than this Vigil knows: restore it with the Vigil that made it\.$/,
     );
     expect(await membersIn(target)).toBe(0);
     await target.remove();

@@ -94,6 +94,18 @@ describe('what was decrypted of people', () => {
   });
 });
 
+it('is forgotten also where a transaction read it once more while somebody was erased', async () => {
+  const id = await handIn(desk.reviewer, { handle: 'zyxqua kettle' });
+  await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+  await app.database.transaction('REPEATABLE READ', async (manager) => {
+    expect(await readRecordsOfKind(manager, 'person')).not.toEqual([]);
+    expect((await desk.admin.post(`/api/person-erasures/${id}/approvals`, {})).status).toBeLessThan(300);
+    await readRecordsOfKind(manager, 'person');
+  });
+  await handles();
+  expect(inMemory('zyxqua')).toBe(false);
+});
+
 describe('one person', () => {
   it('is told as among all: joined entries, cases and events with others, hidden ones left out', async () => {
     const [one, joined, beside, secret] = await Promise.all([

@@ -107,7 +107,15 @@ class DecryptedPeople {
   }
 
   private async readAll(manager: EntityManager, kind: PeopleRecordKind, size: number): Promise<Reading> {
-    return { size, byId: await this.records(manager, kind, null), sorted: null };
+    const byId = await this.records(manager, kind, null);
+    for (const [id, { record }] of this.marked) if (record.kind === kind && !byId.has(id)) this.drop(id);
+    return { size, byId, sorted: null };
+  }
+
+  /** A transaction may have read what is erased since. */
+  private drop(id: string): void {
+    this.marked.delete(id);
+    this.derived.delete(id);
   }
 
   private async catchUp(
@@ -126,8 +134,7 @@ class DecryptedPeople {
       if (found) byId.set(id, found);
       else {
         byId.delete(id);
-        this.marked.delete(id);
-        this.derived.delete(id);
+        this.drop(id);
       }
     }
     return { size, byId, sorted: null };

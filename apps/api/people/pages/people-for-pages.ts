@@ -133,8 +133,8 @@ export const countPagesOfBlock = async (
   const own = (await readBlocks(manager))
     .map(({ content }) => content)
     .filter((block) => membersOf(block).some((one) => rootIdOf(one) === root.id));
-  const isWithPage = (one: string): boolean =>
-    [...people.values()].some((other) => other.root.id === one && other.root.content.page?.code != null);
+  // Of entries that were joined, any may have the page that readers saw.
+  const isWithPage = (one: string): boolean => people.get(one)!.group.some(({ content }) => content.page?.code != null);
   const counts = own.map((block) => {
     const others = new Set(membersOf(block).flatMap((one) => rootIdOf(one) ?? []));
     others.delete(root.id);

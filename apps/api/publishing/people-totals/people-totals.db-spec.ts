@@ -230,6 +230,19 @@ describe('pages about people who were counted', () => {
     expect((await proposePage(desk.reviewer, other)).status).toBe(200);
   });
 
+  it('are at most three of a block, also where one of them was joined with somebody who has none', async () => {
+    const all = await people(desk.reviewer, 10, { consents: [consentToCount(), consentTo('CODE')] });
+    await nextQuarter();
+    for (const id of all.slice(0, 3)) await showPageOf(desk, id);
+    expect((await proposePage(desk.reviewer, all[3]!)).text).toContain('page-few-of-block');
+    const into = await handIn(desk.reviewer);
+    await desk.reviewer.post(`/api/people/${all[0]}/joinings`, { into });
+    const answer = { agrees: true, into, isUndoing: false };
+    expect((await desk.second.post(`/api/people/${all[0]}/joinings/answers`, answer)).status).toBe(204);
+    // Readers saw the page of whoever was joined.
+    expect((await proposePage(desk.reviewer, all[3]!)).text).toContain('page-few-of-block');
+  });
+
   it('keep whoever is to get one out of new blocks', async () => {
     const waiting = await people(desk.reviewer, 10, { consents: [consentToCount(), consentTo('CODE')] });
     await proposePage(desk.reviewer, waiting[0]!);

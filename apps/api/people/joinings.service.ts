@@ -105,23 +105,28 @@ export class JoiningsService {
         return this.keep(manager, actor, record, after, isJoining ? 'joining-refused' : 'undoing-refused');
       }
       await assertIndependent(manager, actor.id, [isJoining ? before.askedBy : before.undoAskedBy]);
-      if (!isJoining) return this.keep(manager, actor, record, null, 'joining-undone');
+      if (!isJoining) return this.keep(manager, actor, record, null, 'joining-undone', rootOf(before.into, seen.all));
       assertJoinable(seen, id, before.into);
       return this.keep(manager, actor, record, { ...before, agreedBy: actor.id }, 'joined');
     });
   }
 
-  /** Stores how a person is joined. @returns whether readers see something else of a page about one of both */
+  /**
+   * Stores how a person is joined.
+   * @param undone who remains without them
+   * @returns whether readers see something else of a page about one of both
+   */
   private async keep(
     manager: EntityManager,
     actor: Actor,
     record: PersonRecord,
     joining: Joining | null,
     what: string,
+    undone: string | null = null,
   ): Promise<boolean> {
     const content = { ...record.content, joining };
     const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });
-    const hasChanged = await this.pages.within(manager);
+    const hasChanged = await this.pages.within(manager, undone);
     await logPeople(manager, actor.id, { kind: 'person', id: record.id, revision: record.revision + 1, what, sealed });
     return hasChanged;
   }

@@ -86,6 +86,16 @@ export const endPages = async (
   await tellServers(manager);
 };
 
+/** Lets pages go by themselves on these days, by code, where they did not before. */
+export const shortenPages = async (manager: EntityManager, sooner: ReadonlyMap<string, Day>): Promise<void> => {
+  for (const [code, until] of sooner)
+    await manager.query('update pub.person_page set until_day = least(until_day, $2::date) where code = $1', [
+      code,
+      until,
+    ]);
+  await tellServers(manager);
+};
+
 /** Takes pages away whose day is over, and what was joined into one. @returns whether there were any */
 export const endPagesThatAreOver = async (manager: EntityManager, today: Day): Promise<boolean> => {
   const over: { code: string }[] = await manager.query('select code from pub.person_page where until_day <= $1', [

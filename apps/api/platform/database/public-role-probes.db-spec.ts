@@ -233,14 +233,15 @@ it('what the catalogue tells everybody holds no value of a record, nor what othe
 });
 
 it('what stands in pub tells no private id, no digest of one, and no moment at which something was typed', async () => {
-  const types = await withClient(database.url, async (client) =>
+  const columns = await withClient(database.url, async (client) =>
     (
       await client.query<{ t: string }>(
-        `select distinct data_type as t from information_schema.columns where table_schema = 'pub'`,
+        `select table_name || '.' || column_name as t from information_schema.columns where table_schema = 'pub' and data_type ~ 'uuid|time' order by 1`,
       )
     ).rows.map(({ t }) => t),
   );
-  expect(types.filter((type) => /uuid|time/.test(type))).toEqual([]);
+  // Made at random for the row alone: by it and the salt the log has the digest of a page that is gone.
+  expect(columns).toEqual(['person_page.id', 'person_page.salt']);
   const tables = await withClient(
     database.url,
     async (client) =>

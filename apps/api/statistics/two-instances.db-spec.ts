@@ -33,8 +33,8 @@ afterAll(async () => {
   rmSync(homes, { recursive: true, force: true });
 });
 
-/** Each instance has two: for published facts, and for public copies of pictures. */
-const LISTENERS = 4;
+/** Each instance has three: for published facts, public copies of pictures, and pages about people. */
+const LISTENERS = 6;
 const QUESTION = 'indicator=I02&period=2021';
 const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
 /** Waits until a condition holds. @returns the milliseconds it took */

@@ -106,8 +106,9 @@ export function DeskFrame({ children }: { children: ComponentChildren }) {
         )}
         {!isLong && menu}
         <div class="desk-end">
-          {member && <InboxLink isHere={path === '/desk/inbox'} />}
+          {/* First: it is there before the session is known, and stays where it is. */}
           <LanguageChoice />
+          {member && <InboxLink isHere={path === '/desk/inbox'} />}
           {member && <SignOut member={member} />}
         </div>
         {isLong && menu}

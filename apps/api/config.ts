@@ -11,6 +11,11 @@ export const CONFIG = 'vigil configuration';
 export interface Config {
   /** demo: invented records in a separate database. production: real records. */
   mode: 'demo' | 'production';
+  /**
+   * An upgrade looks whether this Vigil works, and may throw away all that it writes: it does nothing by itself, and tells
+   * nobody anything.
+   */
+  isTrial: boolean;
   /** Folder for all of Vigil's data. */
   home: string;
   /** 0: any free port. */
@@ -88,6 +93,7 @@ export const readConfig = (env: Environment): Config => {
     throw new OperatorError(`VIGIL_MODE is "${mode}": it must be demo or production.`);
   return {
     mode,
+    isTrial: false,
     home: resolve(env['VIGIL_HOME'] || '.vigil'),
     port: port(env['PORT'] || '3000'),
     host: env['HOST'] || 'localhost',

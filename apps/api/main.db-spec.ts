@@ -5,6 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient, withDatabase } from './platform/database/ensure-database.js';
+import { ownMark, writeUpgradeNote } from './platform/home-folder/upgrade-note.js';
+import { onTrial } from './main.js';
+import { TEST_CONFIG } from './testing/app.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from './testing/fresh-database.js';
 import { startEach, startProcess, type VigilProcess } from './testing/start-vigil-process.js';
 
@@ -74,6 +77,17 @@ const warnsOfAnotherKey = async (): Promise<void> => {
   expect(second.said()).toContain('Its data is in');
   expect(second.said()).not.toContain('invitation');
 };
+
+it('is on trial while an upgrade that is at work looks whether it works, and then reached by nobody', () => {
+  const read = { ...TEST_CONFIG, home: folder, host: '0.0.0.0', port: 80 };
+  expect(onTrial(read)).toEqual(read);
+  const place = { version: '1.0.0', folder: '/none' };
+  const note = { from: place, to: place, link: '/none', wasRunning: true, by: ownMark() };
+  writeUpgradeNote(folder, { ...note, phase: 'trying' });
+  expect(onTrial(read)).toEqual({ ...read, host: '127.0.0.1', port: 0, isTrial: true });
+  writeUpgradeNote(folder, { ...note, phase: 'starting' });
+  expect(onTrial(read)).toEqual(read);
+});
 
 const startDemo = (): VigilProcess => start({ VIGIL_MODE: 'demo' });
 

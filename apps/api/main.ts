@@ -28,9 +28,7 @@ const WEB = inCheckout('apps/web/dist/site');
  */
 export async function main(web: string = WEB): Promise<void> {
   limitHeapGrowth();
-  const read = readConfig(process.env);
-  // On trial, an upgrade alone reaches it.
-  const config = isOnTrial(read.home) ? { ...read, host: '127.0.0.1', port: 0 } : read;
+  const config = onTrial(readConfig(process.env));
   if (!isBuilt(web))
     throw new OperatorError('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
@@ -57,6 +55,10 @@ export async function main(web: string = WEB): Promise<void> {
     throw explainMemory(explainDamage(error));
   }
 }
+
+/** On trial, an upgrade alone reaches it, and it does nothing by itself. @throws OperatorError when one was cut off half-way */
+export const onTrial = (read: Config): Config =>
+  isOnTrial(read.home) ? { ...read, host: '127.0.0.1', port: 0, isTrial: true } : read;
 
 /** Loads what only a demo needs: it draws pictures with a library of 10 MB. */
 const loadDemo = async () => ({

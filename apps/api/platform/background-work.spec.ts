@@ -51,4 +51,15 @@ describe('work in the background', () => {
     expect(times).toBe(3);
     jest.useRealTimers();
   });
+
+  it('is not done on trial, and is not late: going back would lose what it did, or could not undo it', async () => {
+    const clock = aClock();
+    const work = new BackgroundWork(clock.now, true);
+    let times = 0;
+    const end = work.repeat('uploads', HOUR, () => Promise.resolve((times += 1)));
+    clock.wait(24 * HOUR);
+    await settle();
+    expect([times, work.state()]).toEqual([0, { works: 0, late: [] }]);
+    end();
+  });
 });

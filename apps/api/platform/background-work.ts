@@ -1,4 +1,5 @@
 import { Global, Injectable, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
 
 /** What Vigil does by itself again and again. */
 export type WorkName =
@@ -28,8 +29,14 @@ interface Work {
 export class BackgroundWork {
   private readonly works = new Map<WorkName, Work>();
 
-  /** @param now milliseconds that only grow; replaced by tests */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /**
+   * @param now milliseconds that only grow; replaced by tests
+   * @param isTrial nothing is done: what is deleted, sent or stored cannot be taken back with the database
+   */
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly isTrial = false,
+  ) {}
 
   /**
    * Expects that work ends well at least once in this interval.
@@ -48,6 +55,7 @@ export class BackgroundWork {
    * @returns a function that ends it
    */
   repeat(name: WorkName, everyMs: number, work: () => Promise<unknown>): () => void {
+    if (this.isTrial) return () => undefined;
     const endedWell = this.expect(name, everyMs);
     const run = (): void => void work().then(endedWell, () => undefined);
     const timer = setInterval(run, everyMs).unref();
@@ -66,5 +74,14 @@ export class BackgroundWork {
 }
 
 @Global()
-@Module({ providers: [{ provide: BackgroundWork, useFactory: () => new BackgroundWork() }], exports: [BackgroundWork] })
+@Module({
+  providers: [
+    {
+      provide: BackgroundWork,
+      inject: [CONFIG],
+      useFactory: ({ isTrial }: Config) => new BackgroundWork(undefined, isTrial),
+    },
+  ],
+  exports: [BackgroundWork],
+})
 export class BackgroundWorkModule {}

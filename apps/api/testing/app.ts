@@ -53,6 +53,7 @@ export interface TestApp extends VigilApp {
 
 export const TEST_CONFIG: Config = {
   mode: 'production',
+  isTrial: false,
   home: tmpdir(),
   port: 0,
   host: '127.0.0.1',

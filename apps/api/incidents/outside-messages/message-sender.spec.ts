@@ -18,4 +18,17 @@ it('looks again for every call, at whichever step of a look it comes', async () 
   }
 });
 
+it.each([
+  [false, 1],
+  [true, 0],
+])('on trial: %s, looks at the start %i times', (isTrial, looks) => {
+  let [looked, listens] = [0, 0];
+  const signals = { on: () => void (listens += 1) };
+  const sender = new MessageSender(...([null, { mail: {}, isTrial }, signals] as unknown as Parts));
+  Object.assign(sender, { sendDue: async () => void (looked += 1) });
+  sender.onApplicationBootstrap();
+  void sender.beforeApplicationShutdown();
+  expect([looked, listens]).toEqual([looks, looks]);
+});
+
 type Parts = ConstructorParameters<typeof MessageSender>;

@@ -64,7 +64,7 @@ export class MessageSender implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.mail === null) return;
+    if (this.config.mail === null || this.config.isTrial) return;
     this.signals.on(INBOX_TOPIC, () => void this.sendDue());
     this.timer = setInterval(() => void this.sendDue(), LOOK_MS).unref();
     void this.sendDue();

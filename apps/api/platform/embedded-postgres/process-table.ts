@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 /**
  * What the operating system reports about other processes. A process that has ended but was not collected yet (a
@@ -28,6 +28,20 @@ export function birthOf(pid: number): string | null {
   const [state, startedAtTick] = [fields[0], fields[19]];
   if (state === 'Z' || startedAtTick === undefined) return null;
   return `${readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${startedAtTick}`;
+}
+
+/**
+ * Tells whether there is a process of somebody else that this one must not see, as a service must not with
+ * `ProtectProc=invisible`. Linux still says that it may not be signalled.
+ */
+export function isHidden(pid: number): boolean {
+  if (process.platform !== 'linux' || !Number.isInteger(pid) || pid <= 0 || existsSync(`/proc/${pid}`)) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /**

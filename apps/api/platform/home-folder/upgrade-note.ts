@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError, codeOf } from '../database/operator-error.js';
-import { birthOf } from '../embedded-postgres/process-table.js';
+import { birthOf, isHidden } from '../embedded-postgres/process-table.js';
 import { holderOf } from './lock-home.js';
 
 /**
@@ -42,11 +42,18 @@ export const readUpgradeNote = (home: string): UpgradeNote | null => {
 export const writeUpgradeNote = (home: string, note: UpgradeNote): void => writeWhole(noteIn(home), note);
 export const removeUpgradeNote = (home: string): void => rmSync(noteIn(home), { force: true });
 
-/** Tells whether the upgrade of a note is still at work. */
-export const isAtWork = ({ by }: UpgradeNote): boolean => {
+/**
+ * Tells whether the upgrade of a note is still at work. A service on trial does not see the process, which is root's: it
+ * then counts for as long as the machine has not been started again.
+ */
+export const isAtWork = ({ by }: Pick<UpgradeNote, 'by'>): boolean => {
   const [pid = '', birth = ''] = by.split(/ (.*)/s);
-  return birth !== '' && birthOf(Number(pid)) === birth;
+  if (birth === '') return false;
+  const found = birthOf(Number(pid));
+  return found === birth || (found === null && bootOf(birth) === bootOf(ownMark()) && isHidden(Number(pid)));
 };
+/** The machine's start, as a mark or a birth has it. */
+const bootOf = (mark: string): string => mark.split(' ').at(-1)!.split('/')[0]!;
 
 /**
  * Tells whether Vigil is started on trial, by an upgrade that looks whether it works: it must reach no reader and no
@@ -76,7 +83,9 @@ export const addressOf = (home: string): string | null => {
 /** Replaces a file in one step. */
 const writeWhole = (file: string, content: unknown): void => {
   const draft = `${file}.${process.pid}.part`;
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o644, flush: true });
+  // Root writes here, too, into a folder of another user: never through a link.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o644, flush: true, flag: 'wx' });
   renameSync(draft, file);
 };
 

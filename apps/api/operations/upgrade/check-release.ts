@@ -14,6 +14,8 @@ export interface ReleaseFile {
 }
 
 const NAME = /^(vigil-(\d+\.\d+\.\d+)-linux-(x64|arm64))\.tar\.gz$/;
+/** How the folder of an unpacked release is called. */
+export const NAME_OF_FOLDER = /^vigil-[\d.]+-linux-\w+$/;
 const parts = (version: string): number[] => version.split(/[.+]/).slice(0, 3).map(Number);
 
 /** Tells whether the first of two versions is the newer one. */
@@ -43,9 +45,9 @@ export const nameOfRelease = (file: string, running: string, arch: string = proc
  * Checks that a release is what its makers signed: the signature of the sums, what the signature says that it is, and the
  * sum of the archive.
  * @param key text of their public key; null: the signature is not looked at
- * @throws OperatorError
+ * @returns that sum. @throws OperatorError
  */
-export const checkSignedSum = async ({ file, version }: ReleaseFile, key: string | null): Promise<void> => {
+export const checkSignedSum = async ({ file, version }: ReleaseFile, key: string | null): Promise<string> => {
   const name = `vigil-${version}.sha256`;
   const sums = await besideIt(file, name);
   if (key !== null) {
@@ -59,7 +61,13 @@ export const checkSignedSum = async ({ file, version }: ReleaseFile, key: string
     sums.toString(),
   )?.[1];
   if (!wanted) throw new OperatorError(`${name} does not name ${basename(file)}: fetch both again, from one place.`);
-  if ((await sumOf(file)) !== wanted)
+  assertSum(file, await sumOf(file), wanted);
+  return wanted;
+};
+
+/** @throws OperatorError where a file has another sum than the released one */
+export const assertSum = (file: string, sum: string, wanted: string): void => {
+  if (sum !== wanted)
     throw new OperatorError(
       `${basename(file)} is not the file that was released: it was cut off, damaged or changed. Fetch it again.`,
     );

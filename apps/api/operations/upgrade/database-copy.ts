@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { withClient, withDatabase } from '../../platform/database/ensure-database.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { nameOf } from '../../platform/database/reach-database.js';
 import { clearLeftover } from '../../platform/embedded-postgres/embedded-leftover.js';
-import { runProgram } from './run-program.js';
+import { runProgram, type AsOwner } from './run-program.js';
 
 /**
  * The database as it was before an upgrade, beside the one that the newer Vigil changes: going back is a change of name.
@@ -22,38 +22,42 @@ export interface DatabaseCopy {
   remove(): Promise<void>;
 }
 
-/** Of the database in the home: a copy of its files, which shares their blocks where the file system can. */
-export const copyOfFolder = (home: string, say: (line: string) => void): DatabaseCopy => {
+/**
+ * Of the database in the home: a copy of its files, which shares their blocks where the file system can.
+ * @param owner of the home, where root does the upgrade: whatever walks through folders there has no more rights than its
+ *   owner, who may have laid links
+ */
+export const copyOfFolder = (home: string, say: (line: string) => void, owner: AsOwner = {}): DatabaseCopy => {
   const [folder, copy, draft, failed] = ['', '.before-upgrade', '.before-upgrade.part', '.failed-upgrade'].map((end) =>
     join(home, `postgres${end}`),
   ) as [string, string, string, string];
+  const removeAll = (...paths: string[]): Promise<unknown> => runProgram('rm', ['-rf', ...paths], { owner });
   return {
     assertPossible: () => Promise.resolve(),
     bytes: () => bytesIn(folder),
     make: async () => {
       if (!existsSync(folder)) return;
       await clearLeftover(folder, say);
-      await rm(copy, { recursive: true, force: true });
-      await rm(draft, { recursive: true, force: true });
-      await runProgram('cp', ['-a', '--reflink=auto', folder, draft]);
-      await runProgram('sync', ['-f', draft]);
+      await removeAll(copy, draft);
+      await runProgram('cp', ['-a', '--reflink=auto', folder, draft], { owner });
+      await runProgram('sync', ['-f', draft], { owner });
       await rename(draft, copy);
     },
     putBack: async () => {
       if (existsSync(copy)) {
         if (existsSync(folder)) {
           await clearLeftover(folder, say);
-          await rm(failed, { recursive: true, force: true });
+          await removeAll(failed);
           await rename(folder, failed);
         }
         await rename(copy, folder);
       }
-      await rm(failed, { recursive: true, force: true });
+      await removeAll(failed);
       // Pages as the newer Vigil rendered them: the next start renders them again.
-      await rm(join(home, 'public'), { recursive: true, force: true });
+      await removeAll(join(home, 'public'));
     },
     remove: async () => {
-      for (const one of [copy, draft, failed]) await rm(one, { recursive: true, force: true });
+      await removeAll(copy, draft, failed);
     },
   };
 };
@@ -61,6 +65,9 @@ export const copyOfFolder = (home: string, say: (line: string) => void): Databas
 /** Returns the bytes of a folder; 0 if it is not there. */
 export const bytesIn = async (folder: string): Promise<number> =>
   existsSync(folder) ? Number((await runProgram('du', ['-sk', folder])).split('\t')[0]) * 1024 : 0;
+
+/** In bytes. */
+const LONGEST_NAME = 63;
 
 /** Of a database on a server of its own: another database on that server, made from it. */
 export const copyOnServer = (url: string): DatabaseCopy => {
@@ -73,8 +80,13 @@ export const copyOnServer = (url: string): DatabaseCopy => {
   const drop = (client: pg.Client, which: string): Promise<unknown> =>
     client.query(`drop database if exists ${client.escapeIdentifier(which)} with (force)`);
   return {
-    assertPossible: () =>
-      asked(async (client) => {
+    assertPossible: async () => {
+      // PostgreSQL would cut the name off, and take another database for the copy.
+      if (Buffer.byteLength(copy) > LONGEST_NAME)
+        throw new OperatorError(
+          `The name of database ${name} is too long for a copy beside it (${copy}): rename it to one of at most ${LONGEST_NAME - '_before_upgrade'.length} bytes.`,
+        );
+      return asked(async (client) => {
         const {
           rows: [found],
         } = await client.query<{ may: boolean; role: string }>(
@@ -84,7 +96,8 @@ export const copyOnServer = (url: string): DatabaseCopy => {
           throw new OperatorError(
             `Role ${found!.role} may not copy its database, which an upgrade does in order to be able to go back: run "alter role ${client.escapeIdentifier(found!.role)} createdb" on the server, for the upgrade or for good.`,
           );
-      }),
+      });
+    },
     bytes: () => Promise.resolve(0),
     make: () =>
       asked(async (client) => {

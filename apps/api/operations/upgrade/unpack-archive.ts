@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
@@ -13,17 +14,24 @@ const BLOCK = 512;
 /**
  * Unpacks the archive of a release into a new folder, entry by entry, and looks at each before it is written: it lies in
  * the one folder of the release, is a file, a folder or a link that stays inside, and all together is not too much.
- * @throws OperatorError; what was written by then is the caller's to remove
+ * @returns the SHA-256 of the archive as it was read. @throws OperatorError; what was written by then is the caller's to remove
  */
 export const unpackArchive = async (
   file: string,
   top: string,
   into: string,
   most: number = MOST_BYTES,
-): Promise<void> => {
+): Promise<string> => {
   const unpacked = createGunzip();
+  const hash = createHash('sha256');
+  const read = async function* (): AsyncGenerator<Buffer> {
+    for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      yield piece;
+    }
+  };
   // Its errors come out of the reader.
-  pipeline(createReadStream(file), unpacked, () => undefined);
+  pipeline(read, unpacked, () => undefined);
   const reader = new Reader(unpacked);
   const seen = new Seen(top);
   let bytes = 0;
@@ -35,6 +43,7 @@ export const unpackArchive = async (
       await write(join(into, path), entry, reader);
     }
     await reader.drain();
+    return hash.digest('hex');
   } catch (error) {
     if (['Z_BUF_ERROR', 'Z_DATA_ERROR', 'ERR_STREAM_PREMATURE_CLOSE'].includes(codeOf(error)))
       throw refused('it is cut off or damaged');

@@ -5,6 +5,7 @@ import { OperatorError } from '../../platform/database/operator-error.js';
 import { ownVersion } from '../../platform/own-version.js';
 import { inCheckout } from '../../project-root.js';
 import { assertElsewhere, productionConfig, runInSentences, say } from '../backup/command-setup.js';
+import { NAME_OF_FOLDER } from './check-release.js';
 import { copyOfFolder, copyOnServer } from './database-copy.js';
 import type { AsOwner } from './run-program.js';
 import { asProcess, asService } from './running-vigil.js';
@@ -60,7 +61,7 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
     throw new OperatorError(
       'This is a checkout, not a release: fetch the newer commit with git, make a backup, and run npm start.',
     );
-  if (!/^vigil-[\d.]+-linux-\w+$/.test(basename(release)))
+  if (!NAME_OF_FOLDER.test(basename(release)))
     throw new OperatorError(
       `${release} was not unpacked from a release's archive: the program that installed it also upgrades it (dpkg -i vigil_X.Y.Z.deb).`,
     );
@@ -75,7 +76,7 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
     release,
     version: ownVersion,
     vigil: service ? asService(home, service) : asProcess(home, owner),
-    database: databaseUrl ? copyOnServer(databaseUrl) : copyOfFolder(home, say),
+    database: databaseUrl ? copyOnServer(databaseUrl) : copyOfFolder(home, say, owner),
     owner,
     readyWithinSeconds: Number(flags.get('ready-within') ?? 600),
     say,

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -11,6 +14,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -19,6 +23,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient, withDatabase } from '../../platform/database/ensure-database.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
+import { writeUpgradeNote, type UpgradeNote } from '../../platform/home-folder/upgrade-note.js';
 import { compiledUrl } from '../../project-root.js';
 import { freshDatabase, testAdminUrl } from '../../testing/fresh-database.js';
 import { packStub, stubRelease, type StubBehaviour } from '../../testing/stub-releases.js';
@@ -28,6 +33,7 @@ import { endCutOff, upgrade, type Step, type UpgradePlace } from './upgrade.js';
 
 jest.setTimeout(120_000);
 
+const isRoot = process.getuid?.() === 0;
 let work: string;
 let home: string;
 let old: string;
@@ -53,7 +59,8 @@ beforeEach(async () => {
   mkdirSync(archives());
   writeFileSync(join(home, 'postgres', 'data'), '1.0.0\na record\n');
   old = realpathSync(stubRelease(work, '1.0.0'));
-  writeFileSync(join(old, '.env'), 'PORT=1\n', { mode: 0o600 });
+  writeFileSync(join(old, '.env'), 'PORT=1\n', { mode: 0o640 });
+  if (isRoot) chownSync(join(old, '.env'), 0, 4711);
   symlinkSync('vigil-1.0.0-linux-' + process.arch, link());
   port = await freePort();
   Object.assign(process.env, { VIGIL_HOME: home, PORT: String(port) });
@@ -100,6 +107,8 @@ describe('an upgrade', () => {
     expect(await page()).toBe(NEW);
     expect(readlinkSync(link())).toBe(`vigil-9.0.0-linux-${process.arch}`);
     expect(readFileSync(join(link(), '.env'), 'utf8')).toBe('PORT=1\n');
+    const [{ mode, gid }, was] = [statSync(join(link(), '.env')), statSync(join(old, '.env'))];
+    expect([mode & 0o777, gid]).toEqual([0o640, was.gid]);
     expect(readFileSync(join(backup, 'data'), 'utf8')).toBe(OLD);
     expect([existsSync(old), left()]).toEqual([true, []]);
     expect(said.join('\n')).toMatch(
@@ -159,6 +168,25 @@ describe('an upgrade', () => {
       upgrade(place, { file: newer(), key: null, backup: { folder: join(work, 'file', 'x') } }),
     ).rejects.toThrow();
     expect([await page(), left()]).toEqual([OLD, []]);
+  });
+
+  it('from an archive that somebody swaps after it was checked changes nothing', async () => {
+    await startOld();
+    const file = newer();
+    const other = mkdtempSync(join(work, 'other-'));
+    const swapped = packStub(stubRelease(other, '9.0.0', 'is-never-ready'), other);
+    const database = {
+      ...place.database,
+      assertPossible: () => Promise.resolve(copyFileSync(swapped, file)),
+    };
+    await expect(upgrade({ ...place, database }, { file, key: null, backup: null })).rejects.toThrow(
+      /is not the file that was released/,
+    );
+    expect([await page(), readdirSync(work).filter((name) => name.startsWith('vigil-9')), left()]).toEqual([
+      OLD,
+      [],
+      [],
+    ]);
   });
 
   it('from an archive that is not the released one, or on a full disk, changes nothing', async () => {
@@ -251,6 +279,42 @@ describe('an upgrade that is killed', () => {
       expect(await page()).toMatch(/9\.0\.0\n$/);
     }
   });
+
+  it.each<Partial<UpgradeNote>>([
+    { link: '/etc/a-link' },
+    { from: { version: '1.0.0', folder: '/var/lib/vigil/vigil-1.0.0-linux-x64' } },
+    { to: { version: '9.0.0', folder: '/etc/x' } },
+  ])('is not ended as a note says that names something else than releases beside it: %j', async (forged) => {
+    const folder = join(work, `vigil-9.0.0-linux-${process.arch}`);
+    const note: UpgradeNote = {
+      phase: 'going-back',
+      from: { version: '1.0.0', folder: old },
+      to: { version: '9.0.0', folder },
+      link: link(),
+      wasRunning: false,
+      by: '',
+    };
+    writeUpgradeNote(home, { ...note, ...forged });
+    await expect(endCutOff(place)).rejects.toThrow(/are not releases beside/);
+    expect([data(), readlinkSync(link())]).toEqual(['1.0.0\na record\n', `vigil-1.0.0-linux-${process.arch}`]);
+  });
+
+  if (isRoot)
+    it('copies the database with the rights of whoever owns the home', async () => {
+      for (const path of [work, home]) chmodSync(path, 0o711);
+      const secret = join(home, 'postgres', 'secret');
+      writeFileSync(secret, 'of root', { mode: 0o600 });
+      for (const path of [home, join(home, 'postgres'), join(home, 'postgres', 'data')])
+        chownSync(path, 65_534, 65_534);
+      const copy = copyOfFolder(home, () => undefined, { uid: 65_534, gid: 65_534 });
+      await expect(copy.make()).rejects.toThrow(/"cp -a" failed .*Permission denied/);
+      rmSync(secret);
+      await copy.make();
+      writeFileSync(join(home, 'postgres', 'data'), 'half');
+      await copy.putBack();
+      await copy.remove();
+      expect([data(), left()]).toEqual(['1.0.0\na record\n', []]);
+    });
 
   it('is not ended while it is at work', async () => {
     let refusal: unknown;

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { checkSignedSum, isNewer, nameOfRelease } from './check-release.js';
+import { copyOnServer } from './database-copy.js';
 import { readPublicKey, verifySignature } from './minisign.js';
 import { unpackArchive } from './unpack-archive.js';
 import { assertRoom, linkTo } from './upgrade.js';
@@ -101,8 +102,9 @@ describe('the file of a release', () => {
       /vigil-9\.9\.9\.sha256 is not beside vigil-9\.9\.9-linux-x64\.tar\.gz/,
     );
     const sums = join(folder, 'vigil-9.9.9.sha256');
-    writeFileSync(sums, `${createHash('sha256').update('the archive').digest('hex')}  vigil-9.9.9-linux-x64.tar.gz\n`);
-    await expect(checkSignedSum(release, null)).resolves.toBeUndefined();
+    const sum = createHash('sha256').update('the archive').digest('hex');
+    writeFileSync(sums, `${sum}  vigil-9.9.9-linux-x64.tar.gz\n`);
+    await expect(checkSignedSum(release, null)).resolves.toBe(sum);
     await expect(checkSignedSum(release, KEY)).rejects.toThrow(/vigil-9\.9\.9\.sha256\.minisig is not beside/);
     writeFileSync(`${sums}.minisig`, SIGNATURE);
     await expect(checkSignedSum(release, KEY)).rejects.toThrow(/was changed after it was signed/);
@@ -212,6 +214,14 @@ describe('before an upgrade', () => {
     await expect(room(5_300_000_000, join(work, 'not', 'there'))).rejects.toThrow(
       /needs 10300 MB on it for a while: make room/,
     );
+  });
+
+  it('a database whose copy would have a name that PostgreSQL cuts off is refused: it would be dropped as its own copy', async () => {
+    // Nothing listens there: what is not refused before it is asked is refused in other words.
+    const at = (length: number): string => `postgres://vigil@127.0.0.1:1/${'d'.repeat(length)}`;
+    await expect(copyOnServer(at(49)).assertPossible()).rejects.toThrow(/too long for a copy .* at most 48 bytes/);
+    await expect(copyOnServer(at(63)).assertPossible()).rejects.toThrow(/too long for a copy/);
+    await expect(copyOnServer(at(48)).assertPossible()).rejects.toThrow(/^(?!.*too long)/s);
   });
 
   it('the link that leads to the release says which one runs; none yet: "current"', () => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { chown, cp, lstat, mkdir, rename, rm, symlink, unlink } from 'node:fs/promises';
+import { chown, cp, lchown, lstat, mkdir, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { freeBytes } from '../../platform/database/database-disk-space.js';
 import { OperatorError, codeOf, messageOf } from '../../platform/database/operator-error.js';
@@ -13,7 +13,7 @@ import {
   type UpgradeNote,
   type UpgradePhase,
 } from '../../platform/home-folder/upgrade-note.js';
-import { checkSignedSum, nameOfRelease, type ReleaseFile } from './check-release.js';
+import { assertSum, checkSignedSum, NAME_OF_FOLDER, nameOfRelease, type ReleaseFile } from './check-release.js';
 import { bytesIn, type DatabaseCopy } from './database-copy.js';
 import { runProgram, type AsOwner } from './run-program.js';
 import { untilReady, type RunningVigil } from './running-vigil.js';
@@ -56,11 +56,11 @@ export type BackupWish = { folder: string } | 'in-place';
 export const upgrade = async (place: UpgradePlace, { file, key, backup }: UpgradeWish): Promise<boolean> => {
   const { home, release, say } = place;
   const next = nameOfRelease(file, place.version);
-  await checkSignedSum(next, key);
+  const sum = await checkSignedSum(next, key);
   const link = linkTo(release);
   await place.database.assertPossible();
   await assertRoom(place, backup);
-  const folder = await unpackBeside(place, next);
+  const folder = await unpackBeside(place, next, sum);
   place.reached?.('unpacked');
   if (backup !== null) {
     await backUp(place, backup);
@@ -136,7 +136,7 @@ const alone = async ({ home, owner }: UpgradePlace, work: () => Promise<void>): 
       `Vigil, or one of its commands, works in ${home} (process ${lock}): run the upgrade when it has ended.`,
     );
   // Whoever runs Vigil can judge a lock that a killed upgrade left.
-  if (owner.uid !== undefined) await chown(join(home, 'vigil.lock'), owner.uid, owner.gid ?? owner.uid);
+  if (owner.uid !== undefined) await lchown(join(home, 'vigil.lock'), owner.uid, owner.gid ?? owner.uid);
   try {
     await work();
   } finally {
@@ -222,6 +222,7 @@ export const endCutOff = async (place: UpgradePlace): Promise<boolean | null> =>
     throw new OperatorError(
       `An upgrade to Vigil ${note.to.version} is at work (process ${note.by.split(' ')[0]}): wait for it.`,
     );
+  assertBeside(place.release, note);
   place.say(`The upgrade from Vigil ${note.from.version} to ${note.to.version} was cut off.`);
   if (note.phase === 'starting') {
     await finish(place, note);
@@ -230,6 +231,20 @@ export const endCutOff = async (place: UpgradePlace): Promise<boolean | null> =>
   if (note.phase === 'stopping' || note.phase === 'copying') await leaveAsItWas(place, note);
   else await goBack(place, note);
   return false;
+};
+
+/**
+ * The note is in a folder of the user who runs Vigil, and root may act on it.
+ * @throws OperatorError where it names anything but releases beside this one
+ */
+const assertBeside = (release: string, { from, to, link }: UpgradeNote): void => {
+  const isBeside = (path: string): boolean => dirname(path) === dirname(release);
+  const isRelease = ({ folder }: UpgradeNote['from']): boolean =>
+    isBeside(folder) && NAME_OF_FOLDER.test(basename(folder));
+  if (!isRelease(from) || !isRelease(to) || !isBeside(link))
+    throw new OperatorError(
+      `The note of an upgrade (upgrade.json in the home) names ${from.folder}, ${to.folder} and ${link}, which are not releases beside ${release}: run the upgrade of the release that began it.`,
+    );
 };
 
 /** What a Vigil says that an upgrade starts by hand, beside its folder. */
@@ -258,19 +273,28 @@ const switchLink = async (link: string, folder: string): Promise<void> => {
 };
 
 /** Unpacks a release beside the one that runs, with its settings. @returns its folder */
-const unpackBeside = async ({ release, home }: UpgradePlace, { file, top, version }: ReleaseFile): Promise<string> => {
+const unpackBeside = async (
+  { release, home }: UpgradePlace,
+  { file, top, version }: ReleaseFile,
+  sum: string,
+): Promise<string> => {
   const folder = join(dirname(release), top);
   const draft = `${folder}.unfinished`;
   await rm(draft, { recursive: true, force: true });
   try {
     await mkdir(draft, { mode: 0o755 });
-    await unpackArchive(file, top, draft);
+    // What was checked and what was written is the same reading: the file may have been another by now.
+    assertSum(file, await unpackArchive(file, top, draft), sum);
     const about = JSON.parse(readFileSync(join(draft, 'release.json'), 'utf8')) as { version?: unknown };
     if (about.version !== version || !existsSync(join(draft, 'vigil')))
       throw new OperatorError(`${basename(file)} is not Vigil ${version}: fetch it again from its makers.`);
     const settings = join(release, '.env');
-    if (await lstat(settings).catch(() => null))
+    const own = await lstat(settings).catch(() => null);
+    if (own) {
       await cp(settings, join(draft, '.env'), { verbatimSymlinks: true, preserveTimestamps: true });
+      // The service reads them by its group, or owns them.
+      if (process.getuid?.() === 0) await lchown(join(draft, '.env'), own.uid, own.gid);
+    }
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);
   } catch (error) {

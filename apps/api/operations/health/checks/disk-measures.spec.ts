@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../../config.js';
+import { placeLooks } from './server-checks.js';
 import { noteDiskMeasure, readDiskMeasures } from './disk-measures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vigil-disk-'));
@@ -32,4 +34,13 @@ describe('how much was free', () => {
     await noteDiskMeasure(place, { day: '2024-05-01', home: 5, evidence: 6 });
     expect(await readDiskMeasures(place)).toHaveLength(1);
   });
+});
+
+it('a look at the disk goes through no link that somebody laid in the home', async () => {
+  const elsewhere = join(home, 'elsewhere');
+  writeFileSync(elsewhere, 'of somebody else');
+  symlinkSync(elsewhere, join(home, `.health-${process.pid}`));
+  const finding = await placeLooks(readConfig({ VIGIL_HOME: home }), {} as never).disk();
+  expect(finding.is).not.toBe('full');
+  expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody else');
 });

@@ -1,6 +1,7 @@
 import type { CheckName } from '@vigil/shared/staff-responses/server-health.js';
 import type { MailState } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -65,7 +66,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     disk: async () => {
       // A home that is not there yet is on a disk that nobody named.
       if (!existsSync(config.home)) return { check: 'disk', is: 'not-known' };
-      const canWrite = await writeAndRemove(join(config.home, `.health-${process.pid}`)).then(
+      const canWrite = await writeAndRemove(join(config.home, `.health-${randomUUID()}`)).then(
         () => true,
         () => false,
       );
@@ -152,7 +153,7 @@ export const runningLooks = (
 /** Writes a file to test the disk: a disk that went read-only still reports free space. */
 const writeAndRemove = async (file: string): Promise<void> => {
   try {
-    const handle = await open(file, 'w', 0o600);
+    const handle = await open(file, 'wx', 0o600);
     try {
       await handle.writeFile('ok');
       await handle.sync();

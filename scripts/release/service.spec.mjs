@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 import { controlOf, INSTALLED_FILES, installedText, packageName } from './debian-package.mjs';
 
@@ -72,6 +74,49 @@ describe('the Debian package', () => {
     }
     const modes = Object.fromEntries(INSTALLED_FILES.map(([, to, mode]) => [to, mode]));
     expect(modes['/etc/vigil/vigil.env']).toBe(0o640);
+  });
+
+  describe('has scripts', () => {
+    let machine;
+    beforeEach(() => {
+      machine = mkdtempSync(join(tmpdir(), 'vigil-machine-'));
+      for (const folder of ['etc/vigil', 'run/systemd/system', 'var/lib', 'bin'])
+        mkdirSync(join(machine, folder), { recursive: true });
+      for (const name of ['systemctl', 'systemd-sysusers', 'systemd-tmpfiles', 'chgrp'])
+        writeFileSync(join(machine, 'bin', name), `#!/bin/sh\necho "${name} $*" >> ${machine}/called\n`, { mode: 0o755 });
+      writeFileSync(join(machine, 'etc/vigil/vigil.env'), '');
+    });
+    afterEach(() => rmSync(machine, { recursive: true }));
+    /** Runs a script as dpkg does, on folders of its own. @returns the programs that it called */
+    const run = (script, ...args) => {
+      const text = read(`debian/${script}`).replaceAll(/(?<![\w/])\/(etc|run|var)\//g, `${machine}/$1/`);
+      const env = { PATH: `${machine}/bin:/usr/bin:/bin` };
+      execFileSync('sh', ['-s', '--', ...args], { input: text, env, stdio: ['pipe', 'ignore', 'ignore'] });
+      return existsSync(join(machine, 'called')) ? readFileSync(join(machine, 'called'), 'utf8') : '';
+    };
+
+    it('that leave what an operator put beside the settings, such as the key', () => {
+      writeFileSync(join(machine, 'etc/vigil/vigil.key'), 'the only key');
+      rmSync(join(machine, 'etc/vigil/vigil.env'));
+      run('postrm', 'purge');
+      expect(readFileSync(join(machine, 'etc/vigil/vigil.key'), 'utf8')).toBe('the only key');
+      rmSync(join(machine, 'etc/vigil/vigil.key'));
+      run('postrm', 'purge');
+      expect(existsSync(join(machine, 'etc/vigil'))).toBe(false);
+    });
+
+    it('that start a Vigil again which an upgrade stopped, also where dpkg goes back to the former version', () => {
+      for (const args of [
+        ['configure', '0.2.0'],
+        ['abort-upgrade', '0.3.0'],
+      ]) {
+        expect(run('prerm', 'upgrade', '0.3.0')).toContain('systemctl stop vigil.service');
+        expect(run('postinst', ...args)).toContain('systemctl start vigil.service');
+        rmSync(join(machine, 'called'));
+        expect([args, run('postinst', ...args)]).toEqual([args, expect.not.stringContaining('systemctl start')]);
+        rmSync(join(machine, 'called'), { force: true });
+      }
+    });
   });
 
   it('names only settings that there are', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TAKEN } from './release-files.mjs';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 
 const read = (file) => readFileSync(inCheckout('scripts/release/service', file), 'utf8');
@@ -18,6 +19,11 @@ describe('the container', () => {
     expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER vigil']);
     expect(lines.lastIndexOf('USER vigil')).toBeLessThan(lines.findIndex((line) => line.startsWith('ENTRYPOINT')));
     expect(read('Containerfile')).not.toMatch(/apt|npm|curl|wget/);
+  });
+
+  it('has none of the settings that lie beside the release', () => {
+    expect(readFileSync(inCheckout('.dockerignore'), 'utf8').split('\n')).toContain('.env');
+    expect(TAKEN).toContain('.dockerignore');
   });
 
   it('keeps its data in a volume, and is asked whether it lives', () => {

@@ -5,6 +5,7 @@
 
 /** What is taken from the checkout. */
 export const TAKEN = [
+  '.dockerignore',
   '.env.example',
   'CHANGELOG.md',
   'LICENSE',

@@ -61,6 +61,8 @@ describe('a release', () => {
   it('takes only what is there', () => {
     const built = (path) => /(^|\/)dist$/.test(path);
     expect(TAKEN.filter((path) => !built(path) && !readable(path))).toEqual([]);
+    // No .git, and no .env with anybody's settings.
+    expect(TAKEN.filter((path) => path.startsWith('.'))).toEqual(['.dockerignore', '.env.example']);
   });
 
   it('has the notes of its version and no other, and none of a version of which nothing is said', () => {

@@ -46,6 +46,11 @@ describe('the program', () => {
     expect(programs.filter((path) => weak.test(readFileSync(inCheckout(path), 'utf8')))).toEqual([]);
   });
 
+  it('runs no text as a program', () => {
+    const runs = /\beval\(|\bnew Function\(|'node:vm'|set(Timeout|Interval)\(\s*['"`]/;
+    expect(programs.filter((path) => runs.test(readFileSync(inCheckout(path), 'utf8')))).toEqual([]);
+  });
+
   it('masks each field for a password until its member asks to see it, and lets them paste', () => {
     const forms = programs.filter((path) =>
       /autocomplete[=:] ?\{?['"](current|new)-password/i.test(readFileSync(inCheckout(path), 'utf8')),

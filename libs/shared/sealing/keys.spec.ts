@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CannotOpen, random } from './web-crypto.js';
+import { argon2id } from 'hash-wasm';
+import { CannotOpen, decrypt, random, toBase64Url, utf8 } from './web-crypto.js';
 import { fingerprintOf, RECOVERY, formatFingerprint } from './fingerprint.js';
 import { isLockedSeed } from './limits.js';
 import { onPaper, onThreePapers, readPaper, seedOf, type Paper } from './recovery-key-paper.js';
@@ -28,6 +29,23 @@ describe('a sealing key', () => {
     const locked = await lockSeed(own, OWNER, 'café ព្រះច័ន្ទ rises late');
     expect(isLockedSeed(locked)).toBe(true);
     expect(await unlockSeed(locked, OWNER, await publicKeyOf(own), 'cafe\u0301 ព្រះច័ន្ទ rises late')).toEqual(own);
+  });
+
+  it('is locked under argon2id of the passphrase, with 64 MiB and three passes', async () => {
+    const own = newSeed();
+    const locked = await lockSeed(own, OWNER, 'rises late');
+    const key = await argon2id({
+      password: 'rises late',
+      salt: locked.slice(1, 17),
+      iterations: 3,
+      memorySize: 65_536,
+      parallelism: 1,
+      hashLength: 32,
+      outputType: 'binary',
+    });
+    const place = JSON.stringify(['vigil locked seed 1', OWNER, toBase64Url(await publicKeyOf(own))]);
+    const opened = decrypt(key, locked.slice(17, 29), utf8(place), locked.slice(29));
+    expect(await opened).toEqual(own);
   });
 
   it('has a fingerprint of thirty digits, another one for another owner or key', async () => {

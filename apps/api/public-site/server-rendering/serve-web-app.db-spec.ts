@@ -207,6 +207,8 @@ describe('what goes wrong', () => {
     '/../vigil-outside.txt',
     '/%2e%2e/vigil-outside.txt',
     '/assets/..%2f..%2fvigil-outside.txt',
+    '/%252e%252e/vigil-outside.txt',
+    '/%252esecret',
     '/..%5cvigil-outside.txt',
     '/.secret',
     '/%2esecret',

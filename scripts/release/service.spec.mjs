@@ -83,7 +83,9 @@ describe('the Debian package', () => {
       for (const folder of ['etc/vigil', 'run/systemd/system', 'var/lib', 'bin'])
         mkdirSync(join(machine, folder), { recursive: true });
       for (const name of ['systemctl', 'systemd-sysusers', 'systemd-tmpfiles', 'chgrp'])
-        writeFileSync(join(machine, 'bin', name), `#!/bin/sh\necho "${name} $*" >> ${machine}/called\n`, { mode: 0o755 });
+        writeFileSync(join(machine, 'bin', name), `#!/bin/sh\necho "${name} $*" >> ${machine}/called\n`, {
+          mode: 0o755,
+        });
       writeFileSync(join(machine, 'etc/vigil/vigil.env'), '');
     });
     afterEach(() => rmSync(machine, { recursive: true }));

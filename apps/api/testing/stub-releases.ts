@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { compiledUrl } from '../project-root.js';
 
 /** What a stub of a release does when it is started. */
-export type StubBehaviour = 'works' | 'breaks-the-database' | 'is-never-ready' | 'is-never-ready-for-everybody';
+export type StubBehaviour =
+  | 'works'
+  | 'breaks-the-database'
+  | 'fills-the-disk'
+  | 'is-never-ready'
+  | 'is-never-ready-for-everybody';
 
 /**
  * A release that has everything of Vigil's that an upgrade deals with (the lock, the trial, the address, /health/ready),
@@ -34,6 +39,9 @@ if (behaviour === 'breaks-the-database') {
   appendFileSync(data, 'half of ' + version + '\\n');
   throw new Error('migration 0099 failed');
 }
+if (behaviour === 'fills-the-disk')
+  for (let bytes = 65536; bytes > 0; )
+    try { appendFileSync(join(home, 'postgres', 'fills'), Buffer.alloc(bytes)); } catch (error) { bytes >>= 1; if (bytes === 0) throw error; }
 if (lines.at(-1) !== version) appendFileSync(data, version + '\\n');
 const isReady = behaviour === 'works' || (behaviour === 'is-never-ready-for-everybody' && isTrial);
 const server = createServer((request, response) => {

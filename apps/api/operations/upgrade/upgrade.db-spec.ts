@@ -134,6 +134,21 @@ describe('an upgrade', () => {
     expect(readFileSync(join(home, 'for-everybody'), 'utf8')).not.toContain('9.0.0');
   });
 
+  it('to one that fills the disk: it goes back all the same', async () => {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', home]).status !== 0) return;
+    try {
+      mkdirSync(join(home, 'postgres'));
+      writeFileSync(join(home, 'postgres', 'data'), '1.0.0\na record\n');
+      await startOld();
+      const wish = { file: newer('fills-the-disk'), key: null, backup: null };
+      expect(await upgrade({ ...place, free: () => null }, wish)).toBe(false);
+      expect([await page(), left()]).toEqual([OLD, []]);
+    } finally {
+      await place.vigil.stop();
+      execFileSync('umount', ['--lazy', home]);
+    }
+  });
+
   it('of a Vigil that did not run leaves it so', async () => {
     expect(await upgrade(place, { file: newer(), key: null, backup: null })).toBe(true);
     expect([data(), place.vigil.isRunning()]).toEqual(['1.0.0\na record\n9.0.0\n', false]);

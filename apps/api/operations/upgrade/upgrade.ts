@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { chown, cp, lchown, lstat, mkdir, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { freeBytes } from '../../platform/database/database-disk-space.js';
@@ -104,6 +105,7 @@ const replace = async (place: UpgradePlace, note: UpgradeNote): Promise<boolean>
     await alone(place, async () => {
       enter(place, note, 'copying');
       await place.database.make();
+      keepRoom(place.home);
       place.reached?.('copied');
     });
   } catch (error) {
@@ -120,6 +122,15 @@ const replace = async (place: UpgradePlace, note: UpgradeNote): Promise<boolean>
   await goBack(place, note);
   return false;
 };
+
+/** Room that a full disk leaves for going back: it takes a note and a lock before anything gives room again. */
+const RESERVED_BYTES = 1_000_000;
+const reserveIn = (home: string): string => join(home, 'upgrade.reserve');
+const keepRoom = (home: string): void => {
+  giveRoom(home);
+  writeFileSync(reserveIn(home), randomBytes(RESERVED_BYTES), { mode: 0o600, flag: 'wx' });
+};
+const giveRoom = (home: string): void => rmSync(reserveIn(home), { force: true });
 
 const enter = ({ home, reached }: UpgradePlace, note: UpgradeNote, phase: UpgradePhase): void => {
   note.phase = phase;
@@ -162,6 +173,7 @@ const tryOut = async (place: UpgradePlace, note: UpgradeNote): Promise<string | 
 
 /** The newer Vigil works: it is started where everybody reaches it. From here on, nothing goes back. */
 const finish = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  giveRoom(place.home);
   enter(place, note, 'starting');
   await switchLink(note.link, note.to.folder);
   if (note.wasRunning) {
@@ -191,6 +203,7 @@ const startAgain = async (
 
 /** Stops the newer Vigil and puts the database back, as it was when the former one stopped. */
 const goBack = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  giveRoom(place.home);
   enter(place, note, 'going-back');
   await place.vigil.stop();
   await alone(place, () => place.database.putBack());
@@ -200,6 +213,7 @@ const goBack = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => 
 
 /** Starts the former Vigil again, on a database that is as it was. */
 const leaveAsItWas = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
+  giveRoom(place.home);
   await switchLink(note.link, note.from.folder);
   removeUpgradeNote(place.home);
   const problem = note.wasRunning ? await startAgain(place, note.link, logOf(note.from)) : null;

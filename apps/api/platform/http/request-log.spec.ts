@@ -53,7 +53,10 @@ describe('a line of the request log', () => {
 
 it('says the moment in UTC, and is one line whatever is in it', () => {
   const written: string[] = [];
-  createLog('info', { write: (line) => void written.push(line) }).answered({ ...answered, route: '/a\n{"forged":1}\r\n' });
+  createLog('info', { write: (line) => void written.push(line) }).answered({
+    ...answered,
+    route: '/a\n{"forged":1}\r\n',
+  });
   expect(written).toHaveLength(1);
   expect(written[0]).toMatch(/^\{"level":[^\n\r]*"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"[^\n\r]*\}\n$/);
 });

@@ -7,6 +7,7 @@ describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
       mode: 'demo',
+      isTrial: false,
       home: resolve('.vigil'),
       port: 3000,
       host: 'localhost',
@@ -58,6 +59,7 @@ describe('the configuration', () => {
       }),
     ).toEqual({
       mode: 'production',
+      isTrial: false,
       home: '/var/lib/vigil',
       port: 8080,
       host: '0.0.0.0',

@@ -26,6 +26,7 @@ if (!import.meta.env.SSR && location.pathname === '/') {
 
 const NotFoundPage = lazily(() => import('./public-site/pages/not-found-page.js'));
 const Method = lazily(() => import('./public-site/pages/method-page.js'));
+const Changes = lazily(() => import('./public-site/pages/changes-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** The page of each address. One of a record, a group, a place or a report gets its code. */
@@ -38,11 +39,10 @@ const PAGES: readonly [path: string, FunctionComponent<{ code: string }>][] = [
   ['/groups/:code', lazily(() => import('./public-site/pages/group-page.js'))],
   ['/places', lazily(() => import('./public-site/pages/places-page.js'))],
   ['/places/:code', lazily(() => import('./public-site/pages/place-page.js'))],
-  ['/reports', lazily(() => import('./public-site/pages/reports-page.js'))],
-  ['/reports/:code', lazily(() => import('./public-site/pages/report-page.js'))],
+  ['/reports/:code?', lazily(() => import('./public-site/pages/report-page.js'))],
   ['/search', lazily(() => import('./public-site/pages/search-page.js'))],
-  ['/changes', lazily(() => import('./public-site/pages/changes-page.js'))],
-  ['/changes/figure', lazily(() => import('./public-site/pages/figure-changes-page.js'))],
+  ['/changes', Changes],
+  ['/changes/figure', Changes],
   ['/method', Method],
   ['/how-we-count', Method],
   ['/people/:code?', Method],

@@ -67,9 +67,8 @@ const bundlesOf = (path: string): string[] =>
  */
 const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
-  const pages = (path.startsWith('/people') ? ['method-page', page] : [page]).map(
-    (one) => `public-site/pages/${one}.tsx`,
-  );
+  const leading = path.startsWith('/people') ? ['method-page'] : path === '/changes/figure' ? ['changes-page'] : [];
+  const pages = [...leading, page].map((one) => `public-site/pages/${one}.tsx`);
   const isMap = path === '/';
   const source = factsOf(language).isPartial ? 'en' : language;
   return [

@@ -2,10 +2,10 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { ListedChange } from '@vigil/shared/public/response-types.js';
 import { useState } from 'preact/hooks';
-import { useSearch } from 'wouter-preact';
+import { useLocation, useSearch } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
 import { api } from '../../api.js';
-import { usePublicFetch } from '../../use-public-fetch.js';
+import { lazily, usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
 import { Follow } from './follow-feed.js';
@@ -18,7 +18,12 @@ interface Feed {
   next: number | null;
 }
 
+const OfFigure = lazily(() => import('./figure-changes-page.js'));
+
+/** What changed. It also leads to the changes of a figure, because each page that the shell names weighs on the map. */
 export default function ChangesPage() {
+  const [path] = useLocation();
+  if (path === '/changes/figure') return <OfFigure />;
   return (
     <PageWords>
       <Changes />

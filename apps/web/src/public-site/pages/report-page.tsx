@@ -30,6 +30,7 @@ import { usePlacesOf } from '../use-places.js';
 import { linkToMap } from '../link-to-map.js';
 import { editionOf } from '../frozen-view.js';
 import { Cite } from './cite.js';
+import ReportsPage from './reports-page.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
 import { WrittenReportView, type WrittenReport } from './written-report.js';
@@ -52,7 +53,9 @@ interface Report {
   withdrawn: number;
 }
 
+/** A report, or the list of all: one file draws both. */
 export default function ReportPage({ code }: { code: string }) {
+  if (!code) return <ReportsPage />;
   return (
     <PageWords>
       <Frozen code={code} />

@@ -3,7 +3,7 @@ import type { WaitingIdentity } from '@vigil/shared/staff-responses/people.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { shortName } from '../sealing/note-path-and-name.js';
-import { inBatches, type WaitingKind } from '../sealing/seal-waiting.js';
+import { inBatches, mostKeysOfOne, type WaitingKind } from '../sealing/seal-waiting.js';
 import { WaitingSealed, type WaitingProps } from '../sealing/waiting-sealed.js';
 import { personPage } from './people-paths.js';
 
@@ -12,7 +12,7 @@ const MOST_VALUES = 1_900;
 const KIND: WaitingKind<WaitingIdentity> = {
   together: (items, recipients) =>
     inBatches(items, {
-      most: Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_VALUES / (5 + 3 * recipients)))),
+      most: Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_VALUES / (5 + 3 * mostKeysOfOne(items, recipients))))),
       mostBytes: MOST_BYTES_TOGETHER,
     }),
   seal: async (...asked) => (await import('./seal-waiting-identities.js')).sealWaitingIdentities(...asked),

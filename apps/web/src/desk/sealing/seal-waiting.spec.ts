@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
-import { inBatches, isToDo, sealOneAfterAnother } from './seal-waiting.js';
+import { inBatches, isToDo, mostKeysOfOne, sealOneAfterAnother } from './seal-waiting.js';
 
 const key = (id: string): SealingKeyView => ({ id }) as SealingKeyView;
 const waits = { id: 'x', revision: 1, sealedFor: ['own'], waitingFor: ['new'], stale: false };
@@ -53,5 +53,11 @@ describe('what waits to be sealed', () => {
     expect(sizes(9, 100, 60, 40, 1)).toEqual([[60, 40], [1]]);
     expect(sizes(9, 100, 200, 200)).toEqual([[200], [200]]);
     expect(sizes(9, 100)).toEqual([]);
+  });
+
+  it('makes requests no smaller for recipients who have their key already', () => {
+    const recipients = [key('own'), key('other'), key('new')];
+    expect(mostKeysOfOne([waits], recipients)).toBe(1);
+    expect(mostKeysOfOne([waits, { ...waits, stale: true }], recipients)).toBe(3);
   });
 });

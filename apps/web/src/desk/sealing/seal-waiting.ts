@@ -12,7 +12,7 @@ export interface Sealed {
 /** How one kind of thing that waits is sealed for others. */
 export interface WaitingKind<T extends Waiting> {
   /** Divides them into those that are opened and stored together. */
-  together: (items: readonly T[], recipients: number) => readonly (readonly T[])[];
+  together: (items: readonly T[], recipients: readonly SealingKeyView[]) => readonly (readonly T[])[];
   /** Seals them for all of these keys: as they are, or with a new content key where somebody must lose access. */
   seal: (api: DeskApi, items: readonly T[], keys: readonly SealingKeyView[], reader: Reader) => Promise<Sealed>;
 }
@@ -26,6 +26,13 @@ export const isToDo = (one: Waiting, reader: string | undefined, recipients: rea
   reader !== undefined &&
   one.sealedFor.includes(reader) &&
   recipients.some(({ id }) => (one.stale ? mayOpen(one, id) : one.waitingFor.includes(id)));
+
+/** Returns the most keys that one of these gets in one request: a stale one gets all anew, another those that it lacks. */
+export const mostKeysOfOne = (items: readonly Waiting[], recipients: readonly SealingKeyView[]): number =>
+  items.reduce((most, { stale, waitingFor }) => {
+    const lacking = stale ? recipients : recipients.filter(({ id }) => waitingFor.includes(id));
+    return Math.max(most, lacking.length);
+  }, 0);
 
 /** Seals one after another, until all are done or somebody stops it. Continues after one that cannot be opened. */
 export const sealOneAfterAnother = async <T>(

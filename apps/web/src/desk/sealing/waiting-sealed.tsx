@@ -125,7 +125,7 @@ function SealThem<T extends Waiting>({
     setStep('idle');
     setProgress({ done: 0, of });
     const result = await sealOneAfterAnother(
-      kind.together(chosenNow, recipients.length),
+      kind.together(chosenNow, recipients),
       (batch) => kind.seal(api, batch, recipients, reader),
       { onStep: (done) => setProgress({ done, of }), isStopped: () => isStopped.current },
     );

@@ -68,6 +68,8 @@ export const bytesIn = async (folder: string): Promise<number> =>
 
 /** In bytes. */
 const LONGEST_NAME = 63;
+/** What says that a copy is of an upgrade: a database of this name without it is somebody's own. */
+const MARK = 'made by vigil upgrade';
 
 /** Of a database on a server of its own: another database on that server, made from it. */
 export const copyOnServer = (url: string): DatabaseCopy => {
@@ -79,6 +81,18 @@ export const copyOnServer = (url: string): DatabaseCopy => {
     ((await client.query('select from pg_database where datname = $1', [which])).rowCount ?? 0) > 0;
   const drop = (client: pg.Client, which: string): Promise<unknown> =>
     client.query(`drop database if exists ${client.escapeIdentifier(which)} with (force)`);
+  /** @throws OperatorError */
+  const dropCopy = async (client: pg.Client): Promise<void> => {
+    const { rows } = await client.query<{ mark: string | null }>(
+      `select shobj_description(oid, 'pg_database') as mark from pg_database where datname = $1`,
+      [copy],
+    );
+    if (rows.length > 0 && rows[0]!.mark !== MARK)
+      throw new OperatorError(
+        `There is a database ${copy} that no upgrade is known to have made: rename it if it is yours, or drop it if an upgrade that was cut off left it.`,
+      );
+    await drop(client, copy);
+  };
   return {
     assertPossible: async () => {
       // PostgreSQL would cut the name off, and take another database for the copy.
@@ -101,7 +115,7 @@ export const copyOnServer = (url: string): DatabaseCopy => {
     bytes: () => Promise.resolve(0),
     make: () =>
       asked(async (client) => {
-        await drop(client, copy);
+        await dropCopy(client);
         await client
           .query(`create database ${client.escapeIdentifier(copy)} template ${client.escapeIdentifier(name)}`)
           .catch((error: unknown) => {
@@ -109,6 +123,7 @@ export const copyOnServer = (url: string): DatabaseCopy => {
               `The database could not be copied before the upgrade (${messageOf(error)}): stop every Vigil and every program that works with it, and try again.`,
             );
           });
+        await client.query(`comment on database ${client.escapeIdentifier(copy)} is '${MARK}'`);
         await copyRights(client, name, copy);
       }),
     putBack: () =>
@@ -118,8 +133,9 @@ export const copyOnServer = (url: string): DatabaseCopy => {
         await client.query(
           `alter database ${client.escapeIdentifier(copy)} rename to ${client.escapeIdentifier(name)}`,
         );
+        await client.query(`comment on database ${client.escapeIdentifier(name)} is null`);
       }),
-    remove: () => asked(async (client) => void (await drop(client, copy))),
+    remove: () => asked(dropCopy),
   };
 };
 

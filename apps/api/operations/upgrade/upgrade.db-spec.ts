@@ -376,6 +376,13 @@ describe('the copy of a database on a server of its own', () => {
       await withClient(database.url, async () => {
         await expect(copy.make()).rejects.toThrow(/could not be copied before the upgrade .* stop every Vigil/);
       });
+      // Somebody's own database of this name stays.
+      await run(withDatabase(testAdminUrl(), 'postgres'), `create database ${name}_before_upgrade`);
+      await expect(copy.make()).rejects.toThrow(
+        /There is a database .*_before_upgrade that no upgrade is known to have made/,
+      );
+      await expect(copy.remove()).rejects.toThrow(/no upgrade is known to have made/);
+      await run(withDatabase(testAdminUrl(), 'postgres'), `drop database ${name}_before_upgrade`);
       // Cut off between the two names; then there is nothing more to put back.
       await copy.make();
       await run(withDatabase(testAdminUrl(), 'postgres'), `drop database ${name}`);

@@ -18,7 +18,9 @@ export const ableOnTeams = async (
   const isAnyLimited = reviewers.some(({ countries }) => countries !== null);
   const rows = isAnyLimited && ids.length > 0 ? await findIncidents(manager, ids) : [];
   const found = new Map(rows.map((row) => [row.id, row]));
+  const everybody = new Set(reviewers.map(({ id }) => id));
   return (acts) => {
+    if (found.size === 0) return everybody;
     const own = acts.flatMap(({ incident }) => found.get(incident ?? '') ?? []);
     const sees = (one: (typeof reviewers)[number]): boolean =>
       own.every((row) => !isAbroad(sightOf({ ...one, role: 'reviewer' }, row)));

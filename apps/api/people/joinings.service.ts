@@ -33,7 +33,7 @@ export class JoiningsService {
   /** Lists what waits for a second reviewer, of people of whom the actor may know. */
   async waiting(actor: Actor): Promise<WaitingJoining[]> {
     const { manager } = this.database;
-    const people = await readKnownPeople(manager, actor);
+    const { people } = await readKnownPeople(manager, actor);
     const found = [...people.values()].flatMap(({ id, content: { joining, person } }) => {
       const asker = joining && (joining.agreedBy === null ? joining.askedBy : joining.undoAskedBy);
       const into = joining && people.get(joining.into);

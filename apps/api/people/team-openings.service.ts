@@ -9,7 +9,7 @@ import { logPeople } from './log-people.js';
 import { askOpening, lockRecords, updateRecord } from './people.repository.js';
 import { isForTeamAlone } from './person-policy.js';
 import { ableOnTeams } from './able-on-team.js';
-import { readVisiblePeople, type PersonRecord } from './visible-people.js';
+import { readKnownPeople, type PersonRecord } from './visible-people.js';
 
 /**
  * Lets two reviewers into the team of a person at high risk whom nobody of the team can read any more: all of them were
@@ -56,7 +56,7 @@ export class TeamOpeningsService {
 
 /** Returns the people at high risk none of whose team can act. Not those of an incident that the actor may not know. */
 const withoutTeam = async (manager: EntityManager, actor: Actor): Promise<Map<string, PersonRecord>> => {
-  const { all, ofHiddenIncident } = await readVisiblePeople(manager, actor);
+  const { all, ofHiddenIncident } = await readKnownPeople(manager, actor);
   const ableOf = await ableOnTeams(
     manager,
     [...all.values()].flatMap(({ content }) => content.person.acts),

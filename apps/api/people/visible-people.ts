@@ -56,11 +56,13 @@ export interface VisiblePeople {
 
 /** Returns who a person is from now on, because they were joined; without a joining, the person. */
 export const rootOf = (id: string, all: ReadonlyMap<string, PersonRecord>): string => {
-  const seen = new Set<string>();
-  for (let now = id; ;) {
+  let now = id;
+  // Nearly everybody was joined with nobody, and this is asked of everybody.
+  let seen: Set<string> | null = null;
+  for (;;) {
     const joining = all.get(now)?.content.joining;
-    if (!joining || joining.agreedBy === null || seen.has(now)) return now;
-    seen.add(now);
+    if (!joining || joining.agreedBy === null || seen?.has(now)) return now;
+    (seen ??= new Set()).add(now);
     now = joining.into;
   }
 };
@@ -114,9 +116,12 @@ const knownAmong = (
 };
 
 /** Reads whom a member may know of, without what happened to them: for requests that come one after another. */
-export const readKnownPeople = async (manager: EntityManager, actor: Actor): Promise<VisiblePeople['people']> => {
+export const readKnownPeople = async (
+  manager: EntityManager,
+  actor: Actor,
+): Promise<Pick<VisiblePeople, 'all' | 'people' | 'ofHiddenIncident'>> => {
   const records = await readRecordsOfKind<PersonContent>(manager, 'person');
-  return knownAmong(records, actor, await hiddenIncidents(manager, actor, namedIn(records, []))).people;
+  return knownAmong(records, actor, await hiddenIncidents(manager, actor, namedIn(records, [])));
 };
 
 /** Everything that is recorded about people, whoever may know of it. */
@@ -136,24 +141,57 @@ export const readAllPeople = async (manager: EntityManager): Promise<AllPeople> 
 /** Returns the incidents that people and cases are linked to. */
 export const linkedIncidents = ({ people, cases }: AllPeople): (string | null)[] => namedIn(people, cases);
 
+/** Makes something of a list once: everything about people is the same list until one of them changes. */
+const madeOnce = <From extends object, T>(make: (from: From) => T): ((from: From) => T) => {
+  const made = new WeakMap<From, T>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const value = make(from);
+    made.set(from, value);
+    return value;
+  };
+};
+
+/** Returns everybody by id, and those who were joined by who they are from then on. */
+const byRoot = madeOnce((people: readonly PersonRecord[]) => {
+  const all = new Map(people.map((one) => [one.id, one]));
+  const groups = new Map<string, PersonRecord[]>();
+  for (const one of people) addTo(groups, rootOf(one.id, all), one);
+  return { all, groups };
+});
+
+type NamesPeople = PeopleRecord<{ people: readonly { person: string | null }[] }>;
+const placesByPerson = madeOnce((records: readonly NamesPeople[]) => {
+  const places = new Map<string, number[]>();
+  for (const [at, { content }] of records.entries())
+    for (const { person } of content.people) if (person !== null) addTo(places, person, at);
+  return places;
+});
+/** Returns those records that name one of these people, in their order. */
+const naming = <T extends NamesPeople>(records: readonly T[], people: ReadonlySet<string>): T[] => {
+  const places = new Set([...people].flatMap((one) => placesByPerson(records).get(one) ?? []));
+  return [...places].sort((a, b) => a - b).map((at) => records[at]!);
+};
+
 /**
  * Returns what is needed to tell of one person: who they are, their events and cases, and everybody who is named in
  * these, with whom those were joined: whether a member may know of them depends on it.
  */
 const around = (id: string, { people, cases, events }: AllPeople): AllPeople => {
-  const all = new Map(people.map((one) => [one.id, one]));
-  const own = new Set(people.filter((one) => rootOf(one.id, all) === rootOf(id, all)).map((one) => one.id));
-  const isOwn = ({ person }: { person: string | null }): boolean => own.has(person!);
-  const eventsOf = events.filter(({ content }) => content.people.some(isOwn));
+  const { all, groups } = byRoot(people);
+  const ofRoot = (one: string): readonly PersonRecord[] => groups.get(rootOf(one, all)) ?? [];
+  const own = new Set(ofRoot(id).map((one) => one.id));
+  const eventsOf = naming(events, own);
   const inCases = new Set(eventsOf.map(({ content }) => content.case));
-  const casesOf = cases.filter((one) => inCases.has(one.id) || one.content.people.some(isOwn));
+  const ofPeople = new Set(naming(cases, own));
+  const casesOf = cases.filter((one) => inCases.has(one.id) || ofPeople.has(one));
   const named = [
     id,
     ...[...eventsOf, ...casesOf].flatMap(({ content }) => content.people.map(({ person }) => person!)),
     ...[...own].map((one) => all.get(one)!.content.joining?.into ?? one),
   ];
-  const roots = new Set(named.map((one) => rootOf(one, all)));
-  return { people: people.filter((one) => roots.has(rootOf(one.id, all))), cases: casesOf, events: eventsOf };
+  return { people: [...new Set(named.flatMap(ofRoot))], cases: casesOf, events: eventsOf };
 };
 
 /**

@@ -41,7 +41,8 @@ export class WaitingIdentitiesService {
   /** Lists those of people on whose team the actor is. */
   async list(actor: Actor): Promise<WaitingIdentity[]> {
     const { manager } = this.database;
-    const known = [...(await readKnownPeople(manager, actor)).values()].filter(({ team }) => team.includes(actor.id));
+    const { people } = await readKnownPeople(manager, actor);
+    const known = [...people.values()].filter(({ team }) => team.includes(actor.id));
     const handles = new Map(known.map(({ id, content }) => [id, content.person.handle!]));
     const waiting = await waitingIdentities(manager, new Map(known.map(({ id, team }) => [id, team])));
     return waiting.map((one) => ({ ...one, handle: handles.get(one.person)! }));
@@ -140,7 +141,7 @@ const lockTeams = async (manager: EntityManager, actor: Actor, items: readonly I
     items.map(({ id }) => id),
   );
   const rows = await lockRecords(manager, [...new Set(newest.map(({ personId }) => personId))], 'update');
-  const known = await readKnownPeople(manager, actor);
+  const { people: known } = await readKnownPeople(manager, actor);
   return new Map(
     rows.filter(({ id, team }) => known.has(id) && team.includes(actor.id)).map(({ id, team }) => [id, team]),
   );

@@ -53,7 +53,7 @@ export class PersonPagesService {
   /** Lists what waits for a second reviewer, of people of whom the actor may know. */
   async waiting(actor: Actor): Promise<WaitingPageLine[]> {
     const { manager } = this.database;
-    const people = await readKnownPeople(manager, actor);
+    const { people } = await readKnownPeople(manager, actor);
     const found = [...people.values()].flatMap(({ id, content }) => {
       const asked = content.page?.waiting;
       return asked ? [{ id, handle: content.person.handle!, asked }] : [];
@@ -72,10 +72,10 @@ export class PersonPagesService {
   }
 
   /** @throws Problem 'not-found' */
-  view(actor: Actor, id: string): Promise<PersonPageView> {
-    return this.database.transaction('REPEATABLE READ', async (manager) => {
-      return this.viewOf(manager, actor, await known(manager, actor, id));
-    });
+  async view(actor: Actor, id: string): Promise<PersonPageView> {
+    // Not in a transaction, which would read everybody anew: whoever answers is told if something changed meanwhile.
+    const { manager } = this.database;
+    return this.viewOf(manager, actor, await known(manager, actor, id));
   }
 
   /**
@@ -211,7 +211,9 @@ export class PersonPagesService {
 
   private async viewOf(manager: EntityManager, actor: Actor, { id, content }: PersonRecord): Promise<PersonPageView> {
     const people = await readPeopleForPages(manager);
-    const subject = people.get(id)!;
+    const subject = people.get(id);
+    // Erased since.
+    if (!subject) throw new Problem('not-found');
     const today = this.today();
     const { code, waiting } = content.page ?? NO_PAGE;
     const missing = async (kind: PageKind): Promise<PageRule[]> =>
@@ -258,7 +260,7 @@ export class PersonPagesService {
 
 /** Returns a person of whom the actor may know. @throws Problem 'not-found', the same whether or not they exist */
 const known = async (manager: EntityManager, actor: Actor, id: string): Promise<PersonRecord> => {
-  const found = (await readKnownPeople(manager, actor)).get(id);
+  const found = (await readKnownPeople(manager, actor)).people.get(id);
   if (!found) throw new Problem('not-found');
   return found;
 };

@@ -38,7 +38,8 @@ export interface PageCandidate extends PageSubject {
 /** With a page for each, so many of one block still tell nothing of the others: public-block-attack.spec.ts tries it. */
 export const MOST_OF_BLOCK = 3;
 
-const SCOPE: Readonly<Record<PageKind, string>> = { SH_CODE: 'CN_CODE', SH_NAMED: 'CN_NAME' };
+/** The consent that each kind of page needs. */
+export const CONSENT_TO_PAGE: Readonly<Record<PageKind, string>> = { SH_CODE: 'CN_CODE', SH_NAMED: 'CN_NAME' };
 /** Whoever takes back one of these wants no page of this kind. */
 const NOT_TAKEN_BACK: Readonly<Record<PageKind, readonly string[]>> = {
   SH_CODE: ['CN_COUNT', 'CN_CODE'],
@@ -73,7 +74,7 @@ const consentsTo = ({ consents }: PageSubject['entries'][number], kind: PageKind
     ? []
     : consents.filter(
         ({ scope, by, on, withdrawnOn }) =>
-          scope === SCOPE[kind] && by !== 'CB_COULD_NOT_ASK' && on !== null && withdrawnOn === null,
+          scope === CONSENT_TO_PAGE[kind] && by !== 'CB_COULD_NOT_ASK' && on !== null && withdrawnOn === null,
       );
 
 /** The consent by which an entry may have a page on a day: of several, the one that holds longest. */

@@ -3,7 +3,8 @@ import { endedLongAgo, LONG_AGO_MONTHS } from '../custody/ended-long-ago.js';
 import { addMonths } from '../day/add-months.js';
 import { addDays, type Day, daysBetween } from '../day/day.js';
 import type { ClockReading, LimitOfPerson } from '../people-figures/custody-clock.js';
-import { pageEnds } from '../people-pages/page-rules.js';
+import { CONSENT_TO_PAGE, pageEnds } from '../people-pages/page-rules.js';
+import { PAGE_KINDS } from '../people-pages/page-version.js';
 import type { Person } from './person.js';
 import type { CourtStep, StepState } from './set-steps.js';
 import type { DayWindow } from '../day/day-window.js';
@@ -108,9 +109,6 @@ const sinceOf = (person: Followed, key: string, today: Day): Day => {
   return later(since, person.recordedOn > today ? today : person.recordedOn);
 };
 
-/** A consent to a page that readers see. By the rules of pages: to be named is renewed each year, by each joined entry. */
-const PAGES = { SH_CODE: 'CN_CODE', SH_NAMED: 'CN_NAME' } as const;
-
 const consentsDue = ({ id, entries, recordedOn }: Followed, today: Day): Due[] => {
   const due = (scope: string | null, days: Days | undefined): Due[] => {
     const from = days && addDays(days.earliest, -CONSENT_SOON_DAYS);
@@ -118,12 +116,13 @@ const consentsDue = ({ id, entries, recordedOn }: Followed, today: Day): Due[] =
     const key = `consent-ends ${id} ${scope} ${days.earliest} ${days.latest}`;
     return [{ is: 'consent-ends', key, since: later(from!, recordedOn), days, limit: null }];
   };
-  const page = (['SH_CODE', 'SH_NAMED'] as const).find((kind) => entries.some(({ showing }) => showing === kind));
+  // A page that readers see ends by the rules of pages: to be named is renewed each year, by each joined entry.
+  const page = PAGE_KINDS.find((kind) => entries.some(({ showing }) => showing === kind));
   const ends = page && pageEnds(entries, page, addDays(today, -CONSENT_SOON_DAYS));
   const all = entries.flatMap(({ consents }) => consents);
-  const scopes = new Set(all.map(({ scope }) => scope).filter((scope) => !page || scope !== PAGES[page]));
+  const scopes = new Set(all.map(({ scope }) => scope).filter((scope) => !page || scope !== CONSENT_TO_PAGE[page]));
   return [
-    ...(page && ends ? due(PAGES[page], { earliest: ends, latest: ends }) : []),
+    ...(page && ends ? due(CONSENT_TO_PAGE[page], { earliest: ends, latest: ends }) : []),
     ...[...scopes].flatMap((scope) => due(scope, lastOf(all.filter((one) => one.scope === scope)))),
   ];
 };

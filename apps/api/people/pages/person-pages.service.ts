@@ -9,7 +9,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { allowsCounting } from '@vigil/shared/people/consent-to-count.js';
 import { type GivenForPage, makePageVersion } from '@vigil/shared/people-pages/make-page-version.js';
 import { hostOf, needsReason, type PageRule, pageEnds, unmetRules } from '@vigil/shared/people-pages/page-rules.js';
-import { isPageName, type PageKind, type PageName } from '@vigil/shared/people-pages/page-version.js';
+import { isPageName, PAGE_KINDS, type PageKind, type PageName } from '@vigil/shared/people-pages/page-version.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonPageView, WaitingPageLine } from '@vigil/shared/staff-responses/person-pages.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
@@ -167,7 +167,7 @@ export class PersonPagesService {
     let hasChanged = false;
     await this.inPerson(actor, id, async (manager, record) => {
       const { person, page, ...rest } = record.content;
-      if (!page || !['SH_CODE', 'SH_NAMED'].includes(person.showing ?? '')) return;
+      if (!page || !PAGE_KINDS.some((kind) => kind === person.showing)) return;
       const showing = allowsCounting(person.consents, this.today()) ? 'SH_COUNTED' : 'SH_NONE';
       const content = { ...rest, person: { ...person, showing }, page: { ...page, waiting: null } };
       const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PageKind, PageName, PageVersion } from '@vigil/shared/people-pages/page-version.js';
 import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { randomCode } from '../../platform/database/new-public-code.js';
 import type { PublicDatabase } from '../../platform/database/public-database.js';
 import { SHOWN_PAGES, type ShownPage, shownPageOf, type ShownPageRow } from './shown-pages.js';
 
@@ -30,11 +30,10 @@ export const lockPersonPages = async (manager: EntityManager, strength: 'show' |
 export const listStoredPages = (manager: EntityManager): Promise<StoredPage[]> =>
   manager.query('select code, showing, into_code as into, until_day::text as until from pub.person_page order by code');
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Returns an address that no page has. */
 export const newPageCode = async (manager: EntityManager): Promise<string> => {
   for (;;) {
-    const code = `P-${Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('')}`;
+    const code = randomCode('P');
     const taken: unknown[] = await manager.query('select 1 from pub.person_page where code = $1', [code]);
     if (taken.length === 0) return code;
   }

@@ -218,3 +218,7 @@ export const membersById = (
   ids: readonly string[],
 ): Promise<{ id: string; name: string; able: boolean }[]> =>
   manager.query(`select m.id, m.name, ${ABLE} as able from member m where m.id = any($1) order by m.name, m.id`, [ids]);
+
+/** Returns the names of these members, by id. */
+export const namesOfMembers = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await membersById(manager, [...new Set(ids)])).map(({ id, name }) => [id, name]));

@@ -7,7 +7,7 @@ import { isLimited } from '../platform/database/limited-sensitivity.js';
 import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { loggedOf } from '../audit-log/logged-values.repository.js';
 import { accountsOf, assertIndependent } from '../accounts/apply-trust-policy.js';
-import { ableReviewers, membersById } from '../accounts/members.repository.js';
+import { ableReviewers, membersById, namesOfMembers } from '../accounts/members.repository.js';
 import { IncidentsService } from './incidents.service.js';
 import { findLostAccess, SIGHT_FIELDS } from './lost-access.js';
 import { lockRow, assertRevision, type Actor } from './record-access.js';
@@ -79,13 +79,9 @@ export class CaseTeamService {
       actor.id,
       await loggedOf(manager, await recordsOutside(manager, actor), SIGHT_FIELDS),
     ).filter(({ at }) => at.getTime() > since);
-    const names = new Map(
-      (
-        await membersById(
-          manager,
-          lately.map(({ by }) => by),
-        )
-      ).map(({ id, name }) => [id, name]),
+    const names = await namesOfMembers(
+      manager,
+      lately.map(({ by }) => by),
     );
     const told = new Map<string, LostSight>();
     for (const { by, at, wasOnTeam } of lately.sort((one, other) => one.at.getTime() - other.at.getTime())) {

@@ -7,7 +7,7 @@ import { atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.j
 import type { ChangeEntry } from '@vigil/shared/staff-responses/record-history.js';
 import type { IncidentRow } from './incident.entity.js';
 import type { EntityManager } from 'typeorm';
-import { membersById } from '../accounts/members.repository.js';
+import { namesOfMembers } from '../accounts/members.repository.js';
 import { leavesOf, newestDisclosure, type StoredLeaf } from '../audit-log/log.repository.js';
 import { deleteValues, valuesOfFields } from '../audit-log/logged-values.repository.js';
 import {
@@ -343,9 +343,7 @@ const fieldIn = ({ values }: StoredLeaf, field: string): unknown =>
 /** Returns the names of those to whom the record was given, by id. */
 const ownerNames = async (manager: EntityManager, leaves: readonly StoredLeaf[]): Promise<Map<string, string>> => {
   const ids = leaves.map((leaf) => fieldIn(leaf, OWNER_FIELD)).filter((id) => typeof id === 'string');
-  return ids.length === 0
-    ? new Map()
-    : new Map((await membersById(manager, [...new Set(ids)])).map(({ id, name }) => [id, name]));
+  return ids.length === 0 ? new Map() : namesOfMembers(manager, ids);
 };
 
 /**

@@ -13,7 +13,7 @@ import {
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { LimitToConfirm } from '@vigil/shared/staff-responses/people.js';
 import { accountsOf, assertIndependent } from '../accounts/apply-trust-policy.js';
-import { membersById } from '../accounts/members.repository.js';
+import { namesOfMembers } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import { CustodyLaw, digestOf, type StoredConfirmation } from './custody-law.js';
@@ -41,10 +41,10 @@ export class CustodyLimitsService {
     const written = (await readRecordsOfKind<StoredConfirmation>(manager, 'limit')).filter(
       ({ content }) => content.takenBackBy === null,
     );
-    const members = await membersById(manager, [
-      ...new Set(written.flatMap(({ content: { askedBy, agreedBy } }) => [askedBy, ...(agreedBy ? [agreedBy] : [])])),
-    ]);
-    const names = new Map(members.map(({ id, name }) => [id, name]));
+    const names = await namesOfMembers(
+      manager,
+      written.flatMap(({ content: { askedBy, agreedBy } }) => [askedBy, ...(agreedBy ? [agreedBy] : [])]),
+    );
     const own = await accountsOf(manager, actor.id);
     const counting = await this.law.current(manager);
     return this.law.ofFiles.map((ofFile, at) => ({

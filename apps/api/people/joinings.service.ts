@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import { assertIndependent } from '../accounts/apply-trust-policy.js';
-import { membersById } from '../accounts/members.repository.js';
+import { namesOfMembers } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { logPeople } from './log-people.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
@@ -39,13 +39,9 @@ export class JoiningsService {
       const into = joining && people.get(joining.into);
       return asker && into ? [{ id, handle: person.handle!, joining, into, asker }] : [];
     });
-    const names = new Map(
-      (
-        await membersById(
-          manager,
-          found.map(({ asker }) => asker),
-        )
-      ).map((one) => [one.id, one.name]),
+    const names = await namesOfMembers(
+      manager,
+      found.map(({ asker }) => asker),
     );
     return found.map(({ id, handle, joining, into, asker }) => ({
       person: id,

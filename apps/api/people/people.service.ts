@@ -9,7 +9,7 @@ import { personWarnings, readPerson, type TakenIn } from '@vigil/shared/people/p
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { accountsOf } from '../accounts/apply-trust-policy.js';
-import { ableReviewers, membersById } from '../accounts/members.repository.js';
+import { ableReviewers, membersById, namesOfMembers } from '../accounts/members.repository.js';
 import { ableOnTeams } from './able-on-team.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
@@ -81,8 +81,10 @@ export class PeopleService {
   async list(actor: Actor, { incident }: { incident: string | null }): Promise<PeoplePage> {
     const { manager } = this.database;
     const { people, groups, eventsOf } = await readVisiblePeople(manager, actor);
-    const ofTeams = await membersById(manager, [...new Set([...people.values()].flatMap(({ team }) => team))]);
-    const names = new Map(ofTeams.map(({ id, name }) => [id, name]));
+    const names = await namesOfMembers(
+      manager,
+      [...people.values()].flatMap(({ team }) => team),
+    );
     const items = [...groups].flatMap(([root, group]) => {
       const { id, revision, content, team } = people.get(root)!;
       const acts = group.flatMap((one) => one.content.person.acts);
@@ -227,13 +229,9 @@ export class PeopleService {
     const cases = casesOf(seen, group);
     const team = await membersById(manager, record.team);
     const asked = await findPersonErasure(manager, id);
-    const names = new Map(
-      (
-        await membersById(
-          manager,
-          [joining?.askedBy, joining?.agreedBy, joining?.undoAskedBy].filter((one) => one != null),
-        )
-      ).map((one) => [one.id, one.name]),
+    const names = await namesOfMembers(
+      manager,
+      [joining?.askedBy, joining?.agreedBy, joining?.undoAskedBy].filter((one) => one != null),
     );
     // Somebody may ask to join a person into one of whom this reviewer may not know.
     const into = joining && seen.people.get(joining.into);

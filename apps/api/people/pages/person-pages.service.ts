@@ -13,7 +13,7 @@ import { isPageName, PAGE_KINDS, type PageKind, type PageName } from '@vigil/sha
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonPageView, WaitingPageLine } from '@vigil/shared/staff-responses/person-pages.js';
 import { assertIndependent } from '../../accounts/apply-trust-policy.js';
-import { membersById } from '../../accounts/members.repository.js';
+import { namesOfMembers } from '../../accounts/members.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
 import { logPeople } from '../log-people.js';
@@ -58,7 +58,7 @@ export class PersonPagesService {
       const asked = content.page?.waiting;
       return asked ? [{ id, handle: content.person.handle!, asked }] : [];
     });
-    const names = await namesOf(
+    const names = await namesOfMembers(
       manager,
       found.map(({ asked }) => asked.askedBy),
     );
@@ -222,7 +222,7 @@ export class PersonPagesService {
       );
     const preview = (kind: PageKind) => makePageVersion(subject.counted(today), kind, today, NOTHING_GIVEN);
     const stored = code === null ? null : await findShownPage(manager, code);
-    const names = await namesOf(manager, waiting ? [waiting.askedBy] : []);
+    const names = await namesOfMembers(manager, waiting ? [waiting.askedBy] : []);
     return {
       code,
       shown:
@@ -277,9 +277,6 @@ const givenErrors = ({ heldSince, sources }: GivenForPage, today: Day): FieldErr
 ];
 
 const digestOf = (waiting: ProposedPage): string => createHash('sha256').update(JSON.stringify(waiting)).digest('hex');
-
-const namesOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await membersById(manager, ids)).map(({ id, name }) => [id, name]));
 
 const keep = async (
   manager: EntityManager,

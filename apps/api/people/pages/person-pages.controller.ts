@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,7 +10,6 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import type { Day } from '@vigil/shared/day/day.js';
 import { LONGEST_NAME, PAGE_KINDS, type PageKind } from '@vigil/shared/people-pages/page-version.js';
 import type { PersonPageView, WaitingPageLine } from '@vigil/shared/staff-responses/person-pages.js';
@@ -89,8 +88,6 @@ export class PageAnswerBody {
   name?: PageNameBody | null;
 }
 
-const unstored = (reply: FastifyReply): unknown => reply.header('cache-control', 'no-store');
-
 /** Public pages about single people: proposed by one reviewer, agreed to by another. */
 @Controller('api')
 export class PersonPagesController {
@@ -99,12 +96,7 @@ export class PersonPagesController {
   /** Says what readers see of a person, what is missing for a page, and what waits. */
   @Get('people/:id/public-page')
   @Allow('read-people')
-  get(
-    @CurrentMember() member: Member,
-    @IdIn('id') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PersonPageView> {
-    unstored(reply);
+  get(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<PersonPageView> {
     return this.pages.view(member, id);
   }
 
@@ -115,9 +107,7 @@ export class PersonPagesController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @Body() { showing, heldSince, sources, reason }: PageProposalBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonPageView> {
-    unstored(reply);
     return this.pages.propose(member, id, {
       showing,
       heldSince: heldSince ? { earliest: heldSince.earliest, latest: heldSince.latest } : null,
@@ -134,9 +124,7 @@ export class PersonPagesController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
     @Body() { agrees, seen, name }: PageAnswerBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonPageView> {
-    unstored(reply);
     return this.pages.answer(member, id, {
       agrees,
       seen,
@@ -148,12 +136,7 @@ export class PersonPagesController {
   @Delete('people/:id/public-page')
   @HttpCode(200)
   @Allow('end-person-page')
-  end(
-    @CurrentMember() member: Member,
-    @IdIn('id') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PersonPageView> {
-    unstored(reply);
+  end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<PersonPageView> {
     return this.pages.end(member, id);
   }
 

@@ -119,22 +119,12 @@ export class PeopleExportsService {
     const left = asked.filter((person) => after === null || person > after);
     const now = left.slice(0, PEOPLE_OF_PART);
     const exported = new Set(asked.filter((person) => own.has(person)));
-    const records = recordsOf(
-      seen,
-      now.filter((person) => exported.has(person)),
-      exported,
-    );
+    const people = now.filter((person) => exported.has(person));
+    const records = recordsOf(seen, people, exported);
     const key = await liveKeyOf(manager, actor.id);
     return {
       records: [...records, ...(await this.namedIn(manager, records))],
-      identities:
-        key === null
-          ? []
-          : await identitiesSealedFor(
-              manager,
-              key,
-              now.filter((person) => exported.has(person)),
-            ),
+      identities: key === null ? [] : await identitiesSealedFor(manager, key, people),
       done: asked.length - left.length + now.length,
       next: left.length > now.length ? now.at(-1)! : null,
     };

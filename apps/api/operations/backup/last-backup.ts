@@ -1,21 +1,12 @@
 import type { LastBackup, LastDrill } from '@vigil/shared/staff-responses/server-health.js';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
+import { replaceFile } from '../../platform/home-folder/replace-file.js';
 
 type Place = Pick<Config, 'home' | 'mode'>;
 const fileIn = ({ home, mode }: Place, what: 'backup' | 'drill'): string =>
   join(home, mode === 'demo' ? `last-${what}-demo.json` : `last-${what}.json`);
-
-const note = async (file: string, what: LastBackup | LastDrill): Promise<void> => {
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(draft, JSON.stringify(what), { mode: 0o600, flush: true });
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
-};
 
 /** Reads a note. @returns null when there is none, or it cannot be read */
 const read = async <T extends { madeAt: string }>(
@@ -32,7 +23,8 @@ const read = async <T extends { madeAt: string }>(
 const isMoment = (text: unknown): boolean => typeof text === 'string' && !Number.isNaN(Date.parse(text));
 
 /** Notes in the home that a backup is complete and durable. */
-export const noteBackup = (config: Place, backup: LastBackup): Promise<void> => note(fileIn(config, 'backup'), backup);
+export const noteBackup = (config: Place, backup: LastBackup): Promise<void> =>
+  replaceFile(fileIn(config, 'backup'), JSON.stringify(backup));
 
 /** Returns the newest backup made with this place's own command; null: none is known, or the note cannot be read. */
 export const lastBackup = (config: Place): Promise<LastBackup | null> =>
@@ -41,7 +33,8 @@ export const lastBackup = (config: Place): Promise<LastBackup | null> =>
   );
 
 /** Notes in the home that a restore was tried. */
-export const noteDrill = (config: Place, drill: LastDrill): Promise<void> => note(fileIn(config, 'drill'), drill);
+export const noteDrill = (config: Place, drill: LastDrill): Promise<void> =>
+  replaceFile(fileIn(config, 'drill'), JSON.stringify(drill));
 
 /** Returns the last restore drill of this place; null: none is known. */
 export const lastDrill = (config: Place): Promise<LastDrill | null> =>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../../../platform/database/advisory-locks.js';
+import { replaceFile } from '../../../platform/home-folder/replace-file.js';
 import type { AlertChannel, AlertCheck, Raised, SharedAlertCheck } from './alert-state.js';
 import { AlertEntity } from './alert.entity.js';
 
@@ -66,7 +66,9 @@ export class OwnAlerts {
     if (next === undefined) return;
     if (next === null) this.rows.delete(key);
     else this.rows.set(key, next);
-    this.writing = this.writing.then(() => this.write()).catch(() => undefined);
+    this.writing = this.writing
+      .then(() => replaceFile(this.file, JSON.stringify(Object.fromEntries(this.rows))))
+      .catch(() => undefined);
     await this.writing;
   }
 
@@ -76,11 +78,5 @@ export class OwnAlerts {
     } catch {
       return {};
     }
-  }
-
-  private async write(): Promise<void> {
-    const draft = `${this.file}.${process.pid}.part`;
-    await writeFile(draft, JSON.stringify(Object.fromEntries(this.rows)), { mode: 0o600 });
-    await rename(draft, this.file);
   }
 }

@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../../config.js';
+import { replaceFile } from '../../../platform/home-folder/replace-file.js';
 import type { DiskMeasure } from './judge.js';
 
 /** Days that are kept. */
@@ -30,11 +31,5 @@ export const readDiskMeasures = async (home: Home): Promise<DiskMeasure[]> => {
 export const noteDiskMeasure = async (home: Home, today: DiskMeasure): Promise<void> => {
   const before = (await readDiskMeasures(home)).filter(({ day }) => day !== today.day);
   const measures = [...before, today].sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-KEPT);
-  const draft = `${fileIn(home)}.${process.pid}.part`;
-  try {
-    await writeFile(draft, JSON.stringify(measures), { mode: 0o600 });
-    await rename(draft, fileIn(home));
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await replaceFile(fileIn(home), JSON.stringify(measures));
 };

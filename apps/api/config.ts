@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
+import { readSecretSetting } from './platform/secret-setting.js';
 import { readAlertSettings, type AlertSettings } from './platform/alert-settings.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
@@ -113,7 +113,7 @@ export const readConfig = (env: Environment): Config => {
     mail: mailServer(env['VIGIL_SMTP_URL'], mode),
     backup: readBackupSettings(env),
     alerts: readAlertSettings(env, mode),
-    metricsToken: metricsToken(env['VIGIL_METRICS_TOKEN'], env['VIGIL_METRICS_TOKEN_FILE']),
+    metricsToken: parseMetricsToken(readSecretSetting(env, 'VIGIL_METRICS_TOKEN', 'token')),
     log: {
       keyFile: env['VIGIL_LOG_KEY_FILE'] ? resolve(env['VIGIL_LOG_KEY_FILE']) : null,
       name: logName(env['VIGIL_LOG_NAME']),
@@ -152,24 +152,11 @@ const witnessSettings = (
 };
 
 /** The error does not repeat the token. */
-const metricsToken = (text: string | undefined, file: string | undefined): string | null => {
-  if (text && file)
-    throw new OperatorError(
-      'VIGIL_METRICS_TOKEN and VIGIL_METRICS_TOKEN_FILE are both set: the token comes from one of them.',
-    );
-  const token = (file ? readTokenFile(file) : (text ?? '')).trim();
-  if (token === '' && !file) return null;
-  if (/^[\w.~+/-]{16,200}=*$/.test(token)) return token;
+const parseMetricsToken = (token: string | null): string | null => {
+  if (token === null || /^[\w.~+/-]{16,200}=*$/.test(token)) return token;
   throw new OperatorError(
     'VIGIL_METRICS_TOKEN must have 16 to 200 letters, digits and signs of ".~+/-_=", such as "openssl rand -hex 32" prints.',
   );
-};
-const readTokenFile = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new OperatorError('The file that VIGIL_METRICS_TOKEN_FILE names cannot be read.');
-  }
 };
 
 /** Checks the name by the rules of c2sp.org/signed-note. */

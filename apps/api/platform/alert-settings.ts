@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { LANGUAGES, type Language } from '@vigil/shared/language/languages.js';
 import { OperatorError } from './database/operator-error.js';
+import { readSecretSetting } from './secret-setting.js';
 
 /** How the operator is told of trouble. Each is null or empty where nobody is told that way. */
 export interface AlertSettings {
@@ -57,21 +57,7 @@ const parseWebhook = (env: Environment): AlertSettings['webhook'] => {
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL.test(url.hostname));
   if (!url || !isSafe || url.username !== '')
     throw new OperatorError('VIGIL_ALERT_WEBHOOK must be an address that begins with https:// and has no password.');
-  return { url: url.href, secret: parseSecret(secretText(env)) };
-};
-
-const secretText = (env: Environment): string => {
-  const [text, file] = [env['VIGIL_ALERT_WEBHOOK_SECRET'], env['VIGIL_ALERT_WEBHOOK_SECRET_FILE']];
-  if (text && file)
-    throw new OperatorError(
-      'VIGIL_ALERT_WEBHOOK_SECRET and VIGIL_ALERT_WEBHOOK_SECRET_FILE are both set: the secret comes from one of them.',
-    );
-  if (!file) return text ?? '';
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new OperatorError('The file that VIGIL_ALERT_WEBHOOK_SECRET_FILE names cannot be read.');
-  }
+  return { url: url.href, secret: parseSecret(readSecretSetting(env, 'VIGIL_ALERT_WEBHOOK_SECRET', 'secret') ?? '') };
 };
 
 /** The form of Standard Webhooks: 24 to 64 bytes in base64 after "whsec_". */

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
+import { isOpenToAll } from '../platform/private-file.js';
 import { nameOfKey, type Signer } from './signed-note.js';
 
 /** Returns the file of the key that Vigil made itself. A demo has another key, because what it signs is invented. */
@@ -35,7 +36,7 @@ export const existingSigningKey = (config: Config): Signer => {
 
 const read = (file: string): string | null => {
   try {
-    if ((statSync(file).mode & 0o007) !== 0)
+    if (isOpenToAll(file))
       throw new OperatorError(
         `The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
       );

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf, diskFull } from '../platform/database/operator-error.js';
+import { isOpenToAll } from '../platform/private-file.js';
 import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-file-format.js';
 import { masterKey, type MasterKey } from './envelope.js';
 
@@ -100,7 +101,7 @@ const printedBy = async (command: string): Promise<MasterKey[]> => {
 
 const readKeyFile = (file: string, name: string): MasterKey[] | null => {
   try {
-    if ((statSync(file).mode & 0o007) !== 0)
+    if (isOpenToAll(file))
       throw new OperatorError(
         `${name}, which holds the key of internal answers, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
       );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { newSeed, pairOf, publicKeyOf, suite, type Seed } from '@vigil/shared/sealing/sealing-key.js';
-import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { readPrivateFile } from '../../platform/private-file.js';
 
 /**
  * Backups that the server cannot read: their key is sealed to a recipient (RFC 9180, X25519), whose secret half, the
@@ -50,17 +50,10 @@ ${WORD} ${Buffer.from(identity.seed).toString('base64url')} ${identity.id}
 
 /** Reads a file of "npm run backup -- new-identity". @throws OperatorError, which repeats no value */
 export const readIdentity = async (file: string): Promise<BackupIdentity> => {
-  let text: string;
-  try {
-    if ((statSync(file).mode & 0o007) !== 0)
-      throw new OperatorError(
-        `${file}, which holds the identity of backups, can be read by every user of this computer: run chmod 600 on it.`,
-      );
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    throw new OperatorError(`The identity of backups cannot be read from ${file} (${codeOf(error)}): name its file.`);
-  }
+  const text = readPrivateFile(file, {
+    openToAll: `${file}, which holds the identity of backups, can be read by every user of this computer: run chmod 600 on it.`,
+    unreadable: (code) => `The identity of backups cannot be read from ${file} (${code}): name its file.`,
+  });
   const line = text.split('\n').find((one) => one.startsWith(WORD)) ?? '';
   const [, secret = '', id = ''] = line.trim().split(' ');
   // A copy: a Buffer can share its memory with others.

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
+import { readPrivateFile } from '../../platform/private-file.js';
 import { isStoreName, StoreProblem, type BackupStore, type Outgoing, type StoredFile } from './backup-store.js';
 import { encoded, queryOf, signed, type S3Signer } from './sign-s3.js';
 
@@ -45,24 +45,14 @@ export const readS3Key = (file: string | null): Pick<S3Signer, 'keyId' | 'secret
     throw new OperatorError(
       'VIGIL_BACKUP_S3_KEY_FILE is not set: name a file of two lines, the id of the key of the bucket and its secret.',
     );
-  let lines: string[];
-  try {
-    if ((statSync(file).mode & 0o007) !== 0)
-      throw new OperatorError(
-        `VIGIL_BACKUP_S3_KEY_FILE (${file}) can be read by every user of this computer: run chmod 600 on it, and make another key.`,
-      );
-    lines = readFileSync(file, 'utf8').trim().split(/\s+/);
-  } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    throw new OperatorError(
-      `VIGIL_BACKUP_S3_KEY_FILE (${file}) cannot be read (${codeOf(error)}): give it to the user who runs Vigil.`,
-    );
-  }
-  const [keyId, secret, ...more] = lines;
+  const named = `VIGIL_BACKUP_S3_KEY_FILE (${file})`;
+  const text = readPrivateFile(file, {
+    openToAll: `${named} can be read by every user of this computer: run chmod 600 on it, and make another key.`,
+    unreadable: (code) => `${named} cannot be read (${code}): give it to the user who runs Vigil.`,
+  });
+  const [keyId, secret, ...more] = text.trim().split(/\s+/);
   if (!keyId || !secret || more.length > 0)
-    throw new OperatorError(
-      `VIGIL_BACKUP_S3_KEY_FILE (${file}) does not hold two lines, the id of a key and its secret.`,
-    );
+    throw new OperatorError(`${named} does not hold two lines, the id of a key and its secret.`);
   return { keyId, secret };
 };
 

@@ -10,6 +10,7 @@ import {
   isCollationChanged,
   readDatabaseClock,
 } from '../../../platform/database/state-of-database.js';
+import { isOpenToAll } from '../../../platform/private-file.js';
 import { findChromium } from '../../../platform/find-chromium.js';
 import type { Looks } from '../run-checks.js';
 
@@ -50,7 +51,7 @@ export const judgeKeyFile = ({
   } catch {
     return { check: 'keyFile', is: 'missing' };
   }
-  return { check: 'keyFile', is: (statSync(file).mode & 0o007) === 0 ? 'private' : 'open' };
+  return { check: 'keyFile', is: isOpenToAll(file) ? 'open' : 'private' };
 };
 
 /** Seconds by which clocks may differ. */

@@ -1,4 +1,4 @@
-import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { ADVISORY_LOCKS, lockIfFree } from '../../platform/database/advisory-locks.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { Config } from '../../config.js';
 import { inPlace } from './command-setup.js';
@@ -21,12 +21,7 @@ export const backUpIfDue = async (
     const place = placeOf(config);
     return inPlace(config, ({ databaseUrl }, keyring) =>
       withClient(databaseUrl, async (client) => {
-        const {
-          rows: [lock],
-        } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-          ADVISORY_LOCKS.dailyBackup,
-        ]);
-        if (!lock!.alone) return 'elsewhere';
+        if (!(await lockIfFree(client, ADVISORY_LOCKS.dailyBackup))) return 'elsewhere';
         if (!isDue(await place.list(), now(), hour)) return 'there';
         await backUpIntoPlace(config, place, { databaseUrl, keyring, progress });
         return 'made';

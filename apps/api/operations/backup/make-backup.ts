@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { ADVISORY_LOCKS, lockIfFree } from '../../platform/database/advisory-locks.js';
 import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
@@ -57,8 +57,6 @@ export interface MadeBackup {
 }
 
 /** Allows one backup of a database at a time. */
-const BACKUP_LOCK = ADVISORY_LOCKS.backup;
-
 /**
  * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at
  * that moment, and files of the home that cannot be created again. Files of evidence that the newest backup beside it
@@ -70,10 +68,8 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   await assertEmptyFolder(folder);
   const draft = `${folder}.unfinished`;
   return withClient(job.databaseUrl, async (client) => {
-    const {
-      rows: [lock],
-    } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [BACKUP_LOCK]);
-    if (!lock!.alone) throw new OperatorError('Another backup of this database is being made: wait until it is done.');
+    if (!(await lockIfFree(client, ADVISORY_LOCKS.backup)))
+      throw new OperatorError('Another backup of this database is being made: wait until it is done.');
     await waitForRekeying(client, job.progress);
     // Left by a killed backup. Nobody else writes there, because this process holds the lock.
     await rm(draft, { recursive: true, force: true });
@@ -97,10 +93,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
 
 /** Waits for a running re-keying, which rewrites encrypted values; a later one waits for this backup. */
 const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<void> => {
-  const {
-    rows: [lock],
-  } = await client.query<{ ours: boolean }>('select pg_try_advisory_lock_shared($1) as ours', [REKEY_LOCK]);
-  if (lock!.ours) return;
+  if (await lockIfFree(client, REKEY_LOCK, 'shared')) return;
   progress.say('Waiting for a re-keying to end');
   await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
 };

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { PageKind, PageName, PageVersion } from '@vigil/shared/people-pages/page-version.js';
-import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../../platform/database/advisory-locks.js';
 import { randomCode } from '../../platform/database/new-public-code.js';
 import type { PublicDatabase } from '../../platform/database/public-database.js';
 import { SHOWN_PAGES, type ShownPage, shownPageOf, type ShownPageRow } from './shown-pages.js';
@@ -22,10 +22,8 @@ export interface StoredPage {
  * Locks until the transaction ends: whoever shows a page waits for everybody who may break a rule of it, and the other way
  * round. Lock the person first.
  */
-export const lockPersonPages = async (manager: EntityManager, strength: 'show' | 'check'): Promise<void> => {
-  const lock = strength === 'show' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-  await manager.query(`select ${lock}($1)`, [ADVISORY_LOCKS.personPages]);
-};
+export const lockPersonPages = (manager: EntityManager, why: 'show' | 'check'): Promise<void> =>
+  lockUntilCommit(manager, ADVISORY_LOCKS.personPages, why === 'show' ? 'alone' : 'shared');
 
 export const listStoredPages = (manager: EntityManager): Promise<StoredPage[]> =>
   manager.query('select code, showing, into_code as into, until_day::text as until from pub.person_page order by code');

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -35,7 +36,24 @@ export const ADVISORY_LOCKS = {
   alerts: 7_161_963,
 } as const;
 
-/** Takes a lock that lasts until the transaction ends. */
-export const lockUntilCommit = async (manager: EntityManager, lock: number): Promise<void> => {
-  await manager.query('select pg_advisory_xact_lock($1)', [lock]);
+/** Takes a lock that lasts until the transaction ends. Of those that share it, none waits for another. */
+export const lockUntilCommit = async (
+  manager: EntityManager,
+  lock: number,
+  how: 'alone' | 'shared' = 'alone',
+): Promise<void> => {
+  await manager.query(`select pg_advisory_xact_lock${how === 'shared' ? '_shared' : ''}($1)`, [lock]);
+};
+
+/** Takes a lock that lasts until the connection ends. @returns whether it could: false if somebody else has it */
+export const lockIfFree = async (
+  client: pg.Client,
+  lock: number,
+  how: 'alone' | 'shared' = 'alone',
+): Promise<boolean> => {
+  const { rows } = await client.query<{ taken: boolean }>(
+    `select pg_try_advisory_lock${how === 'shared' ? '_shared' : ''}($1) as taken`,
+    [lock],
+  );
+  return rows[0]!.taken;
 };

@@ -2,6 +2,7 @@ import { createQuestion } from '@vigil/shared/counting/question.js';
 import { INDICATORS, type IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { countInSql, type SqlCell } from '../../statistics/in-sql/count-in-sql.js';
+import { PUBLISHED_SPAN, type PublishedSpan } from '../../statistics/in-sql/published-span-in-sql.js';
 
 export interface ComparedFigures {
   /** How many cells were compared: each indicator, in all and by year. */
@@ -10,26 +11,10 @@ export interface ComparedFigures {
   differ: IndicatorCode[];
 }
 
-interface Published {
-  seq: string;
-  first: number | null;
-  last: number | null;
-}
+const publishedIn = (url: string): Promise<PublishedSpan> =>
+  withClient(url, async (client) => (await client.query<PublishedSpan>(PUBLISHED_SPAN)).rows[0]!);
 
-/** Returns how far the published records of a database go. */
-const publishedIn = (url: string): Promise<Published> =>
-  withClient(
-    url,
-    async (client) =>
-      (
-        await client.query<Published>(
-          `select seq::text, (select extract(year from min(when_earliest))::int from pub.incident) as first,
-             (select extract(year from max(when_latest))::int from pub.incident) as last from pub.head`,
-        )
-      ).rows[0]!,
-  );
-
-const cellsOf = (url: string, { seq, first, last }: Published): Promise<Map<IndicatorCode, string[]>> =>
+const cellsOf = (url: string, { seq, first, last }: PublishedSpan): Promise<Map<IndicatorCode, string[]>> =>
   withClient(url, async (client) => {
     const cells = new Map<IndicatorCode, string[]>();
     await client.query('begin isolation level repeatable read read only');

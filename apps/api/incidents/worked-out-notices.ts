@@ -12,7 +12,8 @@ export interface WorkedOutNotice {
   isTold: boolean;
   due: DueNotice;
 }
-export interface WorksOutNotices {
+/** The module that works them out. */
+export interface NoticeSource {
   /**
    * Returns the notices of a member, the newest first. None where nobody can say: while the server is locked.
    * @param isOpening somebody opens the page: what was changed a moment ago is in it
@@ -37,15 +38,15 @@ export interface WorksOutNotices {
  * follows.
  */
 @Injectable()
-export class WorkedOutNotices implements WorksOutNotices {
-  private work: WorksOutNotices | null = null;
+export class WorkedOutNotices implements NoticeSource {
+  private source: NoticeSource | null = null;
 
-  use(work: WorksOutNotices): void {
-    this.work = work;
+  use(source: NoticeSource): void {
+    this.source = source;
   }
 
   async of(member: Reader, isOpening = false): Promise<WorkedOutNotice[]> {
-    return (await this.work?.of(member, isOpening)) ?? [];
+    return (await this.source?.of(member, isOpening)) ?? [];
   }
 
   /** The same, of a member of whom only the id is known. */
@@ -54,8 +55,8 @@ export class WorkedOutNotices implements WorksOutNotices {
     return member ? this.of(member) : [];
   }
 
-  async note(...[manager, memberId, all, done, what]: Parameters<WorksOutNotices['note']>): Promise<void> {
+  async note(...[manager, memberId, all, done, what]: Parameters<NoticeSource['note']>): Promise<void> {
     const own = done.filter((id) => all.some((one) => one.id === id));
-    if (own.length > 0) await this.work?.note(manager, memberId, all, own, what);
+    if (own.length > 0) await this.source?.note(manager, memberId, all, own, what);
   }
 }

@@ -12,7 +12,7 @@ import type { DueNotice } from '@vigil/shared/staff-responses/notices.js';
 import { CannotOpen } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import type { Actor } from '../incidents/record-access.js';
-import { type WorkedOutNotice, WorkedOutNotices, type WorksOutNotices } from '../incidents/worked-out-notices.js';
+import { type WorkedOutNotice, WorkedOutNotices, type NoticeSource } from '../incidents/worked-out-notices.js';
 import { PlacesService } from '../places/places.service.js';
 import { CustodyLaw } from './custody-law.js';
 import { decryptedPeopleOf } from './decrypted-people.js';
@@ -58,7 +58,7 @@ const MOST_READINGS = 3;
  * Nothing of it is stored. The notices stay in memory until Vigil is locked, or somebody is erased.
  */
 @Injectable()
-export class PeopleNotices implements WorksOutNotices {
+export class PeopleNotices implements NoticeSource {
   private kept = new Map<string, Kept>();
   private readonly asked = new Map<string, { actor: Actor; at: number }>();
   private working: Promise<void> | null = null;

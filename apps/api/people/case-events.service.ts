@@ -10,7 +10,7 @@ import type { Actor } from '../incidents/record-access.js';
 import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
-import { logPeople } from './log-people.js';
+import { changeAndLog, logPeople } from './log-people.js';
 import { insertRecord, lockRecords, updateRecord } from './people.repository.js';
 import { eventOrderErrors, peopleErrors, storedEvent } from './person-references.js';
 import { readVisiblePeople, type EventRecord, type StoredEvent, type VisiblePeople } from './visible-people.js';
@@ -122,8 +122,7 @@ export class CaseEventsService {
       if (before.content.takenBack && before.revision === revision + 1) return;
       if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
       const content: StoredEvent = { ...before.content, takenBack: true };
-      const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
-      await logPeople(manager, actor.id, { kind: 'event', id, revision: revision + 1, what: 'taken-back', sealed });
+      await changeAndLog(manager, actor, before, content, 'taken-back');
     });
   }
 

@@ -18,8 +18,8 @@ import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import { CustodyLaw, digestOf, type StoredConfirmation } from './custody-law.js';
 import { readRecordsOfKind } from './decrypted-people.js';
-import { logPeople } from './log-people.js';
-import { findRecord, insertRecord, lockRecords, type PeopleRecord, updateRecord } from './people.repository.js';
+import { changeAndLog, logPeople } from './log-people.js';
+import { findRecord, insertRecord, lockRecords, type PeopleRecord } from './people.repository.js';
 import { refuseIfAny } from './people.service.js';
 
 type ConfirmationRecord = PeopleRecord<StoredConfirmation>;
@@ -115,14 +115,14 @@ export class CustodyLimitsService {
       const isAgreed = (await this.standing(manager, limit)).some((one) => one.content.agreedBy !== null);
       if (isAgreed || isConfirmed(limit) || content.digest !== digestOf(limit)) throw new Problem('wrong-state');
       await assertIndependent(manager, actor.id, [content.askedBy]);
-      await keep(manager, actor, record, { ...content, agreedBy: actor.id }, 'limit-confirmed');
+      await changeAndLog(manager, actor, record, { ...content, agreedBy: actor.id }, 'limit-confirmed');
     });
   }
 
   /** Takes it back, whether or not somebody agreed: it holds no longer at once. @throws Problem 'not-found' */
   async takeBack(actor: Actor, id: string): Promise<void> {
     await this.inConfirmation(id, (manager, record) =>
-      keep(manager, actor, record, { ...record.content, takenBackBy: actor.id }, 'confirmation-taken-back'),
+      changeAndLog(manager, actor, record, { ...record.content, takenBackBy: actor.id }, 'confirmation-taken-back'),
     );
   }
 
@@ -152,14 +152,3 @@ export class CustodyLimitsService {
     });
   }
 }
-
-const keep = async (
-  manager: EntityManager,
-  actor: Actor,
-  record: ConfirmationRecord,
-  content: StoredConfirmation,
-  what: string,
-): Promise<void> => {
-  const sealed = await updateRecord(manager, record, { memberId: actor.id, team: [], content });
-  await logPeople(manager, actor.id, { kind: 'limit', id: record.id, revision: record.revision + 1, what, sealed });
-};

@@ -16,10 +16,10 @@ import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { namesOfMembers } from '../../accounts/members.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
-import { logPeople } from '../log-people.js';
+import { changeAndLog, logPeople } from '../log-people.js';
 import { lockRecords, updateRecord } from '../people.repository.js';
 import { refuseIfAny } from '../people.service.js';
-import { readKnownPeople, type PersonContent, type PersonRecord } from '../visible-people.js';
+import { readKnownPeople, type PersonRecord } from '../visible-people.js';
 import { EndBrokenPages } from './end-broken-pages.js';
 import type { PageOfPerson, ProposedPage } from './page-of-person.js';
 import { countPagesOfBlock, type PersonForPage, readPeopleForPages } from './people-for-pages.js';
@@ -102,7 +102,13 @@ export class PersonPagesService {
         askedBy: actor.id,
         state: subject.state(),
       };
-      await keep(manager, actor, record, { ...record.content, page: { ...page, waiting: asked } }, 'page-proposed');
+      await changeAndLog(
+        manager,
+        actor,
+        record,
+        { ...record.content, page: { ...page, waiting: asked } },
+        'page-proposed',
+      );
     });
     return this.view(actor, id);
   }
@@ -125,7 +131,13 @@ export class PersonPagesService {
       if (!waiting) throw new Problem('wrong-state');
       if (digestOf(waiting) !== seen) throw new Problem('another-waits');
       if (!agrees)
-        return keep(manager, actor, record, { ...record.content, page: { ...page, waiting: null } }, 'page-refused');
+        return changeAndLog(
+          manager,
+          actor,
+          record,
+          { ...record.content, page: { ...page, waiting: null } },
+          'page-refused',
+        );
       await assertIndependent(manager, actor.id, [waiting.askedBy]);
       // From here on nobody breaks a rule unseen.
       await lockPersonPages(manager, 'show');
@@ -159,7 +171,7 @@ export class PersonPagesService {
     await showPage(manager, code, version, { until: pageEnds(subject.entries, showing, this.today()), name });
     const agreed = { ...waiting, agreedBy: actor.id };
     const after = { ...content, person: { ...content.person, showing }, page: { code, waiting: null, agreed } };
-    await keep(manager, actor, record, after, 'page-shown');
+    await changeAndLog(manager, actor, record, after, 'page-shown');
   }
 
   /** Takes a page away at once, and what is proposed. It is shown again only if two people agree again. @throws Problem 'not-found' */
@@ -277,14 +289,3 @@ const givenErrors = ({ heldSince, sources }: GivenForPage, today: Day): FieldErr
 ];
 
 const digestOf = (waiting: ProposedPage): string => createHash('sha256').update(JSON.stringify(waiting)).digest('hex');
-
-const keep = async (
-  manager: EntityManager,
-  actor: Actor,
-  record: PersonRecord,
-  content: PersonContent,
-  what: string,
-): Promise<void> => {
-  const sealed = await updateRecord(manager, record, { memberId: actor.id, team: record.team, content });
-  await logPeople(manager, actor.id, { kind: 'person', id: record.id, revision: record.revision + 1, what, sealed });
-};

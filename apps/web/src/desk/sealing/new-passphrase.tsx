@@ -36,26 +36,25 @@ export function NewPassphrase({
   const t = useText();
   const [isShown, setShown] = useState(false);
   const type: object = { type: isShown ? 'text' : 'password' };
+  const field = (which: keyof TypedTwice, its: string, help: string) => (
+    <Field label={its} help={help} error={faults[which] && t(faults[which], { n: LEAST })}>
+      {(control) => (
+        <input
+          {...control}
+          {...type}
+          class="input passphrase"
+          autocomplete="off"
+          spellcheck={false}
+          required
+          value={typed[which]}
+          onInput={(event) => onType({ ...typed, [which]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
   return (
     <>
-      <Field
-        label={label}
-        help={t('sealing.passphrase.new-help', { n: LEAST })}
-        error={faults.first && t(faults.first, { n: LEAST })}
-      >
-        {(control) => (
-          <input
-            {...control}
-            {...type}
-            class="input passphrase"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            value={typed.first}
-            onInput={(event) => onType({ ...typed, first: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      {field('first', label, t('sealing.passphrase.new-help', { n: LEAST }))}
       <p class="row-do">
         <Button
           class="button-small"
@@ -71,24 +70,7 @@ export function NewPassphrase({
           <span>{t('sealing.passphrase.show')}</span>
         </label>
       </p>
-      <Field
-        label={t('sealing.passphrase.again')}
-        help={t('sealing.passphrase.again-help')}
-        error={faults.again && t(faults.again)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            {...type}
-            class="input passphrase"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            value={typed.again}
-            onInput={(event) => onType({ ...typed, again: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      {field('again', t('sealing.passphrase.again'), t('sealing.passphrase.again-help'))}
     </>
   );
 }

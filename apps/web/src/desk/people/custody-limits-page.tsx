@@ -7,7 +7,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { PageHead } from '../desk-frame.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
@@ -164,44 +164,29 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
     else setProblem(reply.problem);
   };
   const dayField = (name: keyof typeof days) => (
-    <Field
+    <LineField
       label={t(`people.limits.${name}`)}
       help={name === 'until' ? t('people.limits.until-help') : undefined}
       error={formFieldError(problem, `/${name}`)}
-    >
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type="date"
-          required={name !== 'until'}
-          value={days[name]}
-          onChange={(event) => setDays({ ...days, [name]: event.currentTarget.value })}
-        />
-      )}
-    </Field>
+      type="date"
+      required={name !== 'until'}
+      value={days[name]}
+      onInput={(day) => setDays({ ...days, [name]: day })}
+    />
   );
   const isName = looksLikeNameOfLawyer(by);
   return (
     <form onSubmit={(event) => void write(event)}>
       {problem && <Refused problem={problem} />}
-      <Field
+      <LineField
         label={t('people.limits.by')}
         help={t('people.limits.by-help')}
         error={formFieldError(problem, '/by') ?? (isName ? t('people.limits.looks-like-name') : null)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            autocomplete="off"
-            required
-            maxLength={MOST_OF_FUNCTION}
-            value={by}
-            onInput={(event) => setBy(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        required
+        maxLength={MOST_OF_FUNCTION}
+        value={by}
+        onInput={setBy}
+      />
       {dayField('on')}
       {dayField('from')}
       {dayField('until')}

@@ -3,7 +3,7 @@ import type { PeoplePage as People } from '@vigil/shared/staff-responses/people.
 import { useMemo, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { Table } from '../../ui/table.js';
 import { PageHead } from '../desk-frame.js';
@@ -112,19 +112,7 @@ function List() {
                 options={NARROWINGS.map((one) => [one, t(`people.which.${one}`, { n: counts[one] })] as const)}
                 onChange={(value) => setWhich(NARROWINGS.find((one) => one === value) ?? null)}
               />
-              <Field label={t('people.words')}>
-                {(control) => (
-                  <input
-                    {...control}
-                    type="search"
-                    class="input"
-                    autocomplete="off"
-                    spellcheck={false}
-                    value={words}
-                    onInput={(event) => setWords(event.currentTarget.value)}
-                  />
-                )}
-              </Field>
+              <LineField label={t('people.words')} type="search" value={words} onInput={setWords} />
             </div>
             <p role="status" class="small quiet">
               {found.length > most

@@ -10,9 +10,9 @@ import type { PersonPageView } from '@vigil/shared/staff-responses/person-pages.
 import { useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
+import { LineField } from '../../ui/line-field.js';
 import { TextAreaField } from '../../ui/text-area-field.js';
 import { useSession } from '../session.js';
-import { LineField } from './line-field.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
 import { personPath } from './people-paths.js';
 

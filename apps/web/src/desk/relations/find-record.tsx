@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { useSession } from '../session.js';
 
 export type FoundRecord = Pick<RecordListItem, 'id' | 'title' | 'when' | 'code' | 'status'>;
@@ -61,20 +62,15 @@ export function FindRecord({ isPossible, choose, chosen, error, onChoose }: Prop
     );
   return (
     <>
-      <Field label={t('relations.other')} help={t('relations.other-help')} error={error}>
-        {(control) => (
-          <input
-            {...control}
-            type="search"
-            class="input"
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={200}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <LineField
+        label={t('relations.other')}
+        help={t('relations.other-help')}
+        error={error}
+        type="search"
+        maxLength={200}
+        value={typed}
+        onInput={setTyped}
+      />
       <div role="status">
         {found?.length === 0 && <p class="quiet">{t('relations.no-match')}</p>}
         {found !== null && found.length > 0 && (

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { LineField } from '../../ui/line-field.js';
 import { Table } from '../../ui/table.js';
 import { mayLogIncidents, PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
@@ -44,20 +44,14 @@ export default function SourcesPage() {
           show(asked.alone ?? false);
         }}
       >
-        <Field label={t('sources.search')} help={t('sources.search-help')}>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              class="input"
-              autocomplete="off"
-              spellcheck={false}
-              maxLength={2000}
-              value={typed}
-              onInput={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t('sources.search')}
+          help={t('sources.search-help')}
+          type="search"
+          maxLength={2000}
+          value={typed}
+          onInput={setTyped}
+        />
         <Button type="submit">{t('sources.show')}</Button>
         <label class="check">
           <input

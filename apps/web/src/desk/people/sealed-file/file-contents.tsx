@@ -14,7 +14,7 @@ import { saveFile } from '../../../public-site/picture-file/save-file.js';
 import { useText } from '../../../text-bundles.js';
 import { Band } from '../../../ui/band.js';
 import { Button } from '../../../ui/button.js';
-import { Field } from '../../../ui/field.js';
+import { LineField } from '../../../ui/line-field.js';
 import type { Tree } from '../../draft/record-tree.js';
 import { formatLabel, type FormatContext } from '../../format-answer.js';
 import { useFormatContext } from '../../format-context.js';
@@ -60,19 +60,13 @@ export function FileContents({ contents, onClose }: { contents: PeopleFile; onCl
       <Save {...{ contents, view, common }} />
       <section class="record-part" aria-labelledby="file-people">
         <h2 id="file-people">{t('people.list')}</h2>
-        <Field label={t('sealedFile.search')} help={t('sealedFile.search-help')}>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              class="input"
-              autocomplete="off"
-              spellcheck={false}
-              value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          label={t('sealedFile.search')}
+          help={t('sealedFile.search-help')}
+          type="search"
+          value={words}
+          onInput={setWords}
+        />
         <p role="status" class="small quiet">
           {found.length > most
             ? t('people.shown-of', { k: most, n: found.length })

@@ -1,17 +1,21 @@
-import { Field } from '../../ui/field.js';
+import type { ComponentChildren } from 'preact';
+import { Field } from './field.js';
 
 interface Props {
-  label: string;
-  help?: string;
-  type?: 'text' | 'url' | 'date';
+  label: ComponentChildren;
+  help?: ComponentChildren;
+  error?: string | null;
+  type?: 'text' | 'url' | 'date' | 'search';
+  required?: boolean;
+  maxLength?: number;
   value: string;
   onInput: (value: string) => void;
 }
 
 /** One line under a label. Nothing of it is offered again by the browser, or sent to a dictionary. */
-export function LineField({ label, help, type = 'text', value, onInput }: Props) {
+export function LineField({ label, help, error, type = 'text', required, maxLength, value, onInput }: Props) {
   return (
-    <Field label={label} help={help}>
+    <Field label={label} help={help} error={error}>
       {(control) => (
         <input
           {...control}
@@ -19,6 +23,8 @@ export function LineField({ label, help, type = 'text', value, onInput }: Props)
           type={type as 'text'}
           autocomplete="off"
           spellcheck={false}
+          required={required}
+          maxLength={maxLength}
           value={value}
           onInput={(event) => onInput(event.currentTarget.value)}
         />

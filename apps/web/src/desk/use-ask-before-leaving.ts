@@ -5,7 +5,10 @@ import { leadsAway } from './leads-away.js';
 /** Whether somebody leaves in a hurry, which hides the page first: then nothing may ask, or hold them back. */
 const isLeavingSite = (): boolean => document.documentElement.hidden === true;
 
-/** Has the browser ask before the tab is closed; not whoever leaves in a hurry. */
+/**
+ * Has the browser ask before the tab is closed; not whoever leaves in a hurry. Listen by a function of your own: one that
+ * two parts listen by is removed for both.
+ */
 export const keepTabOpen = (event: Event): void => {
   if (!isLeavingSite()) event.preventDefault();
 };

@@ -12,7 +12,7 @@ import type { CourtCasePage, CourtCaseView, HearingLine, PersonView } from '@vig
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { aCaseEvent, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
+import { aCaseEvent, handIn, happens, joinPeople, putEvent, readPerson } from '../testing/a-person.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
@@ -172,11 +172,7 @@ describe('a case before a court', () => {
     const hearing = await happens(desk.reviewer, 'CHARGE', '2021-03-01', [twin]);
     const charged = aCase([main], { charges: [aCharge(main, '494', [['CH_PENDING', hearing]])] });
     expect(faults(await put(desk.reviewer, charged))).toEqual(['/charges/0/history/0/event unknown-event']);
-    await desk.reviewer.post(`/api/people/${twin}/joinings`, { into: main });
-    expect(
-      (await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true, into: main, isUndoing: false }))
-        .status,
-    ).toBe(204);
+    await joinPeople(desk, twin, main);
     expect((await put(desk.reviewer, charged)).status).toBe(201);
   });
 
@@ -311,8 +307,7 @@ describe('hearings', () => {
     await happens(desk.reviewer, 'HEARING', '2020-04-01', [main]);
     const state = async () => (await hearings(desk.reviewer)).find(({ event }) => event === set)?.state;
     expect(await state()).toBe('not-heard-of');
-    await desk.reviewer.post(`/api/people/${twin}/joinings`, { into: main });
-    await desk.second.post(`/api/people/${twin}/joinings/answers`, { agrees: true, into: main, isUndoing: false });
+    await joinPeople(desk, twin, main);
     expect(await state()).toBe('heard-of');
   });
 });

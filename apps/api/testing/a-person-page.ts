@@ -6,7 +6,7 @@ import type { Consent, Person } from '@vigil/shared/people/person.js';
 import type { PageName, PageSource, PublicPersonPage } from '@vigil/shared/people-pages/page-version.js';
 import type { PersonPageView } from '@vigil/shared/staff-responses/person-pages.js';
 import { handIn, happens } from './a-person.js';
-import type { Answer, Client, TestApp } from './app.js';
+import { type Answer, type Client, must, type TestApp } from './app.js';
 import type { Desk } from './desk.js';
 
 export const consentTo = (scope: 'CODE' | 'NAME' | 'COUNT', rest: Partial<Consent> = {}): Consent => ({
@@ -51,10 +51,6 @@ export const answerPage = async (
   return client.post<PersonPageView>(`/api/people/${id}/public-page/answers`, { agrees, seen, name });
 };
 
-const must = <T>({ status, body, text }: Answer<T>): T => {
-  if (status >= 300) throw new Error(`${status} ${text}`);
-  return body;
-};
 /** Two reviewers agree to a page. @returns its address */
 export const showPageOf = async (
   { reviewer, second }: Pick<Desk, 'reviewer' | 'second'>,

@@ -4,8 +4,8 @@ import { days } from '@vigil/shared/custody/test-events.js';
 import { CaseEvent, type EventPerson } from '@vigil/shared/people/case-event.js';
 import { Person } from '@vigil/shared/people/person.js';
 import type { CaseEventView, PersonView } from '@vigil/shared/staff-responses/people.js';
-import type { Answer, Client } from './app.js';
-import { CREATE, ifMatch } from './desk.js';
+import { type Answer, type Client, must } from './app.js';
+import { CREATE, type Desk, ifMatch } from './desk.js';
 
 let made = 0;
 /** A person whom every reviewer may read; a test states only what matters. */
@@ -53,10 +53,6 @@ export const putEvent = (
 ): Promise<Answer<CaseEventView>> =>
   client.put<CaseEventView>(`/api/case-events/${id}`, event, headers as Record<string, string>);
 
-const must = <T>({ status, body, text }: Answer<T>): T => {
-  if (status >= 300) throw new Error(`${status} ${text}`);
-  return body;
-};
 /** Hands a person in. @returns their id */
 export const handIn = async (client: Client, answers: Partial<Person> = {}, team: string[] = []): Promise<string> =>
   must(await putPerson(client, aPerson(answers), { team })).id;
@@ -82,4 +78,17 @@ export const changePerson = async (
       headers: ifMatch(revision),
     },
   );
+};
+
+/** Two reviewers join a person into another, or undo it. */
+export const joinPeople = async (
+  { reviewer, second }: Pick<Desk, 'reviewer' | 'second'>,
+  id: string,
+  into: string,
+  { isUndoing = false }: { isUndoing?: boolean } = {},
+): Promise<void> => {
+  const path = `/api/people/${id}/joinings`;
+  const asked = await (isUndoing ? reviewer.post(`${path}/undoings`, {}) : reviewer.post(path, { into }));
+  const answered = await second.post(`${path}/answers`, { agrees: true, into, isUndoing });
+  for (const { status, text } of [asked, answered]) if (status !== 204) throw new Error(`${status} ${text}`);
 };

@@ -23,6 +23,11 @@ export interface Answer<T = Record<string, unknown>> {
   body: T;
   text: string;
 }
+/** Returns the body of an answer. @throws Error where the server refused */
+export const must = <T>({ status, body, text }: Pick<Answer<T>, 'status' | 'body' | 'text'>): T => {
+  if (status >= 300) throw new Error(`${status} ${text}`);
+  return body;
+};
 
 /** Sends requests as a page in a browser does: JSON, `Origin`, and the session's cookie. */
 export interface Client {

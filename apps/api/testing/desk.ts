@@ -5,7 +5,7 @@ import type { HidingOutcomes } from '@vigil/shared/staff-responses/hidden-record
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident } from './an-incident.js';
-import type { Answer, Client, TestApp } from './app.js';
+import { type Client, must, type TestApp } from './app.js';
 import { backdateRow } from './backdate-rows.js';
 
 /**
@@ -37,11 +37,6 @@ const colleagues = new WeakMap<Client, Client>();
 
 export const ifMatch = (revision: number): Record<string, string> => ({ 'if-match': `"${revision}"` });
 export const CREATE = { 'if-none-match': '*' } as const;
-
-const must = (answer: Answer<IncidentRecord>): IncidentRecord => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 
 export const log = async (client: Client, incident: Incident, id: string = randomUUID()): Promise<IncidentRecord> =>
   must(await client.put<IncidentRecord>(`/api/incidents/${id}`, incident, CREATE));

@@ -3,12 +3,8 @@ import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/column-ma
 import type { WholeImport } from '@vigil/shared/staff-responses/imports.js';
 import type { VerdictPage } from '../exchange/imports/import-view.js';
 import { PART_BYTES } from '../exchange/imports/import-limits.js';
-import type { Answer, Client } from './app.js';
+import { type Client, must } from './app.js';
 
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);

@@ -3,7 +3,7 @@ import type { OrganisationSettings } from '@vigil/shared/staff-responses/members
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { ReleasePage } from '@vigil/shared/staff-responses/releases.js';
 import { anIncident, but } from '../../testing/an-incident.js';
-import type { Answer, Client, TestApp } from '../../testing/app.js';
+import { type Answer, type Client, must, type TestApp } from '../../testing/app.js';
 import { ifMatch, published, releaseFor, type Desk } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -13,10 +13,6 @@ let app: TestApp;
 let desk: Desk;
 useDesk((opened) => ({ app, desk } = opened));
 
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 const other = 'Another reason, which somebody gave later.';
 
 /** What can wait, and how a member proposes it: the first way, and another that would replace it. */

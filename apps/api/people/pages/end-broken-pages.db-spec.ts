@@ -5,7 +5,7 @@ import { exactDay } from '@vigil/shared/day/day-window.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import { keyringOf } from '../../encryption/keyring.js';
-import { changePerson, happens } from '../../testing/a-person.js';
+import { changePerson, happens, joinPeople } from '../../testing/a-person.js';
 import { consentTo, pageView, personForPage, readersSee, showPageOf } from '../../testing/a-person-page.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
@@ -25,16 +25,6 @@ const until = async (id: string) => (await pageView(desk.reviewer, id)).body.sho
 const ending = (days: number): Partial<Person> => ({
   consents: [consentTo('CODE', { until: exactDay(inDays(days)) }), consentTo('NAME')],
 });
-/** Two reviewers join a person into another, or undo it. */
-const joins = async (id: string, into: string, isUndoing = false): Promise<void> => {
-  const asked = await desk.reviewer.post(
-    `/api/people/${id}/joinings${isUndoing ? '/undoings' : ''}`,
-    isUndoing ? {} : { into },
-  );
-  expect(asked.status).toBe(204);
-  const answer = { agrees: true, into, isUndoing };
-  expect((await desk.second.post(`/api/people/${id}/joinings/answers`, answer)).status).toBe(204);
-};
 
 describe('the day on which a page goes by itself', () => {
   it('is that of a consent whose end was entered after the page was shown; no later one moves it', async () => {
@@ -45,7 +35,7 @@ describe('the day on which a page goes by itself', () => {
     expect(await until(into)).toBe(inDays(41));
     // Of entries that were joined, the first that ends.
     await changePerson(desk.reviewer, same, ending(30));
-    await joins(same, into);
+    await joinPeople(desk, same, into);
     expect(await until(into)).toBe(inDays(31));
     await changePerson(desk.reviewer, same, ending(50));
     await changePerson(desk.reviewer, into, ending(50));
@@ -53,7 +43,7 @@ describe('the day on which a page goes by itself', () => {
     expect(await readersSee(app, code)).toEqual(SHOWN);
   });
 
-  it('is it also of a name, which would have stood for a year', async () => {
+  it('is that of a consent to a name, which would have stood for a year', async () => {
     const id = await personForPage(desk.reviewer);
     await showPageOf(desk, id, { name: 'ហេរ៉ុន ដេម៉ូ', latin: null });
     await changePerson(desk.reviewer, id, { consents: [consentTo('NAME', { until: exactDay(inDays(0)) })] });
@@ -66,14 +56,14 @@ describe('a page of somebody with whom another entry was joined', () => {
     const [into, same] = [await personForPage(desk.reviewer), await personForPage(desk.reviewer)];
     await happens(desk.reviewer, 'RELEASED', '2022-03-01', [same], { grade: 'VG_FAIR' });
     const code = await showPageOf(desk, into);
-    await joins(same, into);
-    await joins(same, into, true);
+    await joinPeople(desk, same, into);
+    await joinPeople(desk, same, into, { isUndoing: true });
     // What it says was of this person alone.
     expect(await readersSee(app, code)).toEqual(SHOWN);
-    await joins(same, into);
+    await joinPeople(desk, same, into);
     expect(await showPageOf(desk, into)).toBe(code);
     expect((await app.visitor.get(`/api/public/person-pages/${code}`)).body).toMatchObject({ stage: 'ST_FREE' });
-    await joins(same, into, true);
+    await joinPeople(desk, same, into, { isUndoing: true });
     expect(await readersSee(app, code)).toEqual(NOTHING);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { readBlocks } from '../../people/people-blocks.js';
-import { changePerson, handIn, happens, readPerson } from '../../testing/a-person.js';
+import { changePerson, handIn, happens, joinPeople, readPerson } from '../../testing/a-person.js';
 import { consentTo, proposePage, showPageOf } from '../../testing/a-person-page.js';
 import { aGroupLink, anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
@@ -122,9 +122,7 @@ describe('public totals of people', () => {
 
   it('count two who are found to be one as one', async () => {
     const [into, same] = [held[2]!, held[3]!];
-    await desk.reviewer.post(`/api/people/${same}/joinings`, { into });
-    const answer = { agrees: true, into, isUndoing: false };
-    expect((await desk.second.post(`/api/people/${same}/joinings/answers`, answer)).status).toBe(204);
+    await joinPeople(desk, same, into);
     await nextDay();
     const [block] = await readBlocks(app.database.manager);
     const left = [into, same].filter((id) => block!.content.members.includes(id));
@@ -235,10 +233,7 @@ describe('pages about people who were counted', () => {
     await nextQuarter();
     for (const id of all.slice(0, 3)) await showPageOf(desk, id);
     expect((await proposePage(desk.reviewer, all[3]!)).text).toContain('page-few-of-block');
-    const into = await handIn(desk.reviewer);
-    await desk.reviewer.post(`/api/people/${all[0]}/joinings`, { into });
-    const answer = { agrees: true, into, isUndoing: false };
-    expect((await desk.second.post(`/api/people/${all[0]}/joinings/answers`, answer)).status).toBe(204);
+    await joinPeople(desk, all[0]!, await handIn(desk.reviewer));
     // Readers saw the page of whoever was joined.
     expect((await proposePage(desk.reviewer, all[3]!)).text).toContain('page-few-of-block');
   });

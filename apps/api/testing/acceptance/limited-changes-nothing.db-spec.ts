@@ -3,7 +3,7 @@ import { expect, it, jest } from '@jest/globals';
 import { recordListStates } from '@vigil/shared/incident/desk-list-states.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
-import type { Answer, Client, TestApp } from '../app.js';
+import { type Client, must, type TestApp } from '../app.js';
 import { ifMatch, log, publish, submit, untilAllIsSearched, verified, type Desk } from '../desk.js';
 import { declaredAs } from '../upload-evidence.js';
 import { addPhone } from '../field-phone.js';
@@ -17,10 +17,6 @@ useDesk((opened) => {
 });
 
 const CANARY = 'Heron of the marsh';
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 type Ask = (
   method: string,
   path: string,

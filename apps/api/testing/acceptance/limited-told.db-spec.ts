@@ -4,7 +4,7 @@ import type { LostSight } from '@vigil/shared/staff-responses/case-team.js';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
-import type { Answer, Client, TestApp } from '../app.js';
+import { type Client, must, type TestApp } from '../app.js';
 import { hide, ifMatch, log, published, submit, verified, type Desk } from '../desk.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { useDesk } from '../use-desk.js';
@@ -23,10 +23,6 @@ let outside: Client;
 const records: IncidentRecord[] = [];
 let erasure: Erasure;
 
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 const change = async (client: Client, { id }: { id: string }, fields: object): Promise<IncidentRecord> => {
   const { incident, revision } = must(await client.get<IncidentRecord>(`/api/incidents/${id}`));
   return must(await client.put<IncidentRecord>(`/api/incidents/${id}`, but(incident, fields), ifMatch(revision)));

@@ -54,12 +54,12 @@ beforeAll(async () => {
   };
   expect((await desk.reviewer.put(`/api/court-cases/${randomUUID()}`, body, CREATE)).status).toBe(201);
   coded = { id, code: await showPageOf(desk, id) };
-  const other_ = await personForPage(desk.reviewer);
-  await proposePage(desk.reviewer, other_, 'SH_NAMED', {
+  const toName = await personForPage(desk.reviewer);
+  await proposePage(desk.reviewer, toName, 'SH_NAMED', {
     sources: SOURCES,
     heldSince: { earliest: '2021-03-01', latest: '2021-03-31' },
   });
-  named = { id: other_, code: (await answerPage(desk.second, other_, { name: NAME })).body.code! };
+  named = { id: toName, code: (await answerPage(desk.second, toName, { name: NAME })).body.code! };
 });
 afterAll(async () => {
   await other?.close();

@@ -17,7 +17,7 @@ import { main } from '../../places/countries/country.command.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import { aPerson, handIn, putPerson } from '../a-person.js';
 import { anAct, anIncident, but } from '../an-incident.js';
-import { startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../app.js';
+import { type Answer, type Client, must, startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { hide, ifMatch, log, openDesk, published, submit, verified, type Desk } from '../desk.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
@@ -42,10 +42,6 @@ const canaries: Record<string, Canary & { record: IncidentRecord }> = {};
 let report: string;
 let person: string;
 
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 const read = (client: Client, { id }: { id: string }): Promise<Answer<IncidentRecord>> =>
   client.get<IncidentRecord>(`/api/incidents/${id}`);
 const change = async (client: Client, record: { id: string }, fields: object): Promise<Answer<IncidentRecord>> => {

@@ -8,7 +8,7 @@ import { formerMigrations, migrate } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { openDisclosure } from '../../audit-log/log-leaf.js';
 import { anIncident, but } from '../an-incident.js';
-import { type Answer, type Client, type TestApp } from '../app.js';
+import { type Answer, type Client, must, type TestApp } from '../app.js';
 import { ifMatch, log, submit, verified, type Desk } from '../desk.js';
 import { declaredAs } from '../upload-evidence.js';
 import { freshDatabase } from '../fresh-database.js';
@@ -27,10 +27,6 @@ const tells = (text: string, canary: Canary): boolean => tellsOf(text, canary, C
 
 const change = (client: Client, record: IncidentRecord, fields: object): Promise<Answer<IncidentRecord>> =>
   client.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, fields), ifMatch(record.revision));
-const must = <T>(answer: Answer<T>): T => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
-};
 const declare = async (client: Client, record: IncidentRecord, id: string = randomUUID()): Promise<string> => {
   must(
     await client.put(

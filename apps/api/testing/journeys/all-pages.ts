@@ -25,6 +25,7 @@ import { storeFile } from '../evidence-inspection.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { aPhoto, aScene } from '../draw-photos.js';
 import { handIn, happens } from '../a-person.js';
+import { must } from '../app.js';
 import { aDraft, written } from '../draft-and-read-reports.js';
 import { personForPage, showPageOf } from '../a-person-page.js';
 import { DUE, writeTotals } from '../acceptance/people-totals-setup.js';
@@ -302,11 +303,6 @@ const withFiles = async (desk: Desk): Promise<Pick<Filled, 'seen'>> => {
     }),
   );
   return { seen };
-};
-
-const must = <T>({ status, body, text }: { status: number; body: T; text: string }): T => {
-  if (status >= 300) throw new Error(`${status} ${text}`);
-  return body;
 };
 
 const opens =

@@ -41,8 +41,8 @@ describe('a public page about a person', () => {
   step('says what is missing, one line a rule', async () => {
     const { t } = office;
     await office.go(`/desk/custody/people/${await handIn(desk.reviewer)}`);
-    await part(office).getByText(t('people.page.rule.adult')).waitFor();
-    expect(await part(office).getByText(t('people.page.rule.consent')).count()).toBe(2);
+    await part(office).getByText(t('field.page-adult')).waitFor();
+    expect(await part(office).getByText(t('field.page-consent')).count()).toBe(2);
     expect(await button(office, 'people.page.prepare.SH_NAMED').count()).toBe(0);
   });
 

@@ -35,7 +35,7 @@ export function ProposePage({ id, view, busy, send }: Props) {
           {view.missing[one].length > 0 ? (
             <ul>
               {view.missing[one].map((rule) => (
-                <li key={rule}>{t(`people.page.rule.${rule}`)}</li>
+                <li key={rule}>{t(`field.page-${rule}`)}</li>
               ))}
             </ul>
           ) : (

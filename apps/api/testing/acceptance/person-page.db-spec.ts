@@ -144,12 +144,15 @@ it('is in no feed, search or map of the site', async () => {
     '/api/public/changes',
     '/api/public/find?text=Heron',
     '/search?text=Heron',
-  ])
-    expect([path, /P-[0-9A-Z]{6}|Heron Demo/.test((await app.visitor.get(path)).text)]).toEqual([path, false]);
+  ]) {
+    const { status, text } = await app.visitor.get(path);
+    expect([path, status, /P-[0-9A-Z]{6}|Heron Demo/.test(text)]).toEqual([path, 200, false]);
+  }
 });
 
 it('is in no file of the server', () => {
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  expect(files.length).toBeGreaterThan(0);
   const having = files.filter((one) => readFileSync(join(one.parentPath, one.name)).includes(NAME.latin));
   expect(having.map(({ name }) => name)).toEqual([]);
 });

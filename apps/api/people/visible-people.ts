@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CaseStep } from '@vigil/shared/custody/stage.js';
 import { type Custody, spellsOf } from '@vigil/shared/custody/spells.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { caseStepOf } from '@vigil/shared/people/case-step.js';
 import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { Person } from '@vigil/shared/people/person.js';
@@ -141,20 +142,8 @@ export const readAllPeople = async (manager: EntityManager): Promise<AllPeople> 
 /** Returns the incidents that people and cases are linked to. */
 export const linkedIncidents = ({ people, cases }: AllPeople): (string | null)[] => namedIn(people, cases);
 
-/** Makes something of a list once: everything about people is the same list until one of them changes. */
-const madeOnce = <From extends object, T>(make: (from: From) => T): ((from: From) => T) => {
-  const made = new WeakMap<From, T>();
-  return (from) => {
-    const known = made.get(from);
-    if (known !== undefined) return known;
-    const value = make(from);
-    made.set(from, value);
-    return value;
-  };
-};
-
-/** Returns everybody by id, and those who were joined by who they are from then on. */
-const byRoot = madeOnce((people: readonly PersonRecord[]) => {
+/** Returns everybody by id, and by who they are since they were joined. The list is the same until something changes. */
+const byRoot = memoizeByObject((people: readonly PersonRecord[]) => {
   const all = new Map(people.map((one) => [one.id, one]));
   const groups = new Map<string, PersonRecord[]>();
   for (const one of people) addTo(groups, rootOf(one.id, all), one);
@@ -162,7 +151,7 @@ const byRoot = madeOnce((people: readonly PersonRecord[]) => {
 });
 
 type NamesPeople = PeopleRecord<{ people: readonly { person: string | null }[] }>;
-const placesByPerson = madeOnce((records: readonly NamesPeople[]) => {
+const placesByPerson = memoizeByObject((records: readonly NamesPeople[]) => {
   const places = new Map<string, number[]>();
   for (const [at, { content }] of records.entries())
     for (const { person } of content.people) if (person !== null) addTo(places, person, at);

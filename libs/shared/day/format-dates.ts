@@ -1,6 +1,6 @@
 import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
-import { memoize } from './memoize.js';
+import { memoize } from '../memory/memoize.js';
 import { ABOUT_DAYS, type DayWindow } from './day-window.js';
 import type { DayWords } from '../language/language-facts.js';
 import { factsOf, type Language } from '../language/languages.js';

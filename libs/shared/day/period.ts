@@ -11,7 +11,7 @@ import {
   partsOf,
   weekday,
 } from './day.js';
-import { memoize } from './memoize.js';
+import { memoize } from '../memory/memoize.js';
 
 /**
  * A half-open range of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files: '2021',

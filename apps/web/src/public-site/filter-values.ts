@@ -5,7 +5,7 @@ import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { compareNames } from '@vigil/shared/language/compare-names.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import type { Filter } from './view.js';

@@ -18,7 +18,7 @@ import { Fragment, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useText } from '../text-bundles.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { groupNames } from './group-name.js';
 import { questionHref } from './question-links.js';
 import { Sparkline } from './sparkline.js';

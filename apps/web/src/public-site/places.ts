@@ -6,7 +6,7 @@ import type { PlaceRow, PublicTiles } from '@vigil/shared/public/response-types.
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 
 /** A name of the base map that is not a unit of the gazetteer: a neighbour, a sea, a lake. */
 export interface BaseLabel {

@@ -4,7 +4,7 @@ import { answerFromColumns } from '@vigil/shared/counting/answer-from-columns.js
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { type Loading, usePublicFetch } from '../use-public-fetch.js';
 import { askCounts, type Told } from './ask-counts.js';
 

@@ -13,7 +13,7 @@ import type {
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
 import { useAbout } from '../installation-info.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { usePublicFetch } from '../use-public-fetch.js';
 import { useAfter } from '../ui/deferred-updates.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';

@@ -7,7 +7,7 @@ import type { Places } from '../public-site/places.js';
 import { figureChoices, figureValue } from '../public-site/figure-choices.js';
 import { DRAWINGS, type Filter, FILTERS, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { DIVISIONS } from '../public-site/view-division.js';
-import { memoizeByObject } from '../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { isThrownAway } from '../page-being-rendered.js';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Text } from '@vigil/shared/text/text.js';

@@ -7,7 +7,7 @@ import {
 } from '@vigil/shared/counting/calendar-strip.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
-import { memoize } from '@vigil/shared/day/memoize.js';
+import { memoize } from '@vigil/shared/memory/memoize.js';
 import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
@@ -17,7 +17,7 @@ import { useRef, useState } from 'preact/hooks';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { useRouter } from 'wouter-preact';
 import { Link } from '../../ui/link.js';
-import { memoizeByObject } from '../../memoize-by-object.js';
+import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { useText } from '../../text-bundles.js';
 import { type View, viewToSearch, NO_FILTERS } from '../view.js';

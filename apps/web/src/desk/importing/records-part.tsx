@@ -64,10 +64,11 @@ function OneRecord({
     const shown = said.filter((one): one is string => one !== null && one !== '');
     return shown.length > 0 ? [{ field, shown }] : [];
   });
+  const heading = t('import.record', { row: formatRows(rows, t.language), title: incident.title ?? '–' });
   return (
     <div class="import-record">
-      <div>
-        <h4>{t('import.record', { row: formatRows(rows, t.language), title: incident.title ?? '–' })}</h4>
+      <div tabIndex={0} role="group" aria-label={heading}>
+        <h4>{heading}</h4>
         <dl>
           {lines.map(({ field, shown }) => (
             <div key={field.name}>
@@ -98,9 +99,10 @@ function OwnCells({
 }) {
   const t = useText();
   const filled = cells.map((row) => row.flatMap((cell, i) => (cell.trim() === '' ? [] : [{ i, cell }])));
+  const heading = filled.length === 1 ? t('import.record.cells', { n: filled[0]!.length }) : t('import.record.rows');
   return (
-    <div>
-      <h4>{filled.length === 1 ? t('import.record.cells', { n: filled[0]!.length }) : t('import.record.rows')}</h4>
+    <div tabIndex={0} role="group" aria-label={heading}>
+      <h4>{heading}</h4>
       {filled.map((row, r) => (
         <dl key={rows[r]} class="small">
           {filled.length > 1 && (

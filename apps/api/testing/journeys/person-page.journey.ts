@@ -50,6 +50,16 @@ describe('a public page about a person', () => {
     const { page, t } = office;
     await office.go(`/desk/custody/people/${person}`);
     await button(office, 'people.page.prepare.SH_NAMED', part(office)).click();
+    // Nothing is left out unsaid: neither a source that is missing, nor half of a period.
+    await button(office, 'people.page.propose').click();
+    await part(office).getByText(t('field.page-sources')).waitFor();
+    await page.getByLabel(t('people.page.since.latest')).fill('2021-03-31');
+    await button(office, 'people.page.propose').click();
+    await part(office).getByText(t('field.not-a-day')).waitFor();
+    await page.waitForFunction(`(() => {
+      const { top, bottom } = document.querySelector('.desk-refused').getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    })()`);
     for (const [at, { publisher, title, url }] of SOURCES.entries()) {
       const source = page.getByRole('group', { name: t('people.page.source', { n: at + 1 }) });
       await source.getByLabel(t('people.page.publisher')).fill(publisher);
@@ -73,6 +83,8 @@ describe('a public page about a person', () => {
     await part(second)
       .getByText(t('people.page.waits', { name: desk.reviewer.member!.name }))
       .waitFor();
+    await button(second, 'people.page.agree').click();
+    await part(second).getByText(t('field.name-shape')).waitFor();
     await page.getByLabel(t('people.page.name'), { exact: true }).fill(NAME);
     await page.getByLabel(t('people.page.latin'), { exact: true }).fill(LATIN);
     await part(second).getByRole('heading', { name: LATIN }).waitFor();

@@ -83,8 +83,8 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
 };
 
 /**
- * Shows a refusal, with a retry button where that can help. In a dialog longer than the screen, it links to the first
- * invalid answer.
+ * Shows a refusal, with a retry button where a page or a part of it cannot be read. What refuses something that a member
+ * did is brought into view; in a dialog, the first answer that is not valid is.
  */
 export function Refused({
   problem,
@@ -102,7 +102,7 @@ export function Refused({
     const dialog = band.current?.closest('dialog');
     const wrong = dialog?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (wrong) wrong.focus();
-    else if (dialog) band.current!.scrollIntoView({ block: 'nearest' });
+    else if (!again) band.current!.scrollIntoView({ block: 'nearest' });
   }, [problem]);
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { areIndependent, independentFirst } from '@vigil/shared/people-pages/page-rules.js';
+import { independentFirst } from '@vigil/shared/people-pages/page-rules.js';
 import {
   PAGE_KINDS,
   type PageKind,
@@ -61,14 +61,14 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
   const [reason, setReason] = useState('');
   const isNamed = kind === 'SH_NAMED';
   const given = sources.filter((one) => !isEmpty(one));
-  const heldSince = since.earliest
-    ? { earliest: since.earliest as Day, latest: (since.latest || since.earliest) as Day }
-    : null;
+  const heldSince =
+    since.earliest || since.latest
+      ? { earliest: since.earliest as Day, latest: (since.latest || since.earliest) as Day }
+      : null;
   const shown: PageVersion = isNamed
-    ? { ...view.preview[kind], heldSince, sources: independentFirst(given) }
+    ? { ...view.preview[kind], heldSince: since.earliest ? heldSince : null, sources: independentFirst(given) }
     : view.preview[kind];
   const isReasonNeeded = isNamed && view.needsReason;
-  const isReady = !isNamed || (areIndependent(given) && (!isReasonNeeded || reason.trim() !== ''));
   const change = (at: number, part: Partial<PageSource>): void =>
     setSources(sources.map((one, n) => (n === at ? { ...one, ...part } : one)));
   return (
@@ -135,9 +135,7 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
         <Button
           tone="primary"
           busy={busy}
-          aria-disabled={!isReady || undefined}
           onClick={() =>
-            isReady &&
             void send(
               api.post<PersonPageView>(personPath(id, 'public-page', 'proposals'), {
                 showing: kind,

@@ -155,12 +155,7 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
       {waiting.reason && <p>{t('people.page.reason-given', { reason: waiting.reason })}</p>}
       <p class="row-do">
         {!isMine && isCurrent && (
-          <Button
-            tone="primary"
-            busy={busy}
-            aria-disabled={!isReady || undefined}
-            onClick={() => isReady && answer(true)}
-          >
+          <Button tone="primary" busy={busy} onClick={() => answer(true)}>
             {t('people.page.agree')}
           </Button>
         )}

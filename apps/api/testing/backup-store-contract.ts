@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { outgoing, hashOfStored, listAll, readStored, type BackupStore } from '../operations/backup/backup-store.js';
+import { hashOfStored, listAll, readStored, type BackupStore } from '../operations/backup/backup-store.js';
+import { outgoing } from '../platform/bucket/stored-files.js';
 
 /** What each kind of store must do. @param empty makes an empty store */
 export const keepsTheContractOfABackupStore = (empty: () => Promise<BackupStore>): void => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signed, type S3Signer } from '../operations/backup/sign-s3.js';
+import { signed, type S3Signer } from '../platform/bucket/sign-s3.js';
 
 /** What the server does wrong, once for each entry. */
 export type S3Fault = 'busy' | 'full' | 'cut-in' | 'cut-out' | 'silent' | 'no-list' | 'half-list' | 'endless-list';

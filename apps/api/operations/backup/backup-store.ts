@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { StoreProblem, type Outgoing, type StoredFile, type StoreTrouble } from '../../platform/bucket/stored-files.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Progress } from './cancellation.js';
-
-export interface StoredFile {
-  name: string;
-  bytes: number;
-}
-/** What is to be stored. It can be opened again, for another try. */
-export interface Outgoing {
-  bytes: number;
-  /** Hexadecimal. */
-  sha256: string;
-  open(): AsyncIterable<Uint8Array>;
-}
 
 /**
  * Stores whole files under names of letters, digits, '.', '_', '-' and '/'. It is trusted with nothing but to keep them:
@@ -30,20 +19,6 @@ export interface BackupStore {
   list(prefix: string): AsyncIterable<StoredFile>;
   /** Does nothing when there is no such file. @throws StoreProblem */
   delete(name: string): Promise<void>;
-}
-
-/** unreachable: try again. The others stay as they are until somebody does something. */
-export type StoreTrouble = 'unreachable' | 'credentials' | 'full' | 'missing' | 'refused';
-
-export class StoreProblem extends Error {
-  override readonly name = 'StoreProblem';
-  /** @param said a status or an exit code; never what the store answered, which may repeat a secret */
-  constructor(
-    readonly trouble: StoreTrouble,
-    readonly said: string,
-  ) {
-    super(`${trouble} (${said})`);
-  }
 }
 
 const TO_DO: Readonly<Record<StoreTrouble, string>> = {
@@ -105,17 +80,3 @@ export const listAll = async (store: BackupStore, prefix: string): Promise<Map<s
   for await (const { name, bytes } of store.list(prefix)) found.set(name, bytes);
   return found;
 };
-
-export const outgoing = (bytes: Buffer): Outgoing => ({
-  bytes: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-  // eslint-disable-next-line @typescript-eslint/require-await
-  async *open() {
-    yield bytes;
-  },
-});
-
-const NAME = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-/** Whether a name may be a file of a store: nothing that a shell, an address or a folder could misread. */
-export const isStoreName = (name: string): boolean =>
-  NAME.test(name) && name.length <= 300 && !name.split('/').some((part) => /^\.+$/.test(part));

@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Config } from '../../config.js';
+import { parseBucket, readBucketKey } from '../../platform/bucket/bucket-settings.js';
+import { S3Bucket } from '../../platform/bucket/s3-bucket.js';
+import { signed } from '../../platform/bucket/sign-s3.js';
+import { outgoing, type StoreProblem } from '../../platform/bucket/stored-files.js';
 import { inCheckout } from '../../project-root.js';
 import { keepsTheContractOfABackupStore } from '../../testing/backup-store-contract.js';
 import { commandOfAStore } from '../../testing/command-of-a-store.js';
 import { startS3Server, type S3Fault, type S3Server } from '../../testing/s3-server.js';
-import { listAll, outgoing, readStored, tried, type BackupStore, type StoreProblem } from './backup-store.js';
+import { listAll, readStored, tried, type BackupStore } from './backup-store.js';
 import { CommandStore } from './command-store.js';
 import { placeOf } from './place-commands.js';
-import { parseS3, readS3Key, S3Store } from './s3-store.js';
-import { signed } from './sign-s3.js';
 
 const KEY = { keyId: 'AKIDEXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', region: 'us-east-1' };
 const folders: string[] = [];
@@ -29,8 +31,10 @@ const inCommand = async (): Promise<BackupStore> => {
   folders.push(folder);
   return Promise.resolve(new CommandStore(command));
 };
+const bucketAt = (to: string, key = KEY, silentMs?: number): S3Bucket =>
+  new S3Bucket(parseBucket(to, 'VIGIL_BACKUP_TO'), key, silentMs);
 const inBucket = async (): Promise<BackupStore> =>
-  Promise.resolve(new S3Store(`${server.url}/office/${randomBytes(4).toString('hex')}`, KEY, 300));
+  Promise.resolve(bucketAt(`${server.url}/office/${randomBytes(4).toString('hex')}`, KEY, 300));
 const QUIET = { goOn: (): void => undefined };
 
 describe('a store behind a command', () => keepsTheContractOfABackupStore(inCommand));
@@ -146,11 +150,11 @@ describe('what goes wrong', () => {
   );
 
   it('wrong credentials, and a bucket that is not there, are named, and no secret is repeated', async () => {
-    const wrong = new S3Store(server.url, { ...KEY, secret: 'zqxwvjkphlmnrt' });
+    const wrong = bucketAt(server.url, { ...KEY, secret: 'zqxwvjkphlmnrt' });
     const said = await tried(wrong, () => listAll(wrong, ''), QUIET).catch((error: unknown) => error as Error);
     expect(said).toMatchObject({ message: expect.stringContaining('does not accept the credentials') });
     expect(JSON.stringify([said, (said as Error).message])).not.toContain('zqxwvjkphlmnrt');
-    const other = new S3Store(server.url.replace('bucket', 'elsewhere'), KEY);
+    const other = bucketAt(server.url.replace('bucket', 'elsewhere'));
     await expect(listAll(other, '')).rejects.toMatchObject({ trouble: 'refused' });
   });
 
@@ -178,8 +182,8 @@ describe('what goes wrong', () => {
       's3+https://',
       's3+ftp://a/b',
     ])
-      expect(() => parseS3(to)).toThrow(/^VIGIL_BACKUP_TO is no address of a bucket/);
-    expect(parseS3('s3+https://s3.example/b/x/y?region=eu')).toMatchObject({
+      expect(() => parseBucket(to, 'VIGIL_BACKUP_TO')).toThrow(/^VIGIL_BACKUP_TO is no address of a bucket/);
+    expect(parseBucket('s3+https://s3.example/b/x/y?region=eu', 'VIGIL_BACKUP_TO')).toMatchObject({
       path: '/b',
       prefix: 'x/y/',
       region: 'eu',
@@ -198,12 +202,14 @@ describe('what goes wrong', () => {
     folders.push(folder);
     const file = join(folder, 'key');
     writeFileSync(file, 'ID\nzqxwvjkphlmnrt\n', { mode: 0o600 });
-    expect(readS3Key(file)).toEqual({ keyId: 'ID', secret: 'zqxwvjkphlmnrt' });
+    expect(readBucketKey(file, 'VIGIL_BACKUP_S3_KEY_FILE')).toEqual({ keyId: 'ID', secret: 'zqxwvjkphlmnrt' });
     chmodSync(file, 0o644);
-    expect(() => readS3Key(file)).toThrow(/can be read by every user/);
+    expect(() => readBucketKey(file, 'VIGIL_BACKUP_S3_KEY_FILE')).toThrow(/can be read by every user/);
     chmodSync(file, 0o600);
     writeFileSync(file, 'zqxwvjkphlmnrt');
-    expect(() => readS3Key(file)).toThrow(/does not hold two lines, the id of a key and its secret\.$/);
-    expect(() => readS3Key(null)).toThrow(/^VIGIL_BACKUP_S3_KEY_FILE is not set/);
+    expect(() => readBucketKey(file, 'VIGIL_BACKUP_S3_KEY_FILE')).toThrow(
+      /does not hold two lines, the id of a key and its secret\.$/,
+    );
+    expect(() => readBucketKey(null, 'VIGIL_BACKUP_S3_KEY_FILE')).toThrow(/^VIGIL_BACKUP_S3_KEY_FILE is not set/);
   });
 });

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { isStoreName, StoreProblem, type BackupStore, type Outgoing, type StoredFile } from './backup-store.js';
+import { isStoreName, StoreProblem, type Outgoing, type StoredFile } from '../../platform/bucket/stored-files.js';
+import type { BackupStore } from './backup-store.js';
 
 /** Exit codes of the command that say what is wrong; every other one is taken for a store that cannot be reached. */
 const TROUBLE = { 3: 'missing', 4: 'credentials', 5: 'full', 6: 'refused' } as const;

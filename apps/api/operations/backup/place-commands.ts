@@ -1,5 +1,7 @@
 import type { Config } from '../../config.js';
 import { resolve } from 'node:path';
+import { parseBucket, readBucketKey } from '../../platform/bucket/bucket-settings.js';
+import { S3Bucket } from '../../platform/bucket/s3-bucket.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { keySource } from '../../encryption/key-source.js';
 import type { Keyring } from '../../encryption/keyring.js';
@@ -8,7 +10,6 @@ import { CLOCKS_DIFFER_MS } from './due.js';
 import { checkBackup } from './check-backup.js';
 import { CommandStore } from './command-store.js';
 import { openBackup, type OpenBackup } from './manifest.js';
-import { readS3Key, S3Store } from './s3-store.js';
 import { StorePlace } from './store-place.js';
 import { rotate } from './rotation.js';
 import { assertElsewhere, say } from './command-setup.js';
@@ -24,7 +25,7 @@ export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): Back
     );
   const command = /^command:(.+)$/s.exec(backup.to)?.[1];
   if (command) return new StorePlace(new CommandStore(command), home);
-  if (backup.to.startsWith('s3+')) return new StorePlace(new S3Store(backup.to, readS3Key(backup.s3KeyFile)), home);
+  if (backup.to.startsWith('s3+')) return new StorePlace(bucketOf(backup.to, backup.s3KeyFile), home);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(backup.to))
     throw new OperatorError(
       'VIGIL_BACKUP_TO is an address that Vigil does not know: a bucket begins with s3+https://, a command with command:, and a folder with /.',
@@ -33,6 +34,9 @@ export const placeOf = ({ backup, home }: Pick<Config, 'backup' | 'home'>): Back
   assertElsewhere(folder, home);
   return new FolderPlace(folder);
 };
+
+const bucketOf = (to: string, keyFile: string | null): S3Bucket =>
+  new S3Bucket(parseBucket(to, 'VIGIL_BACKUP_TO'), readBucketKey(keyFile, 'VIGIL_BACKUP_S3_KEY_FILE'));
 
 /** Fetches a backup of the place into a folder, and reads it whole. `npm run backup -- fetch NAME FOLDER` */
 export const fetchBackup = async (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoreProblem, type BackupStore } from './backup-store.js';
+import { StoreProblem } from '../../platform/bucket/stored-files.js';
+import type { BackupStore } from './backup-store.js';
 import { StorePlace } from './store-place.js';
 
 const sum = (n: number): string => String(n).repeat(64);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { NoSuchObject, type EvidenceStore } from '../../evidence/evidence-store.js';
-import { listAll, StoreProblem, type BackupStore } from './backup-store.js';
+import { StoreProblem } from '../../platform/bucket/stored-files.js';
+import { listAll, type BackupStore } from './backup-store.js';
 import { EVIDENCE, StoreSink } from './store-sink.js';
 
 const QUIET = { goOn: (): void => undefined };

@@ -1,6 +1,7 @@
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, type EvidenceStore } from '../../evidence/evidence-store.js';
-import { hashOfStored, tried, type BackupStore, type Outgoing } from './backup-store.js';
+import type { Outgoing } from '../../platform/bucket/stored-files.js';
+import { hashOfStored, tried, type BackupStore } from './backup-store.js';
 import { hashing, hashOf, type EvidenceSink, type ListedFile } from './evidence-files.js';
 import type { Progress } from './cancellation.js';
 

@@ -2,71 +2,25 @@ import { createHash } from 'node:crypto';
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
-import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
-import { readPrivateFile } from '../../platform/private-file.js';
-import { isStoreName, StoreProblem, type BackupStore, type Outgoing, type StoredFile } from './backup-store.js';
-import { encoded, queryOf, signed, type S3Signer } from './sign-s3.js';
+import { codeOf } from '../database/operator-error.js';
+import type { BucketAddress, BucketKey } from './bucket-settings.js';
+import { encoded, queryOf, signed } from './sign-s3.js';
+import { isStoreName, StoreProblem, type Outgoing, type StoredFile } from './stored-files.js';
 
 const SILENT_MS = 60_000;
 const NOTHING = createHash('sha256').update('').digest('hex');
 /** The longest answer to a list or an error that is read: a page of 1,000 names is a third of it. */
 const MOST_ANSWER = 2 * 1024 ** 2;
 
-/**
- * Reads the address of a bucket: `s3+https://HOST/BUCKET/PREFIX?region=REGION`. Without TLS only on this computer.
- * @throws OperatorError
- */
-export const parseS3 = (to: string): { endpoint: URL; path: string; prefix: string; region: string } => {
-  const text = to.replace(/^s3\+/, '');
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const [bucket = '', ...prefix] = (url?.pathname ?? '').split('/').filter(Boolean);
-  const isHere = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  if (
-    !url ||
-    (url.protocol !== 'https:' && !isHere) ||
-    url.username ||
-    url.password ||
-    !isStoreName([bucket, ...prefix].join('/'))
-  )
-    throw new OperatorError(
-      'VIGIL_BACKUP_TO is no address of a bucket: it must look like s3+https://s3.example/bucket/folder?region=eu-central-1, without a key in it.',
-    );
-  return {
-    endpoint: url,
-    path: `/${bucket}`,
-    prefix: prefix.map((part) => `${part}/`).join(''),
-    region: url.searchParams.get('region') ?? 'us-east-1',
-  };
-};
-
-/** Reads the credentials: two lines, the id of the key and its secret. @throws OperatorError, which repeats neither */
-export const readS3Key = (file: string | null): Pick<S3Signer, 'keyId' | 'secret'> => {
-  if (!file)
-    throw new OperatorError(
-      'VIGIL_BACKUP_S3_KEY_FILE is not set: name a file of two lines, the id of the key of the bucket and its secret.',
-    );
-  const named = `VIGIL_BACKUP_S3_KEY_FILE (${file})`;
-  const text = readPrivateFile(file, {
-    openToAll: `${named} can be read by every user of this computer: run chmod 600 on it, and make another key.`,
-    unreadable: (code) => `${named} cannot be read (${code}): give it to the user who runs Vigil.`,
-  });
-  const [keyId, secret, ...more] = text.trim().split(/\s+/);
-  if (!keyId || !secret || more.length > 0)
-    throw new OperatorError(`${named} does not hold two lines, the id of a key and its secret.`);
-  return { keyId, secret };
-};
-
 /** A bucket of any store that speaks Amazon's S3. A file can have up to 5 GB, as one request can. */
-export class S3Store implements BackupStore {
+export class S3Bucket {
   readonly name: string;
-  private readonly place: ReturnType<typeof parseS3>;
 
   constructor(
-    to: string,
-    private readonly key: Pick<S3Signer, 'keyId' | 'secret'>,
+    private readonly place: BucketAddress,
+    private readonly key: BucketKey,
     private readonly silentMs = SILENT_MS,
   ) {
-    this.place = parseS3(to);
     this.name = `The bucket ${this.place.path.slice(1)} at ${this.place.endpoint.host}`;
   }
 

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { countAllLeaves, entitiesSince } from '../audit-log/log.repository.js';
+import type { CannotOpen } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { ENTITY } from './log-people.js';
 import type { PeopleRecordKind } from './people.entity.js';
@@ -83,6 +84,7 @@ class DecryptedPeople {
   /**
    * Returns all records of a kind as they are now, the oldest first.
    * @param manager in a transaction it may read what nobody else sees: then only the answers come from memory
+   * @throws CannotOpen when one is damaged
    */
   read(manager: EntityManager, kind: PeopleRecordKind): Promise<readonly PeopleRecord<unknown>[]> {
     if (manager.queryRunner?.isTransactionActive)
@@ -91,6 +93,11 @@ class DecryptedPeople {
     const read = this.turn.then(() => this.current(manager, kind));
     this.turn = read.catch(() => undefined);
     return read;
+  }
+
+  /** Returns those of a kind that can be read, the oldest first: what is damaged is left out. */
+  async readUndamaged(manager: EntityManager, kind: PeopleRecordKind): Promise<readonly PeopleRecord<unknown>[]> {
+    return inOrder((await this.records(manager, kind, null, () => undefined)).values());
   }
 
   private async current(manager: EntityManager, kind: PeopleRecordKind): Promise<readonly PeopleRecord<unknown>[]> {
@@ -145,6 +152,7 @@ class DecryptedPeople {
     manager: EntityManager,
     kind: PeopleRecordKind,
     ids: readonly string[] | null,
+    onDamaged: (error: CannotOpen) => void = refuseDamaged,
   ): Promise<Map<string, PeopleRecord<unknown>>> {
     const keyring = keyringOf(manager);
     const { marked } = this;
@@ -157,7 +165,7 @@ class DecryptedPeople {
       else missing.push(row.id);
     }
     for (let at = 0; at < missing.length; at += TOGETHER) {
-      for (const one of await readMarkedRecords(manager, kind, missing.slice(at, at + TOGETHER))) {
+      for (const one of await readMarkedRecords(manager, kind, missing.slice(at, at + TOGETHER), onDamaged)) {
         const read = { mark: one.mark, record: shared(one.record, texts) as PeopleRecord<unknown> };
         if (!keyring.locked) marked.set(read.record.id, read);
         found.set(read.record.id, read.record);
@@ -173,6 +181,10 @@ const withRow = (known: MarkedRecord, row: PeopleRow, texts: Map<string, string>
   if (JSON.stringify(before) !== JSON.stringify(row))
     known.record = Object.freeze({ ...(shared(row, texts) as PeopleRow), content });
   return known.record;
+};
+
+const refuseDamaged = (error: CannotOpen): never => {
+  throw error;
 };
 
 const inOrder = (records: Iterable<PeopleRecord<unknown>>): PeopleRecord<unknown>[] =>
@@ -199,6 +211,16 @@ export const readRecordsOfKind = async <T>(
   kind: PeopleRecordKind,
 ): Promise<readonly PeopleRecord<T>[]> =>
   (await decryptedPeopleOf(manager).read(manager, kind)) as readonly PeopleRecord<T>[];
+
+/**
+ * Reads those of a kind that can be read: for what must happen although somebody damaged a record, such as that a page is
+ * taken away. Never for what is counted or shown.
+ */
+export const readUndamagedRecords = async <T>(
+  manager: EntityManager,
+  kind: PeopleRecordKind,
+): Promise<readonly PeopleRecord<T>[]> =>
+  (await decryptedPeopleOf(manager).readUndamaged(manager, kind)) as readonly PeopleRecord<T>[];
 
 /** Forgets everything that was decrypted: somebody was erased. */
 export const forgetDecryptedPeople = (manager: EntityManager): void => decryptedPeopleOf(manager).forget();

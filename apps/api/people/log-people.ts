@@ -35,6 +35,15 @@ export const logPeople = async (manager: EntityManager, actorId: string, line: P
   await appendLeaf(manager, leafOf(actorId, line));
 };
 
+/** Logs what became of pages about people, whoever they are of. @param actorId null: nobody, their day was over */
+export const logPages = async (
+  manager: EntityManager,
+  actorId: string | null,
+  what: 'page-ended' | 'pages-over',
+): Promise<void> => {
+  await appendLeaf(manager, { entity: ENTITY.person, entityId: null, revision: null, actorId, what, values: [] });
+};
+
 /** Stores what a record says from now on, for the same team, and logs it. Call it last in its transaction. */
 export const changeAndLog = async <T>(
   manager: EntityManager,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
-import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
+import { CannotOpen, decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
@@ -63,29 +63,43 @@ const recordsWhere = (
   from people_record r join people_private p on p.record_id = r.id and p.revision ${which} r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
 const RECORDS = recordsWhere('=');
 
-/** @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable' */
+/**
+ * @param onDamaged is told of each that was changed or moved in the database, and which is left out then
+ * @throws what it throws; Problem 'locked', 'unavailable'
+ */
 const openMarked = async (
   manager: EntityManager,
   rows: readonly (PeopleRow & Encrypted)[],
+  onDamaged: (error: CannotOpen) => void,
 ): Promise<MarkedRecord[]> => {
   const keyring = keyringOf(manager);
   const records: MarkedRecord[] = [];
   let sinceOthers = 0;
   for (const { value, key_id: keyId, master, wrapped, ...row } of rows) {
-    if (master === null || wrapped === null) throw new Error('a record about people has no key');
-    const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
-    const content = decryptValue(secret, placeIn(TABLE, [row.id, row.revision], FIELD, keyId), value);
-    records.push({ mark: markOf(value), record: { ...row, content } });
+    const place = placeIn(TABLE, [row.id, row.revision], FIELD, keyId);
+    try {
+      if (master === null || wrapped === null) throw new CannotOpen(place);
+      const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
+      records.push({ mark: markOf(value), record: { ...row, content: decryptValue(secret, place, value) } });
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      onDamaged(error);
+    }
     // Decrypting ten thousands takes seconds: other requests get a turn.
     if (++sinceOthers % MOST_AT_ONCE === 0) await others();
   }
   return records;
 };
 
+const refuse = (error: CannotOpen): never => {
+  throw error;
+};
+
 const opened = async <T>(
   manager: EntityManager,
   rows: readonly (PeopleRow & Encrypted)[],
-): Promise<PeopleRecord<T>[]> => (await openMarked(manager, rows)).map(({ record }) => record as PeopleRecord<T>);
+): Promise<PeopleRecord<T>[]> =>
+  (await openMarked(manager, rows, refuse)).map(({ record }) => record as PeopleRecord<T>);
 
 /** Reads what is plain of records of a kind, with the marks of their answers. @param ids null: all */
 export const readMarkedRows = (
@@ -98,13 +112,14 @@ export const readMarkedRows = (
     [kind, ids],
   );
 
-/** Reads and decrypts these records. @throws as `findRecord` */
+/** Reads and decrypts these records; tells of those that are damaged. @throws Problem 'locked', 'unavailable' */
 export const readMarkedRecords = async (
   manager: EntityManager,
   kind: PeopleRecordKind,
   ids: readonly string[],
+  onDamaged: (error: CannotOpen) => void,
 ): Promise<MarkedRecord[]> =>
-  openMarked(manager, await manager.query(`${RECORDS} where r.kind = $1 and r.id = any($2)`, [kind, ids]));
+  openMarked(manager, await manager.query(`${RECORDS} where r.kind = $1 and r.id = any($2)`, [kind, ids]), onDamaged);
 
 /** Returns a number that is another one as soon as a record about people is added, changed or erased. */
 export const stateOfPeople = async (manager: EntityManager): Promise<string> => {

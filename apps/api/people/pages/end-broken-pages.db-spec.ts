@@ -4,13 +4,15 @@ import { addDays } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Person } from '@vigil/shared/people/person.js';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { changePerson, happens, joinPeople } from '../../testing/a-person.js';
 import { consentTo, pageView, personForPage, readersSee, showPageOf } from '../../testing/a-person-page.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
-import { type Desk, log } from '../../testing/desk.js';
+import { type Desk, ifMatch, log } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { forgetDecryptedPeople } from '../decrypted-people.js';
 import { PagesThatAreOver } from './pages-that-are-over.js';
 
 jest.setTimeout(120_000);
@@ -65,6 +67,63 @@ describe('a page of somebody with whom another entry was joined', () => {
     expect((await app.visitor.get(`/api/public/person-pages/${code}`)).body).toMatchObject({ stage: 'ST_FREE' });
     await joinPeople(desk, same, into, { isUndoing: true });
     expect(await readersSee(app, code)).toEqual(NOTHING);
+  });
+});
+
+describe('while a record about people is damaged', () => {
+  const setBytes = async (id: string, bytes: string): Promise<void> => {
+    await app.database.query(`update people_private set value = ${bytes} where record_id = $1`, [id]);
+    // As after a start: what was read before is in memory.
+    forgetDecryptedPeople(app.database.manager);
+  };
+  const damage = (id: string) => setBytes(id, "value || '\\x00'");
+  const mend = (id: string) => setBytes(id, 'substring(value for octet_length(value) - 1)');
+
+  it('pages still go once a rule of theirs is broken, and so does that of the damaged record', async () => {
+    const incident = await log(desk.reviewer, anIncident({ title: 'Beside a damaged record' }));
+    const acts = [{ id: randomUUID(), incident: incident.id, act: null }];
+    const limited = await showPageOf(desk, await personForPage(desk.reviewer, { acts }));
+    const damaged = await personForPage(desk.reviewer);
+    const [own, other] = [await showPageOf(desk, damaged), await showPageOf(desk, await personForPage(desk.reviewer))];
+    await damage(damaged);
+    const { revision } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${incident.id}`)).body;
+    const body = { ...incident.incident, sensitivity: 'S4_SEALED' };
+    expect((await desk.reviewer.put(`/api/incidents/${incident.id}`, body, ifMatch(revision))).status).toBe(200);
+    expect([await readersSee(app, limited), await readersSee(app, own), await readersSee(app, other)]).toEqual([
+      NOTHING,
+      NOTHING,
+      SHOWN,
+    ]);
+    // Nothing about people is shown without it, or counted.
+    expect((await desk.reviewer.get('/api/people')).status).toBeGreaterThanOrEqual(500);
+    await mend(damaged);
+    expect((await desk.reviewer.get('/api/people')).status).toBe(200);
+  });
+
+  it('one reviewer takes a page away by its address, also while Vigil is locked; nobody else', async () => {
+    const id = await personForPage(desk.reviewer);
+    const [first, second] = [await showPageOf(desk, id), await showPageOf(desk, await personForPage(desk.reviewer))];
+    await damage(id);
+    const end = (code: string, client = desk.reviewer) => client.delete(`/api/person-pages/${code}`);
+    expect((await end(first, desk.monitor)).status).toBe(403);
+    expect((await end(first)).status).toBe(204);
+    const keyring = keyringOf(app.database.manager);
+    keyring.lock();
+    const locked = await end(second);
+    await keyring.unlock();
+    expect(locked.status).toBe(204);
+    expect([await readersSee(app, first), await readersSee(app, second)]).toEqual([NOTHING, NOTHING]);
+    expect([(await end(first)).status, (await end('P-nothing')).status]).toEqual([404, 404]);
+    const lines = await app.database.query(
+      "select actor_id is not null as by, entity_id from log_leaf where what = 'page-ended'",
+    );
+    expect(lines).toEqual([
+      { by: true, entity_id: null },
+      { by: true, entity_id: null },
+    ]);
+    await mend(id);
+    expect((await pageView(desk.reviewer, id)).body).toMatchObject({ shown: null, missing: { SH_CODE: [] } });
+    expect(await showPageOf(desk, id)).toBe(first);
   });
 });
 

@@ -8,6 +8,7 @@ import { brokenRules, pageEnds } from '@vigil/shared/people-pages/page-rules.js'
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublishedCaches } from '../../platform/database/wait-for-published-caches.js';
+import { readUndamagedRecords } from '../decrypted-people.js';
 import { readPeopleForPages, type PersonForPage } from './people-for-pages.js';
 import { endPages, listStoredPages, lockPersonPages, shortenPages, type StoredPage } from './person-page.repository.js';
 
@@ -27,7 +28,8 @@ export class EndBrokenPages {
 
   /**
    * Call it after everything else was written, and before the line in the log. A page that nobody's record has any more
-   * goes, too, and one whose consent ends earlier than before goes then.
+   * goes, too, also if that record is damaged, and one whose consent ends earlier than before goes then. A damaged record
+   * keeps nothing from being protected.
    * @param undone a person of whom another entry is no part any more: what their page says must still follow from the rest
    * @returns whether readers see something else now: then call `afterwards` after the commit
    */
@@ -35,7 +37,11 @@ export class EndBrokenPages {
     await lockPersonPages(manager, 'check');
     const stored = await listStoredPages(manager);
     if (stored.length === 0) return false;
-    const { ended, joined, sooner } = this.changesOf(stored, await readPeopleForPages(manager), undone);
+    const { ended, joined, sooner } = this.changesOf(
+      stored,
+      await readPeopleForPages(manager, readUndamagedRecords),
+      undone,
+    );
     if (ended.length === 0 && joined.size === 0 && sooner.size === 0) return false;
     await endPages(manager, ended, joined);
     await shortenPages(manager, sooner);

@@ -2,10 +2,10 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { PlacesService } from '../../places/places.service.js';
 import { BackgroundWork } from '../../platform/background-work.js';
+import { logPages } from '../log-people.js';
 import { EndBrokenPages } from './end-broken-pages.js';
 import { endPagesThatAreOver } from './person-page.repository.js';
 
@@ -44,14 +44,7 @@ export class PagesThatAreOver implements OnApplicationBootstrap, BeforeApplicati
   private inLog(end: (manager: EntityManager) => Promise<boolean>): Promise<void> {
     return this.database.transaction(async (manager) => {
       if (!(await end(manager))) return;
-      await appendLeaf(manager, {
-        entity: 'person',
-        entityId: null,
-        revision: null,
-        actorId: null,
-        what: 'pages-over',
-        values: [],
-      });
+      await logPages(manager, null, 'pages-over');
     });
   }
 }

@@ -29,11 +29,18 @@ export interface PersonForPage extends PageSubject {
   state: () => string;
 }
 
-/** Reads everybody, as the rules of pages read them, by the id of each entry. @throws Problem 'locked', 'unavailable' */
-export const readPeopleForPages = async (manager: EntityManager): Promise<Map<string, PersonForPage>> => {
-  const records = await readRecordsOfKind<PersonContent>(manager, 'person');
-  const cases = await readRecordsOfKind<CourtCase>(manager, 'case');
-  const events = (await readRecordsOfKind<StoredEvent>(manager, 'event')).filter(({ content }) => !content.takenBack);
+/**
+ * Reads everybody, as the rules of pages read them, by the id of each entry.
+ * @param read `readUndamagedRecords` where pages must go although a record is damaged
+ * @throws Problem 'locked', 'unavailable'; as `read`
+ */
+export const readPeopleForPages = async (
+  manager: EntityManager,
+  read: typeof readRecordsOfKind = readRecordsOfKind,
+): Promise<Map<string, PersonForPage>> => {
+  const records = await read<PersonContent>(manager, 'person');
+  const cases = await read<CourtCase>(manager, 'case');
+  const events = (await read<StoredEvent>(manager, 'event')).filter(({ content }) => !content.takenBack);
   const linked = [
     ...records.flatMap(({ content }) => content.person.acts),
     ...cases.flatMap(({ content }) => content.incidents),

@@ -93,6 +93,16 @@ export const shortenPages = async (manager: EntityManager, sooner: ReadonlyMap<s
   await tellServers(manager);
 };
 
+/** Takes away what is shown at an address, and what leads to it. @returns whether anything was */
+export const endPageAt = async (manager: EntityManager, code: string): Promise<boolean> => {
+  const [, count] = (await manager.query('delete from pub.person_page where code = $1 or into_code = $1', [code])) as [
+    unknown,
+    number,
+  ];
+  if (count > 0) await tellServers(manager);
+  return count > 0;
+};
+
 /** Takes pages away whose day is over, and what was joined into one. @returns whether there were any */
 export const endPagesThatAreOver = async (manager: EntityManager, today: Day): Promise<boolean> => {
   const over: { code: string }[] = await manager.query('select code from pub.person_page where until_day <= $1', [

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -11,7 +11,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { Day } from '@vigil/shared/day/day.js';
-import { LONGEST_NAME, PAGE_KINDS, type PageKind } from '@vigil/shared/people-pages/page-version.js';
+import { LONGEST_NAME, PAGE_CODE, PAGE_KINDS, type PageKind } from '@vigil/shared/people-pages/page-version.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PersonPageView, WaitingPageLine } from '@vigil/shared/staff-responses/person-pages.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
@@ -138,6 +139,15 @@ export class PersonPagesController {
   @Allow('end-person-page')
   end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<PersonPageView> {
     return this.pages.end(member, id);
+  }
+
+  /** The same by the address that readers use: also while a record is damaged, or Vigil is locked. */
+  @Delete('person-pages/:code')
+  @HttpCode(204)
+  @Allow('end-person-page')
+  async endByCode(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
+    if (!PAGE_CODE.test(code)) throw new Problem('not-found');
+    await this.pages.endByCode(member, code);
   }
 
   /** Lists the pages that wait for a second reviewer. */

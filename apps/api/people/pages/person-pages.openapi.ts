@@ -12,7 +12,7 @@ import {
   text,
   yesNo,
 } from '../../platform/http/openapi/response-schemas.js';
-import { all, enumOf, ok, type RouteDescriptions } from '../../platform/http/openapi/route-description.js';
+import { all, enumOf, gone, ok, type RouteDescriptions } from '../../platform/http/openapi/route-description.js';
 import type { Schema } from '../../platform/http/openapi/schema-parts.js';
 
 /** What a page about a person says. The public API sends it with the address and the name. */
@@ -68,6 +68,10 @@ export const PERSON_PAGE_ROUTES: RouteDescriptions = {
   'DELETE /api/people/:id/public-page': {
     summary: 'Take a page about a person away at once',
     answer: ok(ref('PersonPage')),
+  },
+  'DELETE /api/person-pages/:code': {
+    summary: 'Take a page about a person away by its address, also while a record is damaged or Vigil is locked',
+    answer: gone,
   },
   'GET /api/person-pages': {
     summary: 'Pages about people that wait for a second reviewer',

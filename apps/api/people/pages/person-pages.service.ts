@@ -16,14 +16,14 @@ import { assertIndependent } from '../../accounts/apply-trust-policy.js';
 import { namesOfMembers } from '../../accounts/members.repository.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { PlacesService } from '../../places/places.service.js';
-import { changeAndLog, logPeople } from '../log-people.js';
+import { changeAndLog, logPages, logPeople } from '../log-people.js';
 import { lockRecords, updateRecord } from '../people.repository.js';
 import { refuseIfAny } from '../people.service.js';
 import { readKnownPeople, type PersonRecord } from '../visible-people.js';
 import { EndBrokenPages } from './end-broken-pages.js';
 import type { PageOfPerson, ProposedPage } from './page-of-person.js';
 import { countPagesOfBlock, type PersonForPage, readPeopleForPages } from './people-for-pages.js';
-import { findShownPage, lockPersonPages, newPageCode, showPage } from './person-page.repository.js';
+import { endPageAt, findShownPage, lockPersonPages, newPageCode, showPage } from './person-page.repository.js';
 import { isShownOn } from './shown-pages.js';
 
 /** What whoever proposes a page sends. */
@@ -194,6 +194,19 @@ export class PersonPagesService {
     });
     await this.pages.afterwards(hasChanged);
     return this.view(actor, id);
+  }
+
+  /**
+   * Takes a page away by its address, and those that lead to it. It reads nothing about people, so it works while a record
+   * is damaged, or Vigil is locked. What readers see anyway may be known to every reviewer.
+   * @throws Problem 'not-found' if nothing is shown there
+   */
+  async endByCode(actor: Actor, code: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      if (!(await endPageAt(manager, code))) throw new Problem('not-found');
+      await logPages(manager, actor.id, 'page-ended');
+    });
+    await this.pages.afterwards(true);
   }
 
   /** @throws Problem 'invalid-body' with each rule that is not met */

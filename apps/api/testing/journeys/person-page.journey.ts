@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { handIn } from '../a-person.js';
-import { personForPage, SOURCES } from '../a-person-page.js';
+import { personForPage, showPageOf, SOURCES } from '../a-person-page.js';
 import { openDesk, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
@@ -120,5 +120,23 @@ describe('a public page about a person', () => {
     await reader.settled();
     await reader.page.getByRole('heading', { level: 1, name: reader.t('person-page.nothing') }).waitFor();
     expect(await axeFaults(reader.page)).toEqual([]);
+  });
+
+  step('is taken away by its address, where the person cannot be opened', async () => {
+    const code = await showPageOf(desk, await personForPage(desk.reviewer));
+    const { page, t } = second;
+    await second.go('/desk/custody');
+    await page.getByText(t('people.page.by-address'), { exact: true }).click();
+    const field = page.getByLabel(t('people.page.by-address.code'));
+    await field.fill('P-12');
+    await button(second, 'people.page.end').click();
+    await page.getByText(t('people.page.by-address.shape')).waitFor();
+    await field.fill(`https://vigil.example/people/${code.toLowerCase()}`);
+    expect(await axeFaults(page)).toEqual([]);
+    await button(second, 'people.page.end').click();
+    await button(second, 'people.page.end', page.getByRole('dialog')).click();
+    await page.getByText(t('people.page.by-address.ended', { code })).waitFor();
+    await reader.go(`/people/${code}`);
+    await reader.page.getByRole('heading', { level: 1, name: reader.t('person-page.nothing') }).waitFor();
   });
 });

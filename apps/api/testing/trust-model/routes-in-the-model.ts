@@ -169,6 +169,7 @@ export const MODELLED: Readonly<Record<string, InModel>> = {
   'POST /api/people/:id/public-page/proposals': nothing('two people about a person'),
   'POST /api/people/:id/public-page/answers': nothing('two people about a person'),
   'DELETE /api/people/:id/public-page': nothing('two people about a person'),
+  'DELETE /api/person-pages/:code': nothing('two people about a person'),
   'POST /api/people/:id/joinings/undoings': nothing('two people about a person'),
   'POST /api/people/:id/joinings/answers': nothing('two people about a person'),
   'POST /api/people/:id/erasures': nothing('two people about a person'),

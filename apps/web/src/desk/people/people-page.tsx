@@ -12,6 +12,7 @@ import { formatCode } from '../format-answer.js';
 import { groupName, useGroups } from '../groups-context.js';
 import { useMember } from '../session.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { EndPageByAddress } from './end-page-by-address.js';
 import { countNarrowed, NARROWINGS, narrowPeople, type Narrowing, peopleOn } from './narrow-people.js';
 import {
   caseListPage,
@@ -165,6 +166,7 @@ function List() {
         )}
       </Awaited>
       <DossierOfGroup />
+      <EndPageByAddress />
     </>
   );
 }

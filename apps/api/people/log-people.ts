@@ -35,11 +35,11 @@ export const logPeople = async (manager: EntityManager, actorId: string, line: P
   await appendLeaf(manager, leafOf(actorId, line));
 };
 
-/** Logs what became of pages about people, whoever they are of. @param actorId null: nobody, their day was over */
+/** Logs what became of pages about people, whoever they are of. @param actorId null: nobody */
 export const logPages = async (
   manager: EntityManager,
   actorId: string | null,
-  what: 'page-ended' | 'pages-over',
+  what: 'page-ended' | 'pages-over' | 'pages-not-restored',
 ): Promise<void> => {
   await appendLeaf(manager, { entity: ENTITY.person, entityId: null, revision: null, actorId, what, values: [] });
 };

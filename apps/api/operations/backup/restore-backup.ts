@@ -17,6 +17,8 @@ import { checkEncryptedValues, type Checked } from '../../encryption/check-encry
 import { keySource } from '../../encryption/key-source.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
+import { logPages } from '../../people/log-people.js';
+import { endAllPages } from '../../people/pages/person-page.repository.js';
 import { readContents, type BackupContents } from './check-backup.js';
 import { makeTables, assertEmpty, assertKnownMigrations } from './assert-empty-target.js';
 import { copyIn, evidenceIn, assertNoOthers } from './evidence-files.js';
@@ -35,6 +37,8 @@ export interface Restored {
   files: { total: number; whole: number; damaged: string[] };
   answers: Checked;
   log: CheckedDatabase;
+  /** Pages about people that it had, and that are shown to nobody: their consents may have been taken back since. */
+  pagesAway: number;
 }
 
 /**
@@ -73,6 +77,14 @@ export const restoreBackup = async (
     await server.stop();
   }
 };
+
+/** Last: it writes a line into the log, which is as it was before. */
+const takePagesAway = (database: DataSource): Promise<number> =>
+  database.transaction(async (manager) => {
+    const count = await endAllPages(manager);
+    if (count > 0) await logPages(manager, null, 'pages-not-restored');
+    return count;
+  });
 
 type HomeFiles = { path: string; bytes: Buffer }[];
 const readHome = async (
@@ -146,6 +158,7 @@ const look = async (
         key: verifierKey(signingKey(config)),
         witnesses: witnessesOf(config.log).map(({ key }) => key),
       }),
+      pagesAway: await takePagesAway(database),
     };
   } finally {
     await database.destroy();

@@ -9,6 +9,7 @@ import { keySource } from '../../encryption/key-source.js';
 import { newKey, textOfKeys } from '../../encryption/key-file-format.js';
 import { openKeyring } from '../../encryption/open-keyring.js';
 import { rekey } from '../../encryption/rekey.js';
+import { personForPage, readersSee, showPageOf } from '../../testing/a-person-page.js';
 import { startTestApp } from '../../testing/app.js';
 import {
   backUp,
@@ -20,6 +21,9 @@ import {
   type InstallationInUse,
 } from '../../testing/backup-and-restore.js';
 import { testKeyring, TEST_KEY } from '../../testing/test-keys.js';
+import { verifierKey } from '../../audit-log/signed-note.js';
+import { signingKey } from '../../audit-log/signing-key.js';
+import { checkDatabase } from '../verification/check-database.js';
 import { macOf } from './backup-key.js';
 import { checkBackup } from './check-backup.js';
 import { makeBackup } from './make-backup.js';
@@ -229,5 +233,26 @@ describe('a place that is not empty', () => {
     await app.close();
     expect((await restoreInto(target, whole)).log.faults).toEqual([]);
     await target.remove();
+  });
+});
+
+describe('a backup with a page about a person', () => {
+  it('is restored without it: the consent may have been taken back since', async () => {
+    const page = await showPageOf(installation.desk, await personForPage(installation.desk.reviewer));
+    const folder = join(backups, 'with a page');
+    await backUp(installation, folder);
+    const target = await newInstallation('nothing');
+    const { pagesAway, log } = await restoreInto(target, folder);
+    expect([pagesAway, log.faults]).toEqual([1, []]);
+    const app = await startTestApp(target.database, { config: target.config });
+    const proven = await checkDatabase(app.database.manager, { key: verifierKey(signingKey(target.config)) });
+    const shown = [await readersSee(installation.app, page), await readersSee(app, page)];
+    await app.close();
+    await target.remove();
+    expect(shown).toEqual([
+      { listed: true, status: 200, html: 200 },
+      { listed: false, status: 410, html: 410 },
+    ]);
+    expect(proven.faults).toEqual([]);
   });
 });

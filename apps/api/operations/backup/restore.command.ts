@@ -112,7 +112,7 @@ const named = (what: string, list: readonly string[]): string[] => [
 ];
 
 /** Returns the results, part by part. */
-const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log }: Restored): string[] => {
+const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log, pagesAway }: Restored): string[] => {
   const { manifest } = backup;
   const values = answers.values + answers.appSecrets + answers.others;
   const isSigned = manifest.log.checkpoint !== null;
@@ -128,6 +128,11 @@ const inWordsOfRestore = ({ backup, where, tables, rows, files, answers, log }: 
       ? `${log.leaves} lines of the log, of which a checkpoint covers ${log.signed}: ${faults.length === 0 ? 'all is as it was logged' : `${faults.length} things are NOT PROVEN`}.`
       : `${log.leaves} lines of the log, which was never signed before the backup: "npm run log -- checkpoint" signs it.`,
     ...named('NOT PROVEN', faults),
+    ...(pagesAway > 0
+      ? [
+          `${pagesAway} ${pagesAway === 1 ? 'page' : 'pages'} about people that it had ${pagesAway === 1 ? 'is' : 'are'} shown to nobody: whom they are of may have taken the consent back since. Two reviewers show each again.`,
+        ]
+      : []),
   ];
 };
 

@@ -103,6 +103,13 @@ export const endPageAt = async (manager: EntityManager, code: string): Promise<b
   return count > 0;
 };
 
+/** Takes every page away. @returns how many addresses led to one */
+export const endAllPages = async (manager: EntityManager): Promise<number> => {
+  const [, count] = (await manager.query('delete from pub.person_page')) as [unknown, number];
+  if (count > 0) await tellServers(manager);
+  return count;
+};
+
 /** Takes pages away whose day is over, and what was joined into one. @returns whether there were any */
 export const endPagesThatAreOver = async (manager: EntityManager, today: Day): Promise<boolean> => {
   const over: { code: string }[] = await manager.query('select code from pub.person_page where until_day <= $1', [

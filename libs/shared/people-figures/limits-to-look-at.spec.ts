@@ -49,6 +49,14 @@ describe('what of the limits of one person must be seen among many', () => {
   it('is none where nothing was exceeded and nothing runs', () =>
     expect(says([arrest, anEvent('RELEASED', '2022-07-05')], [POLICE], '2022-08-01')).toEqual([]));
 
+  it('is one that is over where no lawyer has confirmed it: nobody has said that it was kept', () => {
+    const over = [arrest, late, anEvent('RELEASED', '2022-07-08')];
+    expect(says(over, [open(POLICE)], '2022-08-01')).toEqual(['POLICE null']);
+    const released = [arrest, anEvent('RELEASED', '2022-07-05')];
+    expect(says(released, [POLICE, open({ ...POLICE, code: 'OTHER' })], '2022-08-01')).toEqual(['OTHER null']);
+    expect(says([], [open(POLICE)], '2022-08-01')).toEqual([]);
+  });
+
   it('is the one that runs where no lawyer has confirmed any, and nothing else', () => {
     expect(says([arrest, late, order], [open(POLICE), open(PRETRIAL), open(LONGER)], '2022-08-01')).toEqual([
       'PRETRIAL null',

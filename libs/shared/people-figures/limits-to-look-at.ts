@@ -11,8 +11,9 @@ const left = ({ reading: { over } }: ClockLine): number => -(over?.high ?? -Infi
 
 /**
  * Returns what somebody who looks at many people must see of one: every limit that was exceeded, for certain first; and of
- * those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs, and
- * else the first that applies to the stage, with the time that passed.
+ * those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs, else
+ * the first that applies to the stage, else the first that applied, with the time that passed: what is compared with
+ * nothing was not found to be kept.
  */
 export const limitsToLookAt = (limits: readonly LimitOfPerson[]): ClockLine[] => {
   const lines = limits.flatMap(({ limit, isNow, readings }) => readings.map((reading) => ({ limit, isNow, reading })));
@@ -31,6 +32,7 @@ export const limitsToLookAt = (limits: readonly LimitOfPerson[]): ClockLine[] =>
       : open
           .filter(({ reading }) => reading.isRunning)
           .concat(open.filter((one) => one.isNow))
+          .concat(open.filter(({ reading }) => reading.from !== null))
           .slice(0, 1);
   return shown.map(({ limit, reading }) => ({ limit, reading }));
 };

@@ -10,6 +10,8 @@ interface Row {
   key: string;
   person: string;
   line: FormattedLimit | null;
+  /** What is said where there is no line. */
+  none: string;
 }
 interface Props {
   view: CourtCaseView;
@@ -21,9 +23,10 @@ export function ClockOfCase({ view: { limits }, nameOf }: Props) {
   const t = useText();
   const rows = limits.flatMap(({ person, limits: of }): Row[] => {
     const lines = limitsToLookAt(of).map((line) => formatLimit({ limit: line.limit, readings: [line.reading] }, t));
+    const none = t(of.length === 0 ? 'people.limits.none' : 'people.case.clock.none');
     return lines.length === 0
-      ? [{ key: person, person, line: null }]
-      : lines.map((line, at) => ({ key: `${person} ${at}`, person, line }));
+      ? [{ key: person, person, line: null, none }]
+      : lines.map((line, at) => ({ key: `${person} ${at}`, person, line, none }));
   });
   if (rows.length === 0) return null;
   return (
@@ -47,7 +50,7 @@ export function ClockOfCase({ view: { limits }, nameOf }: Props) {
           {
             key: 'limit',
             head: t('people.case.clock.limit'),
-            cell: ({ line }) => line?.title ?? t('people.case.clock.none'),
+            cell: ({ line, none }) => line?.title ?? none,
           },
           {
             key: 'passed',

@@ -51,6 +51,26 @@ describe('the stage of somebody who is held', () => {
   });
 });
 
+describe('the stage of somebody of whom nothing says that they were held', () => {
+  it('is not known: a charge or a judgment does not say where they are', () => {
+    for (const type of ['CHARGE', 'CLOSING_ORDER', 'CONVICTED'])
+      expect([type, ...stages([inCase(type, '2021-03-01')], '2021-03-01', '2029-01-01')]).toEqual([
+        type,
+        'ST_UNKNOWN',
+        'ST_UNKNOWN',
+      ]);
+    expect(stages([aStep('SEEN_FREE', '2021-02-01'), inCase('CONVICTED', '2021-03-01')], '2021-03-01')).toEqual([
+      'ST_UNKNOWN',
+    ]);
+  });
+
+  it('is free once they were acquitted, or seen free', () => {
+    const charged = inCase('CHARGE', '2021-03-01');
+    expect(stages([charged, inCase('ACQUITTED', '2021-05-01')], '2021-05-01')).toEqual(['ST_FREE']);
+    expect(stages([charged, aStep('SEEN_FREE', '2021-05-01')], '2021-05-01')).toEqual(['ST_FREE']);
+  });
+});
+
 describe('the stage of somebody who is not held', () => {
   it('is wanted while a summons or a warrant is open: until it is lifted, or they were taken', () => {
     const warrant = inCase('WARRANT', '2021-03-01');

@@ -42,6 +42,8 @@ const WANTED: ReadonlySet<string> = new Set(['CE_SUMMONS', 'CE_BRING_ORDER', 'CE
 const FOLLOWED: ReadonlySet<string> = new Set(['CE_WARRANT_LIFTED', 'CE_TAKEN', 'CE_ARREST', 'CE_POLICE_CUSTODY']);
 const OUT_UNDER_CONDITIONS: ReadonlySet<string> = new Set(['CE_BAIL', 'CE_SUPERVISION']);
 
+const SEEN_FREE = 'CE_SEEN_FREE';
+
 const strongest = (stages: readonly Stage[]): Stage | undefined => STAGES.find((stage) => stages.includes(stage));
 
 /** Where one case stands after its events so far. */
@@ -88,7 +90,8 @@ const byDay = (a: CaseStep, b: CaseStep): number =>
 
 /**
  * Returns the stage of somebody's proceedings on a day, from the events that had happened by then for certain. It is
- * unknown where it is not known whether they are held, and before the first event.
+ * unknown where it is not known whether they are held, before the first event, and for whoever is charged or convicted
+ * while nothing says that they were held or free.
  */
 export const stageOn = (events: readonly CaseStep[], spells: readonly Spell[], day: Day): Stage => {
   const happened = events.filter(({ when }) => when.latest <= day).sort(byDay);
@@ -100,5 +103,8 @@ export const stageOn = (events: readonly CaseStep[], spells: readonly Spell[], d
   if (happened.some(({ type }) => type === 'CE_DIED')) return 'ST_DIED';
   if (states.some(({ isOutUnderConditions }) => isOutUnderConditions)) return 'ST_CONDITIONS';
   if (states.some(({ isWanted }) => isWanted)) return 'ST_WANTED';
+  const isAccused = states.some(({ heldUnder }) => heldUnder !== null);
+  const wasSeenFree = happened.findLast(({ type }) => type in HELD_UNDER || type === SEEN_FREE)?.type === SEEN_FREE;
+  if (since === null && isAccused && !wasSeenFree) return 'ST_UNKNOWN';
   return happened.length > 0 ? 'ST_FREE' : 'ST_UNKNOWN';
 };

@@ -23,6 +23,8 @@ const PEOPLE = {
   B,
   C,
   'taken in a month': [aStep('ARREST', '2021-03-01..2021-03-31')],
+  'one day': [aStep('ARREST', '2021-03-01'), released('2021-03-01')],
+  'seen held': [aStep('SEEN_HELD', '2021-03-01')],
   dead: [aStep('ARREST', '2021-03-01'), aStep('DIED', '2021-03-05')],
 };
 
@@ -52,6 +54,8 @@ describe('the line about a person', () => {
     ['B', '2021-12-31', '18 to 54 days in custody'],
     ['B', '2021-04-20', '18 to 51 days in custody, up to today'],
     ['C', '2022-01-11', '46 to 256 days in custody, up to today'],
+    ['one day', '2022-01-11', '1 day in custody'],
+    ['seen held', '2022-01-11', 'At least 1 day in custody'],
   ] as const)('of %s on %s counts days, up to today only where they go on: %s', (who, day, expected) => {
     expect(formatDaysInCustody(spellsOf(PEOPLE[who]).spells, asDay(day), english)).toBe(expected);
   });

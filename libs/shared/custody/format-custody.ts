@@ -18,8 +18,8 @@ export const formatCustody = (spells: readonly Spell[], day: Day, t: Text): stri
 /** Formats how long somebody was held, up to a day: "18 to 54 days in custody", with "up to today" where it may go on. */
 export const formatDaysInCustody = (spells: readonly Spell[], day: Day, t: Text): string => {
   const { low, high } = daysInCustody(spells, day);
-  if (high === null) return t('people.days.open', { low });
-  if (low === high) return t('people.days', { low });
+  if (high === null) return t('people.days.open', { n: low });
+  if (low === high) return t('people.days', { n: low });
   const isOver = spells.every(({ end }) => end !== null && end.latest <= day);
   return t(isOver ? 'people.days.range-ended' : 'people.days.range', { low, high });
 };

@@ -33,7 +33,7 @@ export function ProposePage({ id, view, busy, send }: Props) {
         <div key={one} class="people-page-kind">
           <h3>{t(`people.page.${one}`)}</h3>
           {view.missing[one].length > 0 ? (
-            <ul>
+            <ul class="people-lacks">
               {view.missing[one].map((rule) => (
                 <li key={rule}>{t(`field.page-${rule}`)}</li>
               ))}

@@ -113,6 +113,20 @@ describe('the web application', () => {
     expect(await answer.text()).toBe(SHELL);
   });
 
+  it.each([
+    ['/method/', '/method'],
+    ['/people/P-ABCDEF/?lang=km', '/people/P-ABCDEF?lang=km'],
+    ['/desk/incidents///', '/desk/incidents'],
+  ])('has one address for each page: %s leads to %s', async (path, bare) => {
+    const answer = await fetch(app.url + path, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, bare]);
+  });
+
+  it.each(['//other.example/', '/\\other.example/', '///other.example/'])(
+    'leads nobody from %s elsewhere',
+    async (path) => expect((await raw(path)).status).toBe(404),
+  );
+
   it('gives files their types, and lets those with a hash in their name be kept for ever', async () => {
     const script = await get('/assets/map-1a2b3c4d.js');
     expect([script.headers.get('content-type'), script.headers.get('cache-control'), await script.text()]).toEqual([

@@ -33,7 +33,16 @@ const PAGES = new Set([
   '/sign-in',
   '/desk',
 ]);
-const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')) || path.startsWith('/desk/');
+const isPage = (path: string): boolean => PAGES.has(path) || path.startsWith('/desk/');
+
+/**
+ * Returns an address without the slashes at its end, with its query; null if there are none. Never one of another site,
+ * which begins with two slashes.
+ */
+const withoutSlash = (url: string): string | null => {
+  const [, path, query] = /^(\/[^/\\?][^?]*?)\/+(\?.*)?$/.exec(url) ?? [];
+  return path === undefined ? null : `${path}${query ?? ''}`;
+};
 
 const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);
 
@@ -171,6 +180,9 @@ export const servePages = (
     const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
+    // Each page has one address: the routes of what can be taken away know no other.
+    const bare = withoutSlash(request.url);
+    if (bare !== null) return reply.code(308).header('cache-control', 'no-store').redirect(bare);
     const start = path === '/' && isUnasked(request.url) ? await writing.startView?.() : '';
     if (start) return reply.code(302).header('cache-control', 'no-store').redirect(startAddress(request.url, start));
     // The page itself then gives the reason, in the reader's language.

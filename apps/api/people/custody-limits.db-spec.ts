@@ -187,6 +187,12 @@ describe('a limit of custody that a lawyer compared with the law', () => {
     }
   });
 
+  it('is written once, also by two at one moment', async () => {
+    const sent = await Promise.all([1, 2, 3].map(() => write(desk.reviewer)));
+    expect(sent.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
+    expect((await limit()).confirmations.length).toBe(1);
+  });
+
   it('warns where a name was written instead of a function', async () => {
     await write(desk.reviewer, confirmation({ by: 'Mr. Needle' }));
     expect((await limit()).confirmations[0]!.looksLikeName).toBe(true);

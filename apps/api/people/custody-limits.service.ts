@@ -16,6 +16,7 @@ import { accountsOf, assertIndependent } from '../accounts/apply-trust-policy.js
 import { namesOfMembers } from '../accounts/members.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
+import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { CustodyLaw, digestOf, type StoredConfirmation } from './custody-law.js';
 import { readRecordsOfKind } from './decrypted-people.js';
 import { changeAndLog, logPeople } from './log-people.js';
@@ -80,6 +81,7 @@ export class CustodyLimitsService {
       confirmationFaults(confirmation, today).map(({ field, code: is }) => ({ pointer: `/${field}`, code: is })),
     );
     await this.database.transaction(async (manager) => {
+      await lockUntilCommit(manager, ADVISORY_LOCKS.custodyLimits);
       const standing = await this.standing(manager, limit);
       if (isConfirmed(limit) || standing.some(({ content }) => content.agreedBy !== null))
         throw new Problem('wrong-state');
@@ -112,6 +114,7 @@ export class CustodyLimitsService {
     await this.inConfirmation(id, async (manager, record) => {
       const { content } = record;
       const limit = this.limitOf(content.code);
+      await lockUntilCommit(manager, ADVISORY_LOCKS.custodyLimits);
       const isAgreed = (await this.standing(manager, limit)).some((one) => one.content.agreedBy !== null);
       if (isAgreed || isConfirmed(limit) || content.digest !== digestOf(limit)) throw new Problem('wrong-state');
       await assertIndependent(manager, actor.id, [content.askedBy]);

@@ -30,6 +30,8 @@ export const ADVISORY_LOCKS = {
   intakeKey: 7_161_959,
   /** Showing a page about a person, and changing what its rules depend on. */
   personPages: 7_161_964,
+  /** Confirming a limit of custody: of two written at once one must see the other. */
+  custodyLimits: 7_161_965,
   /** Changing who may act, and who counts as another person. */
   trust: 7_161_961,
   /** Deciding which alert is sent. */

@@ -24,6 +24,9 @@ const LOOK_MS = 60_000;
 /** Looks in a row that must find the same: a database that restarts is no trouble. */
 const LOOKS = 2;
 
+/** What only the database knows: while it is away, its own alert says so, and nothing is wrong with these. */
+const HIDDEN_WITHOUT_DATABASE: readonly AlertCheck[] = ['key', 'log'];
+
 const textIn = textsOf('server');
 const TYPES = {
   raise: 'vigil.alert.raised',
@@ -107,10 +110,12 @@ export class AlertSender implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async lookOnce(now: number): Promise<void> {
     const findings = await this.checks.run.findings(ALERT_CHECKS);
+    const isAway = findings.some(({ check, is }) => check === 'database' && is !== 'answers');
     await Promise.all(
       findings.map(async (finding) => {
         const check = finding.check as AlertCheck;
-        const state = stateOf(finding);
+        const isHidden = isAway && finding.is === 'not-known' && HIDDEN_WITHOUT_DATABASE.includes(check);
+        const state = isHidden ? 'unknown' : stateOf(finding);
         if (state === 'unknown' || !this.isSteady(check, state === 'bad')) return;
         // A database that is away is tried again in a minute; the alert of the database itself needs none.
         await Promise.all(

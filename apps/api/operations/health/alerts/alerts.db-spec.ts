@@ -172,6 +172,22 @@ describe('an alert', () => {
     await again.close();
   });
 
+  it('of a database that is away does not say besides that a key or the log is not as it should be', async () => {
+    clear();
+    const app = await startTestApp(database, { config: config('five') });
+    await settle(app);
+    const unseen = [bad('key', 'not-known'), bad('log', 'not-known')];
+    findIn(app, bad('database', 'silent'), ...unseen);
+    await look(app, 15 * DAY);
+    const told = (): string[] =>
+      hooked.map(({ body }) => (JSON.parse(body) as { data: { check: string } }).data.check).sort();
+    expect(told()).toEqual(['database']);
+    findIn(app, bad('database', 'answers'), ...unseen);
+    await look(app, 15 * DAY + 60_000);
+    expect(told()).toEqual(['database', 'database', 'key', 'log']);
+    await app.close();
+  });
+
   it('is not sent for what could not be looked at, nor for what can wait', async () => {
     clear();
     const [app] = apps as [TestApp];

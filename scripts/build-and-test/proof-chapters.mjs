@@ -16,6 +16,7 @@ export const CHAPTERS = [
   ['agreement', /^apps\/api\/statistics\//],
   ['figures', /^apps\/api\/(publishing\/coverage|exchange\/exports|public-site|reports)\//],
   ['records', /^apps\/api\/(operations\/(codebook|reference)|exchange\/imports|incidents|places|publishing)\//],
+  ['day', /^apps\/api\/testing\/simulated-day\//],
   ['trust', /^apps\/api\/testing\/trust-model\//],
   ['people', /^apps\/api\/(accounts|encryption|exchange\/partner-api)\//],
   ['http', /^apps\/api\/platform\/http\//],

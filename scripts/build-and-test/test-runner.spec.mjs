@@ -72,6 +72,12 @@ describe('the time zone that a pure test runs in', () => {
       ['America/St_Johns', files],
     ]));
 
+  it('is one also there for the test that makes a release in each of them', () => {
+    const [file] = testFiles(['release/release.spec']).pure;
+    expect(byZone([file], { seed: '7', prove: true })).toHaveLength(1);
+    expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain('zones.map(');
+  });
+
   it('is asked for no test', () => expect(byZone([], { seed: '7', prove: true })).toEqual([]));
 });
 

@@ -14,9 +14,10 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 import { say } from '../build-and-test/print-messages.mjs';
+import { zones } from '../build-and-test/run-tests.mjs';
 import { productionPackages } from './licences.mjs';
 import { answersIn, makeDebian, runInContainer, tryImage, whyNoContainer, whyNoImage } from './try-in-container.mjs';
-import { packAs, releaseAtWork, timeFirstPage } from './try-upgrade.mjs';
+import { packagesToUpgrade, packAs, releaseAtWork, timeFirstPage } from './try-upgrade.mjs';
 import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 const hasDpkg = spawnSync('which', ['dpkg-deb']).status === 0;
@@ -104,11 +105,12 @@ if (process.env.VIGIL_PROVE)
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it('makes the same bytes twice, and what is in them starts without a checkout, a compiler or a network', async () => {
-      const made = ['one', 'two'].map((name) => {
-        const target = join(folder, name);
+      // Nor do they depend on where it is made.
+      const made = zones.map((TZ, number) => {
+        const target = join(folder, ['one', 'two'][number]);
         execFileSync(process.execPath, [inCheckout('scripts/release/make-release.mjs'), target, '--despite-changes'], {
           cwd: inCheckout(),
-          env: { ...process.env, VIGIL_RELEASE_KEY: '' },
+          env: { ...process.env, TZ, VIGIL_RELEASE_KEY: '' },
         });
         return Object.fromEntries(readdirSync(target).map((file) => [file, digest(readFileSync(join(target, file)))]));
       });
@@ -251,15 +253,20 @@ if (process.env.VIGIL_PROVE)
       }, 300_000);
     else say('left out: lintian is not here (apt-get install lintian).');
 
+    /** A Debian with systemd of its own for each test, made once. */
+    const newDebian = (name) => {
+      const base = join(folder, 'debian');
+      if (!existsSync(base)) makeDebian(base, ['systemd-sysv', 'dbus']);
+      execFileSync('cp', ['--archive', base, join(folder, name)]);
+      return join(folder, name);
+    };
     const why = whyNoContainer();
     if (why === null)
-      it('installs, runs, upgrades, is removed and purged on a Debian with systemd, within the unit', () => {
-        const root = join(folder, 'debian');
-        makeDebian(root, ['systemd-sysv', 'dbus']);
-        const said = runInContainer(root, {
-          script: IN_CONTAINER,
+      it('installs, runs, is removed and purged on a Debian with systemd, within the unit', () => {
+        const said = runInContainer(newDebian('install'), {
+          script: IN_CONTAINER('try-package.sh'),
           files: [packageFile()],
-          folder: join(folder, 'proof'),
+          folder: join(folder, 'proof-install'),
         });
         expect(answersIn(said)).toEqual({
           'first page': 'served',
@@ -278,6 +285,20 @@ if (process.env.VIGIL_PROVE)
         });
       }, 900_000);
     else say(`left out: the Debian package on a Debian with systemd: ${why}.`);
+
+    const whyUnsigned = why ?? (spawnSync('which', ['minisign']).status === 0 ? null : 'minisign is not here');
+    if (whyUnsigned === null)
+      it('is upgraded there by one command, which goes back by itself from a newer one that does not work', async () => {
+        const said = runInContainer(newDebian('upgrade'), {
+          script: IN_CONTAINER('try-package-upgrade.sh'),
+          files: await packagesToUpgrade(packageFile(), unpacked(), join(folder, 'packages')),
+          folder: join(folder, 'proof-upgrade'),
+        });
+        const { 'seconds without pages': seconds, ...answers } = answersIn(said);
+        expect(answers).toEqual(AFTER_UPGRADES);
+        noteFigure(`an upgrade of the Debian package, within the unit: ${seconds} s without pages`);
+      }, 1_500_000);
+    else say(`left out: the upgrade of the Debian package on a Debian with systemd: ${whyUnsigned}.`);
 
     const whyNone = whyNoImage();
     if (whyNone === null)
@@ -307,7 +328,31 @@ function noteFigure(line) {
 }
 
 /** What a machine does with the package. Each line of its that begins with == is an answer. */
-const IN_CONTAINER = readFileSync(inCheckout('scripts/release/try-package.sh'), 'utf8');
+const IN_CONTAINER = (script) => readFileSync(inCheckout('scripts/release', script), 'utf8');
+
+const AS_BEFORE = 'active, ready, every answer as before, left: /usr/lib/systemd/system/vigil.service';
+/** What scripts/release/try-package-upgrade.sh answers. */
+const AFTER_UPGRADES = {
+  restored: '0',
+  before: 'ready, 96.0.0 installed',
+  'as another user': 'Only root',
+  'signed by others': `another key than yours, 96.0.0 installed, ${AS_BEFORE}`,
+  'changed on the way': `is not the file that was released, 96.0.0 installed, ${AS_BEFORE}`,
+  upgraded: `0, 97.0.0 installed, ${AS_BEFORE}`,
+  says: '2',
+  'backup of before': '0 700 vigil',
+  'its migration': '1',
+  'on trial, in the unit': 'NoNewPrivs: 1 vigil ',
+  settings: '1',
+  'as hardened as before': '0',
+  'not healthy': `1, 97.0.0 installed, ${AS_BEFORE}`,
+  'and says': '3',
+  'ends by itself': `1, 97.0.0 installed, ${AS_BEFORE}`,
+  'and says why': '1 1',
+  'killed on trial': 'was cut off half-way',
+  ended: `0, 97.0.0 installed, ${AS_BEFORE}`,
+  purged: 'data stays, backup stays, program gone, settings gone',
+};
 
 /** Returns the packages in a node_modules, also those within packages, as name@version. */
 function packagesIn(modules) {

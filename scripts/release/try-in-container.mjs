@@ -72,7 +72,7 @@ export const runInContainer = (root, { script, files, folder }) => {
   writeFileSync(join(root, 'etc/systemd/system/proof.target'), TARGET);
   writeFileSync(join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
   mkdirSync(folder, { recursive: true });
-  for (const file of files) cpSync(file, join(folder, file.slice(file.lastIndexOf('/') + 1)));
+  for (const file of files) cpSync(file, join(folder, file.slice(file.lastIndexOf('/') + 1)), { recursive: true });
   writeFileSync(join(folder, 'run'), `#!/bin/sh\nexec > /proof/said 2>&1\n${script}\nsystemctl poweroff\n`);
   chmodSync(join(folder, 'run'), 0o755);
   writeFileSync(join(folder, 'boot'), BOOT);
@@ -80,7 +80,7 @@ export const runInContainer = (root, { script, files, folder }) => {
   // systemd shows its start only on a terminal.
   spawnSync('script', ['--quiet', '--command', words.map((word) => `'${word}'`).join(' '), join(folder, 'console')], {
     stdio: 'ignore',
-    timeout: 300_000,
+    timeout: 1_200_000,
   });
   return readFileSync(join(folder, 'said'), 'utf8');
 };

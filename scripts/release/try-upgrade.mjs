@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
 
@@ -56,14 +56,92 @@ export function packAs(top, version, folder, { migration = null, key = null } = 
   if (migration !== null) writeFileSync(join(made, name, 'migrations', '9999-of-a-test.sql'), migration);
   execFileSync('tar', ['-czf', join(folder, `${name}.tar.gz`), '--format=posix', '-C', made, name]);
   rmSync(made, { recursive: true });
-  const sum = createHash('sha256')
-    .update(readFileSync(join(folder, `${name}.tar.gz`)))
-    .digest('hex');
-  const sums = `vigil-${version}.sha256`;
-  writeFileSync(join(folder, sums), `${sum}  ${name}.tar.gz\n`);
-  if (key) execFileSync('minisign', ['-S', '-s', key, '-m', sums, '-t', `Vigil ${version}`], { cwd: folder });
+  sumAndSign(join(folder, `${name}.tar.gz`), version, key);
   return join(folder, `${name}.tar.gz`);
 }
+
+/** Writes the sum of a file beside it, signed where there is a key. @returns both files */
+function sumAndSign(file, version, key) {
+  const sums = `vigil-${version}.sha256`;
+  const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
+  writeFileSync(join(dirname(file), sums), `${sum}  ${basename(file)}\n`);
+  if (key) execFileSync('minisign', ['-S', '-s', key, '-m', sums, '-t', `Vigil ${version}`], { cwd: dirname(file) });
+  return [sums, `${sums}.minisig`].map((name) => join(dirname(file), name));
+}
+
+/**
+ * Packs a Debian package as if it were another version, with its sums and their signature.
+ * @param change what to do to its files, given their top folder. @returns all three files
+ */
+export function packPackageAs(original, version, folder, { change, key }) {
+  const tree = mkdtempSync(join(folder, 'made-'));
+  execFileSync('dpkg-deb', ['--raw-extract', original, tree]);
+  const control = join(tree, 'DEBIAN/control');
+  writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: .*$/m, `Version: ${version}`));
+  const top = join(tree, 'usr/lib/vigil');
+  writeFileSync(join(top, 'release.json'), JSON.stringify({ version }));
+  change(top);
+  const file = join(folder, basename(original).replace(/_.*_/, `_${version}_`));
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', tree, file], { stdio: 'pipe' });
+  rmSync(tree, { recursive: true });
+  return [file, ...sumAndSign(file, version, key)];
+}
+
+/** Packages of four versions for scripts/release/try-package-upgrade.sh, and what else it needs. @returns the files */
+export async function packagesToUpgrade(original, unpacked, folder) {
+  mkdirSync(folder);
+  const [key, other] = ['key', 'other'].map((name) => join(folder, name));
+  for (const one of [key, other]) execFileSync('minisign', ['-G', '-W', '-p', `${one}.pub`, '-s', one]);
+  const migration = (sql) => (top) => writeFileSync(join(top, 'migrations/9999-of-a-test.sql'), sql);
+  const works = migration('create table later (n int);');
+  const health = 'apps/api/dist/operations/health/health.service.js';
+  const versions = [
+    ['96.0.0', (top) => cpSync(`${key}.pub`, join(top, 'release.pub'))],
+    ['97.0.0', (top) => (works(top), cpSync(`${key}.pub`, join(top, 'release.pub')))],
+    [
+      '98.0.0',
+      (top) => {
+        works(top);
+        const was = readFileSync(join(top, health), 'utf8');
+        const is = was.replace(/ready: outcomes\.every\(.*\),/, 'ready: false,');
+        if (is === was) throw new Error(`${health} says in other words whether Vigil is ready`);
+        writeFileSync(join(top, health), is);
+      },
+    ],
+    ['99.0.0', migration('select 1 / 0;')],
+  ];
+  const forged = join(folder, 'forged.minisig');
+  const files = versions.flatMap(([version, change]) => packPackageAs(original, version, folder, { change, key }));
+  const sums = join(folder, 'vigil-97.0.0.sha256');
+  execFileSync('minisign', ['-S', '-s', other, '-m', sums, '-x', forged, '-t', 'Vigil 97.0.0']);
+  await writeKey(unpacked, join(folder, 'vigil.key'));
+  const expected = unpackFormer('0.2.0-2026-11-30', folder);
+  writeFileSync(join(folder, 'addresses.txt'), Object.keys(expected).join('\n'));
+  return [...files, forged, ...['vigil.key', 'addresses.txt', 'backup'].map((name) => join(folder, name))];
+}
+
+/** Writes the key that the records of former releases have. */
+async function writeKey(top, file) {
+  const module = (path) => import(pathToFileURL(join(top, 'apps/api/dist', path)).href);
+  const { masterKey } = await module('encryption/envelope.js');
+  const { textOfKeys } = await module('encryption/key-file-format.js');
+  const secret = createHash('sha256').update('a key for tests only').digest();
+  writeFileSync(file, textOfKeys([masterKey(secret)]), { mode: 0o600 });
+}
+
+/** Unpacks the backup of a former release into a folder. @returns what readers were told then, by address */
+function unpackFormer(former, folder) {
+  const archive = inCheckout('apps/api/testing/former-releases', `${former}.tar.gz`);
+  execFileSync('tar', ['-xzf', archive, '-C', folder]);
+  return JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')).public;
+}
+
+/** An answer without what differs from one moment to the next, also when midnight comes in between. */
+const steady = (body) =>
+  body
+    .replace(/"requestId":"[^"]*"/, '')
+    .replace(/("asOf":\{"seq":\d+),"day":"[^"]*"/, '$1')
+    .replace(/"day":"[^"]*",("lastPublished")/, '$1');
 
 /** An unpacked release at work on the records that a former one left. */
 export async function releaseAtWork(unpacked, former, folder, port) {
@@ -71,14 +149,8 @@ export async function releaseAtWork(unpacked, former, folder, port) {
   const top = join(folder, unpacked.split('/').at(-1));
   cpSync(unpacked, top, { recursive: true, verbatimSymlinks: true });
   mkdirSync(env.VIGIL_HOME, { mode: 0o711 });
-  const module = (path) => import(pathToFileURL(join(top, 'apps/api/dist', path)).href);
-  const { masterKey } = await module('encryption/envelope.js');
-  const { textOfKeys } = await module('encryption/key-file-format.js');
-  const secret = createHash('sha256').update('a key for tests only').digest();
-  writeFileSync(join(env.VIGIL_HOME, 'vigil.key'), textOfKeys([masterKey(secret)]), { mode: 0o600 });
-  const archive = inCheckout('apps/api/testing/former-releases', `${former}.tar.gz`);
-  execFileSync('tar', ['-xzf', archive, '-C', folder]);
-  const { public: expected } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
+  await writeKey(top, join(env.VIGIL_HOME, 'vigil.key'));
+  const expected = unpackFormer(former, folder);
   const run = (program, ...args) => spawnSync(program, args, { cwd: '/', env, encoding: 'utf8' });
   const restored = run(join(top, 'vigil'), 'restore', join(folder, 'backup'));
   if (restored.status !== 0) throw new Error(`the restore said: ${restored.stdout}${restored.stderr}`);
@@ -104,7 +176,7 @@ export async function releaseAtWork(unpacked, former, folder, port) {
         await Promise.all(
           Object.keys(expected).map(async (path) => {
             const body = await (await fetch(address + path, { headers: { connection: 'close' } })).text();
-            return [path, body.replace(/"requestId":"[^"]*"/, '')];
+            return [path, steady(body)];
           }),
         ),
       ),

@@ -9,11 +9,12 @@ import { readPublicKey, verifySignature } from './minisign.js';
 export interface ReleaseFile {
   file: string;
   version: string;
-  /** The one folder in the archive. */
+  /** The one folder in an archive. */
   top: string;
 }
 
 const NAME = /^(vigil-(\d+\.\d+\.\d+)-linux-(x64|arm64))\.tar\.gz$/;
+const NAME_OF_PACKAGE = /^vigil_(\d+\.\d+\.\d+)_(amd64|arm64)\.deb$/;
 /** How the folder of an unpacked release is called. */
 export const NAME_OF_FOLDER = /^vigil-[\d.]+-linux-\w+$/;
 const parts = (version: string): number[] => version.split(/[.+]/).slice(0, 3).map(Number);
@@ -25,20 +26,39 @@ export const isNewer = (one: string, other: string): boolean => {
   return n >= 0 && a[n]! > b[n]!;
 };
 
-/** Reads the name of a release's file. @throws OperatorError where it is not for this machine, or not newer than what runs */
+/** Reads the name of a release's archive. @throws OperatorError where it is not for this machine, or not newer than what runs */
 export const nameOfRelease = (file: string, running: string, arch: string = process.arch): ReleaseFile => {
   const [, top, version, of] = NAME.exec(basename(file)) ?? [];
-  if (!top || !version)
+  if (!top || !version || !of)
     throw new OperatorError(
       `${basename(file)} is no release of Vigil: it is called vigil-X.Y.Z-linux-x64.tar.gz, or arm64.`,
     );
+  assertFits(file, { version, running, of, arch });
+  return { file, version, top };
+};
+
+/** The same of the name of a release's Debian package. */
+export const nameOfPackage = (file: string, running: string, arch: string = process.arch): ReleaseFile => {
+  const [, version, of] = NAME_OF_PACKAGE.exec(basename(file)) ?? [];
+  if (!version || !of)
+    throw new OperatorError(
+      `Vigil is installed here as a Debian package: name the package of a newer release, vigil_X.Y.Z_amd64.deb, or arm64. ${basename(file)} is none.`,
+    );
+  assertFits(file, { version, running, of: of === 'amd64' ? 'x64' : of, arch });
+  return { file, version, top: '' };
+};
+
+/** @throws OperatorError */
+const assertFits = (
+  file: string,
+  { version, running, of, arch }: { version: string; running: string; of: string; arch: string },
+): void => {
   if (of !== arch)
     throw new OperatorError(`${basename(file)} is for ${of} machines, and this one is ${arch}: take the other file.`);
   if (!isNewer(version, running))
     throw new OperatorError(
       `${basename(file)} is not newer than Vigil ${running}, which is here. To go back to an older Vigil, restore a backup that it made (docs/operating.md).`,
     );
-  return { file, version, top };
 };
 
 /**
@@ -80,7 +100,8 @@ const besideIt = (file: string, name: string): Promise<Buffer> =>
       : error;
   });
 
-const sumOf = async (file: string): Promise<string> => {
+/** Returns a file's SHA-256. @throws OperatorError where it cannot be read */
+export const sumOf = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   try {
     for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);

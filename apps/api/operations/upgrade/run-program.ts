@@ -15,12 +15,13 @@ export interface AsOwner {
 export const runProgram = (
   program: string,
   args: readonly string[],
-  { show = false, owner = {} }: { show?: boolean; owner?: AsOwner } = {},
+  { show = false, owner = {}, env = {} }: { show?: boolean; owner?: AsOwner; env?: Record<string, string> } = {},
 ): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...owner,
       cwd: '/',
+      env: { ...process.env, ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     let [output, errors] = ['', ''];

@@ -14,7 +14,7 @@ export interface RunningVigil {
   /** Starts what a link leads to. Returns at once. @param log file for what it says */
   start(link: string, log: string): Promise<void>;
   /** Tells whether what was started has ended meanwhile. */
-  hasEnded(): boolean;
+  hasEnded(): boolean | Promise<boolean>;
   /** Stops it, and returns once it has stopped. */
   stop(): Promise<void>;
   /** Where what it says can be read. */
@@ -69,18 +69,32 @@ export const asProcess = (home: string, owner: AsOwner): RunningVigil => {
   };
 };
 
+/** How often systemd is asked how its service is. */
+const ASK_SYSTEMD_MS = 500;
+
 /** A service of systemd, whose unit starts what the link leads to. */
-export const asService = (home: string, name: string): RunningVigil => ({
-  isRunning: () => holderOf(home) !== null,
-  start: async () => void (await runProgram('systemctl', ['start', '--no-block', name])),
-  // systemd starts it again, so it may still come.
-  hasEnded: () => false,
-  stop: async () => {
-    await runProgram('systemctl', ['stop', name]);
-    await untilGone(home, null, null);
-  },
-  whereItSpeaks: () => `journalctl -u ${name}`,
-});
+export const asService = (home: string, name: string): RunningVigil => {
+  let asked = 0;
+  return {
+    isRunning: () => holderOf(home) !== null,
+    start: async () => {
+      await runProgram('systemctl', ['reset-failed', name]).catch(() => undefined);
+      await runProgram('systemctl', ['start', '--no-block', name]);
+    },
+    // systemd starts it again and again, on a database that each start may change: one end is enough.
+    hasEnded: async () => {
+      if (Date.now() < asked + ASK_SYSTEMD_MS) return false;
+      asked = Date.now();
+      const said = await runProgram('systemctl', ['show', '--property=ActiveState,SubState,NRestarts', name]);
+      return /^ActiveState=failed$|^SubState=auto-restart|^NRestarts=[1-9]/m.test(said) && holderOf(home) === null;
+    },
+    stop: async () => {
+      await runProgram('systemctl', ['stop', name]);
+      await untilGone(home, null, null);
+    },
+    whereItSpeaks: () => `journalctl -u ${name}`,
+  };
+};
 
 /**
  * Waits until the Vigil of a home says that all it needs works.
@@ -89,7 +103,7 @@ export const asService = (home: string, name: string): RunningVigil => ({
 export const untilReady = async (vigil: RunningVigil, home: string, seconds: number): Promise<string | null> => {
   let said = 'it did not answer';
   for (const until = Date.now() + seconds * 1000; Date.now() < until; await pause(LOOK_AGAIN_MS)) {
-    if (vigil.hasEnded()) return 'it ended by itself';
+    if (await vigil.hasEnded()) return 'it ended by itself';
     const url = addressOf(home);
     if (url === null) continue;
     const answer = await askReady(url);

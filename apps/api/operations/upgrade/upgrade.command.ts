@@ -1,20 +1,22 @@
 import 'reflect-metadata';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { ownVersion } from '../../platform/own-version.js';
 import { inCheckout } from '../../project-root.js';
 import { assertElsewhere, productionConfig, runInSentences, say } from '../backup/command-setup.js';
 import { NAME_OF_FOLDER } from './check-release.js';
 import { copyOfFolder, copyOnServer } from './database-copy.js';
+import { installedPackage, isInstalledPackage } from './installed-package.js';
 import type { AsOwner } from './run-program.js';
 import { asProcess, asService } from './running-vigil.js';
 import { endCutOff, upgrade, type BackupWish, type UpgradePlace } from './upgrade.js';
+import { unpackedReleases } from './unpacked-releases.js';
 
 const USAGE = `Usage:
   vigil upgrade FILE [--service=NAME] [--backup=FOLDER | --without-backup] [--key=FILE | --without-signature]
-      brings a newer release into use, a vigil-X.Y.Z-linux-x64.tar.gz with its sums and their signature beside it: checks them, makes a
-      backup, stops Vigil, looks whether the newer one works, and starts it; where it does not, everything is as it was before
+      brings a newer release into use, a vigil-X.Y.Z-linux-x64.tar.gz (where Vigil is a Debian package: vigil_X.Y.Z_amd64.deb) with its
+      sums and their signature beside it: checks them, makes a backup, stops Vigil, looks whether the newer one works, and starts it; where it does not, everything is as it was before
   vigil upgrade
       ends an upgrade that was cut off: finishes it, or goes back
   --service=NAME        Vigil is this service of systemd, which is stopped and started
@@ -61,19 +63,25 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
     throw new OperatorError(
       'This is a checkout, not a release: fetch the newer commit with git, make a backup, and run npm start.',
     );
-  if (!NAME_OF_FOLDER.test(basename(release)))
+  const isPackage = isInstalledPackage(release);
+  if (!isPackage && !NAME_OF_FOLDER.test(basename(release)))
     throw new OperatorError(
-      `${release} was not unpacked from a release's archive: the program that installed it also upgrades it (dpkg -i vigil_X.Y.Z.deb).`,
+      `${release} was not unpacked from a release's archive: the program that installed it also upgrades it.`,
     );
+  if (isPackage && !existsSync('/run/systemd/system'))
+    throw new OperatorError(
+      'No systemd runs here, which an upgrade of the Debian package needs: stop Vigil, make a backup, and run "apt install ./vigil_X.Y.Z_amd64.deb".',
+    );
+  if (isPackage && process.getuid?.() !== 0) throw new OperatorError('Only root can upgrade the Debian package.');
   const { home, databaseUrl } = productionConfig(process.env);
   if (!existsSync(home))
     throw new OperatorError(`There is no ${home}: say in VIGIL_HOME which place is meant, as for vigil start.`);
   const { uid, gid } = statSync(home);
   const owner: AsOwner = process.getuid?.() === 0 && uid !== 0 ? { uid, gid } : {};
-  const service = flags.get('service');
+  const service = isPackage ? 'vigil' : flags.get('service');
   return {
     home,
-    release,
+    releases: isPackage ? installedPackage() : unpackedReleases(release),
     version: ownVersion,
     vigil: service ? asService(home, service) : asProcess(home, owner),
     database: databaseUrl ? copyOnServer(databaseUrl) : copyOfFolder(home, say, owner),
@@ -99,7 +107,7 @@ const keyOf = (flags: ReadonlyMap<string, string>): string | null => {
 
 /** Returns where the backup goes: what the operator says, the place of all backups, or beside the releases. */
 const backupFor = (
-  { release, home }: UpgradePlace,
+  { releases, home }: UpgradePlace,
   file: string,
   flags: ReadonlyMap<string, string>,
 ): BackupWish | null => {
@@ -107,9 +115,7 @@ const backupFor = (
   const named = flags.get('backup');
   if (named === undefined && process.env['VIGIL_BACKUP_TO']) return 'in-place';
   const at = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const folder = resolve(
-    named ?? join(dirname(release), 'vigil-backups', `before-${basename(file).split('-')[1]}-${at}`),
-  );
+  const folder = resolve(named ?? join(releases.backups, `before-${basename(file).split(/[-_]/)[1]}-${at}`));
   assertElsewhere(folder, home);
   return { folder };
 };

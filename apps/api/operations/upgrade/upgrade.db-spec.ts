@@ -29,6 +29,7 @@ import { freshDatabase, testAdminUrl } from '../../testing/fresh-database.js';
 import { packStub, stubRelease, type StubBehaviour } from '../../testing/stub-releases.js';
 import { copyOfFolder, copyOnServer } from './database-copy.js';
 import { asProcess, untilReady } from './running-vigil.js';
+import { unpackedReleases } from './unpacked-releases.js';
 import { endCutOff, upgrade, type Step, type UpgradePlace } from './upgrade.js';
 
 jest.setTimeout(120_000);
@@ -67,7 +68,7 @@ beforeEach(async () => {
   said = [];
   place = {
     home,
-    release: old,
+    releases: unpackedReleases(old),
     version: '1.0.0',
     vigil: asProcess(home, {}),
     database: copyOfFolder(home, () => undefined),
@@ -212,11 +213,11 @@ describe('an upgrade', () => {
     cpSync(old, join(small, 'vigil-1.0.0'), { recursive: true });
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', small]).status === 0)
       try {
-        const release = realpathSync(stubRelease(small, '1.0.0'));
+        const releases = unpackedReleases(realpathSync(stubRelease(small, '1.0.0')));
         expect(() => writeFileSync(join(small, 'fills'), Buffer.alloc(100 * 1024))).toThrow(/ENOSPC/);
         const wish = { file, key: null, backup: null };
-        await expect(upgrade({ ...place, release }, wish)).rejects.toThrow(/and the upgrade needs 300 MB on it/);
-        await expect(upgrade({ ...place, release, free: () => null }, wish)).rejects.toThrow(
+        await expect(upgrade({ ...place, releases }, wish)).rejects.toThrow(/and the upgrade needs 300 MB on it/);
+        await expect(upgrade({ ...place, releases, free: () => null }, wish)).rejects.toThrow(
           /The disk that holds .* is full: nothing was changed/,
         );
         expect(readdirSync(small).filter((name) => name.includes('9.0.0'))).toEqual([]);
@@ -241,7 +242,8 @@ const killedAt = async (step: Step, file: string): Promise<void> => {
     const { upgrade } = await import(${JSON.stringify(compiledUrl('operations/upgrade/upgrade.js'))});
     const { copyOfFolder } = await import(${JSON.stringify(compiledUrl('operations/upgrade/database-copy.js'))});
     const { asProcess } = await import(${JSON.stringify(compiledUrl('operations/upgrade/running-vigil.js'))});
-    await upgrade({ ...${JSON.stringify({ home, release: old, version: '1.0.0', owner: {}, readyWithinSeconds: 10 })},
+    const { unpackedReleases } = await import(${JSON.stringify(compiledUrl('operations/upgrade/unpacked-releases.js'))});
+    await upgrade({ ...${JSON.stringify({ home, version: '1.0.0', owner: {}, readyWithinSeconds: 10 })}, releases: unpackedReleases(${JSON.stringify(old)}),
       vigil: asProcess(${JSON.stringify(home)}, {}), database: copyOfFolder(${JSON.stringify(home)}, () => {}), say: () => {},
       reached: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); },
     }, { file: ${JSON.stringify(file)}, key: null, backup: { folder: ${JSON.stringify(join(work, 'backups', 'killed'))} } });`;

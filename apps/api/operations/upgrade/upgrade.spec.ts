@@ -14,11 +14,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { checkSignedSum, isNewer, nameOfRelease } from './check-release.js';
+import { checkSignedSum, isNewer, nameOfPackage, nameOfRelease } from './check-release.js';
 import { copyOnServer } from './database-copy.js';
 import { readPublicKey, verifySignature } from './minisign.js';
 import { unpackArchive } from './unpack-archive.js';
-import { assertRoom, linkTo } from './upgrade.js';
+import { linkTo, unpackedReleases } from './unpacked-releases.js';
+import { assertRoom } from './upgrade.js';
 
 const work = mkdtempSync(join(tmpdir(), 'vigil-upgrade-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -93,6 +94,20 @@ describe('the file of a release', () => {
     ['vigil-1.9.3-linux-x64.tar.gz', /is not newer than Vigil 1\.9\.3/],
     ['vigil-1.9.2-linux-x64.tar.gz', /is not newer .* To go back to an older Vigil, restore a backup/],
   ])('%s is refused', (file, why) => expect(() => nameOfRelease(`/x/${file}`, '1.9.3', 'x64')).toThrow(why));
+
+  it('of a Debian package is one, where Vigil is installed as one', () => {
+    expect(nameOfPackage('/x/vigil_1.10.0_amd64.deb', '1.9.3', 'x64').version).toBe('1.10.0');
+    expect(nameOfPackage('/x/vigil_1.10.0_arm64.deb', '1.9.3', 'arm64').version).toBe('1.10.0');
+    for (const [file, why] of [
+      [
+        'vigil-1.10.0-linux-x64.tar.gz',
+        /installed here as a Debian package: name .* vigil-1\.10\.0-linux-x64\.tar\.gz is none/,
+      ],
+      ['vigil_1.10.0_arm64.deb', /is for arm64 machines, and this one is x64/],
+      ['vigil_1.9.3_amd64.deb', /is not newer than Vigil 1\.9\.3/],
+    ] as const)
+      expect(() => nameOfPackage(`/x/${file}`, '1.9.3', 'x64')).toThrow(why);
+  });
 
   it('has the sum that its makers wrote down, beside it', async () => {
     const folder = newFolder();
@@ -205,7 +220,7 @@ describe('before an upgrade', () => {
     const database = { bytes: () => Promise.resolve(5_000_000_000) } as unknown as Parameters<
       typeof assertRoom
     >[0]['database'];
-    const place = { home, release: join(work, 'vigil'), database };
+    const place = { home, releases: unpackedReleases(join(work, 'vigil')), database };
     const room = (bytes: number | null, folder: string | null) =>
       assertRoom({ ...place, free: () => bytes }, folder === null ? null : { folder });
     await expect(room(5_300_000_000, null)).resolves.toBeUndefined();

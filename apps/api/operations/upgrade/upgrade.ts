@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { chown, cp, lchown, lstat, mkdir, rename, rm, symlink, unlink } from 'node:fs/promises';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chown, lchown, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { freeBytes } from '../../platform/database/database-disk-space.js';
 import { OperatorError, codeOf, messageOf } from '../../platform/database/operator-error.js';
@@ -14,17 +14,17 @@ import {
   type UpgradeNote,
   type UpgradePhase,
 } from '../../platform/home-folder/upgrade-note.js';
-import { assertSum, checkSignedSum, NAME_OF_FOLDER, nameOfRelease, type ReleaseFile } from './check-release.js';
+import { checkSignedSum, type ReleaseFile } from './check-release.js';
 import { bytesIn, type DatabaseCopy } from './database-copy.js';
 import { runProgram, type AsOwner } from './run-program.js';
 import { untilReady, type RunningVigil } from './running-vigil.js';
-import { unpackArchive } from './unpack-archive.js';
+import type { Releases } from './unpacked-releases.js';
 
 /** Where an upgrade takes place, and with what. */
 export interface UpgradePlace {
   home: string;
-  /** The release that runs, unpacked: its real path. */
-  release: string;
+  /** How releases lie here. */
+  releases: Releases;
   version: string;
   vigil: RunningVigil;
   database: DatabaseCopy;
@@ -55,21 +55,24 @@ export type BackupWish = { folder: string } | 'in-place';
  * @returns whether the newer one runs. @throws OperatorError when nothing was changed
  */
 export const upgrade = async (place: UpgradePlace, { file, key, backup }: UpgradeWish): Promise<boolean> => {
-  const { home, release, say } = place;
-  const next = nameOfRelease(file, place.version);
+  const { home, releases, say } = place;
+  const next = releases.named(file, place.version);
   const sum = await checkSignedSum(next, key);
-  const link = linkTo(release);
+  const link = releases.link();
   await place.database.assertPossible();
   await assertRoom(place, backup);
-  const folder = await unpackBeside(place, next, sum);
+  const folder = await layDown(place, next, sum);
   place.reached?.('unpacked');
   if (backup !== null) {
-    await backUp(place, backup);
+    await backUp(place, backup).catch(async (error: unknown) => {
+      await releases.tidy();
+      throw error;
+    });
     place.reached?.('backed-up');
   }
   const note: UpgradeNote = {
     phase: 'stopping',
-    from: { version: place.version, folder: release },
+    from: { version: place.version, folder: releases.own },
     to: { version: next.version, folder },
     link,
     wasRunning: place.vigil.isRunning(),
@@ -81,13 +84,30 @@ export const upgrade = async (place: UpgradePlace, { file, key, backup }: Upgrad
   const seconds = ((Date.now() - from) / 1000).toFixed(1);
   if (note.wasRunning) say(`Pages did not answer for ${seconds} seconds.`);
   if (isDone && backup !== null && backup !== 'in-place') say(`The backup from before is in ${backup.folder}.`);
-  if (isDone) say(`Vigil ${place.version} is still in ${release}: remove it when you do not need it any more.`);
+  if (isDone && releases.keepsFormer)
+    say(`Vigil ${place.version} is still in ${releases.own}: remove it when you do not need it any more.`);
   if (!note.wasRunning) say(`Vigil did not run before, so it does not run now: ${home} is ready for it.`);
   return isDone;
 };
 
+/** Lays a release down beside the one that runs. @returns its folder. @throws OperatorError; then nothing was changed */
+const layDown = async ({ releases, home }: UpgradePlace, next: ReleaseFile, sum: string): Promise<string> => {
+  try {
+    return await releases.layDown(next, sum);
+  } catch (error) {
+    if (codeOf(error) === 'ENOSPC')
+      throw new OperatorError(
+        `The disk that holds ${dirname(releases.own)} is full: nothing was changed in ${home}. Make room, and run it again.`,
+      );
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(
+      `${basename(next.file)} could not be unpacked (${codeOf(error) || messageOf(error)}): nothing was changed in ${home}.`,
+    );
+  }
+};
+
 /** Has the release that runs make a backup, as the user whose home it is. */
-const backUp = async ({ release, owner }: UpgradePlace, backup: BackupWish): Promise<void> => {
+const backUp = async ({ releases, owner }: UpgradePlace, backup: BackupWish): Promise<void> => {
   const args = ['backup'];
   if (backup !== 'in-place') {
     const above = dirname(backup.folder);
@@ -95,7 +115,7 @@ const backUp = async ({ release, owner }: UpgradePlace, backup: BackupWish): Pro
     if (made !== undefined && owner.uid !== undefined) await chown(above, owner.uid, owner.gid ?? owner.uid);
     args.push(backup.folder);
   }
-  await runProgram(join(release, 'vigil'), args, { show: true, owner });
+  await runProgram(join(releases.own, 'vigil'), args, { show: true, owner });
 };
 
 const replace = async (place: UpgradePlace, note: UpgradeNote): Promise<boolean> => {
@@ -159,7 +179,7 @@ const alone = async ({ home, owner }: UpgradePlace, work: () => Promise<void>): 
 const tryOut = async (place: UpgradePlace, note: UpgradeNote): Promise<string | null> => {
   try {
     enter(place, note, 'trying');
-    await switchLink(note.link, note.to.folder);
+    await place.releases.try(note.link, note.to.folder);
     place.reached?.('switched');
     await place.vigil.start(note.link, logOf(note.to));
     const problem = await untilReady(place.vigil, place.home, place.readyWithinSeconds);
@@ -175,7 +195,7 @@ const tryOut = async (place: UpgradePlace, note: UpgradeNote): Promise<string | 
 const finish = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
   giveRoom(place.home);
   enter(place, note, 'starting');
-  await switchLink(note.link, note.to.folder);
+  await place.releases.use(note.link, note.to.folder);
   if (note.wasRunning) {
     const problem = await startAgain(place, note.link, logOf(note.to));
     if (problem !== null) {
@@ -189,6 +209,7 @@ const finish = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => 
   place.reached?.('started');
   await place.database.remove();
   removeUpgradeNote(place.home);
+  await place.releases.tidy();
   place.say(`Vigil ${note.to.version} is in use.`);
 };
 
@@ -214,7 +235,7 @@ const goBack = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => 
 /** Starts the former Vigil again, on a database that is as it was. */
 const leaveAsItWas = async (place: UpgradePlace, note: UpgradeNote): Promise<void> => {
   giveRoom(place.home);
-  await switchLink(note.link, note.from.folder);
+  await place.releases.leave(note.link, note.from.folder);
   removeUpgradeNote(place.home);
   const problem = note.wasRunning ? await startAgain(place, note.link, logOf(note.from)) : null;
   if (problem !== null)
@@ -222,6 +243,7 @@ const leaveAsItWas = async (place: UpgradePlace, note: UpgradeNote): Promise<voi
       `Everything is as it was before, but when Vigil ${note.from.version} was started, ${problem} (${place.vigil.whereItSpeaks(logOf(note.from))} says why).`,
     );
   await place.database.remove();
+  await place.releases.tidy();
   place.say(`Vigil ${note.from.version} is in use as before, with everything that was in it.`);
 };
 
@@ -236,7 +258,7 @@ export const endCutOff = async (place: UpgradePlace): Promise<boolean | null> =>
     throw new OperatorError(
       `An upgrade to Vigil ${note.to.version} is at work (process ${note.by.split(' ')[0]}): wait for it.`,
     );
-  assertBeside(place.release, note);
+  place.releases.assertOwn(note);
   place.say(`The upgrade from Vigil ${note.from.version} to ${note.to.version} was cut off.`);
   if (note.phase === 'starting') {
     await finish(place, note);
@@ -247,96 +269,18 @@ export const endCutOff = async (place: UpgradePlace): Promise<boolean | null> =>
   return false;
 };
 
-/**
- * The note is in a folder of the user who runs Vigil, and root may act on it.
- * @throws OperatorError where it names anything but releases beside this one
- */
-const assertBeside = (release: string, { from, to, link }: UpgradeNote): void => {
-  const isBeside = (path: string): boolean => dirname(path) === dirname(release);
-  const isRelease = ({ folder }: UpgradeNote['from']): boolean =>
-    isBeside(folder) && NAME_OF_FOLDER.test(basename(folder));
-  if (!isRelease(from) || !isRelease(to) || !isBeside(link))
-    throw new OperatorError(
-      `The note of an upgrade (upgrade.json in the home) names ${from.folder}, ${to.folder} and ${link}, which are not releases beside ${release}: run the upgrade of the release that began it.`,
-    );
-};
-
 /** What a Vigil says that an upgrade starts by hand, beside its folder. */
 const logOf = ({ folder }: UpgradeNote['from']): string => `${folder}.log`;
-
-/** Returns the link that says which release runs: the one beside it that leads to it, or a new one. @throws OperatorError */
-export const linkTo = (release: string): string => {
-  const beside = dirname(release);
-  const links = readdirSync(beside, { withFileTypes: true })
-    .filter((entry) => entry.isSymbolicLink())
-    .map(({ name }) => join(beside, name))
-    .filter((link) => existsSync(link) && realpathSync(link) === release);
-  if (links.length > 1)
-    throw new OperatorError(`${links.join(' and ')} both lead to ${release}: leave the one that starts Vigil.`);
-  return links[0] ?? join(beside, 'current');
-};
-
-/** Lets a link lead to another folder beside it, in one step. */
-const switchLink = async (link: string, folder: string): Promise<void> => {
-  const there = await lstat(link).catch(() => null);
-  if (there && !there.isSymbolicLink()) throw new OperatorError(`${link} is no link: move it away.`);
-  const draft = `${link}.${process.pid}.part`;
-  await unlink(draft).catch(() => undefined);
-  await symlink(basename(folder), draft);
-  await rename(draft, link);
-};
-
-/** Unpacks a release beside the one that runs, with its settings. @returns its folder */
-const unpackBeside = async (
-  { release, home }: UpgradePlace,
-  { file, top, version }: ReleaseFile,
-  sum: string,
-): Promise<string> => {
-  const folder = join(dirname(release), top);
-  const draft = `${folder}.unfinished`;
-  await rm(draft, { recursive: true, force: true });
-  try {
-    await mkdir(draft, { mode: 0o755 });
-    // What was checked and what was written is the same reading: the file may have been another by now.
-    assertSum(file, await unpackArchive(file, top, draft), sum);
-    const about = JSON.parse(readFileSync(join(draft, 'release.json'), 'utf8')) as { version?: unknown };
-    if (about.version !== version || !existsSync(join(draft, 'vigil')))
-      throw new OperatorError(`${basename(file)} is not Vigil ${version}: fetch it again from its makers.`);
-    const settings = join(release, '.env');
-    const own = await lstat(settings).catch(() => null);
-    if (own) {
-      await cp(settings, join(draft, '.env'), { verbatimSymlinks: true, preserveTimestamps: true });
-      // The service reads them by its group, or owns them.
-      if (process.getuid?.() === 0) await lchown(join(draft, '.env'), own.uid, own.gid);
-    }
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (codeOf(error) === 'ENOSPC')
-      throw new OperatorError(
-        `The disk that holds ${dirname(folder)} is full: nothing was changed in ${home}. Make room, and run it again.`,
-      );
-    if (error instanceof OperatorError) throw error;
-    throw new OperatorError(
-      `${basename(file)} could not be unpacked (${codeOf(error) || messageOf(error)}): nothing was changed in ${home}.`,
-    );
-  }
-  return folder;
-};
-
-/** An unpacked release, with what file systems add to small files. */
-const RELEASE_BYTES = 300_000_000;
 
 /**
  * @throws OperatorError where the disks have no room for the new release, the copy of the database and the backup */
 export const assertRoom = async (
-  { home, release, database, free = freeBytes }: Pick<UpgradePlace, 'home' | 'release' | 'database' | 'free'>,
+  { home, releases, database, free = freeBytes }: Pick<UpgradePlace, 'home' | 'releases' | 'database' | 'free'>,
   backup: BackupWish | null,
 ): Promise<void> => {
   const copy = await database.bytes();
   const needs = [
-    { at: dirname(release), bytes: RELEASE_BYTES },
+    { at: dirname(releases.own), bytes: releases.bytes },
     { at: home, bytes: copy },
     ...(backup === null || backup === 'in-place'
       ? []

@@ -24,6 +24,7 @@ export const CHAPTERS = [
   ['evidence', /^apps\/api\/evidence\//],
   ['field', /^apps\/api\/field\//],
   ['keeping', /^apps\/api\/(operations|platform)\//],
+  ['cache', /^apps\/api\/testing\/cache\//],
   ['canaries', /^apps\/api\/testing\/acceptance\/canaries/],
   ['acceptance', /^apps\/api\/testing\/acceptance\//],
   ['pages-at-all-sizes', /^apps\/api\/testing\/journeys\/pages-at-all-sizes/],

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import type { Encoding } from './built-web-files.js';
 import { leaveStoredHeaders } from './security-headers.js';
+import { letSharedCacheKeep } from './shared-cache.js';
 
 interface Caching {
   type: string;
@@ -50,6 +51,7 @@ export const answerKnown = (
       ? 'no-cache'
       : `public, max-age=${caching.maxAgeSeconds}, stale-if-error=${caching.staleIfErrorSeconds ?? 86_400}`;
   void reply.header('etag', etag).header('cache-control', control).header('vary', 'accept-language, accept-encoding');
+  letSharedCacheKeep(reply);
   if (knows(known, etag)) {
     leaveStoredHeaders(reply, caching.type);
     return void reply.code(304).send();

@@ -11,6 +11,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { textsOf } from '../texts-of-server.js';
 import { isDatabaseDiskFull } from '../database/database-disk-space.js';
 import { languageOf } from './reader-language.js';
+import { letSharedCacheKeep } from './shared-cache.js';
 import { databaseFailure, sqlstateOf, isError } from './sqlstate-to-problem.js';
 
 const says = textsOf('problems');
@@ -119,10 +120,13 @@ export const recordFailure = (request: FastifyRequest, error: unknown): Problem 
   return problem;
 };
 
+const GONE = new Set([404, 410]);
+
 /** Sends a refusal as RFC 9457. Also for failures before Nest: malformed addresses, hooks, files. */
 export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = recordFailure(request, error);
   for (const name of ['etag', 'cache-control', 'content-disposition', 'content-encoding']) reply.removeHeader(name);
+  if (GONE.has(problem.status)) letSharedCacheKeep(reply);
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
   return reply
     .code(problem.status)

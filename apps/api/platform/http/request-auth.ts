@@ -4,6 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { actionOf, scopeOf } from './allow-decorator.js';
 import { networkOf, type Limit } from './rate-limit.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { noteSharedCache } from './shared-cache.js';
 import { codeLocationOf, type Log } from './request-log.js';
 import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './current-member.js';
 import { failureOf } from './problem.filter.js';
@@ -71,7 +72,10 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
       assertSameOrigin(request.method, request.headers, request.protocol);
     const isRead = isReadOnlyMethod(request.method);
     // What everybody may read waits for nothing.
-    if (isRead && !request.is404 && actionOf(request.routeOptions.config) === 'read-public') return done();
+    if (isRead && !request.is404 && actionOf(request.routeOptions.config) === 'read-public') {
+      noteSharedCache(request, reply);
+      return done();
+    }
     void runAsyncHook(async () => {
       if (!request.is404) await assertAudience(request, reply, auth);
       if (!isRead) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));

@@ -6,6 +6,7 @@ import { allow } from '../../platform/http/allow-decorator.js';
 import { answerCached } from '../../platform/http/conditional-response.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/security-headers.js';
 import { isSafeForStaff } from '../../platform/http/secure-connection.js';
+import { letSharedCacheKeep, letSharedCacheKeepForEver } from '../../platform/http/shared-cache.js';
 import { encodingFor, readWebFiles, webFileOf, type WebFile } from '../../platform/http/built-web-files.js';
 import { readBuiltParts } from './built-parts.js';
 import { deskPage } from './desk-page.js';
@@ -102,6 +103,8 @@ const send = async (
   const encoding = file.compressible ? encodingFor(String(request.headers['accept-encoding'] ?? '')) : 'identity';
   const etag = encoding === 'identity' ? file.etag : file.etag.replace(/"$/, `-${encoding}"`);
   reply.header('cache-control', keep).header('etag', etag);
+  if (keep === FOR_EVER) letSharedCacheKeepForEver(reply);
+  else if (!isStaffPage(request.url.split('?')[0]!)) letSharedCacheKeep(reply);
   if (file.compressible) reply.header('vary', 'Accept-Encoding');
   if (
     status === 200 &&

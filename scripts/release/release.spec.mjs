@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,7 +121,12 @@ if (process.env.VIGIL_PROVE)
       const archive = Object.keys(made[0]).find((file) => file.endsWith('.tar.gz'));
       execFileSync('tar', ['-xzf', join(folder, 'one', archive), '-C', folder]);
       const top = join(folder, archive.replace('.tar.gz', ''));
-      expect(Number(execFileSync('du', ['-sm', top], { encoding: 'utf8' }).split('\t')[0])).toBeLessThanOrEqual(200);
+      const megabytes = Number(execFileSync('du', ['-sm', top], { encoding: 'utf8' }).split('\t')[0]);
+      expect(megabytes).toBeLessThanOrEqual(200);
+      const packed = Object.keys(made[0])
+        .filter((file) => /\.(gz|deb)$/.test(file))
+        .map((file) => `${file} ${Math.round(statSync(join(folder, 'one', file)).size / 1e6)} MB`);
+      noteFigure(`sizes: ${packed.join(', ')}, unpacked ${megabytes} MiB`);
       execFileSync('sha256sum', ['--check', '--quiet', Object.keys(made[0]).find((file) => file.endsWith('.sha256'))], {
         cwd: join(folder, 'one'),
       });
@@ -309,7 +315,11 @@ if (process.env.VIGIL_PROVE)
           folder,
           readdirSync(folder).find((name) => /^vigil-.*-linux-/.test(name)),
         );
-        expect(tryImage(release, { base, folder: join(folder, 'image') })).toEqual({
+        const { 'bytes of the base and of the image': bytes, ...answers } = tryImage(release, {
+          base,
+          folder: join(folder, 'image'),
+        });
+        expect(answers).toEqual({
           healthy: 'yes',
           'first page': 'served',
           user: 'vigil',
@@ -318,6 +328,8 @@ if (process.env.VIGIL_PROVE)
           'stopped with': '0',
           'healthy again': 'yes',
         });
+        const [ofBase, ofImage] = bytes.split(' ').map((one) => `${Math.round(Number(one) / 1e6)} MB`);
+        noteFigure(`the image: ${ofImage}, of which ${ofBase} are its base, a Debian with Node`);
       }, 900_000);
     else say(`left out: the image: ${whyNone}.`);
   });

@@ -20,6 +20,7 @@ trap 'pod rm --force --time 30 vigil > /dev/null 2>&1' EXIT
 pod import "$base" localhost/base:proof
 pod build --network=none --ulimit "nofile=$(ulimit -Hn)" --ulimit "nproc=$(ulimit -Hu)" --build-arg BASE=localhost/base:proof \
   --format=docker --tag localhost/vigil:proof --file "$release/scripts/release/service/Containerfile" "$release" || exit 1
+answer 'bytes of the base and of the image' "$(pod image inspect localhost/base:proof --format '{{.Size}}') $(pod image inspect localhost/vigil:proof --format '{{.Size}}')"
 pod run --detach --name vigil --ulimit=host --read-only --tmpfs /tmp --network=none --cgroups=disabled --cap-drop=ALL \
   --security-opt=no-new-privileges --volume proof:/var/lib/vigil localhost/vigil:proof || exit 1
 answer 'healthy' "$(healthy)"

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { builds } from './counting-build.mjs';
+import { holdsOfTheLoop } from './counting-loop.mjs';
 import { filesAsSent, filesOfInvented } from './counting-files.mjs';
 import { BY_MONTH_AND_PROVINCE, FILTERS, IN_PROCESS, PERIOD, QUESTIONS, SPAN, SQL } from './counting-questions.mjs';
 import { fillCounted } from './fill-pub.mjs';
@@ -25,14 +26,19 @@ const SIZES = [10_000, 100_000, 1_000_000];
 const PORT = 3975;
 
 /**
- * Measures counting: in process, through HTTP, building the facts, applying a change, the files of facts, and the
- * browser. `--only=process,http` chooses, `--size=100000,1000000` sets the numbers of incidents.
+ * Measures counting: in process, for how long it holds up everybody else (`loop`), through HTTP, building the facts,
+ * applying a change, the files of facts, and the browser. `--only=process,http` chooses, `--size=100000,1000000` sets the numbers of incidents.
  */
 export const run = async ({ report, say, only, sizes }) => {
-  const chosen = new Set(only?.split(',') ?? ['process', 'http', 'build', 'change', 'files', 'browser']);
+  const chosen = new Set(only?.split(',') ?? ['process', 'loop', 'http', 'build', 'change', 'files', 'browser']);
   // Changes are measured on the facts that `build` leaves.
   if (chosen.has('change')) chosen.add('build');
   for (const size of sizes ?? [...SIZES, 10_000_000]) if (chosen.has('process')) await inProcess(size, report, say);
+  for (const size of sizes ?? [100_000, 1_000_000, 10_000_000])
+    if (chosen.has('loop')) {
+      say(`Inventing ${named(size)} incidents ...`);
+      await holdsOfTheLoop({ ...(await invent(size, true)), at: named(size), report });
+    }
   const fromStore = ['http', 'build', 'files'].filter((name) => chosen.has(name));
   // Filling Postgres with ten million would take too long.
   for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000))
@@ -47,8 +53,9 @@ const named = (size) => size.toLocaleString('en');
 /**
  * Creates this many invented incidents, and measures their size: in bytes by the table's own count, and by the growth
  * of the process.
+ * @param isShared whether their columns are in memory that threads can share
  */
-const invent = async (size) => {
+const invent = async (size, isShared = false) => {
   const { createFacts } = await shared('counting/facts.js');
   const { createPlaceTree } = await shared('counting/place-tree.js');
   const { loadCountry } = await import(join(ROOT, 'apps/api/dist/places/country-data.js'));
@@ -69,6 +76,7 @@ const invent = async (size) => {
   ))
     if (batch.push(fact) === 1000) put();
   put();
+  if (isShared) facts.share();
   facts.trim();
   return { facts, putMs, grown: heapBytesAfterCollection() - before, places };
 };

@@ -6,12 +6,13 @@ import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
 import { type AskedMoment, moment, readQuery, words } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
-import { type FactSnapshot, FactSnapshots } from '../statistics/fact-snapshots.js';
+import type { FactSnapshot } from '../statistics/counting-work.js';
+import { FactSnapshots } from '../statistics/fact-snapshots.js';
 import { parseQuestion, refuseUnknownGroups } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import { calendarOf, type CalendarFilter } from './calendar.js';
+import { CALENDAR, type CalendarFilter } from './calendar.js';
 import { PublicRepository } from './public.repository.js';
-import { QuestionLimiter } from './question-limiter.js';
+import { ReadersCounting } from './readers-counting.js';
 import { ResponseCache } from './response-cache.js';
 
 const LONGEST_CODE = 60;
@@ -25,7 +26,7 @@ export class CalendarController {
     private readonly places: PlacesService,
     private readonly published: PublicRepository,
     private readonly answers: ResponseCache,
-    private readonly questions: QuestionLimiter,
+    private readonly counting: ReadersCounting,
   ) {}
 
   @Get()
@@ -45,7 +46,7 @@ export class CalendarController {
     const key = `calendar ${JSON.stringify([filter, asOf])}`;
     for (;;) {
       // Read the version before the facts: see PublicController.counted.
-      const version = `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`;
+      const version = this.version();
       const kept =
         this.answers.known(key, version) ?? (await this.counted(filter, asOf ?? null, address, key, version));
       if (kept)
@@ -66,11 +67,20 @@ export class CalendarController {
   ) {
     const snapshot = await this.past.at(asOf, address);
     if ('groups' in filter) await this.refuseUnknownGroup(filter.groups, asOf === null ? null : snapshot);
-    return this.questions.take(address, () =>
-      version === `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`
-        ? this.answers.get(key, version, () => JSON.stringify(calendarOf(filter, snapshot, this.places)))
-        : null,
-    );
+    const made = await this.counting.count(CALENDAR, {
+      address,
+      standings: [snapshot],
+      args: () => filter,
+      isCurrent: () => version === this.version(),
+      known: () => this.answers.known(key, version)?.body.toString(),
+      keep: (text) => void this.answers.get(key, version, () => text),
+      asked: `${version} ${key}`,
+    });
+    return made === null ? null : this.answers.get(key, version, () => made);
+  }
+
+  private version(): string {
+    return `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`;
   }
 
   /** @throws Problem 'invalid-query' unless readers know the group, or knew it at an earlier moment */

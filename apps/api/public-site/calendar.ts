@@ -16,8 +16,7 @@ import { type Period, periodBetween, periodsOf } from '@vigil/shared/day/period.
 import { daysKnown, type KnownDays } from '@vigil/shared/day/period-progress.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import type { CalendarBody, CalendarSquare } from '@vigil/shared/public/calendar.js';
-import type { PlacesService } from '../places/places.service.js';
-import type { FactSnapshot } from '../statistics/fact-snapshots.js';
+import type { CountingWork, FactSnapshot, PlacesOfCounting } from '../statistics/counting-work.js';
 
 /** Whose calendar: one group's, or that of one place. */
 export type CalendarFilter = { groups: [string] } | { place: [string] };
@@ -38,7 +37,7 @@ const withKey = ({ period, ...square }: StripSquare): CalendarSquare => ({ ...sq
 export const calendarOf = (
   filters: CalendarFilter,
   { facts, coverage, asOf }: FactSnapshot,
-  { gazetteer }: Pick<PlacesService, 'gazetteer'>,
+  { gazetteer }: Pick<PlacesOfCounting, 'gazetteer'>,
 ): CalendarBody => {
   const today = asOf.day as Day;
   const known = { day: today, lastPublished: facts.lastPublished };
@@ -86,4 +85,11 @@ export const calendarOf = (
     },
     total,
   };
+};
+
+/** The same, written. */
+export const CALENDAR: CountingWork<CalendarFilter, string> = {
+  module: import.meta.url,
+  name: 'CALENDAR',
+  run: ([standing], places, filters) => JSON.stringify(calendarOf(filters, standing!, places)),
 };

@@ -19,8 +19,9 @@ import {
   overviewPeriods,
   type OverviewPeriods,
   overviewText,
+  partOfOverview,
 } from './overview.js';
-import { QuestionLimiter } from './question-limiter.js';
+import { ReadersCounting } from './readers-counting.js';
 import { type Kept, ResponseCache } from './response-cache.js';
 
 /**
@@ -41,7 +42,7 @@ export class OverviewController {
     private readonly past: FactSnapshots,
     private readonly places: PlacesService,
     private readonly answers: ResponseCache,
-    private readonly questions: QuestionLimiter,
+    private readonly counting: ReadersCounting,
   ) {}
 
   @Get()
@@ -70,13 +71,8 @@ export class OverviewController {
       const series = await this.series(asOf, counting, version, address);
       const beside = series && (await this.beside(asOf, counting, version, address));
       if (!beside) continue;
-      const figures = await this.counted(version, address, () => OVERVIEW.map((of) => counting.figure(of)));
-      const rest =
-        figures &&
-        (await this.counted(version, address, () => ({
-          monitored: counting.monitored(),
-          assessed: counting.assessed(),
-        })));
+      const figures = await this.counted('figures', version, address, counting);
+      const rest = figures && (await this.counted('rest', version, address, counting));
       if (!rest) continue;
       const make = (): string => overviewText(counting, figures, rest, series.body.toString(), beside.body.toString());
       // What had to be left out now is there in a moment.
@@ -94,7 +90,7 @@ export class OverviewController {
     const key = `series of overview ${JSON.stringify(asOf)}`;
     const known = this.answers.known(key, version);
     if (known) return known;
-    const lines = await this.lines(version, address, (of) => counting.series(of));
+    const lines = await this.lines('series', version, address, counting);
     return lines && this.version() === version ? this.answers.get(key, version, () => lines.join('\n')) : null;
   }
 
@@ -112,7 +108,7 @@ export class OverviewController {
     const known = this.answers.known(key, version);
     if (known) return known;
     const then = await this.earlier(counting.periods, counting.now, address);
-    const lines = await this.lines(version, address, (of) => counting.beside(of, then));
+    const lines = await this.lines('beside', version, address, counting, then);
     if (lines === null) return null;
     const body = Buffer.from([JSON.stringify(comparedWith(counting.periods, then)), ...lines].join('\n'));
     if (then === null) return { body };
@@ -121,13 +117,15 @@ export class OverviewController {
 
   /** Counts something for each figure, each in its turn, and writes it; null if the facts have changed. */
   private async lines(
+    part: 'series' | 'beside',
     version: string,
     address: string,
-    count: (of: (typeof OVERVIEW)[number]) => object,
+    counting: OverviewCounting,
+    then: EarlierFacts = null,
   ): Promise<string[] | null> {
     const lines: string[] = [];
-    for (const of of OVERVIEW) {
-      const line = await this.counted(version, address, () => JSON.stringify(count(of)));
+    for (const at of OVERVIEW.keys()) {
+      const line = await this.counted(part, version, address, counting, at, then);
       if (line === null) return null;
       lines.push(line);
     }
@@ -135,8 +133,20 @@ export class OverviewController {
   }
 
   /** Counts when its turn comes. @returns null if the facts have changed */
-  private counted<T>(version: string, address: string, count: () => T): Promise<T | null> {
-    return this.questions.take(address, () => (this.version() === version ? count() : null));
+  private counted<P extends 'figures' | 'rest' | 'series' | 'beside'>(
+    part: P,
+    version: string,
+    address: string,
+    { periods, now }: OverviewCounting,
+    at = 0,
+    then: EarlierFacts = null,
+  ) {
+    return this.counting.count(partOfOverview<P>(), {
+      address,
+      standings: then === null ? [now] : [now, then],
+      args: () => ({ part, at, periods }),
+      isCurrent: () => this.version() === version,
+    });
   }
 
   /** Returns the facts of the year before, as they stood; null if that takes too long, or they cannot be read. */

@@ -27,8 +27,7 @@ import {
   unitOfOverview,
   yearBefore,
 } from '@vigil/shared/public/overview-figures.js';
-import type { PlacesService } from '../places/places.service.js';
-import type { FactSnapshot } from '../statistics/fact-snapshots.js';
+import type { CountingWork, FactSnapshot, PlacesOfCounting } from '../statistics/counting-work.js';
 
 /**
  * Periods of an overview. `with`: the period of its earlier figures; `asOf`: the day whose edition they are from, null:
@@ -63,7 +62,7 @@ export class OverviewCounting {
   constructor(
     readonly periods: OverviewPeriods,
     readonly now: FactSnapshot,
-    private readonly places: Pick<PlacesService, 'gazetteer' | 'country'>,
+    private readonly places: PlacesOfCounting,
   ) {}
 
   /** Counts a figure of the period that was asked for. */
@@ -124,6 +123,34 @@ export class OverviewCounting {
     return { query, plain, answer, seen };
   }
 }
+
+/** The parts of an overview that are counted in one go. Of those that are of one figure, `at` says of which. */
+const PARTS = {
+  figures: (counting: OverviewCounting) => OVERVIEW.map((of) => counting.figure(of)),
+  rest: (counting: OverviewCounting): Pick<OverviewBody, 'monitored' | 'assessed'> => ({
+    monitored: counting.monitored(),
+    assessed: counting.assessed(),
+  }),
+  series: (counting: OverviewCounting, at: number) => JSON.stringify(counting.series(OVERVIEW[at]!)),
+  beside: (counting: OverviewCounting, at: number, then: EarlierFacts) =>
+    JSON.stringify(counting.beside(OVERVIEW[at]!, then)),
+};
+type Parts = { [P in keyof typeof PARTS]: ReturnType<(typeof PARTS)[P]> };
+
+/** Counts a part of an overview from the facts of now and, if they are there, of earlier. */
+export const partOfOverview = <P extends keyof Parts>(): CountingWork<
+  { part: P; at: number; periods: OverviewPeriods },
+  Parts[P]
+> => PART_OF_OVERVIEW as CountingWork<{ part: P; at: number; periods: OverviewPeriods }, Parts[P]>;
+export const PART_OF_OVERVIEW: CountingWork<
+  { part: keyof Parts; at: number; periods: OverviewPeriods },
+  Parts[keyof Parts]
+> = {
+  module: import.meta.url,
+  name: 'PART_OF_OVERVIEW',
+  run: ([now, then = null], places, { part, at, periods }) =>
+    PARTS[part](new OverviewCounting(periods, now!, places), at, then),
+};
 
 type Counted = Asked & { plain: Answer; seen: Compared };
 

@@ -1,19 +1,15 @@
 import { type StoredLanguage, storedLanguage } from '@vigil/shared/language/languages.js';
 import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type CompactAnswer, compactAnswer } from '@vigil/shared/counting/answer-columns.js';
-import { countCells } from '@vigil/shared/counting/count.js';
+import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
-import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { parseQuestion, refuseUnknownGroups, asProblem } from '../statistics/parse-question.js';
-import { answerText } from '../statistics/answer-text.js';
-import { ruleOf } from '../statistics/rule-text.js';
-import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.js';
+import { parseQuestion, refuseUnknownGroups, toProblem } from '../statistics/parse-question.js';
+import type { CountingWork, FactSnapshot } from '../statistics/counting-work.js';
+import { FactSnapshots } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached, etagOfBytes } from '../platform/http/conditional-response.js';
@@ -21,12 +17,13 @@ import { findChromium } from '../platform/find-chromium.js';
 import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { moment, oneOf, pick, readQuery, wholeNumber, words } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
+import { COMPACT_COUNTS, COUNTS } from './counts-work.js';
 import { PublicCopies } from './public-copies.js';
 import { PublicRelations } from './public-relations.js';
 import { PublicStories } from './public-stories.js';
 import { IncidentDocuments, goneOf } from './incident-documents.js';
 import { ResponseCache } from './response-cache.js';
-import { QuestionLimiter } from './question-limiter.js';
+import { ReadersCounting } from './readers-counting.js';
 import { IncidentTextSearch } from './incident-text-search.js';
 import { PublicRepository } from './public.repository.js';
 
@@ -37,7 +34,14 @@ const FORMS = ['wide', 'compact'] as const;
 /** Parameters of counts besides the question. */
 const BESIDES = ['asOf', 'form'];
 
-type Making<T> = (question: Question, standing: FactSnapshot, version: string, only: Uint8Array | null) => T;
+interface Making<More, Made> {
+  /** The same of all who ask the same. */
+  key: string;
+  known?: (version: string) => Made | undefined;
+  keep?: (made: Made, version: string) => void;
+  work: CountingWork<More & { question: Question; only: Uint8Array | null }, Made>;
+  more: More;
+}
 
 /** Serves the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Controller('api/public')
@@ -49,7 +53,7 @@ export class PublicApiController {
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly answers: ResponseCache,
-    private readonly questions: QuestionLimiter,
+    private readonly counting: ReadersCounting,
     private readonly copies: PublicCopies,
     private readonly stories: PublicStories,
     private readonly relations: PublicRelations,
@@ -122,25 +126,17 @@ export class PublicApiController {
   ): Promise<void> {
     const key = `${language} ${JSON.stringify(query)}`;
     const { form } = readQuery(pick(query, ['form']), { form: oneOf(FORMS) });
-    const { body, etag } = await this.inTurn(query, address, {
-      known: (version) => this.answers.known(key, version),
-      make: (question, standing, version, only) => {
-        const write = (): Buffer => {
-          const { counted, watchOf } = this.counted(question, standing, only);
-          const { asOf } = standing;
-          const rule = ruleOf({ ...counted.head, total: counted.blank() }, language, asOf);
-          const around = { before: '{"answer":', after: `,${JSON.stringify({ rule, asOf }).slice(1)}` };
-          if (form !== 'compact') return answerText(counted, watchOf, around);
-          // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
-          const compact = JSON.stringify(compactAnswer(counted, watchOf));
-          return Buffer.concat([around.before, compact, around.after].map((part) => Buffer.from(part)));
-        };
-        if (only === null) return this.answers.get(key, version, write);
-        // What a search finds can change without a publication: a group may get another name.
-        const body = write();
-        return { body, etag: etagOfBytes(body) };
-      },
+    const { made, version, isKept } = await this.inTurn(query, address, {
+      key,
+      known: (version) => this.answers.known(key, version)?.body,
+      keep: (body, version) => void this.answers.get(key, version, () => body),
+      work: COUNTS,
+      more: { form: form ?? 'wide', language },
     });
+    // What a search finds can change without a publication: a group may get another name.
+    const { body, etag } = isKept
+      ? this.answers.get(key, version, () => made)
+      : { body: made, etag: etagOfBytes(made) };
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
 
@@ -150,13 +146,13 @@ export class PublicApiController {
    * @param query with `form`
    * @throws Problem as `counts` does
    */
-  compactCounts(query: Record<string, unknown>, address: string): Promise<{ answer: CompactAnswer; asOf: AsOf }> {
-    return this.inTurn(query, address, {
-      make: (question, standing, _version, only) => {
-        const { counted, watchOf } = this.counted(question, standing, only);
-        return { answer: compactAnswer(counted, watchOf), asOf: standing.asOf };
-      },
+  async compactCounts(query: Record<string, unknown>, address: string): Promise<{ answer: CompactAnswer; asOf: AsOf }> {
+    const { made } = await this.inTurn(query, address, {
+      key: JSON.stringify(query),
+      work: COMPACT_COUNTS,
+      more: {},
     });
+    return made;
   }
 
   /** Sends one incident. Retracted: 410 with the public reason. Merged: 308 to the remaining record. */
@@ -266,36 +262,41 @@ export class PublicApiController {
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
-  /** Counts, and says who watched where and when a cell counts. */
-  private counted(question: Question, { facts, coverage, asOf }: FactSnapshot, only: Uint8Array | null) {
-    const counted = asProblem(() => countCells(facts, question, asOf.day as Day, only));
-    const watchOf = watchingOf(counted.head, coverage, this.places.gazetteer, this.places.country.code);
-    return { counted, watchOf };
-  }
-
-  /** Returns what is known, or queues and makes an answer from the facts at that time. */
-  private async inTurn<T extends object>(
+  /**
+   * Returns what is known, or queues and makes an answer from the facts at that time.
+   * @returns the answer, the version of the facts, and whether it stays true of that version
+   */
+  private async inTurn<More, Made extends object>(
     query: Record<string, unknown>,
     address: string,
-    { known, make }: { known?: (version: string) => T | undefined; make: Making<T> },
-  ): Promise<T> {
+    { key, known, keep, work, more }: Making<More, Made>,
+  ): Promise<{ made: Made; version: string; isKept: boolean }> {
     let question: Question | null = null;
     for (;;) {
       // Read the version before the facts: an answer that still contains a record withdrawn meanwhile must not be
       // cached under the newer version.
       const version = this.version();
       const kept = known?.(version);
-      if (kept) return kept;
+      if (kept) return { made: kept, version, isKept: true };
       const asked = (question ??= parseQuestion(query, BESIDES));
       const standing = await this.standing(query, address);
       if (query['asOf'] === undefined) await this.refuseUnknownGroups(asked);
       else await this.past.refuseGroupsUnknownAt(standing, asked);
       // An earlier moment has no texts to search, so it is refused when it is counted.
       const found = query['asOf'] === undefined ? await this.search.ofQuestion(asked) : null;
-      const made = await this.questions.take(address, () =>
-        this.version() === version ? make(asked, standing, version, found && found.rows()) : null,
-      );
-      if (made) return made;
+      const isKept = found === null;
+      const made = await this.counting
+        .count(work, {
+          address,
+          standings: [standing],
+          args: () => ({ ...more, question: asked, only: found && found.rows() }),
+          isCurrent: () => this.version() === version,
+          ...(isKept && known && { known: () => known(version) }),
+          ...(isKept && keep && { keep: (made) => keep(made, version) }),
+          asked: isKept ? `${version} ${key}` : null,
+        })
+        .catch(toProblem);
+      if (made) return { made, version, isKept };
     }
   }
 

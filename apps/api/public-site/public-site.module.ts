@@ -22,6 +22,7 @@ import { DownloadLimiter } from './download-limiter.js';
 import { PageStatusController } from './page-status.controller.js';
 import { PublicApiController } from './public-api.controller.js';
 import { QuestionLimiter } from './question-limiter.js';
+import { ReadersCounting } from './readers-counting.js';
 import { IncidentTextSearch } from './incident-text-search.js';
 import { PeopleTotalsForReaders } from './people-totals.controller.js';
 import { PersonPagesForReaders } from './person-pages.controller.js';
@@ -55,6 +56,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PublicRepository,
     ResponseCache,
     QuestionLimiter,
+    ReadersCounting,
     DownloadLimiter,
     FactFilesService,
     IncidentTextSearch,

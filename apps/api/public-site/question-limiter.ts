@@ -26,12 +26,22 @@ export class QuestionLimiter {
    * @throws Problem 'too-many-requests' for a network that asked too often, 'unavailable' when the queue is full
    */
   async take<T>(address: string, work: () => T): Promise<T> {
-    const network = networkOf(address);
-    if (!isLoopback(network)) await this.limit.spend(network);
+    const network = await this.spend(address);
     return this.limiter.take(async () => {
       const done = work();
       await others();
       return done;
     }, network);
+  }
+
+  /**
+   * Counts one more question of a network, which another thread will count.
+   * @returns the network
+   * @throws Problem 'too-many-requests'
+   */
+  async spend(address: string): Promise<string> {
+    const network = networkOf(address);
+    if (!isLoopback(network)) await this.limit.spend(network);
+    return network;
   }
 }

@@ -1,9 +1,11 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { count } from '@vigil/shared/counting/count.js';
+import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { Question } from '@vigil/shared/counting/question.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { recordsByDataset, watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
+import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -13,8 +15,10 @@ import { IsCalendarDay } from '../platform/http/validation-decorators.js';
 import { ReadersLanguage } from '../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { PlacesService } from '../places/places.service.js';
-import { askAnalysis, asProblem } from './parse-question.js';
+import { askAnalysis, toProblem } from './parse-question.js';
+import { CountingThreads } from './counting-threads.js';
 import { ruleOf, staffRuleOf } from './rule-text.js';
+import { STAFF_COUNTS } from './staff-counts-work.js';
 import { StaffFigures } from './staff-figures.js';
 
 export class CountBody {
@@ -59,6 +63,7 @@ export class CountsController {
   constructor(
     private readonly figures: StaffFigures,
     private readonly places: PlacesService,
+    private readonly threads: CountingThreads,
   ) {}
 
   @Post()
@@ -73,13 +78,10 @@ export class CountsController {
     const { question: asked, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
     const question = this.figures.within(member, asOf, asked);
     const searched = await this.figures.searched(member, question);
-    const basis = await this.figures.basis(member, asOf, question);
     void reply.header('cache-control', 'no-store');
-    // Nothing else runs until all of it is counted: the facts can change while it waits.
-    const only = searched && searched(basis.facts);
-    const answer = asProblem(() => count(basis.facts, question, basis.day, only));
-    const { counted, notReviewed } = recordsByDataset(basis.facts, question, only);
-    const datasets = await this.figures.datasetsIn(basis, question, only);
+    const { basis, made } = await this.counted(member, asOf, question, searched);
+    const { answer, counted, notReviewed } = made;
+    const datasets = await this.figures.datasetsNamed(made.datasets, question);
     const watchOf = watchingOfStaff(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: answerToWire(answer, watchOf),
@@ -91,5 +93,23 @@ export class CountsController {
       limited: await this.figures.limited(member, basis),
       asOf: basis.asOf,
     };
+  }
+
+  /** Counts the facts as they are: where they change meanwhile, those that there are then. */
+  private async counted(
+    member: Member,
+    asOf: Analysis['asOf'],
+    question: Question,
+    searched: ((facts: Facts) => Uint8Array) | null,
+  ) {
+    for (;;) {
+      const basis = await this.figures.basis(member, asOf, question);
+      const { facts, coverage, day } = basis;
+      const standing = { facts, coverage, asOf: basis.asOf ?? { seq: 0, day } };
+      const made = await this.threads
+        .hereOrThere(STAFF_COUNTS, [standing], () => ({ question, day, only: searched && searched(facts) }), member.id)
+        .catch(toProblem);
+      if (made) return { basis, made };
+    }
   }
 }

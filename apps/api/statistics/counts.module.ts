@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
+import { CountingThreads } from './counting-threads.js';
 import { CountsController } from './counts.controller.js';
 import { FigureChanges } from './figure-changes.js';
 import { FactSnapshots } from './fact-snapshots.js';
@@ -25,6 +26,7 @@ export class CountsModule {
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublishedCaches,
+        CountingThreads,
         PublicFacts,
         EditionsRepository,
         FactSnapshots,
@@ -38,6 +40,7 @@ export class CountsModule {
         PeopleFigures,
         PublicDatabase,
         PublishedCaches,
+        CountingThreads,
         PublicFacts,
         EditionsRepository,
         FactSnapshots,

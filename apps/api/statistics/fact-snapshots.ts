@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Facts } from '@vigil/shared/counting/facts.js';
+import { canBeShared } from '@vigil/shared/counting/facts-in-threads.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -12,6 +11,7 @@ import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import type { AskedMoment } from '../platform/http/read-query.js';
 import { PlacesService } from '../places/places.service.js';
+import type { FactSnapshot } from './counting-work.js';
 import { EditionsRepository } from './editions.repository.js';
 import { refuseUnknownGroups } from './parse-question.js';
 import { PublicFacts } from './public-facts.js';
@@ -35,12 +35,6 @@ const refused = (code: string): Problem => new Problem('invalid-query', { errors
 /** All members count as one client. */
 const OFFICE = 'office';
 
-/** The public facts and the monitoring coverage, both as of the same moment. */
-export interface FactSnapshot {
-  facts: Facts;
-  coverage: readonly CoverageEntry[];
-  asOf: AsOf;
-}
 type Table = Omit<FactSnapshot, 'asOf'>;
 /**
  * A cached table, and the public sequence number when it was read. Later changes may have withdrawn data from every
@@ -180,7 +174,11 @@ export class FactSnapshots {
       const coverage = await readCoverage(client, String(seq));
       return {
         coverage,
-        facts: await readPubFacts(client, this.database, coverage, this.places.gazetteer, String(seq)),
+        facts: await readPubFacts(client, this.database, coverage, this.places.gazetteer, {
+          asOf: String(seq),
+          // What is compared with current facts is counted where they are.
+          share: () => canBeShared(this.current.facts),
+        }),
       };
     });
     table.facts.asOf = String(seq);

@@ -20,7 +20,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
-import type { FactSnapshot } from './fact-snapshots.js';
+import type { FactSnapshot } from './counting-work.js';
 import { readLinesBetween } from './pub-facts.repository.js';
 import { readPubFactsOf } from './read-pub-facts.js';
 

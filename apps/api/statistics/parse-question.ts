@@ -63,3 +63,9 @@ export const asProblem = <T>(work: () => T, field: string | null = null): T => {
     });
   }
 };
+
+/** Does the same with what a promise was refused with. */
+export const toProblem = (refused: unknown): never =>
+  asProblem(() => {
+    throw refused;
+  });

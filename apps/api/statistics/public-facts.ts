@@ -11,6 +11,7 @@ import { lockPublicSeq } from '../platform/database/public-site-state.repository
 import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { CountingThreads } from './counting-threads.js';
 import { readChangesSince, readCoverage, readHead } from './pub-facts.repository.js';
 import { readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
@@ -32,6 +33,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     private readonly database: PublicDatabase,
     private readonly places: PlacesService,
     caches: PublishedCaches,
+    private readonly threads: CountingThreads,
   ) {
     caches.add(() => this.catchUp());
     this.listener = new NotifyListener(
@@ -160,13 +162,16 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async rebuild(client: ClientBase): Promise<void> {
     this.watching = await readCoverage(client);
-    this.table = await readPubFacts(client, this.database, this.coverage, this.places.gazetteer);
+    this.table = await readPubFacts(client, this.database, this.coverage, this.places.gazetteer, {
+      share: CountingThreads.share,
+    });
   }
 
   /** @param then runs before anybody can read the changed facts */
   private async reload(client: ClientBase, codes: readonly string[], then: () => void): Promise<void> {
     const facts = await readPubFactsOf(client, codes, this.coverage, this.places.gazetteer);
     const present = new Set(facts.map(({ code }) => code));
+    await this.threads.untilFree();
     for (const code of codes) if (!present.has(code)) this.facts.remove(code);
     for (const fact of facts) this.facts.put(fact);
     then();

@@ -66,7 +66,7 @@ const connections = (options: pg.ClientConfig = {}): { newClient(): Connection }
   newClient: () => new Connection({ connectionString: database.url, ...options }),
 });
 const all = (asOf?: string): Promise<Facts> =>
-  inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf));
+  inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf === undefined ? {} : { asOf }));
 const of = (...codes: string[]): Promise<IncidentFact[]> =>
   inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
 /** Codes, and the number of incidents with each means of force. */

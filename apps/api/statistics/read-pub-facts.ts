@@ -34,18 +34,23 @@ const AHEAD = 512 * 1024;
  * parallel, in the snapshot of this client's transaction. The read buffers stay the same size however many facts there
  * are, and other work can run between two chunks.
  * @param database opens separate connections without a time limit: two readers could exhaust the pool
+ * @param share whether other threads are to read the facts
  */
 export const readPubFacts = async (
   client: ClientBase,
   database: Pick<PublicDatabase, 'newClient'>,
   coverage: readonly CoverageEntry[],
   gazetteer: Gazetteer,
-  asOf: string = NOW,
+  { asOf = NOW, share = () => false }: { asOf?: string; share?: (facts: Facts) => boolean } = {},
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
   await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
+  const isShared = share(facts);
+  if (isShared) facts.share();
   for (const _ of sortRowsForLists(facts)) await others();
   facts.trim();
+  // Fewer are worked out when they are first asked for: that takes no longer than a question.
+  if (isShared) for (const _ of facts.prepare()) await others();
   facts.isAllPublished = true;
   return facts;
 };

@@ -7,6 +7,7 @@ import { PlacesService } from '../places/places.service.js';
 import { Connection } from '../platform/database/connection.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import type { Member } from '../platform/http/current-member.js';
+import { CountingThreads } from './counting-threads.js';
 import { WorkingCopies } from './staff-working-copies.js';
 
 export const STAFF_DATABASE_URL = Symbol('address of the database with the role that owns it');
@@ -28,9 +29,10 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly threads: CountingThreads,
     @Inject(STAFF_DATABASE_URL) url: string,
   ) {
-    this.whole = new WorkingCopies(database, places, null);
+    this.whole = new WorkingCopies(database, places, threads, null);
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
     this.listener = new NotifyListener(newClient, 'vigil_change', () => this.hear(), { gatherMs: GATHER_MS });
@@ -66,7 +68,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
 
   private ofCountries(countries: readonly string[]): WorkingCopies {
     const key = countries.join();
-    const found = this.limited.get(key) ?? new WorkingCopies(this.database, this.places, countries);
+    const found = this.limited.get(key) ?? new WorkingCopies(this.database, this.places, this.threads, countries);
     this.limited.delete(key);
     this.limited.set(key, found);
     for (const first of this.limited.keys()) if (this.limited.size > MOST_LIMITED) this.limited.delete(first);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import { datasetsIn, datasetsNamedIn } from '@vigil/shared/counting/records-of-datasets.js';
+import { datasetsNamedIn } from '@vigil/shared/counting/records-of-datasets.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
@@ -13,7 +13,6 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { datasetsWithStates } from '../incidents/datasets/datasets.repository.js';
 import { assertDatasets } from './assert-datasets.js';
-import { asProblem } from './parse-question.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { Member } from '../platform/http/current-member.js';
 import { inCountriesSql } from '../places/load-places.repository.js';
@@ -96,20 +95,9 @@ export class StaffFigures {
     return n;
   }
 
-  /**
-   * Returns the datasets of others of which a figure has records or which its question names, to be named with it.
-   * @throws Problem 'invalid-query'
-   */
-  async datasetsIn(
-    { facts, day }: Pick<Basis, 'facts' | 'day'>,
-    question: Question,
-    only: Uint8Array | null = null,
-  ): Promise<DatasetInFigure[]> {
-    return datasetsWithStates(
-      this.database.manager,
-      asProblem(() => datasetsIn(facts, question, day, only)),
-      datasetsNamedIn(question),
-    );
+  /** Returns the datasets of others of which a figure has records or which its question names, to be named with it. */
+  datasetsNamed(found: readonly string[], question: Question): Promise<DatasetInFigure[]> {
+    return datasetsWithStates(this.database.manager, found, datasetsNamedIn(question));
   }
 
   /**

@@ -7,6 +7,7 @@ import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { PlacesService } from '../places/places.service.js';
 import { inCountriesSql } from '../places/load-places.repository.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { CountingThreads } from './counting-threads.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, UNREVIEWED_STATES, type StaffFactRow } from './to-staff-fact.js';
@@ -116,6 +117,7 @@ export class WorkingCopies {
   constructor(
     private readonly database: DataSource,
     private readonly places: PlacesService,
+    private readonly threads: CountingThreads,
     private readonly countries: readonly string[] | null,
   ) {}
 
@@ -169,6 +171,7 @@ export class WorkingCopies {
     const coverage = await readCoverage(manager);
     const { facts, state } = await this.read(manager, coverage, { states: COUNTED_STATES, author: null });
     facts.trim();
+    if (CountingThreads.share(facts)) for (const _ of facts.prepare()) await others();
     this.coverage = coverage;
     this.table = facts;
     this.state = state;
@@ -179,6 +182,7 @@ export class WorkingCopies {
     const rows: StaffFactRow[] = await manager.query(FACTS_OF, [COUNTED_STATES, ids, this.countries]);
     await openTypes(manager, rows);
     const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
+    await this.threads.untilFree();
     for (const id of ids) {
       const fact = found.get(id);
       if (fact) {
@@ -217,6 +221,7 @@ export class WorkingCopies {
       if (rows.length < PAGE) break;
       after = rows.at(-1)!.id;
     }
+    if (CountingThreads.share(facts)) facts.share();
     for (const _ of sortRowsForLists(facts)) await others();
     facts.asOf = state.value;
     return { facts, state };

@@ -20,7 +20,7 @@ describe('the kinds of acts', () => {
   it('are those that were set and not taken away, however far acts grow', () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
-        const bits = new ActKindBits(new Uint32Array(0), 0);
+        const bits = new ActKindBits(0);
         const kinds = new Map<number, number>();
         for (const one of steps) {
           if ('act' in one) {
@@ -46,7 +46,7 @@ describe('the kinds of acts', () => {
 
   it('are read from acts that are there', () => {
     const codes = Uint32Array.from({ length: 100 }, (_, act) => (act === 40 ? NO_ACT : (act % KINDS) + 4 * act));
-    const bits = new ActKindBits(codes, 90);
+    const bits = new ActKindBits(90).read(codes, 0, 90);
     expect(actsIn(bits.of(0))).toEqual(Array.from({ length: 23 }, (_, i) => i * 4).filter((act) => act !== 40));
     expect(actsIn(bits.of(3))).toEqual(Array.from({ length: 22 }, (_, i) => i * 4 + 3));
   });

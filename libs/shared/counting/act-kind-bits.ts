@@ -1,4 +1,5 @@
 import { ACT_KINDS, kindOf, NO_ACT } from './fact-codes.js';
+import { zeros } from './growable-columns.js';
 
 /** Acts per word. */
 const WORD = 32;
@@ -9,13 +10,22 @@ const WORD = 32;
  */
 export class ActKindBits {
   /** By number in ACT_KINDS: words of 32 acts, the lowest bit first. */
-  private readonly words: Int32Array[];
+  words: Int32Array[];
 
-  /** @param codes the words of the acts (fact-codes.ts); the first `length` are in use */
-  constructor(codes: Uint32Array, length: number) {
-    this.words = ACT_KINDS.map(() => new Int32Array(Math.ceil(length / WORD) + 1));
-    for (let act = 0; act < length; act++)
-      if (codes[act] !== NO_ACT) this.words[kindOf(codes[act]!)]![act >>> 5]! |= 1 << (act & 31);
+  /** @param isShared whether other threads can be handed the words */
+  constructor(
+    length: number,
+    private readonly isShared = false,
+  ) {
+    this.words = ACT_KINDS.map(() => zeros(Int32Array, Math.ceil(length / WORD) + 1, isShared));
+  }
+
+  /** Reads acts that were not there before. @param codes the words of the acts (fact-codes.ts) */
+  read(codes: Uint32Array, from: number, until: number): this {
+    const { words } = this;
+    for (let act = from; act < until; act++)
+      if (codes[act] !== NO_ACT) words[kindOf(codes[act]!)]![act >>> 5]! |= 1 << (act & 31);
+    return this;
   }
 
   /** Returns the words of a kind; the last can extend beyond the acts, where no bits are set. */
@@ -39,7 +49,7 @@ export class ActKindBits {
   private grow(word: number): void {
     const length = Math.ceil(word * 1.5) + 1;
     this.words.forEach((words, kind) => {
-      this.words[kind] = new Int32Array(length);
+      this.words[kind] = zeros(Int32Array, length, this.isShared);
       this.words[kind]!.set(words);
     });
   }

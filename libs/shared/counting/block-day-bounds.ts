@@ -76,6 +76,16 @@ export class DayBounds {
     return this;
   }
 
+  /** Does the same with at most so many blocks. @returns whether there are more */
+  refreshSome(most: number): boolean {
+    for (const block of this.changed) {
+      if (most-- === 0) return true;
+      this.read(block);
+      this.changed.delete(block);
+    }
+    return false;
+  }
+
   /** Whether a row of the block that begins at `row` may be in, or partly in, the periods of a question. */
   touch(row: number, { unit, time }: Asked): boolean {
     return time.locate(...(unit === 'acts' ? this.withActs : this.ofRows)[row / BLOCK]!);

@@ -1,7 +1,8 @@
 import { epochDay, fromEpochDay, type Day } from '../day/day.js';
 import { CodeIndex } from './code-index.js';
 import { GrowableTable } from './growable-columns.js';
-import { DayBounds } from './block-day-bounds.js';
+import { BLOCK, DayBounds } from './block-day-bounds.js';
+import { ChangeJournal } from './change-journal.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
 import {
   bitsOfAct,
@@ -15,6 +16,7 @@ import {
 } from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { ActKindBits } from './act-kind-bits.js';
+import { GroupUses } from './group-uses.js';
 import type { ListOrder } from './list-order.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
 import { AmountPool, NamePool, SetPool, WhereaboutsPool } from './interning-pools.js';
@@ -60,13 +62,13 @@ export class Facts {
   order: ListOrder | null = null;
   /** Rows that were put, removed or given another first day since then. */
   readonly moved = new Set<number>();
+  readonly changes = new ChangeJournal();
   private readonly rows = new CodeIndex();
   /** Null until first asked for, and while `insert` is filling columns. */
-  private bits: ActKindBits | null = null;
-  private profiles: ProfilesSeen | null = null;
-  private bounds: DayBounds | null = null;
-  /** By number of a group: whether an incident names it. Null until asked for after a change. */
-  private named: Uint8Array | null = null;
+  protected bits: ActKindBits | null = null;
+  protected profiles: ProfilesSeen | null = null;
+  protected bounds: DayBounds | null = null;
+  protected groupUses: GroupUses | null = null;
   /**
    * Acts and harms of the incident being put, one column value after the other. `put` writes them to the tables only
    * when all of them are valid.
@@ -120,22 +122,7 @@ export class Facts {
 
   /** Returns whether incidents held here name all of these groups, as stated or inferred. */
   nameGroups(ids: readonly string[]): boolean {
-    const {
-      incidents: {
-        columns: { profile, group },
-        length,
-      },
-      sets,
-    } = this;
-    if (this.named === null) {
-      const isUsed = new Uint8Array(sets.group.sets.length);
-      for (let row = 0; row < length; row++) isUsed[group[row]!]! |= profile[row] === NO_PROFILE ? 0 : 1;
-      this.named = new Uint8Array(this.groups.names.length);
-      for (const [set, members] of sets.group.sets.entries())
-        for (const member of members) this.named[member >> 1]! |= isUsed[set]!;
-    }
-    const { named } = this;
-    return ids.every((id) => named[this.groups.find(id)] === 1);
+    return (this.groupUses ??= new GroupUses(this)).name(ids);
   }
 
   /** Yields the codes of all incidents held, in no particular order. */
@@ -173,7 +160,7 @@ export class Facts {
     if (at < 0) at = this.newRow(fact.code);
     else {
       day = this.firstDayOf(at);
-      this.freeChildren(at);
+      this.clear(at);
     }
     this.write(at, row, acts.length, harms.length);
     this.changed(at, this.firstDayOf(at) !== day);
@@ -183,7 +170,7 @@ export class Facts {
   remove(code: string): boolean {
     const at = this.rows.find(code);
     if (at < 0) return false;
-    this.freeChildren(at);
+    this.clear(at);
     this.incidents.columns.profile[at] = NO_PROFILE;
     this.incidents.free(at, 1);
     this.rows.remove(code);
@@ -214,6 +201,24 @@ export class Facts {
     return this.rows.rearrange(rows);
   }
 
+  /** Makes columns in memory that other threads can read, from the next time on that they are moved or trimmed. */
+  share(): void {
+    for (const table of [this.incidents, this.acts, this.harms, this.windows.table]) table.isShared = true;
+  }
+
+  /** Works out in steps what the first questions would else work out at once. Nobody may change the facts meanwhile. */
+  *prepare(): Generator<void> {
+    const { columns, length, isShared } = this.acts;
+    const bits = new ActKindBits(length, isShared);
+    for (let act = 0; act < length; act += STEP) {
+      bits.read(columns.code, act, Math.min(length, act + STEP));
+      yield;
+    }
+    this.bits = bits;
+    this.bounds ??= new DayBounds(this);
+    while (this.bounds.refreshSome(STEP / BLOCK)) yield;
+  }
+
   /** Bytes of all columns, of the kinds of acts, of the windows and of the index by code. */
   get bytes(): number {
     return (
@@ -228,7 +233,8 @@ export class Facts {
 
   /** Which acts are of which kind at present. */
   get kindBits(): ActKindBits {
-    return (this.bits ??= new ActKindBits(this.acts.columns.code, this.acts.length));
+    const { columns, length, isShared } = this.acts;
+    return (this.bits ??= new ActKindBits(length, isShared).read(columns.code, 0, length));
   }
 
   /** The possible days of each block of rows at present. */
@@ -261,14 +267,15 @@ export class Facts {
 
   /** Forgets what is worked out from the columns. */
   private forget(): void {
-    this.bits = this.profiles = this.bounds = this.named = this.order = null;
+    this.bits = this.profiles = this.bounds = this.groupUses = this.order = null;
+    this.changes.noteAll();
     this.moved.clear();
   }
 
   /** Notes that a row was written or freed, and whether its place in lists may be another. */
   private changed(row: number, hasMoved: boolean): void {
     this.bounds?.change(row);
-    this.named = null;
+    this.changes.note(Math.floor(row / BLOCK));
     if (hasMoved && this.order !== null) this.moved.add(row);
   }
 
@@ -285,8 +292,10 @@ export class Facts {
     return at;
   }
 
-  private freeChildren(at: number): void {
-    const { firstAct, acts, firstHarm, harms } = this.incidents.columns;
+  /** Frees the acts and harms of an incident that is written again or removed. */
+  private clear(at: number): void {
+    const { firstAct, acts, firstHarm, harms, group } = this.incidents.columns;
+    this.groupUses?.change(group[at]!, -1);
     this.acts.columns.code.fill(NO_ACT, firstAct[at]!, firstAct[at]! + acts[at]!);
     this.bits?.clear(firstAct[at]!, firstAct[at]! + acts[at]!);
     this.acts.free(firstAct[at]!, acts[at]!);
@@ -304,6 +313,7 @@ export class Facts {
     incident.issue[at] = row.issue;
     incident.ground[at] = row.ground;
     incident.group[at] = row.group;
+    this.groupUses?.change(row.group, 1);
     incident.dataset[at] = row.dataset;
     incident.crowd[at] = row.crowd;
     incident.firstAct[at] = this.writeActs(at, acts);
@@ -424,5 +434,7 @@ type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'fir
 const ACT_VALUES = 4;
 const HARM_VALUES = 3;
 const MOST_CHILDREN = 0xffff;
+/** Rows or acts read between two yields. */
+const STEP = 2 ** 16;
 /** Limited so that two counts of incidents fit into one number while they are added: see tally.ts. */
 export const MOST_INCIDENTS = 2 ** 26 - 1;

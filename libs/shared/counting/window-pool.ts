@@ -6,7 +6,7 @@ import { GrowableTable } from './growable-columns.js';
  */
 export class WindowPool {
   /** First and last possible day, as epoch days, both included; `next` window with the same hash, or 0. */
-  private readonly table = new GrowableTable({ first: Int32Array, last: Int32Array, next: Uint32Array });
+  readonly table = new GrowableTable({ first: Int32Array, last: Int32Array, next: Uint32Array });
   /** By hash: the window added last. */
   private heads = new Uint32Array(64);
   /** The first and the last day of all windows, as epoch days. */

@@ -160,7 +160,11 @@ export class DayWriters {
   }
 
   private async look(client: Client, plan: Plan): Promise<IncidentRecord | null> {
+    const before = this.answered.revisions.get(plan.id) ?? 0;
     const { status, body } = await this.asked(() => client.get<IncidentRecord>(at(plan)), [404]);
+    const revision = status === 404 ? 0 : body.revision;
+    if (revision < before)
+      this.answered.faults.push(`${plan.title} is at revision ${revision}, after ${before} had been answered`);
     return status === 404 ? null : body;
   }
 

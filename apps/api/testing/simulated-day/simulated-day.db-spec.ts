@@ -176,12 +176,12 @@ it('a day with troubles loses nothing that was answered, tells no false figure, 
   if (isWhole) expect(faultsOfAlerts(receiver.told(), wanted, alertWords())).toEqual([]);
 
   const { writes, unanswered } = answered;
-  const { answers, refused } = readers.read;
+  const { answers, refused, unwritten } = readers.read;
   noteFigure(
     `${SECONDS} s, ${REPORTS} reports by ${writes} answered writes (${unanswered} tries without an answer): 0 lost, 0 twice`,
   );
   noteFigure(
-    `${READERS} readers, ${answers} answers (${refused} refused), ${oracle.readings.length} readings of figures: 0 false`,
+    `${READERS} readers, ${answers} answers (${refused} refused, ${unwritten} pages without their content), ${oracle.readings.length} readings of figures: 0 false`,
   );
   if (isWhole) noteFigure(`told of ${wanted.join(', ')} by webhook and by command, and that each is over`);
   for (const line of lines) noteFigure(line);

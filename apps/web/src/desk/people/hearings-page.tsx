@@ -1,7 +1,6 @@
 import { type Day, partsOf } from '@vigil/shared/day/day.js';
 import { monthOf } from '@vigil/shared/day/day-window.js';
 import { digitsIn, formatWindow } from '@vigil/shared/day/format-dates.js';
-import { factsOf, type Language } from '@vigil/shared/language/languages.js';
 import type { HearingLine } from '@vigil/shared/staff-responses/people.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -122,19 +121,14 @@ function Month({ items, today }: { items: readonly HearingLine[]; today: Day }) 
   );
 }
 
-const weekdayName = (day: Day, language: Language): string =>
-  new Intl.DateTimeFormat(factsOf(language).intl, { weekday: 'short', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
-
 function Week({ week: { days, spans }, today }: { week: HearingWeek; today: Day }) {
   const t = useText();
   return (
     <li class="hearing-week">
       <div class="hearing-days small" aria-hidden="true">
-        {days.map(({ day, isInMonth }) => (
+        {days.map(({ day, isInMonth }, at) => (
           <span key={day} class={day === today ? 'hearing-today' : isInMonth ? undefined : 'hearing-outside'}>
-            <span class="hearing-weekday">{weekdayName(day, t.language)}</span>{' '}
+            <span class="hearing-weekday">{t(`people.weekday.${at + 1}`)}</span>{' '}
             {digitsIn(String(partsOf(day).day), t.language)}
           </span>
         ))}

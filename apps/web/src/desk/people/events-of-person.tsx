@@ -14,7 +14,6 @@ import { etagOf } from '../incident-path.js';
 import { RecordAnswers } from '../reviewing/record-answers.js';
 import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
-import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { EventForm } from './event-form.js';
 import { formatEvent } from '@vigil/shared/people/format-event.js';
 import { PeopleHistory } from './people-history.js';
@@ -40,7 +39,6 @@ export function EventsOfPerson({ view, people, cases, nameOf, onChanged }: Props
   const [takingBack, setTakingBack] = useState<CaseEventView | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const head = useFocusWhenLost<HTMLHeadingElement>(`${entering?.id} ${takingBack?.id} ${view.events.length}`);
   const options = useMemo(() => (people?.items ?? []).map(({ id, handle }) => ({ key: id, label: handle })), [people]);
   const inCases = useMemo(() => (cases?.items ?? []).map(({ id, handle }) => ({ key: id, label: handle })), [cases]);
   const own = new Set([view.id, ...view.joined.map(({ id }) => id)]);
@@ -69,9 +67,7 @@ export function EventsOfPerson({ view, people, cases, nameOf, onChanged }: Props
   );
   return (
     <section class="record-part" aria-labelledby="events-title">
-      <h2 id="events-title" ref={head} tabIndex={-1}>
-        {t('people.events')}
-      </h2>
+      <h2 id="events-title">{t('people.events')}</h2>
       {problem && <Refused problem={problem} />}
       {view.events.length === 0 && <p class="quiet">{t('people.events.none')}</p>}
       <ol class="plain">

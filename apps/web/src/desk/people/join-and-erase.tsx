@@ -1,5 +1,5 @@
 import type { PersonView } from '@vigil/shared/staff-responses/people.js';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -30,6 +30,8 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
   const { country } = usePlaces();
   const [asking, setAsking] = useState<Asking>(null);
   const [into, setInto] = useState('');
+  const [isTried, setTried] = useState(false);
+  const choice = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const { id, joining, erasure } = view;
@@ -98,7 +100,16 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
             {t(asker === me ? 'people.two.take-back' : 'people.two.refuse')}
           </Button>
         )}
-        {!joining && <Button onClick={() => setAsking('join')}>{t('people.join')}</Button>}
+        {!joining && (
+          <Button
+            onClick={() => {
+              setTried(false);
+              setAsking('join');
+            }}
+          >
+            {t('people.join')}
+          </Button>
+        )}
         {joining && !asker && <Button onClick={() => setAsking('undo')}>{t('people.undo')}</Button>}
         {erasure === null && (
           <Button id="erase-person" tone="danger" onClick={() => setAsking('erase')}>
@@ -126,7 +137,11 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
               tone={asking === 'erase' ? 'danger' : 'primary'}
               busy={busy}
               onClick={() => {
-                if (asking === 'join' && into === '') return;
+                if (asking === 'join' && into === '') {
+                  setTried(true);
+                  choice.current!.querySelector('select')!.focus();
+                  return;
+                }
                 void send(
                   asking === 'join'
                     ? api.post(personPath(id, 'joinings'), { into })
@@ -144,14 +159,17 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
       >
         <p>{asking === null ? '' : t(`people.${asking}.about`)}</p>
         {asking === 'join' && (
-          <SelectField
-            label={t('people.join.into')}
-            value={into}
-            none={t('desk.form.choose')}
-            required
-            options={choices.map((one) => [one.id, one.handle] as const)}
-            onChange={setInto}
-          />
+          <div ref={choice}>
+            <SelectField
+              label={t('people.join.into')}
+              error={isTried && into === '' ? t('field.required') : null}
+              value={into}
+              none={t('desk.form.choose')}
+              required
+              options={choices.map((one) => [one.id, one.handle] as const)}
+              onChange={setInto}
+            />
+          </div>
         )}
       </Dialog>
     </section>

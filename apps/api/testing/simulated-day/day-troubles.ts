@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asProcess } from '../../operations/upgrade/running-vigil.js';
 import { copyOfFolder } from '../../operations/upgrade/database-copy.js';
+import { unpackedReleases } from '../../operations/upgrade/unpacked-releases.js';
 import { upgrade } from '../../operations/upgrade/upgrade.js';
 import { packStub } from '../stub-releases.js';
 import type { AlertReceiver, Told } from './alert-receiver.js';
@@ -85,7 +86,7 @@ export const troublesOf = (vigil: DayVigil, receiver: AlertReceiver, hasDisk: bo
       const isDone = await upgrade(
         {
           home: vigil.home,
-          release: vigil.release,
+          releases: unpackedReleases(vigil.release),
           version: '1.0.0',
           vigil: asProcess(vigil.home, {}),
           database: copyOfFolder(vigil.home, () => undefined),

@@ -194,39 +194,51 @@ export const proveCache = (): void => {
 
   describe('what is withdrawn', () => {
     const WORD = 'Heron';
-    /** Asks again and again in every way. @returns how long after the withdrawal the last old answer came, in milliseconds */
+    /**
+     * Asks again and again in every way, and Vigil itself meanwhile.
+     * @returns answers that had it from the cache alone, and how many milliseconds after Vigil itself had it nowhere the last
+     * old answer was asked for
+     */
     const lastSeen = async (
       paths: readonly string[],
       isOld: (got: Got) => boolean,
       withdraw: () => Promise<unknown>,
-    ): Promise<{ before: number; last: number; asked: number }> => {
+    ): Promise<{ hits: number; last: number; asked: number }> => {
       const asks = paths.flatMap((path) => WAYS.map((way) => ({ path, way })));
-      let withdrawn = Infinity;
+      const old: number[] = [];
+      const found = { hits: 0, asked: 0 };
+      let goneAt: number | null = null;
       let isOver = false;
-      const found = { before: 0, last: -Infinity, asked: 0 };
-      const reading = Promise.all(
-        Array.from({ length: READERS }, async (_, reader) => {
-          for (let n = reader; !isOver; n += 1) {
-            const { path, way } = asks[n % asks.length]!;
-            const began = Date.now();
-            const got = await cached(path, way);
-            found.asked += 1;
-            if (!isOld(got)) continue;
-            if (began < withdrawn) found.before += 1;
-            else found.last = Math.max(found.last, began - withdrawn);
-          }
-        }),
-      );
+      // Each has few questions, so that a question comes again within the second.
+      const read = async (reader: number): Promise<void> => {
+        const own = asks.filter((_, n) => n % READERS === reader);
+        for (let n = 0; !isOver; n += 1) {
+          const { path, way } = own[n % own.length]!;
+          const began = Date.now();
+          const got = await cached(path, way);
+          found.asked += 1;
+          if (!isOld(got)) continue;
+          old.push(began);
+          if (stateOf(got) === 'HIT') found.hits += 1;
+        }
+      };
+      const watch = async (): Promise<void> => {
+        while (goneAt === null && !isOver) {
+          const own = await Promise.all(paths.map((path) => direct(path)));
+          if (!own.some(isOld)) goneAt = Date.now();
+          await pause(10);
+        }
+      };
+      const reading = Promise.all(Array.from({ length: READERS }, (_, reader) => read(reader)));
       // Until everything was read in every way.
-      while (found.asked < asks.length * 2) await pause(50);
+      while (found.asked < asks.length * 3) await pause(50);
+      const watching = watch();
       await withdraw();
-      withdrawn = Date.now();
-      await pause(2 * SECOND);
-      const asked = found.asked;
-      while (found.asked < asked + asks.length) await pause(50);
+      await watching;
+      await pause(5 * SECOND);
       isOver = true;
       await reading;
-      return found;
+      return { ...found, last: Math.max(...old) - goneAt! };
     };
 
     /** Compares every public address in every way with what Vigil says itself, and looks for what is withdrawn. */
@@ -253,7 +265,7 @@ export const proveCache = (): void => {
       '/changes',
       '/api/public/changes',
     ];
-    const inTime = ({ before, last }: { before: number; last: number }): unknown => [before > 0, last < SECOND];
+    const inTime = ({ hits, last }: { hits: number; last: number }): unknown => [hits > 0, last < SECOND || last];
 
     it.each<[string, (desk: Desk, record: IncidentRecord) => Promise<unknown>]>([
       ['a retraction', (of, record) => retract(of.reviewer, record, 'CR_CODING', 'It was another day.')],
@@ -272,7 +284,7 @@ export const proveCache = (): void => {
       const { status } = await cached(`/api/public/incidents/${code}`);
       expect(status).toBe(410);
       noteFigure(
-        `${what}: ${found.before} answers had it before, the last after ${Math.max(0, found.last)} ms, of ${found.asked}`,
+        `${what}: ${found.hits} answers had it from the cache alone, the last ${Math.max(0, found.last)} ms after Vigil itself did not, of ${found.asked}`,
       );
     });
 
@@ -285,7 +297,9 @@ export const proveCache = (): void => {
       const isOld = ({ text }: Got): boolean => text.includes(name.latin) || text.includes(name.name);
       const found = await lastSeen(all, isOld, () => desk.reviewer.delete(`/api/people/${id}/public-page`));
       expect([inTime(found), await goneEverywhere(name.latin, codes[1]!, all)]).toEqual([[true, true], []]);
-      noteFigure(`a page of a person: ${found.before} answers had it, the last after ${Math.max(0, found.last)} ms`);
+      noteFigure(
+        `a page of a person: ${found.hits} answers had it from the cache alone, the last ${Math.max(0, found.last)} ms after Vigil itself did not`,
+      );
     });
 
     it('leaves the files of the cache: at once where somebody asks again, else after a minute', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import type { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { FACT_FILE_NAMES, SEQ_HEADER, type FactFile } from '@vigil/shared/counting/arrow/fact-files.js';
@@ -150,8 +151,18 @@ export class DayReaders {
     this.oracle.readings.push({ what, indicator, atLeast, ...found });
   }
 
-  /** Asks once. @returns null where no answer came, or one that says that Vigil cannot now */
-  private async ask(path: string): Promise<{ bytes: Uint8Array; headers: Headers; text: () => string } | null> {
+  /** Asks again, as a reader does, until an answer comes. @returns null where none came within a minute or two */
+  private async ask(path: string): Promise<Answered | null> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answer = await this.tried(path);
+      if (answer) return answer;
+      this.read.refused += 1;
+      await pause(AGAIN_MS);
+    }
+    return null;
+  }
+
+  private async tried(path: string): Promise<Answered | null> {
     try {
       const answer = await fetch(this.url + path, { signal: AbortSignal.timeout(30_000) });
       const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -163,9 +174,16 @@ export class DayReaders {
     } catch {
       // The connection broke: nothing was said.
     }
-    this.read.refused += 1;
     return null;
   }
 }
+
+interface Answered {
+  bytes: Uint8Array;
+  headers: Headers;
+  text: () => string;
+}
+const TRIES = 60;
+const AGAIN_MS = 1000;
 
 const tableOf = (text: string): Record<string, string>[] => parse(text, { bom: true, columns: true });

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { refuseOldNode } from '../build-and-test/refuse-old-node.mjs';
 
@@ -10,14 +7,17 @@ const { inCheckout } = await import('../build-and-test/checkout-files.mjs');
 const { complain, say } = await import('../build-and-test/print-messages.mjs');
 const { readDotEnv } = await import('../build-and-test/prepare-environment.mjs');
 const { commands } = await import('../commands.mjs');
+const { sayAsTyped } = await import('./say-as-typed.mjs');
+const { usualSettings } = await import('./usual-settings.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(inCheckout('apps/api/dist', file)).href);
 
+const program = inCheckout().startsWith('/usr/lib/vigil/') ? 'vigil' : './vigil';
 try {
+  sayAsTyped(program);
   readDotEnv();
-  process.env.VIGIL_HOME ||= usualHome();
-  takeCredential();
+  Object.assign(process.env, usualSettings(name, process.env));
   if (name === 'start') {
     const { main } = await load('main.js');
     await main();
@@ -25,23 +25,10 @@ try {
     const { main } = await load(commands[name]);
     process.exitCode = await main(args);
   } else {
-    say(`./vigil start, or one of: ${Object.keys(commands).join(', ')}. What each does: docs/operating.md.`);
+    say(`${program} start, or one of: ${Object.keys(commands).join(', ')}. What each does: docs/operating.md.`);
     process.exitCode = name === '' ? 0 : 2;
   }
 } catch (error) {
   complain(error);
   process.exit(1);
-}
-
-/** Takes the key that systemd hands to the service (LoadCredential=), also in a command beside the running service. */
-function takeCredential() {
-  const file = join(process.env.CREDENTIALS_DIRECTORY || '/run/credentials/vigil.service', 'vigil.key');
-  if (!process.env.VIGIL_KEY_FILE && !process.env.VIGIL_KEY_COMMAND && existsSync(file))
-    process.env.VIGIL_KEY_FILE = file;
-}
-
-/** Outside of the release's folder: the next release finds the same data. */
-function usualHome() {
-  if (process.getuid?.() === 0) return '/var/lib/vigil';
-  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local/share'), 'vigil');
 }

@@ -71,7 +71,7 @@ export class AppModule {
         EncryptionModule.with(keyring),
         ServerSignalsModule.with(databaseUrl),
         BackgroundWorkModule,
-        CountsModule.with({ databaseUrl, publicDatabaseUrl }),
+        CountsModule.with({ databaseUrl, publicDatabaseUrl, publicReplicaUrl: config.publicReplicaUrl }),
         AuditLogModule,
         PlacesModule,
         ReleasesModule,

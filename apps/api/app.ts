@@ -25,6 +25,7 @@ import { compressAnswers, servePages, withoutPages } from './public-site/server-
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
 import { RequestMetrics } from './platform/http/request-metrics.js';
 import { watchRoutes, type RouteTable } from './platform/http/route-table.js';
+import { PublicDatabase } from './platform/database/public-database.js';
 import { keepDatabaseIn } from './platform/database/database-disk-space.js';
 import { setSiteAddress } from './platform/http/site-address.js';
 import { strictBodies } from './platform/http/strict-body-validation.js';
@@ -120,6 +121,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
         answer: answersInProcess(app),
       });
     else withoutPages(server);
+    readOwnWrites(server, app.get(PublicDatabase));
     registerObjectionForms(server, app.get(ObjectionsService));
     options.extend?.(server);
     await app.init();
@@ -130,6 +132,15 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     throw error;
   }
   return { app, server, routes, url: addressOf(server, config), close: () => closeWithin(app, server) };
+};
+
+/** Whoever wrote something reads it from then on, though a replica may not have it yet. */
+const readOwnWrites = (server: FastifyInstance, database: PublicDatabase): void => {
+  if (database.replicaState === null) return;
+  server.addHook('onSend', async ({ method }) => {
+    // A failure means that the replica is not read until the primary answers.
+    if (method !== 'GET' && method !== 'HEAD') await database.expectNews().catch(() => undefined);
+  });
 };
 
 const addressOf = (server: FastifyInstance, { host }: Config): string => {

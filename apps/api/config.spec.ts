@@ -13,6 +13,7 @@ describe('the configuration', () => {
       host: 'localhost',
       databaseUrl: null,
       publicDatabaseUrl: null,
+      publicReplicaUrl: null,
       organisation: 'DEMO organisation',
       leaveTo: 'about:blank',
       address: null,
@@ -39,6 +40,7 @@ describe('the configuration', () => {
         HOST: '0.0.0.0',
         DATABASE_URL: 'postgres://a:b@db/vigil',
         PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil',
+        VIGIL_PUBLIC_REPLICA_URL: 'postgres://replica:5433',
         VIGIL_ORGANISATION: ' A Rights Centre ',
         VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2',
         VIGIL_LEAVE_TO: ' https://weather.example/today ',
@@ -65,6 +67,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       databaseUrl: 'postgres://a:b@db/vigil',
       publicDatabaseUrl: 'postgresql://c:d@db/vigil',
+      publicReplicaUrl: 'postgres://replica:5433',
       organisation: 'A Rights Centre',
       trustedProxies: ['10.0.0.1', '10.0.0.2'],
       leaveTo: 'https://weather.example/today',
@@ -157,6 +160,12 @@ describe('what goes wrong', () => {
       { PUBLIC_DATABASE_URL: 'secret' },
       'PUBLIC_DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.',
     ],
+    ...['secret', 'postgres://a:secret@replica', 'postgres://replica/secret', 'postgres:///secret'].map(
+      (VIGIL_PUBLIC_REPLICA_URL): [Record<string, string>, string] => [
+        { VIGIL_PUBLIC_REPLICA_URL },
+        'VIGIL_PUBLIC_REPLICA_URL must look like postgres://replica.example:5432: user, password and database are those of the primary.',
+      ],
+    ),
     ...[
       'mail.example',
       'https://mail.example',

@@ -3,6 +3,7 @@ import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
 import { readSecretSetting } from './platform/secret-setting.js';
 import { readAlertSettings, type AlertSettings } from './platform/alert-settings.js';
+import { withServersAside } from './platform/database/find-primary.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
 /** The token that injects the configuration: `@Inject(CONFIG) config: Config`. */
@@ -21,10 +22,12 @@ export interface Config {
   /** 0: any free port. */
   port: number;
   host: string;
-  /** Any PostgreSQL 15 or newer; null: the embedded one. */
+  /** Any PostgreSQL 15 or newer, perhaps with the servers that may become its primary; null: the embedded one. */
   databaseUrl: string | null;
   /** A role that reads only schema pub; null: Vigil creates one. */
   publicDatabaseUrl: string | null;
+  /** Where a streaming replica of the database is, from which the public side reads; null: there is none. */
+  publicReplicaUrl: string | null;
   /** The organisation's name that readers see until an administrator sets another. */
   organisation: string;
   /** The page to which "quick exit" leads: 'about:blank', or an http(s) address that does not hint at this site. */
@@ -99,6 +102,7 @@ export const readConfig = (env: Environment): Config => {
     host: env['HOST'] || 'localhost',
     databaseUrl: postgresUrl('DATABASE_URL', env['DATABASE_URL']),
     publicDatabaseUrl: postgresUrl('PUBLIC_DATABASE_URL', env['PUBLIC_DATABASE_URL']),
+    publicReplicaUrl: replicaPlace(env['VIGIL_PUBLIC_REPLICA_URL']),
     organisation: organisation(env['VIGIL_ORGANISATION'], mode),
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     address: ownAddress(env['VIGIL_ADDRESS']),
@@ -171,9 +175,21 @@ const logName = (text: string | undefined): string | null => {
 /** The error does not repeat the value, because it contains a password. */
 const postgresUrl = (name: string, text: string | undefined): string | null => {
   if (!text) return null;
-  if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
+  const url = withServersAside(text);
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
   throw new OperatorError(
     `${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`,
+  );
+};
+
+/** Only a place: a replica has the same database, roles and passwords. */
+const replicaPlace = (text: string | undefined): string | null => {
+  if (!text) return null;
+  const place = URL.canParse(text) ? new URL(text) : null;
+  const isPlace = place && place.host !== '' && !place.username && !place.password && /^\/?$/.test(place.pathname);
+  if (isPlace && /^postgres(ql)?:$/.test(place.protocol)) return text;
+  throw new OperatorError(
+    'VIGIL_PUBLIC_REPLICA_URL must look like postgres://replica.example:5432: user, password and database are those of the primary.',
   );
 };
 

@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { ENTITIES } from './entities.js';
 import { CONNECT_MS } from './platform/database/pg-types.js';
+import { serversOf } from './platform/database/find-primary.js';
 import { PreparedClient } from './platform/database/prepared-statement.js';
 import { SLOW_MS, SlowStatements } from './platform/database/slow-statements.js';
 
@@ -21,6 +22,7 @@ export const deskOptions = (url: string): DataSourceOptions => ({
   poolErrorHandler: () => undefined,
   extra: {
     Client: PreparedClient,
+    servers: serversOf(url),
     statement_timeout: STATEMENT_SECONDS * 1000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,

@@ -25,6 +25,7 @@ export const CHAPTERS = [
   ['field', /^apps\/api\/field\//],
   ['keeping', /^apps\/api\/(operations|platform)\//],
   ['cache', /^apps\/api\/testing\/cache\//],
+  ['replicas', /^apps\/api\/testing\/replicas\//],
   ['canaries', /^apps\/api\/testing\/acceptance\/canaries/],
   ['acceptance', /^apps\/api\/testing\/acceptance\//],
   ['pages-at-all-sizes', /^apps\/api\/testing\/journeys\/pages-at-all-sizes/],

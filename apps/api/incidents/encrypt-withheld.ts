@@ -1,7 +1,9 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { atRestFields, covered, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
 import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
+import { Connection } from '../platform/database/connection.js';
 import { withClient } from '../platform/database/ensure-database.js';
+import { serversOf } from '../platform/database/find-primary.js';
 import { toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES } from './incident.entity.js';
 import { forgetPlain } from './record-changes.js';
@@ -46,6 +48,7 @@ export const encryptWithheld = async ({ databaseUrl, adminUrl, keyring, log }: E
     entities: [...RECORD_ENTITIES, UnfinishedStepEntity],
     applicationName: 'vigil sealing',
     poolSize: 2,
+    extra: { Client: Connection, servers: serversOf(databaseUrl) },
   });
   await source.initialize();
   try {

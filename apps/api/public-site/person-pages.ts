@@ -4,7 +4,7 @@ import type { JoinedPersonPage, PublicPersonPage } from '@vigil/shared/people-pa
 import { PAGES_CHANNEL } from '../people/pages/person-page.repository.js';
 import { isShownOn, type ShownPage } from '../people/pages/shown-pages.js';
 import { PlacesService } from '../places/places.service.js';
-import { NotifyListener } from '../platform/database/notify-listener.js';
+import type { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { PublicRepository } from './public.repository.js';
@@ -27,11 +27,7 @@ export class PublicPersonPages implements BeforeApplicationShutdown {
     caches: PublishedCaches,
   ) {
     caches.add(() => this.catchUp());
-    this.listener = new NotifyListener(
-      () => database.newClient('listener'),
-      PAGES_CHANNEL,
-      () => this.catchUp(),
-    );
+    this.listener = database.listen(PAGES_CHANNEL, () => this.catchUp());
   }
 
   async onApplicationBootstrap(): Promise<void> {

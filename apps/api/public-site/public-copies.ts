@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { PublicPicture } from '@vigil/shared/public/response-types.js';
-import { NotifyListener } from '../platform/database/notify-listener.js';
+import type { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
@@ -35,11 +35,7 @@ export class PublicCopies extends ReadAfterPublicChange implements BeforeApplica
     caches: PublishedCaches,
   ) {
     super(facts, caches);
-    this.listener = new NotifyListener(
-      () => database.newClient('listener'),
-      'vigil_copies',
-      () => this.catchUp(),
-    );
+    this.listener = database.listen('vigil_copies', () => this.catchUp());
   }
 
   override async onApplicationBootstrap(): Promise<void> {

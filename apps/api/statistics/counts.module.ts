@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { PublicDatabase } from '../platform/database/public-database.js';
+import { PublicDatabase, sameDatabaseAt } from '../platform/database/public-database.js';
 import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
 import { CountingThreads } from './counting-threads.js';
 import { CountsController } from './counts.controller.js';
@@ -18,13 +18,27 @@ import { UsualCodesController } from './usual-codes.controller.js';
 @Global()
 @Module({})
 export class CountsModule {
-  static with({ databaseUrl, publicDatabaseUrl }: { databaseUrl: string; publicDatabaseUrl: string }): DynamicModule {
+  static with({
+    databaseUrl,
+    publicDatabaseUrl,
+    publicReplicaUrl,
+  }: {
+    databaseUrl: string;
+    publicDatabaseUrl: string;
+    publicReplicaUrl: string | null;
+  }): DynamicModule {
     return {
       module: CountsModule,
       imports: [PeopleModule],
       controllers: [CountsController, PeopleFiguresController, UsualCodesController],
       providers: [
-        { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
+        {
+          provide: PublicDatabase,
+          useFactory: () =>
+            new PublicDatabase(publicDatabaseUrl, {
+              replicaUrl: publicReplicaUrl && sameDatabaseAt(publicReplicaUrl, publicDatabaseUrl),
+            }),
+        },
         PublishedCaches,
         CountingThreads,
         PublicFacts,

@@ -6,7 +6,6 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import type { AskedMoment } from '../platform/http/read-query.js';
@@ -170,11 +169,11 @@ export class FactSnapshots {
     const known = this.known(seq, who);
     if (known) return known;
     const readAt = this.current.seq;
-    const table = await inSnapshot(this.database.pool, async (client) => {
+    const table = await this.database.inSnapshot(async (client, server) => {
       const coverage = await readCoverage(client, String(seq));
       return {
         coverage,
-        facts: await readPubFacts(client, this.database, coverage, this.places.gazetteer, {
+        facts: await readPubFacts(client, server, coverage, this.places.gazetteer, {
           asOf: String(seq),
           // What is compared with current facts is counted where they are.
           share: () => canBeShared(this.current.facts),

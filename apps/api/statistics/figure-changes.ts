@@ -18,7 +18,6 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
-import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from './counting-work.js';
 import { readLinesBetween } from './pub-facts.repository.js';
@@ -71,15 +70,13 @@ export class FigureChanges {
 
   /** Yields the records whose version or coverage is not the same at both moments, in parts. */
   private async *changedBetween(from: FactSnapshot, until: FactSnapshot): AsyncGenerator<TwoVersions[]> {
-    const lines = await inSnapshot(this.database.pool, (client) =>
-      readLinesBetween(client, from.asOf.seq, until.asOf.seq),
-    );
+    const lines = await this.database.inSnapshot((client) => readLinesBetween(client, from.asOf.seq, until.asOf.seq));
     const named = new Map(lines.map(({ code, lines: said }) => [code, said]));
     const watched = await watchedOtherwise(from, until, named);
     const all = [...named.keys(), ...watched];
     for (let at = 0; at < all.length; at += PART) {
       const codes = all.slice(at, at + PART);
-      const [before, after] = await inSnapshot(this.database.pool, async (client) => [
+      const [before, after] = await this.database.inSnapshot(async (client) => [
         await this.versionsOf(client, codes, from),
         await this.versionsOf(client, codes, until),
       ]);

@@ -6,9 +6,8 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { NotifyListener } from '../platform/database/notify-listener.js';
 import { PublishedCaches } from '../platform/database/wait-for-published-caches.js';
-import { PublicDatabase } from '../platform/database/public-database.js';
+import { PublicDatabase, type SameServer } from '../platform/database/public-database.js';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { inSnapshot } from '../platform/database/shared-snapshot.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { CountingThreads } from './counting-threads.js';
@@ -67,7 +66,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   /** Returns the monitoring coverage as it stood at an earlier public sequence number. */
   async coverageAt(seq: number): Promise<readonly CoverageEntry[]> {
     if (seq === this.current) return this.watching;
-    return inSnapshot(this.database.pool, (client) => readCoverage(client, String(seq)));
+    return this.database.inSnapshot((client) => readCoverage(client, String(seq)));
   }
 
   /** Registers a listener that is told which published incidents changed. Catching up awaits it. */
@@ -94,10 +93,11 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and starts to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
+    await this.database.lookAtReplica();
     await this.runInTurn(() =>
-      inSnapshot(this.database.pool, async (client) => {
+      this.database.inSnapshot(async (client, server) => {
         const head = await readHead(client);
-        await this.rebuild(client);
+        await this.rebuild(client, server);
         this.standAt(head.seq, head.day);
       }),
     );
@@ -119,7 +119,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Returns the facts of these codes as rows, for a saved snapshot. */
   read(codes: readonly string[]): Promise<IncidentFact[]> {
-    return inSnapshot(this.database.pool, (client) =>
+    return this.database.inPrimarySnapshot((client) =>
       readPubFactsOf(client, codes, this.coverage, this.places.gazetteer),
     );
   }
@@ -135,8 +135,10 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async applyChanges(): Promise<void> {
-    const codes = await inSnapshot(this.database.pool, async (client) => {
+    const codes = await this.database.inPrimarySnapshot(async (client) => {
       const rows = await readChangesSince(client, this.current);
+      // After the snapshot was taken and before anybody sees the new number: what has that number is read nowhere older.
+      await this.database.expectNews();
       const newest = rows.at(-1);
       if (!newest) return null;
       const last = newest.seq;
@@ -146,7 +148,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
       const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
       if (isWhole) await this.reload(client, changed, () => this.standAt(last, newest.day));
       else {
-        await this.rebuild(client);
+        await this.rebuild(client, this.database);
         this.standAt(last, newest.day);
       }
       return changed;
@@ -160,9 +162,9 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     this.facts.asOf = String(seq);
   }
 
-  private async rebuild(client: ClientBase): Promise<void> {
+  private async rebuild(client: ClientBase, server: SameServer): Promise<void> {
     this.watching = await readCoverage(client);
-    this.table = await readPubFacts(client, this.database, this.coverage, this.places.gazetteer, {
+    this.table = await readPubFacts(client, server, this.coverage, this.places.gazetteer, {
       share: CountingThreads.share,
     });
   }

@@ -9,7 +9,7 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { BinaryCopyReader, readBinaryCopy } from '../platform/database/binary-copy-reader.js';
 import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
-import type { PublicDatabase } from '../platform/database/public-database.js';
+import type { SameServer } from '../platform/database/public-database.js';
 import { shareSnapshot } from '../platform/database/shared-snapshot.js';
 import { coverageOf } from './incident-coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from './pub-facts.repository.js';
@@ -33,18 +33,18 @@ const AHEAD = 512 * 1024;
  * Reads all public facts, as of a public sequence number or now. Four more connections read the four tables in
  * parallel, in the snapshot of this client's transaction. The read buffers stay the same size however many facts there
  * are, and other work can run between two chunks.
- * @param database opens separate connections without a time limit: two readers could exhaust the pool
+ * @param server where the client is; opens separate connections without a time limit: two readers could exhaust the pool
  * @param share whether other threads are to read the facts
  */
 export const readPubFacts = async (
   client: ClientBase,
-  database: Pick<PublicDatabase, 'newClient'>,
+  server: SameServer,
   coverage: readonly CoverageEntry[],
   gazetteer: Gazetteer,
   { asOf = NOW, share = () => false }: { asOf?: string; share?: (facts: Facts) => boolean } = {},
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
-  await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
+  await eachPubFact(client, server, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
   const isShared = share(facts);
   if (isShared) facts.share();
   for (const _ of sortRowsForLists(facts)) await others();
@@ -58,11 +58,11 @@ export const readPubFacts = async (
 /** Passes the same facts to `put` one by one, before coverage is set (null). */
 export const eachPubFact = async (
   client: ClientBase,
-  database: Pick<PublicDatabase, 'newClient'>,
+  server: SameServer,
   sql: PubFactsSql,
   put: (fact: IncidentFact) => void,
 ): Promise<void> => {
-  const clients = TABLES.map(() => database.newClient('reading'));
+  const clients = TABLES.map(() => server.newClient('reading'));
   try {
     await shareSnapshot(client, clients);
     const [incidents, groups, acts, harms] = TABLES.map((table, i) => readBinaryCopy(clients[i]!, sql[table], AHEAD));

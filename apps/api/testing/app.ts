@@ -64,6 +64,7 @@ export const TEST_CONFIG: Config = {
   host: '127.0.0.1',
   databaseUrl: null,
   publicDatabaseUrl: null,
+  publicReplicaUrl: null,
   organisation: 'Test organisation',
   leaveTo: 'about:blank',
   address: null,

@@ -8,6 +8,7 @@ export type CheckState = 'good' | 'attention' | 'bad' | 'unknown';
 export const CHECKS = {
   database: { answers: 'good', silent: 'bad' },
   publicDatabase: { answers: 'good', silent: 'bad' },
+  replica: { read: 'good', behind: 'attention', stranger: 'bad', away: 'bad' },
   disk: { roomy: 'good', 'fills-slowly': 'good', filling: 'attention', low: 'bad', full: 'bad' },
   key: { fits: 'good', missing: 'bad' },
   log: { signed: 'good', unsigned: 'attention', 'other-key': 'bad' },
@@ -68,6 +69,7 @@ export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'key', 'log',
 /** What needs somebody who can mend it as soon as it is bad. */
 export const ALERT_CHECKS = [
   ...READY_CHECKS,
+  'replica',
   'search',
   'evidence',
   'backup',

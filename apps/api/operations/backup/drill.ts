@@ -33,6 +33,7 @@ const throwawayOf = (config: Config, home: string): Config => ({
   home,
   databaseUrl: null,
   publicDatabaseUrl: null,
+  publicReplicaUrl: null,
   evidenceFolder: null,
   keyFile: config.keyCommand ? null : (config.keyFile ?? ownKeyFile(config.home)),
 });

@@ -11,11 +11,14 @@ import { readConfig, type Config } from '../../config.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { findRunningDatabase } from '../../open-database.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
+import { PublicDatabase, sameDatabaseAt } from '../../platform/database/public-database.js';
+import type { ReplicaState } from '../../platform/database/public-replica.js';
 import { textsOf } from '../../platform/texts-of-server.js';
 import { checkDatabase } from '../verification/check-database.js';
 import { loadOfflineVerifier } from '../verification/offline-verifier.js';
 import { testMessage } from './alerts/alert-sender.js';
 import { alertChannels } from './alerts/deliver-alert.js';
+import { judgeReplica } from './checks/judge.js';
 import { machineLooks } from './checks/machine-checks.js';
 import { placeLooks } from './checks/server-checks.js';
 import { usedLooks } from './checks/checks-of-server.js';
@@ -92,11 +95,25 @@ export const examine = async (config: Config, withLog: boolean): Promise<Finding
   try {
     const outside = async (): Promise<string | null> =>
       (await logStatusOf(database, witnessesOf(config.log), Date.now())).outside?.at ?? null;
-    const looks = { ...machineLooks(config, database, outside), ...usedLooks(config, placeLooks(config, database)) };
+    const replica = async (): Promise<Finding> => judgeReplica(await replicaState(url!, config.publicReplicaUrl!));
+    const looks = {
+      ...machineLooks(config, database, outside),
+      ...usedLooks(config, { ...placeLooks(config, database), replica }),
+    };
     const findings = await new RunChecks<CheckName>(looks as never, WITHIN_MS).findings();
     return withLog && isOpen ? [...findings, await checkLogLines(config, database)] : findings;
   } finally {
     if (isOpen) await database.destroy();
+  }
+};
+
+/** Looks at a replica once, as the role that owns the database. */
+const replicaState = async (url: string, replicaUrl: string): Promise<ReplicaState> => {
+  const database = new PublicDatabase(url, { replicaUrl: sameDatabaseAt(replicaUrl, url) });
+  try {
+    return (await database.lookAtReplica())!;
+  } finally {
+    await database.onApplicationShutdown();
   }
 };
 

@@ -31,13 +31,14 @@ import { NoteDiskDaily } from './note-disk-daily.js';
       useFactory: (
         config: Config,
         desk: DataSource,
-        { pool }: PublicDatabase,
+        publicSide: PublicDatabase,
         work: BackgroundWork,
         search: IncidentTextSearch,
         sender: MessageSender,
       ) =>
         checksOfServer(config, desk, {
-          publicSide: pool,
+          publicSide: publicSide.primary,
+          replica: () => publicSide.lookAtReplica(),
           work,
           searchState: () => search.state,
           mailState: () => sender.state(),

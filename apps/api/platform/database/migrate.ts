@@ -4,7 +4,9 @@ import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { inCheckout } from '../../project-root.js';
 import { ownVersion } from '../own-version.js';
 import { OperatorError, codeOf, messageOf } from './operator-error.js';
+import { Connection } from './connection.js';
 import { withClient } from './ensure-database.js';
+import { serversOf } from './find-primary.js';
 import { pendingMigrations, readMigrations, type MigrationFile, type NotedMigration } from './migration-files.js';
 
 /** Vigil's folder `migrations/`. */
@@ -80,6 +82,7 @@ async function run(databaseUrl: string, files: MigrationFile[]): Promise<void> {
     installExtensions: false,
     logger: silent,
     poolSize: 1,
+    extra: { Client: Connection, servers: serversOf(databaseUrl) },
   });
   await source.initialize();
   try {

@@ -8,15 +8,21 @@ export const SHARE_SNAPSHOT = 'select pg_export_snapshot() as id';
 export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   try {
-    await client.query(SNAPSHOT);
-    const result = await work(client);
-    await client.query('commit');
+    const result = await inSnapshotOf(client, () => work(client));
     client.release();
     return result;
   } catch (error) {
     client.release(true);
     throw error;
   }
+};
+
+/** The same on this connection, which the caller gives up if it fails. */
+export const inSnapshotOf = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> => {
+  await client.query(SNAPSHOT);
+  const result = await work();
+  await client.query('commit');
+  return result;
 };
 
 /** Connects each of these and begins a transaction that sees the same snapshot as this client's transaction. */

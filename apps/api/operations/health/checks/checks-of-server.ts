@@ -17,10 +17,17 @@ export interface Checks {
 /** A demo has invented records, and nothing that must be kept or set up. */
 const NOT_IN_DEMO: readonly CheckName[] = FIRST_DAY;
 
-/** Leaves out what a demo has not. */
-export const usedLooks = <L extends object>({ mode }: Pick<Config, 'mode'>, looks: L): Partial<L> =>
+/** Leaves out what a demo, or an installation without a replica, has not. */
+export const usedLooks = <L extends object>(
+  { mode, publicReplicaUrl }: Pick<Config, 'mode' | 'publicReplicaUrl'>,
+  looks: L,
+): Partial<L> =>
   Object.fromEntries(
-    Object.entries(looks).filter(([name]) => mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName)),
+    Object.entries(looks).filter(
+      ([name]) =>
+        (mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName)) &&
+        (name !== 'replica' || publicReplicaUrl !== null),
+    ),
   ) as Partial<L>;
 
 export const checksOfServer = (config: Config, desk: DataSource, running: Omit<Running, 'slow'>): Checks => {

@@ -10,6 +10,7 @@ import {
   judgeKeyPlace,
   judgeMail,
   judgeProxies,
+  judgeReplica,
   judgeWitnesses,
   type DiskMeasure,
 } from './judge.js';
@@ -48,6 +49,20 @@ describe('when a disk is full', () => {
       Array.from({ length: 28 }, (_, i) => (100 - i) * GB),
     );
     expect(daysUntilFull([...before, ...lately], 'home')).toBe(73);
+  });
+});
+
+describe('a replica', () => {
+  const behind = (secondsBehind: number) => ({ is: 'read', secondsBehind, numbersBehind: 2 }) as const;
+  it('is good while it is at most ten seconds behind, whatever it lacks: nothing old is read from it', () => {
+    expect(judgeReplica(behind(10))).toEqual({ check: 'replica', is: 'read', n: { seconds: 10, numbers: 2 } });
+    expect([10, 11].map((seconds) => summary(judgeReplica(behind(seconds))))).toEqual([
+      'read good',
+      'behind attention',
+    ]);
+  });
+  it.each(['stranger', 'away'] as const)('is bad when it is %s', (is) => {
+    expect(summary(judgeReplica({ is, secondsBehind: null, numbersBehind: null }))).toBe(`${is} bad`);
   });
 });
 

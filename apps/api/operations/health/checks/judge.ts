@@ -2,6 +2,7 @@ import type { Finding, LastBackup, LastDrill } from '@vigil/shared/staff-respons
 import type { LogStatus } from '@vigil/shared/staff-responses/revision-log.js';
 import type { MailState, MailTrouble } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Config } from '../../../config.js';
+import type { ReplicaState } from '../../../platform/database/public-replica.js';
 
 const DAY_MS = 86_400_000;
 const MEBIBYTE = 2 ** 20;
@@ -64,6 +65,14 @@ export const judgeDisk = (
     return { check: 'disk', is: 'low', n: Number.isFinite(days) ? { ...n, days } : n };
   if (!Number.isFinite(days)) return { check: 'disk', is: 'roomy', n };
   return { check: 'disk', is: days <= FILLING_DAYS ? 'filling' : 'fills-slowly', n: { ...n, days } };
+};
+
+const BEHIND_SECONDS = 10;
+
+export const judgeReplica = ({ is, secondsBehind, numbersBehind }: ReplicaState): Finding<'replica'> => {
+  if (is !== 'read') return { check: 'replica', is };
+  const n = { seconds: secondsBehind!, numbers: numbersBehind! };
+  return { check: 'replica', is: n.seconds > BEHIND_SECONDS ? 'behind' : 'read', n };
 };
 
 const BACKUP_DAYS = 3;

@@ -27,6 +27,7 @@ import { countLongUninspected } from '../../../evidence/inspection/inspection.re
 import type { BackgroundWork } from '../../../platform/background-work.js';
 import { freeBytes } from '../../../platform/database/database-disk-space.js';
 import { askPublicHead } from '../../../platform/database/public-site-state.repository.js';
+import type { ReplicaState } from '../../../platform/database/public-replica.js';
 import type { SlowStatements } from '../../../platform/database/slow-statements.js';
 import { ownVersion } from '../../../platform/own-version.js';
 import { lastBackup, lastDrill } from '../../backup/last-backup.js';
@@ -44,6 +45,7 @@ import {
   judgeKeyPlace,
   judgeMail,
   judgeProxies,
+  judgeReplica,
   judgeWitnesses,
 } from './judge.js';
 
@@ -106,6 +108,8 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
 
 /** What only a running server knows of itself. */
 export interface Running {
+  /** Null: there is no replica. */
+  replica: () => Promise<ReplicaState | null>;
   publicSide: { query(sql: string): Promise<unknown> };
   work: Pick<BackgroundWork, 'state'>;
   mailState: () => Promise<MailState>;
@@ -116,7 +120,7 @@ export interface Running {
 /** Checks of a running server. */
 export const runningLooks = (
   desk: Pick<DataSource, 'query' | 'manager'>,
-  { publicSide, work, mailState, searchState, slow }: Running,
+  { publicSide, replica, work, mailState, searchState, slow }: Running,
 ) => {
   const isLocked = (): boolean => keyringOf(desk.manager).locked;
   return {
@@ -125,6 +129,10 @@ export const runningLooks = (
         () => ({ check: 'publicDatabase', is: 'answers' }),
         () => ({ check: 'publicDatabase', is: 'silent' }),
       ),
+    replica: async () => {
+      const state = await replica();
+      return state === null ? { check: 'replica', is: 'not-known' } : judgeReplica(state);
+    },
     queue: () => {
       const { works, late } = work.state();
       // A locked server cannot do some of its work, and is meant to wait.

@@ -70,6 +70,7 @@ export const collectMetrics = ({ findings, disks, pools, requests }: Measured, n
         one(freeRatio(disks[disk])).map((sample) => ({ ...sample, labels: { disk } })),
       ),
     ),
+    gauge('vigil_replica_lag_seconds', 'How far the replica is behind.', one(found('replica')?.n?.['seconds'])),
     gauge('vigil_sessions', 'Sessions of members that are open.', one(found('sessions')?.n?.['sessions'])),
     gauge('vigil_background_work_late', 'How many sorts of work in the background are late.', one(lateWorks)),
     gauge(

@@ -1,0 +1,123 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { withServersAside } from '../../platform/database/find-primary.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
+import { anIncident } from '../an-incident.js';
+import { log, openDesk, published, retract, type Desk } from '../desk.js';
+import { noteFigure } from '../proof-figures.js';
+import { programsToTry, startServers, type Server } from './postgres-servers.js';
+
+const isProof = Boolean(process.env['VIGIL_PROVE']);
+const WRITERS = 4;
+const READERS = 4;
+const ENDS = isProof ? (['killed', 'frozen'] as const) : (['killed'] as const);
+const folder = mkdtempSync(join(tmpdir(), 'vigil-failover-'));
+const close: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const end of close.reverse()) await end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const until = async (holds: () => Promise<boolean> | boolean, within: number): Promise<void> => {
+  for (const began = performance.now(); performance.now() - began < within; await pause(50)) if (await holds()) return;
+  throw new Error(`it did not come to hold within ${within} ms`);
+};
+
+/** Works at the desk and reads in public, until it is told to end. */
+const work = (app: TestApp, desk: Desk, code: string) => {
+  const answered: string[] = [];
+  const errors: string[] = [];
+  let refused = 0;
+  let reads = 0;
+  let isOver = false;
+  const write = async (): Promise<void> => {
+    while (!isOver) {
+      try {
+        answered.push((await log(desk.monitor, anIncident())).id);
+      } catch {
+        refused += 1;
+        await pause(20);
+      }
+    }
+  };
+  const read = async (): Promise<void> => {
+    while (!isOver) {
+      for (const path of [`/api/public/incidents/${code}`, '/api/public/counts?indicator=I02&period=2021']) {
+        const { status } = await app.visitor.get(path);
+        reads += 1;
+        if (status !== 200) errors.push(`${path} ${status}`);
+      }
+      await pause(5);
+    }
+  };
+  const all = [...Array.from({ length: WRITERS }, write), ...Array.from({ length: READERS }, read)];
+  return {
+    answered,
+    errors,
+    counted: () => ({ refused, reads }),
+    end: async (): Promise<void> => {
+      isOver = true;
+      await Promise.all(all);
+    },
+  };
+};
+
+const idsAt = async ({ query, database }: { query: Server['query']; database: string }): Promise<Set<string>> =>
+  new Set((await query<{ id: string }>('select id from incident', database)).map(({ id }) => id));
+
+it.each(ENDS)(
+  'a primary that is %s under writes, and a standby that is promoted, lose no answered write, and Vigil goes on by itself',
+  async (end) => {
+    const programs = programsToTry();
+    const servers = await startServers(programs, { synchronous: true });
+    close.push(servers.stop);
+    const { primary } = servers;
+    const [standby] = servers.replicas as [Server];
+    const [first, second] = [primary, standby].map(({ port }) => `127.0.0.1:${port}`);
+    const url = withServersAside(servers.url.replace(first!, `${first},${second}`));
+    const app = await startTestApp({ url }, { config: { ...TEST_CONFIG, home: join(folder, end) } });
+    close.push(() => app.close());
+    const desk = await openDesk(app);
+    const record = await published(desk, anIncident());
+    const withdrawn = await published(desk, anIncident());
+    await retract(desk.reviewer, withdrawn);
+
+    const working = work(app, desk, record.code!);
+    await until(() => working.answered.length > 40, 30_000);
+    await (end === 'killed' ? primary.kill() : primary.freeze());
+    const endedAt = performance.now();
+    await pause(500);
+    await standby.query('select pg_promote()');
+    const promotedAt = performance.now();
+    const before = working.answered.length;
+    await until(() => working.answered.length > before, 30_000);
+    const goesOnAt = performance.now();
+    await until(() => working.answered.length > before + 40, 30_000);
+    await working.end();
+
+    const there = await idsAt({ query: standby.query, database: 'vigil' });
+    expect(working.answered.filter((id) => !there.has(id))).toEqual([]);
+    expect(working.errors).toEqual([]);
+    expect((await app.visitor.get(`/api/public/incidents/${withdrawn.code}`)).status).toBe(410);
+    // What is published now is counted: it hears of changes at the new primary.
+    const another = await published(desk, anIncident());
+    expect((await app.visitor.get(`/api/public/incidents/${another.code}`)).status).toBe(200);
+
+    // The former primary comes back, still taking writes, and is not used.
+    if (end === 'killed') await primary.start();
+    else primary.thaw();
+    await pause(5000);
+    const later = await log(desk.monitor, anIncident());
+    expect((await idsAt({ query: standby.query, database: 'vigil' })).has(later.id)).toBe(true);
+    const { refused, reads } = working.counted();
+    const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+    noteFigure(
+      `primary ${end} under writes (${programs.name}, synchronous standby): 0 of ${working.answered.length} answered writes lost, ` +
+        `${refused} refused; 0 of ${reads} public reads failed; writes again ${seconds(goesOnAt - promotedAt)} s after the promotion, ${seconds(goesOnAt - endedAt)} s after the end`,
+    );
+  },
+  180_000,
+);

@@ -249,24 +249,30 @@ if (process.env['VIGIL_PROVE'])
         createQuestion('2021', { indicator: 'I05', split: ['group', 'force', 'place:1'] }),
         createQuestion('2021', { indicator: 'I21', split: ['group', 'issue'] }),
       ];
-      const longest = { here: 0, there: 0 };
-      const during = async (where: keyof typeof longest, work: () => unknown): Promise<void> => {
+      const held = async (work: () => unknown): Promise<number> => {
+        let longest = 0;
         let last = performance.now();
         const tick = (): void => {
-          longest[where] = Math.max(longest[where], performance.now() - last);
+          longest = Math.max(longest, performance.now() - last);
           last = performance.now();
         };
         const clock = setInterval(tick, 1);
         await work();
         await pause(5);
         clearInterval(clock);
+        return longest;
       };
+      /** The best of some turns: a count that holds the loop does so each time, and other programs do not. */
+      const best = async (work: () => unknown): Promise<number> => {
+        let least = Infinity;
+        for (let turn = 0; turn < 8; turn++) least = Math.min(least, await held(work));
+        return least;
+      };
+      const longest = { here: 0, there: 0 };
       for (const question of questions) {
         const args = { ...wide, question };
-        // The first question begins the thread.
-        await ask(threads, COUNTS, standing, args);
-        await during('there', () => ask(threads, COUNTS, standing, args));
-        await during('here', () => COUNTS.run([standing], PLACES, args));
+        longest.there = Math.max(longest.there, await best(() => ask(threads, COUNTS, standing, args)));
+        longest.here = Math.max(longest.here, await best(() => COUNTS.run([standing], PLACES, args)));
       }
       expect(longest.there).toBeLessThan(50);
       expect(longest.here).toBeGreaterThan(50);

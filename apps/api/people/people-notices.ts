@@ -18,6 +18,7 @@ import { CustodyLaw } from './custody-law.js';
 import { decryptedPeopleOf } from './decrypted-people.js';
 import { noteNotices, readNoticeStates } from './people-notices.repository.js';
 import { onTeamOf, stateOfPeople } from './people.repository.js';
+import { listStoredPages } from './pages/person-page.repository.js';
 import { casesOf } from './people.service.js';
 import { listPersonErasures } from './person-erasure.repository.js';
 import { stepsThatWereSet } from './steps-of-people.js';
@@ -45,6 +46,16 @@ interface Kept {
   sight: string;
   linked: readonly (string | null)[];
   lines: readonly Line[];
+}
+
+/** What the notices of all members follow from, besides the records. */
+interface Now {
+  /** People of whom somebody asks that they are erased. */
+  erasures: ReadonlySet<string>;
+  limits: readonly CustodyLimit[];
+  /** The day on which each stored page goes, by its code. */
+  pages: ReadonlyMap<string, Day | null>;
+  today: Day;
 }
 
 /** After it was worked out, it is not again for so many times as long: at most a part of the time goes into it. */
@@ -142,6 +153,7 @@ export class PeopleNotices implements NoticeSource {
       const erasures = new Set((await listPersonErasures(manager)).map(({ person }) => person));
       const limits = (await this.law.current(manager)).filter(isConfirmed);
       const linked = [...new Set(linkedIncidents(all))];
+      const pages = new Map((await listStoredPages(manager)).map(({ code, until }) => [code, until]));
       for (const [id, { actor, at }] of this.asked) {
         if (at < began - ASKED_WITHIN_MS) {
           this.asked.delete(id);
@@ -149,7 +161,7 @@ export class PeopleNotices implements NoticeSource {
           continue;
         }
         const seen = visibleAmong(all, actor, await hiddenIncidents(manager, actor, linked));
-        const lines = this.linesOf(actor, seen, erasures, limits, today);
+        const lines = this.linesOf(actor, seen, { erasures, limits, pages, today });
         const sight = await this.sightOf(manager, actor, linked);
         if (!keyring.locked) kept.set(id, { records, sight, linked, lines });
       }
@@ -157,13 +169,7 @@ export class PeopleNotices implements NoticeSource {
     this.restsUntil = performance.now() + REST_TIMES * (performance.now() - began);
   }
 
-  private linesOf(
-    actor: Actor,
-    seen: VisiblePeople,
-    erasures: ReadonlySet<string>,
-    limits: readonly CustodyLimit[],
-    today: Day,
-  ): Line[] {
+  private linesOf(actor: Actor, seen: VisiblePeople, { erasures, limits, pages, today }: Now): Line[] {
     const own = new Map([...seen.groups].filter(([, group]) => group.some(({ team }) => team.includes(actor.id))));
     const ofPeople = [...own].flatMap(([root, group]) => {
       const { events, custody } = custodyOf(seen.eventsOf, group);
@@ -174,6 +180,7 @@ export class PeopleNotices implements NoticeSource {
         spells: custody.spells,
         limitsOn: (day: Day) => limitsOfPerson(known, of, day, limits),
         recordedOn: this.dayOf([...group, ...events]),
+        pageGoes: pages.get(group.find(({ id }) => id === root)!.content.page?.code ?? '') ?? null,
         isErasureAsked: group.some(({ id }) => erasures.has(id)),
       };
       return dueOfPerson(person, today).map((due) => lineOf(actor, due, [own.get(root)!], null, limits));

@@ -47,6 +47,7 @@ const person = (rest: Partial<Followed> = {}): Followed => ({
   spells: [],
   limitsOn: () => [],
   recordedOn: LONG_BEFORE,
+  pageGoes: null,
   isErasureAsked: false,
   ...rest,
 });
@@ -153,6 +154,25 @@ describe('a consent', () => {
     ]);
     const code = until('2022-03-31', { scope: 'CN_CODE' });
     expect(said(shown([[code], 'SH_CODE']), '2022-03-20')).toEqual(['consent-ends 2022-03-02']);
+  });
+});
+
+describe('a page of somebody whose consent was renewed', () => {
+  const renewed = aConsent({ scope: 'CN_NAME', on: window('2025-02-01'), until: null });
+  const shown = (pageGoes: string | null, showing = 'SH_NAMED'): Followed =>
+    person({ entries: [entry([renewed], showing)], pageGoes: pageGoes === null ? null : day(pageGoes) });
+
+  it('goes on its former day, which is told from 30 days before to 30 days after', () => {
+    expect(said(shown('2025-03-01'), '2025-01-29')).toEqual([]);
+    expect(said(shown('2025-03-01'), '2025-01-30')).toEqual(['page-goes 2025-01-30']);
+    expect(said(shown('2025-03-01'), '2025-03-31')).toEqual(['page-goes 2025-01-30']);
+    expect(said(shown('2025-03-01'), '2025-04-01')).toEqual([]);
+  });
+
+  it('is not told twice where the consent ends on that day, nor where there is no page', () => {
+    expect(said(shown('2026-02-02'), '2026-01-20').length).toBe(1);
+    expect(said(shown(null), '2025-02-20')).toEqual([]);
+    expect(said(shown('2025-03-01', 'SH_COUNTED'), '2025-02-20')).toEqual([]);
   });
 });
 

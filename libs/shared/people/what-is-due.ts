@@ -16,6 +16,7 @@ export const DUE_KINDS = [
   'limit-near',
   'limit-exceeded',
   'consent-ends',
+  'page-goes',
   'erasure-proposed',
 ] as const;
 export interface Due {
@@ -72,6 +73,8 @@ export interface Followed {
   limitsOn: (day: Day) => readonly LimitOfPerson[];
   /** The day on which somebody last wrote anything of this person down. */
   recordedOn: Day;
+  /** The day on which readers see the page of this person no more; null: there is none, or no day is set. */
+  pageGoes: Day | null;
   /** Somebody asks already that the person is erased. */
   isErasureAsked: boolean;
 }
@@ -80,6 +83,7 @@ export interface Followed {
 export const dueOfPerson = (person: Followed, today: Day): Due[] => [
   ...limitsDue(person, today).map((one) => ({ ...one, since: sinceOf(person, one.key, today), days: null })),
   ...consentsDue(person, today),
+  ...pageDue(person, today),
   ...erasureDue(person, today),
 ];
 
@@ -109,15 +113,30 @@ const sinceOf = (person: Followed, key: string, today: Day): Day => {
   return later(since, person.recordedOn > today ? today : person.recordedOn);
 };
 
+/** What is to be looked at of a day, from 30 days before to 30 days after it. */
+const dueAround = (is: Due['is'], of: string, days: Days | undefined, recordedOn: Day, today: Day): Due[] => {
+  const from = days && addDays(days.earliest, -CONSENT_SOON_DAYS);
+  if (!days || from! > today || daysBetween(days.latest, today) > CONSENT_SOON_DAYS) return [];
+  const key = `${is} ${of} ${days.earliest} ${days.latest}`;
+  return [{ is, key, since: later(from!, recordedOn), days, limit: null }];
+};
+
+/** The page of somebody whose consent was renewed goes on its former day all the same, unless two people agree again. */
+const pageDue = ({ id, entries, pageGoes, recordedOn }: Followed, today: Day): Due[] => {
+  const page = kindOfPage(entries);
+  const ends = page && pageEnds(entries, page, addDays(today, -CONSENT_SOON_DAYS));
+  if (pageGoes === null || !page || (ends !== null && ends! <= pageGoes)) return [];
+  return dueAround('page-goes', id, { earliest: pageGoes, latest: pageGoes }, recordedOn, today);
+};
+
+const kindOfPage = (entries: Followed['entries']) =>
+  PAGE_KINDS.find((kind) => entries.some(({ showing }) => showing === kind));
+
 const consentsDue = ({ id, entries, recordedOn }: Followed, today: Day): Due[] => {
-  const due = (scope: string | null, days: Days | undefined): Due[] => {
-    const from = days && addDays(days.earliest, -CONSENT_SOON_DAYS);
-    if (!days || from! > today || daysBetween(days.latest, today) > CONSENT_SOON_DAYS) return [];
-    const key = `consent-ends ${id} ${scope} ${days.earliest} ${days.latest}`;
-    return [{ is: 'consent-ends', key, since: later(from!, recordedOn), days, limit: null }];
-  };
+  const due = (scope: string | null, days: Days | undefined): Due[] =>
+    dueAround('consent-ends', `${id} ${scope}`, days, recordedOn, today);
   // A page that readers see ends by the rules of pages: to be named is renewed each year, by each joined entry.
-  const page = PAGE_KINDS.find((kind) => entries.some(({ showing }) => showing === kind));
+  const page = kindOfPage(entries);
   const ends = page && pageEnds(entries, page, addDays(today, -CONSENT_SOON_DAYS));
   const all = entries.flatMap(({ consents }) => consents);
   const scopes = new Set(all.map(({ scope }) => scope).filter((scope) => !page || scope !== CONSENT_TO_PAGE[page]));

@@ -35,15 +35,15 @@ let said: string[];
 let place: UpgradePlace;
 
 /**
- * Stubs of the system's programs. A "package" is a tar archive; systemd starts what the last ExecStart= says, and when that
- * has ended, would start it again.
+ * Stubs of the system's programs. A "package" is a tar archive, of which nothing outside the test's folder is unpacked;
+ * systemd starts what the last ExecStart= says, and when that has ended, would start it again.
  */
 const stubs = (): Record<string, string> => ({
   'dpkg-deb': 'tar -xzf "$2" -C "$3"',
   'apt-get': `echo "$*" >> ${work}/apt
 case "$*" in *--simulate*) echo "Inst vigil"; cat ${work}/needs 2>/dev/null; exit 0 ;; esac
 for file; do :; done
-rm -rf ${at.installed} && tar -xzf "$file" -C /`,
+rm -rf ${at.installed} && tar -xzf "$file" -C / ".${at.installed}"`,
   systemctl: `case "$1" in
 start)
   unit=${at.units}/vigil.service; [ -e "$unit" ] || unit=${work}/lib/vigil.service

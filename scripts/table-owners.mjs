@@ -163,7 +163,7 @@ export const ALONE = [
   ],
   [
     'evidence/evidence-objects.repository.ts',
-    ['insertObject', 'giveUp', 'deleteObject'],
+    ['insertObject', 'noteHalf', 'giveUp', 'giveUpUnkept', 'deleteObject'],
     'what lies in the store of files, outside the database: noted before it is written there, until it is deleted there',
   ],
   ['reports/saved-queries/saved-queries.repository.ts', ['unfollow'], 'which saved questions a member follows'],

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       keyFile: null,
       keyCommand: null,
       evidenceFolder: null,
+      evidenceBucket: null,
       searchMebibytes: 512,
       deskSearchMebibytes: 512,
       mail: null,
@@ -29,6 +30,28 @@ describe('the configuration', () => {
       metricsToken: null,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
+  });
+
+  it('takes a bucket for evidence, and refuses an address that is none, or the one of the backups, without repeating it', () => {
+    const to = 's3+https://s3.example/office/evidence?region=eu-central-1';
+    expect(readConfig({ VIGIL_EVIDENCE: to, VIGIL_EVIDENCE_S3_KEY_FILE: '/run/keys/s3' })).toMatchObject({
+      evidenceFolder: null,
+      evidenceBucket: { to, s3KeyFile: '/run/keys/s3' },
+    });
+    expect(readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: 's3+https://s3.example/office/backups' })).toBeTruthy();
+    for (const other of ['s3+https://s3.example/office/evidence', 's3+https://s3.example/office/evidence/?region=x'])
+      expect(() => readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: other })).toThrow(
+        /^VIGIL_EVIDENCE and VIGIL_BACKUP_TO name the same folder of a bucket/,
+      );
+    for (const wrong of [
+      's3+https://id:zqxwvjkphlmnrt@s3.example/b',
+      's3+http://s3.example/b',
+      's3+https://s3.example',
+    ])
+      expect(() => readConfig({ VIGIL_EVIDENCE: wrong })).toThrow(/^VIGIL_EVIDENCE is no address of a bucket: [^@]*$/);
+    expect(() => readConfig({ VIGIL_EVIDENCE: 's3://id:zqxwvjkphlmnrt@s3.example/b' })).toThrow(
+      /^VIGIL_EVIDENCE is an address that Vigil does not know: a bucket begins with s3\+https:\/\/, [^@]*$/,
+    );
   });
 
   it('is what the environment says', () => {
@@ -75,6 +98,7 @@ describe('the configuration', () => {
       keyFile: '/run/keys/vigil',
       keyCommand: null,
       evidenceFolder: '/srv/evidence',
+      evidenceBucket: null,
       searchMebibytes: 0,
       deskSearchMebibytes: 64,
       mail: { host: 'mail.example', port: 465, tls: 'implicit', login: { user: 'office', pass: 'p@ss' } },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation-name.js';
+import { parseBucket } from './platform/bucket/bucket-settings.js';
 import { readBackupSettings, type BackupSettings } from './platform/backup-settings.js';
 import { readSecretSetting } from './platform/secret-setting.js';
 import { readAlertSettings, type AlertSettings } from './platform/alert-settings.js';
@@ -46,8 +47,10 @@ export interface Config {
   keyFile: string | null;
   /** A command that prints that key, instead of a file. */
   keyCommand: string | null;
-  /** Folder for the evidence files; null: a folder in the home. */
+  /** Folder for the evidence files; null: a folder in the home, or a bucket. */
   evidenceFolder: string | null;
+  /** The bucket for the evidence files, in place of a folder, and the file with its credentials. */
+  evidenceBucket: { to: string; s3KeyFile: string | null } | null;
   /** The most MiB of memory that the index of the public text search may take; 0: no text search. */
   searchMebibytes: number;
   /** The most MiB of memory that the desk's index of texts may take; 0: no text search at the desk. */
@@ -111,7 +114,7 @@ export const readConfig = (env: Environment): Config => {
       .map((address) => address.trim())
       .filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
-    evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
+    ...evidencePlace(env),
     searchMebibytes: searchMebibytes('VIGIL_SEARCH_MIB', env['VIGIL_SEARCH_MIB'] || '512'),
     deskSearchMebibytes: searchMebibytes('VIGIL_DESK_SEARCH_MIB', env['VIGIL_DESK_SEARCH_MIB'] || '512'),
     mail: mailServer(env['VIGIL_SMTP_URL'], mode),
@@ -231,6 +234,25 @@ const keySettings = (file: string | undefined, command: string | undefined): Pic
   if (file && command)
     throw new OperatorError('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
   return { keyFile: file ? resolve(file) : null, keyCommand: command || null };
+};
+
+/** The error does not repeat the value, which may be an address with a secret in it. */
+const evidencePlace = (env: Environment): Pick<Config, 'evidenceFolder' | 'evidenceBucket'> => {
+  const to = env['VIGIL_EVIDENCE'] || null;
+  if (to?.startsWith('s3+')) {
+    const [own, backups] = [to, env['VIGIL_BACKUP_TO'] ?? ''].map((text) => text.replace(/\/*(\?.*)?$/, ''));
+    parseBucket(to, 'VIGIL_EVIDENCE');
+    if (own === backups)
+      throw new OperatorError(
+        'VIGIL_EVIDENCE and VIGIL_BACKUP_TO name the same folder of a bucket: what is lost there is lost with its backup. Name another bucket for one of them, best of somebody else.',
+      );
+    return { evidenceFolder: null, evidenceBucket: { to, s3KeyFile: env['VIGIL_EVIDENCE_S3_KEY_FILE'] || null } };
+  }
+  if (to && /^[a-z][a-z\d+.-]*:\/\//i.test(to))
+    throw new OperatorError(
+      'VIGIL_EVIDENCE is an address that Vigil does not know: a bucket begins with s3+https://, and a folder with /.',
+    );
+  return { evidenceFolder: to === null ? null : resolve(to), evidenceBucket: null };
 };
 
 const organisation = (text: string | undefined, mode: Config['mode']): string => {

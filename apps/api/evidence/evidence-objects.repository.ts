@@ -1,4 +1,4 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, Raw, type EntityManager } from 'typeorm';
 import { EvidenceObjectEntity } from './evidence.entity.js';
 
 export const insertObject = async (
@@ -9,9 +9,32 @@ export const insertObject = async (
 };
 
 /** Makes an object count. @returns false when it was given up meanwhile */
-export const keepObject = async (manager: EntityManager, id: string, size: number): Promise<boolean> =>
-  (await manager.update(EvidenceObjectEntity, { id, keptAt: IsNull() }, { keptAt: () => 'now()', size })).affected ===
-  1;
+export const keepObject = async (manager: EntityManager, id: string, size: number): Promise<boolean> => {
+  const notGivenUp = { id, keptAt: IsNull(), begunAt: Raw((begun) => `${begun} > '-infinity'`) };
+  const { affected } = await manager.update(EvidenceObjectEntity, notGivenUp, {
+    keptAt: () => 'now()',
+    size,
+    half: null,
+  });
+  return affected === 1;
+};
+
+/** Notes under what id the store keeps what is there of an object that is being written. */
+export const noteHalf = async (manager: EntityManager, id: string, half: string): Promise<void> => {
+  await manager.update(EvidenceObjectEntity, { id, keptAt: IsNull() }, { half });
+};
+
+/**
+ * Gives up an object that does not count: from now on it cannot. Waits for a transaction that is just making it count,
+ * whose answer may have been lost. @returns null: it counts, or is gone
+ */
+export const giveUpUnkept = async (manager: EntityManager, id: string): Promise<{ half: string | null } | null> => {
+  const [rows] = (await manager.query(
+    `update evidence_object set begun_at = '-infinity' where id = $1 and kept_at is null returning half`,
+    [id],
+  )) as [{ half: string | null }[], number];
+  return rows[0] ?? null;
+};
 
 export const deleteObject = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.delete(EvidenceObjectEntity, { id, keptAt: IsNull() });

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { abandonedObjects, deleteObject, insertObject } from './evidence-objects.repository.js';
+import { abandonedObjects, deleteObject, giveUpUnkept, insertObject, noteHalf } from './evidence-objects.repository.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import { encrypted } from './file-cipher.js';
 import { GIVEN_UP_MINUTES } from './upload-limits.js';
@@ -45,7 +45,7 @@ export class EvidenceObjects {
       }
     }
     try {
-      await this.store.put(id, encrypted(key, id, counted()));
+      await this.store.put(id, encrypted(key, id, counted()), (half) => noteHalf(this.database.manager, id, half));
       return { id, size };
     } catch (error) {
       await this.forget([id]);
@@ -53,11 +53,13 @@ export class EvidenceObjects {
     }
   }
 
-  /** Deletes objects and their rows. Leaves failures to the next sweep. */
+  /** Deletes objects that do not count, and their rows. Leaves failures to the next sweep. */
   async forget(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       try {
-        await this.store.delete(id);
+        const unkept = await giveUpUnkept(this.database.manager, id);
+        if (!unkept) continue;
+        await this.store.delete(id, unkept.half);
         await deleteObject(this.database.manager, id);
       } catch {
         // Its row still exists: the next sweep finds it.

@@ -5,8 +5,8 @@ import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../desk-database-options.js';
 import { openDatabase } from '../open-database.js';
 import { useKeyring } from '../encryption/keyring.js';
-import { evidenceFolder } from './evidence.module.js';
-import { LocalFileStore } from './local-file-store.js';
+import { openEvidenceStore } from './configured-store.js';
+import type { EvidenceStore } from './evidence-store.js';
 import { Originals } from './read-originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash-files.js';
@@ -24,7 +24,7 @@ const SAY_EVERY_MS = 2000;
 /** An installation whose files are checked. */
 interface OpenInstallation {
   database: DataSource;
-  store: LocalFileStore;
+  store: EvidenceStore;
 }
 
 /**
@@ -91,7 +91,7 @@ const withInstallation = async (
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
       useKeyring(database, opened.keyring);
-      return await work({ database, store: new LocalFileStore(evidenceFolder(config)) });
+      return await work({ database, store: openEvidenceStore(config) });
     } finally {
       await database.destroy();
     }

@@ -73,6 +73,10 @@ export class EvidenceObjectEntity {
 
   @Column({ name: 'kept_at', type: 'timestamptz', nullable: true })
   keptAt: Date | null;
+
+  /** Under what id the store keeps what is there of it while it is written. */
+  @Column({ type: 'text', nullable: true })
+  half: string | null;
 }
 
 @Entity({ name: 'evidence_private' })

@@ -79,6 +79,8 @@ export class UploadCompletion {
       }
     } catch (error) {
       if (object) await this.objects.forget([object.id]);
+      // Another server was quicker, and has thrown away what this one was reading.
+      if ((await this.chunks.of(evidenceId))?.state !== 'expected') return await this.endedElsewhere(evidenceId);
       if (error instanceof Problem) throw error;
       if (error instanceof Refused) return this.refuse(file, error.reason);
       if (!(error instanceof CannotOpenFile) && !(error instanceof NoSuchObject)) throw error;

@@ -72,6 +72,7 @@ export const TEST_CONFIG: Config = {
   keyFile: null,
   keyCommand: null,
   evidenceFolder: null,
+  evidenceBucket: null,
   searchMebibytes: 512,
   deskSearchMebibytes: 512,
   mail: null,

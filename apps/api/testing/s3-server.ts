@@ -1,17 +1,40 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signed, type S3Signer } from '../platform/bucket/sign-s3.js';
 
-/** What the server does wrong, once for each entry. */
-export type S3Fault = 'busy' | 'full' | 'cut-in' | 'cut-out' | 'silent' | 'no-list' | 'half-list' | 'endless-list';
+/**
+ * What the server does wrong, once for each entry. late: it does what it is asked for, and the answer is lost. no-range:
+ * it answers with the whole file. proxy: something in between says that nothing is there.
+ */
+export type S3Fault =
+  | 'busy'
+  | 'full'
+  | 'cut-in'
+  | 'cut-out'
+  | 'silent'
+  | 'late'
+  | 'no-range'
+  | 'proxy'
+  | 'no-list'
+  | 'half-list'
+  | 'endless-list';
 
-/** A server in memory that speaks as much of Amazon's S3 as backups need, and checks each signature and digest. */
+/** A server in memory that speaks as much of Amazon's S3 as Vigil needs, and checks each signature and digest. */
 export interface S3Server {
   url: string;
   files: Map<string, Buffer>;
+  /** Files of which parts are there that nobody has joined, by the id of the upload. */
+  halves: Map<string, Half>;
   faults: S3Fault[];
+  /** How often each sort of request came: 'PUT', 'POST uploads'. */
+  asked: Map<string, number>;
   close(): Promise<void>;
+}
+
+interface Half {
+  name: string;
+  parts: Map<number, Buffer>;
 }
 
 const PAGE = 2;
@@ -19,6 +42,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 
 export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
   const [files, faults]: [Map<string, Buffer>, S3Fault[]] = [new Map(), []];
+  const [halves, asked] = [new Map<string, Half>(), new Map<string, number>()];
   const refuse = (answer: ServerResponse, status: number, code: string): void =>
     void answer.writeHead(status).end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
 
@@ -52,6 +76,60 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
       .join('')}</ListBucketResult>`;
   };
 
+  const tag = (part: Buffer): string => `"${createHash('md5').update(part).digest('hex')}"`;
+
+  /** Answers what concerns files that come in parts. @returns false: this request does not */
+  const takeHalf = (
+    request: IncomingMessage,
+    url: URL,
+    name: string,
+    body: Buffer,
+    answer: ServerResponse,
+  ): boolean => {
+    const [id, number] = [url.searchParams.get('uploadId'), Number(url.searchParams.get('partNumber'))];
+    if (request.method === 'POST' && url.searchParams.has('uploads')) {
+      const made = `upload-${randomUUID()}`;
+      halves.set(made, { name, parts: new Map() });
+      answer.writeHead(200).end(`<R><UploadId>${made}</UploadId></R>`);
+      return true;
+    }
+    if (id === null) return false;
+    const half = halves.get(id);
+    if (half?.name !== name) refuse(answer, 404, 'NoSuchUpload');
+    else if (request.method === 'PUT') {
+      half.parts.set(number, body);
+      answer.writeHead(200, { etag: tag(body) }).end();
+    } else if (request.method === 'POST') {
+      const named = [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>(.*?)<\/ETag>/g)];
+      const parts = named.map(([, n, of]) => {
+        const part = half.parts.get(Number(n));
+        return part && tag(part) === of ? part : null;
+      });
+      const isWhole = parts.length === half.parts.size && parts.every((part) => part !== null);
+      const isOneLength = parts.slice(0, -1).every((part) => part?.length === parts[0]?.length);
+      // As Amazon does: what goes wrong while parts are joined comes with status 200.
+      if (!isWhole || !isOneLength) answer.writeHead(200).end('<Error><Code>InvalidPart</Code></Error>');
+      else {
+        halves.delete(id);
+        files.set(name, Buffer.concat(parts as Buffer[]));
+        answer.writeHead(200).end('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
+      }
+    } else {
+      halves.delete(id);
+      answer.writeHead(204).end();
+    }
+    return true;
+  };
+
+  const give = (request: IncomingMessage, answer: ServerResponse, file: Buffer, fault: S3Fault | undefined): void => {
+    const range = fault === 'no-range' ? null : /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    if (range && Number(range[1]) >= file.length) return refuse(answer, 416, 'InvalidRange');
+    const bytes = range ? file.subarray(Number(range[1]), range[2] ? Number(range[2]) + 1 : undefined) : file;
+    answer.writeHead(range ? 206 : 200, { 'content-length': bytes.length });
+    if (fault !== 'cut-out') return void answer.end(bytes);
+    answer.write(bytes.subarray(0, bytes.length >> 1), () => request.socket.destroy());
+  };
+
   const take = async (request: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const url = new URL(request.url!, 'http://localhost');
     const fault = faults.shift();
@@ -60,6 +138,9 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const body = Buffer.concat(pieces);
+    const sort = [request.method, url.searchParams.has('uploads') ? ' uploads' : ''].join('');
+    asked.set(sort, (asked.get(sort) ?? 0) + 1);
+    if (fault === 'proxy') return void answer.writeHead(404).end('<html><body>Not found</body></html>');
     if (fault === 'busy') return refuse(answer, 503, 'SlowDown');
     if (fault === 'full') return refuse(answer, 507, 'XMinioStorageFull');
     if (!isSigned(request, url)) return refuse(answer, 403, 'SignatureDoesNotMatch');
@@ -74,9 +155,11 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
       };
       return void answer.writeHead(200).end(faulty[fault as keyof typeof faulty] ?? list(url));
     }
+    const sum = createHash('sha256').update(body).digest('hex');
+    if (sum !== request.headers['x-amz-content-sha256']) return refuse(answer, 400, 'XAmzContentSHA256Mismatch');
+    if (fault === 'late') answer.writeHead = answer.end = () => answer.destroy();
+    if (takeHalf(request, url, name, body, answer)) return;
     if (request.method === 'PUT') {
-      const sum = createHash('sha256').update(body).digest('hex');
-      if (sum !== request.headers['x-amz-content-sha256']) return refuse(answer, 400, 'XAmzContentSHA256Mismatch');
       files.set(name, body);
       return void answer.writeHead(200).end();
     }
@@ -86,16 +169,16 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     }
     const file = files.get(name);
     if (!file) return refuse(answer, 404, 'NoSuchKey');
-    answer.writeHead(200, { 'content-length': file.length });
-    if (fault !== 'cut-out') return void answer.end(file);
-    answer.write(file.subarray(0, file.length >> 1), () => request.socket.destroy());
+    give(request, answer, file, fault);
   };
   const server = createServer((request, answer) => void take(request, answer).catch(() => request.socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `s3+http://127.0.0.1:${(server.address() as AddressInfo).port}/bucket`,
     files,
+    halves,
     faults,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -10,7 +10,9 @@ export const formatFinding = (
   t: Text,
   moment: (at: string) => string,
 ): { label: string; found: string; todo: string | null } => {
-  const key = is === 'not-known' ? 'server.not-known' : `server.${check}.${is}`;
+  const known = is === 'not-known' ? 'server.not-known' : `server.${check}.${is}`;
+  // Where evidence is in a bucket, the sentences about disks leave it out.
+  const key = n?.['evidence'] === undefined && t.has(`${known}.home`) ? `${known}.home` : known;
   const params = { ...n, moment: at ? moment(at) : '—', ...(what ? { what } : {}) };
   return {
     label: t(`server.${check}`),

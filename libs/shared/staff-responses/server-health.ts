@@ -17,6 +17,14 @@ export const CHECKS = {
   lock: { open: 'good', locked: 'attention' },
   search: { on: 'good', 'not-wanted': 'good', 'too-large': 'bad', failed: 'bad' },
   evidence: { whole: 'good', damaged: 'bad' },
+  evidenceStore: {
+    folder: 'good',
+    answers: 'good',
+    unreachable: 'bad',
+    credentials: 'bad',
+    refused: 'bad',
+    'no-key': 'bad',
+  },
   inspection: { done: 'good', waiting: 'attention' },
   backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', failed: 'bad', damaged: 'bad' },
   drill: { well: 'good', none: 'attention', old: 'attention', faults: 'bad' },
@@ -65,7 +73,7 @@ export const stateOf = ({ check, is }: Pick<Finding, 'check' | 'is'>): CheckStat
   ((READY_CHECKS as readonly CheckName[]).includes(check) ? 'bad' : 'unknown');
 
 /** What Vigil needs in order to work: `/health/ready`. */
-export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'key', 'log', 'queue'] as const;
+export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'evidenceStore', 'key', 'log', 'queue'] as const;
 /** What needs somebody who can mend it as soon as it is bad. */
 export const ALERT_CHECKS = [
   ...READY_CHECKS,

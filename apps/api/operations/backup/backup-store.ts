@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { StoreProblem, type Outgoing, type StoredFile, type StoreTrouble } from '../../platform/bucket/stored-files.js';
+import {
+  StoreProblem,
+  TO_DO as TO_DO_ALWAYS,
+  whileUnreachable,
+  type Outgoing,
+  type StoredFile,
+  type StoreTrouble,
+} from '../../platform/bucket/stored-files.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Progress } from './cancellation.js';
 
@@ -22,11 +28,9 @@ export interface BackupStore {
 }
 
 const TO_DO: Readonly<Record<StoreTrouble, string>> = {
-  unreachable: 'cannot be reached: look at the network and at its address',
-  credentials: 'does not accept the credentials: look whether they are right and not ended',
+  ...TO_DO_ALWAYS,
   full: 'is full: make room, or keep fewer backups (VIGIL_BACKUP_KEEP)',
   missing: 'lacks a file of a backup',
-  refused: 'refused what it was asked for: try it by hand',
 };
 /** Says in one sentence what is wrong with a store; returns every other error unchanged. */
 export const inStore = (store: Pick<BackupStore, 'name'>, error: unknown): unknown =>
@@ -45,15 +49,13 @@ export const tried = async <T>(
   { goOn }: Pick<Progress, 'goOn'>,
   waits: readonly number[] = WAITS_MS,
 ): Promise<T> => {
-  for (let tries = 0; ; tries += 1) {
-    goOn();
-    try {
-      return await work();
-    } catch (error) {
-      const wait = error instanceof StoreProblem && error.trouble === 'unreachable' ? waits[tries] : undefined;
-      if (wait === undefined) throw inStore(store, error);
-      await pause(wait);
-    }
+  try {
+    return await whileUnreachable(async () => {
+      goOn();
+      return work();
+    }, waits);
+  } catch (error) {
+    throw inStore(store, error);
   }
 };
 

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
 import type { Config } from '../../config.js';
-import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { keySource } from '../../encryption/key-source.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
@@ -133,7 +132,8 @@ const report = (
     say(
       `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
     );
-  printEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
+  const store = openEvidenceStore(config).name;
+  printEach(lost, (id) => `LOST: the database names file ${id}. ${store} does not have it`);
   if (lost.length > 0)
     say(
       `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,
@@ -179,7 +179,7 @@ const compare: Work = async (config, folder, progress, identity) => {
   const contents = await readContents(backup);
   progress.goOn();
   return inPlace(config, async ({ databaseUrl, where }) => {
-    const found = await compareWith(databaseUrl, new LocalFileStore(evidenceFolder(config)), backup.manifest, contents);
+    const found = await compareWith(databaseUrl, openEvidenceStore(config), backup.manifest, contents);
     say(`${where}, compared with the backup of ${backup.manifest.madeAt}:`);
     for (const line of inWords(found)) say(line);
     return found.log.continues && found.missing === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { LocalFileStore } from '../../evidence/local-file-store.js';
+import type { EvidenceStore } from '../../evidence/evidence-store.js';
 import { leafHash } from '../../audit-log/log-leaf.js';
 import { GrowingTree } from '../../audit-log/merkle-tree.js';
 import type { BackupContents } from './check-backup.js';
@@ -32,7 +32,7 @@ export interface Comparison {
 /** Compares a place, which may be in use, with a backup. */
 export const compareWith = async (
   databaseUrl: string,
-  store: LocalFileStore,
+  store: EvidenceStore,
   manifest: Manifest,
   { contents, files }: BackupContents,
 ): Promise<Comparison> =>

@@ -3,8 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
-import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { ownKeyFile } from '../../encryption/key-source.js';
 import { readContents } from './check-backup.js';
 import { inPlace } from './command-setup.js';
@@ -28,13 +27,15 @@ export interface Drill {
 const isInUse = ({ databaseUrl, home }: Config): boolean => databaseUrl !== null || existsSync(join(home, 'postgres'));
 
 /** Another home, with a database of its own and the same keys. */
-const throwawayOf = (config: Config, home: string): Config => ({
+export const throwawayOf = (config: Config, home: string): Config => ({
   ...config,
   home,
   databaseUrl: null,
   publicDatabaseUrl: null,
   publicReplicaUrl: null,
   evidenceFolder: null,
+  // Never the bucket that is in use.
+  evidenceBucket: null,
   keyFile: config.keyCommand ? null : (config.keyFile ?? ownKeyFile(config.home)),
 });
 
@@ -81,7 +82,7 @@ const compareInUse = async (
   const contents = await readContents(backup);
   return inPlace(config, ({ databaseUrl }) =>
     inPlace(throwaway, async (restored) => ({
-      comparison: await compareWith(databaseUrl, new LocalFileStore(evidenceFolder(config)), backup.manifest, contents),
+      comparison: await compareWith(databaseUrl, openEvidenceStore(config), backup.manifest, contents),
       figures: await compareFigures(restored.databaseUrl, databaseUrl),
     })),
   );

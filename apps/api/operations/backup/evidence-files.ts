@@ -80,11 +80,9 @@ export const hashOf = async (
   return seen();
 };
 
-const full = (folder: string, error: unknown): unknown =>
+const full = (store: EvidenceStore, error: unknown): unknown =>
   error instanceof StoreFull
-    ? new OperatorError(
-        `The disk that holds ${folder} is full, or has less than 1 GiB left: make room and run it again.`,
-      )
+    ? new OperatorError(`${store.name} is full, or its disk has less than 1 GiB left: make room and run it again.`)
     : error;
 
 /** Takes objects into a backup that is being made. */
@@ -123,7 +121,7 @@ export class FolderSink implements EvidenceSink {
       return seen();
     } catch (error) {
       if (error instanceof NoSuchObject) return null;
-      throw full(this.to.folder, error);
+      throw full(this.to, error);
     }
   }
 
@@ -192,13 +190,13 @@ export const checkFiles = async (
  * @throws OperatorError when the store holds files that do not belong to this backup. Files of an interrupted restore
  * belong to it.
  */
-export const assertNoOthers = async (files: readonly ListedFile[], store: LocalFileStore): Promise<void> => {
+export const assertNoOthers = async (files: readonly ListedFile[], store: EvidenceStore): Promise<void> => {
   const ours = new Set(files.map(({ id }) => id));
   let others = 0;
   for await (const id of store.list()) if (!ours.has(id)) others += 1;
   if (others > 0)
     throw new OperatorError(
-      `The folder of evidence, ${store.folder}, is not empty: it holds ${others} files that are not of this backup. Move it away, or name another folder in VIGIL_EVIDENCE.`,
+      `${store.name} is not empty: it holds ${others} files that are not of this backup. Move it away, or name another place in VIGIL_EVIDENCE.`,
     );
 };
 
@@ -209,7 +207,7 @@ export const assertNoOthers = async (files: readonly ListedFile[], store: LocalF
 export const copyIn = async (
   files: readonly ListedFile[],
   from: LocalFileStore,
-  to: LocalFileStore,
+  to: EvidenceStore,
   progress: Progress,
 ): Promise<void> => {
   for (const [n, { id, whole }] of files.entries()) {
@@ -222,7 +220,7 @@ export const copyIn = async (
       if (seen().sha256 !== whole!.sha256) throw notAsCopied(from, id, 'was changed or cut off');
     }
     await to.put(id, only()).catch((error: unknown) => {
-      throw error instanceof NoSuchObject ? notAsCopied(from, id, 'is missing') : full(to.folder, error);
+      throw error instanceof NoSuchObject ? notAsCopied(from, id, 'is missing') : full(to, error);
     });
     progress.at(() => `${n + 1} of ${files.length} files of evidence`);
   }

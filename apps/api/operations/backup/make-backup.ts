@@ -11,8 +11,7 @@ import { OperatorError, codeOf } from '../../platform/database/operator-error.js
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import { ownVersion } from '../../platform/own-version.js';
-import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { openEvidenceStore } from '../../evidence/configured-store.js';
 import { rootOfStack } from '../../audit-log/merkle-tree.js';
 import type { Keyring } from '../../encryption/keyring.js';
 import { REKEY_LOCK } from '../../encryption/rekey.js';
@@ -157,7 +156,7 @@ const write = async (
   await client.query('commit');
   for (const [n, path] of (await homeFiles(config)).entries())
     contents.home.push({ path, part: await part(`home/${n + 1}`, readHomeFile(config.home, path)) });
-  const files = await copyOut(objects, new LocalFileStore(evidenceFolder(config)), sink, progress);
+  const files = await copyOut(objects, openEvidenceStore(config), sink, progress);
   await part(FILES, once(files.map(lineOf).join('')));
   await part(CONTENTS, once(JSON.stringify(contents)));
   const manifest: Manifest = {

@@ -5,8 +5,8 @@ import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { evidenceFolder } from '../../evidence/evidence.module.js';
-import { LocalFileStore } from '../../evidence/local-file-store.js';
+import { openEvidenceStore } from '../../evidence/configured-store.js';
+import type { EvidenceStore } from '../../evidence/evidence-store.js';
 import { Originals } from '../../evidence/read-originals.js';
 import { isAsStored } from '../../evidence/rehash-files.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
@@ -57,14 +57,14 @@ export const restoreBackup = async (
   const backup = await openBackup(folder, source, identityFile);
   assertKnownMigrations(folder, backup.manifest);
   const of = await readContents(backup);
-  const store = new LocalFileStore(evidenceFolder(config));
+  const store = openEvidenceStore(config);
   const home = await readHome(config, backup, of);
   const server = await openServer(config, { log: progress.say });
   try {
     await fill(config, server, { backup, of, store, home, progress });
   } catch (error) {
     await server.stop();
-    throw onDisk(store.folder, error);
+    throw onDisk(store.name, error);
   }
   progress.say('Everything is in. Looking at it ...');
   try {
@@ -104,7 +104,7 @@ const readHome = async (
 interface Filling {
   backup: OpenBackup;
   of: BackupContents;
-  store: LocalFileStore;
+  store: EvidenceStore;
   home: HomeFiles;
   progress: Progress;
 }
@@ -131,7 +131,7 @@ const look = async (
   { databaseUrl, keyring, where }: OpenDatabase,
   backup: OpenBackup,
   of: BackupContents,
-  store: LocalFileStore,
+  store: EvidenceStore,
   progress: Progress,
 ): Promise<Restored> => {
   const database = await new DataSource({ ...deskOptions(databaseUrl), extra: { keepAlive: true } }).initialize();

@@ -217,7 +217,7 @@ describe('a place that is not empty', () => {
     mkdirSync(join(late.home, 'evidence', 's99'), { recursive: true });
     writeFileSync(join(late.home, 'evidence', 's99', 'another99'), 'x');
     await expect(restoreInto(late, whole)).rejects.toThrow(
-      /^The folder of evidence, .*, is not empty: it holds 1 files that are not of this backup\. Move it away, or name another folder in VIGIL_EVIDENCE\.$/,
+      /^The folder of evidence \/\S+ is not empty: it holds 1 files that are not of this backup\. Move it away, or name another place in VIGIL_EVIDENCE\.$/,
     );
     const signed = await newInstallation('nothing');
     writeFileSync(join(signed.home, 'log-key.pem'), 'another');

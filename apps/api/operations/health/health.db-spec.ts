@@ -53,7 +53,15 @@ const ready = async (): Promise<[number, Readiness]> => {
   const { status, body } = await app.visitor.get<Readiness & Record<string, unknown>>('/health/ready');
   return [status, body];
 };
-const WELL = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok', queue: 'ok' };
+const WELL = {
+  database: 'ok',
+  publicDatabase: 'ok',
+  disk: 'ok',
+  evidenceStore: 'ok',
+  key: 'ok',
+  log: 'ok',
+  queue: 'ok',
+};
 
 describe('whatever watches the server', () => {
   it('may ask with HEAD, gets nothing that a cache keeps, and a flood of it costs one look', async () => {
@@ -139,6 +147,7 @@ describe('an administrator', () => {
       'disk',
       'drill',
       'evidence',
+      'evidenceStore',
       'inspection',
       'key',
       'keyPlace',

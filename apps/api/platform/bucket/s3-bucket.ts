@@ -5,14 +5,24 @@ import { pipeline } from 'node:stream/promises';
 import { codeOf } from '../database/operator-error.js';
 import type { BucketAddress, BucketKey } from './bucket-settings.js';
 import { encoded, queryOf, signed } from './sign-s3.js';
-import { isStoreName, StoreProblem, type Outgoing, type StoredFile } from './stored-files.js';
+import { isStoreName, outgoing, StoreProblem, type Outgoing, type Range, type StoredFile } from './stored-files.js';
 
 const SILENT_MS = 60_000;
+/** The status for a part of a file that begins where the file has ended. */
+const BEHIND_ITS_END = 416;
 const NOTHING = createHash('sha256').update('').digest('hex');
 /** The longest answer to a list or an error that is read: a page of 1,000 names is a third of it. */
 const MOST_ANSWER = 2 * 1024 ** 2;
 
-/** A bucket of any store that speaks Amazon's S3. A file can have up to 5 GB, as one request can. */
+/** What a request has besides its name. */
+interface Asking {
+  file?: Outgoing;
+  range?: Range;
+}
+
+/**
+ * A bucket of any store that speaks Amazon's S3. A file can have up to 5 GB, as one request can, or up to 10,000 parts.
+ */
 export class S3Bucket {
   readonly name: string;
 
@@ -25,12 +35,18 @@ export class S3Bucket {
   }
 
   async put(name: string, file: Outgoing): Promise<void> {
-    await this.whole(await this.send('PUT', name, {}, file));
+    await this.whole(await this.send('PUT', name, {}, { file }));
   }
 
-  async *get(name: string): AsyncGenerator<Uint8Array> {
-    const answer = await this.send('GET', name, {});
-    if (answer.statusCode !== 200) await this.whole(answer);
+  /** @param range of what lies behind its end, nothing is read */
+  async *get(name: string, range?: Range): AsyncGenerator<Uint8Array> {
+    const answer = await this.send('GET', name, {}, range ? { range } : {});
+    if (range && answer.statusCode === BEHIND_ITS_END) return void answer.resume();
+    if (answer.statusCode !== (range ? 206 : 200)) {
+      await this.whole(answer);
+      // The whole file in place of a part of it would be taken for a damaged one.
+      throw new StoreProblem('refused', `status ${answer.statusCode}`);
+    }
     const expected = Number(answer.headers['content-length'] ?? Number.NaN);
     let bytes = 0;
     try {
@@ -64,8 +80,58 @@ export class S3Bucket {
     }
   }
 
+  async has(name: string): Promise<boolean> {
+    // Asked for its first byte: the answer to HEAD would not say whether the file is missing, or the whole bucket.
+    const answer = await this.send('GET', name, {}, { range: { start: 0, end: 1 } });
+    if (answer.statusCode === BEHIND_ITS_END) answer.resume();
+    else
+      try {
+        await this.whole(answer);
+      } catch (error) {
+        if (error instanceof StoreProblem && error.trouble === 'missing') return false;
+        throw error;
+      }
+    return true;
+  }
+
   async delete(name: string): Promise<void> {
     await this.whole(await this.send('DELETE', name, {}));
+  }
+
+  /** Begins a file that comes in parts. @returns its id; nobody sees anything of it before `joinParts` */
+  async beginParts(name: string): Promise<string> {
+    const upload = tagOf(await this.whole(await this.send('POST', name, { uploads: '' })), 'UploadId');
+    if (!upload) throw new StoreProblem('refused', 'no id of an upload');
+    return upload;
+  }
+
+  /** @param number from 1; every part but the last has the same length, of 5 MiB or more @returns its tag */
+  async putPart(name: string, upload: string, number: number, file: Outgoing): Promise<string> {
+    const answer = await this.send('PUT', name, { partNumber: String(number), uploadId: upload }, { file });
+    await this.whole(answer);
+    const { etag } = answer.headers;
+    if (!etag) throw new StoreProblem('refused', 'no tag of a part');
+    return etag;
+  }
+
+  /** @throws StoreProblem: 'missing' when it was joined or dropped before */
+  async joinParts(name: string, upload: string, tags: readonly string[]): Promise<void> {
+    const parts = tags.map(
+      (tag, n) => `<Part><PartNumber>${n + 1}</PartNumber><ETag>${tag.replaceAll('&', '&amp;')}</ETag></Part>`,
+    );
+    const file = outgoing(Buffer.from(`<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`));
+    const text = await this.whole(await this.send('POST', name, { uploadId: upload }, { file }));
+    // Amazon begins its answer before it knows how it ends.
+    if (!text.includes('<CompleteMultipartUploadResult')) throw new StoreProblem('unreachable', 'not joined');
+  }
+
+  /** Forgets all parts. Does nothing when they were joined or dropped before. */
+  async dropParts(name: string, upload: string): Promise<void> {
+    try {
+      await this.whole(await this.send('DELETE', name, { uploadId: upload }));
+    } catch (error) {
+      if (!(error instanceof StoreProblem) || error.trouble !== 'missing') throw error;
+    }
   }
 
   /** Sends a request. @returns its answer, of which nothing is read yet @throws StoreProblem when none comes */
@@ -73,7 +139,7 @@ export class S3Bucket {
     method: string,
     name: string | null,
     query: Readonly<Record<string, string>>,
-    file?: Outgoing,
+    { file, range }: Asking = {},
   ): Promise<IncomingMessage> {
     const { endpoint, path: bucket, prefix, region } = this.place;
     if (name !== null && !isStoreName(name)) throw new StoreProblem('refused', 'name');
@@ -84,6 +150,7 @@ export class S3Bucket {
       new Date(),
     );
     if (file) headers['content-length'] = String(file.bytes);
+    if (range) headers['range'] = `bytes=${range.start}-${Number.isFinite(range.end) ? range.end - 1 : ''}`;
     const make = endpoint.protocol === 'https:' ? tlsRequest : plainRequest;
     const asked = queryOf(query);
     return new Promise((resolve, reject) => {
@@ -127,7 +194,9 @@ export class S3Bucket {
       if (bytes > MOST_ANSWER) throw new StoreProblem('refused', 'too long an answer');
       return text;
     }
-    throw new StoreProblem(troubleOf(status, tagOf(text, 'Code') ?? ''), `status ${status}`);
+    const code = tagOf(text, 'Code') ?? '';
+    const why = code === 'RequestTimeTooSkewed' ? ', the clocks differ' : '';
+    throw new StoreProblem(troubleOf(status, code), `status ${status}${why}`);
   }
 }
 
@@ -138,10 +207,12 @@ const FULL = new Set([
   'XAmzStorageFull',
   'InsufficientStorage',
 ]);
+/** Only this says that a file is not there; a bucket that is not there, or a proxy in between, answers 404, too. */
+const MISSING = new Set(['NoSuchKey', 'NoSuchUpload']);
 const troubleOf = (status: number, code: string): StoreProblem['trouble'] => {
   if (FULL.has(code) || status === 507) return 'full';
   if (status === 401 || status === 403) return 'credentials';
-  if (status === 404) return code === 'NoSuchBucket' ? 'refused' : 'missing';
+  if (status === 404) return MISSING.has(code) ? 'missing' : 'refused';
   return status >= 500 || status === 429 || status === 408 ? 'unreachable' : 'refused';
 };
 

@@ -116,6 +116,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
       only: `n.what = 'original' and n.kept_at is not null`,
       that: 'complete originals; not parts of files that are still being uploaded',
     },
+    except: { half: 'empty once an original is complete' },
   },
   'public.evidence_private': {
     rows: {

@@ -8,6 +8,7 @@ import {
   type ProblemDocument,
 } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { StoreUnavailable } from '../bucket/stored-files.js';
 import { textsOf } from '../texts-of-server.js';
 import { isDatabaseDiskFull } from '../database/database-disk-space.js';
 import { languageOf } from './reader-language.js';
@@ -72,6 +73,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
       { sqlstate, ...(code === 'already-exists' || code === 'invalid-body' ? {} : { error: error as Error }) },
     );
   }
+  if (error instanceof StoreUnavailable) return answer('unavailable', { retryAfterSeconds: 30 }, { error });
   if (isBadAddress(error)) return answer('not-found');
   const known = BY_STATUS[statusOf(error) ?? 0];
   if (known) return answer(known);

@@ -87,6 +87,19 @@ describe('a disk', () => {
   });
 });
 
+describe('a disk without evidence, which is in a bucket', () => {
+  it('is told without it, whatever was measured before', () => {
+    const past = measures('2026-02-01', [9 * GB, 8 * GB, 7 * GB, 6 * GB]).map((one) => ({
+      ...one,
+      home: 50 * GB,
+      evidence: one.home,
+    }));
+    const free = { home: 50 * GB, evidence: null };
+    expect(judgeDisk(free, past, true, true)).toEqual({ check: 'disk', is: 'roomy', n: { home: 50 } });
+    expect(summary(judgeDisk(free, past, true))).toBe('low bad');
+  });
+});
+
 describe('a backup', () => {
   const made = { madeAt: '2026-02-28T12:00:00Z', files: 3, damaged: 0, lost: 0, checkedAt: '2026-02-28T12:05:00Z' };
   it('wants to be read back, and is bad where there is none, after three days, and with a file that is damaged or lost', () => {

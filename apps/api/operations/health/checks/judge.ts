@@ -46,20 +46,29 @@ const NEEDED_BYTES = 64 * MEBIBYTE;
 const FILLING_DAYS = 30;
 const LOW_DAYS = 7;
 
-/** @param canWrite a file could be written: a disk that went read-only still has free space */
+/**
+ * @param canWrite a file could be written: a disk that went read-only still has free space
+ * @param isElsewhere evidence is on no disk of this computer
+ */
 export const judgeDisk = (
   free: { home: number | null; evidence: number | null },
   measures: readonly DiskMeasure[],
   canWrite: boolean,
+  isElsewhere = false,
 ): Finding<'disk'> => {
   const known = [free.home, free.evidence].filter((bytes) => bytes !== null);
   const least = Math.min(...known);
   if (!canWrite || least < NEEDED_BYTES) return { check: 'disk', is: 'full' };
   if (known.length === 0) return { check: 'disk', is: 'not-known' };
   const gigabytes = (bytes: number | null): number => Math.floor(((bytes ?? least) / GIGABYTE) * 10) / 10;
-  const n = { home: gigabytes(free.home), evidence: gigabytes(free.evidence) };
+  const n = {
+    home: gigabytes(free.home),
+    ...(isElsewhere ? {} : { evidence: gigabytes(free.evidence) }),
+  };
   const days = Math.min(
-    ...(['home', 'evidence'] as const).map((disk) => daysUntilFull(measures, disk) ?? Number.POSITIVE_INFINITY),
+    ...(isElsewhere ? (['home'] as const) : (['home', 'evidence'] as const)).map(
+      (disk) => daysUntilFull(measures, disk) ?? Number.POSITIVE_INFINITY,
+    ),
   );
   if (least < GIGABYTE || days <= LOW_DAYS)
     return { check: 'disk', is: 'low', n: Number.isFinite(days) ? { ...n, days } : n };

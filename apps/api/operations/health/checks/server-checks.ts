@@ -1,4 +1,4 @@
-import type { CheckName } from '@vigil/shared/staff-responses/server-health.js';
+import type { CheckName, Finding } from '@vigil/shared/staff-responses/server-health.js';
 import type { MailState } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
 import { randomUUID } from 'node:crypto';
@@ -21,7 +21,7 @@ import { isBesideData } from '../../../encryption/key-location.js';
 import { keySource } from '../../../encryption/key-source.js';
 import { keyringOf } from '../../../encryption/keyring.js';
 import { damagedFiles, storedFiles } from '../../../evidence/evidence.repository.js';
-import { evidenceFolder } from '../../../evidence/evidence.module.js';
+import { evidenceFolder, openEvidenceStore } from '../../../evidence/configured-store.js';
 import { lastRun } from '../../../evidence/integrity-check.repository.js';
 import { countLongUninspected } from '../../../evidence/inspection/inspection.repository.js';
 import type { BackgroundWork } from '../../../platform/background-work.js';
@@ -29,6 +29,7 @@ import { freeBytes } from '../../../platform/database/database-disk-space.js';
 import { askPublicHead } from '../../../platform/database/public-site-state.repository.js';
 import type { ReplicaState } from '../../../platform/database/public-replica.js';
 import type { SlowStatements } from '../../../platform/database/slow-statements.js';
+import { StoreUnavailable } from '../../../platform/bucket/stored-files.js';
 import { ownVersion } from '../../../platform/own-version.js';
 import { lastBackup, lastDrill } from '../../backup/last-backup.js';
 import type { Looks } from '../run-checks.js';
@@ -51,11 +52,27 @@ import {
 
 type Asks = Pick<EntityManager, 'query'>;
 
-/** Free bytes on the disks of the home and of the evidence. */
+/** Free bytes on the disks of the home and of the evidence; null also for evidence in a bucket. */
 export const freeOnDisks = (config: Config): { home: number | null; evidence: number | null } => ({
   home: freeBytes(config.home),
-  evidence: freeBytes(config.evidenceFolder ? evidenceFolder(config) : config.home),
+  evidence: freeBytesOfEvidence(config),
 });
+
+const freeBytesOfEvidence = (config: Config): number | null => {
+  const folder = evidenceFolder(config);
+  return folder === null ? null : freeBytes(config.evidenceFolder ? folder : config.home);
+};
+
+const lookAtEvidenceStore = async (config: Config): Promise<Finding<'evidenceStore'>> => {
+  const check = 'evidenceStore';
+  if (config.evidenceBucket === null) return { check, is: 'folder' };
+  try {
+    await openEvidenceStore(config).assertAnswers();
+    return { check, is: 'answers' };
+  } catch (error) {
+    return { check, is: error instanceof StoreUnavailable ? error.trouble : 'no-key' };
+  }
+};
 
 /** Checks that need the settings and the database, and so also work while Vigil does not run. */
 export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) =>
@@ -72,8 +89,9 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
         () => true,
         () => false,
       );
-      return judgeDisk(freeOnDisks(config), await readDiskMeasures(config), canWrite);
+      return judgeDisk(freeOnDisks(config), await readDiskMeasures(config), canWrite, config.evidenceBucket !== null);
     },
+    evidenceStore: () => lookAtEvidenceStore(config),
     key: async () => {
       const current = await currentKeyId(askIn(desk));
       const keys = await keySource(config)

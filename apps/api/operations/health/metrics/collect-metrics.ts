@@ -29,8 +29,8 @@ const freeRatio = (folder: string): number | null => {
 
 export interface Measured {
   findings: readonly Finding[];
-  /** Folders whose disks are told, by the disk's name. */
-  disks: Readonly<Record<'home' | 'evidence', string>>;
+  /** Folders whose disks are told, by the disk's name. Null: evidence is in a bucket. */
+  disks: Readonly<Record<'home' | 'evidence', string | null>>;
   pools: Readonly<Record<'desk' | 'public' | 'files', Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>>;
   requests: readonly Metric[];
 }
@@ -67,7 +67,7 @@ export const collectMetrics = ({ findings, disks, pools, requests }: Measured, n
       'vigil_disk_free_ratio',
       'How much of a disk is free, to a hundredth.',
       (['home', 'evidence'] as const).flatMap((disk) =>
-        one(freeRatio(disks[disk])).map((sample) => ({ ...sample, labels: { disk } })),
+        one(disks[disk] === null ? null : freeRatio(disks[disk])).map((sample) => ({ ...sample, labels: { disk } })),
       ),
     ),
     gauge('vigil_replica_lag_seconds', 'How far the replica is behind.', one(found('replica')?.n?.['seconds'])),

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../../../config.js';
-import { evidenceFolder } from '../../../evidence/evidence.module.js';
+import { evidenceFolder } from '../../../evidence/configured-store.js';
 import { PublicDatabase } from '../../../platform/database/public-database.js';
 import { Allow } from '../../../platform/http/allow-decorator.js';
 import { formatOpenMetrics, OPEN_METRICS_TYPE } from '../../../platform/http/open-metrics.js';

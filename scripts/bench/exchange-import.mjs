@@ -59,6 +59,69 @@ const massMobilizationOf = (rows) => {
 /** As many rows as that dataset has, from file to finished preview. */
 const MASS_MOBILIZATION = { rows: 15_239, seconds: 60 };
 
+/** Returns what imports into a database that has its keys. */
+const importerOn = async (database, home) => {
+  const { ImportsService } = await api('exchange/imports/imports.service.js');
+  const { IncidentsService } = await api('incidents/incidents.service.js');
+  const { PlacesService } = await api('places/places.service.js');
+  const { IN_PROGRESS_STATES, readImport } = await api('exchange/imports/import.repository.js');
+  const { ImportStore } = await api('exchange/imports/import-store.repository.js');
+  const { PART_BYTES } = await api('exchange/imports/import-limits.js');
+  const places = new PlacesService(home);
+  const imports = new ImportsService(database, places, new IncidentsService(database, places));
+  const actor = { id: randomUUID(), role: 'reviewer' };
+  await database.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'reviewer')`, [
+    actor.id,
+  ]);
+  const send = async (file) => {
+    const id = randomUUID();
+    await imports.begin(actor, id, 'bench.csv', file.length);
+    for (let n = 0; n * PART_BYTES < file.length; n += 1)
+      await imports.takePart(actor, id, n, file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
+    return id;
+  };
+  const stateOf = async (id) => {
+    const row = await readImport(database.manager, actor.id, id);
+    return { row, isInProgress: IN_PROGRESS_STATES.includes(row.state) };
+  };
+  const settled = async (id, onLook = () => undefined) => {
+    for (;;) {
+      const { row, isInProgress } = await stateOf(id);
+      onLook();
+      if (row.problem) throw new Error(`${row.state}: ${row.problem.code}`);
+      if (!isInProgress) return row;
+      await pause(100);
+    }
+  };
+  const kept = async (id, what) => (await ImportStore.open(database, id)).get(what, 0);
+  /** Says how the columns of `csvOf` are read: each row becomes a draft. */
+  const map = async (id) => {
+    const found = await kept(id, 'map');
+    await imports.setMap(actor, id, {
+      ...found,
+      doubles: 'create',
+      arrive: 'draft',
+      columns: found.columns.map((column) =>
+        column.target === 'when' ? { ...column, dates: { order: 'dmy', era: null, serial: null } } : column,
+      ),
+    });
+  };
+  return { imports, actor, send, stateOf, settled, kept, map };
+};
+
+/** Makes so many drafts, each with an internal answer and its log, by an import. */
+export const importDrafts = async (database, home, rows) => {
+  const { imports, actor, send, settled, map } = await importerOn(database, home);
+  const id = await send(csvOf(rows));
+  await imports.read(actor, id, {});
+  await settled(id);
+  await map(id);
+  await imports.check(actor, id);
+  await settled(id);
+  await imports.run(actor, id);
+  await settled(id);
+};
+
 /** Opens the importer on a database of its own, and closes both afterwards. */
 const withImporter = async (work) => {
   const store = await openStore('bench_import');
@@ -66,43 +129,10 @@ const withImporter = async (work) => {
   const { deskOptions } = await api('desk-database-options.js');
   const { useKeyring } = await api('encryption/keyring.js');
   const { testKeyring } = await api('testing/test-keys.js');
-  const { ImportsService } = await api('exchange/imports/imports.service.js');
-  const { IncidentsService } = await api('incidents/incidents.service.js');
-  const { PlacesService } = await api('places/places.service.js');
-  const { IN_PROGRESS_STATES, readImport } = await api('exchange/imports/import.repository.js');
-  const { ImportStore } = await api('exchange/imports/import-store.repository.js');
-  const { PART_BYTES } = await api('exchange/imports/import-limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {
     useKeyring(database, await testKeyring(store.url));
-    const places = new PlacesService(store.home);
-    const imports = new ImportsService(database, places, new IncidentsService(database, places));
-    const actor = { id: randomUUID(), role: 'reviewer' };
-    await database.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'reviewer')`, [
-      actor.id,
-    ]);
-    const send = async (file) => {
-      const id = randomUUID();
-      await imports.begin(actor, id, 'bench.csv', file.length);
-      for (let n = 0; n * PART_BYTES < file.length; n += 1)
-        await imports.takePart(actor, id, n, file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
-      return id;
-    };
-    const stateOf = async (id) => {
-      const row = await readImport(database.manager, actor.id, id);
-      return { row, isInProgress: IN_PROGRESS_STATES.includes(row.state) };
-    };
-    const settled = async (id, onLook = () => undefined) => {
-      for (;;) {
-        const { row, isInProgress } = await stateOf(id);
-        onLook();
-        if (row.problem) throw new Error(`${row.state}: ${row.problem.code}`);
-        if (!isInProgress) return row;
-        await pause(100);
-      }
-    };
-    const kept = async (id, what) => (await ImportStore.open(database, id)).get(what, 0);
-    await work({ imports, actor, send, stateOf, settled, kept });
+    await work(await importerOn(database, store.home));
   } finally {
     await database.destroy();
     await store.close();
@@ -136,7 +166,7 @@ const measureMassMobilization = async ({ imports, actor, send, settled, kept }, 
 /** Measures how fast a file becomes records, in preview and run, and how much memory that takes above idle. */
 export const measureImport = ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) =>
   withImporter(async (importer) => {
-    const { imports, actor, send, stateOf, settled, kept } = importer;
+    const { imports, actor, send, stateOf, settled, map } = importer;
     await measureMassMobilization(importer, { report, say });
     const id = await send(csvOf(rows));
     let most = 0;
@@ -158,15 +188,7 @@ export const measureImport = ({ report, say, sizes = null, rows = sizes?.[0] ?? 
     };
     const idle = process.memoryUsage().rss;
     await timed('reading', () => imports.read(actor, id, {}));
-    const map = await kept(id, 'map');
-    await imports.setMap(actor, id, {
-      ...map,
-      doubles: 'create',
-      arrive: 'draft',
-      columns: map.columns.map((column) =>
-        column.target === 'when' ? { ...column, dates: { order: 'dmy', era: null, serial: null } } : column,
-      ),
-    });
+    await map(id);
     const fast = atLeast(2000, 'rows a second');
     await timed('dry run', () => imports.check(actor, id), fast);
     // Again without timing: only what it holds on to grows with the file.

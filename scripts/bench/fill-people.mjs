@@ -17,7 +17,7 @@ const WORDS = ['amber', 'kettle', 'river', 'lantern', 'harbour', 'anchor', 'mapl
 export const EVENTS_EACH = TYPES.length;
 
 /** Opens a store as a command does. @returns its database, with the keys */
-const openDesk = async (store) => {
+export const openDesk = async (store) => {
   const { readConfig } = await api('config.js');
   const { openDatabase } = await api('open-database.js');
   const { deskOptions } = await api('desk-database-options.js');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { Agent } from 'node:http';
@@ -11,6 +10,7 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { atMost } from './aims.mjs';
 import { ask } from './measure.mjs';
+import { runCommand } from './run-command.mjs';
 import { environmentOf, freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,29 +18,6 @@ const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 const WRITERS = 8;
 const OF_ONE_MONITOR = 100;
 const PUBLISHED_OF = 10;
-
-/** Runs one of Vigil's commands in a process. @returns seconds, and the most memory that it had */
-const runCommand = (name, args, env) =>
-  new Promise((resolve, reject) => {
-    const code = `const { main } = await import(${JSON.stringify(join(ROOT, `apps/api/dist/operations/backup/${name}.command.js`))});
-      process.exitCode = await main(process.argv.slice(1));
-      process.on('exit', () => process.stdout.write('peak ' + process.resourceUsage().maxRSS + '\\n'));`;
-    const began = performance.now();
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code, '--', ...args], { env, cwd: ROOT });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
-        said += chunk;
-      });
-    child.once('close', (status) =>
-      status === 0
-        ? resolve({
-            seconds: (performance.now() - began) / 1000,
-            mebibytes: Number(/^peak (\d+)$/m.exec(said)[1]) / 1024,
-          })
-        : reject(new Error(`npm run ${name} ended with ${status}: ${said}`)),
-    );
-  });
 
 /** Writes incidents through the API, each with its log. */
 const fill = async (store, pool, size) => {

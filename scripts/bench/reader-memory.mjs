@@ -12,26 +12,35 @@ export const memoryOf = (pid) => {
   return { rss: of('VmRSS'), anonymous: of('RssAnon'), files: of('RssFile'), peak: of('VmHWM') };
 };
 
-/** Returns what a PostgreSQL has in memory: the proportional shares of its processes, so that shared pages count once. */
-export const memoryOfPostgres = (dataFolder) => {
+/** Returns the share of a process in what it has in memory: of what three have together, a third. 0 if it has ended. */
+export const shareOf = (pid) => {
+  try {
+    return fieldOf(`/proc/${pid}/smaps_rollup`, 'Pss') * KB_IN_MB;
+  } catch {
+    return 0;
+  }
+};
+
+/** Returns the processes of a PostgreSQL, the first of them first. */
+export const pidsOfPostgres = (dataFolder) => {
   const main = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const shareOf = (pid) => {
-    try {
-      return fieldOf(`/proc/${pid}/smaps_rollup`, 'Pss') * KB_IN_MB;
-    } catch {
-      return 0; // it has ended meanwhile
-    }
-  };
   const isPart = (pid) => {
     try {
       return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]) === main;
     } catch {
-      return false;
+      return false; // it has ended meanwhile
     }
   };
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isPart(name));
-  return [main, ...pids].reduce((sum, pid) => sum + shareOf(pid), 0);
+  return [
+    main,
+    ...readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && isPart(name))
+      .map(Number),
+  ];
 };
+
+/** Returns what a PostgreSQL has in memory: the shares of its processes, so that shared pages count once. */
+export const memoryOfPostgres = (dataFolder) => pidsOfPostgres(dataFolder).reduce((sum, pid) => sum + shareOf(pid), 0);
 
 const MOST = [
   [10_000, 150],

@@ -13,12 +13,15 @@ const MEMORY = Object.fromEntries([...START.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].m
 const FLAGS = START.match(/ --[\w-]+=\d+/g).map((flag) => flag.trim());
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
-/** Starts a PostgreSQL for this run alone, with one migrated database. */
-export const openStore = async (name) => {
+/**
+ * Starts a PostgreSQL for this run alone, with one migrated database.
+ * @param mebibytes as on a machine with so much memory
+ */
+export const openStore = async (name, { mebibytes } = {}) => {
   const { startEmbedded } = await api('platform/embedded-postgres/start-embedded.js');
   const { migrate } = await api('platform/database/migrate.js');
   const home = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
-  const postgres = await startEmbedded({ home, log: () => undefined });
+  const postgres = await startEmbedded({ home, log: () => undefined, mebibytes });
   const url = await postgres.openDatabase(name);
   await migrate(url);
   const country = (await api('places/country-data.js')).loadCountry();
@@ -68,15 +71,24 @@ export const environmentOf = async ({ home, url }, port) => {
 
 const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).catch(() => null))?.ok;
 
+/** Returns the command that runs another one on these cores alone. */
+export const onCores = (cores, command) => (cores === null ? command : ['taskset', '-c', cores, ...command]);
+
 /**
  * Starts Vigil as a separate process on a store. Resolves when it is ready: when it answers, or as `isReady` says.
- * `died` rejects with the reason if it ends before `close`.
+ * `died` rejects with the reason if it ends before `close`. @param cores on which it runs, as taskset names them
  */
-export const startVigil = async (store, port, { isReady = isAnswering, heap = null, everyMs = 25 } = {}) => {
+export const startVigil = async (
+  store,
+  port,
+  { isReady = isAnswering, heap = null, everyMs = 25, cores = null } = {},
+) => {
   const env = await environmentOf(store, port);
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
-  const child = spawn(process.execPath, [...FLAGS, ...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code], {
+  const node = [process.execPath, ...FLAGS, ...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code];
+  const [program, ...args] = onCores(cores, node);
+  const child = spawn(program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env,

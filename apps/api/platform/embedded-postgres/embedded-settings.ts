@@ -1,9 +1,11 @@
+import { totalmem } from 'node:os';
+
 /**
  * Settings of the embedded server. They are given on the command line at every start, so that a home made by an older
  * version gets the newer settings. Nothing that a person typed may reach the server's own log: no statement, no
  * parameter, no "Failing row contains".
  */
-export const serverSettings: Readonly<Record<string, string>> = {
+const serverSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   password_encryption: 'scram-sha-256',
@@ -30,6 +32,29 @@ export const serverSettings: Readonly<Record<string, string>> = {
   // A segment that is used once need not be filled with zeros first, which would write everything twice.
   wal_init_zero: 'off',
 };
+
+/** A machine with less memory is small. */
+const SMALL_MEBIBYTES = 2048;
+
+/**
+ * What is different on a small machine: less that only PostgreSQL can use, and no processes beside the one that answers,
+ * each of which would take 10 MB and wait for the same core.
+ */
+const smallSettings: Readonly<Record<string, string>> = {
+  shared_buffers: '24MB',
+  maintenance_work_mem: '16MB',
+  max_parallel_workers_per_gather: '0',
+  max_parallel_maintenance_workers: '0',
+  autovacuum_max_workers: '1',
+};
+
+/** Returns the memory of this machine, or what processes here may take of it together. */
+export const memoryOfMachine = (): number =>
+  Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20);
+
+/** Returns the settings for a machine with so much memory. */
+export const settingsFor = (mebibytes: number): Readonly<Record<string, string>> =>
+  mebibytes < SMALL_MEBIBYTES ? { ...serverSettings, ...smallSettings } : serverSettings;
 
 /** Settings for a test database: it need not survive, so it never waits for the disk. */
 export const throwawaySettings: Readonly<Record<string, string>> = {

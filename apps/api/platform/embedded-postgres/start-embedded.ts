@@ -14,7 +14,7 @@ import {
   type ServerProcess,
   portTaken,
 } from './embedded-process.js';
-import { serverSettings, throwawaySettings } from './embedded-settings.js';
+import { memoryOfMachine, settingsFor, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './postgres-os-user.js';
 import { ensureDatabase, ensureOwner, withDatabase } from '../database/ensure-database.js';
 import { randomInt } from 'node:crypto';
@@ -31,6 +31,8 @@ export interface EmbeddedOptions {
    * If a Vigil already runs on this home, use its server instead of refusing: for commands that run while Vigil runs.
    */
   join?: boolean;
+  /** For tests and benches: as on a machine with so much memory. */
+  mebibytes?: number;
   /** For tests: faster, but not safe against a power cut. */
   throwaway?: boolean;
 }
@@ -105,7 +107,8 @@ async function startLocked(home: string, options: EmbeddedOptions, released: () 
   const exists = hasData(dataFolder, binaries.major);
   const access = readAccess(home, exists);
   if (exists) await clearLeftover(dataFolder, options.log);
-  const settings = options.throwaway ? { ...serverSettings, ...throwawaySettings } : serverSettings;
+  const own = settingsFor(options.mebibytes ?? memoryOfMachine());
+  const settings = options.throwaway ? { ...own, ...throwawaySettings } : own;
   if (!exists) {
     options.log('Making the database');
     writeAccess(home, access);

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { blank } from '../codebook/check-body.js';
+import { asDay } from '../day/day.js';
+import { exactDay } from '../day/day-window.js';
+import en from '../text/problems/en.json' with { type: 'json' };
+import { createText } from '../text/text.js';
+import { CaseEvent } from './case-event.js';
+import { readCaseEvent } from './person-faults.js';
+
+const TODAY = asDay('2026-06-30');
+const t = createText('en', en);
+
+describe('a day of an event that is surely mistyped', () => {
+  it.each([
+    ['when', '1900-03-01', 'This is before 1926; check the year'],
+    ['nextWhen', '2200-03-01', 'This is after 2126; check the year'],
+  ] as const)('is refused with the year, written as one: %s, %s', (field, day, said) => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    const event = {
+      ...blank(CaseEvent),
+      type: 'CE_HEARING_SET',
+      when: exactDay(asDay('2021-03-01')),
+      people: [{ id, person: id, after: null }],
+      [field]: exactDay(asDay(day)),
+    };
+    const { errors } = readCaseEvent(event, TODAY);
+    expect(errors.map(({ pointer, code, params }) => [pointer, t(`field.${code}`, params)])).toEqual([
+      [`/${field}`, said],
+    ]);
+  });
+});

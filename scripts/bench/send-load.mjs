@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { quantile } from './measure.mjs';
 
 /** Opens a connection of Node's own client: it costs about as much as a bare server. */
-const openHttp = (port) => {
+export const openHttp = (port) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return Promise.resolve({
     ask: (path) =>

@@ -68,8 +68,11 @@ const compiled = {
   testEnvironment: at('scripts/build-and-test/jest-shared-modules-environment.mjs'),
   testRunner: at('scripts/build-and-test/jest-shared-modules-runner.mjs'),
   moduleNameMapper: {},
-  globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
-  globalTeardown: at('apps/api/dist/testing/postgres-teardown.js'),
+  // Jest looks for them also when it runs pure tests alone, for which nothing may be compiled yet.
+  ...(existsSync(at('apps/api/dist/testing/postgres-setup.js')) && {
+    globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
+    globalTeardown: at('apps/api/dist/testing/postgres-teardown.js'),
+  }),
 };
 
 export default {

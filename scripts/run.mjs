@@ -11,12 +11,12 @@ try {
   if (!file) throw new Refusal(`There is no command "${name}": there are ${Object.keys(commands).join(', ')}.`);
   const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
   const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
-  const { build } = await import('./build-and-test/build.mjs');
+  const { buildToRun } = await import('./build-and-test/build.mjs');
   const { inCheckout } = await import('./build-and-test/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
-  await installIfNeeded();
-  await build(['shared', 'api']);
+  await installIfNeeded({ toRun: true });
+  await buildToRun({ pages: false });
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist', file)).href);
   process.exitCode = await main(args);
 } catch (error) {

@@ -9,12 +9,12 @@ const { complain } = await import('./build-and-test/print-messages.mjs');
 try {
   const { prepareEnvironment } = await import('./build-and-test/prepare-environment.mjs');
   const { installIfNeeded } = await import('./build-and-test/install-if-needed.mjs');
-  const { build } = await import('./build-and-test/build.mjs');
+  const { buildToRun } = await import('./build-and-test/build.mjs');
   const { inCheckout } = await import('./build-and-test/checkout-files.mjs');
   const { pathToFileURL } = await import('node:url');
   prepareEnvironment();
-  await installIfNeeded();
-  await build(['shared', 'api', 'web']);
+  await installIfNeeded({ toRun: true });
+  await buildToRun();
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
   outliveTerminal();
   endWithNpm();

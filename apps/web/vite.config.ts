@@ -1,6 +1,6 @@
-import preact from '@preact/preset-vite';
 import { readdirSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { preact } from './vite-preact.js';
 
 const chunk = (name: string, test: RegExp) => ({ name, test });
 
@@ -174,8 +174,8 @@ const testLanguages = (): Plugin => ({
 });
 
 /** Builds twice: for browsers, and (`--ssr`) as one module with which the server renders the same pages. */
-export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [preact(), leanLeaflet(), khmerWordsOnce(), testLanguages()],
+export default defineConfig(({ command, isSsrBuild }) => ({
+  plugins: [preact(command), leanLeaflet(), khmerWordsOnce(), testLanguages()],
   json: { stringify: true },
   resolve: { alias: [{ find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' }] },
   build: {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { preact } from './vite-preact.js';
 
 /**
  * All files of the field app are under /field, so that its content security policy and service worker apply to it and
@@ -37,7 +37,7 @@ const listForServiceWorker = (): Plugin => ({
 
 /** The field app, built separately from the site and sharing no file with it. */
 export default defineConfig({
-  plugins: [preact(), listForServiceWorker()],
+  plugins: [preact('build'), listForServiceWorker()],
   json: { stringify: true },
   publicDir: 'field-public',
   worker: {

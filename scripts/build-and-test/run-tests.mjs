@@ -48,7 +48,10 @@ export async function buildFor(chosen, { despite = false, whole = false } = {}) 
     chosen.journey.length > 0 || [...chosen.db, ...chosen.pure].some((file) => /\bSITE\b/.test(textOf(file)));
   const withPrograms =
     chosen.db.length > 0 || chosen.journey.length > 0 || chosen.pure.some((file) => textOf(file).includes('execPath'));
-  if (whole && !despite) return build(['shared', 'api', 'web']);
+  if (whole && !despite) {
+    await build(['shared', 'api', 'web']);
+    return compile();
+  }
   if (withPrograms) await compile({ despite });
   else await buildFirst();
   if (withWeb) await build(['web']);

@@ -156,6 +156,8 @@ describe('installing', () => {
   const installed = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/w': { link: true } };
 
   it('is not needed when all is there that must be', () => expect(isAsLocked(locked, installed)).toBe(true));
+  it('is not needed for the link to the tools, which nobody imports', () =>
+    expect(isAsLocked({ ...locked, 'node_modules/@vigil/dev-tools': { link: true } }, installed)).toBe(true));
   it('is needed when a package is missing', () =>
     expect(isAsLocked(locked, { 'node_modules/w': { link: true } })).toBe(false));
   it('is needed when a package has another version', () => {

@@ -44,7 +44,7 @@ describe('the lock file', () => {
     expect(entries.filter(([, { resolved, version }]) => resolved || !/^\d+\.\d+\.\d+/.test(version))).toEqual([]));
 
   it('is of these package.json files, so that npm ci installs', () => {
-    for (const folder of ['', 'apps/api', 'apps/web', 'libs/shared']) {
+    for (const folder of ['', 'apps/api', 'apps/web', 'dev-tools', 'libs/shared']) {
       const { dependencies, devDependencies } = JSON.parse(readFileSync(inCheckout(folder, 'package.json'), 'utf8'));
       const { dependencies: locked, devDependencies: lockedDev } = lock.packages[folder];
       expect([folder, locked, lockedDev]).toEqual([folder, dependencies, devDependencies]);

@@ -96,6 +96,7 @@ async function installInto(top, arch) {
     'package.json',
     'package-lock.json',
     ...['api', 'web'].map((one) => `apps/${one}/package.json`),
+    'dev-tools/package.json',
     'libs/shared/package.json',
   ]) {
     await mkdir(join(top, file, '..'), { recursive: true });
@@ -130,6 +131,7 @@ async function takeBuilt(top, { version, commit }) {
     'node_modules/.package-lock.json',
     'node_modules/.bin',
     'apps/web/package.json',
+    'dev-tools',
   ])
     await rm(join(top, file), { recursive: true, force: true });
 }

@@ -83,12 +83,24 @@ export const notesOf = (changelog, version) => {
   return `# Vigil ${own.trim()}\n`;
 };
 
+/** npm lists each workspace, also the one that names the tools of developers, of which no release has any. */
+const withoutTools = ({ components, dependencies = [], ...rest }) => {
+  const isTools = (ref) => ref.startsWith('@vigil/dev-tools@');
+  return {
+    ...rest,
+    components: components.filter((one) => !isTools(one['bom-ref'])),
+    dependencies: dependencies
+      .filter(({ ref }) => !isTools(ref))
+      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => !isTools(one)) })),
+  };
+};
+
 /**
  * Returns npm's bill of materials without what differs from run to run: its moment is that of the commit, and its number
  * is made of its content.
  */
 export const steadySbom = (sbom, { moment, digest }) => {
-  const { serialNumber: _number, metadata, ...rest } = sbom;
+  const { serialNumber: _number, metadata, ...rest } = withoutTools(sbom);
   const steady = { ...rest, metadata: { ...metadata, timestamp: moment } };
   const hex = digest(JSON.stringify(steady));
   const groups = [

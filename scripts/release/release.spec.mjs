@@ -78,11 +78,20 @@ describe('a release', () => {
     const sbom = (number, timestamp, packages) => ({
       serialNumber: `urn:uuid:${number}`,
       metadata: { timestamp, tools: [] },
-      components: packages,
+      components: [...packages, '@vigil/dev-tools'].map((name) => ({ 'bom-ref': `${name}@1.0.0`, name })),
+      dependencies: [
+        { ref: 'vigil@1.0.0', dependsOn: ['@vigil/dev-tools@1.0.0', ...packages.map((name) => `${name}@1.0.0`)] },
+      ],
     });
     const steady = (...of) => steadySbom(sbom(...of), { moment: '2026-11-30T00:00:00.000Z', digest });
     expect(steady('1', 'now', ['pg'])).toEqual(steady('2', 'later', ['pg']));
     expect(steady('1', 'now', ['pg']).serialNumber).not.toBe(steady('1', 'now', ['sax']).serialNumber);
+    // npm lists the workspace of tools, of which a release has none.
+    expect(JSON.stringify(steady('1', 'now', ['pg']))).not.toContain('dev-tools');
+    expect(steady('1', 'now', ['pg'])).toMatchObject({
+      components: [{ name: 'pg' }],
+      dependencies: [{ ref: 'vigil@1.0.0', dependsOn: ['pg@1.0.0'] }],
+    });
     expect(steady('1', 'now', ['pg']).serialNumber).toMatch(
       /^urn:uuid:[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/,
     );

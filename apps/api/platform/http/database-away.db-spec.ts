@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '../embedded-postgres/start-embedded.js';
+import type {} from '../database/database-disk-space.js';
 import { migrate } from '../database/migrate.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { allow } from './allow-decorator.js';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { allow } from '../../platform/http/allow-decorator.js';
+import type {} from './serve-web-app.js';
 import { encodingFor } from '../../platform/http/built-web-files.js';
 
 const SHELL = `<!doctype html><title>Vigil</title>${'<p>shell</p>'.repeat(200)}`;

@@ -7,6 +7,7 @@ import { unpackedReleases } from '../../operations/upgrade/unpacked-releases.js'
 import { upgrade } from '../../operations/upgrade/upgrade.js';
 import { packStub } from '../stub-releases.js';
 import type { AlertReceiver, Told } from './alert-receiver.js';
+import type { DayReplica } from './day-replica.js';
 import { BROKEN, dayRelease, type DayVigil } from './day-vigil.js';
 
 /** A trouble of the day. */
@@ -34,7 +35,12 @@ const untilTold = async (receiver: AlertReceiver, check: string, state: string, 
 
 const PATIENCE_S = 120;
 
-export const troublesOf = (vigil: DayVigil, receiver: AlertReceiver, hasDisk: boolean): Trouble[] => [
+export const troublesOf = (
+  vigil: DayVigil,
+  receiver: AlertReceiver,
+  replica: DayReplica,
+  hasDisk: boolean,
+): Trouble[] => [
   {
     name: 'SIGKILL of the server',
     alert: null,
@@ -99,6 +105,26 @@ export const troublesOf = (vigil: DayVigil, receiver: AlertReceiver, hasDisk: bo
       if (isDone || !said.some((line) => /does not work here: it ended by itself\. Going back to 1\.0\.0/.test(line)))
         throw new Error(`the upgrade said: ${said.join(' ')}`);
       return said.find((line) => line.startsWith('Pages did not answer'))!.replace(/\.$/, '');
+    },
+  },
+  {
+    name: 'a lost replica',
+    alert: 'replica',
+    happen: async () => {
+      // Vigil gets a replica in the afternoon: that it stops for it is planned, and no trouble.
+      await vigil.stop();
+      replica.copy();
+      await replica.start();
+      Object.assign(vigil.settings, replica.settings);
+      vigil.keep();
+      await vigil.untilReady();
+      await replica.kill();
+      await untilTold(receiver, 'replica', 'raised', PATIENCE_S);
+      const wasReady = await vigil.isReady();
+      await replica.start();
+      await untilTold(receiver, 'replica', 'resolved', PATIENCE_S);
+      if (!wasReady) throw new Error('Vigil was not ready without its replica');
+      return 'Vigil was ready without it';
     },
   },
 ];

@@ -223,7 +223,10 @@ describe('a bucket in trouble', () => {
 
 // The same, on a server that we did not write.
 if (process.env['VIGIL_PROVE']) {
-  if (!hasSwift()) it['skip'](`a bucket of Swift keeps evidence: ${HOW_TO_GET_SWIFT}`, () => undefined);
+  if (!hasSwift())
+    it('a bucket of Swift keeps evidence', () => {
+      throw new Error(HOW_TO_GET_SWIFT);
+    });
   else {
     let real: RealS3Server;
     beforeAll(async () => {

@@ -73,10 +73,11 @@ export const stateOf = ({ check, is }: Pick<Finding, 'check' | 'is'>): CheckStat
   ((READY_CHECKS as readonly CheckName[]).includes(check) ? 'bad' : 'unknown');
 
 /** What Vigil needs in order to work: `/health/ready`. */
-export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'evidenceStore', 'key', 'log', 'queue'] as const;
+export const READY_CHECKS = ['database', 'publicDatabase', 'disk', 'key', 'log', 'queue'] as const;
 /** What needs somebody who can mend it as soon as it is bad. */
 export const ALERT_CHECKS = [
   ...READY_CHECKS,
+  'evidenceStore',
   'replica',
   'search',
   'evidence',

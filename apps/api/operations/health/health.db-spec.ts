@@ -57,7 +57,6 @@ const WELL = {
   database: 'ok',
   publicDatabase: 'ok',
   disk: 'ok',
-  evidenceStore: 'ok',
   key: 'ok',
   log: 'ok',
   queue: 'ok',

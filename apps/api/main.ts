@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { collectAtRest } from './collect-at-rest.js';
 import { limitHeapGrowth } from './limit-heap-growth.js';
 import { join } from 'node:path';
 import { inCheckout } from './project-root.js';
@@ -48,6 +49,7 @@ export async function main(web: string = WEB): Promise<void> {
     const lock = await listenForLock(config.home, database.keyring, say);
     ending.first(() => lock.close());
     noteAddress(config.home, app.url);
+    collectAtRest();
     await welcome(app, config, database);
     if (isBesideData(config)) await offerToMoveKey(config, isFirst && process.stdin.isTTY, say);
   } catch (error) {

@@ -5,7 +5,7 @@ import { readAccess } from '../../platform/home-folder/open-home.js';
 import { findBinaries } from '../../platform/embedded-postgres/embedded-binaries.js';
 import { clearLeftover } from '../../platform/embedded-postgres/embedded-leftover.js';
 import { launch, type ServerProcess } from '../../platform/embedded-postgres/embedded-process.js';
-import { serverSettings } from '../../platform/embedded-postgres/embedded-settings.js';
+import { memoryOfMachine, settingsFor } from '../../platform/embedded-postgres/embedded-settings.js';
 import { chooseUser } from '../../platform/embedded-postgres/postgres-os-user.js';
 
 /** A streaming replica of the database of a home, which begins as a copy of its files while Vigil is stopped. */
@@ -38,7 +38,7 @@ export class DayReplica {
       dataFolder: this.data,
       port: this.port,
       settings: {
-        ...serverSettings,
+        ...settingsFor(memoryOfMachine()),
         shared_buffers: '16MB',
         wal_retrieve_retry_interval: '200ms',
         primary_conninfo: `host=127.0.0.1 port=${port} user=postgres password=${admin} connect_timeout=2`,

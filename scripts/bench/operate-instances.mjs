@@ -47,7 +47,7 @@ export const measureInstances = async ({ report, say, sizes, options }) => {
           const kinds = KINDS.map((kind) => asking(kind, known, `${round} ${name}`));
           let turn = 0;
           const next = () => kinds[(turn += 1) % kinds.length]();
-          const open = inTurn(used.map(({ port }) => port));
+          const open = openToEach(used.map(({ port }) => port));
           found[name].push(await load({ port: 0, next, clients: CLIENTS, seconds, open }));
         }
       const of = (name, what) => found[name].map((one) => one[what]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
@@ -75,7 +75,7 @@ const copyKeys = (from, to) => {
 };
 
 /** Opens connections to several servers; each question goes to the next of them. */
-const inTurn = (ports) => async () => {
+const openToEach = (ports) => async () => {
   const connections = await Promise.all(ports.map(openHttp));
   let turn = 0;
   return {

@@ -180,10 +180,10 @@ it('a release has the settings of memory that npm start has', () => {
   const settingsIn = (file) =>
     [
       ...readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').matchAll(
-        /\bMALLOC_\w+=\d+|--max-semi-space-size=\d+/g,
+        /\bMALLOC_\w+=\d+|--max-semi-space-size=\d+|--expose-gc/g,
       ),
     ].map(([one]) => one);
-  expect(settingsIn('package.json')).toHaveLength(4);
+  expect(settingsIn('package.json')).toHaveLength(5);
   expect(settingsIn('scripts/release/vigil')).toEqual(settingsIn('package.json'));
 });
 

@@ -26,7 +26,7 @@ export const TAKEN = [
   'scripts/build-and-test/print-messages.mjs',
   'scripts/build-and-test/refuse-old-node.mjs',
   'scripts/commands.mjs',
-  'scripts/release/say-as-typed.mjs',
+  'scripts/release/commands-as-typed.mjs',
   'scripts/release/service',
   'scripts/release/usual-settings.mjs',
   'scripts/release/vigil.mjs',

@@ -7,7 +7,7 @@ const { inCheckout } = await import('../build-and-test/checkout-files.mjs');
 const { complain, say } = await import('../build-and-test/print-messages.mjs');
 const { readDotEnv } = await import('../build-and-test/prepare-environment.mjs');
 const { commands } = await import('../commands.mjs');
-const { sayAsTyped } = await import('./say-as-typed.mjs');
+const { writeCommandsAsTyped } = await import('./commands-as-typed.mjs');
 const { usualSettings } = await import('./usual-settings.mjs');
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -15,7 +15,7 @@ const load = (file) => import(pathToFileURL(inCheckout('apps/api/dist', file)).h
 
 const program = inCheckout().startsWith('/usr/lib/vigil/') ? 'vigil' : './vigil';
 try {
-  sayAsTyped(program);
+  writeCommandsAsTyped(program);
   readDotEnv();
   Object.assign(process.env, usualSettings(name, process.env));
   if (name === 'start') {

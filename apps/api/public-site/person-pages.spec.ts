@@ -33,7 +33,7 @@ beforeEach(() => {
   jest.useFakeTimers();
   const published = { personPages: () => Promise.resolve(KEPT), forgetPersonPages: () => undefined };
   pages = new PublicPersonPages(
-    {} as PublicDatabase,
+    { listen: () => null } as unknown as PublicDatabase,
     published as unknown as PublicRepository,
     { country: { timeZone: 'Asia/Phnom_Penh' } } as PlacesService,
     new PublishedCaches(),

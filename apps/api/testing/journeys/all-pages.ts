@@ -442,7 +442,7 @@ export const REVIEWER: Record<string, Look> = {
     act: opens('desk.review.verify', 'form'),
   },
   inbox: { path: () => '/desk/inbox' },
-  'people deprived of liberty': { path: () => '/desk/custody' },
+  'people deprived of liberty': { path: () => '/desk/custody', act: openEach },
   'a new person': { path: () => '/desk/custody/new' },
   'a list of cases': { path: () => '/desk/custody/import' },
   'an export of people': { path: () => '/desk/custody/export' },

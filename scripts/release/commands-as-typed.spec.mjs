@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
-import { asTypedInRelease } from './say-as-typed.mjs';
+import { asTypedInRelease } from './commands-as-typed.mjs';
 
 describe('a command in what a release says', () => {
   it.each([
@@ -16,10 +16,10 @@ describe('a command in what a release says', () => {
   ])('%s', (said, typed) => expect(asTypedInRelease(said, './vigil')).toBe(typed));
 
   it('is so in all that the process writes, and bytes stay as they are', () => {
-    const { href } = pathToFileURL(inCheckout('scripts/release/say-as-typed.mjs'));
+    const { href } = pathToFileURL(inCheckout('scripts/release/commands-as-typed.mjs'));
     const program = `
-      const { sayAsTyped } = await import(${JSON.stringify(href)});
-      sayAsTyped('vigil');
+      const { writeCommandsAsTyped } = await import(${JSON.stringify(href)});
+      writeCommandsAsTyped('vigil');
       process.stdout.write('npm run keys -- new\\n');
       process.stdout.write(Buffer.from('npm run keys -- new\\n'));
       console.log('npm start');`;

@@ -12,7 +12,7 @@ export const asTypedInRelease = (text, program) =>
     .replaceAll(/\bnpm start\b/g, `${program} start`);
 
 /** Has this process say commands so, in all that it writes as text. */
-export const sayAsTyped = (program) => {
+export const writeCommandsAsTyped = (program) => {
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write.bind(stream);
     stream.write = (text, ...rest) => write(typeof text === 'string' ? asTypedInRelease(text, program) : text, ...rest);

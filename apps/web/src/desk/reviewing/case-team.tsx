@@ -19,11 +19,13 @@ export function CaseTeam({
   const t = useText();
   const { api } = useSession();
   const asked = useStaffFetch<CaseTeamView>(record.limited ? incidentPath(record.id, 'case-team') : null);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [changed, setChosen] = useState<readonly string[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const view = asked.value;
-  useEffect(() => setChosen(view?.team.map(({ id }) => id) ?? []), [view]);
+  // Derived, not copied: for a moment nobody would be on the team, and saved so.
+  const chosen = changed ?? view?.team.map(({ id }) => id) ?? [];
+  useEffect(() => setChosen(null), [view]);
   if (!record.limited) return null;
   const save = async (): Promise<void> => {
     setBusy(true);

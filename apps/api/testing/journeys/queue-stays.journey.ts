@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import type { Request } from 'playwright-core';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 import type { Client } from '../app.js';
 import { anIncident } from '../an-incident.js';
@@ -79,23 +80,25 @@ describe.each([
     const visit = await visitAs(stage, who(), { lang, width, height: 800 });
     const { page } = visit;
     await page.addInitScript(OBSERVE);
-    let [held, lastSent] = [0, Date.now()];
+    let [open, last] = [0, Date.now()];
+    const count = (by: number) => (request: Request) => {
+      // Long polls stay open for half a minute.
+      if (!request.url().includes('/api/') || request.url().includes('wait=')) return;
+      open += by;
+      last = Date.now();
+    };
+    page.on('request', count(1)).on('requestfinished', count(-1)).on('requestfailed', count(-1));
     await page.route('**/api/**', async (route) => {
       const { pathname, searchParams } = new URL(route.request().url());
       const isRows = pathname === '/api/incidents' && !searchParams.has('rows');
       const isLate = !isRows && !['/api/queue-settings', '/api/sessions/current'].includes(pathname);
-      if (isLate) {
-        held += 1;
-        await new Promise((resolve) => setTimeout(resolve, LATE_MS));
-        held -= 1;
-        lastSent = Date.now();
-      }
+      if (isLate) await new Promise((resolve) => setTimeout(resolve, LATE_MS));
       await route.continue().catch(() => undefined);
     });
     await visit.go('/desk');
     await page.locator('.queue-table tbody tr').first().waitFor();
     // Until nothing is late any more, nor asked for by what came.
-    while (held > 0 || Date.now() - lastSent < 2 * LATE_MS) await page.waitForTimeout(50);
+    while (open > 0 || Date.now() - last < 2 * LATE_MS) await page.waitForTimeout(50);
     const found = await page.evaluate<Shift[]>('window.shifts');
     const number = (what: string): Promise<number> => page.locator(what).count();
     expect({

@@ -91,6 +91,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const signedOut = (): void => {
     void forgetOfflinePage().catch(() => undefined);
     before.current = null;
+    settle(false);
     forgetSeed();
     forgetEarly();
     noteSignedIn(false);
@@ -103,7 +104,8 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       // A reviewer must vouch for this member from now on: reading the session replaces the page with a message.
       if (!reply.ok && reply.problem.code === 'vouching-needed') void read();
       const wait = reply.ok ? null : (WAIT[reply.problem.code] ?? null);
-      if (wait === null) return reply;
+      // Whoever signed out is not asked to sign in because an answer comes late.
+      if (wait === null || before.current === null) return reply;
       const isBack = await new Promise<boolean>((answer) => {
         waiting.current.push(answer);
         setWaiting((now) => (now === 'sign-in' ? now : wait)); // signing in also confirms the identity

@@ -38,9 +38,9 @@ export const READS = [
     'a copy may not show more than its record publishes, and publishing needs the copies',
   ],
   [
-    'accounts/api-tokens.repository.ts',
-    ['public.figure_feed'],
-    'a private feed needs no password: it ends with its member, and reports need the accounts',
+    'accounts/private-addresses.repository.ts',
+    ['public.figure_feed', 'public.hearing_calendar'],
+    'a private address needs no password: it ends with its member, and reports and people need the accounts',
   ],
   [
     'accounts/trust.repository.ts',

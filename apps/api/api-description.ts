@@ -17,6 +17,7 @@ import { SOURCES_ROUTES } from './incidents/sources/sources.openapi.js';
 import { COUNTRIES_ROUTES } from './operations/countries/countries.openapi.js';
 import { HEALTH_ROUTES } from './operations/health/health.openapi.js';
 import { OBJECTIONS_ROUTES } from './publishing/objections/objections.openapi.js';
+import { HEARING_CALENDAR_ROUTES } from './people/hearing-calendar/hearing-calendar.openapi.js';
 import { PEOPLE_ROUTES, PEOPLE_SCHEMAS } from './people/people.openapi.js';
 import { PERSON_PAGE_ROUTES, PERSON_PAGE_SCHEMAS } from './people/pages/person-pages.openapi.js';
 import { PLACES_ROUTES } from './places/places.openapi.js';
@@ -43,6 +44,7 @@ export const API_DESCRIPTION: ApiDescription = {
     ...DATASETS_ROUTES,
     ...SEALED_NOTES_ROUTES,
     ...PEOPLE_ROUTES,
+    ...HEARING_CALENDAR_ROUTES,
     ...PERSON_PAGE_ROUTES,
     ...OUTSIDE_MESSAGES_ROUTES,
     ...RELATIONS_ROUTES,

@@ -117,6 +117,7 @@ import {
   PubStoryEntity,
   PubWithheldTotalEntity,
 } from './publishing/pub.entity.js';
+import { HearingCalendarEntity } from './people/hearing-calendar/hearing-calendar.entity.js';
 import { PubPersonPageEntity } from './people/pages/person-page.entity.js';
 import { PubPeopleTotalEntity } from './publishing/people-totals/people-total.entity.js';
 import {
@@ -253,6 +254,7 @@ export const ENTITIES = [
   PubStoryEntity,
   PubWithheldTotalEntity,
   PubPeopleTotalEntity,
+  HearingCalendarEntity,
   PubPersonPageEntity,
   PublicationEntity,
   WithdrawalEntity,

@@ -5,6 +5,7 @@ import type { Member } from '../platform/http/current-member.js';
 import type { Scope } from '../platform/http/token-scopes.js';
 import { ApiTokenEntity } from './api-tokens-and-phones.entity.js';
 import { deleteMessages } from './notices/outside-messages.repository.js';
+import { deleteAddressesOf } from './private-addresses.repository.js';
 import { mustWaitSql } from './trust-policy.js';
 
 const TODAY = `(now() at time zone 'UTC')::date`;
@@ -64,7 +65,7 @@ export const markTokenUsed = async (manager: EntityManager, id: string): Promise
 };
 
 /**
- * Ends every API token, every private feed address and all messages outside the product of a member, in the caller's
+ * Ends every API token, every private address and all messages outside the product of a member, in the caller's
  * transaction. Neither needs a password, and somebody who had the account meanwhile may have made one. The caller must
  * already have locked the member's row.
  */
@@ -74,15 +75,7 @@ export const endTokens = async (manager: EntityManager, memberId: string, by: st
     [memberId],
   );
   await deleteMessages(manager, memberId);
-  const [feeds]: [{ id: string }[], number] = await manager.query(
-    'delete from figure_feed where member_id = $1 returning id',
-    [memberId],
-  );
-  for (const [entity, all] of [
-    ['api-token', tokens],
-    ['figure-feed', feeds],
-  ] as const) {
-    for (const { id } of all)
-      await appendLeaf(manager, { entity, entityId: id, revision: null, actorId: by, what: 'ended', values: [] });
-  }
+  const addresses = await deleteAddressesOf(manager, memberId);
+  for (const { kind, id } of [...tokens.map(({ id }) => ({ kind: 'api-token' as const, id })), ...addresses])
+    await appendLeaf(manager, { entity: kind, entityId: id, revision: null, actorId: by, what: 'ended', values: [] });
 };

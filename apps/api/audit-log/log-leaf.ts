@@ -23,6 +23,7 @@ export type LogEntity =
   | 'export'
   | 'api-token'
   | 'figure-feed'
+  | 'hearing-calendar'
   | 'import'
   | 'sealing-key'
   | 'field-report'

@@ -10,6 +10,8 @@ import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { PagesThatAreOver } from './pages/pages-that-are-over.js';
 import { PersonPagesController } from './pages/person-pages.controller.js';
 import { PersonPagesService } from './pages/person-pages.service.js';
+import { HearingCalendarController } from './hearing-calendar/hearing-calendar.controller.js';
+import { HearingCalendars } from './hearing-calendar/hearing-calendars.js';
 import { IdentitiesController } from './identities.controller.js';
 import { IdentitiesService } from './identities.service.js';
 import { JoiningsService } from './joinings.service.js';
@@ -36,6 +38,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     PeopleExportsController,
     CustodyLimitsController,
     PersonPagesController,
+    HearingCalendarController,
   ],
   providers: [
     CustodyLaw,
@@ -49,6 +52,7 @@ import { WaitingIdentitiesService } from './waiting-identities.service.js';
     CustodyLimitsService,
     DossiersMadeService,
     EndBrokenPages,
+    HearingCalendars,
     PersonPagesService,
     PagesThatAreOver,
     IdentitiesService,

@@ -48,6 +48,18 @@ export const hideCanaries = (
   record: string,
   random: SeededRandom,
   own: string | null = null,
+): Canary[] => hideCanariesIn(Incident, incident, record, random, { own });
+
+/**
+ * The same in the answers of any class.
+ * @param isInternal whether all of it is confidential, also what readers see of an incident: an event of people
+ */
+export const hideCanariesIn = (
+  root: CodebookClass,
+  answers: object,
+  record: string,
+  random: SeededRandom,
+  { own = null, isInternal = false }: { own?: string | null; isInternal?: boolean } = {},
 ): Canary[] => {
   const hidden: Canary[] = [];
   const fill = (of: CodebookClass, tree: Tree): void => {
@@ -58,13 +70,14 @@ export const hideCanaries = (
         tree[field.name] = { [own]: words.join(' ') };
         hidden.push({ field: `own.${own}`, class: field.class, record, words, numbers: [] });
       }
-      if (field.class === 'public' || (field.kind !== 'text' && field.kind !== 'point')) continue;
+      if ((field.class === 'public' && !isInternal) || (field.kind !== 'text' && field.kind !== 'point')) continue;
       // A language code cannot hold one either.
       if (field.kind === 'text' && field.format === 'language') continue;
       const about = { field: `${codebookOf(of).key}.${field.name}`, class: field.class, record };
       if (field.kind === 'text') {
         const words = [some(LETTERS, 14, random), some(KHMER, 9, random)];
-        tree[field.name] = `${words[0]} ${words[1]}`;
+        if (field.format === 'url') words.pop();
+        tree[field.name] = `${field.format === 'url' ? 'https://example.org/' : ''}${words.join(' ')}`;
         hidden.push({ ...about, words, numbers: [] });
       } else {
         const [lat, lon] = [11.5 + offset(random), 104.9 + offset(random)].map((value) => Number(value.toFixed(6))) as [
@@ -77,7 +90,7 @@ export const hideCanaries = (
       }
     }
   };
-  fill(Incident, incident as unknown as Tree);
+  fill(root, answers as Tree);
   return hidden;
 };
 

@@ -1,3 +1,4 @@
+import type { PrivateAddress } from './private-address.js';
 import type { Cell } from '../counting/answer.js';
 
 /** A saved query as members see it. */
@@ -13,7 +14,7 @@ export interface SavedQuery {
   isMine: boolean;
   isSubscribed: boolean;
   /** The feed that this member created; null: none. Dates are days. */
-  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
+  feed: PrivateAddress | null;
 }
 
 /** A figure as a person saw it: the total from `count()`, and the number of incidents behind it. */

@@ -13,6 +13,7 @@ import { keyringOf } from '../../encryption/keyring.js';
 import { decryptWithMasterKey, encryptWithMasterKey, MAIL_ADDRESSES } from '../../encryption/master-key-tables.js';
 import type { Role } from '../../platform/http/rights.js';
 import { mayActSql } from '../members.repository.js';
+import { LAST_DAY, openAddressSql } from '../private-addresses.repository.js';
 import { type SeesRecords, visibleNotices } from './notices.repository.js';
 import { NoticeFeedEntity, NoticeMailEntity } from './outside-messages.entity.js';
 
@@ -231,7 +232,7 @@ export const writeNoticeFeed = async (
   const [made] = (await manager.query(
     `insert into notice_feed (member_id, token_hash, expires_at) values ($1, $2, now() + make_interval(days => $3))
      on conflict (member_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at
-     returning to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD') as day`,
+     returning ${LAST_DAY} as day`,
     [memberId, tokenHash, days],
   )) as [{ day: string }];
   return made.day;
@@ -248,7 +249,7 @@ export const memberOfFeed = async (
   roles: readonly Role[],
 ): Promise<{ id: string; role: Role } | null> => {
   const [found]: { id: string; role: Role }[] = await manager.query(
-    `select m.id, m.role from notice_feed f join member m on m.id = f.member_id where f.token_hash = $1 and f.expires_at > now() and ${mayActSql('f.member_id', '$2')}`,
+    `select m.id, m.role from notice_feed f join member m on m.id = f.member_id where f.token_hash = $1 and ${openAddressSql('f', '$2')}`,
     [tokenHash, roles],
   );
   return found ?? null;

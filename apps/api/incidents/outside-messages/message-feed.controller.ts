@@ -10,11 +10,11 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { sentenceOf } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { FEED_DAYS, listToldDays, memberOfFeed } from '../../accounts/notices/outside-messages.repository.js';
+import { PrivateReadings } from '../../accounts/private-addresses.js';
 import { isToken, tokenHash } from '../../accounts/random-token.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PlacesService } from '../../places/places.service.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
-import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
@@ -23,15 +23,10 @@ import { wordsIn } from './default-words.js';
 import { type MessageFeed, messagesAtom, messagesJsonFeed } from './format-message-feed.js';
 import { MessageWordsService } from './message-words.js';
 
-/** Requests a minute allowed per feed and per network, as for feeds of figures. */
-const OF_ONE_FEED = 20;
-const OF_ONE_NETWORK = 240;
-
 /** Serves the private feed of a member: on which days something waited for them, in the words of messages. */
 @Controller('api/feeds/:token')
 export class MessageFeedController {
-  private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
-  private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
+  private readonly readings = new PrivateReadings();
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -68,18 +63,11 @@ export class MessageFeedController {
 
   /** @throws Problem 'not-found' for a token without an active feed, 'too-many-requests' */
   private async read(token: string, language: Language, address: string, reply: FastifyReply): Promise<MessageFeed> {
-    // The address is a secret: no cache may store it, no link may pass it on, and no search engine may list it.
-    void reply.headers({
-      'cache-control': 'private, no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-    });
-    const network = networkOf(address);
-    if (!isLoopback(network)) await this.ofNetwork.spend(network);
+    await this.readings.begin(address, reply);
     const hash = tokenHash(token);
     const member = isToken(token) ? await memberOfFeed(this.database.manager, hash, ROLES) : null;
     if (!member) throw new Problem('not-found');
-    await this.ofFeed.spend(member.id);
+    await this.readings.spend(member.id);
     const { timeZone } = this.places.country;
     const { manager } = this.database;
     const stored = await listToldDays(manager, member.id, await this.seen.of(manager, member), timeZone);

@@ -27,6 +27,7 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
     why: 'an address that its member erased since would be back; members enter theirs again after a restore',
   },
   'public.notice_feed': { keep: null, why: 'an address that was ended since would open again' },
+  'public.hearing_calendar': { keep: null, why: 'an address that was ended since would open again' },
   'public.people_notice_state': {
     keep: null,
     why: 'which notices about people a member has read: after a restore they read them once more',

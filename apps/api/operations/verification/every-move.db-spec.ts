@@ -398,6 +398,12 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     expect((await desk.analyst.post(`/api/subscriptions/${id}/feed`, { days: 30 })).status).toBe(201);
     expect((await desk.analyst.request('DELETE', `/api/questions/${id}`, undefined, ifMatch(1))).status).toBe(204);
   },
+  'a calendar: its address made, made anew, ended': async () => {
+    for (const _ of [1, 2])
+      expect((await desk.reviewer.post('/api/hearings/calendar', { language: 'en' })).status).toBe(201);
+    expect((await desk.reviewer.delete('/api/hearings/calendar')).status).toBe(204);
+    expect((await desk.second.post('/api/hearings/calendar', { language: 'km' })).status).toBe(201);
+  },
   'pages about people: shown, joined, taken away, erased': async () => {
     const ids: string[] = [];
     while (ids.length < 4) ids.push(await personForPage(desk.reviewer));

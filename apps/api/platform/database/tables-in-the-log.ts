@@ -167,6 +167,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
     },
   },
   'public.figure_feed_entry': { why: 'what a feed said, which is worked out from public figures' },
+  'public.hearing_calendar': { rows: 'all', mayGo: true, except: { last_used_on: LAST_USED } },
   'public.export': {
     rows: 'all',
     except: {

@@ -125,8 +125,9 @@ export const RIGHTS = {
    */
   'keep-questions': ['reviewer', 'analyst'],
   /**
-   * The public part of a query that somebody follows: by the secret in its address, without a session. Over https,
-   * because the address must not be read in transit.
+   * The public part of a query that somebody follows, on which days something waits for them, or on which days published
+   * hearings are due: by the secret in its address, without a session. Over https, because the address must not be read
+   * in transit.
    */
   'read-private-feed': EVERYBODY,
   /** Read the metrics of the server: who may is asked of the request itself, without a session. */
@@ -158,6 +159,8 @@ export const RIGHTS = {
   'read-people-figures': ['reviewer', 'analyst'],
   /** Enter and change cases before a court, with their charges, and take an event back: of people whom one may know of. */
   'keep-court-cases': ['reviewer'],
+  /** Make a secret address at which a calendar program reads on which days published hearings are due. */
+  'make-hearing-address': ['reviewer'],
   /** Get the ciphertext of who a person is. */
   'open-identity': ['reviewer'],
   /** Make a dossier of people whom one may read about, in which each is called by two words. The making is recorded. */
@@ -276,6 +279,7 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'open-identity': 'ten-minutes',
   'name-dossier': 'ten-minutes',
   'export-people': 'ten-minutes',
+  'make-hearing-address': 'ten-minutes',
   'use-sealing-key': 'ten-minutes',
   'keep-sealing-key': 'ten-minutes',
   'export-internal': 'each',

@@ -3,9 +3,9 @@ import { IsInt, Max, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { PrivateReadings } from '../../accounts/private-addresses.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
-import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { IdIn } from '../../platform/http/read-query.js';
@@ -23,18 +23,10 @@ export class FeedBody {
   days!: number;
 }
 
-/**
- * Requests a minute allowed per feed and per network. A reader polls every few minutes; one network may have a whole team of
- * readers.
- */
-const OF_ONE_FEED = 20;
-const OF_ONE_NETWORK = 240;
-
 /** Makes, ends and serves the private feed of a saved query. */
 @Controller('api')
 export class FigureFeedController {
-  private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
-  private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
+  private readonly readings = new PrivateReadings();
 
   constructor(
     private readonly feeds: FigureFeeds,
@@ -94,15 +86,8 @@ export class FigureFeedController {
 
   /** Reads a feed. @throws Problem 'not-found' for a token without an active feed, 'too-many-requests' */
   private async read(token: string, address: string, reply: FastifyReply): Promise<Fed> {
-    // The address is a secret: no cache may store it, no link may pass it on, and no search engine may list it.
-    void reply.headers({
-      'cache-control': 'private, no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-    });
-    const network = networkOf(address);
-    if (!isLoopback(network)) await this.ofNetwork.spend(network);
-    const fed = await this.feeds.read(token, (id) => this.ofFeed.spend(id));
+    await this.readings.begin(address, reply);
+    const fed = await this.feeds.read(token, (id) => this.readings.spend(id));
     if (!fed) throw new Problem('not-found');
     return fed;
   }

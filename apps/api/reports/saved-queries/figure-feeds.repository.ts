@@ -1,7 +1,7 @@
 import type { FigureSnapshot } from '@vigil/shared/staff-responses/saved-queries.js';
 import type { EntityManager } from 'typeorm';
-import { mayActSql } from '../../accounts/members.repository.js';
-import { FigureFeedEntity } from './saved-query.entity.js';
+import { LAST_DAY, openAddressSql, staleAddressSql } from '../../accounts/private-addresses.repository.js';
+import type { FigureFeedEntity } from './saved-query.entity.js';
 
 /** A feed, and the figure that it last held. */
 export interface FeedRow {
@@ -29,7 +29,7 @@ export const insertFeed = async (
   const [made]: { expiresOn: string }[] = await manager.query(
     `insert into figure_feed (id, question_id, member_id, token_hash, expires_at, address, seq, day)
          select $1, question_id, member_id, $4, now() + make_interval(days => $5), $6, $7, $8 from question_subscription where question_id = $2 and member_id = $3 for update
-         returning to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD') as "expiresOn"`,
+         returning ${LAST_DAY} as "expiresOn"`,
     [feed.id, feed.questionId, feed.memberId, feed.tokenHash, days, feed.address, feed.seq, feed.day],
   );
   return made?.expiresOn ?? null;
@@ -58,16 +58,12 @@ export const feedByToken = async (
   roles: readonly string[],
 ): Promise<(FeedRow & { asks: string; createdOn: string; stale: boolean }) | null> => {
   const [found]: (FeedRow & { asks: string; createdOn: string; stale: boolean })[] = await manager.query(
-    `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", f.last_used_on is distinct from (now() at time zone 'UTC')::date as stale
+    `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", ${staleAddressSql('f')} as stale
          from figure_feed f join saved_question q on q.id = f.question_id
-        where f.token_hash = $1 and f.expires_at > now() and ${mayActSql('f.member_id', '$2')} and (q.shared or q.owner_id = f.member_id)`,
+        where f.token_hash = $1 and ${openAddressSql('f', '$2')} and (q.shared or q.owner_id = f.member_id)`,
     [tokenHash, roles],
   );
   return found ?? null;
-};
-
-export const markFeedUsed = async (manager: EntityManager, id: string): Promise<void> => {
-  await manager.update(FigureFeedEntity, id, { lastUsedOn: () => `(now() at time zone 'UTC')::date` });
 };
 
 export const lockFeed = async (manager: EntityManager, id: string): Promise<FeedRow | null> => {

@@ -9,10 +9,11 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
-import { appendLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { RIGHTS } from '../../platform/http/rights.js';
-import { isToken, newToken, tokenHash } from '../../accounts/random-token.js';
+import { logPrivateAddress, newPrivateAddress } from '../../accounts/private-addresses.js';
+import { markAddressUsed } from '../../accounts/private-addresses.repository.js';
+import { isToken, tokenHash } from '../../accounts/random-token.js';
 import { PlacesService } from '../../places/places.service.js';
 import { publicSeq } from '../../platform/database/public-site-state.repository.js';
 import {
@@ -22,7 +23,6 @@ import {
   insertFeed,
   listEntries,
   lockFeed,
-  markFeedUsed,
   writeFeed,
 } from './figure-feeds.repository.js';
 import { assertSeen } from './saved-queries.repository.js';
@@ -92,24 +92,18 @@ export class FigureFeeds {
     if (!isSubscribed) throw new Problem('wrong-state', { extra: { reason: 'not-followed' } });
     const question = publicFigureOf(address, this.facts.facts);
     if (!question) throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'not-a-public-figure' }] });
-    const [id, token] = [randomUUID(), newToken()];
+    const { token, stored } = newPrivateAddress();
+    const { id } = stored;
     const expiresOn = await this.database.transaction(async (manager) => {
       await deleteFeed(manager, member.id, questionId);
-      const feed = { id, questionId, memberId: member.id, tokenHash: tokenHash(token), address, ...this.asOf() };
+      const feed = { ...stored, questionId, memberId: member.id, address, ...this.asOf() };
       // Inserts nothing if the member has stopped following the query meanwhile.
       const lastDay = await insertFeed(manager, feed, days);
       if (lastDay === null) throw new Problem('wrong-state', { extra: { reason: 'not-followed' } });
-      await appendLeaf(manager, {
-        entity: 'figure-feed',
-        entityId: id,
-        revision: null,
-        actorId: member.id,
-        what: 'made',
-        values: [
-          { field: 'question', value: questionId },
-          { field: 'days', value: days },
-        ],
-      });
+      await logPrivateAddress(manager, { kind: 'figure-feed', id }, 'made', member.id, [
+        { field: 'question', value: questionId },
+        { field: 'days', value: days },
+      ]);
       return lastDay;
     });
     await this.look(id, address, question);
@@ -121,14 +115,7 @@ export class FigureFeeds {
     await this.database.transaction(async (manager) => {
       const id = await deleteFeed(manager, member.id, questionId);
       if (id === null) throw new Problem('not-found');
-      await appendLeaf(manager, {
-        entity: 'figure-feed',
-        entityId: id,
-        revision: null,
-        actorId: member.id,
-        what: 'ended',
-        values: [],
-      });
+      await logPrivateAddress(manager, { kind: 'figure-feed', id }, 'ended', member.id);
     });
   }
 
@@ -144,7 +131,7 @@ export class FigureFeeds {
     const question = found ? publicFigureOf(found.asks, this.facts.facts) : null;
     if (!found || !question) return null;
     await spend(found.id);
-    if (found.stale) await markFeedUsed(manager, found.id);
+    if (found.stale) await markAddressUsed(manager, 'figure-feed', found.id);
     if (found.seen === null || found.asks !== found.address || Number(found.seq) !== this.facts.seq)
       await this.look(found.id, found.asks, question);
     const entries = await listEntries(manager, found.id, MOST_ENTRIES);

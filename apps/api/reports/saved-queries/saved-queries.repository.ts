@@ -2,6 +2,7 @@ import type { FigureSnapshot, SavedQuery } from '@vigil/shared/staff-responses/s
 import { Not, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { memberName } from '../../accounts/members.repository.js';
+import { addressViewSql } from '../../accounts/private-addresses.repository.js';
 import { QuestionSubscriptionEntity, SavedQuestionEntity } from './saved-query.entity.js';
 
 /** Maximum saved queries per member: longer lists are hard to search. */
@@ -10,7 +11,7 @@ export const MOST_OF_ONE_MEMBER = 200;
 /** Selects the queries that a member sees: their own and the shared ones. $1: the member. */
 const SEEN = `select q.id, q.revision, q.title, q.address, q.shared, ${memberName('q.owner_id')} as owner, q.owner_id = $1 as "isMine",
     exists (select 1 from question_subscription s where s.question_id = q.id and s.member_id = $1) as "isSubscribed",
-    (select json_build_object('expiresOn', to_char(f.expires_at at time zone 'UTC', 'YYYY-MM-DD'), 'lastUsedOn', f.last_used_on, 'hasEnded', f.expires_at <= now())
+    (select ${addressViewSql('f')}
        from figure_feed f where f.question_id = q.id and f.member_id = $1) as feed
   from saved_question q where (q.shared or q.owner_id = $1)`;
 

@@ -3,6 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calendarFile } from '@vigil/shared/calendar/calendar-file.js';
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/day-window.js';
+import { CaseEvent } from '@vigil/shared/people/case-event.js';
+import { Charge, CourtCase } from '@vigil/shared/people/court-case.js';
+import { Person } from '@vigil/shared/people/person.js';
 import type { PublicRecord } from '@vigil/shared/public/response-types.js';
 import { makeBackup } from '../../operations/backup/make-backup.js';
 import { CONFIG, type Config } from '../../config.js';
@@ -10,12 +17,14 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { allow } from '../../platform/http/allow-decorator.js';
 import { createLog } from '../../platform/http/request-log.js';
-import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
-import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
+import { aCaseEvent, aPerson, putEvent, putPerson } from '../a-person.js';
+import { must, startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
+import { aHarm, anAccount, anAct, anIncident, aSource, but } from '../an-incident.js';
 import { askOwnQuestion } from '../ask-own-question.js';
 import { filesBelow, QUIET } from '../backup-and-restore.js';
-import { hideCanaries, canaryScannerFor, type Canary, type Found } from '../canaries.js';
+import { hideCanaries, hideCanariesIn, canaryScannerFor, type Canary, type Found } from '../canaries.js';
 import {
+  CREATE,
   type Desk,
   hide,
   ifMatch,
@@ -388,6 +397,56 @@ it('no line of the log holds any, nor any table what is internal', async () => {
     expect([name, internal(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
     if (name.startsWith('pub.')) expect([name, anyIn(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
   }
+});
+
+describe('a calendar at an address', () => {
+  const read = async (address: string): Promise<string> => {
+    const answer = await fetch(app.url + new URL(address).pathname);
+    return `${answer.status}\n${JSON.stringify([...answer.headers])}\n${await answer.text()}`;
+  };
+
+  it('holds none of a person, an event or a case, and a leak would be found', async () => {
+    const ids = { person: randomUUID(), event: randomUUID(), case: randomUUID() };
+    const person = aPerson();
+    const courtCase = {
+      ...blank(CourtCase),
+      people: [{ id: randomUUID(), person: ids.person, role: 'CA_ACCUSED' }],
+      charges: [{ ...blank(Charge), id: randomUUID(), person: ids.person, law: 'LW_PENAL_2009' }],
+    };
+    const event = aCaseEvent('HEARING_SET', '2021-06-02', [ids.person], {
+      case: ids.case,
+      nextWhen: exactDay(asDay('2095-02-28')),
+      sources: [aSource({ publishedOn: exactDay(asDay('2021-06-01')), linkWithheld: 'no' })],
+      accounts: [anAccount()],
+    });
+    const canaries = (
+      [
+        [Person, person],
+        [CourtCase, courtCase],
+        [CaseEvent, event],
+      ] as const
+    ).flatMap(([of, answers]) => hideCanariesIn(of, answers, 'of people', random, { isInternal: true }));
+    must(await putPerson(desk.reviewer, person, { id: ids.person }));
+    must(await desk.reviewer.put(`/api/court-cases/${ids.case}`, courtCase, CREATE));
+    must(await putEvent(desk.reviewer, event, { id: ids.event }));
+    const { address } = must(
+      await desk.reviewer.post<{ address: string }>('/api/hearings/calendar', { language: 'en' }),
+    );
+    const found = await read(address);
+    expect(found).toContain('DTSTART;VALUE=DATE:20950228\r\nDTEND;VALUE=DATE:20950301\r\nSUMMARY:Vigil: due\r\n');
+    const anyOfPeople = canaryScannerFor(canaries);
+    expect([anyOfPeople(found), anyIn(found)]).toEqual([[], []]);
+    expect([ids.person, ids.event, ids.case, address].filter((id) => found.includes(id))).toEqual([]);
+    // A title that had the words would be found.
+    const leaked = calendarFile(
+      [{ id: ids.event, first: asDay('2095-02-28'), last: asDay('2095-02-28'), title: person.handle! }],
+      '2021-06-02T00:00:00Z',
+    );
+    expect(anyOfPeople(leaked).map(({ field }) => field)).toContain('person.handle');
+    const fields = new Set(canaries.map(({ field }) => field));
+    expect(new Set(anyOfPeople(JSON.stringify([person, courtCase, event])).map(({ field }) => field))).toEqual(fields);
+    expect(fields.size).toBeGreaterThan(8);
+  });
 });
 
 it('no metric holds any, after all of this', async () => {

@@ -342,6 +342,13 @@ const makeFeed: Act = async ({ page, t }) => {
   await page.getByLabel(t('analysis.feed-atom')).waitFor();
 };
 
+/** Makes an address for a calendar, which is then shown once. */
+const makeCalendarAddress: Act = async ({ page, t }) => {
+  const words = ['make', 'again'].map((key) => t(`people.calendar.address.${key}`));
+  await page.getByRole('button', { name: new RegExp(`^(${words.join('|')})$`) }).click();
+  await page.getByRole('textbox', { name: t('people.calendar.address.link') }).waitFor();
+};
+
 /** Opens everything that is folded on the page. */
 export const openEach: Act = async ({ page }) => {
   await page.evaluate(`document.querySelectorAll('main details').forEach((one) => { one.open = true; })`);
@@ -453,7 +460,7 @@ export const REVIEWER: Record<string, Look> = {
     path: ({ person }) => `/desk/custody/dossiers/person/${person}`,
     act: opens('dossier.show', 'form'),
   },
-  hearings: { path: () => '/desk/custody/hearings' },
+  hearings: { path: () => '/desk/custody/hearings', act: makeCalendarAddress },
   'limits of custody': { path: () => '/desk/custody/limits', act: opens('people.limits.write', 'form') },
   objections: { path: () => '/desk/objections' },
   'an objection': { path: ({ objection }) => `/desk/objections/${objection}` },

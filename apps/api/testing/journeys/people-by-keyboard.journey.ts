@@ -119,6 +119,16 @@ describe('somebody who has a keyboard and no mouse', () => {
     await isAt(`H2 ${title}`);
   });
 
+  step('stays at the address of a calendar, made and ended', async () => {
+    const { t, page } = office;
+    await office.go('/desk/custody/hearings');
+    await press(t('people.calendar.address.make'));
+    await page.getByRole('textbox', { name: t('people.calendar.address.link') }).waitFor();
+    await isAt(`BUTTON ${t('people.calendar.address.again')}`);
+    await press(t('people.calendar.address.end'));
+    await isAt(`H2 ${t('people.calendar.address')}`);
+  });
+
   step('reads the days of a week in their language, also in a browser that has no Khmer', async () => {
     const phone = await visitAs(stage, desk.reviewer, { lang: 'km', width: 360, height: 740 });
     await phone.go('/desk/custody/hearings');

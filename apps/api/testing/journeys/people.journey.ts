@@ -15,7 +15,7 @@ import type { Locator } from 'playwright-core';
 import type { Client } from '../app.js';
 import { changePerson, handIn, happens, readPerson } from '../a-person.js';
 import { makeKey } from '../seal-notes.js';
-import { anIncident } from '../an-incident.js';
+import { anIncident, aSource } from '../an-incident.js';
 import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
 import { readDocx } from '../read-docx.js';
 import { openStage, type Stage } from './app-and-browser.js';
@@ -274,6 +274,35 @@ describe('a person deprived of liberty', () => {
     expect(file).toContain('DTSTART;VALUE=DATE:20900228\r\nDTEND;VALUE=DATE:20900301\r\n');
     expect(one!.handle.split(' ').filter((word) => file.includes(word))).toEqual([]);
   });
+
+  step(
+    'is due in a calendar at an address, which whoever has it reads without a session, until it is ended',
+    async () => {
+      const { page, t } = office;
+      const [one] = await people();
+      const sources = [aSource({ linkWithheld: 'no', publishedOn: exactDay(asDay('2021-06-01')) })];
+      const nextWhen = exactDay(asDay('2091-03-01'));
+      await happens(desk.reviewer, 'HEARING_SET', '2021-06-03', [one!.id], { nextWhen, sources });
+      await office.go('/desk/custody/hearings');
+      await page.getByText(t('people.calendar.address.entries', { n: 1 })).waitFor();
+      await button(office, 'people.calendar.address.make').click();
+      const shown = page.getByRole('textbox', { name: t('people.calendar.address.link') });
+      await shown.waitFor();
+      await page.getByText(t('people.calendar.address.unused')).waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+      const { pathname } = new URL(await shown.inputValue());
+      const read = () => fetch(stage.app.url + pathname);
+      const found = await (await read()).text();
+      expect(found.match(/^(DTSTART|SUMMARY).*$/gm)).toEqual(['DTSTART;VALUE=DATE:20910301', 'SUMMARY:Vigil: due']);
+      expect([found.includes('20900228'), one!.handle.split(' ').filter((word) => found.includes(word))]).toEqual([
+        false,
+        [],
+      ]);
+      await button(office, 'people.calendar.address.end').click();
+      await button(office, 'people.calendar.address.make').waitFor();
+      expect([(await read()).status, await shown.count()]).toEqual([404, 0]);
+    },
+  );
 
   step('is in the inbox of who follows them as long as a step is due, by two words', async () => {
     const { page, t } = office;

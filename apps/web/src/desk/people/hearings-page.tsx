@@ -1,3 +1,4 @@
+import { calendarFile } from '@vigil/shared/calendar/calendar-file.js';
 import { type Day, partsOf } from '@vigil/shared/day/day.js';
 import { monthOf } from '@vigil/shared/day/day-window.js';
 import { digitsIn, formatWindow } from '@vigil/shared/day/format-dates.js';
@@ -11,8 +12,9 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
+import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, useFresh, useStaffFetch } from '../use-staff-fetch.js';
-import { calendarFile } from './calendar-file.js';
+import { HearingCalendarAddress } from './hearing-calendar-address.js';
 import { hearingMonth, type HearingWeek, monthFrom } from './hearing-month.js';
 import { PagesOfPeople } from './people-page.js';
 import { casePage, hearingsPage, personPage } from './people-paths.js';
@@ -25,6 +27,7 @@ const FEW = 3;
 /** `/desk/custody/hearings`: what is due before a court, by month and as a list, and what was set and not heard of. */
 export default function HearingsPage() {
   const t = useText();
+  useKeepFocus();
   const today = useToday();
   const asked = useStaffFetch<{ items: HearingLine[] }>('/api/hearings');
   useFresh(asked);
@@ -40,6 +43,7 @@ export default function HearingsPage() {
             <Month items={items} today={today} />
             <List items={items} />
             <CalendarDownload items={items.filter(({ state }) => state === 'due')} />
+            <HearingCalendarAddress />
           </>
         )}
       </Awaited>

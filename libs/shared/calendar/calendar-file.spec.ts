@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { asDay } from '@vigil/shared/day/day.js';
+import { asDay } from '../day/day.js';
+import { utf8 } from '../sealing/web-crypto.js';
 import { calendarFile } from './calendar-file.js';
 
 const AT = '2024-02-01T10:00:00.123Z';
@@ -33,6 +34,12 @@ describe('a calendar file', () => {
     expect(calendarFile([entry('2023-02-28')], AT)).toContain('DTEND;VALUE=DATE:20230301\r\n');
   });
 
+  it('has a part also without an entry, as the format wants it', () => {
+    const file = calendarFile([], AT);
+    expect(file.match(/^BEGIN:.*$/gm)).toEqual(['BEGIN:VCALENDAR', 'BEGIN:VTIMEZONE', 'BEGIN:STANDARD']);
+    expect(file).not.toContain('VEVENT');
+  });
+
   it('escapes what means something in it', () => {
     expect(calendarFile([entry('2024-02-28', '2024-02-28', 'a, b; c\\d\ne')], AT)).toContain(
       String.raw`SUMMARY:a\, b\; c\\d\ne`,
@@ -40,9 +47,9 @@ describe('a calendar file', () => {
   });
 
   it('has no line of more than 75 octets, and cuts no letter', () => {
-    const title = 'សវនាការ'.repeat(30);
+    const title = 'សវនាការ é 😀'.repeat(30);
     const file = calendarFile([entry('2024-02-28', '2024-02-28', title)], AT);
-    expect(file.split('\r\n').filter((line) => new TextEncoder().encode(line).length > 75)).toEqual([]);
+    expect(file.split('\r\n').filter((line) => utf8(line).length > 75)).toEqual([]);
     expect(file.replaceAll('\r\n ', '')).toContain(`SUMMARY:${title}`);
   });
 });

@@ -37,6 +37,8 @@ const MAY_DIFFER: readonly RegExp[] = [
   / body requestId: /,
   // Rules are texts for readers, and name the version of their indicator.
   / body rule \d+: /,
+  // The day on which it is asked.
+  / body (asOf|answer) day: "\d{4}-\d\d-\d\d", now "\d{4}-\d\d-\d\d"$/,
   // After 0.2.0: what is later than the last publication is not counted yet, also in a year that is over.
   / periods \d+ (progress: "over", now "so-far"|last: null, now "[\d-]+")$/,
   // After 0.2.0: I02, I04 and I11 say beside their figure what is not known; no figure changed.

@@ -240,8 +240,8 @@ describe('figures of many people', () => {
       for (const { counted: known, charges } of people) {
         const { first, last } = reachOf(known);
         const [from, to] = ['2021-01-01' as Day, '2021-12-31' as Day];
-        const before = isDay(first) ? periodBetween(from, addDays(first, -1)) : null;
-        const after = isDay(last) ? periodBetween(addDays(last, 1), to) : null;
+        const before = isDay(first) && first > from ? periodBetween(from, addDays(first, -1)) : null;
+        const after = isDay(last) && last < to ? periodBetween(addDays(last, 1), to) : null;
         for (const period of [before, after].filter((one) => one !== null)) {
           const { own, ...days } = daysFigure(known, period, to);
           const found = [beganFigure(known, period), cameOutFigure(known, period), stepsFigure(known, charges, period)];

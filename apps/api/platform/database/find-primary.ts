@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import pg from 'pg';
+import { cutConnection } from './cut-connection.js';
 import { codeOf } from './operator-error.js';
 
 /** Where one PostgreSQL answers. */
@@ -16,8 +16,10 @@ const DEFAULT_PORT = 5432;
 /** How a server is. A timeline is begun by each promotion; null: it is a standby, or refuses this user or database. */
 type Look = { place: Place; timeline: number | null } | { place: Place; error: unknown };
 
+/** SQL: the timeline of a position in a primary's log, with which the name of its file begins (in hexadecimal). */
+export const timelineSql = (position: string): string => `('x' || left(pg_walfile_name(${position}), 8))::bit(32)::int`;
 const TIMELINE = `select case when pg_is_in_recovery() then null
-  else ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int end as timeline`;
+  else ${timelineSql('pg_current_wal_insert_lsn()')} end as timeline`;
 
 /** The parameter of an address that names all servers of `DATABASE_URL`, as `a:5432,b:5432`. */
 const SERVERS = 'servers';
@@ -48,9 +50,6 @@ const placeOf = (text: string): Place => {
   const { hostname, port } = new URL(`postgres://${text}`);
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || DEFAULT_PORT) };
 };
-
-const cut = (client: pg.Client): void =>
-  void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
 
 /**
  * Knows which of several servers is the primary, for all connections of this process. It looks at them before the first
@@ -135,7 +134,7 @@ export class PrimaryFinder {
 
   private moveTo(place: Place): void {
     this.current = place;
-    for (const [client, at] of this.open) if (at !== place) cut(client);
+    for (const [client, at] of this.open) if (at !== place) cutConnection(client);
   }
 }
 
@@ -160,6 +159,6 @@ const lookAt = async (place: Place, config: pg.ClientConfig): Promise<Look> => {
     const isAnswer = error instanceof pg.DatabaseError && !/^(57P|53)/.test(error.code ?? '');
     return isAnswer ? { place, timeline: null } : { place, error };
   } finally {
-    cut(client);
+    cutConnection(client);
   }
 };

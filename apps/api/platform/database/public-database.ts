@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net';
 import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Connection } from './connection.js';
+import { cutConnection, socketOf } from './cut-connection.js';
 import { CONNECT_MS } from './pg-types.js';
 import { addCircuitBreaker } from './circuit-breaker.js';
 import { withoutServers } from './find-primary.js';
@@ -20,8 +20,8 @@ export interface SameServer {
 }
 
 /**
- * The public side's connections: their role can read schema pub and nothing else. With a replica, queries go there while
- * it has everything that this process knows of (public-replica.ts), otherwise to the primary.
+ * The public side's connections: their role can read schema pub and nothing else. With a replica, queries go there
+ * while it has everything that this process knows of (public-replica.ts), otherwise to the primary.
  */
 export class PublicDatabase implements SameServer, BeforeApplicationShutdown, OnApplicationShutdown {
   /** Its queries may go to the replica; its connections are the primary's. */
@@ -38,8 +38,9 @@ export class PublicDatabase implements SameServer, BeforeApplicationShutdown, On
 
   /**
    * @param url address of the database with the public role's name and password
-   * @param options the same address for the replica (replicaUrl; null: there is none), and milliseconds that a query waits for a database that does not respond (silentMs), after how many of
-   * them we probe it (doubtMs), and how long the probe may take (probeMs)
+   * @param options the same address for the replica (replicaUrl; null: there is none), and milliseconds that a query
+   * waits for a database that does not respond (silentMs), after how many of them we probe it (doubtMs), and how long
+   * the probe may take (probeMs)
    */
   constructor(
     private readonly url: string,
@@ -56,8 +57,8 @@ export class PublicDatabase implements SameServer, BeforeApplicationShutdown, On
     addCircuitBreaker(this.pool, { doubtMs, probe: () => this.probe(probeMs) });
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
-      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-      stream.setTimeout(silentMs, () => stream.destroy(new Error('the database fell silent')));
+      const socket = socketOf(client);
+      socket.setTimeout(silentMs, () => socket.destroy(new Error('the database fell silent')));
     });
     // An idle connection that breaks must not end the process; the next query reports what is wrong.
     for (const pool of [this.pool, this.files]) pool.on('error', () => undefined);
@@ -142,8 +143,7 @@ export class PublicDatabase implements SameServer, BeforeApplicationShutdown, On
       await client.connect();
       await client.query('select 1');
     } finally {
-      // An unresponsive server would not confirm an orderly end either.
-      (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+      cutConnection(client);
     }
   }
 

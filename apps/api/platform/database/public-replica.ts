@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import { Connection } from './connection.js';
+import { cutConnection } from './cut-connection.js';
+import { timelineSql } from './find-primary.js';
 
 /** Milliseconds between two looks at both servers, and that a look, or a new connection, may take. */
 const LOOK_EVERY_MS = 1000;
@@ -20,7 +21,7 @@ interface Position {
   /** The newest public sequence number. */
   seq: number;
 }
-/** replayedAt: when the newest transaction that readers see was committed, in milliseconds; null: none since its start. */
+/** replayedAt: when the newest transaction that readers see was committed (milliseconds); null: none since its start. */
 type ReplicaPosition = Position & { isStandby: boolean; replayedAt: number | null };
 
 /**
@@ -28,7 +29,7 @@ type ReplicaPosition = Position & { isStandby: boolean; replayedAt: number | nul
  * sequence alone would not do: withdrawn pages about people and pictures have no number in it.
  */
 const PRIMARY_POSITION = `
-  select (pg_control_system()).system_identifier::text as cluster, ('x' || left(pg_walfile_name(wal), 8))::bit(32)::int as timeline,
+  select (pg_control_system()).system_identifier::text as cluster, ${timelineSql('wal')} as timeline,
          (wal - '0/0')::float8 as wal, head.seq
     from pub.head, pg_current_wal_insert_lsn() as wal`;
 const REPLICA_POSITION = `
@@ -63,10 +64,10 @@ export interface ReplicaState {
 }
 
 /**
- * A streaming replica that answers reads of the public side. It is read only by a connection on which it was seen to have
- * everything that the primary had when this process last asked: once a second, before it catches up with an announcement,
- * and after each of its own writes. A lag can so never bring back what was withdrawn. Whatever fails here is asked of the
- * primary.
+ * A streaming replica that answers reads of the public side. It is read only by a connection on which it was seen to
+ * have everything that the primary had when this process last asked: once a second, before it catches up with an
+ * announcement, and after each of its own writes. So a lag never brings back what was withdrawn. What fails here is
+ * asked of the primary.
  */
 export class PublicReplica {
   private readonly pool: pg.Pool;
@@ -258,27 +259,23 @@ export class PublicReplica {
     try {
       await client.connect();
     } catch (error) {
-      cut(client);
+      cutConnection(client);
       throw error;
     }
     return client;
   }
 
   private dropWatcher(): void {
-    if (this.watcher) cut(this.watcher);
+    if (this.watcher) cutConnection(this.watcher);
     this.watcher = null;
   }
 
   /** Reads it no more until the next look, and lets those who wait for it ask the primary. */
   private lose(): void {
     this.seen = null;
-    for (const client of this.reading) cut(client);
+    for (const client of this.reading) cutConnection(client);
   }
 }
 
 const positionOf = async (client: pg.ClientBase): Promise<ReplicaPosition> =>
   (await client.query<ReplicaPosition>(REPLICA_POSITION)).rows[0]!;
-
-/** Without an orderly end, which a server that is frozen would not confirm. */
-const cut = (client: pg.ClientBase): void =>
-  void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();

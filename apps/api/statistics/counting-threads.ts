@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
@@ -8,13 +8,14 @@ import { QuestionRefused } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { countryWordsInUse } from '@vigil/shared/text/country-words.js';
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
+import { isSmall, memoryOfMachine } from '../platform/machine-memory.js';
 import { PlacesService } from '../places/places.service.js';
 import type { FromThread, ThreadData, ToThread } from './counting-thread.js';
 import type { CountingWork, FactSnapshot } from './counting-work.js';
 
-const GIBIBYTE = 2 ** 30;
-/** A second one, even of two cores, answers quick questions beside a slow one. */
-const MOST_THREADS = totalmem() < 2 * GIBIBYTE ? 1 : Math.min(4, Math.max(2, availableParallelism() - 1));
+/** Returns the most threads. A second one, even of two cores, answers quick questions beside a slow one. */
+export const threadsFor = (mebibytes: number, cores: number): number =>
+  isSmall(mebibytes) ? 1 : Math.min(4, Math.max(2, cores - 1));
 /** Megabytes of the heap; columns and buffers are not in it. */
 const MOST_MEMORY = 512;
 const WAITING = 200;
@@ -134,7 +135,7 @@ export class CountingThreads implements BeforeApplicationShutdown {
   /** Up to so many incidents, this thread counts by itself. Tests lower it. */
   static countedHere = 150_000;
   private readonly threads: CountingThread[] = [];
-  private readonly limiter = new ConcurrencyLimiter(MOST_THREADS, WAITING);
+  private readonly limiter = new ConcurrencyLimiter(threadsFor(memoryOfMachine(), availableParallelism()), WAITING);
   private readonly same = new Map<string, Promise<unknown>>();
   /** By facts: how often in a row what was counted from them had to be thrown away. */
   private readonly inVain = new WeakMap<Facts, number>();
@@ -168,7 +169,7 @@ export class CountingThreads implements BeforeApplicationShutdown {
   /**
    * Has something counted by another thread, or by this one if that thread ends.
    * @param args are asked for when its turn comes
-   * @param asked what this is, if others may ask the same: it is then counted once. It must name the version of the facts
+   * @param asked what this is, if others may ask the same: it is then counted once. It must name the facts' version
    * @returns null if the facts changed meanwhile: what was counted is thrown away, since it may be of half a change
    * @throws QuestionRefused; Problem 'unavailable' when too many wait, or the facts change all the time
    */

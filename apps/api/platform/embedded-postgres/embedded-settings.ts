@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { isSmall } from '../machine-memory.js';
 
 /**
  * Settings of the embedded server. They are given on the command line at every start, so that a home made by an older
@@ -33,12 +33,9 @@ const serverSettings: Readonly<Record<string, string>> = {
   wal_init_zero: 'off',
 };
 
-/** A machine with less memory is small. */
-const SMALL_MEBIBYTES = 2048;
-
 /**
- * What is different on a small machine: less that only PostgreSQL can use, and no processes beside the one that answers,
- * each of which would take 10 MB and wait for the same core.
+ * What is different on a small machine: less that only PostgreSQL can use, and no processes beside the one that
+ * answers, each of which would take 10 MB and wait for the same core.
  */
 const smallSettings: Readonly<Record<string, string>> = {
   shared_buffers: '24MB',
@@ -48,13 +45,9 @@ const smallSettings: Readonly<Record<string, string>> = {
   autovacuum_max_workers: '1',
 };
 
-/** Returns the memory of this machine, or what processes here may take of it together. */
-export const memoryOfMachine = (): number =>
-  Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20);
-
 /** Returns the settings for a machine with so much memory. */
 export const settingsFor = (mebibytes: number): Readonly<Record<string, string>> =>
-  mebibytes < SMALL_MEBIBYTES ? { ...serverSettings, ...smallSettings } : serverSettings;
+  isSmall(mebibytes) ? { ...serverSettings, ...smallSettings } : serverSettings;
 
 /** Settings for a test database: it need not survive, so it never waits for the disk. */
 export const throwawaySettings: Readonly<Record<string, string>> = {

@@ -14,7 +14,8 @@ import {
   type ServerProcess,
   portTaken,
 } from './embedded-process.js';
-import { memoryOfMachine, settingsFor, throwawaySettings } from './embedded-settings.js';
+import { memoryOfMachine } from '../machine-memory.js';
+import { settingsFor, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './postgres-os-user.js';
 import { ensureDatabase, ensureOwner, withDatabase } from '../database/ensure-database.js';
 import { randomInt } from 'node:crypto';

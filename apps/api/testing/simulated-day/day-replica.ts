@@ -5,7 +5,8 @@ import { readAccess } from '../../platform/home-folder/open-home.js';
 import { findBinaries } from '../../platform/embedded-postgres/embedded-binaries.js';
 import { clearLeftover } from '../../platform/embedded-postgres/embedded-leftover.js';
 import { launch, type ServerProcess } from '../../platform/embedded-postgres/embedded-process.js';
-import { memoryOfMachine, settingsFor } from '../../platform/embedded-postgres/embedded-settings.js';
+import { settingsFor } from '../../platform/embedded-postgres/embedded-settings.js';
+import { memoryOfMachine } from '../../platform/machine-memory.js';
 import { chooseUser } from '../../platform/embedded-postgres/postgres-os-user.js';
 
 /** A streaming replica of the database of a home, which begins as a copy of its files while Vigil is stopped. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDays, asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
+import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { publicAnswers } from '../acceptance/public-answers.js';
 import { personForPage, showPageOf } from '../a-person-page.js';
@@ -13,6 +14,7 @@ import { noteFigure } from '../proof-figures.js';
 import { publishAtOnce } from '../publish-at-once.js';
 import { SITE } from '../site-folder.js';
 import { useDesk } from '../use-desk.js';
+import { waitUntil } from '../wait-until.js';
 import { asking, type Ask, type Got } from './ask-over-tls.js';
 import { HOST, startNginx, type Nginx } from './start-nginx.js';
 
@@ -46,15 +48,6 @@ const assemblyOn = (day: string, title: string, more: Parameters<typeof anIncide
 const stateOf = ({ headers }: Got): string => String(headers['x-from-cache'] ?? 'not asked');
 /** Readers did not wait for Vigil to make it. */
 const NOT_MADE = new Set(['HIT', 'REVALIDATED']);
-
-/** A seeded stream of numbers below n. */
-const drawing = (seed: number) => {
-  let state = seed;
-  return (n: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-};
 
 /** What the cache does, with the nginx of this computer in front of a Vigil with some hundreds of incidents. */
 export const proveCache = (): void => {
@@ -129,7 +122,7 @@ export const proveCache = (): void => {
     });
 
     it('was not made again for most readers, while something is published now and then', async () => {
-      const draw = drawing(Number(process.env['VIGIL_SEED'] ?? 7));
+      const random = new SeededRandom(Number(process.env['VIGIL_SEED'] ?? 7));
       const popular = [
         '/',
         '/?lang=km',
@@ -139,11 +132,11 @@ export const proveCache = (): void => {
         ...codes.slice(0, 15).map(pageOf),
       ];
       const wanted = (): string => {
-        const many = draw(10);
-        if (many < 6) return popular[draw(popular.length)]!;
-        if (many < 8) return pageOf(codes[draw(codes.length)]!);
-        if (many < 9) return `/api/public/incidents/${codes[draw(codes.length)]}`;
-        return `/api/public/counts?indicator=I0${1 + draw(6)}&period=2021-${String(1 + draw(12)).padStart(2, '0')}`;
+        const many = random.below(10);
+        if (many < 6) return random.pick(popular);
+        if (many < 8) return pageOf(random.pick(codes));
+        if (many < 9) return `/api/public/incidents/${random.pick(codes)}`;
+        return `/api/public/counts?indicator=I0${random.between(1, 6)}&period=2021-${String(random.between(1, 12)).padStart(2, '0')}`;
       };
       const states = new Map<string, number>();
       let left = REQUESTS;
@@ -152,7 +145,7 @@ export const proveCache = (): void => {
           while (left-- > 0) {
             if (left % PUBLISHED_EVERY === 0)
               await publishAtOnce(app, [assemblyOn('2021-06-01', `Later ${left}`)], asDay('2022-01-01'));
-            const got = await cached(wanted(), { headers: BROWSERS[draw(BROWSERS.length)]! });
+            const got = await cached(wanted(), { headers: random.pick(BROWSERS) });
             expect(got.status).toBe(200);
             states.set(stateOf(got), (states.get(stateOf(got)) ?? 0) + 1);
           }
@@ -186,7 +179,8 @@ export const proveCache = (): void => {
         rates.with = Math.max(rates.with, await rateOf(browser));
       }
       noteFigure(
-        `a page of an incident: ${Math.round(rates.with)} answers a second through the cache, ${Math.round(rates.without)} through the same nginx without it`,
+        `a page of an incident: ${Math.round(rates.with)} answers a second through the cache, ` +
+          `${Math.round(rates.without)} through the same nginx without it`,
       );
       expect(rates.with).toBeGreaterThan(rates.without);
     });
@@ -196,8 +190,8 @@ export const proveCache = (): void => {
     const WORD = 'Heron';
     /**
      * Asks again and again in every way, and Vigil itself meanwhile.
-     * @returns answers that had it from the cache alone, and how many milliseconds after Vigil itself had it nowhere the last
-     * old answer was asked for
+     * @returns answers that had it from the cache alone, and how many milliseconds after Vigil itself had it nowhere the
+     * last old answer was asked for
      */
     const lastSeen = async (
       paths: readonly string[],
@@ -231,7 +225,7 @@ export const proveCache = (): void => {
       };
       const reading = Promise.all(Array.from({ length: READERS }, (_, reader) => read(reader)));
       // Until everything was read in every way.
-      while (found.asked < asks.length * 3) await pause(50);
+      await waitUntil(() => found.asked >= asks.length * 3, 60_000);
       const watching = watch();
       await withdraw();
       await watching;
@@ -265,6 +259,8 @@ export const proveCache = (): void => {
       '/changes',
       '/api/public/changes',
     ];
+    const told = ({ hits, last }: { hits: number; last: number }): string =>
+      `${hits} answers had it from the cache alone, the last ${Math.max(0, last)} ms after Vigil itself did not`;
     const inTime = ({ hits, last }: { hits: number; last: number }): unknown => [hits > 0, last < SECOND || last];
 
     it.each<[string, (desk: Desk, record: IncidentRecord) => Promise<unknown>]>([
@@ -283,9 +279,7 @@ export const proveCache = (): void => {
       expect([inTime(found), await goneEverywhere(word, code, addressesOf(code))]).toEqual([[true, true], []]);
       const { status } = await cached(`/api/public/incidents/${code}`);
       expect(status).toBe(410);
-      noteFigure(
-        `${what}: ${found.hits} answers had it from the cache alone, the last ${Math.max(0, found.last)} ms after Vigil itself did not, of ${found.asked}`,
-      );
+      noteFigure(`${what}: ${told(found)}, of ${found.asked}`);
     });
 
     it('a page of a person that is taken away, too', async () => {
@@ -297,9 +291,7 @@ export const proveCache = (): void => {
       const isOld = ({ text }: Got): boolean => text.includes(name.latin) || text.includes(name.name);
       const found = await lastSeen(all, isOld, () => desk.reviewer.delete(`/api/people/${id}/public-page`));
       expect([inTime(found), await goneEverywhere(name.latin, codes[1]!, all)]).toEqual([[true, true], []]);
-      noteFigure(
-        `a page of a person: ${found.hits} answers had it from the cache alone, the last ${Math.max(0, found.last)} ms after Vigil itself did not`,
-      );
+      noteFigure(`a page of a person: ${told(found)}`);
     });
 
     it('leaves the files of the cache: at once where somebody asks again, else after a minute', async () => {

@@ -16,6 +16,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { publishRandom } from '../testing/random-published.js';
 import { storedDocuments } from '../testing/stored-documents.js';
 import { goneOf, IncidentDocuments } from './incident-documents.js';
+import { waitUntil } from '../testing/wait-until.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vigil-test-documents-'));
 let database: FreshDatabase;
@@ -55,10 +56,6 @@ const onCopy = async (
     await other.close();
   }
 };
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 250 && !holds(); tries += 1) await pause(20);
-  expect(holds()).toBe(true);
-};
 const pageOf = (code: string, client = app.visitor) => client.get<PublicRecord>(`/api/public/incidents/${code}`);
 
 describe('the document of a published incident', () => {
@@ -82,7 +79,7 @@ describe('the document of a published incident', () => {
       (base) => rmSync(join(folderIn(base), name)),
       async (other, base) => {
         expect((await pageOf(record.code!, other.visitor)).text).toBe(before.text);
-        for (const { code } of [record, unread]) await until(() => storedText(code!, base) === storedText(code!));
+        for (const { code } of [record, unread]) await waitUntil(() => storedText(code!, base) === storedText(code!));
       },
     );
   });
@@ -106,7 +103,9 @@ describe('the document of a published incident', () => {
         writeFileSync(join(old(base), `${record.code}.json`), storedText(record.code!)!);
         writeFileSync(join(folderIn(base), 'head'), '1');
       },
-      async (_, base) => until(() => !existsSync(old(base)) && !existsSync(join(folderIn(base), 'head'))),
+      async (_, base) => {
+        await waitUntil(() => !existsSync(old(base)) && !existsSync(join(folderIn(base), 'head')));
+      },
     );
   });
 });

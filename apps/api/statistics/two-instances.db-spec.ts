@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { countsOf, incidentPage } from '../testing/acceptance/public-requests.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
@@ -14,6 +13,7 @@ import { holdBackStatement } from '../testing/pause-statement.js';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.repository.js';
 import { PublicFacts } from './public-facts.js';
+import { waitUntil } from '../testing/wait-until.js';
 
 const homes = mkdtempSync(join(tmpdir(), 'vigil-test-two-'));
 let database: FreshDatabase;
@@ -37,15 +37,6 @@ afterAll(async () => {
 const LISTENERS = 6;
 const QUESTION = 'indicator=I02&period=2021';
 const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
-/** Waits until a condition holds. @returns the milliseconds it took */
-const until = async (holds: () => Promise<boolean>, within: number): Promise<number> => {
-  const began = performance.now();
-  while (performance.now() - began < within) {
-    if (await holds()) return performance.now() - began;
-    await pause(20);
-  }
-  throw new Error(`it did not come to hold within ${within} ms`);
-};
 const listeners = () =>
   withClient(testAdminUrl(), async (client) =>
     (
@@ -60,26 +51,26 @@ describe('two instances on one database', () => {
   it('count what the other published within a second, and lose what it took back: counts, page and file', async () => {
     const record = await published(desk, anIncident({ title: 'By the first' }));
     expect(await count(one)).toBe(1);
-    await until(async () => (await count(two)) === 1, 1000);
+    await waitUntil(async () => (await count(two)) === 1, 1000);
     expect((await incidentPage(two.visitor, record.code)).title).toBe('By the first');
 
     await retract(desk.reviewer, record);
-    await until(async () => (await count(two)) === 0, 1000);
-    await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
+    await waitUntil(async () => (await count(two)) === 0, 1000);
+    await waitUntil(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
   });
 
   it('hear of coverage that the other keeps', async () => {
     await published(desk, anIncident({ interference: 'IN_NONE', acts: [] }));
     const covered = async () => (await countsOf(two.visitor, 'indicator=I03&period=2021')).total.asides.notCovered?.low;
-    await until(async () => (await covered()) === 1, 1000);
+    await waitUntil(async () => (await covered()) === 1, 1000);
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
     await releaseAll(desk);
-    await until(async () => (await covered()) === 0, 1000);
+    await waitUntil(async () => (await covered()) === 0, 1000);
   });
 
   it('lose what was taken back while all facts were read anew because coverage changed', async () => {
     const record = await published(desk, anIncident());
-    await until(async () => (await count(two)) === 1, 1000);
+    await waitUntil(async () => (await count(two)) === 1, 1000);
     await incidentPage(two.visitor, record.code);
     const letGo = holdBackStatement(two, PUB_COVERAGE_SQL);
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry({ place: '12', level: 'CO_MEDIA' }), CREATE);
@@ -88,8 +79,8 @@ describe('two instances on one database', () => {
     await retract(desk.reviewer, record);
     letGo();
     await changing;
-    await until(async () => (await count(two)) === 0, 1000);
-    await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
+    await waitUntil(async () => (await count(two)) === 0, 1000);
+    await waitUntil(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
   });
 
   it('listen again by themselves when their connection was cut, and catch up with what they missed', async () => {
@@ -100,9 +91,9 @@ describe('two instances on one database', () => {
     });
     await published(desk, anIncident({ title: 'While nobody listened' }));
     expect(await count(one)).toBe(1);
-    await until(async () => (await count(two)) === 1, 5000);
-    await until(async () => (await listeners()).length === LISTENERS, 5000);
+    await waitUntil(async () => (await count(two)) === 1, 5000);
+    await waitUntil(async () => (await listeners()).length === LISTENERS, 5000);
     await published(desk, anIncident({ title: 'When they listened again' }));
-    await until(async () => (await count(two)) === 2, 1000);
+    await waitUntil(async () => (await count(two)) === 2, 1000);
   });
 });

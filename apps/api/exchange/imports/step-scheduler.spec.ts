@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StepScheduler } from './step-scheduler.js';
+import { waitUntil } from '../../testing/wait-until.js';
 
 const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
   let [begun, end] = [false, (): void => undefined];
@@ -18,11 +19,6 @@ const held = (): { work: () => Promise<string>; end: () => void; begun: () => bo
   };
 };
 
-/** Waits for a condition; on a busy machine, timers are late. */
-const until = async (isSo: () => boolean): Promise<void> => {
-  for (let i = 0; i < 500 && !isSo(); i += 1) await pause(10);
-};
-
 describe('steps of imports', () => {
   it('go one at a time while they are short, and a long one holds the next up no longer than that', async () => {
     const turns = new StepScheduler({ long: 40, atOnce: 4, ofOne: 3, waiting: 20 });
@@ -30,7 +26,7 @@ describe('steps of imports', () => {
     const all = [turns.take('analyst', large.work), turns.take('reviewer', small.work)];
     await pause(5);
     expect([large.begun(), small.begun()]).toEqual([true, false]);
-    await until(small.begun);
+    await waitUntil(small.begun);
     expect(small.begun()).toBe(true);
     small.end();
     expect(await all[1]).toBe('done');
@@ -47,7 +43,7 @@ describe('steps of imports', () => {
       turns.take('reviewer', theirs.work),
       turns.take('another', more.work),
     ];
-    await until(theirs.begun);
+    await waitUntil(theirs.begun);
     await pause(20);
     expect([...mine, theirs, more].map(({ begun }) => begun())).toEqual([true, true, false, true, false]);
     for (const { end } of [...mine, theirs, more]) end();

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/start-embedded.js';
@@ -16,6 +15,7 @@ import { aGroup, CREATE, type Desk, hide, ifMatch, log, openDesk, published, rel
 import { countsOf } from './public-requests.js';
 import { expectRefusal } from './refusals.js';
 import { digestOfDatabase } from './digest-of-database.js';
+import { waitUntil } from '../wait-until.js';
 
 jest.setTimeout(60_000);
 
@@ -161,7 +161,7 @@ describe('a database that does not answer', () => {
       for (const pid of frozen) process.kill(pid, 'SIGCONT');
     }
     expect(took.filter(([, status, isWritten, ms]) => status !== 200 || !isWritten || ms > AT_ONCE_MS)).toEqual([]);
-    await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);
+    await waitUntil(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200, 30_000);
   });
 });
 
@@ -226,7 +226,7 @@ describe('bad input, by name: a stopped database', () => {
     expect((await app.visitor.get(`/picture.png?asOf=${seq}`)).status).toBe(200);
 
     postgres = await start();
-    await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);
+    await waitUntil(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200, 30_000);
     expect(await digestOfDatabase(app.database)).toBe(stored);
     expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body).toEqual(draft);
     const [kept, again] = [await create({}), await create({})];
@@ -242,17 +242,9 @@ describe('bad input, by name: a stopped database', () => {
         await openDesk({ ...other, signIn: (role) => other.signIn(role, `other ${role} ${randomUUID()}`) }),
         anIncident({ title: 'By the other instance' }),
       );
-      await until(async () => (await countsOf(app.visitor, 'indicator=I02&period=2021')).total.low === 3);
+      await waitUntil(async () => (await countsOf(app.visitor, 'indicator=I02&period=2021')).total.low === 3, 30_000);
     } finally {
       await other.close();
     }
   });
 });
-
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await holds()) return;
-    await pause(100);
-  }
-  throw new Error('it did not come to hold within ten seconds');
-};

@@ -9,6 +9,7 @@ import { anIncident } from '../an-incident.js';
 import { log, openDesk, published, retract, type Desk } from '../desk.js';
 import { noteFigure } from '../proof-figures.js';
 import { programsToTry, startServers, type Server } from './postgres-servers.js';
+import { waitUntil } from '../wait-until.js';
 
 const isProof = Boolean(process.env['VIGIL_PROVE']);
 const WRITERS = 4;
@@ -20,11 +21,6 @@ afterAll(async () => {
   for (const end of close.reverse()) await end();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const until = async (holds: () => Promise<boolean> | boolean, within: number): Promise<void> => {
-  for (const began = performance.now(); performance.now() - began < within; await pause(50)) if (await holds()) return;
-  throw new Error(`it did not come to hold within ${within} ms`);
-};
 
 /** Works at the desk and reads in public, until it is told to end. */
 const work = (app: TestApp, desk: Desk, code: string) => {
@@ -86,16 +82,16 @@ it.each(ENDS)(
     await retract(desk.reviewer, withdrawn);
 
     const working = work(app, desk, record.code!);
-    await until(() => working.answered.length > 40, 30_000);
+    await waitUntil(() => working.answered.length > 40, 30_000);
     await (end === 'killed' ? primary.kill() : primary.freeze());
     const endedAt = performance.now();
     await pause(500);
     await standby.query('select pg_promote()');
     const promotedAt = performance.now();
     const before = working.answered.length;
-    await until(() => working.answered.length > before, 30_000);
+    await waitUntil(() => working.answered.length > before, 30_000);
     const goesOnAt = performance.now();
-    await until(() => working.answered.length > before + 40, 30_000);
+    await waitUntil(() => working.answered.length > before + 40, 30_000);
     await working.end();
 
     const there = await idsAt({ query: standby.query, database: 'vigil' });

@@ -12,6 +12,7 @@ import { anIncident } from '../an-incident.js';
 import { noteFigure } from '../proof-figures.js';
 import { hide, log, openDesk, published, retract, type Desk } from '../desk.js';
 import { programsToTry, startServers, type Programs, type Server, type Servers } from './postgres-servers.js';
+import { waitUntil } from '../wait-until.js';
 
 const isProof = Boolean(process.env['VIGIL_PROVE']);
 const READERS = 4;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   alone = await start('alone', null);
   desk = await openDesk(app);
   const search = '/api/public/incidents?period=2021&words=unmistakable';
-  for (const one of [app, second, alone]) await until(async () => (await one.visitor.get(search)).status === 200);
+  for (const one of [app, second, alone]) await waitUntil(async () => (await one.visitor.get(search)).status === 200);
 }, 120_000);
 afterAll(async () => {
   await app?.close();
@@ -53,20 +54,16 @@ const replicaIn = (findings: readonly Finding[]): Finding | undefined =>
 const databaseOf = (of: TestApp): PublicDatabase => of.app.get(PublicDatabase);
 const readsReplica = async (of: TestApp): Promise<boolean> =>
   (await databaseOf(of).pool.query<{ there: boolean }>('select pg_is_in_recovery() as there')).rows[0]!.there;
-const until = async (holds: () => Promise<boolean> | boolean, within = 15_000): Promise<void> => {
-  for (const began = performance.now(); performance.now() - began < within; await pause(50)) if (await holds()) return;
-  throw new Error(`it did not come to hold within ${within} ms`);
-};
 const untilFresh = async (): Promise<void> => {
-  await until(() => readsReplica(app));
-  await until(() => readsReplica(second));
+  await waitUntil(() => readsReplica(app));
+  await waitUntil(() => readsReplica(second));
 };
 const pauseReplay = (): Promise<unknown> => replica.query('select pg_wal_replay_pause()');
 const resumeReplay = (): Promise<unknown> => replica.query('select pg_wal_replay_resume()');
 
 /** Waits until the instance without a replica, whose answers others must have, has heard of a change. */
-const untilHeard = (code: string, status: number): Promise<void> =>
-  until(async () => (await alone.visitor.get(`/api/public/incidents/${code}`)).status === status);
+const untilHeard = (code: string, status: number): Promise<number> =>
+  waitUntil(async () => (await alone.visitor.get(`/api/public/incidents/${code}`)).status === status);
 
 /** Everything that readers may see of a record, without the moment at which it was asked. */
 const seenOf = async (of: TestApp, code: string): Promise<unknown[]> => {
@@ -146,12 +143,12 @@ describe('a replica', () => {
     const found = async (): Promise<Finding | undefined> =>
       replicaIn((await admin.get<ServerHealth>('/api/server-health')).body.findings);
     const config = { ...TEST_CONFIG, home: homes, databaseUrl: servers.url, publicReplicaUrl: place };
-    await until(async () => (await found())?.n?.['seconds'] === 0);
+    await waitUntil(async () => (await found())?.n?.['seconds'] === 0);
     expect(await found()).toEqual({ check: 'replica', is: 'read', n: { seconds: 0, numbers: 0 } });
     await pauseReplay();
     try {
       await published(desk, anIncident());
-      await until(async () => Number((await found())?.n?.['seconds']) >= 2);
+      await waitUntil(async () => Number((await found())?.n?.['seconds']) >= 2);
       expect(await found()).toMatchObject({ is: 'read', n: { numbers: 1 } });
       const byDoctor = replicaIn(await examine(config, false));
       expect(byDoctor).toMatchObject({ n: { numbers: 1 } });
@@ -161,7 +158,7 @@ describe('a replica', () => {
     } finally {
       await resumeReplay();
     }
-    await until(async () => (await found())?.n?.['seconds'] === 0);
+    await waitUntil(async () => (await found())?.n?.['seconds'] === 0);
     expect(replicaIn(await examine(config, false))).toMatchObject({ is: 'read', n: { numbers: 0 } });
     expect(replicaIn(await examine({ ...config, publicReplicaUrl: null }, false))).toBeUndefined();
     expect(replicaIn(await examine({ ...config, publicReplicaUrl: 'postgres://127.0.0.1:1' }, false))).toMatchObject({
@@ -196,9 +193,9 @@ describe('a replica', () => {
       const readers = Array.from({ length: READERS }, read);
       await pause(200);
       await end();
-      await until(() => databaseOf(app).replicaState?.is === 'away');
+      await waitUntil(() => databaseOf(app).replicaState?.is === 'away');
       const before = asked;
-      await until(() => asked > before + (isProof ? 500 : 20), 60_000);
+      await waitUntil(() => asked > before + (isProof ? 500 : 20), 60_000);
       await again();
       await untilFresh();
       isOver = true;
@@ -213,7 +210,7 @@ describe('a replica', () => {
   it('that is no replica of this primary any more is not read', async () => {
     await untilFresh();
     await replica.query('select pg_promote()');
-    await until(() => databaseOf(app).replicaState?.is === 'stranger');
+    await waitUntil(() => databaseOf(app).replicaState?.is === 'stranger');
     expect(await readsReplica(app)).toBe(false);
     const record = await published(desk, anIncident());
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).status).toBe(200);

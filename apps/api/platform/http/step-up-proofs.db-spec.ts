@@ -44,6 +44,7 @@ const EXPECTED: Readonly<Record<string, Freshness>> = {
   'publish-person-page': 'hour',
   'own-factors': 'ten-minutes',
   'make-token': 'ten-minutes',
+  'make-hearing-address': 'ten-minutes',
   'let-phone-in': 'ten-minutes',
   'invite-member': 'ten-minutes',
   'reset-access': 'ten-minutes',

@@ -3,8 +3,8 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
  * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (build-and-test/proof-chapters.mjs),
- * or only the named chapters. It saves each result when the chapter ends, and skips chapters that passed at this very
- * commit, unless --again is given. It updates docs/proofs.md after each.
+ * or only the named chapters. It writes each result into docs/proofs.md when the chapter ends, and skips chapters that
+ * passed at this very commit, unless --again is given.
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');
@@ -20,7 +20,7 @@ try {
   const { chosenChapters, testsOf } = await import('./build-and-test/proof-chapters.mjs');
   const { setAside } = await import('./build-and-test/test-files.mjs');
   const { buildFor, runAll } = await import('./build-and-test/run-tests.mjs');
-  const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } =
+  const { hasPassed, readProofs, stateOfTree, summaryOf, writeChapter, writePage } =
     await import('./build-and-test/proof-results.mjs');
   const chapters = chosenChapters(words);
   for (const chapter of chapters) {
@@ -35,19 +35,18 @@ try {
     say(`\nChapter ${chapter}. Seed of everything random: VIGIL_SEED=${seed}`);
     const began = performance.now();
     const sum = await runAll(chosen, { seed, prove: true });
-    keepChapter(chapter, {
+    writeChapter(chapter, {
       ...sum,
       ...tree,
       seed,
       day: new Date().toISOString().slice(0, 10),
       minutes: (performance.now() - began) / 60_000,
     });
-    writeProofs();
     say(`Chapter ${chapter}: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   }
   const hidden = setAside();
   hidden.forEach((line) => say(`${line}: a test that is set aside proves nothing; mend it or remove it`));
-  writeProofs();
+  writePage();
   const { passed, failed, line } = summaryOf(readProofs(), stateOfTree());
   say(line);
   process.exitCode = failed > 0 || hidden.length > 0 || passed === 0 ? 1 : 0;

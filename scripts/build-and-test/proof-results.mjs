@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { chapterNames } from './proof-chapters.mjs';
 import { inCheckout } from './checkout-files.mjs';
 
 const PAGE = 'docs/proofs.md';
-/** Not in git: the last result of each chapter on this computer. */
-const KEPT = '.nx/prove.json';
 
 const git = (...args) => execFileSync('git', args, { cwd: inCheckout('.'), encoding: 'utf8' }).trim();
 
@@ -20,21 +18,27 @@ export const stateOfTree = () => ({
     .filter((line) => line && !line.endsWith(PAGE)).length,
 });
 
-/** Returns the last result of each chapter, by name. */
-export const readProofs = () => {
-  try {
-    return JSON.parse(readFileSync(inCheckout(KEPT), 'utf8'));
-  } catch {
-    return {};
-  }
+const [TRIED, FAILED] = ['What was tried', 'Where something failed'];
+const ROW =
+  /^\| (\S+) \| (\w+)(?: and (\d+) changed files)? \| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| ([\d.]+) \|$/;
+
+/** Reads each chapter's last result, by name, from the page. Nothing else keeps them: they come from several computers. */
+export const proofsIn = (page) => {
+  const linesOf = (name, heading) => {
+    const part = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+    return part.split('\n').flatMap((line) => (line.startsWith(`- ${name}: `) ? [line.slice(name.length + 4)] : []));
+  };
+  const results = page.split('\n').flatMap((line) => {
+    const [, name, commit, changed = 0, day, seed, passed, failed, skipped, minutes] = ROW.exec(line) ?? [];
+    if (!chapterNames.includes(name)) return [];
+    const counts = { changed: +changed, passed: +passed, failed: +failed, skipped: +skipped, minutes: +minutes };
+    const failedFiles = linesOf(name, FAILED).map((file) => file.replaceAll('`', ''));
+    return [[name, { commit, day, seed, ...counts, figures: linesOf(name, TRIED), failedFiles }]];
+  });
+  return Object.fromEntries(results);
 };
 
-export const keepChapter = (name, found) => {
-  mkdirSync(inCheckout('.nx'), { recursive: true });
-  // Writes the whole file or nothing: an interrupted run keeps the old results.
-  writeFileSync(inCheckout(`${KEPT}.new`), JSON.stringify({ ...readProofs(), [name]: found }, null, 1));
-  renameSync(inCheckout(`${KEPT}.new`), inCheckout(KEPT));
-};
+export const readProofs = () => proofsIn(readFileSync(inCheckout(PAGE), 'utf8'));
 
 /** Returns whether a chapter passed at this very commit, in a tree without differences. */
 export const hasPassed = (found, { commit, changed }) =>
@@ -85,7 +89,14 @@ At ${at(tree)}: ${line.slice(line.indexOf(';') + 2)}.
 |---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 | all | | | | ${passed} | ${failed} | ${skipped} | ${minutes.toFixed(1)} |
-${figures.length > 0 ? `\n## What was tried\n\n${figures.join('\n')}\n` : ''}${broken.length > 0 ? `\n## Where something failed\n\n${broken.join('\n')}\n` : ''}`;
+${figures.length > 0 ? `\n## ${TRIED}\n\n${figures.join('\n')}\n` : ''}${broken.length > 0 ? `\n## ${FAILED}\n\n${broken.join('\n')}\n` : ''}`;
 };
 
-export const writeProofs = () => writeFileSync(inCheckout(PAGE), pageOf(readProofs(), stateOfTree()));
+/** Writes a chapter's result into the page, whole or not at all: an interrupted run keeps the old results. */
+export const writeChapter = (name, found) => writePage({ ...readProofs(), [name]: found });
+
+/** Writes the page again, as of the commit that stands now. */
+export const writePage = (proofs = readProofs()) => {
+  writeFileSync(inCheckout(`${PAGE}.new`), pageOf(proofs, stateOfTree()));
+  renameSync(inCheckout(`${PAGE}.new`), inCheckout(PAGE));
+};

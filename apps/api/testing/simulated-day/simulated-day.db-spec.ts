@@ -251,5 +251,8 @@ const filesThere = (): Promise<unknown[]> =>
 const alertWords = (): Set<string> => {
   const t = textsOf('server')('en');
   const sentences = ALERT_CHECKS.map((check) => t(`server.alert.${check}`));
-  return new Set([...sentences, ...sentences.map((what) => t('server.alert.resolved', { what }))]);
+  const after = (['resolved', 'again'] as const).flatMap((end) =>
+    sentences.map((what) => t(`server.alert.${end}`, { what })),
+  );
+  return new Set([...sentences, ...after]);
 };

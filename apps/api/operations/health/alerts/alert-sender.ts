@@ -9,6 +9,7 @@ import { textsOf } from '../../../platform/texts-of-server.js';
 import { CHECKS_OF_SERVER, type Checks } from '../checks/checks-of-server.js';
 import {
   claimed,
+  isTold,
   nextStep,
   settled,
   SHARED_ALERT_CHECKS,
@@ -16,6 +17,7 @@ import {
   type Raised,
   type SharedAlertCheck,
   type Step,
+  type ToldStep,
 } from './alert-state.js';
 import { changeSharedAlert, OwnAlerts, type AlertKey, type Change } from './alert-stores.repository.js';
 import { alertChannels, type AlertMessage } from './deliver-alert.js';
@@ -37,8 +39,8 @@ const TYPES = {
 /** Writes what is told of a step. */
 export const alertMessage = (
   { check, channel }: AlertKey,
-  step: Exclude<Step, 'forget'>,
-  { raisedAt, toldAt }: Raised,
+  step: ToldStep,
+  { raisedAt, toldAt, lastBadAt }: Raised,
   language: Config['alerts']['language'],
 ): AlertMessage => {
   const t = textIn(language);
@@ -49,7 +51,12 @@ export const alertMessage = (
     type: TYPES[step],
     check,
     since: raisedAt,
-    sentence: step === 'resolve' ? t('server.alert.resolved', { what: trouble }) : trouble,
+    sentence:
+      step === 'resolve'
+        ? t('server.alert.resolved', { what: trouble })
+        : lastBadAt === null
+          ? trouble
+          : t('server.alert.again', { what: trouble }),
     advice: t(step === 'resolve' ? 'server.alert.nothing' : 'server.alert.advice'),
   };
 };
@@ -139,12 +146,12 @@ export class AlertSender implements OnApplicationBootstrap, BeforeApplicationShu
     let held: Raised | null = null;
     await this.change(key, (raised) => {
       step = nextStep(raised, isBad, now);
-      return step === null ? undefined : (held = claimed(raised, now));
+      return step === null ? undefined : (held = claimed(raised, step, now));
     });
     if (step === null || held === null) return;
     const [due, row] = [step as Step, held as Raised];
     const wasSent =
-      due === 'forget' ||
+      !isTold(due) ||
       (await this.channels.get(key.channel)!(
         alertMessage(key, due, row, this.config.alerts.language),
         this.stop.signal,

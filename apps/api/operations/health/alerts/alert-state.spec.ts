@@ -1,4 +1,4 @@
-import { claimed, nextStep, settled, type Raised } from './alert-state.js';
+import { claimed, isTold, nextStep, settled, type Raised } from './alert-state.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -12,9 +12,10 @@ describe('an alert', () => {
       const now = 1_700_000_000_000 + minute * MINUTE;
       const step = nextStep(row, isBadAt(minute), now);
       if (step === null) continue;
-      const held: Raised = claimed(row, now);
-      const wasSent = step === 'forget' || isSent(minute);
-      if (step !== 'forget') steps.push(`${minute} ${step}${wasSent ? '' : ' failed'}`);
+      const held: Raised = claimed(row, step, now);
+      const wasSent = !isTold(step) || isSent(minute);
+      if (isTold(step))
+        steps.push(`${minute} ${step}${held.lastBadAt === null ? '' : ' held'}${wasSent ? '' : ' failed'}`);
       row = settled(held, step, wasSent, now);
     }
     return steps;
@@ -28,13 +29,26 @@ describe('an alert', () => {
       '3000 resolve',
     ]);
   });
-  it('is told anew when it comes back', () => {
-    expect(told((minute) => minute < 3 || (minute > 5 && minute < 8), 10)).toEqual([
+  it('is told anew when it comes back, and as the first time after an hour', () => {
+    expect(told((minute) => minute < 3 || (minute > 63 && minute < 66), 70)).toEqual([
       '0 raise',
       '3 resolve',
-      '6 raise',
-      '8 resolve',
+      '64 raise',
+      '66 resolve',
     ]);
+  });
+  it('that comes and goes is told twice, then is over only after a quiet hour, and is told each day meanwhile', () => {
+    expect(told((minute) => minute < 3000 && minute % 6 < 3, 3300)).toEqual([
+      '0 raise',
+      '3 resolve',
+      '6 raise held',
+      '1446 repeat held',
+      '2886 repeat held',
+      '3056 resolve held',
+    ]);
+  });
+  it('on which two servers do not agree is told as one that comes and goes', () => {
+    expect(told((minute) => minute % 2 === 0, 300)).toEqual(['0 raise', '1 resolve', '2 raise held']);
   });
   it('that could not be told is tried after one, two, four minutes, at most an hour', () => {
     expect(
@@ -44,7 +58,7 @@ describe('an alert', () => {
         (minute) => minute >= 12,
       ),
     ).toEqual(['0 raise failed', '1 raise failed', '3 raise failed', '7 raise failed', '15 raise']);
-    const row = { raisedAt: 0, toldAt: null, nextAt: 0, failures: 40 };
+    const row = { raisedAt: 0, toldAt: null, nextAt: 0, failures: 40, isOver: false, lastBadAt: null };
     expect(settled(row, 'raise', false, 0)).toEqual({ ...row, nextAt: 60 * MINUTE, failures: 41 });
   });
   it('that was never told, and is over, is forgotten', () => {
@@ -57,9 +71,9 @@ describe('an alert', () => {
     ).toEqual(['0 raise failed', '1 raise failed']);
   });
   it('is sent by one server at a time, and by another after two minutes', () => {
-    const row = claimed(null, 0);
+    const row = claimed(null, 'raise', 0);
     expect([0, 2 * MINUTE - 1, 2 * MINUTE].map((now) => nextStep(row, true, now))).toEqual([null, null, 'raise']);
-    const again = claimed({ raisedAt: 0, toldAt: 0, nextAt: 0, failures: 0 }, DAY);
+    const again = claimed({ ...row, toldAt: 0, nextAt: 0 }, 'repeat', DAY);
     expect(nextStep(again, true, DAY + 1)).toBeNull();
   });
 });

@@ -27,6 +27,8 @@ export const changeSharedAlert = async (
       toldAt: found.toldAt?.getTime() ?? null,
       nextAt: found.nextAt.getTime(),
       failures: found.failures,
+      isOver: found.isOver,
+      lastBadAt: found.lastBadAt?.getTime() ?? null,
     },
   );
   if (next === undefined) return;
@@ -38,13 +40,16 @@ export const changeSharedAlert = async (
     toldAt: next.toldAt === null ? null : new Date(next.toldAt),
     nextAt: new Date(next.nextAt),
     failures: next.failures,
+    isOver: next.isOver,
+    lastBadAt: next.lastBadAt === null ? null : new Date(next.lastBadAt),
   });
 };
 
-const isRaised = (value: unknown): value is Raised => {
-  const { raisedAt, toldAt, nextAt, failures } = (value ?? {}) as Partial<Raised>;
-  return [raisedAt, toldAt ?? 0, nextAt, failures].every((n) => Number.isSafeInteger(n));
-};
+/** A file of before knew no trouble that comes and goes. */
+const raisedOf = (value: unknown): Raised => ({ isOver: false, lastBadAt: null, ...Object(value) }) as Raised;
+const isRaised = ({ raisedAt, toldAt, nextAt, failures, isOver, lastBadAt }: Raised): boolean =>
+  [raisedAt, toldAt ?? 0, nextAt, failures, lastBadAt ?? 0].every((n) => Number.isSafeInteger(n)) &&
+  typeof isOver === 'boolean';
 
 /**
  * Alerts of what each server has by itself, in a file of its home: they must be told while the database is away. With a
@@ -57,7 +62,11 @@ export class OwnAlerts {
 
   constructor(home: string) {
     this.file = join(home, 'alerts.json');
-    this.rows = new Map(Object.entries(this.read()).filter((entry): entry is [string, Raised] => isRaised(entry[1])));
+    this.rows = new Map(
+      Object.entries(this.read())
+        .map(([key, value]) => [key, raisedOf(value)] as const)
+        .filter(([, row]) => isRaised(row)),
+    );
   }
 
   async change({ check, channel }: AlertKey, change: Change): Promise<void> {

@@ -4,19 +4,28 @@ import type { Raised } from './alert-state.js';
 import type { AlertKey } from './alert-stores.repository.js';
 import { signWebhook } from './deliver-alert.js';
 
-const ROW = { raisedAt: Date.parse('2026-02-28T23:59:00Z'), toldAt: null, nextAt: 0, failures: 0 };
+const ROW = {
+  raisedAt: Date.parse('2026-02-28T23:59:00Z'),
+  toldAt: null,
+  nextAt: 0,
+  failures: 0,
+  isOver: false,
+  lastBadAt: null,
+};
 
 describe('what an alert says', () => {
   it('is a sentence for each check, in both languages, without a number, a name or an address', () => {
     for (const language of ['en', 'km'] as const) {
       const sentences = ALERT_CHECKS.flatMap((check) =>
         (['raise', 'repeat', 'resolve'] as const).map((step) =>
-          alertMessage({ check, channel: 'mail' }, step, ROW, language),
+          [null, ROW.raisedAt].map((lastBadAt) =>
+            alertMessage({ check, channel: 'mail' }, step, { ...ROW, lastBadAt }, language),
+          ),
         ),
-      );
+      ).flat();
       for (const { sentence, advice } of [...sentences, testMessage(language)])
         expect(`${sentence} ${advice}`).not.toMatch(/server\.|\{|\p{Nd}|[@/:]\S/u);
-      expect(new Set(sentences.map(({ sentence }) => sentence)).size).toBe(ALERT_CHECKS.length * 2);
+      expect(new Set(sentences.map(({ sentence }) => sentence)).size).toBe(ALERT_CHECKS.length * 3);
     }
     expect(alertMessage({ check: 'disk', channel: 'mail' }, 'raise', ROW, 'en').sentence).toBe(
       'The disk of Vigil is nearly full.',

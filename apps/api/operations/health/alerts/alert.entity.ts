@@ -21,4 +21,10 @@ export class AlertEntity {
 
   @Column('integer')
   failures: number;
+
+  @Column({ name: 'is_over', type: 'boolean' })
+  isOver: boolean;
+
+  @Column({ name: 'last_bad_at', type: 'timestamptz', nullable: true })
+  lastBadAt: Date | null;
 }

@@ -16,7 +16,8 @@ import { AlertSender } from './alert-sender.js';
 
 jest.setTimeout(60_000);
 const SECRET = Buffer.alloc(32, 7);
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 let home: string;
 let database: FreshDatabase;
 let apps: TestApp[];
@@ -137,8 +138,38 @@ describe('an alert', () => {
       'It is well again. Before: A stored file of Vigil is damaged.',
     ]);
     await later.close();
+    for (const app of apps) await look(app, 1_000_040 + DAY + HOUR);
     const rows: unknown[] = await apps[0]!.database.query('select from alert');
     expect(rows).toEqual([]);
+  });
+
+  it.each([
+    ['of what all servers share', DAMAGED, WHOLE],
+    ['of one server', FULL, bad('disk', 'roomy')],
+  ])('that comes and goes is held, and says so: %s', async (_whose, there, away) => {
+    clear();
+    const started = await startTestApp(database, { config: config('held') });
+    await settle(started);
+    const start = 3 * DAY;
+    for (let minute = 0; minute < 40; minute += 1) {
+      findIn(started, minute % 4 < 2 ? there : away);
+      await started.app.get(AlertSender).look(start + minute * 60_000);
+    }
+    const [what] = toldCommand();
+    const said = [
+      what!,
+      `It is well again. Before: ${what}`,
+      `It is back: ${what} It comes and goes, so you hear that it is over only after a quiet hour.`,
+    ];
+    const told = (): string[] => hooked.map(({ body }) => (JSON.parse(body) as { data: { text: string } }).data.text);
+    expect(told()).toEqual(said);
+    findIn(started, away);
+    await look(started, start + 36 * 60_000 + HOUR);
+    expect(told()).toEqual(said);
+    await look(started, start + 40 * 60_000 + HOUR);
+    expect(told()).toEqual([...said, `It is well again. Before: ${what}`]);
+    await look(started, start + 41 * 60_000 + 2 * HOUR);
+    await started.close();
   });
 
   it('that a receiver does not take is sent again with the same id, and the other ways hear it once', async () => {

@@ -7,23 +7,30 @@ import { fillPub } from './fill-pub.mjs';
 import { untilCalm } from './measure.mjs';
 import { KINDS } from './reader-questions.mjs';
 import { load, openHttp } from './send-load.mjs';
-import { freePort, openStore, startVigil } from './start-vigil.mjs';
+import { freePort, openStoreWithReplica, startVigil } from './start-vigil.mjs';
 
 const CLIENTS = 8;
 const SECONDS = 20;
 const ROUNDS = 3;
 
+/** What is compared: [its name, how many instances, whether they read the replica]. */
+const WAYS = [
+  ['one instance', 1, false],
+  ['two instances', 2, false],
+  ['two instances and a replica', 2, true],
+];
+
 /**
- * Measures how many requests a second two instances on one database answer against one, and the p95 of both: every
- * question is new, of every kind in turn, and a client asks both instances in turn, as behind a proxy. The rounds
- * alternate, so that what else the machine does falls on both.
+ * Measures how many requests a second two instances on one database, without and with a streaming replica for what the
+ * public reads, answer against one, and the p95 of each: every question is new, of every kind in turn, and a client asks
+ * both instances in turn, as behind a proxy. The rounds alternate, so that what else the machine does falls on all.
  */
 export const measureInstances = async ({ report, say, sizes, options }) => {
   for (const size of sizes ?? [100_000]) {
     const seconds = Number(options.seconds ?? SECONDS);
-    const store = await openStore('bench_instances');
-    const home = mkdtempSync(join(tmpdir(), 'vigil-bench-second-'));
-    const vigils = [];
+    const store = await openStoreWithReplica();
+    const homes = mkdtempSync(join(tmpdir(), 'vigil-bench-second-'));
+    const vigils = { false: [], true: [] };
     try {
       say(`Filling ${size.toLocaleString('en')} published incidents ...`);
       const client = new pg.Client(store.url);
@@ -31,38 +38,43 @@ export const measureInstances = async ({ report, say, sizes, options }) => {
       await fillPub(client, 0, size);
       const known = await readKnown(client, store.country.gazetteer.places, 7);
       await client.end();
-      say('Starting two instances, and waiting until both rest ...');
-      for (const each of [store, { ...store, home }]) {
-        if (each !== store) copyKeys(join(store.home, 'run'), join(home, 'run'));
-        const vigil = await startVigil(each, await freePort());
-        vigils.push(vigil);
-        await Promise.race([untilCalm(vigil.pid), vigil.died]);
-      }
-      const found = { one: [], two: [] };
+      say('Starting four instances, and waiting until each rests ...');
+      for (const withReplica of [false, true])
+        for (const own of ['first', 'second']) {
+          const home = join(homes, `${own} ${withReplica}`);
+          if (vigils.false.length > 0) copyKeys(join(homes, 'first false', 'run'), join(home, 'run'));
+          const env = withReplica ? { VIGIL_PUBLIC_REPLICA_URL: store.replicaUrl } : {};
+          const vigil = await startVigil({ ...store, home }, await freePort(), { env });
+          vigils[withReplica].push(vigil);
+          await Promise.race([untilCalm(vigil.pid), vigil.died]);
+        }
+      const found = Object.fromEntries(WAYS.map(([name]) => [name, []]));
       for (let round = 0; round < ROUNDS; round += 1)
-        for (const [name, used] of [
-          ['one', vigils.slice(0, 1)],
-          ['two', vigils],
-        ]) {
+        for (const [name, count, withReplica] of WAYS) {
           const kinds = KINDS.map((kind) => asking(kind, known, `${round} ${name}`));
           let turn = 0;
           const next = () => kinds[(turn += 1) % kinds.length]();
-          const open = openToEach(used.map(({ port }) => port));
+          const open = openToEach(vigils[withReplica].slice(0, count).map(({ port }) => port));
           found[name].push(await load({ port: 0, next, clients: CLIENTS, seconds, open }));
         }
       const of = (name, what) => found[name].map((one) => one[what]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
-      const isBusy = [...found.one, ...found.two].some((one) => one.isBusy);
-      const figure = (name, value, unit, more = {}) =>
-        report({ name, part: 'instances', size, clients: CLIENTS, value, unit, ...more });
+      const isBusy = Object.values(found)
+        .flat()
+        .some((one) => one.isBusy);
       const note = isBusy ? 'the client was busy, too: this is the least that they answer' : null;
-      figure('one instance, every kind of page in turn', of('one', 'rate'), '/s');
-      figure('two instances, the same', of('two', 'rate'), '/s', { floor: of('one', 'rate'), note });
-      figure('one instance, p95', of('one', 'p95'), 'ms');
-      figure('two instances, p95', of('two', 'p95'), 'ms', { floor: of('one', 'p95') });
+      for (const [what, unit] of [
+        ['rate', '/s'],
+        ['p95', 'ms'],
+      ])
+        for (const [name, count] of WAYS) {
+          const against = count > 1 ? { floor: of(WAYS[0][0], what), note } : {};
+          const figure = { part: 'instances', size, clients: CLIENTS, unit, ...against };
+          report({ ...figure, name: `${name}, every kind of page in turn, ${what}`, value: of(name, what) });
+        }
     } finally {
-      for (const vigil of vigils) await vigil.close();
+      for (const vigil of Object.values(vigils).flat()) await vigil.close();
       await store.close();
-      rmSync(home, { recursive: true, force: true });
+      rmSync(homes, { recursive: true, force: true });
     }
   }
 };

@@ -18,6 +18,7 @@ import { ask, latencies, quantile, untilCalm } from './measure.mjs';
 import { memoryOf, memoryOfPostgres, pidsOfPostgres, shareOf } from './reader-memory.mjs';
 import { INDEXES, KINDS } from './reader-questions.mjs';
 import { runCommand } from './run-command.mjs';
+import { openSmallMachine } from './small-machine.mjs';
 import { environmentOf, freePort, openStore, signedIn, startVigil } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,15 +35,11 @@ const OF_ONE_MONITOR = 80;
 const LOOK_MS = { reader: 200, monitor: 500, reviewer: 1000 };
 const READERS = 4;
 
+const MEBIBYTES = 1024;
 /** The core of the server, of PostgreSQL and of commands. */
 const CORE = '0';
 /** Where this process runs, which asks. */
 const OTHERS = availableParallelism() > 1 ? `1-${availableParallelism() - 1}` : CORE;
-
-/** Lets processes, and what they start from now on, run on these cores alone. */
-const pin = (cores, pids) => {
-  for (const pid of pids) execFileSync('taskset', ['-a', '-c', '-p', cores, String(pid)], { stdio: 'ignore' });
-};
 
 /**
  * Watches the memory of all that runs: of the server everything that it has, of others their share of what they have
@@ -149,27 +146,29 @@ const measureCounts = async ({ vigil, pool, known, figure }) => {
 };
 
 /**
- * Measures what a machine with one core and 1 GB needs: server, PostgreSQL and a backup run on the first core, this process
- * on the others. So many incidents are in the desk, and as many are published.
+ * Measures what a machine with one core and 1 GB needs: server, PostgreSQL and a backup run on the first core, with a limit
+ * of memory where the system allows one, this process on the others. So many incidents are in the desk, and as many are published.
  */
 export const measureSmall = async ({ report, say, sizes }) => {
   for (const size of sizes ?? [100_000]) {
-    const store = await openStore('bench_small', { mebibytes: 1024 });
+    const store = await openStore('bench_small', { mebibytes: MEBIBYTES });
     const pool = new pg.Pool({ connectionString: store.url, max: 8 });
     const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-small-'));
     const figure = (name, value, unit, more = {}) =>
       report({ name: `small machine: ${name}`, part: 'small', size, value, unit, ...more });
     let vigil = null;
     let memory = null;
+    const machine = openSmallMachine(CORE, MEBIBYTES);
     try {
+      if (!machine.isLimited) say('This system lets nobody limit memory: it is measured, and not limited.');
       say(`Writing ${size.toLocaleString('en')} incidents ...`);
       await fill(store, pool, size);
-      pin(CORE, pidsOfPostgres(store.dataFolder));
-      pin(OTHERS, [process.pid]);
+      machine.take(pidsOfPostgres(store.dataFolder));
+      execFileSync('taskset', ['-a', '-c', '-p', OTHERS, String(process.pid)], { stdio: 'ignore' });
       const known = await readKnown(pool, store.country.gazetteer.places, 1);
       const start = async (name) => {
         say(`${name}, and waiting until it rests ...`);
-        vigil = await startVigil(store, await freePort(), { cores: CORE });
+        vigil = await startVigil(store, await freePort(), { within: machine.within });
         figure(`${name}, to the first answer`, vigil.startMs / 1000, 's');
         memory = watchMemory(store, vigil.pid);
         await Promise.race([untilCalm(vigil.pid), vigil.died]);
@@ -191,7 +190,7 @@ export const measureSmall = async ({ report, say, sizes }) => {
         const env = await environmentOf(store, 0);
         const started = (pid) => memory.beside.add(pid);
         const backup = await runCommand('backup', [join(folder, 'today')], env, {
-          cores: CORE,
+          within: machine.within,
           started,
           priority: constants.priority.PRIORITY_LOW,
         });
@@ -203,6 +202,10 @@ export const measureSmall = async ({ report, say, sizes }) => {
       });
       const [took, { csv, backup }] = await Promise.race([Promise.all([work, errands]), vigil.died]);
       figure('memory at most, of all', memory.most().all, 'MB', { aim: AIMS.peak, note: inWords(memory.most()) });
+      if (machine.isLimited)
+        figure('memory that the kernel counted, with files that it keeps', machine.most(), 'MB', {
+          note: `it lets nobody have more than ${MEBIBYTES} MiB`,
+        });
       figure('counts while everybody works, p95', quantile(took.counts, 0.95), 'ms', {
         aim: AIMS.counts,
         note: `p50 ${quantile(took.counts, 0.5).toFixed(1)} of ${took.counts.length}`,
@@ -225,6 +228,7 @@ export const measureSmall = async ({ report, say, sizes }) => {
       await pool.end();
       rmSync(folder, { recursive: true, force: true });
       await store.close();
+      machine.close();
     }
   }
 };

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onCores } from './start-vigil.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,13 +10,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @param options.started is told its number
  * @returns seconds, and the most memory that it had
  */
-export const runCommand = (name, args, env, { started = () => undefined, cores = null, priority = 0 } = {}) =>
+export const runCommand = (
+  name,
+  args,
+  env,
+  { started = () => undefined, within = (command) => command, priority = 0 } = {},
+) =>
   new Promise((resolve, reject) => {
     const code = `const { main } = await import(${JSON.stringify(join(ROOT, `apps/api/dist/operations/backup/${name}.command.js`))});
       process.exitCode = await main(process.argv.slice(1));
       process.on('exit', () => process.stdout.write('peak ' + process.resourceUsage().maxRSS + '\\n'));`;
     const began = performance.now();
-    const [program, ...words] = onCores(cores, [process.execPath, '--input-type=module', '-e', code, '--', ...args]);
+    const [program, ...words] = within([process.execPath, '--input-type=module', '-e', code, '--', ...args]);
     const child = spawn(program, words, { env, cwd: ROOT });
     setPriority(child.pid, priority);
     started(child.pid);

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start;
 /** What `npm start` tells the C library and V8 about memory. */
 const MEMORY = Object.fromEntries([...START.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].map(([, name, value]) => [name, value]));
-const FLAGS = START.match(/ --[\w-]+=\d+/g).map((flag) => flag.trim());
+const FLAGS = START.match(/ --[\w-]+(?:=\d+)?(?= )/g).map((flag) => flag.trim());
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
 /**
@@ -24,20 +24,32 @@ export const openStore = async (name, { mebibytes } = {}) => {
   const postgres = await startEmbedded({ home, log: () => undefined, mebibytes });
   const url = await postgres.openDatabase(name);
   await migrate(url);
-  const country = (await api('places/country-data.js')).loadCountry();
-  await (await api('places/load-places.repository.js')).loadPlaces(url, country.gazetteer.places);
   return {
     home,
     url,
     adminUrl: postgres.adminUrl,
     dataFolder: postgres.dataFolder,
-    country,
+    country: await loadCountryInto(url),
     stop: () => postgres.stop(),
     close: async () => {
       await postgres.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
+};
+
+/** Starts a PostgreSQL for this run alone, with one migrated database, and a streaming replica of it. */
+export const openStoreWithReplica = async () => {
+  const { ownPrograms, startServers } = await api('testing/replicas/postgres-servers.js');
+  const { url, replicas, stop } = await startServers(ownPrograms());
+  const replicaUrl = `postgres://127.0.0.1:${replicas[0].port}`;
+  return { url, replicaUrl, country: await loadCountryInto(url), close: stop };
+};
+
+const loadCountryInto = async (url) => {
+  const country = (await api('places/country-data.js')).loadCountry();
+  await (await api('places/load-places.repository.js')).loadPlaces(url, country.gazetteer.places);
+  return country;
 };
 
 /** Returns a port that is free now. */
@@ -71,23 +83,21 @@ export const environmentOf = async ({ home, url }, port) => {
 
 const isAnswering = async (base) => (await fetch(`${base}/api/public/about`).catch(() => null))?.ok;
 
-/** Returns the command that runs another one on these cores alone. */
-export const onCores = (cores, command) => (cores === null ? command : ['taskset', '-c', cores, ...command]);
-
 /**
  * Starts Vigil as a separate process on a store. Resolves when it is ready: when it answers, or as `isReady` says.
- * `died` rejects with the reason if it ends before `close`. @param cores on which it runs, as taskset names them
+ * `died` rejects with the reason if it ends before `close`. @param within makes its command run on a small machine
+ * @param env more settings
  */
 export const startVigil = async (
   store,
   port,
-  { isReady = isAnswering, heap = null, everyMs = 25, cores = null } = {},
+  { isReady = isAnswering, heap = null, everyMs = 25, within = (command) => command, env: more = {} } = {},
 ) => {
-  const env = await environmentOf(store, port);
+  const env = { ...(await environmentOf(store, port)), ...more };
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
   const node = [process.execPath, ...FLAGS, ...(heap ? [`--max-old-space-size=${heap}`] : []), '-e', code];
-  const [program, ...args] = onCores(cores, node);
+  const [program, ...args] = within(node);
   const child = spawn(program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Config } from '../../config.js';
 import { parseBucket, readBucketKey } from '../../platform/bucket/bucket-settings.js';
@@ -171,6 +172,44 @@ describe('what goes wrong', () => {
       said: `exit code ${code}`,
     });
     await expect(listAll(store, '')).rejects.toMatchObject({ trouble });
+  });
+
+  it('a command that hangs is ended with whatever it started, and one that is only slow is waited for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-hangs-'));
+    folders.push(folder);
+    const hangs = new CommandStore(`echo x; sleep 98765 & echo $! >> ${folder}/pids; wait; :`, 300);
+    const silent = { trouble: 'unreachable', said: 'nothing in 1 minutes' };
+    await expect(hangs.put('a', outgoing(randomBytes(3000)))).rejects.toMatchObject(silent);
+    await expect(readStored(hangs, 'a')).rejects.toMatchObject(silent);
+    await expect(listAll(hangs, '')).rejects.toMatchObject(silent);
+    await expect(hangs.delete('a')).rejects.toMatchObject(silent);
+    const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number);
+    const isThere = (pid: number): boolean => {
+      try {
+        return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      } catch {
+        return false;
+      }
+    };
+    for (let turn = 0; turn < 100 && pids.some(isThere); turn += 1) await pause(20);
+    expect([pids.length, pids.filter(isThere)]).toEqual([4, []]);
+    const slow = new CommandStore('for n in 1 2 3 4 5; do sleep 0.2; printf x; done; :', 600);
+    expect((await readStored(slow, 'a')).toString()).toBe('xxxxx');
+  });
+
+  it('a command whose file is not sent to its end does not store a part of it', async () => {
+    const { folder, command } = commandOfAStore();
+    folders.push(folder);
+    const store = new CommandStore(command);
+    const cut = {
+      ...outgoing(Buffer.alloc(9)),
+      async *open() {
+        yield Buffer.alloc(4);
+        await Promise.reject(new Error('stopped'));
+      },
+    };
+    await expect(store.put('a', cut)).rejects.toThrow();
+    expect((await listAll(store, '')).size).toBe(0);
   });
 
   it('an address with a key in it, or without TLS, is refused', () => {

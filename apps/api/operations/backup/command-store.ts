@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { isStoreName, StoreProblem, type Outgoing, type StoredFile } from '../../platform/bucket/stored-files.js';
 import type { BackupStore } from './backup-store.js';
 
 /** Exit codes of the command that say what is wrong; every other one is taken for a store that cannot be reached. */
 const TROUBLE = { 3: 'missing', 4: 'credentials', 5: 'full', 6: 'refused' } as const;
+
+/** No command is silent for so long: neither takes nor gives a byte, nor ends. */
+const SILENT_MS = 900_000;
+/** A command may send a file on only once it has it whole; slower than this, nobody could make a backup. */
+const SLOWEST_BYTES_PER_MS = 32;
 
 /**
  * A store behind a command of the operator, such as a script around rclone: `COMMAND put NAME` takes a file from its
@@ -15,62 +19,89 @@ const TROUBLE = { 3: 'missing', 4: 'credentials', 5: 'full', 6: 'refused' } as c
 export class CommandStore implements BackupStore {
   readonly name = 'The command in VIGIL_BACKUP_TO';
 
-  constructor(private readonly command: string) {}
+  constructor(
+    private readonly command: string,
+    private readonly silentMs = SILENT_MS,
+  ) {}
 
   async put(name: string, file: Outgoing): Promise<void> {
-    const { child, ended } = this.run('put', name, 'pipe', 'ignore');
+    const { child, ended, isAlive, end } = this.run('put', name, file.bytes);
     // A command that ends early closes its input; its exit code says more than the broken pipe.
-    const sent = pipeline(file.open(), child.stdin!).then(
+    let cutOff: { error: unknown } | null = null;
+    const onCutOff = (error: unknown): void => {
+      cutOff = { error };
+      end();
+    };
+    const sent = pipeline(passing(isAlive, onCutOff)(file.open()), child.stdin!).then(
       () => null,
       (error: unknown) => error,
     );
-    const [failed] = await Promise.all([sent, ended]);
+    const [failed] = await Promise.all([sent, ended]).catch((error: unknown) => [cutOff?.error ?? error]);
     if (failed !== null) throw failed;
   }
 
   async *get(name: string): AsyncGenerator<Uint8Array> {
-    const { child, ended } = this.run('get', name, 'ignore', 'pipe');
-    try {
-      for await (const piece of child.stdout!) yield piece as Uint8Array;
-      await ended;
-    } finally {
-      child.kill();
-      await ended.catch(() => undefined);
-    }
+    yield* this.said('get', name);
   }
 
   async *list(prefix: string): AsyncGenerator<StoredFile> {
-    const { child, ended } = this.run('list', prefix, 'ignore', 'pipe');
+    let rest = '';
+    const decoder = new TextDecoder();
+    for await (const piece of this.said('list', prefix)) {
+      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+      rest = lines.pop()!;
+      yield* filesIn(lines, prefix);
+    }
+    yield* filesIn([rest], prefix);
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.run('delete', name).ended;
+  }
+
+  /** Gives what a command prints. @throws StoreProblem unless it ends well */
+  private async *said(verb: 'get' | 'list', name: string): AsyncGenerator<Uint8Array> {
+    const { child, ended, isAlive, end } = this.run(verb, name);
     try {
-      for await (const line of createInterface({ input: child.stdout! })) {
-        const [, bytes, name] = /^\s*(\d+)\s+(.+?)\s*$/.exec(line) ?? [];
-        if (name?.startsWith(prefix) && isStoreName(name)) yield { name, bytes: Number(bytes) };
-      }
+      yield* passing(isAlive, end)(child.stdout as AsyncIterable<Uint8Array>);
       await ended;
+    } catch (error) {
+      await ended;
+      throw error;
     } finally {
-      child.kill();
+      end();
       await ended.catch(() => undefined);
     }
   }
 
-  async delete(name: string): Promise<void> {
-    await this.run('delete', name, 'ignore', 'ignore').ended;
-  }
-
-  private run(
-    verb: string,
-    name: string,
-    input: 'pipe' | 'ignore',
-    output: 'pipe' | 'ignore',
-  ): { child: ChildProcess; ended: Promise<void> } {
+  /** @param bytes how many a `put` has to send on */
+  private run(verb: 'put' | 'get' | 'list' | 'delete', name: string, bytes = 0): Running {
     const isPrefix = verb === 'list' && (name === '' || isStoreName(name.replace(/\/$/, '')));
     if (!isPrefix && !isStoreName(name)) throw new StoreProblem('refused', 'name');
     const child = spawn('/bin/sh', ['-c', `${this.command} "$@"`, 'vigil', verb, name], {
-      stdio: [input, output, 'ignore'],
+      stdio: [verb === 'put' ? 'pipe' : 'ignore', verb === 'get' || verb === 'list' ? 'pipe' : 'ignore', 'ignore'],
+      // A group of its own: what the command started ends with it.
+      detached: true,
     });
+    const end = (): void => {
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) killGroup(child.pid);
+    };
+    let isAlive = (): void => undefined;
     const ended = new Promise<void>((resolve, reject) => {
-      child.once('error', () => reject(new StoreProblem('refused', 'no shell')));
+      const silentMs = this.silentMs + bytes / SLOWEST_BYTES_PER_MS;
+      const silence = setTimeout(() => {
+        end();
+        child.stdin?.destroy();
+        child.stdout?.destroy();
+        reject(new StoreProblem('unreachable', `nothing in ${Math.ceil(silentMs / 60_000)} minutes`));
+      }, silentMs);
+      isAlive = () => void silence.refresh();
+      child.once('error', () => {
+        clearTimeout(silence);
+        reject(new StoreProblem('refused', 'no shell'));
+      });
       child.once('close', (code) => {
+        clearTimeout(silence);
         if (code === 0) resolve();
         else
           reject(
@@ -83,6 +114,44 @@ export class CommandStore implements BackupStore {
     });
     // It is awaited later; a failure before that is no unhandled one.
     ended.catch(() => undefined);
-    return { child, ended };
+    return { child, ended, isAlive: () => isAlive(), end };
   }
 }
+
+function* filesIn(lines: readonly string[], prefix: string): Generator<StoredFile> {
+  for (const line of lines) {
+    const [, bytes, name] = /^\s*(\d+)\s+(.+?)\s*$/.exec(line) ?? [];
+    if (name?.startsWith(prefix) && isStoreName(name)) yield { name, bytes: Number(bytes) };
+  }
+}
+
+interface Running {
+  child: ChildProcess;
+  ended: Promise<void>;
+  /** Tells that a byte went by. */
+  isAlive(): void;
+  /** Ends it, and what it started. */
+  end(): void;
+}
+
+const killGroup = (pid: number): void => {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+};
+
+/** Passes pieces on, and tells of each. @param onCutOff before whoever takes them takes the end for the end of the file */
+const passing = (isAlive: () => void, onCutOff: (error: unknown) => void) =>
+  async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const piece of pieces) {
+        isAlive();
+        yield piece;
+      }
+    } catch (error) {
+      onCutOff(error);
+      throw error;
+    }
+  };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { createRenderedPages } from './rendered-pages.js';
+import { createRenderedPages, type RenderedPage, type RenderedPages } from './rendered-pages.js';
 
 const SHELL =
   '<html lang="en"><head><title>Vigil</title><script type="module" crossorigin src="/a.js"></script><link rel="modulepreload" crossorigin href="/b.js"><link rel="stylesheet" crossorigin href="/a.css"></head><div id="vigil"></div></html>';
@@ -14,6 +14,7 @@ export const useCountryWords = () => undefined;
 export const useFurtherLanguages = () => undefined;
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);
+  if (search === '?broken') throw new Error('the database is away');
   await new Promise((resolve) => setTimeout(resolve, 2));
   return { language, head: '', body: path + search, parts: [path === '/' ? 'map-page.tsx' : 'page'], styles: [] };
 };`;
@@ -40,22 +41,25 @@ const asking = (url: string, encodings = ''): FastifyRequest =>
     ip: '203.0.113.7',
   }) as unknown as FastifyRequest;
 
+const written = async (pageFor: RenderedPages['pageFor'], url: string, encodings = ''): Promise<RenderedPage> =>
+  (await pageFor(asking(url, encodings))) as RenderedPage;
+
 describe('written pages', () => {
   it('are written once for everybody who asks for the same', async () => {
     const { pageFor } = pages();
     const all = await Promise.all(Array.from({ length: 200 }, () => pageFor(asking('/?same'))));
     expect(new Set(all).size).toBe(1);
-    expect(String(all[0]!.bytes)).toContain('<div id="served">/?same</div>');
+    expect(String((all[0] as RenderedPage).bytes)).toContain('<div id="served">/?same</div>');
   });
 
   it('are compressed once for each encoding, and are the same when unpacked', async () => {
     const { pageFor } = pages();
-    const plain = (await pageFor(asking('/?packed')))!;
+    const plain = await written(pageFor, '/?packed');
     for (const [encoding, unpacked] of [
       ['br', brotliDecompressSync],
       ['gzip', gunzipSync],
     ] as const) {
-      const page = (await pageFor(asking('/?packed', encoding)))!;
+      const page = await written(pageFor, '/?packed', encoding);
       expect([page.encoding, unpacked(page.bytes), page.etag]).toEqual([encoding, plain.bytes, plain.etag]);
       expect(await pageFor(asking('/?packed', encoding))).toBe(page);
     }
@@ -66,7 +70,7 @@ describe('written pages', () => {
 });
 
 it('ask for style sheets first, for scripts when nothing else is needed, and for no letters before they are used', async () => {
-  const html = String((await pages().pageFor(asking('/groups/x')))!.bytes);
+  const html = String((await written(pages().pageFor, '/groups/x')).bytes);
   expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
     'href="/a.css"',
     'href="/page.css"',
@@ -80,7 +84,7 @@ it('ask for style sheets first, for scripts when nothing else is needed, and for
 });
 
 it('of the map ask for scripts as soon as for style sheets: it is drawn by them', async () => {
-  const html = String((await pages().pageFor(asking('/?drawn')))!.bytes);
+  const html = String((await written(pages().pageFor, '/?drawn')).bytes);
   expect(html.match(/(?:href|src)="[^"]*"/g)).toEqual([
     'src="/a.js"',
     'href="/b.js"',
@@ -93,10 +97,15 @@ it('of the map ask for scripts as soon as for style sheets: it is drawn by them'
 });
 
 describe('what goes wrong', () => {
-  it('a flood of addresses that nobody asked for before gets the application’s own page, and readers a written one again after it', async () => {
+  it('a flood of addresses that nobody asked for before gets none, and readers a written one again after it', async () => {
     const { pageFor } = pages();
     const flood = await Promise.all(Array.from({ length: 120 }, (_, i) => pageFor(asking(`/?flood=${i}`))));
-    expect(flood.filter((page) => page !== null)).toHaveLength(32);
-    for (const url of ['/?after', '/?flood=119']) expect(String((await pageFor(asking(url)))?.bytes)).toContain(url);
+    expect(flood.filter((page) => page !== 'not-now')).toHaveLength(32);
+    for (const url of ['/?after', '/?flood=119']) expect(String((await written(pageFor, url)).bytes)).toContain(url);
+  });
+  it('a page that cannot be written now is none, and is written once it can be', async () => {
+    const { pageFor } = pages();
+    expect(await pageFor(asking('/?broken'))).toBe('not-now');
+    expect(await pageFor(asking('/desk'))).toBeNull();
   });
 });

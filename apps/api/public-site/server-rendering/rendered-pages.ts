@@ -34,8 +34,10 @@ export interface RenderedPage {
 
 /** Server-rendered pages by address, language and encoding, cached until anything published changes. */
 export interface RenderedPages {
-  /** Returns the whole page; null if only the application renders it (the desk) or it cannot be rendered now. */
-  pageFor(request: FastifyRequest): Promise<RenderedPage | null>;
+  /**
+   * Returns the whole page; null if only the application renders it (the desk); 'not-now' if it cannot be rendered now.
+   */
+  pageFor(request: FastifyRequest): Promise<RenderedPage | 'not-now' | null>;
   /** Returns the page that answers a form, which is cached nowhere; null if it cannot be rendered now. */
   replyFor(request: FastifyRequest, posted: object): Promise<RenderedPage | null>;
 }
@@ -155,10 +157,9 @@ export const createRenderedPages = (
       const version = moment();
       const make = async (): Promise<RenderedPage | null> =>
         compressed(kept.known(key, version) ?? (await write(asked)), encoding);
-      // If a page cannot be rendered, the application's own page says what is wrong.
       return kept
         .get(encoding === 'identity' ? key : `${key} ${encoding}`, make, { version, who: networkOf(request.ip) })
-        .catch(() => null);
+        .catch(() => 'not-now');
     },
     replyFor: (request, posted) =>
       limiter.take(() => write(wanted(request, posted)), networkOf(request.ip)).catch(() => null),

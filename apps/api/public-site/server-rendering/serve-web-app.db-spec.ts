@@ -188,6 +188,48 @@ describe('the web application', () => {
   });
 });
 
+describe('a page that cannot be rendered now', () => {
+  it('is the application’s own page, which nobody keeps, and says when to come back', async () => {
+    const site = join(folder, 'broken', 'site');
+    for (const part of [site, join(site, '..', 'server')]) mkdirSync(part, { recursive: true });
+    writeFileSync(join(site, '..', 'package.json'), '{"type":"module"}');
+    writeFileSync(join(site, 'index.html'), SHELL);
+    writeFileSync(join(site, 'parts.json'), '{"index.html":{"file":"a.js"}}');
+    writeFileSync(
+      join(site, '..', 'server', 'render.js'),
+      `export const useCountryWords = () => undefined;
+       export const useFurtherLanguages = () => undefined;
+       export const write = () => Promise.reject(new Error('the database is away'));`,
+    );
+    const broken = await startTestApp(database, {
+      webFolder: site,
+      extend: (server) =>
+        void server.get('/testing/gone', { config: allow('read-public') }, (_request, reply) => reply.page(410)),
+    });
+    try {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await fetch(`${broken.url}/method`, {
+          method,
+          headers: { 'vigil-cache': 'yes', 'if-none-match': '"any"' },
+        });
+        expect([
+          status,
+          ...['content-type', 'cache-control', 'retry-after', 'x-accel-expires', 'etag'].map((name) =>
+            headers.get(name),
+          ),
+        ]).toEqual([503, 'text/html; charset=utf-8', 'no-store', '5', null, null]);
+      }
+      const page = await fetch(`${broken.url}/method`);
+      expect(await page.text()).toBe(SHELL);
+      expect((await fetch(`${broken.url}/testing/gone`)).status).toBe(410);
+      // The desk is rendered by the application alone.
+      expect((await fetch(`${broken.url}/desk`)).status).toBe(200);
+    } finally {
+      await broken.close();
+    }
+  });
+});
+
 describe('the encoding', () => {
   it.each([
     ['br, gzip', 'br'],

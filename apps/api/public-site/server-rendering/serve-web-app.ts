@@ -119,6 +119,18 @@ const send = async (
     .send(await file.bytes(encoding));
 };
 
+const COME_BACK_SECONDS = 5;
+/**
+ * Sends the application's own page in place of one that cannot be rendered now: it says what is wrong, or shows what it
+ * can. Search engines and caches are told to keep nothing of it.
+ */
+const sendInstead = async (reply: FastifyReply, { plain, type }: WebFile): Promise<FastifyReply> =>
+  reply
+    .code(503)
+    .headers({ 'cache-control': 'no-store', 'retry-after': String(COME_BACK_SECONDS) })
+    .type(type)
+    .send(plain);
+
 /**
  * Returns whether an address of the map says nothing but the language: then it opens with the organisation's start
  * view.
@@ -161,7 +173,9 @@ export const servePages = (
     if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
     const isDesk = isStaffPage(this.request.url.split('?')[0]!);
-    if (!page) return send(this.request, this, isDesk ? desk : shell, status, 'no-cache');
+    // That something is gone is said in any case.
+    if (page === 'not-now' && status === 200) return sendInstead(this, shell);
+    if (!page || page === 'not-now') return send(this.request, this, isDesk ? desk : shell, status, 'no-cache');
     // Always sent in full for gone content: 304 "not modified" would hide the status.
     answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, page.bytes, {
       type: shell.type,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { S3Bucket } from '../platform/bucket/s3-bucket.js';
-import { StoreProblem, StoreUnavailable, whileUnreachable, type Outgoing } from '../platform/bucket/stored-files.js';
+import {
+  outgoing,
+  StoreProblem,
+  StoreUnavailable,
+  whileUnreachable,
+  type Outgoing,
+} from '../platform/bucket/stored-files.js';
 import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
 import { PIECE_BYTES } from './upload-limits.js';
 
@@ -9,6 +15,8 @@ import { PIECE_BYTES } from './upload-limits.js';
 const PART_BYTES = PIECE_BYTES + 1024 ** 2;
 /** Waits before the second and later tries: somebody is waiting for the answer. */
 const WAITS_MS = [200, 1000, 4000];
+/** No object has such a name. */
+const NONE = 'none/';
 
 /**
  * Stores objects in a bucket (S3). What is longer than a part is sent in parts, and is there only once they are joined.
@@ -102,10 +110,33 @@ export class BucketStore implements EvidenceStore {
     }
   }
 
+  /** Returns how long all files in it are together. */
+  async bytes(): Promise<number> {
+    let sum = 0;
+    try {
+      for await (const { bytes } of this.bucket.list('')) sum += bytes;
+    } catch (error) {
+      throw this.inWords(error);
+    }
+    return sum;
+  }
+
   async assertAnswers(): Promise<void> {
     try {
-      // No object begins so: the answer is short.
-      for await (const _none of this.bucket.list('none/')) break;
+      // The answer is short.
+      for await (const _none of this.bucket.list(NONE)) break;
+    } catch (error) {
+      throw this.inWords(error);
+    }
+  }
+
+  async assertTakes(): Promise<void> {
+    const name = `${NONE}tried`;
+    try {
+      await this.bucket.put(name, outgoing(Buffer.from('Vigil tries whether it may write here.\n')));
+      // Another server may have deleted it already: then it is missing, which is an answer, too.
+      await this.bucket.has(name);
+      await this.bucket.delete(name);
     } catch (error) {
       throw this.inWords(error);
     }

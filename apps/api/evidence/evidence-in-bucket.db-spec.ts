@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
 import type { Config } from '../config.js';
 import { CHECKS_OF_SERVER, type Checks } from '../operations/health/checks/checks-of-server.js';
+import { placeLooks } from '../operations/health/checks/server-checks.js';
 import { throwawayOf } from '../operations/backup/drill.js';
+import { S3Bucket } from '../platform/bucket/s3-bucket.js';
+import { StoreProblem } from '../platform/bucket/stored-files.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { backUp, newInstallation, restoreInto, type Installation } from '../testing/backup-and-restore.js';
@@ -175,6 +178,53 @@ describe('evidence in a bucket', () => {
     writeFileSync(s3KeyFile, `${KEY.keyId}\n${KEY.secret}\n`);
     expect(await stateNow()).toBe('answers');
     expect(await during('busy', stateNow)).toBe('unreachable');
+  });
+
+  it('a key that may not write or delete is told before somebody sends a file, and so is a full bucket; nothing of it stays', async () => {
+    // What a Vigil that starts finds: it has not tried yet.
+    const fresh = async (): Promise<string> => (await placeLooks(installation.config, app.database).evidenceStore()).is;
+    const before = [...server.files.keys()];
+    for (const method of ['PUT', 'DELETE']) {
+      server.denied.add(method);
+      expect([method, await fresh()]).toEqual([method, 'no-rights']);
+      server.denied.delete(method);
+    }
+    expect(await fresh()).toBe('answers');
+    expect([...server.files.keys()]).toEqual(before);
+    const looks = placeLooks(installation.config, app.database);
+    const { put } = S3Bucket.prototype;
+    S3Bucket.prototype.put = () => Promise.reject(new StoreProblem('full', 'status 507'));
+    expect((await looks.evidenceStore()).is).toBe('full');
+    S3Bucket.prototype.put = put;
+    expect((await looks.evidenceStore()).is).toBe('answers');
+    // It is tried once an hour: a bucket may keep every version.
+    const puts = server.asked.get('PUT');
+    expect((await looks.evidenceStore()).is).toBe('answers');
+    expect(server.asked.get('PUT')).toBe(puts);
+  });
+
+  it('that must go for good is gone from the bucket, at once or once it answers again', async () => {
+    for (const isAway of [false, true]) {
+      const record = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
+      const { id } = await addFile(app, desk.reviewer, record, aPhoto(30_000));
+      const name = await nameOf(id);
+      const rest = inStore().filter((one) => one !== name);
+      const erasure = randomUUID();
+      const asked = { id: erasure, path: `/evidence/${id}/file`, why: 'It shows somebody who must not be seen.' };
+      expect((await desk.reviewer.post(`/api/incidents/${record}/erasures`, asked)).status).toBe(200);
+      if (isAway) server.denied.add('DELETE');
+      expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
+      await app.app
+        .get(EvidenceObjects)
+        .sweep(0)
+        .catch(() => undefined);
+      expect(inStore().includes(name)).toBe(isAway);
+      expect((await original(id)).status).toBe(404);
+      server.denied.clear();
+      await app.app.get(EvidenceObjects).sweep(0);
+      expect(inStore()).toEqual(rest);
+      expect(await app.database.query('select 1 from evidence_object where evidence_id = $1', [id])).toEqual([]);
+    }
   });
 });
 

@@ -29,6 +29,8 @@ export interface S3Server {
   faults: S3Fault[];
   /** How often each sort of request came: 'PUT', 'POST uploads'. */
   asked: Map<string, number>;
+  /** Methods that the key has no right to. */
+  denied: Set<string>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 
 export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
   const [files, faults]: [Map<string, Buffer>, S3Fault[]] = [new Map(), []];
+  const denied = new Set<string>();
   const [halves, asked] = [new Map<string, Half>(), new Map<string, number>()];
   const refuse = (answer: ServerResponse, status: number, code: string): void =>
     void answer.writeHead(status).end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
@@ -144,6 +147,7 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     if (fault === 'busy') return refuse(answer, 503, 'SlowDown');
     if (fault === 'full') return refuse(answer, 507, 'XMinioStorageFull');
     if (!isSigned(request, url)) return refuse(answer, 403, 'SignatureDoesNotMatch');
+    if (denied.has(request.method!)) return refuse(answer, 403, 'AccessDenied');
     const [, bucket, ...rest] = url.pathname.split('/');
     if (bucket !== 'bucket') return refuse(answer, 404, 'NoSuchBucket');
     const name = decodeURIComponent(rest.join('/'));
@@ -179,6 +183,7 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     halves,
     faults,
     asked,
+    denied,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -23,6 +23,8 @@ export const CHECKS = {
     unreachable: 'bad',
     credentials: 'bad',
     refused: 'bad',
+    'no-rights': 'bad',
+    full: 'bad',
     'no-key': 'bad',
   },
   inspection: { done: 'good', waiting: 'attention' },

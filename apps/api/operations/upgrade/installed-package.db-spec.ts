@@ -84,6 +84,7 @@ beforeEach(async () => {
     version: '1.0.0',
     vigil: asService(home, 'vigil'),
     database: copyOfFolder(home, () => undefined),
+    evidenceBytes: () => Promise.resolve(0),
     owner: {},
     readyWithinSeconds: 30,
     say: (line) => void said.push(line),

@@ -7,6 +7,7 @@ import { inCheckout } from '../../project-root.js';
 import { assertElsewhere, productionConfig, runInSentences, say } from '../backup/command-setup.js';
 import { NAME_OF_FOLDER } from './check-release.js';
 import { copyOfFolder, copyOnServer } from './database-copy.js';
+import { bytesOfEvidence } from './evidence-bytes.js';
 import { installedPackage, isInstalledPackage } from './installed-package.js';
 import type { AsOwner } from './run-program.js';
 import { asProcess, asService } from './running-vigil.js';
@@ -73,7 +74,8 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
       'No systemd runs here, which an upgrade of the Debian package needs: stop Vigil, make a backup, and run "apt install ./vigil_X.Y.Z_amd64.deb".',
     );
   if (isPackage && process.getuid?.() !== 0) throw new OperatorError('Only root can upgrade the Debian package.');
-  const { home, databaseUrl } = productionConfig(process.env);
+  const config = productionConfig(process.env);
+  const { home, databaseUrl } = config;
   if (!existsSync(home))
     throw new OperatorError(`There is no ${home}: say in VIGIL_HOME which place is meant, as for vigil start.`);
   const { uid, gid } = statSync(home);
@@ -85,6 +87,7 @@ const placeOf = (flags: ReadonlyMap<string, string>): UpgradePlace => {
     version: ownVersion,
     vigil: service ? asService(home, service) : asProcess(home, owner),
     database: databaseUrl ? copyOnServer(databaseUrl) : copyOfFolder(home, say, owner),
+    evidenceBytes: () => bytesOfEvidence(config),
     owner,
     readyWithinSeconds: Number(flags.get('ready-within') ?? 600),
     say,

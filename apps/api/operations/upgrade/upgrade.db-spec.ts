@@ -72,6 +72,7 @@ beforeEach(async () => {
     version: '1.0.0',
     vigil: asProcess(home, {}),
     database: copyOfFolder(home, () => undefined),
+    evidenceBytes: () => Promise.resolve(0),
     owner: {},
     readyWithinSeconds: 30,
     say: (line) => void said.push(line),
@@ -244,7 +245,7 @@ const killedAt = async (step: Step, file: string): Promise<void> => {
     const { asProcess } = await import(${JSON.stringify(compiledUrl('operations/upgrade/running-vigil.js'))});
     const { unpackedReleases } = await import(${JSON.stringify(compiledUrl('operations/upgrade/unpacked-releases.js'))});
     await upgrade({ ...${JSON.stringify({ home, version: '1.0.0', owner: {}, readyWithinSeconds: 10 })}, releases: unpackedReleases(${JSON.stringify(old)}),
-      vigil: asProcess(${JSON.stringify(home)}, {}), database: copyOfFolder(${JSON.stringify(home)}, () => {}), say: () => {},
+      vigil: asProcess(${JSON.stringify(home)}, {}), database: copyOfFolder(${JSON.stringify(home)}, () => {}), evidenceBytes: async () => 0, say: () => {},
       reached: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); },
     }, { file: ${JSON.stringify(file)}, key: null, backup: { folder: ${JSON.stringify(join(work, 'backups', 'killed'))} } });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -14,8 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { readConfig, type Config } from '../../config.js';
+import { startS3Server } from '../../testing/s3-server.js';
 import { checkSignedSum, isNewer, nameOfPackage, nameOfRelease } from './check-release.js';
 import { copyOnServer } from './database-copy.js';
+import { bytesOfEvidence } from './evidence-bytes.js';
 import { readPublicKey, verifySignature } from './minisign.js';
 import { unpackArchive } from './unpack-archive.js';
 import { linkTo, unpackedReleases } from './unpacked-releases.js';
@@ -220,15 +223,45 @@ describe('before an upgrade', () => {
     const database = { bytes: () => Promise.resolve(5_000_000_000) } as unknown as Parameters<
       typeof assertRoom
     >[0]['database'];
-    const place = { home, releases: unpackedReleases(join(work, 'vigil')), database };
+    const evidenceBytes = () => Promise.resolve(2_000_000_000);
+    const place = { home, releases: unpackedReleases(join(work, 'vigil')), database, evidenceBytes };
     const room = (bytes: number | null, folder: string | null) =>
       assertRoom({ ...place, free: () => bytes }, folder === null ? null : { folder });
     await expect(room(5_300_000_000, null)).resolves.toBeUndefined();
     await expect(room(null, null)).resolves.toBeUndefined();
     await expect(room(5_299_999_999, null)).rejects.toThrow(/has 5300 MB left, and the upgrade needs 5300 MB on it/);
     await expect(room(5_300_000_000, join(work, 'not', 'there'))).rejects.toThrow(
-      /needs 10300 MB on it for a while: make room/,
+      /needs 12300 MB on it for a while: make room/,
     );
+  });
+
+  it('files of evidence are counted where they lie: in the home, in a folder elsewhere, or in a bucket', async () => {
+    const [home, elsewhere, key] = [newFolder(), newFolder(), { keyId: 'ID', secret: 'secret', region: 'us-east-1' }];
+    const s3KeyFile = join(home, 'key');
+    writeFileSync(s3KeyFile, 'ID\nsecret\n', { mode: 0o600 });
+    const config = (settings: Partial<Config>): Config => ({
+      ...readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home }),
+      ...settings,
+    });
+    for (const folder of [join(home, 'evidence'), elsewhere]) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'file'), Buffer.alloc(5_000_000, 1));
+      const bytes = await bytesOfEvidence(
+        config({ evidenceBucket: null, evidenceFolder: folder === elsewhere ? elsewhere : null }),
+      );
+      expect(Math.abs(bytes - 5_000_000)).toBeLessThan(100_000);
+    }
+    const server = await startS3Server(key);
+    try {
+      for (const n of [1, 2, 3]) server.files.set(`evidence/${n}`, Buffer.alloc(1000 * n));
+      server.files.set('of-others/1', Buffer.alloc(77));
+      const inBucket = config({ evidenceBucket: { to: `${server.url}/evidence`, s3KeyFile } });
+      expect(await bytesOfEvidence(inBucket)).toBe(6000);
+      server.denied.add('GET');
+      await expect(bytesOfEvidence(inBucket)).rejects.toThrow(/^The bucket .* does not accept the credentials/);
+    } finally {
+      await server.close();
+    }
   });
 
   it('a database whose copy would have a name that PostgreSQL cuts off is refused: it would be dropped as its own copy', async () => {

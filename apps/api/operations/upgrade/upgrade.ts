@@ -15,7 +15,7 @@ import {
   type UpgradePhase,
 } from '../../platform/home-folder/upgrade-note.js';
 import { checkSignedSum, type ReleaseFile } from './check-release.js';
-import { bytesIn, type DatabaseCopy } from './database-copy.js';
+import type { DatabaseCopy } from './database-copy.js';
 import { runProgram, type AsOwner } from './run-program.js';
 import { untilReady, type RunningVigil } from './running-vigil.js';
 import type { Releases } from './unpacked-releases.js';
@@ -28,6 +28,8 @@ export interface UpgradePlace {
   version: string;
   vigil: RunningVigil;
   database: DatabaseCopy;
+  /** How many bytes the files of evidence have, wherever they are: a backup into a folder copies them. */
+  evidenceBytes: () => Promise<number>;
   owner: AsOwner;
   /** How long a Vigil may take until it is ready: it may have to change a large database first. */
   readyWithinSeconds: number;
@@ -275,7 +277,13 @@ const logOf = ({ folder }: UpgradeNote['from']): string => `${folder}.log`;
 /**
  * @throws OperatorError where the disks have no room for the new release, the copy of the database and the backup */
 export const assertRoom = async (
-  { home, releases, database, free = freeBytes }: Pick<UpgradePlace, 'home' | 'releases' | 'database' | 'free'>,
+  {
+    home,
+    releases,
+    database,
+    evidenceBytes,
+    free = freeBytes,
+  }: Pick<UpgradePlace, 'home' | 'releases' | 'database' | 'evidenceBytes' | 'free'>,
   backup: BackupWish | null,
 ): Promise<void> => {
   const copy = await database.bytes();
@@ -284,7 +292,7 @@ export const assertRoom = async (
     { at: home, bytes: copy },
     ...(backup === null || backup === 'in-place'
       ? []
-      : [{ at: existing(backup.folder), bytes: copy + (await bytesIn(join(home, 'evidence'))) }]),
+      : [{ at: existing(backup.folder), bytes: copy + (await evidenceBytes()) }]),
   ];
   const byDisk = new Map<number, { at: string; bytes: number }>();
   for (const { at, bytes } of needs) {

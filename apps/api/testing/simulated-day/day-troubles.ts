@@ -96,6 +96,7 @@ export const troublesOf = (
           version: '1.0.0',
           vigil: asProcess(vigil.home, {}),
           database: copyOfFolder(vigil.home, () => undefined),
+          evidenceBytes: () => Promise.resolve(0),
           owner: {},
           readyWithinSeconds: PATIENCE_S,
           say: (line) => void said.push(line),

@@ -22,6 +22,7 @@ import { keySource } from '../../../encryption/key-source.js';
 import { keyringOf } from '../../../encryption/keyring.js';
 import { damagedFiles, storedFiles } from '../../../evidence/evidence.repository.js';
 import { evidenceFolder, openEvidenceStore } from '../../../evidence/configured-store.js';
+import { StoreFull } from '../../../evidence/evidence-store.js';
 import { lastRun } from '../../../evidence/integrity-check.repository.js';
 import { countLongUninspected } from '../../../evidence/inspection/inspection.repository.js';
 import type { BackgroundWork } from '../../../platform/background-work.js';
@@ -63,20 +64,35 @@ const freeBytesOfEvidence = (config: Config): number | null => {
   return folder === null ? null : freeBytes(config.evidenceFolder ? folder : config.home);
 };
 
-const lookAtEvidenceStore = async (config: Config): Promise<Finding<'evidenceStore'>> => {
+/** How often it is tried whether a bucket takes files: in one with versions, each try stays. */
+const TRY_EVERY_MS = 3_600_000;
+
+/** @param tried when the bucket last took a file, in milliseconds */
+const lookAtEvidenceStore = async (config: Config, tried: { at: number | null }): Promise<Finding<'evidenceStore'>> => {
   const check = 'evidenceStore';
   if (config.evidenceBucket === null) return { check, is: 'folder' };
+  let hasAnswered = false;
   try {
-    await openEvidenceStore(config).assertAnswers();
+    const store = openEvidenceStore(config);
+    await store.assertAnswers();
+    hasAnswered = true;
+    if (tried.at === null || Date.now() - tried.at >= TRY_EVERY_MS) {
+      tried.at = null;
+      await store.assertTakes();
+      tried.at = Date.now();
+    }
     return { check, is: 'answers' };
   } catch (error) {
-    return { check, is: error instanceof StoreUnavailable ? error.trouble : 'no-key' };
+    if (error instanceof StoreFull) return { check, is: 'full' };
+    if (!(error instanceof StoreUnavailable)) return { check, is: 'no-key' };
+    return { check, is: hasAnswered && error.trouble === 'credentials' ? 'no-rights' : error.trouble };
   }
 };
 
 /** Checks that need the settings and the database, and so also work while Vigil does not run. */
-export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) =>
-  ({
+export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) => {
+  const triedBucket = { at: null };
+  return {
     database: () =>
       countAllLeaves(desk).then(
         () => ({ check: 'database', is: 'answers' }),
@@ -91,7 +107,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
       );
       return judgeDisk(freeOnDisks(config), await readDiskMeasures(config), canWrite, config.evidenceBucket !== null);
     },
-    evidenceStore: () => lookAtEvidenceStore(config),
+    evidenceStore: () => lookAtEvidenceStore(config, triedBucket),
     key: async () => {
       const current = await currentKeyId(askIn(desk));
       const keys = await keySource(config)
@@ -122,7 +138,8 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     keyPlace: () => judgeKeyPlace(config, isBesideData(config)),
     administrators: async () => judgeCount('administrators', (await administratorNames(desk.manager)).length),
     reviewers: async () => judgeCount('reviewers', (await ableReviewers(desk.manager)).length),
-  }) satisfies Partial<Looks<CheckName>>;
+  } satisfies Partial<Looks<CheckName>>;
+};
 
 /** What only a running server knows of itself. */
 export interface Running {

@@ -2,7 +2,7 @@ import { MAIL_CHOICES, type MailChoice, type OwnMessages } from '@vigil/shared/s
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import { useState } from 'preact/hooks';
-import type { ProblemBody, Reply } from '../../api.js';
+import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
 import { Band } from '../../ui/band.js';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
+import { usePrivateAddress } from '../use-private-address.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 
 /** How this member is told outside the product that something waits for them. */
@@ -135,21 +136,7 @@ interface Made {
 
 function Feed({ until, again }: { until: string | null; again: () => void }) {
   const t = useText();
-  const { api } = useSession();
-  const [made, setMade] = useState<Made | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [busy, setBusy] = useState(false);
-  /** Addresses that were made stay in sight after a failure: they may still be the ones in use. */
-  const change = async (ask: () => Promise<Reply<Made | null>>): Promise<void> => {
-    setBusy(true);
-    const reply = await ask();
-    setBusy(false);
-    setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) setMade(reply.value);
-    again();
-  };
-  const make = (): Promise<void> => change(() => api.post<Made>('/api/inbox/messages/feed', {}));
-  const end = (): Promise<void> => change(() => api.delete<null>('/api/inbox/messages/feed'));
+  const { made, problem, busy, make, takeBack } = usePrivateAddress<Made>('/api/inbox/messages/feed', again);
   return (
     <>
       <h3>{t('messages.own.feed')}</h3>
@@ -175,11 +162,11 @@ function Feed({ until, again }: { until: string | null; again: () => void }) {
         </>
       )}
       <div class="form-actions">
-        <Button busy={busy} onClick={() => void make()}>
+        <Button busy={busy} onClick={() => void make({})}>
           {t('messages.own.feed-make')}
         </Button>
         {until && (
-          <Button busy={busy} onClick={() => void end()}>
+          <Button busy={busy} onClick={() => void takeBack()}>
             {t('messages.own.feed-end')}
           </Button>
         )}

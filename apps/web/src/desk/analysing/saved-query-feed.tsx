@@ -3,7 +3,6 @@ import { analysisFromQuery } from '@vigil/shared/counting/analysis.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { useState } from 'preact/hooks';
-import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
@@ -11,7 +10,7 @@ import { CopyableLink } from '../administering/copyable-link.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../problem-errors.js';
 import { formatDayOf } from '../format-answer.js';
-import { useSession } from '../session.js';
+import { usePrivateAddress } from '../use-private-address.js';
 
 const DAYS = [30, 90, 365];
 interface Made {
@@ -39,25 +38,8 @@ export function SavedQueryFeed({
   onChange: () => void;
 }) {
   const t = useText();
-  const { api } = useSession();
-  const [made, setMade] = useState<Made | null>(null);
+  const { made, problem, busy, make, takeBack } = usePrivateAddress<Made>(`/api/subscriptions/${id}/feed`, onChange);
   const [days, setDays] = useState(90);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const make = async (): Promise<void> => {
-    setBusy(true);
-    const reply = await api.post<Made>(`/api/subscriptions/${id}/feed`, { days });
-    setBusy(false);
-    setProblem(reply.ok ? null : reply.problem);
-    setMade(reply.ok ? reply.value : null);
-    onChange();
-  };
-  const end = async (): Promise<void> => {
-    const reply = await api.delete(`/api/subscriptions/${id}/feed`);
-    setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) setMade(null);
-    onChange();
-  };
   const shown = (link: string): string => `${link}?lang=${t.language}`;
   return (
     <>
@@ -96,12 +78,12 @@ export function SavedQueryFeed({
       )}
       <div class="form-actions">
         {isPublic(address) && !made && (
-          <Button tone="primary" busy={busy} onClick={() => void make()}>
+          <Button tone="primary" busy={busy} onClick={() => void make({ days })}>
             {t(feed && !feed.hasEnded ? 'analysis.feed-again' : 'analysis.feed-make')}
           </Button>
         )}
         {feed && !feed.hasEnded && (
-          <Button tone="danger" onClick={() => void end()}>
+          <Button tone="danger" busy={busy} onClick={() => void takeBack()}>
             {t('analysis.feed-end')}
           </Button>
         )}

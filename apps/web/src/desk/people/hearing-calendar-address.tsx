@@ -1,11 +1,9 @@
 import type { MadeHearingCalendar, OwnHearingCalendar } from '@vigil/shared/staff-responses/private-address.js';
-import { useState } from 'preact/hooks';
-import type { ProblemBody, Reply } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { CopyableLink } from '../administering/copyable-link.js';
 import { formatDayOf } from '../format-answer.js';
-import { useSession } from '../session.js';
+import { usePrivateAddress } from '../use-private-address.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 
 const PATH = '/api/hearings/calendar';
@@ -27,19 +25,7 @@ export function HearingCalendarAddress() {
 
 function Address({ own: { address, entries }, again }: { own: OwnHearingCalendar; again: () => void }) {
   const t = useText();
-  const { api } = useSession();
-  const [made, setMade] = useState<MadeHearingCalendar | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const [busy, setBusy] = useState(false);
-  /** An address that was made stays in sight after a failure: it may still be the one in use. */
-  const change = async (ask: () => Promise<Reply<MadeHearingCalendar | null>>): Promise<void> => {
-    setBusy(true);
-    const reply = await ask();
-    setBusy(false);
-    setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) setMade(reply.value);
-    again();
-  };
+  const { made, problem, busy, make, takeBack } = usePrivateAddress<MadeHearingCalendar>(PATH, again);
   const isOpen = address !== null && !address.hasEnded;
   return (
     <>
@@ -63,14 +49,11 @@ function Address({ own: { address, entries }, again }: { own: OwnHearingCalendar
         )}
       </div>
       <p class="row-do">
-        <Button
-          busy={busy}
-          onClick={() => void change(() => api.post<MadeHearingCalendar>(PATH, { language: t.language }))}
-        >
+        <Button busy={busy} onClick={() => void make({ language: t.language })}>
           {t(`people.calendar.address.${isOpen ? 'again' : 'make'}`)}
         </Button>{' '}
         {isOpen && (
-          <Button tone="danger" busy={busy} onClick={() => void change(() => api.delete<null>(PATH))}>
+          <Button tone="danger" busy={busy} onClick={() => void takeBack()}>
             {t('people.calendar.address.end')}
           </Button>
         )}

@@ -84,8 +84,9 @@ export class PrimaryFinder {
     return this.current;
   }
 
-  /** Notes that a connection is open, until it ends. */
+  /** Notes that a connection is open, until it ends. Cuts it if another primary was found while it was made. */
   opened(client: pg.Client, place: Place, config: pg.ClientConfig): void {
+    if (this.current !== null && place !== this.current) return cutConnection(client);
     this.open.set(client, place);
     client.once('end', () => {
       this.open.delete(client);

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
@@ -118,8 +119,20 @@ async function sweep(): Promise<void> {
   for (const run of runs) {
     const age = Date.now() - (statSync(run, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age < YOUNG_MS || holderOf(run) !== null) continue;
-    for (const home of foldersIn(run)) await clearLeftover(join(home, 'postgres'), () => undefined);
+    const folders = foldersIn(run);
+    for (const home of [...folders, ...folders.flatMap(foldersIn)])
+      await clearLeftover(join(home, 'postgres'), () => undefined);
+    unmountIn(run);
     rmSync(run, { recursive: true, force: true });
+  }
+}
+
+/** Takes disks away that a killed run has mounted in its folder (simulated-day): they keep it from being removed. */
+function unmountIn(run: string): void {
+  const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8').split('\n') : [];
+  for (const mount of mounts) {
+    const [, place = ''] = mount.split(' ');
+    if (place.startsWith(`${run}/`)) spawnSync('umount', ['--lazy', place]);
   }
 }
 

@@ -21,7 +21,8 @@ export const isWorthCollecting = ({ used, share }: Rest, lowest: number | null):
 /**
  * Gives memory back once nobody has asked for anything for a while: a server at rest would keep what its start and the
  * last hours of work have left, a quarter of its memory with 100,000 incidents. V8 collects only when more is needed.
- * Collecting 200 MB holds everything else for some 100 ms. Without Node's --expose-gc, which npm start gives, it does nothing.
+ * Collecting 200 MB holds everything else for some 100 ms. Without Node's --expose-gc, which npm start gives, it does
+ * nothing.
  */
 export const collectAtRest = (): void => {
   const collect = globalThis.gc;

@@ -27,7 +27,8 @@ const PORT = 3975;
 
 /**
  * Measures counting: in process, for how long it holds up everybody else (`loop`), through HTTP, building the facts,
- * applying a change, the files of facts, and the browser. `--only=process,http` chooses, `--size=100000,1000000` sets the numbers of incidents.
+ * applying a change, the files of facts, and the browser. `--only=process,http` chooses, `--size=100000,1000000` sets
+ * the numbers of incidents.
  */
 export const run = async ({ report, say, only, sizes }) => {
   const chosen = new Set(only?.split(',') ?? ['process', 'loop', 'http', 'build', 'change', 'files', 'browser']);

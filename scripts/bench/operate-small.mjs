@@ -146,8 +146,9 @@ const measureCounts = async ({ vigil, pool, known, figure }) => {
 };
 
 /**
- * Measures what a machine with one core and 1 GB needs: server, PostgreSQL and a backup run on the first core, with a limit
- * of memory where the system allows one, this process on the others. So many incidents are in the desk, and as many are published.
+ * Measures what a machine with one core and 1 GB needs: server, PostgreSQL and a backup run on the first core, with a
+ * limit of memory where the system allows one, this process on the others. So many incidents are in the desk, and as
+ * many are published.
  */
 export const measureSmall = async ({ report, say, sizes }) => {
   for (const size of sizes ?? [100_000]) {

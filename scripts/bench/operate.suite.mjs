@@ -18,10 +18,10 @@ const PARTS = {
 };
 
 /**
- * Measures what running Vigil for years takes. `--only=start`: a first start and another one, as `bench -- readers` does;
- * `--only=instances`: two instances on one database against one; `--only=upgrade`: for how long pages do not answer;
- * `--only=backup`: backup, check and restore of many incidents (each takes `--size=COUNT,...`); `--only=small`: a
- * machine with one core (`--size=COUNT`); `--only=evidence`: files of evidence into a store, simulated
+ * Measures what running Vigil for years takes. `--only=start`: a first start and another one, as `bench -- readers`
+ * does; `--only=instances`: two instances on one database against one; `--only=upgrade`: for how long pages do not
+ * answer; `--only=backup`: backup, check and restore of many incidents (each takes `--size=COUNT,...`); `--only=small`:
+ * a machine with one core (`--size=COUNT`); `--only=evidence`: files of evidence into a store, simulated
  * (`--gigabytes=COUNT`).
  */
 export const run = async (bench) => {

@@ -30,7 +30,8 @@ export async function build(names) {
 
 /**
  * Builds what runs, without Nx and without tests: the build script of each package, in order. The compiler knows by
- * itself what changed; the pages are built again where what they are made of, or what was made, is not as the last time.
+ * itself what changed; the pages are built again where what they are made of, or what was made, is not as the last
+ * time.
  * @param options.pages false leaves out the pages, which no command needs
  * @throws Refusal when a build fails, after printing the compiler's or bundler's messages
  */

@@ -1,7 +1,8 @@
 import { commands } from '../commands.mjs';
 
 /**
- * Returns what a command says, with commands as they are typed in a release: "npm run backup -- list" is "vigil backup list" there.
+ * Returns what a command says, with commands as they are typed in a release: "npm run backup -- list" is "vigil backup
+ * list" there.
  * @param program what is typed: vigil where a package is installed, ./vigil where a release was unpacked
  */
 export const asTypedInRelease = (text, program) =>

@@ -3,9 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Returns the settings that a command of a release has where nobody set them: where the data is, which key systemd hands
- * to the service (LoadCredential=), also to a command beside the running service, and that real records are meant. Only
- * "vigil start" shows a demo: what looks at records, or starts Vigil again, must never take an empty demo for them.
+ * Returns the settings that a command of a release has where nobody set them: where the data is, which key systemd
+ * hands to the service (LoadCredential=), also to a command beside the running service, and that real records are
+ * meant. Only "vigil start" shows a demo: what looks at records, or starts Vigil again, must never take an empty demo
+ * for them.
  */
 export const usualSettings = (command, env, { uid = process.getuid?.(), isThere = existsSync } = {}) => {
   const usual = {};

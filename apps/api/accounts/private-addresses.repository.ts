@@ -27,7 +27,8 @@ export const LAST_DAY = `to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD')`;
 
 /** SQL: what the maker of an address is told of it, as JSON: `PrivateAddress`. */
 export const addressViewSql = (alias: string): string =>
-  `json_build_object('expiresOn', to_char(${alias}.expires_at at time zone 'UTC', 'YYYY-MM-DD'), 'lastUsedOn', ${alias}.last_used_on, 'hasEnded', ${alias}.expires_at <= now())`;
+  `json_build_object('expiresOn', to_char(${alias}.expires_at at time zone 'UTC', 'YYYY-MM-DD'),
+                     'lastUsedOn', ${alias}.last_used_on, 'hasEnded', ${alias}.expires_at <= now())`;
 
 /** Notes that an address was read today. */
 export const markAddressUsed = async (manager: EntityManager, kind: PrivateAddressKind, id: string): Promise<void> => {

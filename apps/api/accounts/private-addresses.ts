@@ -7,8 +7,8 @@ import type { PrivateAddressKind } from './private-addresses.repository.js';
 import { newToken, tokenHash } from './random-token.js';
 
 /**
- * Requests a minute allowed per address and per network. A program polls every few minutes; one network may have a whole
- * team of readers.
+ * Requests a minute allowed per address and per network. A program polls every few minutes; one network may have a
+ * whole team of readers.
  */
 const OF_ONE_ADDRESS = 20;
 const OF_ONE_NETWORK = 240;

@@ -3,10 +3,9 @@ import type { Range } from '../platform/bucket/stored-files.js';
 export type { Range };
 
 /**
- * Stores the bytes of evidence, on any medium. The bytes arrive encrypted: a store is trusted only to keep them. A store
- * that is not on this computer throws StoreUnavailable when it cannot be used now, which never means that an object is
- * lost.
- * `evidence-store-contract.ts` specifies what each implementation must do.
+ * Stores the bytes of evidence, on any medium. The bytes arrive encrypted: a store is trusted only to keep them. A
+ * store that is not on this computer throws StoreUnavailable when it cannot be used now, which never means that an
+ * object is lost. `evidence-store-contract.ts` specifies what each implementation must do.
  */
 export interface EvidenceStore {
   /** Where it is, for messages: the beginning of a sentence, without a secret. */
@@ -15,8 +14,8 @@ export interface EvidenceStore {
    * Stores an object completely, or not at all. When this returns, the object is durable, even after a power cut.
    * @param key as `isObjectKey`; replaces an object already stored under it
    * @returns its size in bytes
-   * @param onHalf called before the first byte leaves, by a store that keeps halves of objects: with what `delete` needs
-   * to know of this one after a crash
+   * @param onHalf called before the first byte leaves, by a store that keeps halves of objects: with what `delete`
+   * needs to know of this one after a crash
    * @throws whatever `bytes` throws; StoreFull when there is no space; nothing of the object is stored then
    */
   put(

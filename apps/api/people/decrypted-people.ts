@@ -213,8 +213,8 @@ export const readRecordsOfKind = async <T>(
   (await decryptedPeopleOf(manager).read(manager, kind)) as readonly PeopleRecord<T>[];
 
 /**
- * Reads those of a kind that can be read: for what must happen although somebody damaged a record, such as that a page is
- * taken away. Never for what is counted or shown.
+ * Reads those of a kind that can be read: for what must happen although somebody damaged a record, such as that a page
+ * is taken away. Never for what is counted or shown.
  */
 export const readUndamagedRecords = async <T>(
   manager: EntityManager,

@@ -142,7 +142,9 @@ export const readAllPeople = async (manager: EntityManager): Promise<AllPeople> 
 /** Returns the incidents that people and cases are linked to. */
 export const linkedIncidents = ({ people, cases }: AllPeople): (string | null)[] => namedIn(people, cases);
 
-/** Returns everybody by id, and by who they are since they were joined. The list is the same until something changes. */
+/**
+ * Returns everybody by id, and by who they are since they were joined. The list is the same until something changes.
+ */
 const byRoot = memoizeByObject((people: readonly PersonRecord[]) => {
   const all = new Map(people.map((one) => [one.id, one]));
   const groups = new Map<string, PersonRecord[]>();

@@ -137,7 +137,8 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private async applyChanges(): Promise<void> {
     const codes = await this.database.inPrimarySnapshot(async (client) => {
       const rows = await readChangesSince(client, this.current);
-      // After the snapshot was taken and before anybody sees the new number: what has that number is read nowhere older.
+      // After the snapshot was taken and before anybody sees the new number: what has that number is read nowhere
+      // older.
       await this.database.expectNews();
       const newest = rows.at(-1);
       if (!newest) return null;

@@ -33,7 +33,8 @@ const AHEAD = 512 * 1024;
  * Reads all public facts, as of a public sequence number or now. Four more connections read the four tables in
  * parallel, in the snapshot of this client's transaction. The read buffers stay the same size however many facts there
  * are, and other work can run between two chunks.
- * @param server where the client is; opens separate connections without a time limit: two readers could exhaust the pool
+ * @param server where the client is; opens separate connections without a time limit: two readers could exhaust the
+ * pool
  * @param share whether other threads are to read the facts
  */
 export const readPubFacts = async (

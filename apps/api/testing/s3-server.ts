@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { signed, type S3Signer } from '../platform/bucket/sign-s3.js';
 
 /**
- * What the server does wrong, once for each entry. late: it does what it is asked for, and the answer is lost. no-range:
- * it answers with the whole file. proxy: something in between says that nothing is there.
+ * What the server does wrong, once for each entry. late: it does what it is asked for, and the answer is lost.
+ * no-range: it answers with the whole file. proxy: something in between says that nothing is there.
  */
 export type S3Fault =
   | 'busy'

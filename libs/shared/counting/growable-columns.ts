@@ -20,7 +20,9 @@ export class GrowableTable<S extends Shape> {
   columns: Columns<S>;
   /** How often they were replaced. */
   replaced = 0;
-  /** Whether columns are made in memory that other threads can read: those that are there stay until they are replaced. */
+  /**
+   * Whether columns are made in memory that other threads can read: those that are there stay until they are replaced.
+   */
   isShared = false;
   private capacity: number;
   private readonly holes = new Map<number, number[]>();

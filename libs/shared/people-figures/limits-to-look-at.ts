@@ -11,9 +11,9 @@ const left = ({ reading: { over } }: ClockLine): number => -(over?.high ?? -Infi
 
 /**
  * Returns what somebody who looks at many people must see of one: every limit that was exceeded, for certain first; and of
- * those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs, else
- * the first that applies to the stage, else the first that applied, with the time that passed: what is compared with
- * nothing was not found to be kept.
+ * those that run and were not, the one with the least left. Where no lawyer has confirmed any, the first that runs,
+ * else the first that applies to the stage, else the first that applied, with the time that passed: what is compared
+ * with nothing was not found to be kept.
  */
 export const limitsToLookAt = (limits: readonly LimitOfPerson[]): ClockLine[] => {
   const lines = limits.flatMap(({ limit, isNow, readings }) => readings.map((reading) => ({ limit, isNow, reading })));

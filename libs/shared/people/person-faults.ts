@@ -13,7 +13,9 @@ const YEARS_EITHER_WAY = 100;
 
 const yearOf = (day: Day): number => Number(day.slice(0, 4));
 
-/** Refuses days that are surely mistyped: a hearing in 1900 or in 2200. A year is a text: as a number it would be 1,926. */
+/**
+ * Refuses days that are surely mistyped: a hearing in 1900 or in 2200. A year is a text: as a number it would be 1,926.
+ */
 const dayFault = (window: DayWindow | null, pointer: string, today: Day): FieldError[] => {
   if (window === null) return [];
   const [first, last] = [yearOf(today) - YEARS_EITHER_WAY, yearOf(today) + YEARS_EITHER_WAY];

@@ -16,8 +16,8 @@ const PUBLISHED_TYPES: ReadonlySet<string | null> = new Set([
 ]);
 
 /**
- * Returns whether a source is certainly published elsewhere: of a kind that is, with its publisher, the https address of a
- * public host whose link may be shown, and a day of publication that has come. What is not known is not published.
+ * Returns whether a source is certainly published elsewhere: of a kind that is, with its publisher, the https address
+ * of a public host whose link may be shown, and a day of publication that has come. What is not known is not published.
  */
 export const isPublishedSource = (source: Source, today: Day): boolean =>
   PUBLISHED_TYPES.has(source.type) &&

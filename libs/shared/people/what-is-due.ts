@@ -121,7 +121,9 @@ const dueAround = (is: Due['is'], of: string, days: Days | undefined, recordedOn
   return [{ is, key, since: later(from!, recordedOn), days, limit: null }];
 };
 
-/** The page of somebody whose consent was renewed goes on its former day all the same, unless two people agree again. */
+/**
+ * The page of somebody whose consent was renewed goes on its former day all the same, unless two people agree again.
+ */
 const pageDue = ({ id, entries, pageGoes, recordedOn }: Followed, today: Day): Due[] => {
   const page = kindOfPage(entries);
   const ends = page && pageEnds(entries, page, addDays(today, -CONSENT_SOON_DAYS));

@@ -249,7 +249,8 @@ export const memberOfFeed = async (
   roles: readonly Role[],
 ): Promise<{ id: string; role: Role } | null> => {
   const [found]: { id: string; role: Role }[] = await manager.query(
-    `select m.id, m.role from notice_feed f join member m on m.id = f.member_id where f.token_hash = $1 and ${openAddressSql('f', '$2')}`,
+    `select m.id, m.role from notice_feed f join member m on m.id = f.member_id
+      where f.token_hash = $1 and ${openAddressSql('f', '$2')}`,
     [tokenHash, roles],
   );
   return found ?? null;

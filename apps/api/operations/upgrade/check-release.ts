@@ -26,7 +26,10 @@ export const isNewer = (one: string, other: string): boolean => {
   return n >= 0 && a[n]! > b[n]!;
 };
 
-/** Reads the name of a release's archive. @throws OperatorError where it is not for this machine, or not newer than what runs */
+/**
+ * Reads the name of a release's archive.
+ * @throws OperatorError where it is not for this machine, or not newer than what runs
+ */
 export const nameOfRelease = (file: string, running: string, arch: string = process.arch): ReleaseFile => {
   const [, top, version, of] = NAME.exec(basename(file)) ?? [];
   if (!top || !version || !of)

@@ -27,8 +27,8 @@ export const isInstalledPackage = (release: string): boolean =>
   release === ON_DEBIAN.installed && existsSync('/var/lib/dpkg/info/vigil.list');
 
 /**
- * The Debian package. A newer one is unpacked apart and tried there, within the unit that it brings: until it has worked,
- * the package manager knows nothing of it, and going back needs nothing of it.
+ * The Debian package. A newer one is unpacked apart and tried there, within the unit that it brings: until it has
+ * worked, the package manager knows nothing of it, and going back needs nothing of it.
  */
 export const installedPackage = (at: PackagePlaces = ON_DEBIAN): Releases => {
   const file = join(at.staged, 'newer.deb');

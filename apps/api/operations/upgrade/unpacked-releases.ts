@@ -20,7 +20,11 @@ export interface Releases {
   named(file: string, running: string): ReleaseFile;
   /** The path under which whichever release is in use is found. */
   link(): string;
-  /** Lays a newer one down, so that it can be tried. @returns its folder. @throws OperatorError where it is not what its makers signed */
+  /**
+   * Lays a newer one down, so that it can be tried.
+   * @returns its folder
+   * @throws OperatorError where it is not what its makers signed
+   */
   layDown(next: ReleaseFile, sum: string): Promise<string>;
   /** The one in a folder is started next, on trial. */
   try(link: string, folder: string): Promise<void>;
@@ -30,7 +34,10 @@ export interface Releases {
   leave(link: string, folder: string): Promise<void>;
   /** Removes what nothing needs once an upgrade has ended. */
   tidy(): Promise<void>;
-  /** The note is in a folder of the user who runs Vigil, and root may act on it. @throws OperatorError where it names other folders */
+  /**
+   * The note is in a folder of the user who runs Vigil, and root may act on it.
+   * @throws OperatorError where it names other folders
+   */
   assertOwn(note: UpgradeNote): void;
 }
 
@@ -69,7 +76,10 @@ const assertBeside = (release: string, { from, to, link }: UpgradeNote): void =>
     );
 };
 
-/** Returns the link that says which release runs: the one beside it that leads to it, or a new one. @throws OperatorError */
+/**
+ * Returns the link that says which release runs: the one beside it that leads to it, or a new one.
+ * @throws OperatorError
+ */
 export const linkTo = (release: string): string => {
   const beside = dirname(release);
   const links = readdirSync(beside, { withFileTypes: true })

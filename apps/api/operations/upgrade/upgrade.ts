@@ -92,7 +92,11 @@ export const upgrade = async (place: UpgradePlace, { file, key, backup }: Upgrad
   return isDone;
 };
 
-/** Lays a release down beside the one that runs. @returns its folder. @throws OperatorError; then nothing was changed */
+/**
+ * Lays a release down beside the one that runs.
+ * @returns its folder
+ * @throws OperatorError; then nothing was changed
+ */
 const layDown = async ({ releases, home }: UpgradePlace, next: ReleaseFile, sum: string): Promise<string> => {
   try {
     return await releases.layDown(next, sum);

@@ -27,7 +27,8 @@ export const insertHearingCalendar = async (
 ): Promise<string | null> => {
   const [made]: { day: string }[] = await manager.query(
     `insert into hearing_calendar (id, member_id, token_hash, language, expires_at)
-     select $1, $2::uuid, $3, $4, now() + make_interval(days => $5) where ${mayActSql('$2::uuid', '$6')} returning ${LAST_DAY} as day`,
+     select $1, $2::uuid, $3, $4, now() + make_interval(days => $5) where ${mayActSql('$2::uuid', '$6')}
+     returning ${LAST_DAY} as day`,
     [id, memberId, tokenHash, language, days, roles],
   );
   return made?.day ?? null;
@@ -58,7 +59,8 @@ export const hearingCalendarByToken = async (
   roles: readonly string[],
 ): Promise<(CalendarAddress & { stale: boolean }) | null> => {
   const [found]: (CalendarAddress & { stale: boolean })[] = await manager.query(
-    `select c.id, c.member_id as "memberId", c.token_hash as "tokenHash", c.language, c.created_on::text as "createdOn", ${staleAddressSql('c')} as stale
+    `select c.id, c.member_id as "memberId", c.token_hash as "tokenHash", c.language, c.created_on::text as "createdOn",
+            ${staleAddressSql('c')} as stale
        from hearing_calendar c where c.token_hash = $1 and ${openAddressSql('c', '$2')}`,
     [tokenHash, roles],
   );

@@ -35,8 +35,8 @@ const ID_LETTERS = 32;
 
 /**
  * Writes the calendar of an address: that something is due, on which days, and nothing else. The ids of its entries and
- * its time follow from the address and the days alone, so they tell of no record, and the bytes stay the same as long as
- * the days do.
+ * its time follow from the address and the days alone, so they tell of no record, and the bytes stay the same as long
+ * as the days do.
  */
 export const hearingCalendar = (
   due: readonly DueDays[],

@@ -28,8 +28,8 @@ export class EndBrokenPages {
 
   /**
    * Call it after everything else was written, and before the line in the log. A page that nobody's record has any more
-   * goes, too, also if that record is damaged, and one whose consent ends earlier than before goes then. A damaged record
-   * keeps nothing from being protected.
+   * goes, too, also if that record is damaged, and one whose consent ends earlier than before goes then. A damaged
+   * record keeps nothing from being protected.
    * @param undone a person of whom another entry is no part any more: what their page says must still follow from the rest
    * @returns whether readers see something else now: then call `afterwards` after the commit
    */

@@ -197,8 +197,8 @@ export class PersonPagesService {
   }
 
   /**
-   * Takes a page away by its address, and those that lead to it. It reads nothing about people, so it works while a record
-   * is damaged, or Vigil is locked. What readers see anyway may be known to every reviewer.
+   * Takes a page away by its address, and those that lead to it. It reads nothing about people, so it works while a
+   * record is damaged, or Vigil is locked. What readers see anyway may be known to every reviewer.
    * @throws Problem 'not-found' if nothing is shown there
    */
   async endByCode(actor: Actor, code: string): Promise<void> {

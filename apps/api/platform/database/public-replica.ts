@@ -21,7 +21,9 @@ interface Position {
   /** The newest public sequence number. */
   seq: number;
 }
-/** replayedAt: when the newest transaction that readers see was committed (milliseconds); null: none since its start. */
+/**
+ * replayedAt: when the newest transaction that readers see was committed (milliseconds); null: none since its start.
+ */
 type ReplicaPosition = Position & { isStandby: boolean; replayedAt: number | null };
 
 /**

@@ -125,9 +125,9 @@ export const RIGHTS = {
    */
   'keep-questions': ['reviewer', 'analyst'],
   /**
-   * The public part of a query that somebody follows, on which days something waits for them, or on which days published
-   * hearings are due: by the secret in its address, without a session. Over https, because the address must not be read
-   * in transit.
+   * The public part of a query that somebody follows, on which days something waits for them, or on which days
+   * published hearings are due: by the secret in its address, without a session. Over https, because the address must
+   * not be read in transit.
    */
   'read-private-feed': EVERYBODY,
   /** Read the metrics of the server: who may is asked of the request itself, without a session. */

@@ -14,9 +14,9 @@ export const noteSharedCache = (request: FastifyRequest, reply: FastifyReply): v
 };
 
 /**
- * Lets a cache in front give this answer to others until the second in which it was asked for is over, and then only once
- * this server says that it still holds. So what is withdrawn is gone within a second, and what is not told to be kept is
- * kept nowhere. An answer that something is gone is kept as well: it takes the place of what was there.
+ * Lets a cache in front give this answer to others until the second in which it was asked for is over, and then only
+ * once this server says that it still holds. So what is withdrawn is gone within a second, and what is not told to be
+ * kept is kept nowhere. An answer that something is gone is kept as well: it takes the place of what was there.
  */
 export const letSharedCacheKeep = (reply: FastifyReply): void => {
   const arrived = arrivals.get(reply);

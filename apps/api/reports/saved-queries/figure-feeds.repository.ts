@@ -58,7 +58,8 @@ export const feedByToken = async (
   roles: readonly string[],
 ): Promise<(FeedRow & { asks: string; createdOn: string; stale: boolean }) | null> => {
   const [found]: (FeedRow & { asks: string; createdOn: string; stale: boolean })[] = await manager.query(
-    `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn", ${staleAddressSql('f')} as stale
+    `select f.id, f.address, f.seq, f.day::text as day, f.seen, q.address as asks, f.created_on::text as "createdOn",
+            ${staleAddressSql('f')} as stale
          from figure_feed f join saved_question q on q.id = f.question_id
         where f.token_hash = $1 and ${openAddressSql('f', '$2')} and (q.shared or q.owner_id = f.member_id)`,
     [tokenHash, roles],

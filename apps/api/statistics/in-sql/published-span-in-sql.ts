@@ -7,5 +7,7 @@ export interface PublishedSpan {
 }
 
 /** SQL: the span of what is published; one row. */
-export const PUBLISHED_SPAN = `select seq::text, (select extract(year from min(when_earliest))::int from pub.incident) as first,
-    (select extract(year from max(when_latest))::int from pub.incident) as last from pub.head`;
+export const PUBLISHED_SPAN = `
+  select seq::text, (select extract(year from min(when_earliest))::int from pub.incident) as first,
+         (select extract(year from max(when_latest))::int from pub.incident) as last
+    from pub.head`;

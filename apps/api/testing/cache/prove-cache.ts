@@ -190,8 +190,8 @@ export const proveCache = (): void => {
     const WORD = 'Heron';
     /**
      * Asks again and again in every way, and Vigil itself meanwhile.
-     * @returns answers that had it from the cache alone, and how many milliseconds after Vigil itself had it nowhere the
-     * last old answer was asked for
+     * @returns answers that had it from the cache alone, and how many milliseconds after Vigil itself had it nowhere
+     * the last old answer was asked for
      */
     const lastSeen = async (
       paths: readonly string[],

@@ -62,7 +62,9 @@ const isListening = async (port: number): Promise<boolean> => {
   return answer !== null; // "plain HTTP request was sent to HTTPS port"
 };
 
-/** Reads an answer from a file of the cache: a binary header, the line "KEY: ...", the answer's own header, its body. */
+/**
+ * Reads an answer from a file of the cache: a binary header, the line "KEY: ...", the answer's own header, its body.
+ */
 const readKept = (file: string): KeptAnswer => {
   const bytes = readFileSync(file);
   const from = bytes.indexOf('\nKEY: ');

@@ -9,7 +9,9 @@ import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { story, type Visit } from './open-installation.js';
 
-/** Nobody in this file has a mouse. When what they used goes, they are at the heading of its part, and not at the top. */
+/**
+ * Nobody in this file has a mouse. When what they used goes, they are at the heading of its part, and not at the top.
+ */
 let stage: Stage;
 let desk: Desk;
 let office: Visit;

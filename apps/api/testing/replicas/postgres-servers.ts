@@ -54,7 +54,9 @@ export const debianPrograms = (): Programs | null => {
   return { initdb, postgres, basebackup, major, name: `Debian's PostgreSQL ${major}` };
 };
 
-/** Debian's programs in `npm run prove`, if they are there; otherwise, and in `npm test`, those that come with Vigil. */
+/**
+ * Debian's programs in `npm run prove`, if they are there; otherwise, and in `npm test`, those that come with Vigil.
+ */
 export const programsToTry = (): Programs => {
   if (!process.env['VIGIL_PROVE']) return ownPrograms();
   const debian = debianPrograms();

@@ -32,8 +32,9 @@ import { DayWriters, nothingAnswered, type Answered, type Team } from './day-wri
 
 /**
  * A day at work, in ten minutes: reports come in and are published, readers read, and Vigil is killed, its database is
- * killed, its disk fills, an upgrade fails, a replica is lost. An oracle outside Vigil knows what was answered and what every figure must
- * be. `npm test` takes a quarter of a minute of it, with both kills; VIGIL_DAY_SECONDS=90 takes a short day with all.
+ * killed, its disk fills, an upgrade fails, a replica is lost. An oracle outside Vigil knows what was answered and what
+ * every figure must be. `npm test` takes a quarter of a minute of it, with both kills; VIGIL_DAY_SECONDS=90 takes a
+ * short day with all.
  */
 const isWhole = Boolean(process.env['VIGIL_PROVE'] ?? process.env['VIGIL_DAY_SECONDS']);
 const SECONDS = Number(process.env['VIGIL_DAY_SECONDS'] ?? (process.env['VIGIL_PROVE'] ? 600 : 15));

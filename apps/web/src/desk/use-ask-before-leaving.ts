@@ -6,8 +6,8 @@ import { leadsAway } from './leads-away.js';
 const isLeavingSite = (): boolean => document.documentElement.hidden === true;
 
 /**
- * Has the browser ask before the tab is closed; not whoever leaves in a hurry. Listen by a function of your own: one that
- * two parts listen by is removed for both.
+ * Has the browser ask before the tab is closed; not whoever leaves in a hurry. Listen by a function of your own: one
+ * that two parts listen by is removed for both.
  */
 export const keepTabOpen = (event: Event): void => {
   if (!isLeavingSite()) event.preventDefault();

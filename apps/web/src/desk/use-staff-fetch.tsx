@@ -83,8 +83,8 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
 };
 
 /**
- * Shows a refusal, with a retry button where a page or a part of it cannot be read. What refuses something that a member
- * did is brought into view; in a dialog, the first answer that is not valid is.
+ * Shows a refusal, with a retry button where a page or a part of it cannot be read. What refuses something that a
+ * member did is brought into view; in a dialog, the first answer that is not valid is.
  */
 export function Refused({
   problem,

@@ -9,8 +9,8 @@ import { useSession } from '../session.js';
 import { Refused } from '../use-staff-fetch.js';
 
 /**
- * Takes a public page away by its address: for when the person cannot be opened at the desk, because a record is damaged
- * or Vigil is locked.
+ * Takes a public page away by its address: for when the person cannot be opened at the desk, because a record is
+ * damaged or Vigil is locked.
  */
 export function EndPageByAddress() {
   const t = useText();

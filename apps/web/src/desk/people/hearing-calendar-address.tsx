@@ -8,7 +8,9 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 
 const PATH = '/api/hearings/calendar';
 
-/** The member's secret address for a calendar program: what it opens, for how long, and what whoever finds it learns. */
+/**
+ * The member's secret address for a calendar program: what it opens, for how long, and what whoever finds it learns.
+ */
 export function HearingCalendarAddress() {
   const t = useText();
   const asked = useStaffFetch<OwnHearingCalendar>(PATH);

@@ -27,7 +27,9 @@ export const isToDo = (one: Waiting, reader: string | undefined, recipients: rea
   one.sealedFor.includes(reader) &&
   recipients.some(({ id }) => (one.stale ? mayOpen(one, id) : one.waitingFor.includes(id)));
 
-/** Returns the most keys that one of these gets in one request: a stale one gets all anew, another those that it lacks. */
+/**
+ * Returns the most keys that one of these gets in one request: a stale one gets all anew, another those that it lacks.
+ */
 export const mostKeysOfOne = (items: readonly Waiting[], recipients: readonly SealingKeyView[]): number =>
   items.reduce((most, { stale, waitingFor }) => {
     const lacking = stale ? recipients : recipients.filter(({ id }) => waitingFor.includes(id));

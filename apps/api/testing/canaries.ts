@@ -164,7 +164,15 @@ const bytesOf = (value: number): Record<string, string> => {
   };
 };
 
-const OPENING = [brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync] as const;
+const ZLIB_METHOD = 8;
+const ZLIB_CHECK = 31;
+/** What opens a packed file, and whether its head may be one that it opens; the others have no mark. */
+const OPENING = [
+  [brotliDecompressSync, () => true],
+  [gunzipSync, (head: Buffer) => head.subarray(0, GZIP.length).equals(GZIP)],
+  [inflateSync, (head: Buffer) => (head[0]! & 15) === ZLIB_METHOD && (head[0]! * 256 + head[1]!) % ZLIB_CHECK === 0],
+  [inflateRawSync, () => true],
+] as const;
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
 const GZIP_HEAD = 10;
 /** Returns what follows each mark of gzip in a Parquet file, whose columns are packed one by one. */
@@ -181,7 +189,7 @@ const opened = (bytes: Buffer): Buffer[] => {
   Error.stackTraceLimit = 0;
   try {
     return [
-      ...OPENING.map((open) => ({ open, from: bytes })),
+      ...OPENING.filter(([, mayOpen]) => mayOpen(bytes)).map(([open]) => ({ open, from: bytes })),
       ...packedParts(bytes).map((from) => ({ open: inflateRawSync, from })),
     ].flatMap(({ open, from }) => {
       try {
@@ -203,31 +211,56 @@ interface Needle {
   bytes: string;
   small: boolean;
 }
-/** Needles by their first four bytes, since there are thousands of them and megabytes to look through. */
-type Index = Map<number, { needle: Needle; bytes: Buffer }[]>;
+/** By so many first bytes a needle is looked up; one that is shorter, such as a float, by half of them. */
+const LONG = 8;
+const SHORT = 4;
+const hashOf = (high: number, low: number): number => Math.imul(high, 0x9e37_79b1) ^ Math.imul(low, 0x85eb_ca6b);
+type Needles = Map<number, { needle: Needle; bytes: Buffer }[]>;
+/** Needles by what they begin with, since there are thousands of them and megabytes to look through. */
+interface Index {
+  long: Needles;
+  short: Needles;
+  /** By the highest bits of the hash: 1 if a long needle may begin so, 2 a short one, 3 both. */
+  mayBegin: Uint8Array;
+  /** By so many bits a hash is shifted for that. */
+  shift: number;
+}
 const indexOf = (needles: readonly Needle[]): Index => {
-  const index: Index = new Map();
+  // Sixteen places for each needle.
+  const bits = 4 + Math.ceil(Math.log2(needles.length + 1));
+  const index: Index = { long: new Map(), short: new Map(), mayBegin: new Uint8Array(1 << bits), shift: 32 - bits };
   for (const needle of needles) {
     const bytes = Buffer.from(needle.bytes, 'latin1');
-    const key = bytes.readInt32BE(0);
-    const list = index.get(key);
+    const isLong = bytes.length >= LONG;
+    const [high, low] = isLong ? [bytes.readInt32BE(0), bytes.readInt32BE(SHORT)] : [0, bytes.readInt32BE(0)];
+    const hash = hashOf(high, low);
+    index.mayBegin[hash >>> index.shift]! |= isLong ? 1 : 2;
+    const among = isLong ? index.long : index.short;
+    const key = isLong ? hash : low;
+    const list = among.get(key);
     if (list) list.push({ needle, bytes });
-    else index.set(key, [{ needle, bytes }]);
+    else among.set(key, [{ needle, bytes }]);
   }
   return index;
 };
-const matches = (index: Index, haystack: Buffer): Needle[] => {
+const matches = ({ long, short, mayBegin, shift }: Index, haystack: Buffer): Needle[] => {
   const found: Needle[] = [];
-  let key = 0;
-  for (let at = 0; at < haystack.length; at += 1) {
-    key = (key << 8) | haystack[at]!;
-    if (at < 3) continue;
-    for (const { needle, bytes } of index.get(key) ?? []) {
-      const [from, to] = [at - 3, Math.min(at - 3 + bytes.length, haystack.length)];
+  const add = (among: Needles, key: number, from: number): void => {
+    for (const { needle, bytes } of among.get(key) ?? []) {
+      const to = Math.min(from + bytes.length, haystack.length);
       if (haystack.compare(bytes, 0, bytes.length, from, to) !== 0) continue;
       if (needle.encoding === MILLIONTHS && (isWordByte(haystack[from - 1]) || isWordByte(haystack[to]))) continue;
       found.push(needle);
     }
+  };
+  // The last eight bytes.
+  let [high, low] = [0, 0];
+  for (let at = 0; at < haystack.length; at += 1) {
+    high = (high << 8) | (low >>> 24);
+    low = (low << 8) | haystack[at]!;
+    const hash = hashOf(high, low);
+    if (mayBegin[hash >>> shift]! & 1 && at >= LONG - 1) add(long, hash, at - LONG + 1);
+    if (mayBegin[hashOf(0, low) >>> shift]! & 2 && at >= SHORT - 1) add(short, low, at - SHORT + 1);
   }
   const isWholeAsFloats = ({ numbers }: Canary): boolean =>
     numbers.every((value) =>
@@ -237,7 +270,8 @@ const matches = (index: Index, haystack: Buffer): Needle[] => {
 };
 
 /**
- * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts.
+ * Returns a scanner that finds canaries in any bytes: in every encoding, and inside compressed parts. A string is looked
+ * at as it is: what is compressed does not outlive being taken for text.
  */
 export const canaryScannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
   const needles = canaries.flatMap((canary): Needle[] => [
@@ -270,6 +304,6 @@ export const canaryScannerFor = (canaries: readonly Canary[]): ((haystack: strin
   };
   return (haystack) => {
     const bytes = Buffer.isBuffer(haystack) ? haystack : Buffer.from(haystack);
-    return [bytes, ...opened(bytes)].flatMap(look);
+    return [bytes, ...(bytes === haystack ? opened(bytes) : [])].flatMap(look);
   };
 };

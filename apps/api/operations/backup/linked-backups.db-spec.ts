@@ -20,16 +20,10 @@ import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
-import {
-  backUp,
-  filesBelow,
-  newInstallation,
-  QUIET,
-  restoreInto,
-  type Installation,
-} from '../../testing/backup-and-restore.js';
+import { backUp, newInstallation, QUIET, restoreInto, type Installation } from '../../testing/backup-and-restore.js';
 import { commandOfAStore } from '../../testing/command-of-a-store.js';
 import { log, openDesk, type Desk } from '../../testing/desk.js';
+import { STORES_OF_BACKUPS } from '../../testing/stores-of-backups.js';
 import { testKeyring } from '../../testing/test-keys.js';
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { newIdentity, textOfIdentity, textOfRecipient } from './backup-identity.js';
@@ -161,57 +155,52 @@ describe('a place for backups', () => {
 });
 
 describe('a place in a store', () => {
-  it('has each file of evidence once for all backups, loses what none needs, and gives a backup back whole', async () => {
-    const { folder, command } = commandOfAStore();
-    const config: Config = {
-      ...installation.config,
-      backup: {
-        ...installation.config.backup,
-        to: `command:${command}`,
-        keep: { daily: 1, weekly: 0, monthly: 0 },
-      },
-    };
-    const place = placeOf(config);
-    const work = {
-      databaseUrl: installation.database.url,
-      keyring: await testKeyring(installation.database.url),
-      progress: QUIET,
-    };
-    const stored = (prefix: string) => filesBelow(join(folder, 'files', prefix)).map(({ path }) => path);
-    const first = await place.make('vigil-2020-01-01T000000Z', { ...work, config });
-    expect([first.shared, stored('evidence').length]).toEqual([0, 2]);
-    expect(await place.list()).toEqual([
-      { name: 'vigil-2020-01-01T000000Z', madeAt: first.manifest.madeAt, checked: true, whole: true },
-    ]);
-    // A file that only the first one has.
-    cpSync(join(folder, 'files', 'evidence'), join(folder, 'evidence'), { recursive: true });
-    const gone = `evidence/00/${'0'.repeat(64)}`;
-    mkdirSync(join(folder, 'files', 'evidence', '00'), { recursive: true });
-    writeFileSync(join(folder, 'files', gone), 'x');
-    const list = join(folder, 'files', 'vigil-2020-01-01T000000Z', 'evidence.list');
-    writeFileSync(list, `${readFileSync(list, 'utf8')}${'0'.repeat(64)}\n`);
-    const second = await backUpIntoPlace(config, place, work);
-    expect([second.shared, second.removed]).toEqual([2, ['vigil-2020-01-01T000000Z']]);
-    expect([
-      stored('vigil-2020-01-01T000000Z'),
-      stored('evidence').length,
-      existsSync(join(folder, 'files', gone)),
-    ]).toEqual([[], 2, false]);
-    const fetched = join(folder, 'fetched');
-    const open = (one: string) => openBackup(one, keySource(config));
-    await place.fetch(second.name, fetched, QUIET, open);
-    expect((await checkBackup(await open(fetched), QUIET)).files).toHaveLength(2);
-    // Nothing of it is readable there.
-    expect(filesBelow(join(folder, 'files')).some(({ bytes }) => bytes.includes('log_leaf'))).toBe(false);
-    // A file that was changed in the store is named, and nothing is left of the folder.
-    const [object] = stored('evidence') as [string];
-    spoil(join(folder, 'files', 'evidence', object));
-    await expect(place.fetch(second.name, join(folder, 'other'), QUIET, open)).rejects.toThrow(
-      /gave back evidence\/.* otherwise than it was put there/,
-    );
-    expect(readdirSync(folder).filter((name) => name.startsWith('other'))).toEqual([]);
-    rmSync(folder, { recursive: true });
-  });
+  const stores = Object.entries(STORES_OF_BACKUPS);
+  it.each(process.env['VIGIL_PROVE'] ? stores : stores.slice(0, 1))(
+    'has each file of evidence once for all backups, loses what none needs, and gives a backup back whole: %s',
+    async (_, open) => {
+      const [store, scratch] = [await open(), mkdtempSync(join(tmpdir(), 'vigil-fetched-'))];
+      const { backup } = installation.config;
+      const keep = { daily: 1, weekly: 0, monthly: 0 };
+      const config: Config = { ...installation.config, backup: { ...backup, ...store.settings, keep } };
+      const place = placeOf(config);
+      const work = {
+        databaseUrl: installation.database.url,
+        keyring: await testKeyring(installation.database.url),
+        progress: QUIET,
+      };
+      const former = 'vigil-2020-01-01T000000Z';
+      const first = await place.make(former, { ...work, config });
+      expect([first.shared, store.names('evidence/').length]).toEqual([0, 2]);
+      expect(await place.list()).toEqual([{ name: former, madeAt: first.manifest.madeAt, checked: true, whole: true }]);
+      // A file that only the first one has.
+      const gone = `evidence/00/${'0'.repeat(64)}`;
+      store.write(gone, Buffer.from('x'));
+      const list = `${former}/evidence.list`;
+      store.write(list, Buffer.concat([store.read(list), Buffer.from(`${'0'.repeat(64)}\n`)]));
+      const second = await backUpIntoPlace(config, place, work);
+      expect([second.shared, second.removed]).toEqual([2, [former]]);
+      expect([store.names(former), store.names('evidence/').length, store.names(gone)]).toEqual([[], 2, []]);
+      const fetched = join(scratch, 'fetched');
+      const openIt = (one: string) => openBackup(one, keySource(config));
+      await place.fetch(second.name, fetched, QUIET, openIt);
+      expect((await checkBackup(await openIt(fetched), QUIET)).files).toHaveLength(2);
+      // Nothing of it is readable there.
+      expect(store.names('').length).toBeGreaterThan(10);
+      expect(store.names('').filter((name) => store.read(name).includes('log_leaf'))).toEqual([]);
+      // A file that was changed in the store is named, and nothing is left of the folder.
+      const [object] = store.names('evidence/') as [string];
+      const bytes = Buffer.from(store.read(object));
+      bytes[1000]! ^= 1;
+      store.write(object, bytes);
+      await expect(place.fetch(second.name, join(scratch, 'other'), QUIET, openIt)).rejects.toThrow(
+        /gave back evidence\/.* otherwise than it was put there/,
+      );
+      expect(readdirSync(scratch)).toEqual(['fetched']);
+      rmSync(scratch, { recursive: true });
+      await store.remove();
+    },
+  );
 
   it('has no half of a backup when the store ends before its manifest, and leaves nothing in the home', async () => {
     const { folder, command } = commandOfAStore();

@@ -374,12 +374,19 @@ export const elsewhereWhenSent = () => {
       READS.some(([reader, tables]) => path === reader && tables.includes(table))
     );
   };
+  // A source belongs to many tables: it is read once, and joined for each.
+  const exempt = plain(
+    all
+      .filter(isExempt)
+      .map((file) => text.get(file))
+      .join(' '),
+  );
+  const plainly = new Map(all.map((file) => [file, plain(withHoles(text.get(file)))]));
   const written = new Map();
   const wordsOf = (table) => {
     if (!written.has(table)) {
-      const of = [...text].filter(([file]) => isOfOwner(file, table)).map(([, source]) => withHoles(source));
-      const exempt = [...text].filter(([file]) => isExempt(file)).map(([, source]) => source);
-      written.set(table, { ofOwner: plain(of.join('\n')), exempt: plain(exempt.join('\n')) });
+      const of = all.filter((file) => isOfOwner(file, table)).map((file) => plainly.get(file));
+      written.set(table, { ofOwner: of.join(' '), exempt });
     }
     return written.get(table);
   };

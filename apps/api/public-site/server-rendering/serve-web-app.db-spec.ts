@@ -116,6 +116,10 @@ describe('the web application', () => {
 
   it.each([
     ['/method/', '/method'],
+    ['/people/', '/people'],
+    ['/places/?lang=km', '/places?lang=km'],
+    ['/groups/', '/groups'],
+    ['/reports/', '/reports'],
     ['/people/P-ABCDEF/?lang=km', '/people/P-ABCDEF?lang=km'],
     ['/desk/incidents///', '/desk/incidents'],
   ])('has one address for each page: %s leads to %s', async (path, bare) => {

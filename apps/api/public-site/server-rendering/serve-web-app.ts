@@ -45,6 +45,9 @@ const withoutSlash = (url: string): string | null => {
   return path === undefined ? null : `${path}${query ?? ''}`;
 };
 
+/** Pages below which each entry has a page of its own: with a slash at the end, they would be asked for one without a code. */
+const LISTS_OF_PAGES = ['/people', '/places', '/groups', '/reports'];
+
 const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);
 
 /** The field app is a separate page with separate rules. */
@@ -185,6 +188,13 @@ export const servePages = (
     });
     return this as FastifyReply;
   });
+  // Each page has one address: the routes of what can be taken away know no other.
+  const toBare = (reply: FastifyReply, bare: string): FastifyReply =>
+    reply.code(308).header('cache-control', 'no-store').redirect(bare);
+  for (const path of LISTS_OF_PAGES)
+    server.get(`${path}/`, { config: allow('read-public') }, (request, reply) =>
+      toBare(reply, withoutSlash(request.url) ?? path),
+    );
   server.get('/*', { config: allow('read-public') }, async (request, reply) => {
     const path = request.url.split('?')[0]!;
     if (isField(path)) {
@@ -197,9 +207,8 @@ export const servePages = (
     const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
-    // Each page has one address: the routes of what can be taken away know no other.
     const bare = withoutSlash(request.url);
-    if (bare !== null) return reply.code(308).header('cache-control', 'no-store').redirect(bare);
+    if (bare !== null) return toBare(reply, bare);
     const start = path === '/' && isUnasked(request.url) ? await writing.startView?.() : '';
     if (start) return reply.code(302).header('cache-control', 'no-store').redirect(startAddress(request.url, start));
     // The page itself then gives the reason, in the reader's language.

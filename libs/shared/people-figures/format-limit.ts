@@ -23,12 +23,21 @@ const formatTime = (value: number, unit: ClockReading['unit'] | 'months', t: Tex
   return t('people.limit.hours-minutes', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 };
 
+/** A bound of so many hours is said in days: "0 to 40,920 hours" tells nobody how long that is. */
+const MANY_HOURS = 240;
+/** Formats what a time is at least, or at most; in days it is rounded so that it still is. */
+const formatBound = (bound: 'low' | 'high', value: number, unit: ClockReading['unit'], t: Text): string =>
+  unit === 'hours' && value >= MANY_HOURS
+    ? formatTime(bound === 'low' ? Math.floor(value / 24) : Math.ceil(value / 24), 'days', t)
+    : formatTime(value, unit, t);
+
 const formatRange = ({ low, high }: ClockRange, unit: ClockReading['unit'], t: Text): string => {
-  if (high === null) return t('people.limit.at-least', { time: formatTime(low, unit, t) });
+  if (high === null) return t('people.limit.at-least', { time: formatBound('low', low, unit, t) });
   if (low === high) return formatTime(low, unit, t);
-  return Number.isInteger(low) && Number.isInteger(high)
+  const isPlain = Number.isInteger(low) && Number.isInteger(high) && (unit === 'days' || high < MANY_HOURS);
+  return isPlain
     ? t(`people.limit.${unit}.range`, { low, high })
-    : t('people.limit.range', { low: formatTime(low, unit, t), high: formatTime(high, unit, t) });
+    : t('people.limit.range', { low: formatBound('low', low, unit, t), high: formatBound('high', high, unit, t) });
 };
 
 const formatLength = ({ hours, months }: Length, t: Text): string =>
@@ -72,7 +81,7 @@ const formatVerdict = ({ verdict, over, unit, isRunning }: ClockReading, t: Text
   if (verdict === 'possible')
     return over!.low > 0
       ? t('people.limit.is.possible', { time: formatRange(over!, unit, t) })
-      : t('people.limit.is.possible-up-to', { time: formatTime(over!.high!, unit, t) });
+      : t('people.limit.is.possible-up-to', { time: formatBound('high', over!.high!, unit, t) });
   if (verdict === 'not-known') return t('people.limit.is.not-known');
   if (!isRunning || over === null) return t('people.limit.is.no');
   return t('people.limit.is.left', { time: formatRange({ low: -over.high!, high: -over.low }, unit, t) });
@@ -92,7 +101,7 @@ const formatElapsed = ({ from, elapsed, unit, isRunning }: ClockReading, t: Text
   if (from !== null) return [t(key, { time: formatRange(elapsed, unit, t) })];
   return elapsed.high === null
     ? []
-    : [t(key, { time: t('people.limit.at-most', { time: formatTime(elapsed.high, unit, t) }) })];
+    : [t(key, { time: t('people.limit.at-most', { time: formatBound('high', elapsed.high, unit, t) }) })];
 };
 
 /** Formats what a limit says of one person. */

@@ -85,8 +85,13 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
     [id, person, people, cases, view.joined],
   );
   const duplicates = useMemo(
-    () => possibleDuplicates({ id, acts: person.acts, custody }, people?.items ?? []),
-    [id, person, custody, people],
+    () =>
+      possibleDuplicates(
+        { id, acts: person.acts, custody },
+        events.map(({ event }) => event),
+        people?.items ?? [],
+      ),
+    [id, person, custody, events, people],
   );
   const stage = useMemo(() => stageOn(events.map(stepOf), custody.spells, today), [events, custody, today]);
   return (

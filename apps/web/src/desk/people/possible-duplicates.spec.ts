@@ -49,6 +49,15 @@ describe('two entries that may be one person', () => {
       taken('act', by('i', 'a'), arrest('2022-04-01')),
       taken('incident', by('i', null), arrest('2022-04-01')),
     ];
-    expect(possibleDuplicates(h1, others).map(({ id }) => id)).toEqual(['act', 'incident', 'days']);
+    expect(possibleDuplicates(h1, [], others).map(({ id }) => id)).toEqual(['act', 'incident', 'days']);
+  });
+
+  it('are never those whom one arrest names beside each other, but a hearing may name somebody twice', () => {
+    const others = [taken('h2', by('i', 'a'), arrest('2022-04-01')), taken('h3', by('i', 'a'), arrest('2022-04-01'))];
+    const of = (type: string, ...ids: string[]) => ({ type, people: ids.map((person) => ({ person })) });
+    const found = (...events: ReturnType<typeof of>[]): string[] =>
+      possibleDuplicates(h1, events, others).map(({ id }) => id);
+    expect(found(of('CE_ARREST', 'h1', 'h2'))).toEqual(['h3']);
+    expect(found(of('CE_HEARING', 'h1', 'h2', 'h3'))).toEqual(['h2', 'h3']);
   });
 });

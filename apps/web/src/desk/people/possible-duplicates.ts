@@ -1,10 +1,13 @@
+import { custodyRole } from '@vigil/shared/custody/custody-event.js';
 import type { Days, Spell } from '@vigil/shared/custody/spells.js';
+import type { CaseEvent, EventPerson } from '@vigil/shared/people/case-event.js';
 import type { PersonLine } from '@vigil/shared/staff-responses/people.js';
 
 /** Why two entries may be one person; the strongest reason first. */
 export type Likeness = 'same-act' | 'same-incident' | 'same-days';
 const LIKENESSES: readonly Likeness[] = ['same-act', 'same-incident', 'same-days'];
 
+type TakenEvent = Pick<CaseEvent, 'type'> & { people: readonly Pick<EventPerson, 'person'>[] };
 type Taken = Pick<PersonLine, 'acts'> & { custody: { spells: readonly Spell[] } };
 
 const overlap = (a: Days, b: Days): boolean => a.earliest <= b.latest && b.earliest <= a.latest;
@@ -27,14 +30,27 @@ export interface PossibleDuplicate {
   why: Likeness;
 }
 
-/** Returns who else in a list may be this person, the likeliest first. */
+const isTaken = (type: string | null): boolean =>
+  type !== null && custodyRole({ type, leftCustody: 'unknown' }) === 'taken';
+
+/** Returns whom events of somebody's being taken name beside them: whoever is named in one with another is another. */
+const takenWith = (events: readonly TakenEvent[]): ReadonlySet<string | null> =>
+  new Set(events.flatMap(({ type, people }) => (isTaken(type) ? people.map(({ person }) => person) : [])));
+
+/**
+ * Returns who else in a list may be this person, the likeliest first.
+ * @param events those of the person
+ */
 export const possibleDuplicates = (
   person: Taken & { id: string },
+  events: readonly TakenEvent[],
   others: readonly PersonLine[],
-): PossibleDuplicate[] =>
-  others
+): PossibleDuplicate[] => {
+  const apart = takenWith(events);
+  return others
     .flatMap((other) => {
-      const why = other.id === person.id ? null : likeness(person, other);
+      const why = other.id === person.id || apart.has(other.id) ? null : likeness(person, other);
       return why === null ? [] : [{ id: other.id, handle: other.handle, why }];
     })
     .sort((a, b) => LIKENESSES.indexOf(a.why) - LIKENESSES.indexOf(b.why));
+};

@@ -10,7 +10,7 @@ import { changePerson, happens, joinPeople } from '../../testing/a-person.js';
 import { consentTo, pageView, personForPage, readersSee, showPageOf } from '../../testing/a-person-page.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
-import { type Desk, ifMatch, log } from '../../testing/desk.js';
+import { type Desk, hide, ifMatch, log, published, retract } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
 import { forgetDecryptedPeople } from '../decrypted-people.js';
 import { PagesThatAreOver } from './pages-that-are-over.js';
@@ -147,5 +147,20 @@ describe('a page that two changes at one moment each have kept', () => {
     const lines = await app.database.query("select actor_id, entity_id from log_leaf where what = 'pages-over'");
     expect(lines).toEqual([{ actor_id: null, entity_id: null }]);
     await sensitivity('S0_PUBLIC');
+  });
+});
+
+describe('a page of somebody who was taken in a published incident', () => {
+  it.each([
+    ['hidden', (record: IncidentRecord) => hide(desk.reviewer, record)],
+    ['retracted', (record: IncidentRecord) => retract(desk.reviewer, record)],
+  ])('stays when that is %s: it says nothing of it; one reviewer takes it away', async (_what, leave) => {
+    const record = await published(desk, anIncident({ title: 'Taken out of sight' }));
+    const id = await personForPage(desk.reviewer, { acts: [{ id: randomUUID(), incident: record.id, act: null }] });
+    const code = await showPageOf(desk, id);
+    await leave(record);
+    expect(await readersSee(app, code)).toEqual(SHOWN);
+    expect((await desk.second.delete(`/api/people/${id}/public-page`)).status).toBe(200);
+    expect(await readersSee(app, code)).toEqual(NOTHING);
   });
 });

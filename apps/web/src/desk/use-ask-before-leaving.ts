@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
 
@@ -13,12 +13,23 @@ export const keepTabOpen = (event: Event): void => {
   if (!isLeavingSite()) event.preventDefault();
 };
 
-/** Asks before the tab is closed, or another page shown, by a link or by going back: what is typed would be lost. */
-export const useAskBeforeLeaving = (isTyped: boolean): void => {
+/** The parts of this page in which something is typed that is nowhere else. */
+const typedIn = new Set<object>();
+
+/** Whether nothing is typed that would be lost, or whoever is asked in these words does without it. */
+export const mayLoseTyped = (words: string): boolean => typedIn.size === 0 || confirm(words);
+
+/**
+ * Asks before the tab is closed, or another page shown, by a link or by going back: what is typed would be lost.
+ * @returns asks the same before something else that would lose it, such as "Cancel", is done
+ */
+export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => void) => {
   const t = useText();
   const words = t('desk.leave-unsaved');
+  const part = useRef({}).current;
   useEffect(() => {
     if (!isTyped) return;
+    typedIn.add(part);
     const close = (event: Event): void => keepTabOpen(event);
     const click = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
@@ -35,11 +46,15 @@ export const useAskBeforeLeaving = (isTyped: boolean): void => {
     document.addEventListener('click', click, true);
     globalThis.navigation?.addEventListener('navigate', back);
     return () => {
+      typedIn.delete(part);
       removeEventListener('beforeunload', close);
       document.removeEventListener('click', click, true);
       globalThis.navigation?.removeEventListener('navigate', back);
     };
   }, [isTyped, words]);
+  return (leave) => {
+    if (!isTyped || confirm(words)) leave();
+  };
 };
 
 const toLink = (link: HTMLAnchorElement): Parameters<typeof leadsAway>[1] => ({

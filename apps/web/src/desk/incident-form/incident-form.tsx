@@ -15,7 +15,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { CodeSearchProvider } from '../code-search-context.js';
 import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
-import { isChildren, isTree, keyOf, type Path, type Tree, valueAt } from '../draft/record-tree.js';
+import { isChildren, isTree, keyOf, type Path, type Tree, treeOf, valueAt } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
@@ -108,8 +108,12 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
     if (record) onSubmitted(record);
     else setTurn((n) => n + 1);
   };
-  if (draft.conflict)
-    return <ResolveConflict conflict={draft.conflict} onJoin={draft.join} onDiscard={draft.discard} />;
+  if (draft.conflict) {
+    const { theirs, mine, found } = draft.conflict;
+    const { incident: stored, changedBy, changedAt } = theirs;
+    const versions = { mine, theirs: treeOf(stored), changedBy, changedAt, found };
+    return <ResolveConflict versions={versions} onJoin={draft.join} onDiscard={draft.discard} />;
+  }
   const status = draft.record?.status ?? 'WS_DRAFT';
   const phone = reports.find(({ incident }) => incident === id)?.phoneAtRisk ?? null;
   const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');

@@ -1,10 +1,7 @@
 import { jest } from '@jest/globals';
-import { blank } from '@vigil/shared/codebook/check-body.js';
-import { Incident } from '@vigil/shared/incident/incident.js';
 import desk from '@vigil/shared/text/desk/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { renderToString } from 'preact-render-to-string';
-import type { Conflict } from '../draft/use-draft.js';
 
 const text = createText('en', desk);
 jest.unstable_mockModule('../../text-bundles.js', () => ({
@@ -19,10 +16,9 @@ jest.unstable_mockModule('../own-questions-context.js', () => ({
 const { ResolveConflict } = await import('./resolve-conflict.js');
 
 const drawn = (changedBy: string | null): string => {
-  const theirs = { incident: blank(Incident), changedBy, changedAt: '2021-06-04T03:00:00Z' };
   return renderToString(
     <ResolveConflict
-      conflict={{ theirs, mine: {}, found: [] } as unknown as Conflict}
+      versions={{ mine: {}, theirs: {}, changedBy, changedAt: '2021-06-04T03:00:00Z', found: [] }}
       onJoin={() => undefined}
       onDiscard={() => undefined}
     />,

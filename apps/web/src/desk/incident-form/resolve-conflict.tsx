@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
-import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { type CodebookClass, codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
@@ -10,16 +10,28 @@ import {
   type Difference,
   type Side,
 } from '../draft/version-differences.js';
-import { isChildren, isTree, keyOf, type Tree, treeOf } from '../draft/record-tree.js';
-import type { Conflict } from '../draft/use-draft.js';
+import { isChildren, isTree, keyOf, type Tree } from '../draft/record-tree.js';
 import { usePlaces } from '../places-context.js';
 
 import { formatAnswer, formatChild, formatMoment, type FormatContext } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { pathToQuestion } from './problem-summary.js';
 
+/** What somebody typed, and what somebody else has saved meanwhile. */
+export interface TwoVersions {
+  mine: Tree;
+  theirs: Tree;
+  changedBy: string | null;
+  changedAt: string;
+  found: readonly Difference[];
+}
+
 interface Props {
-  conflict: Conflict;
+  versions: TwoVersions;
+  /** What the versions are of; an incident if absent. */
+  of?: CodebookClass;
+  /** Names what they refer to. */
+  referred?: FormatContext['referred'];
   onJoin: (chosen: Chosen) => void;
   onDiscard: () => void;
 }
@@ -28,35 +40,37 @@ interface Props {
  * Somebody else has saved the record: shows both versions side by side, answer by answer. Nothing is overwritten until
  * the person has chosen.
  */
-export function ResolveConflict({ conflict, onJoin, onDiscard }: Props) {
+export function ResolveConflict({ versions, of, referred, onJoin, onDiscard }: Props) {
   const t = useText();
   const { country } = usePlaces();
-  const [chosen, setChosen] = useState<Chosen>(() => presumeChoices(conflict.found));
-  const theirs = treeOf(conflict.theirs.incident);
-  const sources = useMemo(() => allSources(conflict.mine, theirs), [conflict]);
-  const context = useFormatContext(sources);
-  const left = withoutChoice(conflict.found, chosen).length;
-  const choose = (found: readonly Difference[], side: Side): void =>
-    setChosen((now) => ({ ...now, ...Object.fromEntries(found.map(({ path }) => [keyOf(path), side])) }));
+  const [chosen, setChosen] = useState<Chosen>(() => presumeChoices(versions.found));
+  const { found, changedBy, changedAt } = versions;
+  const sources = useMemo(() => allSources(versions.mine, versions.theirs), [versions]);
+  const common = useFormatContext(sources);
+  const context = referred ? { ...common, referred } : common;
+  const left = withoutChoice(found, chosen).length;
+  const choose = (of: readonly Difference[], side: Side): void =>
+    setChosen((now) => ({ ...now, ...Object.fromEntries(of.map(({ path }) => [keyOf(path), side])) }));
   return (
     <section class="join" aria-labelledby="join-title">
       <h2 id="join-title">{t('desk.join.title')}</h2>
       <p>
         {t('desk.join.text', {
-          who: conflict.theirs.changedBy ?? t('desk.join.somebody'),
-          at: formatMoment(conflict.theirs.changedAt, t, country?.timeZone),
+          who: changedBy ?? t('desk.join.somebody'),
+          at: formatMoment(changedAt, t, country?.timeZone),
         })}
       </p>
       <div class="join-all">
-        <Button onClick={() => choose(conflict.found, 'mine')}>{t('desk.join.all-mine')}</Button>
-        <Button onClick={() => choose(conflict.found, 'theirs')}>{t('desk.join.all-theirs')}</Button>
+        <Button onClick={() => choose(found, 'mine')}>{t('desk.join.all-mine')}</Button>
+        <Button onClick={() => choose(found, 'theirs')}>{t('desk.join.all-theirs')}</Button>
       </div>
       <ul class="plain join-list">
-        {conflict.found.map((difference) => (
+        {found.map((difference) => (
           <Row
             key={keyOf(difference.path)}
             difference={difference}
-            conflict={conflict}
+            versions={versions}
+            of={of}
             context={context}
             chosen={chosen[keyOf(difference.path)]}
             onChoose={(side) => choose([difference], side)}
@@ -84,21 +98,22 @@ export function ResolveConflict({ conflict, onJoin, onDiscard }: Props) {
 
 interface RowProps {
   difference: Difference;
-  conflict: Conflict;
+  versions: TwoVersions;
+  of: CodebookClass | undefined;
   context: FormatContext;
   chosen: Side | undefined;
   onChoose: (side: Side) => void;
 }
 
-function Row({ difference, conflict, context, chosen, onChoose }: RowProps) {
+function Row({ difference, versions, of, context, chosen, onChoose }: RowProps) {
   const t = useText();
-  const tree = difference.onlyIn === 'mine' ? conflict.mine : treeOf(conflict.theirs.incident);
+  const tree = difference.onlyIn === 'mine' ? versions.mine : versions.theirs;
   const name = keyOf(difference.path);
   return (
     <li class="join-row">
       <fieldset>
         <legend>
-          {pathToQuestion(tree, difference.path, t, context.ownField).text}{' '}
+          {pathToQuestion(tree, difference.path, t, context.ownField, of).text}{' '}
           <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span>
         </legend>
         <div class="join-sides">

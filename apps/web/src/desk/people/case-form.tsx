@@ -5,15 +5,14 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
-import { Button } from '../../ui/button.js';
 import { isChildren, isTree, type Tree, valueAt } from '../draft/record-tree.js';
 import type { FormOfPeople } from '../form/form-context.js';
-import { etagOf } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { caseToSend } from './case-to-send.js';
 import { FormOfAnswers } from './form-of-answers.js';
 import { eventOption } from '@vigil/shared/people/format-event.js';
+import { putRecord } from './put-record.js';
 import { usePeopleForm } from './use-people-form.js';
 
 interface Props {
@@ -95,17 +94,17 @@ export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Pro
     setBusy(true);
     setProblem(null);
     const at = taken?.revision ?? revision;
-    const reply = await api.put<CourtCaseView>(
-      `/api/court-cases/${id}`,
-      caseToSend(value, start, taken),
-      at === null ? { ifNone: true } : { ifMatch: etagOf(at) },
-    );
+    const reply = await putRecord(api, `/api/court-cases/${id}`, caseToSend(value, start, taken), at);
     setBusy(false);
     if (reply.ok) return onSaved();
+    if (reply.problem.code === 'changed-meanwhile') {
+      const theirs = reply.problem.current as CourtCaseView;
+      setTaken(theirs);
+      return answers.meet(theirs, theirs.courtCase, ['incidents']);
+    }
     setProblem(reply.problem);
     answers.refuse(reply.problem);
   };
-  const theirs = problem?.code === 'changed-meanwhile' ? (problem.current as CourtCaseView) : null;
   const handle = answers.form.typed['handle'];
   return (
     <FormOfAnswers
@@ -118,17 +117,6 @@ export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Pro
         <Band tone="warning">
           <p role="status">{t('people.warning.handle-looks-like-name')}</p>
         </Band>
-      )}
-      {theirs && (
-        <Button
-          onClick={() => {
-            answers.begin(theirs.courtCase);
-            setTaken(theirs);
-            setProblem(null);
-          }}
-        >
-          {t('people.form.take-stored')}
-        </Button>
       )}
     </FormOfAnswers>
   );

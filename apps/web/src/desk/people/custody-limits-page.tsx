@@ -11,6 +11,7 @@ import { LineField } from '../../ui/line-field.js';
 import { PageHead } from '../desk-frame.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useKeepFocus } from '../use-keep-focus.js';
 import { Awaited, Refused, useFresh, useStaffFetch } from '../use-staff-fetch.js';
 import { PagesOfPeople } from './people-page.js';
@@ -156,6 +157,7 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
   const [days, setDays] = useState({ on: '', from: '', until: '' });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const leave = useAskBeforeLeaving(`${by}${days.on}${days.from}${days.until}` !== '');
   const write = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -196,7 +198,7 @@ function ConfirmationForm({ code, onCancel, onWritten }: FormProps) {
         <Button type="submit" tone="primary" busy={busy}>
           {t('people.limits.send')}
         </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </p>
     </form>
   );

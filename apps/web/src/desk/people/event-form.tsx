@@ -3,17 +3,16 @@ import type { DayWindow } from '@vigil/shared/day/day-window.js';
 import { CaseEvent, EventPerson } from '@vigil/shared/people/case-event.js';
 import { readCaseEvent } from '@vigil/shared/people/person-faults.js';
 import type { CaseEventView } from '@vigil/shared/staff-responses/people.js';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
-import { Button } from '../../ui/button.js';
 import { isChildren, isTree, type Tree, valueAt } from '../draft/record-tree.js';
 import type { FormOfPeople } from '../form/form-context.js';
 import type { Option } from '../form/combobox.js';
-import { etagOf } from '../incident-path.js';
 import { useSession } from '../session.js';
 import { FormOfAnswers } from './form-of-answers.js';
 import { eventOption } from '@vigil/shared/people/format-event.js';
+import { putRecord } from './put-record.js';
 import { usePeopleForm } from './use-people-form.js';
 
 interface Props {
@@ -83,39 +82,24 @@ export function EventForm({ id, revision, start, people, cases, eventsOf, onSave
     if (!value) return;
     setBusy(true);
     setProblem(null);
-    const reply = await api.put<unknown>(
-      `/api/case-events/${id}`,
-      value,
-      at === null ? { ifNone: true } : { ifMatch: etagOf(at) },
-    );
+    const reply = await putRecord(api, `/api/case-events/${id}`, value, at);
     setBusy(false);
     if (reply.ok) return onSaved();
+    if (reply.problem.code === 'changed-meanwhile') {
+      const theirs = reply.problem.current as CaseEventView;
+      setAt(theirs.revision);
+      return answers.meet(theirs, theirs.event);
+    }
     setProblem(reply.problem);
     answers.refuse(reply.problem);
   };
-  const theirs = useMemo(
-    () => (problem?.code === 'changed-meanwhile' ? (problem.current as CaseEventView) : null),
-    [problem],
-  );
   return (
     <FormOfAnswers
       of={CaseEvent}
       {...{ answers, problem, busy, onCancel }}
       save={t('desk.save')}
       onSave={() => void save()}
-    >
-      {theirs && (
-        <Button
-          onClick={() => {
-            answers.begin(theirs.event);
-            setAt(theirs.revision);
-            setProblem(null);
-          }}
-        >
-          {t('people.form.take-stored')}
-        </Button>
-      )}
-    </FormOfAnswers>
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import { FormContext } from '../form/form-context.js';
 import { Questions } from '../form/questions.js';
 import { LanguageList } from '../form/text-control.js';
 import { ProblemSummary } from '../incident-form/problem-summary.js';
+import { ResolveConflict } from '../incident-form/resolve-conflict.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { PeopleForm } from './use-people-form.js';
 
@@ -27,7 +28,16 @@ interface Props<T> {
 /** The questions of a record about people, what is wrong, and the button that saves. */
 export function FormOfAnswers<T>({ of, answers, problem, busy, save, onSave, onCancel, children }: Props<T>) {
   const t = useText();
-  const { form, wrongs, turn } = answers;
+  const { form, wrongs, turn, leave, versions, join } = answers;
+  if (versions)
+    return (
+      <ResolveConflict
+        {...{ versions, of }}
+        referred={form.context.referred}
+        onJoin={join}
+        onDiscard={() => join(null)}
+      />
+    );
   return (
     <FormContext.Provider value={form}>
       <form
@@ -60,7 +70,7 @@ export function FormOfAnswers<T>({ of, answers, problem, busy, save, onSave, onC
           <Button type="submit" tone="primary" busy={busy}>
             {save}
           </Button>
-          {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
+          {onCancel && <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>}
         </div>
       </form>
     </FormContext.Provider>

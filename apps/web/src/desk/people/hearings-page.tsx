@@ -56,9 +56,13 @@ const formatPeople = ({ people }: HearingLine, t: Text): string =>
     ? people.map(({ handle }) => handle).join(', ')
     : t('people.case.of-people', { n: people.length });
 
-/** Formats 'Court date set · amber kettle', without the days. */
+/** Formats what stands on a day: a hearing that was held, or a step that an event has set, and never that event itself. */
+const formatWhat = ({ type, state }: HearingLine, t: Text): string =>
+  state === null ? label(type, t.language) : t('people.hearings.next-step');
+
+/** Formats 'Next step · amber kettle', without the days. */
 const formatHearing = (line: HearingLine, t: Text): string =>
-  [label(line.type, t.language), line.case?.handle, formatPeople(line, t)].filter(Boolean).join(' · ');
+  [formatWhat(line, t), line.case?.handle, formatPeople(line, t)].filter(Boolean).join(' · ');
 
 function NotHeardOf({ items }: { items: readonly HearingLine[] }) {
   const t = useText();
@@ -84,7 +88,7 @@ function Links({ line }: { line: HearingLine }) {
   if (line.case) return <DeskLink to={casePage(line.case.id)}>{formatHearing(line, t)}</DeskLink>;
   return (
     <>
-      {label(line.type, t.language)} ·{' '}
+      {formatWhat(line, t)} ·{' '}
       {line.people.map(({ id, handle }, at) => (
         <span key={id}>
           {at > 0 && ', '}

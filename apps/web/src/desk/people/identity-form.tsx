@@ -64,7 +64,7 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
   const [missing, setMissing] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
-  useAskBeforeLeaving(PARTS.some((part) => identity[part] !== (opened?.identity ?? EMPTY)[part]));
+  const leave = useAskBeforeLeaving(PARTS.some((part) => identity[part] !== (opened?.identity ?? EMPTY)[part]));
   const readers = keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key);
   const seal = async (): Promise<void> => {
     setProblem(null);
@@ -123,7 +123,7 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
       ))}
       <Recipients keys={keys} without={[]} chosen={chosen} onChoose={setChosen} />
       {all.without.length > 0 && <p class="small quiet">{t('people.identity.only-team')}</p>}
-      <SealFormEnd {...{ problem, missing, busy, onCancel }} />
+      <SealFormEnd {...{ problem, missing, busy }} onCancel={() => leave(onCancel)} />
     </form>
   );
 }

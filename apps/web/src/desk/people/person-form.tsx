@@ -9,11 +9,11 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import type { FormOfPeople } from '../form/form-context.js';
 import { formFieldError } from '../form-field-error.js';
-import { etagOf } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 import { ChooseTeam, useReviewers } from './choose-team.js';
 import { FormOfAnswers } from './form-of-answers.js';
 import { personPath } from './people-paths.js';
+import { putRecord } from './put-record.js';
 import { usePeopleForm } from './use-people-form.js';
 
 interface Props {
@@ -32,6 +32,7 @@ interface Props {
 const NONE: [] = [];
 const nothing = (): [] => NONE;
 const noName = (): null => null;
+const idsOf = (view: PersonView | null): string[] => view?.team.map((one) => one.id) ?? [];
 
 /** Hands a person in, or changes one. By which act they were taken is asked outside of the questions. */
 export function PersonForm({ id, stored, start, onSaved, onCancel, suggest, children }: Props) {
@@ -40,7 +41,7 @@ export function PersonForm({ id, stored, start, onSaved, onCancel, suggest, chil
   const { role } = useMember();
   const reviewers = useReviewers();
   const [at, setAt] = useState(stored);
-  const [team, setTeam] = useState<readonly string[]>(stored?.team.map((one) => one.id) ?? []);
+  const [team, setTeam] = useState<readonly string[]>(() => idsOf(stored));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const isAsked: FormOfPeople['isAsked'] = (of, field) =>
@@ -54,6 +55,7 @@ export function PersonForm({ id, stored, start, onSaved, onCancel, suggest, chil
     options: nothing,
     isAsked,
     offers: nothing,
+    isOtherTyped: `${[...team].sort()}` !== `${idsOf(at).sort()}`,
   });
   const handle = answers.form.typed['handle'];
   const save = async (): Promise<void> => {
@@ -61,17 +63,26 @@ export function PersonForm({ id, stored, start, onSaved, onCancel, suggest, chil
     if (!person) return;
     setBusy(true);
     setProblem(null);
-    const reply = await api.put<PersonView | HandedIn>(
-      personPath(id),
-      { person: { ...person, acts: at?.person.acts ?? start.acts }, team },
-      at === null ? { ifNone: true } : { ifMatch: etagOf(at.revision) },
-    );
+    const body = { person: { ...person, acts: at?.person.acts ?? start.acts }, team };
+    const reply = await putRecord<PersonView | HandedIn>(api, personPath(id), body, at?.revision ?? null);
     setBusy(false);
     if (reply.ok) return onSaved(reply.value, { handle: person.handle!, team });
+    if (reply.problem.code === 'changed-meanwhile') return meet(reply.problem.current as PersonView);
     setProblem(reply.problem);
     answers.refuse(reply.problem, '/person');
   };
-  const theirs = problem?.code === 'changed-meanwhile' ? (problem.current as PersonView) : null;
+  const meet = (theirs: PersonView): void => {
+    const before = idsOf(at);
+    const now = idsOf(theirs);
+    // Whom this member chose or left out stays so, beside what a colleague chose.
+    setTeam(
+      [...new Set([...now, ...team.filter((one) => !before.includes(one))])].filter(
+        (one) => team.includes(one) || !before.includes(one),
+      ),
+    );
+    setAt(theirs);
+    answers.meet(theirs, theirs.person, ['acts']);
+  };
   return (
     <>
       {children}
@@ -100,18 +111,6 @@ export function PersonForm({ id, stored, start, onSaved, onCancel, suggest, chil
           error={formFieldError(problem, '/team')}
           onChoose={setTeam}
         />
-        {theirs && (
-          <Button
-            onClick={() => {
-              answers.begin(theirs.person);
-              setAt(theirs);
-              setTeam(theirs.team.map((one) => one.id));
-              setProblem(null);
-            }}
-          >
-            {t('people.form.take-stored')}
-          </Button>
-        )}
       </FormOfAnswers>
     </>
   );

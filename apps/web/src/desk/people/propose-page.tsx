@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { TextAreaField } from '../../ui/text-area-field.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
 import { personPath } from './people-paths.js';
 
@@ -61,6 +62,7 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
   const [reason, setReason] = useState('');
   const isNamed = kind === 'SH_NAMED';
   const given = sources.filter((one) => !isEmpty(one));
+  const leave = useAskBeforeLeaving(given.length > 0 || `${since.earliest}${since.latest}${reason}` !== '');
   const heldSince =
     since.earliest || since.latest
       ? { earliest: since.earliest as Day, latest: (since.latest || since.earliest) as Day }
@@ -146,7 +148,7 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
         >
           {t('people.page.propose')}
         </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </p>
     </>
   );

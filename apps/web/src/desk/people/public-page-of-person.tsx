@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { LineField } from '../../ui/line-field.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
 import { personPath } from './people-paths.js';
@@ -112,6 +113,7 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useState({ name: '', latin: '' });
+  useAskBeforeLeaving(typed.name !== '' || typed.latin !== '');
   const { version, isMine, isCurrent } = waiting;
   const isNamed = version.showing === 'SH_NAMED';
   const name: PageName = { name: typed.name.trim(), latin: typed.latin.trim() || null };

@@ -16,9 +16,11 @@ import {
   withValue,
 } from '../draft/record-tree.js';
 import { newChild, toRequestBody } from '../draft/to-request-body.js';
+import { applyChoices, type Chosen, findDifferences } from '../draft/version-differences.js';
 import type { Form, FormOfPeople } from '../form/form-context.js';
 import type { FormatContext } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
+import type { TwoVersions } from '../incident-form/resolve-conflict.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useToday } from './use-today.js';
 
@@ -30,6 +32,8 @@ interface Options<T extends object> extends Omit<FormOfPeople, 'of'> {
   start: T;
   check: (body: unknown, today: Day) => { value: T; errors: FieldError[] };
   referred: NonNullable<FormatContext['referred']>;
+  /** Whether something is typed or chosen beside the questions. */
+  isOtherTyped?: boolean;
 }
 
 export interface PeopleForm<T> {
@@ -37,13 +41,21 @@ export interface PeopleForm<T> {
   wrongs: readonly FormProblem[];
   /** Increases with each failed attempt. */
   turn: number;
-  isDirty: boolean;
+  /** Asks whoever typed something before it is lost by what is done. */
+  leave: (by: () => void) => void;
   /** The answers as they would be sent now; null: some are wrong, and are shown from now on. */
   attempt: () => T | null;
   /** Shows what the server refused. @param base what leads to these answers in the body */
   refuse: (problem: ProblemBody, base?: string) => void;
-  /** Begins anew with other answers. */
-  begin: (answers: T) => void;
+  /** What is typed and what a colleague saved meanwhile; null: nothing is to be chosen between. */
+  versions: TwoVersions | null;
+  /**
+   * Has somebody choose between what is typed and what is stored now.
+   * @param others answers that this form does not ask: they are as they are stored
+   */
+  meet: (stored: { changedBy: string; changedAt: string }, answers: T, others?: readonly (keyof T)[]) => void;
+  /** Goes on from what is stored now, with these answers of one's own; null: with none. */
+  join: (chosen: Chosen | null) => void;
 }
 
 /**
@@ -59,6 +71,7 @@ export const usePeopleForm = <T extends object>({
   options,
   isAsked,
   offers,
+  isOtherTyped = false,
 }: Options<T>): PeopleForm<T> => {
   const today = useToday();
   const [base, setBase] = useState<Tree>(start as Tree);
@@ -68,6 +81,7 @@ export const usePeopleForm = <T extends object>({
   const [told, setTold] = useState<readonly FormProblem[]>([]);
   const [isTried, setTried] = useState(false);
   const [turn, setTurn] = useState(0);
+  const [versions, setVersions] = useState<TwoVersions | null>(null);
   const [removed, setRemoved] = useState<Form['removed']>(null);
   const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
   const now = useRef(typed);
@@ -82,7 +96,7 @@ export const usePeopleForm = <T extends object>({
     [told, found, left, fresh, isTried],
   );
   const isDirty = useMemo(() => !isSame(sent, toRequestBody(of, base)), [sent, base]);
-  useAskBeforeLeaving(isDirty);
+  const leave = useAskBeforeLeaving(isDirty || isOtherTyped);
   const form: Form = {
     incident: id,
     people: { of, options, isAsked, offers },
@@ -117,11 +131,20 @@ export const usePeopleForm = <T extends object>({
     setOpen: (key, isOpen) =>
       setOpenKeys((before) => new Set(isOpen ? [...before, key] : [...before].filter((one) => one !== key))),
   };
+  const beginWith = (stored: Tree, answers: Tree): void => {
+    setBase(stored);
+    setTyped(answers);
+    setTold([]);
+    setLeft([]);
+    setTried(false);
+    setRemoved(null);
+    setVersions(null);
+  };
   return {
     form,
     wrongs,
     turn,
-    isDirty,
+    leave,
     attempt: () => {
       const { value, errors } = check(sent, today);
       setTried(true);
@@ -140,13 +163,19 @@ export const usePeopleForm = <T extends object>({
       );
       setTurn((n) => n + 1);
     },
-    begin: (answers) => {
-      setBase(answers as Tree);
-      setTyped(answers as Tree);
-      setTold([]);
-      setLeft([]);
-      setTried(false);
-      setRemoved(null);
+    versions,
+    meet: ({ changedBy, changedAt }, answers, others = []) => {
+      const theirs = answers as Tree;
+      const asStored = Object.fromEntries(others.map((name) => [name, theirs[name as string]]));
+      const [mine, began] = [sent, base].map((tree) => ({ ...(tree as Tree), ...asStored })) as [Tree, Tree];
+      const differences = findDifferences(of, mine, theirs, began);
+      if (differences.length === 0) beginWith(theirs, theirs);
+      else setVersions({ mine, theirs, changedBy, changedAt, found: differences });
+    },
+    join: (chosen) => {
+      if (versions === null) return;
+      const { theirs, found: differences } = versions;
+      beginWith(theirs, chosen === null ? theirs : applyChoices(theirs, differences, chosen));
     },
   };
 };

@@ -37,3 +37,24 @@ describe.each([
     }
   });
 });
+
+describe('a disk with little room left', () => {
+  const said = (n: Record<string, number>, is: 'low' | 'roomy' = 'low', language: 'en' | 'km' = 'en'): string =>
+    formatFinding(
+      { check: 'disk', is, n },
+      createText(language, (language === 'en' ? english : khmer) as Record<string, string>),
+      () => '',
+    ).found;
+  it('is told with tenths, and when it is full at the rate of the last weeks', () => {
+    expect(said({ home: 3.2, evidence: 0.8 })).toBe(
+      'It is nearly full: 3.2 GB for data, 0.8 GB for evidence files. Below 1 GB nobody can add files.',
+    );
+    expect(said({ home: 3.2, evidence: 0.8, days: 5 })).toContain(
+      'At the rate of the last weeks it is full in 5 days.',
+    );
+    expect(said({ home: 3.2, days: 5 })).toContain('it is full in 5 days.');
+    expect(said({ home: 3.2 })).not.toContain('full in');
+    expect(said({ home: 3.2, days: 5 }, 'low', 'km')).toMatch(/៣,២ GB.*៥ ថ្ងៃ/);
+    expect(said({ home: 79.8, evidence: 1234.5 }, 'roomy')).toBe('80 GB for data, 1,235 GB for evidence files.');
+  });
+});

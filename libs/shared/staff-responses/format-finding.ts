@@ -1,4 +1,6 @@
 import type { Text } from '../text/text.js';
+import { formatNumber } from '../day/format-dates.js';
+import type { Language } from '../language/languages.js';
 import type { Finding } from './server-health.js';
 
 /**
@@ -13,10 +15,20 @@ export const formatFinding = (
   const known = is === 'not-known' ? 'server.not-known' : `server.${check}.${is}`;
   // Where evidence is in a bucket, the sentences about disks leave it out.
   const key = n?.['evidence'] === undefined && t.has(`${known}.home`) ? `${known}.home` : known;
-  const params = { ...n, moment: at ? moment(at) : '—', ...(what ? { what } : {}) };
+  // A disk with little room left may also be full soon.
+  const soon = n?.['days'] !== undefined && t.has(`${key}.days`) ? `${key}.days` : key;
+  const params = { ...n, ...roomIn(n, t.language), moment: at ? moment(at) : '—', ...(what ? { what } : {}) };
   return {
     label: t(`server.${check}`),
-    found: t(key, params),
+    found: t(soon, params),
     todo: t.has(`${key}.do`) ? t(`${key}.do`, params) : null,
   };
 };
+
+/** Sizes of disks, in GB, with a tenth where it matters. */
+const roomIn = (n: Finding['n'], language: Language): Record<string, string> =>
+  Object.fromEntries(
+    ['home', 'evidence'].flatMap((disk) =>
+      n?.[disk] === undefined ? [] : [[disk, formatNumber(n[disk], language, n[disk] < 10 ? 1 : 0)]],
+    ),
+  );

@@ -33,7 +33,7 @@ import { checkBackup } from './check-backup.js';
 import { backUpIfDue } from './daily-backup.js';
 import { lastBackup } from './last-backup.js';
 import { openBackup } from './manifest.js';
-import { backUpIntoPlace, placeOf } from './place-commands.js';
+import { backUpIntoPlace, notingFailure, PlaceInUse, placeOf, rotateBackups } from './place-commands.js';
 import { restoreBackup } from './restore-backup.js';
 
 jest.setTimeout(120_000);
@@ -146,6 +146,34 @@ describe('a place for backups', () => {
     rmSync(to, { recursive: true });
     await expect(backUpIfDue(config, 0, QUIET)).rejects.toThrow(/is its disk mounted/);
     expect(await lastBackup(config)).toEqual({ ...last, failedAt: expect.any(String) });
+  });
+
+  it('is neither made nor removed while another command does so in the place, which is no failure', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'vigil-alone-'));
+    const config: Config = {
+      ...installation.config,
+      backup: { ...installation.config.backup, to, keep: { daily: 1, weekly: 0, monthly: 0 } },
+    };
+    expect(await backUpIfDue(config, 0, QUIET)).toBe('made');
+    const [name] = readdirSync(to) as [string];
+    const last = await lastBackup(config);
+    const tomorrow = (): Date => new Date(Date.now() + 86_400_000);
+    await withClient(installation.database.url, async (client) => {
+      await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.backupPlace]);
+      await expect(rotateBackups(config, false, QUIET)).rejects.toThrow(PlaceInUse);
+      expect(await rotateBackups(config, true, QUIET)).toBe(0);
+      expect(await backUpIfDue(config, 0, QUIET, tomorrow)).toBe('elsewhere');
+      const made = notingFailure(config, async () =>
+        backUpIntoPlace(config, placeOf(config), {
+          databaseUrl: installation.database.url,
+          keyring: await testKeyring(installation.database.url),
+          progress: QUIET,
+        }),
+      );
+      await expect(made).rejects.toThrow(/^Another command makes or removes backups in this place/);
+    });
+    expect([readdirSync(to), await lastBackup(config)]).toEqual([[name], last]);
+    expect(await rotateBackups(config, false, QUIET)).toBe(0);
   });
 
   it('lies outside the home', () =>

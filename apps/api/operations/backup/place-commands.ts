@@ -12,7 +12,9 @@ import { CommandStore } from './command-store.js';
 import { openBackup, type OpenBackup } from './manifest.js';
 import { StorePlace } from './store-place.js';
 import { rotate } from './rotation.js';
-import { assertElsewhere, say } from './command-setup.js';
+import { assertElsewhere, inPlace, say } from './command-setup.js';
+import { ADVISORY_LOCKS, lockIfFree } from '../../platform/database/advisory-locks.js';
+import { withClient } from '../../platform/database/ensure-database.js';
 import { lastBackup, noteBackup } from './last-backup.js';
 import type { MadeBackup } from './make-backup.js';
 import { Stopped, type Progress } from './cancellation.js';
@@ -62,11 +64,30 @@ export const backUpIntoPlace = async (
   place: BackupPlace,
   { databaseUrl, keyring, progress }: { databaseUrl: string; keyring: Keyring; progress: Progress },
 ): Promise<MadeBackup & { name: string; removed: string[] }> => {
-  const name = nameAt(new Date());
-  const made = await place.make(name, { databaseUrl, keyring, config, progress });
-  await noteMade(config, made);
-  return { ...made, name, removed: await removeOld(config, place, new Date(made.manifest.madeAt), progress) };
+  return aloneInPlace(databaseUrl, async () => {
+    const name = nameAt(new Date());
+    const made = await place.make(name, { databaseUrl, keyring, config, progress });
+    await noteMade(config, made);
+    return { ...made, name, removed: await removeOld(config, place, new Date(made.manifest.madeAt), progress) };
+  });
 };
+
+/** Somebody else makes or removes backups in the place, which is no failure of theirs. */
+export class PlaceInUse extends OperatorError {
+  constructor() {
+    super('Another command makes or removes backups in this place: run it again when that has ended.');
+  }
+}
+
+/**
+ * Does something in the place while nothing else is made or removed there: a file of evidence that no backup needs any
+ * more may be one that the next backup relies on. @throws PlaceInUse
+ */
+const aloneInPlace = <T>(databaseUrl: string, work: () => Promise<T>): Promise<T> =>
+  withClient(databaseUrl, async (client) => {
+    if (!(await lockIfFree(client, ADVISORY_LOCKS.backupPlace))) throw new PlaceInUse();
+    return work();
+  });
 
 /**
  * Does work that makes a backup. If it fails, notes so beside the last backup that was made; where there was none, the
@@ -74,7 +95,7 @@ export const backUpIntoPlace = async (
  */
 export const notingFailure = <T>(config: Config, work: () => Promise<T>): Promise<T> =>
   work().catch(async (error: unknown) => {
-    const last = error instanceof Stopped ? null : await lastBackup(config);
+    const last = error instanceof Stopped || error instanceof PlaceInUse ? null : await lastBackup(config);
     if (last) await noteBackup(config, { ...last, failedAt: new Date().toISOString() });
     throw error;
   });
@@ -125,7 +146,9 @@ export const rotateBackups = async (config: Config, isDryRun: boolean, progress:
     say(`Backups that would go: ${remove.length}. Nothing was removed.`);
     return refused ? 1 : 0;
   }
-  const removed = await removeOld(config, place, now, progress);
+  const removed = await inPlace(config, ({ databaseUrl }) =>
+    aloneInPlace(databaseUrl, () => removeOld(config, place, now, progress)),
+  );
   for (const name of removed) say(`removed ${name}`);
   say(`Backups removed: ${removed.length}.`);
   return 0;

@@ -22,6 +22,8 @@ export const ADVISORY_LOCKS = {
   backup: 7_161_957,
   /** Making the backup of the day. */
   dailyBackup: 7_161_962,
+  /** Making and removing backups in the place that VIGIL_BACKUP_TO names. */
+  backupPlace: 7_161_970,
   /** Sealing withheld codes and links at the start. */
   sealWithheld: 7_161_958,
   /** Searching for near-duplicates: two pictures that arrive at once must not miss each other. */

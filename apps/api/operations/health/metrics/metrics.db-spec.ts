@@ -89,9 +89,13 @@ describe('the metrics', () => {
     await guarded.close();
   });
 
-  it('are all that the dashboard of the documents asks for', async () => {
+  it('are all that the dashboard of the documents asks for, and it shows all of them', async () => {
     const { text } = await read();
-    const known = new Set([...seriesIn(text).map((series) => series.split('{')[0]!), 'vigil_backup_age_seconds']);
+    const known = new Set([
+      ...seriesIn(text).map((series) => series.split('{')[0]!),
+      'vigil_backup_age_seconds',
+      'vigil_replica_lag_seconds',
+    ]);
     const dashboard = JSON.parse(readFileSync(inCheckout('docs/grafana-dashboard.json'), 'utf8')) as {
       panels: { title: string; targets: { expr: string }[] }[];
     };
@@ -100,5 +104,8 @@ describe('the metrics', () => {
     const names = asked.flatMap((expr) => expr.match(/\b(?:vigil|process|nodejs)_\w+/g) ?? []);
     expect(names.filter((name) => !known.has(name))).toEqual([]);
     for (const expr of asked) expect(expr).toMatch(/(?:vigil|process|nodejs)_/);
+    const families = Array.from(text.matchAll(/^# TYPE (\S+)/gm), ([, name]) => name!);
+    const shown = asked.join(' ');
+    expect(families.filter((name) => !shown.includes(name))).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { installIfNeeded } from '../build-and-test/install-if-needed.mjs';
 import { complain, Refusal, say, step } from '../build-and-test/print-messages.mjs';
 import { makeDebianPackage } from './debian-package.mjs';
 import { faultsOfSbom, licencesText, productionPackages } from './licences.mjs';
+import { lockOfRelease } from './lock-of-release.mjs';
 import { isProgram, isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
 
 /**
@@ -49,7 +50,8 @@ async function release({ folder, arch, commit, seconds }) {
   const staging = await mkdtemp(join(tmpdir(), 'vigil-release-'));
   const top = join(staging, name);
   try {
-    await step('Installing what a running Vigil needs', () => installInto(top, arch));
+    const lock = lockOfRelease(JSON.parse(await readFile(inCheckout('package-lock.json'), 'utf8')));
+    await step('Installing what a running Vigil needs', () => installInto(top, arch, lock));
     const sbom = steadySbom(
       JSON.parse(inFolder(top, 'npm', ['sbom', '--sbom-format=cyclonedx', '--omit=dev', '--package-lock-only'])),
       {
@@ -59,7 +61,6 @@ async function release({ folder, arch, commit, seconds }) {
     );
     const faults = faultsOfSbom(sbom);
     if (faults.length > 0) throw new Error(`The bill of materials is not as CycloneDX wants it: ${faults.join(', ')}`);
-    const lock = JSON.parse(await readFile(inCheckout('package-lock.json'), 'utf8'));
     await step('Taking what was built', () => takeBuilt(top, { version, commit }));
     await writeFile(join(top, 'LICENCES.md'), licencesText(productionPackages(lock, arch)));
     await step('Leaving out what only developers need', () => prune(top, ''));
@@ -90,11 +91,10 @@ function inFolder(cwd, program, args) {
   return execFileSync(program, args, { cwd, encoding: 'utf8', maxBuffer: 64e6, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Installs the packages of production alone, by the lock file, without running their scripts. */
-async function installInto(top, arch) {
+/** Installs the packages of production alone, by a lock file, without running their scripts. */
+async function installInto(top, arch, lock) {
   for (const file of [
     'package.json',
-    'package-lock.json',
     ...['api', 'web'].map((one) => `apps/${one}/package.json`),
     'dev-tools/package.json',
     'libs/shared/package.json',
@@ -102,6 +102,7 @@ async function installInto(top, arch) {
     await mkdir(join(top, file, '..'), { recursive: true });
     await copyFile(inCheckout(file), join(top, file));
   }
+  await writeFile(join(top, 'package-lock.json'), JSON.stringify(lock));
   const only = ['@vigil/api', '@vigil/shared'].map((one) => `--workspace=${one}`);
   const platform = ['--os=linux', `--cpu=${arch}`, '--libc=glibc'];
   inFolder(top, 'npm', [

@@ -2,7 +2,7 @@ import { epochDay, type Day } from '../day/day.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
 import { currentListOrder } from './update-list-order.js';
-import { keepBetween, keepLayers, markAll, markAllBy, markRows, newWords } from './matching-loops.js';
+import { keepBetween, keepLayers, markAll, markAllBy, markRows, wordsBetween } from './matching-loops.js';
 import { keepWhereByte, relayer, type Selection, selection } from './selection-loops.js';
 import { OUT, createPlan, type CountPlan } from './count-plan.js';
 import type { Question } from './question.js';
@@ -10,7 +10,17 @@ import { asksOfRows, blocksOf, eachSelection, IF_ONE, keepWhereAct } from './sel
 import { createPeopleCounter } from './people-per-incident.js';
 import { layerOfAct } from './count-acts.js';
 import { NO_PLACE } from './place-tree.js';
-import { firstWhere, RowBits } from './row-bits.js';
+import {
+  addTo,
+  type BlockBits,
+  countedBlock,
+  dropFrom,
+  firstWhere,
+  hasRow,
+  inBoth,
+  newWords,
+  RowBits,
+} from './row-bits.js';
 
 /** An incident that a figure counts, or a single-source one counted separately. */
 export interface Match {
@@ -74,47 +84,45 @@ export function findMatches(
       outOf += selection.count;
       keepWhereByte(inList, IF_ONE);
     }
-    if (selection.count > FEW) return markRows(from, marks, found.block(from), single.block(from));
-    const { rows, layers, count } = selection;
-    for (let i = 0; i < count; i++) {
-      const mark = marks[layers[i]!]!;
-      if (mark !== 0) found.add(rows[i]!);
-      if (mark === 3) single.add(rows[i]!);
+    if (selection.count === 0) return;
+    const [all, second] = [found.wordsFor(from), single.wordsFor(from)];
+    if (selection.count > FEW) markRows(from, marks, all, second);
+    else {
+      const { rows, layers, count } = selection;
+      for (let i = 0; i < count; i++) {
+        const mark = marks[layers[i]!]!;
+        if (mark !== 0) addTo(all, rows[i]!);
+        if (mark === 3) addTo(second, rows[i]!);
+      }
     }
+    found.setBlock(from, countedBlock(all));
+    single.setBlock(from, countedBlock(second));
   };
   if (inList !== null || isOfParts(plan) || asksOfRows(facts, plan)) eachSelection(facts, plan, take);
   else {
-    // Of the blocks that lie within the periods, only profiles are asked.
+    // Only profiles are asked, and they are the same for each question that judges them alike.
     const { dayBounds } = facts;
     const { profile } = facts.incidents.columns;
-    const blocks = [...blocksOf(facts, plan)];
-    const isInside = (from: number): boolean => dayBounds.isInside(from, plan);
-    eachSelection(
-      facts,
-      plan,
-      take,
-      blocks.filter((from) => !isInside(from)),
-    );
-    // Those are the same for each question that judges them alike.
     let isReady = false;
-    const wordsOf = (from: number): Record<'all' | 'second', Int32Array> => {
+    const markedIn = (from: number): Record<'all' | 'second', BlockBits> => {
       if (!isReady) markAllBy(plan.judged, facts.profilesSeen, marks);
       isReady = true;
-      const words = { all: newWords(), second: newWords() };
-      markAll(from, Math.min(length, from + BLOCK), profile, words.all, words.second);
-      return words;
+      const [all, second] = [newWords(), newWords()];
+      markAll(from, Math.min(length, from + BLOCK), profile, all, second);
+      return { all: countedBlock(all), second: countedBlock(second) };
     };
-    for (const from of blocks.filter(isInside)) {
-      const { all, second } = dayBounds.keep(plan.judged, from, () => wordsOf(from));
-      found.addBlock(from, all);
-      single.addBlock(from, second);
+    for (const from of blocksOf(facts, plan)) {
+      const { all, second } = dayBounds.keep(plan.judged, from, () => markedIn(from));
+      const reached = dayBounds.isInside(from, plan) ? null : wordsReached(facts, plan, from, all.words);
+      found.setBlock(from, reached ? countedBlock(reached) : all);
+      single.setBlock(from, reached ? countedBlock(inBoth(second.words, reached)) : second);
     }
   }
   const listed = currentListOrder(facts).list(found);
   const { total } = listed;
   return {
     total,
-    singleSource: single.ranked().total,
+    singleSource: single.total,
     outOf: inList === null ? total : outOf,
     page: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => {
@@ -165,6 +173,18 @@ const reachOf = (facts: Facts, plan: CountPlan): Reaching => {
       if (people !== null) relayer((row, layer) => (people.read(row) ? layer : OUT));
     },
   };
+};
+
+/** Returns those of the marked rows of the block from `from` on whose possible days are in the periods. */
+const wordsReached = (facts: Facts, { time }: CountPlan, from: number, marked: Int32Array): Int32Array => {
+  const { window } = facts.incidents.columns;
+  const { first, last } = facts.windows;
+  const end = time.before + time.slotOfDay.length - 1;
+  const words = wordsBetween(marked, from, window, first, last, time.before, end);
+  if (time.hasGaps)
+    for (let row = from; row < from + BLOCK; row++)
+      if (hasRow(words, row) && !time.locate(first[window[row]!]!, last[window[row]!]!)) dropFrom(words, row);
+  return words;
 };
 
 /** An act counts where and when it happened: an incident takes the best result of its acts. */

@@ -1,6 +1,7 @@
 import { BLOCK } from './block-day-bounds.js';
 import { NO_PROFILE, PROFILES } from './incident-profile.js';
 import { selection } from './selection-loops.js';
+import { newWords } from './row-bits.js';
 import { buffers, notInlined } from './scratch-buffers.js';
 
 /*
@@ -49,6 +50,33 @@ export const keepBetween = notInlined(function keepBetween(
   selection.count = kept;
 });
 
+/**
+ * Returns those of the marked rows of a block whose possible days end after `after` and begin before `before`: see
+ * `keepBetween`.
+ * @param from the first row of the block
+ */
+export const wordsBetween = notInlined(function wordsBetween(
+  marked: Int32Array,
+  from: number,
+  window: Uint32Array,
+  first: Int32Array,
+  last: Int32Array,
+  after: number,
+  before: number,
+): Int32Array {
+  const words = newWords();
+  for (let word = 0; word < words.length; word++) {
+    if (marked[word] === 0) continue;
+    let between = 0;
+    for (let bit = 0, row = from + 32 * word; bit < 32; bit++, row++) {
+      const days = window[row]!;
+      between |= (((first[days]! - before) & (after - last[days]!)) >>> 31) << bit;
+    }
+    words[word] = marked[word]! & between;
+  }
+  return words;
+});
+
 /** By profile: what `markRows` would make of a row with it. */
 const MARKS_OF_PROFILE = new Uint8Array(PROFILES);
 
@@ -62,9 +90,6 @@ export function markAllBy(judged: Uint8Array, profiles: readonly number[], marks
   MARKS_OF_PROFILE.fill(0);
   for (const profile of profiles) MARKS_OF_PROFILE[profile] = marks[judged[profile]!]!;
 }
-
-/** Words of one block that `markAll` and `markRows` write. */
-export const newWords = (): Int32Array => new Int32Array(BLOCK / 32);
 
 /** Marks the rows of one block by their profile alone, as `markRows` would: no other filter has to be applied. */
 export const markAll = notInlined(function markAll(
@@ -97,7 +122,7 @@ const LOWEST = 0x01010101;
 const TOGETHER = 0x10204080;
 
 /**
- * Marks the selected rows in the words of their block (RowBits). Works on four rows at once: setting one bit after the
+ * Marks the selected rows in the words of their block (BlockBits). Works on four rows at once: setting one bit after the
  * other, the processor would wait each time until the word with the last bit is written.
  * @param marks by layer: 1 to mark a row in `all`, 3 to mark it in `second` too
  * @param from the first row of the block

@@ -51,15 +51,17 @@ export class IncidentListController {
       return { found: matches, page: matches.page(cursor, limit) };
     });
     const summaries = await this.documents.summaryBytesOf(page.map(({ code }) => code));
-    const items = page.flatMap(({ certain, singleSource }, i) => {
+    let items = '';
+    page.forEach(({ certain, singleSource }, i) => {
       const summary = summaries[i];
-      return summary ? [`${summary.slice(0, -1)},"certain":${certain},"singleSource":${singleSource}}`] : [];
+      if (summary)
+        items += `${items && ','}${summary.slice(0, -1)},"certain":${certain},"singleSource":${singleSource}}`;
     });
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
     const { total, outOf, singleSource } = found;
     // The same as JSON.stringify of the whole answer, without parsing each summary for it.
     const asOf = this.asOf();
-    const text = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items.join(',')}],${JSON.stringify({ next, asOf }).slice(1)}`;
+    const text = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items}],${JSON.stringify({ next, asOf }).slice(1)}`;
     // As on an incident's page, withdrawn records must be gone at once and not come from a cache.
     const body = Buffer.from(text, 'latin1');
     const etag = etagOfAnswer(JSON.stringify([asOf, query]), body);

@@ -52,6 +52,9 @@ export class ActCondition {
   }
 }
 
+/** Accepts any act; nobody may change it. */
+const ANY = ActCondition.ofKinds(ACT_KINDS);
+
 /** The filter for the types of each kind of act. No filter asks for legal proceedings. */
 const TYPES_OF_KIND = {
   restriction: 'restrictionTypes',
@@ -61,7 +64,7 @@ const TYPES_OF_KIND = {
 
 /** What a question's filters ask of acts: one act must have the type, the actor and the outcome together. */
 export class ActFilter {
-  /** Acts that the filters let through, whatever kinds were asked for. */
+  /** Acts that the filters let through, whatever kinds were asked for. Must not be changed. */
   readonly test: ActCondition;
   /** Kinds whose types are filtered: an incident needs an act of each. */
   readonly kinds: readonly ActKind[];
@@ -72,12 +75,13 @@ export class ActFilter {
 
   constructor(filters: Filters, codes: FactCodes) {
     const { actors, outcome } = filters;
-    this.test = ActCondition.ofKinds(ACT_KINDS);
     const asked = Object.entries(TYPES_OF_KIND).flatMap(([kind, key]) => {
       const types = filters[key];
       return types ? [{ kind: kind as ActKind, types }] : [];
     });
     this.kinds = asked.map(({ kind }) => kind);
+    this.asks = Boolean(asked[0] ?? actors ?? outcome);
+    this.test = this.asks ? ActCondition.ofKinds(ACT_KINDS) : ANY;
     for (const { kind, types } of asked) narrow(this.test, kind, types, codes);
     if (actors)
       this.test.actor.fill(0).set(
@@ -87,7 +91,6 @@ export class ActFilter {
         ),
       );
     if (outcome) for (let i = 0; i < 8; i++) this.test.outcome[i] = outcome.includes(OUTCOMES[i & 3]!) ? 1 : 0;
-    this.asks = Boolean(asked[0] ?? actors ?? outcome);
     this.needed = this.kinds.reduce((mask, kind) => mask | (1 << ACT_KINDS.indexOf(kind)), 0);
   }
 

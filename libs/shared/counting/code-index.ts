@@ -55,7 +55,11 @@ export class CodeIndex {
     const { at, length } = this.keys.columns;
     const { byte } = this.letters.columns;
     let code = '';
-    for (let i = at[row]!, end = i + length[row]!; i < end; i++) code += String.fromCharCode(byte[i]!);
+    let i = at[row]!;
+    const end = i + length[row]!;
+    // Three letters at once: each text that is joined takes longer than the letters.
+    for (; i + 3 <= end; i += 3) code += String.fromCharCode(byte[i]!, byte[i + 1]!, byte[i + 2]!);
+    for (; i < end; i++) code += String.fromCharCode(byte[i]!);
     return code;
   }
 

@@ -125,14 +125,16 @@ function periodsFrom(given: ReadonlyMap<string, string>, problems: Problem[]): s
 }
 
 function filtersFrom(given: ReadonlyMap<string, string>): Filters {
-  const lists = Object.fromEntries(LIST_KEYS.map((key) => [key, listFrom(given, key)]));
-  return compact({
-    ...lists,
-    datasets: listFrom(given, 'datasets'),
-    groupLink: given.get('groupLink') as Filters['groupLink'],
-    words: given.get('words'),
-    queue: given.get('queue'),
-  });
+  const filters: Record<string, string | string[]> = {};
+  for (const key of [...LIST_KEYS, 'datasets']) {
+    const list = listFrom(given, key);
+    if (list !== undefined) filters[key] = list;
+  }
+  for (const key of ['groupLink', ...SEARCHES]) {
+    const value = given.get(key);
+    if (value !== undefined) filters[key] = value;
+  }
+  return filters;
 }
 
 function listFrom(given: ReadonlyMap<string, string>, key: string): string[] | undefined {

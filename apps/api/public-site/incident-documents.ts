@@ -69,6 +69,11 @@ const LOOK_AT_ONCE = 5000;
 /** Bytes of summaries in memory: of some 30,000 records. Reading one from the file takes ten times as long. */
 const SUMMARY_BYTES = 16 * 1024 ** 2;
 const ENTRY_BYTES = 160;
+/**
+ * One of so many summaries that are read is kept. Keeping one takes as long as reading it, and who goes through all
+ * pages asks for each once; what is asked for often is kept soon all the same.
+ */
+const KEPT_ONE_OF = 4;
 /** Milliseconds for which a list may read from the file before it lets other requests run. */
 const READ_MS = 5;
 
@@ -84,6 +89,8 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     maxSize: SUMMARY_BYTES,
     sizeCalculation: (text) => text.length + ENTRY_BYTES,
   });
+  /** How many summaries were read. */
+  private summariesRead = 0;
   /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
   /** The codes that were merged into each, directly. */
@@ -153,7 +160,8 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     this.file.readNearby(missing, 'summary', performance.now() + READ_MS, (at, bytes) => {
       const summary = bytes.toString('latin1');
       others.set(missing[at]!, summary);
-      this.summaries.set(missing[at]!, summary);
+      this.summariesRead += 1;
+      if (this.summariesRead % KEPT_ONE_OF === 0) this.summaries.set(missing[at]!, summary);
     });
     const rest = missing.filter((code) => !others.has(code));
     if (rest.length > 0)

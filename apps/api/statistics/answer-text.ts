@@ -60,9 +60,16 @@ class Bytes {
   }
 
   /** Adds numbers, each after its text. NaN is written as null. */
-  fill({ letters, ends }: Template, values: Float64Array): void {
+  fill({ letters, ends, digits }: Template, values: Float64Array): void {
     const { bytes } = this;
     let at = this.length;
+    if (areDigits(values)) {
+      // Most cells: one copy, and no letter by itself.
+      bytes.set(digits, at);
+      for (let i = 0; i < ends.length; i++) bytes[at + ends[i]! + i] = 48 + values[i]!;
+      this.length = at + digits.length;
+      return;
+    }
     let from = 0;
     for (let i = 0; i < ends.length; i++) {
       for (const end = ends[i]!; from < end; from++) bytes[at++] = letters[from]!;
@@ -106,14 +113,23 @@ class Bytes {
   }
 }
 
+/** Whether each is from 0 to 9. */
+const areDigits = (values: Float64Array): boolean => {
+  for (let i = 0; i < values.length; i++) if (!(values[i]! < 10)) return false;
+  return true;
+};
+
 /** Texts that each come before a number. */
 interface Template {
   letters: Uint8Array;
   /** By number: where its text ends in `letters`. */
   ends: readonly number[];
+  /** The same texts, each with room for one digit after it. */
+  digits: Uint8Array;
 }
 const template = (...texts: readonly string[]): Template => ({
   letters: Buffer.from(texts.join('')),
+  digits: Buffer.from(texts.map((text) => `${text}0`).join('')),
   ends: texts.map((_, i) => texts.slice(0, i + 1).join('').length),
 });
 
@@ -138,8 +154,8 @@ export const answerText = (
     ',"certain":',
     ',"possible":',
     ...asides.flatMap((name, i) => [`${i === 0 ? ',"asides":{' : '},'}"${name}":{"low":`, ',"high":']),
-    `${asides.length === 0 ? ',"asides":{' : '}'}},"longerPeriod":`,
   );
+  const afterAsides = asides.length === 0 ? ',"asides":{}' : '}}';
   const values = new Float64Array(numbers.ends.length);
   const keys = new Map<CellKey, Buffer>(
     [ALL, ...head.splits.flatMap((split) => split.keys)].map((key) => [key, Buffer.from(JSON.stringify(key))]),
@@ -156,6 +172,16 @@ export const answerText = (
     text.add('{"keys":[');
     for (let i = 0; i < of.length; i++) text.add(i === 0 ? '' : ',').put(keys.get(of[i]!)!);
     text.add(']');
+  };
+  const plainEnds = new Map<WhyNone | null, Buffer>();
+  /** What most cells end with. */
+  const plainEnd = (none: WhyNone | null): Buffer => {
+    let end = plainEnds.get(none);
+    if (end === undefined) {
+      const told = JSON.stringify({ longerPeriod: null, notReported: null, rate: null, none });
+      plainEnds.set(none, (end = Buffer.from(`${afterAsides},${told.slice(1)}`)));
+    }
+    return end;
   };
   /** What follows the keys of a cell in which nothing is recorded, by the reason for its having no number. */
   const afterKeys = new Map<WhyNone | null, Buffer>();
@@ -188,10 +214,10 @@ export const answerText = (
       value(low);
       value(high);
     }
-    value(cell.longerPeriod);
     text.fill(numbers, values);
-    const { notReported, rate } = cell;
-    text.add(',"notReported":');
+    const { longerPeriod, notReported, rate } = cell;
+    if (longerPeriod === null && !notReported && !rate && !cell.perInhabitants) return void text.put(plainEnd(none));
+    text.add(afterAsides).add(',"longerPeriod":').number(longerPeriod).add(',"notReported":');
     if (notReported) text.add('{"k":').number(notReported.k).add(',"of":').number(notReported.of).add('}');
     else text.add('null');
     text.add(',"rate":');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { ALONE, READS } from './table-owner-exemptions.mjs';
 import {
-  ALONE,
   aloneIn,
   elsewhereIn,
   elsewhereWhenSent,
@@ -10,7 +10,6 @@ import {
   outsideIn,
   ownersIn,
   queriesIn,
-  READS,
   sources,
   writersIn,
   writesAlone,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AreaIndex } from '@vigil/shared/places/point-in-area.js';
@@ -38,6 +38,17 @@ afterEach(() => {
     else process.env[name] = value;
   rmSync(home, { recursive: true, force: true });
 });
+
+/** Countries that were made once, for the tests that only need one. */
+const made = mkdtempSync(join(tmpdir(), 'vigil-countries-'));
+afterAll(() => rmSync(made, { recursive: true }));
+/** Has a country loaded, as `add` leaves it. To make one takes a second. */
+const withCountry = async (code: 'FJI' | 'KEN'): Promise<void> => {
+  const [kept, loaded] = [join(made, code), join(home, 'countries', code.toLowerCase())];
+  if (existsSync(kept)) return cpSync(kept, loaded, { recursive: true });
+  expect(await main(['add', code])).toBe(0);
+  cpSync(loaded, kept, { recursive: true });
+};
 
 describe('npm run country -- add', () => {
   it.each(
@@ -90,14 +101,14 @@ describe('npm run country -- add', () => {
   });
 
   it('calls its units as most of their names do', async () => {
-    await main(['add', 'KEN']);
-    await main(['add', 'FJI']);
+    await withCountry('KEN');
+    await withCountry('FJI');
     const kind = (code: string): string => loadCountry(code).file.levels.find(({ level }) => level === 1)!.en;
     expect([kind('ken'), kind('fji')]).toEqual(['County', 'Region']);
   });
 
   it('is not made twice: names that somebody added would be lost', async () => {
-    expect(await main(['add', 'FJI'])).toBe(0);
+    await withCountry('FJI');
     expect(await main(['add', 'FJI'])).toBe(1);
     expect(said.err).toContain('Fiji is loaded already. To change it: new, then load its folder.');
   });
@@ -170,7 +181,7 @@ describe('every country of the packages', () => {
 });
 
 describe('npm run country -- load', () => {
-  const made = async (): Promise<string> => {
+  const newFolder = async (): Promise<string> => {
     const folder = join(home, 'kenya');
     expect(await main(['new', 'KE', folder])).toBe(0);
     return folder;
@@ -179,7 +190,7 @@ describe('npm run country -- load', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 
   it('takes names and units that somebody added', async () => {
-    const folder = await made();
+    const folder = await newFolder();
     const places = join(folder, 'places.csv');
     change(
       join(folder, 'country.json'),
@@ -205,7 +216,7 @@ describe('npm run country -- load', () => {
   });
 
   it('takes a zip of the folder, and says what is wrong in it as of the folder', async () => {
-    const folder = await made();
+    const folder = await newFolder();
     const zipped = async (): Promise<string> => {
       const zip = new ZipFile();
       for (const file of readdirSync(folder)) zip.addFile(join(folder, file), `kenya/${file}`);
@@ -225,9 +236,9 @@ describe('npm run country -- load', () => {
   });
 
   it('refuses what is wrong, all of it by file and line, and keeps what was loaded', async () => {
-    await main(['add', 'KEN']);
+    await withCountry('KEN');
     const was = readFileSync(join(home, 'countries/ken/places.csv'), 'utf8');
-    const folder = await made();
+    const folder = await newFolder();
     change(join(folder, 'places.csv'), 'KE-G05,KE,1', 'KE-G05,KE-G99,1');
     change(join(folder, 'country.json'), '"Africa/Nairobi"', '"Africa/Nowhere"');
     expect(await main(['load', folder])).toBe(1);
@@ -242,7 +253,7 @@ describe('npm run country -- load', () => {
 
 describe('npm run country', () => {
   it('lists countries, and which one this installation is about', async () => {
-    await main(['add', 'FJI']);
+    await withCountry('FJI');
     said.out = '';
     expect(await main(['list'])).toBe(0);
     expect(said.out).toMatch(/^FJI {2}Fiji, \d+ units, days of Pacific\/Fiji \(loaded\)$/m);
@@ -250,7 +261,7 @@ describe('npm run country', () => {
   });
 
   it('removes a country that was loaded, but not the one that this installation is about', async () => {
-    await main(['add', 'FJI']);
+    await withCountry('FJI');
     await main(['home', 'FJI']);
     expect(await main(['remove', 'FJI'])).toBe(1);
     expect(said.err).toContain('choose another country first');
@@ -271,7 +282,7 @@ describe('npm run country', () => {
   });
 
   it('makes an installation about several countries: all of them, whose areas tell where a point lies', async () => {
-    await main(['add', 'FJI']);
+    await withCountry('FJI');
     await main(['add', 'KEN']);
     expect(said.out).toContain('home KHM KEN also about it.');
     expect(loadCountries().map(({ name }) => name)).toEqual(['khm']);
@@ -332,8 +343,8 @@ describe('npm run country', () => {
   });
 
   it('refuses two countries that both claim a unit', async () => {
-    await main(['add', 'KEN']);
-    await main(['add', 'FJI']);
+    await withCountry('KEN');
+    await withCountry('FJI');
     const places = join(home, 'countries/fji/places.csv');
     writeFileSync(places, readFileSync(places, 'utf8').replace(/^FJ-G01,/m, 'KE-G05,'));
     writeFileSync(homeCountryFile(home), 'ken fji');
@@ -346,7 +357,7 @@ describe('npm run country', () => {
   });
 
   it('keeps a country that Vigil last ran with, because records may name its units', async () => {
-    await main(['add', 'KEN']);
+    await withCountry('KEN');
     await main(['home', 'KHM', 'KEN']);
     noteCountriesInUse(home, loadCountries());
     expect(await main(['home', 'KHM'])).toBe(0);
@@ -359,7 +370,7 @@ describe('npm run country', () => {
   });
 
   it('says which country is damaged, and mends it by loading it again', async () => {
-    await main(['add', 'FJI']);
+    await withCountry('FJI');
     writeFileSync(join(home, 'countries/fji/country.json'), '{');
     expect(() => loadCountry('fji')).toThrow(/^The country in .*fji is damaged \(.*\): load it again\.$/);
     expect(await main(['list'])).toBe(1);

@@ -19,7 +19,7 @@ import { anIncident, anArrest } from './test-facts.js';
 
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const seed = Number(env['VIGIL_SEED'] ?? 11);
-const PAIRS = env['VIGIL_PROVE'] ? 10_000 : 400;
+const PAIRS = env['VIGIL_PROVE'] ? 10_000 : 150;
 
 const { places } = factsByChance(new SeededRandom(1), 0);
 const explain = (question: Question, records: Iterable<TwoVersions>): ChangedRecord[] => {

@@ -31,7 +31,7 @@ export const CHECKS = {
   backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', failed: 'bad', damaged: 'bad' },
   drill: { well: 'good', none: 'attention', old: 'attention', faults: 'bad' },
   witnesses: { signed: 'good', none: 'attention', silent: 'bad' },
-  alerts: { on: 'good', off: 'attention' },
+  alerts: { on: 'good', off: 'attention', unsent: 'bad' },
   mail: { on: 'good', off: 'attention', 'no-sender': 'attention', locked: 'attention', failing: 'bad' },
   statements: { quick: 'good', slow: 'attention' },
   sessions: { counted: 'good' },

@@ -81,6 +81,11 @@ export class OwnAlerts {
     await this.writing;
   }
 
+  /** Returns how often each alert could not be sent. */
+  failures(): { channel: AlertChannel; failures: number }[] {
+    return [...this.rows].map(([key, { failures }]) => ({ channel: key.split(' ')[1] as AlertChannel, failures }));
+  }
+
   private read(): object {
     try {
       return Object(JSON.parse(readFileSync(this.file, 'utf8'))) as object;
@@ -89,3 +94,15 @@ export class OwnAlerts {
     }
   }
 }
+
+/** Returns how often in a row an alert could not be sent by a way that is in use, at most; 0: all were sent. */
+export const unsentAlerts = async (
+  manager: Pick<EntityManager, 'find'>,
+  home: string,
+  channels: readonly AlertChannel[],
+): Promise<number> => {
+  // With the database away, its own alert says so.
+  const shared = await manager.find(AlertEntity, { select: { channel: true, failures: true } }).catch(() => []);
+  const rows = [...shared, ...new OwnAlerts(home).failures()];
+  return Math.max(0, ...rows.filter(({ channel }) => channels.includes(channel)).map(({ failures }) => failures));
+};

@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckName, Finding } from '@vigil/shared/staff-responses/server-health.js';
-import type { Config } from '../../../config.js';
+import { CONFIG, type Config } from '../../../config.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../../testing/fresh-database.js';
 import { startTestMailServer, type TestMailServer } from '../../../testing/test-mail-server.js';
 import { CHECKS_OF_SERVER, type Checks } from '../checks/checks-of-server.js';
+import { placeLooks } from '../checks/server-checks.js';
 import { main } from '../doctor.command.js';
 import { AlertSender } from './alert-sender.js';
 
@@ -175,14 +176,22 @@ describe('an alert', () => {
   it('that a receiver does not take is sent again with the same id, and the other ways hear it once', async () => {
     clear();
     const [app] = apps as [TestApp];
+    const alertsAre = async (): Promise<string> =>
+      (await placeLooks(app.app.get<Config>(CONFIG), app.database).alerts()).is;
+    expect(await alertsAre()).toBe('on');
     status = 500;
-    findIn(app, bad('witnesses', 'silent'));
+    findIn(app, bad('witnesses', 'silent'), FULL);
     await look(app, 5 * DAY);
     await look(app, 5 * DAY + 59_000);
-    status = 204;
+    expect(await alertsAre()).toBe('on');
     await look(app, 5 * DAY + 61_000);
-    expect([hooked.length, mail.taken.length]).toEqual([2, 1]);
-    expect(hooked[0]!.headers['webhook-id']).toBe(hooked[1]!.headers['webhook-id']);
+    expect(await alertsAre()).toBe('unsent');
+    status = 204;
+    await look(app, 5 * DAY + 200_000);
+    expect(await alertsAre()).toBe('on');
+    const ofWitnesses = hooked.filter(({ body }) => body.includes('witnesses'));
+    expect([ofWitnesses.length, mail.taken.length]).toEqual([3, 2]);
+    expect(new Set(ofWitnesses.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
   it('of the disk and the database goes out while the database is away, and after a restart not again', async () => {

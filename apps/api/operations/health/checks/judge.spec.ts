@@ -176,11 +176,18 @@ describe('the first day', () => {
 });
 
 describe('alerts', () => {
-  it('are on with one way to tell somebody', () => {
+  it('are on with one way to tell somebody, unless that fails again', () => {
     const none = { mail: null, webhook: null, command: null, language: 'en' } as const;
-    expect(judgeAlerts({ alerts: none }).is).toBe('off');
-    expect(judgeAlerts({ alerts: { ...none, command: 'tell' } }).is).toBe('on');
-    expect(judgeAlerts({ alerts: { ...none, mail: { to: ['a@example.org'], from: 'a@example.org' } } }).is).toBe('on');
+    const byCommand = { alerts: { ...none, command: 'tell' } };
+    expect(judgeAlerts({ alerts: none }, 9).is).toBe('off');
+    expect([0, 1, 2].map((unsent) => summary(judgeAlerts(byCommand, unsent)))).toEqual([
+      'on good',
+      'on good',
+      'unsent bad',
+    ]);
+    expect(judgeAlerts({ alerts: { ...none, mail: { to: ['a@example.org'], from: 'a@example.org' } } }, 0).is).toBe(
+      'on',
+    );
   });
 });
 

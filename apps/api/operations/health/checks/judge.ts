@@ -154,10 +154,13 @@ export const judgeAddress = ({ address }: Pick<Config, 'address'>): Finding<'add
   is: address === null ? 'none' : address.startsWith('https:') ? 'https' : 'http',
 });
 
-export const judgeAlerts = ({ alerts }: Pick<Config, 'alerts'>): Finding<'alerts'> => ({
-  check: 'alerts',
-  is: alerts.mail || alerts.webhook || alerts.command !== null ? 'on' : 'off',
-});
+/** An alert that was refused once is tried again in a minute. */
+const TRIES = 2;
+/** @param unsent how often in a row an alert could not be sent */
+export const judgeAlerts = ({ alerts }: Pick<Config, 'alerts'>, unsent: number): Finding<'alerts'> => {
+  if (!alerts.mail && !alerts.webhook && alerts.command === null) return { check: 'alerts', is: 'off' };
+  return { check: 'alerts', is: unsent >= TRIES ? 'unsent' : 'on' };
+};
 
 /** Vigil itself speaks no https, so a site with https has a proxy in front. */
 export const judgeProxies = ({ trustedProxies }: Pick<Config, 'trustedProxies'>): Finding<'proxies'> => ({

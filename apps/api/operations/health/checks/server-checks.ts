@@ -21,6 +21,8 @@ import { isBesideData } from '../../../encryption/key-location.js';
 import { keySource } from '../../../encryption/key-source.js';
 import { keyringOf } from '../../../encryption/keyring.js';
 import { damagedFiles, storedFiles } from '../../../evidence/evidence.repository.js';
+import { unsentAlerts } from '../alerts/alert-stores.repository.js';
+import { alertChannels } from '../alerts/deliver-alert.js';
 import { evidenceFolder, openEvidenceStore } from '../../../evidence/configured-store.js';
 import { StoreFull } from '../../../evidence/evidence-store.js';
 import { lastRun } from '../../../evidence/integrity-check.repository.js';
@@ -132,7 +134,8 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     witnesses: async () =>
       judgeWitnesses(await logStatusOf(desk as Asks, witnessesOf(config.log), Date.now()), Date.now()),
     version: () => ({ check: 'version', is: 'is', what: ownVersion }),
-    alerts: () => judgeAlerts(config),
+    alerts: async () =>
+      judgeAlerts(config, await unsentAlerts(desk.manager, config.home, [...alertChannels(config).keys()])),
     address: () => judgeAddress(config),
     proxies: () => judgeProxies(config),
     keyPlace: () => judgeKeyPlace(config, isBesideData(config)),

@@ -90,8 +90,7 @@ export function createPlan(facts: Facts, asked: Question, only: Uint8Array | nul
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
   if ((axes[0].all + 1) * (axes[1].all + 1) * ((thirdAxis?.all ?? 0) + 1) * tiles.length > MOST_CELLS)
     throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
-  const { judged, layerOf } = judgementsOf(question, indicator, layers);
-  for (const profile of facts.profilesSeen) layerOf(profile);
+  const { judged, layerOf } = judgementsOf(question, indicator, layers, facts.profilesSeen);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
     asked,
@@ -123,7 +122,12 @@ export function createPlan(facts: Facts, asked: Question, only: Uint8Array | nul
 export const axesOf = ({ axes, third }: Pick<CountPlan, 'axes' | 'third'>): readonly Axis[] =>
   third === null ? axes : [...axes, third];
 
-type Judgements = Pick<CountPlan, 'judged' | 'layerOf'> & { by: Indicator['belongs'] };
+interface Judgements extends Pick<CountPlan, 'judged' | 'layerOf'> {
+  by: Indicator['belongs'];
+  /** The profiles of the facts that were last asked, of which the first `done` are judged: it only grows. */
+  profiles: readonly number[];
+  done: number;
+}
 /**
  * By what they depend on; the least recently used first. They are the same for any facts, so nothing makes them wrong
  * but another definition of the indicator, which a test may plant.
@@ -132,8 +136,16 @@ const judgements = new Map<string, Judgements>();
 /** Each takes 54 kB. */
 const MOST_JUDGEMENTS = 32;
 
-/** Returns the layers of profiles. A question has several hundred, and the next one often differs in its days only. */
-function judgementsOf(question: Question, indicator: Indicator, layers: readonly Layer[]): Judgements {
+/**
+ * Returns the layers of profiles, at least of these. A question has several hundred, and the next one often differs in
+ * its days only.
+ */
+function judgementsOf(
+  question: Question,
+  indicator: Indicator,
+  layers: readonly Layer[],
+  profiles: readonly number[],
+): Judgements {
   const { interference, peacefulness, assemblyTypes, grades, kinds, coverage } = question.filters;
   const key = JSON.stringify([
     indicator.code,
@@ -150,10 +162,12 @@ function judgementsOf(question: Question, indicator: Indicator, layers: readonly
   let known = judgements.get(key);
   if (known?.by !== indicator.belongs) {
     const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
-    known = { judged, layerOf: judge(judged, question, indicator, layers), by: indicator.belongs };
+    known = { judged, layerOf: judge(judged, question, indicator, layers), by: indicator.belongs, profiles, done: 0 };
     if (judgements.size >= MOST_JUDGEMENTS) judgements.delete(judgements.keys().next().value!);
   } else judgements.delete(key);
   judgements.set(key, known);
+  if (known.profiles !== profiles) Object.assign(known, { profiles, done: 0 });
+  for (; known.done < profiles.length; known.done++) known.layerOf(profiles[known.done]!);
   return known;
 }
 

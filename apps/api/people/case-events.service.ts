@@ -102,7 +102,11 @@ export class CaseEventsService {
     const inCase = seen.ofHiddenCase.has(id) ? before.content.case : event.case;
     const content = { ...event, people: [...event.people, ...others], case: inCase };
     if (before.revision === revision + 1 && JSON.stringify(before.content) === JSON.stringify(content)) return false;
-    if (before.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
+    if (before.revision !== revision) {
+      // Whoever writes it again restores it, and should know that.
+      const isTakenBack = before.content.takenBack ?? false;
+      throw new Problem('changed-meanwhile', { extra: { current: { ...current, isTakenBack } } });
+    }
     await this.assertReferences(manager, actor, id, event, before);
     const sealed = await updateRecord(manager, before, { memberId: actor.id, team: [], content });
     await this.pages.within(manager);

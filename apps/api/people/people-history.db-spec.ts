@@ -38,6 +38,9 @@ describe('an event that was taken back', () => {
     expect((await takeBack(desk.reviewer, release, 1)).status).toBe(204);
     expect((await takeBack(desk.second, release, 1)).status).toBe(204);
     const { event } = (await desk.reviewer.get<CaseEventView>(`/api/case-events/${release}`)).body;
+    // Whoever began before it was taken back is told so, and restores it only then.
+    const late = await putEvent(desk.second, event, { id: release, headers: ifMatch(1) });
+    expect([late.status, late.body]).toMatchObject([412, { current: { revision: 2, isTakenBack: true } }]);
     expect((await putEvent(desk.second, event, { id: release, headers: ifMatch(2) })).status).toBe(200);
     expect([await heldInApril(), (await readPerson(desk.reviewer, person)).takenBack]).toEqual(['no', []]);
     expect(

@@ -16,7 +16,7 @@ import { type Client, must } from '../app.js';
 import { changePerson, handIn, happens, readPerson } from '../a-person.js';
 import { makeKey } from '../seal-notes.js';
 import { anIncident, aSource } from '../an-incident.js';
-import { CREATE, log, openDesk, submit, type Desk } from '../desk.js';
+import { CREATE, ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { readDocx } from '../read-docx.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { keptBy } from './kept-by-browser.js';
@@ -233,6 +233,17 @@ describe('a person deprived of liberty', () => {
   step('takes an event back, and restores it', async () => {
     const { page, t } = office;
     const what = `${label('CE_RELEASED', 'en')} · ${OUT}`;
+    // Whoever has it open meanwhile is told, before they restore it unawares.
+    const [{ id }] = (await people()) as [PeoplePage['items'][number]];
+    const { events } = await readPerson(desk.reviewer, id);
+    const release = events.find(({ event }) => event.type === 'CE_RELEASED')!;
+    await page.getByRole('button', { name: t('people.change-what', { what }) }).click();
+    await desk.reviewer.delete(`/api/case-events/${release.id}`, ifMatch(release.revision));
+    await button(office, 'desk.save').click();
+    await page.getByText(t('people.events.taken-back-meanwhile')).waitFor();
+    office.forgive(/412 \(Precondition Failed\)/);
+    await button(office, 'desk.save').click();
+    await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
     await page.getByRole('button', { name: t('people.events.take-back-what', { what }) }).click();
     await button(office, 'people.events.take-back', page.getByRole('dialog')).click();
     await page.getByText(t('people.events.taken-back', { n: 1 })).click();
@@ -282,11 +293,20 @@ describe('a person deprived of liberty', () => {
 
   step('stands among the hearings, which a calendar takes without any words', async () => {
     const { page, t } = office;
-    const [one] = await people();
+    const [one, other] = await people();
     const nextWhen = exactDay(asDay('2090-02-28'));
     await happens(desk.reviewer, 'HEARING_SET', '2021-06-02', [one!.id], { nextWhen });
+    const afterHearing = exactDay(asDay('2090-03-05'));
+    await happens(desk.reviewer, 'HEARING', '2021-06-02', [other!.id], { nextWhen: afterHearing });
     await office.go('/desk/custody/hearings');
-    await page.getByRole('cell', { name: t('people.hearings.state.due') }).waitFor();
+    await page
+      .getByRole('cell', { name: t('people.hearings.state.due') })
+      .first()
+      .waitFor();
+    // What a hearing has set is no hearing that was held.
+    const row = page.getByRole('row').filter({ hasText: formatWindow(afterHearing, 'en') });
+    await row.getByText(t('people.hearings.next-step')).waitFor();
+    expect(await row.getByText(label('CE_HEARING', 'en')).count()).toBe(0);
     expect(await axeFaults(page)).toEqual([]);
     const coming = page.waitForEvent('download');
     await button(office, 'people.calendar.download').click();

@@ -86,8 +86,10 @@ export function EventForm({ id, revision, start, people, cases, eventsOf, onSave
     setBusy(false);
     if (reply.ok) return onSaved();
     if (reply.problem.code === 'changed-meanwhile') {
-      const theirs = reply.problem.current as CaseEventView;
+      const theirs = reply.problem.current as CaseEventView & { isTakenBack: boolean };
       setAt(theirs.revision);
+      if (theirs.isTakenBack)
+        setProblem({ ...reply.problem, title: t('people.events.taken-back-meanwhile'), detail: '' });
       return answers.meet(theirs, theirs.event);
     }
     setProblem(reply.problem);

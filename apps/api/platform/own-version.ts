@@ -13,6 +13,9 @@ export const ownVersion = ((): string => {
   return typeof commit === 'string' ? `${String(version)}+${commit.slice(0, 8)}` : String(version);
 })();
 
+/** What an operator types before the name of a command: `vigil` where a package is installed. */
+export const programHere = !isRelease ? 'npm run' : RELEASE.startsWith('/usr/lib/vigil/') ? 'vigil' : './vigil';
+
 /** How an operator runs one of Vigil's commands here: 'restore FOLDER' is `./vigil restore FOLDER` in a release. */
 export const asTyped = (command: string, args: string): string =>
-  isRelease ? `./vigil ${command} ${args}` : `npm run ${command} -- ${args}`;
+  isRelease ? `${programHere} ${command} ${args}` : `npm run ${command} -- ${args}`;

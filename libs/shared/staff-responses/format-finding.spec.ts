@@ -38,6 +38,22 @@ describe.each([
   });
 });
 
+describe('what to do', () => {
+  const todo = (check: CheckName, is: string, program?: string): string | null =>
+    formatFinding({ check, is } as Finding, createText('en', english as Record<string, string>), () => '', program)
+      .todo;
+  it('names commands as they are typed in a release', () => {
+    expect(todo('drill', 'none')).toBe('Try it: npm run restore -- --drill. It changes nothing.');
+    expect(todo('drill', 'none', './vigil')).toBe('Try it: ./vigil restore --drill. It changes nothing.');
+    for (const { check, is } of every)
+      for (const words of [english, khmer]) {
+        const t = createText('en', words as Record<string, string>);
+        const said = formatFinding({ check, is } as Finding, t, () => '', 'vigil');
+        expect(`${said.found} ${said.todo}`).not.toMatch(/npm|vigil \w+ -- /);
+      }
+  });
+});
+
 describe('a disk with little room left', () => {
   const said = (n: Record<string, number>, is: 'low' | 'roomy' = 'low', language: 'en' | 'km' = 'en'): string =>
     formatFinding(

@@ -1,16 +1,19 @@
 import type { Text } from '../text/text.js';
 import { formatNumber } from '../day/format-dates.js';
 import type { Language } from '../language/languages.js';
+import { commandsAsTyped } from './commands-as-typed.js';
 import type { Finding } from './server-health.js';
 
 /**
  * Formats what a check found, and what to do about it; null: nothing.
  * @param moment formats a moment; a moment that nobody knows is said as a dash
+ * @param program what an operator types there before the name of a command
  */
 export const formatFinding = (
   { check, is, n, at, what }: Finding,
   t: Text,
   moment: (at: string) => string,
+  program = 'npm run',
 ): { label: string; found: string; todo: string | null } => {
   const known = is === 'not-known' ? 'server.not-known' : `server.${check}.${is}`;
   // Where evidence is in a bucket, the sentences about disks leave it out.
@@ -21,7 +24,7 @@ export const formatFinding = (
   return {
     label: t(`server.${check}`),
     found: t(soon, params),
-    todo: t.has(`${key}.do`) ? t(`${key}.do`, params) : null,
+    todo: t.has(`${key}.do`) ? commandsAsTyped(t(`${key}.do`, params), program) : null,
   };
 };
 

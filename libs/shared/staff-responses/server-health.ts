@@ -150,6 +150,8 @@ export interface SlowStatement {
 /** What an administrator needs to know about the server. Nothing about any record. */
 export interface ServerHealth {
   mode: 'demo' | 'production';
+  /** What an operator types there before the name of a command: 'npm run', 'vigil'. */
+  program: string;
   findings: Finding[];
   statements: SlowStatement[];
 }

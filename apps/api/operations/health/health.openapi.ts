@@ -9,6 +9,7 @@ export const HEALTH_ROUTES: RouteDescriptions = {
     answer: ok(
       record({
         mode: enumOf(['demo', 'production']),
+        program: text('What an operator types there before the name of a command.'),
         findings: list(
           record(
             {

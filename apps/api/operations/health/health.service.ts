@@ -10,6 +10,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Checks } from './checks/checks-of-server.js';
 import { CHECKS_OF_SERVER } from './checks/checks-of-server.js';
 import { CONFIG, type Config } from '../../config.js';
+import { programHere } from '../../platform/own-version.js';
 
 /** Answers how the server is, for monitoring tools and for its administrator. */
 @Injectable()
@@ -32,6 +33,7 @@ export class HealthService {
   async server(): Promise<ServerHealth> {
     return {
       mode: this.config.mode,
+      program: programHere,
       findings: await this.checks.run.findings(),
       statements: this.checks.slow.ofLastDay(),
     };

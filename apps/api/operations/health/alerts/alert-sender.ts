@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import { commandsAsTyped } from '@vigil/shared/staff-responses/commands-as-typed.js';
 import { ALERT_CHECKS, stateOf } from '@vigil/shared/staff-responses/server-health.js';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../../../config.js';
 import { BackgroundWork } from '../../../platform/background-work.js';
+import { programHere } from '../../../platform/own-version.js';
 import { textsOf } from '../../../platform/texts-of-server.js';
 import { CHECKS_OF_SERVER, type Checks } from '../checks/checks-of-server.js';
 import {
@@ -42,6 +44,7 @@ export const alertMessage = (
   step: ToldStep,
   { raisedAt, toldAt, lastBadAt }: Raised,
   language: Config['alerts']['language'],
+  program = programHere,
 ): AlertMessage => {
   const t = textIn(language);
   const trouble = t(`server.alert.${check}`);
@@ -57,7 +60,7 @@ export const alertMessage = (
         : lastBadAt === null
           ? trouble
           : t('server.alert.again', { what: trouble }),
-    advice: t(step === 'resolve' ? 'server.alert.nothing' : 'server.alert.advice'),
+    advice: commandsAsTyped(t(step === 'resolve' ? 'server.alert.nothing' : 'server.alert.advice'), program),
   };
 };
 

@@ -32,6 +32,15 @@ describe('what an alert says', () => {
     );
   });
 
+  it('says what to type where Vigil runs', () => {
+    const advice = (program?: string): string =>
+      alertMessage({ check: 'disk', channel: 'mail' }, 'raise', ROW, 'en', program).advice;
+    expect([advice(), advice('vigil')]).toEqual([
+      'Run npm run doctor on the server: it says what to do.',
+      'Run vigil doctor on the server: it says what to do.',
+    ]);
+  });
+
   it('has the same id when it is sent again, and another one for each day, step and way', () => {
     const id = (key: AlertKey, step: 'raise' | 'repeat' | 'resolve', row: Raised): string =>
       alertMessage(key, step, row, 'en').id;

@@ -11,10 +11,10 @@ import { firstDayOf, sortFindings, warningsOf } from './server-findings.js';
 
 const PATH = '/api/server-health';
 
-const useFormatFinding = (): ((finding: Finding) => ReturnType<typeof formatFinding>) => {
+const useFormatFinding = (program?: string): ((finding: Finding) => ReturnType<typeof formatFinding>) => {
   const t = useText();
   const { country } = usePlaces();
-  return (finding) => formatFinding(finding, t, (at) => formatMoment(at, t, country?.timeZone));
+  return (finding) => formatFinding(finding, t, (at) => formatMoment(at, t, country?.timeZone), program);
 };
 
 /** Warnings for an administrator's first page; renders nothing if all is well. */
@@ -56,13 +56,13 @@ export function ServerHealthPage() {
   );
 }
 
-function Health({ health: { mode, findings, statements } }: { health: ServerHealth }) {
+function Health({ health: { mode, program, findings, statements } }: { health: ServerHealth }) {
   const t = useText();
   const { todo, well } = sortFindings(findings);
   return (
     <>
       {mode === 'demo' && <p class="quiet">{t('server.demo')}</p>}
-      {todo.length === 0 ? <p role="status">{t('server.well')}</p> : <Todo findings={todo} />}
+      {todo.length === 0 ? <p role="status">{t('server.well')}</p> : <Todo findings={todo} program={program} />}
       <FirstDay findings={findings} />
       <h2>{t('server.rest')}</h2>
       <Facts findings={well} />
@@ -86,9 +86,9 @@ function Health({ health: { mode, findings, statements } }: { health: ServerHeal
   );
 }
 
-function Todo({ findings }: { findings: readonly Finding[] }) {
+function Todo({ findings, program }: { findings: readonly Finding[]; program: string }) {
   const t = useText();
-  const inWords = useFormatFinding();
+  const inWords = useFormatFinding(program);
   return (
     <>
       <h2>{t('server.todo')}</h2>

@@ -39,10 +39,13 @@ describe('the configuration', () => {
       evidenceBucket: { to, s3KeyFile: '/run/keys/s3' },
     });
     expect(readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: 's3+https://s3.example/office/backups' })).toBeTruthy();
-    for (const other of ['s3+https://s3.example/office/evidence', 's3+https://s3.example/office/evidence/?region=x'])
-      expect(() => readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: other })).toThrow(
-        /^VIGIL_EVIDENCE and VIGIL_BACKUP_TO name the same folder of a bucket/,
+    // A backup keeps its files of evidence in a folder of that name, and removes what none needs.
+    for (const other of ['/evidence', '/evidence/?region=x', '', '/', '?region=x'])
+      expect(() => readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: `s3+https://s3.example/office${other}` })).toThrow(
+        /^VIGIL_EVIDENCE names the folder of a bucket that VIGIL_BACKUP_TO names, or one in it/,
       );
+    for (const other of ['s3+https://s3.example/office/evi', 's3+https://other.example/office', '/srv/office'])
+      expect(readConfig({ VIGIL_EVIDENCE: to, VIGIL_BACKUP_TO: other })).toBeTruthy();
     for (const wrong of [
       's3+https://id:zqxwvjkphlmnrt@s3.example/b',
       's3+http://s3.example/b',

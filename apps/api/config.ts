@@ -240,11 +240,12 @@ const keySettings = (file: string | undefined, command: string | undefined): Pic
 const evidencePlace = (env: Environment): Pick<Config, 'evidenceFolder' | 'evidenceBucket'> => {
   const to = env['VIGIL_EVIDENCE'] || null;
   if (to?.startsWith('s3+')) {
-    const [own, backups] = [to, env['VIGIL_BACKUP_TO'] ?? ''].map((text) => text.replace(/\/*(\?.*)?$/, ''));
+    const [own, backups] = [to, env['VIGIL_BACKUP_TO'] ?? ''].map((text) => text.replace(/\/*(\?.*)?$/, '/'));
     parseBucket(to, 'VIGIL_EVIDENCE');
-    if (own === backups)
+    // Backups in a folder keep files of evidence below it, and remove those that no backup needs.
+    if (own!.startsWith(backups!))
       throw new OperatorError(
-        'VIGIL_EVIDENCE and VIGIL_BACKUP_TO name the same folder of a bucket: what is lost there is lost with its backup. Name another bucket for one of them, best of somebody else.',
+        'VIGIL_EVIDENCE names the folder of a bucket that VIGIL_BACKUP_TO names, or one in it: what is lost there is lost with its backup. Name another bucket for one of them, best of somebody else.',
       );
     return { evidenceFolder: null, evidenceBucket: { to, s3KeyFile: env['VIGIL_EVIDENCE_S3_KEY_FILE'] || null } };
   }

@@ -127,11 +127,14 @@ interface Template {
   /** The same texts, each with room for one digit after it. */
   digits: Uint8Array;
 }
-const template = (...texts: readonly string[]): Template => ({
-  letters: Buffer.from(texts.join('')),
-  digits: Buffer.from(texts.map((text) => `${text}0`).join('')),
-  ends: texts.map((_, i) => texts.slice(0, i + 1).join('').length),
-});
+const template = (...texts: readonly string[]): Template => {
+  let end = 0;
+  return {
+    letters: Buffer.from(texts.join('')),
+    digits: Buffer.from(texts.map((text) => `${text}0`).join('')),
+    ends: texts.map(({ length }) => (end += length)),
+  };
+};
 
 /**
  * Writes an answer as JSON, byte for byte what `JSON.stringify(answerToWire(...))` gives. A large answer has thousands of

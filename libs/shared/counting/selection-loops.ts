@@ -331,13 +331,18 @@ export const areInRooms = (ofPlace: Int32Array, spans: WindowSpans): boolean => 
 export const mayAddAtOnce = ({ ofPlace }: TallyPositions, { hasRest, isInBuffer }: WindowSpans): boolean =>
   !hasRest && ofPlace === OF_PLACE && isInBuffer;
 
+/** For which the last `addRowsBy` filled its table. */
+let filledFor: { profiles: readonly number[]; notJudged: number } = { profiles: [], notJudged: 0 };
+
 /** Prepares `addRows`. @param profiles all profiles that incidents have */
 export function addRowsBy(
   { ofLayer, ofProfile, notJudged }: TallyPositions,
   judged: Uint8Array,
   profiles: readonly number[],
 ): void {
-  OF_PROFILE.fill(notJudged);
+  // Filling it all takes longer than what follows, which writes the same profiles each time.
+  if (filledFor.profiles !== profiles || filledFor.notJudged !== notJudged) OF_PROFILE.fill(notJudged);
+  filledFor = { profiles, notJudged };
   for (const profile of [NO_PROFILE, ...profiles])
     OF_PROFILE[profile] =
       judged[profile] === NOT_JUDGED ? notJudged : ofLayer[judged[profile]!]! + (ofProfile?.[profile] ?? 0);

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
+import { typedIn } from './typed-nowhere-else.js';
 
 /** Whether somebody leaves in a hurry, which hides the page first: then nothing may ask, or hold them back. */
 const isLeavingSite = (): boolean => document.documentElement.hidden === true;
@@ -13,12 +14,6 @@ export const keepTabOpen = (event: Event): void => {
   if (!isLeavingSite()) event.preventDefault();
 };
 
-/** The parts of this page in which something is typed that is nowhere else. */
-const typedIn = new Set<object>();
-
-/** Whether nothing is typed that would be lost, or whoever is asked in these words does without it. */
-export const mayLoseTyped = (words: string): boolean => typedIn.size === 0 || confirm(words);
-
 /**
  * Asks before the tab is closed, or another page shown, by a link or by going back: what is typed would be lost.
  * @returns asks the same before something else that would lose it, such as "Cancel", is done
@@ -29,7 +24,7 @@ export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => v
   const part = useRef({}).current;
   useEffect(() => {
     if (!isTyped) return;
-    typedIn.add(part);
+    typedIn.set(part, words);
     const close = (event: Event): void => keepTabOpen(event);
     const click = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;

@@ -3,6 +3,7 @@ import { CommentsModule } from './incidents/comments/comments.module.js';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { BackgroundWorkModule } from './platform/background-work.js';
+import { SharedLimitsModule } from './platform/http/shared-limits.js';
 import { CONFIG, type Config } from './config.js';
 import { CountsModule } from './statistics/counts.module.js';
 import { CoverageModule } from './publishing/coverage/coverage.module.js';
@@ -71,6 +72,7 @@ export class AppModule {
         EncryptionModule.with(keyring),
         ServerSignalsModule.with(databaseUrl),
         BackgroundWorkModule,
+        SharedLimitsModule,
         CountsModule.with({ databaseUrl, publicDatabaseUrl, publicReplicaUrl: config.publicReplicaUrl }),
         AuditLogModule,
         PlacesModule,

@@ -16,6 +16,7 @@ import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
 import { registerRequestAuth, newRequestId } from './platform/http/request-auth.js';
 import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js';
+import { SharedLimits } from './platform/http/shared-limits.js';
 import { setSecurityHeaders, SECURITY_HEADERS } from './platform/http/security-headers.js';
 import { createLog, type Log } from './platform/http/request-log.js';
 import { serveDocs } from './platform/http/openapi/serve-docs.js';
@@ -122,7 +123,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
       });
     else withoutPages(server);
     readOwnWrites(server, app.get(PublicDatabase));
-    registerObjectionForms(server, app.get(ObjectionsService));
+    registerObjectionForms(server, app.get(ObjectionsService), app.get(SharedLimits));
     options.extend?.(server);
     await app.init();
     routes.assertActions();

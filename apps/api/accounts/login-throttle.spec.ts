@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { SharedLimits } from '../platform/http/shared-limits.js';
 import { responseDelayMs, LoginThrottle, waitSeconds } from './login-throttle.js';
+
+/** Counts in memory, as one server does while the database is away. */
+const inMemory = {
+  counter: (name: string, { points, duration }: { points: number; duration: number }) =>
+    new RateLimiterMemory({ keyPrefix: name, points, duration }),
+} as unknown as SharedLimits;
 
 /** Begins an attempt that never succeeds. */
 const fail = async (throttle: LoginThrottle, account: string, network: string): Promise<unknown> =>
@@ -24,7 +32,7 @@ const waits = (throttle: LoginThrottle, account: string, network: string): Promi
 
 describe('a throttle of whoever types a wrong password', () => {
   it('makes one network wait for one account after five failures: one second, then two', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     await failTimes(
       throttle,
       4,
@@ -41,7 +49,7 @@ describe('a throttle of whoever types a wrong password', () => {
   });
 
   it('never makes the member wait in a network of their own, nor another member in the guesser’s', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     await failTimes(
       throttle,
       5,
@@ -54,7 +62,7 @@ describe('a throttle of whoever types a wrong password', () => {
   });
 
   it('makes a network wait for every account after thirty failures', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     await failTimes(
       throttle,
       30,
@@ -66,7 +74,7 @@ describe('a throttle of whoever types a wrong password', () => {
   });
 
   it('forgives a network that knew the password in the end', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     await failTimes(
       throttle,
       4,
@@ -88,7 +96,7 @@ describe('a throttle of whoever types a wrong password', () => {
 describe('what goes wrong', () => {
   it('only holds answers back on an account that is guessed at from everywhere, for four seconds at most', async () => {
     expect([19, 20, 21, 1_000_000].map(responseDelayMs)).toEqual([0, 200, 400, 4_000]);
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     await failTimes(
       throttle,
       20,
@@ -105,7 +113,7 @@ describe('what goes wrong', () => {
       .length;
 
   it('lets nobody try more passwords or codes at once than one after another', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     expect(await letThrough(500, () => throttle.tryCode('a member'))).toBe(10);
     expect(await letThrough(500, () => throttle.tryPassword('sparrow', 'n'))).toBe(5);
     let n = 0;
@@ -113,7 +121,7 @@ describe('what goes wrong', () => {
   });
 
   it('takes no name that somebody types for another account, a network or a member', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     for (const name of ['203.0.113.5', 'codes of a member', 'sparrow 203.0.113.5', '["network","203.0.113.5"]'])
       await failTimes(
         throttle,
@@ -128,7 +136,7 @@ describe('what goes wrong', () => {
   });
 
   it('takes a right code for no guess, and an attempt that was never looked at neither', async () => {
-    const throttle = new LoginThrottle();
+    const throttle = new LoginThrottle(inMemory);
     for (let n = 0; n < 30; n += 1) await (await throttle.tryCode('a member')).succeeded();
     for (let n = 0; n < 30; n += 1) await (await throttle.tryPassword('sparrow', 'n')).dropped();
     expect(await waits(throttle, 'sparrow', 'n')).toBe(0);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { SharedLimits, type Counter } from '../platform/http/shared-limits.js';
 import { createWorkQueue } from './work-queue.js';
 
 const HOUR = 3600;
@@ -56,10 +56,15 @@ interface Counted {
  */
 @Injectable()
 export class LoginThrottle {
-  private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
-  private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
-  /** Makes checking and counting one step: no other attempt is checked in between. */
+  private readonly failures: Counter;
+  private readonly waits: Counter;
+  /** Makes checking and counting one step: no other attempt at this server is checked in between. */
   private readonly oneAtATime = createWorkQueue(1, Number.MAX_SAFE_INTEGER);
+
+  constructor(limits: SharedLimits) {
+    this.failures = limits.counter('sign-in failures', { points: 1_000_000, duration: HOUR });
+    this.waits = limits.counter('sign-in waits', { points: 0, duration: LONGEST_WAIT_SECONDS });
+  }
 
   /** Call before checking a password. @throws Problem 'too-many-requests' while this network has to wait. */
   async tryPassword(account: string, network: string): Promise<Attempt> {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { EntityManager } from 'typeorm';
 import { appendLeaf, type NewLeaf } from '../audit-log/log-leaf.js';
-import { isLoopback, limitPerMinute, networkOf } from '../platform/http/rate-limit.js';
+import { isLoopback, networkOf, type Limit } from '../platform/http/rate-limit.js';
+import type { SharedLimits } from '../platform/http/shared-limits.js';
 import type { PrivateAddressKind } from './private-addresses.repository.js';
 import { newToken, tokenHash } from './random-token.js';
 
@@ -15,8 +16,13 @@ const OF_ONE_NETWORK = 240;
 
 /** Limits how often one kind of secret addresses is read, and keeps what is read out of caches and lists. */
 export class PrivateReadings {
-  private readonly ofAddress = limitPerMinute(OF_ONE_ADDRESS);
-  private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
+  private readonly ofAddress: Limit;
+  private readonly ofNetwork: Limit;
+
+  constructor(limits: SharedLimits, kind: PrivateAddressKind | 'message-feed') {
+    this.ofAddress = limits.perMinute(`${kind} address`, OF_ONE_ADDRESS);
+    this.ofNetwork = limits.perMinute(`${kind} network`, OF_ONE_NETWORK);
+  }
 
   /** Begins a reading, before anybody knows whether the address is one. @throws Problem 'too-many-requests' */
   async begin(ip: string, reply: FastifyReply): Promise<void> {

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow-decorator.js';
-import { limitPerHour } from '../platform/http/rate-limit.js';
+import type { Limit } from '../platform/http/rate-limit.js';
+import { SharedLimits } from '../platform/http/shared-limits.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
 import { endingOf } from './recognise-file-type.js';
@@ -16,12 +17,15 @@ export const ORIGINALS_PER_HOUR = 30;
 
 @Controller('api')
 export class EvidenceController {
-  private readonly openings = limitPerHour(ORIGINALS_PER_HOUR);
+  private readonly openings: Limit;
 
   constructor(
     private readonly evidence: EvidenceService,
     private readonly originals: Originals,
-  ) {}
+    limits: SharedLimits,
+  ) {
+    this.openings = limits.perHour('originals opened', ORIGINALS_PER_HOUR);
+  }
 
   @Get('incidents/:id/evidence')
   @Allow('read-evidence')

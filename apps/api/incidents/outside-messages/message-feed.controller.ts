@@ -16,6 +16,7 @@ import { CONFIG, type Config } from '../../config.js';
 import { PlacesService } from '../../places/places.service.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
+import { SharedLimits } from '../../platform/http/shared-limits.js';
 import { ROLES } from '../../platform/http/rights.js';
 import { NoticesSeenBy } from '../notices-seen-by.js';
 import { WorkedOutNotices } from '../worked-out-notices.js';
@@ -26,7 +27,7 @@ import { MessageWordsService } from './message-words.js';
 /** Serves the private feed of a member: on which days something waited for them, in the words of messages. */
 @Controller('api/feeds/:token')
 export class MessageFeedController {
-  private readonly readings = new PrivateReadings();
+  private readonly readings: PrivateReadings;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -35,7 +36,10 @@ export class MessageFeedController {
     private readonly places: PlacesService,
     private readonly seen: NoticesSeenBy,
     private readonly workedOut: WorkedOutNotices,
-  ) {}
+    limits: SharedLimits,
+  ) {
+    this.readings = new PrivateReadings(limits, 'message-feed');
+  }
 
   @Get('messages.atom')
   @Allow('read-private-feed')

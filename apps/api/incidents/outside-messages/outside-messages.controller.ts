@@ -25,7 +25,8 @@ import {
 import { newToken, tokenHash } from '../../accounts/random-token.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
-import { limitPerHour } from '../../platform/http/rate-limit.js';
+import type { Limit } from '../../platform/http/rate-limit.js';
+import { SharedLimits } from '../../platform/http/shared-limits.js';
 import { originOf } from '../../platform/http/site-address.js';
 import { SeenProposal } from '../../accounts/releases/seen-proposal.js';
 import { IsMailAddressOrEmpty, IsWords } from '../../platform/http/validation-decorators.js';
@@ -86,13 +87,16 @@ const CHANGES_AN_HOUR = 10;
 /** How members are told outside the product: what the office says, and what each member chose. */
 @Controller('api')
 export class OutsideMessagesController {
-  private readonly changes = limitPerHour(CHANGES_AN_HOUR);
+  private readonly changes: Limit;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly words: MessageWordsService,
     private readonly sender: MessageSender,
-  ) {}
+    limits: SharedLimits,
+  ) {
+    this.changes = limits.perHour('changes of messages outside', CHANGES_AN_HOUR);
+  }
 
   @Get('settings/messages')
   @Allow('administer')

@@ -20,7 +20,8 @@ import { appendLeaf } from '../../audit-log/log-leaf.js';
 import { logUpsert } from '../../audit-log/log-small-records.js';
 import { createGroup, holdGroup } from '../groups/group.repository.js';
 import { PlacesService } from '../../places/places.service.js';
-import { limitPerHour } from '../../platform/http/rate-limit.js';
+import type { Limit } from '../../platform/http/rate-limit.js';
+import { SharedLimits } from '../../platform/http/shared-limits.js';
 import type { IncidentRow } from '../incident.entity.js';
 import { findIncidents, lockedIncident } from '../incident-row.repository.js';
 import { IncidentsService, missingIn } from '../incidents.service.js';
@@ -53,13 +54,16 @@ export const PROPOSALS_AN_HOUR = 60;
  */
 @Injectable()
 export class ProposedNamesService {
-  private readonly proposals = limitPerHour(PROPOSALS_AN_HOUR);
+  private readonly proposals: Limit;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
     private readonly incidents: IncidentsService,
-  ) {}
+    limits: SharedLimits,
+  ) {
+    this.proposals = limits.perHour('names proposed', PROPOSALS_AN_HOUR);
+  }
 
   async list(actor: Actor): Promise<ProposedNamePage> {
     const { manager } = this.database;

@@ -21,6 +21,7 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
   },
   'public.passkey_challenge': { keep: null, why: 'lives for minutes' },
   'public.field_enrolment': { keep: null, why: 'lets one phone in, once, within ten minutes' },
+  'public.shared_limit': { keep: null, why: 'lives for an hour' },
   'public.alert': { keep: null, why: 'after a restore whatever is bad must be told anew' },
   'public.notice_mail': {
     keep: null,

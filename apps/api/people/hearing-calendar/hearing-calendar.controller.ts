@@ -5,6 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { MadeHearingCalendar, OwnHearingCalendar } from '@vigil/shared/staff-responses/private-address.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PrivateReadings } from '../../accounts/private-addresses.js';
+import { SharedLimits } from '../../platform/http/shared-limits.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';
 import { originOf } from '../../platform/http/site-address.js';
@@ -19,9 +20,14 @@ export class HearingCalendarBody {
 /** Makes, ends and serves the address of a calendar of hearings. */
 @Controller('api')
 export class HearingCalendarController {
-  private readonly readings = new PrivateReadings();
+  private readonly readings: PrivateReadings;
 
-  constructor(private readonly calendars: HearingCalendars) {}
+  constructor(
+    private readonly calendars: HearingCalendars,
+    limits: SharedLimits,
+  ) {
+    this.readings = new PrivateReadings(limits, 'hearing-calendar');
+  }
 
   @Get('hearings/calendar')
   @Allow('read-people')

@@ -152,6 +152,7 @@ export const LOGGED_TABLES: Readonly<Record<string, HowLogged>> = {
   'public.question_subscription': { why: 'which member follows which question' },
   'public.notice': { why: 'who was told to look where, and whether they did; what happened is covered' },
   'public.notice_mail': { why: TOLD_OUTSIDE },
+  'public.shared_limit': { why: 'how often something was tried in the last hour, by hashes' },
   'public.alert': { why: 'which troubles of the server its operator was told of; about no record' },
   'public.people_notice_state': { why: READ_OF_PEOPLE },
   'public.notice_feed': { why: TOLD_OUTSIDE },

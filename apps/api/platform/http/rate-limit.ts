@@ -1,5 +1,5 @@
 import { isIPv6, isIPv4 } from 'node:net';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 /**
@@ -32,20 +32,21 @@ export interface Limit {
 /** Far above what people and a busy import need; below what a broken script does. */
 export const WRITES_PER_MINUTE = 6_000;
 
-const limitPer = (points: number, duration: number, problem: 'too-many-requests' | 'hourly-limit'): Limit => {
-  const limiter = new RateLimiterMemory({ points, duration });
-  return {
-    spend: async (key) => {
-      await limiter.consume(key).catch((left: RateLimiterRes) => {
-        throw new Problem(problem, { retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)) });
-      });
-    },
-  };
-};
+/** Returns a limit that counts with this counter. */
+export const limitBy = (
+  counter: Pick<RateLimiterAbstract, 'consume'>,
+  problem: 'too-many-requests' | 'hourly-limit',
+): Limit => ({
+  spend: async (key) => {
+    await counter.consume(key).catch((left: RateLimiterRes) => {
+      throw new Problem(problem, { retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1000)) });
+    });
+  },
+});
 
-export const limitPerMinute = (perMinute: number): Limit => limitPer(perMinute, 60, 'too-many-requests');
-/** For actions that one person does a few times in an hour, and a thief would do all at once. */
-export const limitPerHour = (perHour: number): Limit => limitPer(perHour, 3_600, 'hourly-limit');
+/** A limit of this server alone, for what takes its processor. What somebody guesses or opens: shared-limits.ts */
+export const limitPerMinute = (perMinute: number): Limit =>
+  limitBy(new RateLimiterMemory({ points: perMinute, duration: 60 }), 'too-many-requests');
 
 /**
  * Returns as much of an address as Vigil ever writes down: the /24 of an IPv4 address, the /48 of an IPv6 address. It

@@ -11,7 +11,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { allow } from '../../platform/http/allow-decorator.js';
 import { languageOf } from '../../platform/http/reader-language.js';
 import { problemDocument, recordFailure } from '../../platform/http/problem.filter.js';
-import { limitPerHour, truncateIp, type Limit } from '../../platform/http/rate-limit.js';
+import { truncateIp } from '../../platform/http/rate-limit.js';
+import type { SharedLimits } from '../../platform/http/shared-limits.js';
 import { fieldErrors } from '../../platform/http/strict-body-validation.js';
 import { IsAbout, IsWords } from '../../platform/http/validation-decorators.js';
 import type { ObjectionsService } from './objections.service.js';
@@ -53,9 +54,13 @@ export class ReceiptFormBody {
   erase?: 'yes';
 }
 
-/** A limit for each network, and one for all. Keys are in memory only, for an hour at most. */
-const limitsOf = ({ network, all }: { network: number; all: number }): ((request: FastifyRequest) => Promise<void>) => {
-  const [ofNetwork, ofAll]: [Limit, Limit] = [limitPerHour(network), limitPerHour(all)];
+/** A limit for each network, and one for all. */
+const limitsOf = (
+  limits: SharedLimits,
+  name: string,
+  { network, all }: { network: number; all: number },
+): ((request: FastifyRequest) => Promise<void>) => {
+  const [ofNetwork, ofAll] = [limits.perHour(`${name} network`, network), limits.perHour(`${name} all`, all)];
   return async ({ ip }) => {
     await ofNetwork.spend(truncateIp(ip) ?? 'other');
     await ofAll.spend('all');
@@ -66,8 +71,15 @@ const limitsOf = ({ network, all }: { network: number; all: number }): ((request
  * Receives the two public forms: to write, and to look up by the receipt code. Plain forms, so that they need no script;
  * the answer is a page, in which the code stands once. The same checks hold as for every change: same origin, https.
  */
-export const registerObjectionForms = (server: FastifyInstance, objections: ObjectionsService): void => {
-  const [spendOnSending, spendOnLooking] = [limitsOf(SENT_PER_HOUR), limitsOf(LOOKED_UP_PER_HOUR)];
+export const registerObjectionForms = (
+  server: FastifyInstance,
+  objections: ObjectionsService,
+  limits: SharedLimits,
+): void => {
+  const [spendOnSending, spendOnLooking] = [
+    limitsOf(limits, 'objection sent', SENT_PER_HOUR),
+    limitsOf(limits, 'objection looked up', LOOKED_UP_PER_HOUR),
+  ];
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(

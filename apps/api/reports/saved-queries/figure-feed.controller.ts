@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PrivateReadings } from '../../accounts/private-addresses.js';
+import { SharedLimits } from '../../platform/http/shared-limits.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
@@ -26,14 +27,17 @@ export class FeedBody {
 /** Makes, ends and serves the private feed of a saved query. */
 @Controller('api')
 export class FigureFeedController {
-  private readonly readings = new PrivateReadings();
+  private readonly readings: PrivateReadings;
 
   constructor(
     private readonly feeds: FigureFeeds,
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
     private readonly facts: PublicFacts,
-  ) {}
+    limits: SharedLimits,
+  ) {
+    this.readings = new PrivateReadings(limits, 'figure-feed');
+  }
 
   /** Creates a feed and ends the previous one. Only this response contains the addresses. */
   @Post('subscriptions/:id/feed')

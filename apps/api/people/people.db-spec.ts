@@ -20,6 +20,8 @@ import {
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
+import { logPeople } from './log-people.js';
+import { updateRecord } from './people.repository.js';
 import { deleteIncidents } from '../incidents/incident-row.repository.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -44,6 +46,33 @@ const held = async (people: string[], day: string): Promise<string> => {
   const { certain, possible, notKnown } = countHeld(await Promise.all(people.map(spellsOf)), asDay(day));
   return `${certain}/${possible}/${notKnown}`;
 };
+
+describe('an opinion that a detention was arbitrary', () => {
+  it('is kept as it was given, by its body and number, and counts in nothing', async () => {
+    const opinion = { id: randomUUID(), body: 'OB_WGAD', number: '72/2020', on: null, arbitrary: ['WA_II'] };
+    const id = await handIn(desk.reviewer, { opinions: [opinion] });
+    expect((await readPerson(desk.reviewer, id)).person.opinions).toEqual([opinion]);
+    const wrong = await changePerson(desk.reviewer, id, {
+      opinions: [{ ...opinion, body: null, arbitrary: ['CN_UN'] }],
+    });
+    expect(faults(wrong)).toEqual(['/person/opinions/0/arbitrary/0 unknown-code']);
+    const without = await changePerson(desk.reviewer, id, { opinions: [{ ...opinion, body: null }] });
+    expect(faults(without)).toEqual(['/person/opinions/0/body required']);
+  });
+
+  it('is unanswered of a person who was stored before it was asked, and can be added', async () => {
+    const id = await handIn(desk.reviewer);
+    const { opinions: _, ...person } = aPerson({ handle: 'amber heron' });
+    await app.database.transaction(async (manager) => {
+      const content = { person, joining: null };
+      const who = { memberId: idOf(desk.reviewer), team: [idOf(desk.reviewer)] };
+      const sealed = await updateRecord(manager, { id, revision: 1 }, { ...who, content });
+      await logPeople(manager, who.memberId, { kind: 'person', id, revision: 2, what: 'changed', sealed });
+    });
+    expect((await readPerson(desk.reviewer, id)).person).toEqual({ ...person, opinions: [] });
+    expect((await changePerson(desk.reviewer, id, { sex: 'SX_FEMALE' })).status).toBe(200);
+  });
+});
 
 describe('what is derived from events', () => {
   it('K1: knows uncertain days', async () => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../accounts/members.repository.js';
+import { upgradeBody } from '@vigil/shared/codebook/upgrade-body.js';
+import { Person } from '@vigil/shared/people/person.js';
 import { CannotOpen, decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { keyringOf } from '../encryption/keyring.js';
@@ -63,6 +65,13 @@ const recordsWhere = (
   from people_record r join people_private p on p.record_id = r.id and p.revision ${which} r.revision and p.field = '${FIELD}' ${recordKeyJoin('p', 'record_id')}`;
 const RECORDS = recordsWhere('=');
 
+/** Adds the questions that are newer than a stored person, unanswered. */
+const withNewQuestions = (content: unknown): unknown => {
+  const { person } = content as { person?: object };
+  if (person === undefined || 'opinions' in person) return content;
+  return { ...(content as object), person: upgradeBody(Person, person, 1) };
+};
+
 /**
  * @param onDamaged is told of each that was changed or moved in the database, and which is left out then
  * @throws what it throws; Problem 'locked', 'unavailable'
@@ -80,7 +89,10 @@ const openMarked = async (
     try {
       if (master === null || wrapped === null) throw new CannotOpen(place);
       const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
-      records.push({ mark: markOf(value), record: { ...row, content: decryptValue(secret, place, value) } });
+      records.push({
+        mark: markOf(value),
+        record: { ...row, content: withNewQuestions(decryptValue(secret, place, value)) },
+      });
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       onDamaged(error);

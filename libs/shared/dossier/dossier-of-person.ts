@@ -36,6 +36,7 @@ export const ofPerson = (person: DossierPerson, context: DossierContext): Block[
     eventsOf(person, context),
     ...accountsOf(person, context),
     consentsOf(person, context),
+    ...opinionsOf(person, context),
     heading('dossier.not-known'),
     ...whatIsNotKnown(person, material.today, t).map((line) => paragraph(line, 'item')),
   ];
@@ -303,4 +304,28 @@ const consentsOf = ({ entries }: DossierPerson, context: DossierContext): Block 
     ),
     empty: t('dossier.consents.none'),
   });
+};
+
+/** Cites what bodies of the United Nations found; nothing where none is recorded. */
+const opinionsOf = ({ entries }: DossierPerson, context: DossierContext): Block[] => {
+  const { t } = context;
+  const opinions = entries.flatMap((entry) => entry.opinions);
+  if (opinions.length === 0) return [];
+  const table = context.table({
+    caption: t('person.opinions.label'),
+    head: [
+      [t('opinion.body.label'), 4],
+      [t('opinion.number.label'), 2],
+      [t('opinion.on.label'), 3],
+      [t('opinion.arbitrary.label'), 4],
+    ],
+    rows: opinions.map(({ body, number, on, arbitrary }) => [
+      words(body === null ? '' : label(body, t.language)),
+      words(withoutMarks(number ?? '')),
+      words(on === null ? '' : formatWindow(on, t.language)),
+      { lines: (arbitrary ?? []).map((code) => [{ text: label(code, t.language) }]) },
+    ]),
+    empty: '',
+  });
+  return [table];
 };

@@ -224,6 +224,21 @@ describe('the dossier of a person', () => {
     ]);
   });
 
+  it('cites opinions of bodies of the United Nations, and says nothing of them where none is recorded', () => {
+    const on = { precision: 'DP_DAY' as const, earliest: asDay('2021-07-01'), latest: asDay('2021-07-01') };
+    const opinion = { id: 'o', body: 'OB_WGAD', number: '72/2020', on, arbitrary: ['WA_I', 'WA_II'] };
+    const found = write([person(ANN, C, { entries: [{ ...blank(Person), handle: 'x', opinions: [opinion] }] })]);
+    expect(table(found, 'Opinions of UN bodies')).toEqual([
+      [
+        'UN Working Group on Arbitrary Detention',
+        '72/2020',
+        '1 July 2021',
+        'I: without a legal basis / II: for the exercise of rights',
+      ],
+    ]);
+    expect(lines(write([person(ANN, C)])).join()).not.toContain('Opinions of UN bodies');
+  });
+
   it('is written in Khmer with the same tables', () => {
     const [one, other] = [write([person(ANN, C)]), write([person(ANN, C)], {}, khmer)];
     expect(other.blocks.map(({ kind }) => kind)).toEqual(one.blocks.map(({ kind }) => kind));

@@ -10,7 +10,7 @@ import { codesOf, label, termsOf, vocabularyLists } from '../vocabulary/vocabula
 import { CaseEvent, EventPerson } from './case-event.js';
 import { PEOPLE_LISTS } from './people-lists.js';
 import { CaseIncident, CasePerson, Charge, ChargeEntry, CourtCase } from './court-case.js';
-import { Consent, Person, PersonAct, PersonGroup } from './person.js';
+import { Consent, Opinion, Person, PersonAct, PersonGroup } from './person.js';
 
 const WORDS: Record<'en' | 'km', Record<string, string>> = { en, km };
 /** Sources and accounts are those of incidents, and have their words with them. */
@@ -19,6 +19,7 @@ const CLASSES: readonly CodebookClass[] = [
   PersonGroup,
   PersonAct,
   Consent,
+  Opinion,
   CaseEvent,
   EventPerson,
   CourtCase,
@@ -44,6 +45,7 @@ describe('the codebook of people', () => {
         PersonGroup,
         PersonAct,
         Consent,
+        Opinion,
         EventPerson,
         Source,
         Account,
@@ -70,6 +72,7 @@ describe('the codebook of people', () => {
       showing: 'SH_NONE',
       risk: 'RK_HIGH',
       consents: [],
+      opinions: [],
     });
     expect(blank(CaseEvent)).toMatchObject({
       leftCustody: 'unknown',

@@ -50,11 +50,30 @@ export class Consent {
   withdrawnOn!: DayWindow | null;
 }
 
+/** What a body of the United Nations found about the detention. It is cited, and counts in no figure. */
+@Codebook('opinion', 1)
+export class Opinion {
+  @Id() id!: string;
+
+  @Choice('opinion_body', { class: 'internal', required: true })
+  body!: string | null;
+
+  /** As the body numbers it: 72/2020. */
+  @Text({ max: 20, class: 'internal' })
+  number!: string | null;
+
+  @Window({ class: 'internal' })
+  on!: DayWindow | null;
+
+  @Choices('arbitrary', { class: 'internal' })
+  arbitrary!: string[] | null;
+}
+
 /**
  * A person deprived of liberty whom the team follows. Their name is no field: it is sealed in the browser, and the
  * server never reads it. Every answer is for reviewers only.
  */
-@Codebook('person', 1)
+@Codebook('person', 2)
 export class Person {
   /** Two random words by which the team speaks of this person. Never a name. */
   @Text({ max: 60, class: 'internal', essential: true, required: true })
@@ -85,4 +104,7 @@ export class Person {
 
   @Many(() => Consent, { class: 'internal', max: 50 })
   consents!: Consent[];
+
+  @Many(() => Opinion, { class: 'internal', max: 20 })
+  opinions!: Opinion[];
 }

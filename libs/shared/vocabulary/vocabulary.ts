@@ -13,6 +13,8 @@ export type PeopleList =
   | 'risk'
   | 'consent_scope'
   | 'consent_by'
+  | 'opinion_body'
+  | 'arbitrary'
   | 'stage'
   | 'custody_place'
   | 'condition'

@@ -57,7 +57,7 @@ describe('a file of people', () => {
     const read = await readPeopleFile(asBatches(await written(all.slice(0, 3), all.slice(3))));
     expect(plain(read.records)).toEqual(plain(all));
     expect(read.head).toMatchObject({ form: 'vigil people', version: 1, madeOn: '2026-11-30' });
-    expect(read.head.codebook).toMatchObject({ person: 1, charge: 1, source: 3 });
+    expect(read.head.codebook).toMatchObject({ person: 2, charge: 1, source: 3 });
   });
 
   it('is one JSON document, also of nobody', async () => {
@@ -113,8 +113,8 @@ describe('a file of people', () => {
       ['name,age\nSomebody,3\n', 'foreign'],
       ['{"form":"another","records":[\n]}\n', 'foreign'],
       [whole.replace('"version":1', '"version":2'), 'too-new'],
-      [whole.replace('"person":1', '"person":2'), 'too-new'],
-      [whole.replace('"person":1', '"person":1,"laterClass":1'), 'too-new'],
+      [whole.replace('"person":2', '"person":3'), 'too-new'],
+      [whole.replace('"person":2', '"person":2,"laterClass":1'), 'too-new'],
       [without(2), 'damaged'],
       [without(lines.length - 1), 'damaged'],
       [`${whole}${lines[1]!}\n`, 'damaged'],

@@ -18,6 +18,7 @@ import { makeKey } from '../seal-notes.js';
 import { anIncident, aSource } from '../an-incident.js';
 import { CREATE, ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { readDocx } from '../read-docx.js';
+import { waitUntil } from '../wait-until.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { keptBy } from './kept-by-browser.js';
 import { button } from './desk-steps.js';
@@ -243,6 +244,9 @@ describe('a person deprived of liberty', () => {
     await page.getByText(t('people.events.taken-back-meanwhile')).waitFor();
     office.forgive(/412 \(Precondition Failed\)/);
     await button(office, 'desk.save').click();
+    // The page looks the same before and after it has read what was saved.
+    await waitUntil(async () => (await readPerson(desk.reviewer, id)).takenBack.length === 0);
+    await office.go(`/desk/custody/people/${id}`);
     await page.getByText(t('custody.line.out', { when: OUT })).waitFor();
     await page.getByRole('button', { name: t('people.events.take-back-what', { what }) }).click();
     await button(office, 'people.events.take-back', page.getByRole('dialog')).click();

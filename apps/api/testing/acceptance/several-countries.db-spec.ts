@@ -20,6 +20,7 @@ import { asking } from '../asking-for-a-page.js';
 import { CREATE, ifMatch, openDesk, publish, published, releaseAll, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SITE } from '../site-folder.js';
+import { waitUntil } from '../wait-until.js';
 import { assemblyIn, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
 
 jest.setTimeout(120_000);
@@ -258,10 +259,13 @@ describe('a total of what is withheld in one of several countries', () => {
       await writeTotals(manager);
       await manager.query(`select log_append(null, 'written', 'settings', null, null, '{}', '{}')`);
     });
+    // What is written beside the application is heard of a moment later.
+    await waitUntil(async () => (await totals('2015-H2')).length > 0);
     expect(await totals('2015-H2')).toEqual(['undefined FM_SEXUAL 5', 'undefined FM_UNSPEC 5']);
 
     const start = (): Promise<void> => app.app.get(NameFormerCountry).onApplicationBootstrap();
     await start();
+    await waitUntil(async () => (await totals('2015-H2')).length === 0);
     expect([await totals('2015-H1'), await totals('2015-H2')]).toEqual([FIVE, []]);
     expect(
       await app.database.query(`select distinct country from withheld_waiting where half_year = '2016-H1'`),

@@ -145,6 +145,7 @@ import {
   FigureFeedEntryEntity,
 } from './reports/saved-queries/saved-query.entity.js';
 import { AlertEntity } from './operations/health/alerts/alert.entity.js';
+import { SharedLimitEntity } from './platform/http/shared-limit.entity.js';
 
 /** Every table of the database, each declared by the module that owns it. */
 export const ENTITIES = [
@@ -277,4 +278,5 @@ export const ENTITIES = [
   FigureFeedEntity,
   FigureFeedEntryEntity,
   AlertEntity,
+  SharedLimitEntity,
 ];

@@ -147,7 +147,8 @@ describe('a publication while something is counted', () => {
   it(
     'waits for a count that was thrown away twice, and for no other',
     async () => {
-      const facts = factsOf(2000);
+      // So many that each count takes longer than it takes until the next incident.
+      const facts = factsOf(20_000);
       const standing = standingOf(facts);
       const tries: boolean[] = [];
       let longest = 0;

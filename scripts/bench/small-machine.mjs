@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const GROUPS = '/sys/fs/cgroup';
 
-/** Makes a group of processes with a limit of memory. @returns its folder and the file of its most memory; null: not allowed here */
+/**
+ * Makes a group of processes with a limit of memory (cgroup 1 or 2).
+ * @returns its folder and the file of its most memory; null: not allowed here
+ */
 const groupWithLimit = (mebibytes) => {
   const isSecond = existsSync(join(GROUPS, 'cgroup.controllers'));
   const folder = join(GROUPS, isSecond ? '' : 'memory', `vigil-bench-${process.pid}`);

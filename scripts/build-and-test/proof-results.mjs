@@ -22,7 +22,9 @@ const [TRIED, FAILED] = ['What was tried', 'Where something failed'];
 const ROW =
   /^\| (\S+) \| (\w+)(?: and (\d+) changed files)? \| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| ([\d.]+) \|$/;
 
-/** Reads each chapter's last result, by name, from the page. Nothing else keeps them: they come from several computers. */
+/**
+ * Reads each chapter's last result, by name, from the page. Nothing else keeps them: they come from several computers.
+ */
 export const proofsIn = (page) => {
   const linesOf = (name, heading) => {
     const part = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';

@@ -180,7 +180,7 @@ describe('evidence in a bucket', () => {
     expect(await during('busy', stateNow)).toBe('unreachable');
   });
 
-  it('a key that may not write or delete is told before somebody sends a file, and so is a full bucket; nothing of it stays', async () => {
+  it('a key that may not write or delete, and a full bucket, are told before a file is sent; no trial stays', async () => {
     // What a Vigil that starts finds: it has not tried yet.
     const fresh = async (): Promise<string> => (await placeLooks(installation.config, app.database).evidenceStore()).is;
     const before = [...server.files.keys()];

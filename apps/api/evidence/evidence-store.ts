@@ -32,7 +32,10 @@ export interface EvidenceStore {
   list(): AsyncIterable<string>;
   /** Asks whether it can be used now. @throws StoreUnavailable */
   assertAnswers(): Promise<void>;
-  /** Tries, where the store is not on this computer, to write and to delete something that is no object. @throws StoreUnavailable, StoreFull */
+  /**
+   * Tries, where the store is not on this computer, to write and to delete something that is no object.
+   * @throws StoreUnavailable, StoreFull
+   */
   assertTakes(): Promise<void>;
 }
 

@@ -58,7 +58,7 @@ describe('two servers on one database', () => {
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
   });
 
-  it('write down neither a name nor a network, and nothing that shows them without the password of the database', async () => {
+  it('write down neither names nor networks, nor what shows them without the database’s password', async () => {
     await one.app.get(SharedLimits).perMinute('of networks', 5).spend('192.0.2.7');
     const keys = (await rows()).map(({ key }) => key);
     expect(keys.length).toBeGreaterThan(5);

@@ -45,7 +45,10 @@ const withoutSlash = (url: string): string | null => {
   return path === undefined ? null : `${path}${query ?? ''}`;
 };
 
-/** Pages below which each entry has a page of its own: with a slash at the end, they would be asked for one without a code. */
+/**
+ * Pages below which each entry has a page of its own: with a slash at the end, they would be asked for one without a
+ * code.
+ */
 const LISTS_OF_PAGES = ['/people', '/places', '/groups', '/reports'];
 
 const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
-import { typedIn } from './typed-nowhere-else.js';
+import { unsavedIn } from './unsaved-words.js';
 
 /** Whether somebody leaves in a hurry, which hides the page first: then nothing may ask, or hold them back. */
 const isLeavingSite = (): boolean => document.documentElement.hidden === true;
@@ -24,7 +24,7 @@ export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => v
   const part = useRef({}).current;
   useEffect(() => {
     if (!isTyped) return;
-    typedIn.set(part, words);
+    unsavedIn.set(part, words);
     const close = (event: Event): void => keepTabOpen(event);
     const click = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
@@ -41,7 +41,7 @@ export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => v
     document.addEventListener('click', click, true);
     globalThis.navigation?.addEventListener('navigate', back);
     return () => {
-      typedIn.delete(part);
+      unsavedIn.delete(part);
       removeEventListener('beforeunload', close);
       document.removeEventListener('click', click, true);
       globalThis.navigation?.removeEventListener('navigate', back);

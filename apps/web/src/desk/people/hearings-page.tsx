@@ -56,7 +56,9 @@ const formatPeople = ({ people }: HearingLine, t: Text): string =>
     ? people.map(({ handle }) => handle).join(', ')
     : t('people.case.of-people', { n: people.length });
 
-/** Formats what stands on a day: a hearing that was held, or a step that an event has set, and never that event itself. */
+/**
+ * Formats what stands on a day: a hearing that was held, or a step that an event has set, and never that event itself.
+ */
 const formatWhat = ({ type, state }: HearingLine, t: Text): string =>
   state === null ? label(type, t.language) : t('people.hearings.next-step');
 

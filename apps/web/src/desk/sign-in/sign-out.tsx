@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession } from '../session.js';
-import { mayLoseTyped } from '../typed-nowhere-else.js';
+import { mayLoseUnsaved } from '../unsaved-words.js';
 
 /** Signs out and deletes everything of this member from the device. First lists what was never saved on the server. */
 export function SignOut({ member }: { member: Member }) {
@@ -18,7 +18,7 @@ export function SignOut({ member }: { member: Member }) {
   const [unsaved, setUnsaved] = useState(0);
   const [isFailed, setFailed] = useState(false);
   const ask = async (): Promise<void> => {
-    if (!mayLoseTyped()) return;
+    if (!mayLoseUnsaved()) return;
     await keepAllNow();
     const kept = await keptDrafts(member.id);
     if (kept.length > 0) setUnsaved(kept.length);

@@ -6,7 +6,9 @@ import { handIn, happens, readPerson } from '../a-person.js';
 import { aCoverageEntry } from '../a-coverage-entry.js';
 import { aGroupLink, aHarm, anAct, anIncident } from '../an-incident.js';
 import { backUp, type Installation } from '../backup-and-restore.js';
-import type { Client, TestApp } from '../app.js';
+import { type Client, must, type TestApp } from '../app.js';
+import { askOwnQuestion } from '../ask-own-question.js';
+import { aDraft, frozen } from '../draft-and-read-reports.js';
 import {
   aGroup,
   CREATE,
@@ -46,9 +48,11 @@ const PERIOD = 'period=2020-01-01..2022-12-31&singleSource=yes';
 const addresses = (codes: readonly string[]): string[] => [
   ...['groups', 'coverage', 'changes', 'published-totals'].map((what) => `/api/public/${what}`),
   ...codes.map((code) => `/api/public/incidents/${code}`),
-  ...Array.from({ length: 12 }, (_, n) => `I${String(n + 1).padStart(2, '0')}`).map(
-    (indicator) => `/api/public/counts?indicator=${indicator}&${PERIOD}${indicator === 'I12' ? '&split=group' : ''}`,
-  ),
+  ...[...Array.from({ length: 12 }, (_, n) => n + 1), 21, 22, 23].map((number) => {
+    const indicator = `I${String(number).padStart(2, '0')}`;
+    return `/api/public/counts?indicator=${indicator}&${PERIOD}${indicator === 'I12' ? '&split=group' : ''}`;
+  }),
+  `/api/public/counts?indicator=I01&${PERIOD}&split=place:1,force,actor`,
 ];
 
 /** Asks each address. @throws Error for an answer that is an error on our side */
@@ -64,8 +68,8 @@ export const ask = async (client: Client, of: readonly string[]): Promise<Record
 
 /** What is compared of a record: its answers, and where it stands. Who may do what with it changes with time. */
 export const partsOf = (record: unknown): unknown => {
-  const { incident, state, code, revision } = record as Record<string, unknown>;
-  return { incident, state, code, revision };
+  const { incident, status, grade, code, revision } = record as Record<string, unknown>;
+  return { incident, status, grade, code, revision };
 };
 
 /** Uses an installation as a team does, backs it up into a folder and returns what it answers. */
@@ -92,10 +96,14 @@ export const fillInstallation = async (
   await retract(reviewer, retracted);
   await hide(reviewer, hidden);
   await merge(reviewer, twice, onTheMap.id);
+  const question = await askOwnQuestion(desk);
   const draft = await log(monitor, internalIncident(words, { title: 'A draft' }));
-  const sent = await submit(monitor, await log(monitor, anIncident({ title: 'Sent in' })));
+  const answered = anIncident({ title: 'Sent in', ownAnswers: { [question]: 'By the gate.' } });
+  const sent = await submit(monitor, await log(monitor, answered));
   const taken = await take(reviewer, await submit(monitor, await log(monitor, anIncident({ title: 'In review' }))));
   const checked = await verified(desk, anIncident({ title: 'Verified' }));
+  const report = await frozen(desk.analyst, aDraft('half-year'));
+  must(await desk.analyst.post(`/api/reports/${report}/publications`, {}));
   await releaseAll(desk);
 
   const key = await makeKey(second);
@@ -120,7 +128,7 @@ export const fillInstallation = async (
     members: 5,
     files: manifest.evidence.files,
     leaves: manifest.log.size,
-    public: await ask(app.visitor, addresses(codes)),
+    public: await ask(app.visitor, [...addresses(codes), `/api/public/reports/${report}`]),
     records: read,
     people,
     sealed: {
@@ -134,12 +142,14 @@ export const fillInstallation = async (
   };
 };
 
-/** A person who was taken and came out, and one who is held. */
+/** A person who was taken and came out, and one who is held, of whom the UN's experts gave an opinion. */
 const addPeople = async (reviewer: Client): Promise<Record<string, unknown>> => {
   const released = await handIn(reviewer);
   await happens(reviewer, 'ARREST', '2021-06-04', [released]);
   await happens(reviewer, 'RELEASED', '2021-06-08', [released]);
-  const held = await handIn(reviewer);
+  const held = await handIn(reviewer, {
+    opinions: [{ id: randomUUID(), body: 'OB_WGAD', number: '1/2021', on: null, arbitrary: ['WA_II'] }],
+  });
   await happens(reviewer, 'ARREST', '2021-06-04..2021-06-06', [held]);
   return Object.fromEntries(
     await Promise.all([released, held].map(async (id) => [id, (await readPerson(reviewer, id)).person] as const)),

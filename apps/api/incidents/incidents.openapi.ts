@@ -20,7 +20,7 @@ import {
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, changed, gone, ok, enumOf } from '../platform/http/openapi/route-description.js';
 import { EXAMPLE_INCIDENT } from '../platform/http/openapi/example-incident.js';
-import { type Schema } from '../platform/http/openapi/schema-parts.js';
+import { limitWords, type Schema } from '../platform/http/openapi/schema-parts.js';
 
 const CASE_TEAM: Schema = record({
   revision: integer,
@@ -353,7 +353,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
                 days: orNull(record({ earliest: day, latest: day })),
                 people: list(record({ id, handle: text() })),
                 case: orNull(record({ id, handle: text() })),
-                limit: orNull(record({ law: text(), article: text() })),
+                limit: orNull(record(limitWords)),
               }),
             ),
           }),

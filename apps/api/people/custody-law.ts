@@ -70,6 +70,8 @@ export const digestOf = (limit: CustodyLimit): string => {
   const said: Partial<CustodyLimit> = { ...limit };
   delete said.confirmedBy;
   delete said.confirmedOn;
+  // A better translation is no other law.
+  delete said.translations;
   return createHash('sha256')
     .update(JSON.stringify(inOrder(said)))
     .digest('hex');

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { limitsOfPerson } from '@vigil/shared/people-figures/custody-clock.js';
-import { type CustodyLimit, isConfirmed } from '@vigil/shared/people-figures/custody-limits.js';
+import { type CustodyLimit, isConfirmed, limitWordsOf } from '@vigil/shared/people-figures/custody-limits.js';
 import { type Due, dueOfPerson, dueOfStep } from '@vigil/shared/people/what-is-due.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { DueNotice } from '@vigil/shared/staff-responses/notices.js';
@@ -220,7 +220,7 @@ const lineOf = (
   });
   return {
     id: idFrom(`${memberId} ${key}`),
-    due: { is, since, days, people, case: inCase, limit: limit ? { law: limit.law, article: limit.article } : null },
+    due: { is, since, days, people, case: inCase, limit: limit ? limitWordsOf(limit) : null },
   };
 };
 

@@ -16,7 +16,7 @@ import {
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, all, enumOf, gone, ok } from '../platform/http/openapi/route-description.js';
-import { codebookSchemas, type Schema } from '../platform/http/openapi/schema-parts.js';
+import { codebookSchemas, limitWords, type Schema } from '../platform/http/openapi/schema-parts.js';
 
 const DAYS: Schema = record({ earliest: day, latest: day });
 const CUSTODY: Schema = record(
@@ -46,8 +46,7 @@ const CUSTODY_LIMIT: Schema = record(
   {
     code: text(),
     country: text(),
-    law: text(),
-    article: text(),
+    ...limitWords,
     inForce: record({ from: orNull(day), until: orNull(day) }),
     stage: text(),
     offence: maybeText,
@@ -57,7 +56,6 @@ const CUSTODY_LIMIT: Schema = record(
     from: list(text()),
     until: list(text()),
     source: text(),
-    open: text(),
     confirmedBy: maybeText,
     confirmedOn: orNull(day),
   },

@@ -7,6 +7,7 @@ import { createQuestion } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { CountedPerson } from '@vigil/shared/people-figures/counted-person.js';
 import { countPeopleFigure } from '@vigil/shared/people-figures/count-people-figure.js';
+import { limitWordsOf } from '@vigil/shared/people-figures/custody-limits.js';
 import { type BesideRecorded, besideRecorded } from '@vigil/shared/people-figures/known-individually.js';
 import { type PeopleQuestion, readPeopleQuestion } from '@vigil/shared/people-figures/people-question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -66,14 +67,10 @@ export class PeopleFigures {
       beside: question.indicator === 'I13' && question.splits.length === 0 ? await this.beside(people, question) : null,
       limits:
         question.indicator === 'I20'
-          ? limits.map(({ code, law, article, open, confirmedBy, confirmedOn }) => ({
-              code,
-              law,
-              article,
-              open,
-              confirmedBy,
-              confirmedOn,
-            }))
+          ? limits.map((limit) => {
+              const { code, confirmedBy, confirmedOn } = limit;
+              return { ...limitWordsOf(limit), code, confirmedBy, confirmedOn };
+            })
           : null,
     };
   }

@@ -12,6 +12,7 @@ import {
   yesNo,
 } from '../platform/http/openapi/response-schemas.js';
 import { type RouteDescriptions, ok, enumOf } from '../platform/http/openapi/route-description.js';
+import { limitWords } from '../platform/http/openapi/schema-parts.js';
 
 const AMOUNTS = {
   type: 'object',
@@ -86,9 +87,7 @@ export const STATISTICS_ROUTES: RouteDescriptions = {
           list(
             record({
               code: text(),
-              law: text(),
-              article: text(),
-              open: text(),
+              ...limitWords,
               confirmedBy: orNull(text()),
               confirmedOn: orNull(day),
             }),

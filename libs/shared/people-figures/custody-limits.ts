@@ -1,4 +1,5 @@
 import { type Day, isDay } from '../day/day.js';
+import type { Language } from '../language/language-facts.js';
 
 /** How long custody may last: in hours, or in months. */
 export type Length = { hours: number; months?: never } | { months: number; hours?: never };
@@ -24,10 +25,27 @@ export interface CustodyLimit {
   until: readonly string[];
   source: string;
   open: string;
+  /** The name of the law and what is open, by language; in others they stand in English. */
+  translations: Readonly<Record<string, { law: string; open: string }>>;
   /** Who confirmed it, by function; null: no lawyer has, and it counts in nothing. */
   confirmedBy: string | null;
   confirmedOn: Day | null;
 }
+
+/** What a limit says in words, in every language. */
+export type LimitWords = Pick<CustodyLimit, 'law' | 'article' | 'open' | 'translations'>;
+export const limitWordsOf = ({ law, article, open, translations }: CustodyLimit): LimitWords => ({
+  law,
+  article,
+  open,
+  translations,
+});
+
+/** Returns the name of the law and what is open in this language, or else in English. */
+export const limitWordsIn = (
+  { law, open, translations }: LimitWords,
+  language: Language,
+): Pick<LimitWords, 'law' | 'open'> => translations[language] ?? { law, open };
 
 export const isConfirmed = ({ confirmedBy, confirmedOn }: Pick<CustodyLimit, 'confirmedBy' | 'confirmedOn'>): boolean =>
   confirmedBy !== null && confirmedOn !== null;

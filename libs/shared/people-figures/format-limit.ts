@@ -2,7 +2,7 @@ import { formatDay, formatWindow } from '../day/format-dates.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { ClockRange, ClockReading, LimitOfPerson } from './custody-clock.js';
-import { type CustodyLimit, isConfirmed, type Length } from './custody-limits.js';
+import { type CustodyLimit, isConfirmed, type Length, limitWordsIn } from './custody-limits.js';
 
 /** What a limit says of one person, in words, for the page and for dossiers. They are in the text bundle `people`. */
 export interface FormattedLimit {
@@ -54,7 +54,7 @@ const formatInForce = ({ from, until }: CustodyLimit['inForce'], t: Text): strin
 };
 
 const aboutLimit = (limit: CustodyLimit, t: Text): string[] => {
-  const { length, extension, offence, age, source, open, confirmedBy, confirmedOn } = limit;
+  const { length, extension, offence, age, source, confirmedBy, confirmedOn } = limit;
   const of = [limit.stage, offence, age].flatMap((code) => (code === null ? [] : [label(code, t.language)]));
   return [
     t('people.limit.length', { length: formatLength(length, t), of: of.join('; ') }),
@@ -70,7 +70,7 @@ const aboutLimit = (limit: CustodyLimit, t: Text): string[] => {
     t('people.limit.source', { source }),
     isConfirmed(limit)
       ? t('people.limit.confirmed', { who: confirmedBy!, day: formatDay(confirmedOn!, t.language) })
-      : t('people.limit.not-confirmed', { open }),
+      : t('people.limit.not-confirmed', { open: limitWordsIn(limit, t.language).open }),
   ];
 };
 
@@ -111,7 +111,7 @@ export const formatLimit = (
 ): FormattedLimit => {
   const about = aboutLimit(limit, t);
   return {
-    title: t('people.limit.title', { law: limit.law, article: limit.article }),
+    title: t('people.limit.title', { law: limitWordsIn(limit, t.language).law, article: limit.article }),
     about,
     isConfirmed: isConfirmed(limit),
     standing: about.at(-1)!,

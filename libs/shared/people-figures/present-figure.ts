@@ -5,6 +5,7 @@ import type { PeopleFigure, PeopleFigureCell } from '../staff-responses/people-f
 import { formatNumber, type Text } from '../text/text.js';
 import { type Amount, highOf } from './amount.js';
 import { ENOUGH_PEOPLE, ON_A_DAY } from './count-people-figure.js';
+import { limitWordsIn } from './custody-limits.js';
 import type { PeopleIndicator } from './people-question.js';
 
 /** One line of a figure, as page, table, chart and file have it. Its words are in the text bundle `people-figures`. */
@@ -107,7 +108,9 @@ const linesOf = (figure: PeopleFigure, cell: PeopleFigureCell, labelOf: KeyLabel
         cell.keys[at] == null ? t('people-figures.all') : labelOf(split, cell.keys[at]),
       ),
       measure,
-      measureLabel: limit ? t('people-figures.limit', { law: limit.law, article: limit.article }) : t(name),
+      measureLabel: limit
+        ? t('people-figures.limit', { law: limitWordsIn(limit, t.language).law, article: limit.article })
+        : t(name),
       amount,
       low: amount.certain,
       high: highOf(amount),

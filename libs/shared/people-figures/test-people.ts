@@ -24,6 +24,7 @@ export const aLimit = (rest: Partial<CustodyLimit> = {}): CustodyLimit => ({
   code: 'POLICE',
   country: 'KH',
   law: 'A law',
+  translations: {},
   article: '96',
   inForce: { from: '2008-01-01' as Day, until: null },
   stage: 'ST_POLICE',

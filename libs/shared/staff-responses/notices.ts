@@ -1,5 +1,6 @@
 import type { Days } from '../custody/spells.js';
 import type { Day } from '../day/day.js';
+import type { LimitWords } from '../people-figures/custody-limits.js';
 import type { Due } from '../people/what-is-due.js';
 
 /** What a member is told of. Its text is inbox-notice.<kind> in text/desk. */
@@ -53,7 +54,7 @@ export interface DueNotice {
   people: { id: string; handle: string }[];
   case: { id: string; handle: string } | null;
   /** The limit of custody. */
-  limit: { law: string; article: string } | null;
+  limit: LimitWords | null;
 }
 
 export interface NoticePage {

@@ -1,5 +1,6 @@
 import type { DaysInCustody } from '../custody/days-in-custody.js';
 import type { Measures } from '../people-figures/count-people-figure.js';
+import type { CustodyLimit, LimitWords } from '../people-figures/custody-limits.js';
 import type { BesideRecorded } from '../people-figures/known-individually.js';
 import type { GroupTie, PeopleIndicator, PeopleSplit } from '../people-figures/people-question.js';
 
@@ -13,15 +14,7 @@ export interface PeopleFigureCell {
 }
 
 /** A limit of custody by law, and whether a lawyer has confirmed it: only then it is in I20. */
-export interface LimitInFigures {
-  code: string;
-  law: string;
-  article: string;
-  open: string;
-  /** Who confirmed it, by function, and when; null: no lawyer has. */
-  confirmedBy: string | null;
-  confirmedOn: string | null;
-}
+export type LimitInFigures = LimitWords & Pick<CustodyLimit, 'code' | 'confirmedBy' | 'confirmedOn'>;
 
 /** A figure of the people whom the team follows and may count. */
 export interface PeopleFigure {

@@ -58,6 +58,13 @@ export const record = (
   required: Object.keys(properties).filter((key) => !optional.includes(key)),
   additionalProperties: false,
 });
+/** What a limit of custody says in words. */
+export const limitWords: Record<string, Schema> = {
+  law: text(),
+  article: text(),
+  open: text(),
+  translations: { type: 'object', description: 'Law and what is open in other languages, by language.' },
+};
 export const codes = (...lists: Parameters<typeof codesOf>[0][]): Schema => ({
   type: 'string',
   enum: lists.flatMap((name) => [...codesOf(name)]),

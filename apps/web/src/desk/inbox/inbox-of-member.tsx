@@ -6,6 +6,7 @@ import {
   type Notice,
   type NoticePage,
 } from '@vigil/shared/staff-responses/notices.js';
+import { limitWordsIn } from '@vigil/shared/people-figures/custody-limits.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
@@ -192,7 +193,7 @@ const formatDue = ({ is, days, limit }: DueNotice, t: Text): string =>
     when: days
       ? formatWindow({ precision: days.earliest === days.latest ? 'DP_DAY' : 'DP_RANGE', ...days }, t.language)
       : '',
-    law: limit?.law ?? '',
+    law: limit ? limitWordsIn(limit, t.language).law : '',
     article: limit?.article ?? '',
   });
 

@@ -8,6 +8,7 @@ import {
   isLimitCounted,
   presentFigure,
 } from '@vigil/shared/people-figures/present-figure.js';
+import { limitWordsIn } from '@vigil/shared/people-figures/custody-limits.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
 import { useSearch } from 'wouter-preact';
 import { useText } from '../../text-bundles.js';
@@ -113,17 +114,21 @@ function Limits({ figure, limits }: { figure: PeopleFigure; limits: NonNullable<
     <section aria-labelledby="custody-limits">
       <h2 id="custody-limits">{t('people-figures.limits')}</h2>
       <ul>
-        {limits.map(({ code, law, article, open, confirmedBy, confirmedOn }) => (
-          <li key={code}>
-            {t('people-figures.limit', { law, article })}:{' '}
-            {confirmedOn === null || !isLimitCounted(figure, code)
-              ? t('people-figures.limit.not-confirmed', { open })
-              : t('people-figures.limit.confirmed', {
-                  who: confirmedBy ?? '',
-                  day: formatDay(confirmedOn as Day, t.language),
-                })}
-          </li>
-        ))}
+        {limits.map((limit) => {
+          const { code, article, confirmedBy, confirmedOn } = limit;
+          const { law, open } = limitWordsIn(limit, t.language);
+          return (
+            <li key={code}>
+              {t('people-figures.limit', { law, article })}:{' '}
+              {confirmedOn === null || !isLimitCounted(figure, code)
+                ? t('people-figures.limit.not-confirmed', { open })
+                : t('people-figures.limit.confirmed', {
+                    who: confirmedBy ?? '',
+                    day: formatDay(confirmedOn, t.language),
+                  })}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

@@ -1,6 +1,6 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
-import { looksLikeNameOfLawyer, MOST_OF_FUNCTION } from '@vigil/shared/people-figures/custody-limits.js';
+import { limitWordsIn, looksLikeNameOfLawyer, MOST_OF_FUNCTION } from '@vigil/shared/people-figures/custody-limits.js';
 import { formatLimit } from '@vigil/shared/people-figures/format-limit.js';
 import type { LimitToConfirm, WrittenConfirmation } from '@vigil/shared/staff-responses/people.js';
 import { useState } from 'preact/hooks';
@@ -66,7 +66,9 @@ function OneLimit({ one, onChanged }: { one: LimitToConfirm; onChanged: () => vo
         {about.map((line) => (
           <li key={line}>{line}</li>
         ))}
-        {limit.confirmedBy !== null && <li>{t('people.limits.open', { open: limit.open })}</li>}
+        {limit.confirmedBy !== null && (
+          <li>{t('people.limits.open', { open: limitWordsIn(limit, t.language).open })}</li>
+        )}
       </ul>
       {isOfFile && <p>{t('people.limits.of-file')}</p>}
       {problem && <Refused problem={problem} />}

@@ -1,7 +1,16 @@
-import { areSingle, isSingle, type SingleAxis } from './split-axis.js';
+import { ValuesOfActs } from './act-values.js';
+import { areSingle, isSingle, type SingleAxis, testIn } from './split-axis.js';
 import { BLOCK } from './block-day-bounds.js';
 import type { Facts } from './facts.js';
-import { addProfiles, addRows, addRowsBy, addRowsByDays, mayAddAtOnce, type Selection } from './selection-loops.js';
+import {
+  addProfiles,
+  addRows,
+  addRowsBy,
+  addRowsByDays,
+  locate,
+  mayAddAtOnce,
+  type Selection,
+} from './selection-loops.js';
 import type { CountPlan } from './count-plan.js';
 import { RowCells } from './row-cells.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select-rows.js';
@@ -13,7 +22,10 @@ import { eachWholeBlock } from './whole-blocks.js';
 export function countIncidents(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): void {
   const { axes, third } = plan;
   if (third !== null || !areSingle(axes)) {
-    const counter = setCounter(facts, plan, cells, plane) ?? splitCounter(facts, plan, cells, plane);
+    const counter =
+      setCounter(facts, plan, cells, plane) ??
+      actCounter(facts, plan, cells, plane) ??
+      splitCounter(facts, plan, cells, plane);
     return eachSelection(facts, plan, counter);
   }
   // Each incident has one value on both axes.
@@ -53,9 +65,44 @@ function setCounter(
   const values = facts.incidents.columns[set.source];
   const cellsOf = set.members.map((members) => [...new Set([set.all, ...members])].map((value) => value * step));
   // Where a row is placed, its list is not yet considered.
-  const undivided: SingleAxis = { split: null, source: 'place', keys: [], all: set.all, table: new Int32Array(0) };
+  const undivided = undividedBy(set);
   const axes = isSingle(first) ? ([first, undivided] as const) : ([undivided, single] as const);
   return plane.listAdder(facts, tallyPositions(facts, axes, cells, plane.spans), values, cellsOf);
+}
+
+/** An axis as long as another, on which every row is at the first index. */
+const undividedBy = ({ all }: { all: number }): SingleAxis => ({
+  split: null,
+  source: 'place',
+  keys: [],
+  all,
+  table: new Int32Array(0),
+});
+
+/**
+ * Counts by what acts say, and by something of which each incident has one: each row in the cell of all acts, and once
+ * in that of each value that its acts have. @returns null for other axes
+ */
+function actCounter(
+  facts: Facts,
+  { axes: [first, second], third, layers }: CountPlan,
+  cells: Cells,
+  { tally, spans }: CountPlane,
+): ((selection: Selection) => void) | null {
+  if (third !== null || spans.hasRest) return null;
+  const [acts, single, step] = isSingle(first) ? [second, first, 1] : [first, second, second.all + 1];
+  if (!isSingle(single) || acts.source !== 'act') return null;
+  const undivided = undividedBy(acts);
+  const positions = tallyPositions(facts, isSingle(first) ? [first, undivided] : [undivided, single], cells, spans);
+  const values = new ValuesOfActs(
+    acts,
+    layers.map((layer) => testIn(acts, layer)),
+    step * spans.stride,
+  );
+  return () => {
+    locate(facts.incidents.columns, positions, spans);
+    values.add(tally, facts);
+  };
 }
 
 function splitCounter(facts: Facts, plan: CountPlan, cells: Cells, plane: CountPlane): (selection: Selection) => void {

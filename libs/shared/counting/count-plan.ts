@@ -1,5 +1,5 @@
 import { ActFilter, actsOfIndicator, type ActCondition } from './act-filter.js';
-import { type Axis, axisOf, groupsOf } from './split-axis.js';
+import { type Axis, axisOf, groupsOf, withinPlaces } from './split-axis.js';
 import { ACT_KINDS } from './fact-codes.js';
 import type { Facts } from './facts.js';
 import { HarmFilter } from './harm-filter.js';
@@ -14,6 +14,7 @@ import {
   QuestionRefused,
   questionProblems,
   searchesIn,
+  type Split,
   tilesOf,
 } from './question.js';
 import { TimeAxis } from './time-axis.js';
@@ -84,8 +85,10 @@ export function createPlan(facts: Facts, asked: Question, only: Uint8Array | nul
   const own = actsOfIndicator(question, facts);
   const acts = new ActFilter(filters, facts.codes);
   const [first = null, second = null, third] = question.split.filter((split) => split !== 'period');
-  const axes = [axisOf(first, question, facts, acts), axisOf(second, question, facts, acts)] as const;
-  const thirdAxis = third === undefined ? null : axisOf(third, question, facts, acts);
+  const places = filters.place ? placeFilter(facts, filters.place) : null;
+  const axis = (split: Split | null): Axis => withinPlaces(axisOf(split, question, facts, acts), places);
+  const axes = [axis(first), axis(second)] as const;
+  const thirdAxis = third === undefined ? null : axis(third);
   const tiles = tilesOf(question);
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
   if ((axes[0].all + 1) * (axes[1].all + 1) * ((thirdAxis?.all ?? 0) + 1) * tiles.length > MOST_CELLS)
@@ -104,7 +107,7 @@ export function createPlan(facts: Facts, asked: Question, only: Uint8Array | nul
     layerOf,
     setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
     groupsAside: indicator.code === 'I12' ? (groups ?? null) : null,
-    places: filters.place ? placeFilter(facts, filters.place) : null,
+    places,
     acts,
     own,
     kinds:

@@ -126,6 +126,25 @@ function placeAxisOf(split: Split | null, places: PlaceTree): SingleAxis {
   return { split, source: 'place', keys: Object.freeze([...codes, null]), all: codes.length + 1, table };
 }
 
+/**
+ * Returns an axis of the units that hold a place which passes a filter: no other place is counted. A question about one
+ * district has its communes as cells, not those of the country.
+ * @param pass by number of a place
+ */
+export function withinPlaces(axis: Axis, pass: Uint8Array | null): Axis {
+  if (pass === null || axis.source !== 'place' || axis.split === null) return axis;
+  const none = axis.keys.length - 1;
+  const isKept = new Uint8Array(none);
+  for (let place = 0; place < pass.length; place++) if (pass[place] === 1) isKept[axis.table[place]!] = 1;
+  const keys: Key[] = [];
+  const at = new Int32Array(axis.all);
+  for (let unit = 0; unit < none; unit++) if (isKept[unit] === 1) at[unit] = keys.push(axis.keys[unit]!) - 1;
+  at[none] = keys.length;
+  for (let unit = 0; unit < none; unit++) if (isKept[unit] === 0) at[unit] = keys.length;
+  keys.push(null);
+  return { ...axis, keys, all: keys.length, table: axis.table.map((unit) => at[unit]!) };
+}
+
 /** Axes of profiles, cached: they are the same for any facts. */
 const profileAxes = new Map<Split, SingleAxis>();
 

@@ -21,11 +21,14 @@ export class Plane {
   /** Touches the whole without being inside it. */
   readonly outer: Float64Array;
   private readonly periods: number;
+  /** By cell: 1 if anything was added. Of the cells of a thousand places, most are empty. */
+  private readonly used: Uint8Array;
 
   constructor(
     { count }: Cells,
     readonly spans: WindowSpans,
   ) {
+    this.used = new Uint8Array(count);
     this.periods = spans.time.periods.length;
     this.certain = new Float64Array(count * this.periods);
     this.possible = new Float64Array(count * (this.periods + 1));
@@ -37,6 +40,7 @@ export class Plane {
   place(cell: number, from: number, to: number, amount: number): void {
     const { time } = this.spans;
     if (!time.between(from, to)) return;
+    this.used[cell] = 1;
     const { first, last, inside } = time;
     if (inside && first === last) {
       this.certain[cell * this.periods + first]! += amount;
@@ -50,7 +54,8 @@ export class Plane {
   }
 
   /** Adds all amounts of another plane with the same cells. Only between `settle` and `finish`. */
-  addPlane({ certain, possible, longer, outer }: Plane): void {
+  addPlane({ certain, possible, longer, outer, used }: Plane): void {
+    for (let cell = 0; cell < used.length; cell++) this.used[cell]! |= used[cell]!;
     addAll(this.certain, certain);
     addAll(this.possible, possible);
     addAll(this.longer, longer);
@@ -59,6 +64,8 @@ export class Plane {
 
   /** Adds all amounts of one cell to another. Only between `settle` and `finish`. */
   addCell(from: number, to: number): void {
+    if (this.used[from] === 0) return;
+    this.used[to] = 1;
     addRun(this.certain, from, to, this.periods);
     addRun(this.possible, from, to, this.periods + 1);
     addRun(this.longer, from, to, 1);
@@ -66,9 +73,9 @@ export class Plane {
   }
 
   finish(): void {
-    const { possible, periods } = this;
-    for (let at = 0; at < possible.length; at += periods + 1) {
-      for (let i = at + 1; i < at + periods; i++) possible[i]! += possible[i - 1]!;
+    const { possible, periods, used } = this;
+    for (let cell = 0, at = 0; cell < used.length; cell++, at += periods + 1) {
+      if (used[cell] === 1) for (let i = at + 1; i < at + periods; i++) possible[i]! += possible[i - 1]!;
     }
   }
 
@@ -86,6 +93,7 @@ export class Plane {
   }
 
   isEmpty(cell: number): boolean {
+    if (this.used[cell] === 0) return true;
     if (this.longer[cell] !== 0 || this.outer[cell] !== 0) return false;
     for (let i = cell * this.periods, end = i + this.periods; i < end; i++) if (this.certain[i] !== 0) return false;
     return true;

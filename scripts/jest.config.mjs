@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Configures three kinds of test, distinguished by file name: pure (milliseconds), db (a real PostgreSQL) and journey
- * (a real PostgreSQL and a real Chromium). Pure tests run from their TypeScript source, converted by SWC without type
- * checks. The others run what `tsc` emitted, because that is what ships and because they start processes.
+ * (a real PostgreSQL and a real Chromium). They run what `tsc` emitted, because that is what ships, because they start
+ * processes, and because Node then loads each module once (jest-shared-modules-runner.mjs). Pure tests of the pages and
+ * of the scripts run from their source, converted by SWC without type checks.
  */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -47,7 +48,7 @@ const script = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: fa
 
 const fromSource = {
   ...plain,
-  roots: [at('libs/shared'), at('apps/api'), at('apps/web/src'), at('scripts')],
+  roots: [at('apps/web/src'), at('scripts')],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.ts$': ['@swc/jest', script], '\\.tsx$': ['@swc/jest', swc] },
@@ -68,6 +69,10 @@ const compiled = {
   testEnvironment: at('scripts/build-and-test/jest-shared-modules-environment.mjs'),
   testRunner: at('scripts/build-and-test/jest-shared-modules-runner.mjs'),
   moduleNameMapper: {},
+};
+
+const withDatabase = {
+  ...compiled,
   // Jest looks for them also when it runs pure tests alone, for which nothing may be compiled yet.
   ...(existsSync(at('apps/api/dist/testing/postgres-setup.js')) && {
     globalSetup: at('apps/api/dist/testing/postgres-setup.js'),
@@ -90,6 +95,12 @@ export default {
     },
     {
       ...compiled,
+      displayName: 'compiled',
+      ...tests('compiled', '**/*.spec.js'),
+      setupFilesAfterEnv: [at('scripts/build-and-test/jest-timeouts-pure.mjs')],
+    },
+    {
+      ...withDatabase,
       displayName: 'db',
       ...tests('db', '**/*.db-spec.js'),
       setupFilesAfterEnv: [
@@ -98,7 +109,7 @@ export default {
       ],
     },
     {
-      ...compiled,
+      ...withDatabase,
       displayName: 'journey',
       ...tests('journey', '**/*.journey.js'),
       setupFilesAfterEnv: [

@@ -18,7 +18,10 @@ export default async function runWithSharedModules(globalConfig, config, environ
   runtime.unstable_shouldLoadAsEsm = () => true;
   runtime.unstable_importModule = (file) => {
     // What jest-globals.mjs hands on: the functions that belong to this test file.
-    globalThis[Symbol.for('vigil.jest-globals')] = runtime.requireModuleOrMock(testPath, '@jest/globals');
+    const globals = runtime.requireModuleOrMock(testPath, '@jest/globals');
+    globalThis[Symbol.for('vigil.jest-globals')] = globals;
+    // Tests of libs/shared, which knows nothing of Node, find them without importing them.
+    Object.assign(globalThis, globals);
     return import(`${pathToFileURL(file)}?run=${run}`);
   };
   try {

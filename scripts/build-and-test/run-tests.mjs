@@ -4,7 +4,7 @@ import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from './run-child.mjs';
 import { inCheckout, top } from './checkout-files.mjs';
-import { fileToRun, isInFirefox } from './test-files.mjs';
+import { fileToRun, isCompiled, isInFirefox } from './test-files.mjs';
 import { say } from './print-messages.mjs';
 
 /** A test that depends on the machine's time zone fails in one of these: their dates differ for most of the day. */
@@ -30,24 +30,25 @@ export function byZone(files, { seed, prove = false }) {
 const GIB = 2 ** 30;
 /** What this process may use: of a container, its limit. */
 const memory = () => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+const PURE = new Set(['pure', 'compiled']);
 /**
  * Returns how many test files of these kinds run at once. Pure tests only compute: one for each of two cores. The others
  * wait a quarter of their time for programs, pauses and answers, so that a third finds work, where its browser and its
  * application find room.
  */
-export const workersFor = (kinds, bytes = memory()) => (kinds.includes('pure') || bytes < 12 * GIB ? 2 : 3);
+export const workersFor = (kinds, bytes = memory()) =>
+  kinds.some((kind) => PURE.has(kind)) || bytes < 12 * GIB ? 2 : 3;
 
 /**
- * Builds what the chosen tests need. Pure tests need only their sources, unless they start a program or examine built
- * files.
+ * Builds what the chosen tests need. Pure tests of the pages and scripts need only their sources, unless they start a
+ * program or examine built files.
  * @param options.whole every test is chosen: then everything is built as it ships
  */
 export async function buildFor(chosen, { despite = false, whole = false } = {}) {
   const { build, buildFirst, compile } = await import('./build.mjs');
   const withWeb =
     chosen.journey.length > 0 || [...chosen.db, ...chosen.pure].some((file) => /\bSITE\b/.test(textOf(file)));
-  const withPrograms =
-    chosen.db.length > 0 || chosen.journey.length > 0 || chosen.pure.some((file) => textOf(file).includes('execPath'));
+  const withPrograms = areCompiled(chosen) || chosen.pure.some((file) => textOf(file).includes('execPath'));
   if (whole && !despite) {
     await build(['shared', 'api', 'web']);
     return compile();
@@ -57,12 +58,14 @@ export async function buildFor(chosen, { despite = false, whole = false } = {}) 
   if (withWeb) await build(['web']);
 }
 
+const areCompiled = (chosen) => Object.values(chosen).flat().some(isCompiled);
+
 function textOf(file) {
   return readFileSync(inCheckout(file), 'utf8');
 }
 /** Recompiles after each change, for watched tests. @returns a function that stops it */
 export async function keepCompiling(chosen) {
-  if (chosen.db.length + chosen.journey.length === 0) return () => undefined;
+  if (!areCompiled(chosen)) return () => undefined;
   const { spawn } = await import('node:child_process');
   const compiler = spawn(
     inCheckout('node_modules/.bin/tsc'),
@@ -87,15 +90,19 @@ export async function runAll(chosen, { seed, prove, watch = false }) {
   if (chosen.journey.length > 0) slow.journey = await withTheirBrowsers(chosen.journey, env, sum);
   if (slow.journey?.length === 0) delete slow.journey;
   if (watch) {
-    await runJest({ ...(chosen.pure.length > 0 ? { pure: chosen.pure } : {}), ...slow }, { ...env, TZ: zones[0] }, [
-      '--watchAll',
-    ]);
+    await runJest({ ...byProject(chosen.pure), ...slow }, { ...env, TZ: zones[0] }, ['--watchAll']);
     return sum;
   }
   for (const [zone, pure] of byZone(chosen.pure, { seed, prove }))
-    add(sum, await runJest({ pure }, { ...env, TZ: zone }));
+    add(sum, await runJest(byProject(pure), { ...env, TZ: zone }));
   if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
+}
+
+/** Returns pure tests by the project of Jest that runs them. */
+function byProject(files) {
+  const projects = { pure: files.filter((file) => !isCompiled(file)), compiled: files.filter(isCompiled) };
+  return Object.fromEntries(Object.entries(projects).filter(([, some]) => some.length > 0));
 }
 
 /**

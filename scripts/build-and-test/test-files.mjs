@@ -26,13 +26,13 @@ export function testFiles(patterns) {
 /** Returns whether a journey runs in Firefox; the others run in Chromium. */
 export const isInFirefox = (file) => /in-firefox[^/]*\.journey\.ts$/.test(file);
 
-/**
- * Returns what Jest runs for a test: its source, or the compiled file for a test that needs a database
- * (scripts/jest.config.mjs explains why).
- */
+const COMPILED = /^(libs\/shared|apps\/api)\//;
+/** Returns whether Jest runs what `tsc` emits for this test (scripts/jest.config.mjs explains why). */
+export const isCompiled = (source) => COMPILED.test(source);
+
+/** Returns what Jest runs for a test: its source, or the compiled file. */
 export function fileToRun(source) {
-  if (kinds.pure.test(source)) return source;
-  return source.replace(/^(libs\/shared|apps\/api)\//, '$1/dist/').replace(/\.ts$/, '.js');
+  return isCompiled(source) ? source.replace(COMPILED, '$1/dist/').replace(/\.ts$/, '.js') : source;
 }
 
 /**

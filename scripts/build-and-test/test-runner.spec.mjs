@@ -32,13 +32,15 @@ describe('the tests that a pattern chooses', () => {
     expect(
       [
         'apps/api/places/load-areas.spec.ts',
+        'libs/shared/day/day.spec.ts',
         'apps/web/src/ui/x.spec.tsx',
         'scripts/a.spec.mjs',
         'apps/api/places/places.db-spec.ts',
         'apps/api/testing/journeys/x.journey.ts',
       ].map(fileToRun),
     ).toEqual([
-      'apps/api/places/load-areas.spec.ts',
+      'apps/api/dist/places/load-areas.spec.js',
+      'libs/shared/dist/day/day.spec.js',
       'apps/web/src/ui/x.spec.tsx',
       'scripts/a.spec.mjs',
       'apps/api/dist/places/places.db-spec.js',
@@ -81,7 +83,7 @@ describe('the time zone that a pure test runs in', () => {
 it('tests that wait run three at once, where there is memory for it; those that only compute run two at once', () => {
   const GIB = 2 ** 30;
   expect([workersFor(['db', 'journey'], 16 * GIB), workersFor(['db', 'journey'], 8 * GIB)]).toEqual([3, 2]);
-  expect([workersFor(['pure'], 16 * GIB), workersFor(['pure', 'db', 'journey'], 16 * GIB)]).toEqual([2, 2]);
+  expect([workersFor(['compiled'], 16 * GIB), workersFor(['pure', 'db', 'journey'], 16 * GIB)]).toEqual([2, 2]);
 });
 
 describe('the chapters of all proofs', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
@@ -119,21 +120,36 @@ function assertNoCodeTwice(countries: readonly CountryData[]): void {
     }
 }
 
+/** The units of each folder as they were last read: a start asks for them several times, which takes a while. */
+const lastRead = new Map<string, { digest: string; gazetteer: Gazetteer }>();
+
 /** Reads one country's folder. @throws OperatorError in one sentence that names the folder and what is wrong in it */
 export function readCountry(folder: string, name: string): Omit<CountryData, 'areasFolder'> {
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
   try {
-    const file = parseJson(read('country.json'), 'country.json') as CountryFile;
+    const country = read('country.json');
+    const file = parseJson(country, 'country.json') as CountryFile;
     const words = existsSync(join(folder, 'words.json'))
       ? (parseJson(read('words.json'), 'words.json') as CountryWords)
       : null;
     const placesCsv = read('places.csv');
-    const population = existsSync(join(folder, 'population.csv')) ? readPopulation(read('population.csv')) : [];
-    const places = withPopulation(readPlaces(placesCsv), population);
+    const population = existsSync(join(folder, 'population.csv')) ? read('population.csv') : null;
+    const digest = createHash('sha256')
+      .update(JSON.stringify([country, placesCsv, population]))
+      .digest('hex');
+    const known = lastRead.get(folder);
+    const gazetteer =
+      known?.digest === digest
+        ? known.gazetteer
+        : new Gazetteer(
+            withPopulation(readPlaces(placesCsv), population === null ? [] : readPopulation(population)),
+            file,
+          );
+    lastRead.set(folder, { digest, gazetteer });
     // A row that was right when the country was loaded may be wrong for a later codebook: it suggests nothing.
     const { codes, standards } = readSuggestedWords(folder);
     const suggested = { codes, standards };
-    return { name, file, gazetteer: new Gazetteer(places, file), placesCsv, words, suggested, folder };
+    return { name, file, gazetteer, placesCsv, words, suggested, folder };
   } catch (error) {
     throw new OperatorError(`The country in ${folder} is damaged (${(error as Error).message}): load it again.`);
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Secret } from 'otpauth';
 import { createLog } from '../platform/http/request-log.js';
 import { clientOf, startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } from '../testing/app.js';
-import { EXPECTED_ANSWERS } from '../testing/sqlstate-answers.js';
+import { EXPECTED_ANSWERS, triedBy } from '../testing/sqlstate-answers.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { withCookieOf } from '../testing/authenticator-app.js';
 import { SoftPasskey } from '../testing/soft-passkey.js';
@@ -220,11 +220,11 @@ const send = ({ route, client, path, body }: Write): Promise<Answer> =>
 const said = (text: string): string[] => secrets.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()));
 
 it.each(EXPECTED_ANSWERS)(
-  '%s (%s) is answered %i %s by every write of signing in, and no name, password or secret is said',
+  '%s (%s) is answered %i %s by the writes of signing in, and no name, password or secret is said',
   async (_what, sqlstate, status, code) => {
     // Fails at the first row that a route writes, and at its last, when the database has received everything.
     for (const last of [false, true]) {
-      for (const write of writes.filter(({ at }) => !last || at)) {
+      for (const write of triedBy(sqlstate, writes).filter(({ at }) => !last || at)) {
         await fail(sqlstate, last ? write.at! : null);
         logged.length = 0;
         const answer = await send(write);

@@ -17,7 +17,7 @@ import { checkEncryptedValues } from './check-encrypted-values.js';
 import { encryptPlaintextValues } from './encrypt-plaintext-values.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
-const KILLS = process.env['VIGIL_PROVE'] ? 60 : 4;
+const KILLS = process.env['VIGIL_PROVE'] ? 60 : 3;
 /** Enough that every kill happens between them. */
 const RECORDS = KILLS * 20;
 jest.setTimeout(KILLS * 5_000 + 180_000);

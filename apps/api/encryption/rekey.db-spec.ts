@@ -22,7 +22,7 @@ import { openKeyring } from './open-keyring.js';
 import { rekey } from './rekey.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
-const KILLS = process.env['VIGIL_PROVE'] ? 200 : 6;
+const KILLS = process.env['VIGIL_PROVE'] ? 200 : 4;
 const RECORDS = 60;
 jest.setTimeout(KILLS * 6_000 + 120_000);
 

@@ -19,7 +19,7 @@ import { Originals } from './read-originals.js';
 import { askToStop, beginRun } from './integrity-check.repository.js';
 import { rehashAll } from './rehash-files.js';
 
-const KILLS = process.env['VIGIL_PROVE'] ? 100 : 3;
+const KILLS = process.env['VIGIL_PROVE'] ? 100 : 2;
 const PIECE = 60_000;
 jest.setTimeout(1_800_000);
 

@@ -1,3 +1,5 @@
+import { everyNth } from './sample-by-seed.js';
+
 /** The answer that a write must have for each SQLSTATE of PostgreSQL: never 2xx, never a word of the record. */
 export const EXPECTED_ANSWERS: readonly [what: string, sqlstate: string, status: number, code: string][] = [
   ['unique', '23505', 409, 'already-exists'],
@@ -17,3 +19,16 @@ export const EXPECTED_ANSWERS: readonly [what: string, sqlstate: string, status:
   ['shutting down', '57P01', 503, 'unavailable'],
   ['a defect inside', 'XX000', 500, 'unexpected'],
 ];
+
+/**
+ * Returns which of these writes a run tries by one of the failures: every one by 'unique', since routes answer that
+ * themselves; by each of the others every fifth, from another place by each.
+ */
+export const triedBy = <T>(sqlstate: string, writes: readonly T[]): T[] =>
+  sqlstate === '23505'
+    ? [...writes]
+    : everyNth(
+        5,
+        writes,
+        EXPECTED_ANSWERS.findIndex(([, one]) => one === sqlstate),
+      );

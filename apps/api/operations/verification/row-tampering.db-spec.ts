@@ -11,7 +11,7 @@ import { LoggedStates } from './logged-state.js';
 import { storedLeaves } from './read-stored-log.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 5);
-const POSITIONS = process.env['VIGIL_PROVE'] ? 100 : 2;
+const POSITIONS = process.env['VIGIL_PROVE'] ? 100 : 1;
 const ROWS = 4;
 
 interface Column {

@@ -53,7 +53,7 @@ const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
  * Of how many records a route that writes is asked; `npm run prove` asks it of each. Routes that only read are always
  * asked of each.
  */
-const WRITES_ASKED = process.env['VIGIL_PROVE'] ? Infinity : 4;
+const WRITES_ASKED = process.env['VIGIL_PROVE'] ? Infinity : 2;
 jest.setTimeout(300_000);
 
 /** A record with canaries, where it stands, and who wrote it. */

@@ -45,7 +45,7 @@ import { personForPage, showPageOf } from '../a-person-page.js';
 import { ADDRESSES_BESIDE_CODES, publicAnswers } from './public-answers.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
-const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 10;
+const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 6;
 jest.setTimeout(PAIRS * 12_000 + 120_000);
 
 interface Side {

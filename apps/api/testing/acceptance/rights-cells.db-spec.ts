@@ -6,6 +6,7 @@ import { ROLES, type Role } from '../../platform/http/rights.js';
 import { type Answer, type Client, type TestApp } from '../app.js';
 import { anIncident } from '../an-incident.js';
 import { CREATE, ifMatch, log, merge, published, retract, submit, verified, type Desk } from '../desk.js';
+import { everyNth } from '../sample-by-seed.js';
 import { useDesk } from '../use-desk.js';
 
 jest.setTimeout(180_000);
@@ -63,15 +64,15 @@ const addressOf = (path: string, record: IncidentRecord): string =>
   path.replace(':id', record.id).replace(/:\w+/g, () => randomUUID());
 
 describe('every route of a record', () => {
-  it('answers each role, of their own record and of another’s, in each state, as the table says; and what one may not see as what is not there', async () => {
+  it('answers each role, of their own record and of another’s, in each state (`npm test` draws a third), as the table says; and what one may not see as what is not there', async () => {
     const routes = app.routes.routes().filter(({ path }) => /^\/api\/(v1\/records|incidents)\/:id/.test(path));
     const wrong: string[] = [];
     let cells = 0;
-    for (const route of routes) {
+    for (const [place, route] of routes.entries()) {
       /** What each client is answered of a record that is not there, which is the same for every record. */
       const nothingOf = new Map<Client, Answer<{ code?: string } | null>>();
-      for (const role of ['public', ...ROLES] as const) {
-        for (const [key, record] of records) {
+      for (const [turn, role] of (['public', ...ROLES] as const).entries()) {
+        for (const [key, record] of everyNth(3, [...records], place + turn)) {
           const [authorRole, status] = key.split(' ') as ['monitor' | 'reviewer', Status];
           for (const whose of ['own', 'other'] as const) {
             if (whose === 'own' && role !== authorRole) continue;
@@ -121,7 +122,7 @@ describe('every route of a record', () => {
       `rights: ${routes.length} routes of a record × role × ownership × state = ${cells} cells, and ${app.routes.routes().length} routes × ${ROLES.length + 1} audiences = ${app.routes.routes().length * (ROLES.length + 1)} cells\n`,
     );
     expect(wrong).toEqual([]);
-    expect(cells).toBeGreaterThan(1500);
+    expect(cells).toBeGreaterThan(400);
   });
 });
 

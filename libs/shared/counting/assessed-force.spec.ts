@@ -53,6 +53,15 @@ describe('what a figure of unlawful force by the state leaves out', () => {
     }
   });
 
+  it('counts a protest once, however many acts were assessed so', () => {
+    const facts = createFacts(createPlaceTree([]));
+    const acts = [aForce(undetermined), aForce(undetermined), aForce(unlawful)];
+    for (const code of ['KH-1', 'KH-2']) facts.put(anIncident({ code, on: '2021-04-01', acts }));
+    const assessed = count(facts, createQuestion('2021', ASSESSED_FORCE), null);
+    expect(assessedAs(assessed, 'LA_UNDETERMINED')!.low).toBe(2);
+    expect(assessedAs(assessed, 'LA_UNLAWFUL')!.low).toBe(2);
+  });
+
   it('is not named where there is none', () => {
     for (const t of TEXTS) expect(beside(t, { outcome: 'LA_LAWFUL' })).toEqual([]);
   });

@@ -15,3 +15,20 @@ export const commands = {
   restore: 'operations/backup/restore.command.js',
   upgrade: 'operations/upgrade/upgrade.command.js',
 };
+
+/** What each command of a release does, in the order in which somebody who runs Vigil needs them. */
+export const ofRelease = {
+  doctor: 'looks at everything that Vigil needs, and says what to do',
+  backup: 'makes, lists, checks and compares backups',
+  restore: 'restores a backup into an empty place, or tries it (restore --drill)',
+  upgrade: 'brings a newer release into use',
+  keys: 'checks, moves, changes, locks and unlocks the key of internal answers',
+  members: 'invites an administrator where none can sign in',
+  evidence: 'checks every stored file',
+  log: 'verifies, signs, exports and proves the revision log',
+  import: 'imports a table of incidents',
+  country: 'loads countries, and says which this installation is about',
+  places: 'takes official boundaries or a map with roads into use',
+  reference: 'puts reference events into an empty database',
+  language: 'writes sheets for translators',
+};

@@ -1,4 +1,4 @@
-import { commands } from '../commands.mjs';
+import { ofRelease } from '../commands.mjs';
 
 /**
  * Returns what a command says, with commands as they are typed in a release: "npm run backup -- list" is "vigil backup
@@ -8,7 +8,7 @@ import { commands } from '../commands.mjs';
 export const asTypedInRelease = (text, program) =>
   text
     .replaceAll(/\bnpm run (?:-s )?([a-z]+)(?: --(?=[\s"]))?/g, (said, name) =>
-      Object.hasOwn(commands, name) ? `${program} ${name}` : said,
+      Object.hasOwn(ofRelease, name) ? `${program} ${name}` : said,
     )
     .replaceAll(/\bnpm start\b/g, `${program} start`);
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { TAKEN } from './release-files.mjs';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
@@ -50,6 +51,17 @@ describe('the compose file', () => {
     for (const words of ['read_only: true', 'cap_drop: [ALL]', 'no-new-privileges:true', 'inside: { internal: true }'])
       expect(text).toContain(words);
   });
+
+  const compose = ['docker-compose', 'docker'].find((program) => spawnSync('which', [program]).status === 0);
+  if (compose)
+    it('is one that Docker Compose reads', () => {
+      const words = ['--file', inCheckout('scripts/release/service/compose.yaml'), 'config', '--quiet'];
+      const { status, stderr } = spawnSync(compose, compose === 'docker' ? ['compose', ...words] : words, {
+        env: { ...process.env, VIGIL_HOST: 'vigil.example', DATABASE_PASSWORD: 'a', POSTGRES_PASSWORD: 'b' },
+        encoding: 'utf8',
+      });
+      expect([stderr, status]).toEqual(['', 0]);
+    });
 
   it('uses settings that there are, and trusts the address that the proxy has', () => {
     const names = [...text.matchAll(/^ {6}((?:VIGIL_|DATABASE_URL)\w*): /gm)].map(([, name]) => name);

@@ -42,6 +42,9 @@ Description: incident database for documenting protest crackdowns
  Vigil keeps records of protests and of what was done to those who took part,
  with their sources and evidence, lets two people publish each, and counts
  them by a rule that everybody can check. It brings its own PostgreSQL.
+ .
+ The project has no mail address: the one of the maintainer does not exist.
+ /usr/lib/vigil/SECURITY.md says how to report a vulnerability.
 `;
 
 /** Returns a file of the service as it is on a machine that has the package. */

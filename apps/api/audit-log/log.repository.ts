@@ -21,6 +21,29 @@ export const countAllLeaves = async (manager: Database): Promise<number> => {
   return Number(head!.size);
 };
 
+/** A line of the log, by its number from 0 and its digest in hexadecimal. */
+export interface Leaf {
+  idx: number;
+  hash: string;
+}
+
+/** Returns the newest line; null: there is none. */
+export const newestLeaf = async (manager: Database): Promise<Leaf | null> => {
+  const [leaf] = (await manager.query(
+    `${PREPARED}select idx, encode(hash, 'hex') as hash from log_leaf order by idx desc limit 1`,
+  )) as { idx: string; hash: string }[];
+  return leaf ? { idx: Number(leaf.idx), hash: leaf.hash } : null;
+};
+
+/** Returns whether this line is in the log. */
+export const hasLeaf = async (manager: Database, { idx, hash }: Leaf): Promise<boolean> => {
+  const found = (await manager.query(`${PREPARED}select from log_leaf where idx = $1 and encode(hash, 'hex') = $2`, [
+    idx,
+    hash,
+  ])) as unknown[];
+  return found.length > 0;
+};
+
 /** Returns the ids of what the lines from a position on are about, of one kind. */
 export const entitiesSince = async (manager: EntityManager, size: number, entity: string): Promise<string[]> =>
   (

@@ -196,6 +196,21 @@ describe('a bucket in trouble', () => {
     expect([await storeOf(bucket).has(key), server.halves.size]).toEqual([false, 0]);
   });
 
+  it('a trial leaves nothing in a bucket with versions, and where the key may not delete them, a version and a mark', async () => {
+    const bucket = bucketOf();
+    server.versions = new Map();
+    try {
+      await storeOf(bucket).assertTakes();
+      expect([...server.versions.values()]).toEqual([]);
+      server.denied.add('DELETE version');
+      await storeOf(bucket).assertTakes();
+      expect([...server.versions.values()]).toHaveLength(2);
+    } finally {
+      server.versions = null;
+      server.denied.clear();
+    }
+  });
+
   it('other files of its folder are none of its objects', async () => {
     const [bucket, key] = [bucketOf(), newKey()];
     await bucket.put(key, outgoing(Buffer.from('x')));

@@ -133,12 +133,22 @@ export class BucketStore implements EvidenceStore {
   async assertTakes(): Promise<void> {
     const name = `${NONE}tried`;
     try {
-      await this.bucket.put(name, outgoing(Buffer.from('Vigil tries whether it may write here.\n')));
+      const version = await this.bucket.put(name, outgoing(Buffer.from('Vigil tries whether it may write here.\n')));
       // Another server may have deleted it already: then it is missing, which is an answer, too.
       await this.bucket.has(name);
-      await this.bucket.delete(name);
+      await this.deleteTried(name, version);
     } catch (error) {
       throw this.inWords(error);
+    }
+  }
+
+  /** Leaves no version of the trial in a bucket that keeps them, if the key may delete versions. */
+  private async deleteTried(name: string, version: string | null): Promise<void> {
+    try {
+      await this.bucket.delete(name, version);
+    } catch (error) {
+      if (version === null || !(error instanceof StoreProblem) || error.trouble === 'unreachable') throw error;
+      await this.bucket.delete(name);
     }
   }
 

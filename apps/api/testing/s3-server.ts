@@ -29,8 +29,10 @@ export interface S3Server {
   faults: S3Fault[];
   /** How often each sort of request came: 'PUT', 'POST uploads'. */
   asked: Map<string, number>;
-  /** Methods that the key has no right to. */
+  /** Methods that the key has no right to; 'DELETE version' is the right to delete versions. */
   denied: Set<string>;
+  /** What a bucket with versions keeps, by their ids: name, or a mark of what was deleted. null: it keeps none. */
+  versions: Map<string, string> | null;
   close(): Promise<void>;
 }
 
@@ -133,6 +135,13 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     answer.write(bytes.subarray(0, bytes.length >> 1), () => request.socket.destroy());
   };
 
+  const keep = (what: string): Record<string, string> => {
+    if (made.versions === null) return {};
+    const id = `version-${randomUUID()}`;
+    made.versions.set(id, what);
+    return { 'x-amz-version-id': id };
+  };
+
   const take = async (request: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const url = new URL(request.url!, 'http://localhost');
     const fault = faults.shift();
@@ -165,10 +174,14 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
     if (takeHalf(request, url, name, body, answer)) return;
     if (request.method === 'PUT') {
       files.set(name, body);
-      return void answer.writeHead(200).end();
+      return void answer.writeHead(200, keep(name)).end();
     }
     if (request.method === 'DELETE') {
+      const version = url.searchParams.get('versionId');
+      if (version !== null && denied.has('DELETE version')) return refuse(answer, 403, 'AccessDenied');
       files.delete(name);
+      if (version === null) keep(`deleted: ${name}`);
+      else made.versions?.delete(version);
       return void answer.writeHead(204).end();
     }
     const file = files.get(name);
@@ -177,7 +190,7 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
   };
   const server = createServer((request, answer) => void take(request, answer).catch(() => request.socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const made: S3Server = {
     url: `s3+http://127.0.0.1:${(server.address() as AddressInfo).port}/bucket`,
     files,
     halves,
@@ -189,5 +202,7 @@ export const startS3Server = async (key: S3Signer): Promise<S3Server> => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
+    versions: null,
   };
+  return made;
 };

@@ -68,6 +68,8 @@ export interface CountryPack {
 }
 
 export interface CountryPage {
+  /** What an operator types here before the name of a command: 'npm run', 'vigil'. */
+  program: string;
   items: CountryEntry[];
   pack: CountryPack | null;
 }

@@ -6,7 +6,7 @@ export type CheckState = 'good' | 'attention' | 'bad' | 'unknown';
  * page *Server*, `/metrics`, alerts and `npm run doctor`. Words: `text/server`.
  */
 export const CHECKS = {
-  database: { answers: 'good', silent: 'bad' },
+  database: { answers: 'good', silent: 'bad', 'set-back': 'bad' },
   publicDatabase: { answers: 'good', silent: 'bad' },
   replica: { read: 'good', behind: 'attention', stranger: 'bad', away: 'bad' },
   disk: { roomy: 'good', 'fills-slowly': 'good', filling: 'attention', low: 'bad', full: 'bad' },
@@ -29,6 +29,7 @@ export const CHECKS = {
   },
   inspection: { done: 'good', waiting: 'attention' },
   backup: { made: 'good', unchecked: 'attention', none: 'bad', old: 'bad', failed: 'bad', damaged: 'bad' },
+  backupPlace: { reached: 'good', low: 'attention', missing: 'bad', closed: 'bad', wrong: 'bad', away: 'bad' },
   drill: { well: 'good', none: 'attention', old: 'attention', faults: 'bad' },
   witnesses: { signed: 'good', none: 'attention', silent: 'bad' },
   alerts: { on: 'good', off: 'attention', unsent: 'bad' },

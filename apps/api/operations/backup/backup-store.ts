@@ -18,7 +18,7 @@ export interface BackupStore {
   /** For messages; never a secret. */
   readonly name: string;
   /** Stores a file, and replaces one of the same name. @throws StoreProblem */
-  put(name: string, file: Outgoing): Promise<void>;
+  put(name: string, file: Outgoing): Promise<unknown>;
   /** @throws StoreProblem, possibly after some bytes */
   get(name: string): AsyncIterable<Uint8Array>;
   /** Lists every file whose name begins so. @throws StoreProblem */

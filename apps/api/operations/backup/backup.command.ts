@@ -79,7 +79,7 @@ const inPlaceOf = (
   identity: string | null,
 ): ((config: Config, progress: Progress) => Promise<number>) | null => {
   const [first, second, third] = args;
-  if (args.length === 0) return process.env['VIGIL_BACKUP_TO'] ? makeInPlace : null;
+  if (args.length === 0) return makeInPlace;
   if (first === 'fetch' && second && third && args.length === 3)
     return (config, progress) => fetchBackup(config, second, resolve(third), progress, identity);
   if (first === 'list' && args.length === 1) return listBackups;

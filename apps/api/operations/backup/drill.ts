@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.js';
 import { openEvidenceStore } from '../../evidence/configured-store.js';
+import { codeOf, OperatorError } from '../../platform/database/operator-error.js';
 import { ownKeyFile } from '../../encryption/key-source.js';
 import { readContents } from './check-backup.js';
 import { inPlace } from './command-setup.js';
@@ -39,6 +40,14 @@ export const throwawayOf = (config: Config, home: string): Config => ({
   keyFile: config.keyCommand ? null : (config.keyFile ?? ownKeyFile(config.home)),
 });
 
+/** Makes a throwaway folder. @throws OperatorError when it cannot be there */
+export const makeBelow = (below: string, name: string): Promise<string> =>
+  mkdtemp(join(below, name)).catch((error: unknown) => {
+    throw new OperatorError(
+      `No throwaway folder can be made in ${below} (${codeOf(error)}): name one that is there, and has room, with --in.`,
+    );
+  });
+
 /**
  * Restores a backup into a throwaway home with a database of its own, compares it with the installation that is in use,
  * removes everything again, and notes in the home that it was done.
@@ -51,7 +60,7 @@ export const drill = async (
   progress: Progress,
   { identity = null, below = tmpdir() }: { identity?: string | null; below?: string } = {},
 ): Promise<Drill> => {
-  const home = await mkdtemp(join(below, 'vigil-drill-'));
+  const home = await makeBelow(below, 'vigil-drill-');
   // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
   if (process.getuid?.() === 0) await chmod(home, 0o711);
   const throwaway = throwawayOf(config, home);

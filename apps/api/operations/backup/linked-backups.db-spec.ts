@@ -176,6 +176,21 @@ describe('a place for backups', () => {
     expect(await rotateBackups(config, false, QUIET)).toBe(0);
   });
 
+  it('goes also without the database, in a folder: what a backup links there stays', async () => {
+    const to = mkdtempSync(join(tmpdir(), 'vigil-without-'));
+    const keep = { daily: 1, weekly: 0, monthly: 0 };
+    const config: Config = { ...installation.config, backup: { ...installation.config.backup, to, keep } };
+    expect(await backUpIfDue(config, 0, QUIET)).toBe('made');
+    const [name] = readdirSync(to) as [string];
+    cpSync(join(to, name), join(to, 'vigil-2026-01-01T000000Z'), { recursive: true });
+    const away = { ...config, databaseUrl: 'postgres://nobody@127.0.0.1:1/none' };
+    expect(await rotateBackups(away, false, QUIET)).toBe(0);
+    expect(readdirSync(to)).toEqual([name]);
+    const { command } = commandOfAStore();
+    const inStore = { ...away, backup: { ...away.backup, to: `command:${command}` } };
+    await expect(rotateBackups(inStore, false, QUIET)).rejects.toThrow(/127\.0\.0\.1/);
+  });
+
   it('lies outside the home', () =>
     expect(() =>
       placeOf({ home: '/srv/vigil', backup: { ...installation.config.backup, to: '/srv/vigil/backups' } }),

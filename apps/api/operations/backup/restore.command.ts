@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config.js';
@@ -8,7 +8,7 @@ import { keySource } from '../../encryption/key-source.js';
 import { inWords } from './backup.command.js';
 import { FolderPlace } from './backup-place.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
-import { drill, isWhole, type Drill } from './drill.js';
+import { drill, isWhole, makeBelow, type Drill } from './drill.js';
 import { openBackup } from './manifest.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
@@ -77,7 +77,7 @@ const withNewest = async <T>(
       'The place that VIGIL_BACKUP_TO names has no backup that can be read: make one (npm run backup).',
     );
   if (place instanceof FolderPlace) return work(join(place.name, newest.name));
-  const fetched = await mkdtemp(join(below, 'vigil-fetched-'));
+  const fetched = await makeBelow(below, 'vigil-fetched-');
   try {
     const folder = join(fetched, newest.name);
     await place.fetch(newest.name, folder, progress, (one) => openBackup(one, keySource(config), identity));

@@ -28,6 +28,7 @@ const PACK = record({
   isPublished: yesNo,
 });
 const PAGE = record({
+  program: text('What an operator types there before the name of a command.'),
   items: list(record({ ...CONTENTS, isLoaded: yesNo, isHome: yesNo, isPublished: yesNo })),
   pack: orNull(PACK),
 });

@@ -14,6 +14,7 @@ import {
 } from '@vigil/shared/staff-responses/countries.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CONFIG, type Config } from '../../config.js';
+import { programHere } from '../../platform/own-version.js';
 import type { PackMessage } from '../../places/countries/pack-process.js';
 import { COUNTRY_FILES } from '../../places/countries/unzip-country.js';
 import { contentsOf } from '../../places/countries/country-contents.js';
@@ -72,7 +73,7 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
         },
       ];
     });
-    return { items, pack: this.pack && viewOf(this.pack, published) };
+    return { program: programHere, items, pack: this.pack && viewOf(this.pack, published) };
   }
 
   /** @throws Problem 'wrong-state' while another zip is checked or loaded */

@@ -14,6 +14,7 @@ import { CHECKS_OF_SERVER, checksOfServer } from './checks/checks-of-server.js';
 import { AlertSender } from './alerts/alert-sender.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { LostWrites } from './lost-writes.js';
 import { NoteDiskDaily } from './note-disk-daily.js';
 
 /** The health of the server, for monitoring tools and for its administrator. */
@@ -25,9 +26,18 @@ import { NoteDiskDaily } from './note-disk-daily.js';
     NoteDiskDaily,
     RequestMetrics,
     AlertSender,
+    LostWrites,
     {
       provide: CHECKS_OF_SERVER,
-      inject: [CONFIG, getDataSourceToken(), PublicDatabase, BackgroundWork, IncidentTextSearch, MessageSender],
+      inject: [
+        CONFIG,
+        getDataSourceToken(),
+        PublicDatabase,
+        BackgroundWork,
+        IncidentTextSearch,
+        MessageSender,
+        LostWrites,
+      ],
       useFactory: (
         config: Config,
         desk: DataSource,
@@ -35,6 +45,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
         work: BackgroundWork,
         search: IncidentTextSearch,
         sender: MessageSender,
+        lostWrites: LostWrites,
       ) =>
         checksOfServer(config, desk, {
           publicSide: publicSide.primary,
@@ -42,6 +53,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
           work,
           searchState: () => search.state,
           mailState: () => sender.state(),
+          hasLostWrites: () => lostWrites.found,
         }),
     },
   ],

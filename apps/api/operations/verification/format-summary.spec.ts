@@ -35,6 +35,6 @@ describe('what the check says', () => {
     );
     expect(said[0]).toBe('NOT PROVEN: review 1: it is in no line of the log.');
     expect(said).toContain('  session: lives for hours; who signed in is a line of the log a day');
-    expect(said.at(-1)).toBe('1 things are NOT PROVEN.');
+    expect(said.at(-1)).toBe('One thing is NOT PROVEN.');
   });
 });

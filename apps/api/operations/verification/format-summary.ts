@@ -28,6 +28,10 @@ export const formatSummary = (
           'No checkpoint from outside was given: this proves nothing against somebody who holds this computer and its key.',
         ]
       : []),
-    faults.length === 0 ? 'All is as it was logged.' : `${faults.length} things are NOT PROVEN.`,
+    faults.length === 0
+      ? 'All is as it was logged.'
+      : faults.length === 1
+        ? 'One thing is NOT PROVEN.'
+        : `${faults.length} things are NOT PROVEN.`,
   ];
 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../config.js';
-import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
+import { codeOf, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
@@ -123,7 +123,7 @@ const verify = async (
   files: string[],
   withReasons: boolean,
 ): Promise<number> => {
-  const outside = files.map((file) => readFileSync(file, 'utf8'));
+  const outside = files.map(readCheckpoint);
   // One snapshot of the database: it includes nothing that people write meanwhile.
   const checked = await database.transaction('REPEATABLE READ', (manager) =>
     checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
@@ -131,6 +131,17 @@ const verify = async (
   for (const line of formatSummary(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
     say(line);
   return checked.faults.length === 0 ? 0 : 1;
+};
+
+/** @throws OperatorError when there is no such file, or nobody may read it */
+const readCheckpoint = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new OperatorError(
+      `The checkpoint in ${file} cannot be read (${codeOf(error)}): name the file that somebody kept outside.`,
+    );
+  }
 };
 
 const checkpoint: Work = async ({ database, signer }) => {
@@ -162,7 +173,7 @@ const prove = async (
 
 /** Returns the size in a checkpoint file. The verifier checks whether it is signed. */
 const sizeIn = async (file: string): Promise<number> => {
-  const size = Number(readFileSync(file, 'utf8').split('\n')[1]);
+  const size = Number(readCheckpoint(file).split('\n')[1]);
   if (!Number.isSafeInteger(size)) throw new OperatorError(`${file} is no checkpoint.`);
   return size;
 };

@@ -34,8 +34,12 @@ export class S3Bucket {
     this.name = `The bucket ${this.place.path.slice(1)} at ${this.place.endpoint.host}`;
   }
 
-  async put(name: string, file: Outgoing): Promise<void> {
-    await this.whole(await this.send('PUT', name, {}, { file }));
+  /** @returns the version that a bucket with versions made of it, else null */
+  async put(name: string, file: Outgoing): Promise<string | null> {
+    const answer = await this.send('PUT', name, {}, { file });
+    await this.whole(answer);
+    const version = answer.headers['x-amz-version-id'];
+    return typeof version === 'string' && version !== '' && version !== 'null' ? version : null;
   }
 
   /** @param range of what lies behind its end, nothing is read */
@@ -94,8 +98,9 @@ export class S3Bucket {
     return true;
   }
 
-  async delete(name: string): Promise<void> {
-    await this.whole(await this.send('DELETE', name, {}));
+  /** @param version deletes this version for good; otherwise a bucket with versions keeps what it had, and a mark */
+  async delete(name: string, version: string | null = null): Promise<void> {
+    await this.whole(await this.send('DELETE', name, version === null ? {} : { versionId: version }));
   }
 
   /** Begins a file that comes in parts. @returns its id; nobody sees anything of it before `joinParts` */

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ServerHealth } from '@vigil/shared/staff-responses/server-health.js';
+import { newestLeaf } from '../../audit-log/log.repository.js';
+import { LostWrites } from '../../operations/health/lost-writes.js';
 import { withServersAside } from '../../platform/database/find-primary.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { anIncident } from '../an-incident.js';
@@ -121,3 +124,48 @@ it.each(ENDS)(
   },
   180_000,
 );
+
+it('a standby that was behind is promoted: Vigil says that the database lacks what it had read', async () => {
+  const servers = await startServers(programsToTry());
+  close.push(servers.stop);
+  const { primary } = servers;
+  const [standby] = servers.replicas as [Server];
+  const [first, second] = [primary, standby].map(({ port }) => `127.0.0.1:${port}`);
+  const url = withServersAside(servers.url.replace(first!, `${first},${second}`));
+  const app = await startTestApp({ url }, { config: { ...TEST_CONFIG, home: join(folder, 'behind') } });
+  close.push(() => app.close());
+  const desk = await openDesk(app);
+  await log(desk.monitor, anIncident());
+  const readiness = async (): Promise<unknown> =>
+    (await app.visitor.get<{ checks: Record<string, string> }>('/health/ready')).body.checks?.['database'];
+  const [{ at }] = (await primary.query<{ at: string }>('select pg_current_wal_lsn()::text as at')) as [{ at: string }];
+  const hasAll = `select pg_last_wal_replay_lsn() >= '${at}' as is`;
+  await waitUntil(async () => (await standby.query<{ is: boolean }>(hasAll))[0]!.is, 30_000);
+  // It follows no longer, and the primary answers writes all the same.
+  await standby.kill();
+  const lost = await log(desk.monitor, anIncident());
+  const seen = app.app.get(LostWrites);
+  await waitUntil(async () => seen['seen']?.hash === (await newestLeaf(app.database))?.hash, 30_000);
+  expect(await readiness()).toBe('ok');
+
+  await primary.kill();
+  await standby.start();
+  await waitUntil(
+    () =>
+      standby.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    30_000,
+  );
+  await standby.query('select pg_promote()');
+  await waitUntil(async () => (await readiness()) === 'failed' && seen.found, 30_000).catch(async () => {
+    process.stderr.write(
+      JSON.stringify([await readiness(), seen.found, seen['seen'], await newestLeaf(app.database).catch(String)]) +
+        '\n',
+    );
+  });
+  expect((await idsAt({ query: standby.query, database: 'vigil' })).has(lost.id)).toBe(false);
+  const { body } = await (await app.signIn('admin')).get<ServerHealth>('/api/server-health');
+  expect(body.findings.find(({ check }) => check === 'database')).toEqual({ check: 'database', is: 'set-back' });
+}, 180_000);

@@ -17,16 +17,17 @@ export interface Checks {
 /** A demo has invented records, and nothing that must be kept or set up. */
 const NOT_IN_DEMO: readonly CheckName[] = FIRST_DAY;
 
-/** Leaves out what a demo, or an installation without a replica, has not. */
+/** Leaves out what a demo, or an installation without a replica or a place for backups, has not. */
 export const usedLooks = <L extends object>(
-  { mode, publicReplicaUrl }: Pick<Config, 'mode' | 'publicReplicaUrl'>,
+  { mode, publicReplicaUrl, backup }: Pick<Config, 'mode' | 'publicReplicaUrl' | 'backup'>,
   looks: L,
 ): Partial<L> =>
   Object.fromEntries(
     Object.entries(looks).filter(
       ([name]) =>
         (mode === 'production' || !NOT_IN_DEMO.includes(name as CheckName)) &&
-        (name !== 'replica' || publicReplicaUrl !== null),
+        (name !== 'replica' || publicReplicaUrl !== null) &&
+        (name !== 'backupPlace' || (mode === 'production' && backup.to !== null)),
     ),
   ) as Partial<L>;
 

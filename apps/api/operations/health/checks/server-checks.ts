@@ -1,10 +1,7 @@
 import type { CheckName, Finding } from '@vigil/shared/staff-responses/server-health.js';
 import type { MailState } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { SearchState } from '@vigil/shared/staff-responses/server-health.js';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import { administratorNames, ableReviewers } from '../../../accounts/members.repository.js';
 import { countMail } from '../../../accounts/notices/outside-messages.repository.js';
@@ -35,8 +32,10 @@ import type { SlowStatements } from '../../../platform/database/slow-statements.
 import { StoreUnavailable } from '../../../platform/bucket/stored-files.js';
 import { ownVersion } from '../../../platform/own-version.js';
 import { lastBackup, lastDrill } from '../../backup/last-backup.js';
+import { lookAtBackupPlace } from './backup-place-check.js';
 import type { Looks } from '../run-checks.js';
 import { readDiskMeasures } from './disk-measures.js';
+import { mayWriteIn } from './may-write-in.js';
 import {
   judgeAddress,
   judgeAlerts,
@@ -91,22 +90,22 @@ const lookAtEvidenceStore = async (config: Config, tried: { at: number | null })
   }
 };
 
+const lookAtDatabase = (desk: Pick<DataSource, 'query'>): Promise<Finding<'database'>> =>
+  countAllLeaves(desk).then(
+    () => ({ check: 'database', is: 'answers' }),
+    () => ({ check: 'database', is: 'silent' }),
+  );
+
 /** Checks that need the settings and the database, and so also work while Vigil does not run. */
 export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) => {
   const triedBucket = { at: null };
+  const askedPlace = { last: null };
   return {
-    database: () =>
-      countAllLeaves(desk).then(
-        () => ({ check: 'database', is: 'answers' }),
-        () => ({ check: 'database', is: 'silent' }),
-      ),
+    database: () => lookAtDatabase(desk),
     disk: async () => {
       // A home that is not there yet is on a disk that nobody named.
       if (!existsSync(config.home)) return { check: 'disk', is: 'not-known' };
-      const canWrite = await writeAndRemove(join(config.home, `.health-${randomUUID()}`)).then(
-        () => true,
-        () => false,
-      );
+      const canWrite = await mayWriteIn(config.home);
       return judgeDisk(freeOnDisks(config), await readDiskMeasures(config), canWrite, config.evidenceBucket !== null);
     },
     evidenceStore: () => lookAtEvidenceStore(config, triedBucket),
@@ -130,6 +129,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     },
     inspection: async () => judgeInspection(await countLongUninspected(desk.manager)),
     backup: async () => judgeBackup(await lastBackup(config), Date.now()),
+    backupPlace: () => lookAtBackupPlace(config, askedPlace),
     drill: async () => judgeDrill(await lastDrill(config), Date.now()),
     witnesses: async () =>
       judgeWitnesses(await logStatusOf(desk as Asks, witnessesOf(config.log), Date.now()), Date.now()),
@@ -153,15 +153,20 @@ export interface Running {
   mailState: () => Promise<MailState>;
   searchState: () => SearchState;
   slow: SlowStatements;
+  hasLostWrites: () => boolean;
 }
 
 /** Checks of a running server. */
 export const runningLooks = (
   desk: Pick<DataSource, 'query' | 'manager'>,
-  { publicSide, replica, work, mailState, searchState, slow }: Running,
+  { publicSide, replica, work, mailState, searchState, slow, hasLostWrites }: Running,
 ) => {
   const isLocked = (): boolean => keyringOf(desk.manager).locked;
   return {
+    database: async () => {
+      const finding = await lookAtDatabase(desk);
+      return finding.is === 'answers' && hasLostWrites() ? { check: 'database', is: 'set-back' } : finding;
+    },
     publicDatabase: () =>
       askPublicHead(publicSide).then(
         () => ({ check: 'publicDatabase', is: 'answers' }),
@@ -194,19 +199,4 @@ export const runningLooks = (
       n: { sessions: await countOpenSessions(desk.manager, IDLE_MINUTES) },
     }),
   } satisfies Partial<Looks<CheckName>>;
-};
-
-/** Writes a file to test the disk: a disk that went read-only still reports free space. */
-const writeAndRemove = async (file: string): Promise<void> => {
-  try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await handle.writeFile('ok');
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } finally {
-    await rm(file, { force: true });
-  }
 };

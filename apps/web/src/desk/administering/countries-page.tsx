@@ -42,14 +42,14 @@ export function CountriesPage() {
       <PageHead title={t('desk.page.countries')} />
       <p class="lead">{t('countries.about')}</p>
       <Awaited asked={asked}>
-        {({ items, pack }) => (
+        {({ program, items, pack }) => (
           <>
             <CountryTable items={items} />
-            <Commands items={items} />
+            <Commands items={items} program={program} />
             <section>
               <h2>{t('countries.load')}</h2>
               {problem && <Refused problem={problem} />}
-              {pack && <CountryPackPanel key={pack.id} pack={pack} onDo={ask} onNews={asked.again} items={items} />}
+              {pack && <CountryPackPanel key={pack.id} {...{ pack, items, program }} onDo={ask} onNews={asked.again} />}
               {(!pack || ['arriving', 'refused', 'stopped'].includes(pack.state)) && (
                 <>
                   <p>{t('countries.load-about')}</p>
@@ -71,9 +71,9 @@ export function CountriesPage() {
   );
 }
 
-function Commands({ items }: { items: readonly CountryEntry[] }) {
+function Commands({ items, program }: { items: readonly CountryEntry[]; program: string }) {
   const t = useText();
-  const { lines, hasPlaceholder } = countryCommands(items);
+  const { lines, hasPlaceholder } = countryCommands(items, program);
   return (
     <>
       <p>

@@ -9,7 +9,7 @@ const item = (code: string, ...is: ('home' | 'loaded' | 'published')[]): Item =>
   isLoaded: is.includes('loaded'),
   isPublished: is.includes('published'),
 });
-const lines = (...items: Item[]): string[] => countryCommands(items).lines;
+const lines = (...items: Item[]): string[] => countryCommands(items, 'npm run').lines;
 
 describe('the commands of the page of countries', () => {
   it('name no country twice, and remove none that is in use', () => {
@@ -17,12 +17,13 @@ describe('the commands of the page of countries', () => {
       'npm run country -- add XXX',
       'npm run country -- home KHM KEN XXX',
     ]);
-    expect(countryCommands([item('KHM', 'home')]).hasPlaceholder).toBe(true);
+    expect(countryCommands([item('KHM', 'home')], './vigil').lines).toContain('./vigil country add XXX');
+    expect(countryCommands([item('KHM', 'home')], 'npm run').hasPlaceholder).toBe(true);
   });
 
   it('add and remove one that is loaded and not in use', () => {
     const all = [item('KHM', 'home'), item('LAO', 'loaded')];
-    expect(countryCommands(all)).toEqual({
+    expect(countryCommands(all, 'npm run')).toEqual({
       lines: ['npm run country -- home KHM LAO', 'npm run country -- remove LAO'],
       hasPlaceholder: false,
     });

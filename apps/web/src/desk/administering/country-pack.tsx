@@ -1,3 +1,4 @@
+import { commandsAsTyped } from '@vigil/shared/staff-responses/commands-as-typed.js';
 import { type CountryEntry, type CountryPack, PACK_PART_BYTES } from '@vigil/shared/staff-responses/countries.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -13,13 +14,15 @@ const STEPS_OF = { checking: ['unpack', 'check'], loading: ['draw', 'save'] } as
 interface Props {
   pack: CountryPack;
   items: readonly CountryEntry[];
+  /** What an operator types before the name of a command. */
+  program: string;
   /** null: stop it, or delete it. */
   onDo: (id: string, noun: 'checks' | 'loads' | null) => Promise<void>;
   onNews: () => void;
 }
 
 /** The zip of a country: how far it is, what is in it, what is wrong, and what can be done with it. */
-export function CountryPackPanel({ pack, items, onDo, onNews }: Props) {
+export function CountryPackPanel({ pack, items, program, onDo, onNews }: Props) {
   const t = useText();
   const [busy, setBusy] = useState(false);
   const { id, state, name, country } = pack;
@@ -72,6 +75,7 @@ export function CountryPackPanel({ pack, items, onDo, onNews }: Props) {
       </>
     );
   const code = country!.code;
+  const command = (words: string): string => commandsAsTyped(`npm run country -- ${words}`, program);
   const inUse = items.filter(({ isHome }) => isHome).map((one) => one.code);
   if (state === 'loaded')
     return (
@@ -80,7 +84,7 @@ export function CountryPackPanel({ pack, items, onDo, onNews }: Props) {
           <strong>{t('countries.done', { country: named })}</strong>{' '}
           {t(inUse.includes(code) ? 'countries.done-home' : 'countries.done-other')}
         </p>
-        {!inUse.includes(code) && <pre class="commands">npm run country -- home {[...inUse, code].join(' ')}</pre>}
+        {!inUse.includes(code) && <pre class="commands">{command(`home ${[...inUse, code].join(' ')}`)}</pre>}
         <p>{remove('countries.close')}</p>
       </Band>
     );
@@ -106,7 +110,7 @@ export function CountryPackPanel({ pack, items, onDo, onNews }: Props) {
       {pack.isPublished && (
         <Band tone="warning">
           <p>{t('countries.is-published', { country: named })}</p>
-          <pre class="commands">npm run country -- load {code.toLowerCase()}.zip</pre>
+          <pre class="commands">{command(`load ${code.toLowerCase()}.zip`)}</pre>
         </Band>
       )}
       <p class="form-actions">

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TAKEN } from './release-files.mjs';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
+import { noteFigure } from './note-figure.mjs';
+import { tryArm64, whyNoArm64 } from './try-arm64.mjs';
 
 const read = (file) => readFileSync(inCheckout('scripts/release/service', file), 'utf8');
 const settings = readFileSync(inCheckout('.env.example'), 'utf8');
@@ -80,3 +84,23 @@ describe('the compose file', () => {
     );
   });
 });
+
+// Some minutes under qemu: only npm run prove has them.
+const why = process.env.VIGIL_PROVE ? whyNoArm64() : 'not asked for';
+if (process.env.VIGIL_PROVE && why) noteFigure(`not tried on arm64: ${why}`);
+if (!why)
+  it('a release for arm64 shows its first page with its own PostgreSQL and its native code, under qemu', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-arm64-'));
+    try {
+      expect(tryArm64(folder)).toEqual({
+        machine: 'arm64',
+        'native code': '$argon2id true true',
+        'first page': 'served',
+        ready: 'true',
+        'stopped with': '0',
+      });
+      noteFigure('arm64: the first page, its own PostgreSQL and its native code, under qemu');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 1_500_000);

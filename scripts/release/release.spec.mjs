@@ -1,16 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../build-and-test/checkout-files.mjs';
@@ -18,6 +8,7 @@ import { say } from '../build-and-test/print-messages.mjs';
 import { zones } from '../build-and-test/run-tests.mjs';
 import { productionPackages } from './licences.mjs';
 import { lockOfRelease } from './lock-of-release.mjs';
+import { noteFigure } from './note-figure.mjs';
 import { answersIn, makeDebian, runInContainer, tryImage, whyNoContainer, whyNoImage } from './try-in-container.mjs';
 import { packagesToUpgrade, packAs, releaseAtWork, timeFirstPage } from './try-upgrade.mjs';
 import { isReleased, notesOf, steadySbom, TAKEN } from './release-files.mjs';
@@ -345,10 +336,6 @@ if (process.env.VIGIL_PROVE)
   });
 
 /** As apps/api/testing/proof-figures.ts does. */
-function noteFigure(line) {
-  if (process.env.VIGIL_TEST_FIGURES) appendFileSync(process.env.VIGIL_TEST_FIGURES, `${line}\n`);
-}
-
 /** What a machine does with the package. Each line of its that begins with == is an answer. */
 const IN_CONTAINER = (script) => readFileSync(inCheckout('scripts/release', script), 'utf8');
 

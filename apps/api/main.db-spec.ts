@@ -109,6 +109,9 @@ it('fills a demo once, and leaves work on its desk until somebody can come in: p
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(await gradesOfAssessed()).toEqual(['VG_CONFIRMED', 'VG_FAIR']);
+  const people = await peopleForReaders();
+  // Whoever has a page is in no total; who is held can be told apart only where there are five of each.
+  expect(people).toEqual({ pages: 1, tallies: expect.arrayContaining(['counted', 'held', 'people']) });
   await withClient(database.url, async (client) => {
     expect((await client.query('delete from objection')).rowCount).toBe(1);
     await client.query(`update member set frozen = true where name = 'DEMO second reviewer'`);
@@ -133,6 +136,14 @@ const gradesOfAssessed = (): Promise<string[]> =>
     return rows.map(({ grade }) => grade);
   });
 
+const peopleForReaders = (): Promise<{ pages: number; tallies: string[] } | undefined> =>
+  withClient(database.url, async (client) => {
+    const { rows } = await client.query<{ pages: number; tallies: string[] }>(
+      `select (select count(*)::int from pub.person_page) as pages, array(select distinct tally::text from pub.people_total) as tallies`,
+    );
+    return rows[0];
+  });
+
 /** A second start, of which everything is there already, leaves nothing twice either. */
 const STARTS_AFTER_A_CUT = process.env['VIGIL_PROVE'] ? 2 : 1;
 
@@ -142,7 +153,8 @@ const leavesWorkAfterACut = async (): Promise<void> => {
     withClient(database.url, async (client) => {
       const counts = await client.query<Record<string, number>>(
         `select (select count(*)::int from objection) as objections, (select count(*)::int from proposed_name) as names,
-                (select count(*)::int from comment) as comments, (select count(*)::int from record_owner) as owners`,
+                (select count(*)::int from comment) as comments, (select count(*)::int from record_owner) as owners,
+                (select count(*)::int from people_record where revision > 1 and kind <> 'person') as changed`,
       );
       return counts.rows[0];
     });
@@ -156,7 +168,8 @@ const leavesWorkAfterACut = async (): Promise<void> => {
     await later.until(/Vigil is at/);
     later.child.kill('SIGTERM');
     expect(await later.ended).toBe(0);
-    expect(await left()).toEqual({ objections: 1, names: 2, comments: 2, owners: 1 });
+    expect(await peopleForReaders()).toMatchObject({ pages: 1 });
+    expect(await left()).toEqual({ objections: 1, names: 2, comments: 2, owners: 1, changed: 0 });
     // Cut off again, after everything was left.
     await withClient(database.url, (client) => client.query('delete from sign_in_link'));
   }

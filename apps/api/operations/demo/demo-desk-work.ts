@@ -9,11 +9,12 @@ import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { ProposedNamesService } from '../../incidents/proposed-names/proposed-names.service.js';
 import { RecordOwnersService } from '../../incidents/record-owners.service.js';
 import { ObjectionEntity } from '../../publishing/objections/objection.entity.js';
+import { followDemoPeople } from './demo-people.js';
 import { ObjectionsService } from '../../publishing/objections/objections.service.js';
 
 /**
  * Leaves work on the desk, as people would: a record that was handed over with a word, a question to its author, two
- * proposed names, and an objection to what is published. Only until links to sign in were printed: later, people may
+ * proposed names, an objection to what is published, and people who are held. Only until links to sign in were printed: later, people may
  * have changed what it is about. A start that was cut off here has printed none, and the next one leaves the rest.
  */
 export const leaveDemoWork = async (app: INestApplicationContext): Promise<void> => {
@@ -59,6 +60,7 @@ export const leaveDemoWork = async (app: INestApplicationContext): Promise<void>
     note: 'DEMO: they call themselves this since October.',
     at: null,
   });
+  await followDemoPeople(app, { reviewer, second });
   if (await manager.existsBy(ObjectionEntity, {})) return;
   const published = await newest('WS_PUBLISHED');
   await app.get(ObjectionsService).send({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { exactly } from '@vigil/shared/counting/count-value.js';
@@ -84,15 +84,10 @@ beforeAll(async () => {
   await of(1, { title: 'សន្តិសុខដកយកបដាពីស្ត្រី' });
   await of(1, { title: 'A quiet vigil', interference: 'IN_NONE', acts: [] });
   await of(1, { title: 'Far from everybody', place: { code: '0102', precision: 'LP_DISTRICT' } });
+  visit = await house.visit();
 }, 120_000);
 afterAll(() => house?.close());
-beforeEach(async () => {
-  visit = await house.visit();
-});
-afterEach(async () => {
-  expect(visit.troubles).toEqual([]);
-  await visit.close();
-});
+afterEach(() => expect(visit.troubles.splice(0)).toEqual([]));
 
 const heading = (name: string) => visit.page.getByRole('heading', { level: 1, name });
 

@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import { MAIL_CHOICES, type MailChoice, type OwnMessages } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
@@ -52,7 +53,7 @@ function Mail({ value, again }: { value: OwnMessages; again: () => void }) {
   const save = async (): Promise<void> => {
     setBusy(true);
     const isNone = how === 'none';
-    const body = { how, address: isNone ? '' : address.trim(), language: t.language };
+    const body = { how, address: isNone ? '' : address.trim(), language: storedLanguage(t.language) };
     const reply = await api.put('/api/inbox/messages', body);
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);

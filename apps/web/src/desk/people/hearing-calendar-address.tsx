@@ -1,3 +1,4 @@
+import { storedLanguage } from '@vigil/shared/language/languages.js';
 import type { MadeHearingCalendar, OwnHearingCalendar } from '@vigil/shared/staff-responses/private-address.js';
 import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
@@ -51,7 +52,7 @@ function Address({ own: { address, entries }, again }: { own: OwnHearingCalendar
         )}
       </div>
       <p class="row-do">
-        <Button busy={busy} onClick={() => void make({ language: t.language })}>
+        <Button busy={busy} onClick={() => void make({ language: storedLanguage(t.language) })}>
           {t(`people.calendar.address.${isOpen ? 'again' : 'make'}`)}
         </Button>{' '}
         {isOpen && (

@@ -46,7 +46,7 @@ const PAINTED = `(() => {
 })()`;
 
 describe.each(
-  everyNth(2, [
+  everyNth(4, [
     ['en', 360, 'Test Market'],
     ['km', 360, 'ផ្សារសាកល្បង'],
     ['km', 1280, 'ផ្សារសាកល្បង'],

@@ -47,10 +47,11 @@ const openAll = async (visit: Visit): Promise<void> => {
   await press(visit, 'desk.queue.select-all', ALL);
   await press(visit, 'desk.queue.act', ALL);
 };
-const openOne = async (visit: Visit, n: number): Promise<void> => {
+/** The same with some rows of its first page. */
+const openThese = async (visit: Visit, ...places: number[]): Promise<void> => {
   await visit.go('/desk?sort=title');
-  await box(visit, n).click();
-  await press(visit, 'desk.queue.act', 1);
+  for (const place of places) await box(visit, place).click();
+  await press(visit, 'desk.queue.act', places.length);
 };
 const BULK = '**/api/incidents/bulk-actions';
 /** Holds what the page asks for many records. @returns what lets it through */
@@ -67,8 +68,10 @@ const holdBulk = async ({ page }: Visit): Promise<() => void> => {
 };
 const ownerOf = async ({ id }: IncidentRecord): Promise<string | null> =>
   (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body.owner?.name ?? null;
-const owned = async (): Promise<number> =>
-  (await Promise.all(records.map((record) => ownerOf(record)))).filter(Boolean).length;
+const owned = async (): Promise<number> => {
+  const [{ n }] = (await stage.app.database.query('select count(*)::int as n from record_owner')) as [{ n: number }];
+  return n;
+};
 
 describe('many records at once', () => {
   it('are selected by click, by a range, by key, by page, and all that match', async () => {
@@ -145,7 +148,7 @@ describe('many records at once', () => {
 
   it('keep what was typed for whoever chooses again', async () => {
     const { page, t } = reviewer;
-    await openOne(reviewer, 1);
+    await openThese(reviewer, 1);
     await choose(reviewer, 'return');
     await page.getByLabel(t('bulk.question'), { exact: true }).fill('Who saw it?');
     await press(reviewer, 'bulk.check');
@@ -197,21 +200,21 @@ describe('many records at once', () => {
   it('get a group, and so join its series, as a preview says, and no longer once it is undone', async () => {
     const group = await aGroup(desk, 'DEMO Group of Fridays');
     const visit = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
-    await openAll(visit);
+    await openThese(visit, 0, 1, 2);
     await choose(visit, 'group');
     expect(await visit.page.getByRole('button', { name: visit.t('bulk.check'), exact: true }).isDisabled()).toBe(true);
     await visit.page.getByRole('combobox', { name: visit.t('bulk.group') }).fill('of fri');
     await visit.page.getByRole('option', { name: 'DEMO Group of Fridays' }).click();
     await press(visit, 'bulk.check');
-    await says(visit, 'bulk.would', ALL);
+    await says(visit, 'bulk.would', 3);
     expect(await visit.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
-    await press(visit, 'bulk.run', ALL);
-    await says(visit, 'bulk.done', ALL);
+    await press(visit, 'bulk.run', 3);
+    await says(visit, 'bulk.done', 3);
     const named = async (): Promise<number> =>
       (await desk.second.get<RecordQueue>(`/api/incidents?group=${group.id}&rows=1`)).body.total;
-    expect(await named()).toBe(ALL);
-    await press(visit, 'bulk.undo', ALL);
-    await says(visit, 'bulk.done', ALL);
+    expect(await named()).toBe(3);
+    await press(visit, 'bulk.undo', 3);
+    await says(visit, 'bulk.done', 3);
     expect(await named()).toBe(0);
     await visit.close();
   });
@@ -223,7 +226,7 @@ describe('many records at once', () => {
     await untilAllIsSearched(desk.reviewer);
     await desk.reviewer.post(path, { action: 'tag', tag: 'Court case', dryRun: false, items: [{ id, revision }] });
     const visit = await visitAs(stage, desk.reviewer);
-    await openOne(visit, 5);
+    await openThese(visit, 5);
     const known = visit.page.waitForResponse('**/api/incidents/tags');
     await choose(visit, 'tag');
     await (await known).finished();
@@ -266,7 +269,7 @@ describe('many records at once', () => {
   it('are limited on a phone, in Khmer, no wider than the screen', async () => {
     const { page, t } = phone;
     // Sorted first: the one whose title was changed.
-    await openOne(phone, 0);
+    await openThese(phone, 0);
     await choose(phone, 'sensitivity');
     await page.getByLabel(t('bulk.sensitivity'), { exact: true }).selectOption('S1_COARSE');
     await press(phone, 'bulk.check');

@@ -12,7 +12,7 @@ import { eventually, openInstallation, type VisitedInstallation, type Visit } fr
  * by itself and one who saves data and asks the server. Both must read the same figures.
  */
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
-const VIEWS = process.env['VIGIL_PROVE'] ? 400 : 40;
+const VIEWS = process.env['VIGIL_PROVE'] ? 400 : 20;
 
 interface Reader extends Visit {
   counts: string[];

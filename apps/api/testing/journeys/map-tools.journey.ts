@@ -3,6 +3,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { anIncident } from '../an-incident.js';
 import { publishAtOnce } from '../publish-at-once.js';
+import { everyNth } from '../sample-by-seed.js';
 import { eventually, openInstallation, type VisitedInstallation, type Visit } from './open-installation.js';
 
 /**
@@ -27,7 +28,7 @@ const namesSeveral = async ({ page }: Visit, units: readonly string[]): Promise<
 };
 const boxOf = async ({ page }: Visit, selector: string) => (await page.locator(selector).boundingBox())!;
 
-describe.each([360, 1280])('the map, %d pixels wide,', (width) => {
+describe.each(everyNth(2, [360, 1280]))('the map, %d pixels wide,', (width) => {
   let visit: Visit;
   beforeAll(async () => {
     visit = await house.visit({ width, height: 800 });

@@ -5,6 +5,7 @@ import { anIncident, aSource } from '../an-incident.js';
 import { ifMatch, log, openDesk, submit, type Desk } from '../desk.js';
 import { storeFile } from '../evidence-inspection.js';
 import { aPng } from '../upload-evidence.js';
+import { everyNth } from '../sample-by-seed.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { axeFaults } from './page-checks.js';
@@ -47,10 +48,12 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 describe('files and comments of a record that was merged', () => {
-  it.each([
-    ['en', 1280],
-    ['km', 360],
-  ] as const)('are read on the page of the remaining one, and only read, in %s at %i', async (lang, width) => {
+  it.each(
+    everyNth(2, [
+      ['en', 1280],
+      ['km', 360],
+    ] as const),
+  )('are read on the page of the remaining one, and only read, in %s at %i', async (lang, width) => {
     const { page, t, go } = await visitAs(stage, desk.second, { lang, width });
     await go(`/desk/incidents/${stays.id}`);
     const files = page.getByRole('region', { name: t('duplicates.files', { record: 'Bakers were seen' }) });

@@ -4,6 +4,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/day-window.js';
 import { handIn, happens } from '../a-person.js';
 import { openDesk, releaseAll, type Desk } from '../desk.js';
+import { everyNth } from '../sample-by-seed.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { faultsOf } from './page-checks.js';
@@ -29,10 +30,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-describe.each([
-  ['en', 1280],
-  ['km', 360],
-] as const)('figures of people, in %s at %i px', (lang, width) => {
+describe.each(
+  everyNth(2, [
+    ['en', 1280],
+    ['km', 360],
+  ] as const),
+)('figures of people, in %s at %i px', (lang, width) => {
   it('say what is certain, possible and not known apart, in words, table and chart, and follow the choice', async () => {
     const visit = await visitAs(stage, desk.analyst, { lang, width });
     const { page, t } = visit;

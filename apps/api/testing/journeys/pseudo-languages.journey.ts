@@ -23,9 +23,9 @@ const SHAPES = [
   [LONG, 1280],
   [RTL, 1280],
 ] as const;
-/** Every third page is looked at, in one shape: the seed chooses both. At full counts every page is, in every shape. */
+/** Every sixth page is looked at, in one shape: the seed chooses both. At full counts every page is, in every shape. */
 const inShape = (looks: Record<string, Look>, shape: number): Record<string, Look> =>
-  Object.fromEntries(everyNth(3 * SHAPES.length, Object.entries(looks), shape));
+  Object.fromEntries(everyNth(6 * SHAPES.length, Object.entries(looks), shape));
 
 let stage: Stage;
 let desk: Desk;

@@ -68,9 +68,9 @@ describe.each([
   ['a monitor', () => desk.monitor, { above: 1, beside: 0, inLine: 0, below: 0 }],
   ['an analyst', () => desk.analyst, { above: 0, beside: 2, inLine: 1, below: 1 }],
 ] as [string, () => Client, object][])('the queue of %s', (_, who, shows) => {
-  // Each language and each width once; `npm run prove` also puts the others together.
+  // In one of them, which the seed chooses; `npm run prove` in all.
   it.each(
-    everyNth(2, [
+    everyNth(4, [
       ['en', 1280],
       ['km', 1280],
       ['km', 360],

@@ -135,7 +135,7 @@ it('an author whose draft somebody tags while they submit it is asked nothing', 
 });
 
 describe('two editors of one record', () => {
-  it('are both shown: the second sees both versions and nothing is overwritten meanwhile', async () => {
+  it('are both shown; the second sees both versions, chooses, and what each alone has changed stays', async () => {
     await collide();
     expect((await record()).incident).toMatchObject({
       title: 'As the one says',
@@ -153,10 +153,6 @@ describe('two editors of one record', () => {
     expect(await side('incident.narrative', 'mine').isChecked()).toBe(true);
     expect(await side('incident.publicSummary', 'theirs').isChecked()).toBe(true);
     expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
-  });
-
-  it('bring their versions together: the second chooses, and what each alone has changed stays', async () => {
-    await collide();
     await button(other, 'desk.join.do').click({ force: true }); // it says that it is off
     await other.page.getByText(other.t('desk.join.left', { n: 1 })).waitFor(); // nothing goes on before the choice
     await side('incident.title', 'mine').check();
@@ -176,19 +172,15 @@ describe('two editors of one record', () => {
     await told.getByText('As the one says').first().waitFor();
   });
 
-  it('may give way: what the second typed is dropped only when they say so', async () => {
-    await collide();
-    await button(other, 'desk.join.drop-mine').click();
-    expect(await answer(other, 'incident.title').inputValue()).not.toBe('As the other says');
-    expect((await record()).incident).toMatchObject({ title: 'As the one says', narrative: null });
-  });
-
-  it('find both versions again when the page of the second is loaded in between', async () => {
+  it('find both versions again when the page of the second is loaded in between, who may give way: what they typed is dropped only when they say so', async () => {
     await collide();
     await other.page.reload();
     await other.page.getByRole('heading', { name: other.t('desk.join.title') }).waitFor();
     expect(await answers(other, 'incident.title').innerText()).toContain('As the other says');
     expect(await answers(other, 'incident.title').innerText()).toContain('As the one says');
+    await button(other, 'desk.join.drop-mine').click();
+    expect(await answer(other, 'incident.title').inputValue()).not.toBe('As the other says');
+    expect((await record()).incident).toMatchObject({ title: 'As the one says', narrative: null });
   });
 });
 

@@ -191,7 +191,7 @@ if (process.env.VIGIL_PROVE)
       if (key) execFileSync('minisign', ['-G', '-W', '-p', `${key}.pub`, '-s', key]);
       const archive = (version, migration) => packAs(unpacked(), version, work, { migration, key });
       const trust = key ? `--key=${key}.pub` : '--without-signature';
-      const vigil = await releaseAtWork(unpacked(), '0.2.0-2026-11-30', work, 3985);
+      const vigil = await releaseAtWork(unpacked(), '0.3.0', work, 3985);
       try {
         const before = await vigil.answers();
         const good = vigil.run(

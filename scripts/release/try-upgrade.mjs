@@ -115,7 +115,7 @@ export async function packagesToUpgrade(original, unpacked, folder) {
   const sums = join(folder, 'vigil-97.0.0.sha256');
   execFileSync('minisign', ['-S', '-s', other, '-m', sums, '-x', forged, '-t', 'Vigil 97.0.0']);
   await writeKey(unpacked, join(folder, 'vigil.key'));
-  const expected = unpackFormer('0.2.0-2026-11-30', folder);
+  const expected = unpackFormer('0.3.0', folder);
   writeFileSync(join(folder, 'addresses.txt'), Object.keys(expected).join('\n'));
   return [...files, forged, ...['vigil.key', 'addresses.txt', 'backup'].map((name) => join(folder, name))];
 }

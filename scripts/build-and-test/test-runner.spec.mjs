@@ -3,7 +3,7 @@ import { isAsLocked } from './install-if-needed.mjs';
 import { Refusal, sentenceFor } from './print-messages.mjs';
 import { CHAPTERS, chapterOf, chosenChapters, testsOf } from './proof-chapters.mjs';
 import { hasPassed, pageOf, proofsIn, summaryOf } from './proof-results.mjs';
-import { fileToRun, linesAside, testFiles } from './test-files.mjs';
+import { fileToRun, linesAside, LONG_PROOFS, testFiles, withSomeLongProofs } from './test-files.mjs';
 import { byZone, workersFor } from './run-tests.mjs';
 import { rememberProcess } from './worker-as-it-was.mjs';
 
@@ -47,6 +47,27 @@ describe('the tests that a pattern chooses', () => {
       'apps/api/dist/testing/journeys/x.journey.js',
     ]);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
+  });
+});
+
+describe('long proofs', () => {
+  const all = testFiles([]);
+  const taken = (seed) => Object.values(withSomeLongProofs(all, seed).chosen).flat();
+
+  it('are tests that are there, and all others run whatever the seed', () => {
+    const files = Object.values(all).flat();
+    expect(LONG_PROOFS.filter((file) => !files.includes(file))).toEqual([]);
+    for (const seed of ['1', '2', '2147483647'])
+      expect(taken(seed).filter((file) => !LONG_PROOFS.includes(file))).toEqual(
+        files.filter((file) => !LONG_PROOFS.includes(file)),
+      );
+  });
+
+  it('run in one of three seeds that follow each other, each', () => {
+    const runs = ['41', '42', '43'].map((seed) => taken(seed).filter((file) => LONG_PROOFS.includes(file)));
+    expect(runs.flat().sort()).toEqual([...LONG_PROOFS].sort());
+    expect(Math.min(...runs.map(({ length }) => length))).toBeGreaterThanOrEqual(Math.floor(LONG_PROOFS.length / 3));
+    expect(withSomeLongProofs(all, '41').left).toBe(LONG_PROOFS.length - runs[0].length);
   });
 });
 

@@ -3,9 +3,10 @@ import { refuseOldNode } from './build-and-test/refuse-old-node.mjs';
 
 /**
  * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test
- * whose path matches a pattern (a regular expression; none: all). --watch reruns tests after changes, --prove runs full
- * counts, --despite-build continues despite type errors. The seed chooses in which of two time zones a pure test runs, and
- * which third of the long proofs runs; with --prove and patterns all run, with --prove in both zones. The last line is a summary. `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
+ * whose path matches a pattern (a regular expression). Without one it runs all, of the long proofs a third. --watch
+ * reruns tests after changes, --prove runs full counts, --despite-build continues despite type errors. The seed chooses
+ * the third, and in which of two time zones a pure test runs; with --prove it runs in both. The last line is a summary.
+ * `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./build-and-test/print-messages.mjs');
@@ -33,11 +34,7 @@ try {
   await buildFor(chosen, { despite: flags.includes('--despite-build'), whole: patterns.length === 0 });
   say(`Seed of everything random: VIGIL_SEED=${seed}`);
   const stop = watch ? await keepCompiling(chosen) : null;
-  const sum = await runAll(chosen, {
-    seed,
-    prove,
-    watch,
-  });
+  const sum = await runAll(chosen, { seed, prove, watch });
   stop?.();
   if (watch) process.exit(0);
   const hidden = setAside();

@@ -24,8 +24,9 @@ export function testFiles(patterns) {
 }
 
 /**
- * Proofs of one promise each that take half a minute or more, nearly a quarter of the time of all tests: a run takes every third,
- * and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a pattern take all, too.
+ * Proofs of one promise each that take half a minute or more, nearly a quarter of the time of all tests. A run takes
+ * every third, and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a
+ * pattern take all, too.
  */
 export const LONG_PROOFS = [
   'apps/api/encryption/encrypt-plaintext-values.db-spec.ts',
@@ -64,7 +65,7 @@ export const LONG_PROOFS = [
 ];
 const ONE_OF = 3;
 
-/** Returns which of the tests, by kind, a run without patterns takes, and how many long proofs it leaves to other seeds. */
+/** Returns what a run without patterns takes of the tests, by kind, and how many long proofs it leaves to other seeds. */
 export function withSomeLongProofs(byKind, seed) {
   const isLeft = (file) => LONG_PROOFS.includes(file) && (LONG_PROOFS.indexOf(file) + Number(seed)) % ONE_OF !== 0;
   const taken = Object.entries(byKind).map(([kind, files]) => [kind, files.filter((file) => !isLeft(file))]);

@@ -14,8 +14,9 @@ import { ObjectionsService } from '../../publishing/objections/objections.servic
 
 /**
  * Leaves work on the desk, as people would: a record that was handed over with a word, a question to its author, two
- * proposed names, an objection to what is published, and people who are held. Only until links to sign in were printed: later, people may
- * have changed what it is about. A start that was cut off here has printed none, and the next one leaves the rest.
+ * proposed names, an objection to what is published, and people who are held. Only until links to sign in were printed:
+ * later, people may have changed what it is about. A start that was cut off here has printed none, and the next one
+ * leaves the rest.
  */
 export const leaveDemoWork = async (app: INestApplicationContext): Promise<void> => {
   const { manager } = app.get(DataSource);

@@ -84,8 +84,8 @@ const source = (random: SeededRandom, on: Day): Source => ({
 });
 
 /**
- * Follows invented people after their arrest at invented incidents: who is held, who came out, charges, a hearing that is set, an
- * opinion, a page that one of them agreed to, and the totals for readers.
+ * Follows invented people after their arrest at invented incidents: who is held, who came out, charges, a hearing that is
+ * set, an opinion, a page that one of them agreed to, and the totals for readers.
  */
 export const followDemoPeople = async (app: INestApplicationContext, two: Two): Promise<void> => {
   const today = todayIn(app.get(PlacesService).country.timeZone);
@@ -116,7 +116,8 @@ export const followDemoPeople = async (app: INestApplicationContext, two: Two): 
 /** Returns published arrests, so long before a day that a court may have spoken, the newest first. */
 const arrestsBefore = (app: INestApplicationContext, until: Day): Promise<Arrest[]> =>
   app.get(DataSource).query(
-    `select distinct on (i.when_latest, i.id) i.id as incident, a.id as act, a.people_low as people, i.when_latest::text as "on", i.place_code as place
+    `select distinct on (i.when_latest, i.id)
+            i.id as incident, a.id as act, a.people_low as people, i.when_latest::text as "on", i.place_code as place
        from incident i join act a on a.incident_id = i.id
       where i.status = 'WS_PUBLISHED' and a.type = 'D_ARREST' and a.people_low > 0 and i.when_latest < $1::date - 100
       order by i.when_latest desc, i.id, a.id`,

@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { OVERVIEW, type OverviewBody } from '@vigil/shared/public/overview-figures.js';
+import { OVERVIEW } from '@vigil/shared/public/overview-figures.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { answerCached } from '../platform/http/conditional-response.js';
@@ -15,7 +15,6 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import {
   comparedWith,
   type EarlierFacts,
-  overviewBody,
   OverviewCounting,
   overviewPeriods,
   type OverviewPeriods,
@@ -34,10 +33,6 @@ const LONGEST_KEY = 60;
 
 type AskedMoment = Parameters<FactSnapshots['at']>[0];
 type Answered = Pick<Kept, 'body'> & { etag?: string };
-/** The answer as an object. */
-interface Read {
-  read: () => OverviewBody;
-}
 
 /** Serves the figures of the first screen in one answer. */
 @Controller('api/public/overview')
@@ -58,29 +53,19 @@ export class OverviewController {
     @Ip() address: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { body, etag } = await this.asked(query, address);
+    const { asOf, period } = readQuery(query, { asOf: moment, period: words(LONGEST_KEY) });
+    const { body, etag } = await this.made(asOf ?? null, period === undefined ? null : periodIn(period), address);
     answerCached(reply, known, body, { type: 'application/json; charset=utf-8', etag, maxAgeSeconds: 0 });
   }
 
-  /** Answers a page that is rendered in this process: the same, as an object. Nobody may change it. */
-  async forPage(query: unknown, address: string): Promise<{ body: OverviewBody; letters: number }> {
-    const { body, read } = await this.asked(query, address);
-    return { body: read(), letters: body.length };
-  }
-
-  private asked(query: unknown, address: string): Promise<Answered & Read> {
-    const { asOf, period } = readQuery(query, { asOf: moment, period: words(LONGEST_KEY) });
-    return this.made(asOf ?? null, period === undefined ? null : periodIn(period), address);
-  }
-
   /** Returns the cached overview, or counts its figures, all from the same edition. */
-  private async made(asOf: AskedMoment, asked: Period | null, address: string): Promise<Answered & Read> {
+  private async made(asOf: AskedMoment, asked: Period | null, address: string): Promise<Answered> {
     const key = `overview ${JSON.stringify([asOf, asked?.key])}`;
     for (;;) {
       // Read the version before the facts: see PublicApiController.counted.
       const version = this.version();
       const known = this.answers.known(key, version);
-      if (known) return { ...known, read: () => JSON.parse(known.body.toString()) as OverviewBody };
+      if (known) return known;
       const now = await this.past.at(asOf, address);
       const counting = new OverviewCounting(overviewPeriods(now, asked), now, this.places);
       const series = await this.series(asOf, counting, version, address);
@@ -91,8 +76,7 @@ export class OverviewController {
       if (!rest) continue;
       const make = (): string => overviewText(counting, figures, rest, series.body.toString(), beside.body.toString());
       // What had to be left out now is there in a moment.
-      const kept = 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
-      return { ...kept, read: () => overviewBody(counting, figures, rest, series.body, beside.body) };
+      return 'etag' in beside ? this.answers.get(key, version, make) : { body: Buffer.from(make()) };
     }
   }
 

@@ -14,7 +14,6 @@ import type { TestApp } from '../testing/app.js';
 import { aGroup, CREATE, type Desk, hide, published, releaseAll } from '../testing/desk.js';
 import { publishAtOnce } from '../testing/publish-at-once.js';
 import { useDesk } from '../testing/use-desk.js';
-import { OverviewController } from './overview.controller.js';
 import { OverviewCounting } from './overview.js';
 
 jest.setTimeout(60_000);
@@ -192,19 +191,6 @@ describe('an overview', () => {
     series.mockRestore();
     expect(one.compared).not.toBe(other.compared);
     expect(one.figures.map((figure) => figure.series)).toEqual(other.figures.map((figure) => figure.series));
-  });
-
-  it('is the same for a page that is rendered here, whether it was counted for it or before', async () => {
-    const controller = app.app.get(OverviewController);
-    for (const period of [`${year - 1}-Q2`, `${year - 2}-Q3`]) {
-      const [counted, kept] = [
-        await controller.forPage({ period }, '127.0.0.1'),
-        await controller.forPage({ period }, '127.0.0.1'),
-      ];
-      const sent = await overview(`period=${period}`);
-      expect([counted.body, kept.body]).toEqual([sent, sent]);
-      expect(counted.letters).toBe(kept.letters);
-    }
   });
 
   it('waits for no earlier edition: its own figures are there, and the next answer has all', async () => {

@@ -15,7 +15,6 @@ import { createQuestion, type Question } from '@vigil/shared/counting/question.j
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { memoizeByObject } from '@vigil/shared/memory/memoize-by-object.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';
 import {
@@ -180,34 +179,6 @@ export const overviewText = (
   );
   const head = JSON.stringify({ asOf, period: period.key, compared: compared.key });
   return `${head.slice(0, -1)},"with":${before},${JSON.stringify(rest).slice(1, -1)},"figures":[${written.join(',')}]}`;
-};
-
-/** Reads lines of the answer, once for all answers that share them. */
-const linesOf = memoizeByObject((lines: Buffer) =>
-  lines
-    .toString()
-    .split('\n')
-    .map((line) => JSON.parse(line) as unknown),
-);
-
-/** Returns what `overviewText` writes, as an object. Nobody may change it: other answers share parts of it. */
-export const overviewBody = (
-  { periods: { period, compared }, now: { asOf } }: OverviewCounting,
-  figures: readonly Asked[],
-  rest: Pick<OverviewBody, 'monitored' | 'assessed'>,
-  series: Buffer,
-  beside: Buffer,
-): OverviewBody => {
-  const [before, ...others] = linesOf(beside) as [OverviewBody['with'], ...BesideFigure[]];
-  const overTime = linesOf(series) as Asked[];
-  return {
-    asOf,
-    period: period.key,
-    compared: compared.key,
-    with: before,
-    ...rest,
-    figures: figures.map((figure, i) => ({ ...figure, series: overTime[i]!, ...others[i]! })),
-  };
 };
 
 const editionOf = ({ asOf: { seq, day } }: FactSnapshot): string => `${seq}.${day}`;

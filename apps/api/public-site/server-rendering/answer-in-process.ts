@@ -50,6 +50,7 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
   const overview = app.get(OverviewController);
   const calendar = app.get(CalendarController);
   const routes: Readonly<Record<string, (query: Query, by: Asker, reply: FastifyReply) => Promise<void>>> = {
+    '/api/public/overview': (query, { address }, reply) => overview.overview(query, undefined, address, reply),
     '/api/public/calendar': (query, { address }, reply) => calendar.calendar(query, undefined, address, reply),
     '/api/public/incidents': (query, { address }, reply) => list.incidents(query, undefined, address, reply),
     '/api/public/changes': (query, _by, reply) => api.changes(query, undefined, reply),
@@ -65,7 +66,6 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
         const body = await api.compactCounts(asked, asker.address);
         return { body, letters: lettersOf(body.answer) };
       }
-      if (address === OVERVIEW) return await overview.forPage(asked, asker.address);
       if (code !== undefined) await api.incident(code, undefined, sent);
       else await routes[address]?.(asked, asker, sent);
     } catch {
@@ -78,7 +78,6 @@ export const answersInProcess = (app: INestApplicationContext): AnswerInProcess 
 };
 
 const COUNTS = '/api/public/counts';
-const OVERVIEW = '/api/public/overview';
 
 const LETTERS = { head: 1500, period: 110, row: 20, reason: 8 };
 /** About how long an answer is as text, in letters. */

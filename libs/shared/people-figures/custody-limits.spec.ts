@@ -1,5 +1,6 @@
 import type { Day } from '../day/day.js';
-import { confirmationFaults, looksLikeNameOfLawyer } from './custody-limits.js';
+import { confirmationFaults, limitWordsIn, looksLikeNameOfLawyer, readCustodyLimits } from './custody-limits.js';
+import { aLimit } from './test-people.js';
 
 describe('words that should say a function', () => {
   it.each(['a lawyer of the bar', 'Lawyer of the Bar Association', 'defence lawyer, Phnom Penh', 'មេធាវីនៃគណៈមេធាវី'])(
@@ -9,6 +10,22 @@ describe('words that should say a function', () => {
   it.each(['Sok Dara', 'Mr Sok', 'Dr. Sok, lawyer', 'S. Dara', 'lok Sok', 'លោក សុខ'])('look like a name: %s', (words) =>
     expect(looksLikeNameOfLawyer(words)).toBe(true),
   );
+});
+
+describe('what a limit says in words', () => {
+  const wordsOf = (translations: object | undefined): string[] => {
+    const { translations: _, ...rest } = aLimit();
+    const [limit] = readCustodyLimits({ limits: [{ ...rest, ...(translations && { translations }) } as never] }, 'KH');
+    const { law, open } = limitWordsIn(limit!, 'km');
+    return [law, open];
+  };
+
+  it('is in the language of the page, word by word in English where nobody has translated it', () => {
+    expect(wordsOf({ km: { law: 'ច្បាប់មួយ', open: 'ចុះកុមារ។' } })).toEqual(['ច្បាប់មួយ', 'ចុះកុមារ។']);
+    expect(wordsOf({ km: { law: 'ច្បាប់មួយ' } })).toEqual(['ច្បាប់មួយ', 'What about children.']);
+    expect(wordsOf({})).toEqual(['A law', 'What about children.']);
+    expect(wordsOf(undefined)).toEqual(['A law', 'What about children.']);
+  });
 });
 
 describe('what is written down of a lawyer', () => {

@@ -26,7 +26,7 @@ export interface CustodyLimit {
   source: string;
   open: string;
   /** The name of the law and what is open, by language; in others they stand in English. */
-  translations: Readonly<Record<string, { law: string; open: string }>>;
+  translations: Readonly<Record<string, { law?: string; open?: string }>>;
   /** Who confirmed it, by function; null: no lawyer has, and it counts in nothing. */
   confirmedBy: string | null;
   confirmedOn: Day | null;
@@ -45,7 +45,7 @@ export const limitWordsOf = ({ law, article, open, translations }: CustodyLimit)
 export const limitWordsIn = (
   { law, open, translations }: LimitWords,
   language: Language,
-): Pick<LimitWords, 'law' | 'open'> => translations[language] ?? { law, open };
+): Pick<LimitWords, 'law' | 'open'> => ({ law, open, ...translations[language] });
 
 export const isConfirmed = ({ confirmedBy, confirmedOn }: Pick<CustodyLimit, 'confirmedBy' | 'confirmedOn'>): boolean =>
   confirmedBy !== null && confirmedOn !== null;
@@ -56,7 +56,7 @@ export const isConfirmed = ({ confirmedBy, confirmedOn }: Pick<CustodyLimit, 'co
  * or for days of which nobody says whether it was the law
  */
 export const readCustodyLimits = (
-  { limits }: { limits: readonly Omit<CustodyLimit, 'country'>[] },
+  { limits }: { limits: readonly (Omit<CustodyLimit, 'country' | 'translations'> & Partial<CustodyLimit>)[] },
   country: string,
 ): CustodyLimit[] =>
   limits.map((limit) => {
@@ -71,7 +71,7 @@ export const readCustodyLimits = (
       if (day !== null && !isDay(day)) fault('write each day as 2007-08-10');
     if (extension !== null && (extension.hours === undefined) !== (length.hours === undefined))
       fault('write its length and its extension both in hours, or both in months');
-    return { ...limit, country };
+    return { ...limit, translations: limit.translations ?? {}, country };
   });
 
 /** What somebody writes down of a lawyer who compared a limit with the law. */

@@ -43,7 +43,7 @@ const STORIES: readonly (readonly (readonly [type: string, days: number])[])[] =
   ],
 ];
 const PROVINCE = 1;
-/** So many people make the totals that readers see. */
+/** Fewer make no totals for readers: blocks of ten, and five of each answer. */
 const PEOPLE = 40;
 const MOST_OF_INCIDENT = 4;
 /** So many more were taken elsewhere, and are linked to no incident. */
@@ -51,7 +51,7 @@ const TAKEN_ELSEWHERE = 2;
 const NOTHING_GIVEN = { heldSince: null, sources: [] };
 const CREATE = { create: true } as const;
 
-interface Two {
+interface Reviewers {
   reviewer: MemberRow;
   second: MemberRow;
 }
@@ -65,7 +65,7 @@ interface Arrest {
 }
 
 /** Whoever starts the demo again after it was cut off finds the part that is there already as it was. */
-const onlyNew = async (store: Promise<unknown>): Promise<void> => {
+const storeUnlessThere = async (store: Promise<unknown>): Promise<void> => {
   try {
     await store;
   } catch (error) {
@@ -87,7 +87,7 @@ const source = (random: SeededRandom, on: Day): Source => ({
  * Follows invented people after their arrest at invented incidents: who is held, who came out, charges, a hearing that is
  * set, an opinion, a page that one of them agreed to, and the totals for readers.
  */
-export const followDemoPeople = async (app: INestApplicationContext, two: Two): Promise<void> => {
+export const followDemoPeople = async (app: INestApplicationContext, reviewers: Reviewers): Promise<void> => {
   const today = todayIn(app.get(PlacesService).country.timeZone);
   const random = new SeededRandom(31_000);
   const handles: string[] = [];
@@ -98,7 +98,7 @@ export const followDemoPeople = async (app: INestApplicationContext, two: Two): 
     const linked = Math.min(arrest.people, MOST_OF_INCIDENT);
     while (people.length < linked + TAKEN_ELSEWHERE)
       people.push(
-        await followOne(app, two, arrest, {
+        await enterPerson(app, reviewers, arrest, {
           random,
           handles,
           isLinked: people.length < linked,
@@ -106,11 +106,18 @@ export const followDemoPeople = async (app: INestApplicationContext, two: Two): 
         }),
       );
     first ??= people[0]!;
-    await tell(app, two, { arrest, people, story: STORIES[at % STORIES.length]!, random, handles, today });
+    await enterWhatHappened(app, reviewers, {
+      arrest,
+      people,
+      story: STORIES[at % STORIES.length]!,
+      random,
+      handles,
+      today,
+    });
   }
   if (first === null) return;
-  await showPage(app, two, first);
-  await showTotals(app, two);
+  await showPage(app, reviewers, first);
+  await showTotals(app, reviewers);
 };
 
 /** Returns published arrests, so long before a day that a court may have spoken, the newest first. */
@@ -124,9 +131,9 @@ const arrestsBefore = (app: INestApplicationContext, until: Day): Promise<Arrest
     [until],
   );
 
-const followOne = async (
+const enterPerson = async (
   app: INestApplicationContext,
-  { reviewer }: Two,
+  { reviewer }: Reviewers,
   { incident, act, on }: Arrest,
   {
     random,
@@ -155,11 +162,11 @@ const followOne = async (
     consents: [consent('CN_COUNT'), ...(hasPage ? [consent('CN_CODE')] : [])],
     opinions: hasPage ? [{ ...blank(Opinion), id: random.id(), body: 'OB_WGAD', arbitrary: ['WA_II'] }] : [],
   };
-  await onlyNew(app.get(PeopleService).put(reviewer, id, { person, team: [] }, CREATE));
+  await storeUnlessThere(app.get(PeopleService).put(reviewer, id, { person, team: [] }, CREATE));
   return id;
 };
 
-interface Telling {
+interface WhatHappened {
   arrest: Arrest;
   people: readonly string[];
   story: (typeof STORIES)[number];
@@ -169,9 +176,13 @@ interface Telling {
 }
 
 /** Enters what happened to the people of one incident, together, and their case if they were charged. */
-const tell = async (app: INestApplicationContext, { reviewer }: Two, of: Telling): Promise<void> => {
+const enterWhatHappened = async (
+  app: INestApplicationContext,
+  { reviewer }: Reviewers,
+  of: WhatHappened,
+): Promise<void> => {
   const { arrest, people, story, random, today } = of;
-  const happened = async (type: string, on: Day, rest: Partial<CaseEvent> = {}): Promise<string> => {
+  const enterEvent = async (type: string, on: Day, rest: Partial<CaseEvent> = {}): Promise<string> => {
     const id = random.id();
     const event: CaseEvent = {
       ...blank(CaseEvent),
@@ -183,20 +194,20 @@ const tell = async (app: INestApplicationContext, { reviewer }: Two, of: Telling
       sources: [source(random, on)],
       ...rest,
     };
-    await onlyNew(app.get(CaseEventsService).put(reviewer, id, event, CREATE));
+    await storeUnlessThere(app.get(CaseEventsService).put(reviewer, id, event, CREATE));
     return id;
   };
-  await happened('ARREST', arrest.on, {
+  await enterEvent('ARREST', arrest.on, {
     place: { code: arrest.place.slice(0, 2), precision: precisionOf(PROVINCE) },
   });
   const events = new Map<string, string>();
-  for (const [type, days] of story) events.set(type, await happened(type, addDays(arrest.on, days)));
+  for (const [type, days] of story) events.set(type, await enterEvent(type, addDays(arrest.on, days)));
   const charge = events.get('CHARGE');
   if (charge === undefined) return;
-  for (const day of [addDays(publicDay(today), -5), addDays(today, -20)]) await happened('SEEN_HELD', day);
+  for (const day of [addDays(publicDay(today), -5), addDays(today, -20)]) await enterEvent('SEEN_HELD', day);
   const convicted = events.get('CONVICTED');
   if (convicted === undefined)
-    await happened('HEARING_SET', addDays(today, -4), { nextWhen: exactDay(addDays(today, 9)) });
+    await enterEvent('HEARING_SET', addDays(today, -4), { nextWhen: exactDay(addDays(today, 9)) });
   const became = convicted ? { status: 'CH_CONVICTED', event: convicted } : { status: 'CH_PENDING', event: charge };
   const court: CourtCase = {
     ...blank(CourtCase),
@@ -213,19 +224,23 @@ const tell = async (app: INestApplicationContext, { reviewer }: Two, of: Telling
     })),
     incidents: [{ id: random.id(), incident: arrest.incident }],
   };
-  await onlyNew(app.get(CourtCasesService).put(reviewer, random.id(), court, CREATE));
+  await storeUnlessThere(app.get(CourtCasesService).put(reviewer, random.id(), court, CREATE));
 };
 
 /** Two reviewers agree to a page without a name. */
-const showPage = async (app: INestApplicationContext, { reviewer, second }: Two, person: string): Promise<void> => {
+const showPage = async (
+  app: INestApplicationContext,
+  { reviewer, second }: Reviewers,
+  person: string,
+): Promise<void> => {
   const pages = app.get(PersonPagesService);
   if ((await pages.view(reviewer, person)).code !== null) return;
   const { waiting } = await pages.propose(reviewer, person, { ...NOTHING_GIVEN, showing: 'SH_CODE', reason: null });
   await pages.answer(second, person, { agrees: true, seen: waiting!.digest, name: null });
 };
 
-/** Two people agree that readers see totals, which the next publication counts. */
-const showTotals = async (app: INestApplicationContext, { reviewer, second }: Two): Promise<void> => {
+/** Reviewers people agree that readers see totals, which the next publication counts. */
+const showTotals = async (app: INestApplicationContext, { reviewer, second }: Reviewers): Promise<void> => {
   const totals = app.get(PeopleTotalsService);
   if ((await totals.read()).shown) return;
   await totals.propose(true, (await totals.read()).waiting?.id ?? null, reviewer);

@@ -7,41 +7,55 @@ import { fileURLToPath } from 'node:url';
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const BEGIN = '<!-- readers: written by scripts/bench/write-performance.mjs -->';
 const END = '<!-- end of readers -->';
-const PARTS = {
-  counts: 'Counts',
-  list: 'Lists',
-  search: 'Text search',
-  record: 'One record',
-  html: 'Pages (HTML)',
-  about: 'About the installation',
-  csv: 'The file of all',
-  start: 'Starts',
-  memory: 'Memory',
-  writes: 'Saving',
-};
-/** Parts that share a table. */
-const TABLE_OF = { filtered: 'counts', figure: 'counts', dates: 'list' };
+/** What is asked over HTTP stands in one table for each size; each of these parts has its own. */
+const TABLES = { start: 'Starts', memory: 'Memory', csv: 'The file of all', writes: 'Saving' };
+const ORDER = ['counts', 'filtered', 'figure', 'list', 'dates', 'search', 'record', 'html', 'about'];
 const CLIENTS = 8;
 
 const number = (n) => n.toLocaleString('en', { maximumSignificantDigits: 3 });
+const withFloor = ({ ratio, floor }) => (ratio === null ? '' : `${number(ratio)} × ${number(floor)}`);
+const marked = (figure, text) => (figure.met === false ? `${text} **missed**` : text);
+const inTable = (header, rows) =>
+  [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** Whether a figure is on the page: all with an aim, and of the others those of eight clients, but not their medians. */
-const isShown = ({ name, clients, aim }) =>
-  aim !== null || clients === null || (clients === CLIENTS && !name.endsWith(', p50'));
+/** A figure of what is asked over HTTP: the question, whether it is new or asked again, and what is measured. */
+const ASKED = /^(.+), (cold|warm), (answers a second|p95)$/;
+const COLUMNS = ['question', 'new: a second', 'aim', 'p95', 'aim', 'again: a second', 'bare SQL, a second'];
 
-const cellOf = (figure) => {
-  if (!figure) return '';
-  const { value, unit, floor, ratio, sql, met } = figure;
-  const parts = [
-    `${number(value)} ${unit}`,
-    // Times of HTTP are compared with their limit: how many times longer they are than a bare answer says little.
-    ratio !== null && !figure.name.endsWith(', p95') && `${number(ratio)} × ${number(floor)}`,
-    sql !== null && `SQL ${number(sql)}`,
-    met === false && '**missed**',
-  ];
-  return parts.filter(Boolean).join('; ');
+const questionsOf = (figures) => {
+  const questions = new Map();
+  for (const one of figures.filter(({ clients }) => clients === CLIENTS)) {
+    const [, question, state, what] = one.name.match(ASKED) ?? [];
+    if (question)
+      questions.set(question, { ...questions.get(question), [`${state} ${what === 'p95' ? 'p95' : 'rate'}`]: one });
+  }
+  const rows = [...questions].map(([question, asked]) => {
+    const { 'cold rate': cold, 'warm rate': warm } = asked;
+    const [rate, late] = [cold ?? warm, asked['cold p95'] ?? asked['warm p95']];
+    const rateOf = (one) => (one ? `${number(one.value)}; ${withFloor(one)}` : '');
+    const inSql = rate.sql === null ? '' : number(rate.sql);
+    const p95 = late ? marked(late, `${number(late.value)} ms`) : '';
+    return {
+      rate,
+      cells: [
+        question,
+        cold ? marked(cold, rateOf(cold)) : '',
+        rate.aim ?? '',
+        p95,
+        late?.aim ?? '',
+        cold ? rateOf(warm) : marked(warm, rateOf(warm)),
+        inSql,
+      ],
+    };
+  });
+  return inTable(
+    COLUMNS,
+    rows.sort((a, b) => ORDER.indexOf(partOf(a.rate)) - ORDER.indexOf(partOf(b.rate))).map(({ cells }) => cells),
+  );
 };
+const partOf = ({ part }) => part.replace('-compact', '');
 
+/** Figures of one kind, those of each size beside each other. */
 const tableOf = (figures) => {
   const sizes = [...new Set(figures.map(({ size }) => size))].sort((a, b) => a - b);
   const rows = new Map();
@@ -49,19 +63,21 @@ const tableOf = (figures) => {
     const key = `${one.name}|${one.clients}`;
     rows.set(key, [...(rows.get(key) ?? []), one]);
   }
+  const cellOf = (one) =>
+    one ? marked(one, [`${number(one.value)} ${one.unit}`, withFloor(one)].filter(Boolean).join('; ')) : '';
   const header = [
     'figure',
     ...sizes.map((size) => (size === null ? 'measured' : `at ${size.toLocaleString('en')}`)),
     'aim',
   ];
-  const lines = [...rows.values()].map((row) => {
-    const [{ name, clients }] = row;
-    const aims = [...new Set(row.map(({ aim }) => aim).filter(Boolean))];
-    const who =
-      clients === null || clients === CLIENTS ? name : `${name}, ${clients} client${clients === 1 ? '' : 's'}`;
-    return [who, ...sizes.map((size) => cellOf(row.find((one) => one.size === size))), aims.join('; ')];
-  });
-  return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return inTable(
+    header,
+    [...rows.values()].map((row) => [
+      row[0].name,
+      ...sizes.map((size) => cellOf(row.find((one) => one.size === size))),
+      [...new Set(row.map(({ aim }) => aim).filter(Boolean))].join('; '),
+    ]),
+  );
 };
 
 const lines = readFileSync(process.argv[2], 'utf8')
@@ -74,19 +90,29 @@ const busiest = Math.max(...runs.map(({ load }) => load));
 if (runs.some((run) => run.commit !== commit)) throw new Error('the runs are of different commits');
 const figures = [
   ...new Map(lines.filter(({ name }) => name).map((one) => [`${one.name}|${one.size}|${one.clients}`, one])).values(),
-]
-  .filter(isShown)
-  .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+const isOwn = ({ part }) => part in TABLES;
+const asked = figures.filter((one) => !isOwn(one));
+const sizes = [...new Set(asked.map(({ size }) => size))].sort((a, b) => a - b);
+const besides = asked.filter(({ name, aim, clients }) => aim !== null && !(ASKED.test(name) && clients === CLIENTS));
+/** Of the others, all with an aim, and those of eight clients, but not their medians. */
+const isShownAlone = ({ name, clients, aim }) =>
+  aim !== null || clients === null || (clients === CLIENTS && !name.endsWith(', p50'));
 const missed = figures.filter(({ met }) => met === false).length;
 const aimed = figures.filter(({ met }) => met !== null).length;
 const text = `## What readers wait for
 
-\`npm run bench -- readers\`, at commit ${commit}, ${day}, ${cores} cores, Node ${node}, load of the machine before it ${busiest}. ${aimed - missed} of ${aimed} aims are met. Eight clients
-where no other number is named; every question is new, but for those called warm. \`0.5 × 9,000\` is the ratio to the floor and the floor:
-bare HTTP of as many bytes, or what the row names. \`SQL\` is the same in bare SQL with its index, answers a second.
+\`npm run bench -- readers\`, at commit ${commit}, ${day}, ${cores} cores, Node ${node}, load before it ${busiest}.
+${aimed - missed} of ${aimed} aims are met. Eight clients, each waiting for its answer. A new question was never asked before.
+\`0.5 × 9,000\` is the ratio to the floor and the floor: bare HTTP of as many bytes, or what the row names. Bare SQL has
+the index that the question deserves.
 
-${Object.entries(PARTS)
-  .map(([part, title]) => [title, figures.filter((one) => (TABLE_OF[one.part] ?? one.part) === part)])
+${sizes.map((size) => `### Questions, of ${size.toLocaleString('en')} incidents\n\n${questionsOf(asked.filter((one) => one.size === size))}`).join('\n\n')}
+
+${tableOf(besides)}
+
+${Object.entries(TABLES)
+  .map(([part, title]) => [title, figures.filter((one) => one.part === part && isShownAlone(one))])
   .filter(([, found]) => found.length > 0)
   .map(([title, found]) => `### ${title}\n\n${tableOf(found)}`)
   .join('\n\n')}`;

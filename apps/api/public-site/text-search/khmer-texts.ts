@@ -30,29 +30,41 @@ export const syllablesOf = (word: string): string[] => {
 /** Stands between two runs of Khmer, so that no match crosses. */
 const BORDER = 0;
 
+/** Stands for a syllable in the table of pairs: one letter, or two, of which the first is no other's only one. */
+export const letterOf = (number: number): string =>
+  number < 0x8000 ? String.fromCharCode(number) : String.fromCharCode(0xe000 + (number >>> 15), number & 0x7fff);
+
+/** Looking one pair up takes about as many comparisons. */
+const STEPS_OF_LOOKUP = 16;
+
 /**
  * The Khmer of a segment's texts as numbers of syllables. Khmer has no spaces, so a search word can begin and end
  * anywhere: its inner syllables are compared by number, its first may be the end of one, its last the beginning.
+ * Which documents have two syllables after each other answers words of two; only those with all pairs of a longer
+ * word are compared.
  */
 export class KhmerTexts {
   /**
    * @param table which document has which syllable
    * @param numbers the number of each syllable of the table
+   * @param pairs which document has which two syllables after each other, each syllable as a letter
    * @param texts the numbers of all documents
    * @param starts where each document begins in `texts`, and their end; empty if there is no Khmer
    */
   constructor(
     private readonly table: TermTable,
     private readonly numbers: Uint32Array,
+    private readonly pairs: TermTable,
     private readonly texts: NumberedTexts,
     private readonly starts: Uint32Array,
   ) {}
 
   get bytes(): number {
-    return this.table.bytes + this.numbers.byteLength + this.texts.bytes.length + this.starts.byteLength;
+    const { table, numbers, pairs, texts, starts } = this;
+    return table.bytes + numbers.byteLength + pairs.bytes + texts.bytes.length + starts.byteLength;
   }
 
-  /** Adds the documents that have every syllable of a word. @returns what they must be compared with; null: nothing */
+  /** Adds the documents that have every pair of a word's syllables. @returns what they must be compared with; null: nothing */
   addCandidates(word: string, into: Bits): SyllableSequence | null {
     const { table } = this;
     if (table.size === 0) return null;
@@ -66,16 +78,33 @@ export class KhmerTexts {
       [...new Set(table.containing(syllables[0]!, true))],
       ...syllables.slice(1, -1).map((syllable) => [table.find(syllable)].filter((index) => index >= 0)),
       Array.from({ length: until - from }, (_, i) => from + i),
-    ];
-    if (sought.some((indexes) => indexes.length === 0)) return null;
+    ].map((indexes) => indexes.map((index) => this.numbers[index]!));
+    if (sought.some((numbers) => numbers.length === 0)) return null;
     const candidates = allBits(into.length * 8);
-    for (const indexes of sought) {
+    for (let place = 1; place < sought.length; place++) {
       const having = noBits(into.length * 8);
-      for (const index of indexes) table.addDocuments(index, having);
+      this.addPairs(sought[place - 1]!, sought[place]!, having);
       keepOnly(candidates, having);
     }
     addAll(into, candidates);
-    return new SyllableSequence(sought.map((indexes) => indexes.map((index) => this.numbers[index]!)));
+    return sought.length === 2 ? null : new SyllableSequence(sought);
+  }
+
+  /** Adds the documents that have one of some syllables directly before one of others. */
+  private addPairs(before: readonly number[], after: readonly number[], into: Bits): void {
+    const { pairs } = this;
+    const letters = new Set(after.map(letterOf));
+    for (const first of before.map(letterOf)) {
+      const [from, until] = pairs.beginningWith(first);
+      if (letters.size * STEPS_OF_LOOKUP < until - from)
+        for (const letter of letters) {
+          const index = pairs.find(first + letter);
+          if (index >= 0) pairs.addDocuments(index, into);
+        }
+      else
+        for (let index = from; index < until; index++)
+          if (letters.has(pairs.termAt(index).slice(first.length))) pairs.addDocuments(index, into);
+    }
   }
 
   /** Takes out the documents whose text does not have a sequence. */
@@ -106,6 +135,9 @@ export class KhmerTexts {
   }
 }
 
+/** What a pair takes while a segment is made: the numbers of its term and of its document. */
+const BYTES_OF_PAIR = 6;
+
 /** Collects the Khmer of a segment's documents. */
 export class KhmerTextsBuilder {
   private readonly terms = new TermTableBuilder();
@@ -114,7 +146,7 @@ export class KhmerTextsBuilder {
   private readonly ends: number[] = [];
 
   get bytes(): number {
-    return this.terms.bytes + this.sequence.bytes;
+    return this.terms.bytes + this.sequence.bytes + this.sequence.length * BYTES_OF_PAIR;
   }
 
   /** Adds a run of Khmer to the newest document. */
@@ -153,16 +185,42 @@ export class KhmerTextsBuilder {
     for (let one = 0; one < numberOf.length; one++) size += frequency[one]! * sizeOf(numberOf[one]!);
     const texts = new NumberedTexts(size);
     const starts = new Uint32Array(length === 0 ? 0 : documents + 1);
+    const pairs = new PairsBuilder();
     let at = 0;
     for (let document = 0, i = 0; length > 0 && document < documents; document++) {
-      for (; i < this.ends[document]!; i++) {
-        at = write(texts.bytes, at, numberOf[syllable[i]!]!);
+      for (let before = BORDER; i < this.ends[document]!; i++) {
+        const number = numberOf[syllable[i]!]!;
+        if (before !== BORDER && number !== BORDER) pairs.add(before, number, document);
+        before = number;
+        at = write(texts.bytes, at, number);
         if (i % ELEMENTS_AT_ONCE === 0) yield;
       }
       starts[document + 1] = at;
     }
+    const pairTable = yield* pairs.finish(documents);
     const numbers = new Uint32Array(table.size);
     for (let id = 0; id < indexOf.length; id++) numbers[indexOf[id]!] = numberOf[id + 1]!;
-    return new KhmerTexts(table, numbers, texts, starts);
+    return new KhmerTexts(table, numbers, pairTable, texts, starts);
+  }
+}
+
+/** Collects which document has which two syllables after each other. */
+class PairsBuilder {
+  private readonly terms = new TermTableBuilder();
+  private readonly ids = new Map<number, number>();
+
+  /** Documents must come in ascending order. */
+  add(before: number, after: number, document: number): void {
+    const pair = before * 0x1_0000_0000 + after;
+    let id = this.ids.get(pair);
+    if (id === undefined) {
+      id = this.terms.idOf(letterOf(before) + letterOf(after));
+      this.ids.set(pair, id);
+    }
+    this.terms.add(id, document);
+  }
+
+  *finish(documents: number): Generator<void, TermTable> {
+    return (yield* this.terms.finish(documents)).table;
   }
 }

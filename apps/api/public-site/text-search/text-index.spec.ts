@@ -57,6 +57,18 @@ describe.each(Object.entries(STATES))('a search over texts that were %s', (_, in
     expect(found(index, 'បដា ផ្ទះ')).toBe(false);
   });
 
+  it('finds no word of which a text has every two syllables, but not all after each other', () => {
+    const index = indexOf({ texts: ['កខឃងខគ'] });
+    for (const [query, is] of [
+      ['កខ', true],
+      ['ខគ', true],
+      ['ងខគ', true],
+      ['កខគ', false],
+      ['គក', false],
+    ] as const)
+      expect([query, found(index, query)]).toEqual([query, is]);
+  });
+
   it('finds Khmer that is written with spaces where the query has none', () => {
     expect(found(indexOf({ texts: ['ដក យក បដា'] }), 'ដកយកបដា')).toBe(true);
   });

@@ -14,17 +14,42 @@ const asked = async (questions: QuestionLimiter, address: string, times: number)
   return answers;
 };
 
+/** Counts for so many milliseconds. */
+const countFor = (ms: number): void => {
+  for (const until = performance.now() + ms; performance.now() < until;);
+};
+
 describe('questions that have to be counted', () => {
   it('are counted one after the other, and what came between is answered in between', async () => {
     const questions = new QuestionLimiter();
     const order: string[] = [];
-    const both = [
-      questions.take('203.0.113.1', () => order.push('first')),
-      questions.take('203.0.113.1', () => order.push('second')),
-    ];
+    const ask = (name: string): Promise<void> =>
+      questions.take('203.0.113.1', () => {
+        countFor(3);
+        order.push(name);
+      });
+    const both = [ask('first'), ask('second')];
     setImmediate(() => order.push('another reader'));
     await Promise.all(both);
     expect(order).toEqual(['first', 'another reader', 'second']);
+  });
+
+  it('let others wait for a few milliseconds of many short counts, and not for all of them', async () => {
+    const questions = new QuestionLimiter();
+    let counted = 0;
+    let before = 0;
+    const all = Array.from({ length: 60 }, () =>
+      questions.take('203.0.113.1', () => {
+        countFor(0.2);
+        counted += 1;
+      }),
+    );
+    setImmediate(() => {
+      before = counted;
+    });
+    await Promise.all(all);
+    expect(before).toBeGreaterThan(1);
+    expect(before).toBeLessThan(12);
   });
 
   it('give back what was counted, and the failure of what could not be', async () => {

@@ -13,6 +13,7 @@ import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
 import type { JoinedRecord, PublicIncident, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
+import { asBytes } from '../platform/utf8-bytes.js';
 import { DocumentDataFile, type StoredDocument } from './document-data-file.js';
 import {
   codesChangedSince,
@@ -31,22 +32,23 @@ export interface Kept {
 }
 const GONE_MARK = '{"gone":';
 
+const isOfGone = (bytes: Buffer): boolean => bytes.toString('latin1', 0, GONE_MARK.length) === GONE_MARK;
 /** Returns the reason why a code is gone; null when the document is an incident. */
 export const goneOf = ({ bytes }: Kept): Gone | null =>
-  bytes.toString('latin1', 0, GONE_MARK.length) === GONE_MARK
-    ? (JSON.parse(bytes.toString()) as { gone: Gone }).gone
-    : null;
+  isOfGone(bytes) ? (JSON.parse(bytes.toString()) as { gone: Gone }).gone : null;
 export const incidentOf = ({ bytes }: Kept): PublicIncident => JSON.parse(bytes.toString()) as PublicIncident;
 
 /**
  * Returns the number of the last change, which PostgreSQL writes last. No text has these letters: its quotes are
  * escaped.
  */
-const lastChangeOf = (text: string): number => {
-  const at = text.lastIndexOf(LAST_CHANGE);
-  return at < 0 ? Infinity : Number.parseInt(text.slice(at + LAST_CHANGE.length, at + LAST_CHANGE.length + 20), 10);
+const lastChangeOf = (bytes: Buffer): number => {
+  const at = bytes.lastIndexOf(LAST_CHANGE);
+  return at < 0
+    ? Infinity
+    : Number.parseInt(bytes.toString('latin1', at + LAST_CHANGE.length, at + LAST_CHANGE.length + 20), 10);
 };
-const LAST_CHANGE = '"seq" : ';
+const LAST_CHANGE = Buffer.from('"seq" : ');
 
 /** What lists show of an incident. */
 const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
@@ -175,15 +177,29 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
    * from the database; while that is down, returns their latest stored documents instead.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
-    const texts = await this.documentsAt(codes, seq);
-    const relations = await this.relationsAt(seq).catch(() => null);
-    if (relations !== null)
-      for (const [code, text] of texts)
-        texts.set(
+    const { documents, relations } = await this.readBytesAt(codes, seq);
+    return new Map(
+      [...documents].map(([code, bytes]) => {
+        const text = bytes.toString();
+        return [
           code,
-          `${text.slice(0, text.lastIndexOf('}'))}, "relations" : ${JSON.stringify(relations.get(code) ?? [])}}`,
-        );
-    return texts;
+          relations === null
+            ? text
+            : `${text.slice(0, text.lastIndexOf('}'))}, "relations" : ${JSON.stringify(relations.get(code) ?? [])}}`,
+        ];
+      }),
+    );
+  }
+
+  /** Returns the same as UTF-8, and the relations beside them; null: they cannot be read. */
+  async readBytesAt(
+    codes: readonly string[],
+    seq: number,
+  ): Promise<{ documents: Map<string, Buffer>; relations: Awaited<ReturnType<typeof relationsAt>> | null }> {
+    return {
+      documents: await this.documentsAt(codes, seq),
+      relations: await this.relationsAt(seq).catch(() => null),
+    };
   }
 
   /**
@@ -201,32 +217,33 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     return relations;
   }
 
-  private async documentsAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
-    const texts = new Map<string, string>();
+  private async documentsAt(codes: readonly string[], seq: number): Promise<Map<string, Buffer>> {
+    const documents = new Map<string, Buffer>();
     const seen = new Set<string>();
-    const take = (code: string, text: string): void => {
+    const take = (code: string, bytes: Buffer): void => {
       seen.add(code);
-      if (!text.startsWith(GONE_MARK) && lastChangeOf(text) <= seq) texts.set(code, text);
+      // A copy: what is read along is valid for as long as this call takes.
+      if (!isOfGone(bytes) && lastChangeOf(bytes) <= seq) documents.set(code, Buffer.from(bytes));
     };
-    this.file.readNearby(codes, 'text', performance.now() + READ_MS, (at, bytes) => take(codes[at]!, bytes.toString()));
+    this.file.readNearby(codes, 'text', performance.now() + READ_MS, (at, bytes) => take(codes[at]!, bytes));
     for (const code of codes) {
       if (seen.has(code)) continue;
       const text = await this.file.readLater(code, 'text').catch(() => null);
-      if (text !== null) take(code, text);
+      if (text !== null) take(code, Buffer.from(text));
     }
-    const others = codes.filter((code) => !texts.has(code));
+    const others = codes.filter((code) => !documents.has(code));
     await letOthersRun();
-    if (others.length === 0) return texts;
+    if (others.length === 0) return documents;
     try {
       const rows = await documentsAt(this.database, others, seq);
-      for (const { code, document } of rows) texts.set(code, withoutInvisible(document));
+      for (const { code, document } of rows) documents.set(code, Buffer.from(withoutInvisible(document)));
       // Drops the texts: see documentsAt.
       rows.length = 0;
     } catch {
       for (const kept of await Promise.all(others.map((code) => this.read(code))))
-        if (kept && !goneOf(kept)) texts.set(kept.code, kept.bytes.toString());
+        if (kept && !goneOf(kept)) documents.set(kept.code, kept.bytes);
     }
-    return texts;
+    return documents;
   }
 
   /** Returns the code that a merged record finally leads to: its target may have been merged further since. */
@@ -368,9 +385,6 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     return mine;
   }
 }
-
-/** Returns the bytes of UTF-8 as the characters of Latin-1. */
-const asBytes = (text: string): string => Buffer.from(text).toString('latin1');
 
 interface DocumentNow extends StoredDocument {
   ended: Gone | null;

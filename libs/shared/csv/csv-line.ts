@@ -30,7 +30,8 @@ export const safeCell = (cell: CsvCell): string | number => {
   return mayBeFormula(text) ? `'${text}` : text;
 };
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Puts a cell in quotes if it needs them. */
+export const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Writes rows with another rule for safe cells, where `safeCell` would change values that must come back unchanged. */
 export const csvLineWith =

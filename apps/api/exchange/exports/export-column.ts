@@ -14,6 +14,7 @@ export interface Column<R> {
   hxl: string;
   kind: ColumnKind;
   /** It says how an incident is in a figure, so it is not in a file that is none. */ isOfFigure?: true;
+  /** What it is in every row; undefined: that depends on the row. */ always?: CsvCell;
   of(row: R): CsvCell;
 }
 
@@ -37,5 +38,6 @@ export const constant = (name: string, hxl: string, kind: ColumnKind, value: Csv
   name,
   hxl,
   kind,
+  always: value,
   of: () => value,
 });

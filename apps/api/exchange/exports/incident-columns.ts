@@ -2,15 +2,16 @@ import { nameOf } from '@vigil/shared/language/name-of.js';
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { ALL_COUNTRIES, type Place, type PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
+import { ALL_COUNTRIES, type PlaceLevel } from '@vigil/shared/places/place.js';
+import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import { knownLow, type Column, type ColumnKind } from './export-column.js';
 import { fileWords } from './export-metadata.js';
 import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
-import type { PublicRow } from './row-batches.js';
+import type { TableIncident } from '../../public-site/document-reader.js';
+import type { IncidentRow } from './row-batches.js';
 
 /** What the columns need to show codes as labels. */
 export interface Wording {
@@ -19,13 +20,15 @@ export interface Wording {
   groups: readonly PublicGroup[];
 }
 
-type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
+/** A row of a table. A PublicIncident is one, too. */
+type TableRow = IncidentRow<TableIncident>;
+type Of = (incident: TableIncident, row: TableRow) => CsvCell;
 
 /**
  * Returns how many acts of force were assessed as unlawful; null where the number may not be complete. 0 needs a
  * confirmed absence of force, or that every act of force was assessed as lawful.
  */
-export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
+export const unlawfulOf = ({ acts }: Pick<TableIncident, 'acts'>): number | null => {
   const force = acts.filter(({ kind }) => kind === 'force');
   const unlawful = force.filter(({ outcome }) => outcome === 'LA_UNLAWFUL').length;
   if (unlawful > 0) return unlawful;
@@ -37,51 +40,50 @@ export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | nul
 /**
  * Returns the columns of published incidents, the same in every format. Blank means not known; 0 means known to be
  * none.
+ * @param said makes of words what the texts of the rows are
  */
-export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
-  const names = new Map(groups.map((group) => [group.code, nameOf(group, language)]));
-  const word = (code: string): string => label(code, language);
-  const words = (codes: readonly string[] | null): string | null =>
-    codes === null ? null : codes.map(word).join('; ');
-  const placeName = (code: string | null): string | null => {
-    const place = code === null ? null : gazetteer.get(code);
-    return place && nameOf(place, language);
-  };
-  const unitOf = (code: string | null): Place | null => {
-    const place = code === null ? null : gazetteer.get(code);
-    return place && !gazetteer.isWhole(place) ? place : null;
-  };
-  const ancestor = (code: string | null, level: PlaceLevel): string | null =>
-    code === null ? null : (gazetteer.ancestorAtLevel(code, level)?.code ?? null);
-  const linked = ({ groups: links }: PublicIncident, link: string): string =>
-    links
-      .filter((one) => one.link === link)
-      .map(({ code }) => names.get(code) ?? code)
-      .join('; ');
-  const acts = ({ acts: all }: PublicIncident, kind: string): string =>
-    all
-      .filter((act) => act.kind === kind)
-      .map(({ type }) => publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language))
-      .join('; ');
-  const forces = ({ acts: all }: PublicIncident): string =>
-    [
-      ...new Set(
-        all.map(({ forceName, actor }) => forceName ?? (actor && word(actor))).filter((name) => name !== null),
-      ),
-    ].join('; ');
-  const sources = (incident: PublicIncident): string =>
-    incident.sources
-      .map(({ type, publisher, linkWithheld }) =>
-        linkWithheld ? fileWords(language)('file.link-withheld', { type: word(type) }) : (publisher ?? word(type)),
-      )
-      .join('; ');
-  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({
+export const incidentColumns = (
+  { language, gazetteer, groups }: Wording,
+  said: (words: string) => string = (words) => words,
+): Column<TableRow>[] => {
+  const names = new Map(groups.map((group) => [group.code, said(nameOf(group, language))]));
+  const word = remembered((code: string) => said(label(code, language)));
+  const actWord = remembered((type: string) => said(publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language)));
+  const words = (codes: readonly string[] | null): string | null => (codes === null ? null : joined(codes, word));
+  const placed = remembered((code: string) => {
+    const place = gazetteer.get(code);
+    const nameAt = (level: PlaceLevel): string | null => {
+      const unit = gazetteer.ancestorAtLevel(code, level);
+      return unit && said(nameOf(unit, language));
+    };
+    return {
+      name: place && said(nameOf(place, language)),
+      country: nameAt(0),
+      province: nameAt(1),
+      unit: place && !gazetteer.isWhole(place) ? place : null,
+    };
+  });
+  const at = ({ place }: TableIncident): ReturnType<typeof placed> | null =>
+    place.code === null ? null : placed(place.code);
+  const linked = ({ groups: links }: TableIncident, link: string): string =>
+    joined(links, (one) => (one.link === link ? (names.get(one.code) ?? one.code) : null));
+  const acts = ({ acts: all }: TableIncident, kind: string): string =>
+    joined(all, (act) => (act.kind === kind ? actWord(act.type) : null));
+  const forces = ({ acts: all }: TableIncident): string =>
+    joined(new Set(all.map(({ forceName, actor }) => forceName ?? (actor && word(actor)))), (name) => name);
+  const sources = (incident: TableIncident): string =>
+    joined(incident.sources, ({ type, publisher, linkWithheld }) =>
+      linkWithheld
+        ? said(fileWords(language)('file.link-withheld', { type: label(type, language) }))
+        : (publisher ?? word(type)),
+    );
+  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<TableRow> => ({
     name,
     hxl,
     kind,
     of: (row) => of(row.incident, row),
   });
-  const ofFigure = (...said: Parameters<typeof column>): Column<PublicRow> => ({
+  const ofFigure = (...said: Parameters<typeof column>): Column<TableRow> => ({
     ...column(...said),
     isOfFigure: true,
   });
@@ -101,16 +103,16 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     ofFigure('in_period', '#meta+in_period', (_, { certain }) => (certain ? 'certain' : 'possible')),
     ofFigure('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
     column('place_code', '#loc+code', ({ place }) => place.code),
-    column('place', '#loc+name', ({ place }) => placeName(place.code)),
+    column('place', '#loc+name', (incident) => at(incident)?.name ?? null),
     ...(gazetteer.whole.code === ALL_COUNTRIES
-      ? [column('place_country', '#country+place', ({ place }) => placeName(ancestor(place.code, 0)))]
+      ? [column('place_country', '#country+place', (incident) => at(incident)?.country ?? null)]
       : []),
-    column('province', '#adm1+name', ({ place }) => placeName(ancestor(place.code, 1))),
+    column('province', '#adm1+name', (incident) => at(incident)?.province ?? null),
     column('place_precision', '#loc+precision', ({ place }) => word(place.precision)),
     // The point of the whole unit that is shown, as in the GeoJSON file; never where an incident happened.
-    column('lat', '#geo+lat', ({ place }) => unitOf(place.code)?.lat ?? null, 'decimal'),
-    column('lng', '#geo+lon', ({ place }) => unitOf(place.code)?.lon ?? null, 'decimal'),
-    column('point_of', '#geo+unit', ({ place }) => unitOf(place.code)?.code ?? null),
+    column('lat', '#geo+lat', (incident) => at(incident)?.unit?.lat ?? null, 'decimal'),
+    column('lng', '#geo+lon', (incident) => at(incident)?.unit?.lon ?? null, 'decimal'),
+    column('point_of', '#geo+unit', (incident) => at(incident)?.unit?.code ?? null),
     column('groups_stated', '#org+stated', (incident) => linked(incident, 'GL_STATED')),
     column('groups_inferred', '#org+inferred', (incident) => linked(incident, 'GL_INFERRED')),
     column('assembly_types', '#event+type+assembly', ({ assemblyTypes }) => words(assemblyTypes)),
@@ -154,8 +156,28 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   ];
 };
 
+/** Returns a function that works out what it returns once for each code. */
+const remembered = <T>(of: (code: string) => T): ((code: string) => T) => {
+  const known = new Map<string, T>();
+  return (code) => {
+    let value = known.get(code);
+    if (value === undefined) known.set(code, (value = of(code)));
+    return value;
+  };
+};
+
+/** Joins words. @param wordOf returns the word of an item; null leaves it out */
+const joined = <T>(items: Iterable<T>, wordOf: (item: T) => string | null): string => {
+  let text: string | null = null;
+  for (const item of items) {
+    const word = wordOf(item);
+    if (word !== null) text = text === null ? word : `${text}; ${word}`;
+  }
+  return text ?? '';
+};
+
 /** Returns low and high, summed over the sides that are given; blank where nothing was reported. */
-const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
+const sumOf = (incident: TableIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
   if (counts.every((count) => count.low === null)) return { low: null, high: null };
   const high = counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0);

@@ -6,12 +6,21 @@ import { parse } from 'csv-parse/sync';
 import readSheets from 'read-excel-file/node';
 import { ACLED_COLUMNS } from '@vigil/shared/acled/column-names.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { Match } from '@vigil/shared/counting/find-matches.js';
+import { csvLine } from '@vigil/shared/csv/csv-line.js';
+import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';
+import { PlacesService } from '../../places/places.service.js';
+import { documentReader } from '../../public-site/document-reader.js';
+import { IncidentDocuments } from '../../public-site/incident-documents.js';
+import { PublicRepository } from '../../public-site/public.repository.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { parquetFooter, parquetRows } from '../../testing/read-parquet.js';
 import { groupCode, publishRandom } from '../../testing/random-published.js';
+import { incidentColumns } from './incident-columns.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 20_260);
 const QUESTIONS = process.env['VIGIL_PROVE'] ? 150 : 9;
@@ -132,6 +141,40 @@ describe('a file of incidents', () => {
       method: expect.stringMatching(/^http:.*\/method#I04$/),
     });
     expect(name).toBe(`attachment; filename="vigil-incidents-2021-at-1000-${rows.length}-rows.csv"`);
+  });
+
+  it.each(['en', 'km'] as const)(
+    'has in its CSV what the columns make of each incident in JSON (%s)',
+    async (language) => {
+      const query = `indicator=I01&period=2000-01-01..2030-12-31&lang=${language}`;
+      const { gazetteer } = app.app.get(PlacesService);
+      const groups = await app.app.get(PublicRepository).groups();
+      const columns = incidentColumns({ language, gazetteer, groups });
+      const [, ...items] = (await take(`/api/public/incidents.ndjson?${query}`)).body.toString().trimEnd().split('\n');
+      items.pop();
+      expect(items.length).toBeGreaterThan(100);
+      const [, ...lines] = (await take(`/api/public/incidents.csv?${query}`)).body.toString().split('\r\n');
+      expect(lines.pop()).toBe('');
+      const made = items.map((text) => {
+        const { certain, singleSource, ...incident } = JSON.parse(text) as PublicIncident & Match;
+        const row = { code: incident.code, certain, singleSource, incident };
+        return csvLine(columns.map((column) => column.of(row))).trimEnd();
+      });
+      expect(lines.map((line, i) => line.slice(0, made[i]!.length))).toEqual(made);
+      expect(lines.map((line, i) => line.slice(made[i]!.length).split(',')[1])).toEqual(
+        lines.map((_, i) => String(i + 1)),
+      );
+    },
+  );
+
+  it('reads each document for its CSV as PostgreSQL wrote it, without parsing JSON', async () => {
+    const { facts, seq } = app.app.get(PublicFacts);
+    const { documents } = await app.app.get(IncidentDocuments).readBytesAt([...facts.allCodes()], seq);
+    expect(documents.size).toBeGreaterThan(100);
+    const read = documentReader(() => {
+      throw new Error('otherwise written');
+    });
+    expect([...documents.values()].map((document) => read(document).code)).toEqual([...documents.keys()]);
   });
 
   it('has days that are days and numbers that are numbers in a workbook, with a page to read, a codebook and the indicators', async () => {

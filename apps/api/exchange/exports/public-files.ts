@@ -10,6 +10,8 @@ import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
+import { asBytes } from '../../platform/utf8-bytes.js';
+import { documentReader } from '../../public-site/document-reader.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
@@ -28,10 +30,10 @@ import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
 import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
-import { publicRows } from './public-rows.js';
+import { exactly, publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
 import { writeArrow } from './write-arrow.js';
-import { writeAcled, writeCsv } from './write-csv.js';
+import { writeAcled, writeCsvBytes } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
 import { writeParquet } from './write-parquet.js';
 import { writeXlsx } from './write-xlsx.js';
@@ -194,12 +196,17 @@ export class PublicFiles {
     { kept, about, wording }: { kept: MatchingIncidents; about: AboutFile; wording: Wording },
     progress: Progress,
   ): AsyncGenerator<string | Uint8Array> {
-    const batches = publicRows(kept, this.documents, this.facts, progress);
+    const { documents, facts } = this;
+    if (format === 'csv' || format === 'hxl')
+      return writeCsvBytes(
+        [...columnsOf(incidentColumns(wording, asBytes), about), ...provenance(about)],
+        publicRows(kept, { documents, facts, open: documentReader() }, progress),
+        progress,
+        format === 'hxl',
+      );
+    const batches = publicRows(kept, { documents, facts, open: exactly }, progress);
     const columns = columnsOf(incidentColumns(wording), about);
     switch (format) {
-      case 'csv':
-      case 'hxl':
-        return writeCsv([...columns, ...provenance(about)], batches, progress, format === 'hxl');
       case 'acled':
         return writeAcled(
           this.acledNames(wording),

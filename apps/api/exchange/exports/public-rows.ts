@@ -3,7 +3,7 @@ import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
 import type { IncidentDocuments } from '../../public-site/incident-documents.js';
 import type { MatchingIncidents } from './matching-incidents.js';
-import { readAhead, type Progress, type PublicRow } from './row-batches.js';
+import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
 
 /**
  * Texts per read, and how many of them are parsed at a time. Both are small, because objects alive during a minor
@@ -13,41 +13,40 @@ import { readAhead, type Progress, type PublicRow } from './row-batches.js';
 export const READ_AT_ONCE = 32;
 const OPEN_AT_ONCE = 8;
 
+/** Reads a document exactly. */
+export const exactly = (document: Buffer): PublicIncident => JSON.parse(document.toString()) as PublicIncident;
+
 /**
  * Yields a question's published incidents as of the moment it was asked. It uses short reads without a transaction, so
  * a slow reader blocks nothing. Leaves out what is withdrawn meanwhile, and counts it in `progress`.
+ * @param open reads a document
  */
-export async function* publicRows(
+export async function* publicRows<T extends { relations?: PublicIncident['relations'] }>(
   kept: MatchingIncidents,
-  documents: IncidentDocuments,
-  facts: PublicFacts,
+  { documents, facts, open }: { documents: IncidentDocuments; facts: PublicFacts; open: (document: Buffer) => T },
   progress: Progress,
-): AsyncGenerator<PublicRow[]> {
-  const read = async (matches: Match[]): Promise<{ matches: Match[]; texts: Map<string, string> }> => ({
+): AsyncGenerator<IncidentRow<T>[]> {
+  const read = async (matches: Match[]) => ({
     matches,
-    texts: await documents.readAt(
+    ...(await documents.readBytesAt(
       matches.map(({ code }) => code),
       kept.seq,
-    ),
+    )),
   });
-  for await (const { matches, texts } of readAhead(kept.chunks(READ_AT_ONCE), read)) {
-    for (let at = 0; at < matches.length; at += OPEN_AT_ONCE)
-      yield opened(matches.slice(at, at + OPEN_AT_ONCE), texts, facts, progress);
+  for await (const { matches, documents: found, relations } of readAhead(kept.chunks(READ_AT_ONCE), read)) {
+    for (let at = 0; at < matches.length; at += OPEN_AT_ONCE) {
+      const rows: IncidentRow<T>[] = [];
+      for (const match of matches.slice(at, at + OPEN_AT_ONCE)) {
+        const document = found.get(match.code);
+        found.delete(match.code);
+        if (document === undefined || !facts.has(match.code)) progress.takenBack += 1;
+        else {
+          const incident = open(document);
+          if (relations !== null) incident.relations = relations.get(match.code) ?? [];
+          rows.push({ ...match, incident });
+        }
+      }
+      yield rows;
+    }
   }
 }
-
-const opened = (
-  matches: readonly Match[],
-  texts: Map<string, string>,
-  facts: PublicFacts,
-  progress: Progress,
-): PublicRow[] => {
-  const rows: PublicRow[] = [];
-  for (const match of matches) {
-    const text = texts.get(match.code);
-    texts.delete(match.code);
-    if (text === undefined || !facts.has(match.code)) progress.takenBack += 1;
-    else rows.push({ ...match, incident: JSON.parse(text) as PublicIncident });
-  }
-  return rows;
-};

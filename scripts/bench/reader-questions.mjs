@@ -8,7 +8,8 @@ const PAGE = 100;
 const OF_LIST = { rate: shareOfFloor(0.5), p95: atMost(10, 'ms') };
 const OF_PAGE = { rate: shareOfFloor(0.1), p95: atMost(50, 'ms') };
 const OF_COUNTS = { rate: shareOfFloor(0.25) };
-const OF_SEARCH = {};
+/** Of one reader alone, with its list and HTTP. */
+const OF_SEARCH = { p50: atMost(5, 'ms') };
 
 const IN_FIGURE = `i.until_seq is null and i.kind = 'IK_ASSEMBLY' and i.peacefulness <> 'PE_VIOLENT'`;
 const COUNTED = `${IN_FIGURE} and i.interference = 'IN_INTERFERED' and i.grade in ('VG_CONFIRMED', 'VG_FAIR') and i.when_latest >= $1 and i.when_earliest <= $2`;

@@ -18,14 +18,18 @@ import { type Named, SearchableNames } from './text-search/searchable-names.js';
 import { MOST_WORDS, wordsOf } from './text-search/search-words.js';
 import { type Found, MOST_LOOSE, TextIndex } from './text-search/text-index.js';
 
-/** Texts per read, and how many of them are indexed before other requests run. */
-const BATCH = 1_000;
+/** Texts per read, and how many of them are indexed before other requests run: some three milliseconds of each. */
+const BATCH = 200;
+const INDEXED_AT_ONCE = 25;
+/** Of so few texts, a search waits for the first reads. */
+const FEW = 1_000;
+/** Changed texts that are read again at once. */
 const TEXTS_AT_ONCE = 200;
 /** The first answers after a start do not share the processor with the first read of all texts. */
 const START_MS = 1_000;
 /** A search waits so long for the first read. Readers may wait 100 ms for what is built, with the answer itself. */
 const WAIT_MS = 50;
-/** Where one read has all texts, a search waits for it, and this long for what follows. */
+/** Where there are few texts, a search waits until they are read, and this long for what follows. */
 const WAIT_FOR_FEW_MS = 100;
 const PREPARING_SECONDS = 2;
 const GROUPS_STAND_MS = 60_000;
@@ -85,9 +89,9 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   private filled: Promise<void> | null = null;
   /** Key of the last text of the first read; null when all are read. */
   private readUpTo: string | null = '0';
-  private begun: () => void = () => undefined;
-  private readonly isBegun = new Promise<void>((resolve) => {
-    this.begun = resolve;
+  private areAllRead: () => void = () => undefined;
+  private readonly untilAllRead = new Promise<void>((resolve) => {
+    this.areAllRead = resolve;
   });
   private tidying: Promise<void> | null = null;
   private queue: Promise<void> = Promise.resolve();
@@ -188,8 +192,8 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async untilPatienceEnds(): Promise<void> {
-    const areFew = this.facts.facts.size < BATCH;
-    if (areFew) await this.isBegun;
+    const areFew = this.facts.facts.size < FEW;
+    if (areFew) await this.untilAllRead;
     await pause(areFew ? WAIT_FOR_FEW_MS : WAIT_MS, undefined, { ref: false });
   }
 
@@ -236,16 +240,16 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   private async readAll(): Promise<void> {
     while (this.readUpTo !== null && this.index !== null && !this.stopped) {
       const rows = await findableAfter(this.database, this.readUpTo, BATCH);
-      for (let at = 0; at < rows.length; at += TEXTS_AT_ONCE) {
+      for (let at = 0; at < rows.length; at += INDEXED_AT_ONCE) {
         await this.limited((index) => {
-          for (const { found } of rows.slice(at, at + TEXTS_AT_ONCE)) index.load(found);
+          for (const { found } of rows.slice(at, at + INDEXED_AT_ONCE)) index.load(found);
         });
         await others();
       }
       const isLast = rows.length < BATCH;
       await this.limited((index) => index.store(isLast ? 0 : BATCH));
       this.readUpTo = isLast ? null : rows.at(-1)!.key;
-      this.begun();
+      if (isLast) this.areAllRead();
     }
     await this.tidyUp();
   }

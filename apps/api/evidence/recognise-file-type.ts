@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { archiveProblem, type ReadPart } from './check-web-archive.js';
 
 /**
@@ -90,6 +89,7 @@ export const recogniseFileType = async (
   if (!isFamiliar(start)) return { refusal: 'unknown-type' };
   const sound = behindTag(start);
   const head = sound === 0 ? start : await read(sound, sound + HEAD);
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const mime = found ? (found.mime as string) : '';
   const taken = Object.hasOwn(TAKEN, mime) ? TAKEN[mime] : undefined;

@@ -1,4 +1,4 @@
-import { Server } from '@tus/server';
+import type { Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isId } from '@vigil/shared/codebook/check-value.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
@@ -9,7 +9,6 @@ import { sendProblem } from '../platform/http/problem.filter.js';
 import { EvidenceService } from './evidence.service.js';
 import { requestBodyStream, type RequestBodyStream } from './request-body-stream.js';
 import { FILE_MAX } from './upload-limits.js';
-import { OneWriter, TusStore } from './tus-store.js';
 import { UploadChunks } from './upload-chunks.js';
 import { UploadCompletion } from './upload-completion.js';
 
@@ -41,29 +40,37 @@ interface Parts {
  */
 export const registerUploadRoutes = (server: FastifyInstance, { evidence, chunks, completion }: Parts): void => {
   const failures = new WeakMap<object, unknown>();
-  const tus = new Server({
-    path: UPLOADS,
-    datastore: new TusStore(chunks, completion),
-    locker: new OneWriter(),
-    relativeLocation: true,
-    allowedOrigins: () => false,
-    maxSize: 2 * FILE_MAX,
-    namingFunction: (request) => idInMetadata(request.headers.get('upload-metadata') ?? undefined),
-    onUploadFinish: async (_request, { id }) => {
-      await completion.store(id);
-      return {};
-    },
-    onResponseError: (request, error) => {
-      failures.set(request, error);
-      return undefined;
-    },
-  });
+  const makeTus = async (): Promise<Server> => {
+    const [{ Server: TusServer }, { OneWriter, TusStore }] = await Promise.all([
+      import('@tus/server'),
+      import('./tus-store.js'),
+    ]);
+    return new TusServer({
+      path: UPLOADS,
+      datastore: new TusStore(chunks, completion),
+      locker: new OneWriter(),
+      relativeLocation: true,
+      allowedOrigins: () => false,
+      maxSize: 2 * FILE_MAX,
+      namingFunction: (request) => idInMetadata(request.headers.get('upload-metadata') ?? undefined),
+      onUploadFinish: async (_request, { id }) => {
+        await completion.store(id);
+        return {};
+      },
+      onResponseError: (request, error) => {
+        failures.set(request, error);
+        return undefined;
+      },
+    });
+  };
+  let made: Promise<Server> | undefined;
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const body = request.headers['content-type'] === PIECES ? requestBodyStream(request.raw) : null;
     try {
       await assertOwn(evidence, request);
       const asked = webRequest(request, body);
+      const tus = await (made ??= makeTus());
       const response = await tus.handleWeb(asked as Parameters<Server['handleWeb']>[0]);
       await finish(body, reply);
       if (response.status >= 400) throw problemOf(failures.get(asked), response.status);

@@ -13,7 +13,6 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { etagOfBytes } from '../platform/http/conditional-response.js';
 import type { Encoding } from '../platform/http/built-web-files.js';
 import { PublicRepository } from './public.repository.js';
-import { writeFactParquet } from './fact-parquet.js';
 
 /** A cached file, stored only compressed: uncompressed, a file of a million incidents takes 100 MB. */
 interface Packed {
@@ -82,6 +81,7 @@ export class FactFilesService {
 
   /** Returns the Parquet files likewise. Fewer readers want them than the Arrow files, which browsers count on. */
   async currentParquet(): Promise<FactFiles<ParquetFile>> {
+    const { writeFactParquet } = await import('./fact-parquet.js');
     return this.latest(this.parquets, async (name, columns, origin) => {
       const bytes = await writeFactParquet(name, columns[name], explain(name, origin, says), letOtherWorkRun);
       return { etag: etagOfBytes(bytes), bytes };

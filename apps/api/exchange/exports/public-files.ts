@@ -35,7 +35,6 @@ import type { Progress } from './row-batches.js';
 import { writeArrow } from './write-arrow.js';
 import { writeAcled, writeCsvBytes } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
-import { writeParquet } from './write-parquet.js';
 import { writeXlsx } from './write-xlsx.js';
 
 /** A requested file. `origin`: this site's address, as written in the file. */
@@ -225,7 +224,9 @@ export class PublicFiles {
       case 'arrow':
         return writeArrow(about, columns, batches, progress);
       case 'parquet':
-        return writeParquet(about, columns, batches, progress);
+        return (async function* () {
+          yield* (await import('./write-parquet.js')).writeParquet(about, columns, batches, progress);
+        })();
     }
   }
 

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
 import type { MailTrouble } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { MailServer } from '../../config.js';
 
@@ -27,6 +26,7 @@ export const sendMail = async (
   stop: AbortSignal,
   ms = MESSAGE_MS,
 ): Promise<MailTrouble | null> => {
+  const { createTransport } = await import('nodemailer');
   const end = AbortSignal.any([stop, AbortSignal.timeout(ms)]);
   // A connection of our own: nodemailer has a limit for each answer, and none for a server that goes on and on.
   const socket = connect({ host, port });

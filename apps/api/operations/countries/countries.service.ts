@@ -17,12 +17,13 @@ import { CONFIG, type Config } from '../../config.js';
 import { programHere } from '../../platform/own-version.js';
 import type { PackMessage } from '../../places/countries/pack-process.js';
 import { COUNTRY_FILES } from '../../places/countries/unzip-country.js';
-import { contentsOf } from '../../places/countries/country-contents.js';
-import { discardUnfinished, putInPlace, readableCountry } from '../../places/countries/load-country.js';
 import { countriesIn, type CountryFolders, foldersOf } from '../../places/country-data.js';
 import { PlacesService } from '../../places/places.service.js';
 import { publishedPlaces } from '../../publishing/published-places.repository.js';
 import { runPackProcess } from './run-pack-process.js';
+
+/** Loaded when it is first needed: it draws, with libraries that nothing else in the server needs. */
+const loading = () => import('../../places/countries/load-country.js');
 
 type Pack = Omit<CountryPack, 'isPublished'> & { arrived: Set<number>; run: { stop(): Promise<void> } | null };
 
@@ -61,18 +62,17 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
     const loaded = countriesIn(this.folders.loaded);
     const home = this.places.countries.map(({ name }) => name);
     const names = [...new Set([...home, ...countriesIn(this.folders.shipped), ...loaded])];
-    const items = names.flatMap((name): CountryEntry[] => {
-      const contents = this.contentsOf(name);
-      if (!contents) return [];
-      return [
-        {
+    const items: CountryEntry[] = [];
+    for (const name of names) {
+      const contents = await this.contentsOf(name);
+      if (contents)
+        items.push({
           ...contents,
           isLoaded: loaded.includes(name),
           isHome: home.includes(name),
           isPublished: published.has(name),
-        },
-      ];
-    });
+        });
+    }
     return { program: programHere, items, pack: this.pack && viewOf(this.pack, published) };
   }
 
@@ -142,7 +142,7 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
     if (published.has(nameOf(pack))) throw new Problem('country-published');
     this.run(pack, 'loading', ['draw', this.folder, this.config.home], async (message) => {
       if (!('drawn' in message)) return null;
-      await putInPlace(message.drawn, this.folders);
+      await (await loading()).putInPlace(message.drawn, this.folders);
       return { state: 'loaded' };
     });
   }
@@ -173,7 +173,7 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
         result =
           how === 'stopped' ? { state: 'stopped' } : { state: 'refused', refusal: how === 'done' ? 'failed' : how };
       if (result.state !== 'checked') await this.empty();
-      if (result.state !== 'loaded') await discardUnfinished(nameOf(pack), this.folders);
+      if (result.state !== 'loaded') await (await loading()).discardUnfinished(nameOf(pack), this.folders);
       Object.assign(pack, result, { run: null, step: null });
     };
     const ended = end();
@@ -196,14 +196,15 @@ export class CountriesService implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   /** Returns what a country holds; null where it is damaged. A page that waits asks again and again. */
-  private contentsOf(name: string): CountryContents | null {
+  private async contentsOf(name: string): Promise<CountryContents | null> {
     const at = join(countriesIn(this.folders.loaded).includes(name) ? this.folders.loaded : this.folders.shipped, name);
     const stamp = COUNTRY_FILES.map((file) => statSync(join(at, file), { throwIfNoEntry: false }))
       .map((stat) => (stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : ''))
       .join();
     const known = this.known.get(name);
     if (known?.stamp === stamp) return known.contents;
-    const country = readableCountry(name, this.folders);
+    const country = (await loading()).readableCountry(name, this.folders);
+    const { contentsOf } = await import('../../places/countries/country-contents.js');
     const contents = country && contentsOf(country);
     this.known.set(name, { stamp, contents });
     return contents;

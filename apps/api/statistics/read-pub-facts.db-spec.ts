@@ -10,7 +10,8 @@ import { Connection } from '../platform/database/connection.js';
 import '../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { inSnapshot } from '../platform/database/shared-snapshot.js';
-import { readPubFacts, readPubFactsOf } from './read-pub-facts.js';
+import { pubFactsSql } from './pub-facts.repository.js';
+import { eachPubFact, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
 let database: FreshDatabase;
 let pool: pg.Pool;
@@ -155,6 +156,26 @@ describe('reading the published facts', () => {
     await pool.query(`delete from pub.incident where code = 'KH-DDDDDD'`);
     expect(said(facts)).toEqual({ codes: ['KH-AAAAAA', 'KH-BBBBBB'], force: [['FM_UNSPEC', 1]] });
   });
+});
+
+it('lets others have their turn while it reads', async () => {
+  await pool.query(
+    `insert into pub.incident (code, from_seq, until_seq, published_on, first_published_on, kind, title, when_precision, when_earliest, when_latest, crowd_state, interference, peacefulness, grade)
+     select 'KH-' || n, 100, 101, '2021-07-01', '2021-07-01', 'IK_ASSEMBLY', 'x', 'DP_DAY', '2021-06-04', '2021-06-04', 'CS_UNKNOWN', 'IN_UNKNOWN', 'PE_UNKNOWN', 'VG_FAIR' from generate_series(1, 1600) n`,
+  );
+  const turns = [0];
+  let next = setImmediate(function turn() {
+    turns.push(0);
+    next = setImmediate(turn);
+  });
+  const reading = inSnapshot(pool, (client) =>
+    eachPubFact(client, connections(), pubFactsSql({ asOf: '100' }), () => {
+      turns[turns.length - 1]! += 1;
+    }),
+  );
+  await reading.finally(() => clearImmediate(next));
+  expect(turns.reduce((sum, read) => sum + read)).toBeGreaterThan(1600);
+  expect(Math.max(...turns)).toBeLessThanOrEqual(500);
 });
 
 describe('what goes wrong', () => {

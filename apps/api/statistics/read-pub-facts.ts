@@ -26,8 +26,9 @@ const shownHarm = (harm: HarmFact): HarmFact | null => {
   return harm.type === 'INJURED' ? { ...harm, type: 'HM_INJURY_UNSPEC' } : harm;
 };
 
-/** Bytes buffered in this process for each table. */
-const AHEAD = 512 * 1024;
+/** Bytes buffered in this process for each table, and incidents read before other requests run: a few milliseconds. */
+const AHEAD = 128 * 1024;
+const READ_AT_ONCE = 500;
 
 /**
  * Reads all public facts, as of a public sequence number or now. Four more connections read the four tables in
@@ -114,7 +115,8 @@ const merge = async (
   const groups = new Children(tables.groups, groupOf);
   const acts = new Children(tables.acts, actOf);
   const harms = new Children(tables.harms, harmOf);
-  for (;;) {
+  for (let read = 1; ; read += 1) {
+    if (read % READ_AT_ONCE === 0) await others();
     while (!incidents.step()) {
       if (incidents.ended) return;
       await incidents.fill();

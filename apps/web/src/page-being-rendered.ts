@@ -18,6 +18,8 @@ export interface PageBeingRendered {
   /** Placeholder for the site's own address until the page is sent: https://origin.invalid */
   origin: string;
   known: ReadonlyMap<string, Known>;
+  /** Returns the address of a link: it keeps the language that this page's address names. */
+  hrefs: (href: string) => string;
   /** Paths that this pass tried to read. */
   wanted: Set<string>;
   /** Code and texts that this pass tried to load. */

@@ -96,7 +96,7 @@ const addressOf = (kind: string, more: string): string => {
 };
 
 /** The page as it is rendered with nothing at hand: pass by pass, each asking for what it lacks. */
-const passByPass = (address: string, language: 'en' | 'km'): Promise<ServedPage | null> => {
+const passByPass = (address: string, language: 'en' | 'km', noted: string[] = []): Promise<ServedPage | null> => {
   const [path, query] = address.split('?');
   return write({
     path: path!,
@@ -106,6 +106,7 @@ const passByPass = (address: string, language: 'en' | 'km'): Promise<ServedPage 
     posted: null,
     known: new Map(),
     ask: async (url) => {
+      noted.push(url);
       const { statusCode, payload } = await app.server.inject({ url, headers: { 'accept-language': language } });
       return { status: statusCode, body: JSON.parse(payload) as unknown };
     },
@@ -136,6 +137,39 @@ describe.each(['en', 'km'] as const)('in %s', (language) => {
     },
   );
 });
+
+it('what an incident and the changes are sure to need is asked before they are drawn at all', async () => {
+  for (const [kind, more, first] of [
+    ['an incident', 'lang=en', `/api/public${paths.get('an incident')}`],
+    ['the changes', 'before=2', '/api/public/changes?before=2'],
+    ['the changes', 'before=two', '/api/public/changes'],
+    ['a figure', 'lang=en', '/api/public/about'],
+  ] as const) {
+    const noted: string[] = [];
+    await passByPass(addressOf(kind, more), 'en', noted);
+    expect([kind, noted[0]]).toEqual([kind, first]);
+    expect([...new Set(noted)]).toEqual(noted);
+  }
+});
+
+it.each(['an incident', 'the changes', 'a figure'])(
+  '%s is not written at all while its data cannot be read',
+  async (kind) => {
+    const unread = await write({
+      path: paths.get(kind)!.split('?')[0]!,
+      search: '',
+      language: 'en',
+      isSafe: true,
+      posted: null,
+      known: new Map(),
+      ask: async (url) =>
+        /about|places/.test(url)
+          ? { status: 200, body: (await app.visitor.get(url)).body }
+          : { status: 503, body: { status: 503, code: 'unavailable' } },
+    });
+    expect(unread).toBeNull();
+  },
+);
 
 describe('the figures of', () => {
   // Another minute for each: what pages share has been asked for, and nothing of this one.

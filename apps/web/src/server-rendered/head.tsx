@@ -1,4 +1,5 @@
 import { factsOf } from '@vigil/shared/language/languages.js';
+import { memoize } from '@vigil/shared/memory/memoize.js';
 import { ORIGIN, type PageHead } from '@vigil/shared/public/server-rendered-page.js';
 import { type Language, LANGUAGES } from '../language.js';
 import { safeJson } from './safe-json.js';
@@ -19,17 +20,34 @@ const inLanguage = (address: string, language: Language): string =>
 /** Text in which each character is a letter. */
 const ASCII = /^[ -~]*$/;
 
+const segmenters = new Map<string, Intl.Segmenter>();
+const lettersOf = (text: string, { intl }: { intl: string }): string[] => {
+  const segmenter = segmenters.get(intl) ?? new Intl.Segmenter(intl);
+  segmenters.set(intl, segmenter);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+};
+/** Most words stand on many pages. */
+const numberOfLetters = memoize(
+  (word: string, language: Language) => lettersOf(word, factsOf(language)).length,
+  (word, language) => `${language} ${word}`,
+);
+
 /** Cuts a text between visible letters, not inside one: a Khmer letter can consist of several characters. */
 const shortened = (text: string, language: Language): string => {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= LONGEST) return flat;
   if (ASCII.test(flat.slice(0, LONGEST))) return `${flat.slice(0, LONGEST - 1)}…`;
   let length = 0;
-  let letters = 0;
-  for (const { segment } of new Intl.Segmenter(factsOf(language).intl).segment(flat)) {
-    letters += 1;
-    if (letters === LONGEST) break;
-    length += segment.length;
+  let left = LONGEST - 1;
+  // Each with the space before it.
+  for (const word of flat.split(/(?= )/)) {
+    const letters = numberOfLetters(word, language);
+    if (letters > left) {
+      length += lettersOf(word, factsOf(language)).slice(0, left).join('').length;
+      break;
+    }
+    left -= letters;
+    length += word.length;
   }
   return `${flat.slice(0, length)}…`;
 };

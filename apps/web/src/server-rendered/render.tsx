@@ -6,9 +6,10 @@ import {
   type WritePage,
 } from '@vigil/shared/public/server-rendered-page.js';
 import { renderToString } from 'preact-render-to-string';
-import { Router } from 'wouter-preact';
+import { Router, type RouterOptions } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
 import { type Known, type PageBeingRendered, whileRendering } from '../page-being-rendered.js';
+import { changesAsked } from '../public-site/pages/changes-asked.js';
 import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import type { Language } from '../language.js';
@@ -109,30 +110,45 @@ export { useCountryWords } from '@vigil/shared/text/country-words.js';
 export const write: WritePage = async (asked) => {
   const known = new Map([...asked.known].map(([path, value]): [string, Known] => [path, { ok: true, value }]));
   const hrefs = keeping(asked);
+  const router = { ...routerOf(asked), hrefs };
+  const learn = async (paths: Iterable<string>): Promise<void> => {
+    await Promise.all([...paths].map(async (path) => void known.set(path, await found(asked, path))));
+  };
+  await learn(askedFirst(asked));
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    if ([...known.values()].some((one) => !one.ok && one.problem.status >= 500)) return null;
     const page: PageBeingRendered = {
       ...asked,
       origin: ORIGIN,
       known,
+      hrefs,
       wanted: new Set(),
       loading: [],
       head: { ...NOTHING_SAID },
     };
     const body = whileRendering(page, () =>
       renderToString(
-        <Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={hrefs}>
+        <Router {...router}>
           <Shell />
         </Router>,
       ),
     );
     if (page.wanted.size === 0 && page.loading.length === 0) return written(asked, page.head, body);
-    await Promise.all([
-      ...page.loading,
-      ...[...page.wanted].map(async (path) => void known.set(path, await found(asked, path))),
-    ]);
-    if ([...known.values()].some((one) => !one.ok && one.problem.status >= 500)) return null;
+    await Promise.all([...page.loading, learn(page.wanted)]);
   }
   throw new Error(`${asked.path} wants more after ${MOST_TURNS} turns`);
+};
+
+/** Where the page is. Nothing leads elsewhere while it is written, so nothing has to follow it. */
+const routerOf = ({ path, search }: Asked): Pick<RouterOptions, 'hook' | 'searchHook'> => ({
+  hook: () => [path, () => undefined],
+  searchHook: () => search,
+});
+
+/** What a page is sure to ask, so that it is not drawn once only to find that out. */
+const askedFirst = ({ path, search }: Asked): string[] => {
+  if (path === '/changes') return [changesAsked(search)];
+  return /^\/incidents\/[\w-]+$/.test(path) ? [`/api/public${path}`] : [];
 };
 
 /** Adds the language to links: without scripts nothing else remembers the reader's choice. */

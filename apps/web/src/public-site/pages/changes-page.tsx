@@ -8,6 +8,7 @@ import { api } from '../../api.js';
 import { lazily, usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { useText } from '../../text-bundles.js';
+import { changesAsked } from './changes-asked.js';
 import { Follow } from './follow-feed.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './record-text.js';
@@ -34,10 +35,8 @@ export default function ChangesPage() {
 /** What was published, corrected, withdrawn and merged, newest first, day by day. */
 function Changes() {
   const t = useText();
-  const before = new URLSearchParams(useSearch()).get('before');
-  const first = usePublicFetch<Feed>(
-    before !== null && /^[1-9]\d{0,11}$/.test(before) ? `/api/public/changes?before=${before}` : '/api/public/changes',
-  );
+  const search = useSearch();
+  const first = usePublicFetch<Feed>(changesAsked(search));
   const [more, setMore] = useState<Feed[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [isFailed, setFailed] = useState(false);
@@ -55,7 +54,7 @@ function Changes() {
   };
   const items = feeds.flatMap((feed) => feed.items);
   const days = [...new Set(items.map(({ day }) => day))];
-  setHead({ canonical: before === null ? '/changes' : null, description: t('changes.help') });
+  setHead({ canonical: new URLSearchParams(search).has('before') ? null : '/changes', description: t('changes.help') });
   return (
     <Page title={t('public.changes')}>
       <h1>{t('public.changes')}</h1>

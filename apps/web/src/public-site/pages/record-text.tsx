@@ -1,6 +1,7 @@
 import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { currentLanguage } from '../../language.js';
 import { useText } from '../../text-bundles.js';
 
 /**
@@ -8,7 +9,8 @@ import { useText } from '../../text-bundles.js';
  * language if that is not the reader's.
  */
 export function Said({ children, translation = null }: { children: string; translation?: string | null }) {
-  const { language } = useText();
+  // The server writes a page in one language, and a hundred of these.
+  const language = import.meta.env?.SSR ? currentLanguage() : useText().language;
   const said = inLanguage(children, translation, language);
   const other = otherLanguage(said, language);
   return other ? <span lang={other}>{said}</span> : <>{said}</>;
@@ -16,7 +18,7 @@ export function Said({ children, translation = null }: { children: string; trans
 
 /** A label of the vocabularies. Where there is no Khmer one yet, it shows the English one, marked as English. */
 export function Label({ code }: { code: string }) {
-  const { language } = useText();
+  const language = import.meta.env?.SSR ? currentLanguage() : useText().language;
   return <Said>{label(code, language)}</Said>;
 }
 

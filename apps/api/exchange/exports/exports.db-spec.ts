@@ -96,13 +96,13 @@ const rowsIn = (bytes: Buffer): number => bytes.toString().split('\r\n').length 
 /** Lets the records be read a few times, then blocks as on a busy database, or fails. */
 const holdReading = (after: number, failure?: Error): { release(): void } => {
   const documents = app.app.get(IncidentDocuments);
-  const read = documents.readAt.bind(documents);
+  const read = documents.readBytesAt.bind(documents);
   let calls = 0;
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  documents.readAt = async (codes, seq) => {
+  documents.readBytesAt = async (codes, seq) => {
     calls += 1;
     if (calls > after) {
       if (failure) throw failure;
@@ -112,7 +112,7 @@ const holdReading = (after: number, failure?: Error): { release(): void } => {
   };
   return {
     release: () => {
-      documents.readAt = read;
+      documents.readBytesAt = read;
       release();
     },
   };

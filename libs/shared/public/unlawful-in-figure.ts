@@ -1,5 +1,5 @@
 import { isForce } from '../counting/fact-codes.js';
-import type { PublicAct, PublicIncident } from './response-types.js';
+import type { PublicIncident } from './response-types.js';
 
 /** Why an incident with force assessed as unlawful is not in the figure I06; `counted`: it is. */
 export type UnlawfulInFigure = 'counted' | 'no-force' | 'not-by-state' | 'no-assembly' | 'single-source' | 'violent';
@@ -14,9 +14,7 @@ export const unlawfulInFigure = ({
   assemblyTypes,
   grade,
   peacefulness,
-}: Pick<PublicIncident, 'kind' | 'assemblyTypes' | 'grade' | 'peacefulness'> & {
-  acts: readonly Pick<PublicAct, 'kind' | 'type' | 'byState' | 'outcome'>[];
-}): UnlawfulInFigure | null => {
+}: Pick<PublicIncident, 'acts' | 'kind' | 'assemblyTypes' | 'grade' | 'peacefulness'>): UnlawfulInFigure | null => {
   const unlawful = acts.filter((act) => act.kind === 'force' && act.outcome === 'LA_UNLAWFUL');
   if (unlawful.length === 0) return null;
   const force = unlawful.filter(({ type }) => isForce(type === 'WITHHELD' ? 'FM_UNSPEC' : type));

@@ -3,15 +3,14 @@ import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { ALL_COUNTRIES, type PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import { unlawfulInFigure } from '@vigil/shared/public/unlawful-in-figure.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import { knownLow, type Column, type ColumnKind } from './export-column.js';
 import { fileWords } from './export-metadata.js';
 import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
-import type { TableIncident } from '../../public-site/document-reader.js';
-import type { IncidentRow } from './row-batches.js';
+import type { PublicRow } from './row-batches.js';
 
 /** What the columns need to show codes as labels. */
 export interface Wording {
@@ -20,15 +19,13 @@ export interface Wording {
   groups: readonly PublicGroup[];
 }
 
-/** A row of a table. A PublicIncident is one, too. */
-type TableRow = IncidentRow<TableIncident>;
-type Of = (incident: TableIncident, row: TableRow) => CsvCell;
+type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
 
 /**
  * Returns how many acts of force were assessed as unlawful; null where the number may not be complete. 0 needs a
  * confirmed absence of force, or that every act of force was assessed as lawful.
  */
-export const unlawfulOf = ({ acts }: Pick<TableIncident, 'acts'>): number | null => {
+export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
   const force = acts.filter(({ kind }) => kind === 'force');
   const unlawful = force.filter(({ outcome }) => outcome === 'LA_UNLAWFUL').length;
   if (unlawful > 0) return unlawful;
@@ -45,7 +42,7 @@ export const unlawfulOf = ({ acts }: Pick<TableIncident, 'acts'>): number | null
 export const incidentColumns = (
   { language, gazetteer, groups }: Wording,
   said: (words: string) => string = (words) => words,
-): Column<TableRow>[] => {
+): Column<PublicRow>[] => {
   const names = new Map(groups.map((group) => [group.code, said(nameOf(group, language))]));
   const word = remembered((code: string) => said(label(code, language)));
   const actWord = remembered((type: string) => said(publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language)));
@@ -63,27 +60,27 @@ export const incidentColumns = (
       unit: place && !gazetteer.isWhole(place) ? place : null,
     };
   });
-  const at = ({ place }: TableIncident): ReturnType<typeof placed> | null =>
+  const at = ({ place }: PublicIncident): ReturnType<typeof placed> | null =>
     place.code === null ? null : placed(place.code);
-  const linked = ({ groups: links }: TableIncident, link: string): string =>
+  const linked = ({ groups: links }: PublicIncident, link: string): string =>
     joined(links, (one) => (one.link === link ? (names.get(one.code) ?? one.code) : null));
-  const acts = ({ acts: all }: TableIncident, kind: string): string =>
+  const acts = ({ acts: all }: PublicIncident, kind: string): string =>
     joined(all, (act) => (act.kind === kind ? actWord(act.type) : null));
-  const forces = ({ acts: all }: TableIncident): string =>
+  const forces = ({ acts: all }: PublicIncident): string =>
     joined(new Set(all.map(({ forceName, actor }) => forceName ?? (actor && word(actor)))), (name) => name);
-  const sources = (incident: TableIncident): string =>
+  const sources = (incident: PublicIncident): string =>
     joined(incident.sources, ({ type, publisher, linkWithheld }) =>
       linkWithheld
         ? said(fileWords(language)('file.link-withheld', { type: label(type, language) }))
         : (publisher ?? word(type)),
     );
-  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<TableRow> => ({
+  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({
     name,
     hxl,
     kind,
     of: (row) => of(row.incident, row),
   });
-  const ofFigure = (...said: Parameters<typeof column>): Column<TableRow> => ({
+  const ofFigure = (...said: Parameters<typeof column>): Column<PublicRow> => ({
     ...column(...said),
     isOfFigure: true,
   });
@@ -177,7 +174,7 @@ const joined = <T>(items: Iterable<T>, wordOf: (item: T) => string | null): stri
 };
 
 /** Returns low and high, summed over the sides that are given; blank where nothing was reported. */
-const sumOf = (incident: TableIncident, type: string): { low: number | null; high: number | null } => {
+const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
   if (counts.every((count) => count.low === null)) return { low: null, high: null };
   const high = counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0);

@@ -12,10 +12,7 @@ import type { PublicIncident } from '@vigil/shared/public/response-types.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { randomQuestion } from '../../statistics/in-sql/random-question.js';
 import { PlacesService } from '../../places/places.service.js';
-import { documentReader } from '../../public-site/document-reader.js';
-import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
-import { PublicFacts } from '../../statistics/public-facts.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { parquetFooter, parquetRows } from '../../testing/read-parquet.js';
@@ -166,16 +163,6 @@ describe('a file of incidents', () => {
       );
     },
   );
-
-  it('reads each document for its CSV as PostgreSQL wrote it, without parsing JSON', async () => {
-    const { facts, seq } = app.app.get(PublicFacts);
-    const { documents } = await app.app.get(IncidentDocuments).readBytesAt([...facts.allCodes()], seq);
-    expect(documents.size).toBeGreaterThan(100);
-    const read = documentReader(() => {
-      throw new Error('otherwise written');
-    });
-    expect([...documents.values()].map((document) => read(document).code)).toEqual([...documents.keys()]);
-  });
 
   it('has days that are days and numbers that are numbers in a workbook, with a page to read, a codebook and the indicators', async () => {
     const { body } = await take('/api/public/incidents.xlsx?indicator=I01&period=2021');

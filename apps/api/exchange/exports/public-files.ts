@@ -11,7 +11,6 @@ import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
 import { asBytes } from '../../platform/utf8-bytes.js';
-import { documentReader } from '../../public-site/document-reader.js';
 import { IncidentDocuments } from '../../public-site/incident-documents.js';
 import { IncidentTextSearch } from '../../public-site/incident-text-search.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
@@ -30,7 +29,7 @@ import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
 import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
-import { exactly, publicRows } from './public-rows.js';
+import { exactly, inBytes, publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
 import { writeArrow } from './write-arrow.js';
 import { writeAcled, writeCsvBytes } from './write-csv.js';
@@ -199,7 +198,7 @@ export class PublicFiles {
     if (format === 'csv' || format === 'hxl')
       return writeCsvBytes(
         [...columnsOf(incidentColumns(wording, asBytes), about), ...provenance(about)],
-        publicRows(kept, { documents, facts, open: documentReader() }, progress),
+        publicRows(kept, { documents, facts, open: inBytes }, progress),
         progress,
         format === 'hxl',
       );

@@ -1,9 +1,10 @@
 import type { Match } from '@vigil/shared/counting/find-matches.js';
 import type { PublicIncident } from '@vigil/shared/public/response-types.js';
+import { parseInBytes } from '../../platform/utf8-bytes.js';
 import type { PublicFacts } from '../../statistics/public-facts.js';
 import type { IncidentDocuments } from '../../public-site/incident-documents.js';
 import type { MatchingIncidents } from './matching-incidents.js';
-import { readAhead, type IncidentRow, type Progress } from './row-batches.js';
+import { readAhead, type Progress, type PublicRow } from './row-batches.js';
 
 /**
  * Texts per read, and how many of them are parsed at a time. Both are small, because objects alive during a minor
@@ -16,16 +17,23 @@ const OPEN_AT_ONCE = 8;
 /** Reads a document exactly. */
 export const exactly = (document: Buffer): PublicIncident => JSON.parse(document.toString()) as PublicIncident;
 
+/** Reads a document whose texts stay bytes, for a file of bytes. */
+export const inBytes = (document: Buffer): PublicIncident => parseInBytes(document) as PublicIncident;
+
 /**
  * Yields a question's published incidents as of the moment it was asked. It uses short reads without a transaction, so
  * a slow reader blocks nothing. Leaves out what is withdrawn meanwhile, and counts it in `progress`.
  * @param open reads a document
  */
-export async function* publicRows<T extends { relations?: PublicIncident['relations'] }>(
+export async function* publicRows(
   kept: MatchingIncidents,
-  { documents, facts, open }: { documents: IncidentDocuments; facts: PublicFacts; open: (document: Buffer) => T },
+  {
+    documents,
+    facts,
+    open,
+  }: { documents: IncidentDocuments; facts: PublicFacts; open: (document: Buffer) => PublicIncident },
   progress: Progress,
-): AsyncGenerator<IncidentRow<T>[]> {
+): AsyncGenerator<PublicRow[]> {
   const read = async (matches: Match[]) => ({
     matches,
     ...(await documents.readBytesAt(
@@ -35,7 +43,7 @@ export async function* publicRows<T extends { relations?: PublicIncident['relati
   });
   for await (const { matches, documents: found, relations } of readAhead(kept.chunks(READ_AT_ONCE), read)) {
     for (let at = 0; at < matches.length; at += OPEN_AT_ONCE) {
-      const rows: IncidentRow<T>[] = [];
+      const rows: PublicRow[] = [];
       for (const match of matches.slice(at, at + OPEN_AT_ONCE)) {
         const document = found.get(match.code);
         found.delete(match.code);

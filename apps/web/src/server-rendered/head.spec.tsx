@@ -35,6 +35,11 @@ describe('a description', () => {
     }
   });
 
+  it('of many characters that are few letters stays whole', () => {
+    const text = '👨‍👩‍👧‍👦 '.repeat(60).trim();
+    expect(described(text, 'en')).toBe(text);
+  });
+
   it('of few letters stays whole, and of plain letters is cut after 299', () => {
     expect(described(' A  short\none ', 'en')).toBe('A short one');
     expect(described('x'.repeat(400), 'en')).toBe(`${'x'.repeat(299)}…`);

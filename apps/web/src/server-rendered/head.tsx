@@ -44,12 +44,12 @@ const shortened = (text: string, language: Language): string => {
     const letters = numberOfLetters(word, language);
     if (letters > left) {
       length += lettersOf(word, factsOf(language)).slice(0, left).join('').length;
-      break;
+      return `${flat.slice(0, length)}…`;
     }
     left -= letters;
     length += word.length;
   }
-  return `${flat.slice(0, length)}…`;
+  return flat;
 };
 
 /** Returns the head of a server-rendered page, so that machines understand it without running scripts. */

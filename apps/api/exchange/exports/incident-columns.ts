@@ -1,5 +1,6 @@
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { relationKey } from '@vigil/shared/incident/relation-kinds.js';
+import { memoize } from '@vigil/shared/memory/memoize.js';
 import type { CountValue } from '@vigil/shared/counting/count-value.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { ALL_COUNTRIES, type PlaceLevel } from '@vigil/shared/places/place.js';
@@ -44,22 +45,31 @@ export const incidentColumns = (
   said: (words: string) => string = (words) => words,
 ): Column<PublicRow>[] => {
   const names = new Map(groups.map((group) => [group.code, said(nameOf(group, language))]));
-  const word = remembered((code: string) => said(label(code, language)));
-  const actWord = remembered((type: string) => said(publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language)));
+  const word = memoize(
+    (code: string) => said(label(code, language)),
+    (code) => code,
+  );
+  const actWord = memoize(
+    (type: string) => said(publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language)),
+    (type) => type,
+  );
   const words = (codes: readonly string[] | null): string | null => (codes === null ? null : joined(codes, word));
-  const placed = remembered((code: string) => {
-    const place = gazetteer.get(code);
-    const nameAt = (level: PlaceLevel): string | null => {
-      const unit = gazetteer.ancestorAtLevel(code, level);
-      return unit && said(nameOf(unit, language));
-    };
-    return {
-      name: place && said(nameOf(place, language)),
-      country: nameAt(0),
-      province: nameAt(1),
-      unit: place && !gazetteer.isWhole(place) ? place : null,
-    };
-  });
+  const placed = memoize(
+    (code: string) => {
+      const place = gazetteer.get(code);
+      const nameAt = (level: PlaceLevel): string | null => {
+        const unit = gazetteer.ancestorAtLevel(code, level);
+        return unit && said(nameOf(unit, language));
+      };
+      return {
+        name: place && said(nameOf(place, language)),
+        country: nameAt(0),
+        province: nameAt(1),
+        unit: place && !gazetteer.isWhole(place) ? place : null,
+      };
+    },
+    (code) => code,
+  );
   const at = ({ place }: PublicIncident): ReturnType<typeof placed> | null =>
     place.code === null ? null : placed(place.code);
   const linked = ({ groups: links }: PublicIncident, link: string): string =>
@@ -151,16 +161,6 @@ export const incidentColumns = (
     ),
     column('published_on', '#date+published', ({ publishedOn }) => publishedOn, 'day'),
   ];
-};
-
-/** Returns a function that works out what it returns once for each code. */
-const remembered = <T>(of: (code: string) => T): ((code: string) => T) => {
-  const known = new Map<string, T>();
-  return (code) => {
-    let value = known.get(code);
-    if (value === undefined) known.set(code, (value = of(code)));
-    return value;
-  };
 };
 
 /** Joins words. @param wordOf returns the word of an item; null leaves it out */

@@ -37,6 +37,20 @@ export const letterOf = (number: number): string =>
 /** Looking one pair up takes about as many comparisons. */
 const STEPS_OF_LOOKUP = 16;
 
+interface KhmerParts {
+  /** Which document has which syllable. */
+  table: TermTable;
+  /** By syllable of the table: its id, in the order of first use, and its number, the most frequent first. */
+  ids: Uint32Array;
+  numbers: Uint32Array;
+  /** Which document has which two syllables after each other: the letters of their ids. */
+  pairs: TermTable;
+  /** The numbers of all documents. */
+  texts: NumberedTexts;
+  /** Where each document begins in `texts`, and their end; empty if there is no Khmer. */
+  starts: Uint32Array;
+}
+
 /**
  * The Khmer of a segment's texts as numbers of syllables. Khmer has no spaces, so a search word can begin and end
  * anywhere: its inner syllables are compared by number, its first may be the end of one, its last the beginning.
@@ -44,29 +58,16 @@ const STEPS_OF_LOOKUP = 16;
  * word are compared.
  */
 export class KhmerTexts {
-  /**
-   * @param table which document has which syllable
-   * @param numbers the number of each syllable of the table
-   * @param pairs which document has which two syllables after each other, each syllable as a letter
-   * @param texts the numbers of all documents
-   * @param starts where each document begins in `texts`, and their end; empty if there is no Khmer
-   */
-  constructor(
-    private readonly table: TermTable,
-    private readonly numbers: Uint32Array,
-    private readonly pairs: TermTable,
-    private readonly texts: NumberedTexts,
-    private readonly starts: Uint32Array,
-  ) {}
+  constructor(private readonly parts: KhmerParts) {}
 
   get bytes(): number {
-    const { table, numbers, pairs, texts, starts } = this;
-    return table.bytes + numbers.byteLength + pairs.bytes + texts.bytes.length + starts.byteLength;
+    const { table, ids, numbers, pairs, texts, starts } = this.parts;
+    return table.bytes + ids.byteLength + numbers.byteLength + pairs.bytes + texts.bytes.length + starts.byteLength;
   }
 
   /** Adds the documents that have every pair of a word's syllables. @returns what they must be compared with; null: nothing */
   addCandidates(word: string, into: Bits): SyllableSequence | null {
-    const { table } = this;
+    const { table, ids, numbers } = this.parts;
     if (table.size === 0) return null;
     const syllables = syllablesOf(word);
     if (syllables.length === 1) {
@@ -78,50 +79,52 @@ export class KhmerTexts {
       [...new Set(table.containing(syllables[0]!, true))],
       ...syllables.slice(1, -1).map((syllable) => [table.find(syllable)].filter((index) => index >= 0)),
       Array.from({ length: until - from }, (_, i) => from + i),
-    ].map((indexes) => indexes.map((index) => this.numbers[index]!));
-    if (sought.some((numbers) => numbers.length === 0)) return null;
+    ];
+    if (sought.some((indexes) => indexes.length === 0)) return null;
+    const letters = sought.map((indexes) => indexes.map((index) => letterOf(ids[index]!)));
     const candidates = allBits(into.length * 8);
     for (let place = 1; place < sought.length; place++) {
       const having = noBits(into.length * 8);
-      this.addPairs(sought[place - 1]!, sought[place]!, having);
+      this.addPairs(letters[place - 1]!, new Set(letters[place]), having);
       keepOnly(candidates, having);
     }
     addAll(into, candidates);
-    return sought.length === 2 ? null : new SyllableSequence(sought);
+    if (sought.length === 2) return null;
+    return new SyllableSequence(sought.map((indexes) => indexes.map((index) => numbers[index]!)));
   }
 
   /** Adds the documents that have one of some syllables directly before one of others. */
-  private addPairs(before: readonly number[], after: readonly number[], into: Bits): void {
-    const { pairs } = this;
-    const letters = new Set(after.map(letterOf));
-    for (const first of before.map(letterOf)) {
+  private addPairs(before: readonly string[], after: ReadonlySet<string>, into: Bits): void {
+    const { pairs } = this.parts;
+    for (const first of before) {
       const [from, until] = pairs.beginningWith(first);
-      if (letters.size * STEPS_OF_LOOKUP < until - from)
-        for (const letter of letters) {
+      if (after.size * STEPS_OF_LOOKUP < until - from)
+        for (const letter of after) {
           const index = pairs.find(first + letter);
           if (index >= 0) pairs.addDocuments(index, into);
         }
       else
         for (let index = from; index < until; index++)
-          if (letters.has(pairs.termAt(index).slice(first.length))) pairs.addDocuments(index, into);
+          if (after.has(pairs.termAt(index).slice(first.length))) pairs.addDocuments(index, into);
     }
   }
 
   /** Takes out the documents whose text does not have a sequence. */
   keepMatches(sequence: SyllableSequence, documents: Bits): void {
-    const { starts } = this;
+    const { starts, texts } = this.parts;
     for (let i = 0; i < documents.length; i++)
       for (let left = documents[i]!; left !== 0; left &= left - 1) {
         const document = i * 8 + 31 - Math.clz32(left & -left);
-        if (!sequence.isIn(this.texts, starts[document]!, starts[document + 1]!)) documents[i]! ^= left & -left;
+        if (!sequence.isIn(texts, starts[document]!, starts[document + 1]!)) documents[i]! ^= left & -left;
       }
   }
 
   /** Yields the numbers of a document's syllables. */
   *numbersIn(document: number): Generator<number> {
-    if (this.starts.length === 0) return;
-    for (let at = this.starts[document]!; at < this.starts[document + 1]!;) {
-      const number = numberAt(this.texts.bytes, at);
+    const { starts, texts } = this.parts;
+    if (starts.length === 0) return;
+    for (let at = starts[document]!; at < starts[document + 1]!;) {
+      const number = numberAt(texts.bytes, at);
       at += sizeOf(number);
       yield number;
     }
@@ -129,24 +132,23 @@ export class KhmerTexts {
 
   /** Returns each syllable by its number. */
   syllables(): string[] {
+    const { table, numbers } = this.parts;
     const found: string[] = [];
-    for (let index = 0; index < this.table.size; index++) found[this.numbers[index]!] = this.table.termAt(index);
+    for (let index = 0; index < table.size; index++) found[numbers[index]!] = table.termAt(index);
     return found;
   }
 }
 
-/** What a pair takes while a segment is made: the numbers of its term and of its document. */
-const BYTES_OF_PAIR = 6;
-
 /** Collects the Khmer of a segment's documents. */
 export class KhmerTextsBuilder {
   private readonly terms = new TermTableBuilder();
+  private readonly pairs = new PairsBuilder();
   /** Ids of syllables plus one; BORDER between two runs. */
   private readonly sequence = new GrowableTable({ syllable: Uint32Array }, 4096);
   private readonly ends: number[] = [];
 
   get bytes(): number {
-    return this.terms.bytes + this.sequence.bytes + this.sequence.length * BYTES_OF_PAIR;
+    return this.terms.bytes + this.pairs.bytes + this.sequence.bytes;
   }
 
   /** Adds a run of Khmer to the newest document. */
@@ -156,9 +158,12 @@ export class KhmerTextsBuilder {
     let at = this.sequence.take(syllables.length + (isFurther ? 1 : 0));
     const { syllable: into } = this.sequence.columns;
     if (isFurther) into[at++] = BORDER;
+    let last: number | null = null;
     for (const syllable of syllables) {
       const id = this.terms.idOf(syllable);
       this.terms.add(id, document);
+      if (last !== null) this.pairs.add(last, id, document);
+      last = id;
       into[at++] = id + 1;
     }
   }
@@ -185,31 +190,34 @@ export class KhmerTextsBuilder {
     for (let one = 0; one < numberOf.length; one++) size += frequency[one]! * sizeOf(numberOf[one]!);
     const texts = new NumberedTexts(size);
     const starts = new Uint32Array(length === 0 ? 0 : documents + 1);
-    const pairs = new PairsBuilder();
     let at = 0;
     for (let document = 0, i = 0; length > 0 && document < documents; document++) {
-      for (let before = BORDER; i < this.ends[document]!; i++) {
-        const number = numberOf[syllable[i]!]!;
-        if (before !== BORDER && number !== BORDER) pairs.add(before, number, document);
-        before = number;
-        at = write(texts.bytes, at, number);
+      for (; i < this.ends[document]!; i++) {
+        at = write(texts.bytes, at, numberOf[syllable[i]!]!);
         if (i % ELEMENTS_AT_ONCE === 0) yield;
       }
       starts[document + 1] = at;
     }
-    const pairTable = yield* pairs.finish(documents);
-    const numbers = new Uint32Array(table.size);
-    for (let id = 0; id < indexOf.length; id++) numbers[indexOf[id]!] = numberOf[id + 1]!;
-    return new KhmerTexts(table, numbers, pairTable, texts, starts);
+    const pairs = yield* this.pairs.finish(documents);
+    const ids = new Uint32Array(table.size);
+    for (let id = 0; id < indexOf.length; id++) ids[indexOf[id]!] = id;
+    return new KhmerTexts({ table, ids, numbers: ids.map((id) => numberOf[id + 1]!), pairs, texts, starts });
   }
 }
+
+/** What a pair takes in a map of two numbers, roughly. */
+const BYTES_OF_PAIR = 50;
 
 /** Collects which document has which two syllables after each other. */
 class PairsBuilder {
   private readonly terms = new TermTableBuilder();
   private readonly ids = new Map<number, number>();
 
-  /** Documents must come in ascending order. */
+  get bytes(): number {
+    return this.terms.bytes + this.ids.size * BYTES_OF_PAIR;
+  }
+
+  /** @param before id of a syllable @param after id of the next; documents must come in ascending order */
   add(before: number, after: number, document: number): void {
     const pair = before * 0x1_0000_0000 + after;
     let id = this.ids.get(pair);

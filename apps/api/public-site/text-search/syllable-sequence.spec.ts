@@ -45,7 +45,7 @@ describe('a sequence of syllables', () => {
 
 describe('a pair of syllables', () => {
   it('is another term than every other pair, also in UTF-8, and begins as no other first syllable', () => {
-    const numbers = [...NUMBERS.slice(1), 0x7fff, 0x8000, 0xd800, 0xdfff, 0x7_ffff, 0x1f_ffff];
+    const numbers = [...NUMBERS, 0x7fff, 0x8000, 0xd800, 0xdfff, 0x7_ffff, 0x1f_ffff];
     const letters = numbers.map(letterOf);
     const pairs = letters.flatMap((before) => letters.map((after) => before + after));
     expect(new Set(pairs.map((pair) => Buffer.from(pair).toString())).size).toBe(numbers.length ** 2);

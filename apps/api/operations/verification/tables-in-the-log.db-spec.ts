@@ -8,6 +8,7 @@ import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-th
 import { LOGGED_TABLES, isLoggedByRows } from '../../platform/database/tables-in-the-log.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { waitUntil } from '../../testing/wait-until.js';
 import { rowFaults, uncovered } from './check-row-digests.js';
 import { LoggedStates } from './logged-state.js';
 import { storedLeaves } from './read-stored-log.js';
@@ -92,6 +93,26 @@ describe('what stood there before', () => {
     expect(await faults()).toEqual([expect.stringMatching(/^member .*: it is not what was logged last$/)]);
     await source.query(`update member set shoe = 41 where name = 'member 1'`);
     expect(await faults()).toHaveLength(2);
+  });
+
+  it('is not taken over as it was before somebody changed it meanwhile', async () => {
+    const known = await faults();
+    await source.query('alter table member add column hat integer not null default 50');
+    await source.query(
+      `select log_cover(name, (select array_agg(c order by c collate "C") from unnest(columns || 'hat'::text) as c), condition)
+       from covered_table where name = 'public.member'`,
+    );
+    const another = source.createQueryRunner();
+    await another.startTransaction();
+    await another.query(`update member set hat = 51 where name = 'member 3'`);
+    await another.query(`select log_append(null, 'saved', 'settings', null, null, '{}', '{}')`);
+    const takingOver = bringTablesIntoLog(database.url);
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await waitUntil(async () => (await source.query(waiting)).length > 0);
+    await another.commitTransaction();
+    await another.release();
+    await takingOver;
+    expect(await faults()).toEqual(known);
   });
 
   it('is covered again by the next start where somebody took the triggers away', async () => {

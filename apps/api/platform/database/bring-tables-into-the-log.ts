@@ -48,8 +48,17 @@ export const bringTablesIntoLog = async (
 const SAY_COVERED = `select log_append(null, 'covered', 'rows', null, null, array['covers'], array[log_disclosure('covers', log_covers(true))])
   from log_head where size > 0 and exists (select from covered_table) and not exists (select from log_leaf where entity = 'rows' and what = 'covered')`;
 
-const takeOver = async (client: pg.Client): Promise<number> =>
-  (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
+/**
+ * Takes a part over. The head of the log is locked before rows are read: what somebody logs of a row meanwhile would
+ * otherwise be replaced by what the row was before, and the row would look as if it had been changed by hand.
+ */
+const takeOver = async (client: pg.Client): Promise<number> => {
+  await client.query('begin');
+  await client.query('select from log_head for update');
+  const { rows } = await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART]);
+  await client.query('commit');
+  return rows[0]!.n;
+};
 
 interface Wanted {
   name: string;

@@ -72,11 +72,12 @@ const tableOf = (figures) => {
   ];
   return inTable(
     header,
-    [...rows.values()].map((row) => [
-      row[0].name,
-      ...sizes.map((size) => cellOf(row.find((one) => one.size === size))),
-      [...new Set(row.map(({ aim }) => aim).filter(Boolean))].join('; '),
-    ]),
+    [...rows.values()].map((row) => {
+      const ofSizes = sizes.map((size) => row.find((one) => one.size === size));
+      const aims = new Set(ofSizes.map((one) => one?.aim).filter(Boolean));
+      const { name, clients } = row[0];
+      return [clients === 1 ? `${name}, one client` : name, ...ofSizes.map(cellOf), [...aims].join('; ')];
+    }),
   );
 };
 

@@ -65,7 +65,10 @@ export class KhmerTexts {
     return table.bytes + ids.byteLength + numbers.byteLength + pairs.bytes + texts.bytes.length + starts.byteLength;
   }
 
-  /** Adds the documents that have every pair of a word's syllables. @returns what they must be compared with; null: nothing */
+  /**
+   * Adds the documents that have every pair of a word's syllables.
+   * @returns what they must be compared with; null: nothing
+   */
   addCandidates(word: string, into: Bits): SyllableSequence | null {
     const { table, ids, numbers } = this.parts;
     if (table.size === 0) return null;

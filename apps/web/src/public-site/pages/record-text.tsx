@@ -1,16 +1,18 @@
 import { inLanguage } from '@vigil/shared/incident/translation.js';
 import { otherLanguage } from '@vigil/shared/public/other-language.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { currentLanguage } from '../../language.js';
+import { currentLanguage, type Language } from '../../language.js';
 import { useText } from '../../text-bundles.js';
+
+/** The server writes a page in one language, with a hundred of these: it need not follow what a reader chooses. */
+const useLanguage = (): Language => (import.meta.env?.SSR ? currentLanguage() : useText().language);
 
 /**
  * A text of a record: its translation where that is in the reader's language and the text is not. Marked with its
  * language if that is not the reader's.
  */
 export function Said({ children, translation = null }: { children: string; translation?: string | null }) {
-  // The server writes a page in one language, and a hundred of these.
-  const language = import.meta.env?.SSR ? currentLanguage() : useText().language;
+  const language = useLanguage();
   const said = inLanguage(children, translation, language);
   const other = otherLanguage(said, language);
   return other ? <span lang={other}>{said}</span> : <>{said}</>;
@@ -18,7 +20,7 @@ export function Said({ children, translation = null }: { children: string; trans
 
 /** A label of the vocabularies. Where there is no Khmer one yet, it shows the English one, marked as English. */
 export function Label({ code }: { code: string }) {
-  const language = import.meta.env?.SSR ? currentLanguage() : useText().language;
+  const language = useLanguage();
   return <Said>{label(code, language)}</Said>;
 }
 

@@ -10,7 +10,7 @@ import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 export const QUESTIONS_PER_MINUTE = 1_200;
 /** Maximum queue. Counting is synchronous, so only one question is counted at a time. */
 const WAITING = 200;
-/** Milliseconds of counting after which other requests have their turn. One after each count would cost as much as it. */
+/** Milliseconds of counting after which others have their turn. A turn after each count costs as much as counting. */
 const COUNTED_IN_TURN_MS = 2;
 
 /**

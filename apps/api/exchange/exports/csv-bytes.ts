@@ -7,7 +7,6 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** Longer texts are copied by one call of the system's library, which takes as long as so many letters here. */
 const SHORT = 48;
-const NEEDS_QUOTES = /[",\r\n]/;
 
 /** Whether text in bytes begins with a letter or digit, Latin or Khmer, as nearly all do and no formula does. */
 const isPlain = (text: string): boolean => {
@@ -60,7 +59,7 @@ export class CsvBytes {
   }
 
   private write(text: string): void {
-    if (text.length > SHORT) return this.copy(NEEDS_QUOTES.test(text) ? quoted(text) : text);
+    if (text.length > SHORT) return this.copy(quoted(text));
     this.reserve(text.length);
     const { bytes } = this;
     let { at } = this;

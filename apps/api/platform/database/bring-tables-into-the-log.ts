@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { LOGGED_TABLES, isLoggedByRows, type LoggedByRows } from './tables-in-the-log.js';
-import { withClient } from './ensure-database.js';
+import { inTransaction, withClient } from './ensure-database.js';
 
 const PART = 5000;
 /** Advisory lock while tables are being covered: two instances that start at once wait for each other. */
@@ -52,13 +52,11 @@ const SAY_COVERED = `select log_append(null, 'covered', 'rows', null, null, arra
  * Takes a part over. The head of the log is locked before rows are read: what somebody logs of a row meanwhile would
  * otherwise be replaced by what the row was before, and the row would look as if it had been changed by hand.
  */
-const takeOver = async (client: pg.Client): Promise<number> => {
-  await client.query('begin');
-  await client.query('select from log_head for update');
-  const { rows } = await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART]);
-  await client.query('commit');
-  return rows[0]!.n;
-};
+const takeOver = (client: pg.Client): Promise<number> =>
+  inTransaction(client, async () => {
+    await client.query('select from log_head for update');
+    return (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
+  });
 
 interface Wanted {
   name: string;

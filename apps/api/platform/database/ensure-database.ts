@@ -51,11 +51,12 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 }
 
 /** Runs work in a transaction: all of it takes effect, or none. */
-export async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+export async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    await work();
+    const result = await work();
     await client.query('commit');
+    return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

@@ -143,6 +143,14 @@ describe('a file of a record', () => {
     expect(await files(desk.monitor, incident)).toHaveLength(1);
   });
 
+  it('that was declared when the server ended takes its pieces afterwards, as it says that none has arrived', async () => {
+    const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];
+    await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
+    expect(await howMuch(app, desk.monitor, id)).toBe(0);
+    expect((await sendPiece(app, desk.monitor, id, 0, photo)).status).toBe(204);
+    expect((await files(desk.monitor, incident))[0]).toMatchObject({ state: 'stored', sha256: sha256(photo) });
+  });
+
   it('that was cut off goes on from where it was, also in the middle of a piece', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(900_000), randomUUID()];
     await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));

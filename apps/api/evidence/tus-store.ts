@@ -19,7 +19,6 @@ export class TusStore extends DataStore {
     if (!file) throw new Problem('not-found');
     if (upload.size !== file.length) throw new Problem('malformed-upload');
     if (file.state === 'refused') await this.completion.store(file.id);
-    if (file.state === 'expected') await this.chunks.begin(file);
     return upload;
   }
 

@@ -37,16 +37,6 @@ export class UploadChunks {
     return rows.filter((row) => row.received === lengthAsSent(row)).map(({ id }) => id);
   }
 
-  /** Creates the key for a file's pieces, unless it has one. */
-  async begin({ id, incidentId }: Pick<IncomingFile, 'id' | 'incidentId'>): Promise<void> {
-    if (await this.keyOf(id)) return;
-    await this.database.transaction(async (manager) => {
-      await lockIncident(manager, incidentId);
-      if (!(await readEncryptedValue(manager, [id], 'upload')).has(id))
-        await writeEncryptedValue(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
-    });
-  }
-
   /**
    * Receives data piece by piece until it ends or breaks off; keeps what arrived.
    * @param at how many bytes had arrived before
@@ -56,7 +46,7 @@ export class UploadChunks {
    */
   async take(evidenceId: string, at: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
     const source = new Cut(stream, PIECE_BYTES);
-    const key = (await source.hasMore()) ? await this.keyOf(evidenceId) : null;
+    const key = (await source.hasMore()) ? ((await this.keyOf(evidenceId)) ?? (await this.makeKey(evidenceId))) : null;
     if (!key && (await source.hasMore())) throw new Problem('gone');
     let now = at;
     while (key && (await source.hasMore())) now += await this.takeOne(evidenceId, now, key, source.piece());
@@ -101,6 +91,19 @@ export class UploadChunks {
   /** Deletes uploads without progress for KEEP_UPLOAD_DAYS. */
   async expire(): Promise<void> {
     for (const id of await staleUploads(this.database.manager, KEEP_UPLOAD_DAYS)) await this.drop(id);
+  }
+
+  /** Makes the key for the pieces of a file of which nothing has arrived. @returns null: it is not expected any more */
+  private async makeKey(evidenceId: string): Promise<Buffer | null> {
+    const file = await this.of(evidenceId);
+    if (file?.state !== 'expected') return null;
+    await this.database.transaction(async (manager) => {
+      await lockIncident(manager, file.incidentId);
+      if (!(await holdExpected(manager, evidenceId))) return;
+      if (!(await readEncryptedValue(manager, [evidenceId], 'upload')).has(evidenceId))
+        await writeEncryptedValue(manager, file.incidentId, evidenceId, 'upload', newFileKey().toString('base64url'));
+    });
+    return this.keyOf(evidenceId);
   }
 
   private async keyOf(evidenceId: string): Promise<Buffer | null> {

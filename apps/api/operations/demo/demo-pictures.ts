@@ -101,7 +101,6 @@ export const showDemoPictures = async (app: INestApplicationContext): Promise<vo
       addedAt: null,
       name: `demo-${picture.scene}.jpg`,
     });
-    await app.get(UploadChunks).begin({ id, incidentId: incident });
     await app.get(UploadChunks).take(id, 0, inOnePiece(bytes));
     await app.get(UploadCompletion).store(id);
     await app.get(ManualChecksService).answer(second, id, check, { aspect: 'content', answer: 'holds' });

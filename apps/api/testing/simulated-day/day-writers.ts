@@ -131,6 +131,8 @@ export class DayWriters {
         const said = await monitor.put(`${at(plan)}/evidence/${id}`, declaredAs(photo));
         return isTrouble(said.status) ? null : begin(vigil, monitor, id, photo.length);
       });
+      if (sent && sent.status >= 300 && !isTrouble(sent.status) && sent.status !== 409)
+        throw new Error(`a photo of ${plan.title}: ${sent.status} ${sent.text}`);
       if (!sent || sent.status >= 300) await pause(AGAIN_MS);
     }
     this.answered.writes += 1;

@@ -14,7 +14,7 @@ import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { findableAfter, findableOf } from './incident-documents.repository.js';
 import { PublicRepository } from './public.repository.js';
-import { type Named, SearchableNames } from './text-search/searchable-names.js';
+import { type Named, placeNamesOf, SearchableNames } from './text-search/searchable-names.js';
 import { MOST_WORDS, wordsOf } from './text-search/search-words.js';
 import { type Found, MOST_LOOSE, TextIndex } from './text-search/text-index.js';
 
@@ -107,20 +107,12 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
     { gazetteer, country }: PlacesService,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
-      code,
-      names: [nameEn, nameKm, ...aliases],
-    }));
     const types = ACT_LISTS.flatMap((list) => termsOf(list)).map(({ code }): Named => ({
       code,
       names: [label(code, 'en'), label(code, 'km')],
     }));
-    this.names = new SearchableNames(
-      places,
-      (code) => gazetteer.get(code)?.parent ?? null,
-      types,
-      readSpellings(country.spellings),
-    );
+    const spellings = readSpellings(country.spellings);
+    this.names = new SearchableNames(placeNamesOf(gazetteer, spellings), types, spellings);
     if (config.searchMebibytes > 0) this.switchOn();
     facts.onChange((codes) => this.refresh(codes));
   }

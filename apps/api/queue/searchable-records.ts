@@ -2,7 +2,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSpellings, type Spellings } from '@vigil/shared/places/name-keys.js';
 import { ALL_WORDS } from '@vigil/shared/vocabulary/everyday-words/all-words.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
-import { type Named, SearchableNames } from '../public-site/text-search/searchable-names.js';
+import { type Named, placeNamesOf, SearchableNames } from '../public-site/text-search/searchable-names.js';
 import { MOST_WORDS, wordsOf } from '../public-site/text-search/search-words.js';
 import { type Findable, TextIndex } from '../public-site/text-search/text-index.js';
 import { type DaysOfDate, LONGEST_DATE, readQueryDate } from './dates-in-query.js';
@@ -107,11 +107,7 @@ export class SearchableRecords {
   ) {
     this.spellings = readSpellings(spellings);
     this.names = new SearchableNames(
-      gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
-        code,
-        names: [nameEn, nameKm, ...aliases],
-      })),
-      (code) => gazetteer.get(code)?.parent ?? null,
+      placeNamesOf(gazetteer, this.spellings),
       vocabularyLists()
         .flatMap((list) => termsOf(list))
         .map(({ code, en, km }): Named => ({
@@ -124,7 +120,7 @@ export class SearchableRecords {
     Object.defineProperty(rows, 'length', { get: () => table.length });
     const source = { facts: { rowOf: (name: string) => Number(name.slice(ROW.length)), incidents: rows }, seq: 0 };
     this.open = new TextIndex(this.names, source);
-    const noNames = new SearchableNames([], () => null, [], this.spellings);
+    const noNames = new SearchableNames(null, [], this.spellings);
     this.internal = new TextIndex(noNames, source);
     this.comments = new TextIndex(noNames, source);
     this.forReviewers = new TextIndex(noNames, source);

@@ -4,7 +4,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import { type NameKey, nameKeys, readSpellings } from '@vigil/shared/places/name-keys.js';
 import { everyNth } from '../../testing/sample-by-seed.js';
-import { type Named, SearchableNames } from './searchable-names.js';
+import { type Named, PlaceNames, SearchableNames } from './searchable-names.js';
 import { hasWord, isKhmer, searchableAll, wordsOf } from './search-words.js';
 import { type Findable, type Found, MOST_LOOSE, TextIndex } from './text-index.js';
 
@@ -128,6 +128,8 @@ const rowsFound = (found: Found, facts: Facts): string[] =>
     .map(([row]) => facts.codeAt(row))
     .sort();
 
+const placeNames = new PlaceNames(PLACES, (code) => PARENTS[code] ?? null, SPELLINGS);
+
 describe('random texts are found as by a scan of every text', () => {
   it.each(everyNth(2, [1, 2]))(
     'whatever is read, changed, removed, merged and mapped to rows again (seed %i)',
@@ -135,7 +137,7 @@ describe('random texts are found as by a scan of every text', () => {
       const next = randomOf(seed);
       const scanner = new Scanner();
       const moving = movingFacts();
-      const names = new SearchableNames(PLACES, (code) => PARENTS[code] ?? null, TYPES, SPELLINGS);
+      const names = new SearchableNames(placeNames, TYPES, SPELLINGS);
       names.setGroups(GROUPS);
       const index = new TextIndex(names, moving);
 
@@ -210,7 +212,7 @@ describe('random texts are found as by a scan of every text', () => {
 
   it('a result stays right when rows change after it, even if its segment was merged meanwhile', () => {
     const moving = movingFacts();
-    const index = new TextIndex(new SearchableNames([], () => null, [], SPELLINGS), moving);
+    const index = new TextIndex(new SearchableNames(null, [], SPELLINGS), moving);
     const put = (code: string): void => index.put({ code, texts: ['word'], places: [], groups: [], types: [] });
     for (let i = 0; i < 200; i++) {
       moving.facts.put(factOf(`KH-${i}`));

@@ -1,3 +1,4 @@
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { type NameKey, nameKeys, type Spellings } from '@vigil/shared/places/name-keys.js';
 import { isKhmer } from './search-words.js';
 
@@ -50,55 +51,33 @@ class NameList {
   }
 }
 
-/** Finds what a search word names: places with everything in them, groups and acts. */
-export class SearchableNames {
-  private readonly places: NameList;
+const listOf = (all: readonly Named[], spellings: Spellings): NameList =>
+  new NameList(
+    all.map(({ code, names }) => ({ code, keys: [code, ...names].flatMap((name) => nameKeys(name, spellings)) })),
+  );
+
+/** The names of places. A place stands for all in it: searching for a province finds incidents in its communes. */
+export class PlaceNames {
+  private readonly list: NameList;
   private readonly parts = new Map<string, string[]>();
-  private readonly types: NameList;
-  private groups = new NameList([]);
-  private moreTypes = new NameList([]);
 
   /**
    * @param places every place with all of its names
-   * @param parentOf returns the place around another, so that searching for a province finds incidents in its communes
+   * @param parentOf returns the place around another
    */
-  constructor(
-    places: readonly Named[],
-    parentOf: (code: string) => string | null,
-    types: readonly Named[],
-    private readonly spellings: Spellings,
-  ) {
-    this.places = this.keysOf(places);
-    this.types = this.keysOf(types);
+  constructor(places: readonly Named[], parentOf: (code: string) => string | null, spellings: Spellings) {
+    this.list = listOf(places, spellings);
     for (const { code } of places) {
       const parent = parentOf(code);
       if (parent !== null) this.parts.set(parent, [...(this.parts.get(parent) ?? []), code]);
     }
   }
 
-  setGroups(groups: readonly Named[]): void {
-    this.groups = this.keysOf(groups);
-  }
-
-  /** Codes besides those of the codebook. */
-  setMoreTypes(types: readonly Named[]): void {
-    this.moreTypes = this.keysOf(types);
-  }
-
-  seek(word: string): Sought {
-    const isAnywhere = isKhmer(word);
-    // Also in common spellings.
-    const words = nameKeys(word, this.spellings).map(({ text }) => text);
-    const having = (list: NameList): string[] => words.flatMap((one) => list.having(one, isAnywhere));
-    const places = new Set<string>();
-    for (const code of having(this.places)) this.addWithParts(code, places);
-    return {
-      word,
-      isKhmer: isAnywhere,
-      places,
-      groups: new Set(having(this.groups)),
-      types: new Set([...having(this.types), ...having(this.moreTypes)]),
-    };
+  /** Returns the codes of all places that have one of these words in their names, and of those in them. */
+  having(words: readonly string[], isAnywhere: boolean): Set<string> {
+    const found = new Set<string>();
+    for (const word of words) for (const code of this.list.having(word, isAnywhere)) this.addWithParts(code, found);
+    return found;
   }
 
   private addWithParts(code: string, into: Set<string>): void {
@@ -106,13 +85,61 @@ export class SearchableNames {
     into.add(code);
     for (const part of this.parts.get(code) ?? []) this.addWithParts(part, into);
   }
+}
 
-  private keysOf(all: readonly Named[]): NameList {
-    return new NameList(
-      all.map(({ code, names }) => ({
-        code,
-        keys: [code, ...names].flatMap((name) => nameKeys(name, this.spellings)),
-      })),
-    );
+const made = new WeakMap<Gazetteer, PlaceNames>();
+
+/**
+ * Returns the names of all places of a gazetteer, made once for every index: just after a start it takes a tenth of a
+ * second, in which nobody else is answered.
+ */
+export const placeNamesOf = (gazetteer: Gazetteer, spellings: Spellings): PlaceNames => {
+  let names = made.get(gazetteer);
+  if (names === undefined) {
+    const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }) => ({
+      code,
+      names: [nameEn, nameKm, ...aliases],
+    }));
+    names = new PlaceNames(places, (code) => gazetteer.get(code)?.parent ?? null, spellings);
+    made.set(gazetteer, names);
+  }
+  return names;
+};
+
+/** Finds what a search word names: places with everything in them, groups and acts. */
+export class SearchableNames {
+  private readonly types: NameList;
+  private groups = new NameList([]);
+  private moreTypes = new NameList([]);
+
+  constructor(
+    private readonly places: PlaceNames | null,
+    types: readonly Named[],
+    private readonly spellings: Spellings,
+  ) {
+    this.types = listOf(types, spellings);
+  }
+
+  setGroups(groups: readonly Named[]): void {
+    this.groups = listOf(groups, this.spellings);
+  }
+
+  /** Codes besides those of the codebook. */
+  setMoreTypes(types: readonly Named[]): void {
+    this.moreTypes = listOf(types, this.spellings);
+  }
+
+  seek(word: string): Sought {
+    const isAnywhere = isKhmer(word);
+    // Also in common spellings.
+    const words = nameKeys(word, this.spellings).map(({ text }) => text);
+    const having = (list: NameList): string[] => words.flatMap((one) => list.having(one, isAnywhere));
+    return {
+      word,
+      isKhmer: isAnywhere,
+      places: this.places?.having(words, isAnywhere) ?? new Set(),
+      groups: new Set(having(this.groups)),
+      types: new Set([...having(this.types), ...having(this.moreTypes)]),
+    };
   }
 }

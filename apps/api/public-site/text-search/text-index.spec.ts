@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { readSpellings } from '@vigil/shared/places/name-keys.js';
 import { searchText } from '../incident-text-search.js';
-import { SearchableNames } from './searchable-names.js';
+import { PlaceNames, SearchableNames } from './searchable-names.js';
 import { searchable, wordsOf } from './search-words.js';
 import { SyllableSequence } from './syllable-sequence.js';
 import { type Findable, MOST_LOOSE, TextIndex } from './text-index.js';
@@ -24,11 +24,11 @@ const findable = (code: string, one: Partial<Findable>): Findable => ({
   ...one,
 });
 const emptyIndex = (): TextIndex => {
+  const spellings = readSpellings([['kampong', 'kompong']]);
   const names = new SearchableNames(
-    PLACES,
-    (code) => PARENTS[code] ?? null,
+    new PlaceNames(PLACES, (code) => PARENTS[code] ?? null, spellings),
     [{ code: 'RS_SEIZE_MATERIAL', names: ['Banners or equipment seized', 'ការដកហូតបដា ឬឧបករណ៍'] }],
-    readSpellings([['kampong', 'kompong']]),
+    spellings,
   );
   names.setGroups([{ code: 'G-1', names: ['Friday Women', 'ស្ត្រីថ្ងៃសុក្រ', 'Wives of July'] }]);
   return new TextIndex(names, NO_FACTS);

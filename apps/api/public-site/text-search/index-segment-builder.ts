@@ -93,7 +93,9 @@ export class SegmentBuilder {
     for (const [document, code] of this.codes.entries()) codes.write(code, document * length, 'latin1');
     yield;
     const keys = this.codes.map((code, document) => `${tailOf(code)} ${code} ${document}`);
+    yield;
     const byTail = Uint16Array.from(yield* sortedInSteps(keys), (key) => Number(key.slice(key.lastIndexOf(' ') + 1)));
+    yield;
     return new Segment({ size, codes, byTail, words, named, khmer }, rowOf);
   }
 

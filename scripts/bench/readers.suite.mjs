@@ -21,7 +21,7 @@ const CLIENTS = [1, 8, 32];
 const SECONDS = 1.5;
 const LOAD_SECONDS = 60;
 /** V8 collects the garbage of a burst of work some ten seconds after it. */
-const REST_MS = 30_000;
+const REST_MS = 60_000;
 const FLOOR = 'bench_floor';
 const PARTS = ['start', ...new Set(KINDS.map(({ key }) => key)), 'csv', 'memory', 'writes'];
 
@@ -145,7 +145,7 @@ const measureAll = async (at) => {
   later(vigil.close);
   const alive = (work) => Promise.race([work, vigil.died]);
   if (chosen.has('memory')) {
-    say('Leaving it in peace for half a minute, for the memory at rest ...');
+    say('Leaving it in peace for a minute, for the memory at rest ...');
     await alive(pause(REST_MS));
   }
   const rest = memoryOf(vigil.pid);

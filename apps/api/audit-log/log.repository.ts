@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { PREPARED } from '../platform/database/prepared-statement.js';
+import { PREPARED, PREPARED_LAST } from '../platform/database/prepared-statement.js';
 import { rootOfStack } from './merkle-tree.js';
 
 type Database = Pick<EntityManager, 'query'>;
@@ -96,11 +96,19 @@ export const insertCheckpoint = async (
   );
 };
 
-/** Appends a leaf, in the database: it keeps the head locked until the commit. @returns the leaf's number */
-export const logAppend = async (manager: EntityManager, parameters: readonly unknown[]): Promise<number> => {
-  const [row] = (await manager.query(`${PREPARED}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
-    ...parameters,
-  ])) as { idx: string }[];
+const APPEND = 'select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx';
+/**
+ * Appends a leaf, in the database: it keeps the head locked until the commit. @returns the leaf's number
+ * @param isLast commits with it, in one round trip
+ */
+export const logAppend = async (
+  manager: EntityManager,
+  parameters: readonly unknown[],
+  isLast: boolean,
+): Promise<number> => {
+  const [row] = (await manager.query((isLast ? PREPARED_LAST : PREPARED) + APPEND, [...parameters])) as {
+    idx: string;
+  }[];
   return Number(row!.idx);
 };
 export const logAppendMany = async (manager: EntityManager, parameters: readonly unknown[]): Promise<void> => {

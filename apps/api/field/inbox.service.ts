@@ -96,7 +96,7 @@ export class InboxService {
         if (taken.errors.length > 0) throw new Problem('invalid-body', { errors: taken.errors });
         incident = taken.incident;
       }
-      await this.incidents.rewrite(manager, actor, stays, before, incident, reason);
+      await this.incidents.rewrite(manager, actor, stays, before, incident, { reason });
       for (const { id: other } of others)
         await this.incidents.move(
           manager,

@@ -43,17 +43,8 @@ import {
   viewRecord,
   type Actor,
 } from './record-access.js';
-import {
-  readRecords,
-  writeChildren,
-  insertIncidents,
-  internalValues,
-  updateIncident,
-  writeNewChildren,
-  type Made,
-  type StoredIncident,
-} from './whole-record.repository.js';
-import { sealNew } from './internal-answers.repository.js';
+import { readRecords, type StoredIncident } from './whole-record.repository.js';
+import { insertRecords, updateIncident, writeChildren, type Made } from './write-record.repository.js';
 import { settleGroups } from './proposed-names/settle-groups.js';
 import type { SubmissionBody } from './review-request-bodies.js';
 import { lockIncident } from './incident-row.repository.js';
@@ -102,58 +93,58 @@ interface NewRecord {
 /**
  * Writes new records with their first lines in the history (last in the transaction). Every record begins here, whether
  * one comes from a form or hundreds from a file.
+ * @param isLast commits the transaction with them, unless none was written
  * @returns the ids that were written, and when; a record whose id already exists stays unchanged.
- * @throws Problem as writeNewChildren.
+ * @throws Problem as insertRecords.
  */
 export const createRecords = async (
   manager: EntityManager,
   actor: Actor,
   records: readonly NewRecord[],
+  isLast = false,
 ): Promise<Map<string, Made>> => {
   const { version } = codebookOf(Incident);
-  const written = await insertIncidents(
+  const { made, sealed } = await insertRecords(
     manager,
     records.map(({ id, incident, submitted }) => ({
       id,
-      authorId: actor.id,
-      status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT',
-      revision: submitted ? 2 : 1,
-      codebookVersion: version,
-      ...toRow(Incident, incident),
+      incident,
+      row: {
+        authorId: actor.id,
+        status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT',
+        revision: submitted ? 2 : 1,
+        codebookVersion: version,
+      },
     })),
-  );
-  const made = records.filter(({ id }) => written.has(id));
-  if (made.length === 0) return written;
-  await writeNewChildren(manager, made);
-  const sealed = await sealNew(
-    manager,
-    made.flatMap(({ id, incident }) => internalValues(id, incident)),
   );
   await appendChanges(
     manager,
-    made.flatMap(({ id, incident, submitted }): NewChange[] => [
-      {
-        incidentId: id,
-        revision: 1,
-        actorId: actor.id,
-        kind: 'saved',
-        sealed,
-        differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
-      },
-      ...(submitted
-        ? [
-            {
-              incidentId: id,
-              revision: 2,
-              actorId: actor.id,
-              kind: 'submitted' as const,
-              differences: standingDifferences({ status: 'WS_SUBMITTED' }),
-            },
-          ]
-        : []),
-    ]),
+    records
+      .filter(({ id }) => made.has(id))
+      .flatMap(({ id, incident, submitted }): NewChange[] => [
+        {
+          incidentId: id,
+          revision: 1,
+          actorId: actor.id,
+          kind: 'saved',
+          sealed,
+          isLast,
+          differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
+        },
+        ...(submitted
+          ? [
+              {
+                incidentId: id,
+                revision: 2,
+                actorId: actor.id,
+                kind: 'submitted' as const,
+                differences: standingDifferences({ status: 'WS_SUBMITTED' }),
+              },
+            ]
+          : []),
+      ]),
   );
-  return written;
+  return made;
 };
 
 /** Creates and changes incidents. Every write is one transaction that ends with its line in the history. */
@@ -187,10 +178,10 @@ export class IncidentsService {
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       const incident = await settleGroups(manager, given);
       const made = precondition.create
-        ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id)
+        ? (await createRecords(manager, actor, [{ id, incident, submitted: false }], true)).get(id)
         : undefined;
       if (made) return { made, incident, revision: 1, view: null };
-      const changed = await this.change(manager, actor, id, incident, precondition);
+      const changed = await this.change(manager, actor, id, incident, precondition, also === undefined);
       await also?.(manager, changed.revision);
       return { made: null, incident, ...changed };
     });
@@ -302,6 +293,7 @@ export class IncidentsService {
     id: string,
     incident: Incident,
     precondition: Precondition,
+    isLast: boolean,
   ): Promise<{ revision: number; view: (() => IncidentRecord | null) | null }> {
     const row = await lockRow(manager, actor, id);
     const before = (await readRecords(manager, [row], true)).get(id)!;
@@ -315,14 +307,16 @@ export class IncidentsService {
       await assertRevision(manager, actor, row, precondition.revision);
     }
     const beside = await assertMayChange(manager, actor, row);
-    const revision = await this.rewrite(manager, actor, row, before, incident);
+    const revision = await this.rewrite(manager, actor, row, before, incident, { isLast });
     return { revision, view: found.length === 0 ? null : () => viewChanged(actor, row, incident, beside) };
   }
 
   /**
    * Writes a new version of a locked record that the actor may change, with its line in the history (last).
    * @param before the record as it is stored, with all encrypted values
-   * @param unused what `lockUnusedNames` found before the transaction logged anything; null: it looks for unused names
+   * @param more.unused what `lockUnusedNames` found before the transaction logged anything; null: it looks for unused
+   * names
+   * @param more.isLast commits the transaction with it, unless nothing differs
    * @returns the record's revision; unchanged when nothing differs
    * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
    */
@@ -332,8 +326,11 @@ export class IncidentsService {
     row: IncidentRow,
     before: StoredIncident,
     incident: Incident,
-    reason: string | null = null,
-    unused: readonly string[] | null = null,
+    {
+      reason = null,
+      unused = null,
+      isLast = false,
+    }: { reason?: string | null; unused?: readonly string[] | null; isLast?: boolean } = {},
   ): Promise<number> {
     dropStrayOwnCodes(incident);
     const found = differences(before.incident, incident);
@@ -371,6 +368,7 @@ export class IncidentsService {
       reason,
       sealed,
       erases,
+      isLast,
       differences: [...found, ...standingDifferences(status)],
     });
     Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });

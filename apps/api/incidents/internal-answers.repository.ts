@@ -30,6 +30,8 @@ const TABLE = RECORD_KEY_TABLES.find(({ table }) => table === 'incident_private'
 /** The key id in a row that holds no answer. */
 const NO_KEY = 'none';
 const FIRST_REVISION = 1;
+/** The step of `newAnswersSql` that returns the id of the key. */
+export const NEW_ANSWERS = 'current_key';
 
 interface Stored {
   incident_id: string;
@@ -202,67 +204,73 @@ export const writeInternal = async (
 };
 
 /**
- * Stores the internal answers of new records, each record with its own key. None are stored for them yet.
- * @returns the digests of the sealed bytes, for the log
- * @throws Problem 'unavailable' when the master key is not available
+ * SQL steps that store answers of new records, from parameter $n on, and the first of them, which returns the key. It
+ * locks the row of the current key until the end of the transaction, so that re-keying cannot happen between the check
+ * and the write, and nothing is stored if the key is no longer the current one.
+ * @param isOf SQL condition on the id of the record
  */
-export const sealNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<SealedDigests> => {
+export const newAnswersSql = (n: number, isOf: string): string => `
+  ${NEW_ANSWERS} as (select key_id from encryption_key_current where key_id = $${n} for share),
+  keys_put as (insert into record_key (record_id, id, key_id, wrapped)
+    select r, i, key_id, w from ${NEW_ANSWERS}, unnest($${n + 1}::uuid[], $${n + 2}::text[], $${n + 3}::bytea[]) as t(r, i, w) where r ${isOf}),
+  answers_put as (insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+    select i, o, f, ${FIRST_REVISION}, v, k from ${NEW_ANSWERS}, unnest($${n + 4}::uuid[], $${n + 5}::uuid[], $${n + 6}::text[], $${n + 7}::bytea[], $${n + 8}::text[]) as t(i, o, f, v, k) where i ${isOf})`;
+const WRITE_AGAIN = `${PREPARED}with ${newAnswersSql(1, 'is not null')} select key_id from ${NEW_ANSWERS}`;
+
+interface EncryptedNew {
+  /** Of `newAnswersSql`. */
+  parameters: readonly unknown[];
+  /** Of the sealed bytes, for the log. */
+  digests: SealedDigests;
+}
+
+/** Encrypts the answers of new records, each record with its own key. @throws Problem 'unavailable' without a master key */
+export const encryptedNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<EncryptedNew> => {
   const answered = values.filter(({ value }) => value !== null);
-  if (answered.length === 0) return new Map();
+  if (answered.length === 0) return { parameters: [null, [], [], [], [], [], [], [], []], digests: new Map() };
   const keyring = keyringOf(manager);
-  // The last key used is almost always still the current one. Checking first would cost each save a round trip.
-  const digests = keyring.lastCurrent && (await writeNew(manager, keyring.lastCurrent, answered));
-  if (digests) return digests;
-  const now = await writeNew(manager, await currentMaster(askIn(manager), keyring), answered);
-  if (!now) throw new Problem('unavailable', { retryAfterSeconds: 1 });
-  return now;
+  // The last key used is almost always still the current one. Asking first would cost each save a round trip.
+  return encryptWith(keyring.lastCurrent ?? (await currentMaster(askIn(manager), keyring)), answered);
 };
 
-/**
- * Locks the row of the current key until the end of the transaction, so that re-keying cannot happen between the check
- * and the write.
- */
-const WRITE_NEW_VALUES = `${PREPARED}
-  with now as (select key_id from encryption_key_current where key_id = $1 for share),
-    made as (insert into record_key (record_id, id, key_id, wrapped) select r, i, now.key_id, w from now, unnest($2::uuid[], $3::text[], $4::bytea[]) as t(r, i, w)),
-    kept as (insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
-      select i, o, f, ${FIRST_REVISION}, v, k from now, unnest($5::uuid[], $6::uuid[], $7::text[], $8::bytea[], $9::text[]) as t(i, o, f, v, k))
-  select key_id from now`;
-
-/** @returns null when this key is no longer the current one; nothing was written. */
-const writeNew = async (
-  manager: EntityManager,
-  master: MasterKey,
-  answered: readonly InternalValue[],
-): Promise<SealedDigests | null> => {
+const encryptWith = (master: MasterKey, answered: readonly InternalValue[]): EncryptedNew => {
   const keys = new Map(answered.map(({ incidentId }) => [incidentId, newRecordKey()]));
   const sealed = answered.map(({ incidentId, ownerId, field, value }) => {
     const key = keys.get(incidentId)!;
-    return {
-      incidentId,
-      ownerId,
-      field,
-      keyId: key.id,
-      value: encryptValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value),
-    };
+    const place = placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id);
+    return { incidentId, ownerId, field, keyId: key.id, value: encryptValue(key.secret, place, value) };
   });
-  const current: object[] = await manager.query(WRITE_NEW_VALUES, [
-    master.id,
-    [...keys.keys()],
-    [...keys.values()].map(({ id }) => id),
-    [...keys].map(([recordId, key]) => wrapKey(master, recordId, key)),
-    sealed.map((one) => one.incidentId),
-    sealed.map((one) => one.ownerId),
-    sealed.map((one) => one.field),
-    sealed.map((one) => one.value),
-    sealed.map((one) => one.keyId),
-  ]);
-  return current.length === 0
-    ? null
-    : new Map(
-        sealed.map(({ ownerId, field, value }) => [
-          `${ownerId} ${field}`,
-          createHash('sha256').update(value).digest('hex'),
-        ]),
-      );
+  return {
+    parameters: [
+      master.id,
+      [...keys.keys()],
+      [...keys.values()].map(({ id }) => id),
+      [...keys].map(([recordId, key]) => wrapKey(master, recordId, key)),
+      sealed.map((one) => one.incidentId),
+      sealed.map((one) => one.ownerId),
+      sealed.map((one) => one.field),
+      sealed.map((one) => one.value),
+      sealed.map((one) => one.keyId),
+    ],
+    digests: new Map(
+      sealed.map(({ ownerId, field, value }) => [
+        `${ownerId} ${field}`,
+        createHash('sha256').update(value).digest('hex'),
+      ]),
+    ),
+  };
+};
+
+/**
+ * Stores the answers of new records with the key that is current now, after one that no longer was.
+ * @returns the digests of the sealed bytes, for the log
+ * @throws Problem 'unavailable' when the master key is not available
+ */
+export const sealAgain = async (manager: EntityManager, values: readonly InternalValue[]): Promise<SealedDigests> => {
+  const answered = values.filter(({ value }) => value !== null);
+  if (answered.length === 0) return new Map();
+  const { parameters, digests } = encryptWith(await currentMaster(askIn(manager), keyringOf(manager)), answered);
+  const current: object[] = await manager.query(WRITE_AGAIN, [...parameters]);
+  if (current.length === 0) throw new Problem('unavailable', { retryAfterSeconds: 1 });
+  return digests;
 };

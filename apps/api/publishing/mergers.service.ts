@@ -199,7 +199,7 @@ export class Mergers {
       },
       ['recordId'],
     );
-    await this.incidents.rewrite(manager, actor, stays, before, after, reason, unused);
+    await this.incidents.rewrite(manager, actor, stays, before, after, { reason, unused });
     await this.incidents.move(manager, actor, row, { status: 'WS_MERGED', mergedInto: stays.id }, 'merged', reason, [
       ...gone,
       ...keptBy([], hasKept),

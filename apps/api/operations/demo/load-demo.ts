@@ -7,13 +7,11 @@ import { isForceUsed } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { toRow } from '../../platform/database/codebook-columns.js';
 import { columnValues, IncidentEntity } from '../../incidents/incident.entity.js';
 import { newPublicCode } from '../../platform/database/new-public-code.js';
 import { differences, standingDifferences, appendChange } from '../../incidents/record-changes.js';
 import { actSealedAt } from '../../platform/database/assessment-still-applies.js';
-import { sealNew } from '../../incidents/internal-answers.repository.js';
-import { internalValues, writeNewChildren } from '../../incidents/whole-record.repository.js';
+import { insertRecords } from '../../incidents/write-record.repository.js';
 import { coarsenForReaders, type Shown } from '../../publishing/make-public-version.js';
 import { collectPublishableAnswers } from '../../publishing/collect-publishable-answers.js';
 import { showGroups } from '../../platform/database/group-names-for-readers.js';
@@ -205,23 +203,18 @@ const loadOne = async (
   const reviewerId = status === 'WS_UNDER_REVIEW' ? deps.reviewer : null;
   const inserted: unknown[] = await manager.query('select 1 from incident where id = $1', [id]);
   if (inserted.length > 0) return;
-  await manager.getRepository(IncidentEntity).insert(
-    columnValues({
-      ...toRow(Incident, incident),
-      id,
-      authorId: deps.monitor,
-      status,
-      revision: 1,
-      codebookVersion: codebookOf(Incident).version,
-      grade: isGraded ? grade : null,
-      gradeReason: isGraded ? REASONS[grade] : null,
-      verifiedBy: isGraded ? deps.reviewer : null,
-      reviewerId,
-      question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
-    }),
-  );
-  await writeNewChildren(manager, [{ id, incident }]);
-  const sealed = await sealNew(manager, internalValues(id, incident));
+  const row = {
+    authorId: deps.monitor,
+    status,
+    revision: 1,
+    codebookVersion: codebookOf(Incident).version,
+    grade: isGraded ? grade : null,
+    gradeReason: isGraded ? REASONS[grade] : null,
+    verifiedBy: isGraded ? deps.reviewer : null,
+    reviewerId,
+    question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
+  };
+  const { sealed } = await insertRecords(manager, [{ id, incident, row }]);
   const force = incident.acts.find((act) => isForceUsed(act.type!));
   // Nobody should find force unlawful on the word of one outlet.
   if (isGraded && force && grade !== 'VG_WEAK') await assess(manager, deps, id, force.id, wouldBeUnlawful, random);

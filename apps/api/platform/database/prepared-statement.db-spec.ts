@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EventEmitter } from 'node:events';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
-import { PREPARED, PREPARED_COMMENT } from './prepared-statement.js';
+import { PREPARED, PREPARED_COMMENT, PREPARED_LAST } from './prepared-statement.js';
 
 let database: FreshDatabase;
 let desk: DataSource;
@@ -71,3 +72,95 @@ it('makes a plan anew where its columns were changed under it, and fails once at
     await desk.query('drop table outlived');
   }
 });
+
+describe('a transaction', () => {
+  let runner: QueryRunner;
+  let roundTrips = 0;
+  beforeAll(async () => {
+    await desk.query('create table kept_rows (n integer primary key deferrable initially deferred)');
+    runner = desk.createQueryRunner();
+    const client = (await runner.connect()) as { connection: EventEmitter };
+    client.connection.on('readyForQuery', () => (roundTrips += 1));
+  });
+  afterAll(async () => {
+    await runner?.release();
+    await desk.query('drop table kept_rows');
+  });
+  beforeEach(async () => {
+    await desk.query('delete from kept_rows');
+    roundTrips = 0;
+  });
+  const rows = async (): Promise<number[]> =>
+    ((await desk.query('select n from kept_rows order by n')) as { n: number }[]).map(({ n }) => n);
+  const insert = 'insert into kept_rows values ($1::int) returning n';
+
+  it('begins with its first statement, in one round trip', async () => {
+    await runner.startTransaction();
+    expect(await runner.query(PREPARED + insert, [1])).toEqual([{ n: 1 }]);
+    expect(await rows()).toEqual([]);
+    expect(roundTrips).toBe(1);
+    await runner.commitTransaction();
+    expect([await rows(), roundTrips]).toEqual([[1], 2]);
+  });
+
+  it.each([PREPARED, ''])('takes back what it did, also its first statement: %j', async (how) => {
+    await runner.startTransaction();
+    await runner.query(how + insert, [1]);
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('sends nothing if it does nothing', async () => {
+    await runner.startTransaction();
+    await runner.commitTransaction();
+    await runner.startTransaction();
+    await runner.rollbackTransaction();
+    expect(roundTrips).toBe(0);
+  });
+
+  it('is committed with its last statement, in one round trip', async () => {
+    for (const n of [1, 2]) {
+      roundTrips = 0;
+      await runner.startTransaction();
+      if (n === 2) await runner.query(PREPARED + insert, [n + 10]);
+      expect(await runner.query(PREPARED_LAST + insert, [n])).toEqual([{ n }]);
+      expect([await rows(), roundTrips]).toEqual([[[1], [1, 2, 12]][n - 1], n]);
+      await runner.commitTransaction();
+      expect(roundTrips).toBe(n);
+    }
+  });
+
+  it('refuses a statement after the last one', async () => {
+    await runner.startTransaction();
+    await runner.query(PREPARED_LAST + insert, [1]);
+    for (const how of [PREPARED, PREPARED_LAST, ''])
+      await expect(runner.query(how + insert, [2])).rejects.toThrow('a statement after the last one');
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([1]);
+    expect(await runner.query(PREPARED + insert, [2])).toEqual([{ n: 2 }]);
+  });
+
+  it('keeps nothing if its last statement fails', async () => {
+    await runner.startTransaction();
+    await runner.query(PREPARED + insert, [1]);
+    await expect(runner.query(`${PREPARED_LAST}select 1 / $1::int`, [0])).rejects.toMatchObject({ code: '22012' });
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+    await runner.startTransaction();
+    await expect(runner.query(PREPARED_LAST + insert, [{ toPostgres: () => never() }])).rejects.toThrow('never sent');
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('keeps nothing if what is checked at its end fails, and says so', async () => {
+    await runner.startTransaction();
+    await runner.query(PREPARED + insert, [1]);
+    await expect(runner.query(PREPARED_LAST + insert, [1])).rejects.toMatchObject({ code: '23505' });
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+});
+
+const never = (): never => {
+  throw new Error('never sent');
+};

@@ -25,7 +25,7 @@ export async function freshDatabase(from: 'template' | 'nothing' = 'template'): 
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COPY_LOCK]);
     await client.query(
-      `create database ${name} owner ${client.escapeIdentifier(owner)} template ${client.escapeIdentifier(template)} encoding 'UTF8'`,
+      `create database ${name} owner ${client.escapeIdentifier(owner)} template ${client.escapeIdentifier(template)} strategy file_copy encoding 'UTF8'`,
     );
   });
   const drop = (): Promise<void> =>

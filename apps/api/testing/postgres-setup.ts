@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bringTablesIntoLog } from '../platform/database/bring-tables-into-the-log.js';
 import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/start-embedded.js';
 import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
@@ -10,6 +9,7 @@ import { holderOf, lockHome } from '../platform/home-folder/lock-home.js';
 import { ensureDatabase, withClient } from '../platform/database/ensure-database.js';
 import { migrate } from '../platform/database/migrate.js';
 import { keepForTeardown, type TestPostgres } from './postgres-for-teardown.js';
+import { folderForRuns, FOLDERS_OF_RUNS } from './folder-for-runs.js';
 
 const RUN_PREFIX = 'vigil-test-run-';
 /** A folder this young may belong to a run that has not taken its lock yet. */
@@ -44,7 +44,7 @@ export default async function setUp(): Promise<void> {
 /** A folder for all that the run writes, which everybody may enter, and which is ours as long as we live. */
 async function openRun(): Promise<string> {
   await sweep();
-  const run = mkdtempSync(join(tmpdir(), RUN_PREFIX));
+  const run = mkdtempSync(join(folderForRuns(), RUN_PREFIX));
   chmodSync(run, 0o755);
   lockHome(run);
   return run;
@@ -113,9 +113,9 @@ function stopOnSignals(stop: () => Promise<void>): void {
 
 /** Clears what earlier runs left that were killed outright: their servers, then their folders. */
 async function sweep(): Promise<void> {
-  const runs = readdirSync(tmpdir())
-    .filter((name) => name.startsWith(RUN_PREFIX))
-    .map((name) => join(tmpdir(), name));
+  const runs = FOLDERS_OF_RUNS.filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((run) => basename(run).startsWith(RUN_PREFIX));
   for (const run of runs) {
     const age = Date.now() - (statSync(run, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age < YOUNG_MS || holderOf(run) !== null) continue;

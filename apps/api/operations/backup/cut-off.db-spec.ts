@@ -34,7 +34,8 @@ jest.setTimeout(120_000);
 /** On a busy computer the command takes long enough to print progress. */
 const HOW_FAR = /^(?:\d+ of \d+ .+\n)*$/;
 
-const backups = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
+// On the file system of the installation, whose files are moved aside.
+const backups = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'vigil-cut-off-'));
 const whole = join(backups, 'whole');
 let installation: InstallationInUse;
 beforeAll(async () => {

@@ -44,7 +44,7 @@ export async function makeCluster(
     if (runAs) [draft, passwordFile].forEach((path) => chownSync(path, runAs.uid, runAs.gid));
     const options = [
       ...clusterOptions,
-      ...(hurry ? ['--no-sync'] : []),
+      ...(hurry ? ['--no-sync', '--set=scram_iterations=1'] : []),
       `--pwfile=${passwordFile}`,
       `--pgdata=${draft}`,
     ];

@@ -80,8 +80,9 @@ describe('the file of documents', () => {
     await file.write([...all, far, aDocument(7)]);
     const together = (until = Infinity): (string | null)[] => {
       const texts: (string | null)[] = [7, 3, 9, 1, 6, 2, 4, 5].map(() => null);
-      file.readNearby([7, 3, 9, 1, 6, 2, 4, 5].map(codeOf), 'summary', until, (index, bytes) => {
+      file.readNearby([7, 3, 9, 1, 6, 2, 4, 5].map(codeOf), 'summary', until, (index, bytes, isAlone) => {
         texts[index] = bytes.toString();
+        expect([index, isAlone]).toEqual([index, index === 0]);
       });
       return texts;
     };

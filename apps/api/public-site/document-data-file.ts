@@ -124,9 +124,15 @@ export class DocumentDataFile {
   /**
    * Reads many stored texts as UTF-8. Those that are near each other in the file are read at once.
    * @param until an instant of performance.now(), after which no more are read
-   * @param take is called for each that was read, with its index in `codes`. The bytes are valid until it returns
+   * @param take is called for each that was read, with its index in `codes`, and whether no other was near it. The
+   * bytes are valid until it returns
    */
-  readNearby(codes: readonly string[], part: Part, until: number, take: (index: number, bytes: Buffer) => void): void {
+  readNearby(
+    codes: readonly string[],
+    part: Part,
+    until: number,
+    take: (index: number, bytes: Buffer, isAlone: boolean) => void,
+  ): void {
     const wanted: Wanted[] = [];
     codes.forEach((code, index) => {
       const row = this.liveRow(code);
@@ -145,7 +151,7 @@ export class DocumentDataFile {
       for (const one of run) {
         const text = isRead ? checked(bytes.subarray(one.at - at, one.at - at + one.length), one.code) : null;
         if (text === null) this.forget([one.code]);
-        else take(one.index, text);
+        else take(one.index, text, run.length === 1);
       }
     }
   }

@@ -193,6 +193,19 @@ describe('the summaries of a list', () => {
     expect(asked() - before).toBe(1);
     await close();
   });
+
+  it('are kept in memory if they are read alone, not if they are read along with others', async () => {
+    const { documents, close } = await ownDocuments();
+    const codes = await Promise.all(Array.from({ length: 5 }, async () => (await published(desk, anIncident())).code!));
+    const { summaries } = documents as unknown as { summaries: Map<string, string> };
+    await documents.summariesOf(codes);
+    await documents.refresh([]);
+    for (let times = 0; times < 8; times++) await documents.summariesOf(codes);
+    expect(summaries.size).toBe(0);
+    for (let times = 0; times < 8; times++) await documents.summariesOf([codes[0]!]);
+    expect([...summaries.keys()]).toEqual([codes[0]]);
+    await close();
+  });
 });
 
 const inDatabase = async (url: string, work: (pool: pg.Pool) => Promise<void>): Promise<void> => {

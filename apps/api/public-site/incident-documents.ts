@@ -68,12 +68,15 @@ const summaryOf = (incident: PublicIncident): PublicIncidentSummary => ({
 const BATCH = 100;
 /** Codes that are checked at once for being stored. */
 const LOOK_AT_ONCE = 5000;
-/** Bytes of summaries in memory: of some 30,000 records. Reading one from the file takes ten times as long. */
+/**
+ * Bytes of summaries in memory: of some 30,000 records. Reading one alone from the file takes ten times as long; those
+ * that are read at once are not kept, as keeping them would take longer than reading them.
+ */
 const SUMMARY_BYTES = 16 * 1024 ** 2;
 const ENTRY_BYTES = 160;
 /**
- * One of so many summaries that are read is kept. Keeping one takes as long as reading it, and who goes through all
- * pages asks for each once; what is asked for often is kept soon all the same.
+ * One of so many that are read alone is kept. Keeping one takes as long as reading it, and who goes through all pages
+ * asks for each once; what is asked for often is kept soon all the same.
  */
 const KEPT_ONE_OF = 4;
 /** Milliseconds for which a list may read from the file before it lets other requests run. */
@@ -86,13 +89,13 @@ const READ_MS = 5;
 @Injectable()
 export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly file: DocumentDataFile;
-  /** Summaries that lists asked for recently, as `summaryBytesOf` returns them. */
+  /** Summaries that lists asked for recently and that no other was near to, as `summaryBytesOf` returns them. */
   private readonly summaries = new LRUCache<string, string>({
     maxSize: SUMMARY_BYTES,
     sizeCalculation: (text) => text.length + ENTRY_BYTES,
   });
-  /** How many summaries were read. */
-  private summariesRead = 0;
+  /** How many summaries were read from the file, each alone. */
+  private readAlone = 0;
   /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
   /** The codes that were merged into each, directly. */
@@ -159,11 +162,12 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     const missing = codes.filter((_, i) => found[i] === null);
     if (missing.length === 0) return found.map((summary) => summary || null);
     const others = new Map<string, string>();
-    this.file.readNearby(missing, 'summary', performance.now() + READ_MS, (at, bytes) => {
+    this.file.readNearby(missing, 'summary', performance.now() + READ_MS, (at, bytes, isAlone) => {
       const summary = bytes.toString('latin1');
       others.set(missing[at]!, summary);
-      this.summariesRead += 1;
-      if (this.summariesRead % KEPT_ONE_OF === 0) this.summaries.set(missing[at]!, summary);
+      if (!isAlone) return;
+      this.readAlone += 1;
+      if (this.readAlone % KEPT_ONE_OF === 0) this.summaries.set(missing[at]!, summary);
     });
     const rest = missing.filter((code) => !others.has(code));
     if (rest.length > 0)

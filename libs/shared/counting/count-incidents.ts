@@ -46,7 +46,9 @@ function addAll(facts: Facts, plan: CountPlan, single: TallyPositions, { tally, 
     spans.fill();
     addRows(rest, facts.incidents);
   }
-  mustBeJudged(tally.subarray(single.notJudged).every((ones) => ones === 0));
+  let notJudged = 0;
+  for (let at = single.notJudged; at < tally.length; at++) notJudged |= tally[at]!;
+  mustBeJudged(notJudged === 0);
 }
 
 /**

@@ -1,9 +1,13 @@
 import { ALL } from './cell-key.js';
+import { count } from './count.js';
 import { exactly } from './count-value.js';
+import { createFacts } from './facts.js';
 import { INDICATORS } from './indicators.js';
 import { answer, cell, total } from './test-counts.js';
 import { aForce, aHarm, anIncident, anUnlawfulForce, aRestriction } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';
+import { createPlaceTree } from './place-tree.js';
+import { createQuestion } from './question.js';
 
 describe('the indicators', () => {
   const force = (type: string): IncidentFact => anIncident({ code: type, acts: [aForce({ type })] });
@@ -32,6 +36,15 @@ describe('the indicators', () => {
       Object.assign(INDICATORS.I01, { belongs });
     }
     expect(counted()).toBe(0);
+  });
+
+  it('count nothing while an incident has a profile that was not judged', () => {
+    const facts = createFacts(createPlaceTree([]));
+    facts.put(anIncident({ code: 'a' }));
+    // What other tests have judged is remembered: no other asks with this filter.
+    const question = createQuestion('2021-H1', { filters: { peacefulness: ['PE_PEACEFUL', 'PE_VIOLENT'] } });
+    Object.defineProperty(facts, 'profilesSeen', { value: [] });
+    expect(() => count(facts, question, null)).toThrow('not judged');
   });
 
   it('I05: force is rank 2 or more, "other" or "means not stated"; threat, none and not known stand beside', () => {

@@ -24,25 +24,30 @@ export function testFiles(patterns) {
 }
 
 /**
- * Proofs of one promise each that take half a minute or more, nearly a quarter of the time of all tests. A run takes
- * every third, and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a
- * pattern take all, too.
+ * Proofs of one promise each that take half a minute or more, a third of the time of all tests. A run takes every third,
+ * and its seed says from where, so that three seeds that follow each other take all. `npm run prove` and a pattern take
+ * all, too. What a test here proves, another of each run touches: a journey what requests prove, and the other way round.
  */
 export const LONG_PROOFS = [
   'apps/api/encryption/encrypt-plaintext-values.db-spec.ts',
   'apps/api/encryption/rekey.db-spec.ts',
   'apps/api/evidence/evidence-in-bucket.db-spec.ts',
+  'apps/api/evidence/inspection/copies.db-spec.ts',
   'apps/api/evidence/killed.db-spec.ts',
   'apps/api/evidence/two-servers.db-spec.ts',
   'apps/api/exchange/partner-api/generated-client.db-spec.ts',
   'apps/api/field/exactly-once.db-spec.ts',
+  'apps/api/operations/backup/cut-off.db-spec.ts',
   'apps/api/operations/backup/damaged-backup.db-spec.ts',
   'apps/api/operations/backup/linked-backups.db-spec.ts',
   'apps/api/operations/backup/restore-preconditions.db-spec.ts',
+  'apps/api/operations/countries/countries.db-spec.ts',
   'apps/api/operations/upgrade/upgrade.db-spec.ts',
   'apps/api/operations/verification/every-move.db-spec.ts',
+  'apps/api/operations/verification/tampering-cases.db-spec.ts',
   'apps/api/places/countries/country.command.spec.ts',
   'apps/api/platform/http/openapi/fuzz.db-spec.ts',
+  'apps/api/public-site/figure-changes.db-spec.ts',
   'apps/api/public-site/small-memory.db-spec.ts',
   'apps/api/statistics/in-sql/agreement.db-spec.ts',
   'apps/api/statistics/killed-instance.db-spec.ts',
@@ -53,10 +58,20 @@ export const LONG_PROOFS = [
   'apps/api/testing/acceptance/report-of-eleven.db-spec.ts',
   'apps/api/testing/acceptance/rights-cells.db-spec.ts',
   'apps/api/testing/acceptance/withheld-attack.db-spec.ts',
+  'apps/api/testing/journeys/bulk-actions.journey.ts',
+  'apps/api/testing/journeys/comments-and-inbox.journey.ts',
   'apps/api/testing/journeys/counted-here.journey.ts',
+  'apps/api/testing/journeys/field-safety.journey.ts',
+  'apps/api/testing/journeys/importing.journey.ts',
   'apps/api/testing/journeys/in-firefox.journey.ts',
+  'apps/api/testing/journeys/merge-several.journey.ts',
+  'apps/api/testing/journeys/objections.journey.ts',
+  'apps/api/testing/journeys/own-codes.journey.ts',
   'apps/api/testing/journeys/pages-at-all-sizes.journey.ts',
+  'apps/api/testing/journeys/proposed-names.journey.ts',
   'apps/api/testing/journeys/reference.journey.ts',
+  'apps/api/testing/journeys/sources-and-relations.journey.ts',
+  'apps/api/testing/journeys/two-editors.journey.ts',
   'apps/api/testing/journeys/watching.journey.ts',
   'apps/api/testing/replicas/failover.db-spec.ts',
   'apps/api/testing/replicas/lagging-replica.db-spec.ts',

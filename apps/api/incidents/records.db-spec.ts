@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
+import { PREPARED_LAST, PreparedClient } from '../platform/database/prepared-statement.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
@@ -24,6 +25,20 @@ const saves = async (id: string): Promise<number> =>
       id,
     ])) as { n: number }[]
   )[0]!.n;
+
+it('commits with its line of the log in one round trip, whether it is new or changed', async () => {
+  const asked = jest.spyOn(PreparedClient.prototype, 'query');
+  try {
+    const record = await log(desk.monitor, anIncident());
+    const changed = but(record.incident, { title: 'What really happened', narrative: 'Banners were taken.' });
+    expect((await put(desk.monitor, record.id, changed, ifMatch(1))).status).toBe(200);
+    const last = asked.mock.calls.filter(([text]) => String(text).startsWith(PREPARED_LAST));
+    expect(last.map(([text]) => String(text))).toEqual(Array(2).fill(expect.stringContaining('log_append(')));
+    expect(await saves(record.id)).toBe(2);
+  } finally {
+    asked.mockRestore();
+  }
+});
 
 describe('a retry', () => {
   it('of a creation makes one record and answers it again', async () => {

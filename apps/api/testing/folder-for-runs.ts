@@ -18,6 +18,9 @@ export const folderForRuns = (): string => {
   return hasRoom({ mebibytes: memoryOfMachine(), free: (bavail * bsize) / 2 ** 20 }) ? IN_MEMORY : tmpdir();
 };
 
+/** Tells whether this run writes into memory. */
+export const isRunInMemory = (): boolean => (process.env['VIGIL_TEST_RUN'] ?? '').startsWith(`${IN_MEMORY}/`);
+
 /** Tells whether these mounts have a folder in memory, from which programs may run, as some tests do. */
 export const isMountedForPrograms = (mounts: string): boolean => {
   const options = mounts.split('\n').flatMap((line) => {

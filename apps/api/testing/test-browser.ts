@@ -4,6 +4,7 @@ import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type 
 import { type Language, LANGUAGES } from '@vigil/shared/language/languages.js';
 import { pseudoLanguages } from '@vigil/shared/language/pseudo-languages.js';
 import { inCheckout } from '../project-root.js';
+import { isRunInMemory } from './folder-for-runs.js';
 
 export interface PageOptions {
   /** A language that is offered to nobody comes with its page, which must be in use in this process. */
@@ -50,7 +51,6 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-dev-shm-usage',
   // No name leads anywhere but to this computer: a request to a stranger reaches nobody.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
@@ -61,7 +61,9 @@ export async function openBrowser(): Promise<TestBrowser> {
   if (!executablePath)
     throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
+  // Playwright has Chromium share pictures between its processes by files on the disk, for want of room in memory.
+  const ignoreDefaultArgs = isRunInMemory() ? ['--disable-dev-shm-usage'] : [];
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot], ignoreDefaultArgs });
   return watching(browser);
 }
 

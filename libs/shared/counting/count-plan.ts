@@ -273,10 +273,7 @@ export function datasetFilter({ datasets, sets }: Facts, { datasets: wanted }: F
 
 function placeFilter({ places }: Facts, wanted: readonly string[]): Uint8Array {
   const passes = new Uint8Array(places.size);
-  for (const code of wanted) {
-    const area = places.find(code);
-    for (let place = 0; place < places.size; place++) if (places.isIn(place, area)) passes[place] = 1;
-  }
+  for (const code of wanted) places.mark(places.find(code), passes);
   return passes;
 }
 

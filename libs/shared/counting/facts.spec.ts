@@ -146,6 +146,13 @@ describe('what goes wrong', () => {
       return tree.isIn(NO_PLACE, tree.find(area));
     };
     expect([isIn(one, 'A'), isIn(one, 'A1'), isIn(two, 'A'), isIn(two, 'B')]).toEqual([true, false, false, false]);
+    for (const rows of [one, two])
+      for (const { code } of rows) {
+        const tree = createPlaceTree(rows);
+        const marks = new Uint8Array(tree.size);
+        tree.mark(tree.find(code), marks);
+        expect([code, ...marks]).toEqual([code, ...marks.map((_, place) => +tree.isIn(place, tree.find(code)))]);
+      }
     const tree = createPlaceTree(two);
     expect(tree.codesAtLevel(0)).toEqual(['A', 'B']);
     expect([tree.isIn(tree.find('A1'), tree.find('A')), tree.isIn(tree.find('A1'), tree.find('B'))]).toEqual([

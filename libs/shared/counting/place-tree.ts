@@ -26,6 +26,8 @@ export interface PlaceTree {
    * if it is the only one: of several, nobody knows in which they were.
    */
   isIn(place: number, area: number): boolean;
+  /** Sets all places that are `area` or within it to 1, by number. */
+  mark(area: number, marks: Uint8Array): void;
   codesAtLevel(level: number): readonly string[];
   /** Returns the units directly within a place; of "not known", those that lie in no other. */
   parts(place: number): readonly number[];
@@ -53,14 +55,20 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
   };
   /** By level: the place around each place. */
   const areas: Uint32Array[] = [];
-  const around = (place: number, level: number): number =>
-    (areas[level] ??= Uint32Array.from(codes, (_, one) => find(one, level)))[place]!;
+  const areasAt = (level: number): Uint32Array =>
+    (areas[level] ??= Uint32Array.from(codes, (_, one) => find(one, level)));
+  const around = (place: number, level: number): number => areasAt(level)[place]!;
   return {
     size: codes.length,
     codes,
     find: (code) => numbers.get(code) ?? -1,
     around,
     isIn: (place, area) => (place === NO_PLACE ? area === whole : around(place, levels[area]!) === area),
+    mark: (area, marks) => {
+      const holders = areasAt(levels[area]!);
+      for (let place = 1; place < codes.length; place++) if (holders[place] === area) marks[place] = 1;
+      if (area === whole) marks[NO_PLACE] = 1;
+    },
     codesAtLevel: (level) => codes.filter((_, place) => place !== NO_PLACE && levels[place] === level),
     parts: (place) => rows.flatMap((_, i) => (parents[i + 1] === place ? [i + 1] : [])),
     population: (place) => rows[place - 1]?.population ?? null,

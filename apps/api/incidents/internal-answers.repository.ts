@@ -224,7 +224,10 @@ interface EncryptedNew {
   digests: SealedDigests;
 }
 
-/** Encrypts the answers of new records, each record with its own key. @throws Problem 'unavailable' without a master key */
+/**
+ * Encrypts the answers of new records, each record with its own key.
+ * @throws Problem 'unavailable' when the master key is not available
+ */
 export const encryptedNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<EncryptedNew> => {
   const answered = values.filter(({ value }) => value !== null);
   if (answered.length === 0) return { parameters: [null, [], [], [], [], [], [], [], []], digests: new Map() };

@@ -51,8 +51,8 @@ export interface NewLeaf {
   values: readonly { field: string; value: unknown }[];
   /** Values of earlier leaves that are gone from now on. */
   erases?: readonly { leaf: number; field: string; digest: string }[];
-  /** Commits with it, in one round trip: nobody waits for the head while the answer to the leaf is on its way. */
-  isLast?: boolean;
+  /** Commits the transaction, too, in one round trip: nobody waits for the head while the answer to the leaf is on its way. */
+  commitsToo?: boolean;
 }
 
 /**
@@ -101,7 +101,7 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
       disclosures,
       more,
     ],
-    leaf.isLast ?? false,
+    leaf.commitsToo ?? false,
   );
   return idx + 1;
 };

@@ -99,14 +99,14 @@ export const insertCheckpoint = async (
 const APPEND = 'select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx';
 /**
  * Appends a leaf, in the database: it keeps the head locked until the commit. @returns the leaf's number
- * @param isLast commits with it, in one round trip
+ * @param commitsToo commits with it, in one round trip
  */
 export const logAppend = async (
   manager: EntityManager,
   parameters: readonly unknown[],
-  isLast: boolean,
+  commitsToo: boolean,
 ): Promise<number> => {
-  const [row] = (await manager.query((isLast ? PREPARED_LAST : PREPARED) + APPEND, [...parameters])) as {
+  const [row] = (await manager.query((commitsToo ? PREPARED_LAST : PREPARED) + APPEND, [...parameters])) as {
     idx: string;
   }[];
   return Number(row!.idx);

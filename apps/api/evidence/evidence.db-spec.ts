@@ -143,7 +143,7 @@ describe('a file of a record', () => {
     expect(await files(desk.monitor, incident)).toHaveLength(1);
   });
 
-  it('that was declared when the server ended takes its pieces afterwards, as it says that none has arrived', async () => {
+  it('that was declared when the server ended, before its upload began, takes its pieces', async () => {
     const [incident, photo, id] = [await aRecord(), aPhoto(), randomUUID()];
     await desk.monitor.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(photo));
     expect(await howMuch(app, desk.monitor, id)).toBe(0);

@@ -93,7 +93,7 @@ interface NewRecord {
 /**
  * Writes new records with their first lines in the history (last in the transaction). Every record begins here, whether
  * one comes from a form or hundreds from a file.
- * @param isLast commits the transaction with them, unless none was written
+ * @param commitsToo commits the transaction with them, unless none was written
  * @returns the ids that were written, and when; a record whose id already exists stays unchanged.
  * @throws Problem as insertRecords.
  */
@@ -101,7 +101,7 @@ export const createRecords = async (
   manager: EntityManager,
   actor: Actor,
   records: readonly NewRecord[],
-  isLast = false,
+  commitsToo = false,
 ): Promise<Map<string, Made>> => {
   const { version } = codebookOf(Incident);
   const { made, sealed } = await insertRecords(
@@ -128,7 +128,7 @@ export const createRecords = async (
           actorId: actor.id,
           kind: 'saved',
           sealed,
-          isLast,
+          commitsToo,
           differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
         },
         ...(submitted
@@ -293,7 +293,7 @@ export class IncidentsService {
     id: string,
     incident: Incident,
     precondition: Precondition,
-    isLast: boolean,
+    commitsToo: boolean,
   ): Promise<{ revision: number; view: (() => IncidentRecord | null) | null }> {
     const row = await lockRow(manager, actor, id);
     const before = (await readRecords(manager, [row], true)).get(id)!;
@@ -307,7 +307,7 @@ export class IncidentsService {
       await assertRevision(manager, actor, row, precondition.revision);
     }
     const beside = await assertMayChange(manager, actor, row);
-    const revision = await this.rewrite(manager, actor, row, before, incident, { isLast });
+    const revision = await this.rewrite(manager, actor, row, before, incident, { commitsToo });
     return { revision, view: found.length === 0 ? null : () => viewChanged(actor, row, incident, beside) };
   }
 
@@ -316,7 +316,7 @@ export class IncidentsService {
    * @param before the record as it is stored, with all encrypted values
    * @param more.unused what `lockUnusedNames` found before the transaction logged anything; null: it looks for unused
    * names
-   * @param more.isLast commits the transaction with it, unless nothing differs
+   * @param more.commitsToo commits the transaction with it, unless nothing differs
    * @returns the record's revision; unchanged when nothing differs
    * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
    */
@@ -329,8 +329,8 @@ export class IncidentsService {
     {
       reason = null,
       unused = null,
-      isLast = false,
-    }: { reason?: string | null; unused?: readonly string[] | null; isLast?: boolean } = {},
+      commitsToo = false,
+    }: { reason?: string | null; unused?: readonly string[] | null; commitsToo?: boolean } = {},
   ): Promise<number> {
     dropStrayOwnCodes(incident);
     const found = differences(before.incident, incident);
@@ -368,7 +368,7 @@ export class IncidentsService {
       reason,
       sealed,
       erases,
-      isLast,
+      commitsToo,
       differences: [...found, ...standingDifferences(status)],
     });
     Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });

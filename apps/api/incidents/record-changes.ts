@@ -103,7 +103,7 @@ export interface NewChange {
   /** Earlier values that the log no longer holds. */
   erases?: NewLeaf['erases'];
   /** Commits the transaction, which is the caller's own, with its line. */
-  isLast?: boolean;
+  commitsToo?: boolean;
 }
 
 /**
@@ -232,7 +232,7 @@ export const appendChange = async (manager: EntityManager, change: NewChange): P
     what: change.kind,
     values: valuesOf(change),
     ...(change.erases?.length ? { erases: change.erases } : {}),
-    isLast: change.isLast ?? false,
+    commitsToo: change.commitsToo ?? false,
   });
 
 /** The same for something beside a record, which stays at its revision. */
@@ -256,7 +256,7 @@ export const appendChanges = async (manager: EntityManager, changes: readonly Ne
       actorId: change.actorId,
       what: change.kind,
       values: valuesOf(change),
-      isLast: change.isLast ?? false,
+      commitsToo: change.commitsToo ?? false,
     })),
   );
 };

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { correctionThatWaits, openDesk, type Desk } from '../desk.js';
 import { fill } from './all-pages.js';
-import { everyNth } from '../sample-by-seed.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { loadInRounds, scriptsIn, type Round } from './load-in-rounds.js';
@@ -34,7 +33,7 @@ const weigh = (rounds: readonly Round[]) => {
   return { sum: scripts.reduce((sum, { weight }) => sum + weight, 0), scripts };
 };
 
-describe.each(everyNth(2, ['en', 'km'] as const))('what a browser loads for the queue of a reviewer (%s)', (lang) => {
+describe.each(['en', 'km'] as const)('what a browser loads for the queue of a reviewer (%s)', (lang) => {
   let before: Round[];
   let after: Round[];
   /** What was loaded once the page of a proposal was opened. */

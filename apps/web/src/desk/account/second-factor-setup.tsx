@@ -8,17 +8,16 @@ import { canUsePasskeys } from './webauthn.js';
 import { ShowRecoveryCodes } from './show-recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
+export interface SecondFactorSetupProps {
+  onSignedIn: (member: Member) => void;
+  onPending: (pending: Pending | null) => void;
+}
+
 /**
  * Sets up the first second factor of a member who has only a password, then shows the recovery codes, then signs them
  * in.
  */
-export function SecondFactorSetup({
-  onSignedIn,
-  onPending,
-}: {
-  onSignedIn: (member: Member) => void;
-  onPending: (pending: Pending | null) => void;
-}) {
+export function SecondFactorSetup({ onSignedIn, onPending }: SecondFactorSetupProps) {
   const t = useText();
   const [isApp, setApp] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);

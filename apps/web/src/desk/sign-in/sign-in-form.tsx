@@ -4,13 +4,13 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
-import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
 import { IdentityProofForm } from '../account/identity-proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { SecondFactorSetupLater } from './second-factor-setup-later.js';
 import { WaitingForVouch } from './waiting-for-vouch.js';
 
 interface Props {
@@ -30,7 +30,7 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   };
   if (pending?.needs === 'waiting')
     return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;
-  if (pending?.needs === 'enrolment') return <SecondFactorSetup onSignedIn={onSignedIn} onPending={setPending} />;
+  if (pending?.needs === 'enrolment') return <SecondFactorSetupLater onSignedIn={onSignedIn} onPending={setPending} />;
   if (pending) {
     const again = (): void => {
       void api.delete('/api/sessions/current');

@@ -4,12 +4,12 @@ import { useLocation } from 'wouter-preact';
 import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
-import { SecondFactorSetup } from '../account/second-factor-setup.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { takeSecret } from './link-secret.js';
 import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';
+import { SecondFactorSetupLater } from './second-factor-setup-later.js';
 import { WaitingForVouch } from './waiting-for-vouch.js';
 
 /** `/sign-in`: with name and password, with a one-time link, or by accepting an invitation. */
@@ -59,7 +59,7 @@ export function SignInPage() {
         {pending?.needs === 'waiting' ? (
           <WaitingForVouch pending={pending} onSignedIn={enter} onPending={setPending} />
         ) : isTaken ? (
-          <SecondFactorSetup onSignedIn={enter} onPending={setPending} />
+          <SecondFactorSetupLater onSignedIn={enter} onPending={setPending} />
         ) : (
           <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />
         )}

@@ -13,5 +13,7 @@ const ESCAPED_LETTER = /\\u(?!00[0-7])/;
 /** Parses JSON so that each text of it is such bytes, which takes less time than decoding its letters. */
 export const parseInBytes = (json: Buffer): unknown => {
   const bytes = json.toString('latin1');
-  return JSON.parse(ESCAPED_LETTER.test(bytes) ? asBytes(JSON.stringify(JSON.parse(json.toString()))) : bytes);
+  // Finding no escape at all is several times as fast as the expression.
+  const isEscaped = bytes.includes('\\u') && ESCAPED_LETTER.test(bytes);
+  return JSON.parse(isEscaped ? asBytes(JSON.stringify(JSON.parse(json.toString()))) : bytes);
 };

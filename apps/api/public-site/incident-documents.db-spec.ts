@@ -217,7 +217,13 @@ const inDatabase = async (url: string, work: (pool: pg.Pool) => Promise<void>): 
  * Creates documents on the real database, in a folder of their own, that fill themselves only when they are read; a
  * test can delay their next answer, as on a slow network, or let the database or the disk fail.
  */
-const ownDocuments = async (): Promise<{
+const ownDocuments = async ({
+  missing = [],
+  fillAfter,
+}: {
+  missing?: readonly string[];
+  fillAfter?: Promise<void>;
+} = {}): Promise<{
   documents: IncidentDocuments;
   bytes(): string;
   asked(): number;
@@ -240,9 +246,9 @@ const ownDocuments = async (): Promise<{
     await wait;
     return answer;
   }) as typeof real.pool.query;
-  const facts = { seq: 0, onChange: () => undefined, facts: { allCodes: () => [] }, has: () => true };
+  const facts = { seq: 0, onChange: () => undefined, facts: { allCodes: () => missing }, has: () => true };
   const own = mkdtempSync(join(home, 'own-'));
-  const documents = new IncidentDocuments(real, facts as unknown as PublicFacts, own);
+  const documents = new IncidentDocuments(real, facts as unknown as PublicFacts, own, fillAfter);
   await documents.onApplicationBootstrap();
   return {
     documents,
@@ -269,6 +275,24 @@ const ownDocuments = async (): Promise<{
     },
   };
 };
+
+describe('what is missing in the file', () => {
+  it('is written when the texts for search were read, and not before', async () => {
+    let textsAreRead = (): void => undefined;
+    const fillAfter = new Promise<void>((resolve) => {
+      textsAreRead = resolve;
+    });
+    const other = await published(desk, anIncident());
+    const { bytes, documents, close } = await ownDocuments({ missing: [other.code!], fillAfter });
+    await documents.read(record.code!);
+    await documents.refresh([]);
+    expect(bytes()).toContain(record.code);
+    expect(bytes()).not.toContain(other.code);
+    textsAreRead();
+    await waitUntil(() => bytes().includes(other.code!));
+    await close();
+  });
+});
 
 describe('documents as of a number', () => {
   it('come out of the file, and out of the database only where they changed since', async () => {

@@ -107,11 +107,16 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
   private pending: Promise<unknown> = Promise.resolve();
   private queue: Promise<unknown> = Promise.resolve();
 
-  /** @param folder where the file is; one folder per database */
+  /**
+   * @param folder where the file is; one folder per database
+   * @param fillAfter what is missing in the file is written after it. Both at once would take a machine with two cores
+   * from its readers
+   */
   constructor(
     private readonly database: PublicDatabase,
     private readonly facts: PublicFacts,
     private readonly folder: string,
+    private readonly fillAfter: Promise<void> = Promise.resolve(),
   ) {
     this.file = new DocumentDataFile(folder);
     facts.onChange((codes) => this.refresh(codes));
@@ -125,7 +130,9 @@ export class IncidentDocuments implements OnApplicationBootstrap, BeforeApplicat
     const isUsable = stored >= 0 && stored <= seq;
     if (!isUsable) await this.file.clear();
     await this.update(isUsable ? await codesChangedSince(this.database, stored) : [], seq);
-    this.pending = Promise.all([this.removeOtherFiles(), this.fill()]).catch(() => undefined);
+    this.pending = Promise.all([this.removeOtherFiles(), this.fillAfter.then(() => this.fill())]).catch(
+      () => undefined,
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -28,7 +28,7 @@ const TEXTS_AT_ONCE = 200;
 /** The first answers after a start do not share the processor with the first read of all texts. */
 const START_MS = 1_000;
 /** A search waits so long for the first read. Readers may wait 100 ms for what is built, with the answer itself. */
-const WAIT_MS = 50;
+const WAIT_MS = 20;
 /** Where there are few texts, a search waits until they are read, and this long for what follows. */
 const WAIT_FOR_FEW_MS = 100;
 const PREPARING_SECONDS = 2;
@@ -93,6 +93,11 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   private readonly untilAllRead = new Promise<void>((resolve) => {
     this.areAllRead = resolve;
   });
+  private endFirstRead: () => void = () => undefined;
+  /** Resolves when all texts have been read once, or cannot be now. What else a start leaves for later follows it. */
+  readonly firstRead = new Promise<void>((resolve) => {
+    this.endFirstRead = resolve;
+  });
   private tidying: Promise<void> | null = null;
   private queue: Promise<void> = Promise.resolve();
   private starting: NodeJS.Timeout | undefined;
@@ -122,7 +127,9 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
     this.index?.keptUp();
     this.starting = setTimeout(() => {
       // A failure is reported to the next search.
-      this.fill().catch(() => undefined);
+      this.fill()
+        .catch(() => undefined)
+        .finally(this.endFirstRead);
       this.readGroups().catch(() => undefined);
     }, START_MS).unref();
   }
@@ -131,6 +138,7 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
     this.stopped = true;
     clearTimeout(this.starting);
     clearTimeout(this.again);
+    this.endFirstRead();
     await Promise.all([this.filled?.catch(() => undefined), this.tidying]);
   }
 

@@ -31,8 +31,13 @@ import { PublicRepository } from './public.repository.js';
 import { SecurityTextController } from './security-text.controller.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
-const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): IncidentDocuments =>
-  new IncidentDocuments(database, facts, join(config.home, 'public', database.name));
+const documentsFor = (
+  config: Config,
+  database: PublicDatabase,
+  facts: PublicFacts,
+  search: IncidentTextSearch,
+): IncidentDocuments =>
+  new IncidentDocuments(database, facts, join(config.home, 'public', database.name), search.firstRead);
 
 @Module({
   controllers: [
@@ -64,7 +69,11 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PublicPersonPages,
     PublicRelations,
     PublicStories,
-    { provide: IncidentDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
+    {
+      provide: IncidentDocuments,
+      inject: [CONFIG, PublicDatabase, PublicFacts, IncidentTextSearch],
+      useFactory: documentsFor,
+    },
   ],
   exports: [
     PublicCopies,

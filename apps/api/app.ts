@@ -20,7 +20,6 @@ import { SharedLimits } from './platform/http/shared-limits.js';
 import { setSecurityHeaders, SECURITY_HEADERS } from './platform/http/security-headers.js';
 import { createLog, type Log } from './platform/http/request-log.js';
 import { serveDocs } from './platform/http/openapi/serve-docs.js';
-import { API_DESCRIPTION } from './api-description.js';
 import { answersInProcess } from './public-site/server-rendering/answer-in-process.js';
 import { compressAnswers, servePages, withoutPages } from './public-site/server-rendering/serve-web-app.js';
 import { ProblemFilter, sendProblem, problemDocument, problemOf } from './platform/http/problem.filter.js';
@@ -66,6 +65,12 @@ export interface VigilApp {
 const CLOSE_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 
+const refuseSchema = (): never => {
+  throw new Error('no route declares a schema: bodies are checked by their classes');
+};
+/** Otherwise Fastify loads a compiler of schemas at each start, which takes longer than registering half the routes. */
+const NO_SCHEMAS = { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } };
+
 /**
  * Builds the whole application on a migrated database and starts to listen.
  * @throws Error when a route declares no audience; the system's error when the port is taken.
@@ -83,6 +88,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
       sendProblem(error, request, reply);
     },
     skipMiddie: true,
+    schemaController: NO_SCHEMAS,
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
   setSiteAddress(server, config.address);
@@ -109,7 +115,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     });
     app.useGlobalFilters(new ProblemFilter(routes));
     app.useGlobalPipes(strictBodies());
-    serveDocs(server, app, routes, API_DESCRIPTION);
+    serveDocs(server, app, routes, async () => (await import('./api-description.js')).API_DESCRIPTION);
     registerUploadRoutes(server, {
       evidence: app.get(EvidenceService),
       chunks: app.get(UploadChunks),

@@ -29,7 +29,6 @@ import {
 import { PART_BYTES, SILENT_SECONDS } from './import-limits.js';
 import { FileProblem, LIMITS } from '@vigil/shared/import/reading/file-problem.js';
 import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
-import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
 import { StepScheduler } from './step-scheduler.js';
 import { undoImport } from './undo-step.js';
@@ -119,6 +118,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     if ((await vault.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
       throw new Problem('incomplete');
     await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
+      const { readFile } = await import('./read-step.js');
       const { name } = (await vault.get<{ name: string }>('about', 2))!;
       return { state: 'read', rows: await readFile(this.database, vault, row, name, as), tally: {} };
     });

@@ -5,6 +5,7 @@ import { inCheckout } from '../../project-root.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
+import { allow } from './allow-decorator.js';
 import { ROLES, type Audience } from './rights.js';
 import type { Route } from './route-table.js';
 
@@ -65,6 +66,16 @@ describe('what goes wrong', () => {
     await expect(start).rejects.toThrow(
       'Every route declares its audience with @Allow; these do not: GET /api/forgotten',
     );
+    await other.drop();
+  });
+
+  it('does not start with a route that declares a schema, which nothing compiles', async () => {
+    const other = await freshDatabase();
+    const schema = { querystring: { type: 'object' } };
+    const start = startTestApp(other, {
+      extend: (server) => void server.get('/api/with-schema', { config: allow('read-public'), schema }, () => null),
+    });
+    await expect(start).rejects.toThrow('no route declares a schema');
     await other.drop();
   });
 });

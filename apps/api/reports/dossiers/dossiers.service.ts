@@ -3,7 +3,6 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { setMarksIn } from '@vigil/shared/dossier/person-marks.js';
-import { writeDossier } from '@vigil/shared/dossier/write-dossier.js';
 import type { Language } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { shortPlaceName } from '@vigil/shared/places/short-place-name.js';
@@ -52,6 +51,7 @@ export class DossiersService {
     const t = textIn(language);
     const about = await this.published.about();
     const groups = new Map((await listGroups(this.database.manager)).map((one) => [one.id, nameOf(one, language)]));
+    const { writeDossier } = await import('@vigil/shared/dossier/write-dossier.js');
     return writeDossier(
       {
         ...found,

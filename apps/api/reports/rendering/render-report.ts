@@ -2,7 +2,6 @@ import { isLanguage } from '@vigil/shared/language/languages.js';
 import type { FastifyReply } from 'fastify';
 import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { pageFace, PAGE_FACES, type PageFace } from './report-fonts.js';
-import { docxInWorker } from './docx-in-worker.js';
 import type { ReportLogo } from './report-logo.js';
 import { escapeXml } from '@vigil/shared/drawing/escape-xml.js';
 import { headingsOf, toHtml } from './report-to-html.js';
@@ -55,7 +54,7 @@ export const renderReport = async (
     case 'html':
       return Buffer.from(toHtml(report, { ...pageOf(report, link), logo: logo?.address }, t), 'utf8');
     case 'docx':
-      return docxInWorker(report, logo?.png);
+      return (await import('./docx-in-worker.js')).docxInWorker(report, logo?.png);
     case 'pdf':
       return toPdfWithPages(report, t, logo);
   }

@@ -1,4 +1,4 @@
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage } from '../body-rules.js';
 import { MOST_BOXES } from '@vigil/shared/inspection/file-findings.js';
 import { day, id, orNull, ref, type Schema } from './schema-parts.js';
 

@@ -17,27 +17,29 @@ export const serveDocs = (
   server: FastifyInstance,
   app: NestFastifyApplication,
   routes: RouteTable,
-  description: ApiDescription,
+  readDescription: () => Promise<ApiDescription>,
 ): void => {
   let made: { json: string; html: string } | null = null;
-  const docs = (): { json: string; html: string } => {
+  const docs = async (): Promise<{ json: string; html: string }> => {
     if (made) return made;
-    const document: OpenApi = buildOpenApiDocument(description, routes.routes(), bodiesOf(app));
+    const document: OpenApi = buildOpenApiDocument(await readDescription(), routes.routes(), bodiesOf(app));
     return (made = { json: JSON.stringify(document), html: docsPage(document) });
   };
   const config = allow('read-public');
-  server.get('/api/docs', { config }, (request, reply) =>
-    answerCached(reply, request.headers['if-none-match'], docs().html, {
+  server.get('/api/docs', { config }, async (request, reply) => {
+    answerCached(reply, request.headers['if-none-match'], (await docs()).html, {
       type: 'text/html; charset=utf-8',
       maxAgeSeconds: HOUR,
-    }),
-  );
-  server.get('/api/docs/openapi.json', { config }, (request, reply) =>
-    answerCached(reply, request.headers['if-none-match'], docs().json, {
+    });
+    return reply;
+  });
+  server.get('/api/docs/openapi.json', { config }, async (request, reply) => {
+    answerCached(reply, request.headers['if-none-match'], (await docs()).json, {
       type: 'application/json; charset=utf-8',
       maxAgeSeconds: HOUR,
-    }),
-  );
+    });
+    return reply;
+  });
   server.get('/api/docs/style.css', { config }, (request, reply) =>
     answerCached(reply, request.headers['if-none-match'], DOCS_STYLE, {
       type: 'text/css; charset=utf-8',

@@ -65,6 +65,7 @@ const startsWithAny = (name, list) =>
 /** Describes what is wrong with an import; null if it is allowed. */
 export const problemOf = (file, name) => {
   if (isTest(file)) return null;
+  if (name === 'class-validator') return `${file}: loads all of class-validator; name the file of it that is needed`;
   if (file.startsWith('libs/shared/')) {
     return name.startsWith('.') || startsWithAny(name, SHARED_MAY)
       ? null

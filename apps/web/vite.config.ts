@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { classValidator } from './vite-class-validator.js';
 import { preact } from './vite-preact.js';
 
 const chunk = (name: string, test: RegExp) => ({ name, test });
@@ -177,7 +178,12 @@ const testLanguages = (): Plugin => ({
 export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [preact(command), leanLeaflet(), khmerWordsOnce(), testLanguages()],
   json: { stringify: true },
-  resolve: { alias: [{ find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' }] },
+  resolve: {
+    alias: [
+      { find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js' },
+      ...(isSsrBuild ? [] : [classValidator]),
+    ],
+  },
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/site',
     copyPublicDir: !isSsrBuild,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
+import { classValidator } from './vite-class-validator.js';
 import { preact } from './vite-preact.js';
 
 /**
@@ -39,6 +40,7 @@ const listForServiceWorker = (): Plugin => ({
 export default defineConfig({
   plugins: [preact('build'), listForServiceWorker()],
   json: { stringify: true },
+  resolve: { alias: [classValidator] },
   publicDir: 'field-public',
   worker: {
     format: 'es',

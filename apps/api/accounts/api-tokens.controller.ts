@@ -1,6 +1,15 @@
 import type { TokenEntry } from '@vigil/shared/staff-responses/api-tokens.js';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  Max,
+  Min,
+} from '../platform/http/body-rules.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';

@@ -12,7 +12,7 @@ import {
   Max,
   MaxLength,
   Min,
-} from 'class-validator';
+} from '../platform/http/body-rules.js';
 import { ANSWER_DAYS, CONTACT_LENGTH, KEEP_DAYS } from '@vigil/shared/public/objection.js';
 import { FACE_LENGTHS, LOGO } from '@vigil/shared/public/organisation-name.js';
 import { IsBase64OrEmpty, IsId, IsMapQuery, IsWords, IsWordsOrEmpty } from '../platform/http/validation-decorators.js';

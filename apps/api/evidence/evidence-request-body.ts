@@ -1,4 +1,4 @@
-import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from '../platform/http/body-rules.js';
 import { isMoment } from '@vigil/shared/field/field-report.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { FILE_MAX } from './upload-limits.js';

@@ -1,6 +1,15 @@
 import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from '../platform/http/body-rules.js';
 import { FILE_MAX, FILES_MAX, REPORT_BUCKETS, REPORT_EXTRA } from '@vigil/shared/field/limits.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

@@ -1,6 +1,6 @@
 import type { PhoneEntry, PhoneOfMember } from '@vigil/shared/staff-responses/sessions-and-phones.js';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from '../platform/http/body-rules.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/current-member.js';

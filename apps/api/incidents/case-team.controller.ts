@@ -1,6 +1,6 @@
 import type { CaseTeamView, LostSight, WithoutTeam } from '@vigil/shared/staff-responses/case-team.js';
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
-import { ArrayMaxSize } from 'class-validator';
+import { ArrayMaxSize } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { AreIds } from '../platform/http/validation-decorators.js';

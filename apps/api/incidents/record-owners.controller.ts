@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
-import { ValidateIf } from 'class-validator';
+import { ValidateIf } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { HANDOVER_LENGTH, type OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js';

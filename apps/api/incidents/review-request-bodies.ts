@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength } from '../platform/http/body-rules.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 

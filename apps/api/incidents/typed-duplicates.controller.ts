@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from '../platform/http/body-rules.js';
 import { DataSource } from 'typeorm';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
+import { IsOptional } from '../platform/http/body-rules.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { MOST_OF_FUNCTION } from '@vigil/shared/people-figures/custody-limits.js';
 import type { LimitToConfirm } from '@vigil/shared/staff-responses/people.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, ValidateNested } from '../platform/http/body-rules.js';
 import { isBody } from '@vigil/shared/sealing/limits.js';
 import type { HandedIn, OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
 import { IsBytes, OpeningBody, WrappedKeyBody } from '../incidents/sealed-notes/request-bodies.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ArrayMaxSize, IsBoolean } from 'class-validator';
+import { ArrayMaxSize, IsBoolean } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import type { PeopleExportPart, PeopleExports } from '@vigil/shared/staff-responses/people-exports.js';
 import { Allow } from '../platform/http/allow-decorator.js';

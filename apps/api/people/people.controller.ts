@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Put, Query, Res } from '@nestjs/common';
-import { ArrayMaxSize, IsObject } from 'class-validator';
+import { ArrayMaxSize, IsObject } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import type {
   CaseEventView,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean } from '../platform/http/body-rules.js';
 import type { PersonErasure, PersonWithoutTeam, WaitingJoining } from '@vigil/shared/staff-responses/people.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';

@@ -10,7 +10,7 @@ import {
   Max,
   Min,
   ValidateNested,
-} from 'class-validator';
+} from '../platform/http/body-rules.js';
 import { isBody, MOST_TOGETHER } from '@vigil/shared/sealing/limits.js';
 import type { HandedIn, OpenedIdentity, WaitingIdentity } from '@vigil/shared/staff-responses/people.js';
 import { IsBytes, SharedKeysBody } from '../incidents/sealed-notes/request-bodies.js';

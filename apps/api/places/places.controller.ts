@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
+import { IsLongitude, IsNumber, Max, Min } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { lonOnMap } from '@vigil/shared/places/point-in-area.js';

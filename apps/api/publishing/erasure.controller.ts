@@ -1,6 +1,6 @@
 import type { Erasure } from '@vigil/shared/staff-responses/erasures.js';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from '../platform/http/body-rules.js';
 import { Allow } from '../platform/http/allow-decorator.js';
 import { IsId, IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsObject, ValidateIf, ValidateNested } from 'class-validator';
+import { IsObject, ValidateIf, ValidateNested } from '../platform/http/body-rules.js';
 import type { IncidentStory, ProposedStory } from '@vigil/shared/staff-responses/incident-story.js';
 import { SeenProposal } from '../accounts/releases/seen-proposal.js';
 import { Allow } from '../platform/http/allow-decorator.js';

@@ -12,7 +12,7 @@ import {
   MaxLength,
   Min,
   ValidateNested,
-} from 'class-validator';
+} from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type MergedRecord, MOST_MERGED_TOGETHER } from '@vigil/shared/staff-responses/duplicates.js';

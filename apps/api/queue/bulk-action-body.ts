@@ -9,7 +9,7 @@ import {
   IsOptional,
   Min,
   ValidateNested,
-} from 'class-validator';
+} from '../platform/http/body-rules.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';

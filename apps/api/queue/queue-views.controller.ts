@@ -10,7 +10,7 @@ import {
   IsIn,
   IsString,
   MaxLength,
-} from 'class-validator';
+} from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-filters.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from '../platform/http/body-rules.js';
 import { DataSource } from 'typeorm';
 import { parseQuestion } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow-decorator.js';

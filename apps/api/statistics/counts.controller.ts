@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from '../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';

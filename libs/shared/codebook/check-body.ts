@@ -1,4 +1,5 @@
-import { validateSync, type ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator/cjs/validation/ValidationError.js';
+import { Validator } from 'class-validator/cjs/validation/Validator.js';
 import { fieldsOf, type CodebookClass, type Field } from './field.js';
 import { isId, type ValueProblem } from './check-value.js';
 
@@ -51,6 +52,8 @@ export const instantiate = <T extends object>(of: CodebookClass<T>, plain: Recor
   }
   return instance;
 };
+
+const validator = new Validator();
 
 const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
 
@@ -159,7 +162,7 @@ export const checkBody = <T extends object>(
   const value = instantiate(of, body);
   const errors = distinct(
     flatten(
-      validateSync(value, {
+      validator.validateSync(value, {
         whitelist: true,
         forbidNonWhitelisted: true,
         validationError: { target: false, value: false },

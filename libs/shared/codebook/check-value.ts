@@ -1,4 +1,4 @@
-import { isURL } from 'class-validator';
+import { isURL } from 'class-validator/cjs/decorator/string/IsUrl.js';
 import { countProblem } from '../counting/count-value.js';
 import { isDay } from '../day/day.js';
 import { windowProblem, type DayWindow } from '../day/day-window.js';

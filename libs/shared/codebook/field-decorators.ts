@@ -1,4 +1,6 @@
-import { Allow, ValidateBy, ValidateNested } from 'class-validator';
+import { Allow } from 'class-validator/cjs/decorator/common/Allow.js';
+import { ValidateBy } from 'class-validator/cjs/decorator/common/ValidateBy.js';
+import { ValidateNested } from 'class-validator/cjs/decorator/common/ValidateNested.js';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 import {
   identify,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from '../../platform/http/body-rules.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ReleasePage, ReleaseView } from '@vigil/shared/staff-responses/releases.js';
 import { Allow } from '../../platform/http/allow-decorator.js';

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsOptional } from '../../platform/http/body-rules.js';
 import { IsId } from '../../platform/http/validation-decorators.js';
 
 /** The body of a request that may propose something for a second person. */

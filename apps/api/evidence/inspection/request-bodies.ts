@@ -11,7 +11,7 @@ import {
   Min,
   ValidateBy,
   ValidateNested,
-} from 'class-validator';
+} from '../../platform/http/body-rules.js';
 import { Type } from 'class-transformer';
 import {
   CHECK_ANSWERS,

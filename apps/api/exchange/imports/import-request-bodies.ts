@@ -1,6 +1,6 @@
 import type { DuplicateChoice, Delimiter, Encoding } from '@vigil/shared/staff-responses/imports.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from '../../platform/http/body-rules.js';
 import { IsCalendarDay, IsId, IsWords } from '../../platform/http/validation-decorators.js';
 import { CHOICES } from './row-outcome.js';
 import { PART_BYTES } from './import-limits.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
-import { IsBoolean, ValidateIf } from 'class-validator';
+import { IsBoolean, ValidateIf } from '../../platform/http/body-rules.js';
 import {
   COMMENT_LENGTH,
   type CommentPage,

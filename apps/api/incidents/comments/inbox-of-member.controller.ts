@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean } from '../../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { NEWS_WAIT_SECONDS } from '@vigil/shared/staff-responses/editing.js';

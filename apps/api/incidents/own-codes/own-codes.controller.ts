@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional } from '../../platform/http/body-rules.js';
 import type { OwnCodePage } from '@vigil/shared/staff-responses/own-codes.js';
 import { OWN_CODE_STATES, type OwnCodeWords } from '@vigil/shared/vocabulary/own-codes.js';
 import { SeenProposal } from '../../accounts/releases/seen-proposal.js';

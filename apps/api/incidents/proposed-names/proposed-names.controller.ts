@@ -10,7 +10,7 @@ import {
   IsNumber,
   IsOptional,
   ValidateNested,
-} from 'class-validator';
+} from '../../platform/http/body-rules.js';
 import {
   type DecidedName,
   NAME_DECISIONS,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { IsIn } from 'class-validator';
+import { IsIn } from '../../platform/http/body-rules.js';
 import { RELATION_KINDS, type RelationKind } from '@vigil/shared/incident/relation-kinds.js';
 import type { RecordRelation } from '@vigil/shared/staff-responses/relations.js';
 import { Allow } from '../../platform/http/allow-decorator.js';

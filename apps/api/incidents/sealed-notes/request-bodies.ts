@@ -10,7 +10,7 @@ import {
   Min,
   ValidateBy,
   ValidateNested,
-} from 'class-validator';
+} from '../../platform/http/body-rules.js';
 import { fromBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import { isBody, isLockedSeed, isWrappedKey, KEY_BYTES } from '@vigil/shared/sealing/limits.js';
 import { IsId } from '../../platform/http/validation-decorators.js';

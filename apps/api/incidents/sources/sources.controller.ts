@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from '../../platform/http/body-rules.js';
 import { DataSource } from 'typeorm';
 import type { KnownSource, SourceRegister } from '@vigil/shared/staff-responses/sources.js';
 import { Allow } from '../../platform/http/allow-decorator.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { IsBase64, IsInt, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsBase64, IsInt, IsUUID, Max, MaxLength, Min } from '../../platform/http/body-rules.js';
 import { PACK_MOST_BYTES, PACK_PART_BYTES, type CountryPage } from '@vigil/shared/staff-responses/countries.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow-decorator.js';

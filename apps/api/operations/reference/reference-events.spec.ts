@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { validateSync } from 'class-validator';
+import { validator } from '../../platform/http/body-rules.js';
 import 'reflect-metadata';
 import { checkBody } from '@vigil/shared/codebook/check-body.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
@@ -212,10 +212,12 @@ describe('the published totals', () => {
     '%s is a whole entry',
     (_title, { id, ...total }) => {
       expect(
-        validateSync(Object.assign(new TotalBody(), total, { shown: false }), {
-          whitelist: true,
-          forbidNonWhitelisted: true,
-        }).map((error) => error.property),
+        validator
+          .validateSync(Object.assign(new TotalBody(), total, { shown: false }), {
+            whitelist: true,
+            forbidNonWhitelisted: true,
+          })
+          .map((error) => error.property),
       ).toEqual([]);
       const whole = file.totals.findIndex((other) => other.id === total.partOf);
       expect(whole).toBeLessThan(file.totals.findIndex((other) => other.id === id));

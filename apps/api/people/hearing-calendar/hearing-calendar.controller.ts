@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Req, Res } from '@nestjs/common';
-import { IsIn } from 'class-validator';
+import { IsIn } from '../../platform/http/body-rules.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { MadeHearingCalendar, OwnHearingCalendar } from '@vigil/shared/staff-responses/private-address.js';

@@ -9,7 +9,7 @@ import {
   IsString,
   MaxLength,
   ValidateNested,
-} from 'class-validator';
+} from '../../platform/http/body-rules.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { LONGEST_NAME, PAGE_CODE, PAGE_KINDS, type PageKind } from '@vigil/shared/people-pages/page-version.js';
 import { Problem } from '@vigil/shared/problems/problems.js';

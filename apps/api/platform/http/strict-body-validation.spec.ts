@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength } from './body-rules.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from './validation-decorators.js';
 import { strictBodies } from './strict-body-validation.js';

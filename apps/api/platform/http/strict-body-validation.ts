@@ -1,9 +1,10 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator/cjs/validation/ValidationError.js';
 import type { FieldError } from '@vigil/shared/codebook/check-body.js';
 import type { ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sizeOf } from './body-parser.js';
+import { getMetadataStorage, validator } from './body-rules.js';
 
 /**
  * Maximum values in a body that is declared as a class. class-transformer compares every key with every other: 100,000
@@ -58,6 +59,9 @@ export const fieldErrors = (errors: readonly ValidationError[], base = ''): Fiel
     return [{ pointer: at === undefined ? pointer : `${pointer}/${escape(at)}`, code, ...(params ? { params } : {}) }];
   });
 
+/** What the pipe uses of class-validator, which it would otherwise load whole. */
+const CLASS_VALIDATOR = { validate: validator.validate.bind(validator), getMetadataStorage };
+
 /**
  * Checks every body that is declared as a class: each of its keys, and no other. It converts nothing: '' is not 0 and
  * 'false' is not true. A body declared `unknown` is checked by the module that reads it.
@@ -69,6 +73,7 @@ export const strictBodies = (): ValidationPipe => {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     stopAtFirstError: true,
+    validatorPackage: CLASS_VALIDATOR,
     exceptionFactory: (errors) => new Problem('invalid-body', { errors: fieldErrors(errors) }),
   });
   const transform = pipe.transform.bind(pipe);

@@ -1,4 +1,4 @@
-import { ValidateBy } from 'class-validator';
+import { ValidateBy } from './body-rules.js';
 import { wholeField, type Field } from '@vigil/shared/codebook/field.js';
 import { isId, valueProblem, type ValueProblem } from '@vigil/shared/codebook/check-value.js';
 import { isDay } from '@vigil/shared/day/day.js';

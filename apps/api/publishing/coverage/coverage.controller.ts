@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString } from '../../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { addDays, type Day } from '@vigil/shared/day/day.js';

@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, ValidateIf, validateSync } from 'class-validator';
+import { IsIn, ValidateIf, validator } from '../../platform/http/body-rules.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   OBJECTION_LENGTHS,
@@ -136,7 +136,7 @@ const LEFT_OUT = new Set(['missing-key', 'blank-text']);
 /** Checks a form as every body is checked: each field by its name, and no other. @throws Problem 'invalid-body' */
 const checked = <T extends object>(as: new () => T, fields: unknown): T => {
   const body = plainToInstance(as, isFields(fields) ? fields : {});
-  const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  const errors = validator.validateSync(body, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   const wrong = fieldErrors(errors).map((one) => (LEFT_OUT.has(one.code) ? { ...one, code: 'required' } : one));
   if (wrong.length > 0) throw new Problem('invalid-body', { errors: wrong });
   return body;

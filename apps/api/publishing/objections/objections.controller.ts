@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
-import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, ValidateIf } from '../../platform/http/body-rules.js';
 import { OBJECTION_DECISIONS, OBJECTION_LENGTHS, type ObjectionDecision } from '@vigil/shared/public/objection.js';
 import {
   OBJECTION_LISTS,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean, IsOptional } from '../../platform/http/body-rules.js';
 import type { PeopleTotalsSwitch } from '@vigil/shared/staff-responses/people-figures.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../../platform/http/current-member.js';

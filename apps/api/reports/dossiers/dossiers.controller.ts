@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { IsIn } from 'class-validator';
+import { IsIn } from '../../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { DOSSIER_SUBJECTS, type DossierSubject } from '@vigil/shared/dossier/dossier-material.js';
 import type { StoredLanguage } from '@vigil/shared/language/languages.js';

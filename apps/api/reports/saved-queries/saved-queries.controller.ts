@@ -1,7 +1,7 @@
 import type { SavedQuery } from '@vigil/shared/staff-responses/saved-queries.js';
 import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { IsBoolean, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsString, MaxLength } from '../../platform/http/body-rules.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource, type EntityManager } from 'typeorm';
 import { analysisToQuery } from '@vigil/shared/counting/analysis.js';

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
-import { PREPARED, PREPARED_COMMENT, PREPARED_LAST } from './prepared-statement.js';
+import { PREPARED, PREPARED_COMMENT, PREPARED_LAST, type PreparedClient } from './prepared-statement.js';
 
 let database: FreshDatabase;
 let desk: DataSource;
@@ -128,6 +128,67 @@ describe('a transaction', () => {
       await runner.commitTransaction();
       expect(roundTrips).toBe(n);
     }
+  });
+
+  it('asks what is asked at once in one round trip, and in its order', async () => {
+    await runner.startTransaction();
+    const [first, all, last] = await Promise.all([
+      runner.query(PREPARED + insert, [1]),
+      runner.query(`${PREPARED}select n from kept_rows where n > $1`, [0]),
+      runner.query(PREPARED_LAST + insert, [2]),
+    ]);
+    await runner.commitTransaction();
+    expect([first, all, last]).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 2 }]]);
+    expect([await rows(), roundTrips]).toEqual([[1, 2], 1]);
+  });
+
+  it('asks one after the other what is asked beside another kind of statement', async () => {
+    await runner.startTransaction();
+    const answers = await Promise.all(
+      [PREPARED, '', PREPARED].map((how, i) =>
+        runner.query(`${how}select $1::int, count(*)::int as n from kept_rows`, [i]),
+      ),
+    );
+    await runner.query('insert into kept_rows values (7)');
+    await runner.commitTransaction();
+    expect([answers.length, await rows()]).toEqual([3, [7]]);
+  });
+
+  it('does nothing of what is asked at once with a statement that fails', async () => {
+    await runner.startTransaction();
+    const asked = [
+      runner.query(PREPARED + insert, [1]),
+      runner.query(`${PREPARED}select 1 / $1::int`, [0]),
+      runner.query(PREPARED_LAST + insert, [2]),
+    ];
+    expect(await Promise.allSettled(asked)).toEqual(
+      Array(3).fill({ status: 'rejected', reason: expect.objectContaining({ code: '22012' }) }),
+    );
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('sends nothing that waits when it is rolled back, least of all its COMMIT', async () => {
+    await runner.startTransaction();
+    const client = (await runner.connect()) as PreparedClient;
+    await runner.query(PREPARED + insert, [1]);
+    const waiting = client.query(PREPARED_LAST + insert, [2]);
+    const rolledBack = client.query('ROLLBACK');
+    await expect(waiting).rejects.toThrow('rolled back');
+    await rolledBack;
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+
+  it('refuses a statement after the last one, also before that is answered', async () => {
+    await runner.startTransaction();
+    const [last, late] = await Promise.allSettled([
+      runner.query(PREPARED_LAST + insert, [1]),
+      runner.query(PREPARED + insert, [2]),
+    ]);
+    expect([last.status, late.status]).toEqual(['fulfilled', 'rejected']);
+    await runner.commitTransaction();
+    expect(await rows()).toEqual([1]);
   });
 
   it('refuses a statement after the last one', async () => {

@@ -27,21 +27,36 @@ const nameOf = (text: string): string => {
 
 const BEGIN = 'START TRANSACTION';
 const COMMIT = 'COMMIT';
-const ENDS: readonly unknown[] = [COMMIT, 'ROLLBACK'];
+const ROLLBACK = 'ROLLBACK';
+
+/** A statement of a transaction that is not sent yet. */
+interface Waiting {
+  text: string;
+  values: unknown[];
+  resolve: (answer: unknown) => void;
+  reject: (error: unknown) => void;
+}
 
 /**
- * A connection that prepares statements that begin with `PREPARED`, and begins a transaction with its first statement, in
- * one round trip.
+ * A connection that prepares statements that begin with `PREPARED`. Of a transaction, it sends those that are asked at
+ * once, without waiting for the answer to the one before, in one round trip and in their order: `Promise.all` of them
+ * is one. The transaction begins with its first statement, in the same round trip.
  */
 export class PreparedClient extends Connection {
+  isInTransaction = false;
   /** A transaction began of which nothing was sent yet. */
   begins = false;
+  /** What the transaction asks at once. */
+  waiting: Waiting[] = [];
+  /** The last statement of the transaction was asked. */
+  isLast = false;
   /** The transaction was committed with its last statement. Its COMMIT comes next. */
   isCommitted = false;
 }
 
 /** How many times a connection's plans were discarded. Part of the name of each later plan. */
 const givenUp = new WeakMap<pg.Client, number>();
+const giveUp = (client: pg.Client): unknown => givenUp.set(client, (givenUp.get(client) ?? 0) + 1);
 const asked = pg.Client.prototype.query as (this: pg.Client, ...asked: unknown[]) => unknown;
 
 const planned = (client: pg.Client, text: string, values: unknown[]): Statement => ({
@@ -52,31 +67,49 @@ const planned = (client: pg.Client, text: string, values: unknown[]): Statement 
 
 /**
  * Tells whether a plan returns other columns than those it was made for, because another instance migrated the database
- * meanwhile.
+ * meanwhile. The plan would fail for as long as the connection lives.
  */
 const isOutlived = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
 
-/** Asks a prepared statement, with a BEGIN before it or a COMMIT after it. */
-const askPlanned = async (client: PreparedClient, text: string, values: unknown[]): Promise<unknown> => {
-  const one = planned(client, text, values);
-  const before = client.begins ? [{ text: BEGIN }] : [];
-  const after = text.startsWith(PREPARED_LAST) ? [{ text: COMMIT }] : [];
-  const isAlone = before.length + after.length === 0;
-  client.begins = false;
+/** Asks a prepared statement outside of transactions. */
+const askAlone = async (client: PreparedClient, text: string, values: unknown[]): Promise<unknown> => {
   try {
-    if (isAlone) return await (asked.call(client, one) as Promise<unknown>);
-    const answers = await askTogether((query) => asked.call(client, query), [...before, one, ...after]);
-    client.isCommitted = after.length > 0;
-    return answers[before.length];
+    return await (asked.call(client, planned(client, text, values)) as Promise<unknown>);
   } catch (error) {
     if (!isOutlived(error)) throw error;
-    // The plan would fail for as long as the connection lives. In a transaction, the whole transaction has failed, so
-    // the caller must run it again.
-    givenUp.set(client, (givenUp.get(client) ?? 0) + 1);
-    if (!isAlone || client.getTransactionStatus() !== 'I') throw error;
+    giveUp(client);
     return asked.call(client, planned(client, text, values));
   }
+};
+
+/** Sends what waits, with a BEGIN before the first statement of a transaction and a COMMIT after the last. */
+const send = async (client: PreparedClient): Promise<void> => {
+  const all = client.waiting.splice(0);
+  if (all.length === 0) return;
+  const before = client.begins ? [{ text: BEGIN }] : [];
+  const after = client.isLast ? [{ text: COMMIT }] : [];
+  client.begins = false;
+  const statements = all.map(({ text, values }) => planned(client, text, values));
+  try {
+    const answers = await askTogether((query) => asked.call(client, query), [...before, ...statements, ...after]);
+    client.isCommitted = after.length > 0;
+    all.forEach(({ resolve }, i) => resolve(answers[before.length + i]));
+  } catch (error) {
+    // The whole transaction has failed, so the caller must run it again.
+    if (isOutlived(error)) giveUp(client);
+    for (const { reject } of all) reject(error);
+  }
+};
+
+/** Sends a statement of a transaction with what else is asked before anything is waited for. */
+const askWithOthers = (client: PreparedClient, text: string, values: unknown[]): Promise<unknown> => {
+  // Node runs this once nothing is left to do but to wait.
+  if (client.waiting.length === 0) process.nextTick(() => void send(client));
+  client.isLast = text.startsWith(PREPARED_LAST);
+  return new Promise((resolve, reject) => {
+    client.waiting.push({ text, values, resolve, reject });
+  });
 };
 
 const isOften = (text: string): boolean => text.startsWith(PREPARED) || text.startsWith(PREPARED_LAST);
@@ -89,20 +122,23 @@ PreparedClient.prototype.query = function query(
   values?: unknown,
   ...more: unknown[]
 ) {
-  const { begins, isCommitted } = this;
   if (text === BEGIN) {
+    this.isInTransaction = true;
     this.begins = true;
     return Promise.resolve(NOTHING);
   }
-  if ((begins || isCommitted) && ENDS.includes(text)) {
-    this.begins = false;
-    this.isCommitted = false;
-    return Promise.resolve(NOTHING);
+  if (text === COMMIT || text === ROLLBACK) {
+    if (text === COMMIT) void send(this);
+    else for (const { reject } of this.waiting.splice(0)) reject(new Error('its transaction was rolled back'));
+    const isSent = !this.begins && !this.isCommitted;
+    Object.assign(this, { isInTransaction: false, begins: false, isLast: false, isCommitted: false });
+    return isSent ? asked.call(this, text) : Promise.resolve(NOTHING);
   }
-  if (isCommitted) throw new Error('a statement after the last one of its transaction');
+  if (this.isLast) throw new Error('a statement after the last one of its transaction');
   if (typeof text === 'string' && Array.isArray(values) && more.length === 0 && isOften(text))
-    return askPlanned(this, text, values);
+    return this.isInTransaction ? askWithOthers(this, text, values) : askAlone(this, text, values);
+  void send(this);
+  if (this.begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
   this.begins = false;
-  if (begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
   return asked.call(this, text, values, ...more);
 } as typeof pg.Client.prototype.query;

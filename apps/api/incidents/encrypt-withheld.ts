@@ -20,7 +20,7 @@ import {
 import { UnfinishedStepEntity } from '../encryption/key.entity.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { allIds, lockedIncident } from './incident-row.repository.js';
-import { readInternal, writeInternal, type InternalValue } from './internal-answers.repository.js';
+import { readInternal, sealChanged, type InternalValue } from './internal-answers.repository.js';
 import { readRecords } from './whole-record.repository.js';
 import { coverAssessedType, coverAssessedTypes } from './assessments.repository.js';
 
@@ -91,7 +91,8 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
       await manager.getRepository(entity).update({ id: child.id }, columnValues(toRow(of, covered(list, child))));
     }
   }
-  const sealed = await writeInternal(manager, row.revision, values, await readInternal(manager, [id]));
+  const { digests, store } = await sealChanged(manager, row.revision, values, await readInternal(manager, [id]));
+  await store();
   for (const [act, type] of assessed) await coverAssessedType(manager, act, type, row.revision);
   await coverAssessedTypes(manager, id);
   const erases = await forgetEarlier(manager, id, new Set(paths));
@@ -105,7 +106,7 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
     erases,
     values: paths.map((path) => ({
       field: path,
-      value: { internal: true, sealed: sealed.get(path.split('/').slice(2).join(' ')) },
+      value: { internal: true, sealed: digests.get(path.split('/').slice(2).join(' ')) },
     })),
   });
 };

@@ -1,4 +1,5 @@
 import { In, MoreThan, Not, type EntityManager } from 'typeorm';
+import { toSnakeCase } from '../platform/database/codebook-columns.js';
 import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import { countryOfPlaceSql } from '../places/load-places.repository.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
@@ -54,9 +55,14 @@ export const findByIdOrCode = (
     .where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes })
     .getMany();
 
-/** Returns a record's row and locks it until the transaction ends. */
-export const lockedIncident = (manager: EntityManager, id: string): Promise<IncidentRow | null> =>
-  manager.findOne(IncidentEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+const LOCKED = `${PREPARED}select ${Object.entries(IncidentEntity.options.columns)
+  .map(
+    ([property, column]) => `${column!.query?.('i') ?? `i.${column!.name ?? toSnakeCase(property)}`} as "${property}"`,
+  )
+  .join(', ')} from incident i where i.id = $1 for update`;
+/** Returns a record's row and locks it until the transaction ends. In SQL, because TypeORM makes each statement anew. */
+export const lockedIncident = async (manager: EntityManager, id: string): Promise<IncidentRow | null> =>
+  ((await manager.query(LOCKED, [id])) as IncidentRow[])[0] ?? null;
 
 /** SQL: joins the record `o` of a published row `i`. */
 export const JOIN_RECORD_OF_SHOWN = 'join incident o on o.code = i.code';

@@ -29,6 +29,7 @@ import {
   appendChanges,
   type NewChange,
   riskSaid,
+  type SealedDigests,
 } from './record-changes.js';
 import { changesToldTo } from './changes-told.js';
 import { tellOfRisk } from './at-risk.repository.js';
@@ -38,13 +39,14 @@ import {
   assertMayChange,
   assertRevision,
   lockRow,
+  lockWhole,
   viewChanged,
   viewNew,
   viewRecord,
   type Actor,
 } from './record-access.js';
 import { readRecords, type StoredIncident } from './whole-record.repository.js';
-import { insertRecords, updateIncident, writeChildren, type Made } from './write-record.repository.js';
+import { insertRecords, rewriteRecord, type Made } from './write-record.repository.js';
 import { settleGroups } from './proposed-names/settle-groups.js';
 import type { SubmissionBody } from './review-request-bodies.js';
 import { lockIncident } from './incident-row.repository.js';
@@ -295,8 +297,7 @@ export class IncidentsService {
     precondition: Precondition,
     commitsToo: boolean,
   ): Promise<{ revision: number; view: (() => IncidentRecord | null) | null }> {
-    const row = await lockRow(manager, actor, id);
-    const before = (await readRecords(manager, [row], true)).get(id)!;
+    const { row, before, beside } = await lockWhole(manager, actor, id);
     const found = differences(before.incident, incident);
     const isRetry = found.length === 0 && row.authorId === actor.id;
     if (precondition.create) {
@@ -306,7 +307,7 @@ export class IncidentsService {
     if (row.revision !== precondition.revision && !(found.length === 0 && row.revision === precondition.revision + 1)) {
       await assertRevision(manager, actor, row, precondition.revision);
     }
-    const beside = await assertMayChange(manager, actor, row);
+    assertMayChange(actor, row, beside);
     const revision = await this.rewrite(manager, actor, row, before, incident, { commitsToo });
     return { revision, view: found.length === 0 ? null : () => viewChanged(actor, row, incident, beside) };
   }
@@ -348,29 +349,31 @@ export class IncidentsService {
       row.status === 'WS_VERIFIED' && !isTagged ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
     const caseTeam = caseTeamAfter(actor, row, before.incident, incident);
     if (caseTeam) status.caseTeam = caseTeam;
-    const changedAt = await updateIncident(manager, id, {
+    const last = async (sealed: SealedDigests): Promise<void> => {
+      const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
+      const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
+      const forgotten = unused ? left.filter((name) => unused.includes(name)) : await lockUnusedNames(manager, left);
+      await forgetNames(manager, actor.id, forgotten);
+      await this.whenLimited.tell(manager, before.incident, incident);
+      await appendChange(manager, {
+        incidentId: id,
+        revision,
+        actorId: actor.id,
+        kind: isTagged ? 'tagged' : 'saved',
+        reason,
+        sealed,
+        erases,
+        commitsToo,
+        differences: [...found, ...standingDifferences(status)],
+      });
+    };
+    const columns = {
       ...toRow(Incident, incident),
       ...status,
       revision,
       codebookVersion: codebookOf(Incident).version,
-    });
-    const sealed = await writeChildren(manager, revision, before, incident, found);
-    const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
-    const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
-    const forgotten = unused ? left.filter((name) => unused.includes(name)) : await lockUnusedNames(manager, left);
-    await forgetNames(manager, actor.id, forgotten);
-    await this.whenLimited.tell(manager, before.incident, incident);
-    await appendChange(manager, {
-      incidentId: id,
-      revision,
-      actorId: actor.id,
-      kind: isTagged ? 'tagged' : 'saved',
-      reason,
-      sealed,
-      erases,
-      commitsToo,
-      differences: [...found, ...standingDifferences(status)],
-    });
+    };
+    const changedAt = await rewriteRecord(manager, { before, incident, found, row: columns }, last);
     Object.assign(row, status, { revision, changedAt, sensitivity: incident.sensitivity });
     return revision;
   }

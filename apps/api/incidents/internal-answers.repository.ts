@@ -33,7 +33,8 @@ const FIRST_REVISION = 1;
 /** The step of `newAnswersSql` that returns the id of the key. */
 export const NEW_ANSWERS = 'current_key';
 
-interface Stored {
+/** An encrypted answer as it is stored, with its key. */
+export interface StoredAnswer {
   incident_id: string;
   owner_id: string;
   field: string;
@@ -45,24 +46,28 @@ interface Stored {
 }
 
 /**
- * Returns the current encrypted answers of any number of records, decrypted. Reads values and keys in one statement, so
- * that it sees them either before or after a parallel re-keying.
+ * Returns the current encrypted answers of any number of records. Reads values and keys in one statement, so that it
+ * sees them either before or after a parallel re-keying.
  * @param fields only these; null: all
- * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
  */
+export const storedAnswers = (
+  manager: EntityManager,
+  incidentIds: readonly string[],
+  fields: readonly string[] | null,
+): Promise<StoredAnswer[]> => manager.query(PREPARED + storedSql(''), [incidentIds, fields]);
+
+/** Returns the same decrypted. @throws as openAll */
 export const readSealed = async (
   manager: EntityManager,
   incidentIds: readonly string[],
   fields: readonly string[] | null,
-): Promise<InternalValue[]> => {
-  if (incidentIds.length === 0) return [];
-  return openAll(manager, await manager.query(PREPARED + storedSql(''), [incidentIds, fields]));
-};
+): Promise<InternalValue[]> =>
+  incidentIds.length === 0 ? [] : openAll(manager, await storedAnswers(manager, incidentIds, fields));
 
 /**
  * Returns the current answers of all records to one of their internal questions.
  * @param except a record whose answer is left out; null: none
- * @throws as readSealed
+ * @throws as openAll
  */
 export const standingAnswers = async (
   manager: EntityManager,
@@ -83,13 +88,13 @@ export const standingAnswers = async (
 
 /**
  * Returns whatever one encrypted answer of a record ever was, of the revisions that are still stored.
- * @throws as readSealed
+ * @throws as openAll
  */
 export const readSealedEver = async (
   manager: EntityManager,
   { incidentId, ownerId, field }: Omit<InternalValue, 'value'>,
 ): Promise<unknown[]> => {
-  const rows: Stored[] = await manager.query(
+  const rows: StoredAnswer[] = await manager.query(
     `select p.incident_id, p.owner_id, p.field, p.revision, p.value, p.key_id, k.key_id as master, k.wrapped
        from incident_private p left join record_key k on k.id = p.key_id and k.record_id = p.incident_id
       where p.incident_id = $1 and p.owner_id = $2 and p.field = $3`,
@@ -98,7 +103,7 @@ export const readSealedEver = async (
   return (await openAll(manager, rows)).map(({ value }) => value);
 };
 
-/** Returns these encrypted answers of one record as they were before a revision. @throws as readSealed */
+/** Returns these encrypted answers of one record as they were before a revision. @throws as openAll */
 export const readSealedBefore = async (
   manager: EntityManager,
   incidentId: string,
@@ -112,7 +117,11 @@ const storedSql = (condition: string): string => `select p.*, k.key_id as master
          from incident_private where incident_id = any($1) and ($2::text[] is null or field = any($2)) ${condition} order by incident_id, owner_id, field, revision desc) p
        left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`;
 
-const openAll = async (manager: EntityManager, rows: readonly Stored[]): Promise<InternalValue[]> => {
+/**
+ * Decrypts answers.
+ * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
+ */
+export const openAll = async (manager: EntityManager, rows: readonly StoredAnswer[]): Promise<InternalValue[]> => {
   const secrets = new Map<string, Buffer>();
   const values: InternalValue[] = [];
   for (const row of rows)
@@ -125,7 +134,7 @@ const openAll = async (manager: EntityManager, rows: readonly Stored[]): Promise
   return values;
 };
 
-const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, Buffer>): Promise<unknown> => {
+const opened = async (manager: EntityManager, row: StoredAnswer, secrets: Map<string, Buffer>): Promise<unknown> => {
   if (row.value === null) return null;
   if (row.master === null || row.wrapped === null) throw new Error(`an answer to ${row.field} has no key`);
   const secret =
@@ -139,7 +148,7 @@ const opened = async (manager: EntityManager, row: Stored, secrets: Map<string, 
   );
 };
 
-/** Reads all current internal answers. @throws as readSealed */
+/** Reads all current internal answers. @throws as openAll */
 export const readInternal = (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> =>
   readSealed(manager, incidentIds, null);
 
@@ -154,54 +163,68 @@ export const ownAnswersGone = (values: readonly InternalValue[], stored: readonl
     .map((one) => ({ ...one, value: null }));
 };
 
+/** Encrypted answers that are not stored yet. */
+interface Sealed {
+  /** Of the sealed bytes, for the log. */
+  digests: SealedDigests;
+  store: () => Promise<unknown>;
+}
+
 /**
- * Stores the answers that changed since they were last stored, encrypted, under the revision that changed them. All
- * belong to one record. What is not among the values stays as it is.
+ * Encrypts the answers that changed since they were last stored, under the revision that changed them. All belong to
+ * one record. What is not among the values stays as it is.
  * @param stored all of its answers as `readInternal` returns them; none of a new record
- * @returns the digests of the sealed bytes, for the log
  */
-export const writeInternal = async (
+export const sealChanged = async (
   manager: EntityManager,
   revision: number,
   values: readonly InternalValue[],
   stored: readonly InternalValue[],
-): Promise<SealedDigests> => {
-  if (values.length === 0) return new Map();
-  const { incidentId } = values[0]!;
-  const isNew = revision === 1;
+): Promise<Sealed> => {
   const before = new Map(stored.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, value]));
   const changed = values.filter(
     (value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value),
   );
-  if (changed.length === 0) return new Map();
+  const [first] = changed;
+  if (!first) return { digests: new Map(), store: async () => undefined };
+  const { incidentId } = first;
+  const isNew = revision === FIRST_REVISION;
   const key = changed.some(({ value }) => value !== null)
     ? await recordKey(askIn(manager), keyringOf(manager), incidentId, { isNew })
     : null;
-  const sealed = changed.map(({ ownerId, field, value }) =>
-    key === null || value === null
-      ? { value: null, keyId: NO_KEY }
-      : {
-          value: encryptValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value),
-          keyId: key.id,
-        },
-  );
-  const kept: { owner: string; field: string; digest: string | null }[] = await manager.query(
-    `${PREPARED}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
-     select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)
-     returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
-    [
-      incidentId,
-      revision,
-      changed.map((value) => value.ownerId),
-      changed.map((value) => value.field),
-      sealed.map((one) => one.value),
-      sealed.map((one) => one.keyId),
-    ],
-  );
-  return new Map(
-    kept.flatMap(({ owner, field, digest }) => (digest === null ? [] : [[`${owner} ${field}`, digest] as const])),
-  );
+  const sealed = changed.map(({ ownerId, field, value }) => ({
+    ownerId,
+    field,
+    keyId: key === null || value === null ? NO_KEY : key.id,
+    value:
+      key === null || value === null
+        ? null
+        : encryptValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value),
+  }));
+  return {
+    digests: digestsOf(sealed),
+    store: () =>
+      manager.query(
+        `${PREPARED}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+         select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)`,
+        [
+          incidentId,
+          revision,
+          sealed.map((one) => one.ownerId),
+          sealed.map((one) => one.field),
+          sealed.map((one) => one.value),
+          sealed.map((one) => one.keyId),
+        ],
+      ),
+  };
 };
+
+const digestsOf = (sealed: readonly { ownerId: string; field: string; value: Buffer | null }[]): SealedDigests =>
+  new Map(
+    sealed.flatMap(({ ownerId, field, value }) =>
+      value === null ? [] : [[`${ownerId} ${field}`, createHash('sha256').update(value).digest('hex')] as const],
+    ),
+  );
 
 /**
  * SQL steps that store answers of new records, from parameter $n on, and the first of them, which returns the key. It
@@ -255,12 +278,7 @@ const encryptWith = (master: MasterKey, answered: readonly InternalValue[]): Enc
       sealed.map((one) => one.value),
       sealed.map((one) => one.keyId),
     ],
-    digests: new Map(
-      sealed.map(({ ownerId, field, value }) => [
-        `${ownerId} ${field}`,
-        createHash('sha256').update(value).digest('hex'),
-      ]),
-    ),
+    digests: digestsOf(sealed),
   };
 };
 

@@ -9,7 +9,6 @@ import type { RecordOwner } from '@vigil/shared/staff-responses/record-owner.js'
 import { atRiskAtDeskSql } from './at-risk.repository.js';
 import { ownerSql } from './record-owner.repository.js';
 import { BESIDE_THE_RECORD, CORRECTING } from './record-changes.js';
-import type { IncidentRow } from './incident.entity.js';
 
 /** The same as SQL, for the record $1. */
 const FAILED_CHECKS = `
@@ -54,27 +53,26 @@ export const editorsSinceSql = (incident: string, revision: string): string =>
 /** What a statement of DETAILS can return in addition. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
-         (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')}) order by l.idx desc limit 1) as changed_by,
+         (select name from member where id = (select l.actor_id from log_leaf l where l.entity = 'incident' and l.entity_id = $1 and l.actor_id is not null and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')}) order by l.idx desc limit 1)) as changed_by,
          ${atRiskAtDeskSql('$1')} as at_risk,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
 /**
- * Everything in one statement, because a writer waits for every round trip. Three ids and no list of them: a statement
- * with a list is planned again each time.
+ * Everything in one statement, because a writer waits for every round trip.
  */
 const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          ${editorsSinceSql('$1', 'p.revision')} as editors,
-         (select coalesce(json_object_agg(id, name), '{}') from member where id = any(array[$2, $4, $5]::uuid[])) as names,
-         (select what from pub.gone where code = $3) as gone,
+         (select coalesce(json_object_agg(id, name), '{}') from member where id in (i.author_id, i.verified_by, i.reviewer_id)) as names,
+         (select what from pub.gone where code = i.code) as gone,
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end
             from withdrawal w join member m on m.id = w.withdrawn_by where w.incident_id = $1 order by w.revision desc limit 1) as hidden,
          (select value from setting where key = 'smallTeam') as small_team,
          ${DEPENDENTS} as dependents, ${ownerSql('$1')} as owner${more}
-    from (select 1) as one left join lateral (
+    from (select 1) as one left join incident i on i.id = $1 left join lateral (
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 export interface StoredDetails {
@@ -93,8 +91,8 @@ export interface StoredDetails {
   owner: RecordOwner | null;
 }
 
-const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
-  ((await manager.query(sql, [row.id, row.authorId, row.code, row.verifiedBy, row.reviewerId])) as T[])[0]!;
+const ask = async <T>(manager: EntityManager, id: string, sql: string): Promise<T> =>
+  ((await manager.query(sql, [id])) as T[])[0]!;
 
 const DETAILS = detailsAnd('');
 const DETAILS_AND_VIEW = detailsAnd(WITH_VIEW);
@@ -126,12 +124,12 @@ export interface StoredDetailsAndView extends StoredDetails {
 }
 
 /** Reads what decides who may do what with a record. */
-export const readRecordDetails = (manager: EntityManager, row: IncidentRow): Promise<StoredDetails> =>
-  ask(manager, row, DETAILS);
+export const readRecordDetails = (manager: EntityManager, id: string): Promise<StoredDetails> =>
+  ask(manager, id, DETAILS);
 
 /** Reads the same, with what is shown in addition to the record. */
-export const readRecordDetailsAndView = (manager: EntityManager, row: IncidentRow): Promise<StoredDetailsAndView> =>
-  ask(manager, row, DETAILS_AND_VIEW);
+export const readRecordDetailsAndView = (manager: EntityManager, id: string): Promise<StoredDetailsAndView> =>
+  ask(manager, id, DETAILS_AND_VIEW);
 
 /** Returns whether readers know of this code: it is published, or was, and is not withdrawn. */
 export const isKnownToReaders = async (manager: EntityManager, code: string): Promise<boolean> => {

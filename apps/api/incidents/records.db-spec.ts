@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { fieldsOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
@@ -9,6 +10,7 @@ import type { Client, TestApp } from '../testing/app.js';
 import { anAct, anIncident, aSource, but } from '../testing/an-incident.js';
 import { CREATE, ifMatch, log, published, submit, verify, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { untilSomebodyWaits } from '../testing/wait-for-locks.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -38,6 +40,50 @@ it('commits with its line of the log in one round trip, whether it is new or cha
   } finally {
     asked.mockRestore();
   }
+});
+
+describe('a change', () => {
+  /** Counts the round trips of the transaction of a request that ends with a line of the log. */
+  const roundTripsOf = async (request: () => Promise<unknown>): Promise<number> => {
+    const [asked, sent] = [jest.spyOn(PreparedClient.prototype, 'query'), jest.spyOn(pg.Connection.prototype, 'sync')];
+    try {
+      await request();
+      const last = asked.mock.calls.findIndex(([text]) => String(text).startsWith(PREPARED_LAST));
+      const client = asked.mock.contexts[last] as PreparedClient;
+      const [begun, ended] = ['START TRANSACTION', 'COMMIT'].map((text) => {
+        const at = asked.mock.calls.findIndex(([one], i) => String(one) === text && asked.mock.contexts[i] === client);
+        return asked.mock.invocationCallOrder[at]!;
+      });
+      return sent.mock.invocationCallOrder.filter(
+        (at, i) => at > begun! && at < ended! && sent.mock.contexts[i] === client.connection,
+      ).length;
+    } finally {
+      asked.mockRestore();
+      sent.mockRestore();
+    }
+  };
+
+  it('reads in one round trip and writes in another; in a third if children and internal answers differ', async () => {
+    const { id, incident } = await log(desk.monitor, anIncident({ narrative: 'Banners were taken.' }));
+    const [title, all] = [{ title: 'What really happened' }, { narrative: 'Flags were taken.', acts: [anAct()] }];
+    expect(await roundTripsOf(() => put(desk.monitor, id, but(incident, title), ifMatch(1)))).toBe(2);
+    expect(await roundTripsOf(() => put(desk.monitor, id, but(incident, { ...title, ...all }), ifMatch(2)))).toBe(3);
+    expect((await read(desk.monitor, id)).body).toMatchObject({ revision: 3, incident: { ...title, ...all } });
+  });
+
+  it('compares with what another wrote while it waited for the record', async () => {
+    const { id, incident } = await log(desk.monitor, anIncident());
+    const fewer = but(incident, { acts: [] });
+    let answer: Promise<{ status: number; body: IncidentRecord }> | null = null;
+    await app.database.transaction(async (manager) => {
+      await manager.query('select from incident where id = $1 for update', [id]);
+      await manager.query('delete from act where incident_id = $1', [id]);
+      answer = put(desk.monitor, id, fewer, ifMatch(1));
+      await untilSomebodyWaits(app.database);
+    });
+    // Nothing differs any more.
+    expect([(await answer!).status, (await answer!).body.revision]).toEqual([200, 1]);
+  });
 });
 
 describe('a retry', () => {

@@ -7,9 +7,8 @@ import { AT_REST_FIELDS, atRestFields, isAtRest } from '@vigil/shared/public/enc
 import { fromRow, internalFields, toSnakeCase, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
-import { runPair } from '../platform/database/connection.js';
 import { sightSql } from './record-policy.js';
-import { readSealed, type InternalValue } from './internal-answers.repository.js';
+import { openAll, storedAnswers, type InternalValue, type StoredAnswer } from './internal-answers.repository.js';
 
 export type ChildKind = (typeof CHILDREN)[number];
 const COLUMNS = new Map(
@@ -79,6 +78,19 @@ export const takenChildIds = async (manager: EntityManager, incident: Incident):
  */
 export type Opening = boolean | 'nothing';
 
+/** The children of records and their encrypted answers, as they are stored. */
+type Parts = [[Record<string, (ChildRow & { sources?: string[] })[]>], StoredAnswer[]];
+
+/** Asks for both at once: within a transaction in one round trip, else in parallel. */
+export const readParts = (manager: EntityManager, ids: readonly string[], internal: Opening): Promise<Parts> =>
+  Promise.all([
+    manager.query<Parts[0]>(
+      ids.length === 1 ? READ_CHILDREN_OF_ONE : READ_CHILDREN,
+      ids.length === 1 ? [...ids] : [ids],
+    ),
+    internal === 'nothing' || ids.length === 0 ? [] : storedAnswers(manager, ids, internal ? null : AT_REST_FIELDS),
+  ]);
+
 /**
  * Reads whole records, in any order. Internal answers are null unless `internal` asks for them.
  * @param rows the incident rows, already read (and locked, where the caller writes).
@@ -89,20 +101,21 @@ export const readRecords = async (
   internal: Opening,
 ): Promise<Map<string, StoredIncident>> => {
   const ids = rows.map((row) => row.id);
+  return wholeRecords(manager, rows, await readParts(manager, ids, internal));
+};
+
+/** Puts records together. @throws as openAll */
+export const wholeRecords = async (
+  manager: EntityManager,
+  rows: readonly IncidentRow[],
+  [[read], stored]: Parts,
+): Promise<Map<string, StoredIncident>> => {
   const trees = new Map<string, Row>();
   for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
   const owners = new Map<string, Row>(trees);
-  const [[read], sealed] = await runPair(
-    manager,
-    () =>
-      manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(
-        ids.length === 1 ? READ_CHILDREN_OF_ONE : READ_CHILDREN,
-        ids.length === 1 ? ids : [ids],
-      ),
-    async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)),
-  );
+  const sealed = await openAll(manager, stored);
   for (const child of CHILDREN) {
-    const byIncident = group(read![child.list]!, (row) => row.incidentId);
+    const byIncident = group(read[child.list]!, (row) => row.incidentId);
     for (const [incidentId, tree] of trees) {
       tree[child.list] = (byIncident.get(incidentId) ?? []).map((row) => {
         const value: Row = { id: row.id, ...blank(child.of as CodebookClass), ...fromRow(child.of, row) };

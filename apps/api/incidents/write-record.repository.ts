@@ -4,6 +4,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { covered } from '@vigil/shared/public/encrypted-at-rest.js';
 import { toRow, toSnakeCase, type Row } from '../platform/database/codebook-columns.js';
+import { allEnded } from '../platform/database/connection.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { CHILDREN, IncidentEntity } from './incident.entity.js';
 import {
@@ -12,7 +13,7 @@ import {
   newAnswersSql,
   ownAnswersGone,
   sealAgain,
-  writeInternal,
+  sealChanged,
 } from './internal-answers.repository.js';
 import type { Difference, SealedDigests } from './record-changes.js';
 import {
@@ -122,7 +123,7 @@ const foreignChildren = async (manager: EntityManager, id: string, incident: Inc
  * Updates these columns of a record's own row, and when it was changed. In SQL, because TypeORM prepares no update.
  * @returns that moment, by the database's clock
  */
-export const updateIncident = async (manager: EntityManager, id: string, row: Row): Promise<Date> => {
+const updateIncident = async (manager: EntityManager, id: string, row: Row): Promise<Date> => {
   const columns = Object.keys(row).map(toSnakeCase);
   const [[written]] = (await manager.query(
     `${PREPARED}update incident i set ${columns.map((column) => `${column} = n.${column}`).join(', ')}, changed_at = now()
@@ -232,28 +233,52 @@ const isOfChild = ({ path }: Difference): boolean =>
   CHILDREN.some(({ list }) => path === `/${list}` || path.startsWith(`/${list}/`));
 
 /**
- * Writes the children and internal answers of a record that has others. Deletes children that are absent. Writes no
- * child where none differs.
- * @param before the record as it is stored, with all encrypted values
- * @param found what differs between the two
- * @returns the digests of the internal answers, for the log
+ * Writes the children of a record that has others. Deletes children that are absent. Writes none where none differs.
  * @throws Problem as insertRecords.
  */
-export const writeChildren = async (
+const writeChildren = async (
   manager: EntityManager,
-  revision: number,
-  before: StoredIncident,
+  id: string,
   incident: Incident,
   found: readonly Difference[],
-): Promise<SealedDigests> => {
+): Promise<void> => {
+  if (!found.some(isOfChild)) return;
+  const [written] = (await manager.query(WRITE_CHANGED, [id, ...givenLists([{ id, incident }])])) as Record<
+    string,
+    number
+  >[];
+  await assertWritten(manager, written!, [{ id, incident }]);
+};
+
+/**
+ * Writes a record that has others than these columns, children and internal answers.
+ * @param before the record as it is stored, with all encrypted values
+ * @param found what differs between the two
+ * @param row the columns of its own row
+ * @param last what follows in the transaction, given the digests of the internal answers: after it nothing is written.
+ * It is asked for at once with the internal answers
+ * @returns when it was written, by the database's clock
+ * @throws Problem as insertRecords.
+ */
+export const rewriteRecord = async (
+  manager: EntityManager,
+  {
+    before,
+    incident,
+    found,
+    row,
+  }: { before: StoredIncident; incident: Incident; found: readonly Difference[]; row: Row & { revision: number } },
+  last: (sealed: SealedDigests) => Promise<unknown>,
+): Promise<Date> => {
   const { id } = before.row;
-  if (found.some(isOfChild)) {
-    const [written] = (await manager.query(WRITE_CHANGED, [id, ...givenLists([{ id, incident }])])) as Record<
-      string,
-      number
-    >[];
-    await assertWritten(manager, written!, [{ id, incident }]);
-  }
   const values = internalValues(id, incident);
-  return writeInternal(manager, revision, [...values, ...ownAnswersGone(values, before.sealed)], before.sealed);
+  const writeRest = async (): Promise<void> => {
+    const [{ digests, store }] = await allEnded([
+      sealChanged(manager, row.revision, [...values, ...ownAnswersGone(values, before.sealed)], before.sealed),
+      writeChildren(manager, id, incident, found),
+    ]);
+    await allEnded([store(), last(digests)]);
+  };
+  const [changedAt] = await allEnded([updateIncident(manager, id, row), writeRest()]);
+  return changedAt;
 };

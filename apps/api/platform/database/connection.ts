@@ -1,5 +1,4 @@
 import pg from 'pg';
-import type { EntityManager } from 'typeorm';
 import { PrimaryFinder, serversOf } from './find-primary.js';
 
 type Done = (error: Error | null, client?: pg.ClientBase) => void;
@@ -54,15 +53,12 @@ const connectToPrimary = (client: pg.Client, finder: PrimaryFinder): void => {
 };
 
 /**
- * Runs two reads in parallel, on separate connections. In a transaction, which has one connection, runs them one after
- * the other.
+ * `Promise.all` of work in one transaction, which fails once all of it has ended: else one of them could still write
+ * after the transaction was rolled back.
  */
-export const runPair = async <A, B>(
-  { queryRunner }: EntityManager,
-  first: () => Promise<A>,
-  second: () => Promise<B>,
-): Promise<[A, B]> => {
-  if (!queryRunner) return Promise.all([first(), second()]);
-  const one = await first();
-  return [one, await second()];
+export const allEnded = async <T extends readonly unknown[] | []>(
+  works: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> => {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 };

@@ -123,10 +123,10 @@ export const reasonSql = (incidentId: string, revision: string): string =>
 export const saysSql = (leaf: string, field: string): string =>
   `exists (select from log_value v where v.idx = ${leaf} and v.field = '${field}')`;
 
-/** SQL: which of these fields the history of a record gave a value last; null: none of them. */
-export const newestFieldSql = (incidentId: string, fields: readonly string[]): string =>
+/** SQL: which of these fields such a line of the history of a record gave a value last; null: none of them. */
+export const newestFieldSql = (incidentId: string, what: string, fields: readonly string[]): string =>
   `(select v.field from log_leaf l join log_value v on v.idx = l.idx and v.field in (${fields.map((field) => `'${field}'`).join(', ')})
-     where l.entity = 'incident' and l.entity_id = ${incidentId} order by l.idx desc limit 1)`;
+     where l.entity = 'incident' and l.entity_id = ${incidentId} and l.what = '${what}' order by l.idx desc limit 1)`;
 
 /** SQL: the disclosures of all reasons in the history of a record. */
 export const reasonsSql = (incidentId: string): string =>

@@ -12,7 +12,7 @@ import { limitedSql } from '../platform/database/limited-sensitivity.js';
 import type { IncidentRow } from './incident.entity.js';
 import { AT_RISK_FIELD, NOT_AT_RISK_FIELD } from './record-changes.js';
 
-const NEWEST = (id: string): string => newestFieldSql(id, [AT_RISK_FIELD, NOT_AT_RISK_FIELD]);
+const NEWEST = (id: string): string => newestFieldSql(id, 'submitted', [AT_RISK_FIELD, NOT_AT_RISK_FIELD]);
 
 /**
  * SQL: whether the author of this record (its id) said at the desk that somebody is at risk; null: they did not say.

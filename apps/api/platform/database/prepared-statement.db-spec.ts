@@ -29,9 +29,14 @@ it('keeps the plan of a statement that is asked often, and of no other', async (
   await desk.transaction(async (manager) => {
     const often = `${PREPARED}select $1::int + 1 as sum`;
     for (const n of [1, 2, 3]) expect(await manager.query(often, [n])).toEqual([{ sum: n + 1 }]);
+    expect(await manager.query(`${PREPARED}select 5 as five`)).toEqual([{ five: 5 }]);
     expect(await manager.query('select $1::int + 2 as sum', [1])).toEqual([{ sum: 3 }]);
     await manager.getRepository(IncidentEntity).findOne({ where: { id: randomUUID() }, comment: PREPARED_COMMENT });
-    expect(await kept(manager)).toEqual([often, expect.stringMatching(/^\/\* often \*\/ SELECT .* FROM "incident" /)]);
+    expect(await kept(manager)).toEqual([
+      `${PREPARED}select 5 as five`,
+      often,
+      expect.stringMatching(/^\/\* often \*\/ SELECT .* FROM "incident" /),
+    ]);
   });
 });
 

@@ -135,8 +135,15 @@ PreparedClient.prototype.query = function query(
     return isSent ? asked.call(this, text) : Promise.resolve(NOTHING);
   }
   if (this.isLast) throw new Error('a statement after the last one of its transaction');
-  if (typeof text === 'string' && Array.isArray(values) && more.length === 0 && isOften(text))
-    return this.isInTransaction ? askWithOthers(this, text, values) : askAlone(this, text, values);
+  if (
+    typeof text === 'string' &&
+    isOften(text) &&
+    (values === undefined || Array.isArray(values)) &&
+    more.length === 0
+  ) {
+    const given = values ?? [];
+    return this.isInTransaction ? askWithOthers(this, text, given) : askAlone(this, text, given);
+  }
   void send(this);
   if (this.begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
   this.begins = false;

@@ -1,4 +1,4 @@
-import { archiveProblem, type ReadPart } from './check-web-archive.js';
+import type { ReadPart } from './check-web-archive.js';
 
 /**
  * Why a file is rejected. Each has a text in text/evidence: refusal.<code>. 'erased' does not apply to incoming files:
@@ -83,6 +83,7 @@ export const recogniseFileType = async (
 ): Promise<{ type: string } | { refusal: Refusal }> => {
   const start = await read(0, HEAD);
   if (startsWith(start, 0x50, 0x4b, 0x03, 0x04)) {
+    const { archiveProblem } = await import('./check-web-archive.js');
     const problem = await archiveProblem(read, size);
     return problem === null ? { type: 'application/wacz' } : { refusal: problem };
   }

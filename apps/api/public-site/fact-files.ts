@@ -2,10 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createBrotliCompress, createBrotliDecompress, createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { encodePieces } from '@vigil/shared/counting/arrow/encode-arrow-file.js';
 import { explain, type Origin } from '@vigil/shared/counting/arrow/file-metadata.js';
 import { FACT_FILE_NAMES, type FactFile } from '@vigil/shared/counting/arrow/fact-files.js';
-import { pack, type PackedColumns } from '@vigil/shared/counting/arrow/pack-facts.js';
+import type { PackedColumns } from '@vigil/shared/counting/arrow/pack-facts.js';
 import en from '@vigil/shared/text/facts/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/facts/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
@@ -126,6 +125,7 @@ export class FactFilesService {
   }
 
   private async arrowFile(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {
+    const { encodePieces } = await import('@vigil/shared/counting/arrow/encode-arrow-file.js');
     const pieces = encodePieces(name, columns[name], explain(name, origin, says));
     const [br, gz] = await Promise.all([compressed(pieces, 'br'), compressed(pieces, 'gzip')]);
     return { etag: etagOfBytes(br), br, gzip: gz };
@@ -133,6 +133,7 @@ export class FactFilesService {
 
   /** Packs the columns of one moment: starts over when a change arrives between two steps. */
   private async columns(): Promise<{ seq: number; columns: PackedColumns }> {
+    const { pack } = await import('@vigil/shared/counting/arrow/pack-facts.js');
     for (let beginning = 1; ; beginning += 1) {
       const { seq } = this.facts;
       const steps = pack(this.facts.facts);

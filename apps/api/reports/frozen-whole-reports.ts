@@ -87,7 +87,7 @@ export class FrozenWholeReports {
       const same = await sameWritten(manager, { memberId, today, seq, material });
       if (same !== null) return same;
       const code = await newPublicCode(manager, 'R');
-      const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
+      const text = JSON.stringify(contentOf(await materialFrom(kept, this.places), code, this.today()));
       const title = titleOf(draft.title);
       await insertReport(manager, code, title, memberId);
       const codes = codesOf(kept);
@@ -226,7 +226,7 @@ export class FrozenWholeReports {
         if (kept.firstPublished !== undefined) kept.firstPublished = first;
       }
       const before = JSON.parse(content) as Content;
-      const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
+      const text = JSON.stringify(contentOf(await materialFrom(kept, this.places), code, before.frozenOn));
       const gone = isWithdrawn ? held : 0;
       if (text === content && gone === 0) {
         // The material can hold more than the report says, so it may change alone.

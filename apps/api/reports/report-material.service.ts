@@ -37,7 +37,7 @@ export class ReportMaterialService {
     const incidents = await this.incidents(this.database.manager, listed);
     return recordQuestions({
       ...(await this.surroundings(facts)),
-      ...drawingMaterial(this.places),
+      ...(await drawingMaterial(this.places)),
       draft,
       moment,
       coverage,

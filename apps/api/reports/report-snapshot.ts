@@ -11,8 +11,6 @@ import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { writeDocument } from '@vigil/shared/report/write-document.js';
 import type { Material } from '@vigil/shared/report/document-context.js';
 import type { PlacesService } from '../places/places.service.js';
-import { widthOf } from '../public-site/social-cards/fonts.js';
-import { mapScene } from './rendering/map-scene.js';
 import { keptAnswer } from './last-day-of-reports.js';
 import { reportMessagesIn } from './rendering/report-messages.js';
 
@@ -52,22 +50,28 @@ export interface Content {
 
 export const checksumOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
 
-/** Returns the places, map and text measurement that a report is drawn with. */
-export const drawingMaterial = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
-  gazetteer: places.gazetteer,
-  drawMap: (answer, t) => mapScene(answer, places, t),
-  widthOf: (text, size, weight) => widthOf(text, weight) * size,
-});
+/** Returns the places, map and text measurement that a report is drawn with. Loads what measures when first needed. */
+export const drawingMaterial = async (
+  places: PlacesService,
+): Promise<Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'>> => {
+  const { widthOf } = await import('../public-site/social-cards/fonts.js');
+  const { mapScene } = await import('./rendering/map-scene.js');
+  return {
+    gazetteer: places.gazetteer,
+    drawMap: (answer, t) => mapScene(answer, places, t),
+    widthOf: (text, size, weight) => widthOf(text, weight) * size,
+  };
+};
 
 /** Creates material that counts only on the saved facts. */
-export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Material => {
+export const materialFrom = async (kept: ReportSnapshot, places: PlacesService): Promise<Material> => {
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);
   facts.lastPublished = kept.lastPublished;
   return {
     ...kept,
-    ...drawingMaterial(places),
+    ...(await drawingMaterial(places)),
     incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])),
     count: (question) => count(facts, question, kept.moment.day),
   };

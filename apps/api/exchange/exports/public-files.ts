@@ -31,7 +31,6 @@ import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from '
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import { exactly, inBytes, publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
-import { writeArrow } from './write-arrow.js';
 import { writeAcled, writeCsvBytes } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
 import { writeXlsx } from './write-xlsx.js';
@@ -221,7 +220,9 @@ export class PublicFiles {
       case 'xlsx':
         return writeXlsx({ about, columns, total: about.rows, language: wording.language }, batches, progress);
       case 'arrow':
-        return writeArrow(about, columns, batches, progress);
+        return (async function* () {
+          yield* (await import('./write-arrow.js')).writeArrow(about, columns, batches, progress);
+        })();
       case 'parquet':
         return (async function* () {
           yield* (await import('./write-parquet.js')).writeParquet(about, columns, batches, progress);

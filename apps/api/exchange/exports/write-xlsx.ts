@@ -4,7 +4,6 @@ import type { Column, ColumnKind } from './export-column.js';
 import type { CsvCell } from '@vigil/shared/csv/csv-line.js';
 import type { Progress } from './row-batches.js';
 import type { Sheet } from './sheet-xml.js';
-import { zipWorkbook } from './zip-workbook.js';
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
 
 /** Rows of a sheet below its two headings: Excel allows 1,048,576. Further rows continue on the next sheet. */
@@ -44,6 +43,7 @@ export async function* writeXlsx<R>(
     t.has(`column.${name}`) ? t(`column.${name}`) : '',
   ]);
   try {
+    const { zipWorkbook } = await import('./zip-workbook.js');
     yield* zipWorkbook([
       { name: t('sheet.read-me'), columns: [plain(28), plain(100)], wraps: true, rows: [aboutLines(about, language)] },
       ...data,

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SUGGESTED_FILES } from '../suggested-words.js';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 
 /** The files of a country; whatever else a folder or a zip holds is left where it is. */
 export const COUNTRY_FILES: readonly string[] = [
@@ -32,6 +32,7 @@ export async function unzipCountry(path: string, into: string, limits = ZIP_LIMI
   const name = basename(path);
   if ((await stat(path)).size > limits.packed)
     throw new Error(`${name} is larger than ${megabytes(limits.packed)}: no country is.`);
+  const { openPromise } = await import('yauzl');
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false }).catch(() => {
     throw new Error(`${name} is no zip that can be read.`);
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/conditional-response.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { CoalescingCache } from '../../platform/http/coalescing-cache.js';
-import { type Card, cardSvg } from './card-svg.js';
+import type { Card } from './card-svg.js';
 
 export interface Picture {
   /** A PNG. */
@@ -34,6 +34,7 @@ export class CardPictures {
 
 /** Draws a card. Loads the renderer on first use: on a computer that it does not support, only pictures are missing. */
 const draw = async (card: Card): Promise<Picture> => {
+  const { cardSvg } = await import('./card-svg.js');
   const { renderAsync } = await import('@resvg/resvg-js');
   const png = (await renderAsync(cardSvg(card), { font: { loadSystemFonts: false } })).asPng();
   return { bytes: png, etag: etagOfBytes(png) };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { unpackWoff } from '../../public-site/social-cards/fonts.js';
+import { unpackWoff } from '../../public-site/social-cards/unpack-woff.js';
 
 const { resolve } = createRequire(import.meta.url);
 

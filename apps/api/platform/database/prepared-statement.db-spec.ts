@@ -196,6 +196,21 @@ describe('a transaction', () => {
     expect(await rows()).toEqual([1]);
   });
 
+  it('refuses a COMMIT before the last statement is answered, and the next transaction is its own', async () => {
+    await runner.startTransaction();
+    const client = (await runner.connect()) as PreparedClient;
+    const last = client.query(PREPARED_LAST + insert, [1]);
+    await new Promise(process.nextTick); // it is sent
+    expect(() => client.query('COMMIT')).toThrow('a COMMIT before the answer');
+    const rolledBack = runner.rollbackTransaction();
+    await last;
+    await rolledBack;
+    await runner.startTransaction();
+    await runner.query('insert into kept_rows values (2)');
+    await runner.commitTransaction();
+    expect(await rows()).toEqual([1, 2]);
+  });
+
   it('refuses a statement after the last one', async () => {
     await runner.startTransaction();
     await runner.query(PREPARED_LAST + insert, [1]);

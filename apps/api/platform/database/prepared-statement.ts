@@ -37,21 +37,25 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** What a connection knows of its transaction. Each has its own, so that a late answer says nothing of the next one. */
+class Transaction {
+  /** Nothing of it was sent yet, nor its BEGIN. */
+  begins = true;
+  /** What it asks at once. */
+  waiting: Waiting[] = [];
+  /** Its last statement was asked. */
+  isLast = false;
+  /** It was committed with its last statement. Its COMMIT comes next. */
+  isCommitted = false;
+}
+
 /**
  * A connection that prepares statements that begin with `PREPARED`. Of a transaction, it sends those that are asked at
  * once, without waiting for the answer to the one before, in one round trip and in their order: `Promise.all` of them
  * is one. The transaction begins with its first statement, in the same round trip.
  */
 export class PreparedClient extends Connection {
-  isInTransaction = false;
-  /** A transaction began of which nothing was sent yet. */
-  begins = false;
-  /** What the transaction asks at once. */
-  waiting: Waiting[] = [];
-  /** The last statement of the transaction was asked. */
-  isLast = false;
-  /** The transaction was committed with its last statement. Its COMMIT comes next. */
-  isCommitted = false;
+  transaction: Transaction | null = null;
 }
 
 /** How many times a connection's plans were discarded. Part of the name of each later plan. */
@@ -84,16 +88,16 @@ const askAlone = async (client: PreparedClient, text: string, values: unknown[])
 };
 
 /** Sends what waits, with a BEGIN before the first statement of a transaction and a COMMIT after the last. */
-const send = async (client: PreparedClient): Promise<void> => {
-  const all = client.waiting.splice(0);
+const send = async (client: PreparedClient, transaction: Transaction): Promise<void> => {
+  const all = transaction.waiting.splice(0);
   if (all.length === 0) return;
-  const before = client.begins ? [{ text: BEGIN }] : [];
-  const after = client.isLast ? [{ text: COMMIT }] : [];
-  client.begins = false;
+  const before = transaction.begins ? [{ text: BEGIN }] : [];
+  const after = transaction.isLast ? [{ text: COMMIT }] : [];
+  transaction.begins = false;
   const statements = all.map(({ text, values }) => planned(client, text, values));
   try {
     const answers = await askTogether((query) => asked.call(client, query), [...before, ...statements, ...after]);
-    client.isCommitted = after.length > 0;
+    transaction.isCommitted = after.length > 0;
     all.forEach(({ resolve }, i) => resolve(answers[before.length + i]));
   } catch (error) {
     // The whole transaction has failed, so the caller must run it again.
@@ -103,13 +107,28 @@ const send = async (client: PreparedClient): Promise<void> => {
 };
 
 /** Sends a statement of a transaction with what else is asked before anything is waited for. */
-const askWithOthers = (client: PreparedClient, text: string, values: unknown[]): Promise<unknown> => {
+const askWithOthers = (
+  client: PreparedClient,
+  transaction: Transaction,
+  text: string,
+  values: unknown[],
+): Promise<unknown> => {
   // Node runs this once nothing is left to do but to wait.
-  if (client.waiting.length === 0) process.nextTick(() => void send(client));
-  client.isLast = text.startsWith(PREPARED_LAST);
+  if (transaction.waiting.length === 0) process.nextTick(() => void send(client, transaction));
+  transaction.isLast = text.startsWith(PREPARED_LAST);
   return new Promise((resolve, reject) => {
-    client.waiting.push({ text, values, resolve, reject });
+    transaction.waiting.push({ text, values, resolve, reject });
   });
+};
+
+/** Ends a transaction. What need not be sent is answered here. */
+const end = (client: PreparedClient, transaction: Transaction, text: string): unknown => {
+  const { begins, isLast, isCommitted, waiting } = transaction;
+  if (text === COMMIT && (waiting.length > 0 || (isLast && !isCommitted)))
+    throw new Error('a COMMIT before the answer to what its transaction asked');
+  client.transaction = null;
+  for (const { reject } of waiting.splice(0)) reject(new Error('its transaction was rolled back'));
+  return begins || isCommitted ? Promise.resolve(NOTHING) : asked.call(client, text);
 };
 
 const isOften = (text: string): boolean => text.startsWith(PREPARED) || text.startsWith(PREPARED_LAST);
@@ -122,19 +141,13 @@ PreparedClient.prototype.query = function query(
   values?: unknown,
   ...more: unknown[]
 ) {
+  const { transaction } = this;
   if (text === BEGIN) {
-    this.isInTransaction = true;
-    this.begins = true;
+    this.transaction = new Transaction();
     return Promise.resolve(NOTHING);
   }
-  if (text === COMMIT || text === ROLLBACK) {
-    if (text === COMMIT) void send(this);
-    else for (const { reject } of this.waiting.splice(0)) reject(new Error('its transaction was rolled back'));
-    const isSent = !this.begins && !this.isCommitted;
-    Object.assign(this, { isInTransaction: false, begins: false, isLast: false, isCommitted: false });
-    return isSent ? asked.call(this, text) : Promise.resolve(NOTHING);
-  }
-  if (this.isLast) throw new Error('a statement after the last one of its transaction');
+  if (transaction && (text === COMMIT || text === ROLLBACK)) return end(this, transaction, text);
+  if (transaction?.isLast) throw new Error('a statement after the last one of its transaction');
   if (
     typeof text === 'string' &&
     isOften(text) &&
@@ -142,10 +155,12 @@ PreparedClient.prototype.query = function query(
     more.length === 0
   ) {
     const given = values ?? [];
-    return this.isInTransaction ? askWithOthers(this, text, given) : askAlone(this, text, given);
+    return transaction ? askWithOthers(this, transaction, text, given) : askAlone(this, text, given);
   }
-  void send(this);
-  if (this.begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
-  this.begins = false;
+  if (transaction) {
+    void send(this, transaction);
+    if (transaction.begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
+    transaction.begins = false;
+  }
   return asked.call(this, text, values, ...more);
 } as typeof pg.Client.prototype.query;

@@ -48,14 +48,15 @@ describe('a change', () => {
     const [asked, sent] = [jest.spyOn(PreparedClient.prototype, 'query'), jest.spyOn(pg.Connection.prototype, 'sync')];
     try {
       await request();
-      const last = asked.mock.calls.findIndex(([text]) => String(text).startsWith(PREPARED_LAST));
-      const client = asked.mock.contexts[last] as PreparedClient;
-      const [begun, ended] = ['START TRANSACTION', 'COMMIT'].map((text) => {
-        const at = asked.mock.calls.findIndex(([one], i) => String(one) === text && asked.mock.contexts[i] === client);
-        return asked.mock.invocationCallOrder[at]!;
-      });
+      const { calls, contexts, invocationCallOrder: order } = asked.mock;
+      const last = calls.findIndex(([text]) => String(text).startsWith(PREPARED_LAST));
+      const client = contexts[last] as PreparedClient;
+      // The queue, which follows what is saved, may use the same connection before and after.
+      const isOf = (text: string, i: number): boolean => String(calls[i]![0]) === text && contexts[i] === client;
+      const begun = calls.findLastIndex((_, i) => i < last && isOf('START TRANSACTION', i));
+      const ended = calls.findIndex((_, i) => i > last && isOf('COMMIT', i));
       return sent.mock.invocationCallOrder.filter(
-        (at, i) => at > begun! && at < ended! && sent.mock.contexts[i] === client.connection,
+        (at, i) => at > order[begun]! && at < order[ended]! && sent.mock.contexts[i] === client.connection,
       ).length;
     } finally {
       asked.mockRestore();

@@ -37,7 +37,7 @@ const valueOf = (type: string, n: number): string => {
   if (type === 'uuid') return `'${randomUUID()}'::uuid`;
   if (type === 'bytea') return `'\\x${createHash('sha256').update(String(n)).digest('hex')}'::bytea`;
   if (type === 'boolean') return 'true';
-  if (type === 'date') return `date '2026-01-01' + ${n % 300}`;
+  if (type === 'date') return `date '2026-01-01' + ${n}`;
   if (type === 'timestamp with time zone') return `timestamptz '2026-01-01T00:00:00Z' + interval '${n} minutes'`;
   if (type === 'jsonb') return `'{"n": ${n}}'::jsonb`;
   if (type.endsWith('[]')) return `array[${valueOf(type.slice(0, -2), n)}]`;

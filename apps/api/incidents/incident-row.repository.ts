@@ -60,7 +60,9 @@ const LOCKED = `${PREPARED}select ${Object.entries(IncidentEntity.options.column
     ([property, column]) => `${column!.query?.('i') ?? `i.${column!.name ?? toSnakeCase(property)}`} as "${property}"`,
   )
   .join(', ')} from incident i where i.id = $1 for update`;
-/** Returns a record's row and locks it until the transaction ends. In SQL, because TypeORM makes each statement anew. */
+/**
+ * Returns a record's row and locks it until the transaction ends. In SQL, because TypeORM makes each statement anew.
+ */
 export const lockedIncident = async (manager: EntityManager, id: string): Promise<IncidentRow | null> =>
   ((await manager.query(LOCKED, [id])) as IncidentRow[])[0] ?? null;
 

@@ -53,19 +53,21 @@ export const editorsSinceSql = (incident: string, revision: string): string =>
 /** What a statement of DETAILS can return in addition. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
-         (select name from member where id = (select l.actor_id from log_leaf l where l.entity = 'incident' and l.entity_id = $1 and l.actor_id is not null and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')}) order by l.idx desc limit 1)) as changed_by,
+         (select name from member where id = (select l.actor_id from log_leaf l
+            where l.entity = 'incident' and l.entity_id = $1 and l.actor_id is not null
+              and l.what not in (${BESIDE_THE_RECORD.map((kind) => `'${kind}'`).join(', ')})
+            order by l.idx desc limit 1)) as changed_by,
          ${atRiskAtDeskSql('$1')} as at_risk,
          (select coalesce(json_agg(v order by v.created_at), '[]') from (
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
-/**
- * Everything in one statement, because a writer waits for every round trip.
- */
+/** Everything in one statement, because a writer waits for every round trip. */
 const detailsAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          ${editorsSinceSql('$1', 'p.revision')} as editors,
-         (select coalesce(json_object_agg(id, name), '{}') from member where id in (i.author_id, i.verified_by, i.reviewer_id)) as names,
+         (select coalesce(json_object_agg(id, name), '{}')
+            from member where id in (i.author_id, i.verified_by, i.reviewer_id)) as names,
          (select what from pub.gone where code = i.code) as gone,
          (select case when w.decision is null then json_build_object('by', w.withdrawn_by, 'name', m.name, 'at', w.at, 'isSeen', w.looked_by is not null, 'forgetAskedBy', w.forget_asked_by, 'forgetAskedName', ${memberName('w.forget_asked_by')},
                    'isLongAgo', w.at <= now() - interval '${FORGET_AFTER_HOURS} hours', 'forgetFrom', w.at + interval '${FORGET_AFTER_HOURS} hours') end

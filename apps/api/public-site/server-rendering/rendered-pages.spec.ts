@@ -12,8 +12,9 @@ const SHELL =
 const WRITER = `export const asked = [];
 export const useCountryWords = () => undefined;
 export const useFurtherLanguages = () => undefined;
-export const write = async ({ path, search, language }) => {
+export const write = async ({ path, search, language, ask }) => {
   asked.push(path + search);
+  for (const one of new URLSearchParams(search).getAll('asks')) await ask('/api/public/counts?' + one);
   if (search === '?broken') throw new Error('the database is away');
   await new Promise((resolve) => setTimeout(resolve, 2));
   return { language, head: '', body: path + search, parts: [path === '/' ? 'map-page.tsx' : 'page'], styles: [] };
@@ -94,6 +95,26 @@ it('of the map ask for scripts as soon as for style sheets: it is drawn by them'
     'href="/map.js"',
   ]);
   expect(html).not.toContain('fetchpriority');
+});
+
+it('keep the answer that many of them ask for, however many answers of one page alone come in between', async () => {
+  const counted: string[] = [];
+  const { pageFor } = createRenderedPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, {
+    version: () => '1',
+    answer: (path) => {
+      counted.push(path);
+      return Promise.resolve({ body: {}, letters: 100_000 });
+    },
+  })!;
+  const times = async (n: number): Promise<number> => {
+    await written(pageFor, `/?asks=rates&asks=own${n}`);
+    return counted.filter((path) => path.endsWith('?rates')).length;
+  };
+  // Once for the first, when nobody knows that others will ask, and once for the next.
+  expect([await times(1), await times(2), await times(3)]).toEqual([1, 2, 2]);
+  for (let n = 0; n < 50; n += 1) await written(pageFor, `/?asks=alone${n}`);
+  expect(await times(4)).toBe(2);
+  expect(counted).toHaveLength(2 + 4 + 50);
 });
 
 describe('what goes wrong', () => {

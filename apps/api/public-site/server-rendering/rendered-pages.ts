@@ -2,6 +2,7 @@ import { factsOf, furtherLanguages, type useFurtherLanguages } from '@vigil/shar
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { crc32 } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { type Found, ORIGIN, type ServedPage, type WritePage } from '@vigil/shared/public/server-rendered-page.js';
@@ -65,6 +66,8 @@ const ASKED_BY_MANY: ReadonlySet<string> = new Set(
 );
 /** Letters of the other parsed answers: the series over the whole time, for one, is on every page of the map. */
 const MOST_PARSED = 512 * 1024;
+/** Questions that are remembered, so that only an answer asked for again is kept: most are of one page alone. */
+const REMEMBERED = 4096;
 /** Readers do not send longer queries. */
 const LONGEST_QUERY = 4000;
 /**
@@ -105,6 +108,8 @@ export const createRenderedPages = (
   const fill = filling(shell, parts);
   const moment = (): string => `${version()} ${Math.floor(Date.now() / FRESH)}`;
   let shared = sharedAt('');
+  /** By checksum. Two questions with the same one only mean that an answer is kept sooner. */
+  const askedBefore = new LRUCache<number, true>({ max: REMEMBERED });
 
   const request = async (url: string, language: Language, address: string): Promise<Found & AnsweredInProcess> => {
     const headers = { 'accept-language': language };
@@ -128,7 +133,11 @@ export const createRenderedPages = (
         const { letters, ...found } =
           own === null ? await request(path, asked.language, address) : { status: 200, ...own };
         if (found.status === 200 && ASKED_BY_MANY.has(path)) answers.set(path, found.body);
-        else if (found.status === 200) parsed.set(key, found, { size: letters });
+        else if (found.status === 200) {
+          const question = crc32(key);
+          if (askedBefore.has(question)) parsed.set(key, found, { size: letters });
+          askedBefore.set(question, true);
+        }
         return found;
       },
     });

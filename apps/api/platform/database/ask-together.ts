@@ -34,6 +34,8 @@ const Query = pg.Query as unknown as new (statement: Statement, answer: Answer) 
  */
 class Together {
   private at = 0;
+  /** A statement that could not be bound, and that PostgreSQL therefore does not keep. */
+  private closed = '';
   callback: (error?: Error) => void = () => undefined;
 
   constructor(private readonly all: readonly Asked[]) {}
@@ -52,7 +54,7 @@ class Together {
       // pg closes a statement whose values cannot be sent.
       close: ({ name = '' }: { name?: string }) => {
         isFailed = true;
-        delete wire.parsedStatements[name];
+        this.closed = name;
         wire.close({ type: 'S', name });
       },
     });
@@ -87,6 +89,8 @@ class Together {
   }
 
   handleReadyForQuery(wire: Wire): void {
+    // Only now: pg notes each that is parsed, and this one was closed after it.
+    delete wire.parsedStatements[this.closed];
     for (const one of this.all) one.handleReadyForQuery(wire);
     this.callback();
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type QueryRunner } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { IncidentEntity } from '../../incidents/incident.entity.js';
@@ -231,6 +231,51 @@ describe('a transaction', () => {
     await expect(runner.query(PREPARED_LAST + insert, [{ toPostgres: () => never() }])).rejects.toThrow('never sent');
     await runner.rollbackTransaction();
     expect(await rows()).toEqual([]);
+  });
+
+  it('keeps nothing if a statement could not be sent, which PostgreSQL does not know of', async () => {
+    const broken = [{ toPostgres: () => never() }];
+    await runner.startTransaction();
+    await runner.query(PREPARED + insert, [1]);
+    await expect(runner.query(`${PREPARED}${insert} + 0`, broken)).rejects.toThrow('never sent');
+    await expect(runner.query(PREPARED_LAST + insert, [2])).rejects.toThrow('could not be sent');
+    await expect(runner.commitTransaction()).rejects.toThrow('could not be sent');
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+    // The statement was new to its connection, and is again.
+    await runner.startTransaction();
+    expect(await runner.query(`${PREPARED}${insert} + 0`, [3])).toEqual([expect.anything()]);
+    await runner.commitTransaction();
+    expect(await rows()).toEqual([3]);
+  });
+
+  it('says so where PostgreSQL rolls it back at its COMMIT, since an error was ignored', async () => {
+    await runner.startTransaction();
+    await runner.query(insert, [1]);
+    await expect(runner.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    await expect(runner.commitTransaction()).rejects.toThrow('rolled back instead of a COMMIT');
+    await runner.rollbackTransaction();
+    expect(await rows()).toEqual([]);
+  });
+
+  it.each([
+    ['asked often', PREPARED],
+    ['of another kind', ''],
+  ])('that was given up on is not done later, by whoever has its connection then: %s', async (_name, how) => {
+    const options = deskOptions(database.url);
+    const extra = { ...(options.extra as object), query_timeout: 400 };
+    const one = await new DataSource({ ...options, poolSize: 1, extra } as DataSourceOptions).initialize();
+    try {
+      await runner.startTransaction();
+      await runner.query('lock table kept_rows in access exclusive mode');
+      await expect(one.transaction((manager) => manager.query(how + insert, [1]))).rejects.toThrow('read timeout');
+      const next = one.transaction((manager) => manager.query(`${PREPARED}select 1 as one`));
+      await runner.rollbackTransaction();
+      expect(await next).toEqual([{ one: 1 }]);
+      expect(await rows()).toEqual([]);
+    } finally {
+      await one.destroy();
+    }
   });
 
   it('keeps nothing if what is checked at its end fails, and says so', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { askTogether, type Statement } from './ask-together.js';
 import { Connection } from './connection.js';
+import { cutConnection } from './cut-connection.js';
 
 /**
  * Prefix for a statement that runs with every save or request: PostgreSQL parses and plans it once for each connection.
@@ -47,6 +48,8 @@ class Transaction {
   isLast = false;
   /** It was committed with its last statement. Its COMMIT comes next. */
   isCommitted = false;
+  /** A statement of it failed before PostgreSQL had it, which would therefore commit the others. */
+  isBroken = false;
 }
 
 /**
@@ -62,6 +65,26 @@ export class PreparedClient extends Connection {
 const givenUp = new WeakMap<pg.Client, number>();
 const giveUp = (client: pg.Client): unknown => givenUp.set(client, (givenUp.get(client) ?? 0) + 1);
 const asked = pg.Client.prototype.query as (this: pg.Client, ...asked: unknown[]) => unknown;
+
+/** What pg says when it gives up on an answer (`query_timeout`). */
+const UNANSWERED = 'Query read timeout';
+/**
+ * Ends a connection that owes an answer. In a pool, it would do what it was asked later, in the transaction of whoever
+ * has it then: a BEGIN within a transaction is no error, and the COMMIT of the other would commit both.
+ */
+const cutIfSilent = (client: PreparedClient, error: unknown): void => {
+  if (error instanceof Error && error.message === UNANSWERED) cutConnection(client);
+};
+const askPlainly = async (client: PreparedClient, ...given: unknown[]): Promise<unknown> => {
+  const { transaction } = client;
+  try {
+    return await (asked.call(client, ...given) as Promise<unknown>);
+  } catch (error) {
+    cutIfSilent(client, error);
+    if (transaction && !(error instanceof pg.DatabaseError)) transaction.isBroken = true;
+    throw error;
+  }
+};
 
 const planned = (client: pg.Client, text: string, values: unknown[]): Statement => ({
   text,
@@ -79,11 +102,11 @@ const isOutlived = (error: unknown): boolean =>
 /** Asks a prepared statement outside of transactions. */
 const askAlone = async (client: PreparedClient, text: string, values: unknown[]): Promise<unknown> => {
   try {
-    return await (asked.call(client, planned(client, text, values)) as Promise<unknown>);
+    return await askPlainly(client, planned(client, text, values));
   } catch (error) {
     if (!isOutlived(error)) throw error;
     giveUp(client);
-    return asked.call(client, planned(client, text, values));
+    return askPlainly(client, planned(client, text, values));
   }
 };
 
@@ -102,6 +125,8 @@ const send = async (client: PreparedClient, transaction: Transaction): Promise<v
   } catch (error) {
     // The whole transaction has failed, so the caller must run it again.
     if (isOutlived(error)) giveUp(client);
+    cutIfSilent(client, error);
+    if (!(error instanceof pg.DatabaseError)) transaction.isBroken = true;
     for (const { reject } of all) reject(error);
   }
 };
@@ -113,6 +138,7 @@ const askWithOthers = (
   text: string,
   values: unknown[],
 ): Promise<unknown> => {
+  if (transaction.isBroken) throw new Error('a statement after one that could not be sent');
   // Node runs this once nothing is left to do but to wait.
   if (transaction.waiting.length === 0) process.nextTick(() => void send(client, transaction));
   transaction.isLast = text.startsWith(PREPARED_LAST);
@@ -123,12 +149,20 @@ const askWithOthers = (
 
 /** Ends a transaction. What need not be sent is answered here. */
 const end = (client: PreparedClient, transaction: Transaction, text: string): unknown => {
-  const { begins, isLast, isCommitted, waiting } = transaction;
+  const { begins, isLast, isCommitted, isBroken, waiting } = transaction;
   if (text === COMMIT && (waiting.length > 0 || (isLast && !isCommitted)))
     throw new Error('a COMMIT before the answer to what its transaction asked');
+  if (text === COMMIT && isBroken) throw new Error('a COMMIT after a statement that could not be sent');
   client.transaction = null;
   for (const { reject } of waiting.splice(0)) reject(new Error('its transaction was rolled back'));
-  return begins || isCommitted ? Promise.resolve(NOTHING) : asked.call(client, text);
+  return begins || isCommitted ? Promise.resolve(NOTHING) : askToEnd(client, text);
+};
+
+/** @throws Error where PostgreSQL answers a COMMIT with a ROLLBACK, since a statement had failed. That is no error to it. */
+const askToEnd = async (client: PreparedClient, text: string): Promise<unknown> => {
+  const answer = (await askPlainly(client, text)) as pg.QueryResult;
+  if (text === COMMIT && answer.command === ROLLBACK) throw new Error('PostgreSQL rolled back instead of a COMMIT');
+  return answer;
 };
 
 const isOften = (text: string): boolean => text.startsWith(PREPARED) || text.startsWith(PREPARED_LAST);
@@ -159,8 +193,10 @@ PreparedClient.prototype.query = function query(
   }
   if (transaction) {
     void send(this, transaction);
-    if (transaction.begins) (asked.call(this, BEGIN) as Promise<unknown>).catch(() => undefined);
+    if (transaction.begins) askPlainly(this, BEGIN).catch(() => undefined);
     transaction.begins = false;
   }
-  return asked.call(this, text, values, ...more);
+  return more.length === 0 && typeof values !== 'function' && typeof text === 'string'
+    ? askPlainly(this, text, values)
+    : asked.call(this, text, values, ...more);
 } as typeof pg.Client.prototype.query;

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import { encryptWithheld } from './incidents/encrypt-withheld.js';
-import { loadCountries, noteCountriesInUse } from './places/country-data.js';
+import { foldersOf, loadCountries, noteCountriesInUse } from './places/country-data.js';
 import { joinCountries } from './places/join-countries.js';
 import { loadPlaces } from './places/load-places.repository.js';
 import { bringTablesIntoLog } from './platform/database/bring-tables-into-the-log.js';
@@ -83,7 +83,7 @@ export const bringUpToDate = async (
     await encryptWithheld({ ...server, keyring, log: options.log });
     await bringTablesIntoLog(server.databaseUrl, options.log);
     const publicDatabaseUrl = await publicUrl(config, server);
-    const countries = loadCountries();
+    const countries = loadCountries(undefined, foldersOf(config.home));
     await loadPlaces(server.databaseUrl, joinCountries(countries).gazetteer.places);
     noteCountriesInUse(config.home, countries);
     return { ...server, publicDatabaseUrl, keyring };

@@ -25,6 +25,7 @@ import { verifierKey } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { checkDatabase } from '../verification/check-database.js';
 import { macOf } from './backup-key.js';
+import { Stopped, type Progress } from './cancellation.js';
 import { checkBackup } from './check-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
@@ -254,5 +255,26 @@ describe('a backup with a page about a person', () => {
       { listed: false, status: 410, html: 410 },
     ]);
     expect(proven.faults).toEqual([]);
+  });
+
+  it('is restored without it also where the look at it ends early', async () => {
+    const target = await newInstallation('nothing');
+    let isIn = false;
+    const stopping: Progress = {
+      ...QUIET,
+      say: (line) => (isIn ||= line.startsWith('Everything is in')),
+      goOn: () => {
+        if (isIn) throw new Stopped();
+      },
+    };
+    await expect(restoreInto(target, join(backups, 'with a page'), stopping)).rejects.toThrow(
+      'was not looked at to the end',
+    );
+    const left = await withClient(
+      target.database.url,
+      async (client) => (await client.query('select from pub.person_page')).rows.length,
+    );
+    await target.remove();
+    expect(left).toBe(0);
   });
 });

@@ -130,6 +130,18 @@ export const readConfig = (env: Environment): Config => {
   };
 };
 
+/**
+ * Reads the configuration for a command that looks at the demo unless VIGIL_MODE says otherwise: somebody who checks a
+ * restored place is told that it was the demo. On standard error, since the output may go into a file.
+ * @throws as `readConfig`
+ */
+export const readCommandConfig = (env: Environment): Config => {
+  const config = readConfig(env);
+  if (config.mode === 'demo')
+    process.stderr.write('This is about the demo. For real records write VIGIL_MODE=production into .env.\n');
+  return config;
+};
+
 const port = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new OperatorError(`PORT is "${text}": it must be a number from 1 to 65535.`);

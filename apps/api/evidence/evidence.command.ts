@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { readConfig, type Config } from '../config.js';
+import { readCommandConfig, type Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../desk-database-options.js';
 import { openDatabase } from '../open-database.js';
@@ -38,7 +38,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await withInstallation(readConfig(process.env), check);
+    return await withInstallation(readCommandConfig(process.env), check);
   } catch (error) {
     process.stderr.write(
       `${error instanceof OperatorError ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,

@@ -8,7 +8,7 @@ import { SHIPPED_MAPPINGS } from '@vigil/shared/import/shipped-mappings.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportFindings, ImportedFile } from '@vigil/shared/staff-responses/imports.js';
-import { readConfig } from '../../config.js';
+import { readCommandConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { CommentsService } from '../../incidents/comments/comments.service.js';
@@ -222,7 +222,7 @@ const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRo
 
 /** Opens the database of real records, even while Vigil is running. */
 const withDatabase = async (work: (database: DataSource, places: PlacesService) => Promise<void>): Promise<void> => {
-  const config = readConfig(process.env);
+  const config = readCommandConfig(process.env);
   const opened = await openDatabase(config, { log: say, beside: true });
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();

@@ -7,7 +7,7 @@ import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
 import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
 import { logStatusOf } from '../../audit-log/witnesses/log-status.js';
-import { readConfig, type Config } from '../../config.js';
+import { readCommandConfig, type Config } from '../../config.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { findRunningDatabase } from '../../open-database.js';
 import { OperatorError } from '../../platform/database/operator-error.js';
@@ -49,7 +49,7 @@ export async function main(args: string[]): Promise<number> {
   }
   let config: Config;
   try {
-    config = readConfig(process.env);
+    config = readCommandConfig(process.env);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     say(`${MARKS.bad}  ${error.message}`);

@@ -3,7 +3,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
-import { readConfig, type Config } from '../../config.js';
+import { readCommandConfig, type Config } from '../../config.js';
 import { codeOf, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
@@ -51,7 +51,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await withInstallation(readConfig(process.env), work);
+    return await withInstallation(readCommandConfig(process.env), work);
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
     return 1;

@@ -75,6 +75,12 @@ describe('the compose file', () => {
     expect(text).toContain(`ipv4_address: ${trusted}`);
   });
 
+  it('has a proxy that logs no reader, as the manual says', () => {
+    const line = '\n\t\texclude http.log.error http.handlers.reverse_proxy\n\t}\n}\n';
+    expect(read('Caddyfile')).toContain(line);
+    expect(readFileSync(inCheckout('docs/operating.md'), 'utf8')).toContain(line);
+  });
+
   it('sets its database up as the manual says', () => {
     const manual = readFileSync(inCheckout('docs/operating.md'), 'utf8');
     for (const [name, value] of [...text.matchAll(/-c (log_\w+)=(\w+)/g)].map(([, name, value]) => [name, value]))

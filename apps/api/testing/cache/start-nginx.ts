@@ -15,6 +15,8 @@ export interface Nginx {
   port: number;
   /** Every answer that is in the cache's files now. */
   kept(): KeptAnswer[];
+  /** What it wrote to its log of errors. */
+  logged(): string;
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export const configWith = (others: Record<keyof typeof NAMED, string>): string =
 
 const SELF_SIGNED = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' ');
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
@@ -137,6 +139,7 @@ export const startNginx = async (vigilPort: number): Promise<Nginx> => {
         if (!entry.isFile() || !/^[0-9a-f]{32}$/.test(entry.name)) return [];
         return [readKept(join(entry.parentPath, entry.name))];
       }),
+    logged: () => readFileSync(within('error.log'), 'utf8'),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -13,8 +13,7 @@ const EVERYBODY = ['public', ...ROLES] as const;
 
 /**
  * Who may do what: the one table. A route names its action (`@Allow`), and the application does not start while a route
- * names none. Rules about whose record it is and its status belong to the module that owns the record. Source:
- * 03-security, the rights table.
+ * names none. Rules about whose record it is and its status belong to the module that owns the record.
  */
 export const RIGHTS = {
   /** The map, counts and published incidents. */
@@ -233,7 +232,10 @@ export const RIGHTS = {
   'object-to-wait': ['monitor', 'reviewer', 'analyst'],
   /** Propose or confirm that one person may do what otherwise takes two, or end it. */
   'set-small-team': ['reviewer', 'admin'],
-  /** A reviewer only if no administrator could be the second person: `whyNotErase` in accounts/trust-policy.ts. */
+  /**
+   * A reviewer only where at most one administrator acts, or none who is another person: `whyNotErase` in
+   * accounts/trust-policy.ts.
+   */
   'approve-erasure': ['reviewer', 'admin'],
   administer: ['admin'],
   /** Includes proposing small-team mode and turning it off. */

@@ -123,7 +123,8 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     });
     if (options.webFolder)
       servePages(server, options.webFolder, {
-        version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn} ${app.get(PublicPersonPages).turn}`,
+        version: () =>
+          `${app.get(PublicFacts).edition} ${app.get(PublicCopies).turn} ${app.get(PublicPersonPages).turn}`,
         startView: async () => (await app.get(PublicRepository).about()).startView,
         answer: answersInProcess(app),
       });

@@ -63,7 +63,7 @@ export class FigureChangesController {
   ): Promise<void> {
     const key = `changes ${language} ${JSON.stringify(query)}`;
     for (let turn = 0; turn < TURNS; turn++) {
-      const version = `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`;
+      const version = this.version();
       const made =
         this.answers.known(key, version) ??
         (await this.limiter.take(() => this.make(query, language, address, key, version), networkOf(address)));
@@ -88,7 +88,7 @@ export class FigureChangesController {
     const { question, from, until } = await this.asked(query, address);
     const explained = await this.explained.explain(question, from, until);
     const body = explained && (await this.bodyOf(explained, { from, until }, language));
-    if (version !== `${this.facts.seq} ${todayIn(this.places.country.timeZone)}`) return null;
+    if (version !== this.version()) return null;
     // A false explanation would be worse than none.
     if (!body) throw new Error('the changes of the records do not add up to the change of the figure');
     return this.answers.get(key, version, () => JSON.stringify(body));
@@ -140,6 +140,11 @@ export class FigureChangesController {
       reasons,
       rule: ruleOf(after, language, until.asOf),
     };
+  }
+
+  /** It names records. */
+  private version(): string {
+    return `${this.facts.edition} ${todayIn(this.places.country.timeZone)}`;
   }
 
   private wire(answer: Answer, { coverage }: FactSnapshot): WireAnswer {

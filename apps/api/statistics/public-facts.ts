@@ -14,6 +14,8 @@ import { CountingThreads } from './counting-threads.js';
 import { readChangesSince, readCoverage, readHead } from './pub-facts.repository.js';
 import { readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
+const RETRY_MS = 2000;
+
 /**
  * Holds the published incidents in memory for the counting rule. Built from schema pub at start and updated from the
  * public change feed, in order. If the database is down, it keeps answering with the last state.
@@ -27,6 +29,10 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private watching: CoverageEntry[] = [];
   private readonly listener: NotifyListener;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
+  /** The codes of changes that the facts have and not yet every watcher; null: everybody was told. */
+  private untold: Set<string> | null = null;
+  private again: NodeJS.Timeout | null = null;
+  private stopped = false;
 
   constructor(
     private readonly database: PublicDatabase,
@@ -38,7 +44,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     this.listener = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_public',
-      () => this.catchUp(),
+      () => this.runInTurn(() => this.applyChanges()),
     );
   }
 
@@ -51,6 +57,14 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   /** The public sequence number of the facts. It changes whenever an answer may, so ETags use it. */
   get seq(): number {
     return this.current;
+  }
+
+  /**
+   * Names what is answered of more than the facts, such as texts, names and relations: what is made while these catch
+   * up with the facts has another edition than what is made afterwards. An edition that is over never comes back.
+   */
+  get edition(): string {
+    return this.untold === null ? String(this.current) : `${this.current} catching up`;
   }
 
   /** The day of the publication with this number; null if nothing was published yet. */
@@ -69,7 +83,10 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return this.database.inSnapshot((client) => readCoverage(client, String(seq)));
   }
 
-  /** Registers a listener that is told which published incidents changed. Catching up awaits it. */
+  /**
+   * Registers a listener that is told which published incidents changed. Catching up awaits it. All are told at once;
+   * if any fails, all are told again later, also of these changes.
+   */
   onChange(watch: (codes: readonly string[]) => Promise<void>): void {
     this.watchers.push(watch);
   }
@@ -97,16 +114,23 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     await this.runInTurn(() =>
       this.database.inSnapshot(async (client, server) => {
         const head = await readHead(client);
-        await this.rebuild(client, server);
-        this.standAt(head.seq, head.day);
+        await this.rebuild(client, server, () => this.standAt(head.seq, head.day));
       }),
     );
     await this.listener.start();
   }
 
-  /** Applies changes since the last read. Called after a write, so that the next count includes it. */
+  /**
+   * Applies changes since the last read. Called after a write, so that the next count includes it. If that fails, it is
+   * tried again every two seconds.
+   */
   async catchUp(): Promise<void> {
-    await this.runInTurn(() => this.applyChanges());
+    try {
+      await this.runInTurn(() => this.applyChanges());
+    } catch (failure) {
+      if (!this.stopped) this.again ??= setTimeout(() => this.tryAgain(), RETRY_MS).unref();
+      throw failure;
+    }
   }
 
   /**
@@ -125,7 +149,14 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.again) clearTimeout(this.again);
     await this.listener.stop();
+  }
+
+  private tryAgain(): void {
+    this.again = null;
+    this.catchUp().catch(() => undefined);
   }
 
   private runInTurn(work: () => Promise<void>): Promise<void> {
@@ -134,27 +165,37 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     return mine;
   }
 
+  /** What the facts have is told in any case: also if the database breaks after they changed. */
   private async applyChanges(): Promise<void> {
-    const codes = await this.database.inPrimarySnapshot(async (client) => {
-      const rows = await readChangesSince(client, this.current);
-      // After the snapshot was taken and before anybody sees the new number: what has that number is read nowhere
-      // older.
-      await this.database.expectNews();
-      const newest = rows.at(-1);
-      if (!newest) return null;
-      const last = newest.seq;
-      const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
-      // Rereads everything when coverage changed, since it is part of every fact, or when a number is missing because a
-      // person deleted change rows. Changes without a code, such as to texts, affect no incident.
-      const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
-      if (isWhole) await this.reload(client, changed, () => this.standAt(last, newest.day));
-      else {
-        await this.rebuild(client, this.database);
-        this.standAt(last, newest.day);
-      }
-      return changed;
-    });
-    if (codes) for (const watch of this.watchers) await watch(codes);
+    await this.database.inPrimarySnapshot((client) => this.readChanges(client)).finally(() => this.tell());
+  }
+
+  private async readChanges(client: ClientBase): Promise<void> {
+    const rows = await readChangesSince(client, this.current);
+    // After the snapshot was taken and before anybody sees the new number: what has that number is read nowhere older.
+    await this.database.expectNews();
+    const newest = rows.at(-1);
+    if (!newest) return;
+    const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
+    const stand = (): void => {
+      this.standAt(newest.seq, newest.day);
+      this.untold = new Set([...(this.untold ?? []), ...changed]);
+    };
+    // Rereads everything when coverage changed, since it is part of every fact, or when a number is missing because a
+    // person deleted change rows. Changes without a code, such as to texts, affect no incident.
+    const isWhole = newest.seq - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
+    if (isWhole) await this.reload(client, changed, stand);
+    else await this.rebuild(client, this.database, stand);
+  }
+
+  /** Tells all watchers at once, so that each forgets at once what it has of these codes. */
+  private async tell(): Promise<void> {
+    if (this.untold === null) return;
+    const codes = [...this.untold];
+    const told = await Promise.allSettled(this.watchers.map(async (watch) => watch(codes)));
+    const failed = told.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    this.untold = null;
   }
 
   private standAt(seq: number, day: Day | null): void {
@@ -163,11 +204,13 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     this.facts.asOf = String(seq);
   }
 
-  private async rebuild(client: ClientBase, server: SameServer): Promise<void> {
-    this.watching = await readCoverage(client);
-    this.table = await readPubFacts(client, server, this.coverage, this.places.gazetteer, {
-      share: CountingThreads.share,
-    });
+  /** @param then runs before anybody can read the new facts */
+  private async rebuild(client: ClientBase, server: SameServer, then: () => void): Promise<void> {
+    const coverage = await readCoverage(client);
+    const table = await readPubFacts(client, server, coverage, this.places.gazetteer, { share: CountingThreads.share });
+    this.watching = coverage;
+    this.table = table;
+    then();
   }
 
   /** @param then runs before anybody can read the changed facts */

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { countsOf, incidentPage } from '../testing/acceptance/public-requests.js';
+import { SHARE_SNAPSHOT } from '../platform/database/shared-snapshot.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { aCoverageEntry } from '../testing/a-coverage-entry.js';
@@ -66,6 +68,22 @@ describe('two instances on one database', () => {
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry(), CREATE);
     await releaseAll(desk);
     await waitUntil(async () => (await covered()) === 0, 1000);
+  });
+
+  it('answer of the earlier coverage until all facts were read anew with the new one', async () => {
+    const facts = two.app.get(PublicFacts);
+    await waitUntil(() => facts.seq === one.app.get(PublicFacts).seq, 1000);
+    const { coverage, seq } = facts;
+    const letGo = holdBackStatement(two, SHARE_SNAPSHOT);
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, aCoverageEntry({ place: '18', level: 'CO_MEDIA' }), CREATE);
+    await releaseAll(desk);
+    const changing = facts.catchUp();
+    await pause(500);
+    const meanwhile = { coverage: facts.coverage, seq: facts.seq };
+    letGo();
+    await changing;
+    expect(meanwhile).toEqual({ coverage, seq });
+    expect([facts.coverage.length, facts.seq > seq]).toEqual([coverage.length + 1, true]);
   });
 
   it('lose what was taken back while all facts were read anew because coverage changed', async () => {

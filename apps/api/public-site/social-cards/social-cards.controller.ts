@@ -13,7 +13,7 @@ import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
-import { answerCached } from '../../platform/http/conditional-response.js';
+import { answerCached, etagOfBytes } from '../../platform/http/conditional-response.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { moment, readQuery } from '../../platform/http/read-query.js';
@@ -145,7 +145,7 @@ export class SocialCardsController {
     if (gone) throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
     const site = hostOf(request);
     const { bytes, etag } = await this.pictures.get(
-      `${language} ${site} ${code}`,
+      `${language} ${site} ${code} ${etagOfBytes(kept.bytes)}`,
       this.version(),
       async () => incidentCard(incidentOf(kept), await this.telling(language, site)),
       networkOf(request.ip),
@@ -175,6 +175,6 @@ export class SocialCardsController {
   }
 
   private version(): string {
-    return `${this.facts.seq} ${this.today()}`;
+    return `${this.facts.edition} ${this.today()}`;
   }
 }

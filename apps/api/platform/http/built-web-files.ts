@@ -53,9 +53,9 @@ export const encodingFor = (accepted: string): Encoding => {
   const takes = (name: string): boolean =>
     accepted.split(',').some((wish) => {
       const [coding, quality] = wish
-        .trim()
         .toLowerCase()
-        .split(/\s*;\s*/);
+        .split(';')
+        .map((part) => part.trim());
       return coding === name && !/^q=0(\.0*)?$/.test(quality ?? '');
     });
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';

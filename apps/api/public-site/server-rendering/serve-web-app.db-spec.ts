@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { allow } from '../../platform/http/allow-decorator.js';
-import type {} from './serve-web-app.js';
+import { withoutSlash } from './serve-web-app.js';
+import { slowdownOf } from '../../testing/slowdown-of.js';
 import { encodingFor } from '../../platform/http/built-web-files.js';
 
 const SHELL = `<!doctype html><title>Vigil</title>${'<p>shell</p>'.repeat(200)}`;
@@ -248,6 +249,13 @@ describe('the encoding', () => {
 });
 
 describe('what goes wrong', () => {
+  it.each([
+    ['an address with many slashes', (letters: number) => `/a${'/'.repeat(letters)}b`, withoutSlash],
+    ['an accepted encoding with many spaces', (letters: number) => `a${' '.repeat(letters)}b`, encodingFor],
+  ])('%s takes no longer than its length', (_, textOf, work) => {
+    expect(slowdownOf(textOf, work)).toBeLessThan(32);
+  });
+
   it.each([
     '/api',
     '/api/',

@@ -40,9 +40,12 @@ const isPage = (path: string): boolean => PAGES.has(path) || path.startsWith('/d
  * Returns an address without the slashes at its end, with its query; null if there are none. Never one of another site,
  * which begins with two slashes.
  */
-const withoutSlash = (url: string): string | null => {
-  const [, path, query] = /^(\/[^/\\?][^?]*?)\/+(\?.*)?$/.exec(url) ?? [];
-  return path === undefined ? null : `${path}${query ?? ''}`;
+export const withoutSlash = (url: string): string | null => {
+  const [path = ''] = url.split('?', 1);
+  if (!path.startsWith('/') || ['', '/', '\\'].includes(path.charAt(1))) return null;
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return end === path.length ? null : path.slice(0, end) + url.slice(path.length);
 };
 
 /**

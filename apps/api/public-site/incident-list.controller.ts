@@ -44,11 +44,11 @@ export class IncidentListController {
     });
     const { question, only, counted } = await this.asked(query, ['cursor', 'limit']);
     // Reads the whole page before the facts can change, so that it is of one moment.
-    const { found, page } = await this.questions.take(address, () => {
+    const { found, page, asOf } = await this.questions.take(address, () => {
       const matches = asProblem(() =>
         findMatches(this.facts.facts, question, only && only.rows(), counted && counted.rows()),
       );
-      return { found: matches, page: matches.page(cursor, limit) };
+      return { found: matches, page: matches.page(cursor, limit), asOf: this.asOf() };
     });
     const summaries = await this.documents.summaryBytesOf(page.map(({ code }) => code));
     let items = '';
@@ -60,7 +60,6 @@ export class IncidentListController {
     const next = cursor + limit < found.total ? String(cursor + limit) : null;
     const { total, outOf, singleSource } = found;
     // The same as JSON.stringify of the whole answer, without parsing each summary for it.
-    const asOf = this.asOf();
     const text = `${JSON.stringify({ total, outOf, singleSource }).slice(0, -1)},"items":[${items}],${JSON.stringify({ next, asOf }).slice(1)}`;
     // As on an incident's page, withdrawn records must be gone at once and not come from a cache.
     const body = Buffer.from(text, 'latin1');

@@ -97,6 +97,11 @@ export class FactSnapshots {
     };
   }
 
+  /** Whether these facts are still those of their moment: the current ones change with each publication. */
+  isStill({ facts, asOf }: Pick<FactSnapshot, 'facts' | 'asOf'>): boolean {
+    return facts !== this.current.facts || asOf.seq === this.current.seq;
+  }
+
   /**
    * Refuses groups that nobody had read of at a moment: the answer must not change when a group is named later.
    * @throws Problem 'invalid-query'

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { acledRowsInFacts } from '@vigil/shared/acled/count-acled-rows.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
 import { count } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import type { Day } from '@vigil/shared/day/day.js';
@@ -7,6 +8,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
+import type { FactSnapshot } from '../../statistics/counting-work.js';
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -27,7 +29,12 @@ import { figuresFile } from './figures-file.js';
 import { type FileFormat, FORMATS } from './export-formats.js';
 import { incidentColumns, type Wording } from './incident-columns.js';
 import { writeGeoJson } from './incidents-geojson.js';
-import { chosenIncidents, findMatchingIncidents, type MatchingIncidents } from './matching-incidents.js';
+import {
+  chosenIncidents,
+  findMatchingIncidents,
+  type MatchingIncidents,
+  type RowFilter,
+} from './matching-incidents.js';
 import { fileName, FORMATS_OF, type Prepared } from './prepared-file.js';
 import { exactly, inBytes, publicRows } from './public-rows.js';
 import type { Progress } from './row-batches.js';
@@ -70,28 +77,19 @@ export class PublicFiles {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const only = text === null ? null : await this.search.find(text);
     const searched = await this.search.ofQuestion(question);
-    const kept = await findMatchingIncidents(
-      this.facts,
-      question,
-      only,
-      format === 'acled' ? acledRowsInFacts : undefined,
-      searched,
-    );
-    const { facts } = this.facts;
-    const today = todayIn(this.places.country.timeZone);
-    const found = (): Uint8Array | null => searched && searched.rows();
-    const answer = asProblem(() => count(facts, question, today, found()));
-    const { coverage } = this.facts;
-    const { wording, said } = await this.incidentsOf(kept, { format, language, origin }, today);
-    const about = aboutFile({
-      ...said,
-      answer,
-      answerTo: (asked) => count(facts, asked, today, found()),
-      coverage,
-      data: 'incidents',
-      text,
-    });
-    return this.prepared(format, { kept, about, wording });
+    const rowsOf = format === 'acled' ? acledRowsInFacts : undefined;
+    for (;;) {
+      const kept = await findMatchingIncidents(this.facts, question, only, rowsOf, searched);
+      const told = await this.told();
+      const { facts, coverage, seq } = this.facts;
+      if (kept.seq !== seq) continue;
+      // Nothing is awaited from here on, so that the sentence and the rows are of one moment.
+      const said = this.saidOf(kept, told, { format, language, origin });
+      const answerTo = (asked: Question): Answer =>
+        asProblem(() => count(facts, asked, said.asOf.day as Day, searched && searched.rows()));
+      const about = aboutFile({ ...said, answer: answerTo(question), answerTo, coverage, data: 'incidents', text });
+      return this.prepared(format, { kept, about, wording: said });
+    }
   }
 
   /**
@@ -101,26 +99,29 @@ export class PublicFiles {
   async selected(codes: readonly string[], { of, format, language, origin }: AskedSelection): Promise<Prepared> {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const kept = chosenIncidents(codes, this.facts, format === 'acled' ? acledRowsInFacts : undefined);
-    const today = todayIn(this.places.country.timeZone);
-    const { wording, said } = await this.incidentsOf(kept, { format, language, origin }, today);
-    return this.prepared(format, { kept, about: aboutSelection({ ...said, taken: kept.total, of }), wording });
+    const said = this.saidOf(kept, await this.told(), { format, language, origin });
+    return this.prepared(format, { kept, about: aboutSelection({ ...said, taken: kept.total, of }), wording: said });
   }
 
-  /** Returns what every file of incidents says of itself, however they were found. */
-  private async incidentsOf(
-    kept: MatchingIncidents,
-    { format, language, origin }: Omit<Asked, 'question'>,
-    today: Day,
-  ): Promise<{ wording: Wording; said: SaidOfFile & Wording }> {
+  private async told(): Promise<Pick<SaidOfFile & Wording, 'groups' | 'about' | 'log'>> {
     const [groups, about, log] = await Promise.all([
       this.published.groups(),
       this.published.about(),
       this.published.signed(),
     ]);
-    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups };
+    return { groups, about, log };
+  }
+
+  /** Returns what every file of incidents says of itself, however they were found. */
+  private saidOf(
+    kept: MatchingIncidents,
+    told: Pick<SaidOfFile & Wording, 'groups' | 'about' | 'log'>,
+    { format, language, origin }: Omit<Asked, 'question'>,
+  ): SaidOfFile & Wording {
+    const { gazetteer, country } = this.places;
     const rows = format === 'acled' ? kept.acledRows : kept.total;
-    const asOf = { seq: kept.seq, day: today };
-    return { wording, said: { ...wording, about, asOf, log, origin, rows, isInternal: false } };
+    const asOf = { seq: kept.seq, day: todayIn(country.timeZone) };
+    return { ...told, language, gazetteer, asOf, origin, rows, isInternal: false };
   }
 
   private prepared(
@@ -146,22 +147,32 @@ export class PublicFiles {
     address?: string,
   ): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
-    const standing = await this.past.at(asked, address);
-    const { facts, coverage, asOf } = standing;
-    const [groups, publisher, log] = await Promise.all([
-      this.published.groups(),
-      this.published.about(),
-      this.published.signed(),
-    ]);
-    if (asked === null) refuseUnknownGroups(question, groups);
-    else await this.past.refuseGroupsUnknownAt(standing, question);
-    const searched = asked === null ? await this.search.ofQuestion(question) : null;
-    const found = (): Uint8Array | null => searched && searched.rows();
-    const answer = asProblem(() => count(facts, question, asOf.day as Day, found()));
+    for (;;) {
+      const standing = await this.past.at(asked, address);
+      const told = await this.told();
+      if (asked === null) refuseUnknownGroups(question, told.groups);
+      else await this.past.refuseGroupsUnknownAt(standing, question);
+      const searched = asked === null ? await this.search.ofQuestion(question) : null;
+      if (this.past.isStill(standing))
+        return this.figuresOf(standing, told, searched, { question, format, language, origin });
+    }
+  }
+
+  /** Awaits nothing, so that all figures are of one moment. */
+  private figuresOf(
+    { facts, coverage, asOf }: FactSnapshot,
+    { groups, about: publisher, log }: Awaited<ReturnType<PublicFiles['told']>>,
+    searched: RowFilter | null,
+    { question, format, language, origin }: Asked,
+  ): Prepared {
+    const { gazetteer } = this.places;
+    const answerTo = (asked: Question): Answer =>
+      asProblem(() => count(facts, asked, asOf.day as Day, searched && searched.rows()));
+    const answer = answerTo(question);
     const table = new CountsTable(
       answer,
       language,
-      this.places.gazetteer,
+      gazetteer,
       groups,
       publisher,
       coverage,
@@ -171,11 +182,11 @@ export class PublicFiles {
     );
     const about = aboutFile({
       language,
-      gazetteer: this.places.gazetteer,
+      gazetteer,
       groups,
       about: publisher,
       answer,
-      answerTo: (asked) => count(facts, asked, asOf.day as Day, found()),
+      answerTo,
       asOf,
       log,
       coverage,

@@ -58,7 +58,7 @@ export class IncidentFeeds {
     const groups = await this.published.groups();
     refuseUnknownGroups(question, question.filters.groups ? groups : []);
     const days = await this.pages.changedOn();
-    const { parts, coverage, codes, total, day } = await this.questions.take(request.ip, () => {
+    const { parts, coverage, seq, codes, total, day } = await this.questions.take(request.ip, () => {
       const found = asProblem(() => findMatches(this.facts.facts, question));
       const newest = newestOf(found, days);
       return {
@@ -67,6 +67,7 @@ export class IncidentFeeds {
           return partsBeside(answerTo(unsplit(question)), answerTo);
         }),
         coverage: this.facts.coverage,
+        seq: this.facts.seq,
         codes: newest,
         total: found.total,
         day: newest[0]?.day || today,
@@ -119,10 +120,10 @@ export class IncidentFeeds {
           kind: { term: 'figure', label: t('follow.kind-figure') },
           more: {
             what: 'figure',
-            seq: this.facts.seq,
+            seq,
             // As in every answer: 0 only where somebody watched.
             total: cellToWire(answer.total, whyNoneIn(answer, answer.total, watch)),
-            figure: `${origin}/api/public/counts?${questionToQuery(question)}&asOf=${this.facts.seq}.${today}`,
+            figure: `${origin}/api/public/counts?${questionToQuery(question)}&asOf=${seq}.${today}`,
           },
         },
         ...records,

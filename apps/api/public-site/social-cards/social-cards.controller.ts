@@ -10,6 +10,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { asProblem, parseQuestion, refuseUnknownGroups } from '../../statistics/parse-question.js';
+import type { FactSnapshot } from '../../statistics/counting-work.js';
 import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
@@ -21,6 +22,7 @@ import { hostOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
+import type { Card } from './card-svg.js';
 import { CardPictures } from './card-pictures.js';
 import { figureCard, incidentCard, type Telling } from './build-card.js';
 import { parsePeriod, PERIOD_UNITS, type PeriodUnit } from '@vigil/shared/day/period.js';
@@ -63,6 +65,24 @@ const begun = (key: string, unit: PeriodUnit, today: Day): string => {
   return period ? begunOf(period, unit, today).key : key;
 };
 
+/** Counts what the card of a figure says, all of one moment. */
+const cardOf = (
+  { facts, coverage, asOf }: FactSnapshot,
+  { question, series }: { question: Question; series: Question },
+  telling: Telling,
+): Card => {
+  const answerTo = (asked: Question): Answer => asProblem(() => count(facts, asked, asOf.day as Day));
+  const needs = partsOfStory(question);
+  const part = (of: StoryPart): Answer | null => (needs[of] ? answerTo({ ...question, ...STORY_QUESTIONS[of] }) : null);
+  const answers = {
+    all: answerTo(question),
+    byState: part('byState'),
+    byGroup: part('byGroup'),
+    assessed: part('assessed'),
+  };
+  return figureCard(answers, answerTo(series), { ...telling, asOf }, coverage);
+};
+
 /** Serves pictures of 1200 by 630 pixels that messengers show as link previews. */
 @Controller()
 export class SocialCardsController {
@@ -92,28 +112,15 @@ export class SocialCardsController {
       `${language} ${site} ${JSON.stringify([asOf ?? null, query['period'] ?? null, asked.question, asked.series])}`,
       this.version(),
       async () => {
-        const standing = await this.past.at(asOf ?? null, request.ip);
-        const day = standing.asOf.day as Day;
-        // Without a period it is everything recorded by then, and the bars end on that day.
-        const { question, series } = asOf === undefined ? asked : this.asked(query, standing.facts, day);
-        if (asOf === undefined) refuseUnknownGroups(question, await this.published.groups());
-        else await this.past.refuseGroupsUnknownAt(standing, question);
-        const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
-        const answerTo = (asked: Question): Answer => asProblem(() => count(standing.facts, asked, day));
-        const needs = partsOfStory(question);
-        const part = (of: StoryPart): Answer | null =>
-          needs[of] ? answerTo({ ...question, ...STORY_QUESTIONS[of] }) : null;
-        return figureCard(
-          {
-            all: answerTo(question),
-            byState: part('byState'),
-            byGroup: part('byGroup'),
-            assessed: part('assessed'),
-          },
-          answerTo(series),
-          telling,
-          standing.coverage,
-        );
+        for (;;) {
+          const standing = await this.past.at(asOf ?? null, request.ip);
+          const telling = await this.telling(language, site);
+          // Without a period it is everything recorded by then, and the bars end on that day.
+          const then = asOf === undefined ? asked : this.asked(query, standing.facts, standing.asOf.day as Day);
+          if (asOf === undefined) refuseUnknownGroups(then.question, telling.groups);
+          else await this.past.refuseGroupsUnknownAt(standing, then.question);
+          if (this.past.isStill(standing)) return cardOf(standing, then, telling);
+        }
       },
       networkOf(request.ip),
     );

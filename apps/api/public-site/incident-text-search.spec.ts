@@ -180,6 +180,32 @@ describe('what goes wrong', () => {
     expect([(await found('taken')).length, await found('given')]).toEqual([8, ['KH-4']]);
   });
 
+  it('a text that was replaced while somebody read it is not found any more', async () => {
+    const { search, found, texts, change } = searchOver(10);
+    await found('taken');
+    texts.away = true;
+    await change(['KH-4']);
+    texts.away = false;
+    const { query } = texts.pool;
+    let goOn: () => void = () => undefined;
+    const isOpen = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    texts.pool.query = async (sql, values) => {
+      texts.pool.query = query;
+      const answer = await query(sql, values);
+      await isOpen;
+      return answer;
+    };
+    const reading = search.find('taken');
+    await pause(10);
+    texts.all.set('KH-4', textOf('KH-4', 'given back'));
+    const changing = change(['KH-4']);
+    goOn();
+    await Promise.all([reading, changing]);
+    expect([await found('banner4'), await found('given')]).toEqual([[], ['KH-4']]);
+  });
+
   it('search is off where the index takes more than it may, its memory is freed, and nothing is read any more', async () => {
     const { search, found, texts, change } = searchOver(4500, 0.3);
     await expect(found('taken')).rejects.toMatchObject({ code: 'search-off' });

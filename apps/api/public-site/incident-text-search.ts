@@ -84,8 +84,9 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   private whenOff: (off: SearchOff) => void = () => undefined;
   private again: NodeJS.Timeout | undefined;
   private againMs = AGAIN_MS;
-  /** Changed codes that have not been reread. */
-  private readonly stale = new Set<string>();
+  /** Changed codes that have not been reread, each with the last turn in which it changed. */
+  private readonly stale = new Map<string, number>();
+  private turn = 0;
   private filled: Promise<void> | null = null;
   /** Key of the last text of the first read; null when all are read. */
   private readUpTo: string | null = '0';
@@ -198,10 +199,11 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {
+    this.turn += 1;
     for (const [i, code] of codes.entries()) {
       // Withdrawn records must not be found, even if rereading fails.
       this.index?.remove(code);
-      if (this.index !== null) this.stale.add(code);
+      if (this.index !== null) this.stale.set(code, this.turn);
       if (i % TEXTS_AT_ONCE === TEXTS_AT_ONCE - 1) await others();
     }
     this.index?.keptUp();
@@ -219,12 +221,14 @@ export class IncidentTextSearch implements OnApplicationBootstrap, BeforeApplica
 
   private async readStale(): Promise<void> {
     while (this.stale.size > 0 && this.index !== null && !this.stopped) {
-      const codes = [...this.stale].slice(0, TEXTS_AT_ONCE);
-      const rows = await findableOf(this.database, codes);
+      const read = new Map([...this.stale].slice(0, TEXTS_AT_ONCE));
+      const rows = await findableOf(this.database, [...read.keys()]);
+      // What changed again meanwhile was read before that.
+      const isSame = (code: string): boolean => this.stale.get(code) === read.get(code);
       await this.limited((index) => {
-        for (const row of rows) index.put(row);
+        for (const row of rows) if (isSame(row.code)) index.put(row);
       });
-      for (const code of codes) this.stale.delete(code);
+      for (const code of read.keys()) if (isSame(code)) this.stale.delete(code);
       if (this.index !== null && this.index.looseSize > 2 * MOST_LOOSE) await this.tidyUp();
     }
   }

@@ -4,6 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { PublicReportCard } from '@vigil/shared/public/response-types.js';
 import type { Draft } from '@vigil/shared/report/report-draft.js';
 import { findChromium } from '../platform/find-chromium.js';
+import { PublicRepository } from '../public-site/public.repository.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { CREATE, hide, published, releaseAll, type Desk } from '../testing/desk.js';
@@ -77,6 +78,25 @@ describe('the list of published reports', () => {
     expect(await as('json')).toBe(content);
     await app.database.query(`update pub.head set logo = ''`);
     expect(await as('html')).toBe(page);
+  });
+
+  it('is printed anew when another line of what changed since, a withdrawal or a former checksum stands in it', async () => {
+    const code = await frozen(desk.analyst, aDraft('press-line'));
+    await publishReport(code);
+    const repository = app.app.get(PublicRepository);
+    const found = (await repository.written(code))!;
+    const line = (day: string) => ({ day, code: 'KH-ABCDEF', what: 'corrected', reason: null, into: null });
+    const pages: string[] = [];
+    for (const changed of [
+      { since: [line('2021-05-06')] },
+      { since: [line('2021-05-07')] },
+      { since: [line('2021-05-07')], withdrawn: 1 },
+      { since: [line('2021-05-07')], withdrawn: 1, formerChecksums: ['f'.repeat(64)] },
+    ]) {
+      jest.spyOn(repository, 'written').mockResolvedValueOnce({ ...found, ...changed });
+      pages.push((await app.visitor.get(`/api/public/reports/${code}/document?as=html`)).text);
+    }
+    expect(new Set(pages).size).toBe(4);
   });
 
   it('puts the newest first, and names only the languages that somebody wrote in', async () => {

@@ -7,7 +7,7 @@ import type { ReportDocument } from '@vigil/shared/report/report-document.js';
 import { withStatus } from '@vigil/shared/report/report-status.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
-import { answerCached } from '../../platform/http/conditional-response.js';
+import { answerCached, etagOfBytes } from '../../platform/http/conditional-response.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
 import { oneOf, readQuery } from '../../platform/http/read-query.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
@@ -60,7 +60,9 @@ export class PublishedReportController {
       return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
     const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
     const logo = await readReportLogo(this.published);
-    const key = `${report.checksum} ${report.since.length} ${language} ${as} ${logo?.address ?? ''}`;
+    const { checksum, since, withdrawn, formerChecksums } = report;
+    const printed = etagOfBytes(Buffer.from(JSON.stringify([checksum, since, withdrawn, formerChecksums])));
+    const key = `${code} ${printed} ${language} ${as} ${logo?.address ?? ''}`;
     const body = await this.made.get(key, () => {
       const { documents } = JSON.parse(report.content) as { documents: Record<StoredLanguage, ReportDocument> };
       return renderReport(

@@ -22,6 +22,7 @@ import { hostOf } from '../../platform/http/site-address.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../incident-documents.js';
 import { PublicRepository } from '../public.repository.js';
+import { QuestionLimiter } from '../question-limiter.js';
 import type { Card } from './card-svg.js';
 import { CardPictures } from './card-pictures.js';
 import { figureCard, incidentCard, type Telling } from './build-card.js';
@@ -35,8 +36,11 @@ interface Span {
   latest: Day | null;
 }
 
-/** Parts of the map's address that change nothing of its figure: a text narrows the list, `by` divides the chart. */
-const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor', 'by', 'text']);
+/**
+ * Parts of an address that change nothing of its figure: a text narrows the list, `by` divides the chart, `split` an
+ * answer of which the card has the total.
+ */
+const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor', 'by', 'split', 'text']);
 
 /**
  * Parses the map's own address (apps/web/src/public-site/view.ts) into its figure and the same over time. Without a
@@ -93,6 +97,7 @@ export class SocialCardsController {
     private readonly documents: IncidentDocuments,
     private readonly published: PublicRepository,
     private readonly places: PlacesService,
+    private readonly questions: QuestionLimiter,
   ) {}
 
   /** Draws the figure that the map's address describes. */
@@ -119,7 +124,10 @@ export class SocialCardsController {
           const then = asOf === undefined ? asked : this.asked(query, standing.facts, standing.asOf.day as Day);
           if (asOf === undefined) refuseUnknownGroups(then.question, telling.groups);
           else await this.past.refuseGroupsUnknownAt(standing, then.question);
-          if (this.past.isStill(standing)) return cardOf(standing, then, telling);
+          const card = await this.questions.take(request.ip, () =>
+            this.past.isStill(standing) ? cardOf(standing, then, telling) : null,
+          );
+          if (card) return card;
         }
       },
       networkOf(request.ip),

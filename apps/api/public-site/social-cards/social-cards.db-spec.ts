@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { type Desk, hide, merge, openDesk, published } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { QuestionLimiter } from '../question-limiter.js';
 import type { Card } from './card-svg.js';
 import { CardPictures } from './card-pictures.js';
 
@@ -62,6 +63,17 @@ describe('the picture of an address', () => {
       expect([other!.status, other!.etag]).toEqual([200, plain!.etag]);
     },
   );
+
+  it('is counted as one question of its reader, undivided, unless it is kept', async () => {
+    const [questions, pictures] = [app.app.get(QuestionLimiter), app.app.get(CardPictures)];
+    const [asked, made] = [jest.spyOn(questions, 'take'), jest.spyOn(pictures, 'get')];
+    for (const split of ['', '&split=place'])
+      expect((await get(`/picture.png?period=2020&unit=year${split}`)).status).toBe(200);
+    expect(asked.mock.calls.map(([address]) => address)).toEqual(['127.0.0.1']);
+    const keys = made.mock.calls.map(([key]) => key);
+    expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+    jest.restoreAllMocks();
+  });
 
   it('is not sent twice, and is another as soon as the figure is', async () => {
     const first = await get('/picture.png?period=2022');

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
+import { anIncident } from '../../testing/an-incident.js';
+import { clientOf, startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 let database: FreshDatabase;
@@ -272,6 +274,65 @@ describe('what goes wrong', () => {
     const big = JSON.stringify({ role: 'x'.repeat(3_000_000) });
     expect((await clientOf(app.url, '', null).post('/api/invitations', big)).status).toBe(401);
     expect((await monitor.post('/api/invitations', big)).body).toMatchObject({ status: 403, code: 'not-allowed' });
+  });
+
+  describe('of a body that comes later than its headers', () => {
+    /** Sends the headers, and the body once `meanwhile` is done. */
+    const sendLate = async (sender: Client, id: string, meanwhile: () => Promise<unknown>): Promise<string> => {
+      const { host, hostname, port } = new URL(app.url);
+      const body = JSON.stringify(anIncident());
+      const socket = connect(Number(port), hostname).setEncoding('utf8');
+      const pieces: string[] = [];
+      const ended = new Promise<void>((resolve, reject) => {
+        socket
+          .on('data', (piece: string) => void pieces.push(piece))
+          .on('end', resolve)
+          .on('error', reject);
+      });
+      socket.write(
+        [
+          `PUT /api/incidents/${id} HTTP/1.1`,
+          'If-None-Match: *',
+          `Host: ${host}`,
+          `Origin: ${app.url}`,
+          `Cookie: ${sender.cookie}`,
+          'Content-Type: application/json',
+          `Content-Length: ${Buffer.byteLength(body)}`,
+          'Connection: close',
+          '\r\n',
+        ].join('\r\n'),
+      );
+      // By now its sender was found: asked earlier, the server would refuse it without this.
+      await pause(300);
+      await meanwhile();
+      socket.write(body);
+      await ended;
+      return pieces.join('');
+    };
+
+    it.each<[string, (sender: Client, admin: Client) => Promise<Answer>]>([
+      [
+        'was suspended',
+        ({ member }, admin) => admin.put(`/api/members/${member!.id}`, { role: 'monitor', frozen: true }),
+      ],
+      [
+        'was given another role',
+        ({ member }, admin) => admin.put(`/api/members/${member!.id}`, { role: 'analyst', frozen: false }),
+      ],
+      ['signed out', (sender) => sender.delete('/api/sessions/current')],
+    ])('takes nothing from a sender who %s meanwhile', async (_what, end) => {
+      const [sender, admin, id] = [await app.signIn('monitor'), await app.signIn('admin'), randomUUID()];
+      const answer = await sendLate(sender, id, async () =>
+        expect((await end(sender, admin)).status).toBeLessThan(300),
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 401 .*"code":"sign-in-needed"/s);
+      expect(await app.database.query('select from incident where id = $1', [id])).toEqual([]);
+    });
+
+    it('takes it from a sender who still may', async () => {
+      const answer = await sendLate(await app.signIn('monitor'), randomUUID(), () => Promise.resolve());
+      expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+    });
   });
 
   it('refuses what comes in a flood, and says when to come back', async () => {

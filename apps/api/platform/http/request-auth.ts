@@ -57,9 +57,13 @@ export const newRequestId = (): string => {
   return random.toString('base64url', spent - ID_BYTES, spent);
 };
 
+/** Requests whose body was still on its way when their sender was found. */
+const incomplete = new WeakSet<FastifyRequest>();
+
 /**
  * Handles every request before its module and before its body is read: security headers, origin, who sends it, and
- * whether they may. Denies by default.
+ * whether they may. Denies by default. Asks again where the body came later: its sender may have been suspended
+ * meanwhile.
  */
 export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth): void => {
   server.addHook('onRequest', (request, reply, done) => {
@@ -78,8 +82,13 @@ export const registerRequestAuth = (server: FastifyInstance, auth: RequestAuth):
     }
     void runAsyncHook(async () => {
       if (!request.is404) await assertAudience(request, reply, auth);
+      if (!isRead && !request.raw.complete) incomplete.add(request);
       if (!isRead) await auth.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
     }, done);
+  });
+  server.addHook('preHandler', (request, reply, done) => {
+    if (!incomplete.has(request) || request.is404) return done();
+    void runAsyncHook(() => assertAudience(request, reply, auth), done);
   });
   spendProofs(server, auth.proofs);
   stopRevokedDownloads(server);

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AccessHow } from '@vigil/shared/staff-responses/members.js';
+import { keepsActing } from './members.repository.js';
 import { ADVISORY_LOCKS, lockUntilCommit } from '../platform/database/advisory-locks.js';
 import { showPublicRule } from '../platform/database/public-site-state.repository.js';
 import type { Role } from '../platform/http/rights.js';
@@ -30,15 +31,26 @@ export const lockTrust = (manager: EntityManager): Promise<void> => lockUntilCom
 export const readTeam = async (manager: EntityManager): Promise<Team> => teamOf(await trustedMembers(manager));
 
 /**
- * Checks that a member can be a second person in addition to these.
- * @throws Problem 'second-person-needed' when it is one of them, 'not-independent' when nobody vouched that it is
- * another person than each of them.
+ * Checks that the reviewer who sent a request can still act, as nobody can change until the transaction ends: they may
+ * have been suspended, or given another role, while it waited for a lock. Call it once the rows that it works on are
+ * locked, and before the public order and the log: whoever suspends somebody locks them in that order, too.
+ * @throws Problem 'not-allowed'
+ */
+export const assertStillActs = async (manager: EntityManager, reviewerId: string): Promise<void> => {
+  if (!(await keepsActing(manager, reviewerId))) throw new Problem('not-allowed');
+};
+
+/**
+ * Checks that a reviewer can be a second person in addition to these.
+ * @throws Problem as assertStillActs; 'second-person-needed' when it is one of them, 'not-independent' when nobody
+ * vouched that it is another person than each of them.
  */
 export const assertIndependent = async (
   manager: EntityManager,
   actorId: string,
   others: readonly (string | null)[],
 ): Promise<void> => {
+  await assertStillActs(manager, actorId);
   const refused = whyNotSecond(
     actorId,
     others.filter((id) => id !== null),

@@ -167,6 +167,14 @@ export const takeTurn = async (manager: EntityManager, id: string): Promise<void
   await manager.query('select from member where id = $1 for no key update', [id]);
 };
 
+/**
+ * Tells whether a member is a reviewer who can act. Until the transaction ends nobody suspends them or changes their
+ * role; other rows may refer to them.
+ */
+export const keepsActing = async (manager: EntityManager, id: string): Promise<boolean> =>
+  ((await manager.query(`select from member m where m.id = $1 and ${ABLE} for key share`, [id])) as unknown[]).length >
+  0;
+
 /** Keeps a member's row as it is until the transaction ends. Others may do the same. */
 export const shareMember = async (manager: EntityManager, id: string): Promise<void> => {
   await manager.query('select 1 from member where id = $1 for share', [id]);

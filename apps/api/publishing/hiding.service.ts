@@ -13,6 +13,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { hiddenValues, hiddenCodes } from '../platform/database/hidden-codes-and-digests.js';
 import { sweepGroups } from '../platform/database/group-names-for-readers.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
+import { assertStillActs } from '../accounts/apply-trust-policy.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/record-access.js';
@@ -237,6 +238,7 @@ export class HidingService {
         if (row && problem === null) rows.push(row);
         else refused.set(id, { id, code: row?.code ?? null, problem: problem ?? 'not-found' });
       }
+      await assertStillActs(manager, actor.id);
       for (const row of action === 'restore' ? await mergedUnderHidden(manager, rows) : []) {
         rows.splice(rows.indexOf(row), 1);
         refused.set(row.id, { id: row.id, code: row.code, problem: 'wrong-state' });

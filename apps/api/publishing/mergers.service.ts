@@ -32,6 +32,7 @@ import { KEPT_FIELD, type Difference } from '../incidents/record-changes.js';
 import { readRecords, type StoredIncident } from '../incidents/whole-record.repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/copies.repository.js';
 import { PlacesService } from '../places/places.service.js';
+import { assertStillActs } from '../accounts/apply-trust-policy.js';
 import { proposeRelease } from '../accounts/releases/propose-release.js';
 import { isGone, upsertMerged, type Gone } from './gone-codes.repository.js';
 import { updateTotalsOnRetraction } from './update-withheld-totals.js';
@@ -90,6 +91,7 @@ export class Mergers {
     if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
     await this.database.transaction(async (manager) => {
       const pair = await lockPair(manager, actor, id, into);
+      await assertStillActs(manager, actor.id);
       await assertRevision(manager, actor, pair.row, revision);
       for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
       // A code also exists for a record that was unmerged and whose address still redirects.
@@ -144,6 +146,7 @@ export class Mergers {
     await this.database.transaction(async (manager) => {
       // Whoever merges two of them locks in this order, too: in another, each could wait for the other.
       for (const id of [into, ...ids].sort()) await lockRow(manager, actor, id);
+      await assertStillActs(manager, actor.id);
       // Whoever saves a record or changes a group locks these after records and before the log: the same holds here.
       await holdNamesOf(manager, ids);
       await holdGroupsOf(manager, ids);

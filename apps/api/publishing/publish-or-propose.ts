@@ -12,7 +12,7 @@ import { assertProposalSeen, endProposal, proposeRelease } from '../accounts/rel
 import { lockWaitingWords } from '../accounts/releases/releases.repository.js';
 import { acts, onePersonWith } from '../accounts/trust-policy.js';
 import { memberById } from '../accounts/members.repository.js';
-import { readTeam } from '../accounts/apply-trust-policy.js';
+import { assertStillActs, readTeam } from '../accounts/apply-trust-policy.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { findIncidents } from '../incidents/incident-row.repository.js';
 import { isNewGroupChangedBy, lockGroupsOf } from '../incidents/groups/group.repository.js';
@@ -86,6 +86,7 @@ export class PublishOrPropose implements ReleaseKind {
       const row = await lockRow(manager, actor, id);
       await assertRevision(manager, actor, row, revision);
       const waits = await lockWaitingWords(manager, 'publication', id);
+      await assertStillActs(manager, actor.id);
       if ((await needsAnother(manager, row, choice)) && !(await isSmallTeam(manager)))
         return this.ask(manager, actor, row, choice, { seen, replacing });
       await assertAction(manager, actor, row, actionOn(row));

@@ -88,10 +88,10 @@ export class ReleasesService {
       const found = await findRelease(manager, id);
       if (!found) throw new Problem('not-found');
       await this.kinds.of(found.kind).lock?.(manager, found, member);
+      await assertIndependent(manager, member.id, [found.proposedById]);
       // Public words are published one release after the other.
       await lockPublicSeq(manager);
       const row = await this.locked(manager, id);
-      await assertIndependent(manager, member.id, [row.proposedById]);
       if (row.outcome === outcome && row.decidedById === member.id) return this.view(manager, row, member);
       if (row.outcome === 'replaced')
         throw new Problem('changed-meanwhile', { extra: { current: await this.waiting(manager, row, member) } });

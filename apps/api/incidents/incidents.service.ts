@@ -353,8 +353,9 @@ export class IncidentsService {
       const erases = await forgetPlain(manager, id, newlySealed(before.incident, found));
       const left = proposedIn(before.incident).filter((name) => !proposedIn(incident).includes(name));
       const forgotten = unused ? left.filter((name) => unused.includes(name)) : await lockUnusedNames(manager, left);
-      await forgetNames(manager, actor.id, forgotten);
+      // Whoever shows a page about a person locks pages before the log, to which forgetting appends.
       await this.whenLimited.tell(manager, before.incident, incident);
+      await forgetNames(manager, actor.id, forgotten);
       await appendChange(manager, {
         incidentId: id,
         revision,

@@ -5,6 +5,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { checkDatabase } from '../../operations/verification/check-database.js';
+import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import { aGroupLink, anIncident } from '../../testing/an-incident.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { ifMatch, log, submit, type Desk } from '../../testing/desk.js';
@@ -145,6 +146,25 @@ describe('the words of a name that was refused', () => {
       await blocking.release();
     }
     expect((await decision).body).toMatchObject({ state: 'refused', nameEn: null });
+  });
+
+  it('are deleted after pages about people were checked, since whoever shows one locks the pages before the log', async () => {
+    const name = (await propose(desk.monitor, court(named()))).body;
+    const draft = await log(desk.monitor, anIncident({ landmark: name.id }));
+    await decide(desk.reviewer, name, 'refuse');
+    const showing = app.database.createQueryRunner();
+    await showing.startTransaction();
+    await showing.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.personPages]);
+    const saving = save(desk.monitor, draft.id, { landmark: null, sensitivity: 'S3_RESTRICTED' });
+    try {
+      await untilSomebodyWaits(app.database);
+      expect(await app.database.query('select from log_head for update skip locked')).toHaveLength(1);
+    } finally {
+      await showing.rollbackTransaction();
+      await showing.release();
+    }
+    expect((await saving).status).toBe(200);
+    expect(await hasGone(name.id)).toBe(true);
   });
 
   it('stay if somebody puts the name on a record in the same moment', async () => {

@@ -119,16 +119,21 @@ const foreignChildren = async (manager: EntityManager, id: string, incident: Inc
   }));
 };
 
+/** Returns a row of a record as JSON, by column. */
+const jsonOf = (row: Row): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(row).map(([property, value]) => [toSnakeCase(property), value])));
+
 /**
  * Updates these columns of a record's own row, and when it was changed. In SQL, because TypeORM prepares no update.
+ * @param json their values, by column
  * @returns that moment, by the database's clock
  */
-const updateIncident = async (manager: EntityManager, id: string, row: Row): Promise<Date> => {
+const updateIncident = async (manager: EntityManager, id: string, row: Row, json: string): Promise<Date> => {
   const columns = Object.keys(row).map(toSnakeCase);
   const [[written]] = (await manager.query(
     `${PREPARED}update incident i set ${columns.map((column) => `${column} = n.${column}`).join(', ')}, changed_at = now()
        from json_populate_record(null::incident, $2::json) n where i.id = $1 returning i.changed_at as "changedAt"`,
-    [id, JSON.stringify(Object.fromEntries(Object.values(row).map((value, i) => [columns[i]!, value])))],
+    [id, json],
   )) as [{ changedAt: Date }[], number];
   return written!.changedAt;
 };
@@ -272,6 +277,8 @@ export const rewriteRecord = async (
 ): Promise<Date> => {
   const { id } = before.row;
   const values = internalValues(id, incident);
+  // A row that cannot be sent fails here: the rest, which may end in a COMMIT, is sent without waiting for it.
+  const json = jsonOf(row);
   const writeRest = async (): Promise<void> => {
     const [{ digests, store }] = await allEnded([
       sealChanged(manager, row.revision, [...values, ...ownAnswersGone(values, before.sealed)], before.sealed),
@@ -279,6 +286,6 @@ export const rewriteRecord = async (
     ]);
     await allEnded([store(), last(digests)]);
   };
-  const [changedAt] = await allEnded([updateIncident(manager, id, row), writeRest()]);
+  const [changedAt] = await allEnded([updateIncident(manager, id, row, json), writeRest()]);
   return changedAt;
 };

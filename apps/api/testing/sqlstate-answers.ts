@@ -18,6 +18,7 @@ export const EXPECTED_ANSWERS: readonly [what: string, sqlstate: string, status:
   ['out of memory', '53200', 503, 'unavailable'],
   ['shutting down', '57P01', 503, 'unavailable'],
   ['a defect inside', 'XX000', 500, 'unexpected'],
+  ['a plan outlived by its table', '0A000', 503, 'unavailable'],
 ];
 
 /**

@@ -8,6 +8,7 @@ describe('how a failure of the database is answered', () => {
     ['23505', 'already-exists', undefined],
     ['40001', 'unavailable', 1],
     ['40P01', 'unavailable', 1],
+    ['0A000', 'unavailable', 1],
     ['55P03', 'unavailable', 1],
     ['57014', 'unavailable', 5],
     ['57P01', 'unavailable', 5],

@@ -30,6 +30,7 @@ const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> =
   '22P05': { code: 'invalid-body' },
   '40001': CONFLICT, // two transactions at once; a retry will succeed
   '40P01': CONFLICT, // deadlock
+  '0A000': CONFLICT, // a plan outlived its table: another instance migrates meanwhile, and a retry makes a new plan
   '55P03': CONFLICT, // a lock was not granted in time
   '57014': AWAY, // took longer than statement_timeout
   '57P01': AWAY,

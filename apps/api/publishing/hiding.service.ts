@@ -14,6 +14,7 @@ import { hiddenValues, hiddenCodes } from '../platform/database/hidden-codes-and
 import { sweepGroups } from '../platform/database/group-names-for-readers.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { assertStillActs } from '../accounts/apply-trust-policy.js';
+import { takeTurn } from '../accounts/members.repository.js';
 import { codesWithMerged, idsOfCodes } from '../incidents/incident-row.repository.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/record-access.js';
@@ -334,6 +335,8 @@ const afterDeletion = (stood: string): Partial<IncidentRow> => {
 
 /** @throws Problem 'hourly-limit' */
 const assertForgettingsLeft = async (manager: EntityManager, actor: Actor, more: number): Promise<void> => {
+  // Two of their requests at once each count what the other forgot.
+  await takeTurn(manager, actor.id);
   const { n, wait } = await forgottenLately(manager, actor.id);
   if (n + more > FORGOTTEN_PER_HOUR) throw new Problem('hourly-limit', { retryAfterSeconds: wait });
 };

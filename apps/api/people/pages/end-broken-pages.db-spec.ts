@@ -10,9 +10,9 @@ import { changePerson, happens, joinPeople } from '../../testing/a-person.js';
 import { consentTo, pageView, personForPage, readersSee, showPageOf } from '../../testing/a-person-page.js';
 import { anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
+import { damageRecord, mendRecord } from '../../testing/damage-record.js';
 import { type Desk, hide, ifMatch, log, published, retract } from '../../testing/desk.js';
 import { useDesk } from '../../testing/use-desk.js';
-import { forgetDecryptedPeople } from '../decrypted-people.js';
 import { PagesThatAreOver } from './pages-that-are-over.js';
 
 jest.setTimeout(120_000);
@@ -71,13 +71,8 @@ describe('a page of somebody with whom another entry was joined', () => {
 });
 
 describe('while a record about people is damaged', () => {
-  const setBytes = async (id: string, bytes: string): Promise<void> => {
-    await app.database.query(`update people_private set value = ${bytes} where record_id = $1`, [id]);
-    // As after a start: what was read before is in memory.
-    forgetDecryptedPeople(app.database.manager);
-  };
-  const damage = (id: string) => setBytes(id, "value || '\\x00'");
-  const mend = (id: string) => setBytes(id, 'substring(value for octet_length(value) - 1)');
+  const damage = (id: string) => damageRecord(app.database, id);
+  const mend = (id: string) => mendRecord(app.database, id);
 
   it('pages still go once a rule of theirs is broken, and so does that of the damaged record', async () => {
     const incident = await log(desk.reviewer, anIncident({ title: 'Beside a damaged record' }));

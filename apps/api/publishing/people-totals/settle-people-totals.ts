@@ -14,9 +14,11 @@ import {
   publicTotals,
 } from '@vigil/shared/people-figures/public-block.js';
 import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
+import { CannotOpen } from '../../encryption/envelope.js';
 import { findIncidents } from '../../incidents/incident-row.repository.js';
 import { logPeopleTogether } from '../../people/log-people.js';
 import {
+  type BlockRecord,
   firstOfEach,
   insertBlock,
   type PeopleBlock,
@@ -50,17 +52,19 @@ interface Candidate {
 /**
  * Brings the public totals of people up to date, at the start of a publication step: takes back who may not be counted
  * any more, and counts new blocks at the first step of a quarter. Looks once a day. Without the agreement of two people
- * that readers see totals of people it does nothing.
+ * that readers see totals of people it does nothing; nor while a record about people cannot be opened: the next step
+ * looks again.
  * @returns the lines for the log, to be written at the end of the transaction
  */
 export const settlePeopleTotals = async (manager: EntityManager, step: StepContext): Promise<PeopleTotalLines> => {
   const { memberId, today } = step;
   const { shown, countedOn } = await lockPeopleTotals(manager);
   if (!shown || (countedOn !== null && countedOn >= today)) return [];
-  const followed = await readFollowed(manager, today);
+  const read = await readUnlessDamaged(manager, today);
+  if (read === null) return [];
+  const { followed, stored } = read;
   const lines: PeopleTotalLines[number][] = [];
   const blocks: PeopleBlock[] = [];
-  const stored = await readBlocks(manager);
   const isFirst = firstOfEach(
     stored.map(({ content }) => content),
     followed,
@@ -78,6 +82,19 @@ export const settlePeopleTotals = async (manager: EntityManager, step: StepConte
   await writePeopleTotals(manager, blocks);
   await setPeopleCountedOn(manager, today);
   return lines;
+};
+
+/** Returns null if one is damaged. Nobody is left out: whoever is missing would be taken off their block for good. */
+const readUnlessDamaged = async (
+  manager: EntityManager,
+  today: Day,
+): Promise<{ followed: Followed[]; stored: readonly BlockRecord[] } | null> => {
+  try {
+    return { followed: await readFollowed(manager, today), stored: await readBlocks(manager) };
+  } catch (error) {
+    if (error instanceof CannotOpen) return null;
+    throw error;
+  }
 };
 
 /** Writes what readers see of blocks, country by country. */

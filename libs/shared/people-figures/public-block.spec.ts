@@ -37,6 +37,9 @@ const printed = (...blocks: CountedBlock[]): string[] =>
   publicTotals(blocks)
     .filter(({ tally }) => tally !== 'people' && tally !== 'counted')
     .map(({ tally, code, isRest, low }) => `${tally} ${code}${isRest ? ' rest' : ''}: ${low}`);
+/** The articles that a block is counted by. */
+const keysOf = (people: readonly CountedPerson[]): string[] =>
+  block(people).numbers.flatMap(({ tally, code }) => (tally === 'article' ? [code] : []));
 const allOf = (...blocks: CountedBlock[]): number | undefined =>
   publicTotals(blocks).find(({ tally }) => tally === 'people')?.low;
 
@@ -208,6 +211,22 @@ describe('a block', () => {
     expect(
       printed(block([...times(6, twice), ...times(9, outByJune)])).filter((one) => one.startsWith('article')),
     ).toEqual(['article LW_PENAL_2009 494: 5', 'article LW_PENAL_2009 494 rest: 5']);
+  });
+
+  it('names an article only by its number: somebody may have typed other words', () => {
+    const under = (article: string) => () =>
+      somebody([anEvent('ARREST', '2022-05-01'), anEvent('CONVICTED', '2022-05-03', { id: 'verdict' })], {}, [
+        aCharge(article, 'case', [['CONVICTED', 'verdict']]),
+      ]);
+    const of = (article: string) => [...times(6, under(article)), ...times(6, outByJune)];
+    for (const words of ['Sok Dara', '453 (as Sok Dara)', 'new 453', '453\n']) expect(keysOf(of(words))).toEqual([]);
+    expect(keysOf(of('453-1'))).toEqual(['LW_PENAL_2009 453-1', 'LW_PENAL_2009 453-1']);
+    // Of a block that was counted before, too.
+    const number = { tally: 'article', isRest: false, total: 6 };
+    const stored = block(times(12, outByJune), {
+      numbers: ['LW_PENAL_2009 Sok Dara', 'LW_PENAL_2009 453'].map((code) => ({ ...number, code })),
+    });
+    expect(printed(stored)).toEqual(['article LW_PENAL_2009 453: 5']);
   });
 
   it('adds nothing up that readers could not add, and prints only multiples of five from five on', () => {

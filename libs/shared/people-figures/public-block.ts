@@ -3,10 +3,11 @@ import { type Stage, stageOn } from '../custody/stage.js';
 import { FEWEST, FEWEST_RECORDS, roundedDown } from '../counting/suppress-small-totals.js';
 import { addDays, type Day } from '../day/day.js';
 import { periodContaining } from '../day/period.js';
+import { isArticleNumber } from '../people-pages/page-rules.js';
 import type { CountedPerson } from './counted-person.js';
 import { GROUP_TIES } from './people-question.js';
 import { HELD_STAGES, NOT_CONVICTED } from './public-total-codes.js';
-import { articlesOn, NO_ARTICLE } from './step-figures.js';
+import { articlesOn } from './step-figures.js';
 
 /**
  * The public totals of people deprived of liberty. People who may be counted are counted in blocks, each person once, in
@@ -123,6 +124,12 @@ const eachAgainstRest = (
     .flatMap(([code, total]) => againstRest(tally, code, total, people.length));
 };
 
+/** Whether an article is 'LW_PENAL_2009 453': as words, somebody could have typed a name. Nor is it none. */
+const isArticleForReaders = (article: string): boolean => {
+  const at = article.indexOf(' ');
+  return at > 0 && isArticleNumber(article.slice(at + 1));
+};
+
 /**
  * Counts a block: the people whose custody had begun by the day. Nothing is divided by two answers at once, and ties
  * count that a source states.
@@ -134,7 +141,7 @@ export const countBlock = (people: readonly CountedPerson[], day: Day): ShownNum
     { tally: 'counted', code: '', isRest: false, total: people.length },
     ...heldNumbers(people, day),
     ...eachAgainstRest('article', people, ({ counted, charges }) =>
-      articlesOn(counted, charges, day).filter((article) => article !== NO_ARTICLE),
+      articlesOn(counted, charges, day).filter(isArticleForReaders),
     ),
     ...GROUP_TIES.flatMap((tie) =>
       eachAgainstRest(`group.${tie}`, people, ({ groups }) =>
@@ -176,6 +183,8 @@ export const publicTotals = (blocks: readonly CountedBlock[]): PublicPeopleTotal
   const days = [...new Set(blocks.map(({ day }) => day))].sort();
   for (const { day, isBeside, numbers, takenBack } of blocks)
     for (const { tally, code, isRest, total } of numbers) {
+      // A block may have been counted before this was checked.
+      if (tally === 'article' && !isArticleForReaders(code)) continue;
       add({ day, tally, code, isRest }, total - takenBack);
       if (tally !== 'counted') continue;
       for (const until of days.filter((one) => one >= day))

@@ -10,6 +10,7 @@ import { logPeople } from './log-people.js';
 import { EndBrokenPages } from './pages/end-broken-pages.js';
 import { lockRecords, updateRecord } from './people.repository.js';
 import { assertKnown, refuseIfAny } from './people.service.js';
+import { listPersonErasures } from './person-erasure.repository.js';
 import {
   readKnownPeople,
   readVisiblePeople,
@@ -60,7 +61,7 @@ export class JoiningsService {
       const before = record.content.joining;
       if (before?.into === into && before.agreedBy === null) return false;
       if (before) throw new Problem('wrong-state');
-      assertJoinable(seen, id, into);
+      await assertJoinable(manager, seen, id, into);
       const joining: Joining = { into, askedBy: actor.id, agreedBy: null, undoAskedBy: null };
       return this.keep(manager, actor, record, joining, 'joining-asked');
     });
@@ -102,7 +103,7 @@ export class JoiningsService {
       }
       await assertIndependent(manager, actor.id, [isJoining ? before.askedBy : before.undoAskedBy]);
       if (!isJoining) return this.keep(manager, actor, record, null, 'joining-undone', rootOf(before.into, seen.all));
-      assertJoinable(seen, id, before.into);
+      await assertJoinable(manager, seen, id, before.into);
       return this.keep(manager, actor, record, { ...before, agreedBy: actor.id }, 'joined');
     });
   }
@@ -143,11 +144,21 @@ export class JoiningsService {
   }
 }
 
-/** @throws Problem 'invalid-body' where two are the same entry, would make a ring, or the other is joined already */
-const assertJoinable = ({ people, all }: VisiblePeople, id: string, into: string): void => {
+/**
+ * @throws Problem 'invalid-body' where two are the same entry, would make a ring, or the other is joined already; and
+ * while an erasure of either waits: whoever agrees to it would erase both
+ */
+const assertJoinable = async (
+  manager: EntityManager,
+  { people, all }: VisiblePeople,
+  id: string,
+  into: string,
+): Promise<void> => {
   const refuse = (code: string): void => refuseIfAny([{ pointer: '/into', code }]);
   if (into === id) refuse('same-person');
   else if (!people.has(into)) refuse('unknown-person');
   else if (rootOf(into, all) === id) refuse('joining-ring');
   else if (rootOf(into, all) !== into) refuse('person-joined');
+  const asked = await listPersonErasures(manager);
+  if (asked.some(({ person }) => [id, into].includes(rootOf(person, all)))) refuse('erasure-waits');
 };

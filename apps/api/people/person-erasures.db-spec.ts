@@ -1,0 +1,52 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { handIn, joinPeople, readPerson } from '../testing/a-person.js';
+import type { Answer, TestApp } from '../testing/app.js';
+import type { Desk } from '../testing/desk.js';
+import { useDesk } from '../testing/use-desk.js';
+
+jest.setTimeout(120_000);
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => ({ app, desk } = opened));
+
+const codeOf = ({ status, body }: Answer<unknown>): string | number =>
+  (body as { code?: string } | null)?.code ?? status;
+const askToErase = (id: string): Promise<Answer> => desk.reviewer.post(`/api/people/${id}/erasures`, {});
+const agree = (id: string): Promise<Answer> => desk.admin.post(`/api/person-erasures/${id}/approvals`, {});
+const isKnown = async (id: string): Promise<boolean> => (await desk.reviewer.get(`/api/people/${id}`)).status === 200;
+
+describe('while somebody asks to erase a person', () => {
+  it('nobody joins another with them, who would be erased as well', async () => {
+    const [asked, entry, other] = [
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+    ];
+    await joinPeople(desk, entry, asked);
+    await desk.reviewer.post(`/api/people/${asked}/joinings`, { into: other });
+    // Of one entry of the person: an erasure is of all.
+    await askToErase(entry);
+    const agreeTo = (id: string, into: string): Promise<Answer> =>
+      desk.second.post(`/api/people/${id}/joinings/answers`, { agrees: true, into, isUndoing: false });
+    const answered = await agreeTo(asked, other);
+    expect([answered.status, answered.body]).toMatchObject([
+      422,
+      { errors: [{ pointer: '/into', code: 'erasure-waits' }] },
+    ]);
+    // Nor from the other side.
+    const second = await handIn(desk.reviewer);
+    expect((await desk.reviewer.post(`/api/people/${second}/joinings`, { into: asked })).status).toBe(422);
+
+    expect(codeOf(await agree(entry))).toBe(204);
+    expect(await Promise.all([asked, entry, other, second].map(isKnown))).toEqual([false, false, true, true]);
+    expect((await readPerson(desk.reviewer, other)).joined).toEqual([]);
+  });
+
+  it('and nobody erases them, they are joined as before', async () => {
+    const [one, other] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await askToErase(one);
+    await desk.admin.post(`/api/person-erasures/${one}/refusals`, {});
+    await joinPeople(desk, one, other);
+    expect((await readPerson(desk.reviewer, other)).joined.map(({ id }) => id)).toEqual([one]);
+  });
+});

@@ -176,6 +176,17 @@ describe('a person', () => {
     expect((await readPerson(desk.reviewer, id)).events).toHaveLength(1);
   });
 
+  it('is refused with another team than the one that is stored: nobody stays on it who was taken out', async () => {
+    const [one, two] = [idOf(desk.reviewer), idOf(desk.second)];
+    for (const client of [desk.reviewer, desk.monitor]) {
+      const [id, person] = [randomUUID(), aPerson({ risk: 'RK_HIGH' })];
+      const put = (team: string[]) => putPerson(client, person, { id, team });
+      expect([(await put([one, two])).status, (await put([two, one])).status]).toEqual([201, 200]);
+      const narrower = await put([one]);
+      expect([narrower.status, codeOf(narrower)]).toEqual([409, 'already-exists']);
+    }
+  });
+
   it('is changed with the revision that was read, and otherwise both versions are shown', async () => {
     const id = await handIn(desk.reviewer);
     const { person, revision } = await readPerson(desk.reviewer, id);

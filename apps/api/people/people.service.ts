@@ -153,7 +153,8 @@ export class PeopleService {
     assertShowing(person.showing, actor.role === 'reviewer' ? null : 'SH_NONE');
     const team = await teamFor(manager, actor, person, wanted, []);
     const known = await findRecord<PersonContent>(manager, 'person', id);
-    if (known?.authorId === actor.id && JSON.stringify(known.content) === JSON.stringify(content)) return false;
+    const isSame = known?.authorId === actor.id && JSON.stringify(known.content) === JSON.stringify(content);
+    if (isSame && sameTeam(known.team, wanted, actor)) return false;
     const errors = await personReferenceErrors(manager, actor, person, null);
     refuseIfAny(under('/person', [...errors, ...(await this.handleErrors(manager, actor, id, person))]));
     const sealed = await insertRecord(manager, { id, kind: 'person', memberId: actor.id, team }, content);

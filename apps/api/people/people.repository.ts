@@ -141,9 +141,16 @@ export const stateOfPeople = async (manager: EntityManager): Promise<string> => 
   return state;
 };
 
-/** Reads what former revisions of all records said, each with its own number. @throws as `findRecord` */
-export const readFormerRevisions = async (manager: EntityManager): Promise<PeopleRecord<unknown>[]> =>
-  opened(manager, await manager.query(recordsWhere('<')));
+/** Reads what former revisions of all records said; null: it cannot be opened, because somebody changed or moved it. */
+export const readFormerRevisions = async (
+  manager: EntityManager,
+): Promise<Pick<PeopleRecord<unknown>, 'id' | 'kind' | 'content'>[]> => {
+  const rows: (PeopleRow & Encrypted)[] = await manager.query(recordsWhere('<'));
+  const nameOf = ({ id, revision }: PeopleRow): string => `${id} ${revision}`;
+  const found = await openMarked(manager, rows, () => undefined);
+  const contents = new Map(found.map(({ record }) => [nameOf(record), record.content]));
+  return rows.map((row) => ({ id: row.id, kind: row.kind, content: contents.get(nameOf(row)) ?? null }));
+};
 
 /** Reads what each revision of one record said, as far as it is stored still. @throws as `findRecord` */
 export const readRevisions = async <T>(manager: EntityManager, id: string): Promise<PeopleRecord<T>[]> =>

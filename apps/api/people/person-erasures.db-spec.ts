@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { handIn, joinPeople, readPerson } from '../testing/a-person.js';
+import { changePerson, handIn, joinPeople, readPerson } from '../testing/a-person.js';
 import type { Answer, TestApp } from '../testing/app.js';
+import { damageRecord } from '../testing/damage-record.js';
 import type { Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 
@@ -48,5 +49,29 @@ describe('while somebody asks to erase a person', () => {
     await desk.admin.post(`/api/person-erasures/${one}/refusals`, {});
     await joinPeople(desk, one, other);
     expect((await readPerson(desk.reviewer, other)).joined.map(({ id }) => id)).toEqual([one]);
+  });
+});
+
+describe('a person is erased', () => {
+  it('although a former revision of anybody is damaged; it is deleted, since it may have named them', async () => {
+    const [gone, stays, whole] = [
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+      await handIn(desk.reviewer),
+    ];
+    for (const id of [stays, whole]) await changePerson(desk.reviewer, id, { sex: 'SX_FEMALE' });
+    await damageRecord(app.database, stays, 1);
+    await askToErase(gone);
+    expect(codeOf(await agree(gone))).toBe(204);
+    expect(await Promise.all([gone, stays].map(isKnown))).toEqual([false, true]);
+    const left: { id: string; revision: number }[] = await app.database.query(
+      'select record_id as id, revision from people_private where record_id = any($1)',
+      [[gone, stays, whole]],
+    );
+    const of = (id: string): number[] =>
+      left.flatMap((row) => (row.id === id ? [row.revision] : [])).sort((a, b) => a - b);
+    expect([of(gone), of(stays), of(whole)]).toEqual([[], [2], [1, 2]]);
+    const lines = await app.database.query("select entity_id from log_leaf where what = 'former-erased'");
+    expect(lines).toEqual([{ entity_id: stays }]);
   });
 });

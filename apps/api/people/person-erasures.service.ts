@@ -204,14 +204,16 @@ const forgetJoinings = async (
 };
 
 /**
- * Deletes the former revisions of what named any of these once, and no longer does.
+ * Deletes the former revisions of what named any of these once, and no longer does; also of what cannot be opened any
+ * more, because it may have.
  * @returns the lines for the log
  */
 const forgetFormer = async (manager: EntityManager, gone: ReadonlySet<string>): Promise<Line[]> => {
   const lines = new Map<string, Line>();
   for (const { id, kind, content } of await readFormerRevisions(manager)) {
     const said = JSON.stringify(content);
-    if (lines.has(id) || ![...gone].some((one) => said.includes(one))) continue;
+    const mayName = content === null || [...gone].some((one) => said.includes(one));
+    if (lines.has(id) || !mayName) continue;
     await deleteFormerAnswers(manager, id);
     lines.set(id, { kind, id, revision: null, what: 'former-erased' });
   }

@@ -189,7 +189,7 @@ describe('bad input, by name: a stopped database', () => {
       await expectRefusal(null, send, { status: 503, code: 'unavailable' });
       const { headers, body } = (await send({})) as unknown as Answer;
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(body['detail']).toContain('Nothing was lost');
+      expect(body['detail']).toContain('it may have been saved');
     }
 
     const while_ = await readAll();

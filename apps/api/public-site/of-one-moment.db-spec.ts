@@ -25,15 +25,16 @@ beforeAll(async () => {
   await publish(desk.second, await assessed());
 });
 
-/** Publishes a record when a service is asked next, before it answers. */
-const publishWhenAsked = async (service: object, name: string): Promise<void> => {
+/** Publishes a record when a service is asked next, before it reads, or after that and before it answers. */
+const publishWhenAsked = async (service: object, name: string, { after = false } = {}): Promise<void> => {
   const record = await assessed();
   const methods = service as Record<string, (...of: unknown[]) => Promise<unknown>>;
   const known = methods[name]!.bind(methods);
   const spy = jest.spyOn(methods, name).mockImplementation(async (...of) => {
     spy.mockRestore();
+    const read = after ? await known(...of) : null;
     await publish(desk.second, record);
-    return known(...of);
+    return read ?? known(...of);
   });
 };
 const published = (): PublicRepository => app.app.get(PublicRepository);
@@ -103,4 +104,10 @@ it('a feed names the edition that has its figure', async () => {
     figure.slice(figure.indexOf('/api')),
   );
   expect(total.low).toBe(then.answer.total.low);
+});
+
+it('changes for programs name no edition whose changes they do not have', async () => {
+  await publishWhenAsked(published(), 'changesAfter', { after: true });
+  const { body } = await app.visitor.get<{ items: { seq: number }[]; asOf: { seq: number } }>('/api/v1/changes');
+  expect(body.asOf.seq).toBe(body.items.at(-1)!.seq);
 });

@@ -148,12 +148,13 @@ export class PublishedIncidentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ items: PublicChange[]; next: number | null; asOf: AsOf }> {
     const { after = 0, limit = PAGE } = readQuery(query, { after: wholeNumber(0, 1e12), limit: wholeNumber(1, 200) });
+    const { seq } = this.facts;
     const items = await this.published.changesAfter(after, limit + 1);
     void reply.header('cache-control', 'no-cache');
     return {
       items: items.slice(0, limit),
       next: items.length > limit ? items[limit - 1]!.seq : null,
-      asOf: this.asOf(this.facts.seq),
+      asOf: this.asOf(seq),
     };
   }
 

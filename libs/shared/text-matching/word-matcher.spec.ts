@@ -24,4 +24,15 @@ describe('words that must go from a text', () => {
     expect(without(words, text)).toBe(left);
     expect(wordMatcher(words).holds(text)).toBe(left !== text);
   });
+
+  it('are looked for in a time that grows with the text and not with its square, whatever sign it repeats', () => {
+    const { holds } = wordMatcher(['សុខា']);
+    const took = (letters: number): number => {
+      const began = Date.now();
+      holds(`ក${'\u17D2'.repeat(letters)}`);
+      return Date.now() - began;
+    };
+    const short = Math.max(took(20_000), 50);
+    expect(took(80_000)).toBeLessThan(8 * short);
+  });
 });

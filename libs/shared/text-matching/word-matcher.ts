@@ -4,7 +4,7 @@ import { fold } from './fold.js';
 const SHORTEST_WITHIN = 8;
 
 /** A letter with its marks; in Khmer a whole syllable, because the order of its marks may differ. */
-const LETTERS = /[\u1780-\u17B3](?:\u17D2+[\u1780-\u17B3]|[\u17B4-\u17D3\u17DD\u200B-\u200D\u2060\uFEFF])*|.\p{M}*/gsu;
+const LETTERS = /[\u1780-\u17B3](?:\u17D2[\u1780-\u17B3]|[\u17B4-\u17D3\u17DD\u200B-\u200D\u2060\uFEFF])*|.\p{M}*/gsu;
 const GAP = /^[\p{P}\p{S}\s]/u;
 const APOSTROPHE = /^['’‘ʼ`´]/u;
 const KHMER = /[\u1780-\u17D3]/u;

@@ -149,7 +149,9 @@ const begin = ({ record, kept }: Beginning): Held => {
   const isCurrent = !record || kept.revision === record.revision;
   const tagged = isCurrent || kept.base === null ? null : withTheirTags(kept.typed, record, kept.base);
   const conflict = isCurrent || tagged ? null : conflictOf(kept.typed, record, kept.base);
-  return { record, revision, typed: tagged ?? kept.typed, base, conflict, restoredFrom: kept.keptAt };
+  const held = { record, revision, typed: tagged ?? kept.typed, base, conflict, restoredFrom: kept.keptAt };
+  // Until somebody has chosen, the draft is of the version that it began from: it is kept so, and found again so.
+  return conflict ? { ...held, revision: kept.revision, base: kept.base ?? BLANK } : held;
 };
 
 /**
@@ -344,7 +346,12 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   const discard = useCallback((): void => {
-    setHeld((before) => ({ ...before, typed: before.base, conflict: null, restoredFrom: null }));
+    setHeld(({ conflict, ...before }) => {
+      const record = conflict?.theirs ?? before.record;
+      const base = conflict ? treeOf(conflict.theirs.incident) : before.base;
+      const revision = conflict?.theirs.revision ?? before.revision;
+      return { record, revision, base, typed: base, conflict: null, restoredFrom: null };
+    });
     setTold([]);
     setProblem(null);
     setTried(false);

@@ -7,6 +7,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { formatChild, type FormatContext } from '../format-answer.js';
@@ -191,6 +192,7 @@ export function AssessForm({
   );
   const [reasons, setReasons] = useState('');
   const [standards, setStandards] = useState(about?.standards ?? '');
+  useAskBeforeLeaving(reasons !== '');
   const send = (): void =>
     void act.post('assessments', {
       id,

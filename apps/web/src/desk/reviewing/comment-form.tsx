@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 
 interface Props {
@@ -47,6 +48,7 @@ export function CommentForm({
   const { api } = useSession();
   const [text, setText] = useState('');
   const [source, setSource] = useState('');
+  useAskBeforeLeaving(text !== '' || source !== '');
   const [of, setOf] = useState('');
   const [forAuthor, setForAuthor] = useState(false);
   const [busy, setBusy] = useState(false);

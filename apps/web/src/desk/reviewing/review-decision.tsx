@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { FileChecksSummary } from '../inspection/file-checks-summary.js';
@@ -135,6 +136,7 @@ interface WordsFormProps {
 
 export function WordsForm({ label: name, help, error, busy, action, onSend }: WordsFormProps) {
   const [words, setWords] = useState('');
+  useAskBeforeLeaving(words !== '');
   return (
     <form
       class="panel-form"
@@ -180,6 +182,7 @@ export function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const [grade, setGrade] = useState(record.grade ?? highest);
   const [reason, setReason] = useState(record.gradeReason ?? '');
   const [sensitivity, setSensitivity] = useState(record.incident.sensitivity ?? '');
+  useAskBeforeLeaving(reason !== (record.gradeReason ?? ''));
   const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
   return (
     <form

@@ -10,6 +10,7 @@ import { formFieldError } from '../form-field-error.js';
 import { incidentPath } from '../incident-path.js';
 import { seenProposal } from '../releasing/seen-proposals.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused, useStaffFetch, requestReload } from '../use-staff-fetch.js';
 
 interface Props {
@@ -87,7 +88,9 @@ function StoryForm({
 }) {
   const t = useText();
   const { api } = useSession();
-  const [words, setWords] = useState((story.fits ? story.edited : null) ?? story.ruled!);
+  const before = (story.fits ? story.edited : null) ?? story.ruled!;
+  const [words, setWords] = useState(before);
+  const leave = useAskBeforeLeaving(words.en !== before.en || words.km !== before.km);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (text: typeof words | null): Promise<void> => {
@@ -139,7 +142,7 @@ function StoryForm({
             {t('desk.story.rule')}
           </Button>
         )}
-        <Button onClick={onClose}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onClose)}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

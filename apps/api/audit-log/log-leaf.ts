@@ -56,8 +56,9 @@ export interface NewLeaf {
 }
 
 /**
- * The field in which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a
- * covered table, with null for a deleted one (platform/database/tables-in-the-log.ts, migration 0052).
+ * The field in which the database adds to a leaf what its transaction wrote: [table, key, digest, the digest
+ * that stood before or null] of every row of a covered table, and [table, key, null] of a deleted one
+ * (platform/database/tables-in-the-log.ts, migration 0062). Lines of before 0062 do not say what stood before.
  */
 export const ROWS = 'row-digests';
 

@@ -33,7 +33,7 @@ const INITIAL: Readonly<Record<string, string>> = { 'pub.head': 'n.seq = 0' };
  */
 export const rowFaults = async (
   manager: EntityManager,
-  { rows: logged, takenAgain, lone, signInsUntil }: LoggedStates,
+  { rows: logged, takenAgain, notAsLogged, putIn, lone, signInsUntil }: LoggedStates,
   tell: (line: string) => void = () => undefined,
   only?: string,
 ): Promise<CheckedRows> => {
@@ -42,13 +42,20 @@ export const rowFaults = async (
   );
   const covered = new Map(known.map((table) => [table.name, table]));
   const again = takenAgain.map((row) => `${row}: the log had vouched for it, and took it over once more`);
+  const other = notAsLogged.map((row) => `${row}: it was not as logged when Vigil wrote it again`);
+  const more = putIn.map((row) => `${row}: a start took it over, and the log had its table`);
   const alone = lone.map(
     (leaf) => `leaf ${leaf} vouches for rows, and no act stands before it: Vigil writes no such line`,
   );
   const result: CheckedRows = {
     tables: 0,
     rows: 0,
-    faults: [...atMost(again, 'taken over'), ...atMost(alone, 'lines by themselves')],
+    faults: [
+      ...atMost(again, 'taken over'),
+      ...atMost(more, 'put in'),
+      ...atMost(other, 'written again'),
+      ...atMost(alone, 'lines by themselves'),
+    ],
   };
   const listed = Object.entries(LOGGED_TABLES).filter(
     (entry): entry is [string, LoggedByRows] => isLoggedByRows(entry[1]) && (only ?? entry[0]) === entry[0],

@@ -78,4 +78,18 @@ describe('a start', () => {
       expect.arrayContaining([...before, `review ${id}: the log had vouched for it, and took it over once more`]),
     );
   });
+
+  it('does not take over what was put in by hand in a table that the log had', async () => {
+    await bringTablesIntoLog(database.url);
+    const before = await faults();
+    const [{ id }] = (await app.database.query(
+      `insert into member_passkey (id, member_id, credential_id, public_key, counter, transports, name)
+       select gen_random_uuid(), id, 'abc', '\\x01', 0, '{}', 'A key' from member limit 1 returning id`,
+    )) as [{ id: string }];
+    await app.database.query(`update covered_table set taken = false where name = 'public.member_passkey'`);
+    await bringTablesIntoLog(database.url);
+    expect((await faults()).filter((fault) => !before.includes(fault))).toEqual([
+      `member_passkey ${id}: a start took it over, and the log had its table`,
+    ]);
+  });
 });

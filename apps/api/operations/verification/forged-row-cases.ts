@@ -123,6 +123,16 @@ const changed = async (
   return { ...change, ctid: await byHand(manager, table, () => setRow(manager, table, before, forged)), name };
 };
 
+const putIn = async (
+  manager: EntityManager,
+  random: SeededRandom,
+): Promise<{ table: string; again: string; ctid: string; name: string }> => {
+  const { table, forged, again } = random.pick(PUT_IN);
+  const of = await aRow(manager, table, 'true', random);
+  const ctid = await byHand(manager, table, () => copyRow(manager, table, forged, of));
+  return { table, again, ctid, name: await nameOf(manager, table, ctid) };
+};
+
 /** Changes an internal export that was taken. */
 const taking =
   (to: (random: SeededRandom) => string, says: string): Tampering =>
@@ -136,6 +146,26 @@ const HOW_OFTEN = 'how often it was taken';
 const WHEN = 'when it was taken';
 const FAR = 'how far it came';
 
+/** Makes the mark of a row anew, as if the row were as the log says; with it, the row looks right to the database. */
+const markAnew = async (manager: EntityManager, table: string, ctid: string): Promise<void> => {
+  const [row] = (await manager.query(
+    `select log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table where name in ($1, 'public.' || $1)`,
+    [table],
+  )) as { key: string; text: string }[];
+  await manager.query(
+    `insert into row_mark (of, key, salt, digest) select $1, ${row!.key}, '\\x00', sha256('\\x00'::bytea || convert_to(${row!.text}, 'UTF8')) from ${table} n where n.ctid = $2::tid
+     on conflict (of, key) do update set salt = excluded.salt, digest = excluded.digest`,
+    [ofMark(table), ctid],
+  );
+};
+
+/** Takes the mark of a row away, and lets its table count as one whose rows the log does not have yet. */
+const unmark = async (manager: EntityManager, table: string, name: string): Promise<void> => {
+  const of = ofMark(table);
+  await manager.query('delete from row_mark where of = $1 and key = $2', [of, name.slice(of.length + 1)]);
+  await manager.query(`update covered_table set taken = false where name in ($1, 'public.' || $1)`, [table]);
+};
+
 /**
  * Rows that Vigil itself writes again, or takes over at a start, or covers with the line of a day, after somebody
  * forged them: its own lines must not vouch for what was forged. Nor may a line that somebody has the database write.
@@ -147,19 +177,50 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     await vigilWrites(manager, table, ctid, again);
     return `${name}: it is not what was logged last`;
   },
+  'a row that was changed by hand, without its mark, and that Vigil writes again': async (manager, random) => {
+    const { table, again, ctid, name } = await changed(manager, random);
+    await unmark(manager, table, name);
+    await vigilWrites(manager, table, ctid, again);
+    await manager.query('update covered_table set taken = true');
+    return `${name}: it is not what was logged last`;
+  },
+  'a row that was changed by hand, with another mark, and that Vigil writes again': async (manager, random) => {
+    const { table, again, ctid, name } = await changed(manager, random);
+    await markAnew(manager, table, ctid);
+    await vigilWrites(manager, table, ctid, again);
+    return `${name}: it was not as logged when Vigil wrote it again`;
+  },
+  'what readers see of the organisation, changed without its mark, before Vigil publishes': async (manager, random) => {
+    const set = random.pick(['people_shown = not people_shown', `contact = contact || '.'`]);
+    const ctid = await aRow(manager, 'pub.head', 'true', random);
+    const name = await nameOf(manager, 'pub.head', ctid);
+    const forged = await byHand(manager, 'pub.head', () => setRow(manager, 'pub.head', ctid, set));
+    await unmark(manager, 'pub.head', name);
+    await vigilWrites(manager, 'pub.head', forged, 'seq = seq + 1');
+    await manager.query('update covered_table set taken = true');
+    return `${name}: it was not as logged when Vigil wrote it again`;
+  },
+  'a row that was put in by hand, and that Vigil writes again, its table counted as new': async (manager, random) => {
+    const { table, ctid, again, name } = await putIn(manager, random);
+    await unmark(manager, table, name);
+    await vigilWrites(manager, table, ctid, again);
+    await manager.query('update covered_table set taken = true');
+    return `${name}: it is in no line of the log`;
+  },
+  'a row that was put in by hand with a mark, and that Vigil writes again': async (manager, random) => {
+    const { table, ctid, again, name } = await putIn(manager, random);
+    await markAnew(manager, table, ctid);
+    await vigilWrites(manager, table, ctid, again);
+    return `${name}: it was not as logged when Vigil wrote it again`;
+  },
   'a row that was put in by hand, and that Vigil writes again': async (manager, random) => {
-    const { table, forged, again } = random.pick(PUT_IN);
-    const of = await aRow(manager, table, 'true', random);
-    const ctid = await byHand(manager, table, () => copyRow(manager, table, forged, of));
-    const name = await nameOf(manager, table, ctid);
+    const { table, ctid, again, name } = await putIn(manager, random);
     await vigilWrites(manager, table, ctid, again);
     return `${name}: it is in no line of the log`;
   },
   'a row that was changed by hand, and that a start takes over once more': async (manager, random) => {
     const { table, name } = await changed(manager, random);
-    const of = ofMark(table);
-    await manager.query('delete from row_mark where of = $1 and key = $2', [of, name.slice(of.length + 1)]);
-    await manager.query(`update covered_table set taken = false where name in ($1, 'public.' || $1)`, [table]);
+    await unmark(manager, table, name);
     await manager.query('select log_take_over_rows(false, 5000)');
     await manager.query('update covered_table set taken = true');
     return `${name}: the log had vouched for it, and took it over once more`;

@@ -41,9 +41,15 @@ export class LoggedStates {
   readonly lone: number[] = [];
   /** Rows that were added to the log a second time although the list of what it covers had not changed. */
   readonly takenAgain: string[] = [];
+  /** Rows that were another than the log says when Vigil wrote them again. */
+  readonly notAsLogged: string[] = [];
+  /** Rows that a start took over although the log had their tables whole, and not them. */
+  readonly putIn: string[] = [];
   /** The latest day whose sign-ins were logged; '': none. */
   signInsUntil = '';
-  private readonly covers = new Map<string, { digest: string; since: number }>();
+  private readonly covers = new Map<string, { digest: string; since: number; isWhole: boolean }>();
+  /** Its first line of rows says what stood before them: no table of the first list had rows from before the log. */
+  private beganWhole: boolean | null = null;
   private readonly lines = new Map<string, number>();
   private before: LogRow | undefined;
   /** Days on which earlier rows were taken over. Their contents on that day count as correct. */
@@ -65,13 +71,20 @@ export class LoggedStates {
     const values = all.filter(({ field }) => field !== ROWS);
     if (row.entity === 'rows')
       for (const { field, value } of values)
-        if (field === 'covers') this.playCovers(row.idx, value as [string, string][]);
+        if (field === 'covers')
+          this.playCovers(
+            row.idx,
+            value as [string, string][],
+            values.some((one) => one.field === 'whole') ||
+              (row.what === 'covered' && this.covers.size === 0 && this.beganWhole === true),
+          );
     if (row.entity === 'sign-ins')
       for (const { field, value } of values)
         if (field === 'day' && String(value) > this.signInsUntil) this.signInsUntil = String(value);
     const isTakenOver = row.entity === 'rows' && values.some(({ field }) => field === 'covers');
     for (const { field, value } of all)
-      if (field === ROWS) this.playRows(row.idx, value as [string, string, string | null][], isTakenOver);
+      if (field === ROWS)
+        this.playRows(row.idx, value as [string, string, string | null, (string | null)?][], isTakenOver);
     if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
     if (row.entity === 'report')
       this.reports.push(
@@ -104,27 +117,37 @@ export class LoggedStates {
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
   }
 
-  /** @param covers a digest of which columns of which rows the log covers, by table */
-  private playCovers(idx: number, covers: readonly [of: string, digest: string][]): void {
+  /**
+   * @param covers a digest of which columns of which rows the log covers, by table
+   * @param isWhole the log now has every row of these
+   */
+  private playCovers(idx: number, covers: readonly [of: string, digest: string][], isWhole: boolean): void {
     for (const [of, digest] of covers) {
       const known = this.covers.get(of);
       // What was in force before the first of these lines is what that line says.
-      if (known?.digest !== digest) this.covers.set(of, { digest, since: known ? idx : 0 });
+      if (known?.digest !== digest) this.covers.set(of, { digest, since: known ? idx : 0, isWhole });
+      else if (isWhole) known.isWhole = true;
     }
   }
 
   private playRows(
     idx: number,
-    rows: readonly [of: string, key: string, digest: string | null][],
+    rows: readonly [of: string, key: string, digest: string | null, before?: string | null][],
     isTakenOver: boolean,
   ): void {
-    for (const [of, key, digest] of rows) {
+    for (const [of, key, digest, before] of rows) {
       const table = this.rows.get(of) ?? new Map<string, string>();
       this.rows.set(of, table);
-      const line = this.lines.get(`${of} ${key}`);
-      if (isTakenOver && table.has(key) && line !== undefined && line >= this.covers.get(of)!.since)
-        this.takenAgain.push(`${of} ${key}`);
-      this.lines.set(`${of} ${key}`, idx);
+      if (digest !== null) this.beganWhole ??= before !== undefined;
+      const name = `${of} ${key}`;
+      const had = table.get(key);
+      const isOlder = (this.lines.get(name) ?? 0) < (this.covers.get(of)?.since ?? 0);
+      if (isTakenOver && had !== undefined && !isOlder) this.takenAgain.push(name);
+      if (isTakenOver && had === undefined && this.covers.get(of)?.isWhole) this.putIn.push(name);
+      // A line of an earlier Vigil does not say what stood there before.
+      if (!isTakenOver && digest !== null && before !== undefined && before !== (had ?? null))
+        if (before !== null || !isOlder) this.notAsLogged.push(name);
+      this.lines.set(name, idx);
       if (digest === null) table.delete(key);
       else table.set(key, digest);
     }

@@ -19,41 +19,73 @@ export const bringTablesIntoLog = async (
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
     const wanted = await wantedOf(client);
-    await client.query(SAY_COVERED);
     const { rows: known } = await client.query<{ name: string; said: string }>(
       `select name, array_to_json(columns)::text || condition as said from covered_table
       where (select count(*) from pg_trigger where tgrelid = to_regclass(name) and tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and tgenabled in ('O', 'A')) = 3`,
     );
     const said = new Map(known.map((one) => [one.name, one.said]));
-    for (const { name, columns, condition } of wanted)
-      if (said.get(name) !== JSON.stringify(columns) + condition)
-        await client.query('select log_cover($1, $2, $3)', [name, columns, condition]);
+    const changed = wanted.filter(
+      ({ name, columns, condition }) => said.get(name) !== JSON.stringify(columns) + condition,
+    );
+    if (changed.length > 0 || (await isOpen(client))) await client.query(SAY_COVERED);
+    await cover(client, changed);
+    if (!(await isOpen(client))) return void (await client.query(SAY_WHOLE_ONCE));
     const {
       rows: [state],
-    } = await client.query<{ open: boolean; used: boolean }>(
-      'select exists (select from covered_table where not taken) as open, size > 0 or exists (select from member) as used from log_head',
-    );
-    if (!state!.open) return;
+    } = await client.query<{ used: boolean }>('select size > 0 or exists (select from member) as used from log_head');
     // A database that nobody has used yet holds only what the migrations wrote, so there is nothing to take over.
     let taken = 0;
     for (let more = state!.used ? await takeOver(client) : 0; more > 0; more = await takeOver(client))
       log(`The log takes over what stood there before: ${(taken += more)} rows`);
-    await client.query('update covered_table set taken = true where not taken');
+    await inTransaction(client, async () => {
+      await client.query('update covered_table set taken = true where not taken');
+      await client.query(SAY_WHOLE);
+    });
   });
+
+/**
+ * Covers tables anew, and logs their lists before anybody writes their rows. Locks them first: somebody who writes has
+ * locked a row's table before the head.
+ */
+const cover = async (client: pg.Client, tables: readonly Wanted[]): Promise<void> => {
+  if (tables.length === 0) return;
+  await inTransaction(client, async () => {
+    await client.query(`lock table ${tables.map(({ name }) => name).join(', ')} in share row exclusive mode`);
+    for (const { name, columns, condition } of tables)
+      await client.query('select log_cover($1, $2, $3)', [name, columns, condition]);
+    await client.query(SAY_OPEN);
+  });
+};
+
+const isOpen = async (client: pg.Client): Promise<boolean> =>
+  (await client.query('select from covered_table where not taken limit 1')).rowCount === 1;
+
+const sayCovered = (covers: string, more: readonly [string, string] = ['', '']): string =>
+  `select log_append(null, 'covered', 'rows', null, null, array['covers'${more[0]}], array[log_disclosure('covers', ${covers})${more[1]}]) from log_head where size > 0`;
+const SAID_COVERED = `select from log_leaf l where l.entity_id is null and l.entity = 'rows' and l.what = 'covered'`;
 
 /**
  * Logs once what is covered. Verification compares every later line of taking over with it: without a changed list,
  * nothing that the log vouched for is taken over again.
  */
-const SAY_COVERED = `select log_append(null, 'covered', 'rows', null, null, array['covers'], array[log_disclosure('covers', log_covers(true))])
-  from log_head where size > 0 and exists (select from covered_table) and not exists (select from log_leaf where entity = 'rows' and what = 'covered')`;
+const SAY_COVERED = `${sayCovered('log_covers(true)')} and exists (select from covered_table) and not exists (${SAID_COVERED})`;
+/** Logs the lists of tables whose rows are not taken over yet. */
+const SAY_OPEN = `${sayCovered('log_covers(false)')} and exists (select from covered_table where not taken)`;
+/** Logs that every row of every covered table is in the log: verification names what is taken over after that. */
+const SAY_WHOLE = sayCovered('log_covers(true)', [`, 'whole'`, `, log_disclosure('whole', 'true')`]);
+const SAY_WHOLE_ONCE = `${SAY_WHOLE} and not exists (${SAID_COVERED} and exists (select from log_value v where v.idx = l.idx and v.field = 'whole'))`;
 
 /**
- * Takes a part over. The head of the log is locked before rows are read: what somebody logs of a row meanwhile would
- * otherwise be replaced by what the row was before, and the row would look as if it had been changed by hand.
+ * Takes a part over. The tables and the head of the log are locked before rows are read: what somebody writes of a row
+ * meanwhile would otherwise be replaced by what the row was before, and the row would look as if it had been changed by
+ * hand.
  */
 const takeOver = (client: pg.Client): Promise<number> =>
   inTransaction(client, async () => {
+    const { rows } = await client.query<{ name: string }>(
+      'select name from covered_table where not taken order by name',
+    );
+    if (rows.length > 0) await client.query(`lock table ${rows.map(({ name }) => name).join(', ')} in share mode`);
     await client.query('select from log_head for update');
     return (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
   });

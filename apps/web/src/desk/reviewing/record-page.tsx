@@ -235,7 +235,7 @@ export function RecordPage({
             {role !== 'analyst' && <CaseTeam record={record} onDone={onDone} />}
             <Published record={record} />
             {role === 'reviewer' && record.allowed.includes('retract') && (
-              <StoryOfRecord key={`story ${record.revision}`} record={record} onProposed={() => void readAgain()} />
+              <StoryOfRecord key={`story ${record.id}`} record={record} onProposed={() => void readAgain()} />
             )}
             <RetractRecord record={record} onDone={onDone} />
             <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />

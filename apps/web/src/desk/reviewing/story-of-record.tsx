@@ -1,6 +1,6 @@
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { IncidentStory, ProposedStory } from '@vigil/shared/staff-responses/incident-story.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -24,6 +24,10 @@ export function StoryOfRecord({ record, onProposed }: Props) {
   const asked = useStaffFetch<IncidentStory>(incidentPath(record.id, 'story'));
   const [isOpen, setOpen] = useState(false);
   const [flags, setFlags] = useState<string[] | null>(null);
+  // Read anew, and not begun anew: somebody may be writing here while a colleague changes the record.
+  useEffect(() => {
+    if (asked.value) asked.again();
+  }, [record.revision]);
   const story = asked.value;
   if (!story?.ruled) return null;
   return (

@@ -151,6 +151,8 @@ it('a locked process has its key nowhere in its memory, neither as bytes nor as 
     const [key] = keysOfBytes(readFileSync(keyFile), 'x') as [MasterKey];
     const forms = [key.secret, Buffer.from(key.secret.toString('base64url')), Buffer.from(key.secret.toString('hex'))];
     expect(inMemory(vigil.child.pid!, ...forms)).toBeGreaterThan(0);
+    // It reads the key a second time.
+    expect(await tellRunning(home, 'unlock')).toBe('unlocked');
     expect(await tellRunning(home, 'lock')).toBe('locked');
     await vigil.until(/Locked: the key/);
     expect(inMemory(vigil.child.pid!, ...forms)).toBe(0);

@@ -13,6 +13,8 @@ export type LockAnswer = 'locked' | 'unlocked' | 'no-key';
 /** The system limits a socket's address to about a hundred bytes; the path of a home may be longer. */
 const LONGEST_ADDRESS = 100;
 const WITHIN_MS = 10_000;
+/** An unlock waits for VIGIL_KEY_COMMAND, which has half a minute. */
+const UNLOCK_WITHIN_MS = 40_000;
 
 /** Returns the address of a running Vigil's socket: only its own user, and root, may connect. */
 export const lockAddress = (home: string): string => {
@@ -94,6 +96,7 @@ const serve = async (socket: Socket, keyring: Keyring, said: (line: string) => v
     );
     socket.end('locked\n');
   } else if (command === 'unlock') {
+    socket.setTimeout(0);
     const isOpen = await keyring.unlock();
     if (isOpen) said('Unlocked: internal answers open again.');
     socket.end(isOpen ? 'unlocked\n' : 'no-key\n');
@@ -111,7 +114,7 @@ export const tellRunning = (home: string, command: LockCommand): Promise<LockAns
         ),
       );
     const socket = connect(lockAddress(home), () => socket.write(`${command}\n`));
-    socket.setEncoding('utf8').setTimeout(WITHIN_MS, () => {
+    socket.setEncoding('utf8').setTimeout(command === 'unlock' ? UNLOCK_WITHIN_MS : WITHIN_MS, () => {
       socket.destroy();
       none();
     });

@@ -7,6 +7,8 @@ export class Keyring {
   private keys: readonly MasterKey[];
   private reading: Promise<void> | null = null;
   private isLocked = false;
+  /** How often it was locked: a lock overtakes an unlock that still waits for the keys. */
+  private locks = 0;
   /**
    * The current key when it was last looked up; null: never. Code that writes with it must check in the same statement
    * that it is still current.
@@ -48,7 +50,17 @@ export class Keyring {
   private async look(): Promise<void> {
     const keys = await this.reread().catch(() => null);
     if (this.isLocked) keys?.forEach(forgetKey);
-    else if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
+    else if (keys) this.take(keys);
+  }
+
+  /** Keeps the object of a key that is known: a second copy of its secret would outlast locking. */
+  private take(keys: readonly MasterKey[]): void {
+    const first = keys.map((key) => {
+      const known = this.find(key.id);
+      if (known && known !== key) forgetKey(key);
+      return known ?? key;
+    });
+    this.keys = [...first, ...this.keys.filter((old) => !first.includes(old))];
   }
 
   /** Whether somebody locked it: nothing encrypted can then be opened. */
@@ -64,18 +76,28 @@ export class Keyring {
   /** Overwrites every key in memory. Nothing can be opened until `unlock` or a restart. */
   lock(): void {
     this.isLocked = true;
+    this.locks += 1;
+    if (this.lastCurrent) forgetKey(this.lastCurrent);
     this.lastCurrent = null;
     this.keys.forEach(forgetKey);
     this.keys = [];
     for (const listener of this.onChanges) listener();
   }
 
-  /** Reads the keys from their source again. @returns false when they are missing: it stays locked. */
+  /**
+   * Reads the keys from their source again. @returns false when they are missing, or somebody locked it meanwhile: it
+   * stays locked.
+   */
   async unlock(): Promise<boolean> {
+    const { locks } = this;
     const keys = await this.reread().catch(() => null);
     if (!keys || keys.length === 0) return false;
+    if (this.locks !== locks) {
+      keys.forEach(forgetKey);
+      return false;
+    }
     this.isLocked = false;
-    this.keys = keys;
+    this.take(keys);
     for (const listener of this.onChanges) listener();
     return true;
   }

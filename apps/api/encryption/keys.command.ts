@@ -76,7 +76,8 @@ const move = async (config: Config, folder: string): Promise<number> => {
 const ANSWERS: Readonly<Record<LockAnswer, string>> = {
   locked: 'Locked. Nothing confidential opens until "npm run keys -- unlock", or a restart with the key in its place.',
   unlocked: 'Unlocked.',
-  'no-key': 'It stays locked: the key is not where it was. Put it back, and say it again.',
+  'no-key':
+    'It stays locked: the key is not where it was, or somebody locked it meanwhile. Put the key back, and say it again.',
 };
 const tell =
   (command: LockCommand) =>

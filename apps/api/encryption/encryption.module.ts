@@ -11,6 +11,11 @@ export class EncryptionModule {
   }
 
   static with(keyring: Keyring): DynamicModule {
-    return { module: EncryptionModule, providers: [{ provide: Keyring, useValue: keyring }] };
+    return {
+      module: EncryptionModule,
+      global: true,
+      providers: [{ provide: Keyring, useValue: keyring }],
+      exports: [Keyring],
+    };
   }
 }

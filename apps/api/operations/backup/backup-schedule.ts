@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config.js';
+import { Keyring } from '../../encryption/keyring.js';
 import { BackgroundWork } from '../../platform/background-work.js';
 import { compiled } from '../../project-root.js';
 import { lastTurn } from './due.js';
@@ -40,8 +41,12 @@ export class BackupSchedule implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @Inject(CONFIG) { mode, backup: { to, hour } }: Config,
     private readonly work: BackgroundWork,
+    @Inject(Keyring) private readonly keyring: Keyring,
   ) {
     this.hour = mode === 'production' && to !== null ? hour : null;
+    keyring.onChange(() => {
+      if (keyring.locked) this.running?.stop();
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -49,9 +54,12 @@ export class BackupSchedule implements OnApplicationBootstrap, BeforeApplication
     this.endWork = this.work.repeat('backups', LOOK_EVERY_MS, () => Promise.resolve(this.look(new Date())));
   }
 
-  /** Starts the backup of the day, unless it is known to be made, is being made, or failed within the last hour. */
+  /**
+   * Starts the backup of the day, unless it is known to be made, is being made, or failed within the last hour. The
+   * process that makes it holds the key, so that none runs while Vigil is locked.
+   */
   look(now: Date, run: RunBackup = runProcess): void {
-    if (this.hour === null || this.running) return;
+    if (this.hour === null || this.running || this.keyring.locked) return;
     const turn = lastTurn(now, this.hour).getTime();
     const since = this.failedAt === null ? null : now.getTime() - this.failedAt;
     if (turn === this.doneFor || (since !== null && since >= 0 && since < RETRY_MS)) return;

@@ -12,7 +12,7 @@ import {
 import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
-import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
+import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile, syncFolderOf } from './key-source.js';
 import { keysOfBytes } from './key-file-format.js';
 
 type KeyConfig = Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>;
@@ -71,7 +71,10 @@ export const moveKey = async (config: KeyConfig, folder: string): Promise<string
     const [before, after] = [keysOfBytes(bytes, from), there ?? []];
     if (before.length !== after.length || before.some((key, i) => !key.secret.equals(after[i]!.secret)))
       throw new OperatorError(`What was written to ${into} is not the key: it stays where it was.`);
-    writeFileSync(join(config.home, MOVED_KEY), `${to}\n`, { mode: 0o600, flush: true });
+    const note = join(config.home, MOVED_KEY);
+    writeFileSync(note, `${to}\n`, { mode: 0o600, flush: true });
+    // After a loss of power a file may be on the disk without its name.
+    for (const file of [to, note]) syncFolderOf(file);
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw new OperatorError(`The key cannot be written to ${into} (${codeOf(error)}): it stays where it was.`);

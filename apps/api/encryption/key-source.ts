@@ -118,7 +118,8 @@ const readKeyFile = (file: string, name: string): MasterKey[] | null => {
   }
 };
 
-const syncFolderOf = (file: string): void => {
+/** Has the disk write the name of a file. */
+export const syncFolderOf = (file: string): void => {
   const folder = openSync(dirname(file), 'r');
   try {
     fsyncSync(folder);

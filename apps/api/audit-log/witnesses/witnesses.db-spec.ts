@@ -20,6 +20,7 @@ import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.
 import { runWitness, type RunningWitness } from '../../testing/run-witness.js';
 import { loadOfflineVerifier } from '../../operations/verification/offline-verifier.js';
 import { witnessesOf } from './configured-witnesses.js';
+import { keepCosignature, signedBy } from './witness.repository.js';
 import { waitAfter, WitnessScheduler } from './witness-scheduler.js';
 
 let database: FreshDatabase;
@@ -91,6 +92,20 @@ describe('witnesses outside', () => {
         [second.name, true],
       ]);
     }
+  });
+
+  it('stay at the largest size that they signed, also where a slower server stores its signature last', async () => {
+    const witness = { name: 'third.example.org', key: 'a key of a third' };
+    for (const size of [7, 5]) {
+      const signature = { line: `— ${witness.name} ${size}\n`, at: new Date() };
+      await keepCosignature(app.database, witness, size, signature);
+    }
+    expect(await signedBy(app.database, witness)).toBe(7);
+    await app.database.query('delete from log_witness where key = $1', [witness.key]);
+    await app.database.query(
+      `update pub.log_checkpoint set cosignatures = array_remove(cosignatures, '— ' || $1 || ' 5' || chr(10))`,
+      [witness.name],
+    );
   });
 
   it('are named by the verifier, which can be told how many there must be', async () => {

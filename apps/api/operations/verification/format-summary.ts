@@ -25,7 +25,7 @@ export const formatSummary = (
       : []),
     ...(options.outside === 0
       ? [
-          'No checkpoint from outside was given: this proves nothing against somebody who holds this computer and its key.',
+          'No checkpoint from outside was given: somebody who holds this computer and its key can have rewritten all of this, and somebody who holds the database alone can have set it back to an earlier day.',
         ]
       : []),
     faults.length === 0

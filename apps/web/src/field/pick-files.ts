@@ -7,8 +7,8 @@ const LONGEST_MS = 15 * 60_000;
 let open = 0;
 const enders = new Set<() => void>();
 /**
- * Whether a camera or file chooser is open, or its files are still being added. Until then the report stays in memory,
- * hidden.
+ * Whether a camera or file chooser is open. Until it is closed the report stays in memory, hidden; and then until its
+ * files are in it, for which the worker waits.
  */
 export const isPicking = (): boolean => open > 0;
 /** @returns a function that stops listening */
@@ -18,10 +18,11 @@ export const whenPicked = (done: () => void): (() => void) => {
 };
 
 /**
- * Opens the camera or the phone's files, and passes on the chosen ones. The input belongs to the document, not to a
- * screen, so that a lock while the camera is open removes the screen but not the photo.
+ * Opens the camera or the phone's files, and passes on the chosen ones, which `take` hands to the worker at once. The
+ * input belongs to the document, not to a screen, so that a lock while the camera is open removes the screen but not
+ * the photo.
  */
-export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) => Promise<void>): void => {
+export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) => void): void => {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = ACCEPT[kind];
@@ -42,7 +43,10 @@ export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) 
   };
   const late = setTimeout(over, LONGEST_MS);
   input.addEventListener('cancel', over);
-  input.addEventListener('change', () => void take([...(input.files ?? [])]).finally(over));
+  input.addEventListener('change', () => {
+    take([...(input.files ?? [])]);
+    over();
+  });
   input.click();
 };
 

@@ -109,15 +109,16 @@ export function ReportForm({
   }, [steps.length]);
   const isLeaving = useRef(false);
   /**
-   * Leaves only if the report is on disk; otherwise says why not.
+   * Leaves only if the report is on disk, with every file that was chosen; otherwise says why not.
    * @param isBack the phone's Back has left the form's place in the history. The form takes its place again before it
    * saves, since a second Back meanwhile would leave the app, and gives it up when it closes.
    */
   const leave = async (isBack: boolean): Promise<void> => {
     if (isBack) history.pushState(null, '');
     if (isLeaving.current) return;
-    isLeaving.current = true;
     around.say(null);
+    if (taking.length > 0) return around.say('still-taking');
+    isLeaving.current = true;
     const isSaved = await settle();
     isLeaving.current = false;
     if (!isSaved) return around.say('not-saved');

@@ -37,15 +37,13 @@ function Small({ picture }: { picture: ImageBitmap }) {
  */
 export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, say }: Props) {
   const t = useText();
-  const row = useRef<Promise<unknown>>(Promise.resolve());
-  const take = async (kind: FileKind, chosen: File[]): Promise<void> => {
+  const take = (kind: FileKind, chosen: File[]): void => {
     for (const file of chosen) {
       turns += 1;
       const turn = turns;
       onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
-      // One after the other: phones have little memory.
-      const added = row.current
-        .then(() => phone.addFile(report, file, kindOf(file, kind), turn))
+      void phone
+        .addFile(report, file, kindOf(file, kind), turn)
         .then(
           async (now) => {
             onFiles(now);
@@ -56,9 +54,7 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
           (error: PhoneError) => say(`file-${error.code}`),
         )
         .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
-      row.current = added;
     }
-    await row.current;
   };
   const open = (kind: FileKind, withCamera: boolean): void => pick(kind, withCamera, (chosen) => take(kind, chosen));
   const remove = (id: string): void =>

@@ -13,6 +13,17 @@ const ADDING = 'field-adding';
 /** Segments written in one transaction: waiting for the disk costs more than the bytes. */
 const AT_ONCE = 8;
 
+let row: Promise<unknown> = Promise.resolve();
+/** Resolves when the files that were chosen so far are in their report, or have failed. */
+export const allAdded = (): Promise<unknown> => row;
+
+/** Adds files one after the other: phones have little memory. @throws as `addNow` */
+export const addFile = (...words: Parameters<typeof addNow>): Promise<FieldFile[]> => {
+  const added = row.then(() => addNow(...words));
+  row = added.catch(() => undefined);
+  return added;
+};
+
 /**
  * Adds a file: hashes and seals it in pieces while reading, and never stores it unsealed. It belongs to the report only
  * once complete.
@@ -20,7 +31,7 @@ const AT_ONCE = 8;
  * @throws PhoneError 'too-big', 'too-many', 'full-soon', 'locked', 'gone'; QuotaExceededError. Nothing of the file is
  * then left.
  */
-export const addFile = async (
+const addNow = async (
   report: string,
   file: Blob,
   kind: FileKind,

@@ -3,7 +3,7 @@ import { REPORT_STATES, type ReportState } from '@vigil/shared/staff-responses/f
 import { askServer } from './server-api.js';
 import type { Held } from './retry-delays.js';
 import { changeSettings, closeDatabase, openDatabase, readSettings, type Settings } from './database.js';
-import { addFile, clearHalfAdded, removeFile } from './report-files.js';
+import { addFile, allAdded, clearHalfAdded, removeFile } from './report-files.js';
 import { findGroups, groupsCalled } from './public-groups.js';
 import { enrol, keepReceipts, listPhoneUsers, removePerson, type Known } from './phone-users.js';
 import { findPlaces, placeCalled, placesNear, timeZoneOfPlace } from './find-places.js';
@@ -82,6 +82,16 @@ const statesOf = async (person: string): Promise<{ id: string; state: ReportStat
   return states;
 };
 
+/** Does what takes the open report from memory, once the files that were chosen for it are in it. */
+const onceAdded =
+  <W extends unknown[], T>(work: (...words: W) => Promise<T>) =>
+  async (...words: W): Promise<T> => {
+    await allAdded();
+    return work(...words);
+  };
+const leave = onceAdded(drafts.leave);
+const finish = onceAdded(drafts.finish);
+
 /** Everything that pages ask of the worker, which alone handles keys, database and network. */
 export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
   start: async (): Promise<{ people: Known[]; settings: Settings; halfAdded: number }> => ({
@@ -94,15 +104,15 @@ export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }
   unlock,
   lock: async (): Promise<void> => {
     lock();
-    await drafts.leave();
+    await leave();
   },
-  begin: drafts.begin,
+  begin: onceAdded(drafts.begin),
   save: drafts.save,
-  goOn: drafts.goOn,
-  leave: drafts.leave,
+  goOn: onceAdded(drafts.goOn),
+  leave,
   drop: drafts.drop,
   finish: async (id: string): Promise<void> => {
-    await drafts.finish(id);
+    await finish(id);
     kick();
   },
   addFile: async (report: string, file: Blob, kind: FileKind, turn: number) => {

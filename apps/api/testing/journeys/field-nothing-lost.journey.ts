@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Client } from '../app.js';
+import { aPhoto } from '../upload-evidence.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { openPhone, type FieldVisit, type PhoneInHand } from './field-app-steps.js';
+
+/** What was added or finished on a phone is lost by nothing that its owner, or the server, does meanwhile. */
+let stage: Stage;
+let monitor: Client;
+let phone: PhoneInHand;
+beforeAll(async () => {
+  stage = await openStage();
+  monitor = await stage.app.signIn('monitor');
+});
+afterEach(async () => {
+  expect(phone.troubles).toEqual([]);
+  await phone.throwAway();
+});
+afterAll(() => stage?.close());
+
+const inHand = async (): Promise<FieldVisit> => {
+  phone = await openPhone(stage.origin);
+  const { visit } = phone;
+  await visit.open();
+  await visit.speak('en');
+  await visit.enrol(monitor);
+  return visit;
+};
+/** Files that are added take as long as the test wants: reading one waits until `letGo`. */
+const holdBack = ({ page }: FieldVisit): Promise<void> =>
+  page.workers()[0]!.evaluate(
+    `{ const read = Blob.prototype.arrayBuffer; const gate = new Promise((go) => { globalThis.letGo = go; });
+       Blob.prototype.arrayBuffer = function () { return gate.then(() => read.call(this)); }; }`,
+  );
+const letGo = ({ page }: FieldVisit): Promise<void> => page.workers()[0]!.evaluate('globalThis.letGo()');
+const addHeldBack = async (visit: FieldVisit): Promise<void> => {
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.step.media.short');
+  await holdBack(visit);
+  await visit.add('video', [{ name: 'a.png', mimeType: 'image/png', buffer: aPhoto(600_000) }]);
+  await visit.page.getByText(visit.t('field.media.taking')).waitFor();
+};
+const hasOneFile = (visit: FieldVisit): Promise<void> =>
+  visit.page.getByText(visit.t('field.end.files', { n: 1 })).waitFor();
+
+it('a file that is still being encrypted keeps the report open, whether its author leaves by button or by Back', async () => {
+  const visit = await inHand();
+  await addHeldBack(visit);
+  const said = visit.page.getByText(visit.t('field.said.still-taking'));
+  await visit.pressWord('field.form.leave');
+  await said.waitFor();
+  await visit.press(visit.t('field.close'));
+  await visit.page.goBack();
+  await said.waitFor();
+  await letGo(visit);
+  await visit.page.getByText(visit.t('field.media.kind.photo', { n: 1 })).waitFor();
+  await visit.pressWord('field.form.leave');
+  await hasOneFile(visit);
+});
+
+it('a file that is still being encrypted when the app locks reaches its report, however long that takes', async () => {
+  const visit = await inHand();
+  await visit.page.clock.install();
+  await visit.open();
+  await addHeldBack(visit);
+  const begin = visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true });
+  await visit.page.clock.fastForward(61_000);
+  await begin.waitFor();
+  await visit.page.clock.fastForward(16 * 60_000);
+  await letGo(visit);
+  await hasOneFile(visit);
+});
+
+it('and although another report is begun meanwhile', async () => {
+  const visit = await inHand();
+  await visit.page.clock.install();
+  await visit.open();
+  await addHeldBack(visit);
+  await visit.page.clock.fastForward(61_000);
+  await visit.pressWord('field.begin');
+  await letGo(visit);
+  await visit.heading('field.step.when');
+  await visit.pressWord('field.form.leave');
+  await hasOneFile(visit);
+});

@@ -1,5 +1,6 @@
 import { sealedSize, FILE_HEAD, SEGMENT_BYTES } from '@vigil/shared/field/limits.js';
 import { DetailedError, Upload, type FileReader, type FileSource } from 'tus-js-client';
+import { withoutCookies } from './http-without-cookies.js';
 import { waitsForVouch } from './retry-delays.js';
 import { openDatabase, written, type StoredFile } from './database.js';
 
@@ -90,6 +91,7 @@ export const sendFile = (
       uploadSize: sealedSize(file.size),
       chunkSize: PIECE_BYTES,
       fileReader: reader,
+      httpStack: withoutCookies,
       metadata: { id: file.id },
       headers: { Authorization: `Bearer ${token}` },
       storeFingerprintForResuming: false,

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
+import type { Client } from '../app.js';
+import { aPhoto, sha256 } from '../upload-evidence.js';
+import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { openPhone, type PhoneInHand } from './field-app-steps.js';
+import { eventually } from './open-installation.js';
+
+/** The field app in a browser that also shows this site, and the desk to somebody who is signed in. */
+let stage: Stage;
+let monitor: Client;
+let phone: PhoneInHand;
+beforeAll(async () => {
+  stage = await openStage();
+  monitor = await stage.app.signIn('monitor');
+  phone = await openPhone(stage.origin);
+  const { visit } = phone;
+  await visit.open();
+  await visit.speak('en');
+  await visit.enrol(monitor);
+  await visit.isKept();
+});
+afterAll(async () => {
+  await phone?.throwAway();
+  await stage?.close();
+});
+
+/** The digests of the stored files of all of the monitor's records. */
+const arrived = async (): Promise<(string | null)[]> => {
+  const { body } = await monitor.get<{ items: { id: string }[] }>('/api/incidents?mine=true');
+  const files = await Promise.all(
+    body.items.map(({ id }) => monitor.get<{ items: EvidenceView[] }>(`/api/incidents/${id}/evidence`)),
+  );
+  return files.flatMap(({ body: { items } }) => items.map(({ sha256: digest }) => digest));
+};
+const signInAtTheDesk = (client: Client): Promise<void> =>
+  phone.context.addCookies([
+    {
+      name: SESSION_COOKIE,
+      value: client.cookie.split('=').slice(1).join('='),
+      url: stage.origin.replace('http:', 'https:'),
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ]);
+
+it('sends words and photos while somebody is signed in at the desk in the same browser', async () => {
+  const { visit } = phone;
+  const photo = aPhoto(1_400_000);
+  await signInAtTheDesk(await stage.app.signIn('reviewer'));
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.step.media.short');
+  await visit.add('photo', [{ name: 'a.png', mimeType: 'image/png', buffer: photo }]);
+  await visit.page.getByText(visit.t('field.media.kind.photo', { n: 1 })).waitFor();
+  await visit.pressWord('field.form.finish');
+  await eventually(arrived, [sha256(photo)]);
+  await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
+  expect(phone.troubles).toEqual([]);
+});

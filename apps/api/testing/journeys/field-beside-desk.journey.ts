@@ -3,7 +3,7 @@ import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.
 import type { Client } from '../app.js';
 import { aPhoto, sha256 } from '../upload-evidence.js';
 import { SESSION_COOKIE } from '../../accounts/session-cookie.js';
-import { openStage, type Stage } from './app-and-browser.js';
+import { openStage, t, type Stage } from './app-and-browser.js';
 import { openPhone, type PhoneInHand } from './field-app-steps.js';
 import { eventually } from './open-installation.js';
 
@@ -58,4 +58,23 @@ it('sends words and photos while somebody is signed in at the desk in the same b
   await eventually(arrived, [sha256(photo)]);
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
   expect(phone.troubles).toEqual([]);
+});
+
+it('opens without a network after somebody left this site by quick exit', async () => {
+  const { visit, context } = phone;
+  const reader = await context.newPage();
+  await reader.goto(`${stage.origin}/?lang=en`, { waitUntil: 'load' });
+  await reader
+    .getByRole('button', { name: t('leave.do'), exact: true })
+    .first()
+    .click();
+  await reader.waitForURL('about:blank');
+  await context.setOffline(true);
+  try {
+    await visit.open();
+    await visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true }).waitFor();
+  } finally {
+    await context.setOffline(false);
+    await reader.close();
+  }
 });

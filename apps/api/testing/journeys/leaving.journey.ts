@@ -137,6 +137,8 @@ describe('somebody who works here', () => {
     const working = await visitAs(stage, desk.monitor);
     await working.go('/desk/incidents/new');
     await answer(working, 'incident.title').fill('Not yet sent');
+    const isKept = (): Promise<boolean> => working.page.evaluate(`caches.has('desk-offline')`);
+    await eventually(isKept, true);
     await leave(working);
     await isAway(working);
     await eventually(
@@ -151,6 +153,8 @@ describe('somebody who works here', () => {
       opening.onsuccess = () => { const all = opening.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => answer(JSON.stringify(all.result)); all.onerror = fail; };
     })`);
     expect(drafts).toContain('Not yet sent');
+    // So that the desk can say without a network that it is.
+    expect(await isKept()).toBe(true);
     working.forgive(/status of 404 /); // a new record is asked for, and is not there yet
     expect(working.troubles).toEqual([]);
     await working.close();

@@ -27,6 +27,9 @@ export const noteSignedIn = (isSignedIn: boolean): void =>
     else localStorage.removeItem(SIGNED_IN);
   }, undefined);
 
+/**
+ * The caches stay: they hold the field app and the desk's page for a missing network, and nothing that was read here.
+ */
 const clear = (): void => {
   attempt(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith('vigil.')) localStorage.removeItem(key);
@@ -34,15 +37,6 @@ const clear = (): void => {
   attempt(() => {
     for (const key of Object.keys(sessionStorage)) if (!DRAFTS.has(key)) sessionStorage.removeItem(key);
   }, undefined);
-  if ('caches' in globalThis)
-    caches
-      .keys()
-      .then((names) =>
-        Promise.all(names.filter((name) => !name.startsWith('vigil-desk')).map((name) => caches.delete(name))),
-      )
-      .catch(() => {
-        /* not possible to clear */
-      });
 };
 
 /**

@@ -47,7 +47,7 @@ export const decideCopy = (
   client: Client,
   evidence: string,
   copy: string,
-  decision: 'agree' | 'refuse' | 'withdraw' | 'restore',
+  decision: 'agree' | 'refuse' | 'withdraw' | 'delete' | 'restore',
 ): Promise<Answer> =>
   client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, {
     decision,

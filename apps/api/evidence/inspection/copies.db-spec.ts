@@ -225,10 +225,11 @@ describe('who decides', () => {
     const { file, copy } = await shown();
     for (const decision of ['agree', 'refuse'] as const)
       expect((await decideCopy(desk.second, file, copy, decision)).body.code).toBe('wrong-state');
+    expect((await decideCopy(desk.second, file, copy, 'delete')).body.code).toBe('wrong-state');
     expect((await decideCopy(desk.second, file, copy, 'withdraw')).status).toBe(204);
-    expect((await decideCopy(desk.second, file, copy, 'withdraw')).body.code).toBe('second-person-needed');
-    expect((await decideCopy(desk.reviewer, file, copy, 'withdraw')).status).toBe(204);
-    for (const decision of ['withdraw', 'restore'] as const)
+    expect((await decideCopy(desk.second, file, copy, 'delete')).body.code).toBe('second-person-needed');
+    expect((await decideCopy(desk.reviewer, file, copy, 'delete')).status).toBe(204);
+    for (const decision of ['withdraw', 'delete', 'restore'] as const)
       expect((await decideCopy(desk.reviewer, file, copy, decision)).body.code).toBe('wrong-state');
   });
 
@@ -289,11 +290,22 @@ describe('a copy is gone', () => {
     expect((await app.visitor.get(`${path}/small`)).status).toBe(200);
 
     await decideCopy(desk.reviewer, file, copy, 'withdraw');
-    expect((await decideCopy(desk.reviewer, file, copy, 'withdraw')).body.code).toBe('second-person-needed');
+    expect((await decideCopy(desk.reviewer, file, copy, 'delete')).body.code).toBe('second-person-needed');
     expect(await kept()).toBe(2);
-    expect((await decideCopy(desk.second, file, copy, 'withdraw')).status).toBe(204);
+    expect((await decideCopy(desk.second, file, copy, 'delete')).status).toBe(204);
     await isGone(path);
     expect([await stateOf(record), await kept()]).toEqual(['ended', 0]);
+  });
+
+  it('for readers alone when two reviewers withdraw it at once: neither of them meant to delete it', async () => {
+    const { record, file, copy, path } = await shown();
+    const answers = await Promise.all(
+      [desk.reviewer, desk.second].map((who) => decideCopy(who, file, copy, 'withdraw')),
+    );
+    await isGone(path);
+    expect([answers.map(({ status }) => status), await stateOf(record)]).toEqual([[204, 204], 'hidden']);
+    expect((await decideCopy(desk.second, file, copy, 'restore')).status).toBe(204);
+    expect((await app.visitor.get(`${path}/small`)).status).toBe(200);
   });
 
   it('when its file is erased, whoever writes that', async () => {

@@ -107,8 +107,8 @@ export class CopiesService {
 
   /**
    * Agrees to a copy or refuses it, which needs a different person from the one who made it. Withdraws it, which any
-   * reviewer can do at once: readers no longer see it, and any reviewer restores it. Withdrawn once more, by somebody
-   * else, it is deleted. What changes for readers is a line of the change feed.
+   * reviewer can do at once: readers no longer see it, and any reviewer restores it. Somebody else can delete it then.
+   * What changes for readers is a line of the change feed.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
    * shows more detail than the record publishes), faces-not-checked
    */
@@ -138,6 +138,7 @@ const decided = async (
   { decision, safe }: CopyDecisionBody,
 ): Promise<CopyLine[]> => {
   if (decision === 'withdraw') return withdraw(manager, actor, copy);
+  if (decision === 'delete') return deleteHidden(manager, actor, copy);
   if (decision === 'restore') return restore(manager, row, copy);
   if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
   await assertIndependent(manager, actor.id, [copy.madeBy]);
@@ -214,14 +215,21 @@ const keep = async (
   ]);
 };
 
-const withdraw = async (
+const withdraw = async (manager: EntityManager, actor: Actor, { id, state }: PublicCopyEntity): Promise<CopyLine[]> => {
+  if (state === 'agreed') return hideCopy(manager, id, actor.id);
+  // Two reviewers withdrew it at once: neither of them asked to delete it.
+  if (state === 'hidden') return [];
+  if (state !== 'proposed') throw new Problem('wrong-state', { extra: { state } });
+  return end(manager, [id], actor.id);
+};
+
+const deleteHidden = async (
   manager: EntityManager,
   actor: Actor,
   { id, state, hiddenBy }: PublicCopyEntity,
 ): Promise<CopyLine[]> => {
-  if (state === 'agreed') return hideCopy(manager, id, actor.id);
-  if (state !== 'proposed' && state !== 'hidden') throw new Problem('wrong-state', { extra: { state } });
-  if (state === 'hidden') await assertIndependent(manager, actor.id, [hiddenBy]);
+  if (state !== 'hidden') throw new Problem('wrong-state', { extra: { state } });
+  await assertIndependent(manager, actor.id, [hiddenBy]);
   return end(manager, [id], actor.id);
 };
 

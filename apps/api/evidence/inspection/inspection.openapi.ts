@@ -144,7 +144,7 @@ export const INSPECTION_ROUTES: RouteDescriptions = {
     answer: ok('image/jpeg'),
   },
   'POST /api/evidence/:id/copies/:copy/decisions': {
-    summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it',
+    summary: 'Agree to a copy that somebody else made, refuse it, withdraw or restore it, or delete a withdrawn one',
     answer: gone,
     problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent', 'faces-not-checked'],
   },

@@ -134,8 +134,8 @@ export class CopyBody {
 }
 
 export class CopyDecisionBody {
-  @IsIn(['agree', 'refuse', 'withdraw', 'restore'])
-  decision!: 'agree' | 'refuse' | 'withdraw' | 'restore';
+  @IsIn(['agree', 'refuse', 'withdraw', 'delete', 'restore'])
+  decision!: 'agree' | 'refuse' | 'withdraw' | 'delete' | 'restore';
 
   /** To agree: whether anybody can be recognised in it. */
   @IsOptional()

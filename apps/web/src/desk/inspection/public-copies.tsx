@@ -124,7 +124,7 @@ function OneCopy({
   const [isUnanswered, setUnanswered] = useState(false);
   const [safe, setSafe] = useState<SafetyAnswer | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const decide = async (decision: 'agree' | 'refuse' | 'withdraw' | 'restore'): Promise<void> => {
+  const decide = async (decision: 'agree' | 'refuse' | 'withdraw' | 'delete' | 'restore'): Promise<void> => {
     setUnanswered(decision === 'agree' && safe === null);
     if (decision === 'agree' && safe === null) return;
     setBusy(true);
@@ -224,7 +224,7 @@ function OneCopy({
               tone={isSure ? 'danger' : 'plain'}
               busy={busy}
               onClick={() => {
-                if (isSure) void decide('withdraw');
+                if (isSure) void decide(copy.state === 'hidden' ? 'delete' : 'withdraw');
                 setSure(!isSure);
               }}
             >

@@ -1,9 +1,12 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { changePerson, handIn, joinPeople, readPerson } from '../testing/a-person.js';
+import { DUE, people } from '../testing/acceptance/people-totals-setup.js';
 import type { Answer, TestApp } from '../testing/app.js';
 import { damageRecord } from '../testing/damage-record.js';
 import type { Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
+import { insertBlock, readBlocks } from './people-blocks.js';
 
 jest.setTimeout(120_000);
 let app: TestApp;
@@ -73,5 +76,21 @@ describe('a person is erased', () => {
     expect([of(gone), of(stays), of(whole)]).toEqual([[], [2], [1, 2]]);
     const lines = await app.database.query("select entity_id from log_leaf where what = 'former-erased'");
     expect(lines).toEqual([{ entity_id: stays }]);
+  });
+
+  it('from people who are counted for readers at that moment', async () => {
+    const [gone, stays] = (await people(desk.reviewer, 2)) as [string, string];
+    await askToErase(gone);
+    let approved: Promise<Answer> | null = null;
+    await app.database.transaction(async (manager) => {
+      // As a publication step does, which has read who may be counted.
+      await lockPublicSeq(manager);
+      approved = agree(gone);
+      await Promise.race([approved, new Promise((resolve) => setTimeout(resolve, 1_500))]);
+      const counted = { day: DUE, isBeside: false, numbers: [], takenBack: 0, country: '', former: [] };
+      await insertBlock(manager, desk.reviewer.member!.id, { ...counted, members: [gone, stays] });
+    });
+    expect(codeOf(await approved!)).toBe(204);
+    expect((await readBlocks(app.database.manager)).map(({ content }) => content.members)).toEqual([[stays]]);
   });
 });

@@ -9,6 +9,7 @@ import { readTeam } from '../accounts/apply-trust-policy.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
+import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
 import { logPeople, logPeopleTogether } from './log-people.js';
 import { forgetInBlocks } from './people-blocks.js';
 import { readFollowed } from './people-for-figures.js';
@@ -93,6 +94,8 @@ export class PersonErasuresService {
    */
   async approve(actor: Actor, personId: string): Promise<void> {
     const hasChanged = await this.database.transaction(async (manager) => {
+      // No publication step counts people meanwhile, which would store again whom it has read.
+      await lockPublicSeq(manager);
       // Everybody, in one order: so nobody is joined with this person, or named in an event with them, meanwhile.
       await lockRecords(
         manager,

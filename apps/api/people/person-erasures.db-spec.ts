@@ -5,6 +5,7 @@ import { DUE, people } from '../testing/acceptance/people-totals-setup.js';
 import type { Answer, TestApp } from '../testing/app.js';
 import { damageRecord } from '../testing/damage-record.js';
 import type { Desk } from '../testing/desk.js';
+import { everyInternalAnswer } from '../testing/every-internal-answer.js';
 import { useDesk } from '../testing/use-desk.js';
 import { insertBlock, readBlocks } from './people-blocks.js';
 
@@ -92,5 +93,18 @@ describe('a person is erased', () => {
     });
     expect(codeOf(await approved!)).toBe(204);
     expect((await readBlocks(app.database.manager)).map(({ content }) => content.members)).toEqual([[stays]]);
+  });
+
+  it('from dossiers that were made of them while they were joined with another', async () => {
+    const [gone, stays] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    await joinPeople(desk, gone, stays);
+    const made = { of: 'person', id: gone, as: 'page', language: 'en' };
+    expect((await desk.reviewer.post('/api/dossiers', made)).status).toBeLessThan(300);
+    await joinPeople(desk, gone, stays, { isUndoing: true });
+    await askToErase(gone);
+    expect(codeOf(await agree(gone))).toBe(204);
+    expect(JSON.stringify(await everyInternalAnswer(app.database))).not.toContain(gone);
+    const { items } = (await desk.reviewer.get<{ items: unknown[] }>(`/api/dossiers?of=person&id=${stays}`)).body;
+    expect(items).toMatchObject([{ of: 'person', people: 1 }]);
   });
 });

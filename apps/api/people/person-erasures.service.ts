@@ -122,8 +122,12 @@ export class PersonErasuresService {
       });
       // Of a case of which nobody is left, nothing says any more that a dossier was made.
       const ofDossiers = await eraseFrom<MadeDossier>(manager, actor, 'dossier', {
-        isNamedIn: ({ people, id }) => people.some(isGone) || goneCases.has(id),
-        without: (one) => ({ ...one, people: goneCases.has(one.id) ? [] : one.people.filter(isLeft) }),
+        isNamedIn: ({ people, id }) => people.some(isGone) || gone.has(id) || goneCases.has(id),
+        without: (one) => {
+          const people = goneCases.has(one.id) ? [] : one.people.filter(isLeft);
+          // It was asked for by an entry that was joined with somebody who stays.
+          return { ...one, people, id: gone.has(one.id) ? (people[0]?.person ?? one.id) : one.id };
+        },
       });
       const changed = [
         ...lines,

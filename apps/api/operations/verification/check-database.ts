@@ -4,6 +4,7 @@ import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { evidenceFaults } from './check-evidence.js';
 import { exportFaults } from './check-exports.js';
 import { smallRecordFaults } from './check-small-records.js';
+import { changedLogFunctions } from '../../platform/database/log-functions.js';
 import { checkLog, type CheckedLog } from './check-log.js';
 import { reviewAndPublicationFaults } from './check-review-and-publication.js';
 import { recordFaults } from './check-records.js';
@@ -31,6 +32,15 @@ const keyFaults = async (manager: EntityManager): Promise<string[]> => {
     ).join(' union ')} order by id`,
   );
   return rows.map(({ id }) => `incident ${id}: the key of its internal answers is gone`);
+};
+
+/** Finds functions and triggers of the log that somebody replaced: they write what Vigil's lines say of rows. */
+const functionFaults = async (manager: EntityManager): Promise<string[]> => {
+  const { functions, tables } = await changedLogFunctions((sql) => manager.query(sql));
+  return [
+    ...functions.map(({ name }) => `the function ${name} of the database is not as Vigil made it`),
+    ...tables.map((name) => `the triggers of ${name}, which tell the log of its rows, are not as Vigil made them`),
+  ];
 };
 
 /**
@@ -66,6 +76,7 @@ export const checkDatabase = async (
     files: evidenceFaults,
     'what readers see': publishedRowFaults,
     keys: keyFaults,
+    'functions of the log': functionFaults,
   };
   for (const [what, check] of Object.entries(checks)) {
     options.tell?.(what);

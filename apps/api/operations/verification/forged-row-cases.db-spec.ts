@@ -1,12 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { logHead } from '../../audit-log/log.repository.js';
+import { signingKey } from '../../audit-log/signing-key.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-the-log.js';
 import { anIncident, but } from '../../testing/an-incident.js';
-import { type TestApp } from '../../testing/app.js';
+import { TEST_CONFIG, type TestApp } from '../../testing/app.js';
 import { ifMatch, log, submit, verified, type Desk } from '../../testing/desk.js';
 import type { FreshDatabase } from '../../testing/fresh-database.js';
 import { checkDatabase } from './check-database.js';
+import { main as verify } from './log.command.js';
 import { useDesk } from '../../testing/use-desk.js';
 
 /**
@@ -18,8 +21,9 @@ let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let signer: Signer;
+let home: string;
 
-useDesk((opened) => ({ database, app, desk, signer } = opened), { ownHome: true });
+useDesk((opened) => ({ database, app, desk, signer, home } = opened), { ownHome: true });
 
 /** Runs statements as somebody who controls the database does: no trigger of a table runs. */
 const byHand = (
@@ -91,5 +95,35 @@ describe('a start', () => {
     expect((await faults()).filter((fault) => !before.includes(fault))).toEqual([
       `member_passkey ${id}: a start took it over, and the log had its table`,
     ]);
+  });
+});
+
+describe('npm run log -- verify', () => {
+  it('changes nothing: a row that was put in is not taken over before it is looked for', async () => {
+    await bringTablesIntoLog(database.url);
+    const inHome = { ...TEST_CONFIG, home, mode: 'production' } as const;
+    await app.database.query('delete from pub.log_checkpoint');
+    await makeCheckpoint(app.database, signingKey(inHome));
+    const size = async (): Promise<number> => (await logHead(app.database.manager)).size;
+    const before = await size();
+    await app.database.query(
+      `insert into member_passkey (id, member_id, credential_id, public_key, counter, transports, name)
+       select '00000000-0000-4000-8000-000000000001', id, 'xyz', '\\x01', 0, '{}', 'A key' from member limit 1`,
+    );
+    await app.database.query(`update covered_table set taken = false where name = 'public.member_passkey'`);
+    const said: string[] = [];
+    const env = { ...process.env };
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    Object.assign(process.env, { VIGIL_MODE: 'production', VIGIL_HOME: home, DATABASE_URL: database.url });
+    try {
+      expect(await verify(['verify'])).toBe(1);
+    } finally {
+      write.mockRestore();
+      process.env = env;
+    }
+    expect(said.join('')).toContain(
+      'member_passkey 00000000-0000-4000-8000-000000000001: it is in no line of the log.',
+    );
+    expect(await size()).toBe(before);
   });
 });

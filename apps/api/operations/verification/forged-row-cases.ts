@@ -225,6 +225,24 @@ export const FORGED_ROWS: Readonly<Record<string, Tampering>> = {
     await manager.query('update covered_table set taken = true');
     return `${name}: the log had vouched for it, and took it over once more`;
   },
+  'a function of the log, replaced by one that vouches for every row': async (manager) => {
+    await manager.query(
+      `create or replace function log_row_fits(of_mark text, of_key text, was text) returns boolean language sql stable as 'select true'`,
+    );
+    return 'the function log_row_fits of the database is not as Vigil made it';
+  },
+  'a function of a table, replaced by one that tells the log nothing': async (manager) => {
+    await manager.query(
+      `create or replace function log_rows_member() returns trigger language plpgsql as 'begin return null; end'`,
+    );
+    return 'the triggers of public.member, which tell the log of its rows, are not as Vigil made them';
+  },
+  'a trigger of a table, for other rows': async (manager) => {
+    await manager.query(
+      'create or replace trigger log_rows_changed after update on review referencing old table as removed new table as added for each statement when (false) execute function log_rows_review()',
+    );
+    return 'the triggers of public.review, which tell the log of its rows, are not as Vigil made them';
+  },
   'a sign-in that was put in for a day that had its line, before Vigil logs the days': async (manager, random) => {
     const of = await aRow(manager, 'sign_in', 'logged', random);
     const forged = { id: ANEW, on_day: `on_day - ${random.below(80)}`, logged: 'false' };

@@ -9,7 +9,10 @@ import { deskOptions } from '../../desk-database-options.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
-import { openDatabase } from '../../open-database.js';
+import { assertDatabaseMode } from '../../platform/database/demo-guard.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import { countWaitingMigrations } from '../../platform/database/state-of-database.js';
+import { bringUpToDate, openServer } from '../../open-database.js';
 import { witnessesOf } from '../../audit-log/witnesses/configured-witnesses.js';
 import { NothingSigned, recordBundle, wholeBundle } from './write-bundle.js';
 import { checkDatabase } from './check-database.js';
@@ -51,7 +54,7 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   try {
-    return await withInstallation(readCommandConfig(process.env), work);
+    return await withInstallation(readCommandConfig(process.env), work, { isLook: name === 'verify' });
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
     return 1;
@@ -191,10 +194,18 @@ const write = async (file: string, lines: AsyncIterable<string>): Promise<number
   return 0;
 };
 
-const withInstallation = async (config: Config, work: Work): Promise<number> => {
+/**
+ * @param options.isLook true for a command that must see the database as it stands: bringing it up to date writes lines
+ *   of the log for rows that it takes over
+ */
+const withInstallation = async (config: Config, work: Work, { isLook }: { isLook: boolean }): Promise<number> => {
   await loadOfflineVerifier();
-  const opened = await openDatabase(config, { log: () => undefined, beside: true });
+  const options = { log: () => undefined, beside: true };
+  const server = await openServer(config, options);
+  const opened =
+    isLook && (await isUpToDate(server.databaseUrl)) ? server : await bringUpToDate(config, server, options);
   try {
+    await assertDatabaseMode(opened.databaseUrl, config.mode);
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
       return await work({
@@ -208,6 +219,13 @@ const withInstallation = async (config: Config, work: Work): Promise<number> => 
   } finally {
     await opened.stop();
   }
+};
+
+const isUpToDate = async (databaseUrl: string): Promise<boolean> => {
+  const waiting = await withClient(databaseUrl, (client) =>
+    countWaitingMigrations({ query: async <T>(sql: string) => (await client.query(sql)).rows as T[] }),
+  ).catch(() => null);
+  return waiting === 0;
 };
 
 const sentenceOf = (error: unknown): string => {

@@ -5,6 +5,7 @@ import { inCheckout } from '../../project-root.js';
 import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { bringTablesIntoLog } from '../../platform/database/bring-tables-into-the-log.js';
+import { changedLogFunctions } from '../../platform/database/log-functions.js';
 import { LOGGED_TABLES, isLoggedByRows } from '../../platform/database/tables-in-the-log.js';
 import { deskOptions } from '../../desk-database-options.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
@@ -124,6 +125,26 @@ describe('what stood there before', () => {
         `select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`,
       ),
     ).toEqual([{ n: 3 }]);
+  });
+});
+
+describe('functions of the log', () => {
+  it('are as the migrations make them, and a start makes one again that somebody replaced', async () => {
+    const changes = async (): Promise<string[]> => {
+      const { functions, tables } = await changedLogFunctions((sql) => source.query(sql));
+      return [...functions.map(({ name }) => name), ...tables];
+    };
+    expect(await changes()).toEqual([]);
+    for (const replaced of [
+      `log_row_fits(of_mark text, of_key text, was text) returns boolean language sql stable as 'select true'`,
+      `log_rows_review() returns trigger language plpgsql as 'begin return null; end'`,
+    ])
+      await source.query(`create or replace function ${replaced}`);
+    expect(await changes()).toEqual(['log_row_fits', 'public.review']);
+    const said: string[] = [];
+    await bringTablesIntoLog(database.url, (line) => said.push(line));
+    expect(await changes()).toEqual([]);
+    expect(said).toEqual(['The function log_row_fits of the database was not as Vigil made it, and is made again.']);
   });
 });
 

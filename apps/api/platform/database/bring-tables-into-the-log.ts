@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
+import { changedLogFunctions } from './log-functions.js';
 import { LOGGED_TABLES, isLoggedByRows, type LoggedByRows } from './tables-in-the-log.js';
 import { inTransaction, withClient } from './ensure-database.js';
 
@@ -19,13 +20,18 @@ export const bringTablesIntoLog = async (
   withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
     const wanted = await wantedOf(client);
-    const { rows: known } = await client.query<{ name: string; said: string }>(
-      `select name, array_to_json(columns)::text || condition as said from covered_table
-      where (select count(*) from pg_trigger where tgrelid = to_regclass(name) and tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and tgenabled in ('O', 'A')) = 3`,
+    const ask = async <Row>(sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[];
+    for (const { name, create } of (await changedLogFunctions(ask)).functions) {
+      await client.query(create);
+      log(`The function ${name} of the database was not as Vigil made it, and is made again.`);
+    }
+    const { tables } = await changedLogFunctions(ask);
+    const known = await ask<{ name: string; said: string }>(
+      'select name, array_to_json(columns)::text || condition as said from covered_table',
     );
     const said = new Map(known.map((one) => [one.name, one.said]));
     const changed = wanted.filter(
-      ({ name, columns, condition }) => said.get(name) !== JSON.stringify(columns) + condition,
+      ({ name, columns, condition }) => said.get(name) !== JSON.stringify(columns) + condition || tables.includes(name),
     );
     if (changed.length > 0 || (await isOpen(client))) await client.query(SAY_COVERED);
     await cover(client, changed);

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -6,12 +7,13 @@ import { peopleOfIncidents } from '@vigil/shared/counting/people-of-incidents.js
 import { createQuestion } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { CountedPerson } from '@vigil/shared/people-figures/counted-person.js';
-import { countPeopleFigure } from '@vigil/shared/people-figures/count-people-figure.js';
+import { type PeopleAnswer, stepsOfPeopleFigure } from '@vigil/shared/people-figures/count-people-figure.js';
 import { limitWordsOf } from '@vigil/shared/people-figures/custody-limits.js';
 import { type BesideRecorded, besideRecorded } from '@vigil/shared/people-figures/known-individually.js';
-import { type PeopleQuestion, readPeopleQuestion } from '@vigil/shared/people-figures/people-question.js';
+import { type PeopleQuestion, readPeopleQuestion, takesLong } from '@vigil/shared/people-figures/people-question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
+import { keyringOf } from '../encryption/keyring.js';
 import { CustodyLaw } from '../people/custody-law.js';
 import { PeopleForFigures } from '../people/people-for-figures.js';
 import { PlacesService } from '../places/places.service.js';
@@ -20,6 +22,8 @@ import { readQuery, words } from '../platform/http/read-query.js';
 import { StaffFacts } from './staff-facts.js';
 
 const KEY = words(60);
+/** After so many milliseconds of counting, something else may run. */
+const MOST_AT_ONCE = 10;
 
 /**
  * Counts figures of people who are known individually: for the page, its chart and a file. The same for everybody who may
@@ -27,6 +31,8 @@ const KEY = words(60);
  */
 @Injectable()
 export class PeopleFigures {
+  private counting: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly people: PeopleForFigures,
     private readonly staff: StaffFacts,
@@ -52,7 +58,9 @@ export class PeopleFigures {
       throw new Problem('invalid-query', { errors: [{ pointer: question, code: 'question-unknown-value' }] });
     const people = await this.people.current();
     const limits = await this.law.current(this.database.manager);
-    const { total, cells, version } = countPeopleFigure(people, question, limits);
+    const keyring = keyringOf(this.database.manager);
+    const { total, cells, version } = await this.count(stepsOfPeopleFigure(people, question, limits), question);
+    if (keyring.locked) throw new Problem('locked');
     return {
       indicator: question.indicator,
       version,
@@ -75,6 +83,14 @@ export class PeopleFigures {
     };
   }
 
+  /** Counts one long table after the other; others run meanwhile, and shorter figures wait for none. */
+  private count(steps: Generator<void, PeopleAnswer>, question: PeopleQuestion): Promise<PeopleAnswer> {
+    if (!takesLong(question)) return lettingOthersRun(steps);
+    const counted = this.counting.then(() => lettingOthersRun(steps));
+    this.counting = counted.catch(() => undefined);
+    return counted;
+  }
+
   /** Returns how many of the people whom acts of the period deprived of liberty are known individually. */
   private async beside(people: readonly CountedPerson[], { period }: PeopleQuestion): Promise<BesideRecorded> {
     const facts = await this.staff.current({ countries: null });
@@ -85,3 +101,13 @@ export class PeopleFigures {
     return besideRecorded(people, incidents, { low: low ?? 0, high });
   }
 }
+
+const lettingOthersRun = async (steps: Generator<void, PeopleAnswer>): Promise<PeopleAnswer> => {
+  for (let since = performance.now(); ;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (performance.now() - since < MOST_AT_ONCE) continue;
+    await others();
+    since = performance.now();
+  }
+};

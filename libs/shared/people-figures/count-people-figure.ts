@@ -6,9 +6,11 @@ import { addAmounts, type Amount, isNothing } from './amount.js';
 import { type CountedPerson, type KnownOfPerson, type Reach, reachOf } from './counted-person.js';
 import { exceededFigure } from './custody-clock.js';
 import { type CustodyLimit, isConfirmed } from './custody-limits.js';
-import { heldEachDay } from './held-each-day.js';
+import { heldEachDay, rememberHeldDays } from './held-each-day.js';
+import { atOnce, inSteps } from './in-steps.js';
 import { isUnit, type PeopleIndicator, type PeopleQuestion, type PeopleSplit } from './people-question.js';
 import { beganFigure, cameOutFigure, daysFigure, heldFigure, stillHeldFigure } from './spell-figures.js';
+import { SameForDays } from './same-for-days.js';
 import { articlesOfSteps, articlesOn, openFigure, stepsFigure } from './step-figures.js';
 
 /** The versions of what the indicators mean: printed with each figure. */
@@ -158,6 +160,7 @@ class Cell {
   add(into: Into, measures: Measures): void {
     for (const [name, amount] of Object.entries(measures)) {
       const before = this[into][name];
+      if (before && isNothing(amount)) continue;
       this[into][name] = before ? addAmounts(before, amount) : amount;
     }
   }
@@ -210,12 +213,13 @@ interface Keyed {
   keysOfReading: { place: number; article: string | null }[][];
 }
 
-const keyReadings = (
+function* keyReadings(
   read: readonly Reading[],
   splits: readonly PeopleSplit[],
   question: PeopleQuestion,
   day: Day,
-): Keyed => {
+  kept: readonly SameForDays<Keys[]>[] | null,
+): Generator<void, Keyed> {
   const all: Keyed['all'] = new Map();
   const placeOf = (keys: Keys, isPerson: boolean): number => {
     const name = nameOf(keys);
@@ -229,17 +233,20 @@ const keyReadings = (
     false,
   );
   const article = question.indicator === 'I16' ? splits.indexOf('article') : -1;
-  const keysOfReading = read.map(({ person, known, into }) =>
-    combinations(splits.map((split) => keysOf(split, question, person, known, day))).map((keys) => ({
+  const keysOfReading = yield* inSteps(read, ({ person, known, into }, at) => {
+    const make = (): Keys[] => combinations(splits.map((split) => keysOf(split, question, person, known, day)));
+    return (kept ? kept[at]!.on(day, make) : make()).map((keys) => ({
       place: placeOf(keys, into[0] === 'measures'),
       article: keys[article] ?? null,
-    })),
-  );
+    }));
+  });
   return { all, keysOfReading };
-};
+}
 
 /** Splits whose values without any number are left out: of everybody who is free, nobody is held. */
 const IS_LEFT_OUT: ReadonlySet<PeopleSplit> = new Set(['stage', 'custodyPlace', 'article']);
+/** Splits of which a person has another value on another day. */
+const CHANGES: ReadonlySet<PeopleSplit> = IS_LEFT_OUT;
 
 /** Counts those held on the last day of each part of a period: much quicker than one day after another. */
 const countHeldInSeries = (
@@ -272,11 +279,15 @@ const countHeldInSeries = (
 };
 
 /** Counts one figure of people. Nobody is read but those who may be counted. */
-export const countPeopleFigure = (
+export const countPeopleFigure = (...asked: Parameters<typeof stepsOfPeopleFigure>): PeopleAnswer =>
+  atOnce(stepsOfPeopleFigure(...asked));
+
+/** The same in steps: a table of many weeks takes seconds, and others need the thread between two steps. */
+export function* stepsOfPeopleFigure(
   people: readonly CountedPerson[],
   question: PeopleQuestion,
   limits: readonly CustodyLimit[] = [],
-): PeopleAnswer => {
+): Generator<void, PeopleAnswer> {
   const { indicator, splits, period, day, today } = question;
   const unit = splits.find(isUnit);
   const isOnDay = ON_A_DAY.has(indicator);
@@ -302,41 +313,49 @@ export const countPeopleFigure = (
     return cell;
   };
   const empty = noMeasures(indicator, limits);
-  const read = people.flatMap(readingsOf);
-  const keyed = (on: Day): Keyed => keyReadings(read, others, question, on);
-  const sameEachTime = isOnDay ? null : keyed(day);
+  const read = (yield* inSteps(people, readingsOf)).flat();
+  // A table of many parts asks the same of nearly the same days.
+  const isTable = isOnDay && parts.length > 1 && !isSeries;
+  const newKept = function* <T>(withClocks: boolean): Generator<void, SameForDays<T>[] | null> {
+    return isTable ? yield* inSteps(read, ({ known }) => new SameForDays<T>(known, withClocks)) : null;
+  };
+  const keptMeasures = yield* newKept<Counted>(indicator === 'I20' && limits.some(isConfirmed));
+  const keptKeys = yield* newKept<Keys[]>(false);
+  const keyed = (on: Day) => keyReadings(read, others, question, on, keptKeys);
+  const sameEachTime = isOnDay && others.some((split) => CHANGES.has(split)) ? null : yield* keyed(day);
   for (const { key, scope } of isSeries ? scopes.slice(0, 1) : scopes) {
     const ofUnit = (keys: Keys): Keys => {
       const rest = [...keys];
       return splits.map((split) => (isUnit(split) ? key : rest.shift()!));
     };
-    const { all, keysOfReading } = sameEachTime ?? keyed(scope.day);
+    const { all, keysOfReading } = sameEachTime ?? (yield* keyed(scope.day));
     const cellsOfKeys = [...all.values()].map(({ keys, of }) => {
       const cell = cellOf(ofUnit(keys));
       cell.of += of;
       return cell;
     });
-    read.forEach((reading, at) => {
+    yield* inSteps(read, (reading, at) => {
       if (!isInReach(reading, scope, isOnDay)) return;
-      const byArticle = new Map<string | null, Counted>();
+      const work = (article: string | null): Counted =>
+        addedBy(question, reading.person, reading.known, { ...scope, article }, limits);
+      const whole = keptMeasures ? keptMeasures[at]!.on(scope.day, () => work(null)) : work(null);
+      const byArticle = indicator === 'I16' ? new Map<string | null, Counted>([[null, whole]]) : null;
       for (const { place, article } of keysOfReading[at]!) {
-        let counted = byArticle.get(article);
-        if (!counted) {
-          counted = addedBy(question, reading.person, reading.known, { ...scope, article }, limits);
-          byArticle.set(article, counted);
-        }
+        const counted = byArticle?.get(article) ?? (article === null ? whole : work(article));
+        byArticle?.set(article, counted);
         const cell = cellsOfKeys[place]!;
         for (const into of reading.into) cell.add(into, counted.measures);
         if (counted.own && reading.into[0] === 'measures') cell.own.push(counted.own);
       }
     });
   }
-  const finished = [...cells].map(([name, cell]) =>
+  const finished = yield* inSteps([...cells], ([name, cell]) =>
     cell.finish(splits.length === 0 ? [] : name.split(SEPARATOR).map((key) => (key === '' ? null : key)), indicator),
   );
   const isTotal = ({ keys }: PeopleCell): boolean => keys.every((key) => key === null);
   const isShown = (cell: PeopleCell): boolean =>
     !isTotal(cell) && (!splits.some((split, at) => IS_LEFT_OUT.has(split) && cell.keys[at] !== null) || !isEmpty(cell));
+  if (isSeries) yield* inSteps(read, ({ known }) => rememberHeldDays(known.spells));
   return {
     question,
     version: PEOPLE_VERSIONS[indicator],
@@ -344,7 +363,7 @@ export const countPeopleFigure = (
     cells: isSeries ? countHeldInSeries(people, question, parts) : finished.filter(isShown),
     confirmedLimits: limits.filter(isConfirmed).length,
   };
-};
+}
 
 const isEmpty = ({ measures, withSingleSource }: PeopleCell): boolean =>
   [...Object.values(measures), ...Object.values(withSingleSource ?? {})].every(isNothing);

@@ -36,6 +36,9 @@ const spansOf = (spells: readonly Spell[]): readonly HeldSpan[] => {
   return spans;
 };
 
+/** Works out when somebody was held, so that a series of many people is quick. */
+export const rememberHeldDays = (spells: readonly Spell[]): void => void spansOf(spells);
+
 /** Returns how many people were held on each of the days from the first to the last. */
 export const heldEachDay = (people: readonly (readonly Spell[])[], from: Day, to: Day): Amount[] => {
   const [first, last] = [epochDay(from), epochDay(to)];

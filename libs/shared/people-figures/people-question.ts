@@ -43,6 +43,16 @@ const isTooLong = (indicator: PeopleIndicator, { from, until }: Period, splits: 
   return days > 100 * MOST_PARTS || periodsOf(unit, from, until).length > MOST_PARTS;
 };
 
+/** More parts than this take seconds with thousands of people. */
+const MOST_QUICK_PARTS = 60;
+
+/** Whether a question is a table of so many parts that it takes long. */
+export const takesLong = ({ indicator, period, splits }: PeopleQuestion): boolean => {
+  const unit = splits.find(isUnit);
+  const isSeries = indicator === 'I14' && splits.length === 1;
+  return unit !== undefined && !isSeries && periodsOf(unit, period.from, period.until).length > MOST_QUICK_PARTS;
+};
+
 /** What is asked, as text. Null: left out. */
 export type AskedOfPeople = Partial<Record<'indicator' | 'period' | 'day' | 'splits' | 'tie' | 'inferred', string>>;
 

@@ -189,7 +189,7 @@ export const ableAmongSql = (ids: string, except: string, condition: (id: string
 
 /** SQL: the ids of all reviewers for whom a condition holds. @param condition SQL, given the id of a member */
 export const reviewerIdsSql = (condition: (id: string) => string): string =>
-  `select m.id from member m where m.role = 'reviewer' and ${condition('m.id')}`;
+  `select reviewer.id from member reviewer where reviewer.role = 'reviewer' and ${condition('reviewer.id')}`;
 
 /**
  * Returns the names of the reviewers who are not suspended and for whom a condition holds.

@@ -18,6 +18,7 @@ import {
   findExport,
   isExportSeen,
   insertExport,
+  knownToReviewers,
   listExports,
   lockInternalExport,
   longWaiting,
@@ -193,17 +194,24 @@ export class ExportRegister {
   }
 
   /**
-   * Makes requests available that no reviewer refused for a day, though at least one independent of the requester could
-   * have, and nobody's standing changed in that day. If no such reviewer is active, the request waits.
+   * Makes requests available that no reviewer refused for a day, though at least one who knows of them and is
+   * independent of the requester could have, and nobody's standing changed in that day. If no such reviewer is active,
+   * the request waits.
    */
   private async letThrough(): Promise<void> {
     if ((await longWaiting(this.database.manager)).length === 0) return;
     await this.database.transaction(async (manager) => {
       await lockTrust(manager);
       const unchanged = await readUnchanged(manager);
-      const ready = (await longWaiting(manager)).filter(({ askedBy, askedAt, now }) =>
-        isReadyByItself((now.getTime() - waitsFrom(askedAt, unchanged).getTime()) / 3_600_000, askedBy, unchanged.team),
+      const waiting = await longWaiting(manager);
+      const known = await knownToReviewers(
+        manager,
+        waiting.map(({ id }) => id),
       );
+      const ready = waiting.filter(({ id, askedBy, askedAt, now }) => {
+        const hours = (now.getTime() - waitsFrom(askedAt, unchanged).getTime()) / 3_600_000;
+        return isReadyByItself(hours, askedBy, unchanged.team, known.get(id)!);
+      });
       if (ready.length === 0) return;
       const available = await makeAvailable(
         manager,
@@ -214,14 +222,15 @@ export class ExportRegister {
   }
 
   private async withReadiness(found: readonly StoredExport[]): Promise<ExportRecord[]> {
-    const unchanged = found.some(({ state }) => state === 'waiting')
-      ? await readUnchanged(this.database.manager)
-      : null;
+    const { manager } = this.database;
+    const waiting = found.flatMap(({ id, state }) => (state === 'waiting' ? id : []));
+    const unchanged = waiting.length > 0 ? await readUnchanged(manager) : null;
+    const known = unchanged && (await knownToReviewers(manager, waiting));
     return found.map((one) => ({
       ...one,
       readyByItself:
         (unchanged && one.state === 'waiting'
-          ? readyFrom(one.memberId, new Date(one.askedAt), unchanged)?.toISOString()
+          ? readyFrom(one.memberId, new Date(one.askedAt), unchanged, known!.get(one.id)!)?.toISOString()
           : null) ?? null,
       records: null,
     }));

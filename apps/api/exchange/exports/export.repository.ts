@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ExportAsk, ExportRecord, ExportAudience } from '@vigil/shared/staff-responses/exports.js';
-import { countriesOfMemberSql, memberName, mayNotSql } from '../../accounts/members.repository.js';
+import { countriesOfMemberSql, memberName, mayNotSql, reviewerIdsSql } from '../../accounts/members.repository.js';
 import { RIGHTS } from '../../platform/http/rights.js';
 import { ExportEntity } from './export.entity.js';
 import { READY_AFTER_HOURS } from './internal-export-delay.js';
@@ -129,6 +129,18 @@ export const isExportSeen = async (manager: EntityManager, reader: string, id: s
     id,
   ]);
   return found.length > 0;
+};
+
+/** Returns, for each of these exports, the reviewers who may know of it. */
+export const knownToReviewers = async (
+  manager: Pick<EntityManager, 'query'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const rows: { id: string; knownTo: string[] }[] = await manager.query(
+    `select e.id, array(${reviewerIdsSql(seenSql)}) as "knownTo" from export e where e.id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, knownTo }) => [id, new Set(knownTo)]));
 };
 
 /** Allows a download of internal data to begin now. @returns false if it is not available yet, or no longer */

@@ -23,18 +23,23 @@ const CHANGES_WHO_ANSWERS = [
   'new-team-ended',
 ] as const;
 
-/** Returns whether somebody can refuse a request now who is independent of the requester. */
-export const canBeRefused = (asker: string, team: Team): boolean =>
+/**
+ * Returns whether somebody can refuse a request now who is independent of the requester.
+ * @param knownTo the members who may know of the request: nobody refuses what they cannot see
+ */
+export const canBeRefused = (asker: string, team: Team, knownTo: ReadonlySet<string>): boolean =>
   [...team.values()].some(
-    (one) => mayDo(one.role, 'release-export') && acts(one) && areIndependent(one.id, asker, team),
+    (one) =>
+      mayDo(one.role, 'release-export') && acts(one) && knownTo.has(one.id) && areIndependent(one.id, asker, team),
   );
 
 /**
  * Returns whether a request that nobody answered is available.
  * @param hours since it was made, and since the last change of who can answer
+ * @param knownTo as for `canBeRefused`
  */
-export const isReadyByItself = (hours: number, asker: string, team: Team): boolean =>
-  hours >= READY_AFTER_HOURS && canBeRefused(asker, team);
+export const isReadyByItself = (hours: number, asker: string, team: Team, knownTo: ReadonlySet<string>): boolean =>
+  hours >= READY_AFTER_HOURS && canBeRefused(asker, team, knownTo);
 
 /** The team, and since when nobody's standing in it changed; null: it never did. */
 export interface Unchanged {
@@ -50,5 +55,7 @@ export const readUnchanged = async (manager: EntityManager): Promise<Unchanged> 
 export const waitsFrom = (askedAt: Date, { since }: Unchanged): Date => (since && since > askedAt ? since : askedAt);
 
 /** Returns when a request becomes available if nobody answers; null while nobody could refuse it. */
-export const readyFrom = (asker: string, askedAt: Date, now: Unchanged): Date | null =>
-  canBeRefused(asker, now.team) ? new Date(waitsFrom(askedAt, now).getTime() + READY_AFTER_HOURS * 3_600_000) : null;
+export const readyFrom = (asker: string, askedAt: Date, now: Unchanged, knownTo: ReadonlySet<string>): Date | null =>
+  canBeRefused(asker, now.team, knownTo)
+    ? new Date(waitsFrom(askedAt, now).getTime() + READY_AFTER_HOURS * 3_600_000)
+    : null;

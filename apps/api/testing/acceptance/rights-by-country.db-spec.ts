@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
+import type { ExportRecord } from '@vigil/shared/staff-responses/exports.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
 import type { PeoplePage } from '@vigil/shared/staff-responses/people.js';
@@ -18,6 +19,7 @@ import { ObjectionsService } from '../../publishing/objections/objections.servic
 import { aPerson, handIn, putPerson } from '../a-person.js';
 import { anAct, anIncident, but } from '../an-incident.js';
 import { type Answer, type Client, must, startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
+import { backdateMembers } from '../backdate-members.js';
 import { hide, ifMatch, log, openDesk, published, submit, verified, type Desk } from '../desk.js';
 import { aReport, addPhone, sealedBody } from '../field-phone.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
@@ -111,6 +113,16 @@ afterAll(async () => {
   if (before === undefined) delete process.env['VIGIL_HOME'];
   else process.env['VIGIL_HOME'] = before;
 });
+
+const askForExport = async (client: Client, reason: string): Promise<string> =>
+  must(
+    await client.post<{ id: string }>('/api/exports/internal', {
+      data: 'incidents',
+      format: 'csv',
+      question: 'indicator=I02&period=2021',
+      reason,
+    }),
+  ).id;
 
 describe.each(['in Kenya', 'nobody knows where'])('a record that was %s', (where) => {
   it.each(['a reviewer', 'an analyst', 'a monitor', 'an administrator'])(
@@ -256,16 +268,8 @@ describe('figures, files and lists of a member of one country', () => {
   });
 
   it('an export is known to whoever may see the countries of the member who asked for it', async () => {
-    const ask = async (client: Client): Promise<string> =>
-      must(
-        await client.post<{ id: string }>('/api/exports/internal', {
-          data: 'incidents',
-          format: 'csv',
-          question: 'indicator=I02&period=2021',
-          reason: `${CANARY}, for the case in Nairobi`,
-        }),
-      ).id;
-    const [all, own] = [await ask(desk.analyst), await ask(limited['an analyst']!)];
+    const reason = `${CANARY}, for the case in Nairobi`;
+    const [all, own] = [await askForExport(desk.analyst, reason), await askForExport(limited['an analyst']!, reason)];
     const listed = async (client: Client): Promise<boolean[]> => {
       const { text } = await client.get('/api/exports');
       return [all, own].map((id) => text.includes(id));
@@ -429,5 +433,44 @@ describe('an administrator limits a member', () => {
     expect((await found()).countries).toEqual(['KE']);
     await accept(must(await desk.admin.post<{ link: string }>(`/api/members/${(await found()).id}/resets`, {})));
     expect((await found()).countries).toEqual(['KE']);
+  });
+});
+
+/** Last: it changes rows behind the back of the log, which earlier tests verify. */
+describe('an export that nobody answers', () => {
+  it('waits as long as nobody who knows of it could refuse it', async () => {
+    const reason = 'Nobody answers for a day';
+    const [all, own] = [await askForExport(desk.analyst, reason), await askForExport(limited['an analyst']!, reason)];
+    const standing = async (): Promise<unknown[]> => {
+      const { items } = must(await desk.analyst.get<{ items: ExportRecord[] }>('/api/exports'));
+      return [all, own].map((id) => {
+        const { state, readyByItself } = items.find((one) => one.id === id)!;
+        return [state, readyByItself === null];
+      });
+    };
+    const { database: rows } = app;
+    const setCountries = async (countries: string[] | null, which: string): Promise<void> => {
+      await rows.query(`update member set countries = $1 where role = 'reviewer' and ${which}`, [countries]);
+    };
+    try {
+      // Without a word to anybody, no reviewer may see all countries any more.
+      await setCountries(['KH', 'KE'], 'countries is null');
+      expect(await standing()).toEqual([
+        ['waiting', true],
+        ['waiting', false],
+      ]);
+      await rows.query(`update export set asked_at = now() - interval '25 hours' where id = any($1)`, [[all, own]]);
+      await backdateMembers(rows, 25);
+      expect(await standing()).toEqual([
+        ['waiting', true],
+        ['asked', true],
+      ]);
+    } finally {
+      await setCountries(null, `countries = '{KH,KE}'`);
+    }
+    expect(await standing()).toEqual([
+      ['asked', true],
+      ['asked', true],
+    ]);
   });
 });

@@ -34,6 +34,7 @@ export const RULES = {
   whyNotWait,
   denialReason,
   /** @param days since it was asked for, and since the last change of who can answer */
-  isExportReady: (days: number, asker: string, team: Team): boolean => isReadyByItself(days * 24, asker, team),
+  isExportReady: (days: number, asker: string, team: Team): boolean =>
+    isReadyByItself(days * 24, asker, team, new Set(team.keys())),
 };
 export type Rules = typeof RULES;

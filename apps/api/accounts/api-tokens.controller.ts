@@ -16,6 +16,7 @@ import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
 import { SCOPES, type Scope } from '../platform/http/token-scopes.js';
 import { ApiTokens, LONGEST_DAYS } from './api-tokens.js';
+import { CurrentMemberSession, type MemberSession } from './member-session.js';
 
 export class TokenBody {
   /** Its purpose: 'Nightly copy to our website'. */
@@ -50,8 +51,11 @@ export class ApiTokensController {
   /** Creates a token, which only this answer shows. */
   @Post()
   @Allow('make-token')
-  make(@CurrentMember() member: Member, @Body() body: TokenBody): Promise<{ token: string; entry: TokenEntry }> {
-    return this.tokens.make(member, body);
+  make(
+    @CurrentMemberSession() session: MemberSession,
+    @Body() body: TokenBody,
+  ): Promise<{ token: string; entry: TokenEntry }> {
+    return this.tokens.make(session, body);
   }
 
   @Delete(':id')

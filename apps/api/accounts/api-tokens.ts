@@ -17,7 +17,7 @@ import {
   markTokenUsed,
   tokenByHash,
 } from './api-tokens.repository.js';
-import { lockMember } from './members.repository.js';
+import { lockMemberSession, type MemberSession } from './member-session.js';
 import { isToken, newToken, tokenHash as hashOf } from './random-token.js';
 
 /** Lets people and scanners recognise a token that they find in a file. */
@@ -39,16 +39,17 @@ export class ApiTokens {
 
   /**
    * Creates a token. @returns it; nobody can read it again. @throws Problem 'wrong-state' when there are too many
-   * already
+   * already, 'sign-in-needed' when the session has ended
    */
   async make(
-    member: Member,
+    session: MemberSession,
     { name, scopes, days }: { name: string; scopes: readonly Scope[]; days: number },
   ): Promise<{ token: string; entry: TokenEntry }> {
     const id = randomUUID();
     const secret = newToken();
+    const { member } = session;
     await this.database.transaction(async (manager) => {
-      await lockMember(manager, member.id);
+      await lockMemberSession(manager, session);
       if ((await countLiveTokens(manager, member.id)) >= MOST_TOKENS)
         throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
       const tokenHash = hashOf(secret);

@@ -40,6 +40,10 @@ export const markSeen = async (manager: EntityManager, tokenHash: Buffer): Promi
 export const isSession = (manager: EntityManager, id: string): Promise<boolean> =>
   manager.existsBy(SessionEntity, { id });
 
+/** Returns whether a member still has the session of a token. */
+export const isSessionOf = (manager: EntityManager, memberId: string, tokenHash: Buffer): Promise<boolean> =>
+  manager.existsBy(SessionEntity, { memberId, tokenHash });
+
 export const insertSession = async (
   manager: EntityManager,
   row: Pick<SessionEntity, 'tokenHash' | 'id' | 'memberId' | 'stage' | 'openedBy' | 'browser' | 'system' | 'network'>,

@@ -5,6 +5,7 @@ import { Allow } from '../platform/http/allow-decorator.js';
 import { IsWords } from '../platform/http/validation-decorators.js';
 import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
+import { CurrentMemberSession, type MemberSession } from '../accounts/member-session.js';
 import { PhonesService, type Enrolled } from './phones.service.js';
 
 export class PhoneBody {
@@ -34,8 +35,11 @@ export class PhonesController {
   /** Only this answer contains the code. */
   @Post('devices')
   @Allow('let-phone-in')
-  invite(@CurrentMember() member: Member, @Body() body: PhoneBody): Promise<{ code: string; minutes: number }> {
-    return this.phones.invite(member, body.name);
+  invite(
+    @CurrentMemberSession() session: MemberSession,
+    @Body() body: PhoneBody,
+  ): Promise<{ code: string; minutes: number }> {
+    return this.phones.invite(session, body.name);
   }
 
   @Delete('devices/:id')

@@ -7,6 +7,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../audit-log/log-leaf.js';
 import type { Member, Phone } from '../platform/http/current-member.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
+import { lockMemberSession, type MemberSession } from '../accounts/member-session.js';
 import { isMember, lockMember } from '../accounts/members.repository.js';
 import * as phones from '../accounts/phones.repository.js';
 import { newPhoneToken, phoneTokenHash } from '../accounts/phone-secrets.js';
@@ -41,12 +42,13 @@ export class PhonesService {
   /**
    * @param name the member's name for the phone
    * @returns a code that adds one phone, once, within ten minutes. Makes an earlier unused code invalid.
-   * @throws Problem 'wrong-state' when there are too many phones already
+   * @throws Problem 'wrong-state' when there are too many phones already, 'sign-in-needed' when the session has ended
    */
-  async invite(member: Member, name: string): Promise<{ code: string; minutes: number }> {
+  async invite(session: MemberSession, name: string): Promise<{ code: string; minutes: number }> {
+    const { member } = session;
     const code = newTypedCode(PHONE_CODE);
     await this.database.transaction(async (manager) => {
-      await lockMember(manager, member.id);
+      await lockMemberSession(manager, session);
       if ((await phones.countLivePhones(manager, member.id)) >= MOST_PHONES)
         throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
       await phones.storeCode(manager, {

@@ -13,7 +13,7 @@ import {
 } from '@vigil/shared/staff-responses/outside-messages.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { lockMember } from '../../accounts/members.repository.js';
+import { CurrentMemberSession, lockMemberSession, type MemberSession } from '../../accounts/member-session.js';
 import {
   countMail,
   deleteMail,
@@ -131,12 +131,16 @@ export class OutsideMessagesController {
   @Put('inbox/messages')
   @HttpCode(204)
   @Allow('own-inbox')
-  async choose(@CurrentMember() member: Member, @Body() { how, address, language }: OwnMessagesBody): Promise<void> {
+  async choose(
+    @CurrentMemberSession() session: MemberSession,
+    @Body() { how, address, language }: OwnMessagesBody,
+  ): Promise<void> {
+    const { member } = session;
     if (how !== 'none' && address === '')
       throw new Problem('invalid-body', { errors: [{ pointer: '/address', code: 'required' }] });
     if (how !== 'none') await this.changes.spend(member.id);
     await this.database.transaction(async (manager) => {
-      await lockMember(manager, member.id);
+      await lockMemberSession(manager, session);
       if (how === 'none') await deleteMail(manager, member.id);
       else await writeMail(manager, member.id, { how, address, language });
     });
@@ -147,13 +151,13 @@ export class OutsideMessagesController {
   @Post('inbox/messages/feed')
   @Allow('own-inbox')
   async makeFeed(
-    @CurrentMember() member: Member,
+    @CurrentMemberSession() session: MemberSession,
     @Req() request: FastifyRequest,
   ): Promise<{ atom: string; json: string; expiresOn: string }> {
     const token = newToken();
     const expiresOn = await this.database.transaction(async (manager) => {
-      await lockMember(manager, member.id);
-      return writeNoticeFeed(manager, member.id, tokenHash(token), FEED_DAYS);
+      await lockMemberSession(manager, session);
+      return writeNoticeFeed(manager, session.member.id, tokenHash(token), FEED_DAYS);
     });
     const address = `${originOf(request)}/api/feeds/${token}/messages`;
     return { atom: `${address}.atom`, json: `${address}.json`, expiresOn };

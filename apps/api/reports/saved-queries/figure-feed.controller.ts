@@ -3,6 +3,7 @@ import { IsInt, Max, Min } from '../../platform/http/body-rules.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { CurrentMemberSession, type MemberSession } from '../../accounts/member-session.js';
 import { PrivateReadings } from '../../accounts/private-addresses.js';
 import { SharedLimits } from '../../platform/http/shared-limits.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
@@ -43,12 +44,12 @@ export class FigureFeedController {
   @Post('subscriptions/:id/feed')
   @Allow('keep-questions')
   async make(
-    @CurrentMember() member: Member,
+    @CurrentMemberSession() session: MemberSession,
     @IdIn('id') id: string,
     @Body() { days }: FeedBody,
     @Req() request: FastifyRequest,
   ): Promise<{ atom: string; json: string; expiresOn: string }> {
-    const { token, expiresOn } = await this.feeds.make(member, id, days);
+    const { token, expiresOn } = await this.feeds.make(session, id, days);
     const address = `${originOf(request)}/api/feeds/${token}/figure`;
     return { atom: `${address}.atom`, json: `${address}.json`, expiresOn };
   }

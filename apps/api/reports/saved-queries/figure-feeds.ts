@@ -11,6 +11,7 @@ import type { AsOf } from '@vigil/shared/public/response-types.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { RIGHTS } from '../../platform/http/rights.js';
+import { lockMemberSession, type MemberSession } from '../../accounts/member-session.js';
 import { logPrivateAddress, newPrivateAddress } from '../../accounts/private-addresses.js';
 import { markAddressUsed } from '../../accounts/private-addresses.repository.js';
 import { isToken, tokenHash } from '../../accounts/random-token.js';
@@ -85,9 +86,11 @@ export class FigureFeeds {
   /**
    * Creates the feed of a query that the member follows, and ends the previous one.
    * @returns the token, which cannot be read again
-   * @throws Problem 'wrong-state' if the query is not followed; 'invalid-body' if it asks for more than is published
+   * @throws Problem 'wrong-state' if the query is not followed; 'invalid-body' if it asks for more than is published;
+   * 'sign-in-needed' if the session has ended
    */
-  async make(member: Member, questionId: string, days: number): Promise<{ token: string; expiresOn: string }> {
+  async make(session: MemberSession, questionId: string, days: number): Promise<{ token: string; expiresOn: string }> {
+    const { member } = session;
     const { address, isSubscribed } = await assertSeen(this.database, member.id, questionId);
     if (!isSubscribed) throw new Problem('wrong-state', { extra: { reason: 'not-followed' } });
     const question = publicFigureOf(address, this.facts.facts);
@@ -95,6 +98,7 @@ export class FigureFeeds {
     const { token, stored } = newPrivateAddress();
     const { id } = stored;
     const expiresOn = await this.database.transaction(async (manager) => {
+      await lockMemberSession(manager, session);
       await deleteFeed(manager, member.id, questionId);
       const feed = { ...stored, questionId, memberId: member.id, address, ...this.asOf() };
       // Inserts nothing if the member has stopped following the query meanwhile.

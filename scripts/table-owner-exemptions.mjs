@@ -109,8 +109,9 @@ export const READS = [
       'evidence',
       'comment',
       'record_owner',
+      'relation',
     ].map((one) => `public.${one}`),
-    'undoing an import locks only records that nobody touched, in one statement',
+    'undoing an import removes only records that nobody touched, which one statement finds',
   ],
   [
     'publishing/hidden-published-rows.repository.ts',

@@ -108,15 +108,16 @@ export const insertWritten = async (
 };
 
 /**
- * Locks those records of this import that nobody touched: unchanged since it wrote them, and not referred to elsewhere.
- * One statement, so that nothing can happen between looking and locking.
+ * Locks records of this import, and finds those that nobody touched: unchanged since it wrote them, and not referred to
+ * elsewhere. Looks once they are locked: what somebody added meanwhile leaves the row of a record as it was.
  */
-export const lockUntouched = (
+export const lockUntouched = async (
   manager: EntityManager,
   importId: string,
   ids: readonly string[],
-): Promise<{ id: string; revision: number }[]> =>
-  manager.query(
+): Promise<{ id: string; revision: number }[]> => {
+  await manager.query('select from incident where id = any($1) order by id for update', [ids]);
+  return manager.query(
     `select i.id, i.revision from incident i
       where i.id = any($1) and i.status in ('WS_DRAFT', 'WS_SUBMITTED') and i.code is null
         and i.revision = (select r.revision from import_row r where r.import_id = $2 and r.incident_id = i.id and r.did = 'created')
@@ -124,9 +125,11 @@ export const lockUntouched = (
         and not exists (select from erasure where incident_id = i.id) and not exists (select from incident d where d.merged_into = i.id)
         and not exists (select from publication where incident_id = i.id) and not exists (select from evidence where incident_id = i.id) and not exists (select from sealed_note where incident_id = i.id)
         and not exists (select from comment where incident_id = i.id) and not exists (select from record_owner where incident_id = i.id)
-      order by i.id for update of i`,
+        and not exists (select from relation where i.id in (from_id, to_id))
+      order by i.id`,
     [ids, importId],
   );
+};
 
 /** What earlier imports know of a row, and the record's revision when the last of them wrote it. */
 export interface KnownRef {

@@ -16,6 +16,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { ImportStore } from './import-store.repository.js';
 import { check, HEAD, importFile, reading, row, rowsOf, sendFile, step } from '../../testing/upload-import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
+import { untilSomebodyWaits } from '../../testing/wait-for-locks.js';
 
 let app: TestApp;
 let desk: Desk;
@@ -305,6 +306,44 @@ describe('a file of rows', () => {
     const states = new LoggedStates();
     for await (const leaf of storedLeaves(app.database.manager)) states.take(leaf);
     expect(await recordFaults(app.database.manager, states)).toEqual([]);
+  });
+
+  it('leaves a record that somebody related to another, also in the moment in which it is taken back', async () => {
+    const titles = ['Is followed', 'Follows', 'Is related meanwhile'];
+    const done = await importFile(
+      desk.reviewer,
+      [HEAD, ...titles.map((title, i) => row(`RL${i}`, `2024-05-0${i + 1}`, 'Kampot', title))].join('\n'),
+      submitted,
+    );
+    const ids = await Promise.all(
+      titles.map(async (title) => {
+        const [{ id }] = (await app.database.query('select id from incident where title = $1', [title])) as [
+          { id: string },
+        ];
+        return id;
+      }),
+    );
+    const { id: other } = await published(desk, anIncident({ title: 'Before that' }));
+    const relate = (from: string, to: string): Promise<unknown> =>
+      desk.second.post(`/api/incidents/${from}/relations`, { kind: 'follows', to });
+    await relate(other, ids[0]!);
+    const saving = app.database.createQueryRunner();
+    await saving.startTransaction();
+    await saving.query('select from incident where id = any($1) order by id for update', [[other, ids[2]]]);
+    await saving.query(
+      `insert into relation (id, kind, from_id, to_id, made_by) values (gen_random_uuid(), 'follows', $1, $2, $3)`,
+      [other, ids[2], desk.second.member!.id],
+    );
+    const undoing = step(desk.reviewer, done.id, 'undoings');
+    try {
+      await untilSomebodyWaits(app.database);
+    } finally {
+      await saving.commitTransaction();
+      await saving.release();
+    }
+    expect(await undoing).toMatchObject({ state: 'undone', tally: { removed: 1, touched: 2 } });
+    const kept = 'select to_id as id from relation where from_id = $1';
+    expect(await app.database.query(kept, [other])).toEqual(expect.arrayContaining([{ id: ids[0] }, { id: ids[2] }]));
   });
 
   it('loses what is kept of it, what a record was before it too, as soon as a detail of one of its records is erased', async () => {

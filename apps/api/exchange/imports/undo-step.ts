@@ -17,7 +17,8 @@ const CHUNK = 100;
 
 /**
  * Undoes an import: deletes records that it created and nobody touched since, and restores changed records that nobody
- * changed again. Touched records stay, and are counted, and so do those to which people deprived of liberty are linked.
+ * changed again. Touched records stay, and are counted, and so do those that are related to
+ * others, or to which people deprived of liberty are linked.
  * @throws ImportStopped
  */
 export const undoImport = async (

@@ -82,6 +82,7 @@ const documentsFor = (
     PublicRelations,
     PublicRepository,
     QuestionLimiter,
+    ReadersCounting,
     DownloadLimiter,
   ],
 })

@@ -51,6 +51,7 @@ export const PARTNER_API_ROUTES: RouteDescriptions = {
     summary: 'Published incidents of a query, complete, the newest first, a page at a time',
     query: { ...QUESTION, ...CURSOR, ...LIMIT },
     answer: ok(record({ total: integer, items: list(ref('SystemIncident')), next: maybeText, asOf: ref('AsOf') })),
+    problems: ['too-many-requests'],
   },
   'GET /api/v1/incidents/:code': {
     summary: 'One published incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason',
@@ -61,6 +62,7 @@ export const PARTNER_API_ROUTES: RouteDescriptions = {
     summary: 'Counts for a query over published records, by the counting rule',
     query: QUESTION,
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
+    problems: ['too-many-requests'],
   },
   'GET /api/v1/groups': {
     summary: 'Groups that published incidents name',

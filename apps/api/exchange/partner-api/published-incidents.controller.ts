@@ -1,16 +1,12 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Ip, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { count } from '@vigil/shared/counting/count.js';
-import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
 import { findMatches } from '@vigil/shared/counting/find-matches.js';
 import { type Day, isDay } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { parseQuestion, refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
-import { ruleOf } from '../../statistics/rule-text.js';
+import { parseQuestion, refuseUnknownGroups, asProblem, toProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow-decorator.js';
 import { ReadersLanguage } from '../../platform/http/reader-language.js';
@@ -19,7 +15,10 @@ import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, IncidentDocuments } from '../../public-site/incident-documents.js';
 import { PublicRelations } from '../../public-site/public-relations.js';
 import { PublicRepository } from '../../public-site/public.repository.js';
+import { QuestionLimiter } from '../../public-site/question-limiter.js';
+import { ReadersCounting } from '../../public-site/readers-counting.js';
 import { isIncidentCode } from '@vigil/shared/public/incident-code.js';
+import { SYSTEM_COUNTS, type SystemCounts } from './system-counts-work.js';
 
 /**
  * The end of a page of incidents. The next page begins after it, even if incidents before it are published or
@@ -46,7 +45,7 @@ const PAGE = 50;
 
 /**
  * Serves published data to other systems: version 1, whose shapes only gain fields. docs/decisions/api-for-systems.md
- * states the promise. Needs no token.
+ * states the promise. Needs no token, and counts in turn with readers.
  */
 @Controller('api/v1')
 export class PublishedIncidentsController {
@@ -56,6 +55,8 @@ export class PublishedIncidentsController {
     private readonly published: PublicRepository,
     private readonly relations: PublicRelations,
     private readonly places: PlacesService,
+    private readonly questions: QuestionLimiter,
+    private readonly counting: ReadersCounting,
   ) {}
 
   /** Returns the full incidents of a question, newest first. */
@@ -63,6 +64,7 @@ export class PublishedIncidentsController {
   @Allow('read-public')
   async incidents(
     @Query() query: Record<string, unknown>,
+    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ total: number; items: SystemIncident[]; next: string | null; asOf: AsOf }> {
     const { cursor, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), {
@@ -70,13 +72,16 @@ export class PublishedIncidentsController {
       limit: wholeNumber(1, 200),
     });
     const after = readCursor(cursor);
-    const { seq } = this.facts;
-    const found = asProblem(() => findMatches(this.facts.facts, parseQuestion(query, ['cursor', 'limit'])));
-    const from = after === null ? 0 : found.indexAfter(after.day, after.code);
-    const page = found.page(from, limit);
-    // Computed before the texts are read: if an incident is withdrawn meanwhile, it is missing in this page, but the
-    // next page still begins in the right place.
-    const next = from + page.length < found.total ? this.after(page.at(-1)!.code) : null;
+    const question = parseQuestion(query, ['cursor', 'limit']);
+    const { seq, total, page, next } = await this.questions.take(address, () => {
+      const found = asProblem(() => findMatches(this.facts.facts, question));
+      const from = after === null ? 0 : found.indexAfter(after.day, after.code);
+      const some = found.page(from, limit);
+      // Computed before the texts are read: if an incident is withdrawn meanwhile, it is missing in this page, but the
+      // next page still begins in the right place.
+      const end = from + some.length < found.total ? this.after(some.at(-1)!.code) : null;
+      return { seq: this.facts.seq, total: found.total, page: some, next: end };
+    });
     const texts = await this.documents.readAt(
       page.map(({ code }) => code),
       seq,
@@ -88,7 +93,7 @@ export class PublishedIncidentsController {
         : [];
     });
     void reply.header('cache-control', 'no-cache');
-    return { total: found.total, items, next, asOf: this.asOf(seq) };
+    return { total, items, next, asOf: this.asOf(seq) };
   }
 
   /** Returns one incident. Retracted: 410 with the public reason. Merged: 308 to the remaining one. */
@@ -120,14 +125,25 @@ export class PublishedIncidentsController {
   async counts(
     @Query() query: Record<string, unknown>,
     @ReadersLanguage() language: Language,
+    @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ answer: WireAnswer; rule: string[]; asOf: AsOf }> {
+  ): Promise<SystemCounts> {
     const question = parseQuestion(query);
     refuseUnknownGroups(question, await this.published.groups());
-    const answer = asProblem(() => count(this.facts.facts, question, this.today()));
     void reply.header('cache-control', 'no-cache');
-    const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
-    return { answer: answerToWire(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
+    for (;;) {
+      const { facts, coverage, seq } = this.facts;
+      const asOf = this.asOf(seq);
+      const made = await this.counting
+        .count(SYSTEM_COUNTS, {
+          address,
+          standings: [{ facts, coverage, asOf }],
+          args: () => ({ question, language }),
+          isCurrent: () => this.facts.seq === seq,
+        })
+        .catch(toProblem);
+      if (made) return made;
+    }
   }
 
   @Get('groups')

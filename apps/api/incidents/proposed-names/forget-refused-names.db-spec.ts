@@ -98,6 +98,25 @@ describe('the words of a name that was refused', () => {
     expect((await read(desk.reviewer, id)).incident.narrative).toContain(name.nameEn);
   });
 
+  it('of a group stay with a record whose internal text has no room for them, until it has', async () => {
+    const name = (await propose(desk.monitor, union(named()))).body;
+    const full = 'x'.repeat(19_990);
+    const { id } = await submit(desk.monitor, await log(desk.monitor, withProposed(name.id, { narrative: full })));
+    expect((await decide(desk.reviewer, name, 'refuse')).body).toMatchObject({ state: 'refused', left: 1 });
+    const stays = async (narrative: string): Promise<void> => {
+      const { incident } = await read(desk.reviewer, id);
+      expect([incident.narrative, incident.groups.map(({ proposed }) => proposed)]).toEqual([narrative, [name.id]]);
+      expect(await hasGone(name.id)).toBe(false);
+    };
+    await stays(full);
+    expect((await save(desk.reviewer, id, { narrative: `${full}y` })).status).toBe(200);
+    await stays(`${full}y`);
+    await save(desk.reviewer, id, { narrative: 'Shorter.' });
+    const { incident } = await read(desk.reviewer, id);
+    expect([incident.narrative, incident.groups]).toEqual([`Shorter.\nGroup / ក្រុម: ${name.nameEn}`, []]);
+    expect(await hasGone(name.id)).toBe(true);
+  });
+
   it('of a landmark are deleted once no record has it, also if it is erased there', async () => {
     const name = (await propose(desk.monitor, court(named()))).body;
     const [draft, sent] = [

@@ -27,6 +27,7 @@ import { findIncidents, lockedIncident } from '../incident-row.repository.js';
 import { IncidentsService, missingIn } from '../incidents.service.js';
 import { refusalOf, type Actor } from '../record-access.js';
 import { mayRead, sightOf } from '../record-policy.js';
+import { proposedIn } from '../record-references.js';
 import { readRecords } from '../whole-record.repository.js';
 import { forgetNames, lockUnusedNames } from './forget-refused-names.js';
 import {
@@ -136,8 +137,8 @@ export class ProposedNamesService {
       for (const row of records) {
         const before = stored.get(row.id)!;
         const incident = settledWith(before.incident, names);
-        // Whoever saves a record next is told what it lacks, and settles it.
-        if (missingIn(row, incident).length > 0) continue;
+        // Whoever saves a record next is told what it lacks, or makes room, and settles it.
+        if (missingIn(row, incident).length > 0 || proposedIn(incident).includes(id)) continue;
         await this.incidents.rewrite(manager, actor, row, before, incident);
         settled += 1;
       }

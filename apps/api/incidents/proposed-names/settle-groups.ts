@@ -11,10 +11,11 @@ const LONGEST = fieldOf(IncidentClass, 'narrative')!.max;
 
 /**
  * Returns a record in which proposed groups are what became of them: the group that was accepted or joined; of one that
- * was refused, its words in the internal text. Those on which nobody has decided stay.
+ * was refused, its words in the internal text. Those on which nobody has decided stay, and those whose words do not
+ * fit.
  */
 export const settledWith = (incident: Incident, names: ReadonlyMap<string, StoredName>): Incident => {
-  const refused: string[] = [];
+  let { narrative } = incident;
   const groups: Incident['groups'] = [];
   const known = new Set(incident.groups.map(({ group }) => group));
   for (const link of incident.groups) {
@@ -22,14 +23,17 @@ export const settledWith = (incident: Incident, names: ReadonlyMap<string, Store
     if (link.group !== null || !name || name.state === 'proposed') {
       groups.push(link.group !== null && link.proposed !== null ? { ...link, proposed: null } : link);
     } else if (name.group === null) {
-      if (hasWords(name) && !incident.narrative?.includes(wordsOf(name))) refused.push(wordsOf(name));
+      if (!hasWords(name) || narrative?.includes(wordsOf(name))) continue;
+      const longer = narrative === null ? wordsOf(name) : `${narrative}\n${wordsOf(name)}`;
+      // The name is the only other place that has the words, and lasts as long as a record refers to it.
+      if (longer.length > LONGEST) groups.push(link);
+      else narrative = longer;
     } else if (!known.has(name.group)) {
       known.add(name.group);
       groups.push({ ...link, group: name.group, proposed: null });
     }
   }
-  const narrative = [...(incident.narrative === null ? [] : [incident.narrative]), ...refused].join('\n');
-  return { ...incident, groups, narrative: refused.length === 0 ? incident.narrative : narrative.slice(0, LONGEST) };
+  return { ...incident, groups, narrative };
 };
 
 /** The same with the names as they are stored. */

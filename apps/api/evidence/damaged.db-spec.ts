@@ -44,13 +44,18 @@ const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Prom
   const found: string[] = [];
   await rehashAll({
     database: app.database,
-    originals: app.app.get(Originals),
+    originals: originals(),
     runId: (await beginRun(app.database.manager, null))!,
     onDamaged: (id) => found.push(id),
     ...more,
   });
   return found.sort();
 };
+const originals = (): Originals => app.app.get(Originals);
+const storedIds = async (): Promise<string[]> =>
+  ((await app.database.query(`select id from evidence where state = 'stored' order by id`)) as { id: string }[]).map(
+    ({ id }) => id,
+  );
 const standing = async (): Promise<IntegrityStatus> =>
   (await desk.reviewer.get<IntegrityStatus>('/api/evidence/standing')).body;
 const flip = async (id: string): Promise<() => void> => {
@@ -133,6 +138,51 @@ describe('what goes wrong', () => {
     writeFileSync(one, a);
     writeFileSync(two, b);
     expect(await rehash()).toEqual([]);
+  });
+  it('files whose record has lost its key are found, and so is what is checked after them', async () => {
+    const other = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
+    const more: string[] = [];
+    for (let n = 0; n < 4; n += 1) more.push((await addFile(app, desk.reviewer, other, aPhoto(2000 + n))).id);
+    const back = await Promise.all(more.map(flip));
+    const { manager } = app.database;
+    const [key] = (await manager.query(
+      `select record_id, id, key_id, encode(wrapped, 'hex') as wrapped from record_key where record_id = $1`,
+      [incident],
+    )) as Record<'record_id' | 'id' | 'key_id' | 'wrapped', string>[];
+    await manager.query('delete from record_key where record_id = $1', [incident]);
+    try {
+      expect(await rehash()).toEqual([...ids, ...more].sort());
+    } finally {
+      await manager.query(
+        `insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, decode($4, 'hex'))`,
+        [key!.record_id, key!.id, key!.key_id, key!.wrapped],
+      );
+      back.forEach((put) => put());
+    }
+    expect(await rehash()).toEqual([]);
+  });
+  it('a file that the disk does not give stops no check, and does not count as checked; a disk that gives none does', async () => {
+    const all = await storedIds();
+    const [stuck, flipped] = [all[1]!, all.at(-1)!];
+    const back = await flip(flipped);
+    const readOriginal = originals().readOriginal.bind(originals());
+    const unreadable = new Set([stuck]);
+    const failing = {
+      readOriginal: (actor: null, id: string, why: 'rehashed') => {
+        if (unreadable.has(id)) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+        return readOriginal(actor, id, why);
+      },
+    } as unknown as Originals;
+    expect(await rehash({ originals: failing })).toEqual([flipped]);
+    expect((await standing()).last).toMatchObject({ checked: all.length - 1, damaged: 1, isRunning: false });
+    back();
+    all.forEach((id) => unreadable.add(id));
+    await expect(rehash({ originals: failing })).rejects.toThrow('i/o error');
+    expect((await standing()).last).toMatchObject({ checked: 0, endedAt: null });
+    unreadable.clear();
+    await askToStop(app.database.manager);
+    expect(await rehash({ originals: failing })).toEqual([]);
+    expect((await standing()).last).toMatchObject({ checked: all.length, damaged: 0 });
   });
   it('a damaged file does not come to whoever asks for it as if it were whole', async () => {
     const back = await flip(ids[0]!);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
+import { CannotOpen, decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
@@ -46,7 +46,7 @@ interface Stored {
  * Reads and decrypts one value of any number of files. Reads values and keys in one statement, so that it sees either
  * the state before a concurrent re-keying or the state after it.
  * @returns values by file id; omits files without one
- * @throws CannotOpen when one was changed or moved in the database
+ * @throws CannotOpen when one was changed or moved in the database, or has no key
  */
 export const readEncryptedValue = async (
   manager: EntityManager,
@@ -60,9 +60,10 @@ export const readEncryptedValue = async (
   );
   const values = new Map<string, unknown>();
   for (const row of rows) {
-    if (row.master === null || row.wrapped === null) throw new Error(`the ${field} of a file has no key`);
+    const place = placeIn(TABLE, [row.evidence_id], field, row.key_id);
+    if (row.master === null || row.wrapped === null) throw new CannotOpen(place);
     const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-    values.set(row.evidence_id, decryptValue(secret, placeIn(TABLE, [row.evidence_id], field, row.key_id), row.value));
+    values.set(row.evidence_id, decryptValue(secret, place, row.value));
   }
   return values;
 };

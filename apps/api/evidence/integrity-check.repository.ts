@@ -53,16 +53,16 @@ export const filesToCheck = (
     [runId],
   );
 
-/** Stores how far a run has come. stop: somebody asked it to stop. @returns null if it has ended */
+/** Stores how far a run has come, and what it found since the last time. stop: somebody asked it to stop. @returns null if it has ended */
 export const noteProgress = async (
   manager: EntityManager,
   runId: string,
   fileId: string,
-  damaged: number,
+  { checked, damaged }: { checked: number; damaged: number },
 ): Promise<{ checked: number; total: number; damaged: number; stop: boolean } | null> => {
   const [[run]] = (await manager.query(
-    `update evidence_check set after = $2, beat_at = now(), checked = checked + 1, damaged = damaged + $3 where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
-    [runId, fileId, damaged],
+    `update evidence_check set after = $2, beat_at = now(), checked = checked + $3, damaged = damaged + $4 where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
+    [runId, fileId, checked, damaged],
   )) as [{ checked: number; total: number; damaged: number; stop: boolean }[], number];
   return run ?? null;
 };

@@ -23,12 +23,15 @@ export interface Rehashing {
 }
 
 const PART = 100;
+/** So many unreadable files in a row mean that the store is away: the check ends, and is continued later. */
+const MOST_UNREAD = 3;
 
 /**
  * Reads every stored file completely and hashes it again. Records each changed or missing file, with a line in its
  * custody; one line of the log says that all others are intact. If killed, it continues after the last file that it
- * checked.
+ * checked. A file that cannot be read for another reason is left for the next check, and does not count as checked.
  * @returns whether it reached the end
+ * @throws when the store is away
  */
 export const rehashAll = async ({
   database,
@@ -39,6 +42,7 @@ export const rehashAll = async ({
   onDamaged,
   pauseMs = 0,
 }: Rehashing): Promise<boolean> => {
+  let unread = 0;
   for (;;) {
     const files = await filesToCheck(database.manager, runId, PART);
     if (files.length === 0) {
@@ -46,10 +50,22 @@ export const rehashAll = async ({
       return true;
     }
     for (const file of files) {
-      const isWhole = await isAsStored(originals, file);
-      await note(database, file.id, isWhole);
-      if (!isWhole) onDamaged?.(file.id);
-      const run = await noteProgress(database.manager, runId, file.id, isWhole ? 0 : 1);
+      const isWhole = await isAsStored(originals, file).catch((error: unknown) => {
+        unread += 1;
+        if (unread === MOST_UNREAD) throw error;
+        return null;
+      });
+      // The run moves on once a file is read or the part ends: after an outage it goes on before the first unread file.
+      if (isWhole === null && file !== files.at(-1)) continue;
+      if (isWhole !== null) {
+        unread = 0;
+        await note(database, file.id, isWhole);
+        if (!isWhole) onDamaged?.(file.id);
+      }
+      const run = await noteProgress(database.manager, runId, file.id, {
+        checked: isWhole === null ? 0 : 1,
+        damaged: isWhole === false ? 1 : 0,
+      });
       if (!run) return true;
       onFile?.(run);
       if (run.stop || isClosing()) return false;

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { EvidenceView } from '@vigil/shared/staff-responses/evidence-files.js';
+import type { Route } from 'playwright-core';
 import type { Client } from '../app.js';
 import { aPhoto } from '../upload-evidence.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { openPhone, type FieldVisit, type PhoneInHand } from './field-app-steps.js';
+import { eventually } from './open-installation.js';
 
 /** What was added or finished on a phone is lost by nothing that its owner, or the server, does meanwhile. */
 let stage: Stage;
@@ -13,11 +16,14 @@ beforeAll(async () => {
   monitor = await stage.app.signIn('monitor');
 });
 afterEach(async () => {
-  expect(phone.troubles).toEqual([]);
+  // A restored server knows nothing of what it took, and says so.
+  expect(phone.troubles.filter((trouble) => !trouble.includes('status of 404'))).toEqual([]);
   await phone.throwAway();
 });
 afterAll(() => stage?.close());
 
+const reports = async (): Promise<string[]> =>
+  ((await stage.app.database.query('select id from field_report')) as { id: string }[]).map(({ id }) => id);
 const inHand = async (): Promise<FieldVisit> => {
   phone = await openPhone(stage.origin);
   const { visit } = phone;
@@ -82,4 +88,36 @@ it('and although another report is begun meanwhile', async () => {
   await visit.heading('field.step.when');
   await visit.pressWord('field.form.leave');
   await hasOneFile(visit);
+});
+
+const finishWithPhoto = async (visit: FieldVisit): Promise<void> => {
+  await visit.pressWord('field.begin');
+  await visit.pressWord('field.step.media.short');
+  await visit.add('photo', [{ name: 'a.png', mimeType: 'image/png', buffer: aPhoto(600_000) }]);
+  await visit.page.getByText(visit.t('field.media.kind.photo', { n: 1 })).waitFor();
+  await visit.pressWord('field.form.finish');
+};
+
+it('sends words and file again to a server that was restored from before it took them', async () => {
+  const visit = await inHand();
+  const { page } = visit;
+  let isTaken = false;
+  const cut = (route: Route): Promise<void> => route.abort('connectionrefused');
+  await phone.context.route('**/api/evidence/uploads', cut);
+  page.on('response', (response) => {
+    isTaken ||= response.request().method() === 'PUT' && response.ok();
+  });
+  await finishWithPhoto(visit);
+  await eventually(async () => isTaken, true);
+  const [before] = await reports();
+  await stage.app.database.query('delete from field_report where id = $1', [before]);
+  await stage.app.database.query('delete from evidence where incident_id = $1', [before]);
+  await stage.app.database.query('delete from incident where id = $1', [before]);
+  expect(await reports()).toEqual([]);
+  await phone.context.unroute('**/api/evidence/uploads', cut);
+  await visit.pressWord('field.queue.now');
+  await page.getByText(visit.t('field.queue.empty')).waitFor();
+  expect(await reports()).toEqual([before]);
+  const { body } = await monitor.get<{ items: EvidenceView[] }>(`/api/incidents/${before}/evidence`);
+  expect(body.items.map(({ state }) => state)).toEqual(['stored']);
 });

@@ -203,7 +203,10 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
   // Data is deleted from this phone only by what the server reports.
   const answer = await askServer<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
   if (await hasEnded(person, answer, heard)) return null;
-  if (!answer.ok) return hold(person, report.id, answer, going);
+  if (!answer.ok) {
+    if (answer.status === 404 && answer.code === 'not-found') await beginAnew(report.id);
+    return hold(person, report.id, answer, going);
+  }
   waits.settled(report.id);
   await accepted(report, answer.value, person, heard);
   heard.changed();
@@ -252,6 +255,15 @@ const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> =>
   written(['reports'], async (stores) => {
     const report = await stores.objectStore('reports').index('id').get(id);
     if (report) await stores.objectStore('reports').put({ ...report, ...change });
+  });
+
+/** The server was restored from before it took the report: everything that is still here is sent again. */
+const beginAnew = (id: string): Promise<void> =>
+  written(['reports', 'files'], async (stores) => {
+    const report = await stores.objectStore('reports').index('id').get(id);
+    if (report) await stores.objectStore('reports').put({ ...report, stage: 'finished' });
+    for (const file of await stores.objectStore('files').index('report').getAll(id))
+      await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
   });
 
 const changeFile = (id: string, state: StoredFile['state']): Promise<void> =>

@@ -121,3 +121,41 @@ it('sends words and file again to a server that was restored from before it took
   const { body } = await monitor.get<{ items: EvidenceView[] }>(`/api/incidents/${before}/evidence`);
   expect(body.items.map(({ state }) => state)).toEqual(['stored']);
 });
+
+it('sends what one person finished although the server does not know the token of another on the same phone', async () => {
+  const visit = await inHand();
+  await visit.pressWord('field.people.add');
+  const egret = await stage.app.signIn('monitor', 'egret');
+  const { body } = await egret.post<{ code: string }>('/api/field/devices', { name: 'shared' });
+  await visit.fill('field.enrol.code', body.code);
+  await visit.fill('field.enrol.label', 'egret-word');
+  await visit.fill('field.enrol.passphrase', 'another-passphrase');
+  await visit.pressWord('field.enrol.do');
+  const ids = await visit.page.evaluate<string[]>(
+    `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('people').objectStore('people').getAll(); asked.onsuccess = () => { open.result.close(); done(asked.result.map(({ token }) => token)); }; }; })`,
+  );
+  const [first] = ids as [string];
+  await phone.context.route('**/api/field/reports/*', (route) =>
+    route.request().headers()['authorization'] === `Bearer ${first}`
+      ? route.fulfill({
+          status: 401,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ code: 'wrong-token' }),
+        })
+      : route.continue(),
+  );
+  const before = (await reports()).length;
+  for (const n of [0, 1]) {
+    await visit.pressWord('field.people.other');
+    await visit.heading('field.people.title');
+    await visit.page
+      .locator('main button')
+      .filter({ hasText: /^(egret-word|Person \d)$/ })
+      .nth(n)
+      .click();
+    await visit.pressWord('field.begin');
+    await visit.pressWord('field.form.finish');
+    await visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true }).waitFor();
+  }
+  await eventually(async () => (await reports()).length, before + 1);
+});

@@ -49,6 +49,8 @@ interface Going {
 }
 
 const LATER: Round = { how: 'later' };
+/** How a person's turn ends when the server does not know their token: the others' turns follow. */
+const UNKNOWN: Round = { how: 'later' };
 const isForLater = (answer: Unsettled): boolean =>
   answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
 
@@ -105,20 +107,25 @@ const toSend = async (): Promise<string[]> =>
 export const sendAll = async (heard: Heard, signal: AbortSignal, waits: RetryDelays): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
   const going: Going = { heard, signal, waits };
+  const unknown = new Set<string>();
   waits.begin(new Set(await toSend()));
   for (const person of await everyone()) {
     const stopped = await sendWords(person, going);
-    if (stopped) return stopped;
+    if (stopped === UNKNOWN) unknown.add(person.id);
+    else if (stopped) return stopped;
   }
   let isWaiting = false;
   for (const person of await everyone()) {
     for (const report of await inStage(person.id, 'accepted')) {
+      if (unknown.has(person.id)) break;
       if (!waits.mayGo(report.id)) continue;
       const stopped = await sendFiles(person, report, going);
-      if (stopped?.how === 'waits') isWaiting = true;
+      if (stopped === UNKNOWN) unknown.add(person.id);
+      else if (stopped?.how === 'waits') isWaiting = true;
       else if (stopped) return stopped;
     }
   }
+  if (unknown.size > 0) return LATER;
   if (isWaiting) return { how: 'waits', for: 'wifi' };
   return waits.list().length > 0 ? { how: 'held' } : { how: 'done' };
 };
@@ -165,7 +172,8 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
       if (stopped) return stopped;
       continue;
     }
-    if (!answer.ok && answer.status === 401) return LATER;
+    // Of this person's token alone: the others on this phone may have one that the server knows.
+    if (!answer.ok && answer.status === 401) return UNKNOWN;
     waits.settled(id);
     if (answer.ok) await accepted(report, answer.value, person, heard);
     else await changeReport(id, { refused: answer.code });
@@ -195,7 +203,7 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
     // A long video on a weak network is interrupted again and again; if it has progressed, its wait does not grow.
     if (last > (first ?? last)) waits.settled(report.id);
     if (sent.how === 'later') return hold(person, report.id, sent, going);
-    if (sent.how === 'ended') return (await checkToken(person, heard)) ? LATER : null;
+    if (sent.how === 'ended') return (await checkToken(person, heard)) ? UNKNOWN : null;
     await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');
     waits.settled(report.id);
     heard.changed();

@@ -65,7 +65,29 @@ describe('what was forged by hand', () => {
   });
 });
 
+/** Puts a passkey in, and lets its table count as one whose rows the log does not have yet. @returns its log name */
+const putPasskeyIn = async (credential: string): Promise<string> => {
+  const [row] = (await app.database.query(
+    `insert into member_passkey (id, member_id, credential_id, public_key, counter, transports, name)
+     select gen_random_uuid(), id, $1, '\\x01', 0, '{}', 'A key' from member limit 1 returning id`,
+    [credential],
+  )) as { id: string }[];
+  await app.database.query(`update covered_table set taken = false where name = 'public.member_passkey'`);
+  return `member_passkey ${row!.id}`;
+};
+
 describe('a start', () => {
+  it('does not take over what was put in before the second start of a new installation', async () => {
+    const before = await faults();
+    const said = await app.database.query(`select from log_leaf where entity = 'rows' and what = 'covered'`);
+    expect(said).toEqual([]);
+    const name = await putPasskeyIn('early');
+    await bringTablesIntoLog(database.url);
+    expect((await faults()).filter((fault) => !before.includes(fault))).toEqual([
+      `${name}: a start took it over, and the log had its table`,
+    ]);
+  });
+
   it('does not take over what the log had vouched for before', async () => {
     await bringTablesIntoLog(database.url);
     await verified(desk, anIncident());
@@ -86,14 +108,10 @@ describe('a start', () => {
   it('does not take over what was put in by hand in a table that the log had', async () => {
     await bringTablesIntoLog(database.url);
     const before = await faults();
-    const [{ id }] = (await app.database.query(
-      `insert into member_passkey (id, member_id, credential_id, public_key, counter, transports, name)
-       select gen_random_uuid(), id, 'abc', '\\x01', 0, '{}', 'A key' from member limit 1 returning id`,
-    )) as [{ id: string }];
-    await app.database.query(`update covered_table set taken = false where name = 'public.member_passkey'`);
+    const name = await putPasskeyIn('late');
     await bringTablesIntoLog(database.url);
     expect((await faults()).filter((fault) => !before.includes(fault))).toEqual([
-      `member_passkey ${id}: a start took it over, and the log had its table`,
+      `${name}: a start took it over, and the log had its table`,
     ]);
   });
 });
@@ -106,11 +124,7 @@ describe('npm run log -- verify', () => {
     await makeCheckpoint(app.database, signingKey(inHome));
     const size = async (): Promise<number> => (await logHead(app.database.manager)).size;
     const before = await size();
-    await app.database.query(
-      `insert into member_passkey (id, member_id, credential_id, public_key, counter, transports, name)
-       select '00000000-0000-4000-8000-000000000001', id, 'xyz', '\\x01', 0, '{}', 'A key' from member limit 1`,
-    );
-    await app.database.query(`update covered_table set taken = false where name = 'public.member_passkey'`);
+    const name = await putPasskeyIn('looked for');
     const said: string[] = [];
     const env = { ...process.env };
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -121,9 +135,7 @@ describe('npm run log -- verify', () => {
       write.mockRestore();
       process.env = env;
     }
-    expect(said.join('')).toContain(
-      'member_passkey 00000000-0000-4000-8000-000000000001: it is in no line of the log.',
-    );
+    expect(said.join('')).toContain(`${name}: it is in no line of the log.`);
     expect(await size()).toBe(before);
   });
 });

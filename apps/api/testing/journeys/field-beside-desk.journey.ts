@@ -78,3 +78,29 @@ it('opens without a network after somebody left this site by quick exit', async 
     await reader.close();
   }
 });
+
+it('signs the desk out, too, when everything is wiped', async () => {
+  const { visit, context } = phone;
+  const signedIn = await stage.app.signIn('reviewer');
+  await signInAtTheDesk(signedIn);
+  const desk = await context.newPage();
+  await desk.goto(`${stage.origin}/desk?lang=en`, { waitUntil: 'load' });
+  await desk.evaluate('navigator.serviceWorker.getRegistration("/desk/").then(() => undefined)');
+  await eventually(() => desk.evaluate(`localStorage.getItem('vigil.signed-in')`), '1');
+  await eventually(() => desk.evaluate('navigator.serviceWorker.getRegistrations().then((all) => all.length)'), 2);
+  await desk.close();
+  await visit.pressWord('field.safety');
+  await visit.page.getByRole('button', { name: visit.t('field.wipe') }).hover();
+  await visit.page.mouse.down();
+  await visit.page.waitForURL('about:blank');
+  await eventually(
+    async () => (await signedIn.get<{ member: object | null }>('/api/sessions/current')).body.member,
+    null,
+  );
+  await visit.page.goto(`${stage.origin}/api/public/about`);
+  expect(
+    await visit.page.evaluate(
+      'navigator.serviceWorker.getRegistrations().then((all) => all.map(({ scope }) => scope))',
+    ),
+  ).toEqual([]);
+});

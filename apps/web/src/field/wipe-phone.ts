@@ -26,6 +26,19 @@ const allDatabases = async (): Promise<string[]> => [
   ...new Set([DATABASE, ...((await indexedDB.databases?.().catch(() => [])) ?? []).flatMap(({ name }) => name ?? [])]),
 ];
 
+/** Ends the desk's session in this browser, if there is one. The browser sends this even after the page is gone. */
+const endDeskSession = (): void => {
+  try {
+    // Set by the desk (quick-exit/leave-site.ts): no page can read the session's cookie.
+    if (localStorage.getItem('vigil.signed-in') === null) return;
+  } catch {
+    return;
+  }
+  fetch('/api/sessions/current', { method: 'DELETE', keepalive: true, credentials: 'same-origin' }).catch(() => {
+    /* without a network it stays, and the app says so */
+  });
+};
+
 const clearStorages = (): void => {
   for (const storage of ['localStorage', 'sessionStorage'] as const) {
     try {
@@ -45,14 +58,17 @@ export const blankPage = (): void => {
 /**
  * Deletes everything that the app stores on this phone: people, drafts, waiting reports, the app itself. What the
  * browser stores on its own (that this address was visited) no page can delete, and the app says so.
- * @param what 'site': also what the desk stores in this browser; 'app': only this app, after its last person was
+ * @param what 'site': also what the desk stores in this browser, and its session; 'app': only this app, after its last person was
  * removed
  */
 export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   blankPage();
   endWorker();
   channel?.postMessage('wiped');
-  if (what === 'site') clearStorages();
+  if (what === 'site') {
+    endDeskSession();
+    clearStorages();
+  }
   await Promise.all((what === 'site' ? await allDatabases() : [DATABASE]).map(deleteDatabase));
   const names = (await globalThis.caches?.keys().catch(() => [])) ?? [];
   await Promise.all(
@@ -60,7 +76,9 @@ export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   );
   const workers = (await navigator.serviceWorker?.getRegistrations().catch(() => [])) ?? [];
   await Promise.all(
-    workers.filter(({ scope }) => new URL(scope).pathname.startsWith('/field')).map((worker) => worker.unregister()),
+    workers
+      .filter(({ scope }) => what === 'site' || new URL(scope).pathname.startsWith('/field'))
+      .map((worker) => worker.unregister()),
   );
   location.replace('about:blank');
 };

@@ -30,6 +30,7 @@ export function Safety({ around, onLeave }: { around: ScreenProps; onLeave: () =
       </header>
       <HoldButton onHeld={() => void wipe('site')}>{t('field.wipe')}</HoldButton>
       <p class="help">{t('field.wipe.text')}</p>
+      <p class="help">{t('field.wipe.desk')}</p>
       <h2>{t('field.safety.does')}</h2>
       <p>{t('field.safety.does-text')}</p>
       <h2>{t('field.safety.cannot')}</h2>

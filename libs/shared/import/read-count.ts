@@ -192,7 +192,7 @@ const plainOf = (cell: string): string =>
   foldKhmer(cell)
     .toLowerCase()
     .trim()
-    .replace(/(\d)\s*[\r\n]+\s*(?=\d)/g, '$1; ')
+    .replace(/(\d)(\s+)(?=\d)/g, (all, digit: string, gap: string) => (/[\r\n]/.test(gap) ? `${digit}; ` : all))
     .replace(/\s+/g, ' ');
 
 const withoutWhom = (text: string, whom: RegExp): string =>

@@ -66,7 +66,7 @@ const cover = async (client: pg.Client, tables: readonly Wanted[]): Promise<void
 const isOpen = async (client: pg.Client): Promise<boolean> =>
   (await client.query('select from covered_table where not taken limit 1')).rowCount === 1;
 
-const sayCovered = (covers: string, more: readonly [string, string] = ['', '']): string =>
+const logCovered = (covers: string, more: readonly [string, string] = ['', '']): string =>
   `select log_append(null, 'covered', 'rows', null, null, array['covers'${more[0]}], array[log_disclosure('covers', ${covers})${more[1]}]) from log_head where size > 0`;
 const SAID_COVERED = `select from log_leaf l where l.entity_id is null and l.entity = 'rows' and l.what = 'covered'`;
 
@@ -74,11 +74,11 @@ const SAID_COVERED = `select from log_leaf l where l.entity_id is null and l.ent
  * Logs once what is covered. Verification compares every later line of taking over with it: without a changed list,
  * nothing that the log vouched for is taken over again.
  */
-const SAY_COVERED = `${sayCovered('log_covers(true)')} and exists (select from covered_table) and not exists (${SAID_COVERED})`;
+const SAY_COVERED = `${logCovered('log_covers(true)')} and exists (select from covered_table) and not exists (${SAID_COVERED})`;
 /** Logs the lists of tables whose rows are not taken over yet. */
-const SAY_OPEN = `${sayCovered('log_covers(false)')} and exists (select from covered_table where not taken)`;
+const SAY_OPEN = `${logCovered('log_covers(false)')} and exists (select from covered_table where not taken)`;
 /** Logs that every row of every covered table is in the log: verification names what is taken over after that. */
-const SAY_WHOLE = sayCovered('log_covers(true)', [`, 'whole'`, `, log_disclosure('whole', 'true')`]);
+const SAY_WHOLE = logCovered('log_covers(true)', [`, 'whole'`, `, log_disclosure('whole', 'true')`]);
 const SAY_WHOLE_ONCE = `${SAY_WHOLE} and not exists (${SAID_COVERED} and exists (select from log_value v where v.idx = l.idx and v.field = 'whole'))`;
 
 /**

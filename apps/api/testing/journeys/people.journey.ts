@@ -164,6 +164,22 @@ describe('a person deprived of liberty', () => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
+  step('keeps for whom an identity is sealed, as chosen, when the window is looked at again', async () => {
+    const { page, t } = office;
+    await button(office, 'people.identity.write-another').click();
+    const reader = page
+      .getByRole('group', { name: t('sealing.readers') })
+      .getByRole('checkbox')
+      .first();
+    await reader.uncheck();
+    const again = page.waitForResponse(/\/api\/people\//);
+    await page.evaluate('void dispatchEvent(new Event("focus"))');
+    await again;
+    await page.waitForTimeout(300); // until it is drawn
+    expect(await reader.isChecked()).toBe(false);
+    await button(office, 'desk.cancel').click();
+  });
+
   step('is opened by name in the browser, and each opening stands in the history', async () => {
     const { page, t } = office;
     await page.getByRole('button', { name: new RegExp(`^${escape(t('sealing.open'))} `) }).click();

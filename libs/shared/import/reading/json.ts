@@ -91,19 +91,25 @@ export async function* ndjsonObjects(text: AsyncIterable<string>): AsyncGenerato
 }
 
 const DEEPEST = 4;
-/** Converts an object to columns: nested keys with dots, lists as lines ("links.url": one address per line). */
+/** Letters of a column's name. Comparing longer ones takes as long as they are. */
+const LONGEST_NAME = 500;
+/**
+ * Converts an object to columns: nested keys with dots, lists as lines ("links.url": one address per line).
+ * @throws FileProblem 'too-many-columns', before there are more
+ */
 export const flatten = (
   object: Plain,
+  row: number,
   base = '',
   depth = 0,
   into = new Map<string, string[]>(),
 ): Map<string, string[]> => {
   for (const [key, value] of Object.entries(object)) {
-    const name = base === '' ? key : `${base}.${key}`;
+    const name = (base === '' ? key : `${base}.${key}`).slice(0, LONGEST_NAME);
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one === null || one === undefined) continue;
       if (isPlain(one) && depth < DEEPEST) {
-        flatten(one, name, depth + 1, into);
+        flatten(one, row, name, depth + 1, into);
         continue;
       }
       // Appends instead of copying: a list can have as many items as an object has characters.
@@ -111,6 +117,8 @@ export const flatten = (
       const line = typeof one === 'object' ? JSON.stringify(one) : String(one);
       if (lines) lines.push(line);
       else into.set(name, [line]);
+      if (into.size > LIMITS.columns)
+        throw new FileProblem('too-many-columns', { row, columns: into.size, max: LIMITS.columns });
     }
   }
   return into;
@@ -122,7 +130,7 @@ export async function* objectRows(objects: AsyncIterable<Plain>, columns: readon
   let n = 0;
   for await (const object of objects) {
     n += 1;
-    const flat = flatten(object);
+    const flat = flatten(object, n);
     yield { n, cells: columns.map((column) => (flat.get(column) ?? []).join('\n')) };
   }
 }
@@ -136,7 +144,7 @@ export const columnsOfObjects = async (objects: AsyncIterable<Plain>): Promise<s
   let n = 0;
   for await (const object of objects) {
     n += 1;
-    for (const name of flatten(object).keys()) columns.add(name);
+    for (const name of flatten(object, n).keys()) columns.add(name);
     if (columns.size > LIMITS.columns)
       throw new FileProblem('too-many-columns', { row: n, columns: columns.size, max: LIMITS.columns });
   }

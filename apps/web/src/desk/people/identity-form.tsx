@@ -1,14 +1,14 @@
 import { IDENTITY_FIELD_MAX } from '@vigil/shared/sealing/limits.js';
 import type { Identity } from '@vigil/shared/sealing/seal-identity.js';
 import type { SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Field } from '../../ui/field.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { SealFormEnd } from '../sealing/seal-form-end.js';
-import { Recipients, trustedKeyIds } from '../sealing/recipients.js';
+import { Recipients, useChosenKeys } from '../sealing/recipients.js';
 import type { JudgedKey } from '../sealing/use-sealing-keys.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
@@ -59,11 +59,10 @@ export function IdentityForm({ person, keys, all, opened, onSealed, onCancel }: 
   const { api } = useSession();
   const [entry, setEntry] = useState<string>(() => opened?.entry ?? crypto.randomUUID());
   const [identity, setIdentity] = useState<Identity>(opened?.identity ?? EMPTY);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trustedKeyIds(keys));
+  const [chosen, setChosen] = useChosenKeys(keys);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
   const leave = useAskBeforeLeaving(PARTS.some((part) => identity[part] !== (opened?.identity ?? EMPTY)[part]));
   const readers = keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key);
   const seal = async (): Promise<void> => {

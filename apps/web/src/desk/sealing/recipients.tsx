@@ -1,5 +1,6 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
 import type { SealingKeyView } from '@vigil/shared/staff-responses/sealed-notes.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../../text-bundles.js';
 import { isTrusted } from './key-trust.js';
 import type { JudgedKey } from './use-sealing-keys.js';
@@ -10,6 +11,28 @@ export const formatRecipient = ({ member }: Pick<SealingKeyView, 'member'>, t: R
 /** Returns the ids of the keys that this device trusts: those that are chosen at first. */
 export const trustedKeyIds = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
   new Set(keys.filter(({ trust }) => isTrusted(trust)).map(({ key }) => key.id));
+
+/**
+ * For which of these keys something is sealed: those that this device trusts, until a person chooses. What they chose
+ * stays, also when the page is read anew, for each key that is as it was.
+ */
+export const useChosenKeys = (keys: readonly JudgedKey[]) => {
+  const [chosen, choose] = useState<ReadonlySet<string>>(() => trustedKeyIds(keys));
+  const before = useRef(new Map(keys.map(({ key, trust }) => [key.id, trust])));
+  useEffect(() => {
+    const [was, trusted] = [before.current, trustedKeyIds(keys)];
+    choose(
+      (now) =>
+        new Set(
+          keys
+            .filter(({ key, trust }) => (was.get(key.id) === trust ? now : trusted).has(key.id))
+            .map(({ key }) => key.id),
+        ),
+    );
+    before.current = new Map(keys.map(({ key, trust }) => [key.id, trust]));
+  }, [keys.map(({ key, trust }) => `${key.id} ${trust}`).join()]);
+  return [chosen, choose] as const;
+};
 
 interface Props {
   keys: readonly JudgedKey[];

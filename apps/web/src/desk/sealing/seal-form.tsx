@@ -1,14 +1,15 @@
 import type { NoteText } from '@vigil/shared/sealing/seal-note.js';
 import type { SealingKeys } from '@vigil/shared/staff-responses/sealed-notes.js';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../text-bundles.js';
 import { useSession } from '../session.js';
 import { SealFormEnd } from './seal-form-end.js';
-import { Recipients, trustedKeyIds } from './recipients.js';
+import { Recipients, useChosenKeys } from './recipients.js';
 import type { JudgedKey } from './use-sealing-keys.js';
 import { EMPTY, isEmpty, NoteFields } from './note-fields.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import type { Opened } from './sealing-crypto.js';
 
 interface Props {
@@ -27,11 +28,11 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
   const { api } = useSession();
   const [note, setNote] = useState<string>(() => crypto.randomUUID());
   const [text, setText] = useState<NoteText>(opened?.text ?? EMPTY);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trustedKeyIds(keys));
+  const [chosen, setChosen] = useChosenKeys(keys);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
+  const leave = useAskBeforeLeaving(JSON.stringify(text) !== JSON.stringify(opened?.text ?? EMPTY));
   const write = (next: NoteText): void => {
     // Text that differs from that of a failed attempt needs a new id: the first version may have arrived.
     if (problem) setNote(crypto.randomUUID());
@@ -70,7 +71,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
       )}
       <NoteFields text={text} onChange={write} />
       <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
-      <SealFormEnd {...{ problem, missing, busy, onCancel }} />
+      <SealFormEnd {...{ problem, missing, busy }} onCancel={() => leave(onCancel)} />
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
-import { Recipients, formatRecipient, trustedKeyIds } from './recipients.js';
+import { Recipients, formatRecipient, useChosenKeys } from './recipients.js';
 import { EnterRecoveryKey } from './enter-recovery-key.js';
 import { isToDo, sealOneAfterAnother, type WaitingKind } from './seal-waiting.js';
 import { heldBy } from './unlocked-key.js';
@@ -101,8 +101,7 @@ function SealThem<T extends Waiting>({
   const t = useText();
   const { api } = useSession();
   const member = useMember();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => trustedKeyIds(keys));
-  useEffect(() => setChosen(trustedKeyIds(keys)), [keys]);
+  const [chosen, setChosen] = useChosenKeys(keys);
   const [step, setStep] = useState<Step>('idle');
   const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
   const [ended, setEnded] = useState<{ done: number; of: number; problem: ProblemBody | null } | null>(null);

@@ -1,7 +1,7 @@
 import { compactAnswer, type CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import { countCells } from '@vigil/shared/counting/count.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';

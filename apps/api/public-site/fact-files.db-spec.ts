@@ -10,7 +10,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';

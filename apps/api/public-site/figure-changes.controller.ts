@@ -4,7 +4,7 @@ import { answerToWire, type WireAnswer } from '@vigil/shared/counting/answer-to-
 import { CHANGE_REASONS, sumOf, type FigureChange } from '@vigil/shared/counting/figure-change.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { FigureChanges as Body, PublicIncidentSummary } from '@vigil/shared/public/response-types.js';

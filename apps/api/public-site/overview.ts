@@ -13,7 +13,7 @@ import { type LargestGroup, largestGroupOfRate } from '@vigil/shared/counting/la
 import { oppositeQuestion, oppositeWithin } from '@vigil/shared/counting/opposite-within.js';
 import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { begunOf, wholeTime } from '@vigil/shared/day/whole-time.js';

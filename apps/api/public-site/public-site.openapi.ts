@@ -1,5 +1,5 @@
 import { WHY_NOT_COMPARED } from '@vigil/shared/counting/compare-figures.js';
-import { WATCHES } from '@vigil/shared/counting/coverage-status.js';
+import { WATCHES } from '@vigil/shared/counting/watches.js';
 import {
   count,
   day,
@@ -338,6 +338,7 @@ export const PUBLIC_SITE_ROUTES: RouteDescriptions = {
   },
   'GET /api/public/coverage': {
     summary: 'Monitoring coverage: where and when, and how well',
+    query: AS_OF,
     answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))),
   },
   'GET /api/public/changes': {

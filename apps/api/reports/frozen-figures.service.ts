@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { count } from '@vigil/shared/counting/count.js';
 import { type WordMatcher, wordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { type WireAnswer, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { findMatches } from '@vigil/shared/counting/find-matches.js';

@@ -1,5 +1,5 @@
 import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { WATCHES } from '@vigil/shared/counting/coverage-status.js';
+import { WATCHES } from '@vigil/shared/counting/watches.js';
 import { count, countCells } from '@vigil/shared/counting/count.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
 import { answersByChance } from '@vigil/shared/counting/random-facts.js';

@@ -9,7 +9,7 @@ import {
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
-import type { WatchOfKeys } from '@vigil/shared/counting/why-no-number.js';
+import type { WatchOfKeys } from '@vigil/shared/counting/watching-of.js';
 
 /** More bytes than a cell has besides its keys. */
 const ROOM = 4096;

@@ -3,7 +3,7 @@ import type { AnswerCells, CellIndexes } from './answer-cells.js';
 import { reasonsOf, takeZeros, type WireAnswer, type WireFigure, periodsToWire } from './answer-to-wire.js';
 import type { WhyNone } from './coverage-status.js';
 import type { Aside } from './indicators.js';
-import type { WatchOfKeys } from './why-no-number.js';
+import type { WatchOfKeys } from './watching-of.js';
 
 /** A value for each row; or a value alone, which all rows have. */
 export type Column<T> = T | readonly T[];

@@ -11,7 +11,7 @@ import { compactAnswer, type CompactAnswer } from './answer-columns.js';
 import { answerFromColumns } from './answer-from-columns.js';
 import { answerFromWire } from './answer-from-wire.js';
 import { type WireAnswer, answerToWire } from './answer-to-wire.js';
-import { WATCHES } from './coverage-status.js';
+import { WATCHES } from './watches.js';
 import { wideAnswer } from './test-wide-answer.js';
 import { whyNoneIn } from './why-no-number.js';
 

@@ -4,7 +4,8 @@ import { type Progress, progressOf } from '../day/period-progress.js';
 import type { Answer, Cell, PerInhabitants, Rate } from './answer.js';
 import type { Aside } from './indicators.js';
 import type { Watch, WhyNone } from './coverage-status.js';
-import { type WatchOfKeys, whyNoneIn } from './why-no-number.js';
+import type { WatchOfKeys } from './watching-of.js';
+import { whyNoneIn } from './why-no-number.js';
 
 /* An answer as the server sends it: null where a 0 would say more than anybody knows, and why. */
 

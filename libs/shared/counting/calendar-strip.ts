@@ -5,6 +5,7 @@ import type { Answer, Cell } from './answer.js';
 import { ALL, type CellKey } from './cell-key.js';
 import type { Question } from './question.js';
 import { type CoverageEntry, type Watch, watchedDays, watchIn, type Within } from './coverage-status.js';
+import { keptCoverage } from './watching-of.js';
 
 /**
  * What a square of the strip shows, the gravest first. `uncertain`: only what may fall in the period, has a single
@@ -141,9 +142,7 @@ export const watchOfGroup = (
   places: Within,
   known: KnownDays,
 ): ((period: Period) => Watch) => {
-  const own = coverage
-    .filter((entry) => entry.group === null || entry.group === group)
-    .map((entry) => ({ ...entry, group: null }));
+  const own = keptCoverage({ groups: [group] }, coverage, places);
   const days = areas.map((area) => watchedDays(area, own, places));
   return (period) => {
     const covered = daysKnown(period, known);

@@ -1,7 +1,8 @@
 import { SeededRandom } from '../random/seeded-random.js';
 import { addDays, asDay, type Day, daysBetween } from '../day/day.js';
 import { asPeriod, type Period, periodBetween } from '../day/period.js';
-import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf, whyNone, zeroKey } from './coverage-status.js';
+import { type CoverageEntry, type Watch, watchOf, whyNone, zeroKey } from './coverage-status.js';
+import { knownLow, WATCHES } from './watches.js';
 
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };

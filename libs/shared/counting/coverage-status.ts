@@ -21,8 +21,7 @@ export interface CoverageEntry {
  * nothing is known; `not-published`: nothing of that time is published yet, so that it does not matter yet who watched;
  * `not-begun`: nobody can have watched yet.
  */
-export const WATCHES = ['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-published', 'not-begun'] as const;
-export type Watch = (typeof WATCHES)[number];
+export type Watch = 'watched' | 'partly' | 'media' | 'nobody' | 'not-recorded' | 'not-published' | 'not-begun';
 
 /** Tells which unit is within which. */
 export interface Within {
@@ -40,17 +39,31 @@ const fills = (spans: readonly Span[], { from, until }: Span): boolean => {
   for (const span of spans) if (span.from <= reached && span.until > reached) reached = span.until;
   return reached >= until;
 };
-const touches = (spans: readonly Span[], { from, until }: Span): boolean =>
+export const touches = (spans: readonly Span[], { from, until }: Span): boolean =>
   spans.some((span) => span.from < until && span.until > from);
+
+/**
+ * Returns the coverage of what a question asks for: of its groups, and of places that have something in common with its
+ * own. What is on record for another group or place says nothing about them.
+ */
+export const coverageAsked = (
+  { groups, place }: { groups?: readonly string[] | undefined; place?: readonly string[] | undefined },
+  entries: readonly CoverageEntry[],
+  places: Within,
+): readonly CoverageEntry[] =>
+  entries.filter(
+    (entry) =>
+      (entry.group && groups?.includes(entry.group)) !== false &&
+      place?.some((area) => places.isWithin(area, entry.place) || places.isWithin(entry.place, area)) !== false,
+  );
 
 /** When a unit was watched: all of it closely (in order), anything in it closely, through media, by nobody. */
 export type WatchedDays = readonly [all: Span[], close: Span[], media: Span[], nobody: Span[]];
 
 /** Returns when a unit was watched, to ask about many periods. */
 export const watchedDays = (code: string, entries: readonly CoverageEntry[], places: Within): WatchedDays => {
-  const isAround = ({ place }: CoverageEntry): boolean => places.isWithin(code, place);
-  const around = entries.filter(isAround);
-  const any = entries.filter((entry) => isAround(entry) || places.isWithin(entry.place, code));
+  const any = coverageAsked({ place: [code] }, entries, places);
+  const around = any.filter(({ place }) => places.isWithin(code, place));
   return [
     around.filter(({ group, level }) => group === null && isClose(level)).sort((a, b) => (a.from < b.from ? -1 : 1)),
     any.filter(({ level }) => isClose(level)),
@@ -145,10 +158,6 @@ export const whyNone = (
   }
   return isSingleSilent ? 'not-reported' : null;
 };
-
-/** Returns the number that may be written for what is certain, or null. */
-export const knownLow = (bare: Bare, watch: Watch | null): number | null =>
-  whyNone(bare, watch) === null ? bare.low : null;
 
 /** What a cell of an answer says of sources that give no number. */
 interface Silence {

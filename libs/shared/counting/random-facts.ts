@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 import type { AnswerCells } from './answer-cells.js';
 import { count, countCells } from './count.js';
 import type { Watch } from './coverage-status.js';
-import type { WatchOfKeys } from './why-no-number.js';
+import type { WatchOfKeys } from './watching-of.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-value.js';
 import { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } from './test-facts.js';
 import type { IncidentFact } from './fact-rows.js';

@@ -5,7 +5,7 @@ import type { Facts } from './facts.js';
 import { findMatches } from './find-matches.js';
 import { NO_PROFILE } from './incident-profile.js';
 import { countedQuestion, type Question } from './question.js';
-import { type WatchOfKeys, watchingOf } from './why-no-number.js';
+import { type WatchOfKeys, watchingOf } from './watching-of.js';
 
 /**
  * Says how many records a question by dataset may count, and how many of datasets it would list besides if it asked for

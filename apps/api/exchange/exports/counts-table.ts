@@ -9,7 +9,7 @@ import { type WireAnswer, answerToWire, type WireCell } from '@vigil/shared/coun
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
-import { type WatchOfKeys } from '@vigil/shared/counting/why-no-number.js';
+import type { WatchOfKeys } from '@vigil/shared/counting/watching-of.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';

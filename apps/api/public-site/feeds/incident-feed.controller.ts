@@ -9,7 +9,8 @@ import { formatWithParts, partsBeside } from '@vigil/shared/counting/format-stor
 import { type Matches, findMatches } from '@vigil/shared/counting/find-matches.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { watchingOf, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';

@@ -7,7 +7,7 @@ import { publicLabel } from '@vigil/shared/counting/public-label.js';
 import type { Names } from '@vigil/shared/counting/format-figure.js';
 import { formatStory, type StoryAnswers } from '@vigil/shared/counting/format-story.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';

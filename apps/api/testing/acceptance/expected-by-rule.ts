@@ -4,7 +4,7 @@ import type { Cell } from '@vigil/shared/counting/answer.js';
 import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type WireAnswer, type WireCell, answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
-import { watchingOf } from '@vigil/shared/counting/why-no-number.js';
+import { watchingOf } from '@vigil/shared/counting/watching-of.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { PlacesService } from '../../places/places.service.js';
 import { SeededRandom } from '@vigil/shared/random/seeded-random.js';

@@ -9,7 +9,7 @@ import { type Known, formatValue, SPLIT_OF, valuesOf } from './filter-values.js'
 import type { Places } from './places.js';
 import type { View } from './view.js';
 import { DIVISIONS, type Division } from './view-division.js';
-import { watchesOf, watchIn } from './who-watched.js';
+import { askedOf, watchesOf } from './who-watched.js';
 
 /** One line or panel of a divided chart: a group, a place, a kind of act, an actor. */
 export interface Track {
@@ -79,8 +79,8 @@ export const tracksOf = (
       if (!total || !cells.every((cell) => cell !== undefined)) return [];
       const code = key ?? NOT_KNOWN;
       const watches =
-        division === 'place' && key !== null
-          ? answer.periods.map((period) => watchIn(key, period, answer, coverage, known.places))
+        division === 'groups' || (division === 'place' && key !== null)
+          ? watchesOf(askedOf(answer, { [division]: key === null ? [] : [key] }), coverage, known.places)
           : country;
       return [{ key: code, name: nameOf(division, code, known, t), cells, total, watches }];
     })

@@ -9,7 +9,7 @@ import type { Places } from './places.js';
 import { formatRateNotes } from './format-rate.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
-import { areaOf, watchIn } from './who-watched.js';
+import { watchOfAnswer } from './who-watched.js';
 import './link-button.css';
 
 interface Props {
@@ -66,7 +66,7 @@ function Earlier({
       ? value.answer
       : null;
   const isPublished = asOf === null || value?.asOf.seq !== 0;
-  const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer, coverage, places);
+  const watch = answer && watchOfAnswer(answer, coverage, places);
   const said = answer
     ? isPublished
       ? formatRateNotes(answer.total, t, watch).join(t('list.and'))

@@ -14,7 +14,7 @@ import { COUNTED_BY_NAME, type Known, SPLIT_OF, valuesOf } from './filter-values
 import { useCounts } from './use-counts.js';
 import { askedAs, type Filter, isRate, type View, withFilter } from './view.js';
 import { watchOfValue } from './watch-of-filter-value.js';
-import { watchIn, watchOfAnswer } from './who-watched.js';
+import { askedOf, watchOfAnswer } from './who-watched.js';
 import './active-filters.css';
 
 interface Props extends Known {
@@ -75,7 +75,12 @@ function Values({
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>
-    watchOfValue(answer, whole, filter, () => watchIn(code, period, answer, coverage, places));
+    watchOfValue(
+      answer,
+      whole,
+      filter,
+      () => answer && watchOfAnswer(askedOf(answer, { [filter]: [code] }), coverage, places),
+    );
   const numbersAt = (code: string): Numbers => {
     const own = numbers.get(code) ?? NOTHING;
     return loose && places ? withMayLie(own, code, loose, places, t) : own;

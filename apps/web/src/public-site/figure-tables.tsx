@@ -20,7 +20,7 @@ import { PeriodRates } from './period-rates.js';
 import { PlaceRates } from './rate-table.js';
 import { useSameDaysBefore } from './same-days-before.js';
 import { afterWatch, useOnSiteOnly } from './use-on-site-only.js';
-import { areaOf, spanOf, watchesOf, watchIn, watchKey } from './who-watched.js';
+import { watchesOf, watchIn, watchKey, watchOfAnswer } from './who-watched.js';
 import './table-folds.css';
 
 /** From the best monitoring to none. */
@@ -229,7 +229,7 @@ export function PlaceTable({
     ...inOrder(silent.map((code) => rowOf('row', () => places.fullName(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
     ...nowhere,
-    sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer, coverage, places)),
+    sum(answer.total, t('row.total'), watchOfAnswer(answer, coverage, places)),
   ];
   return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={rows} />;
 }
@@ -271,7 +271,6 @@ export function PeriodTable({
     row.kind = 'row';
     return Object.assign(row, choosing(key));
   });
-  const area = areaOf(series.question.filters.place, places);
   const sameDays = before && {
     ...numbersOf(before.answer.total),
     key: 'same-days',
@@ -279,7 +278,7 @@ export function PeriodTable({
     // Between this year and the whole year before.
     sortKey: addDays(asPeriod(before.below).from, -1),
     kind: 'row' as const,
-    watch: watchIn(area, spanOf(before.answer), before.answer, coverage, places),
+    watch: watchOfAnswer(before.answer, coverage, places),
   };
   const longer: Row[] = series.total.longerPeriod
     ? [
@@ -303,7 +302,7 @@ export function PeriodTable({
       rows={[
         ...rows.reverse().flatMap((row) => (sameDays && row.key === before?.below ? [row, sameDays] : [row])),
         ...longer,
-        sum(series.total, t('row.total'), watchIn(area, spanOf(series), series, coverage, places)),
+        sum(series.total, t('row.total'), watchOfAnswer(series, coverage, places)),
       ]}
     />
   );

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
 import { isNothing, lowOf, NOTHING, type Numbers } from './cell-numbers.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
+import { coverageAsked, type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Place, Places } from './places.js';
 import { besides, formatLow } from './format-numbers.js';
@@ -53,7 +53,13 @@ export function PlaceCard({
   onOnly,
 }: Props) {
   const t = useText();
-  const watch = watchOf(place.code, period, coverage ?? [], places, answer);
+  const watch = watchOf(
+    place.code,
+    period,
+    coverageAsked(answer.question.filters, coverage ?? [], places),
+    places,
+    answer,
+  );
   const onSiteOnly = useOnSiteOnly(coverage, places)(place.code, period, answer);
   const name = useRef<HTMLHeadingElement>(null);
   // On a phone, the card is below the map, where the bar for leaving would cover it.

@@ -153,8 +153,7 @@ export class Places {
 
   /** Whether the gazetteer has units of this level yet. */
   hasLevel(level: number): boolean {
-    for (const place of this.byCode.values()) if (place.level === level) return true;
-    return false;
+    return this.atLevel(level).length > 0;
   }
 
   /** Returns the unit of a level that contains this place; undefined where the place is larger than that. */

@@ -41,7 +41,7 @@ describe('the number beside the value of a filter', () => {
       return answerToWire(answer, () => watch).total.low;
     };
     for (const watch of ['watched', 'partly', 'media', 'nobody', 'not-recorded'] as const)
-      expect([watch, beside(some, watch, 'groups')]).toEqual([watch, figureOf(watch)]);
+      expect([watch, beside(some, 'watched', 'groups', () => watch)]).toEqual([watch, figureOf(watch)]);
   });
 
   it('is 0 of a place only where somebody watched there', () => {

@@ -10,10 +10,10 @@ const DECIDED: ReadonlySet<Filter> = new Set(['outcome', 'peacefulness', 'grades
 
 /**
  * Returns who watched for a filter value. For what we decide of each incident, 0 of the recorded ones is a known
- * number; for a place, only if somebody watched there. A group has what its own figure has, which is asked of the
- * whole: the list and the figure that it leads to say the same, of a year and of all years. What sources say of an
- * incident (what was done, harm, why) they may leave out: of a value that none of them names, nobody can say 0.
- * @param there returns who watched in a place; used for places only
+ * number; for a place or a group, only if somebody watched it. These have what their own figures have: the list and the
+ * figure that it leads to say the same, of a year and of all years. What sources say of an incident (what was done,
+ * harm, why) they may leave out: of a value that none of them names, nobody can say 0.
+ * @param there returns who watched a place or a group; used for these only
  */
 export const watchOfValue = (
   answer: Answer | null,
@@ -21,7 +21,7 @@ export const watchOfValue = (
   filter: Filter,
   there: () => Watch | null,
 ): Watch | null => {
-  if (filter === 'place') return there();
-  if (filter === 'groups' || answer === null || isNothing(numbersOf(answer.total))) return whole;
+  if (filter === 'place' || filter === 'groups') return there();
+  if (answer === null || isNothing(numbersOf(answer.total))) return whole;
   return DECIDED.has(filter) ? 'watched' : 'not-recorded';
 };

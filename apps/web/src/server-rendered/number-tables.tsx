@@ -10,7 +10,7 @@ import { PlaceRates } from '../public-site/rate-table.js';
 import { CountsTable, PeriodTable, type Row } from '../public-site/figure-tables.js';
 import { type View, viewToSearch, withFilter } from '../public-site/view.js';
 import { useOnSiteOnly } from '../public-site/use-on-site-only.js';
-import { areaOf, watchIn } from '../public-site/who-watched.js';
+import { watchIn, watchOfAnswer } from '../public-site/who-watched.js';
 import { DividedTable } from '../public-site/divided-table.js';
 import { useTracks } from '../public-site/use-tracks.js';
 import { compareNames } from '@vigil/shared/language/compare-names.js';
@@ -107,7 +107,7 @@ export function PlaceNumbers({
     key: 'total',
     kind: 'sum',
     name: t('row.total'),
-    watch: watchIn(areaOf(areas, places), period, answer, coverage, places),
+    watch: watchOfAnswer(answer, coverage, places),
   };
   return <CountsTable caption={caption} head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
 }

@@ -6,7 +6,8 @@ import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-sta
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { watchingOfStaff } from '@vigil/shared/counting/records-of-datasets.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { type WatchOfKeys, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
+import type { WatchOfKeys } from '@vigil/shared/counting/watching-of.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatCitation, formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';

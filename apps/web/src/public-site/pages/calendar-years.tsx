@@ -1,5 +1,6 @@
 import type { Strip, StripCounts, StripSquare } from '@vigil/shared/counting/calendar-strip.js';
-import { type Watch, WATCHES } from '@vigil/shared/counting/coverage-status.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
+import { WATCHES } from '@vigil/shared/counting/watches.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import type { CalendarBody } from '@vigil/shared/public/calendar.js';
 import { formatNumber } from '@vigil/shared/text/text.js';

@@ -31,7 +31,13 @@ interface Props {
 /** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with its notes. */
 export function KeyFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
-  const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, knownFrom(about), coverage, places);
+  const watch = watchIn(
+    subject.kind === 'places' ? subject.code : null,
+    period,
+    { ...knownFrom(about), question: { filters: subject.kind === 'groups' ? { groups: [subject.code] } : {} } },
+    coverage,
+    places,
+  );
   const asked = questionsOf(subject, period);
   const recorded = useAnswer(asked('I01'));
   const interfered = useAnswer(asked('I02'));

@@ -13,7 +13,7 @@ import { actorsIn, isUnknownActor } from '../pages/actor-rows.js';
 import { linesOf } from '../pages/rate-lines.js';
 import type { Subject } from '../pages/subject-types.js';
 import { ratePoint } from '../rate-scale.js';
-import { watchesOf, watchIn } from '../who-watched.js';
+import { askedOf, watchesOf } from '../who-watched.js';
 import { barsScene, type ShareBar } from './bars-scene.js';
 import { CALENDAR_KEYS, calendarScene } from './calendar-scene.js';
 import { chartOnSheet, withLegend, words } from './chart-on-sheet.js';
@@ -92,8 +92,7 @@ export const composeYears = async (
   const years = againstOthers(answer, code);
   const all = againstOthersInAll(answer, code);
   const country = watchesOf(answer, coverage, places);
-  const here =
-    kind === 'places' ? answer.periods.map((period) => watchIn(code, period, answer, coverage, places)) : country;
+  const here = watchesOf(askedOf(answer, { [kind === 'places' ? 'place' : kind]: [code] }), coverage, places);
   const tracks = [
     { key: 'own', name, cells: years.map(({ own }) => own), total: all.own, watches: here },
     { key: 'rest', name: restName, cells: years.map(({ rest }) => rest), total: all.rest, watches: country },

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { ALL, type CellKey } from '@vigil/shared/counting/cell-key.js';
-import { knownLow } from '@vigil/shared/counting/coverage-status.js';
+import { knownLow } from '@vigil/shared/counting/watches.js';
 import { digitsIn } from '@vigil/shared/day/format-dates.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { formatKey, formatKeys, yearNumber } from '../split-key-labels.js';

@@ -3,6 +3,7 @@ import { Controller, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CompactAnswer } from '@vigil/shared/counting/answer-columns.js';
 import type { Question } from '@vigil/shared/counting/question.js';
+import { addDays } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf } from '@vigil/shared/public/response-types.js';
@@ -220,11 +221,25 @@ export class PublicApiController {
     });
   }
 
-  /** Sends the monitoring coverage: where, when and at what level. */
+  /** Sends the monitoring coverage: where, when and at what level; with `asOf`, as figures of that moment were given. */
   @Get('coverage')
   @Allow('read-public')
-  async coverage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const items = await this.published.coverage();
+  async coverage(
+    @Query() query: Record<string, unknown>,
+    @Headers('if-none-match') known: string | undefined,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const items =
+      query['asOf'] === undefined
+        ? await this.published.coverage()
+        : (await this.standing(query, address)).coverage.map(({ place, from, until, level, group }) => ({
+            place,
+            from,
+            until: addDays(until, -1),
+            level,
+            group,
+          }));
     answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
       type: JSON_TYPE,
       maxAgeSeconds: MINUTE,

@@ -47,7 +47,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const [level, setLevel] = useState<Level>(1);
   const places = usePlaceNames(level === 3);
   const groups = useGroups();
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
   const parts = useBeside(answer, view, period, useCounts);

@@ -71,7 +71,7 @@ function Values({
   // Until it is ready, the value is that of another question.
   const known = levels.map((one) => (one.state === 'ready' ? byKey(one.value.answer) : null));
   const loose = filter === 'place' && places ? looseOf(known, places) : null;
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
   const watchAt = (code: string): Watch | null =>

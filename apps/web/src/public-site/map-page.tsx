@@ -65,7 +65,7 @@ function Page({ about }: { about: PublicAbout }) {
   const [isCoveredFinely, coverFinely] = useState(false);
   const places = usePlaceNames(level === 3 || isCoveredFinely);
   const groups = useGroups();
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   // Monitoring one commune counts as partial monitoring of its district, so the commune's district must be known.
   useEffect(() => {
     if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true);

@@ -63,8 +63,6 @@ export const wholeOf = memoizeByObject((about: PublicAbout): Period =>
   about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4)),
 );
 
-const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
-
 /** Loads all numbers of the page: every picture uses the same question and rule, split differently. */
 export const useFigures = (view: View, about: PublicAbout, places: Places | null, wanted: Level): Figures => {
   const whole = wholeOf(about);
@@ -87,7 +85,9 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
     const at = answers.map(byKey);
     // Draws a smaller level once it has loaded, also for its names alone; a rate only if it is known that precisely.
     const isThere = (level: Level): boolean =>
-      level <= wanted && answers[level - 1] !== null && (!isRate(view.indicator) || hasPlaced(at[level - 1]!));
+      level <= wanted &&
+      answers[level - 1] !== null &&
+      (!isRate(view.indicator) || [...at[level - 1]!.keys()].some(Boolean));
     const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
     const units = new Map(at[level - 1]);
     units.delete('');
@@ -119,9 +119,10 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
 
 export const useGroups = (): readonly PublicGroup[] =>
   usePublicFetch<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
-/** Loads the monitoring coverage; null until then. */
-export const useCoverage = (): readonly CoverageEntry[] | null => {
-  const items = usePublicFetch<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
+/** Loads the monitoring coverage, as it was public at the moment of a view; null until then. */
+export const useCoverage = (asOf?: string | null): readonly CoverageEntry[] | null => {
+  const path = '/api/public/coverage' + (asOf ? `?asOf=${asOf}` : '');
+  const items = usePublicFetch<ListBody<PublicCoverage>>(path).value?.items;
   return items ? coverageOf(items) : null;
 };
 /** The API gives the last day; counting needs the day after it. */

@@ -32,7 +32,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const period = view.period === null ? wholeOf(about) : asPeriod(view.period);
   const places = usePlaceNames(false);
   const groups = useGroups();
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   const counts = useReadCounts(askedAs(view, { period, split: ['place:1'] }));
   const answer = counts.value?.answer ?? null;
   const isMap = embedPartFrom(search).part === 'map';

@@ -55,7 +55,7 @@ function Page({ about }: { about: PublicAbout }) {
   const period = view.period === null ? whole : asPeriod(view.period);
   const places = usePlaceNames(false);
   const groups = useGroups();
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   const only = view.filters.place.length === 1 ? places?.get(view.filters.place[0]!) : undefined;
   const level = only?.level === 1 ? 2 : 1;
   const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));

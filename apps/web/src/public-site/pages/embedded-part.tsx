@@ -76,7 +76,7 @@ interface Known extends EmbeddedPartProps {
 function Part(props: Known) {
   const t = useText();
   const { part, view, about, subject } = props;
-  const coverage = useCoverage();
+  const coverage = useCoverage(view.asOf);
   const rate = SUBJECT_RATES.find((one) => one === view.indicator) ?? 'I03';
   const of: PartView = { part, subject, rate, period: view.period, asOf: view.asOf };
   const told = useToldPart(of, { ...props, coverage });

@@ -148,6 +148,8 @@ describe('why a public figure is another one', () => {
     ['indicator=I02&period=2021&since=999999', 'since', 'not-yet'],
     ['indicator=I02&period=2021&since=5&asOf=2', 'since', 'not-before'],
     ['indicator=I02&period=2021&since=1&asOf=999999', 'asOf', 'not-yet'],
+    ['indicator=I02&period=2021&since=1&place=ZZ', 'place', 'question-unknown-value'],
+    ['indicator=I02&period=2021&since=1&words=x', 'words', 'question-does-not-fit'],
     ['indicator=I02&period=2021&since=1&stages=verified', 'stages', 'question-unknown-value'],
   ])('refuses by name: %s', async (query, pointer, code) => {
     const answer = await app.visitor.get(`/api/public/counts/changes?${query}`);

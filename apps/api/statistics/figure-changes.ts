@@ -20,6 +20,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PlacesService } from '../places/places.service.js';
 import type { FactSnapshot } from './counting-work.js';
+import { asProblem } from './parse-question.js';
 import { readLinesBetween } from './pub-facts.repository.js';
 import { readPubFactsOf } from './read-pub-facts.js';
 
@@ -46,14 +47,14 @@ export class FigureChanges {
   /**
    * Compares what two editions show today: what was withdrawn for safety since is in neither.
    * @param question without splits, of one period
+   * @throws Problem 'invalid-query' for what cannot be asked of these facts
    * @returns null if the differences of the records do not add up to that of the figure, because something was published
    * or withdrawn between two reads
    */
   async explain(question: Question, from: FactSnapshot, until: FactSnapshot): Promise<ExplainedFigure | null> {
-    const [before, after] = [from, until].map(({ facts, asOf }) => count(facts, question, asOf.day as Day)) as [
-      Answer,
-      Answer,
-    ];
+    const [before, after] = asProblem(() =>
+      [from, until].map(({ facts, asOf }) => count(facts, question, asOf.day as Day)),
+    ) as [Answer, Answer];
     const records: ChangedRecord[] = [];
     for await (const part of this.changedBetween(from, until)) {
       const work = explainChange(question, part, until.facts.places);

@@ -51,6 +51,7 @@ jest.unstable_mockModule('../use-places.js', () => ({ usePlacesOf: () => ({ get:
 jest.unstable_mockModule('../no-figures-yet.js', () => ({ hasNoFiguresYet: () => false }));
 jest.unstable_mockModule('../names-for-sentences.js', () => ({ namesForSentences: () => ({}) }));
 jest.unstable_mockModule('../who-watched.js', () => ({
+  askedOf: (answer: Answer) => answer,
   watchOfAnswer: () => null,
   watchIn: () => null,
   watchesOf: () => [],

@@ -78,14 +78,16 @@ export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Parti
     {
       tree: (tree) => ({
         ...tree,
-        isIn: (place, area) =>
-          place === NO_PLACE ? tree.codesAtLevel(0).includes(tree.codes[area]!) : tree.isIn(place, area),
+        mark: (area, marks) => {
+          tree.mark(area, marks);
+          if (tree.codesAtLevel(0).includes(tree.codes[area]!)) marks[NO_PLACE] = 1;
+        },
       }),
     },
   ],
   [
     'knows a place only by its own code',
-    { tree: (tree) => ({ ...tree, isIn: (place: number, area: number) => place === area }) },
+    { tree: (tree) => ({ ...tree, mark: (area, marks) => void (marks[area] = 1) }) },
   ],
 ];
 

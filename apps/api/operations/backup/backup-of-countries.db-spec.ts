@@ -35,10 +35,11 @@ import { testKeyFile } from '../../testing/test-keys.js';
 import { readContents } from './check-backup.js';
 import { assertSameOrNone } from './home-files.js';
 import { openBackup } from './manifest.js';
+import { keepSettings } from '../../testing/keep-settings.js';
 
 jest.setTimeout(120_000);
 
-const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const putBack = keepSettings('VIGIL_HOME', 'VIGIL_COUNTRY');
 const backups = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'vigil-backups-of-countries-'));
 const folder = join(backups, 'monday');
 /** As a Vigil made them that did not think of countries. */
@@ -75,12 +76,7 @@ afterAll(async () => {
   await installation?.remove();
   useCountryWords(null);
   rmSync(backups, { recursive: true, force: true });
-  for (const [name, value] of [
-    ['VIGIL_HOME', before.home],
-    ['VIGIL_COUNTRY', before.country],
-  ] as const)
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
+  putBack();
 });
 
 const WORDS = { 'code.PF_ARMY': { en: 'The army of Kenya', km: 'កងទ័ព' } };

@@ -12,10 +12,11 @@ import { startTestApp, TEST_CONFIG, type Answer, type Client, type TestApp } fro
 import { type Desk, openDesk, published } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { zipOf } from '../../testing/zip-of-country.js';
+import { keepSettings } from '../../testing/keep-settings.js';
 
 jest.setTimeout(120_000);
 
-const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const putBack = keepSettings('VIGIL_HOME', 'VIGIL_COUNTRY');
 let home: string;
 let database: FreshDatabase;
 let app: TestApp;
@@ -42,12 +43,7 @@ afterAll(async () => {
   await database?.drop();
   useCountryWords(null);
   rmSync(home, { recursive: true, force: true });
-  for (const [name, value] of [
-    ['VIGIL_HOME', before.home],
-    ['VIGIL_COUNTRY', before.country],
-  ] as const)
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
+  putBack();
 });
 beforeEach(async () => {
   const { pack } = await page();

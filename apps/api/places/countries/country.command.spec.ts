@@ -12,9 +12,10 @@ import { foldersOf, homeCountryFile, loadCountries, loadCountry, noteCountriesIn
 import { main } from './country.command.js';
 import { isoCountries } from './packages.js';
 import { everyNth } from '../../testing/sample-by-seed.js';
+import { keepSettings } from '../../testing/keep-settings.js';
 
 type Areas = { adm1: GeometryCollection<{ code: string }> };
-const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const putBack = keepSettings('VIGIL_HOME', 'VIGIL_COUNTRY');
 const write = { out: process.stdout.write, err: process.stderr.write };
 let home: string;
 let said: { out: string; err: string };
@@ -30,12 +31,7 @@ beforeEach(() => {
 afterEach(() => {
   process.stdout.write = write.out;
   process.stderr.write = write.err;
-  for (const [name, value] of [
-    ['VIGIL_HOME', before.home],
-    ['VIGIL_COUNTRY', before.country],
-  ] as const)
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
+  putBack();
   rmSync(home, { recursive: true, force: true });
 });
 

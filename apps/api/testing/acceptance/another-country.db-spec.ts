@@ -8,8 +8,9 @@ import { anAct, anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
 import { openDesk, published, type Desk } from '../desk.js';
 import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { keepSettings } from '../keep-settings.js';
 
-const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const putBack = keepSettings('VIGIL_HOME', 'VIGIL_COUNTRY');
 let home: string;
 let database: FreshDatabase;
 let app: TestApp;
@@ -39,12 +40,7 @@ afterAll(async () => {
   await database?.drop();
   useCountryWords(null);
   rmSync(home, { recursive: true, force: true });
-  for (const [name, value] of [
-    ['VIGIL_HOME', before.home],
-    ['VIGIL_COUNTRY', before.country],
-  ] as const)
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
+  putBack();
 });
 
 const text = async (address: string): Promise<string> => {

@@ -22,10 +22,11 @@ import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
 import { SITE } from '../site-folder.js';
 import { waitUntil } from '../wait-until.js';
 import { assemblyIn, halfYearTurns, publishedAs, totalsOf } from './withheld-totals-setup.js';
+import { keepSettings } from '../keep-settings.js';
 
 jest.setTimeout(120_000);
 
-const before = { home: process.env['VIGIL_HOME'], country: process.env['VIGIL_COUNTRY'] };
+const putBack = keepSettings('VIGIL_HOME', 'VIGIL_COUNTRY');
 let home: string;
 let database: FreshDatabase;
 let app: TestApp;
@@ -56,12 +57,7 @@ afterAll(async () => {
   await database?.drop();
   useCountryWords(null);
   rmSync(home, { recursive: true, force: true });
-  for (const [name, value] of [
-    ['VIGIL_HOME', before.home],
-    ['VIGIL_COUNTRY', before.country],
-  ] as const)
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
+  putBack();
 });
 
 const text = async (address: string): Promise<string> => {

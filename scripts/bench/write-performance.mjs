@@ -104,8 +104,8 @@ const aimed = figures.filter(({ met }) => met !== null).length;
 const text = `## What readers wait for
 
 \`npm run bench -- readers\`, at commit ${commit}, ${day}, ${cores} cores, Node ${node}, load before it ${busiest}.
-${aimed - missed} of ${aimed} aims are met. Eight clients, each waiting for its answer. A new question was never asked before;
-three seconds of other new ones come before those that are measured, so that code is compiled, as the floor's is.
+${aimed - missed} of ${aimed} aims are met. Eight clients, each waiting for its answer. A new question was never asked
+before; three seconds of other new ones come first, so that the code is compiled, as the floor's is.
 \`0.5 × 9,000\` is the ratio to the floor and the floor: bare HTTP of as many bytes, or what the row names. Bare SQL has
 the index that the question deserves.
 

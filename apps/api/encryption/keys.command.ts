@@ -77,7 +77,7 @@ const ANSWERS: Readonly<Record<LockAnswer, string>> = {
   locked: 'Locked. Nothing confidential opens until "npm run keys -- unlock", or a restart with the key in its place.',
   unlocked: 'Unlocked.',
   'no-key':
-    'It stays locked: the key is not where it was, or somebody locked it meanwhile. Put the key back, and say it again.',
+    'It stays locked: the key is not where it was, or somebody locked it meanwhile. Put the key back, and try again.',
 };
 const tell =
   (command: LockCommand) =>

@@ -53,7 +53,10 @@ export const filesToCheck = (
     [runId],
   );
 
-/** Stores how far a run has come, and what it found since the last time. stop: somebody asked it to stop. @returns null if it has ended */
+/**
+ * Stores how far a run has come, and what it found since the last time.
+ * @returns its state, with `stop` if somebody asked it to stop; null if it has ended
+ */
 export const noteProgress = async (
   manager: EntityManager,
   runId: string,
@@ -61,7 +64,8 @@ export const noteProgress = async (
   { checked, damaged }: { checked: number; damaged: number },
 ): Promise<{ checked: number; total: number; damaged: number; stop: boolean } | null> => {
   const [[run]] = (await manager.query(
-    `update evidence_check set after = $2, beat_at = now(), checked = checked + $3, damaged = damaged + $4 where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
+    `update evidence_check set after = $2, beat_at = now(), checked = checked + $3, damaged = damaged + $4
+      where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
     [runId, fileId, checked, damaged],
   )) as [{ checked: number; total: number; damaged: number; stop: boolean }[], number];
   return run ?? null;

@@ -221,7 +221,7 @@ export class PublicApiController {
     });
   }
 
-  /** Sends the monitoring coverage: where, when and at what level; with `asOf`, as figures of that moment were given. */
+  /** Sends the monitoring coverage: where, when and at what level; with `asOf`, as it stood for figures of then. */
   @Get('coverage')
   @Allow('read-public')
   async coverage(

@@ -109,7 +109,7 @@ const watchedDaysOf = (coverage: readonly CoverageEntry[], places: Within): ((co
   return known.days;
 };
 
-/** Returns when a unit was watched without what was watched between the periods that were asked for, but in none of them. */
+/** Leaves out when a unit was watched between the periods that were asked for, and in none of them. */
 const watchedWithin = ([all, ...some]: WatchedDays, asked: readonly Span[]): WatchedDays => {
   const isAsked = (span: Span): boolean => touches(asked, span);
   const [close, media, nobody] = some.map((spans) => spans.filter(isAsked));

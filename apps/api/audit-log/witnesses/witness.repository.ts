@@ -76,7 +76,8 @@ export const keepCosignature = async (
        update pub.log_checkpoint set cosignatures = cosignatures || $2::text
         where size = $1 and not exists (select 1 from unnest(cosignatures) as one where starts_with(one, $3)) returning 1)
      insert into log_witness (key, name, size, cosigned_at, tried_at, trouble) values ($4, $5, $1, $6, now(), null)
-     on conflict (key) do update set name = excluded.name, size = excluded.size, cosigned_at = excluded.cosigned_at, tried_at = excluded.tried_at, trouble = null
+     on conflict (key) do update set name = excluded.name, size = excluded.size, cosigned_at = excluded.cosigned_at,
+            tried_at = excluded.tried_at, trouble = null
       where excluded.size >= log_witness.size`,
     [size, line, `— ${name} `, key, name, at],
   );

@@ -58,8 +58,8 @@ export const blankPage = (): void => {
 /**
  * Deletes everything that the app stores on this phone: people, drafts, waiting reports, the app itself. What the
  * browser stores on its own (that this address was visited) no page can delete, and the app says so.
- * @param what 'site': also what the desk stores in this browser, and its session; 'app': only this app, after its last person was
- * removed
+ * @param what 'site': also what the desk stores in this browser, and its session; 'app': only this app, after its last
+ * person was removed
  */
 export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   blankPage();

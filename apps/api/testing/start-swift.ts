@@ -2,12 +2,12 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { signed, type S3Signer } from '../platform/bucket/sign-s3.js';
 import { outgoing } from '../platform/bucket/stored-files.js';
+import { freePort } from './free-port.js';
 
 /** What to do where OpenStack Swift is not there. */
 export const HOW_TO_GET_SWIFT =
@@ -113,15 +113,6 @@ use = egg:swift#copy
 [filter:slo]
 use = egg:swift#slo
 `;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** @returns the status; 0: nobody answers */
 const putBucket = (port: number): Promise<number> =>

@@ -18,7 +18,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClient, withDatabase } from '../../platform/database/ensure-database.js';
@@ -31,6 +30,7 @@ import { copyOfFolder, copyOnServer } from './database-copy.js';
 import { asProcess, untilReady } from './running-vigil.js';
 import { unpackedReleases } from './unpacked-releases.js';
 import { endCutOff, upgrade, type Step, type UpgradePlace } from './upgrade.js';
+import { freePort } from '../../testing/free-port.js';
 
 jest.setTimeout(120_000);
 
@@ -43,15 +43,6 @@ let port: number;
 let place: UpgradePlace;
 const archives = () => join(work, 'archives');
 const link = () => join(work, 'current');
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return free;
-};
 
 beforeEach(async () => {
   work = mkdtempSync(join(tmpdir(), 'vigil-upgrade-'));

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { asking } from './ask-over-tls.js';
 import { proveCache } from './prove-cache.js';
-import { configWith, freePort, NAMED, startNginx } from './start-nginx.js';
+import { freePort } from '../free-port.js';
+import { configWith, NAMED, startNginx } from './start-nginx.js';
 
 it('docs/nginx.conf names once what each computer has of its own', () => {
   expect(configWith({ ...NAMED, vigil: '127.0.0.1:4000' })).toContain('server 127.0.0.1:4000;');

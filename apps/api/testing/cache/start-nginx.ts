@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { inCheckout } from '../../project-root.js';
+import { freePort } from '../free-port.js';
 
 /** The host of docs/nginx.conf. */
 export const HOST = 'vigil.example';
@@ -50,14 +50,6 @@ export const configWith = (others: Record<keyof typeof NAMED, string>): string =
   );
 
 const SELF_SIGNED = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' ');
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 const isListening = async (port: number): Promise<boolean> => {
   const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => null);

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { findBinaries, type Binaries } from '../../platform/embedded-postgres/em
 import { launch, type ServerProcess } from '../../platform/embedded-postgres/embedded-process.js';
 import { noteFigure } from '../proof-figures.js';
 import { asUser, chooseUser, type RunAs } from '../../platform/embedded-postgres/postgres-os-user.js';
+import { freePort } from '../free-port.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 const DEBIAN_VERSIONS = [18, 17, 16, 15];
@@ -176,15 +176,6 @@ const makeCluster = (data: string, { initdb }: Programs, runAs: RunAs | null): v
 const baseBackup = (program: string, primary: Server, data: string, runAs: RunAs | null): void =>
   run(program, ['-D', data, '-h', '127.0.0.1', '-p', String(primary.port), '-U', 'postgres', '-c', 'fast'], runAs, {
     PGPASSWORD: PASSWORD,
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 
 const serverIn = async (

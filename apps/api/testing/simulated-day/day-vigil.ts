@@ -1,7 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { holderOf } from '../../platform/home-folder/lock-home.js';
@@ -46,15 +44,6 @@ export const dayRelease = (folder: string, version: string, text: string): strin
     { mode: 0o755 },
   );
   return realpathSync(top);
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 /** Gives a folder a disk of its own, which can be filled. @returns whether it has one */

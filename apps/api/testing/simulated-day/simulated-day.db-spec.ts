@@ -27,7 +27,8 @@ import { DayOracle, incidentOf, planReports, type Plan } from './day-oracle.js';
 import { DayReplica } from './day-replica.js';
 import { DayReaders } from './day-readers.js';
 import { faultsOfAlerts, troublesOf, type Trouble } from './day-troubles.js';
-import { DayVigil, freePort, mountDisk, unmountDisk } from './day-vigil.js';
+import { freePort } from '../free-port.js';
+import { DayVigil, mountDisk, unmountDisk } from './day-vigil.js';
 import { DayWriters, nothingAnswered, type Answered, type Team } from './day-writers.js';
 
 /**

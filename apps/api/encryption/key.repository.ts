@@ -4,6 +4,7 @@ import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
+import { RECORD_KEY_TABLES } from './record-key-tables.js';
 
 /** Queries the database, through an EntityManager or a client. */
 export type Ask = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
@@ -46,11 +47,19 @@ export const recordKeyJoin = (of: string, record = 'incident_id'): string =>
 export const existingKeyJoin = (of: string): string =>
   `join record_key k on k.id = ${of}.key_id and k.record_id = ${of}.incident_id`;
 
+/** A record has encrypted values, and their key is gone. With another one, it could not be put back from a backup. */
+export class RecordKeyGone extends Error {
+  override readonly name = 'RecordKeyGone';
+  constructor(recordId: string) {
+    super(`record ${recordId} has encrypted values, and their key is gone: put its row of record_key back from a backup`);
+  }
+}
+
 /**
  * Returns the key of a record, and creates it if there is none. Call it in the transaction that writes with the key,
  * after locking the record's row.
  * @param isNew the record probably has no key yet: skips looking for one first
- * @throws CannotOpen, Problem 'locked', 'unavailable'
+ * @throws CannotOpen, RecordKeyGone, Problem 'locked', 'unavailable'
  */
 export const recordKey = async (
   ask: Ask,
@@ -72,14 +81,20 @@ export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterK
   return master;
 };
 
+/** Plain values of before encryption (key 'none') have no key yet. */
+const VALUES = RECORD_KEY_TABLES.map(
+  ({ table, record }) => `select from ${table} where ${record} = $1 and value is not null and key_id <> 'none'`,
+).join(' union all ');
+const MAKE = `${PREPARED}insert into record_key (record_id, id, key_id, wrapped, kind)
+  select $1::uuid, $2, $3, $4, $5 where not exists (${VALUES}) on conflict (record_id) do nothing returning id, key_id, wrapped`;
+
 const make = async (ask: Ask, keyring: Keyring, recordId: string, kind: string): Promise<Stored> => {
   const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
-  const [made] = await ask<Stored>(
-    `${PREPARED}insert into record_key (record_id, id, key_id, wrapped, kind) values ($1, $2, $3, $4, $5) on conflict (record_id) do nothing returning id, key_id, wrapped`,
-    [recordId, key.id, master.id, wrapKey(master, recordId, key), kind],
-  );
-  return made ?? (await stored(ask, recordId))!;
+  const [made] = await ask<Stored>(MAKE, [recordId, key.id, master.id, wrapKey(master, recordId, key), kind]);
+  const found = made ?? (await stored(ask, recordId));
+  if (!found) throw new RecordKeyGone(recordId);
+  return found;
 };
 
 /**

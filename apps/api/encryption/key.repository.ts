@@ -51,7 +51,9 @@ export const existingKeyJoin = (of: string): string =>
 export class RecordKeyGone extends Error {
   override readonly name = 'RecordKeyGone';
   constructor(recordId: string) {
-    super(`record ${recordId} has encrypted values, and their key is gone: put its row of record_key back from a backup`);
+    super(
+      `record ${recordId} has encrypted values, and their key is gone: put its row of record_key back from a backup`,
+    );
   }
 }
 

@@ -59,9 +59,9 @@ it('lists, and everything else, go on', async () => {
   const { status, body } = await desk.reviewer.get<{ items: { id: string }[] }>('/api/incidents');
   expect([status, body.items.map((one) => one.id)]).toEqual([200, [id]]);
   const other = await submit(desk.monitor, await log(desk.monitor, anIncident()));
-  expect((await desk.reviewer.put(`/api/incidents/${other.id}/comments/${randomUUID()}`, { text: 'a word' })).status).toBe(
-    200,
-  );
+  expect(
+    (await desk.reviewer.put(`/api/incidents/${other.id}/comments/${randomUUID()}`, { text: 'a word' })).status,
+  ).toBe(200);
 });
 
 it('once its key is put back, all is there', async () => {

@@ -5,6 +5,7 @@ import { SeededRandom } from '@vigil/shared/random/seeded-random.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { verifierKey } from '../audit-log/signed-note.js';
 import { signingKey } from '../audit-log/signing-key.js';
+import { placeLooks } from '../operations/health/checks/server-checks.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { anIncident } from '../testing/an-incident.js';
 import { TEST_CONFIG, type TestApp } from '../testing/app.js';
@@ -66,6 +67,7 @@ const storedIds = async (): Promise<string[]> =>
   );
 const standing = async (): Promise<IntegrityStatus> =>
   (await desk.reviewer.get<IntegrityStatus>('/api/evidence/standing')).body;
+const health = () => placeLooks(TEST_CONFIG, app.database).evidence();
 const flip = async (id: string): Promise<() => void> => {
   const path = await pathOf(id);
   const [before, changed] = [readFileSync(path), readFileSync(path)];
@@ -184,7 +186,10 @@ describe('what goes wrong', () => {
     } as unknown as Originals;
     expect(await rehash({ originals: failing })).toEqual([flipped]);
     expect((await standing()).last).toMatchObject({ checked: all.length - 1, damaged: 1, isRunning: false });
+    expect(await health()).toMatchObject({ is: 'damaged', n: { files: all.length, damaged: 1, unread: 1 } });
     back();
+    expect(await rehash({ originals: failing })).toEqual([]);
+    expect(await health()).toMatchObject({ is: 'unread', n: { files: all.length, damaged: 0, unread: 1 } });
     all.forEach((id) => unreadable.add(id));
     await expect(rehash({ originals: failing })).rejects.toThrow('i/o error');
     expect((await standing()).last).toMatchObject({ checked: 0, endedAt: null });
@@ -192,6 +197,20 @@ describe('what goes wrong', () => {
     await askToStop(app.database.manager);
     expect(await rehash({ originals: failing })).toEqual([]);
     expect((await standing()).last).toMatchObject({ checked: all.length, damaged: 0 });
+    expect(await health()).toMatchObject({ is: 'whole', n: { files: all.length, damaged: 0, unread: 0 } });
+  });
+  it('files that no check has got to for two weeks, because each ends before them, are told of', async () => {
+    const sql = (set: string): Promise<unknown> =>
+      app.database.query(`update evidence set ${set} where id = $1`, [ids[0]]);
+    await app.database.query('delete from evidence_check');
+    await sql(`checked_at = null, stored_at = stored_at - interval '16 days'`);
+    expect(await health()).toMatchObject({ is: 'unread', n: { unread: 1 } });
+    await sql(`stored_at = stored_at + interval '16 days'`);
+    expect((await health()).is).toBe('whole');
+    await sql(`checked_at = now() - interval '16 days'`);
+    expect(await health()).toMatchObject({ is: 'unread', n: { unread: 1 } });
+    expect(await rehash()).toEqual([]);
+    expect((await health()).is).toBe('whole');
   });
   it('a damaged file does not come to whoever asks for it as if it were whole', async () => {
     const back = await flip(ids[0]!);

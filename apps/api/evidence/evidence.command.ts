@@ -8,7 +8,7 @@ import { useKeyring } from '../encryption/keyring.js';
 import { openEvidenceStore } from './configured-store.js';
 import type { EvidenceStore } from './evidence-store.js';
 import { Originals } from './read-originals.js';
-import { askToStop, beginRun } from './integrity-check.repository.js';
+import { askToStop, beginRun, countUnread } from './integrity-check.repository.js';
 import { rehashAll } from './rehash-files.js';
 
 const USAGE = `Usage:
@@ -74,12 +74,12 @@ const check = async ({ database, store }: OpenInstallation): Promise<number> => 
     say('Stopped. Run it again to go on from here.');
     return 3;
   }
-  say(
-    damaged === 0
-      ? 'All files are as they were stored.'
-      : `${damaged} files are DAMAGED: put them back from a copy, and run this again.`,
-  );
-  return damaged === 0 ? 0 : 1;
+  const unread = await countUnread(database.manager);
+  if (damaged > 0) say(`${damaged} files are DAMAGED: put them back from a copy, and run this again.`);
+  if (unread > 0)
+    say(`${unread} files could NOT BE READ: check the disk and whom its folders belong to, and run this again.`);
+  if (damaged + unread === 0) say('All files are as they were stored.');
+  return damaged + unread === 0 ? 0 : 1;
 };
 
 const withInstallation = async (

@@ -53,6 +53,20 @@ export const filesToCheck = (
     [runId],
   );
 
+/** Two checks, and time for them. */
+const UNREAD_DAYS = 15;
+/**
+ * Counts the stored files that the last whole check could not read, and those that none has read for two weeks: a check
+ * may never get to them.
+ */
+export const countUnread = async (manager: EntityManager): Promise<number> => {
+  const [row]: { n: number }[] = await manager.query(
+    `select count(*)::int as n from evidence where state = 'stored' and coalesce(checked_at, stored_at)
+       < greatest((select max(started_at) from evidence_check where ended_at is not null), now() - interval '${UNREAD_DAYS} days')`,
+  );
+  return row!.n;
+};
+
 /**
  * Stores how far a run has come, and what it found since the last time.
  * @returns its state, with `stop` if somebody asked it to stop; null if it has ended

@@ -5,7 +5,7 @@ import { formatFinding } from './format-finding.js';
 import { CHECKS, stateOf, type CheckName, type Finding } from './server-health.js';
 
 const NUMBERS =
-  'home evidence days works files numbers damaged waiting lost witnesses statements sessions n seconds minutes lines faults backups megabytes'.split(
+  'home evidence days works files numbers damaged unread waiting lost witnesses statements sessions n seconds minutes lines faults backups megabytes'.split(
     ' ',
   );
 const every: Finding[] = (Object.keys(CHECKS) as CheckName[]).flatMap((check) =>

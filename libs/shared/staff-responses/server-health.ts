@@ -16,7 +16,7 @@ export const CHECKS = {
 
   lock: { open: 'good', locked: 'attention' },
   search: { on: 'good', 'not-wanted': 'good', 'too-large': 'bad', failed: 'bad' },
-  evidence: { whole: 'good', damaged: 'bad' },
+  evidence: { whole: 'good', unread: 'attention', damaged: 'bad' },
   evidenceStore: {
     folder: 'good',
     answers: 'good',
@@ -133,8 +133,8 @@ export interface LastBackup {
 /** The last restore drill of this installation (`npm run restore -- --drill`). */
 export interface LastDrill {
   at: string;
-  /** The moment of the backup that was restored. */
-  madeAt: string;
+  /** The moment of the backup that was restored; null: the drill ended with an error before its end. */
+  madeAt: string | null;
   /** How long it took until everything was restored and looked at. */
   seconds: number;
   /** Whether everything was whole, and the installation goes on from it with the same figures. */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { LastDrill } from '@vigil/shared/staff-responses/server-health.js';
 import { useCountryWords } from '@vigil/shared/text/country-words.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -34,6 +35,7 @@ import { startCommand } from '../../testing/start-backup-command.js';
 import { testKeyFile } from '../../testing/test-keys.js';
 import { readContents } from './check-backup.js';
 import { assertSameOrNone } from './home-files.js';
+import { lastDrill } from './last-backup.js';
 import { openBackup } from './manifest.js';
 import { keepSettings } from '../../testing/keep-settings.js';
 
@@ -158,6 +160,16 @@ describe('a backup of an installation about another country', () => {
         /Something is recorded here that is not of Cambodia alone\. The last start was about Kenya/,
       ),
     ]);
+    const last = (): Promise<LastDrill | null> => lastDrill({ home: installation.home, mode: 'production' });
+    expect(await last()).toEqual({
+      at: expect.any(String),
+      madeAt: null,
+      seconds: expect.any(Number),
+      isWell: false,
+    });
+    const before = await last();
+    expect(await tried(join(backups, 'nowhere'))).toEqual([1, expect.stringContaining('There is no folder')]);
+    expect(await last()).toEqual(before);
   });
 
   it('that lacks them is restored where they were loaded before', async () => {

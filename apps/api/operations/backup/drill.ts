@@ -12,7 +12,7 @@ import { compareFigures, type ComparedFigures } from './compare-figures.js';
 import { compareWith, type Comparison } from './compare-backup.js';
 import { noteDrill } from './last-backup.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
-import type { Progress } from './cancellation.js';
+import { Stopped, type Progress } from './cancellation.js';
 
 /** What a restore drill found. */
 export interface Drill {
@@ -40,13 +40,31 @@ export const throwawayOf = (config: Config, home: string): Config => ({
   keyFile: config.keyCommand ? null : (config.keyFile ?? ownKeyFile(config.home)),
 });
 
-/** Makes a throwaway folder. @throws OperatorError when it cannot be there */
+/** Nothing was tried, because what the command names is not there. */
+class NotTried extends OperatorError {}
+
+/** Makes a throwaway folder. @throws NotTried when it cannot be there */
 export const makeBelow = (below: string, name: string): Promise<string> =>
   mkdtemp(join(below, name)).catch((error: unknown) => {
-    throw new OperatorError(
+    throw new NotTried(
       `No throwaway folder can be made in ${below} (${codeOf(error)}): name one that is there, and has room, with --in.`,
     );
   });
+
+/** Does work that is a drill, or prepares one. If it fails, notes in the home that a drill failed. */
+export const notingFailedDrill = async <T>(config: Config, work: () => Promise<T>): Promise<T> => {
+  const began = Date.now();
+  return work().catch(async (error: unknown) => {
+    const wasTried = !(error instanceof Stopped || error instanceof NotTried);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    if (wasTried && isInUse(config))
+      // A home that takes no note must not hide what failed.
+      await noteDrill(config, { at: new Date().toISOString(), madeAt: null, seconds, isWell: false }).catch(
+        () => undefined,
+      );
+    throw error;
+  });
+};
 
 /**
  * Restores a backup into a throwaway home with a database of its own, compares it with the installation that is in use,
@@ -60,6 +78,8 @@ export const drill = async (
   progress: Progress,
   { identity = null, below = tmpdir() }: { identity?: string | null; below?: string } = {},
 ): Promise<Drill> => {
+  if (!existsSync(folder))
+    throw new NotTried(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
   const home = await makeBelow(below, 'vigil-drill-');
   // The user of PostgreSQL, who is another one where root runs this, must be able to enter.
   if (process.getuid?.() === 0) await chmod(home, 0o711);

@@ -9,13 +9,10 @@ const fileIn = ({ home, mode }: Place, what: 'backup' | 'drill'): string =>
   join(home, mode === 'demo' ? `last-${what}-demo.json` : `last-${what}.json`);
 
 /** Reads a note. @returns null when there is none, or it cannot be read */
-const read = async <T extends { madeAt: string }>(
-  file: string,
-  isWhole: (note: Partial<T>) => boolean,
-): Promise<T | null> => {
+const read = async <T>(file: string, isWhole: (note: Partial<T>) => boolean): Promise<T | null> => {
   try {
     const said = JSON.parse(await readFile(file, 'utf8')) as Partial<T>;
-    return isMoment(said.madeAt) && isWhole(said) ? (said as T) : null;
+    return isWhole(said) ? (said as T) : null;
   } catch {
     return null;
   }
@@ -28,8 +25,10 @@ export const noteBackup = (config: Place, backup: LastBackup): Promise<void> =>
 
 /** Returns the newest backup made with this place's own command; null: none is known, or the note cannot be read. */
 export const lastBackup = (config: Place): Promise<LastBackup | null> =>
-  read<LastBackup>(fileIn(config, 'backup'), ({ files, damaged, lost }) =>
-    [files, damaged, lost].every((n) => Number.isSafeInteger(n)),
+  read<LastBackup>(
+    fileIn(config, 'backup'),
+    ({ madeAt, files, damaged, lost }) =>
+      isMoment(madeAt) && [files, damaged, lost].every((n) => Number.isSafeInteger(n)),
   );
 
 /** Notes in the home that a restore was tried. */
@@ -40,5 +39,8 @@ export const noteDrill = (config: Place, drill: LastDrill): Promise<void> =>
 export const lastDrill = (config: Place): Promise<LastDrill | null> =>
   read<LastDrill>(
     fileIn(config, 'drill'),
-    ({ at, seconds, isWell }) => isMoment(at) && Number.isSafeInteger(seconds) && typeof isWell === 'boolean',
+    ({ at, madeAt, seconds, isWell }) =>
+      isMoment(at) &&
+      Number.isSafeInteger(seconds) &&
+      (isMoment(madeAt) ? typeof isWell === 'boolean' : isWell === false),
   );

@@ -8,7 +8,7 @@ import { keySource } from '../../encryption/key-source.js';
 import { inWords } from './backup.command.js';
 import { FolderPlace } from './backup-place.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
-import { drill, isWhole, makeBelow, type Drill } from './drill.js';
+import { drill, isWhole, makeBelow, notingFailedDrill, type Drill } from './drill.js';
 import { openBackup } from './manifest.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
@@ -56,7 +56,11 @@ const runDrill = async (args: readonly string[], identity: string | null): Promi
     const [config, progress] = [productionConfig(process.env), onSignals(say)];
     const options = { identity, below: resolve(below), progress };
     const work = (from: string): Promise<Drill> => drill(config, from, progress, options);
-    return reportDrill(await (folder === undefined ? withNewest(config, options, work) : work(resolve(folder))));
+    return reportDrill(
+      await notingFailedDrill(config, () =>
+        folder === undefined ? withNewest(config, options, work) : work(resolve(folder)),
+      ),
+    );
   }, 'The throwaway place was removed.');
 };
 

@@ -107,18 +107,21 @@ export const judgeDrill = (last: LastDrill | null, now: number): Finding<'drill'
   return { check: 'drill', is: 'well', n: { minutes: Math.ceil(seconds / 60) }, at };
 };
 
+/** @param unread how many files the last check could not read, or no check got to */
 export const judgeEvidence = ({
   files,
   damaged,
+  unread,
   checkedAt,
 }: {
   files: number;
   damaged: number;
+  unread: number;
   checkedAt: string | null;
 }): Finding<'evidence'> => ({
   check: 'evidence',
-  is: damaged > 0 ? 'damaged' : 'whole',
-  n: { files, damaged },
+  is: damaged > 0 ? 'damaged' : unread > 0 ? 'unread' : 'whole',
+  n: { files, damaged, unread },
   ...(checkedAt ? { at: checkedAt } : {}),
 });
 

@@ -22,7 +22,7 @@ import { unsentAlerts } from '../alerts/alert-stores.repository.js';
 import { alertChannels } from '../alerts/deliver-alert.js';
 import { evidenceFolder, openEvidenceStore } from '../../../evidence/configured-store.js';
 import { StoreFull } from '../../../evidence/evidence-store.js';
-import { lastRun } from '../../../evidence/integrity-check.repository.js';
+import { countUnread, lastRun } from '../../../evidence/integrity-check.repository.js';
 import { countLongUninspected } from '../../../evidence/inspection/inspection.repository.js';
 import type { BackgroundWork } from '../../../platform/background-work.js';
 import { freeBytes } from '../../../platform/database/database-disk-space.js';
@@ -124,8 +124,12 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
     evidence: async () => {
       const { manager } = desk;
       const damaged = (await damagedFiles(manager, { id: null, role: 'admin' }, 1))[0]?.total ?? 0;
-      const [{ files }, last] = [await storedFiles(manager), await lastRun(manager)];
-      return judgeEvidence({ files, damaged, checkedAt: last?.endedAt?.toISOString() ?? null });
+      const [{ files }, unread, last] = [
+        await storedFiles(manager),
+        await countUnread(manager),
+        await lastRun(manager),
+      ];
+      return judgeEvidence({ files, damaged, unread, checkedAt: last?.endedAt?.toISOString() ?? null });
     },
     inspection: async () => judgeInspection(await countLongUninspected(desk.manager)),
     backup: async () => judgeBackup(await lastBackup(config), Date.now()),

@@ -96,7 +96,13 @@ export const insertCheckpoint = async (
   );
 };
 
-const APPEND = 'select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx';
+/**
+ * The row of who acts, which a line refers to, is locked before the head of the log, as a suspension locks the two: in the
+ * other order they could deadlock.
+ */
+const ACTOR_FIRST =
+  'from (select count(*) from (select from member where id = $1 for key share) as actor) as actor_is_held';
+const APPEND = `select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx ${ACTOR_FIRST}`;
 /**
  * Appends a leaf, in the database: it keeps the head locked until the commit. @returns the leaf's number
  * @param commitsToo commits with it, in one round trip
@@ -112,7 +118,9 @@ export const logAppend = async (
   return Number(row!.idx);
 };
 export const logAppendMany = async (manager: EntityManager, parameters: readonly unknown[]): Promise<void> => {
-  await manager.query(`${PREPARED}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [...parameters]);
+  await manager.query(`${PREPARED}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8) ${ACTOR_FIRST}`, [
+    ...parameters,
+  ]);
 };
 
 /** A leaf as it is stored, with what proves it. actor: the name; signed: a checkpoint covers it. */

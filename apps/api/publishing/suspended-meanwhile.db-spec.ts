@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import type { BulkOutcomes } from '@vigil/shared/staff-responses/bulk-actions.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
 import { handIn } from '../testing/a-person.js';
@@ -157,4 +158,41 @@ it('suspends somebody once what they publish is written, and neither waits for t
     expect(suspended.status).toBe(200);
     for (const { status } of sent) expect([200, 401, 403]).toContain(status);
   }
+});
+
+/** Sends it, and suspends its sender while it waits for the head of the log. */
+const savedWhileSuspended = async <T>(client: Client, send: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+  const holding = app.database.createQueryRunner();
+  await holding.startTransaction();
+  try {
+    await holding.query('select from log_head for update');
+    const sent = send();
+    await untilSomebodyWaits(app.database);
+    const suspended = change(client, { frozen: true });
+    await untilSomebodyWaits(app.database, 2);
+    await holding.rollbackTransaction();
+    expect((await suspended).status).toBe(200);
+    return await sent;
+  } finally {
+    if (holding.isTransactionActive) await holding.rollbackTransaction();
+    await holding.release();
+  }
+};
+
+it('suspends somebody who saves a record at that moment, which is saved', async () => {
+  const late = await app.signIn('reviewer');
+  const { id, revision, incident } = await submitted();
+  const body = { ...incident, title: 'Said again' };
+  const saved = await savedWhileSuspended(late, () => late.put(`/api/incidents/${id}`, body, ifMatch(revision)));
+  expect(saved.status).toBe(200);
+});
+
+it('suspends somebody who tags records at that moment, which are tagged', async () => {
+  const late = await app.signIn('reviewer');
+  const { id, revision } = await submitted();
+  const body = { action: 'tag', tag: 'again', dryRun: false, items: [{ id, revision }] };
+  const { body: answer } = await savedWhileSuspended(late, () =>
+    late.post<BulkOutcomes>('/api/incidents/bulk-actions', body),
+  );
+  expect(answer.results.map(({ result }) => result)).toEqual(['done']);
 });

@@ -11,6 +11,7 @@ export type WorkName =
   | 'integrity-check'
   | 'objections'
   | 'person-pages'
+  | 'sealed-notes'
   | 'sessions'
   | 'sign-ins'
   | 'uploads';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
@@ -7,6 +7,7 @@ import type { SealedNoteView, WaitingNote } from '@vigil/shared/staff-responses/
 import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/log-leaf.js';
 import type { Member } from '../../platform/http/current-member.js';
+import { BackgroundWork } from '../../platform/background-work.js';
 import { mayRead, sightOf } from '../record-policy.js';
 import { findSight } from '../incident-row.repository.js';
 import { lockRow, assertAction } from '../record-access.js';
@@ -39,10 +40,26 @@ export interface OpenedNote {
   body: string;
   wrapped: string;
 }
+
+const EVERY_MS = 3_600_000;
+
 /** Stores and returns sealed notes as ciphertext. Adds a line to the history each time that one is sealed or opened. */
 @Injectable()
-export class SealedNotesService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+export class SealedNotesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private endWork = (): void => undefined;
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly work: BackgroundWork,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.endWork = this.work.repeat('sealed-notes', EVERY_MS, () => this.dropOverdue());
+  }
+
+  beforeApplicationShutdown(): void {
+    this.endWork();
+  }
 
   /** @throws Problem 'not-found' when the record does not exist, or the member may not see it. */
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
@@ -100,7 +117,6 @@ export class SealedNotesService {
     { body, keys, why }: SealedNoteBody,
     revision: number,
   ): Promise<SealedNoteView> {
-    await this.dropOverdue();
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
       await assertSealingsLeft(manager, member.id, why);
@@ -180,8 +196,8 @@ export class SealedNotesService {
     });
   }
 
-  /** Deletes former revisions of notes that were sealed again for other readers some days ago. */
-  private async dropOverdue(): Promise<void> {
+  /** Deletes former revisions of notes that were sealed again for other readers some days ago: at the start, each hour. */
+  async dropOverdue(): Promise<void> {
     await this.database.transaction(async (manager) => {
       for (const { note, revision, incident, at } of await deleteOverdue(manager))
         await appendLeaf(manager, {

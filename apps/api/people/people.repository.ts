@@ -72,6 +72,17 @@ const withNewQuestions = (content: unknown): unknown => {
   return { ...(content as object), person: upgradeBody(Person, person, 1) };
 };
 
+/** An answer that the records of each kind have: the kind is plain, so that somebody with the database could change it. */
+const ANSWER_OF: Readonly<Record<PeopleRecordKind, string>> = {
+  person: 'person',
+  event: 'when',
+  case: 'charges',
+  dossier: 'as',
+  block: 'members',
+  limit: 'digest',
+};
+const isOfKind = (content: unknown, kind: PeopleRecordKind): boolean => ANSWER_OF[kind] in (content as object);
+
 /**
  * @param onDamaged is told of each that was changed or moved in the database, and which is left out then
  * @throws what it throws; Problem 'locked', 'unavailable'
@@ -89,10 +100,9 @@ const openMarked = async (
     try {
       if (master === null || wrapped === null) throw new CannotOpen(place);
       const secret = unwrapKey(await keyring.need(master), row.id, keyId, wrapped);
-      records.push({
-        mark: markOf(value),
-        record: { ...row, content: withNewQuestions(decryptValue(secret, place, value)) },
-      });
+      const content = decryptValue(secret, place, value);
+      if (!isOfKind(content, row.kind)) throw new CannotOpen(place);
+      records.push({ mark: markOf(value), record: { ...row, content: withNewQuestions(content) } });
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       onDamaged(error);

@@ -1,4 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
+import { forgetDecryptedPeople } from '../../people/decrypted-people.js';
 import { readBlocks } from '../../people/people-blocks.js';
 import { changePerson } from '../../testing/a-person.js';
 import {
@@ -18,6 +19,19 @@ jest.setTimeout(120_000);
 let app: TestApp;
 let desk: Desk;
 useDesk((opened) => ({ app, desk } = opened));
+
+/** Says of a record that it is of another kind, as somebody with the database could. @returns what takes it back */
+const ofAnotherKind = async (id: string, kind: string): Promise<() => Promise<void>> => {
+  const read = 'select kind, team from people_record where id = $1';
+  const [was] = (await app.database.query(read, [id])) as [{ kind: string; team: string[] }];
+  const write = async (to: string, team: string[]): Promise<void> => {
+    await app.database.query('update people_record set kind = $2, team = $3 where id = $1', [id, to, team]);
+    // As after a start: what was read before is in memory.
+    forgetDecryptedPeople(app.database.manager);
+  };
+  await write(kind, kind === 'person' ? [desk.reviewer.member!.id] : []);
+  return () => write(was.kind, was.team);
+};
 
 const countedOn = async (): Promise<unknown> =>
   (await app.database.query('select people_counted_on::text as day from pub.head'))[0];
@@ -40,6 +54,18 @@ it('incidents are published while a record about people is damaged; totals are c
       // It is looked at again.
       expect(await countedOn()).toEqual(before);
       await mendRecord(app.database, damaged);
+    }
+  for (const [id, kinds] of [
+    [all[1]!, ['event', 'case', 'block']],
+    [block!.id, ['person', 'event', 'case']],
+  ] as const)
+    for (const kind of kinds) {
+      await dayTurns(app);
+      const mend = await ofAnotherKind(id, kind);
+      const before = await countedOn();
+      await publicationStep(desk);
+      expect([kind, await cellsOfPeople(app), await countedOn()]).toEqual([kind, seen, before]);
+      await mend();
     }
   await publicationStep(desk);
   expect(await countedOn()).not.toEqual({ day: '2000-01-01' });

@@ -12,7 +12,7 @@ import type { CourtCasePage, CourtCaseView, HearingLine, PersonView } from '@vig
 import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
-import { aCaseEvent, handIn, happens, joinPeople, putEvent, readPerson } from '../testing/a-person.js';
+import { askToErase, aCaseEvent, handIn, happens, joinPeople, putEvent, readPerson } from '../testing/a-person.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
@@ -247,7 +247,7 @@ it('an erasure takes a person out of their cases, and the log agrees with what i
   const alone = await kept(desk.reviewer, aCase([gone], { handle: 'storkdd pale' }));
   const hearing = await happens(desk.reviewer, 'HEARING', '2021-03-01', [gone, stays], { case: alone });
   expect(await tablesThatSay(app.database, /herondd|storkdd|4531/, ['public', 'pub'])).toEqual([]);
-  await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+  await askToErase(desk.reviewer, gone);
   expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
   const { courtCase } = (await desk.reviewer.get<CourtCaseView>(`/api/court-cases/${shared}`)).body;
   expect([courtCase.people.map(({ person }) => person), courtCase.charges.map(({ article }) => article)]).toEqual([

@@ -4,7 +4,7 @@ import { blank } from '@vigil/shared/codebook/check-body.js';
 import { CourtCase } from '@vigil/shared/people/court-case.js';
 import type { PeoplePage, PersonView } from '@vigil/shared/staff-responses/people.js';
 import { keyringOf } from '../encryption/keyring.js';
-import { changePerson, handIn, happens, readPerson } from '../testing/a-person.js';
+import { askToErase, changePerson, handIn, happens, readPerson } from '../testing/a-person.js';
 import type { TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, type Desk } from '../testing/desk.js';
 import { holds } from '../testing/holds.js';
@@ -86,7 +86,7 @@ describe('what was decrypted of people', () => {
     await keyring().unlock();
     await handles();
     expect(inMemory('qxvozzy')).toBe(true);
-    await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+    await askToErase(desk.reviewer, id);
     expect((await desk.admin.post(`/api/person-erasures/${id}/approvals`, {})).status).toBeLessThan(300);
     expect(inMemory('qxvozzy')).toBe(false);
     await handles();
@@ -96,7 +96,7 @@ describe('what was decrypted of people', () => {
 
 it('is forgotten also where a transaction read it once more while somebody was erased', async () => {
   const id = await handIn(desk.reviewer, { handle: 'zyxqua kettle' });
-  await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+  await askToErase(desk.reviewer, id);
   await app.database.transaction('REPEATABLE READ', async (manager) => {
     expect(await readRecordsOfKind(manager, 'person')).not.toEqual([]);
     expect((await desk.admin.post(`/api/person-erasures/${id}/approvals`, {})).status).toBeLessThan(300);

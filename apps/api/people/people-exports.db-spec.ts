@@ -9,7 +9,7 @@ import type { DossierLine } from '@vigil/shared/staff-responses/dossiers.js';
 import type { OpenedIdentity } from '@vigil/shared/staff-responses/people.js';
 import type { PeopleExportPart, PeopleExports } from '@vigil/shared/staff-responses/people-exports.js';
 import { openDisclosure } from '../audit-log/log-leaf.js';
-import { changePerson, handIn, happens } from '../testing/a-person.js';
+import { askToErase, changePerson, handIn, happens } from '../testing/a-person.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, log, submit, type Desk } from '../testing/desk.js';
@@ -230,7 +230,7 @@ describe('an export of the people of one’s teams', () => {
   it('has nobody who was erased, or of whose team its maker is no longer, since it was begun', async () => {
     const gone = await handIn(desk.reviewer, { risk: 'RK_HIGH' });
     const { body } = await begin(desk.reviewer, [own.id]);
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     const left = only((await part(desk.reviewer, body.id)).body, 'person').map(({ id }) => id);
     expect(left).toEqual([people.both, people.mine].sort());

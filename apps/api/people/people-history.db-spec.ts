@@ -5,7 +5,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import type { CaseEvent } from '@vigil/shared/people/case-event.js';
 import type { Person } from '@vigil/shared/people/person.js';
 import type { CaseEventView, PeopleChange } from '@vigil/shared/staff-responses/people.js';
-import { aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
+import { askToErase, aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { ifMatch, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
@@ -67,7 +67,7 @@ describe('the history', () => {
   it('has who did what, and what each revision said', async () => {
     const person = await handIn(desk.reviewer, { sex: 'SX_UNKNOWN' });
     await changePerson(desk.second, person, { sex: 'SX_FEMALE' });
-    await desk.second.post(`/api/people/${person}/erasures`, {});
+    await askToErase(desk.second, person);
     const found = await changes(desk.reviewer, `people/${person}`);
     expect(
       found.map(({ what, actor, revision, answers }) => [what, actor, revision, (answers as Person)?.sex]),

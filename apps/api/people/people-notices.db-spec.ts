@@ -7,7 +7,7 @@ import type { InboxNews, Notice, NoticePage } from '@vigil/shared/staff-response
 import { keyringOf } from '../encryption/keyring.js';
 import { DAILY_HOUR } from '../incidents/outside-messages/due-message.js';
 import { DEFAULT_WORDS } from '../incidents/outside-messages/default-words.js';
-import { changePerson, handIn, happens } from '../testing/a-person.js';
+import { askToErase, changePerson, handIn, happens } from '../testing/a-person.js';
 import type { Client, TestApp } from '../testing/app.js';
 import { holds } from '../testing/holds.js';
 import { textOf, useOutsideMessages } from '../testing/use-outside-messages.js';
@@ -115,7 +115,7 @@ it('tells of a consent that ends, and proposes erasure two years after custody e
     'consent-ends: ended canopy',
     'erasure-proposed: ended canopy',
   ]);
-  expect((await own.post(`/api/people/${id}/erasures`)).status).toBe(204);
+  expect((await askToErase(own, id)).status).toBe(204);
   expect(await said(own, '2024-03-21')).toEqual(['consent-ends: ended canopy']);
 });
 
@@ -183,7 +183,7 @@ it('forgets at once whoever is erased, also what was worked out for somebody who
   expect(await said(own, '2022-03-01')).toHaveLength(1);
   const inMemory = (): boolean => holds((notices() as unknown as { kept: unknown }).kept, 'vozzykept');
   expect(inMemory()).toBe(true);
-  await own.post(`/api/people/${id}/erasures`);
+  await askToErase(own, id);
   expect((await (await app.signIn('admin')).post(`/api/person-erasures/${id}/approvals`, {})).status).toBe(204);
   expect(inMemory()).toBe(false);
 });

@@ -126,6 +126,7 @@ export const PEOPLE_SCHEMAS: Readonly<Record<string, Schema>> = {
       record({ into: id, handle: maybeText, askedBy: text(), agreedBy: maybeText, undoAskedBy: maybeText }),
     ),
     joined: list(record({ id, handle: text() })),
+    entries: list(id),
     cases: list(record({ id, handle: text(), roles: list(text()), charges: list(ref('Charge')) })),
     identities: list(
       record({
@@ -402,6 +403,7 @@ export const PEOPLE_ROUTES: RouteDescriptions = {
   'POST /api/people/:id/erasures': {
     summary: 'Ask that a person is erased, with everything that is stored of them',
     answer: gone,
+    problems: ['wrong-state'],
   },
   'GET /api/person-erasures': {
     summary: 'People of whom somebody asks that they are erased: by id, and nothing else of them',

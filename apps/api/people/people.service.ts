@@ -268,11 +268,19 @@ export class PeopleService {
             }
           : null,
       joined: group.flatMap((one) => (one.id === id ? [] : [{ id: one.id, handle: one.content.person.handle! }])),
+      entries: entriesOf(seen, id),
       identities: await identitiesOf(manager, id),
       erasure: asked && { askedBy: asked.askedBy, askedAt: asked.askedAt.toISOString() },
     };
   }
 }
+
+/** Returns every entry of the same person, sorted. */
+export const entriesOf = ({ groups, all }: VisiblePeople, id: string): string[] =>
+  groups
+    .get(rootOf(id, all))!
+    .map((one) => one.id)
+    .sort();
 
 /** Returns the events of these people, who are one, that were taken back. */
 const takenBackOf = ({ events }: VisiblePeople, group: readonly PersonRecord[]): EventRecord[] => {

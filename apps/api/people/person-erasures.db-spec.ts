@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { lockPublicSeq } from '../platform/database/public-site-state.repository.js';
-import { changePerson, handIn, joinPeople, readPerson } from '../testing/a-person.js';
+import { askToErase as askOf, changePerson, handIn, joinPeople, readPerson } from '../testing/a-person.js';
 import { DUE, people } from '../testing/acceptance/people-totals-setup.js';
 import type { Answer, TestApp } from '../testing/app.js';
 import { damageRecord } from '../testing/damage-record.js';
@@ -16,7 +16,7 @@ useDesk((opened) => ({ app, desk } = opened));
 
 const codeOf = ({ status, body }: Answer<unknown>): string | number =>
   (body as { code?: string } | null)?.code ?? status;
-const askToErase = (id: string): Promise<Answer> => desk.reviewer.post(`/api/people/${id}/erasures`, {});
+const askToErase = (id: string): Promise<Answer> => askOf(desk.reviewer, id);
 const agree = (id: string): Promise<Answer> => desk.admin.post(`/api/person-erasures/${id}/approvals`, {});
 const isKnown = async (id: string): Promise<boolean> => (await desk.reviewer.get(`/api/people/${id}`)).status === 200;
 
@@ -45,6 +45,17 @@ describe('while somebody asks to erase a person', () => {
     expect(codeOf(await agree(entry))).toBe(204);
     expect(await Promise.all([asked, entry, other, second].map(isKnown))).toEqual([false, false, true, true]);
     expect((await readPerson(desk.reviewer, other)).joined).toEqual([]);
+  });
+
+  it('of what they saw: not of another who was joined since', async () => {
+    const [one, other] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
+    const before = await Promise.all([one, other].map((id) => readPerson(desk.reviewer, id)));
+    await joinPeople(desk, other, one);
+    for (const { id, entries } of before)
+      expect(codeOf(await desk.reviewer.post(`/api/people/${id}/erasures`, { entries }))).toBe('wrong-state');
+    expect(codeOf(await askToErase(other))).toBe(204);
+    expect(codeOf(await agree(other))).toBe(204);
+    expect(await Promise.all([one, other].map(isKnown))).toEqual([false, false]);
   });
 
   it('and nobody erases them, they are joined as before', async () => {

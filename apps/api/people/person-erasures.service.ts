@@ -21,7 +21,7 @@ import {
   readFormerRevisions,
   updateRecord,
 } from './people.repository.js';
-import { assertKnown } from './people.service.js';
+import { assertKnown, entriesOf } from './people.service.js';
 import {
   deletePersonErasure,
   findPersonErasure,
@@ -66,11 +66,17 @@ export class PersonErasuresService {
     );
   }
 
-  /** @throws Problem 'not-found' */
-  async ask(actor: Actor, personId: string): Promise<void> {
+  /**
+   * Asks to erase a person. Nobody is joined with them from then on.
+   * @param entries every entry of the person, as the reviewer saw them
+   * @throws Problem 'not-found'; 'wrong-state' if another was joined with them since, or one is no longer
+   */
+  async ask(actor: Actor, personId: string, entries: readonly string[]): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await lockRecords(manager, [personId], 'update');
-      assertKnown(await readVisiblePeople(manager, actor), personId);
+      await lockRecords(manager, [personId, ...entries], 'update');
+      const seen = await readVisiblePeople(manager, actor);
+      assertKnown(seen, personId);
+      if ([...entries].sort().join() !== entriesOf(seen, personId).join()) throw new Problem('wrong-state');
       if (!(await insertPersonErasure(manager, personId, actor.id))) return;
       await logPeople(manager, actor.id, { kind: 'person', id: personId, revision: null, what: 'erasure-asked' });
     });

@@ -228,7 +228,7 @@ it('a reviewer who is taken out of the team while the page is open writes nothin
     desk.second.get(`/api/people/${id}`),
     desk.second.get(`/api/case-events/${arrest}`),
     desk.second.get(`/api/people/${id}/changes`),
-    desk.second.post(`/api/people/${id}/erasures`, {}),
+    desk.second.post(`/api/people/${id}/erasures`, { entries: [id] }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
   for (const { text } of answers) expect(text).not.toContain('open page');

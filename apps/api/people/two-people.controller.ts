@@ -4,7 +4,7 @@ import type { PersonErasure, PersonWithoutTeam, WaitingJoining } from '@vigil/sh
 import { Allow } from '../platform/http/allow-decorator.js';
 import { CurrentMember, type Member } from '../platform/http/current-member.js';
 import { IdIn } from '../platform/http/read-query.js';
-import { IsId } from '../platform/http/validation-decorators.js';
+import { AreIds, IsId } from '../platform/http/validation-decorators.js';
 import { JoiningsService } from './joinings.service.js';
 import { PersonErasuresService } from './person-erasures.service.js';
 import { TeamOpeningsService } from './team-openings.service.js';
@@ -25,6 +25,11 @@ export class PersonJoiningAnswerBody {
   /** Whether they saw that it is to be undone. */
   @IsBoolean()
   isUndoing!: boolean;
+}
+export class PersonErasureBody {
+  /** What whoever asks has seen: every entry of the person, as `PersonView.entries`. */
+  @AreIds(1000)
+  entries!: string[];
 }
 
 /** What takes two people: to join two entries of one person, to undo that, to open a team, to erase a person. */
@@ -91,8 +96,8 @@ export class TwoPeopleController {
   @Post('people/:id/erasures')
   @HttpCode(204)
   @Allow('ask-erasure')
-  ask(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
-    return this.erasures.ask(member, id);
+  ask(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() { entries }: PersonErasureBody): Promise<void> {
+    return this.erasures.ask(member, id, entries);
   }
 
   /** Lists the people of whom somebody asks that they are erased: by id, and nothing else of them. */

@@ -11,7 +11,7 @@ import { makeCheckpoint } from '../audit-log/checkpoints.js';
 import { type Signer, verifierKey } from '../audit-log/signed-note.js';
 import { checkDatabase } from '../operations/verification/check-database.js';
 import { createLog } from '../platform/http/request-log.js';
-import { aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
+import { askToErase, aCaseEvent, changePerson, handIn, happens, putEvent, readPerson } from '../testing/a-person.js';
 import type { Answer, Client, TestApp } from '../testing/app.js';
 import { CREATE, ifMatch, type Desk } from '../testing/desk.js';
 import { everyInternalAnswer } from '../testing/every-internal-answer.js';
@@ -174,7 +174,7 @@ describe('a person who is erased', () => {
     const asking = await handIn(desk.reviewer);
     await join(desk.reviewer, asking, gone);
 
-    expect(codeOf(await desk.reviewer.post(`/api/people/${gone}/erasures`, {}))).toBe(204);
+    expect(codeOf(await askToErase(desk.reviewer, gone))).toBe(204);
     expect((await readPerson(desk.reviewer, gone)).erasure).not.toBeNull();
     expect(await erasures(desk.admin)).toMatchObject([{ person: gone, mayDecide: true }]);
     expect(JSON.stringify(await erasures(desk.admin))).not.toMatch(/heron|2021/);
@@ -228,7 +228,7 @@ describe('a person who is erased', () => {
     await join(desk.reviewer, asking, gone);
     await answer(desk.second, asking, false);
 
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     expect(codeOf(await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {}))).toBe(204);
     expect(JSON.stringify(await everyInternalAnswer(app.database))).not.toContain(gone);
     const left = await desk.reviewer.get<{ event: CaseEvent }>(`/api/case-events/${id}`);
@@ -240,7 +240,7 @@ describe('a person who is erased', () => {
   it('stays where it is refused, and whoever asked may take it back', async () => {
     const id = await handIn(desk.reviewer);
     for (const client of [desk.admin, desk.reviewer]) {
-      await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+      await askToErase(desk.reviewer, id);
       expect(codeOf(await client.post(`/api/person-erasures/${id}/refusals`, {}))).toBe(204);
       expect((await readPerson(desk.reviewer, id)).erasure).toBeNull();
     }
@@ -249,7 +249,7 @@ describe('a person who is erased', () => {
 
   it('is not named in an event that somebody writes at that moment', async () => {
     const [gone, stays] = [await handIn(desk.reviewer), await handIn(desk.reviewer)];
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     const event = aCaseEvent('HEARING', '2021-03-01', [gone, stays]);
     const written = Array.from({ length: 6 }, () => putEvent(desk.second, event));
     await Promise.all([...written, desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})]);

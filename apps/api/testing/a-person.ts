@@ -80,6 +80,10 @@ export const changePerson = async (
   );
 };
 
+/** Asks to erase a person, as a page about them that was just opened does. */
+export const askToErase = async (client: Client, id: string): Promise<Answer> =>
+  client.post(`/api/people/${id}/erasures`, { entries: (await readPerson(client, id)).entries });
+
 /** Two reviewers join a person into another, or undo it. */
 export const joinPeople = async (
   { reviewer, second }: Pick<Desk, 'reviewer' | 'second'>,

@@ -83,6 +83,8 @@ export interface PersonView {
   joining: JoiningView | null;
   /** Those who were joined into this person. */
   joined: { id: string; handle: string }[];
+  /** Every entry of the same person, also this one: whom an erasure erases. Sorted. */
+  entries: string[];
   /** The cases that this person is in, with the charges against them. */
   cases: { id: string; handle: string; roles: string[]; charges: Charge[] }[];
   identities: IdentityView[];

@@ -33,6 +33,7 @@ import { InspectionService } from '../../evidence/inspection/inspection.service.
 import { addFile, aPhoto } from '../../testing/upload-evidence.js';
 import { aCopy } from '../../testing/evidence-inspection.js';
 import { aReport, addPhone, sealedBody } from '../../testing/field-phone.js';
+import { askToErase } from '../../testing/a-person.js';
 import { personForPage, showPageOf } from '../../testing/a-person-page.js';
 import { aDraft, frozen } from '../../testing/draft-and-read-reports.js';
 import { enrol, withCookieOf, withPassword } from '../../testing/authenticator-app.js';
@@ -412,7 +413,7 @@ const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
     await desk.reviewer.post(`/api/people/${same}/joinings`, { into });
     await desk.second.post(`/api/people/${same}/joinings/answers`, { agrees: true, into, isUndoing: false });
     await must(desk.second.request('DELETE', `/api/people/${gone}/public-page`));
-    await must(desk.reviewer.post(`/api/people/${erased}/erasures`, {}));
+    await must(askToErase(desk.reviewer, erased));
     await must(desk.admin.post(`/api/person-erasures/${erased}/approvals`, {}));
   },
   'a token for another system: made, ended': async () => {

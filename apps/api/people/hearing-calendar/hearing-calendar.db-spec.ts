@@ -10,7 +10,7 @@ import type { MadeHearingCalendar, OwnHearingCalendar } from '@vigil/shared/staf
 import { keyringOf } from '../../encryption/keyring.js';
 import { allow } from '../../platform/http/allow-decorator.js';
 import { createLog } from '../../platform/http/request-log.js';
-import { changePerson, handIn, happens, readPerson } from '../../testing/a-person.js';
+import { askToErase, changePerson, handIn, happens, readPerson } from '../../testing/a-person.js';
 import { anIncident, aSource } from '../../testing/an-incident.js';
 import type { Answer, Client, TestApp } from '../../testing/app.js';
 import { ifMatch, log, submit, type Desk } from '../../testing/desk.js';
@@ -228,7 +228,7 @@ describe('what is not in it', () => {
     const event = await setHearing([stays], '05-07');
     const made = await make(desk.reviewer);
     expect(await daysIn(made)).toEqual(['0505 0506', '0507 0508']);
-    expect((await desk.reviewer.post(`/api/people/${gone}/erasures`, {})).status).toBe(204);
+    expect((await askToErase(desk.reviewer, gone)).status).toBe(204);
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     expect(await daysIn(made)).toEqual(['0507 0508']);
     expect((await desk.reviewer.delete(`/api/case-events/${event}`, ifMatch(1))).status).toBe(204);

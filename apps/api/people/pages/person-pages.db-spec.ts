@@ -9,7 +9,7 @@ import type { Person } from '@vigil/shared/people/person.js';
 import type { PageName } from '@vigil/shared/people-pages/page-version.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { openDisclosure } from '../../audit-log/log-leaf.js';
-import { changePerson, happens, readPerson } from '../../testing/a-person.js';
+import { askToErase, changePerson, happens, readPerson } from '../../testing/a-person.js';
 import {
   answerPage,
   consentTo,
@@ -282,7 +282,7 @@ describe('a page goes at once', () => {
   it('with whom it is erased: nothing is left of them or of it', async () => {
     const id = await personForPage(desk.reviewer);
     const code = await showPageOf(desk, id, NAME);
-    await desk.reviewer.post(`/api/people/${id}/erasures`, {});
+    await askToErase(desk.reviewer, id);
     expect((await desk.admin.post(`/api/person-erasures/${id}/approvals`, {})).status).toBe(204);
     expect(await readersSee(app, code)).toEqual(NOTHING);
     const rows = [...(await rowsOf(app, 'pub')), ...(await rowsOf(app, 'public'))];

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { exactly } from '@vigil/shared/counting/count-value.js';
 import { readBlocks } from '../../people/people-blocks.js';
-import { changePerson, handIn, happens, joinPeople, readPerson } from '../../testing/a-person.js';
+import { askToErase, changePerson, handIn, happens, joinPeople, readPerson } from '../../testing/a-person.js';
 import { consentTo, proposePage, showPageOf } from '../../testing/a-person-page.js';
 import { aGroupLink, anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
@@ -92,7 +92,7 @@ describe('public totals of people', () => {
   it('K9: another is erased: at the desk 12; for readers nothing changes, and nothing of her is left', async () => {
     const gone = held[1]!;
     const seen = await rowsOf(app, 'pub');
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     expect(await heldAtDesk()).toBe('12 of 22');
     expect((await rowsOf(app, 'pub')).filter((row) => row.startsWith('pub.people_total'))).toEqual(
@@ -113,7 +113,7 @@ describe('public totals of people', () => {
   it('erase whoever took their consent back before as one who was taken off', async () => {
     const gone = free[0]!;
     await changePerson(desk.reviewer, gone, { showing: 'SH_NONE' });
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     const [block] = await readBlocks(app.database.manager);
     expect([block!.content.takenBack, block!.content.members.length]).toEqual([2, 21]);
@@ -219,7 +219,7 @@ describe('pages about people who were counted', () => {
     for (const id of block.slice(1, 3)) await showPageOf(desk, id);
     const fourth = block[3]!;
     expect((await proposePage(desk.reviewer, fourth)).text).toContain('page-few-of-block');
-    await desk.reviewer.post(`/api/people/${block[1]}/erasures`, {});
+    await askToErase(desk.reviewer, block[1]!);
     expect((await desk.admin.post(`/api/person-erasures/${block[1]}/approvals`, {})).status).toBe(204);
     expect((await proposePage(desk.reviewer, fourth)).text).toContain('page-few-of-block');
     // Nobody of another block is held back.

@@ -6,7 +6,7 @@ import { CourtCase } from '@vigil/shared/people/court-case.js';
 import { IDENTITY_FIELDS, sealIdentity } from '@vigil/shared/sealing/seal-identity.js';
 import { fromBase64Url, toBase64Url } from '@vigil/shared/sealing/web-crypto.js';
 import type { DossierLine, DossierMade } from '@vigil/shared/staff-responses/dossiers.js';
-import { handIn, happens } from '../../testing/a-person.js';
+import { askToErase, handIn, happens } from '../../testing/a-person.js';
 import type { Answer, Client, TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { CREATE, log, submit, type Desk } from '../../testing/desk.js';
@@ -169,7 +169,7 @@ describe('a dossier', () => {
     const count = async (): Promise<number> =>
       Number((await app.database.query(`select count(*) as n from people_record where kind = 'dossier'`))[0].n);
     const before = await count();
-    await desk.reviewer.post(`/api/people/${gone}/erasures`, {});
+    await askToErase(desk.reviewer, gone);
     expect((await desk.admin.post(`/api/person-erasures/${gone}/approvals`, {})).status).toBe(204);
     expect(await count()).toBe(before - 1);
     expect((await made(desk.reviewer, of, 'case')).map(({ people }) => people)).toEqual([1]);

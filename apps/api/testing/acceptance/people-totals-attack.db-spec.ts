@@ -6,7 +6,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { countBlock, publicTotals } from '@vigil/shared/people-figures/public-block.js';
 import { readBlocks } from '../../people/people-blocks.js';
 import { readFollowed } from '../../people/people-for-figures.js';
-import { changePerson, handIn } from '../a-person.js';
+import { askToErase, changePerson, handIn } from '../a-person.js';
 import { consentTo, showPageOf } from '../a-person-page.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
@@ -112,7 +112,7 @@ it('looks the same at every step, whoever is held, is taken back, or is erased',
   await onBoth(({ app }) => dayTurns(app));
   expect(await step()).toEqual({ people: 20, counted: 20, 'held certain': 10, 'held other': 10 });
   await onBoth(async ({ desk, people: [, second] }) => {
-    await desk.reviewer.post(`/api/people/${second}/erasures`, {});
+    await askToErase(desk.reviewer, second!);
     expect((await desk.admin.post(`/api/person-erasures/${second}/approvals`, {})).status).toBe(204);
   });
   await compare();

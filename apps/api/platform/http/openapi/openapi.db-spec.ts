@@ -7,7 +7,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { type Client, type TestApp } from '../../../testing/app.js';
 import { personForPage, showPageOf } from '../../../testing/a-person-page.js';
-import { handIn, happens } from '../../../testing/a-person.js';
+import { askToErase, handIn, happens } from '../../../testing/a-person.js';
 import { anIncident, but } from '../../../testing/an-incident.js';
 import { CREATE, ifMatch, publish, verified, type Desk } from '../../../testing/desk.js';
 import { API_DESCRIPTION } from '../../../api-description.js';
@@ -187,7 +187,7 @@ describe('the answers of the server', () => {
     const page = await showPageOf(desk, await personForPage(desk.reviewer), { name: 'Heron Demo', latin: null });
     await desk.reviewer.post('/api/dossiers', { of: 'person', id: person, as: 'page', language: 'en' });
     const exported = await desk.reviewer.post<{ id: string }>('/api/people-exports', { keys: [], hasPassphrase: true });
-    await desk.reviewer.post(`/api/people/${person}/erasures`, {});
+    await askToErase(desk.reviewer, person);
     const asked: [Client, string, string][] = [
       [desk.reviewer, '/api/people', '/api/people'],
       [desk.reviewer, `/api/people/${person}`, '/api/people/{id}'],

@@ -147,7 +147,7 @@ export function JoinAndErase({ view, duplicates, others, onChanged }: Props) {
                     ? api.post(personPath(id, 'joinings'), { into })
                     : asking === 'undo'
                       ? api.post(personPath(id, 'joinings', 'undoings'), {})
-                      : api.post(personPath(id, 'erasures'), {}),
+                      : api.post(personPath(id, 'erasures'), { entries: view.entries }),
                 );
               }}
             >

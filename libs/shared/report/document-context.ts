@@ -13,7 +13,7 @@ import { byGroupOf, formatLargestGroup, largestGroupOfRate, saysWhose } from '..
 import { type CoverageEntry, type Watch, watchOf } from '../counting/coverage-status.js';
 import { WATCHES } from '../counting/watches.js';
 import { formatOnSiteOnly, onSiteOnlyFor } from '../counting/on-site-only.js';
-import { type WatchOfKeys, watchingOf } from '../counting/watching-of.js';
+import { keptCoverage, type WatchOfKeys, watchingOf } from '../counting/watching-of.js';
 import { comparedOn, type Earlier } from '../day/comparison-periods.js';
 import type { Day } from '../day/day.js';
 import { asPeriod, type Period, previousPeriod } from '../day/period.js';
@@ -27,7 +27,7 @@ import type { Text } from '../text/text.js';
 import type { Footnote } from './report-document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './report-draft.js';
 import { formatCell } from './format-cell.js';
-import { scopeQuestion } from './scope-question.js';
+import { scopeFilters, scopeQuestion, type Where } from './scope-question.js';
 
 /** Everything that a report is written from. All of it is public; the report itself counts nothing. */
 export interface Material {
@@ -142,15 +142,18 @@ export class DocumentContext {
     return gazetteer.children(this.scope.place ?? gazetteer.whole.code);
   }
 
-  watch(code: string, period: Period = this.compared.current): Watch {
-    return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.known);
+  /** Returns who watched the assemblies of some groups in a unit; without groups, those of everybody. */
+  private watch(code: string, period: Period, { groups }: Where): Watch {
+    const { coverage, gazetteer } = this.material;
+    return watchOf(code, period, keptCoverage({ groups }, coverage, gazetteer), gazetteer, this.known);
   }
 
   /** Formats who watched a unit: of a place that was on site for some groups alone, whose. */
-  formatWatch(code: string, period: Period = this.compared.current): string {
+  formatWatch(code: string): string {
+    const { current: period } = this.compared;
     const only = onSiteOnlyFor(code, period, this.material.coverage, this.material.gazetteer, this.known);
     const onSite = formatOnSiteOnly(only, this.t, this.names.group);
-    const said = this.t(`report.watch.${this.watch(code, period)}`);
+    const said = this.t(`report.watch.${this.watch(code, period, scopeFilters(this.scope))}`);
     return onSite === null ? said : this.t('report.watch.and-on-site', { said, onSite });
   }
 
@@ -203,24 +206,26 @@ export class DocumentContext {
     return this.material.gazetteer.whole.code;
   }
 
-  /** Formats how the report's place was watched: without it, "0 recorded" and "nobody looked" would be the same. */
-  coverage(period: Period = this.compared.current): string {
-    const units = this.units();
+  /**
+   * Formats how the places of a figure were watched: without it, "0 recorded" and "nobody looked" would be the same.
+   * @param of as the report, if absent
+   */
+  coverage(period: Period = this.compared.current, of: Where = scopeFilters(this.scope)): string {
+    const { gazetteer } = this.material;
+    const [place = gazetteer.whole.code, ...more] = of.place ?? [];
+    const units = more.length > 0 ? [place, ...more] : gazetteer.children(place).map(({ code }) => code);
+    const said = { period: this.formatPeriod(period) };
     if (units.length === 0)
       return this.t('report.coverage-one', {
-        period: this.formatPeriod(period),
-        how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`),
+        ...said,
+        how: this.t(`report.watch.${this.watch(place, period, of)}`),
       });
-    const found = units.map(({ code }) => this.watch(code, period));
+    const found = units.map((code) => this.watch(code, period, of));
     const parts = WATCHES.flatMap((watch) => {
       const n = found.filter((one) => one === watch).length;
       return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];
     });
-    return this.t('report.coverage', {
-      period: this.formatPeriod(period),
-      of: units.length,
-      parts: parts.join(this.t('list.and')),
-    });
+    return this.t('report.coverage', { ...said, of: units.length, parts: parts.join(this.t('list.and')) });
   }
 
   /** Returns the number of a footnote, from 1; adds it if it is new. */

@@ -2,6 +2,9 @@ import type { IndicatorCode } from '../counting/indicators.js';
 import { createQuestion, type Filters, type Question } from '../counting/question.js';
 import type { Scope } from './report-draft.js';
 
+/** Which places and groups a figure is of; of everything, and of everybody, where it names none. */
+export type Where = Pick<Filters, 'place' | 'groups'>;
+
 /**
  * Returns the question of an indicator over a scope. `filters` are added to the scope's own; groups: null means
  * everybody.
@@ -14,10 +17,10 @@ export const scopeQuestion = (
   createQuestion(scope.period, {
     indicator,
     ...more,
-    filters: { ...scopeFilters(scope, groups === null), ...filters },
+    filters: { ...(groups === null ? scopeFilters({ ...scope, groups: [] }) : scopeFilters(scope)), ...filters },
   });
 
-const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({
+export const scopeFilters = ({ place, groups }: Pick<Scope, 'place' | 'groups'>): Where => ({
   ...(place !== null && { place: [place] }),
-  ...(groups.length > 0 && !ofEverybody && { groups }),
+  ...(groups.length > 0 && { groups }),
 });

@@ -5,7 +5,7 @@ import { formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicTotal } from '@vigil/shared/public/response-types.js';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
-import { totalsIn } from './published-totals-in-period.js';
+import { totalsIn } from '@vigil/shared/public/published-totals-in-period.js';
 import './published-totals.css';
 
 interface Props {

@@ -1,4 +1,5 @@
 import type { Answer } from '../../counting/answer.js';
+import { ALL } from '../../counting/cell-key.js';
 import { whyNoneIn } from '../../counting/why-no-number.js';
 import { figure, type Row, words } from '../report-document.js';
 import { formatShareWithRest, sharesOf } from '../placeholders.js';
@@ -51,9 +52,9 @@ export const force = (context: DocumentContext): TableBlock => {
     cells: [
       words(name(key)),
       at(withForce, key, context),
-      aside(cellOf(withForce, key), 'forceNotKnown', context),
+      aside(withForce, key, 'forceNotKnown', context),
       at(unlawful, key, context),
-      aside(cellOf(unlawful, key), 'notYetAssessed', context),
+      aside(unlawful, key, 'notYetAssessed', context),
       share(key),
     ],
   });
@@ -73,9 +74,9 @@ export const force = (context: DocumentContext): TableBlock => {
         cells: [
           words(t('row.total')),
           total(withForce, context),
-          aside(withForce.total, 'forceNotKnown', context),
+          aside(withForce, ALL, 'forceNotKnown', context),
           total(unlawful, context),
-          aside(unlawful.total, 'notYetAssessed', context),
+          aside(unlawful, ALL, 'notYetAssessed', context),
           figure(''),
         ],
       },

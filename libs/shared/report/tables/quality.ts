@@ -1,7 +1,9 @@
 import { formatCount } from '../../counting/count-value.js';
 import { asDay } from '../../day/day.js';
+import { formatPeriod } from '../../day/format-dates.js';
 import { periodBetween } from '../../day/period.js';
 import { figure, type Row, words } from '../report-document.js';
+import { totalsIn } from '../../public/published-totals-in-period.js';
 import type { PublicIncident } from '../../public/response-types.js';
 import type { DocumentContext } from '../document-context.js';
 import { foreign } from './annex.js';
@@ -63,9 +65,9 @@ export const othersTotals = (context: DocumentContext): TableBlock => {
     gazetteer.isWithin(scope.place, place);
   const isTheirs = (group: string | null): boolean =>
     scope.groups.length === 0 || group === null || scope.groups.includes(group);
-  const shown = totals.filter(
-    ({ from, until, place, group }) =>
-      from < current.until && until >= current.from && isHere(place) && isTheirs(group),
+  const shown = totalsIn(
+    totals.filter(({ place, group }) => isHere(place) && isTheirs(group)),
+    current,
   );
   return table(context, 'T13', {
     head: [
@@ -97,7 +99,8 @@ export const othersTotals = (context: DocumentContext): TableBlock => {
           total.partOf === null ? total.measure : t('report.of-which', { what: total.measure }),
           foreign(total.measure, context),
         ),
-        words(context.formatPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
+        // Theirs, however far our own figures go.
+        words(formatPeriod(periodBetween(asDay(total.from), asDay(total.until)), t.language)),
         figure(formatCount(total.value, t)),
       ],
     })),

@@ -1,12 +1,15 @@
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { gradesOf } from '../../counting/question.js';
-import { whyNone } from '../../counting/coverage-status.js';
+import { ALL, type CellKey } from '../../counting/cell-key.js';
+import { isDash, type WhyNone, whyNone } from '../../counting/coverage-status.js';
+import { asPeriod } from '../../day/period.js';
 import { whyNoneIn } from '../../counting/why-no-number.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../report-document.js';
 import type { TableKey } from '../report-draft.js';
 import { formatAside } from '../format-cell.js';
 import type { DocumentContext } from '../document-context.js';
+import { scopeFilters, type Where } from '../scope-question.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
 export type Head = TableBlock['head'][number];
@@ -90,7 +93,7 @@ export const definitionsOf = (context: DocumentContext, answers: readonly Answer
     ...defined.values(),
     ...singleSource(context, answers),
     // One note each: a chapter says what several tables have in common once.
-    [t('rule.counts', { grades }), t('report.scope', { scope: formatScope(context) })].join(' '),
+    [t('rule.counts', { grades }), t('report.scope', { scope: formatScope(context, question.filters) })].join(' '),
     ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
       ? [t('rule.rates')]
       : []),
@@ -99,7 +102,7 @@ export const definitionsOf = (context: DocumentContext, answers: readonly Answer
       ? [t('report.more')]
       : []),
     [t('report.zero'), t('report.up-to', { seq: context.material.moment.seq })].join(' '),
-    context.coverage(),
+    ...question.periods.map((key) => context.coverage(asPeriod(key), question.filters)),
   ];
 };
 
@@ -119,16 +122,22 @@ export const nameOf = (
   { t }: DocumentContext,
 ): string => (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
-/** Formats the place and groups of the report. */
-export const formatScope = (context: DocumentContext): string => {
-  const { t, scope, material } = context;
-  const where = scope.place !== null ? context.place(scope.place) : context.nameOf(material.gazetteer.whole);
-  return scope.groups.length === 0
+/** Formats the places and groups of a figure. @param of as the report, if absent */
+export const formatScope = (
+  context: DocumentContext,
+  { place = [], groups = [] }: Where = scopeFilters(context.scope),
+): string => {
+  const { t, material } = context;
+  const where =
+    place.length > 0
+      ? place.map((code) => context.place(code)).join(t('list.and'))
+      : context.nameOf(material.gazetteer.whole);
+  return groups.length === 0
     ? where
     : t('narrow.groups', {
         what: where,
-        groups: scope.groups.map((code) => context.group(code)).join(t('list.and')),
-        n: scope.groups.length,
+        groups: groups.map((code) => context.group(code)).join(t('list.and')),
+        n: groups.length,
       });
 };
 
@@ -147,9 +156,7 @@ export const at = (answer: Answer, key: string | null, context: DocumentContext)
     split === 'period' || split.startsWith('place')
       ? whyNone({ low: 0 }, watch)
       : whyNoneIn(answer, answer.total, watch);
-  return figure(
-    context.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'),
-  );
+  return figure(context.t(none === null ? 'report.cell.zero' : noneIn(none)));
 };
 
 export const total = (answer: Answer, context: DocumentContext): Cell =>
@@ -190,7 +197,19 @@ export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
     .map(([key]) => key);
 };
 
-export const aside = (cell: CountCell | undefined, name: keyof CountCell['asides'], context: DocumentContext): Cell => {
-  const found = cell?.asides[name];
-  return figure(context.t('report.plain', { n: found?.low ?? 0 }));
+/** Returns the number of an aside for a key, as of the figure: a 0 only where somebody watched. */
+export const aside = (
+  answer: Answer,
+  key: CellKey,
+  name: keyof CountCell['asides'],
+  context: DocumentContext,
+): Cell => {
+  const { t } = context;
+  const cell = key === ALL ? answer.total : answer.cells.find(({ keys }) => keys[0] === key);
+  const said = formatAside(cell?.asides[name], t);
+  if (said !== null) return figure(said);
+  const none = whyNoneIn(answer, cell ?? answer.total, context.watchOfCell(answer, cell?.keys ?? [key]));
+  return figure(t(none === 'not-begun' || isDash(none) ? noneIn(none) : 'report.cell.zero'));
 };
+
+const noneIn = (none: WhyNone): string => (none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen');

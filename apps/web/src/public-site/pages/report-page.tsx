@@ -1,42 +1,30 @@
-import { figureName } from '@vigil/shared/counting/figure-name.js';
-import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { violentAssembliesQuestion } from '@vigil/shared/counting/violent-assemblies-question.js';
 import { formatRule } from '@vigil/shared/counting/format-rule.js';
-import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/format-figure.js';
 import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
 import type { WireAnswer } from '@vigil/shared/counting/answer-to-wire.js';
-import { asideIn, whyNoneIn } from '@vigil/shared/counting/why-no-number.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { formatDay, formatWindow } from '@vigil/shared/day/format-dates.js';
-import type { PublicAbout, PublicGroup } from '@vigil/shared/public/response-types.js';
+import type { PublicAbout } from '@vigil/shared/public/response-types.js';
 import type { PlaceValue } from '@vigil/shared/codebook/check-value.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
-import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { ComponentChildren } from 'preact';
 import { Link } from '../../ui/link.js';
 import { useAbout } from '../../installation-info.js';
 import { usePublicFetch } from '../../use-public-fetch.js';
 import { setHead } from '../../page-being-rendered.js';
 import { Button } from '../../ui/button.js';
-import { type Column, Table } from '../../ui/table.js';
+import { Table } from '../../ui/table.js';
 import { useText } from '../../text-bundles.js';
 import { useGroups } from '../use-figures.js';
-import { groupName } from '../group-name.js';
 import { namesForSentences } from '../names-for-sentences.js';
-import type { Places } from '../places.js';
 import { usePlacesOf } from '../use-places.js';
-import { linkToMap } from '../link-to-map.js';
 import { editionOf } from '../frozen-view.js';
 import { Cite } from './cite.js';
+import { FrozenFigureTable } from './frozen-figure-table.js';
 import ReportsPage from './reports-page.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Said } from './record-text.js';
 import { WrittenReportView, type WrittenReport } from './written-report.js';
-
-/** More rows than this are for a program: the report's JSON has all. */
-const MOST_ROWS = 500;
 
 interface Report {
   kind?: undefined;
@@ -57,7 +45,7 @@ interface Report {
 export default function ReportPage({ code }: { code: string }) {
   if (!code) return <ReportsPage />;
   return (
-    <PageWords>
+    <PageWords more={['beside']}>
       <Frozen code={code} />
     </PageWords>
   );
@@ -107,7 +95,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
       {answer.splits.length > 0 && (
         <section class="part">
-          <Cells
+          <FrozenFigureTable
             answer={answer}
             asOf={editionOf({ seq: report.asOfSeq, day: report.frozenOn })}
             places={places}
@@ -200,75 +188,5 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
       </section>
       <Cite kind="reports" code={report.code} title={report.title} />
     </Page>
-  );
-}
-
-function Cells({
-  answer,
-  asOf,
-  places,
-  groups,
-}: {
-  answer: Answer;
-  /** The edition that the figure is from. */ asOf: string;
-  places: Places | null;
-  groups: readonly PublicGroup[];
-}) {
-  const t = useText();
-  const formatKey = (index: number, cell: Cell): string => {
-    const key = cell.keys[index] ?? null;
-    const { split } = answer.splits[index]!;
-    if (key === null) return t('row.not-known');
-    if (split === 'period') return formatPeriodOn(asPeriod(key), answer, t);
-    if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
-    const group = split === 'group' && groups.find(({ code }) => code === key);
-    return group ? groupName(group, t) : label(key, t.language);
-  };
-  const number = (n: number | null | undefined): string =>
-    n === null || n === undefined ? '' : formatNumber(n, t.language);
-  const isTotal = (cell: Cell): boolean => cell === answer.total;
-  const certain = (cell: Cell): ComponentChildren => {
-    const none = whyNoneIn(answer, cell, null);
-    if (none === null) return number(cell.low);
-    const said = t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
-    const apart = none === 'apart' ? violentAssembliesQuestion(answer, cell) : null;
-    const href = apart && linkToMap(apart, asOf, t.language === 'km' ? 'km' : null);
-    return href ? <Link href={href}>{said}</Link> : said;
-  };
-  const longer = answer.total.longerPeriod;
-  const columns: Column<Cell>[] = [
-    ...answer.splits.map(({ split }, index): Column<Cell> => ({
-      key: split,
-      head: t(`split.${split}`),
-      cell: (cell) => (isTotal(cell) ? (index === 0 ? t('row.total') : '') : formatKey(index, cell)),
-    })),
-    { key: 'low', head: t('cell.at-least'), number: true, cell: certain },
-    {
-      key: 'possible',
-      head: t('table.possible'),
-      number: true,
-      cell: ({ possible }) => (possible > 0 ? `+${number(possible)}` : ''),
-    },
-    {
-      key: 'single',
-      head: t('table.single'),
-      number: true,
-      cell: (cell) => number(asideIn(cell, 'singleSource', whyNoneIn(answer, cell, null))),
-    },
-  ];
-  return (
-    <>
-      <Table
-        caption={figureName(answer.indicator.code, answer.measure, t)}
-        columns={columns}
-        rows={[...answer.cells.slice(0, MOST_ROWS), answer.total]}
-        rowKey={(cell) => (isTotal(cell) ? 'total' : cell.keys.join(' '))}
-        rowClass={(cell) => (isTotal(cell) ? 'row-sum' : undefined)}
-      />
-      {answer.cells.length > MOST_ROWS && (
-        <p class="small quiet">{t('find.first', { n: MOST_ROWS, of: answer.cells.length })}</p>
-      )}
-      {longer !== null && longer > 0 && <p class="small">{t('chart.longer', { n: longer })}</p>}
-    </>
   );
 }

@@ -1,0 +1,80 @@
+import { jest } from '@jest/globals';
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { answerFromWire } from '@vigil/shared/counting/answer-from-wire.js';
+import { answerToWire } from '@vigil/shared/counting/answer-to-wire.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { createQuestion, type Question } from '@vigil/shared/counting/question.js';
+import { aHarm, anIncident, anUnlawfulForce } from '@vigil/shared/counting/test-facts.js';
+import { exactly, UNKNOWN_COUNT } from '@vigil/shared/counting/count-value.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import beside from '@vigil/shared/text/beside/en.json' with { type: 'json' };
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import pages from '@vigil/shared/text/pages/en.json' with { type: 'json' };
+import siteTexts from '@vigil/shared/text/public/en.json' with { type: 'json' };
+import rule from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import { createText } from '@vigil/shared/text/text.js';
+import { renderToString } from 'preact-render-to-string';
+
+const text = createText('en', counting, beside, pages, siteTexts, rule);
+jest.unstable_mockModule('../../text-bundles.js', () => ({ useText: () => text }));
+jest.unstable_mockModule('../../ui/link.js', () => ({ Link: () => null }));
+jest.unstable_mockModule('../../ui/table.js', () => ({
+  Table: ({ columns, rows }: { columns: { head: string; cell: (row: Cell) => unknown }[]; rows: Cell[] }) => (
+    <>
+      {[columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ cell }) => cell(row)))]
+        .map((line) => line.join(' | '))
+        .join('\n')}
+    </>
+  ),
+}));
+const { FrozenFigureTable } = await import('./frozen-figure-table.js');
+
+const POPULATION = { inhabitants: 200_000, year: 2019, source: 'Census' };
+const facts = createFacts(createPlaceTree([{ code: '12', parent: null, level: 1, population: POPULATION }]));
+const groups = [{ id: 'G-000001', link: 'GL_STATED' as const }];
+for (let i = 0; i < 12; i++)
+  facts.put(
+    anIncident({
+      code: `a${i}`,
+      on: '2021-02-01',
+      place: '12',
+      coverage: 'CO_ON_SITE',
+      groups,
+      interference: i < 3 ? 'IN_INTERFERED' : 'IN_NONE',
+      acts: i < 1 ? [anUnlawfulForce()] : [],
+      harms: i < 2 ? [aHarm({ count: i === 0 ? exactly(2) : UNKNOWN_COUNT })] : [],
+    }),
+  );
+/** The lines of the table of such a figure, as it is frozen and read again. */
+const linesOf = (question: Partial<Question>): string[] => {
+  const answer: Answer = count(facts, createQuestion('2021', question), asDay('2022-06-01'));
+  const heard = answerFromWire(answerToWire(answer, () => 'watched'));
+  return renderToString(<FrozenFigureTable answer={heard} asOf="1.2022-06-01" places={null} groups={[]} />).split('\n');
+};
+
+describe('the table of a frozen figure', () => {
+  it('has both numbers of a rate, and never the first alone', () => {
+    const lines = linesOf({ indicator: 'I03', unit: 'half-year', split: ['period'] });
+    expect(lines.map((line) => line.split(' | ').slice(0, 2))).toEqual([
+      [text('split.period'), text('indicator.I03')],
+      ['January to June 2021', '3 of 12 (25 %)'],
+      ['July to December 2021', text('rates.none-short')],
+      [text('row.total'), '3 of 12 (25 %)'],
+    ]);
+    expect(linesOf({ indicator: 'I12', split: ['group'] })[1]).toContain('1 of 1');
+  });
+
+  it('has a rate per inhabitants beside the number that it divides', () => {
+    const [head, row] = linesOf({ indicator: 'I22', split: ['place:1'] });
+    expect(head).toContain(`${text('cell.at-least')} | ${text('per.head')} | ${text('per.head-of')}`);
+    expect(row).toMatch(/^12 \| 3 \| 1\.5 \| 200,000 inhabitants in 2019/);
+  });
+
+  it('says of how many no source gives the number of people', () => {
+    expect(linesOf({ indicator: 'I09', measure: 'injured', split: ['place:1'] })[1]).toMatch(
+      /^12 \| 2; not reported in 2 of 3 \|/,
+    );
+  });
+});

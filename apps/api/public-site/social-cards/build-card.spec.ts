@@ -4,6 +4,7 @@ import { count } from '@vigil/shared/counting/count.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { createQuestion } from '@vigil/shared/counting/question.js';
+import { anIncident } from '@vigil/shared/counting/test-facts.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
@@ -60,5 +61,22 @@ describe('the picture of a figure', () => {
       'December 2026 has not begun: no figure for assemblies interfered with.',
     );
     expect(titleOn('2025', '2026-11-27')).toMatch(/^Cambodia, 2025: /);
+  });
+
+  it('draws no bars of a rate: their numbers would be of what it divides', () => {
+    const facts = createFacts(createPlaceTree(gazetteer.places));
+    for (const [code, on] of [
+      ['a', '2021-02-01'],
+      ['b', '2021-03-01'],
+    ] as const)
+      facts.put(anIncident({ code, on, place: '12', coverage: 'CO_ON_SITE' }));
+    const barsOf = (indicator: 'I02' | 'I03' | 'I22') => {
+      const [all, series] = [{}, { unit: 'month', split: ['period'] } as const].map((more) =>
+        count(facts, createQuestion('2021', { indicator, ...more }), null),
+      );
+      return figureCard({ all: all!, byState: null, byGroup: null, assessed: null }, series!, telling, []).bars;
+    };
+    expect(barsOf('I02')?.most).toBe('at least 1');
+    expect([barsOf('I03'), barsOf('I22')]).toEqual([null, null]);
   });
 });

@@ -1,6 +1,7 @@
 import { factsOf } from '@vigil/shared/language/languages.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
 import { figureName } from '@vigil/shared/counting/figure-name.js';
+import { isRate } from '@vigil/shared/counting/analysis.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
@@ -89,7 +90,8 @@ export const figureCard = (
     ...common(telling),
     kicker: figureName(answer.indicator.code, answer.measure, t),
     facts: [t('public.minimums')],
-    bars: series && barsOf(series, telling.language),
+    // Of a rate, they would be of what it divides.
+    bars: series && !isRate(series.indicator.code) ? barsOf(series, telling.language) : null,
     title:
       rest === ''
         ? [{ text: bare + beside, weight: 700 }]

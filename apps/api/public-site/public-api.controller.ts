@@ -242,7 +242,8 @@ export class PublicApiController {
           }));
     answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
       type: JSON_TYPE,
-      maxAgeSeconds: MINUTE,
+      // A page that sees a newer edition asks again: an answer of before would stay beside the new figures.
+      maxAgeSeconds: query['asOf'] === undefined ? 0 : MINUTE,
     });
   }
 

@@ -60,5 +60,12 @@ describe('a cited figure', () => {
     );
     expect(then).toBe(now);
     expect((await app.visitor.get(`/api/public/coverage?asOf=${newest + 1}`)).status).toBe(400);
+    // A page that stays open asks again for that of now, and must not get what its browser kept of before.
+    const kept = await Promise.all(
+      ['', `?asOf=${cited}`].map(async (query) =>
+        (await app.visitor.get(`/api/public/coverage${query}`)).headers.get('cache-control'),
+      ),
+    );
+    expect(kept.map((header) => /max-age=([1-9]\d*)/.exec(String(header))?.[1] ?? '0')).toEqual(['0', '60']);
   });
 });

@@ -1,5 +1,5 @@
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
-import type { KnownDays } from '@vigil/shared/day/period-progress.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { coverageAsked, type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './use-figures.js';
 import type { MapName } from './map/label-layer.js';
@@ -45,18 +45,20 @@ export const mapModel = (
   return { scale, symbols, names: createMapNames(symbols, scale, level, places, t), steps, shades };
 };
 
-/** Returns the units of the level that nobody watched in the period; none until the coverage has loaded. */
+/**
+ * Returns the units of the level of which nobody watched in the period what an answer asks for; none until the coverage
+ * has loaded.
+ */
 export const unwatchedOf = (
   { level, period }: Pick<Figures, 'level' | 'period'>,
-  known: KnownDays | null,
+  answer: Answer | null,
   places: Places,
   coverage: readonly CoverageEntry[] | null,
-): ReadonlySet<string> =>
-  new Set(
-    coverage === null || known === null
-      ? []
-      : places
-          .atLevel(level)
-          .map(({ code }) => code)
-          .filter((code) => watchOf(code, period, coverage, places, known) === 'nobody'),
+): ReadonlySet<string> => {
+  const asked = answer && coverage && coverageAsked(answer.question.filters, coverage, places);
+  return new Set(
+    (asked ? places.atLevel(level) : [])
+      .map(({ code }) => code)
+      .filter((code) => watchOf(code, period, asked!, places, answer!) === 'nobody'),
   );
+};

@@ -62,7 +62,7 @@ export function MapSection({ view, figures, places, coverage, onLevel, onMove, o
   const { scale, symbols, names, steps, shades } = { ...model, ...rates };
   const unwatched = useMemo(
     () => unwatchedOf({ level, period }, answer, places, coverage),
-    [coverage, places, level, period.key, answer?.day, answer?.lastPublished],
+    [coverage, places, level, answer],
   );
 
   useEffect(() => select(null), [level]);

@@ -19,6 +19,7 @@ import { useAfter } from '../ui/deferred-updates.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cell-numbers.js';
 import type { Level } from './map/map-view.js';
 import type { Places } from './places.js';
+import { useLocalFacts } from './local/local-facts.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, begunIn, isRate, type View } from './view.js';
 
@@ -121,7 +122,10 @@ export const useGroups = (): readonly PublicGroup[] =>
   usePublicFetch<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
 /** Loads the monitoring coverage, as it was public at the moment of a view; null until then. */
 export const useCoverage = (asOf?: string | null): readonly CoverageEntry[] | null => {
-  const path = '/api/public/coverage' + (asOf ? `?asOf=${asOf}` : '');
+  const { seq } = useLocalFacts()[1];
+  // Read again once a newer edition than the page's own is seen. What follows # stays in the browser.
+  const isNewer = seq > (useAbout()?.asOf.seq ?? seq);
+  const path = '/api/public/coverage' + (asOf ? `?asOf=${asOf}` : isNewer ? `#${seq}` : '');
   const items = usePublicFetch<ListBody<PublicCoverage>>(path).value?.items;
   return items ? coverageOf(items) : null;
 };

@@ -48,6 +48,19 @@ describe('the highest bar of a chart', () => {
     expect(say(inMonths({ '02': 3, '04': 3, '05': 3 }))).toBe('Most: February 2021 and 2 more, at least 3 each');
   });
 
+  it('compares rates as they are written: 28.5 per cent is written as 28, and is below 29', () => {
+    const seen = (month: string, interfered: number, all: number): Incident[] =>
+      Array.from({ length: all }, (_, i) => ({
+        code: `${month}-${i}`,
+        on: `2021-${month}-01`,
+        coverage: 'CO_ON_SITE',
+        interference: i < interfered ? 'IN_INTERFERED' : 'IN_NONE',
+      }));
+    expect(say([...seen('02', 57, 200), ...seen('03', 29, 100)], { indicator: 'I03' })).toBe(
+      'Highest: March 2021, 29 of 100 (29 %)',
+    );
+  });
+
   it('is of whole periods, beside one that is not over and has more already', () => {
     const [march, may] = [asDay('2021-03-20'), asDay('2021-05-20')];
     const numbers = inMonths({ '02': 2, '03': 5 });

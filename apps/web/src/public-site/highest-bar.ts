@@ -55,7 +55,7 @@ interface Bar {
 
 /** Rates are compared by the whole per cent that is written. */
 const heightOf = ({ rate, low }: Cell): number =>
-  rate ? Math.round((100 * rate.numerator.low) / rate.denominator.low) : low;
+  rate ? Math.round((rate.numerator.low / rate.denominator.low) * 100) : low;
 
 /** Returns the highest that a number can become. */
 const couldReach = ({ high, asides }: Cell): number => {

@@ -26,6 +26,16 @@ export class CannotOpen extends Error {
   }
 }
 
+/** Returns what a stored value says; null where it cannot be opened, so that one damaged value hides no other. */
+export const unlessDamaged = async <T>(open: () => T | Promise<T>): Promise<T | null> => {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof CannotOpen) return null;
+    throw error;
+  }
+};
+
 export const KEY_BYTES = 32;
 const NONCE = 12;
 const TAG = 16;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { CannotOpen, decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
+import { CannotOpen, decryptValue, encryptValue, unlessDamaged, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
@@ -45,13 +45,15 @@ interface Stored {
 /**
  * Reads and decrypts one value of any number of files. Reads values and keys in one statement, so that it sees either
  * the state before a concurrent re-keying or the state after it.
+ * @param onDamaged what to do about one that was changed or moved in the database, or has no key: refuse unless it says so
  * @returns values by file id; omits files without one
- * @throws CannotOpen when one was changed or moved in the database, or has no key
+ * @throws CannotOpen when one is damaged
  */
 export const readEncryptedValue = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
   field: EncryptedValueName,
+  onDamaged: 'refuse' | 'leave-out' = 'refuse',
 ): Promise<Map<string, unknown>> => {
   const rows: Stored[] = await manager.query(
     `select p.evidence_id, p.incident_id, p.value, p.key_id, k.key_id as master, k.wrapped from evidence_private p
@@ -60,10 +62,16 @@ export const readEncryptedValue = async (
   );
   const values = new Map<string, unknown>();
   for (const row of rows) {
-    const place = placeIn(TABLE, [row.evidence_id], field, row.key_id);
-    if (row.master === null || row.wrapped === null) throw new CannotOpen(place);
-    const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-    values.set(row.evidence_id, decryptValue(secret, place, row.value));
+    const value =
+      onDamaged === 'refuse' ? await open(manager, row, field) : await unlessDamaged(() => open(manager, row, field));
+    if (value !== null) values.set(row.evidence_id, value);
   }
   return values;
+};
+
+const open = async (manager: EntityManager, row: Stored, field: EncryptedValueName): Promise<unknown> => {
+  const place = placeIn(TABLE, [row.evidence_id], field, row.key_id);
+  if (row.master === null || row.wrapped === null) throw new CannotOpen(place);
+  const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
+  return decryptValue(secret, place, row.value);
 };

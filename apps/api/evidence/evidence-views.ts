@@ -23,6 +23,7 @@ export const filesOf = async (manager: EntityManager, actor: Actor, incident: Si
         manager,
         rows.map(({ id }) => id),
         'name',
+        'leave-out',
       )
     : new Map<string, unknown>();
   const moments = readsInternal
@@ -30,6 +31,7 @@ export const filesOf = async (manager: EntityManager, actor: Actor, incident: Si
         manager,
         rows.map(({ id }) => id),
         'addedAt',
+        'leave-out',
       )
     : new Map<string, unknown>();
   return rows.map((row) =>

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ReportPrivate } from '@vigil/shared/staff-responses/field-reports.js';
-import { decryptValue, encryptValue, unwrapKey } from '../encryption/envelope.js';
+import { decryptValue, encryptValue, unlessDamaged, unwrapKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
@@ -38,7 +38,7 @@ interface Stored {
 /**
  * Reads these details of any number of reports. Reads values and keys in one statement, so that it sees either the
  * state before a concurrent re-keying or the state after it.
- * @throws CannotOpen when one was changed or moved in the database
+ * Leaves out what was changed or moved in the database, or has lost its key: the other reports are read all the same.
  */
 export const readReportDetails = async (
   manager: EntityManager,
@@ -51,9 +51,14 @@ export const readReportDetails = async (
   );
   const said = new Map<string, Partial<ReportPrivate>>();
   for (const row of rows) {
-    if (row.master === null || row.wrapped === null) throw new Error(`the ${row.field} of a report has no key`);
-    const secret = unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
-    const value = decryptValue(secret, placeIn(TABLE, [row.report_id], row.field, row.key_id), row.value);
+    if (row.master === null || row.wrapped === null) continue;
+    const master = await keyringOf(manager).need(row.master);
+    const { wrapped } = row;
+    const value = await unlessDamaged(() => {
+      const secret = unwrapKey(master, row.incident_id, row.key_id, wrapped);
+      return decryptValue(secret, placeIn(TABLE, [row.report_id], row.field, row.key_id), row.value);
+    });
+    if (value === null) continue;
     said.set(row.report_id, { ...said.get(row.report_id), [row.field]: value });
   }
   return said;

@@ -199,7 +199,7 @@ export const INCIDENTS_ROUTES: RouteDescriptions = {
   },
   'GET /api/proposed-names': {
     summary: 'Landmarks and groups that members proposed for all records, as far as you may see them; for staff only',
-    answer: ok(record({ total: integer, waiting: integer, items: list(PROPOSED_NAME) })),
+    answer: ok(record({ total: integer, waiting: integer, damaged: integer, items: list(PROPOSED_NAME) })),
   },
   'PUT /api/proposed-names/:id': {
     summary:

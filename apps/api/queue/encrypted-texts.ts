@@ -7,16 +7,18 @@ import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
 import { commentTexts } from '../incidents/comments/comment.repository.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
 import { listOwnQuestions } from '../incidents/own-questions/own-questions.repository.js';
-import { readNames, type StoredName } from '../incidents/proposed-names/proposed-names.repository.js';
+import { readUndamagedNames, type StoredName } from '../incidents/proposed-names/proposed-names.repository.js';
 import { childIds } from '../incidents/whole-record.repository.js';
 import { internalAnswersOf } from './answers-of-record.js';
-import type { SealedTexts } from './searchable-records.js';
+import { NO_TEXTS, type SealedTexts } from './searchable-records.js';
 
 /** The internal answer that names a landmark. */
 const LANDMARK = 'landmark';
 
 /** What is encrypted of a record, and the proposed names whose words are in it: it changes when they do. */
 export type EncryptedTexts = SealedTexts & { names: readonly string[] };
+/** Of a record of which something is damaged: also no comments, rather than those of before. */
+export const NO_ENCRYPTED_TEXTS: EncryptedTexts = { ...NO_TEXTS, names: [] };
 
 /**
  * Reads what is encrypted of records and is words: internal answers, names and descriptions of their files, their
@@ -83,8 +85,10 @@ const isKnownToAll = ({ state, sensitive }: StoredName): boolean =>
 
 /** Returns each of these landmarks with the one that it was joined with. */
 const landmarksOf = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName[]>> => {
-  const own = await readNames(manager, ids);
-  const others = await readNames(manager, [...new Set([...own.values()].flatMap(({ landmark }) => landmark ?? []))]);
+  const own = await readUndamagedNames(manager, ids);
+  const others = await readUndamagedNames(manager, [
+    ...new Set([...own.values()].flatMap(({ landmark }) => landmark ?? [])),
+  ]);
   return new Map(
     [...own].map(([id, name]) => [id, [name, others.get(name.landmark ?? '')].filter((one) => one !== undefined)]),
   );

@@ -3,6 +3,7 @@ import { QUEUE_COLUMNS, type QueueColumn } from '@vigil/shared/incident/queue-fi
 import { type QueueSettings, USUAL_SETTINGS } from '@vigil/shared/staff-responses/queue-views.js';
 import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import { memberName } from '../accounts/members.repository.js';
+import { unlessDamaged } from '../encryption/envelope.js';
 import { askIn, currentMaster } from '../encryption/key.repository.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { decryptWithMasterKey, encryptWithMasterKey, QUEUE_VIEWS } from '../encryption/master-key-tables.js';
@@ -22,19 +23,20 @@ export interface StoredView {
   address: string;
 }
 
-/** Decrypts what a view says. @throws Problem 'locked', 'unavailable' */
+/** Decrypts what a view says; null: it is damaged. @throws Problem 'locked', 'unavailable' */
 const opened = async (
   manager: EntityManager,
   { id, sealed, keyId }: Pick<QueueViewEntity, 'id' | 'sealed' | 'keyId'>,
-): Promise<Pick<StoredView, 'title' | 'address'>> => {
-  const plain = decryptWithMasterKey(QUEUE_VIEWS, await keyringOf(manager).need(keyId), id, sealed);
-  return JSON.parse(plain.toString('utf8')) as { title: string; address: string };
+): Promise<Pick<StoredView, 'title' | 'address'> | null> => {
+  const master = await keyringOf(manager).need(keyId);
+  const plain = await unlessDamaged(() => decryptWithMasterKey(QUEUE_VIEWS, master, id, sealed));
+  return plain && (JSON.parse(plain.toString('utf8')) as { title: string; address: string });
 };
 
 /** SQL condition: a member ($1) sees a view: their own, or one of the team ($2: whether they see those). */
 const VISIBLE = '(v.owner_id = $1 or (v.shared and $2::boolean))';
 
-/** How many views `readViews` returns. */
+/** How many views there are for `readViews`. */
 export const countVisibleViews = async (
   manager: EntityManager,
   memberId: string,
@@ -48,7 +50,10 @@ export const countVisibleViews = async (
   return n;
 };
 
-/** Returns a member's own views and, if they may see those, the team's; by title. None while the server is locked. */
+/**
+ * Returns a member's own views and, if they may see those, the team's; by title, and without those that are damaged.
+ * None while the server is locked.
+ */
 export const readViews = async (
   manager: EntityManager,
   memberId: string,
@@ -61,8 +66,10 @@ export const readViews = async (
     [memberId, seesShared],
   );
   const views: StoredView[] = [];
-  for (const { sealed, keyId, ...row } of rows)
-    views.push({ ...row, ...(await opened(manager, { id: row.id, sealed, keyId })) });
+  for (const { sealed, keyId, ...row } of rows) {
+    const says = await opened(manager, { id: row.id, sealed, keyId });
+    if (says) views.push({ ...row, ...says });
+  }
   return views.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1));
 };
 
@@ -86,7 +93,8 @@ export const writeView = async (
 };
 
 /**
- * Removes words from the titles of all views, and the search for them from their addresses.
+ * Removes words from the titles of all views, and the search for them from their addresses. A damaged view, of which
+ * nobody can say whether it has them, goes whole.
  * @throws Problem 'locked', 'unavailable'
  */
 export const forgetInViews = async (
@@ -95,7 +103,12 @@ export const forgetInViews = async (
   instead: string,
 ): Promise<void> => {
   for (const view of await manager.find(QueueViewEntity, { lock: { mode: 'pessimistic_write' } })) {
-    const { title, address } = await opened(manager, view);
+    const says = await opened(manager, view);
+    if (!says) {
+      await deleteView(manager, view.id);
+      continue;
+    }
+    const { title, address } = says;
     const query = new URLSearchParams(address);
     const isSought = holds(query.get('q') ?? '');
     if (!isSought && !holds(title)) continue;

@@ -7,6 +7,7 @@ import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queu
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { ownCodeNames } from '@vigil/shared/vocabulary/own-codes.js';
 import { CONFIG, type Config } from '../config.js';
+import { unlessDamaged } from '../encryption/envelope.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
 import { commentMarks } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
@@ -16,7 +17,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { readRecords } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
-import { encryptedTexts } from './encrypted-texts.js';
+import { type EncryptedTexts, encryptedTexts, NO_ENCRYPTED_TEXTS } from './encrypted-texts.js';
 import { columnsOf, openTexts } from './indexed-record.js';
 import { besideRecords, changesSince, currentPosition, type Position } from './record-index.repository.js';
 import { RecordTable } from './record-table.js';
@@ -40,6 +41,8 @@ interface Reading {
   comments: Map<string, string>;
   /** By record, the proposed names whose words `text` has. */
   names: Map<string, readonly string[]>;
+  /** Records of which something encrypted cannot be opened: none of it is searched. */
+  damaged: Set<string>;
   state: QueueSearchState;
   /** Records whose internal answers and comments are read, of all. */
   read: number;
@@ -129,7 +132,8 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     // What was forgotten meanwhile is read again.
     const now = await this.readColumns();
     const percent = now.state === 'reading' && now.all > 0 ? Math.floor((100 * now.read) / now.all) : 100;
-    return { table: now.table, text: now.text, state: now.state, seq: now.at.seq, percent: Math.min(100, percent) };
+    const state = now.state === 'on' && now.damaged.size > 0 ? 'partly' : now.state;
+    return { table: now.table, text: now.text, state, seq: now.at.seq, percent: Math.min(100, percent) };
   }
 
   /** Waits until internal answers are read too, or cannot be. For tests and measurements. */
@@ -171,6 +175,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       comments: new Map(),
       names: new Map(),
       state: !isWanted ? 'not-wanted' : isLocked ? 'locked' : 'reading',
+      damaged: new Set(),
       read: 0,
       all: await countIncidents(manager),
     };
@@ -219,7 +224,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private async loadInternals(reading: Reading, ids: readonly string[]): Promise<void> {
     if (this.isOver(reading)) return;
     const authorOf = (id: string): string | null => reading.table.authorOf(id);
-    const texts = await encryptedTexts(this.database.manager, ids, authorOf, ids);
+    const texts = await this.undamagedTexts(reading, this.database.manager, ids, authorOf, ids);
     if (this.isOver(reading)) return;
     for (const id of ids) {
       const row = reading.table.find(id);
@@ -227,6 +232,32 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       reading.text?.loadSealed(row, texts.get(id));
       if (texts.get(id)!.names.length > 0) reading.names.set(id, texts.get(id)!.names);
     }
+  }
+
+  /** Reads what is encrypted of records, of those one by one among which something is damaged. */
+  private async undamagedTexts(
+    reading: Reading,
+    manager: EntityManager,
+    ids: readonly string[],
+    authorOf: (id: string) => string | null,
+    discussed: readonly string[],
+  ): Promise<Map<string, EncryptedTexts>> {
+    // What was damaged has no comments here from before.
+    const wasDamaged = ids.filter((id) => reading.damaged.has(id));
+    const asked = [...new Set([...discussed, ...wasDamaged])];
+    const all = await unlessDamaged(() => encryptedTexts(manager, ids, authorOf, asked));
+    if (all) {
+      ids.forEach((id) => reading.damaged.delete(id));
+      return all;
+    }
+    const found = new Map<string, EncryptedTexts>();
+    for (const id of ids) {
+      const one = await unlessDamaged(() => encryptedTexts(manager, [id], authorOf, [id]));
+      if (one) reading.damaged.delete(id);
+      else reading.damaged.add(id);
+      found.set(id, one?.get(id) ?? NO_ENCRYPTED_TEXTS);
+    }
+    return found;
   }
 
   /** Follows a change that another request or another instance made. Nothing is read before the first read. */
@@ -309,7 +340,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const discussed = ids.filter((id) => reading.state !== 'on' || reading.comments.get(id) !== marks.get(id));
     const authors = new Map(rows.map(({ id, authorId }) => [id, authorId]));
     const authorOf = (id: string): string | null => authors.get(id) ?? null;
-    const sealed = isSealedRead ? await encryptedTexts(manager, ids, authorOf, discussed) : null;
+    const sealed = isSealedRead ? await this.undamagedTexts(reading, manager, ids, authorOf, discussed) : null;
     // Locked or forgotten while it was read.
     if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
     const besideOf = new Map(beside.map((one) => [one.id, one]));

@@ -75,7 +75,15 @@ export interface SealedTexts {
   /** Which internal questions are answered; null: they are not read now. */
   answers: InternalAnswers | null;
 }
-const NO_TEXTS: SealedTexts = { internal: [], comments: [], forReviewers: [], tags: [], own: null, answers: null };
+/** Of a record of which nothing encrypted is read. */
+export const NO_TEXTS: SealedTexts = {
+  internal: [],
+  comments: [],
+  forReviewers: [],
+  tags: [],
+  own: null,
+  answers: null,
+};
 
 /** The rows that a member sees, and those of which they may also read internal answers, and all comments. */
 export interface ReadableRows {

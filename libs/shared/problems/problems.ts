@@ -70,6 +70,8 @@ export const PROBLEMS = {
   /** A limit per member and hour, so that a stolen session cannot do this to everything. */
   'hourly-limit': 429,
   unexpected: 500,
+  /** A stored value cannot be opened: somebody changed it in the database, or it is damaged. */
+  damaged: 500,
   /** Somebody locked the running server: its key is no longer in memory. Public pages still work. */
   locked: 503,
   'storage-full': 503,

@@ -60,6 +60,8 @@ export interface ObjectionEntry extends ListedObjection {
 export interface ObjectionPage {
   total: number;
   counts: Record<ObjectionList, number>;
+  /** How many stand in no list, because their text cannot be opened. */
+  damaged: number;
   items: ListedObjection[];
   next: number | null;
 }

@@ -63,6 +63,8 @@ export interface ProposedNamePage {
   total: number;
   /** How many this member may decide about. */
   waiting: number;
+  /** How many more there are, which cannot be opened. */
+  damaged: number;
   items: ProposedName[];
 }
 

@@ -33,10 +33,11 @@ export interface Likeness {
 
 /**
  * What a search of texts can do now. `reading`: internal answers are still being read, and are not searched until then.
- * `locked`: the server is locked, so internal answers are not searched. `too-large`, `not-wanted`, `failed`: no text is
+ * `partly`: what is encrypted of some records cannot be opened, and is not searched. `locked`: the server is locked, so
+ * internal answers are not searched. `too-large`, `not-wanted`, `failed`: no text is
  * searched.
  */
-export type QueueSearchState = 'on' | 'reading' | 'locked' | 'too-large' | 'not-wanted' | 'failed';
+export type QueueSearchState = 'on' | 'reading' | 'partly' | 'locked' | 'too-large' | 'not-wanted' | 'failed';
 
 export interface RecordQueue {
   /** How many match, of how many that this member may see. */

@@ -28,7 +28,7 @@ export const filesOfRecords = async (
   const numbers = numberFiles(declared);
   const ids = files.map(({ id }) => id);
   const inspections = new Map((await inspectionsOf(manager, ids)).map((one) => [one.evidenceId, one]));
-  const names = await readEncryptedValue(manager, ids, 'name');
+  const names = await readEncryptedValue(manager, ids, 'name', 'leave-out');
   const checks = (await listChecks(manager, ids)).filter(({ replaced }) => !replaced);
   const copies = (await listCopies(manager, ids)).filter(({ state }) => state === 'agreed');
   const found = new Map<string, FileOfRecord[]>(seen.map((id) => [id, []]));

@@ -79,7 +79,7 @@ export class MessageWordsService implements ReleaseKind {
    * proposes a common word would keep it from the messages for good.
    */
   private async assertNeutral(manager: EntityManager, words: MessageWords, by: Member): Promise<void> {
-    const proposed = (await listNames(manager, by)).filter(({ state }) => state !== 'refused');
+    const proposed = (await listNames(manager, by)).names.filter(({ state }) => state !== 'refused');
     const ofKind = (kind: NameKind): Named[] => proposed.filter((name) => name.kind === kind);
     const names = identifyingNames(
       [...(await listGroups(manager)), ...ofKind('group')],

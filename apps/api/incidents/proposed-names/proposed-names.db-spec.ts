@@ -238,7 +238,7 @@ describe('a landmark', () => {
     const keyring = keyringOf(app.database.manager);
     keyring.lock();
     try {
-      expect(await namesSeenBy(desk.reviewer)).toEqual({ total: 0, waiting: 0, items: [] });
+      expect(await namesSeenBy(desk.reviewer)).toEqual({ total: 0, waiting: 0, damaged: 0, items: [] });
       expect((await propose(desk.monitor, court())).body.code).toBe('locked');
     } finally {
       await keyring.unlock();

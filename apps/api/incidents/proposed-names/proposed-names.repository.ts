@@ -5,6 +5,7 @@ import type { WordMatcher } from '@vigil/shared/text-matching/word-matcher.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
 import type { BlankedRow } from '../../audit-log/log-small-records.js';
+import { unlessDamaged } from '../../encryption/envelope.js';
 import { askIn, currentMaster } from '../../encryption/key.repository.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { decryptWithMasterKey, encryptWithMasterKey, PROPOSED_NAMES } from '../../encryption/master-key-tables.js';
@@ -33,35 +34,56 @@ const ROWS = `
          to_char(n.proposed_on, 'YYYY-MM-DD') as on, ${memberName('n.decided_by')} as "decidedBy", n.landmark_id as landmark, n.group_id as "group"
     from proposed_name n`;
 
+const openOne = async (manager: EntityManager, { sealed, keyId, ...row }: Row): Promise<StoredName> => {
+  const plain = decryptWithMasterKey(PROPOSED_NAMES, await keyringOf(manager).need(keyId), row.id, sealed);
+  return { ...row, ...(JSON.parse(plain.toString('utf8')) as Sealed) };
+};
+/** @throws CannotOpen when one is damaged */
 const opened = async (manager: EntityManager, rows: readonly Row[]): Promise<StoredName[]> => {
   const names: StoredName[] = [];
-  for (const { sealed, keyId, ...row } of rows) {
-    const plain = decryptWithMasterKey(PROPOSED_NAMES, await keyringOf(manager).need(keyId), row.id, sealed);
-    names.push({ ...row, ...(JSON.parse(plain.toString('utf8')) as Sealed) });
-  }
+  for (const row of rows) names.push(await openOne(manager, row));
   return names;
+};
+/** Leaves out those that are damaged. */
+const openedUndamaged = async (manager: EntityManager, rows: readonly Row[]): Promise<StoredName[]> => {
+  const names: (StoredName | null)[] = [];
+  for (const row of rows) names.push(await unlessDamaged(() => openOne(manager, row)));
+  return names.filter((name) => name !== null);
 };
 
 /**
  * Lists the names that a member may see, the newest first: a reviewer all, others their own, and the landmarks that are
  * accepted and not sensitive. None while the server is locked.
+ * @returns damaged: how many more there are, which cannot be opened
  */
 export const listNames = async (
   manager: EntityManager,
   { id, role }: { id: string; role: string },
-): Promise<StoredName[]> => {
-  if (keyringOf(manager).locked) return [];
+): Promise<{ names: StoredName[]; damaged: number }> => {
+  if (keyringOf(manager).locked) return { names: [], damaged: 0 };
   const rows: Row[] = await manager.query(
     `${ROWS} where $2::boolean or n.proposed_by = $1 or (n.kind = 'landmark' and n.state in ('accepted', 'joined') and not n.sensitive) order by n.seq desc`,
     [id, role === 'reviewer'],
   );
-  return opened(manager, rows);
+  const names = await openedUndamaged(manager, rows);
+  return { names, damaged: rows.length - names.length };
 };
 
 /** Returns these names by id. @throws Problem 'locked', 'unavailable'; CannotOpen */
-export const readNames = async (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName>> => {
+export const readNames = (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName>> =>
+  byId(manager, ids, opened);
+
+/** The same, without those that are damaged. @throws Problem 'locked', 'unavailable' */
+export const readUndamagedNames = (manager: EntityManager, ids: readonly string[]): Promise<Map<string, StoredName>> =>
+  byId(manager, ids, openedUndamaged);
+
+const byId = async (
+  manager: EntityManager,
+  ids: readonly string[],
+  open: typeof opened,
+): Promise<Map<string, StoredName>> => {
   if (ids.length === 0) return new Map();
-  const found = await opened(manager, await manager.query(`${ROWS} where n.id = any($1)`, [ids]));
+  const found = await open(manager, await manager.query(`${ROWS} where n.id = any($1)`, [ids]));
   return new Map(found.map((name) => [name.id, name]));
 };
 

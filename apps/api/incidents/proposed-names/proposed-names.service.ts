@@ -68,10 +68,10 @@ export class ProposedNamesService {
 
   async list(actor: Actor): Promise<ProposedNamePage> {
     const { manager } = this.database;
-    const names = await listNames(manager, actor);
+    const { names, damaged } = await listNames(manager, actor);
     const team = await readTeam(manager);
     const items = names.map((name) => nameView(actor, name, team));
-    return { total: items.length, waiting: items.filter(({ mayDecide }) => mayDecide).length, items };
+    return { total: items.length, waiting: items.filter(({ mayDecide }) => mayDecide).length, damaged, items };
   }
 
   /**

@@ -75,6 +75,8 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
   }
   if (error instanceof StoreUnavailable) return answer('unavailable', { retryAfterSeconds: 30 }, { error });
   if (isBadAddress(error)) return answer('not-found');
+  // By its name: encryption stands on the platform, not below it.
+  if (isError(error) && error.name === 'CannotOpen') return answer('damaged', {}, { error });
   const known = BY_STATUS[statusOf(error) ?? 0];
   if (known) return answer(known);
   return answer('unexpected', {}, { error: isError(error) ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });

@@ -15,6 +15,7 @@ import type { OwnerChoices } from '@vigil/shared/staff-responses/record-owner.js
 import { ableReviewers } from '../../accounts/members.repository.js';
 import { endObjectionNotices, tellMembers } from '../../accounts/notices/notices.repository.js';
 import { leavesOf } from '../../audit-log/log.repository.js';
+import { unlessDamaged } from '../../encryption/envelope.js';
 import { hasOwner } from '../../incidents/record-access.js';
 import type { Member } from '../../platform/http/current-member.js';
 import { mayDo } from '../../platform/http/rights.js';
@@ -94,15 +95,20 @@ export class ObjectionHandling implements OnModuleInit {
     const filter: ObjectionFilter = { list, owner, only, hidden: subjects.hiddenFrom(member.id) };
     const counts = await countObjections(manager, subjects.limits(), filter);
     const total = list === null ? counts.open + counts.answered + counts.closed : counts[list];
-    if (!withRows) return { total, counts, items: [], next: null };
+    const damaged = subjects.damaged.length;
+    if (!withRows) return { total, counts, damaged, items: [], next: null };
     const rows = await listObjections(manager, subjects.limits(), filter, {
       before,
       isOldestFirst,
       limit: PAGE + 1,
     });
     const items: ListedObjection[] = [];
-    for (const row of rows.slice(0, PAGE)) items.push(listed(row, await readObjectionText(manager, row), subjects));
-    return { total, counts, items, next: rows.length > PAGE ? Number(rows[PAGE - 1]!.seq) : null };
+    for (const row of rows.slice(0, PAGE)) {
+      // Damaged since its record was last looked up: the others are listed all the same.
+      const text = await unlessDamaged(() => readObjectionText(manager, row));
+      items.push(listed(row, text, subjects));
+    }
+    return { total, counts, damaged, items, next: rows.length > PAGE ? Number(rows[PAGE - 1]!.seq) : null };
   }
 
   /** @throws Problem 'not-found' */

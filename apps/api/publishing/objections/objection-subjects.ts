@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { incidentIn } from '@vigil/shared/public/objection.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { unlessDamaged } from '../../encryption/envelope.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { ServerSignals } from '../../encryption/server-signals.js';
 import { NoticesSeenBy } from '../../incidents/notices-seen-by.js';
@@ -26,6 +27,8 @@ const ALL_MS = 3_600_000;
 export class ObjectionSubjects implements OnModuleInit {
   /** Another one after each change of the keys. */
   private codes = new Map<string, string | null>();
+  /** Those that cannot be opened: nobody can say whom they concern, so nobody sees them. Looked at again each time. */
+  private damaged: readonly string[] = [];
   /** The number of the newest one that was looked for, and until when (performance.now()) that is enough. */
   private newest = 0;
   private enoughUntil = 0;
@@ -48,45 +51,54 @@ export class ObjectionSubjects implements OnModuleInit {
   /** @throws Problem 'locked', 'unavailable' */
   async read(manager: EntityManager): Promise<Subjects> {
     if (keyringOf(manager).locked) throw new Problem('locked');
-    const codes = await this.readNewer(manager);
+    const { codes, damaged } = await this.readNewer(manager);
     const about = new Map([...codes].flatMap(([id, code]) => (code === null ? [] : [[id, code] as const])));
-    return new Subjects(about, await recordsByCode(manager, [...new Set(about.values())]));
+    return new Subjects(about, await recordsByCode(manager, [...new Set(about.values())]), damaged);
   }
 
-  private async readNewer(manager: EntityManager): Promise<ReadonlyMap<string, string | null>> {
+  private async readNewer(
+    manager: EntityManager,
+  ): Promise<{ codes: ReadonlyMap<string, string | null>; damaged: readonly string[] }> {
     const { codes } = this;
     const isAll = performance.now() >= this.enoughUntil;
     const enoughUntil = performance.now() + ALL_MS;
     const stored = await storedObjections(manager, isAll ? 0 : this.newest - LATE);
     const ids = new Set(stored.map(({ id }) => id));
     if (isAll) for (const id of codes.keys()) if (!ids.has(id)) codes.delete(id);
-    const missing = [...ids].filter((id) => !codes.has(id));
+    const missing = [...new Set([...ids, ...this.damaged])].filter((id) => !codes.has(id));
+    const damaged: string[] = [];
     for (let at = 0; at < missing.length; at += AT_ONCE)
-      for (const row of await encryptedObjections(manager, missing.slice(at, at + AT_ONCE)))
-        codes.set(row.id, incidentIn((await readObjectionText(manager, row))?.about ?? null));
+      for (const row of await encryptedObjections(manager, missing.slice(at, at + AT_ONCE))) {
+        const text = await unlessDamaged(() => readObjectionText(manager, row));
+        if (text === null) damaged.push(row.id);
+        else codes.set(row.id, incidentIn(text.about));
+      }
     // Last: what failed is looked for again. What was read before the keys changed is enough for this caller alone.
-    if (codes !== this.codes) return codes;
+    if (codes !== this.codes) return { codes, damaged };
+    this.damaged = damaged;
     this.newest = stored.reduce((last, { seq }) => Math.max(last, seq), this.newest);
     if (isAll) this.enoughUntil = enoughUntil;
-    return codes;
+    return { codes, damaged };
   }
 }
 
 /** The codes of records by objection, and who may know of those records. */
 export class Subjects {
-  /** Of objections about a record of a case team, who may know of them. */
+  /** Of objections about a record of a case team, who may know of them; nobody of those that are damaged. */
   private readonly teams: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     private readonly codes: ReadonlyMap<string, string>,
     private readonly records: ReadonlyMap<string, CodedRecord>,
+    /** Those whose text cannot be opened. */
+    readonly damaged: readonly string[],
   ) {
-    this.teams = new Map(
-      [...codes].flatMap(([id, code]) => {
-        const team = records.get(code)?.limitedTo ?? null;
-        return team === null ? [] : [[id, team] as const];
-      }),
-    );
+    const teams = new Map<string, readonly string[]>(damaged.map((id) => [id, []]));
+    for (const [id, code] of codes) {
+      const team = records.get(code)?.limitedTo ?? null;
+      if (team !== null) teams.set(id, team);
+    }
+    this.teams = teams;
   }
 
   /** The record that an objection is about; null: none that exists. */

@@ -57,6 +57,7 @@ export const OBJECTIONS_ROUTES: RouteDescriptions = {
       record({
         total: integer,
         counts: record(Object.fromEntries(OBJECTION_LISTS.map((one) => [one, integer]))),
+        damaged: integer,
         items: list(record(LISTED)),
         next: orNull(integer),
       }),

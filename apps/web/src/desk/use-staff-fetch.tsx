@@ -96,7 +96,9 @@ export function Refused({
   children?: ComponentChildren;
 }) {
   const t = useText();
-  const isOurs = ['unreachable', 'unexpected', 'unavailable', 'disk-full', 'database-damaged'].includes(problem.code);
+  const isOurs = ['unreachable', 'unexpected', 'damaged', 'unavailable', 'disk-full', 'database-damaged'].includes(
+    problem.code,
+  );
   const band = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const dialog = band.current?.closest('dialog');

@@ -18,6 +18,7 @@ import { SelectField } from '../../ui/select-field.js';
 import { Field } from '../../ui/field.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
+import { NotOpened } from '../not-opened.js';
 import { QueueFrame } from '../queue/queue-frame.js';
 import { daysOld } from '../queue/queue-table.js';
 import { QueueViewList } from '../queue/queue-views.js';
@@ -147,6 +148,7 @@ function Listed({ first, query }: { first: ObjectionPage; query: string }) {
   };
   return (
     <>
+      <NotOpened n={first.damaged} />
       <output class="list-count">{t('objections.count', { k: items.length, n: first.total })}</output>
       {items.length === 0 ? <p class="quiet">{t('objections.none')}</p> : <ObjectionTable items={items} />}
       {problem && <Refused problem={problem} />}

@@ -18,6 +18,7 @@ import { Combobox, type Option } from '../form/combobox.js';
 import { formFieldError } from '../form-field-error.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { etagOf } from '../incident-path.js';
+import { NotOpened } from '../not-opened.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
 import { Awaited, Refused, useFresh } from '../use-staff-fetch.js';
@@ -61,10 +62,11 @@ export default function ProposedNamesPage() {
       />
       {problem && <Refused problem={problem} />}
       <Awaited asked={asked}>
-        {({ items }) => {
+        {({ items, damaged }) => {
           const shown = items.filter((one) => isShown(one, which));
           return (
             <>
+              <NotOpened n={damaged} />
               <p class="small quiet" role="status" id="names-count" tabIndex={-1}>
                 {t('desk.names.count', { n: shown.length })}
                 {left > 0 && ` ${t('desk.names.left', { n: left })}`}

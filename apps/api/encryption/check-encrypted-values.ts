@@ -12,6 +12,16 @@ import {
 } from './master-key-tables.js';
 import { placeIn, RECORD_KEY_TABLES, RECORD_TABLES, type RecordKeyRow } from './record-key-tables.js';
 
+/** An encrypted value that does not open, and the columns that identify its row permanently. */
+export interface DamagedValue {
+  table: string;
+  /** The encrypted column. */
+  column: string;
+  row: Readonly<Record<string, string | number>>;
+  keyId: string;
+  value: Buffer;
+}
+
 export interface Checked {
   records: number;
   values: number;
@@ -29,8 +39,13 @@ const RECORDS = RECORD_TABLES.map((table) => `select id from ${table} where id >
 /**
  * Opens every encrypted value of a database once. `unreadable` lists the ids of records with a value that does not
  * open, and describes in words any other value that does not.
+ * @param onDamaged is told of each value that does not open although its key is there
  */
-export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring): Promise<Checked> =>
+export const checkEncryptedValues = async (
+  databaseUrl: string,
+  keyring: Keyring,
+  onDamaged: (value: DamagedValue) => void = () => undefined,
+): Promise<Checked> =>
   withClient(databaseUrl, async (client) => {
     const checked: Checked = {
       records: 0,
@@ -43,7 +58,7 @@ export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring
     };
     checked.unfinished = (await client.query('select from encryption_key')).rowCount! > 1;
     for (const of of MASTER_KEY_TABLES) {
-      const found = await checkUnderMaster(client, of, keyring);
+      const found = await checkUnderMaster(client, of, keyring, onDamaged);
       checked[of === APP_SECRETS ? 'appSecrets' : 'others'] += found.values;
       checked.plain += found.plain;
       checked.unreadable.push(...found.unreadable);
@@ -84,6 +99,8 @@ export const checkEncryptedValues = async (databaseUrl: string, keyring: Keyring
             } catch (error) {
               if (!(error instanceof CannotOpen)) throw error;
               found.opens = false;
+              const columns = Object.fromEntries(sealed.row.map((column, n) => [column, row[n]!]));
+              onDamaged({ table: sealed.table, column: 'value', row: { ...columns, field }, keyId, value });
             }
           }
         }
@@ -97,6 +114,7 @@ const checkUnderMaster = async (
   client: pg.Client,
   of: MasterKeyTable,
   keyring: Keyring,
+  onDamaged: (value: DamagedValue) => void,
 ): Promise<{ values: number; plain: number; unreadable: string[] }> => {
   const { rows } = await client.query<MasterKeyRow>(`${rowsUnderMaster(of)} order by ${of.row}`);
   const unreadable: string[] = [];
@@ -107,6 +125,7 @@ const checkUnderMaster = async (
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       unreadable.push(`${of.what} ${id}`);
+      onDamaged({ table: of.table, column: of.value, row: { [of.row]: id }, keyId, value: sealed });
     }
   }
   return { values: rows.length, plain: rows.filter((row) => row.key_id === null).length, unreadable };

@@ -66,18 +66,23 @@ export const notingFailedDrill = async <T>(config: Config, work: () => Promise<T
   });
 };
 
+interface ThrowawayOptions {
+  identity?: string | null;
+  /** The folder for the throwaway home, which needs as much room as the installation. */
+  below?: string;
+}
+
 /**
- * Restores a backup into a throwaway home with a database of its own, compares it with the installation that is in use,
- * removes everything again, and notes in the home that it was done.
- * @param below the folder for the throwaway home, which needs as much room as the installation
+ * Restores a backup into a throwaway home with a database of its own, works with it, and removes everything again.
  * @throws OperatorError; Stopped
  */
-export const drill = async (
+export const inThrowaway = async <T>(
   config: Config,
   folder: string,
   progress: Progress,
-  { identity = null, below = tmpdir() }: { identity?: string | null; below?: string } = {},
-): Promise<Drill> => {
+  { identity = null, below = tmpdir() }: ThrowawayOptions,
+  work: (throwaway: Config, restored: Restored) => Promise<T>,
+): Promise<T> => {
   if (!existsSync(folder))
     throw new NotTried(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
   const home = await makeBelow(below, 'vigil-drill-');
@@ -85,8 +90,25 @@ export const drill = async (
   if (process.getuid?.() === 0) await chmod(home, 0o711);
   const throwaway = throwawayOf(config, home);
   try {
-    const began = Date.now();
-    const restored = await restoreBackup(throwaway, folder, progress, identity);
+    return await work(throwaway, await restoreBackup(throwaway, folder, progress, identity));
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Restores a backup into a throwaway home, compares it with the installation that is in use, and notes in the home that
+ * it was done.
+ * @throws OperatorError; Stopped
+ */
+export const drill = (
+  config: Config,
+  folder: string,
+  progress: Progress,
+  options: ThrowawayOptions = {},
+): Promise<Drill> => {
+  const began = Date.now();
+  return inThrowaway(config, folder, progress, options, async (throwaway, restored) => {
     const seconds = (Date.now() - began) / 1000;
     const inUse = isInUse(config) ? await compareInUse(config, throwaway, restored) : null;
     const isWell = isWhole(restored) && (inUse === null || goesOn(inUse));
@@ -98,9 +120,7 @@ export const drill = async (
         isWell,
       });
     return { restored, seconds, inUse, isWell };
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  });
 };
 
 const compareInUse = async (

@@ -10,6 +10,7 @@ import { FolderPlace } from './backup-place.js';
 import { runInSentences, productionConfig, say, takeIdentity } from './command-setup.js';
 import { drill, isWhole, makeBelow, notingFailedDrill, type Drill } from './drill.js';
 import { openBackup } from './manifest.js';
+import { type Mended, mendFromBackup } from './mend-from-backup.js';
 import { placeOf } from './place-commands.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
 import { onSignals, type Progress } from './cancellation.js';
@@ -21,6 +22,9 @@ const USAGE = `Usage:
   npm run restore -- --drill [FOLDER] [--in FOLDER] [--identity FILE]
       tries it, while Vigil runs: restores a backup (the newest of VIGIL_BACKUP_TO) into a throwaway place below --in (the folder for temporary
       files), compares it with the installation that is in use, says how long it took and what differs, and removes the throwaway place
+  npm run restore -- --mend [FOLDER] [--in FOLDER] [--identity FILE]
+      puts back from a backup what is encrypted here and does not open any more ("npm run keys -- check" names it), while Vigil runs. Nothing
+      else changes
   VIGIL_HOME, DATABASE_URL and VIGIL_EVIDENCE say which place, VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where the key of the backup is (without them:
   vigil.key in VIGIL_HOME), as for npm start. Nobody may be signed in there: Vigil must not run.`;
 
@@ -31,7 +35,13 @@ const USAGE = `Usage:
  */
 export async function main(args: string[]): Promise<number> {
   const { rest, identity } = takeIdentity(args);
-  if (rest.includes('--drill')) return runDrill(rest, identity);
+  for (const [option, run] of Object.entries(IN_THROWAWAY))
+    if (rest.includes(option))
+      return runInThrowaway(
+        rest.filter((one) => one !== option),
+        identity,
+        run,
+      );
   const [folder, ...more] = rest;
   if (!folder || more.length > 0 || folder.startsWith('-')) {
     process.stderr.write(`${USAGE}\n`);
@@ -43,8 +53,28 @@ export async function main(args: string[]): Promise<number> {
   );
 }
 
-const runDrill = async (args: readonly string[], identity: string | null): Promise<number> => {
-  const rest = args.filter((arg) => arg !== '--drill');
+/** Work with a backup in a throwaway place. @returns the exit code */
+type InThrowaway = (
+  config: Config,
+  options: ThrowawayCommand,
+  from: (work: OnFolder) => Promise<number>,
+) => Promise<number>;
+type OnFolder = (folder: string) => Promise<number>;
+interface ThrowawayCommand {
+  identity: string | null;
+  below: string;
+  progress: Progress;
+}
+const IN_THROWAWAY: Readonly<Record<string, InThrowaway>> = {
+  '--drill': (config, options, from) =>
+    notingFailedDrill(config, () =>
+      from(async (folder) => reportDrill(await drill(config, folder, options.progress, options))),
+    ),
+  '--mend': (config, options, from) =>
+    from(async (folder) => reportMended(await mendFromBackup(config, folder, options.progress, options))),
+};
+
+const runInThrowaway = async (rest: readonly string[], identity: string | null, run: InThrowaway): Promise<number> => {
   const at = rest.indexOf('--in');
   const below = at < 0 ? tmpdir() : rest[at + 1];
   const [folder, ...more] = at < 0 ? rest : rest.toSpliced(at, 2);
@@ -52,16 +82,25 @@ const runDrill = async (args: readonly string[], identity: string | null): Promi
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  return runInSentences(async () => {
+  return runInSentences(() => {
     const [config, progress] = [productionConfig(process.env), onSignals(say)];
     const options = { identity, below: resolve(below), progress };
-    const work = (from: string): Promise<Drill> => drill(config, from, progress, options);
-    return reportDrill(
-      await notingFailedDrill(config, () =>
-        folder === undefined ? withNewest(config, options, work) : work(resolve(folder)),
-      ),
+    return run(config, options, (work) =>
+      folder === undefined ? withNewest(config, options, work) : work(resolve(folder)),
     );
   }, 'The throwaway place was removed.');
+};
+
+const reportMended = ({ damaged, mended, left }: Mended): number => {
+  say(
+    damaged === 0
+      ? 'Every encrypted value whose key is here opens: nothing was put back.'
+      : `${mended} of ${damaged} values that did not open were put back, and open. Restart Vigil, and run "npm run log -- verify": it compares them with the log.`,
+  );
+  for (const line of named('does not open', left)) say(line);
+  if (mended < damaged)
+    say('The backup does not have the others under the key of now: try another backup, made after they were written.');
+  return left.length === 0 ? 0 : 1;
 };
 
 /**

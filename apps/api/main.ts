@@ -11,6 +11,7 @@ import { openDatabase, type OpenDatabase } from './open-database.js';
 import { RecordIndex } from './queue/record-index.js';
 import { IncidentTextSearch } from './public-site/incident-text-search.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
+import { setBackInWords } from './audit-log/kept-checkpoint.js';
 import { isBuilt } from './platform/http/built-web-files.js';
 import { InvitationsService } from './accounts/invitations.service.js';
 import { listenForLock } from './encryption/key-lock-socket.js';
@@ -124,6 +125,12 @@ const welcome = async (
     );
     say(
       'database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).',
+    );
+  });
+  app.get(Checkpoints).onSetBack((how) => {
+    say(`WARNING: ${setBackInWords(how)}.`);
+    say(
+      'If a backup was restored on purpose, "npm run log -- checkpoint --after-restore" confirms it. Otherwise change nothing, and find out who set it back.',
     );
   });
   app.get(IncidentTextSearch).onOff(({ state, error, minutes }) => {

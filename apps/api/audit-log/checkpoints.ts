@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { BackgroundWork } from '../platform/background-work.js';
-import { insertCheckpoint, logHead, newestKey, type LogHead } from './log.repository.js';
+import { keepCheckpoint, readKept, setBackFrom, type SetBack } from './kept-checkpoint.js';
+import { fullHead, insertCheckpoint, logHead, newestKey, type LogHead } from './log.repository.js';
 import { checkpointText, signNote, verifierKey, type Signer } from './signed-note.js';
 import { signingKey } from './signing-key.js';
 
@@ -17,10 +18,39 @@ export const makeCheckpoint = async (
 ): Promise<LogHead | null> => {
   const head = await logHead(manager);
   if (head.size === 0) return null;
-  const root = Buffer.from(head.root, 'hex');
-  const note = signNote(checkpointText(signer.name, head.size, root), signer);
-  await insertCheckpoint(manager, { size: head.size, root, note, key: verifierKey(signer) });
+  await sign(manager, signer, head);
   return head;
+};
+
+/** @returns the note */
+const sign = async (
+  manager: Pick<EntityManager, 'query'>,
+  signer: Signer,
+  { size, root: hex }: LogHead,
+): Promise<string> => {
+  const root = Buffer.from(hex, 'hex');
+  const note = signNote(checkpointText(signer.name, size, root), signer);
+  await insertCheckpoint(manager, { size, root, note, key: verifierKey(signer) });
+  return note;
+};
+
+/**
+ * Makes a checkpoint, and keeps it in the home if the log goes on from the one that is kept there.
+ * @returns how it does not go on; null: it does
+ */
+export const makeKeptCheckpoint = async (
+  manager: Pick<EntityManager, 'query'>,
+  signer: Signer,
+  place: Pick<Config, 'home' | 'mode'>,
+): Promise<SetBack | null> => {
+  const kept = readKept(place);
+  const head = await fullHead(manager);
+  const setBack = await setBackFrom(kept, manager, head);
+  if (head.size === 0) return setBack;
+  const note = await sign(manager, signer, head);
+  // A home that takes no file is told by the check of its disk.
+  if (setBack === null) await keepCheckpoint(place, head, note).catch(() => undefined);
+  return setBack;
 };
 
 /** Tells whether another key signed the newest checkpoint: then two servers sign one log, or the key was replaced. */
@@ -41,6 +71,8 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly listeners: (() => void)[] = [];
   private isOther = false;
   private tellOther: () => void = () => undefined;
+  private setBack: SetBack | null = null;
+  private tellSetBack: (how: SetBack) => void = () => undefined;
   private endedWell: () => void = () => undefined;
 
   constructor(
@@ -56,7 +88,20 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.endedWell = this.work.expect('checkpoints', this.config.log.minutes * MINUTE_MS);
     await this.signFirst(signer);
     await this.lookForAnother(signer);
+    if (!this.config.isTrial) this.setBack = await setBackFrom(readKept(this.config), this.database);
     this.wait(signer);
+  }
+
+  /** Calls back, once, when the log does not go on from what this home has signed; at once if that is already so. */
+  onSetBack(listener: (how: SetBack) => void): void {
+    if (this.setBack) listener(this.setBack);
+    else this.tellSetBack = listener;
+  }
+
+  /** Tells whether that is so. It no longer is once the operator has confirmed it, which keeps another checkpoint. */
+  isSetBack(): boolean {
+    if (this.setBack !== null && readKept(this.config)?.size !== this.setBack.signed) this.setBack = null;
+    return this.setBack !== null;
   }
 
   /**
@@ -92,13 +137,20 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     await this.making;
   }
 
+  private async make(signer: Signer): Promise<void> {
+    if (this.config.isTrial) return void (await makeCheckpoint(this.database, signer));
+    const before = this.setBack;
+    this.setBack = await makeKeptCheckpoint(this.database, signer, this.config);
+    if (this.setBack && !before) this.tellSetBack(this.setBack);
+  }
+
   private wait(signer: Signer): void {
     const interval = this.config.log.minutes * MINUTE_MS;
     this.timer = setTimeout(
       () => {
         this.wait(signer);
         // If the database is unavailable, the next interval tries again.
-        this.making = makeCheckpoint(this.database, signer)
+        this.making = this.make(signer)
           .then(() => {
             this.endedWell();
             this.listeners.forEach((tell) => tell());

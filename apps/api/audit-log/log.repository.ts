@@ -10,9 +10,20 @@ export interface LogHead {
   root: string;
 }
 
-export const logHead = async (manager: Database): Promise<LogHead> => {
+/** With the roots of its full subtrees, the widest first. */
+export interface FullHead extends LogHead {
+  stack: readonly Buffer[];
+}
+
+export const fullHead = async (manager: Database): Promise<FullHead> => {
   const [head] = (await manager.query('select size, stack from log_head')) as { size: string; stack: Buffer[] }[];
-  return { size: Number(head!.size), root: rootOfStack(head!.stack).toString('hex') };
+  const { size, stack } = head!;
+  return { size: Number(size), root: rootOfStack(stack).toString('hex'), stack };
+};
+
+export const logHead = async (manager: Database): Promise<LogHead> => {
+  const { size, root } = await fullHead(manager);
+  return { size, root };
 };
 
 /** Returns the number of leaves, from the log's head. */

@@ -31,8 +31,15 @@ export const consistencyRanges = (from: number, size: number): [start: number, e
 
 /** A tree to which leaves are added one by one. It stores only the hashes that its root needs. */
 export class GrowingTree {
-  private readonly stack: Buffer[] = [];
-  private size = 0;
+  private readonly stack: Buffer[];
+
+  /** @param stack of a tree that has leaves already: the roots of its full subtrees, the widest first */
+  constructor(
+    stack: readonly Buffer[] = [],
+    private size = 0,
+  ) {
+    this.stack = [...stack];
+  }
 
   add(leaf: Buffer): void {
     let node = leaf;

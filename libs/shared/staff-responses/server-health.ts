@@ -11,7 +11,7 @@ export const CHECKS = {
   replica: { read: 'good', behind: 'attention', stranger: 'bad', away: 'bad' },
   disk: { roomy: 'good', 'fills-slowly': 'good', filling: 'attention', low: 'bad', full: 'bad' },
   key: { fits: 'good', missing: 'bad' },
-  log: { signed: 'good', unsigned: 'attention', 'other-key': 'bad' },
+  log: { signed: 'good', unsigned: 'attention', 'other-key': 'bad', 'set-back': 'bad' },
   queue: { runs: 'good', late: 'bad' },
 
   lock: { open: 'good', locked: 'attention' },

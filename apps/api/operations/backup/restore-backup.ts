@@ -10,6 +10,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.js';
 import { Originals } from '../../evidence/read-originals.js';
 import { isAsStored } from '../../evidence/rehash-files.js';
 import { verifierKey } from '../../audit-log/signed-note.js';
+import { forgetCheckpoint, readKept } from '../../audit-log/kept-checkpoint.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { bringUpToDate, openServer, type OpenDatabase, type OpenServer } from '../../open-database.js';
 import { checkDatabase, type CheckedDatabase } from '../verification/check-database.js';
@@ -59,6 +60,7 @@ export const restoreBackup = async (
   const of = await readContents(backup);
   const store = openEvidenceStore(config);
   const home = await readHome(config, backup, of);
+  const signed = readKept(config)?.size ?? null;
   const server = await openServer(config, { log: progress.say });
   try {
     await fill(config, server, { backup, of, store, home, progress });
@@ -66,6 +68,12 @@ export const restoreBackup = async (
     await server.stop();
     throw onDisk(store.name, error);
   }
+  // Whoever restores means an older database.
+  forgetCheckpoint(config);
+  if (signed !== null && signed > backup.manifest.log.size)
+    progress.say(
+      `This home had signed ${signed} lines of the log, and the backup has ${backup.manifest.log.size}: what came after it is not in it.`,
+    );
   progress.say('Everything is in. Looking at it ...');
   try {
     return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store, progress);

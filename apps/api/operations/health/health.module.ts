@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { AuditLogModule } from '../../audit-log/audit-log.module.js';
+import { Checkpoints } from '../../audit-log/checkpoints.js';
 import { CONFIG, type Config } from '../../config.js';
 import { MessageSender } from '../../incidents/outside-messages/message-sender.js';
 import { OutsideMessagesModule } from '../../incidents/outside-messages/outside-messages.module.js';
@@ -19,7 +21,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
 
 /** The health of the server, for monitoring tools and for its administrator. */
 @Module({
-  imports: [PublicSiteModule, OutsideMessagesModule],
+  imports: [PublicSiteModule, OutsideMessagesModule, AuditLogModule],
   controllers: [HealthController, MetricsController],
   providers: [
     HealthService,
@@ -37,6 +39,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
         IncidentTextSearch,
         MessageSender,
         LostWrites,
+        Checkpoints,
       ],
       useFactory: (
         config: Config,
@@ -46,6 +49,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
         search: IncidentTextSearch,
         sender: MessageSender,
         lostWrites: LostWrites,
+        checkpoints: Checkpoints,
       ) =>
         checksOfServer(config, desk, {
           publicSide: publicSide.primary,
@@ -54,6 +58,7 @@ import { NoteDiskDaily } from './note-disk-daily.js';
           searchState: () => search.state,
           mailState: () => sender.state(),
           hasLostWrites: () => lostWrites.found,
+          isSetBack: () => checkpoints.isSetBack(),
         }),
     },
   ],

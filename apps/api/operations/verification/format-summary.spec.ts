@@ -16,7 +16,7 @@ const CHECKED = {
 
 describe('what the check says', () => {
   it('is how many tables and rows were held against the log, what was taken over, and that there are some that are not covered', () => {
-    const said = formatSummary(CHECKED, { witnesses: 2, outside: 1, withReasons: false });
+    const said = formatSummary(CHECKED, { witnesses: 2, outside: 1, kept: null, withReasons: false });
     expect(said).toContain(
       'Held against the log: 50 tables, row by row, 321 rows; and of each record every answer and every move.',
     );
@@ -31,10 +31,11 @@ describe('what the check says', () => {
   it('names each with its reason where it is asked for, and every fault first', () => {
     const said = formatSummary(
       { ...CHECKED, faults: ['review 1: it is in no line of the log'] },
-      { witnesses: 0, outside: 0, withReasons: true },
+      { witnesses: 0, outside: 0, kept: 7, withReasons: true },
     );
     expect(said[0]).toBe('NOT PROVEN: review 1: it is in no line of the log.');
     expect(said).toContain('  session: lives for hours; who signed in is a line of the log a day');
+    expect(said.at(-2)).toContain('taken back what came after the 7 lines that this home has signed.');
     expect(said.at(-1)).toBe('One thing is NOT PROVEN.');
   });
 });

@@ -7,7 +7,7 @@ import { uncovered } from './check-row-digests.js';
  */
 export const formatSummary = (
   checked: CheckedDatabase,
-  options: { witnesses: number; outside: number; withReasons: boolean },
+  options: { witnesses: number; outside: number; kept: number | null; withReasons: boolean },
 ): string[] => {
   const { leaves, values, erased, signed, records, tables, rows, takenOver, seen, faults } = checked;
   const open = uncovered();
@@ -25,7 +25,7 @@ export const formatSummary = (
       : []),
     ...(options.outside === 0
       ? [
-          'No checkpoint from outside was given: somebody who holds this computer and its key can have rewritten all of this, and somebody who holds the database alone can have set it back to an earlier day.',
+          `No checkpoint from outside was given: somebody who holds this computer and its key can have rewritten all of this, and somebody who holds the database alone can have ${options.kept === null ? 'set it back to an earlier day' : `taken back what came after the ${options.kept} lines that this home has signed`}.`,
         ]
       : []),
     faults.length === 0

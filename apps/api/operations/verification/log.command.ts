@@ -6,7 +6,9 @@ import { DataSource } from 'typeorm';
 import { readCommandConfig, type Config } from '../../config.js';
 import { codeOf, OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../desk-database-options.js';
-import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { makeKeptCheckpoint } from '../../audit-log/checkpoints.js';
+import { forgetCheckpoint, readKept, setBackFrom, setBackInWords } from '../../audit-log/kept-checkpoint.js';
+import { countAllLeaves } from '../../audit-log/log.repository.js';
 import { verifierKey, type Signer } from '../../audit-log/signed-note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
 import { assertDatabaseMode } from '../../platform/database/demo-guard.js';
@@ -23,8 +25,9 @@ const USAGE = `Usage:
   npm run log -- verify [--all] [--checkpoint FILE]...
       checks the whole log, and every row of the database against it; a checkpoint that was kept elsewhere holds even if our key was stolen;
       --all says of each table and column that is not covered why
-  npm run log -- checkpoint
-      signs what the log stands at now and prints it: keep a copy outside
+  npm run log -- checkpoint [--after-restore]
+      signs what the log stands at now and prints it: keep a copy outside; --after-restore: also where the database is older than what was signed
+      here, because a backup was restored on purpose
   npm run log -- key
       prints the line that outsiders verify with
   npm run log -- export FILE [--values]
@@ -37,6 +40,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** An installation whose log is read. */
 interface OpenInstallation {
+  config: Config;
   database: DataSource;
   signer: Signer;
   witnesses: readonly string[];
@@ -74,7 +78,10 @@ const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = 
       ? null
       : (installation) => verify(installation, options['--checkpoint'] ?? [], args.includes('--all'));
   },
-  checkpoint: (args) => (args.length > 0 ? null : checkpoint),
+  checkpoint: (args) =>
+    args.length > 1 || args.some((arg) => arg !== '--after-restore')
+      ? null
+      : (installation) => checkpoint(installation, args.length > 0),
   key: (args) =>
     args.length > 0
       ? null
@@ -122,17 +129,20 @@ const progress = (): ((line: string) => void) => {
 };
 
 const verify = async (
-  { database, signer, witnesses }: OpenInstallation,
+  { config, database, signer, witnesses }: OpenInstallation,
   files: string[],
   withReasons: boolean,
 ): Promise<number> => {
   const outside = files.map(readCheckpoint);
+  const kept = readKept(config);
   // One snapshot of the database: it includes nothing that people write meanwhile.
-  const checked = await database.transaction('REPEATABLE READ', (manager) =>
-    checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
-  );
-  for (const line of formatSummary(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
-    say(line);
+  const checked = await database.transaction('REPEATABLE READ', async (manager) => {
+    const found = await checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() });
+    const setBack = await setBackFrom(kept, manager);
+    return setBack ? { ...found, faults: [setBackInWords(setBack), ...found.faults] } : found;
+  });
+  const counts = { witnesses: witnesses.length, outside: outside.length, kept: kept?.size ?? null };
+  for (const line of formatSummary(checked, { ...counts, withReasons })) say(line);
   return checked.faults.length === 0 ? 0 : 1;
 };
 
@@ -147,9 +157,16 @@ const readCheckpoint = (file: string): string => {
   }
 };
 
-const checkpoint: Work = async ({ database, signer }) => {
-  if (!(await makeCheckpoint(database, signer)))
+const checkpoint = async ({ database, signer, config }: OpenInstallation, isRestored: boolean): Promise<number> => {
+  if (isRestored) forgetCheckpoint(config);
+  if ((await countAllLeaves(database)) === 0)
     throw new OperatorError('The log is empty: there is nothing to sign yet.');
+  const setBack = await setBackFrom(readKept(config), database);
+  if (setBack)
+    throw new OperatorError(
+      `Nothing was signed: ${setBackInWords(setBack)}. If a backup was restored on purpose, say so: npm run log -- checkpoint --after-restore.`,
+    );
+  await makeKeptCheckpoint(database, signer, config);
   const [row] = (await database.query('select note from pub.log_checkpoint order by size desc limit 1')) as {
     note: string;
   }[];
@@ -209,6 +226,7 @@ const withInstallation = async (config: Config, work: Work, { isLook }: { isLook
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
       return await work({
+        config,
         database,
         signer: signingKey(config),
         witnesses: witnessesOf(config.log).map(({ key }) => key),

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Config } from '../../../config.js';
 import { SlowStatements } from '../../../platform/database/slow-statements.js';
 import { RunChecks } from '../run-checks.js';
-import { placeLooks, runningLooks, type Running } from './server-checks.js';
+import { lookAtLog, placeLooks, runningLooks, type Running } from './server-checks.js';
 
 /** Injects the checks of a running server. */
 export const CHECKS_OF_SERVER = 'checks of the server';
@@ -33,6 +33,10 @@ export const usedLooks = <L extends object>(
 
 export const checksOfServer = (config: Config, desk: DataSource, running: Omit<Running, 'slow'>): Checks => {
   const slow = desk.logger instanceof SlowStatements ? desk.logger : new SlowStatements();
-  const looks = { ...placeLooks(config, desk), ...runningLooks(desk, { ...running, slow }) };
+  const looks = {
+    ...placeLooks(config, desk),
+    ...runningLooks(desk, { ...running, slow }),
+    log: () => lookAtLog(config, desk, running.isSetBack),
+  };
   return { run: new RunChecks<CheckName>(usedLooks(config, looks) as never), slow };
 };

@@ -8,6 +8,7 @@ import { countMail } from '../../../accounts/notices/outside-messages.repository
 import { countOpenSessions } from '../../../accounts/sessions.repository.js';
 import { IDLE_MINUTES } from '../../../accounts/sessions.service.js';
 import { isSignedByAnother } from '../../../audit-log/checkpoints.js';
+import { readKept, setBackFrom } from '../../../audit-log/kept-checkpoint.js';
 import { countAllLeaves } from '../../../audit-log/log.repository.js';
 import { existingSigningKey } from '../../../audit-log/signing-key.js';
 import { logStatusOf } from '../../../audit-log/witnesses/log-status.js';
@@ -96,6 +97,18 @@ const lookAtDatabase = (desk: Pick<DataSource, 'query'>): Promise<Finding<'datab
     () => ({ check: 'database', is: 'silent' }),
   );
 
+/** @param isSetBack whether the log does not go on from what this home has signed */
+export const lookAtLog = async (
+  config: Config,
+  desk: Asks,
+  isSetBack: () => Promise<boolean> | boolean,
+): Promise<Finding<'log'>> => {
+  if (config.log.minutes === 0) return { check: 'log', is: 'unsigned' };
+  const isOther = await isSignedByAnother(desk, existingSigningKey(config));
+  if (await isSetBack()) return { check: 'log', is: 'set-back' };
+  return { check: 'log', is: isOther ? 'other-key' : 'signed' };
+};
+
 /** Checks that need the settings and the database, and so also work while Vigil does not run. */
 export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'manager'>) => {
   const triedBucket = { at: null };
@@ -116,11 +129,7 @@ export const placeLooks = (config: Config, desk: Pick<DataSource, 'query' | 'man
         .catch(() => null);
       return { check: 'key', is: keys?.some(({ id }) => id === current) ? 'fits' : 'missing' };
     },
-    log: async () => {
-      if (config.log.minutes === 0) return { check: 'log', is: 'unsigned' };
-      const isOther = await isSignedByAnother(desk, existingSigningKey(config));
-      return { check: 'log', is: isOther ? 'other-key' : 'signed' };
-    },
+    log: () => lookAtLog(config, desk, async () => (await setBackFrom(readKept(config), desk)) !== null),
     evidence: async () => {
       const { manager } = desk;
       const damaged = (await damagedFiles(manager, { id: null, role: 'admin' }, 1))[0]?.total ?? 0;
@@ -158,6 +167,8 @@ export interface Running {
   searchState: () => SearchState;
   slow: SlowStatements;
   hasLostWrites: () => boolean;
+  /** Looked for at the start and at each checkpoint: it may read thousands of lines. */
+  isSetBack: () => boolean;
 }
 
 /** Checks of a running server. */

@@ -39,6 +39,18 @@ describe('work in the background', () => {
     endAgain();
   });
 
+  it('counts one that threw at once as none, too: it must not end the process', async () => {
+    const clock = aClock();
+    const work = new BackgroundWork(clock.now);
+    const end = work.repeat('backups', HOUR, () => {
+      throw new Error('not allowed');
+    });
+    clock.wait(3 * HOUR);
+    await settle();
+    expect(work.state().late).toEqual(['backups']);
+    end();
+  });
+
   it('does it at once, and again at each turn', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     let times = 0;

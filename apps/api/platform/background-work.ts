@@ -58,7 +58,10 @@ export class BackgroundWork {
   repeat(name: WorkName, everyMs: number, work: () => Promise<unknown>): () => void {
     if (this.isTrial) return () => undefined;
     const endedWell = this.expect(name, everyMs);
-    const run = (): void => void work().then(endedWell, () => undefined);
+    const run = (): void =>
+      void new Promise((resolve) => {
+        resolve(work());
+      }).then(endedWell, () => undefined);
     const timer = setInterval(run, everyMs).unref();
     run();
     return () => {

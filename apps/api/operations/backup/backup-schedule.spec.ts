@@ -3,7 +3,7 @@ import type { Config } from '../../config.js';
 import { Keyring } from '../../encryption/keyring.js';
 import { masterKey } from '../../encryption/envelope.js';
 import { BackgroundWork } from '../../platform/background-work.js';
-import { BackupSchedule, type RunBackup } from './backup-schedule.js';
+import { BackupSchedule, runAtLowPriority, type RunBackup } from './backup-schedule.js';
 
 const HOUR = { mode: 'production', backup: { to: '/mnt', hour: 19 } } as Config;
 const aKeyring = (): Keyring =>
@@ -79,6 +79,14 @@ describe('the schedule of backups', () => {
     expect(stopped()).toBe(1);
     schedule.look(at('2026-11-30T20:25:00Z'), run);
     expect(count()).toBe(2);
+  });
+
+  it('is made at the usual priority where the system allows no other, as in the unit of the service', async () => {
+    const refuse = (): never => {
+      throw Object.assign(new Error('operation not permitted'), { code: 'ERR_SYSTEM_ERROR' });
+    };
+    // Without an hour in its settings, the process has nothing to do.
+    expect(await runAtLowPriority(refuse)().ended).toBe(0);
   });
 
   it('makes none in a demo, without a place, or without an hour', () => {

@@ -14,19 +14,26 @@ const RETRY_MS = 3_600_000;
 /** Starts a process that makes the backup of the day if it is due. @returns its exit code, and a way to stop it */
 export type RunBackup = () => { ended: Promise<number | null>; stop(): void };
 
-const runProcess: RunBackup = () => {
-  const child: ChildProcess = fork(compiled('operations/backup/daily-backup-process.js'), [], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-  return {
-    ended: new Promise((resolve) => {
-      child.once('error', () => resolve(1));
-      child.once('close', resolve);
-    }),
-    stop: () => void child.kill('SIGTERM'),
+/** @param setLow replaced by tests */
+export const runAtLowPriority =
+  (setLow = setPriority): RunBackup =>
+  () => {
+    const child: ChildProcess = fork(compiled('operations/backup/daily-backup-process.js'), [], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    try {
+      if (child.pid !== undefined) setLow(child.pid, constants.priority.PRIORITY_LOW);
+    } catch {
+      // The unit of the service allows no other priority: then it is made at the usual one.
+    }
+    return {
+      ended: new Promise((resolve) => {
+        child.once('error', () => resolve(1));
+        child.once('close', resolve);
+      }),
+      stop: () => void child.kill('SIGTERM'),
+    };
   };
-};
 
 /** Makes a backup each day at VIGIL_BACKUP_HOUR, where VIGIL_BACKUP_TO says where to. */
 @Injectable()
@@ -58,7 +65,7 @@ export class BackupSchedule implements OnApplicationBootstrap, BeforeApplication
    * Starts the backup of the day, unless it is known to be made, is being made, or failed within the last hour. The
    * process that makes it holds the key, so that none runs while Vigil is locked.
    */
-  look(now: Date, run: RunBackup = runProcess): void {
+  look(now: Date, run: RunBackup = runAtLowPriority()): void {
     if (this.hour === null || this.running || this.keyring.locked) return;
     const turn = lastTurn(now, this.hour).getTime();
     const since = this.failedAt === null ? null : now.getTime() - this.failedAt;

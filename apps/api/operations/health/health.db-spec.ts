@@ -213,6 +213,9 @@ describe('an administrator', () => {
     for (const ago of [4, 3, 2, 1])
       await noteDiskMeasure(config, { day: day(ago), home: Math.round(bytes! * (1 + ago / 20)), evidence: null });
     expect(await found('disk')).toMatchObject({ check: 'disk', is: 'filling' });
+    // Of a time when the clock was ahead.
+    await noteDiskMeasure(config, { day: day(-400), home: bytes, evidence: null });
+    expect(await found('disk')).toMatchObject({ check: 'disk', is: 'filling' });
   });
 
   it('sees a statement that took long, without its values', async () => {

@@ -70,6 +70,16 @@ describe('an alert', () => {
       ),
     ).toEqual(['0 raise failed', '1 raise failed']);
   });
+  it('of a time when the clock was ahead waits no longer than any other', () => {
+    const ahead = 400 * DAY;
+    const row = { raisedAt: ahead, toldAt: ahead, nextAt: ahead, failures: 0, isOver: false, lastBadAt: null };
+    expect(nextStep(row, true, DAY)).toBe('repeat');
+    expect(nextStep(row, false, DAY)).toBe('resolve');
+    expect(nextStep({ ...row, toldAt: null }, true, DAY)).toBe('raise');
+    expect(nextStep({ ...row, lastBadAt: ahead }, false, DAY)).toBe('resolve');
+    expect(nextStep({ ...row, isOver: true }, true, DAY)).toBe('raise');
+    expect(nextStep({ ...row, isOver: true }, false, DAY)).toBe('forget');
+  });
   it('is sent by one server at a time, and by another after two minutes', () => {
     const row = claimed(null, 'raise', 0);
     expect([0, 2 * MINUTE - 1, 2 * MINUTE].map((now) => nextStep(row, true, now))).toEqual([null, null, 'raise']);

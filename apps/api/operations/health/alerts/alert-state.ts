@@ -37,15 +37,17 @@ const LONGEST_WAIT_MS = 3_600_000;
 export const nextStep = (raised: Raised | null, isBad: boolean, now: number): Step | null => {
   if (!raised) return isBad ? 'raise' : null;
   const { toldAt, nextAt, isOver, lastBadAt } = raised;
-  if (now < nextAt) return null;
+  if (now < nextAt && !isAhead(nextAt, now)) return null;
   if (isOver) return isBad ? 'raise' : isRecent(toldAt, now) ? null : 'forget';
   if (!isBad) return toldAt === null ? 'forget' : isRecent(lastBadAt, now) ? null : 'resolve';
   if (toldAt === null) return 'raise';
-  if (now - toldAt >= DAY_MS) return 'repeat';
+  if (now - toldAt >= DAY_MS || isAhead(toldAt, now)) return 'repeat';
   return lastBadAt === null ? null : 'see';
 };
 
-const isRecent = (at: number | null, now: number): boolean => at !== null && now - at < HOLD_MS;
+/** A moment so far ahead was noted when a clock was wrong: nothing waits for it. */
+const isAhead = (at: number, now: number): boolean => at - now > LONGEST_WAIT_MS;
+const isRecent = (at: number | null, now: number): boolean => at !== null && now - at < HOLD_MS && !isAhead(at, now);
 
 /** Returns the row while a step is sent: nobody else sends it for two minutes. */
 export const claimed = (raised: Raised | null, step: Step, now: number): Raised => {

@@ -133,7 +133,7 @@ const report = (
       `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
     );
   const store = openEvidenceStore(config).name;
-  printEach(lost, (id) => `LOST: the database names file ${id}. ${store} does not have it`);
+  printEach(lost, (id) => `LOST: the database names file ${id}. ${store} does not have it, or cannot give it`);
   if (lost.length > 0)
     say(
       `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,

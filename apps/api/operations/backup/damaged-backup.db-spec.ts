@@ -1,7 +1,20 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { KEPT_CHECKPOINT } from '../../audit-log/kept-checkpoint.js';
+import { openEvidenceStore } from '../../evidence/configured-store.js';
+import type { EvidenceStore } from '../../evidence/evidence-store.js';
 import { keySource } from '../../encryption/key-source.js';
 import {
   backUp,
@@ -15,6 +28,7 @@ import {
 } from '../../testing/backup-and-restore.js';
 import { MARK } from './backups-in-folder.js';
 import { checkBackup } from './check-backup.js';
+import { copyOut, hashOf, type EvidenceSink } from './evidence-files.js';
 import { openBackup } from './manifest.js';
 
 jest.setTimeout(120_000);
@@ -47,6 +61,45 @@ const flip = (path: string, at: number, bit: number): void => {
   bytes[at]! ^= 1 << bit;
   writeFileSync(path, bytes);
 };
+describe('a backup of an installation whose disk does not give a file of evidence', () => {
+  it('is made all the same, and says that the file is lost', async () => {
+    const [file] = filesBelow(join(whole, 'evidence'));
+    const path = join(installation.config.evidenceFolder!, file!.path);
+    renameSync(path, `${path}.away`);
+    // The system refuses to read it, as it does where a disk is damaged.
+    mkdirSync(path);
+    try {
+      const { lost, manifest } = await backUp(installation, join(backups, 'without-one'));
+      expect(lost).toEqual([basename(path)]);
+      expect(manifest.parts.some(({ name }) => name.startsWith('tables/'))).toBe(true);
+    } finally {
+      rmdirSync(path);
+      renameSync(`${path}.away`, path);
+    }
+  });
+
+  it('is not made where it gives none of them', async () => {
+    const store = openEvidenceStore(installation.config);
+    const sink = {
+      take: (id: string, from: Pick<EvidenceStore, 'get'>) => hashOf(from, id, QUIET),
+      settled: new Set(),
+      shared: 0,
+    };
+    const failing = Object.assign(Object.create(store) as EvidenceStore, {
+      // eslint-disable-next-line require-yield, @typescript-eslint/require-await
+      async *get(): AsyncGenerator<Uint8Array> {
+        throw Object.assign(new Error('denied'), { code: 'EACCES' });
+      },
+    });
+    const copied = (ids: string[]) =>
+      copyOut({ ids, damaged: new Set() }, failing, sink as unknown as EvidenceSink, QUIET);
+    expect((await copied(['aaa', 'bbb'])).map(({ whole }) => whole)).toEqual([null, null]);
+    await expect(copied(['aaa', 'bbb', 'ccc'])).rejects.toThrow(
+      `${store.name} cannot be read (EACCES): look at its disk, and whom it belongs to.`,
+    );
+  });
+});
+
 describe('a backup that is not as it was written', () => {
   it('is found and named, wherever one bit was turned, a byte is missing or was added, or a file is gone or another’s', async () => {
     const files = filesBelow(whole);
@@ -105,6 +158,8 @@ describe('a backup that is not as it was written', () => {
 
   it('is not restored: the place stays empty, and takes a whole one afterwards', async () => {
     const target = await newInstallation('nothing');
+    const signed = join(target.home, KEPT_CHECKPOINT);
+    writeFileSync(signed, '{}');
     const tables = filesBelow(whole)
       .filter(({ path }) => path.startsWith('tables/'))
       .sort((a, b) => b.bytes.length - a.bytes.length);
@@ -128,7 +183,10 @@ describe('a backup that is not as it was written', () => {
       );
       expect(await membersIn(target)).toBe(0);
     }
+    expect(existsSync(signed)).toBe(true);
     expect((await restoreInto(target, whole)).log.faults).toEqual([]);
+    // What was signed here before is of a later day than what was restored on purpose.
+    expect(existsSync(signed)).toBe(false);
     expect(await membersIn(target)).toBe(5);
     await target.remove();
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { OperatorError } from '../../platform/database/operator-error.js';
+import { codeOf, OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalFileStore } from '../../evidence/local-file-store.js';
 import { conditionOfKeptRows } from './excluded-tables.js';
@@ -66,7 +66,7 @@ export const hashing = (
 };
 
 export const hashOf = async (
-  store: EvidenceStore,
+  store: Pick<EvidenceStore, 'get'>,
   id: string,
   progress: Pick<Progress, 'goOn'>,
 ): Promise<{ bytes: number; sha256: string } | null> => {
@@ -88,7 +88,7 @@ const full = (store: EvidenceStore, error: unknown): unknown =>
 /** Takes objects into a backup that is being made. */
 export interface EvidenceSink {
   /** Takes one object. @returns what was read of it; null: the store does not have it @throws OperatorError when full */
-  take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']>;
+  take(id: string, from: Pick<EvidenceStore, 'get'>, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']>;
   /** The objects that need not be read again when the backup is read back: they were just compared, or are elsewhere. */
   readonly settled: ReadonlySet<string>;
   /** How many of them the place had already. */
@@ -112,7 +112,11 @@ export class FolderSink implements EvidenceSink {
     return this.settled.size;
   }
 
-  async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
+  async take(
+    id: string,
+    from: Pick<EvidenceStore, 'get'>,
+    progress: Pick<Progress, 'goOn'>,
+  ): Promise<ListedFile['whole']> {
     try {
       const linked = await this.linkIfSame(id, from, progress);
       if (linked) return linked;
@@ -127,7 +131,7 @@ export class FolderSink implements EvidenceSink {
 
   private async linkIfSame(
     id: string,
-    from: EvidenceStore,
+    from: Pick<EvidenceStore, 'get'>,
     progress: Pick<Progress, 'goOn'>,
   ): Promise<ListedFile['whole']> {
     if (!this.before || !(await this.before.has(id))) return null;
@@ -144,17 +148,43 @@ export class FolderSink implements EvidenceSink {
   }
 }
 
+/** So many unreadable objects in a row mean that the store is away. */
+const MOST_UNREAD = 3;
+
+/** Reads a store. An object that its disk does not give is as good as lost, and must not keep the others from a backup. */
+class WhatCanBeRead {
+  private unread = 0;
+
+  constructor(private readonly store: Pick<EvidenceStore, 'get' | 'name'>) {}
+
+  /** @throws NoSuchObject, also for one that cannot be read; OperatorError where none can be */
+  async *get(id: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.store.get(id);
+      this.unread = 0;
+    } catch (error) {
+      if (error instanceof NoSuchObject || error instanceof OperatorError) throw error;
+      this.unread += 1;
+      if (this.unread < MOST_UNREAD) throw new NoSuchObject();
+      throw new OperatorError(
+        `${this.store.name} cannot be read (${codeOf(error) || 'no code'}): look at its disk, and whom it belongs to.`,
+      );
+    }
+  }
+}
+
 /**
  * Copies objects into a backup and hashes each one. Objects never change, so those of one moment can be copied long
  * after it; one that was erased meanwhile is missing.
  */
 export const copyOut = async (
   { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> },
-  from: EvidenceStore,
+  store: EvidenceStore,
   sink: EvidenceSink,
   progress: Progress,
 ): Promise<ListedFile[]> => {
   const files: ListedFile[] = [];
+  const from = new WhatCanBeRead(store);
   for (const id of ids) {
     const whole = await sink.take(id, from, progress);
     files.push({ id, whole, damaged: whole !== null && damaged.has(id) });

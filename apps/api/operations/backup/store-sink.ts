@@ -46,7 +46,11 @@ export class StoreSink implements EvidenceSink {
     this.day = Math.floor(now.getTime() / DAY_MS) % DAYS;
   }
 
-  async take(id: string, from: EvidenceStore, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']> {
+  async take(
+    id: string,
+    from: Pick<EvidenceStore, 'get'>,
+    progress: Pick<Progress, 'goOn'>,
+  ): Promise<ListedFile['whole']> {
     const whole = await hashOf(from, id, progress);
     if (!whole) return null;
     if (await this.liesThere(whole, progress)) this.shared += 1;

@@ -1,5 +1,6 @@
 import type { PrivateAddress } from './private-address.js';
 import type { Cell } from '../counting/answer.js';
+import type { Day } from '../day/day.js';
 
 /** A saved query as members see it. */
 export interface SavedQuery {
@@ -22,6 +23,8 @@ export interface FigureSnapshot {
   version: number;
   total: Cell;
   incidents: number;
+  /** See Answer.lastPublished; in feeds alone. */
+  lastPublished?: Day | null | undefined;
 }
 
 /** A followed query, its figure when the member last looked, and its current figure. */

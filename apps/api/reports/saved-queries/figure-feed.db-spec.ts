@@ -138,6 +138,26 @@ describe('the feed of a followed question', () => {
     expect(begun!.id).not.toBe(moved!.id);
   });
 
+  it('ends a period that is not over on the last day of which anything is published, as the page does', async () => {
+    const { day } = (await app.visitor.get<{ asOf: { day: string } }>('/api/public/about')).body.asOf;
+    const year = day.slice(0, 4);
+    const asked = `indicator=I02&period=${year}`;
+    const onPage = async (): Promise<string> =>
+      (await app.visitor.get<{ about: { figure: string } }>(`/api/public/incidents.json?${asked}&lang=en`)).body.about
+        .figure;
+    await on(`${year}-01-01`);
+    const feed = await make(desk.analyst, await followedBy(desk.analyst, asked));
+    const before = await onPage();
+    expect((await items(feed))[0]!.content_text).toContain(`From here on: ${before} (as of `);
+    // An assembly that nobody interfered with moves the day alone: that is no change of the figure.
+    await published(desk, anIncident({ when: exactDay(day as Day), interference: 'IN_NONE', acts: [] }));
+    expect(await items(feed)).toHaveLength(1);
+    const stood = await onPage();
+    await on(`${year}-01-01`);
+    const [moved] = await items(feed);
+    expect(moved!.content_text).toMatch(new RegExp(`^Before: ${stood} \\(as of .* Now: ${await onPage()} \\(as of `));
+  });
+
   it('is Atom that readers take, in both languages, with the same entries', async () => {
     const feed = await make(desk.analyst, await followedBy(desk.analyst, 'indicator=I02&period=2018-H1'));
     for (const language of ['en', 'km']) {

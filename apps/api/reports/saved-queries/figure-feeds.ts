@@ -51,6 +51,10 @@ const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question
   }
 };
 
+/** Whether two figures are the same, whatever was published last. */
+const isSameFigure = (one: FigureSnapshot, other: FigureSnapshot): boolean =>
+  isDeepStrictEqual({ ...one, lastPublished: null }, { ...other, lastPublished: null });
+
 /** A figure at a position in the public change sequence. */
 export interface Moment extends AsOf {
   seen: FigureSnapshot;
@@ -158,12 +162,16 @@ export class FigureFeeds {
       const { seq, day } = this.asOf();
       // The facts may be behind the database and contain something just withdrawn. Leaves the update to the next read.
       if ((await publicSeq(manager)) !== seq) return;
-      const now = takeFigureSnapshot(this.facts.facts, { question });
+      const { facts } = this.facts;
+      const now: FigureSnapshot = {
+        ...takeFigureSnapshot(facts, { question }),
+        lastPublished: facts.lastPublished,
+      };
       const was: Moment | null =
         feed.seen && feed.address === address ? { seq: Number(feed.seq), day: feed.day, seen: feed.seen } : null;
       const seen = JSON.stringify(now);
       await writeFeed(manager, { id, address, seq, day }, seen);
-      if (was && isDeepStrictEqual(was.seen, JSON.parse(seen))) return;
+      if (was && isSameFigure(was.seen, JSON.parse(seen) as FigureSnapshot)) return;
       const entry = { id: randomUUID(), feedId: id, seq, day, seen, was: was && JSON.stringify(was), address };
       await addEntry(manager, entry, MOST_ENTRIES);
     });

@@ -60,8 +60,11 @@ export const shortOf = (total: Cell, language: Language): string => {
 };
 
 /** Returns an empty answer to the question, for formatting a stored total. */
-const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
-  count(createFacts(places), question, day as Day | null);
+const formOf = (question: Question, { places }: Saying, of: Pick<Moment, 'day' | 'seen'> | null): Answer => {
+  const facts = createFacts(places);
+  facts.lastPublished = of?.seen.lastPublished;
+  return count(facts, question, (of?.day ?? null) as Day | null);
+};
 const periodsOf = ({ periods, ...known }: Answer, language: Language): string =>
   periods.map((one) => formatPeriodOn(one, known, feedMessagesIn(language))).join(feedMessagesIn(language)('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
@@ -70,12 +73,12 @@ const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: 
 export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
   const t = feedMessagesIn(language);
-  const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
+  const [answer, names] = [formOf(question, saying, { day, seen }), namesOf(saying)];
   const { code } = answer.indicator;
   const period = periodsOf(answer, language);
   const sentence = (of: Moment, key: string): string =>
     t(key, {
-      said: formatFigure(formOf(question, saying, of.day), t, names, WATCH, of.seen.total),
+      said: formatFigure(formOf(question, saying, of), t, names, WATCH, of.seen.total),
       day: formatDay(of.day as Day, language),
       seq: of.seq,
     });
@@ -149,15 +152,11 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
   );
 };
 
-const numbersOf = (
-  { seq, day, seen: { version, total, incidents } }: Moment,
-  question: Question,
-  saying: Saying,
-): object => ({
+const numbersOf = ({ seq, day, seen }: Moment, question: Question, saying: Saying): object => ({
   asOf: { seq, day },
-  version,
-  incidents,
-  total: cellToWire(total, whyNoneIn(formOf(question, saying, day), total, WATCH)),
+  version: seen.version,
+  incidents: seen.incidents,
+  total: cellToWire(seen.total, whyNoneIn(formOf(question, saying, { day, seen }), seen.total, WATCH)),
 });
 
 /** The same as JSON Feed 1.1, with the numbers. */

@@ -68,6 +68,20 @@ describe('a picture of a calendar', () => {
     expect(texts.filter(({ weight }) => weight === 700).map(({ text }) => text)).toContain('2026');
   });
 
+  it('has the weeks that a year cuts off at their own places: in the year and the week that they are of', () => {
+    // 1 to 3 January 2021 are of week 53 of 2020; 28 to 31 December 2026 of week 53 of 2026.
+    const cut = [...weeks('2021-01-01', '2021-02-15'), ...weeks('2026-07-27', '2027-01-01')];
+    expect(cut.flatMap(({ period: { key } }) => (key.includes('..') ? [key] : []))).toEqual([
+      '2021-01-01..2021-01-03',
+      '2026-12-28..2026-12-31',
+    ]);
+    const { boxes, texts } = drawn(cut, 'week', 1104, null);
+    expect(new Set(boxes.map(({ x, y }) => `${x} ${y}`)).size).toBe(cut.length);
+    expect(texts.filter(({ weight }) => weight === 700).map(({ text }) => text)).toEqual(['2020', '2021', '2026']);
+    const last = Math.max(...boxes.map(({ x }) => x));
+    expect([boxes[0]!.x, boxes.at(-1)!.x]).toEqual([last, last]);
+  });
+
   it('has in each month how many are recorded, and nothing where that is not known: never a 0', () => {
     const squares = [square('2026-01', 'force', 3), square('2026-02', 'nobody'), square('2026-03', 'nothing')];
     const { boxes, texts } = drawn(squares, 'month', 861, 190);

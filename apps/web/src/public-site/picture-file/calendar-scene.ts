@@ -1,5 +1,6 @@
 import { STRIP_STATES, type StripSquare, type StripState } from '@vigil/shared/counting/calendar-strip.js';
 import { addDays, partsOf } from '@vigil/shared/day/day.js';
+import { periodContaining } from '@vigil/shared/day/period.js';
 import { digitsIn, shortMonth } from '@vigil/shared/day/format-dates.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
@@ -64,6 +65,11 @@ export const CALENDAR_KEYS: Readonly<Record<string, readonly Item[]>> = Object.f
   ]),
 );
 
+/** The week that a square is of: where everything recorded begins or ends, it can be a part of one, named by its days. */
+const ofWholeWeek = (square: StripSquare): StripSquare => ({
+  ...square,
+  period: periodContaining('week', square.period.from),
+});
 /** The week or month of a square in its year, from 0. */
 const columnOf = ({ period }: StripSquare): number => Number(/\d+$/.exec(period.key)![0]) - 1;
 const yearOf = ({ period }: StripSquare): string => period.key.slice(0, 4);
@@ -89,7 +95,8 @@ const blocksIn = (unit: CalendarPicture['unit'], many: 1 | 2): Block[] => {
  * room the halves of the year are below each other, so that the squares are larger.
  * @returns it in a box at 0, 0
  */
-export const calendarScene = ({ squares, unit }: CalendarPicture, { width, height }: Space, t: Text): Drawn => {
+export const calendarScene = ({ squares: given, unit }: CalendarPicture, { width, height }: Space, t: Text): Drawn => {
+  const squares = unit === 'week' ? given.map(ofWholeWeek) : given;
   const years = [...new Set(squares.map(yearOf))];
   const sizeIn = (many: 1 | 2) => {
     const blocks = blocksIn(unit, many);

@@ -89,9 +89,33 @@ describe('the field app', () => {
     await visit.pressWord('field.step.media.short');
     await page.getByText(t('field.media.kind.photo', { n: 1 })).waitFor();
 
+    const film = page.waitForEvent('filechooser');
+    await visit.pressWord('field.media.video');
+    const long = await film;
+    await page.clock.fastForward(61_000);
+    await begun.waitFor();
+    await page.clock.fastForward(16 * 60_000);
+    await long.setFiles({ name: 'a.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(600_000, 7) });
+    await page.getByText(t('field.said.file-apart')).waitFor();
+    await page.getByText(t('field.open', { n: 2 })).waitFor();
+    await visit.pressWord('field.close');
+    await begun.nth(1).click();
+    await visit.unlock();
+    await visit.pressWord('field.step.media.short');
+    await page.getByText(t('field.media.kind.video', { n: 1 })).waitFor();
+    await visit.pressWord('field.form.leave');
+    await page
+      .getByText(t('field.end.files', { n: 1 }))
+      .nth(1)
+      .waitFor();
+    await visit.pressWord('field.lock');
+    await begun.first().waitFor();
+    await begun.first().click();
+    await visit.unlock();
+
     await page.clock.setSystemTime(Date.now() - 3_600_000);
     await page.clock.runFor(2_000);
-    await begun.waitFor();
+    await begun.first().waitFor();
   });
 
   it('deletes one draft and leaves the other, and wipes everything by one gesture, without a passphrase', async () => {

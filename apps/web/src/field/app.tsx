@@ -21,6 +21,7 @@ import { Home } from './screens/home.js';
 import { ChoosePerson } from './screens/choose-person.js';
 import { Safety } from './screens/safety.js';
 import { blankPage, whenWipedElsewhere, wipe } from './wipe-phone.js';
+import type { LateFile } from './steps/media.js';
 import { TextContext, loadText } from './text-bundles.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
@@ -166,6 +167,11 @@ export function App() {
       say((error as PhoneError).code);
     }
   };
+  const keepApart = (late: LateFile[], of: string): Promise<void> =>
+    phone.addApart(late, of, asAnswers(nothingTyped()), { ...codebookOf(Incident) }).then(
+      () => say('file-apart'),
+      ({ code }: PhoneError) => say(`file-${code === 'ending' ? 'locked' : code}`),
+    );
   const person = people.find(({ id }) => id === who);
   return (
     <TextContext.Provider value={t}>
@@ -199,6 +205,7 @@ export function App() {
             key={screen.report.id}
             report={screen.report}
             around={around}
+            onLate={(late) => void keepApart(late, person.id)}
             onLeave={() => {
               void phone.leave();
               home();

@@ -1,7 +1,7 @@
 import type { FileKind } from '@vigil/shared/field/field-report.js';
 
 const ACCEPT: Record<FileKind, string> = { photo: 'image/*', video: 'video/*', sound: 'audio/*', document: '*/*' };
-/** Milliseconds after which an unreturned camera counts as closed. */
+/** Milliseconds after which an unreturned camera counts as closed, and the report is locked. */
 const LONGEST_MS = 15 * 60_000;
 
 let open = 0;
@@ -37,15 +37,19 @@ export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) 
     if (isOver) return;
     isOver = true;
     clearTimeout(late);
-    input.remove();
     open -= 1;
     enders.forEach((done) => done());
   };
   const late = setTimeout(over, LONGEST_MS);
-  input.addEventListener('cancel', over);
+  input.addEventListener('cancel', () => {
+    over();
+    input.remove();
+  });
+  // Also long after it counted as closed: a recording may take that long.
   input.addEventListener('change', () => {
     take([...(input.files ?? [])]);
     over();
+    input.remove();
   });
   input.click();
 };

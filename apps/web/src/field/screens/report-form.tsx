@@ -18,7 +18,7 @@ import { ActsStep } from '../steps/acts.js';
 import { DayMismatch } from '../steps/day-mismatch.js';
 import { FinishStep } from '../steps/finish.js';
 import { HarmStep } from '../steps/harm.js';
-import { MediaStep } from '../steps/media.js';
+import { type LateFile, MediaStep } from '../steps/media.js';
 import { WhenStep } from '../steps/when.js';
 import { WhereStep } from '../steps/where.js';
 import { WhoStep } from '../steps/who.js';
@@ -37,11 +37,13 @@ export function ReportForm({
   around,
   onLeave,
   onFinished,
+  onLate,
 }: {
   report: FieldReport;
   around: ScreenProps;
   onLeave: () => void;
   onFinished: () => void;
+  onLate: (late: LateFile[]) => void;
 }) {
   const t = useText();
   const [typed, change] = useState<Typed>(() => ({
@@ -156,6 +158,7 @@ export function ReportForm({
           thumbnails={thumbnails}
           onFiles={setFiles}
           onTaking={setTaking}
+          onLate={onLate}
           say={around.say}
         />
       );

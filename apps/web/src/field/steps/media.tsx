@@ -20,7 +20,13 @@ interface Props {
   thumbnails: Thumbnails;
   onFiles: (files: FieldFile[]) => void;
   onTaking: (change: (before: Taking[]) => Taking[]) => void;
+  /** Takes the files that came once the report was locked. */
+  onLate: (late: LateFile[]) => void;
   say: (code: string | null) => void;
+}
+export interface LateFile {
+  file: File;
+  kind: FileKind;
 }
 let turns = 0;
 
@@ -35,15 +41,17 @@ function Small({ picture }: { picture: ImageBitmap }) {
  * Photos, videos and sound, each sealed while it is added. After that, this phone can no longer read it. A new photo's
  * thumbnail stays while the form is open.
  */
-export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, say }: Props) {
+export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, onLate, say }: Props) {
   const t = useText();
-  const take = (kind: FileKind, chosen: File[]): void => {
-    for (const file of chosen) {
+  const take = async (kind: FileKind, chosen: File[]): Promise<void> => {
+    const late: LateFile[] = [];
+    const adding = chosen.map((file) => {
       turns += 1;
       const turn = turns;
+      const isOf = kindOf(file, kind);
       onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
-      void phone
-        .addFile(report, file, kindOf(file, kind), turn)
+      return phone
+        .addFile(report, file, isOf, turn)
         .then(
           async (now) => {
             onFiles(now);
@@ -51,12 +59,18 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
             // Renders again, now that there is a thumbnail.
             onFiles([...now]);
           },
-          (error: PhoneError) => say(`file-${error.code}`),
+          (error: PhoneError) => {
+            if (error.code === 'locked') late.push({ file, kind: isOf });
+            else say(`file-${error.code}`);
+          },
         )
         .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
-    }
+    });
+    await Promise.all(adding);
+    if (late.length > 0) onLate(late);
   };
-  const open = (kind: FileKind, withCamera: boolean): void => pick(kind, withCamera, (chosen) => take(kind, chosen));
+  const open = (kind: FileKind, withCamera: boolean): void =>
+    pick(kind, withCamera, (chosen) => void take(kind, chosen));
   const remove = (id: string): void =>
     void phone.removeFile(report, id).then(
       (now) => {
@@ -74,6 +88,7 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
         <BigButton onPress={() => open('sound', true)}>{t('field.media.sound')}</BigButton>
         <BigButton onPress={() => open('document', false)}>{t('field.media.file')}</BigButton>
       </div>
+      <p class="help">{t('field.media.long')}</p>
       <p class="warning">{t('field.media.gallery')}</p>
       <ul class="files" aria-live="polite">
         {files.map((file) => (

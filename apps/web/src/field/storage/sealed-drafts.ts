@@ -67,12 +67,12 @@ const personOf = async (id: string): Promise<Person> => {
   return person;
 };
 
-/**
- * Begins a report; this needs no unlocking.
- * @param codebook version of the page's questions; this worker has none of its own
- * @throws PhoneError 'ending' when the server lets this phone only send what it has
- */
-export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
+/** Reports that no form shows, each while it takes the files that came too late for their own. */
+const apart = new Map<string, Writing>();
+
+type Start = [personId: string, answers: Answers, codebook: FieldReport['codebook']];
+/** @throws PhoneError 'ending' when the server lets this phone only send what it has */
+const start = (...[personId, answers, codebook]: Start): Promise<Writing> =>
   runInTurn(async () => {
     const now = formatLocalTimestamp(new Date());
     const report: FieldReport = {
@@ -98,15 +98,41 @@ export const begin = (personId: string, answers: Answers, codebook: FieldReport[
         refused: null,
         ...(await sealed(report, keys, person.publicKey)),
       };
-      leaveNow();
       // Until the first answer nothing is on disk: opening an empty form begins no report.
-      writing = { report, kept, release };
-      return report;
+      return { report, kept, release };
     } catch (error) {
       release();
       throw error;
     }
   });
+
+/**
+ * Begins a report; this needs no unlocking.
+ * @param words of its author, what is answered, and the version of the page's questions; this worker has none of its own
+ * @throws as `start`
+ */
+export const begin = async (...words: Start): Promise<FieldReport> => {
+  const begun = await start(...words);
+  leaveNow();
+  writing = begun;
+  return begun.report;
+};
+
+/**
+ * Begins a report that no form shows, which needs no unlocking either.
+ * @param add adds files to the report of this id; without any, nothing of it stays
+ * @throws as `start`, and as `add`
+ */
+export const beginApart = async (add: (id: string) => Promise<void>, ...words: Start): Promise<void> => {
+  const begun = await start(...words);
+  apart.set(begun.report.id, begun);
+  try {
+    await add(begun.report.id);
+  } finally {
+    apart.delete(begun.report.id);
+    begun.release();
+  }
+};
 
 const keep = async (
   now: Writing,
@@ -121,7 +147,9 @@ const keep = async (
     await change(stores);
     return stores.objectStore('reports').put(kept);
   });
-  if (writing === now) writing = { ...now, report, kept: { ...kept, seq } };
+  const next = { ...now, report, kept: { ...kept, seq } };
+  if (writing === now) writing = next;
+  else if (apart.has(report.id)) apart.set(report.id, next);
 };
 
 /**
@@ -151,8 +179,9 @@ export const changeFiles = (
   });
 
 const writingOf = (id: string): Writing => {
-  if (writing?.report.id !== id) throw new PhoneError('locked');
-  return writing;
+  const found = writing?.report.id === id ? writing : apart.get(id);
+  if (!found) throw new PhoneError('locked');
+  return found;
 };
 export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'> => writingOf(id).kept;
 

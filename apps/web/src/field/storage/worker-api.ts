@@ -121,6 +121,16 @@ export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }
     say({ news: 'changed' });
     return files;
   },
+  /** Adds files to a report of their own, once theirs is locked. */
+  addApart: async (files: readonly { file: Blob; kind: FileKind }[], ...words: Parameters<typeof drafts.begin>) => {
+    await drafts.beginApart(
+      async (report) => {
+        for (const { file, kind } of files) await addFile(report, file, kind, () => undefined);
+      },
+      ...words,
+    );
+    say({ news: 'changed' });
+  },
   removeFile,
   findGroups,
   groupsCalled,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { everyNth } from '../sample-by-seed.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import { anIncident, aSource } from '../an-incident.js';
-import { log, openDesk, published, submit, verify, type Desk } from '../desk.js';
+import { ifMatch, log, openDesk, published, submit, verify, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { visitAs } from './incident-form-steps.js';
 import { eventually } from './open-installation.js';
@@ -30,6 +30,29 @@ const submitted = async (title: string, publicSummary: string | null): Promise<I
   );
 const read = async (id: string): Promise<IncidentRecord> =>
   (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+
+it('stays on its page when a colleague changes one of the others meanwhile, which is then read again', async () => {
+  const stays = await verify(desk.reviewer, await submitted('Roller stays', null), 'VG_WEAK');
+  const [one, two] = [await submitted('Roller one', null), await submitted('Roller two', null)];
+  const visit = await visitAs(stage, desk.reviewer);
+  const { page, t } = visit;
+  await visit.go(`/desk/incidents/${stays.id}?join=${one.id},${two.id}`);
+  const form = page.getByRole('region', { name: t('duplicates.several') });
+  await form.getByRole('button', { name: `${t('relations.remove')}: Roller two` }).waitFor();
+  const changed = { ...one.incident, title: 'Roller changed' };
+  expect((await desk.second.put(`/api/incidents/${one.id}`, changed, ifMatch(one.revision))).status).toBe(200);
+  const merge = form.getByRole('button', { name: t('duplicates.several-do', { n: 2 }) });
+  await merge.click();
+  await form.getByRole('button', { name: `${t('relations.remove')}: Roller changed` }).waitFor();
+  await form.getByText(t('problem.changed-meanwhile')).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Roller stays' }).waitFor();
+  await merge.click();
+  await form.waitFor({ state: 'detached' });
+  expect([(await read(one.id)).mergedInto, (await read(two.id)).mergedInto]).toEqual([stays.id, stays.id]);
+  visit.forgive(/status of 412/);
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+});
 
 describe.each(
   everyNth(2, [

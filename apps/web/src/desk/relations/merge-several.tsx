@@ -17,6 +17,7 @@ import { useSession } from '../session.js';
 import { useFocusWhenLost } from '../use-focus-when-lost.js';
 import { Refused } from '../use-staff-fetch.js';
 import { ChooseAccounts, ChooseChildren, differs, MergeReason } from './choose-answers.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { FindRecord, type FoundRecord } from './find-record.js';
 
 interface Props {
@@ -47,11 +48,16 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
   /** Whose answer remains, by its name; without: this record's. */
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [reason, setReason] = useState('');
+  const leave = useAskBeforeLeaving(reason !== '');
   const titleOf = ({ incident }: IncidentRecord): string => incident.title ?? t('desk.home.untitled');
   /** By id, the records that readers saw, and that are therefore not chosen. */
   const [alone, setAlone] = useState<Readonly<Record<string, IncidentRecord>>>({});
   /** By id, why a record that was chosen could not be read. */
   const [problems, setProblems] = useState<Readonly<Record<string, ProblemBody>>>({});
+  const current = act.problem?.code === 'changed-meanwhile' ? (act.problem.current as IncidentRecord) : null;
+  useEffect(() => {
+    if (current) setOthers((now) => now.map((one) => (one.id === current.id ? current : one)));
+  }, [current]);
   const list = useFocusWhenLost<HTMLUListElement>(others);
   const has = (id: string): boolean => others.some((one) => one.id === id);
   const add = async (id: string): Promise<void> => {
@@ -174,7 +180,7 @@ export default function MergeSeveral({ record, first, likely, isPossible, onDone
         <Button tone="danger" busy={act.busy} disabled={others.length < 2} onClick={() => void merge()}>
           {t('duplicates.several-do', { n: others.length })}
         </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </div>
     </section>
   );

@@ -43,7 +43,9 @@ export const useRecordAction = (
     setProblem(reply.problem);
     // What waits is shown then, so that the next request can replace it.
     if (reply.problem.code === 'another-waits') requestReload();
-    if (reply.problem.code === 'changed-meanwhile') onDone(reply.problem.current as IncidentRecord, false);
+    const current = (reply.problem.current ?? null) as IncidentRecord | null;
+    // Of several records, it may be another one that has changed.
+    if (reply.problem.code === 'changed-meanwhile' && current?.id === record.id) onDone(current, false);
     return null;
   };
   const sending = { ifMatch: etagOf(record.revision) };

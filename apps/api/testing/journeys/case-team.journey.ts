@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { anIncident, but } from '../an-incident.js';
 import type { Client } from '../app.js';
 import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
-import { story, type Visit } from './open-installation.js';
+import { eventually, story, type Visit } from './open-installation.js';
 import { visitAs } from './incident-form-steps.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
@@ -78,6 +78,24 @@ describe('a record for a case team', () => {
     await page.getByText(t('desk.record.revision', { n: restricted.revision + 1 })).waitFor();
     await outside.go(`/desk/incidents/${restricted.id}`);
     await outside.page.getByText('A restricted event').first().waitFor();
+  });
+
+  step('is shown as a colleague changed it meanwhile, whose choice is not undone unseen', async () => {
+    const { page, t } = inside;
+    const path = `/api/incidents/${restricted.id}/case-team`;
+    const { revision } = (await third.get<IncidentRecord>(`/api/incidents/${restricted.id}`)).body;
+    const members = [desk.reviewer, desk.second, third].map(({ member }) => member!.id);
+    expect((await third.put(path, { members }, ifMatch(revision))).status).toBe(200);
+    const team = page.getByRole('region', { name: t('desk.team.title') });
+    const other = team.getByRole('checkbox', { name: desk.second.member!.name, exact: true });
+    expect(await other.isChecked()).toBe(false);
+    await button(inside, 'desk.team.save', team).click();
+    await page.getByText(t('desk.record.changed-meanwhile')).waitFor();
+    await eventually(() => other.isChecked(), true);
+    await other.uncheck();
+    await button(inside, 'desk.team.save', team).click();
+    await page.getByText(t('desk.record.revision', { n: revision + 2 })).waitFor();
+    inside.forgive(/status of 412/);
     await outside.picture('case-team-narrow');
   });
 

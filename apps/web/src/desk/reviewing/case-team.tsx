@@ -25,7 +25,11 @@ export function CaseTeam({
   const view = asked.value;
   // Derived, not copied: for a moment nobody would be on the team, and saved so.
   const chosen = changed ?? view?.team.map(({ id }) => id) ?? [];
-  useEffect(() => setChosen(null), [view]);
+  // Another revision may be of another team, which would be overwritten by what was read before.
+  useEffect(() => {
+    if (view) asked.again();
+  }, [record.revision]);
+  useEffect(() => setChosen(null), [view?.team.map(({ id }) => id).join()]);
   if (!record.limited) return null;
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -89,7 +93,7 @@ export function CaseTeam({
               </span>
             </label>
           ))}
-          <Button busy={busy} onClick={() => void save()}>
+          <Button busy={busy || asked.isLoading} onClick={() => void save()}>
             {t('desk.team.save')}
           </Button>
         </fieldset>

@@ -77,6 +77,23 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
   expect(scan(await keptBy(visit))).toEqual([]);
 });
 
+it('and nothing either once it is submitted by somebody who says that a person is at risk', async () => {
+  const typed = withCanaries();
+  const scan = canaryScannerFor(canaries);
+  const visit = await visitAs(stage, desk.monitor);
+  const { page, t } = visit;
+  const { id } = await log(desk.monitor, typed);
+  await visit.go(`/desk/incidents/${id}`);
+  const risk = page.getByRole('group', { name: t('desk.risk.label') });
+  await risk.getByRole('radio', { name: t('desk.yes'), exact: true }).check();
+  await page.getByText(t('desk.form.kept'), { exact: true }).waitFor();
+  expect(scan(await keptBy(visit))).not.toEqual([]);
+  await button(visit, 'desk.form.submit').click();
+  await page.getByText(t('desk.risk.said')).waitFor();
+  expect(scan(await keptBy(visit))).toEqual([]);
+  await visit.close();
+});
+
 it('a reader’s browser never held any', async () => {
   const reader = await visitAs(stage, null);
   for (const path of ['/', '/incidents']) {

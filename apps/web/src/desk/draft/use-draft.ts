@@ -325,6 +325,8 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setSaving(false);
     if (reply.ok) {
       setAnswer('');
+      // What was said of a risk is stored with it: nothing is left to keep on this device.
+      setHeld((before) => ({ ...before, record: reply.value }));
       return reply.value;
     }
     return (await refuse(reply, treeOf(record.incident))) ? submit() : null;

@@ -156,6 +156,7 @@ describe('many records at once', () => {
     await press(reviewer, 'bulk.back');
     expect(await page.getByLabel(t('bulk.question'), { exact: true }).inputValue()).toBe('Who saw it?');
     expect(await page.evaluate<string>('document.activeElement.value')).toBe('return');
+    page.once('dialog', (dialog) => void dialog.accept());
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.evaluate<string>('document.activeElement.innerText')).toBe(t('desk.queue.act', { n: 1 }));

@@ -139,6 +139,7 @@ describe('a reader who finds something wrong', () => {
     await eventually(isAtHead, true);
     // What is cancelled is forgotten.
     await typed.fill('We kept it.');
+    staff.once('dialog', (dialog) => void dialog.accept());
     await staff.getByRole('button', { name: t('desk.cancel') }).press('Enter');
     await send.waitFor({ state: 'detached' });
     await eventually(isAtHead, true);

@@ -6,7 +6,7 @@ import { Route, Switch } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
 import { useText } from '../text-bundles.js';
 import { StepUp } from './account/step-up.js';
-import { Refused } from './use-staff-fetch.js';
+import { Loading, Refused } from './use-staff-fetch.js';
 import './desk.css';
 import './home/record-list.css';
 import './tables-and-figures.css';
@@ -114,17 +114,10 @@ export default function Desk() {
 
 /** Waits until the session is known. */
 function WhenKnown({ children }: { children: ComponentChildren }) {
-  const t = useText();
   const { current, problem, again } = useSession();
   if (current) return <>{children}</>;
   if (problem?.code === 'https-needed') return <NeedsHttps problem={problem} />;
-  return problem ? (
-    <Refused problem={problem} again={again} />
-  ) : (
-    <p class="quiet" aria-busy="true">
-      {t('app.loading')}
-    </p>
-  );
+  return problem ? <Refused problem={problem} again={again} /> : <Loading again={again} />;
 }
 
 /** For staff on an unencrypted connection: why they cannot sign in, and where to go. */

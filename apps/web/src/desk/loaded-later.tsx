@@ -6,19 +6,13 @@ import { loadWords, type TextBundle, useText } from '../text-bundles.js';
 import { lazily, NotLoaded } from '../use-public-fetch.js';
 import { keepAllNow } from './draft/draft-store.js';
 import { MoreWords } from './more-words.js';
-
-/** Says that what was asked for is loading. */
-export function Coming() {
-  const t = useText();
-  return (
-    <p class="quiet" aria-busy="true">
-      {t('app.loading')}
-    </p>
-  );
-}
+import { Loading } from './use-staff-fetch.js';
 
 /** Loads the page again, with what was typed in its forms. */
 const reload = (): void => void keepAllNow().finally(() => location.reload());
+
+/** Says that what was asked for is loading. */
+export const Coming = () => <Loading again={reload} />;
 
 /** A part of the desk whose code and words load when it is first drawn, or before. */
 export type LaterPart<P> = FunctionComponent<P> & {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../text-bundles.js';
 import { leadsAway } from './leads-away.js';
 import { unsavedIn } from './unsaved-words.js';
@@ -50,6 +50,18 @@ export const useAskBeforeLeaving = (isTyped: boolean): ((leave: () => void) => v
   return (leave) => {
     if (!isTyped || confirm(words)) leave();
   };
+};
+
+/**
+ * Asks the same in a window with a form, which loses its answers when it closes, however it is closed.
+ * @param answers all that can be typed or chosen in it
+ * @returns asks, and closes it
+ */
+export const useAskBeforeClosing = (answers: unknown, onClose: () => void): (() => void) => {
+  const now = JSON.stringify(answers);
+  const [begun] = useState(now);
+  const leave = useAskBeforeLeaving(now !== begun);
+  return () => leave(onClose);
 };
 
 const toLink = (link: HTMLAnchorElement): Parameters<typeof leadsAway>[1] => ({

@@ -28,9 +28,10 @@ export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> 
   }>({ path: null, value: null, etag: null, problem: null });
   const [turn, setTurn] = useState(0);
   const [isLoading, setLoading] = useState(path !== null);
+  const running = useRef<AbortController | null>(null);
   useEffect(() => {
     if (path === null) return;
-    const stop = new AbortController();
+    const stop = (running.current = new AbortController());
     setLoading(true);
     const { signal } = stop;
     const ask = body === undefined ? api.get<T>(path, { signal }) : api.post<T>(path, body, { signal });
@@ -44,7 +45,12 @@ export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> 
     return () => stop.abort();
   }, [path, JSON.stringify(body), turn]);
   const again = useCallback(() => setTurn((n) => n + 1), []);
-  const put = useCallback((value: T) => setHeld((now) => ({ ...now, value, problem: null })), []);
+  const put = useCallback((value: T) => {
+    // What was asked before is older.
+    running.current?.abort();
+    setLoading(false);
+    setHeld((now) => ({ ...now, value, problem: null }));
+  }, []);
   return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
 };
 
@@ -125,19 +131,42 @@ export const formatProblem = (problem: ProblemBody, t: ReturnType<typeof useText
   return t(problem.code === 'unreachable' ? 'app.unreachable' : 'app.unexpected');
 };
 
+/** Milliseconds after which the server is said not to have answered. */
+const SILENT_AFTER_MS = 10_000;
+
+/** Says that something is loading; after some seconds that the server has not answered, with a button to ask again. */
+export function Loading({ again }: { again: () => void }) {
+  const t = useText();
+  const [turn, setTurn] = useState(0);
+  const [silent, setSilent] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSilent(turn), SILENT_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [turn]);
+  if (silent !== turn)
+    return (
+      <p class="quiet" aria-busy="true">
+        {t('app.loading')}
+      </p>
+    );
+  const ask = (): void => {
+    setTurn(turn + 1);
+    again();
+  };
+  return (
+    <div class="band band-warning" role="alert">
+      <p>{t('desk.silent')}</p>
+      <Button onClick={ask}>{t('app.again')}</Button>
+    </div>
+  );
+}
+
 /** Shows a loaded value, the problem, or that it is loading. */
 export function Awaited<T>({ asked, children }: { asked: Asked<T>; children: (value: T) => ComponentChildren }) {
-  const t = useText();
   return (
     <>
       {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
-      {asked.value !== null
-        ? children(asked.value)
-        : asked.isLoading && (
-            <p class="quiet" aria-busy="true">
-              {t('app.loading')}
-            </p>
-          )}
+      {asked.value !== null ? children(asked.value) : asked.isLoading && <Loading again={asked.again} />}
     </>
   );
 }

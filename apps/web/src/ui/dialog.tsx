@@ -8,7 +8,7 @@ interface Props {
   open: boolean;
   title: string;
   onClose: () => void;
-  /** What Escape, the cross and a click beside it do instead of closing, such as to stop what is going on. */
+  /** What Escape, the cross and a press beside it do instead of closing, such as to stop what is going on. */
   onCancel?: (() => void) | undefined;
   /** sheet: slides in from the bottom on a phone. */
   shape?: 'box' | 'sheet';
@@ -60,7 +60,7 @@ export function Dialog({ open, title, onClose, onCancel, shape = 'box', isForm =
         if (onCancel && open) box.current!.showModal();
         leave();
       }}
-      onClick={(event) => {
+      onMouseDown={(event) => {
         if (event.target === box.current) leave();
       }}
     >

@@ -18,7 +18,7 @@ export function StepUp() {
   const { waitsFor, givenUp } = useSession();
   const isOpen = waitsFor === 'step-up';
   return (
-    <Dialog isForm open={isOpen} title={t('account.again.title')} onClose={givenUp}>
+    <Dialog isForm open={isOpen} title={t('account.again.title')} onClose={() => isOpen && givenUp()}>
       <p>{t('account.again.text')}</p>
       {isOpen && <WaysToProve />}
     </Dialog>

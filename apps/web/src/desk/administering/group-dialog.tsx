@@ -7,6 +7,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { formFieldError } from '../form-field-error.js';
 import { NameField } from '../proposed-names/name-field.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { useUpsert } from '../use-upsert.js';
 
 interface Props {
@@ -31,6 +32,7 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   const [nameKm, setNameKm] = useState(group?.nameKm ?? '');
   const [aliases, setAliases] = useState(group?.aliases.join('\n') ?? '');
   const [note, setNote] = useState(group?.note ?? '');
+  const close = useAskBeforeClosing([nameEn, nameKm, aliases, note], onClose);
   const save = async (): Promise<void> => {
     const saved = await upsert(group, id, {
       nameEn,
@@ -45,10 +47,11 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
       isForm
       open
       title={t(group ? 'desk.groups.change' : 'desk.groups.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void save()}>
             {t('desk.save')}
           </Button>

@@ -23,11 +23,14 @@ export function Invite() {
   const { isOfSeveral } = usePlaces().gazetteer;
   const [link, setLink] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const [busy, setBusy] = useState(false);
   const invite = async (): Promise<void> => {
+    setBusy(true);
     const reply = await api.post<{ link: string }>('/api/invitations', {
       role,
       ...(countries === null ? {} : { countries }),
     });
+    setBusy(false);
     if (reply.ok) setLink(reply.value.link);
     else setProblem(reply.problem);
   };
@@ -54,7 +57,7 @@ export function Invite() {
           ) : (
             <>
               <Button onClick={close}>{t('desk.cancel')}</Button>
-              <Button tone="primary" onClick={() => void invite()}>
+              <Button tone="primary" busy={busy} onClick={() => void invite()}>
                 {t('desk.people.make-link')}
               </Button>
             </>

@@ -20,6 +20,7 @@ import { Combobox } from '../form/combobox.js';
 import { formFieldError } from '../form-field-error.js';
 import { NameField } from '../proposed-names/name-field.js';
 import { useSession } from '../session.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 
 const MOST_SHOWN = 20;
@@ -50,6 +51,7 @@ export function OwnCodeDialog({ former, suggested = null, onClose, onProposed }:
   const [from, setFrom] = useState(begin?.from ?? '');
   const [until, setUntil] = useState(begin?.until ?? '');
   const [state, setState] = useState<OwnCodeWords['state']>(former?.state ?? 'used');
+  const close = useAskBeforeClosing([parent, suffix, nameEn, nameKm, synonyms, from, until, state], onClose);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const propose = async (): Promise<void> => {
@@ -89,10 +91,11 @@ export function OwnCodeDialog({ former, suggested = null, onClose, onProposed }:
       isForm
       open
       title={t(former ? 'desk.own.change' : 'desk.own.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void propose()}>
             {t('desk.own.propose')}
           </Button>

@@ -18,6 +18,7 @@ import { TextAreaField } from '../../ui/text-area-field.js';
 import { useText } from '../../text-bundles.js';
 import { formFieldError } from '../form-field-error.js';
 import { useSession } from '../session.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { Refused } from '../use-staff-fetch.js';
 
 /** A question as the page shows it: as it would be where a change waits. */
@@ -77,6 +78,7 @@ export function OwnQuestionDialog({ former, onClose, onProposed }: Props) {
   const [newKey, setNewKey] = useState(former ? `${former.key.slice(0, 38)}_2` : '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const close = useAskBeforeClosing([said, listed, newKey], onClose);
   const isChoice = said.kind === 'choice' || said.kind === 'choices';
   const options = isChoice ? readOptions(listed) : [];
   const agreed = former?.agreed ?? null;
@@ -118,10 +120,11 @@ export function OwnQuestionDialog({ former, onClose, onProposed }: Props) {
       isForm
       open
       title={t(former ? 'desk.question.change' : 'desk.question.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void propose()}>
             {t(isAnother ? 'desk.question.propose-new' : 'desk.own.propose')}
           </Button>

@@ -10,6 +10,7 @@ import { useText } from '../../text-bundles.js';
 import { Combobox, type Option } from '../form/combobox.js';
 import { formFieldError } from '../form-field-error.js';
 import { Refused } from '../use-staff-fetch.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { useUpsert } from '../use-upsert.js';
 
 /** The codes that everyday words lead to: those of the long lists. */
@@ -29,6 +30,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
   const [id] = useState(() => word?.id ?? crypto.randomUUID());
   const [typed, setTyped] = useState(word?.word ?? '');
   const [codes, setCodes] = useState<readonly string[]>(word?.codes ?? []);
+  const close = useAskBeforeClosing([typed, codes], onClose);
   const search = useCallback(
     (text: string): Option[] =>
       createCodeSearch(CODES, { words: [ALL_WORDS] })(text)
@@ -50,7 +52,8 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
       isForm
       open
       title={t(word ? 'desk.words.change' : 'desk.words.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
           {word && (
@@ -58,7 +61,7 @@ export function SearchWordDialog({ word, onClose, onChanged }: Props) {
               {t('desk.words.remove')}
             </Button>
           )}
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void save()}>
             {t('desk.save')}
           </Button>

@@ -13,6 +13,7 @@ import { useOwnCodes } from '../own-codes-context.js';
 import { noteOther, seenProposal } from '../releasing/seen-proposals.js';
 import { WaitingWords } from '../releasing/waiting-words.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { formFieldError } from '../form-field-error.js';
 import { MessageSettingsSection } from './message-settings.js';
 import { OwnFace } from './own-face.js';
@@ -46,6 +47,7 @@ function SettingsForm({
   const [isSaved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
   useEffect(() => setTyped(value), [value]);
+  useAskBeforeLeaving(JSON.stringify(typed) !== JSON.stringify(value));
   const change = (part: Partial<OrganisationSettings>): void => {
     setTyped({ ...typed, ...part });
     setSaved(false);

@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { formatQueue, type ValueNames } from '../queue/filter-labels.js';
 import { readQueueAddress } from '../queue/queue-address.js';
-import { Refused } from '../use-staff-fetch.js';
+import { Loading, Refused } from '../use-staff-fetch.js';
 import { Errors } from '../problem-errors.js';
 import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';
@@ -72,9 +72,7 @@ export function AnalysisAnswer({ analysis, queueNames, onChange }: Props) {
   return held.counts ? (
     <Shown analysis={held.of!} counts={held.counts} {...{ queueNames, onChange }} onAgain={again} />
   ) : (
-    <p class="quiet" aria-busy="true">
-      {t('app.loading')}
-    </p>
+    <Loading again={again} />
   );
 }
 

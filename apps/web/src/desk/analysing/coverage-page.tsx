@@ -19,6 +19,7 @@ import { formatSpan } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { withLanguage } from '../with-language.js';
 import { useUpsert } from '../use-upsert.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { EntryActions, GroupField, ShownField, SpanFields } from './coverage-note-and-total-fields.js';
 
 /** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
@@ -152,6 +153,7 @@ function CoverageDialog({
         shown: true,
       },
   );
+  const close = useAskBeforeClosing(typed, onClose);
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
     const { place, from, until, level, group, note, shown } = typed;
@@ -175,13 +177,14 @@ function CoverageDialog({
       isForm
       open
       title={t(entry ? 'desk.coverage.change' : 'desk.coverage.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <EntryActions
           busy={busy}
           remove={entry?.isSeen || entry?.isHidden ? 'desk.coverage.propose-removal' : undefined}
           onRemove={entry && (() => remove(entry).then((isGone) => isGone && onDone()))}
-          onCancel={onClose}
+          onCancel={close}
           onSave={save}
         />
       }

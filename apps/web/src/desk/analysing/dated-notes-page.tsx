@@ -12,6 +12,7 @@ import { PageHead } from '../desk-frame.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import {
   PlaceOrCountryField,
   EntryActions,
@@ -123,6 +124,7 @@ function DatedNoteDialog({
   const t = useText();
   const { busy, problem, upsert, remove } = useUpsert<DatedNote>('/api/dated-notes');
   const [typed, setTyped] = useState<Typed>(() => begin(note));
+  const close = useAskBeforeClosing(typed, onClose);
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
     const { nameEn, nameKm, from, until, place, publisher } = typed;
@@ -163,12 +165,13 @@ function DatedNoteDialog({
       isForm
       open
       title={t(note ? 'desk.dated-notes.change' : 'desk.dated-notes.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <EntryActions
           busy={busy}
           onRemove={note && (() => remove(note).then((isGone) => isGone && onDone()))}
-          onCancel={onClose}
+          onCancel={close}
           onSave={save}
         />
       }

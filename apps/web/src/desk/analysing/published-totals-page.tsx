@@ -18,6 +18,7 @@ import { formatSpan } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { useUpsert } from '../use-upsert.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import {
   PlaceOrCountryField,
   EntryActions,
@@ -178,6 +179,7 @@ function TotalDialog({
   const t = useText();
   const { busy, problem, upsert, remove } = useUpsert<PublishedTotal>('/api/published-totals');
   const [typed, setTyped] = useState<Typed>(() => begin(total));
+  const close = useAskBeforeClosing(typed, onClose);
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
     const { publisher, title, measure, unit, from, until, place, group, partOf } = typed;
@@ -232,12 +234,13 @@ function TotalDialog({
       isForm
       open
       title={t(total ? 'desk.totals.change' : 'desk.totals.add')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <EntryActions
           busy={busy}
           onRemove={total && (() => remove(total).then((isGone) => isGone && onDone()))}
-          onCancel={onClose}
+          onCancel={close}
           onSave={save}
         />
       }

@@ -8,6 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { etagOf, incidentPath } from '../incident-path.js';
 import { useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { formFieldError } from '../form-field-error.js';
 
 /**
@@ -22,6 +23,7 @@ export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: str
   const [isTried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useAskBeforeLeaving(question !== '');
   const incident = item.incident!;
   const isDraft = incident.status === 'WS_DRAFT';
   const close = (): void => {

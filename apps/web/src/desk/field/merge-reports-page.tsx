@@ -6,7 +6,9 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
-import { Refused } from '../use-staff-fetch.js';
+import { useChangedWhileTyped } from '../use-changed-while-typed.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
+import { Loading, Refused } from '../use-staff-fetch.js';
 import { withLanguage } from '../with-language.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -47,14 +49,16 @@ function Inside() {
       ids.map((id) => api.get<IncidentRecord>(incidentPath(encodeURIComponent(id)), { signal: stop.signal })),
     ).then((replies) => {
       if (stop.signal.aborted) return;
-      setOpened({
-        records: replies.flatMap((reply) => (reply.ok ? [reply.value] : [])),
-        problem: replies.find((reply) => !reply.ok)?.problem ?? null,
-      });
+      const problem = replies.find((reply) => !reply.ok)?.problem ?? null;
+      const records = replies.flatMap((reply) => (reply.ok ? [reply.value] : []));
+      // What was read before stays, and with it what is typed.
+      setOpened((before) => ({ records: problem && before ? before.records : records, problem }));
     });
     return () => stop.abort();
   }, [ids.join(' '), turn]);
   const again = (): void => setTurn((n) => n + 1);
+  const records = opened?.records ?? [];
+  const isRead = ids.length >= 2 && records.length === ids.length && records.every(({ id }) => ids.includes(id));
   return (
     <>
       <PageHead title={t('join.title')}>
@@ -62,19 +66,9 @@ function Inside() {
       </PageHead>
       <p class="lead narrow">{t('join.about')}</p>
       {ids.length < 2 && <p>{t('join.too-few')}</p>}
-      {ids.length >= 2 && !opened && (
-        <p class="quiet" aria-busy="true">
-          {t('app.loading')}
-        </p>
-      )}
+      {ids.length >= 2 && !opened && <Loading again={again} />}
       {opened?.problem && <Refused problem={opened.problem} again={again} />}
-      {opened && !opened.problem && ids.length >= 2 && (
-        <Join
-          key={opened.records.map(({ id, revision }) => `${id} ${revision}`).join()}
-          records={opened.records}
-          again={again}
-        />
-      )}
+      {isRead && <Join key={ids.join()} records={records} again={again} />}
     </>
   );
 }
@@ -88,6 +82,10 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useAskBeforeLeaving(reason !== '');
+  const changed = useChangedWhileTyped(records.map(({ revision }) => revision).join(), reason !== '');
+  // What was refused was about the records as they were.
+  useEffect(() => setProblem(null), [records]);
   const into = records.find(({ id }) => id === stays)!;
   const others = records.filter(({ id }) => id !== stays);
   const stuck = records.filter(({ status, code }) => !MERGEABLE_STATUSES.includes(status) || code !== null);
@@ -135,6 +133,7 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
             />
           )}
         </Field>
+        {changed}
         {problem && (
           <Refused problem={problem} again={problem.code === 'changed-meanwhile' ? again : undefined}>
             <Errors problem={problem} />

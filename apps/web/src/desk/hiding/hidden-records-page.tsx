@@ -7,6 +7,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { HIDDEN_PATH, useHidingActions, type HidingAction } from './use-hiding-actions.js';
 import { HidingOutcomes, ReasonField } from './hiding-outcomes-and-reason.js';
 import { HideSelectedRecords } from './hide-selected-records.js';
@@ -31,6 +32,7 @@ function Chosen({ list: { items, total }, again }: { list: HiddenRecords; again:
   const hiding = useHidingActions();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
+  useAskBeforeLeaving(reason !== '');
   const able = items.filter(({ isOutside }) => !isOutside);
   const mine = able.filter(({ id }) => chosen.has(id));
   const choose = (ids: readonly string[], isChosen: boolean): void =>

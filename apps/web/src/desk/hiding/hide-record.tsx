@@ -2,8 +2,10 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
+import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useHidingActions, type HidingAction } from './use-hiding-actions.js';
 import { HidingOutcomes, ReasonField } from './hiding-outcomes-and-reason.js';
 
@@ -24,7 +26,10 @@ export function HideRecord({ record, onDone }: Props) {
       {isOpen && (
         <WithReason
           record={record}
-          onDone={onDone}
+          onDone={async () => {
+            setOpen(false);
+            await onDone();
+          }}
           acts={['hide']}
           about={t('desk.hiding.about')}
           onCancel={() => setOpen(false)}
@@ -75,8 +80,12 @@ function WithReason({
   const hiding = useHidingActions();
   const [reason, setReason] = useState('');
   const act = async (what: HidingAction): Promise<void> => {
-    if ((await hiding.act(what, [record.id], reason))?.done) await onDone();
+    if (!(await hiding.act(what, [record.id], reason))?.done) return;
+    setReason('');
+    await onDone();
   };
+  const leave = useAskBeforeLeaving(reason !== '');
+  const changed = useChangedWhileTyped(record.revision, reason !== '');
   return (
     <form
       class="panel-form"
@@ -87,6 +96,7 @@ function WithReason({
     >
       <p>{about}</p>
       <ReasonField hiding={hiding} rows={3} value={reason} onChange={setReason} />
+      {changed}
       <HidingOutcomes hiding={hiding} />
       <div class="form-actions">
         {acts.map((what, n) => (
@@ -100,7 +110,7 @@ function WithReason({
             {t(`desk.hidden.${what}`)}
           </Button>
         ))}
-        {onCancel && <Button onClick={onCancel}>{t('desk.cancel')}</Button>}
+        {onCancel && <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>}
       </div>
     </form>
   );

@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { DeskLink } from '../desk-link.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useHidingActions } from './use-hiding-actions.js';
 import { HidingOutcomes, ReasonField } from './hiding-outcomes-and-reason.js';
 
@@ -32,6 +33,7 @@ export function HideSelectedRecords({ ids, onHidden }: HideSelectedProps) {
   const count = ids.length + codes.length;
   const isOpen = (isHiding && ids.length > 0) || isPasting;
   const isSaid = hiding.said !== null || hiding.problem !== null;
+  const leave = useAskBeforeLeaving(isOpen && `${reason}${pasted}` !== '');
   const hide = async (): Promise<void> => {
     const outcomes = await hiding.act('hide', [...ids, ...codes], reason);
     if (!outcomes) return;
@@ -118,11 +120,14 @@ export function HideSelectedRecords({ ids, onHidden }: HideSelectedProps) {
               {t('desk.hiding.do', { n: count })}
             </Button>
             <Button
-              onClick={() => {
-                setHiding(false);
-                setPasting(false);
-                setPasted('');
-              }}
+              onClick={() =>
+                leave(() => {
+                  setHiding(false);
+                  setPasting(false);
+                  setPasted('');
+                  setReason('');
+                })
+              }
             >
               {t('desk.cancel')}
             </Button>

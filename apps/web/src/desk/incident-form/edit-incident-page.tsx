@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
-import { Refused } from '../use-staff-fetch.js';
+import { Loading, Refused } from '../use-staff-fetch.js';
 import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
@@ -84,13 +84,9 @@ export function IncidentPage({ id, isEdit = false }: Props) {
     };
   }, [id, member.id, turn, isEdit]);
 
-  if (opened.state === 'loading')
-    return (
-      <p class="quiet" aria-busy="true">
-        {t('app.loading')}
-      </p>
-    );
-  if (opened.state === 'failed') return <Refused problem={opened.problem} again={() => setTurn((n) => n + 1)} />;
+  const again = (): void => setTurn((n) => n + 1);
+  if (opened.state === 'loading') return <Loading again={again} />;
+  if (opened.state === 'failed') return <Refused problem={opened.problem} again={again} />;
   if (opened.state === 'absent') {
     return (
       <section>
@@ -107,7 +103,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   const { record } = beginning;
   const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
   if (record && !isWriting && !(isEdit && record.allowed.includes('change')))
-    return <RecordPage record={record} onRecalled={() => setTurn((n) => n + 1)} />;
+    return <RecordPage record={record} onRecalled={again} />;
   const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
   return (
     <>

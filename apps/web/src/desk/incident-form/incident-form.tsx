@@ -14,7 +14,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { CodeSearchProvider } from '../code-search-context.js';
-import { useDraft, type Beginning, type Draft } from '../draft/use-draft.js';
+import { useDraft, type Beginning, type Conflict, type Draft } from '../draft/use-draft.js';
 import { isChildren, isTree, keyOf, type Path, type Tree, treeOf, valueAt } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
 import { anchorOf, FormContext, type Form } from '../form/form-context.js';
@@ -33,6 +33,7 @@ import { SealedNotes } from '../sealing/sealed-notes.js';
 import { formatLabel, formatMoment } from '../format-answer.js';
 import { useFormatContext } from '../format-context.js';
 import { formFieldError } from '../form-field-error.js';
+import { mayLoseUnsaved } from '../unsaved-words.js';
 import { likeLast } from './like-last.js';
 import { RecentContext, useRecentAnswers } from './recent-answers.js';
 import { ResolveConflict } from './resolve-conflict.js';
@@ -98,100 +99,112 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   useSourceOfLink(form);
   useAccountOfObjection(form, t);
   const save = async (): Promise<void> => {
+    if (onSaved && !mayLoseUnsaved()) return;
     const record = await draft.save();
     if (!record) return setTurn((n) => n + 1);
     onSaved?.(record);
   };
   const submit = async (): Promise<void> => {
+    if (!mayLoseUnsaved()) return;
     const isUntitled = String(draft.typed.title ?? '').trim() === '';
     const record = await draft.submit(isUntitled && ownTitle !== null ? { title: ownTitle } : {});
     if (record) onSubmitted(record);
     else setTurn((n) => n + 1);
   };
-  if (draft.conflict) {
-    const { theirs, mine, found } = draft.conflict;
-    const { incident: stored, changedBy, changedAt } = theirs;
-    const versions = { mine, theirs: treeOf(stored), changedBy, changedAt, found };
-    return <ResolveConflict versions={versions} onJoin={draft.join} onDiscard={draft.discard} />;
-  }
+  const isJoining = draft.conflict !== null;
   const status = draft.record?.status ?? 'WS_DRAFT';
   const phone = reports.find(({ incident }) => incident === id)?.phoneAtRisk ?? null;
   const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
   return (
     <FormContext.Provider value={form}>
-      <div class="form-page">
+      <div class={isJoining ? undefined : 'form-page'}>
         <div class="form-main">
-          {draft.record && <LazyReportsOfRecord incident={id} onRead={setReports} />}
-          <form
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              void save();
-            }}
-          >
-            {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && (
-              <Asked
-                question={draft.record.question}
-                answer={draft.answer}
-                onAnswer={draft.setAnswer}
-                error={draft.problem && formFieldError(draft.problem, '/answer')}
+          {draft.conflict && <Joining draft={draft} conflict={draft.conflict} />}
+          {draft.record && !isJoining && <LazyReportsOfRecord incident={id} onRead={setReports} />}
+          {!isJoining && (
+            <form
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                void save();
+              }}
+            >
+              {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && (
+                <Asked
+                  question={draft.record.question}
+                  answer={draft.answer}
+                  onAnswer={draft.setAnswer}
+                  error={draft.problem && formFieldError(draft.problem, '/answer')}
+                />
+              )}
+              {(draft.isSavedElsewhere || draft.isOpenElsewhere) && (
+                <Band tone="warning">
+                  <p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p>
+                </Band>
+              )}
+              {draft.restoredFrom && draft.isDirty && (
+                <Band tone="note">
+                  <p>
+                    {t('desk.form.restored', { at: formatMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+                    <Button class="button-small" onClick={draft.discard}>
+                      {t('desk.form.discard')}
+                    </Button>
+                  </p>
+                </Band>
+              )}
+              {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && (
+                <Refused problem={draft.problem} />
+              )}
+              <ProblemSummary
+                title={t('desk.form.wrong', { n: draft.wrongs.length })}
+                wrongs={turn > 0 ? draft.wrongs : []}
+                tone="error"
+                turn={turn}
               />
-            )}
-            {(draft.isSavedElsewhere || draft.isOpenElsewhere) && (
-              <Band tone="warning">
-                <p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p>
-              </Band>
-            )}
-            {draft.restoredFrom && draft.isDirty && (
-              <Band tone="note">
-                <p>
-                  {t('desk.form.restored', { at: formatMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
-                  <Button class="button-small" onClick={draft.discard}>
-                    {t('desk.form.discard')}
-                  </Button>
-                </p>
-              </Band>
-            )}
-            {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && (
-              <Refused problem={draft.problem} />
-            )}
-            <ProblemSummary
-              title={t('desk.form.wrong', { n: draft.wrongs.length })}
-              wrongs={turn > 0 ? draft.wrongs : []}
-              tone="error"
-              turn={turn}
-            />
-            <WhoSees />
-            {recent.last && draft.record === null && !draft.isDirty && (
-              <LikeLast last={recent.last} onFill={() => draft.fill(likeLast(recent.last!))} />
-            )}
-            <RecentContext.Provider value={recent}>
-              <CodeSearchProvider>
-                <Questions of={Incident} path={[]} />
-                <OwnQuestions />
-              </CodeSearchProvider>
-            </RecentContext.Provider>
-            <LanguageList />
-            {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} phone={phone} onChange={draft.setAtRisk} />}
-          </form>
-          {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
-          {draft.record ? (
-            <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} />
-          ) : (
-            <p class="sealed-later">{t('desk.form.sealed-later')}</p>
+              <WhoSees />
+              {recent.last && draft.record === null && !draft.isDirty && (
+                <LikeLast last={recent.last} onFill={() => draft.fill(likeLast(recent.last!))} />
+              )}
+              <RecentContext.Provider value={recent}>
+                <CodeSearchProvider>
+                  <Questions of={Incident} path={[]} />
+                  <OwnQuestions />
+                </CodeSearchProvider>
+              </RecentContext.Provider>
+              <LanguageList />
+              {mayBeSubmitted && <AtRiskQuestion value={draft.atRisk} phone={phone} onChange={draft.setAtRisk} />}
+            </form>
           )}
+          {/* What is typed there stays while somebody chooses between versions. */}
+          <div hidden={isJoining}>
+            {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
+            {draft.record ? (
+              <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} />
+            ) : (
+              <p class="sealed-later">{t('desk.form.sealed-later')}</p>
+            )}
+          </div>
         </div>
-        <FormSide
-          id={id}
-          draft={draft}
-          missing={draft.missing.filter(({ path }) => ownTitle === null || keyOf(path) !== 'title')}
-          mayBeSubmitted={mayBeSubmitted}
-          onSave={() => void save()}
-          onSubmit={() => void submit()}
-        />
+        {!isJoining && (
+          <FormSide
+            id={id}
+            draft={draft}
+            missing={draft.missing.filter(({ path }) => ownTitle === null || keyOf(path) !== 'title')}
+            mayBeSubmitted={mayBeSubmitted}
+            onSave={() => void save()}
+            onSubmit={() => void submit()}
+          />
+        )}
       </div>
     </FormContext.Provider>
   );
+}
+
+function Joining({ draft, conflict }: { draft: Draft; conflict: Conflict }) {
+  const { theirs, mine, found } = conflict;
+  const { incident: stored, changedBy, changedAt } = theirs;
+  const versions = { mine, theirs: treeOf(stored), changedBy, changedAt, found };
+  return <ResolveConflict versions={versions} onJoin={draft.join} onDiscard={draft.discard} />;
 }
 
 /** Returns the title of a record of which nobody has written one; null while nothing was chosen. */

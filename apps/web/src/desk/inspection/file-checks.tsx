@@ -13,6 +13,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places-context.js';
 import { formatMoment } from '../format-answer.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { evidencePath } from './inspection-paths.js';
@@ -111,6 +112,7 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useAskBeforeLeaving(note !== '');
   const send = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);

@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { MIDDLE, moved, resized } from './box-geometry.js';
@@ -74,6 +75,7 @@ export function RedactionEditor({
     if (reply.ok) onMade();
     else setProblem(reply.problem);
   };
+  const close = useAskBeforeClosing([boxes, crop, alt, tells, safe, violent], onClose);
   const add = (): void => {
     if (mode === 'cut') {
       setCrop({ x: 0.1, y: 0.1, width: 0.8, height: 0.8 });
@@ -94,13 +96,14 @@ export function RedactionEditor({
     <Dialog
       open
       title={t('inspection.edit.title')}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
           <Button type="submit" form="copy-editor" tone="primary" busy={busy}>
             {t('inspection.edit.send')}
           </Button>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
         </>
       }
     >

@@ -91,7 +91,7 @@ function SentAnswer({ objection, head, onChange }: SentProps) {
 function AnswerForm({ objection, onSaved, onStale, onCancel }: Props & { onCancel?: () => void }) {
   const t = useText();
   const { api } = useSession();
-  const [typed, setTyped] = useTypedAnswer(objection);
+  const [typed, setTyped, isOfEarlier] = useTypedAnswer(objection);
   const { note, answer, decision, contacted } = {
     note: objection.note ?? '',
     answer: objection.answer ?? '',
@@ -101,7 +101,7 @@ function AnswerForm({ objection, onSaved, onStale, onCancel }: Props & { onCance
   };
   const change = (more: TypedAnswer): void => setTyped({ ...typed, ...more });
   /** Set once somebody else was faster: what they saved is shown beside what is typed here. */
-  const [isReread, setReread] = useState(false);
+  const [isReread, setReread] = useState(isOfEarlier);
   const savedNow = (field: 'note' | 'answer') => {
     const words = objection[field];
     return (
@@ -193,6 +193,7 @@ function AnswerForm({ objection, onSaved, onStale, onCancel }: Props & { onCance
         {onCancel && (
           <Button
             onClick={() => {
+              if (Object.keys(typed).length > 0 && !confirm(t('desk.leave-unsaved'))) return;
               setTyped({});
               onCancel();
             }}

@@ -29,9 +29,11 @@ interface Props {
 const MOST_OFFERED = 12;
 
 /** Enters or changes a case: who is in it, and under which articles. Its incidents are linked elsewhere. */
-export function CaseForm({ id, revision, start, events, onSaved, onCancel }: Props) {
+export function CaseForm({ id, events, onSaved, onCancel, ...asked }: Props) {
   const t = useText();
   const { api } = useSession();
+  // As they were when somebody began to type: the page around may know a later revision.
+  const [{ revision, start }] = useState(asked);
   const people = useStaffFetch<PeoplePage>('/api/people').value;
   // The version of a colleague that was taken instead; null: none.
   const [taken, setTaken] = useState<CourtCaseView | null>(null);

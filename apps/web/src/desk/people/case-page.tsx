@@ -146,9 +146,11 @@ function Inside({ view, people, onChanged }: Props) {
             />
           </>
         ) : (
-          <Button tone="primary" onClick={() => setDoing(hearing())}>
-            + {t('people.case.hearing')}
-          </Button>
+          doing === null && (
+            <Button tone="primary" onClick={() => setDoing(hearing())}>
+              + {t('people.case.hearing')}
+            </Button>
+          )
         )}
       </section>
       <section class="record-part" aria-labelledby="case-answers-title">
@@ -165,7 +167,7 @@ function Inside({ view, people, onChanged }: Props) {
         ) : (
           <>
             <Answers courtCase={courtCase} nameOf={nameOf} />
-            <Button onClick={() => setDoing('change')}>{t('people.case.change')}</Button>
+            {doing === null && <Button onClick={() => setDoing('change')}>{t('people.case.change')}</Button>}
           </>
         )}
       </section>

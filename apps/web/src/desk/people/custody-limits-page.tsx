@@ -99,23 +99,25 @@ function OneLimit({ one, onChanged }: { one: LimitToConfirm; onChanged: () => vo
           </li>
         ))}
       </ul>
-      {mayWrite &&
-        (isWriting ? (
-          <ConfirmationForm
-            code={limit.code}
-            onCancel={() => setWriting(false)}
-            onWritten={() => {
-              setWriting(false);
-              onChanged();
-            }}
-          />
-        ) : (
+      {/* What somebody types stays when a colleague was faster. */}
+      {isWriting ? (
+        <ConfirmationForm
+          code={limit.code}
+          onCancel={() => setWriting(false)}
+          onWritten={() => {
+            setWriting(false);
+            onChanged();
+          }}
+        />
+      ) : (
+        mayWrite && (
           <p class="row-do">
             <Button aria-label={`${t('people.limits.write')}: ${title}`} onClick={() => setWriting(true)}>
               {t('people.limits.write')}
             </Button>
           </p>
-        ))}
+        )
+      )}
     </section>
   );
 }

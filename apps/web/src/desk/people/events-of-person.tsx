@@ -29,6 +29,8 @@ interface Entering {
   id: string;
   revision: number | null;
   start: CaseEvent;
+  /** As it was listed; null: it is new. */
+  listed: CaseEventView | null;
 }
 
 /** What happened to a person, in the order of the days: to add, to change, to take back. */
@@ -54,6 +56,10 @@ export function EventsOfPerson({ view, people, cases, nameOf, onChanged }: Props
     setProblem(reply.ok ? null : reply.problem);
     onChanged();
   };
+  const listed = entering?.listed ?? null;
+  // An event that a colleague takes back meanwhile keeps its line, and what is typed in it.
+  const isGone = listed !== null && !view.events.some(({ id }) => id === listed.id);
+  const events = isGone ? [...view.events, listed] : view.events;
   const form = entering && (
     <EventForm
       key={entering.id}
@@ -71,29 +77,30 @@ export function EventsOfPerson({ view, people, cases, nameOf, onChanged }: Props
       {problem && <Refused problem={problem} />}
       {view.events.length === 0 && <p class="quiet">{t('people.events.none')}</p>}
       <ol class="plain">
-        {view.events.map((one) => (
+        {events.map((one) => (
           <li key={one.id} class="people-event">
-            {entering?.id === one.id ? (
+            {listed?.id === one.id ? (
               form
             ) : (
               <EventLine
                 {...{ one, own, nameOf }}
-                onChange={() => setEntering({ id: one.id, revision: one.revision, start: one.event })}
+                mayChange={entering === null}
+                onChange={() => setEntering({ id: one.id, revision: one.revision, start: one.event, listed: one })}
                 onTakeBack={() => setTakingBack(one)}
               />
             )}
           </li>
         ))}
       </ol>
-      {entering?.revision === null ? (
-        form
-      ) : (
+      {listed === null && form}
+      {entering === null && (
         <Button
           onClick={() =>
             setEntering({
               id: crypto.randomUUID(),
               revision: null,
               start: { ...blank(CaseEvent), people: [{ id: crypto.randomUUID(), person: view.id, after: null }] },
+              listed: null,
             })
           }
         >
@@ -149,11 +156,13 @@ interface LineProps {
   one: CaseEventView;
   own: ReadonlySet<string>;
   nameOf: (id: string) => string | null;
+  /** Whether no other form is open, which would be lost. */
+  mayChange: boolean;
   onChange: () => void;
   onTakeBack: () => void;
 }
 
-function EventLine({ one, own, nameOf, onChange, onTakeBack }: LineProps) {
+function EventLine({ one, own, nameOf, mayChange, onChange, onTakeBack }: LineProps) {
   const t = useText();
   const { id, event } = one;
   const [isOpen, setOpen] = useState(false);
@@ -173,9 +182,11 @@ function EventLine({ one, own, nameOf, onChange, onTakeBack }: LineProps) {
         <strong>{what}</strong> <span class="quiet">{beside.join(' · ')}</span>
       </p>
       <p class="row-do">
-        <Button class="button-small" aria-label={t('people.change-what', { what })} onClick={onChange}>
-          {t('people.change')}
-        </Button>
+        {mayChange && (
+          <Button class="button-small" aria-label={t('people.change-what', { what })} onClick={onChange}>
+            {t('people.change')}
+          </Button>
+        )}
         <Button
           tone="quiet"
           class="button-small"

@@ -12,7 +12,7 @@ import { PageHead } from '../desk-frame.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember } from '../session.js';
 import { useKeepFocus } from '../use-keep-focus.js';
-import { useStaffFetch } from '../use-staff-fetch.js';
+import { Loading, useStaffFetch } from '../use-staff-fetch.js';
 import { ChooseAct } from './choose-act.js';
 import { EventForm } from './event-form.js';
 import { Identities } from './identities.js';
@@ -31,12 +31,7 @@ export default function NewPersonPage() {
   const [handedIn, setHandedIn] = useState<(Sent & { id: string }) | null>(null);
   // A reviewer gets words that nobody has; a monitor reads no list, and the server refuses what a reviewer would see twice.
   const taken = useStaffFetch<PeoplePage>(role === 'reviewer' ? '/api/people' : null);
-  if (role === 'reviewer' && taken.value === null && taken.problem === null)
-    return (
-      <p class="quiet" aria-busy="true">
-        {t('app.loading')}
-      </p>
-    );
+  if (role === 'reviewer' && taken.value === null && taken.problem === null) return <Loading again={taken.again} />;
   const saved = (person: PersonView | HandedIn, sent: Sent): void => {
     if ('person' in person) go(personPage(person.id));
     else setHandedIn({ id: person.id, ...sent });

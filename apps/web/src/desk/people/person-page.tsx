@@ -143,7 +143,7 @@ function Inside({ person: view, people, cases, onChanged }: InsideProps) {
         identities={view.identities}
         onChanged={onChanged}
       />
-      <PublicPageOfPerson key={view.revision} id={id} onChanged={onChanged} />
+      <PublicPageOfPerson id={id} revision={view.revision} onChanged={onChanged} />
       <Duplicates found={duplicates} isKnown={people !== null} />
       <JoinAndErase {...{ view, duplicates, onChanged }} others={people?.items ?? []} />
       <PeopleHistory of={Person} path={personPath(id, 'changes')} nameOf={nameOf} />

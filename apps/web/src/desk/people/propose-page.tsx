@@ -12,6 +12,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { LineField } from '../../ui/line-field.js';
 import { TextAreaField } from '../../ui/text-area-field.js';
+import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { AsReadersSee, type SendOfPage } from './page-as-readers-see.js';
@@ -19,18 +20,22 @@ import { personPath } from './people-paths.js';
 
 interface Props {
   id: string;
+  revision: number;
   view: PersonPageView;
   busy: boolean;
   send: SendOfPage;
 }
 
-/** What is missing for each kind of page, one line a rule; and the page as it would be proposed. */
-export function ProposePage({ id, view, busy, send }: Props) {
+/**
+ * What is missing for each kind of page, one line a rule; and the page as it would be proposed. While another proposal
+ * waits, only what somebody is typing here.
+ */
+export function ProposePage({ view, ...rest }: Props) {
   const t = useText();
   const [kind, setKind] = useState<PageKind | null>(null);
   return (
     <>
-      {PAGE_KINDS.map((one) => (
+      {PAGE_KINDS.filter((one) => one === kind || view.waiting === null).map((one) => (
         <div key={one} class="people-page-kind">
           <h3>{t(`people.page.${one}`)}</h3>
           {view.missing[one].length > 0 ? (
@@ -40,11 +45,9 @@ export function ProposePage({ id, view, busy, send }: Props) {
               ))}
             </ul>
           ) : (
-            kind !== one && <Button onClick={() => setKind(one)}>{t(`people.page.prepare.${one}`)}</Button>
+            kind === null && <Button onClick={() => setKind(one)}>{t(`people.page.prepare.${one}`)}</Button>
           )}
-          {kind === one && view.missing[one].length === 0 && (
-            <Prepared {...{ id, view, busy, send, kind }} onCancel={() => setKind(null)} />
-          )}
+          {kind === one && <Prepared {...{ view, kind, ...rest }} onDone={() => setKind(null)} />}
         </div>
       ))}
     </>
@@ -54,7 +57,7 @@ export function ProposePage({ id, view, busy, send }: Props) {
 const NO_SOURCE: PageSource = { publisher: '', title: '', url: '' };
 const isEmpty = ({ publisher, title, url }: PageSource): boolean => `${publisher}${title}${url}`.trim() === '';
 
-function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: PageKind; onCancel: () => void }) {
+function Prepared({ id, revision, view, busy, send, kind, onDone }: Props & { kind: PageKind; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();
   const [sources, setSources] = useState<readonly PageSource[]>([NO_SOURCE, NO_SOURCE]);
@@ -62,7 +65,9 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
   const [reason, setReason] = useState('');
   const isNamed = kind === 'SH_NAMED';
   const given = sources.filter((one) => !isEmpty(one));
-  const leave = useAskBeforeLeaving(given.length > 0 || `${since.earliest}${since.latest}${reason}` !== '');
+  const isTyped = given.length > 0 || `${since.earliest}${since.latest}${reason}` !== '';
+  const leave = useAskBeforeLeaving(isTyped);
+  const changed = useChangedWhileTyped(revision, isTyped);
   const heldSince =
     since.earliest || since.latest
       ? { earliest: since.earliest as Day, latest: (since.latest || since.earliest) as Day }
@@ -131,6 +136,7 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
           )}
         </>
       )}
+      {changed}
       <p>{t('people.page.preview')}</p>
       <AsReadersSee page={shown} title={t(isNamed ? 'people.page.name-here' : 'people.page.without-name')} />
       <p class="row-do">
@@ -143,12 +149,12 @@ function Prepared({ id, view, busy, send, kind, onCancel }: Props & { kind: Page
                 showing: kind,
                 ...(isNamed ? { sources: given, heldSince, reason: isReasonNeeded ? reason : null } : {}),
               }),
-            )
+            ).then((isDone) => isDone && onDone())
           }
         >
           {t('people.page.propose')}
         </Button>
-        <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onDone)}>{t('desk.cancel')}</Button>
       </p>
     </>
   );

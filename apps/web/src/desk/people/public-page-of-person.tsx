@@ -2,13 +2,14 @@ import { formatPageName } from '@vigil/shared/people-pages/format-page.js';
 import { isPageName, type PageName } from '@vigil/shared/people-pages/page-version.js';
 import { formatDay } from '@vigil/shared/day/format-dates.js';
 import type { PersonPageView, WaitingPage } from '@vigil/shared/staff-responses/person-pages.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { LineField } from '../../ui/line-field.js';
+import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { useSession } from '../session.js';
 import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
@@ -17,19 +18,35 @@ import { personPath } from './people-paths.js';
 import { ProposePage } from './propose-page.js';
 
 /** The public page of a person: what readers see, what waits for a second reviewer, what is missing for one. */
-export function PublicPageOfPerson({ id, onChanged }: { id: string; onChanged: () => void }) {
+export function PublicPageOfPerson({
+  id,
+  revision,
+  onChanged,
+}: {
+  id: string;
+  revision: number;
+  onChanged: () => void;
+}) {
   const t = useText();
   const asked = useStaffFetch<PersonPageView>(personPath(id, 'public-page'));
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  // Read anew, and not begun anew: somebody may be typing here while a colleague changes the person.
+  useEffect(() => {
+    if (asked.value) asked.again();
+  }, [revision]);
   const send: SendOfPage = async (ask) => {
     setBusy(true);
     const reply = await ask;
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
-    if (!reply.ok) return asked.again();
+    if (!reply.ok) {
+      asked.again();
+      return false;
+    }
     asked.put(reply.value);
     onChanged();
+    return true;
   };
   return (
     <section class="record-part" aria-labelledby="public-page-title">
@@ -46,11 +63,8 @@ export function PublicPageOfPerson({ id, onChanged }: { id: string; onChanged: (
         {(view) => (
           <>
             <Shown {...{ id, view, busy, send }} />
-            {view.waiting ? (
-              <Waits {...{ id, waiting: view.waiting, code: view.code, busy, send }} key={view.waiting.digest} />
-            ) : (
-              <ProposePage {...{ id, view, busy, send }} />
-            )}
+            {view.waiting && <Waits {...{ id, waiting: view.waiting, code: view.code, busy, send }} />}
+            <ProposePage {...{ id, revision, view, busy, send }} />
           </>
         )}
       </Awaited>
@@ -113,7 +127,9 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useState({ name: '', latin: '' });
-  useAskBeforeLeaving(typed.name !== '' || typed.latin !== '');
+  const isTyped = typed.name !== '' || typed.latin !== '';
+  useAskBeforeLeaving(isTyped);
+  const changed = useChangedWhileTyped(waiting.digest, isTyped);
   const { version, isMine, isCurrent } = waiting;
   const isNamed = version.showing === 'SH_NAMED';
   const name: PageName = { name: typed.name.trim(), latin: typed.latin.trim() || null };
@@ -153,6 +169,7 @@ function Waits({ id, waiting, code, busy, send }: PartProps & { waiting: Waiting
           />
         </>
       )}
+      {changed}
       <AsReadersSee page={version} title={title} />
       {waiting.reason && <p>{t('people.page.reason-given', { reason: waiting.reason })}</p>}
       <p class="row-do">

@@ -17,6 +17,7 @@ import { formFieldError } from '../form-field-error.js';
 import { formatPlacePath, placeName, usePlaces } from '../places-context.js';
 import { Refused } from '../use-staff-fetch.js';
 import { useUpsert } from '../use-upsert.js';
+import { useAskBeforeClosing } from '../use-ask-before-leaving.js';
 import { NameField } from './name-field.js';
 
 export interface ProposeNameProps {
@@ -56,6 +57,7 @@ export default function ProposeNameDialog({
     isTree(first) && typeof first.code === 'string' && gazetteer.get(first.code)?.level === 3 ? first.code : null,
   );
   const [point, setPoint] = useState<Tree | null>(isTree(begin) ? begin : null);
+  const close = useAskBeforeClosing([nameEn, nameKm, note, isSensitive, commune, point], onClose);
   const sensitiveHelp = useId();
   const proposal = (): NameProposal => ({
     kind,
@@ -78,10 +80,11 @@ export default function ProposeNameDialog({
       isForm
       open
       title={t(`desk.names.propose-${kind}`)}
-      onClose={onClose}
+      onClose={close}
+      onCancel={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('desk.cancel')}</Button>
+          <Button onClick={close}>{t('desk.cancel')}</Button>
           <Button tone="primary" busy={busy} onClick={() => void send()}>
             {t('desk.names.send')}
           </Button>

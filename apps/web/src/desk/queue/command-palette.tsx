@@ -13,6 +13,7 @@ import { incidentPath } from '../incident-path.js';
 import { recordTitle } from '../record-title.js';
 import { useMember } from '../session.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
+import { mayLoseUnsaved } from '../unsaved-words.js';
 import { withLanguage } from '../with-language.js';
 import { type DeskAction, offeredActions, wordsOf } from './desk-actions.js';
 
@@ -69,6 +70,7 @@ export default function CommandPalette({ record, onClose, onAct }: PaletteProps)
     asked === '' || role === 'admin' ? null : `/api/incidents?rows=${MOST}&q=${encodeURIComponent(asked)}`,
   );
   const go = (path: string): void => {
+    if (!mayLoseUnsaved()) return;
     onClose();
     navigate(withLanguage(path));
   };

@@ -7,6 +7,7 @@ import { incidentPath } from '../incident-path.js';
 import { useMember, useSession } from '../session.js';
 import { FormInWindow } from '../sign-in/sign-in-again.js';
 import { formatProblem, requestReload } from '../use-staff-fetch.js';
+import { mayLoseUnsaved } from '../unsaved-words.js';
 import { withLanguage } from '../with-language.js';
 import { windowLoadedLater } from '../loaded-later.js';
 import { onceShown } from '../once-shown.js';
@@ -87,7 +88,12 @@ export function DeskKeys() {
   const [chosen, setChosen] = useState<{ action: DeskAction; record: string | null } | null>(null);
   const focused = useRef<HTMLElement | null>(null);
 
-  const goTo = (path: string): void => go(withLanguage(path));
+  /** @returns whether it went: not where somebody would lose what they typed */
+  const goTo = (path: string): boolean => {
+    const isLeft = mayLoseUnsaved();
+    if (isLeft) go(withLanguage(path));
+    return isLeft;
+  };
   const setOwner = async (record: string, isTaken: boolean): Promise<void> => {
     const path = incidentPath(record, 'owner');
     const reply = await (isTaken ? api.put(path, { member: member.id }) : api.delete(path));
@@ -124,7 +130,7 @@ export function DeskKeys() {
       }
       case 'comment':
         if (record === null) return false;
-        if (location.pathname !== pageOf(record)) goTo(pageOf(record));
+        if (location.pathname !== pageOf(record) && !goTo(pageOf(record))) return true;
         whenThere('#comments textarea', (field) => field.focus());
         return true;
       case 'take':
@@ -141,8 +147,11 @@ export function DeskKeys() {
       goTo(does.go.replace(':id', record ?? ''));
       return true;
     }
-    if (may && record !== null && location.pathname !== pageOf(record)) goTo(pageOf(record));
-    if (!may && does.press === 'arrange' && !document.querySelector(`[data-do="${does.press}"]`)) goTo('/desk');
+    const isElsewhere =
+      may && record !== null
+        ? location.pathname !== pageOf(record)
+        : does.press === 'arrange' && !document.querySelector(`[data-do="${does.press}"]`);
+    if (isElsewhere && !goTo(may ? pageOf(record!) : '/desk')) return true;
     whenThere(`[data-do~="${does.press}"]`, (button) => {
       button.scrollIntoView({ block: 'nearest' });
       button.focus();

@@ -25,9 +25,12 @@ export function SaveView({ own, address, onClose, onSaved }: SaveViewProps) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const replaced = own.find((view) => view.title === title.trim());
   const isShared = chosen ?? replaced?.shared ?? false;
+  const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
+    setBusy(true);
     const body = { title: title.trim(), address, shared: isShared };
     const reply = await api.put<null>(`/api/queue-views/${replaced?.id ?? crypto.randomUUID()}`, body);
+    setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
     setTitle('');
@@ -62,7 +65,7 @@ export function SaveView({ own, address, onClose, onSaved }: SaveViewProps) {
         )}
         {problem && <Refused problem={problem} />}
         <div class="form-actions">
-          <Button type="submit" tone="primary">
+          <Button type="submit" tone="primary" busy={busy}>
             {t('desk.queue.save')}
           </Button>
         </div>

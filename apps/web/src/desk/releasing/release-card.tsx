@@ -20,6 +20,7 @@ import { formatMoment } from '../format-answer.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from '../report-writing/report-formats.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { audienceOf, kindOf, changedDetailsOf, nameOf, type Names } from './changed-public-details.js';
 
 interface Props {
@@ -46,6 +47,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
   const [isOther, setOther] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useAskBeforeLeaving(isRefusing && reason !== '');
   const what = nameOf(release, useReleaseNames());
   const verb = audienceOf(release) === 'readers' ? 'release' : 'agree';
   const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {

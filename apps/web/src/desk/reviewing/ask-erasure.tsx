@@ -13,6 +13,7 @@ import { filesPath, incidentPath } from '../incident-path.js';
 import { useOwnQuestions } from '../own-questions-context.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { erasableIn, formatDetail, isComment, type ChangeWithBefore } from './format-change.js';
 
 /** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
@@ -35,6 +36,8 @@ export function AskErasure({
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  const leave = useAskBeforeLeaving(request !== null && why !== '');
+  const close = (): void => leave(() => setRequest(null));
   const [isAsked, setAsked] = useState(false);
   const files =
     useStaffFetch<{ items: EvidenceView[] }>(filesPath(id)).value?.items.filter(
@@ -85,13 +88,14 @@ export function AskErasure({
         isForm
         open={request !== null}
         title={t('desk.erase.title')}
-        onClose={() => setRequest(null)}
+        onClose={close}
+        onCancel={close}
         actions={
           <>
             <Button type="submit" form="ask-erasure" tone="danger" busy={busy}>
               {t('desk.erase.ask')}
             </Button>
-            <Button onClick={() => setRequest(null)}>{t('desk.cancel')}</Button>
+            <Button onClick={close}>{t('desk.cancel')}</Button>
           </>
         }
       >

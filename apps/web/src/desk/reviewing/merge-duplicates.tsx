@@ -22,6 +22,7 @@ import { FindRecord, type FoundRecord } from '../relations/find-record.js';
 import { ChooseAccounts, ChooseAnswers, ChooseChildren, MergeReason } from '../relations/choose-answers.js';
 import { RecordAnswers } from './record-answers.js';
 import { Errors } from '../problem-errors.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { lazily } from '../../use-public-fetch.js';
 
 const MergeSeveral = lazily<ComponentProps<typeof import('../relations/merge-several.js').default>>(
@@ -113,6 +114,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const t = useText();
   const act = useRecordAction(record, onDone);
   const [reason, setReason] = useState('');
+  const leave = useAskBeforeLeaving(reason !== '');
   const other = useStaffFetch<IncidentRecord>(incidentPath(into));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [more, setMore] = useState<ReadonlySet<string>>(new Set());
@@ -176,7 +178,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
             {t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}
           </Button>
           <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
-          <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+          <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
         </div>
       </form>
     </div>

@@ -10,6 +10,7 @@ import { formatDayOf, formatMoment } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { ownerActionsOf } from './owner-actions.js';
 
@@ -33,6 +34,8 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
   const { id: me } = useMember();
   const { country } = usePlaces();
   const [isGiving, setGiving] = useState(false);
+  const [word, setWord] = useState('');
+  useAskBeforeLeaving(isGiving && word !== '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const run = async (ask: Promise<Reply<T>>): Promise<void> => {
@@ -42,6 +45,7 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
     setGiving(false);
+    setWord('');
     onDone(reply.value);
   };
   const isMine = owner?.id === me;
@@ -83,8 +87,9 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
       {children}
       {isGiving && (
         <HandOver
-          {...{ path, busy, problem, wordHelp }}
-          onGive={(member, word) => void run(api.put(path, { member, ...(word === '' ? {} : { word }) }))}
+          {...{ path, busy, problem, word, wordHelp }}
+          onWord={setWord}
+          onGive={(member) => void run(api.put(path, { member, ...(word.trim() === '' ? {} : { word: word.trim() }) }))}
         />
       )}
     </section>
@@ -95,15 +100,16 @@ interface HandOverProps {
   path: string;
   busy: boolean;
   problem: ProblemBody | null;
+  word: string;
   wordHelp: string;
-  onGive: (member: string, word: string) => void;
+  onWord: (word: string) => void;
+  onGive: (member: string) => void;
 }
 
-function HandOver({ path, busy, problem, wordHelp, onGive }: HandOverProps) {
+function HandOver({ path, busy, problem, word, wordHelp, onWord, onGive }: HandOverProps) {
   const t = useText();
   const asked = useStaffFetch<OwnerChoices>(path);
   const [member, setMember] = useState('');
-  const [word, setWord] = useState('');
   if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value) return null;
   const { colleagues } = asked.value;
@@ -113,7 +119,7 @@ function HandOver({ path, busy, problem, wordHelp, onGive }: HandOverProps) {
       class="panel-form"
       onSubmit={(event) => {
         event.preventDefault();
-        onGive(member, word.trim());
+        onGive(member);
       }}
     >
       <SelectField
@@ -133,7 +139,7 @@ function HandOver({ path, busy, problem, wordHelp, onGive }: HandOverProps) {
             rows={2}
             maxLength={HANDOVER_LENGTH}
             value={word}
-            onInput={(event) => setWord(event.currentTarget.value)}
+            onInput={(event) => onWord(event.currentTarget.value)}
           />
         )}
       </Field>

@@ -1,12 +1,14 @@
 import { hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from '@vigil/shared/public/shown-precision.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { useText } from '../../text-bundles.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
+import { useChangedWhileTyped } from '../use-changed-while-typed.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../incident-path.js';
@@ -32,6 +34,15 @@ const datesFor = (record: IncidentRecord): readonly ShownDate[] =>
 const known = <T extends string>(value: string | null | undefined, among: readonly T[]): T | undefined =>
   among.find((one) => one === value);
 
+/** What somebody chose; what they left alone is not in it. */
+interface Typed {
+  place?: ShownPlace;
+  date?: ShownDate;
+  reason?: string;
+  /** The revision of which they chose to forget what it removes. */
+  forgetsOf?: number | null;
+}
+
 /**
  * A dialog that publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
  * place and date are shown. What one person may not choose is proposed to a colleague.
@@ -43,10 +54,16 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
   const mayPublish = record.allowed.includes(kind);
   const said = mayPublish ? kind : 'propose';
   const before = record.publication;
-  const [shownPlace, setPlace] = useState<ShownPlace>(known(before?.shownPlace, placesFor(record)) ?? 'district');
-  const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
-  const [reason, setReason] = useState('');
-  const [forgetWords, setForget] = useState(false);
+  const [typed, setTyped] = useState<Typed>({});
+  const change = (more: Typed): void => setTyped({ ...typed, ...more });
+  const shownPlace = known(typed.place ?? before?.shownPlace, placesFor(record)) ?? 'district';
+  const shownDate = known(typed.date ?? before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!;
+  const reason = typed.reason ?? '';
+  const forgetWords = typed.forgetsOf === record.revision;
+  useAskBeforeLeaving(isOpen && reason !== '');
+  const changed = useChangedWhileTyped(record.revision, reason !== '');
+  // Why an earlier attempt was refused.
+  useEffect(act.reset, [isOpen]);
   const preview = useStaffFetch<Preview>(
     isOpen
       ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}`
@@ -66,8 +83,10 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
         ...(forgetWords ? { forgetWords } : {}),
         seen: preview.value!.seen,
       })
-    )
+    ) {
+      setTyped({});
       onClose();
+    }
     // It may have been refused because something that readers would see has changed.
     else preview.again();
   };
@@ -100,6 +119,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
           <Errors problem={act.problem} />
         </Refused>
       )}
+      {changed}
       <div class="publish-choices">
         <SelectField
           label={t('desk.publish.place')}
@@ -107,7 +127,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
           error={formFieldError(act.problem, '/shownPlace')}
           value={shownPlace}
           options={placesFor(record).map((place) => [place, t(`desk.publish.place-${place}`)])}
-          onChange={(value) => setPlace(value as ShownPlace)}
+          onChange={(value) => change({ place: value as ShownPlace })}
         />
         <SelectField
           label={t('desk.publish.date')}
@@ -115,7 +135,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
           error={formFieldError(act.problem, '/shownDate')}
           value={shownDate}
           options={datesFor(record).map((date) => [date, t(`desk.publish.date-${date}`)])}
-          onChange={(value) => setDate(value as ShownDate)}
+          onChange={(value) => change({ date: value as ShownDate })}
         />
       </div>
       {preview.problem && (
@@ -127,7 +147,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
         <>
           <Warnings
             warnings={preview.value.warnings}
-            onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
+            onQuarter={shownDate === 'month' ? () => change({ date: 'quarter' }) : undefined}
           />
           <PublicPreview
             incident={preview.value.incident}
@@ -144,7 +164,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
           words={preview.value.takenAway}
           pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length}
           value={forgetWords}
-          onChange={setForget}
+          onChange={(forgets) => change({ forgetsOf: forgets ? record.revision : null })}
         />
       )}
       {kind === 'correct' && (
@@ -159,7 +179,7 @@ export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
               class="textarea"
               rows={2}
               value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
+              onInput={(event) => change({ reason: event.currentTarget.value })}
             />
           )}
         </Field>

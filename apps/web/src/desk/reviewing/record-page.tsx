@@ -45,6 +45,7 @@ import { RetractRecord } from './retract-record.js';
 import { WhyClosed } from './why-closed.js';
 import { Button } from '../../ui/button.js';
 import { Refused, useReloadRequest, useStaffFetch } from '../use-staff-fetch.js';
+import { mayLoseUnsaved } from '../unsaved-words.js';
 import { useRecordGaps } from './use-record-gaps.js';
 import { useRecordAction } from './use-record-action.js';
 
@@ -135,7 +136,7 @@ export function RecordPage({
         }
       />
       <PublishRecord
-        key={`publish ${record.revision}`}
+        key={`publish ${record.id}`}
         record={record}
         isOpen={publishing === record.revision}
         onClose={() => setPublishing(null)}
@@ -222,7 +223,7 @@ export function RecordPage({
         <div class="record-side">
           <ReviewForm record={record} review={review} />
           <DatasetOfRecord key={`dataset ${record.id}`} id={record.id} />
-          <HiddenRecordNotice key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
+          <HiddenRecordNotice key={`hidden ${record.id}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
             <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
@@ -238,7 +239,7 @@ export function RecordPage({
               <StoryOfRecord key={`story ${record.id}`} record={record} onProposed={() => void readAgain()} />
             )}
             <RetractRecord record={record} onDone={onDone} />
-            <HideRecord key={`hide ${record.revision}`} record={record} onDone={readAgain} />
+            <HideRecord key={`hide ${record.id}`} record={record} onDone={readAgain} />
           </aside>
         </div>
       </div>
@@ -288,6 +289,7 @@ function Recall({ record, onDone, onRecalled }: RecallProps) {
     ) : null;
   }
   const recall = async (): Promise<void> => {
+    if (!mayLoseUnsaved()) return;
     if (await act.post('recalls', {})) onRecalled();
   };
   return (

@@ -8,6 +8,7 @@ import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice-control.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { useRecordAction } from './use-record-action.js';
 
 interface Props {
@@ -57,6 +58,7 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
   const t = useText();
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
+  const leave = useAskBeforeLeaving(note !== '');
   const reasons = codesOf('change_reason').filter((code) => code !== 'CR_SAFETY');
   return (
     <form
@@ -95,7 +97,7 @@ export function RetractForm({ problem, busy, onSend, onCancel }: FormProps) {
         <Button type="submit" tone="danger" busy={busy}>
           {t('desk.retract.ask')}
         </Button>
-        <Button onClick={onCancel}>{t('desk.cancel')}</Button>
+        <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>
       </div>
     </form>
   );

@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { MoreWords } from '../more-words.js';
-import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
+import { Awaited, Loading, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { VisibilityBadge } from '../form/visibility-badge.js';
 import { usePlaces } from '../places-context.js';
 import { DeskLink } from '../desk-link.js';
@@ -67,16 +67,16 @@ function ForReaders({
     asked.again();
     judgeAgain();
   };
-  if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
   return (
     <Awaited asked={notes}>
       {({ items }) =>
         !asked.value || !keys ? (
-          <p class="quiet" aria-busy="true">
-            {t('app.loading')}
-          </p>
+          <>
+            {asked.problem ? <Refused problem={asked.problem} again={asked.again} /> : <Loading again={asked.again} />}
+          </>
         ) : (
           <>
+            {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
             {items.length === 0 && !isWriting && <p class="quiet">{t('sealing.none')}</p>}
             <ul class="plain sealed-list">
               {items.map((note) => (

@@ -18,7 +18,7 @@ export function SignInAgain() {
   const { waitsFor, givenUp } = useSession();
   const isLost = waitsFor === 'sign-in';
   return (
-    <Dialog isForm open={isLost} title={t('desk.lost.title')} onClose={givenUp}>
+    <Dialog isForm open={isLost} title={t('desk.lost.title')} onClose={() => isLost && givenUp()}>
       <p>{t('desk.lost.text')}</p>
       {isLost && <FormInWindow />}
     </Dialog>

@@ -4,6 +4,7 @@ import { useText } from '../../../text-bundles.js';
 import { Button } from '../../../ui/button.js';
 import { Dialog } from '../../../ui/dialog.js';
 import { useMember } from '../../session.js';
+import { useAskBeforeLeaving } from '../../use-ask-before-leaving.js';
 import type { RecordRevision } from '../record-revision.js';
 import { BulkForm } from './bulk-form.js';
 import { BulkOutcomes } from './bulk-outcomes.js';
@@ -28,6 +29,9 @@ export default function BulkDialog({ records, onClose, onDone }: Props) {
   const [chosen] = useState(records);
   const [request, setRequest] = useState<BulkRequest | null>(null);
   const [at, setAt] = useState<{ step: Step; sent: BatchResult } | null>(null);
+  const [words, setWords] = useState('');
+  const leave = useAskBeforeLeaving(words !== '' && (at === null || at.step === 'preview'));
+  const close = (): void => leave(onClose);
   const head = useRef<HTMLHeadingElement>(null);
   const { progress } = running;
   const [now, setNow] = useState<Step>('preview');
@@ -59,12 +63,12 @@ export default function BulkDialog({ records, onClose, onDone }: Props) {
       isForm
       open
       title={t('bulk.title', { n: chosen.length })}
-      onClose={onClose}
-      onCancel={progress ? running.stop : undefined}
+      onClose={close}
+      onCancel={progress ? running.stop : close}
     >
       {/* What was typed stays for whoever chooses again. */}
       <div ref={form} hidden={!isAsking}>
-        <BulkForm records={chosen} onCheck={check} />
+        <BulkForm records={chosen} words={words} onWords={setWords} onCheck={check} />
       </div>
       {progress && <Progress running={running} isDryRun={now === 'preview'} />}
       {!progress && at && (

@@ -36,18 +36,20 @@ type Chosen = (typeof ACTIONS)[number];
 
 interface Props {
   records: readonly RecordRevision[];
+  /** The question, the word for a colleague, or the tag. */
+  words: string;
+  onWords: (words: string) => void;
   onCheck: (request: BulkRequest) => void;
 }
 
 /** What is to be done, and what that needs. It is asked first what it would do. */
-export function BulkForm({ records, onCheck }: Props) {
+export function BulkForm({ records, words, onWords, onCheck }: Props) {
   const t = useText();
   const { role } = useMember();
   // Analysts change no record.
   const actions = role === 'reviewer' ? ACTIONS : (['export'] as const);
   const [action, setAction] = useState<Chosen>(actions[0]);
   const [member, setMember] = useState('');
-  const [words, setWords] = useState('');
   const [sensitivity, setSensitivity] = useState('');
   const [kind, setKind] = useState<RelationKind>('part-of');
   const [group, setGroup] = useState('');
@@ -91,7 +93,7 @@ export function BulkForm({ records, onCheck }: Props) {
         options={actions.map((one) => [one, t(`bulk.action.${one}`)] as const)}
         onChange={(next) => {
           setAction(next as Chosen);
-          setWords('');
+          onWords('');
         }}
       />
       {action === 'assign' && <ColleagueField value={member} onChange={setMember} />}
@@ -108,7 +110,7 @@ export function BulkForm({ records, onCheck }: Props) {
               required={action === 'return'}
               maxLength={action === 'assign' ? HANDOVER_LENGTH : 5000}
               value={words}
-              onInput={(event) => setWords(event.currentTarget.value)}
+              onInput={(event) => onWords(event.currentTarget.value)}
             />
           )}
         </Field>
@@ -136,7 +138,7 @@ export function BulkForm({ records, onCheck }: Props) {
           <FindRecord isPossible={() => true} chosen={other} error={null} onChoose={setOther} />
         </>
       )}
-      {isTag && <TagField value={words} isNew={action === 'tag'} onChange={setWords} />}
+      {isTag && <TagField value={words} isNew={action === 'tag'} onChange={onWords} />}
       {action === 'export' ? (
         <ExportSelected records={records} />
       ) : action === 'join' ? (

@@ -1,0 +1,320 @@
+import { blank } from '@vigil/shared/codebook/check-body.js';
+import { CourtCase } from '@vigil/shared/people/court-case.js';
+import type { CourtCaseView } from '@vigil/shared/staff-responses/people.js';
+import { randomUUID } from 'node:crypto';
+import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Dialog, Locator } from 'playwright-core';
+import { changePerson, handIn, happens } from '../a-person.js';
+import { personForPage, proposePage } from '../a-person-page.js';
+import { anIncident } from '../an-incident.js';
+import { must } from '../app.js';
+import { correctionThatWaits, CREATE, hide, ifMatch, log, openDesk, published, submit, type Desk } from '../desk.js';
+import { makeKey } from '../seal-notes.js';
+import { openStage, type Stage } from './app-and-browser.js';
+import { button } from './desk-steps.js';
+import { answer, answers, visitAs } from './incident-form-steps.js';
+import { eventually, type Visit } from './open-installation.js';
+
+/** What somebody types at the desk stays when a colleague changes the same thing, and is not left by mistake. */
+let stage: Stage;
+let desk: Desk;
+let visit: Visit;
+/** The questions that the browser asked, and whether they are answered with yes. */
+const questions: string[] = [];
+let agrees = false;
+
+const agree = (dialog: Dialog): Promise<void> => {
+  // The page is loaded anew by the test itself.
+  if (dialog.type() === 'beforeunload') return dialog.accept();
+  questions.push(dialog.message());
+  return agrees ? dialog.accept() : dialog.dismiss();
+};
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  visit = await visitAs(stage, desk.reviewer);
+  visit.page.on('dialog', agree);
+});
+afterAll(() => stage?.close());
+
+const WORDS = 'heron words that stay';
+const field = (key: string, within: Locator = visit.page.locator('main')): Locator =>
+  within.getByRole('textbox', { name: visit.t(key), exact: true });
+const changed = (): Locator => visit.page.getByText(visit.t('desk.changed-while-typed'));
+const submitted = async (title: string): Promise<IncidentRecord> =>
+  submit(desk.monitor, await log(desk.monitor, anIncident({ title })));
+const retitled = async ({ id }: IncidentRecord, title: string): Promise<void> => {
+  const { incident, revision } = (await desk.second.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+  must(await desk.second.put<IncidentRecord>(`/api/incidents/${id}`, { ...incident, title }, ifMatch(revision)));
+};
+/** Has a page look again, as it does when its member comes back to it. */
+const comeBack = async (read: RegExp): Promise<void> => {
+  const answer = visit.page.waitForResponse((response) => read.test(response.url()));
+  await visit.page.evaluate(`dispatchEvent(new Event('focus'))`);
+  await answer;
+};
+
+describe('what a colleague changes meanwhile leaves what is typed', () => {
+  it('about the public page of a person, which somebody else may also propose', async () => {
+    const { page, t } = visit;
+    const id = await personForPage(desk.reviewer);
+    await visit.go(`/desk/custody/people/${id}`);
+    await button(visit, 'people.page.prepare.SH_NAMED').click();
+    const publisher = page.getByLabel(t('people.page.publisher')).first();
+    await publisher.fill(WORDS);
+    must(await changePerson(desk.second, id, { handle: 'amber egret' }));
+    await comeBack(/public-page$/);
+    await page.getByRole('heading', { level: 1, name: /amber egret/ }).waitFor();
+    await changed().waitFor();
+    expect(await publisher.inputValue()).toBe(WORDS);
+    must(await proposePage(desk.second, id));
+    must(await changePerson(desk.second, id, { handle: 'amber heron' }));
+    await comeBack(/public-page$/);
+    await page.getByText(t('people.page.waits', { name: desk.second.member!.name })).waitFor();
+    expect(await publisher.inputValue()).toBe(WORDS);
+  });
+
+  it('in the forms to hide a record and to correct it', async () => {
+    const { page, t } = visit;
+    const record = await published(desk, anIncident({ title: 'Seen by readers' }));
+    await visit.go(`/desk/incidents/${record.id}`);
+    await button(visit, 'desk.hiding.begin').click();
+    await field('desk.hiding.reason').fill(WORDS);
+    await retitled(record, 'As a colleague says');
+    await button(visit, 'desk.retract.begin').click();
+    await page.getByLabel(t('desk.retract.reason')).selectOption('CR_CODING');
+    await field('desk.retract.note').fill(WORDS);
+    await button(visit, 'desk.retract.ask').click();
+    await page.getByText(t('desk.record.changed-meanwhile')).waitFor();
+    await changed().waitFor();
+    await visit.picture('words-that-stay');
+    expect(await field('desk.hiding.reason').inputValue()).toBe(WORDS);
+    expect(await field('desk.retract.note').inputValue()).toBe(WORDS);
+
+    await button(visit, 'desk.publish.correct-begin').click();
+    const dialog = page.getByRole('dialog');
+    await field('desk.publish.reason', dialog).fill(WORDS);
+    await retitled(record, 'As a colleague says now');
+    await button(visit, 'desk.publish.ask', dialog).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await button(visit, 'desk.publish.correct-begin').click();
+    await changed().nth(1).waitFor();
+    expect(await field('desk.publish.reason', dialog).inputValue()).toBe(WORDS);
+    visit.forgive(/status of 412/);
+  });
+
+  it('about reports to join, also when one of them cannot be read', async () => {
+    const { page, t } = visit;
+    const [one, other] = [await submitted('From one corner'), await submitted('From the other corner')];
+    await visit.go(`/desk/field/join?with=${one.id}&with=${other.id}`);
+    await field('join.reason').fill(WORDS);
+    await retitled(other, 'From the second corner');
+    await button(visit, 'join.do').click();
+    await page.route(`**/api/incidents/${other.id}`, (route) => route.abort());
+    await button(visit, 'app.again').click();
+    await page.getByText(t('app.unreachable')).waitFor();
+    expect(await field('join.reason').inputValue()).toBe(WORDS);
+    await page.unroute(`**/api/incidents/${other.id}`);
+    await button(visit, 'app.again').first().click();
+    await page.getByRole('heading', { name: 'From the second corner' }).waitFor();
+    await changed().waitFor();
+    expect(await field('join.reason').inputValue()).toBe(WORDS);
+    await button(visit, 'join.do').click();
+    await page.getByRole('heading', { level: 1, name: 'From one corner' }).waitFor();
+    visit.forgive(/status of 412|ERR_FAILED/);
+  });
+});
+
+describe('what is typed beside a form', () => {
+  it('to be sealed stays while two versions are chosen from, and is not lost by submitting', async () => {
+    const { t } = visit;
+    await makeKey(desk.second);
+    const author = await visitAs(stage, desk.monitor);
+    author.page.on('dialog', agree);
+    const { id } = await log(desk.monitor, anIncident({ title: 'With a note' }));
+    await author.go(`/desk/incidents/${id}`);
+    await button(author, 'sealing.write').click();
+    const sealing = author.page.getByRole('region', { name: t('sealing.notes') });
+    const names = sealing.getByLabel(new RegExp(`^${t('sealing.names')} `));
+    await names.fill(WORDS);
+    await answer(author, 'incident.title').fill('As typed here');
+    const now = (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+    const elsewhere = { ...now.incident, title: 'As typed elsewhere' };
+    must(await desk.monitor.put(`/api/incidents/${id}`, elsewhere, ifMatch(now.revision)));
+    await button(author, 'desk.save').click();
+    await author.page.getByRole('heading', { name: t('desk.join.title') }).waitFor();
+    expect(await sealing.isVisible()).toBe(false);
+    await button(author, 'desk.join.all-mine').click();
+    await button(author, 'desk.join.do').click();
+    expect(await names.inputValue()).toBe(WORDS);
+    questions.length = 0;
+    await button(author, 'desk.form.submit').click();
+    await eventually(() => Promise.resolve(questions), [t('desk.leave-unsaved')]);
+    expect(await names.inputValue()).toBe(WORDS);
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).body.status).toBe('WS_DRAFT');
+    author.forgive(/status of 412/);
+    expect(author.troubles).toEqual([]);
+    await author.close();
+  });
+
+  it('about an event of a person stays when a colleague takes the event back', async () => {
+    const { page, t } = visit;
+    const id = await handIn(desk.reviewer);
+    const event = await happens(desk.reviewer, 'ARREST', '2021-03-01', [id]);
+    await happens(desk.reviewer, 'HEARING', '2021-03-02', [id]);
+    await visit.go(`/desk/custody/people/${id}`);
+    const events = page.getByRole('region', { name: t('people.events'), exact: true });
+    await events
+      .getByRole('button', { name: new RegExp(`^${t('people.change')}`) })
+      .first()
+      .click();
+    const day = answers(visit, 'caseEvent.when').getByRole('textbox').first();
+    await day.fill('7');
+    expect(await events.getByRole('button', { name: `+ ${t('caseEvent.add')}` }).count()).toBe(0);
+    must(await desk.second.delete(`/api/case-events/${event}`, ifMatch(1)));
+    await comeBack(new RegExp(`people/${id}$`));
+    await events.getByText(t('people.events.taken-back', { n: 1 })).waitFor();
+    expect(await day.inputValue()).toBe('7');
+  });
+});
+
+describe('a case before a court that a colleague changes meanwhile', () => {
+  it('is not overwritten by whoever began before, and came back to the page', async () => {
+    const { page, t } = visit;
+    const path = `/api/court-cases/${randomUUID()}`;
+    const accused = { id: randomUUID(), person: await handIn(desk.reviewer), role: 'CA_ACCUSED' };
+    const put = async (handle: string, headers: Record<string, string>): Promise<void> => {
+      must(await desk.second.put(path, { ...blank(CourtCase), handle, people: [accused] }, headers));
+    };
+    await put('as it began', CREATE);
+    await visit.go(path.replace('/api/court-cases', '/desk/custody/cases'));
+    await button(visit, 'people.case.change').click();
+    await answer(visit, 'courtCase.handle').fill('as the one says');
+    await put('as the other says', ifMatch(1));
+    await comeBack(/court-cases\/[^/]+$/);
+    await page.getByRole('heading', { level: 1, name: /as the other says/ }).waitFor();
+    await button(visit, 'desk.save').click();
+    await page.getByRole('heading', { name: t('desk.join.title') }).waitFor();
+    expect((await desk.second.get<CourtCaseView>(path)).body.courtCase.handle).toBe('as the other says');
+    visit.forgive(/status of 412/);
+  });
+});
+
+describe('whoever leaves typed words is asked first', () => {
+  /** Tries to leave twice: once without meaning it. */
+  const isAsked = async (leave: () => Promise<void>, typed: Locator, words = WORDS): Promise<void> => {
+    await typed.fill(words);
+    questions.length = 0;
+    await leave();
+    await eventually(() => Promise.resolve(questions), [visit.t('desk.leave-unsaved')]);
+    expect(await typed.inputValue()).toBe(words);
+    agrees = true;
+    await leave();
+    agrees = false;
+    await typed.waitFor({ state: 'detached' });
+    expect(questions).toHaveLength(2);
+  };
+  const byLink = (): Promise<void> =>
+    visit.page
+      .getByRole('banner')
+      .getByRole('link', { name: `Vigil ${visit.t('desk.name')}` })
+      .click();
+  const byEscape = (): Promise<void> => visit.page.keyboard.press('Escape');
+
+  it('of the actions about a record', async () => {
+    const { page } = visit;
+    const record = await published(desk, anIncident({ title: 'To be left' }));
+    const open = (): Promise<void> => visit.go(`/desk/incidents/${record.id}`);
+    const dialog = page.getByRole('dialog');
+    await open();
+    await button(visit, 'desk.retract.begin').click();
+    await isAsked(byLink, field('desk.retract.note'));
+    await open();
+    await button(visit, 'desk.retract.begin').click();
+    await isAsked(async () => {
+      await page.getByRole('heading', { level: 1 }).click();
+      await page.keyboard.press('g');
+      await page.keyboard.press('q');
+    }, field('desk.retract.note'));
+    await open();
+    await button(visit, 'desk.retract.begin').click();
+    await isAsked(async () => {
+      await page.keyboard.press('Control+k');
+      const palette = dialog.getByRole('combobox');
+      if ((await palette.inputValue()) === '') await palette.fill(visit.t('desk.page.coverage'));
+      await dialog.getByRole('option', { name: new RegExp(`^${visit.t('desk.page.coverage')}`) }).waitFor();
+      await palette.press('Enter');
+    }, field('desk.retract.note'));
+    await open();
+    await button(visit, 'desk.retract.begin').click();
+    await isAsked(() => button(visit, 'desk.cancel').click(), field('desk.retract.note'));
+    await button(visit, 'desk.hiding.begin').click();
+    await isAsked(() => button(visit, 'desk.cancel').click(), field('desk.hiding.reason'));
+    await button(visit, 'desk.owner.hand-over').click();
+    await isAsked(byLink, field('desk.owner.word'));
+    await open();
+    await button(visit, 'duplicates.several').click();
+    await isAsked(() => button(visit, 'desk.cancel').click(), field('desk.merge.reason'));
+    await visit.go(`/desk/incidents/${record.id}/history`);
+    await button(visit, 'desk.erase.begin').click();
+    await isAsked(byEscape, field('desk.erase.why', dialog));
+  });
+
+  it('of what waits for two, of many records, and of what is hidden', async () => {
+    const { page, t } = visit;
+    await correctionThatWaits(desk, desk.second);
+    await visit.go('/desk/releases');
+    await page
+      .getByRole('button', { name: new RegExp(`^${t('releases.refuse')}`) })
+      .first()
+      .click();
+    await isAsked(byLink, field('releases.why'));
+    await visit.go('/desk?sort=title');
+    await page.locator('.queue-table tbody').getByRole('checkbox').first().click();
+    await page.getByRole('button', { name: t('desk.queue.act', { n: 1 }), exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(t('bulk.action')).selectOption('return');
+    await isAsked(byEscape, field('bulk.question', dialog));
+    await hide(desk.second, await published(desk, anIncident({ title: 'Hidden for safety' })));
+    await visit.go('/desk/hidden');
+    await button(visit, 'desk.hiding.by-code').click();
+    await isAsked(() => button(visit, 'desk.cancel').click(), field('desk.hiding.codes'));
+    await page.getByRole('checkbox').first().check();
+    await isAsked(byLink, field('desk.hiding.reason'));
+  });
+
+  it('of the windows of analysts, of which a click beside loses nothing', async () => {
+    const { page, t } = visit;
+    const dialog = page.getByRole('dialog');
+    for (const [path, add, named] of [
+      ['/desk/coverage', 'desk.coverage.add', 'desk.span.note'],
+      ['/desk/totals', 'desk.totals.add', 'desk.totals.publisher'],
+      ['/desk/dated-notes', 'desk.dated-notes.add', 'desk.dated-notes.nameEn'],
+      ['/desk/groups', 'desk.groups.add', 'desk.groups.note'],
+    ] as const) {
+      await visit.go(path);
+      await page.getByRole('button', { name: new RegExp(`${t(add)}$`) }).click();
+      await dialog.waitFor();
+      questions.length = 0;
+      await byEscape();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(questions).toEqual([]);
+      await page.getByRole('button', { name: new RegExp(`${t(add)}$`) }).click();
+      const typed = field(named, dialog);
+      // A press that begins in the window and ends beside it, as whoever marks words makes, closes nothing.
+      await typed.fill(WORDS);
+      await typed.hover();
+      await page.mouse.down();
+      await page.mouse.move(5, 5);
+      await page.mouse.up();
+      expect([await typed.inputValue(), questions]).toEqual([WORDS, []]);
+      await isAsked(() => page.mouse.click(5, 5), typed);
+    }
+  });
+});
+
+it('went without one error on a page', () => {
+  expect(visit.troubles).toEqual([]);
+});

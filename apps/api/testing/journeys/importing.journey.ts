@@ -93,6 +93,12 @@ describe('a file that is dropped on the desk', () => {
     await banners.focus();
     await picture('import-decision-list', true);
     await choose(banners, label('RS_SEIZE_MATERIAL', 'en'));
+    // What was decided is sent with the next preview: whoever leaves before is asked.
+    const question = page.waitForEvent('dialog');
+    const leaving = page.getByRole('link', { name: t('import.to-list') }).click();
+    await (await question).dismiss();
+    await leaving;
+    expect(await banners.inputValue()).toBe(label('RS_SEIZE_MATERIAL', 'en'));
     await press(page, t('import.check-again'));
     await page.getByRole('button', { name: t('import.run', { n: 2 }) }).waitFor();
     await picture('import-dry-run', true);

@@ -11,6 +11,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { Errors } from '../problem-errors.js';
 import { ChooseFile } from './choose-file.js';
 import { ColumnsPart } from './columns-part.js';
@@ -70,6 +71,8 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     setStale(true);
   }, []);
   const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
+  // Decisions are sent with the next preview.
+  useAskBeforeLeaving((isStale && Boolean(editable)) || isUnsaved);
   const isChecked = view.state === 'checked';
   const hasResult = ['checked', 'running', 'stopped', 'done'].includes(view.state);
   const step: Step = !editable ? 'records' : (opened ?? (isChecked ? 'records' : 'file'));

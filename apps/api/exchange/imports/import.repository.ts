@@ -1,4 +1,4 @@
-import { In, Not, type DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { ImportState, ImportTally, StepProblem } from '@vigil/shared/staff-responses/imports.js';
 import { mayActSql } from '../../accounts/members.repository.js';
@@ -7,6 +7,15 @@ import { ImportEntity } from './import.entity.js';
 import { KEEP_DAYS, SILENT_SECONDS } from './import-limits.js';
 
 export const IN_PROGRESS_STATES: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
+
+/** States in which an import that nobody goes on with is dropped: it has written nothing, or broke off. */
+export const ABANDONED_STATES: readonly ImportState[] = [
+  'sending',
+  'refused',
+  'read',
+  'checked',
+  ...IN_PROGRESS_STATES,
+];
 
 export interface ImportRow {
   id: string;
@@ -24,8 +33,10 @@ export interface ImportRow {
   hasFile: boolean;
 }
 
+/** SQL: whether a step of an import gave no sign of life for long. */
+const SILENT = `coalesce(beat_at < now() - interval '${SILENT_SECONDS} seconds', true)`;
 const COLUMNS = `i.id, i.author_id as "authorId", i.state, i.size, i.rows, i.done, i.tally, i.problem, i.stop_asked as "stopAsked", i.began_at as "beganAt", i.changed_at as "changedAt",
-  coalesce(i.beat_at < now() - interval '${SILENT_SECONDS} seconds', true) as "isSilent", exists (select from import_key k where k.import_id = i.id) as "hasFile"`;
+  ${SILENT} as "isSilent", exists (select from import_key k where k.import_id = i.id) as "hasFile"`;
 
 /** Reads an import. @throws Problem 'not-found', also for another author's import. */
 export const readImport = async (
@@ -46,17 +57,32 @@ export const listImports = (manager: Pick<EntityManager, 'query'>, actorId: stri
     actorId,
   ]);
 
-/** Changes an import's state if it is one of these. @returns false if it is not: another request was first. */
+/**
+ * Changes an import's state if it is one of these. What a run that broke off has written is counted then: its own tally
+ * lacks the rows of its last chunks.
+ * @param interrupted whether the step must have been silent, so that only one request takes it up again
+ * @returns false if it is not: another request was first
+ */
 export const moveImport = async (
   database: Pick<DataSource, 'query'>,
   id: string,
   from: readonly ImportState[],
   to: ImportState,
-  more: { problem?: StepProblem | null; tally?: ImportTally; rows?: number | null; done?: number } = {},
+  more: {
+    problem?: StepProblem | null;
+    tally?: ImportTally;
+    rows?: number | null;
+    done?: number;
+    interrupted?: boolean;
+  } = {},
 ): Promise<boolean> => {
   const rows: unknown[] = await database.query(
-    `with moved as (update import set state = $3, changed_at = now(), beat_at = now(), stop_asked = false, problem = $4::jsonb, tally = coalesce($5::jsonb, tally), rows = coalesce($6, rows), done = coalesce($7, done)
-      where id = $1 and state = any($2) returning 1) select * from moved`,
+    `with moved as (update import set state = $3, changed_at = now(), beat_at = now(), stop_asked = false, problem = $4::jsonb,
+        tally = coalesce($5::jsonb, tally) || case when state = 'running' and $3 in ('stopped', 'dropped') then (
+          select jsonb_build_object('created', count(*) filter (where did = 'created'), 'changed', count(*) filter (where did = 'changed')) from import_row where import_id = $1
+        ) else '{}' end,
+        rows = coalesce($6, rows), done = coalesce($7, done)
+      where id = $1 and state = any($2) and (not $8 or ${SILENT}) returning 1) select * from moved`,
     [
       id,
       from,
@@ -65,6 +91,7 @@ export const moveImport = async (
       more.tally ? JSON.stringify(more.tally) : null,
       more.rows ?? null,
       more.done ?? null,
+      more.interrupted ?? false,
     ],
   );
   return rows.length > 0;
@@ -162,9 +189,4 @@ export const abandonedImports = async (database: Database): Promise<string[]> =>
     `select i.id from import i join import_key k on k.import_id = i.id where i.changed_at < now() - interval '${KEEP_DAYS} days' and coalesce(i.beat_at, i.changed_at) < now() - interval '1 day' limit 100`,
   );
   return old.map(({ id }) => id);
-};
-
-/** Marks an abandoned import as dropped, unless it has written records. */
-export const markDropped = async (manager: EntityManager, id: string): Promise<void> => {
-  await manager.update(ImportEntity, { id, state: Not(In(['done', 'undone', 'stopped'])) }, { state: 'dropped' });
 };

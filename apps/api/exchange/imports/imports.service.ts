@@ -18,11 +18,12 @@ import {
   reportProgress,
   insertImport,
   noteStepAlive,
-  markDropped,
+  lockImport,
   moveImport,
   readImport,
   ImportStopped,
   touchImport,
+  ABANDONED_STATES,
   IN_PROGRESS_STATES,
   type ImportRow,
 } from './import.repository.js';
@@ -47,6 +48,8 @@ const FALLS_BACK: Readonly<Record<string, ImportState>> = {
   running: 'stopped',
   undoing: 'stopped',
 };
+/** Where it is stored how a file is read, next to what is known of it. */
+const READ_AS_AT = 3;
 const SWEEP_MS = 3_600_000;
 
 /** Receives files and runs their import steps in the background, a few at a time. */
@@ -109,7 +112,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Reads the file, or rereads it with other settings. @throws Problem 'wrong-state', 'incomplete' while parts are
+   * Reads the file, or rereads it with other settings; what broke off goes on with those that it had. @throws Problem 'wrong-state', 'incomplete' while parts are
    * missing
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
@@ -120,7 +123,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
       const { readFile } = await import('./read-step.js');
       const { name } = (await vault.get<{ name: string }>('about', 2))!;
-      return { state: 'read', rows: await readFile(this.database, vault, row, name, as), tally: {} };
+      const goesOn = row.state === 'reading' && Object.keys(as).length === 0;
+      const how = (goesOn && (await vault.get<ReadAs>('about', READ_AS_AT))) || as;
+      await vault.put('about', READ_AS_AT, how);
+      return { state: 'read', rows: await readFile(this.database, vault, row, name, how), tally: {} };
     });
   }
 
@@ -128,8 +134,11 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async setMap(actor: Actor, id: string, map: ColumnMapping): Promise<void> {
     await this.inState(actor, id, ['read', 'checked']);
     const vault = await ImportStore.open(this.database, id);
-    await vault.put('map', 0, map);
-    await moveImport(this.database, id, ['read', 'checked'], 'read');
+    await this.database.transaction(async (manager) => {
+      // A preview that began meanwhile reads the mapping of before, and would be shown with this one.
+      if (!(await moveImport(manager, id, ['read', 'checked'], 'read'))) throw new Problem('wrong-state');
+      await vault.put('map', 0, map, manager);
+    });
   }
 
   /** Returns what a column mapping of this file must fit: its headers. */
@@ -201,9 +210,11 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
 
   /** Erases the file and everything read from it. Records made from it stay. */
   async drop(actor: Actor, id: string): Promise<void> {
-    const row = await readImport(this.database.manager, actor.id, id);
-    if (IN_PROGRESS_STATES.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
     await this.database.transaction(async (manager) => {
+      // No step begins before the file is gone, nor did one since somebody looked.
+      await lockImport(manager, id, actor.id);
+      const row = await readImport(manager, actor.id, id);
+      if (IN_PROGRESS_STATES.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
       if (!['done', 'undone'].includes(row.state)) await moveImport(manager, id, [row.state], 'dropped');
       await eraseFile(manager, id);
     });
@@ -227,7 +238,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   ): Promise<void> {
     const interrupted = row.state === to && row.isSilent && !this.working.has(row.id);
     if (this.closing) throw new Problem('unavailable', { retryAfterSeconds: 5 });
-    if (!(await moveImport(this.database, row.id, interrupted ? [to] : from, to, { done: 0 })))
+    if (!(await moveImport(this.database, row.id, interrupted ? [to] : from, to, { done: 0, interrupted })))
       throw new Problem('wrong-state', { extra: { status: row.state } });
     this.working.add(row.id);
     const alive = setInterval(
@@ -274,7 +285,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   private async sweep(): Promise<void> {
     for (const id of await abandonedImports(this.database)) {
       await this.database.transaction(async (manager) => {
-        await markDropped(manager, id);
+        await moveImport(manager, id, ABANDONED_STATES, 'dropped');
         await eraseFile(manager, id);
       });
     }

@@ -11,11 +11,13 @@ interface Row {
   id: string;
   name: string;
   map: EarlierMapping;
+  author_id: string;
+  revision: number;
   saved_by: string;
   changed_at: Date;
 }
 
-const SELECT = `select m.id, m.name, m.map, ${memberName('m.author_id')} as saved_by, m.changed_at from import_map m`;
+const SELECT = `select m.id, m.name, m.map, m.author_id, m.revision, ${memberName('m.author_id')} as saved_by, m.changed_at from import_map m`;
 const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMapping => ({
   id,
   name,
@@ -38,15 +40,19 @@ export const saveMapping = async (
   name: string,
   map: ColumnMapping,
 ): Promise<SavedMapping> => {
-  const before = (await listSavedMappings(database)).find((one) => one.name === name.trim());
-  const whole = before ? withEarlierDecisions(map, before.map, MOST_DECISIONS) : map;
-  const kept: unknown[] = await database.query(
-    `with kept as (insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, author_id = excluded.author_id, revision = import_map.revision + 1, changed_at = now() where import_map.author_id = excluded.author_id returning 1) select * from kept`,
-    [randomUUID(), name.trim(), JSON.stringify(whole), memberId],
-  );
-  if (kept.length === 0) throw new Problem('already-exists');
-  const [row] = (await database.query(`${SELECT} where m.name = $1`, [name.trim()])) as Row[];
-  return view(row!);
+  const read = async (): Promise<Row | undefined> =>
+    ((await database.query(`${SELECT} where m.name = $1`, [name.trim()])) as Row[])[0];
+  for (;;) {
+    const before = await read();
+    if (before && before.author_id !== memberId) throw new Problem('already-exists');
+    const whole = before ? withEarlierDecisions(map, wholeMap(before.map), MOST_DECISIONS) : map;
+    // If another request saved it meanwhile, its decisions are merged in, too.
+    const kept: unknown[] = await database.query(
+      `with kept as (insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, revision = import_map.revision + 1, changed_at = now() where import_map.author_id = excluded.author_id and import_map.revision = $5 returning 1) select * from kept`,
+      [randomUUID(), name.trim(), JSON.stringify(whole), memberId, before?.revision ?? null],
+    );
+    if (kept.length > 0) return view((await read())!);
+  }
 };
 
 /** Deletes a mapping that the member saved. @throws Problem 'not-found'; 'not-allowed' for somebody else's */

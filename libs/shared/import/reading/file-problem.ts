@@ -51,12 +51,16 @@ export const LIMITS = {
   attributes: 200,
   entries: 2_000,
   rows: 200_000,
+  /** Letters of all rows. A few shared texts of a small workbook can stand in each of its cells. */
+  letters: 256 * 1024 * 1024,
   columns: 500,
   /** Characters of one row. */
   row: 500_000,
   /** Nesting depth of JSON lists and objects. */
   depth: 100,
-  /** The last row that a workbook can have. */
+  /** Elements of a workbook inside each other, which are held in memory. */
+  elements: 100,
+  /** The last row that a workbook can have, and the rows that are read of any file, with empty ones. */
   lastRow: 1_048_576,
 } as const;
 
@@ -67,7 +71,7 @@ export interface StoredFile {
   bytes(): AsyncIterable<Uint8Array>;
   /** From `start` up to, but not including, `end`. */
   range(start: number, end: number): AsyncIterable<Uint8Array>;
-  /** Awaited after each unpacked piece of a workbook; throws to stop reading. */
+  /** Awaited after each unpacked piece of a workbook, and between rows; throws to stop reading. */
   pause?(): Promise<void>;
 }
 

@@ -64,10 +64,19 @@ const isDeeper = (value: unknown, than: number): boolean =>
   value !== null &&
   (than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1)));
 
+/** A text of JSON, or a whole number of more digits than a number can hold. */
+const TEXT_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** Reads JSON, and keeps each digit of such a number as a text: it is an id. */
+const parseWithAllDigits = (text: string): unknown => {
+  const value: unknown = JSON.parse(text);
+  if (!/\d{16}/.test(text)) return value;
+  return JSON.parse(text.replace(TEXT_OR_LONG_NUMBER, (found) => (found.startsWith('"') ? found : `"${found}"`)));
+};
+
 const parsed = (text: string, n: number): Plain => {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseWithAllDigits(text);
   } catch {
     // Reported below.
   }

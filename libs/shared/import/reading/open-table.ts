@@ -67,8 +67,8 @@ export const openTable = async (file: StoredFile, as: ReadAs, how: Reading): Pro
   const common = { encoding, sheets: [], sheet: 0, notices, close: () => undefined };
   if (/^\s*[{[]/.test(beginning.replace(/^\uFEFF/, ''))) {
     const format = isNdjson(beginning) ? 'ndjson' : 'json';
-    const objects = (): AsyncIterable<Record<string, unknown>> =>
-      format === 'ndjson' ? ndjsonObjects(text()) : jsonObjects(text());
+    const objects = (): AsyncGenerator<Record<string, unknown>> =>
+      inTurns(format === 'ndjson' ? ndjsonObjects(text()) : jsonObjects(text()), file);
     return {
       ...common,
       format,
@@ -83,9 +83,27 @@ export const openTable = async (file: StoredFile, as: ReadAs, how: Reading): Pro
     ...common,
     format: 'csv',
     delimiter,
-    ...(await withHeaders(csvRows(text(), delimiter, how.parseCsv), notices, as.headerRow, how)),
+    ...(await withHeaders(inTurns(csvRows(text(), delimiter, how.parseCsv), file), notices, as.headerRow, how)),
   };
 };
+
+const TURN_MS = 20;
+/**
+ * Lets other work run between rows or objects, and ends a file of too many, whatever is in them: a piece of a file can
+ * hold some hundred thousand that are empty.
+ * @throws FileProblem 'too-many-rows'
+ */
+async function* inTurns<T>(items: AsyncIterable<T>, { pause }: StoredFile): AsyncGenerator<T> {
+  let [n, since] = [0, Date.now()];
+  for await (const item of items) {
+    if ((n += 1) > LIMITS.lastRow) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
+    if (pause && Date.now() - since > TURN_MS) {
+      await pause();
+      since = Date.now();
+    }
+    yield item;
+  }
+}
 
 const isNdjson = (text: string): boolean => {
   const [first = ''] = text.trimStart().split('\n');
@@ -111,8 +129,13 @@ const LEAST_COLUMNS = 3;
  * Looks at the beginning of a sheet, without its merged areas. table: its header names two things that are known here,
  * or one of a row that goes on below. nothing: it has no rows.
  */
-const lookAt = async (workbook: Workbook, sheet: number, how: Reading): Promise<'table' | 'other' | 'nothing'> => {
-  const rows = sheetRows(workbook, workbook.sheets[sheet]!, null);
+const lookAt = async (
+  file: StoredFile,
+  workbook: Workbook,
+  sheet: number,
+  how: Reading,
+): Promise<'table' | 'other' | 'nothing'> => {
+  const rows = inTurns(sheetRows(workbook, workbook.sheets[sheet]!, null), file);
   try {
     const { headers, rows: data } = await withHeaders(rows, [], undefined, how);
     const known = knownIn(headers, how);
@@ -134,10 +157,10 @@ const lookAt = async (workbook: Workbook, sheet: number, how: Reading): Promise<
 /**
  * Returns the first sheet with a table of what is looked for; if none has one, the first with rows or that was not looked at.
  */
-const chooseSheet = async (workbook: Workbook, how: Reading): Promise<number> => {
+const chooseSheet = async (file: StoredFile, workbook: Workbook, how: Reading): Promise<number> => {
   let withRows: number | null = null;
   for (const sheet of workbook.sheets.slice(0, MOST_SHEETS).keys()) {
-    const found = await lookAt(workbook, sheet, how);
+    const found = await lookAt(file, workbook, sheet, how);
     if (found === 'table') return sheet;
     if (found === 'other') withRows ??= sheet;
   }
@@ -149,7 +172,7 @@ const openSheet = async (file: StoredFile, as: ReadAs, how: Reading): Promise<Ta
   try {
     const { sheets } = workbook;
     const isChosen = as.sheet !== undefined && sheets[as.sheet] !== undefined;
-    const sheet = isChosen ? as.sheet! : sheets.length > 1 ? await chooseSheet(workbook, how) : 0;
+    const sheet = isChosen ? as.sheet! : sheets.length > 1 ? await chooseSheet(file, workbook, how) : 0;
     if (!sheets[sheet]) throw new FileProblem('empty');
     const notices: FileNotice[] = [];
     if (sheets.length > 1)
@@ -158,9 +181,10 @@ const openSheet = async (file: StoredFile, as: ReadAs, how: Reading): Promise<Ta
         params: { n: sheets.length, sheet: storable(sheets[sheet].name).slice(0, 60) },
       });
     if (workbook.from === 1904) notices.push({ code: 'days-from-1904' });
-    const rows = sheetRows(workbook, sheets[sheet], (areas) => {
+    const onMerged = (areas: number): void => {
       if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } });
-    });
+    };
+    const rows = inTurns(sheetRows(workbook, sheets[sheet], onMerged), file);
     return {
       format: 'xlsx',
       encoding: null,
@@ -181,7 +205,7 @@ const openSheet = async (file: StoredFile, as: ReadAs, how: Reading): Promise<Ta
 interface AheadRow extends RawRow {
   isMarked: boolean;
 }
-const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell === '' || cell.trim() === '');
 const LONGEST_CELL = 100_000;
 const clean = (cell: string): string =>
   withoutInvisible(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
@@ -242,7 +266,7 @@ const withHeaders = async (
 ): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
   const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
-    const cells = next.value.cells.map(clean);
+    const cells = isEmpty(next.value.cells) ? [] : next.value.cells.map(clean);
     if (!isEmpty(cells)) ahead.push({ ...next.value, cells, isMarked: next.value.cells.some(hasInvisible) });
     if (ahead.length >= 12 && (headerRow === undefined || next.value.n > headerRow)) break;
   }
@@ -293,13 +317,15 @@ async function* dataRows(
   header: readonly AheadRow[],
   notices: FileNotice[],
 ): AsyncGenerator<RawRow> {
-  let [found, again, marked] = [0, 0, 0];
+  let [found, again, marked, letters] = [0, 0, 0, 0];
   // A repeated header need not be merged again: then its merged cells are empty.
-  const isRow = (cells: readonly string[], { cells: of, merged = [] }: AheadRow): boolean =>
-    Array.from(
-      { length: Math.max(cells.length, of.length) },
-      (_, i) => [cells[i] ?? '', of[i] ?? '', i] as const,
-    ).every(([cell, said, i]) => cell === said || (cell === '' && merged.includes(i)));
+  const isRow = (cells: readonly string[], { cells: of, merged = [] }: AheadRow): boolean => {
+    for (let i = 0; i < Math.max(cells.length, of.length); i += 1) {
+      const [cell = '', said = ''] = [cells[i], of[i]];
+      if (cell !== said && (cell !== '' || !merged.includes(i))) return false;
+    }
+    return true;
+  };
   const isHeader = (cells: readonly string[]): boolean => {
     const nth = header.findIndex((row) => isRow(cells, row));
     if (nth === 0) again += 1;
@@ -312,11 +338,14 @@ async function* dataRows(
     yield row;
   }
   for await (const row of rows) {
+    if (isEmpty(row.cells)) continue;
     if (row.cells.some(hasInvisible)) marked += 1;
     const cells = row.cells.map(clean);
     if (isEmpty(cells) || isHeader(cells)) continue;
     found += 1;
     if (found > LIMITS.rows) throw new FileProblem('too-many-rows', { max: LIMITS.rows });
+    letters += cells.reduce((sum, { length }) => sum + length, 0);
+    if (letters > LIMITS.letters) throw new FileProblem('unpacks-too-large', { max: LIMITS.letters / 1024 / 1024 });
     yield { ...row, cells };
   }
   if (marked > 0) notices.push({ code: 'invisible-characters', params: { n: marked } });

@@ -97,7 +97,10 @@ export const sharedTexts = async (
 const BUILT_IN_DATES = new Set([
   14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58,
 ]);
-const isDateFormat = (code: string): boolean => /[dy]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ''));
+/** No workbook has a longer format. Searching one takes time quadratic in its length. */
+const LONGEST_FORMAT = 255;
+const isDateFormat = (code: string): boolean =>
+  code.length <= LONGEST_FORMAT && /[dy]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ''));
 
 const dateStyles = async ({ zip, xmlParser }: Pick<Workbook, 'zip' | 'xmlParser'>): Promise<Set<number>> => {
   const found = new Set<number>();
@@ -146,14 +149,23 @@ const mergesOf = async ({ zip, xmlParser }: Workbook, sheet: Sheet): Promise<Mer
       if (name !== 'mergeCell' || merges.length >= MOST_MERGES) return;
       const [from, to] = (attributes['ref'] ?? '').split(':').map(placeOf);
       if (from && to)
-        merges.push({ top: from.row, left: from.column, bottom: to.row, right: Math.min(to.column, LIMITS.columns) });
+        merges.push({
+          top: from.row,
+          left: from.column,
+          bottom: to.row,
+          right: Math.min(to.column, LIMITS.columns - 1),
+        });
     },
   });
   return merges.sort((a, b) => a.top - b.top);
 };
 
-/** Formats a number as a cell shows it: whole, or with its decimals, without binary rounding errors. */
+/**
+ * Formats a number as a cell shows it: whole, or with its decimals, without binary rounding errors. Digits alone stay:
+ * an id may have more of them than a number can hold.
+ */
 const plainNumber = (text: string): string => {
+  if (/^\d+$/.test(text)) return text.replace(/^0+(?=\d)/, '');
   const number = Number(text);
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : text;
 };
@@ -219,7 +231,9 @@ export async function* sheetRows(
   let cell: { type: string; style: number; value: string; inline: string } | null = null;
   let into: 'value' | 'inline' | null = null;
   const spread = spreading(merges);
-  const drain = (): RawRow[] => done.splice(0).map((at) => assertFewCells(spread(at)));
+  function* drain(): Generator<RawRow> {
+    for (const at of done.splice(0)) yield assertFewCells(spread(at));
+  }
   yield* readXml(
     await workbook.zip.open(sheet.path, LIMITS.unpacked),
     workbook.xmlParser(),

@@ -18,7 +18,7 @@ export async function* readXml<T>(
   stream: AsyncIterable<Uint8Array>,
   sax: XmlParser,
   handler: XmlHandler,
-  drain: () => T[],
+  drain: () => Iterable<T>,
 ): AsyncGenerator<T> {
   let failed: FileProblem | null = null;
   const fail = (): void => {
@@ -33,9 +33,15 @@ export async function* readXml<T>(
   sax.onattribute = () => {
     if ((attributes += 1) > LIMITS.attributes) fail();
   };
-  sax.onopentag = (tag: { name: string; attributes: Record<string, string> }) =>
+  let depth = 0;
+  sax.onopentag = (tag: { name: string; attributes: Record<string, string> }) => {
+    if ((depth += 1) > LIMITS.elements) fail();
     handler.open?.(localName(tag.name), tag.attributes);
-  sax.onclosetag = (name: string) => handler.close?.(localName(name));
+  };
+  sax.onclosetag = (name: string) => {
+    depth -= 1;
+    handler.close?.(localName(name));
+  };
   sax.ontext = (text: string) => handler.text?.(text);
   sax.oncdata = (text: string) => handler.text?.(text);
   const decoder = textDecoder('utf-8');

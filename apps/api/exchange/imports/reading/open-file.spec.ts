@@ -143,6 +143,17 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('keeps every digit of an id that a number cannot hold', async () => {
+    const id = '1234567890123456789';
+    const sheet = `<row>${cell('A1', 'Id', ' t="str"')}</row><row>${cell('A2', id)}</row><row>${cell('A3', '12.50')}</row>`;
+    expect((await read(aZip(workbookFiles({ sheets: [sheet] })))).all).toEqual([[id], ['12.5']]);
+    const objects = `[{"id":${id},"n":1.50,"d":0.1234567890123456},{"id":-${id},"n":[12345678901234567],"d":"\\"${id}"}]`;
+    expect((await read(objects)).all).toEqual([
+      [id, '1.5', '0.1234567890123456'],
+      [`-${id}`, '12345678901234567', `"${id}`],
+    ]);
+  });
+
   it('passes over an empty first sheet, and reads the one that was chosen', async () => {
     const files = workbookFiles({
       sheets: [

@@ -7,9 +7,18 @@ import { openTable, type ReadAs, type Table } from '@vigil/shared/import/reading
 import sax from 'sax';
 import { openZip } from './workbook-zip.js';
 
+const PIECE = 4 * 1024;
+/** The parser reads a piece at once, and takes long for each row that is shorter or longer than the first. */
+async function* inSmallPieces(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const piece of text) {
+    const bytes = Buffer.from(piece);
+    for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+  }
+}
+
 async function* parseCsv(...[text, options]: Parameters<FileTools['parseCsv']>): AsyncGenerator<string[]> {
   const parser = parse(options);
-  const source = Readable.from(text, { objectMode: true });
+  const source = Readable.from(inSmallPieces(text), { objectMode: true });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   try {

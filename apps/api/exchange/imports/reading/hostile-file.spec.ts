@@ -1,0 +1,87 @@
+import { setImmediate as others } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { FileProblem } from '@vigil/shared/import/reading/file-problem.js';
+import { aFile, aZip, workbookFiles } from '../../../testing/a-workbook.js';
+import { openFile } from './open-file.js';
+
+/** Reads a file to its end. Returns what is wrong with it, how long that took, and other work had to wait at most. */
+const read = async (content: string | Buffer): Promise<{ said: string; took: number; waited: number }> => {
+  const began = Date.now();
+  let [waited, last, isOver] = [0, Date.now(), false];
+  const look = (): void => {
+    waited = Math.max(waited, Date.now() - last);
+    last = Date.now();
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  const said = await readToEnd(content);
+  await others();
+  isOver = true;
+  return { said, took: Date.now() - began, waited };
+};
+const readToEnd = async (content: string | Buffer): Promise<string> => {
+  try {
+    const table = await openFile({ ...aFile(content, 1024 * 1024), pause: () => others() });
+    let rows = 0;
+    for await (const row of table.rows) rows += row.cells.length > 0 ? 1 : 0;
+    table.close();
+    return `${rows} rows`;
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    return `${error.code} ${JSON.stringify(error.params)}`;
+  }
+};
+const cell = (more: string, text: string): string => `<c${more}><v>${text}</v></c>`;
+
+describe('a file that somebody made to do harm', () => {
+  it('holds up nobody with a hundred thousand empty objects of five hundred columns', async () => {
+    const columns = JSON.stringify(Object.fromEntries(Array.from({ length: 500 }, (_n, i) => [`c${i}`, 1])));
+    const { said, waited } = await read(`[${columns},${'{},'.repeat(100_000)}{"c1":2}]`);
+    expect(said).toBe('2 rows');
+    expect(waited).toBeLessThan(1_500);
+  });
+
+  it('holds up nobody with rows of another length than the first', async () => {
+    const { said, took, waited } = await read(`a,b\n${'\n'.repeat(40_000)}1,2\n`);
+    expect(said).toBe('1 rows');
+    expect(waited).toBeLessThan(took / 2);
+  });
+
+  it('is not read on for ever where nothing is in its rows', async () => {
+    expect((await read(`{"a":1}\n${'{}\n'.repeat(1_100_000)}`)).said).toBe('too-many-rows {"max":200000}');
+  });
+
+  it('does not fill the memory with elements inside each other', async () => {
+    const nested = (n: number): Buffer =>
+      aZip(
+        workbookFiles({
+          sheets: [
+            `<row>${cell(' t="str"', 'a')}</row><row>${cell('', '1')}</row>${'<x>'.repeat(n)}${'</x>'.repeat(n)}`,
+          ],
+        }),
+      );
+    expect((await read(nested(10))).said).toBe('1 rows');
+    expect((await read(nested(200))).said).toBe('broken-workbook {}');
+  });
+
+  it('does not fill the disk with one text that stands in all of its cells', async () => {
+    const row = `<row>${cell(' t="s"', '0').repeat(5)}</row>`;
+    const head = `<row>${cell(' t="str"', 'a').repeat(5)}</row>`;
+    const files = workbookFiles({ sheets: [head + row.repeat(650)], texts: ['z'.repeat(90_000)] });
+    expect((await read(aZip(files))).said).toBe('unpacks-too-large {"max":256}');
+  });
+
+  it('holds up nobody with formats of cells that never close', async () => {
+    const formats = `<numFmt numFmtId="200" formatCode="${'['.repeat(60_000)}"/>`.repeat(4);
+    const { said, waited } = await read(
+      aZip({
+        ...workbookFiles({
+          sheets: [`<row>${cell(' t="str"', 'a')}</row><row>${cell('', '1')}</row>`],
+        }),
+        'xl/styles.xml': `<styleSheet><numFmts>${formats}</numFmts></styleSheet>`,
+      }),
+    );
+    expect(said).toBe('1 rows');
+    expect(waited).toBeLessThan(1_500);
+  });
+});

@@ -22,6 +22,9 @@ const ADDED: readonly (keyof Incident)[] = ['ownCodes', 'ownAnswers'];
 /** What a row says to a record: `constant` lists have only the entry that all rows have. */
 type Said = Pick<RowDraft, 'incident' | 'given' | 'constant'>;
 
+const keyOfSource = ({ url, publisher, title }: Incident['sources'][number]): string =>
+  url ? `1 ${url}` : `0 ${JSON.stringify([publisher, title])}`;
+
 /**
  * Updates a record from a row that names it: the row's answers replace those of the record, except that a narrative
  * only grows. New list entries are added. An empty cell removes nothing, and no entry is ever removed. Values for all
@@ -50,14 +53,12 @@ export const amend = (
   dropStrayOwnCodes(incident);
   if (!isDeepEqual(incident.ownCodes, stored.ownCodes)) changed.push('ownCodes');
   const idOf = new Map<string, string>();
+  const known = new Map(incident.sources.map((source) => [keyOfSource(source), source.id] as const).reverse());
   for (const source of from.sources) {
-    const there = incident.sources.find((one) =>
-      source.url
-        ? one.url === source.url
-        : one.publisher === source.publisher && one.title === source.title && one.url === null,
-    );
-    if (there || !constant.has('sources')) idOf.set(source.id, there?.id ?? source.id);
-    if (there || constant.has('sources')) continue;
+    const there = known.get(keyOfSource(source));
+    if (there !== undefined || !constant.has('sources')) idOf.set(source.id, there ?? source.id);
+    if (there !== undefined || constant.has('sources')) continue;
+    known.set(keyOfSource(source), source.id);
     incident.sources.push(source);
     if (!changed.includes('sources')) changed.push('sources');
   }

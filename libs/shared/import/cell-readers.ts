@@ -8,7 +8,7 @@ import { UNKNOWN_COUNT } from '../counting/count-value.js';
 import { isVague, readCount, type CountRead } from './read-count.js';
 import { readDate, type DateRule } from './read-date.js';
 import { cellKey, type Decision, type MappedColumn } from './column-mapping.js';
-import { addWords, keepWords, setFate, type CellAt, type RowDraft } from './row-draft.js';
+import { addWords, keepWords, setFate, suggested, type CellAt, type RowDraft } from './row-draft.js';
 import type { Target } from './column-targets.js';
 import { findTerm, suggestTerms } from './find-term.js';
 import { readTernary } from './marks.js';
@@ -57,7 +57,7 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
         code: 'unknown-term',
         column,
         value: part,
-        suggestions: suggestTerms(part, target.lists),
+        suggestions: suggested(draft, () => suggestTerms(part, target.lists)),
       });
     return [];
   });

@@ -18,6 +18,9 @@ const fill = (entries: readonly object[], fields: object, isOpen: (value: unknow
 const isOpen = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
+/** Sources that an entry cites at most: the first ones. */
+export const MOST_CITED = 50;
+
 const makeSources = (draft: RowDraft, world: ImportContext): void => {
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
@@ -124,7 +127,7 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: ImportCo
   if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
   fill(incident.groups, draft.groupLink, isOpen);
   keepWithoutEntry(draft, map);
-  const ids = incident.sources.map(({ id }) => id).slice(0, 50);
+  const ids = incident.sources.map(({ id }) => id).slice(0, MOST_CITED);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
     for (const one of incident[list]) one.sources = ids;
   giveOwnCodes(incident, draft.own);

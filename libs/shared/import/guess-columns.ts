@@ -73,11 +73,20 @@ const ofContent = (cells: readonly string[]): string | null => {
  * meaning, the first matching column gets it. Columns that are not recognised are imported as words.
  * @param samples cells of each column, in the order of the file
  */
-export const guessColumns = (
+export const guessColumns = (...[headers, hxl, samples]: Parameters<typeof guessingColumns>): ColumnGuess[] => {
+  const guessing = guessingColumns(headers, hxl, samples);
+  for (;;) {
+    const { done, value } = guessing.next();
+    if (done) return value;
+  }
+};
+
+/** Does the same one column at a time, because five hundred of them take long. */
+export function* guessingColumns(
   headers: readonly string[],
   hxl: readonly string[] | null,
   samples: readonly (readonly string[])[],
-): ColumnGuess[] => {
+): Generator<undefined, ColumnGuess[]> {
   const taken = new Set<string>();
   // Vigil's own files have the middle of a whole place in "lat" and "lng"; nothing happened there.
   const isPointOfUnit = headers.some((header) => plainKey(header) === 'point of');
@@ -141,9 +150,12 @@ export const guessColumns = (
   // Unambiguous names choose first.
   for (const weak of [false, true])
     for (const [index, header] of headers.entries())
-      if (isWeakName(header, hxl?.[index]?.trim() ?? '') === weak) all[index] = guess(header, index);
+      if (isWeakName(header, hxl?.[index]?.trim() ?? '') === weak) {
+        all[index] = guess(header, index);
+        yield;
+      }
   return all;
-};
+}
 
 /** Whether a meaning can be read from any cell or, for an id, from most cells. */
 const fits = (target: string, header: string, cells: readonly string[]): boolean =>

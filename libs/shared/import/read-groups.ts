@@ -10,6 +10,7 @@ import {
   isGroup,
   keepWords,
   setFate,
+  suggested,
   type GroupName,
   type RowDraft,
   type ImportContext,
@@ -44,7 +45,9 @@ export const readGroups = (draft: RowDraft, world: ImportContext, at: CellAt): v
           code: 'unknown-group',
           column,
           value: part,
-          suggestions: shared ? [...new Set(shared.map(({ id }) => id))] : nearGroups(world, part),
+          suggestions: suggested(draft, () =>
+            shared ? [...new Set(shared.map(({ id }) => id))] : nearGroups(world, part),
+          ),
         });
       continue;
     }

@@ -8,7 +8,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import { joinCounts } from './read-count.js';
 import { finishCountry } from './country-column.js';
 import { finishWords, readRow } from './read-row.js';
-import { finishLists } from './finish-entries.js';
+import { finishLists, MOST_CITED } from './finish-entries.js';
 import { addConstantEntries, fillConstants } from './constants.js';
 import type { ColumnMapping } from './column-mapping.js';
 import type { ImportContext, Note, RowDraft } from './row-draft.js';
@@ -27,6 +27,7 @@ const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): stri
  */
 const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
   const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
+  const sources = new Map(first.incident.sources.map((source) => [sourceKey(source), source.id]));
   for (const other of others) {
     if (!isDeepEqual(first.incident.crowd, other.incident.crowd))
       first.incident.crowd = joinCounts(first.incident.crowd, other.incident.crowd);
@@ -51,7 +52,7 @@ const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
     first.urls.push(...other.urls);
     first.incident.ownAnswers = settled({ ...other.incident.ownAnswers, ...first.incident.ownAnswers });
     first.incident.ownCodes = bothOf(first.incident.ownCodes, other.incident.ownCodes);
-    joinLists(first.incident, other.incident);
+    joinLists(first.incident, other.incident, sources);
     first.words.push(...other.words);
     first.actWords.push(...other.actWords);
     first.notes.push(...other.notes);
@@ -68,12 +69,19 @@ const bothOf = (one: string[] | null, other: string[] | null): string[] | null =
   return codes.length === 0 ? null : codes;
 };
 
-const joinLists = (into: Incident, from: Incident): void => {
+/** An entry of several rows cites as many sources as one of a single row. */
+const citedByBoth = (one: readonly string[], other: readonly string[]): string[] =>
+  [...new Set([...one, ...other])].slice(0, MOST_CITED);
+
+/** @param known ids of the sources that `into` has, by their keys; those that are new are added */
+const joinLists = (into: Incident, from: Incident, known: Map<string, string>): void => {
   const sameSource = new Map<string, string>();
   for (const source of from.sources) {
-    const there = into.sources.find((one) => sourceKey(one) === sourceKey(source));
-    sameSource.set(source.id, (there ?? source).id);
-    if (!there) into.sources.push(source);
+    const there = known.get(sourceKey(source));
+    sameSource.set(source.id, there ?? source.id);
+    if (there !== undefined) continue;
+    known.set(sourceKey(source), source.id);
+    into.sources.push(source);
   }
   const cites = (ids: readonly string[]): string[] => ids.map((id) => sameSource.get(id) ?? id);
   for (const act of from.acts) {
@@ -83,7 +91,7 @@ const joinLists = (into: Incident, from: Incident): void => {
       Object.assign(there, {
         people: joinCounts(there.people, act.people),
         ownCodes: bothOf(there.ownCodes, act.ownCodes),
-        sources: [...new Set([...there.sources, ...cites(act.sources)])],
+        sources: citedByBoth(there.sources, cites(act.sources)),
       });
   }
   for (const harm of from.harms) {
@@ -93,7 +101,7 @@ const joinLists = (into: Incident, from: Incident): void => {
       Object.assign(there, {
         count: joinCounts(there.count, harm.count),
         ownCodes: bothOf(there.ownCodes, harm.ownCodes),
-        sources: [...new Set([...there.sources, ...cites(harm.sources)])],
+        sources: citedByBoth(there.sources, cites(harm.sources)),
       });
   }
   for (const link of from.groups)
@@ -145,9 +153,22 @@ export const readRecord = (
   map: ColumnMapping,
   world: ImportContext,
   merged: readonly (readonly number[] | undefined)[] = [],
+): RowDraft =>
+  finishRecord(
+    rows,
+    rows.map((cells, n) => readRow(cells, map, world, merged[n])),
+    map,
+    world,
+  );
+
+/** Does the same with rows that were read one by one. @param drafts what `readRow` made of each row; they are changed */
+export const finishRecord = (
+  rows: readonly (readonly string[])[],
+  drafts: readonly RowDraft[],
+  map: ColumnMapping,
+  world: ImportContext,
 ): RowDraft => {
   const sums = rows.find((cells) => isTotalRow(cells, map.columns));
-  const drafts = rows.map((cells, n) => readRow(cells, map, world, merged[n]));
   addConstantEntries(drafts, map, world);
   for (const draft of drafts) finishLists(draft, map, world);
   const draft = joinDrafts(drafts);

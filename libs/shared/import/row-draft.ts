@@ -159,6 +159,12 @@ export const newDraft = (ownCodes: RowDraft['ownCodes'] = new Map()): RowDraft =
   country: null,
 });
 
+/** Notes of a row whose words get suggestions. Looking for those of fifteen thousand would hold up all other work. */
+const MOST_SUGGESTED = 100;
+/** Returns what may be meant by words that are not understood; nothing in a row of very many. */
+export const suggested = ({ notes }: RowDraft, look: () => string[]): string[] =>
+  notes.length < MOST_SUGGESTED ? look() : [];
+
 /** Adds a note for a cell that its column could not read, and saves its words for the narrative. */
 export const keepWords = (draft: RowDraft, header: string, cell: string, note: Note): void => {
   addWords(draft, { header, cell, column: note.column! });

@@ -17,6 +17,7 @@ import { readSealed } from '../../incidents/internal-answers.repository.js';
 import { recordsOfDays, type RecordOfDay } from '../../incidents/duplicates.repository.js';
 import { denialReason, sightOf, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/record-access.js';
+import { lettingOthersWork } from './let-others-work.js';
 import { EarlierRowsByDay, type RememberedRow } from './earlier-rows-by-day.js';
 
 /** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
@@ -116,7 +117,10 @@ export class DuplicateFinder {
       const why = duplicateReason(likes[stored.n]!, like, this.related);
       if (why) add(stored.n, seenAs(stored, why, denialReason('change', contextOfChange(this.actor, stored)) === null));
     }
+    const letOthersWork = lettingOthersWork();
     for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
+      // A row of two months may be compared with thousands.
+      await letOthersWork();
       const like = likes[index]!;
       for (const day of daysAround(like)) {
         for (const other of this.rows.of(day)) {

@@ -9,6 +9,7 @@ import { readRecords } from '../../incidents/whole-record.repository.js';
 import type { Where } from '../../places/places.service.js';
 import { applyDuplicateChoice, type Choices } from './apply-duplicate-choice.js';
 import { contextOfChange, type DuplicateFinder } from './find-duplicates.js';
+import { lettingOthersWork } from './let-others-work.js';
 import { knownRefs, type KnownRef } from './imported-rows.repository.js';
 import { judge, type Judged, type Known, type Since, type Target } from './row-outcome.js';
 import { numberedKey, ownKey, type RowGroup } from './row-groups.js';
@@ -116,7 +117,10 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
   );
   const find = (id: string): Target | null =>
     targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
-  const judged = units.map((unit, i) => {
+  const judged: Judged[] = [];
+  const letOthersWork = lettingOthersWork();
+  for (const [i, unit] of units.entries()) {
+    await letOthersWork();
     const key = shortKey(unit.key);
     const same = known[i];
     const target = same && find(same.incident_id);
@@ -142,8 +146,8 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
       repeats: repeats[i] ?? null,
     };
     if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
-    return judge(unit, facts, map, where, actor, columns);
-  });
+    judged.push(judge(unit, facts, map, where, actor, columns));
+  }
   return doubles ? settleDoubles(manager, units, judged, doubles, judging) : judged;
 };
 

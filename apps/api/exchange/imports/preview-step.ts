@@ -27,6 +27,7 @@ import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './apply-duplicate-choice.js';
 import { DuplicateFinder } from './find-duplicates.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
+import { lettingOthersWork } from './let-others-work.js';
 import { judgeChunk } from './judge-chunk.js';
 import { cutCell } from './cut-cell.js';
 import { rowGroupsOf, type RowGroup } from './row-groups.js';
@@ -210,6 +211,7 @@ export const previewFile = async (
   await vault.drop('verdicts', 'records');
   const where = places.where();
   const gathering = new Gathering(map);
+  const letOthersWork = lettingOthersWork();
   const tally: ImportTally = {};
   const judging = {
     database,
@@ -242,6 +244,7 @@ export const previewFile = async (
       })),
     );
     for (const [i, unit] of units.entries()) {
+      await letOthersWork();
       gathering.use(unit.draft.decided);
       gathering.see(unit, judged[i]!);
     }

@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { guessColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
+import { guessingColumns, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/guess-columns.js';
 import { mapForHeaders } from '@vigil/shared/import/match-saved-mapping.js';
 import { joinMarks, withMoreMarks } from '@vigil/shared/import/marks.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
@@ -8,7 +8,8 @@ import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import { reportProgress, type ImportRow } from './import.repository.js';
 import { cutCell } from './cut-cell.js';
-import { CHUNK_ROWS } from './import-limits.js';
+import { CHUNK_LETTERS, CHUNK_ROWS, lettersOf } from './import-limits.js';
+import { lettingOthersWork } from './let-others-work.js';
 import type { RawRow } from '@vigil/shared/import/reading/file-problem.js';
 import type { ReadAs } from '@vigil/shared/import/reading/open-table.js';
 import { openFile } from './reading/open-file.js';
@@ -44,14 +45,14 @@ export const readFile = async (
     let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
     let chunk: RawRow[] = [];
+    let letters = 0;
     const firstRows: NonNullable<ImportedFile['firstRows']> = [];
     const keep = async (): Promise<void> => {
       const width = table.headers.length;
       const cells = table.headers.map((_header, i) => chunk.map((one) => one.cells[i] ?? ''));
-      guesses =
-        guesses === null
-          ? guessColumns(table.headers, table.hxl, cells)
-          : guesses.map((guess, i) => withMore(guess, cells[i]!));
+      guesses = await inTurns(
+        guesses === null ? guessingColumns(table.headers, table.hxl, cells) : takingMore(guesses, cells),
+      );
       await vault.put(
         'rows',
         chunks,
@@ -61,7 +62,7 @@ export const readFile = async (
         }),
       );
       chunks += 1;
-      chunk = [];
+      [chunk, letters] = [[], 0];
       await reportProgress(database, row.id, 'reading', rows);
     };
     for await (const one of table.rows) {
@@ -69,7 +70,8 @@ export const readFile = async (
       if (firstRows.length < FIRST_ROWS)
         firstRows.push({ n: one.n, cells: table.headers.map((_header, i) => cutCell(one.cells[i] ?? '')) });
       chunk.push(one);
-      if (chunk.length === CHUNK_ROWS) await keep();
+      letters += lettersOf(one.cells);
+      if (chunk.length === CHUNK_ROWS || letters >= CHUNK_LETTERS) await keep();
     }
     if (chunk.length > 0) await keep();
     const { format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices } = table;
@@ -95,6 +97,27 @@ export const readFile = async (
     table.close();
   }
 };
+
+/** Does the work of one column after another, and lets other work run in between. */
+const inTurns = async <T>(columns: Generator<undefined, T>): Promise<T> => {
+  const letOthersWork = lettingOthersWork();
+  for (;;) {
+    const { done, value } = columns.next();
+    if (done) return value;
+    await letOthersWork();
+  }
+};
+function* takingMore(
+  guesses: readonly ColumnGuess[],
+  cells: readonly (readonly string[])[],
+): Generator<undefined, ColumnGuess[]> {
+  const all: ColumnGuess[] = [];
+  for (const [i, guess] of guesses.entries()) {
+    all.push(withMore(guess, cells[i]!));
+    yield;
+  }
+  return all;
+}
 
 const SIGN_MS = 1_000;
 /** After each unpacked piece, lets other work run, and checks once a second whether to stop. */

@@ -4,7 +4,8 @@ import { emptyMap, type ColumnMapping, type MappedColumn } from '@vigil/shared/i
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportStore } from './import-store.repository.js';
-import { rowGroupsOf } from './row-groups.js';
+import { rowGroupsOf, type RowGroup } from './row-groups.js';
+import { RECORD_ROWS } from './import-limits.js';
 
 const world = { gazetteer: new Gazetteer([]), groups: new Map<string, string>(), newId: randomUUID, places: new Map() };
 /** Returns the key of each record of a file, shortened, and whether something identifies it. */
@@ -13,13 +14,25 @@ const keysOf = async (
   rows: readonly string[][],
   more: Partial<ColumnMapping> = {},
 ): Promise<{ key: string; hasId: boolean; rows: number }[]> => {
+  return (await unitsOf(columns, rows, more)).map(({ key, hasId, rows: of }) => ({
+    key: key.toString('hex').slice(0, 12),
+    hasId,
+    rows: of.length,
+  }));
+};
+const CHUNK = 300;
+const unitsOf = async (
+  columns: readonly MappedColumn[],
+  rows: readonly string[][],
+  more: Partial<ColumnMapping>,
+): Promise<RowGroup[]> => {
   const kept = rows.map((cells, i) => [i + 2, cells]);
-  const store = { get: () => Promise.resolve(kept) } as unknown as ImportStore;
-  const about = { headers: columns.map(({ header }) => header), chunks: 1 } as ImportedFile;
+  const get = (_kind: string, n: number) => Promise.resolve(kept.slice(n * CHUNK, (n + 1) * CHUNK));
+  const store = { get } as unknown as ImportStore;
+  const about = { headers: columns.map(({ header }) => header), chunks: Math.ceil(kept.length / CHUNK) };
+  const map = { ...emptyMap([]), ...more, columns: [...columns] };
   const found = [];
-  for await (const { units } of rowGroupsOf(store, about, { ...emptyMap([]), ...more, columns: [...columns] }, world))
-    for (const unit of units)
-      found.push({ key: unit.key.toString('hex').slice(0, 12), hasId: unit.hasId, rows: unit.rows.length });
+  for await (const { units } of rowGroupsOf(store, about as ImportedFile, map, world)) found.push(...units);
   return found;
 };
 const column = (header: string, target: string, more: Partial<MappedColumn> = {}): MappedColumn => ({
@@ -90,5 +103,36 @@ describe('what makes a row one incident', () => {
     ];
     expect((await keysOf(named, rows, { groupRows: true })).map((one) => one.rows)).toEqual([2, 1]);
     expect((await keysOf(named, rows)).map((one) => one.rows)).toEqual([1, 1, 1]);
+  });
+
+  it('is no more rows than can be read together: all rows of such an id are set aside, those of others are not', async () => {
+    const columns = [column('Ref', 'record.externalId'), column(NOTE, 'title')];
+    const rowsOf = (id: string, n: number): string[][] => Array.from({ length: n }, (_, i) => [id, `${id} ${i}`]);
+    const units = await unitsOf(
+      columns,
+      [...rowsOf('A', 2), ...rowsOf('B', RECORD_ROWS), ...rowsOf('C', 2 * RECORD_ROWS + 3), ...rowsOf('D', 2)],
+      { groupRows: true },
+    );
+    const many = { code: 'too-many-rows', column: null, value: '', params: { max: RECORD_ROWS } };
+    expect(units.map(({ rows, draft: { aside } }) => [rows[0]![1][0], rows.length, aside])).toEqual([
+      ['A', 2, null],
+      ['B', RECORD_ROWS, null],
+      ['C', RECORD_ROWS, many],
+      ['C', RECORD_ROWS, many],
+      ['C', 3, many],
+      ['D', 2, null],
+    ]);
+  });
+
+  it('is no more text than can be read together', async () => {
+    const columns = [column('Ref', 'record.externalId'), column(NOTE, 'words')];
+    const long = 'a'.repeat(400_000);
+    const rowsOf = (id: string, n: number): string[][] => Array.from({ length: n }, () => [id, long]);
+    const units = await unitsOf(columns, [...rowsOf('A', 9), ...rowsOf('B', 11)], { groupRows: true });
+    expect(units.map(({ rows, draft: { aside } }) => [rows.length, aside?.code])).toEqual([
+      [9, undefined],
+      [9, 'too-many-rows'],
+      [2, 'too-many-rows'],
+    ]);
   });
 });

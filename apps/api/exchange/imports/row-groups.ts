@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isFilled } from '@vigil/shared/import/cell-account.js';
-import { readRecord } from '@vigil/shared/import/read-record.js';
+import { finishRecord } from '@vigil/shared/import/read-record.js';
+import { readRow } from '@vigil/shared/import/read-row.js';
 import type { ColumnMapping } from '@vigil/shared/import/column-mapping.js';
 import type { RowDraft, ImportContext } from '@vigil/shared/import/row-draft.js';
 import { fold, foldKhmer } from '@vigil/shared/text-matching/fold.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
+import { CHUNK_LETTERS, lettersOf, RECORD_ROWS } from './import-limits.js';
+import { lettingOthersWork } from './let-others-work.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.repository.js';
 
@@ -20,8 +23,6 @@ export interface RowGroup {
   reading: Buffer;
   hasId: boolean;
 }
-
-const BREATH_MS = 20;
 
 const digest = (...parts: readonly unknown[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest();
 
@@ -77,9 +78,17 @@ const identityOf = ({ columns }: ColumnMapping): ((cells: readonly string[]) => 
   };
 };
 
+/** The rows of a record while they are read: the rows, what each says, and how many letters they have. */
+interface OpenGroup {
+  rows: KeptRow[];
+  drafts: RowDraft[];
+  letters: number;
+}
+const emptyGroup = (): OpenGroup => ({ rows: [], drafts: [], letters: 0 });
+
 /**
  * Yields the records of a file in order, chunk by chunk. If the mapping says so, consecutive rows with the same id make
- * one record.
+ * one record. If they are too many to be read together, each part of them is set aside.
  */
 export async function* rowGroupsOf(
   vault: ImportStore,
@@ -90,22 +99,20 @@ export async function* rowGroupsOf(
 ): AsyncGenerator<{ units: RowGroup[]; chunk: number; rows: number }> {
   const kind = kindOfFile(about.headers);
   const idOf = identityOf(map);
-  let open: KeptRow[] = [];
-  let [rows, since] = [0, performance.now()];
+  let open = emptyGroup();
+  let [rows, isPart] = [0, false];
+  // Looking up unknown places takes time.
+  const letOthersWork = lettingOthersWork();
   const close = (): RowGroup => {
-    const taken = open;
-    open = [];
-    const draft = readRecord(
-      taken.map(([, cells]) => cells),
-      map,
-      world,
-      taken.map(([, , merged]) => merged),
-    );
-    const content = digest(
-      'vigil import row',
-      about.headers,
-      taken.map(([, cells]) => cells),
-    );
+    const { rows: taken, drafts } = open;
+    open = emptyGroup();
+    const cellsOfRows = taken.map(([, cells]) => cells);
+    const draft = finishRecord(cellsOfRows, drafts, map, world);
+    if (isPart) {
+      draft.aside = { code: 'too-many-rows', column: null, value: '', params: { max: RECORD_ROWS } };
+      draft.notes = [];
+    }
+    const content = digest('vigil import row', about.headers, cellsOfRows);
     const id = idOf(taken[0]![1]);
     return {
       rows: taken,
@@ -123,16 +130,20 @@ export async function* rowGroupsOf(
     const units: RowGroup[] = [];
     for (const row of (await vault.get<KeptRow[]>('rows', chunk)) ?? []) {
       rows += 1;
-      // Looking up unknown places takes time: lets other work run between two rows.
-      if (performance.now() - since > BREATH_MS) {
-        await new Promise(setImmediate);
-        since = performance.now();
-      }
-      const belongs = map.groupRows && open.length > 0 && idOf(row[1]) !== '' && idOf(row[1]) === idOf(open[0]![1]);
-      if (open.length > 0 && !belongs) units.push(close());
-      open.push(row);
+      await letOthersWork();
+      const [, cells, merged] = row;
+      const letters = lettersOf(cells);
+      const first = open.rows[0]?.[1];
+      const belongs = map.groupRows && first !== undefined && idOf(cells) !== '' && idOf(cells) === idOf(first);
+      const isFull = open.rows.length === RECORD_ROWS || open.letters + letters > CHUNK_LETTERS;
+      if (belongs && isFull) isPart = true;
+      if (first !== undefined && (!belongs || isFull)) units.push(close());
+      if (!belongs) isPart = false;
+      open.rows.push(row);
+      open.drafts.push(readRow(cells, map, world, merged));
+      open.letters += letters;
     }
-    if (open.length > 0 && (!map.groupRows || chunk === about.chunks - 1)) units.push(close());
+    if (open.rows.length > 0 && (!map.groupRows || chunk === about.chunks - 1)) units.push(close());
     yield { units, chunk, rows };
   }
 }

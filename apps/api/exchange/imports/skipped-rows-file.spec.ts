@@ -23,4 +23,26 @@ describe('the file of rows left aside', () => {
     );
     expect(file).toContain(',A rally,2021-06-04,\r\n');
   });
+
+  it('has each row of a record whose rows fill several chunks', async () => {
+    const headers = ['Title'];
+    const rowsFrom = (first: number): unknown[] =>
+      Array.from({ length: 500 }, (_, i) => [first + i, [`b${first + i}`]]);
+    const why = { code: 'total-row', column: null, value: '' };
+    const chunks = [
+      { rows: [[2, ['a']], ...rowsFrom(3)], verdicts: [{ did: 'create', why: null, rows: [2] }] },
+      ...[1, 2, 3, 4, 5].map((n) => ({ rows: rowsFrom(3 + n * 500), verdicts: [] })),
+      { rows: [[3003, ['c']]], verdicts: [{ did: 'aside', why, rows: Array.from({ length: 3000 }, (_, i) => 3 + i) }] },
+    ];
+    const get = async (kind: 'rows' | 'verdicts', n: number): Promise<unknown> => chunks[n]?.[kind];
+    const vault = { get: async (kind: string, n: number) => (kind === 'map' ? undefined : get(kind as 'rows', n)) };
+    const about = { headers, chunks: chunks.length } as unknown as ImportedFile;
+    const file = await text(skippedRowsFile(vault as unknown as ImportStore, about, createText('en', words)));
+    const lines = file.trim().split('\r\n').slice(1);
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([
+      3000,
+      expect.stringMatching(/^3,.*,b3$/),
+      expect.stringMatching(/^3002,.*,b3002$/),
+    ]);
+  });
 });

@@ -32,12 +32,15 @@ export const skippedRowsFile = (vault: ImportStore, about: ImportedFile, text: T
           cells.map((cell, i) => (isRepeated(merged, i) ? '' : cell)),
         ]),
       );
-      for (const { did, wrote, why, rows: numbers } of (await vault.get<RowVerdict[]>('verdicts', chunk)) ?? []) {
+      const verdicts = await vault.get<RowVerdict[]>('verdicts', chunk);
+      let judged = verdicts ? 0 : Infinity;
+      for (const { did, wrote, why, rows: numbers } of verdicts ?? []) {
+        judged = numbers.at(-1)!;
         if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
         for (const n of numbers)
           yield line([String(n), formatNote(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);
       }
-      before = [...before.slice(-2000), ...kept];
+      before = [...before, ...kept].filter(([n]) => n > judged);
     }
   };
   return Readable.from(rows(), { objectMode: false });

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { isId } from '@vigil/shared/codebook/check-value.js';
 import type { Config } from '../../config.js';
 import { checkEncryptedValues, type DamagedValue } from '../../encryption/check-encrypted-values.js';
+import { RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { Progress } from './cancellation.js';
 import { inPlace } from './command-setup.js';
@@ -8,7 +10,7 @@ import { inThrowaway } from './drill.js';
 
 /** What was done about the encrypted values that do not open. */
 export interface Mended {
-  /** How many did not open, and how many of them open now. */
+  /** How many records, and other values, had something that did not open; and how many of them open now. */
   damaged: number;
   mended: number;
   /** What still does not open: ids of records, and other values in words. */
@@ -28,23 +30,43 @@ export const mendFromBackup = (
   options: { identity: string | null; below: string },
 ): Promise<Mended> =>
   inPlace(config, async ({ databaseUrl }, keyring) => {
-    const damaged: DamagedValue[] = [];
     progress.say('Opening every encrypted value once ...');
-    const before = await checkEncryptedValues(databaseUrl, keyring, (value) => void damaged.push(value));
-    if (damaged.length === 0) return { damaged: 0, mended: 0, left: before.unreadable };
+    const { unreadable } = await checkEncryptedValues(databaseUrl, keyring);
+    const did = unreadable.length;
+    if (did === 0) return { damaged: 0, mended: 0, left: [] };
     await inThrowaway(config, folder, progress, options, (throwaway) =>
       inPlace(throwaway, ({ databaseUrl: from }) =>
         withClient(from, (backup) =>
           withClient(databaseUrl, async (client) => {
+            await putKeysBack(client, backup, unreadable.filter(isId));
+            const damaged: DamagedValue[] = [];
+            await checkEncryptedValues(databaseUrl, keyring, (value) => void damaged.push(value));
             for (const value of damaged) await putBack(client, value, await valueIn(backup, value));
           }),
         ),
       ),
     );
-    const left: DamagedValue[] = [];
-    const after = await checkEncryptedValues(databaseUrl, keyring, (value) => void left.push(value));
-    return { damaged: damaged.length, mended: damaged.length - left.length, left: after.unreadable };
+    const { unreadable: left } = await checkEncryptedValues(databaseUrl, keyring);
+    return { damaged: did, mended: did - left.length, left };
   });
+
+/** Puts back the keys of records that have lost theirs, and have values that it opens: of an erased one there are none. */
+const putKeysBack = async (client: pg.Client, backup: pg.Client, records: readonly string[]): Promise<void> => {
+  const { rows } = await backup.query<Record<'record_id' | 'id' | 'key_id' | 'kind', string> & { wrapped: Buffer }>(
+    'select record_id, id, key_id, wrapped, kind from record_key where record_id = any($1)',
+    [records],
+  );
+  for (const { record_id: record, id, key_id: keyId, wrapped, kind } of rows)
+    await client.query(
+      `insert into record_key (record_id, id, key_id, wrapped, kind) select $1, $2, $3, $4, $5
+        where exists (${VALUES_UNDER_KEY}) on conflict do nothing`,
+      [record, id, keyId, wrapped, kind],
+    );
+};
+/** $1: a record, $2: its key. */
+const VALUES_UNDER_KEY = RECORD_KEY_TABLES.map(
+  ({ table, record }) => `select from ${table} where ${record} = $1 and key_id = $2 and value is not null`,
+).join(' union all ');
 
 const conditionOf = ({ row }: DamagedValue, from: number): string =>
   Object.keys(row)

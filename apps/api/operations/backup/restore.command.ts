@@ -94,8 +94,8 @@ const runInThrowaway = async (rest: readonly string[], identity: string | null, 
 const reportMended = ({ damaged, mended, left }: Mended): number => {
   say(
     damaged === 0
-      ? 'Every encrypted value whose key is here opens: nothing was put back.'
-      : `${mended} of ${damaged} values that did not open were put back, and open. Restart Vigil, and run "npm run log -- verify": it compares them with the log.`,
+      ? 'Every encrypted value opens: nothing was put back.'
+      : `${mended} of ${damaged} records and other values that did not open were put back, and open. Restart Vigil, and run "npm run log -- verify": it compares them with the log.`,
   );
   for (const line of named('does not open', left)) say(line);
   if (mended < damaged)

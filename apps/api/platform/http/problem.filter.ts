@@ -57,6 +57,8 @@ const isBadAddress = (error: unknown): boolean => {
   );
 };
 
+const DAMAGED = new Set(['CannotOpen', 'RecordKeyGone']);
+
 /** Returns the refusal for an error, and what the log may contain about it. */
 export const problemOf = (error: unknown): { problem: Problem; failure: Failure } => {
   const answer = (code: ProblemCode, details?: ProblemDetails, failure: Omit<Failure, 'problem'> = {}) => ({
@@ -76,7 +78,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
   if (error instanceof StoreUnavailable) return answer('unavailable', { retryAfterSeconds: 30 }, { error });
   if (isBadAddress(error)) return answer('not-found');
   // By its name: encryption stands on the platform, not below it.
-  if (isError(error) && error.name === 'CannotOpen') return answer('damaged', {}, { error });
+  if (isError(error) && DAMAGED.has(error.name)) return answer('damaged', {}, { error });
   const known = BY_STATUS[statusOf(error) ?? 0];
   if (known) return answer(known);
   return answer('unexpected', {}, { error: isError(error) ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });

@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { changePerson } from '../a-person.js';
-import { personForPage } from '../a-person-page.js';
-import { must } from '../app.js';
 import { openDesk, type Desk } from '../desk.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
@@ -21,31 +18,6 @@ afterAll(() => stage?.close());
 
 /** Has a page look again, as it does when its member comes back to it. */
 const comeBack = ({ page }: Visit): Promise<void> => page.evaluate(`dispatchEvent(new Event('focus'))`);
-
-it('an answer that comes late takes the place of no later one', async () => {
-  const { page, t } = visit;
-  const id = await personForPage(desk.reviewer);
-  await visit.go(`/desk/custody/people/${id}`);
-  await button(visit, 'people.page.prepare.SH_CODE').click();
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/public-page', async (route) => {
-    const response = await route.fetch();
-    await held;
-    await route.fulfill({ response }).catch(() => undefined);
-  });
-  must(await changePerson(desk.second, id, { handle: 'amber jacana' }));
-  await comeBack(visit);
-  await page.getByRole('heading', { level: 1, name: /amber jacana/ }).waitFor();
-  await button(visit, 'people.page.propose').click();
-  const waits = page.getByText(t('people.page.waits.mine'));
-  await waits.waitFor();
-  release();
-  await page.unroute('**/public-page');
-  await visit.settled();
-  await page.waitForTimeout(300);
-  expect(await waits.count()).toBe(1);
-});
 
 it('what is pressed twice on a slow network is done once', async () => {
   const twice = async ({ page, t }: Visit, path: string, key: string): Promise<number> => {

@@ -28,10 +28,9 @@ export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> 
   }>({ path: null, value: null, etag: null, problem: null });
   const [turn, setTurn] = useState(0);
   const [isLoading, setLoading] = useState(path !== null);
-  const running = useRef<AbortController | null>(null);
   useEffect(() => {
     if (path === null) return;
-    const stop = (running.current = new AbortController());
+    const stop = new AbortController();
     setLoading(true);
     const { signal } = stop;
     const ask = body === undefined ? api.get<T>(path, { signal }) : api.post<T>(path, body, { signal });
@@ -45,12 +44,7 @@ export const useStaffFetch = <T,>(path: string | null, body?: object): Asked<T> 
     return () => stop.abort();
   }, [path, JSON.stringify(body), turn]);
   const again = useCallback(() => setTurn((n) => n + 1), []);
-  const put = useCallback((value: T) => {
-    // What was asked before is older.
-    running.current?.abort();
-    setLoading(false);
-    setHeld((now) => ({ ...now, value, problem: null }));
-  }, []);
+  const put = useCallback((value: T) => setHeld((now) => ({ ...now, value, problem: null })), []);
   return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
 };
 

@@ -312,6 +312,18 @@ describe('what goes wrong', () => {
     zip.close();
   });
 
+  it('is not broken because its bytes cannot be read: the database may be away for a moment', async () => {
+    const file = aFile(aZip(workbookFiles({ sheets: [`<row>${filled(' t="str"', 'a')}</row>`] })));
+    const range = (isAway: (start: number) => boolean): typeof file.range =>
+      async function* (start, end) {
+        if (isAway(start)) throw new Error('the database is away');
+        yield* file.range(start, end);
+      };
+    // Its directory is at its end, its parts before.
+    for (const isAway of [(start: number) => start > 0, (start: number) => start > 0 && start < file.size / 2])
+      await expect(openFile({ ...file, range: range(isAway) })).rejects.toThrow('the database is away');
+  });
+
   it('reads no entities of a workbook, no encrypted one, and no other zip', async () => {
     const files = workbookFiles({ sheets: ['<row r="1"/>'] });
     expect(

@@ -3,18 +3,30 @@ import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } 
 import { FileProblem, LIMITS, type StoredFile } from '@vigil/shared/import/reading/file-problem.js';
 import type { WorkbookZip } from '@vigil/shared/import/reading/file-tools.js';
 
+/** Why the stored bytes of a file cannot be read: nothing that is wrong with the file. */
+class NotRead extends Error {}
+
 class StoredReader extends RandomAccessReader {
   constructor(private readonly file: StoredFile) {
     super();
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(this.file.range(start, end), { objectMode: false });
+    return Readable.from(this.bytes(start, end), { objectMode: false });
+  }
+
+  private async *bytes(start: number, end: number): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.file.range(start, end);
+    } catch (cause) {
+      throw new NotRead('the stored bytes cannot be read', { cause });
+    }
   }
 }
 
-const broken = (error: unknown): FileProblem =>
-  error instanceof FileProblem ? error : new FileProblem('broken-workbook');
+/** Returns what to throw instead of an error of the zip's own. */
+const broken = (error: unknown): unknown =>
+  error instanceof NotRead ? error.cause : error instanceof FileProblem ? error : new FileProblem('broken-workbook');
 
 /**
  * Opens a workbook's zip. @param mostInAll maximum bytes unpacked in total. @throws FileProblem if it is not a zip, has
@@ -51,7 +63,7 @@ export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpac
 const listed = (zip: ZipFile): Promise<Map<string, Entry>> =>
   new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
-    const give = (problem: FileProblem): void => {
+    const give = (problem: unknown): void => {
       zip.close();
       reject(problem);
     };

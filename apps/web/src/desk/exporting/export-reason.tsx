@@ -2,6 +2,7 @@ import type { ProblemBody } from '../../api.js';
 import { useText } from '../../text-bundles.js';
 import { Field } from '../../ui/field.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 
 interface Props {
   label: string;
@@ -15,6 +16,7 @@ interface Props {
 /** Why somebody asks for an internal export, for whoever agrees to it. */
 export function ExportReason({ label, reason, isMissing, problem, onReason }: Props) {
   const t = useText();
+  useAskBeforeLeaving(reason.trim() !== '');
   return (
     <Field
       label={label}

@@ -12,6 +12,7 @@ import { Errors } from '../problem-errors.js';
 import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
+import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { mayTake } from './export-rules.js';
 import { formatExportQuery } from './format-export-query.js';
 import { save } from './save-file.js';
@@ -77,6 +78,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   const [isRefusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useAskBeforeLeaving(isRefusing && reason.trim() !== '');
   const when = (at: string): string => formatMoment(at, t, country?.timeZone);
   const answer = async (given: 'release' | 'refuse'): Promise<void> => {
     setBusy(true);

@@ -261,6 +261,8 @@ describe('a place in a store', () => {
       keyring: await testKeyring(installation.database.url),
       progress: QUIET,
     };
+    // Of one that was killed.
+    mkdirSync(join(installation.home, '.backup-Ab12_z'));
     await expect(place.make('vigil-cut', { ...work, config })).rejects.toThrow(
       'The command in VIGIL_BACKUP_TO is full: make room, or keep fewer backups (VIGIL_BACKUP_KEEP) (exit code 5).',
     );

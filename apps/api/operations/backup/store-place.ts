@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { OperatorError } from '../../platform/database/operator-error.js';
 import { byMoment, describeBackup, MARK, type FoundBackup } from './backups-in-folder.js';
@@ -16,6 +16,9 @@ import type { Progress } from './cancellation.js';
 
 /** The digests of a backup's files of evidence, one a line, plain: what rotation must leave for it. */
 const LIST = 'evidence.list';
+/** How the folder begins in which the tables of a backup lie until they are stored. */
+const DRAFT = '.backup-';
+
 /** A place for backups in a store that keeps files under names: a bucket, or whatever a command reaches. */
 export class StorePlace implements BackupPlace {
   readonly name: string;
@@ -47,7 +50,8 @@ export class StorePlace implements BackupPlace {
 
   async make(name: string, job: Omit<BackupJob, 'folder'>): Promise<MadeBackup> {
     const sink = new StoreSink(this.store, await this.filesOf(EVIDENCE));
-    const drafts = await mkdtemp(join(this.drafts, '.backup-'));
+    await this.removeCutOff();
+    const drafts = await mkdtemp(join(this.drafts, DRAFT));
     try {
       const made = await makeBackup({ ...job, folder: join(drafts, 'b'), sink });
       await this.storeParts(name, join(drafts, 'b'), made.manifest, sink, job.progress);
@@ -57,6 +61,12 @@ export class StorePlace implements BackupPlace {
     } finally {
       await rm(drafts, { recursive: true, force: true });
     }
+  }
+
+  /** Removes the tables of backups that were killed: nobody else makes one here meanwhile. */
+  private async removeCutOff(): Promise<void> {
+    for (const name of await readdir(this.drafts))
+      if (name.startsWith(DRAFT)) await rm(join(this.drafts, name), { recursive: true, force: true });
   }
 
   /** Stores the parts of a backup, its manifest last: without that it is none. */

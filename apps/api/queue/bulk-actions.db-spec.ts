@@ -331,6 +331,29 @@ describe('a run', () => {
     expect(await Promise.all(records.map(ownerOf))).toEqual([me, null, me]);
   });
 
+  it.each([
+    ['no answer to a COMMIT', 'perform pg_terminate_backend(pg_backend_pid())', 'unknown'],
+    ['a COMMIT that is refused', `raise exception 'x' using errcode = '40001'`, 'refused'],
+  ])('says what it knows of each, and goes on after %s', async (_what, fails, result) => {
+    const records = await several(3);
+    await app.database.query(`create function fail_at_commit() returns trigger language plpgsql as
+      $$ begin if new.incident_id = '${records[1]!.id}' then ${fails}; end if; return null; end $$`);
+    await app.database.query(`create constraint trigger fail_at_commit after insert on record_owner
+      deferrable initially deferred for each row execute function fail_at_commit()`);
+    try {
+      const outcomes = await run(desk.reviewer, records, { action: 'take' });
+      expect(outcomes.map((one) => one.result)).toEqual(['done', result, 'done']);
+      expect(outcomes[1]).toMatchObject({ title: 'Gathering 1', revision: records[1]!.revision });
+      expect(told(await dryRun(desk.reviewer, records, { action: 'take' }))).toEqual([
+        'unchanged',
+        'done',
+        'unchanged',
+      ]);
+    } finally {
+      await app.database.query('drop function fail_at_commit cascade');
+    }
+  });
+
   it('gives each record to one of two who take them at once on two servers', async () => {
     const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {

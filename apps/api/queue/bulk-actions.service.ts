@@ -17,6 +17,7 @@ import { readOwners } from '../incidents/record-owner.repository.js';
 import { RecordOwnersService } from '../incidents/record-owners.service.js';
 import { RelationsService } from '../incidents/relations/relations.service.js';
 import { ReviewsService } from '../incidents/reviews.service.js';
+import { sqlstateOf } from '../platform/http/sqlstate-to-problem.js';
 import type { BulkActionBody } from './bulk-action-body.js';
 
 /** Ends the transaction of a dry run, so that nothing of it stays. */
@@ -66,7 +67,7 @@ export class BulkActionsService {
     failed: (error: unknown) => Problem,
   ): Promise<BulkOutcome> {
     let named: Named = { ...UNNAMED, revision };
-    let done: Pick<BulkOutcome, 'result' | 'also'> = { result: 'unchanged', also: null };
+    let done: Pick<BulkOutcome, 'result' | 'also'> | null = null;
     try {
       await this.database.transaction(async (manager) => {
         const [row, other] = await lockRows(manager, actor, id, body.to ?? null);
@@ -82,10 +83,13 @@ export class BulkActionsService {
     } catch (error) {
       if (error instanceof Problem) return { id, ...named, result: 'refused', why: whyOf(error), also: null };
       named.revision = revision;
-      if (!(error instanceof DryRunIsOver))
-        return { id, ...named, result: 'refused', why: whyOf(failed(error)), also: null };
+      if (!(error instanceof DryRunIsOver)) {
+        const why = whyOf(failed(error));
+        if (done !== null && isUnanswered(error)) return { id, ...named, result: 'unknown', why: null, also: null };
+        return { id, ...named, result: 'refused', why, also: null };
+      }
     }
-    return { id, ...named, ...done, why: null };
+    return { id, ...named, ...done!, why: null };
   }
 
   /** @returns false: it is so already */
@@ -133,6 +137,9 @@ export class BulkActionsService {
     }
   }
 }
+
+/** Whether the connection was lost: what was asked of the database then may be done. A refusal has a code of its own. */
+const isUnanswered = (error: unknown): boolean => /^(|08...|57P..)$/.test(sqlstateOf(error));
 
 const MOST_GROUPS = fieldOf(Incident, 'groups')!.max;
 /** What a group is added as: only a person who reads its sources says that one names it, or its role. */

@@ -130,7 +130,7 @@ export const QUEUE_ROUTES: RouteDescriptions = {
         results: list(
           record({
             id,
-            result: enumOf(['done', 'unchanged', 'refused']),
+            result: enumOf(['done', 'unchanged', 'refused', 'unknown']),
             title: orNull(text()),
             code: orNull(text()),
             why: orNull(record({ code: text(), field: orNull(text()), name: orNull(text()) })),

@@ -31,8 +31,8 @@ export interface QueueIds {
 /** What became of one record, or would: of a dry run. */
 export interface BulkOutcome {
   id: string;
-  /** `unchanged`: it is so already. */
-  result: 'done' | 'unchanged' | 'refused';
+  /** `unchanged`: it is so already. `unknown`: no answer came to its COMMIT. */
+  result: 'done' | 'unchanged' | 'refused' | 'unknown';
   /** Null: it has none, or the member may not see the record. */
   title: string | null;
   code: string | null;

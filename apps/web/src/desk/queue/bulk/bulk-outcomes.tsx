@@ -35,11 +35,12 @@ export function BulkOutcomes({
   words?: string;
 }) {
   const t = useText();
-  const { outcomes, problem, unknown, left } = sent;
+  const { outcomes, problem, left } = sent;
   const of = (result: BulkOutcome['result']): BulkOutcome[] => outcomes.filter((one) => one.result === result);
   const also = (what: BulkOutcome['also']): number => outcomes.filter((one) => one.also === what).length;
   const [refused, unchanged] = [of('refused'), of('unchanged')];
-  const unreached = left.reduce((sum, { records }) => sum + records.length, 0) - unknown;
+  const unknown = sent.unknown + of('unknown').length;
+  const unreached = left.reduce((sum, { records }) => sum + records.length, 0) - sent.unknown;
   const byReason = new Map<string, BulkOutcome[]>();
   for (const one of refused) {
     const reason = reasonOf(one, t);

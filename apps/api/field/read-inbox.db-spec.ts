@@ -504,4 +504,17 @@ describe('what goes wrong', () => {
       expect((await desk.reviewer.get(`/api/field/inbox${query}`)).status).toBe(400);
     for (const client of [desk.analyst, desk.admin]) expect((await client.get('/api/field/inbox')).status).toBe(403);
   });
+
+  it('one whose record lost its key is told without what was encrypted of it, and hides no other', async () => {
+    const sources = [aSource({ title: 'Who told us', linkWithheld: 'yes' })];
+    const [lost, whole] = [await handIn({ answers: anIncident({ sources }) }), await handIn()];
+    const { id } = (await itemOf(desk.reviewer, lost))!.incident!;
+    for (const table of ['incident_private', 'field_private'])
+      await app.database.query(
+        `update ${table} set key_id = gen_random_uuid()::text where incident_id = $1 and value is not null`,
+        [id],
+      );
+    expect((await itemOf(desk.reviewer, whole))!.phoneClock).toEqual({ began: whole.began, saved: whole.saved });
+    expect(await itemOf(desk.reviewer, lost)).toMatchObject({ phoneClock: null, incident: { id } });
+  });
 });

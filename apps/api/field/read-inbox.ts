@@ -7,7 +7,7 @@ import { findIncidents } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isOutside, mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
 import { withMerged } from '../incidents/incident-row.repository.js';
-import { readRecords } from '../incidents/whole-record.repository.js';
+import { readRecordsOfList } from '../incidents/whole-record.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { countReports, listReports, type ReportRow, reportsOf } from './field-report.repository.js';
 import { receiptOf } from './intake.service.js';
@@ -100,7 +100,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
     manager,
     rows.map((row) => row.incident_id).filter((id) => id !== null),
   );
-  const trees = await readRecords(manager, records, false);
+  const { records: trees } = await readRecordsOfList(manager, records);
   const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
   const said = await readReportDetails(
     manager,

@@ -5,6 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from './record-changes.js';
 import {
+  CannotOpen,
   newRecordKey,
   decryptValue,
   encryptValue,
@@ -136,16 +137,13 @@ export const openAll = async (manager: EntityManager, rows: readonly StoredAnswe
 
 const opened = async (manager: EntityManager, row: StoredAnswer, secrets: Map<string, Buffer>): Promise<unknown> => {
   if (row.value === null) return null;
-  if (row.master === null || row.wrapped === null) throw new Error(`an answer to ${row.field} has no key`);
+  const place = placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id);
+  if (row.master === null || row.wrapped === null) throw new CannotOpen(place);
   const secret =
     secrets.get(row.key_id) ??
     unwrapKey(await keyringOf(manager).need(row.master), row.incident_id, row.key_id, row.wrapped);
   secrets.set(row.key_id, secret);
-  return decryptValue(
-    secret,
-    placeIn(TABLE, [row.incident_id, row.owner_id, row.revision], row.field, row.key_id),
-    row.value,
-  );
+  return decryptValue(secret, place, row.value);
 };
 
 /** Reads all current internal answers. @throws as openAll */

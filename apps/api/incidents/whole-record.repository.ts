@@ -4,6 +4,7 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { OWN_ANSWERS, ownKeyOf, storedOwn } from '@vigil/shared/incident/own-answers.js';
 import { AT_REST_FIELDS, atRestFields, isAtRest } from '@vigil/shared/public/encrypted-at-rest.js';
+import { unlessDamaged } from '../encryption/envelope.js';
 import { fromRow, internalFields, toSnakeCase, toRow, type Row } from '../platform/database/codebook-columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
@@ -102,6 +103,27 @@ export const readRecords = async (
 ): Promise<Map<string, StoredIncident>> => {
   const ids = rows.map((row) => row.id);
   return wholeRecords(manager, rows, await readParts(manager, ids, internal));
+};
+
+/**
+ * Reads records for a list, without internal answers. Of one of which something is damaged, or has lost its key, only
+ * what is plain is known: it hides no other.
+ * @returns also the ids of those
+ */
+export const readRecordsOfList = async (
+  manager: EntityManager,
+  rows: readonly IncidentRow[],
+): Promise<{ records: Map<string, StoredIncident>; damaged: ReadonlySet<string> }> => {
+  const damaged = new Set<string>();
+  const all = await unlessDamaged(() => readRecords(manager, rows, false));
+  if (all) return { records: all, damaged };
+  const records = new Map<string, StoredIncident>();
+  for (const row of rows) {
+    const one = await unlessDamaged(() => readRecords(manager, [row], false));
+    if (!one) damaged.add(row.id);
+    records.set(row.id, (one ?? (await readRecords(manager, [row], 'nothing'))).get(row.id)!);
+  }
+  return { records, damaged };
 };
 
 /** Puts records together. @throws as openAll */

@@ -14,7 +14,7 @@ import { listGroups } from '../incidents/groups/group.repository.js';
 import { listOwnCodes } from '../incidents/own-codes/own-codes.repository.js';
 import { countIncidents, FIRST_ID, findIncidents, incidentsAfter } from '../incidents/incident-row.repository.js';
 import type { IncidentRow } from '../incidents/incident.entity.js';
-import { readRecords } from '../incidents/whole-record.repository.js';
+import { readRecords, readRecordsOfList } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
 import { type EncryptedTexts, encryptedTexts, NO_ENCRYPTED_TEXTS } from './encrypted-texts.js';
@@ -330,10 +330,10 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   ): Promise<void> {
     const isLocked = this.keyring?.locked ?? false;
     const ids = rows.map(({ id }) => id);
-    const [records, beside] =
-      rows.length === 0
-        ? [new Map<string, never>(), []]
-        : [await readRecords(manager, rows, isLocked ? 'nothing' : false), await besideRecords(manager, ids)];
+    const { records, damaged } = isLocked
+      ? { records: await readRecords(manager, rows, 'nothing'), damaged: new Set<string>() }
+      : await readRecordsOfList(manager, rows);
+    const beside = rows.length === 0 ? [] : await besideRecords(manager, ids);
     const isSealedRead = asked !== 'first' && !isLocked && reading.text !== null;
     const marks = isSealedRead ? await commentMarks(manager, ids) : new Map<string, string>();
     // Decrypting all comments of a long discussion after each change of its record would take long.
@@ -353,7 +353,13 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         if (row !== null) reading.text?.remove(row);
       }
     for (const { row, incident } of records.values()) {
-      const columns = columnsOf(row, incident, besideOf.get(row.id)!, this.places.gazetteer, isLocked);
+      const columns = columnsOf(
+        row,
+        incident,
+        besideOf.get(row.id)!,
+        this.places.gazetteer,
+        isLocked || damaged.has(row.id),
+      );
       const at = reading.table.put(columns, fold(incident.title ?? ''));
       const texts = openTexts(row, incident, besideOf.get(row.id)!, (id) => this.groupCodes.get(id) ?? null);
       if (asked === 'first') reading.text?.load(at, texts);

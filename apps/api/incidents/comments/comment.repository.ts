@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CommentKind, CommentView } from '@vigil/shared/staff-responses/comments.js';
 import type { EntityManager } from 'typeorm';
 import { memberName } from '../../accounts/members.repository.js';
-import { decryptValue, encryptValue, unwrapKey } from '../../encryption/envelope.js';
+import { CannotOpen, decryptValue, encryptValue, unwrapKey } from '../../encryption/envelope.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { askIn, recordKey, recordKeyJoin } from '../../encryption/key.repository.js';
 import { placeIn, RECORD_KEY_TABLES } from '../../encryption/record-key-tables.js';
@@ -77,10 +77,11 @@ const wordsOf = async (manager: EntityManager, rows: readonly Encrypted[]): Prom
   for (const { id, incidentId, value, key_id: keyId, master, wrapped } of rows) {
     let text: string | null = null;
     if (value !== null && keyId !== null) {
-      if (master === null || wrapped === null) throw new Error('a comment has no key');
+      const place = placeIn(TABLE, [id], FIELD, keyId);
+      if (master === null || wrapped === null) throw new CannotOpen(place);
       const secret = secrets.get(keyId) ?? unwrapKey(await keyringOf(manager).need(master), incidentId, keyId, wrapped);
       secrets.set(keyId, secret);
-      text = decryptValue(secret, placeIn(TABLE, [id], FIELD, keyId), value) as string;
+      text = decryptValue(secret, place, value) as string;
     }
     texts.push(text);
   }

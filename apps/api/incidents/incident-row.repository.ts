@@ -130,6 +130,14 @@ export const incidentStates = async (manager: EntityManager, ids: readonly strin
 export const countOtherIncidents = (manager: EntityManager, ids: readonly string[]): Promise<number> =>
   manager.countBy(IncidentEntity, { id: Not(In(ids)) });
 
+/**
+ * Keeps these records from being deleted until the transaction ends. Which people are linked to them is encrypted: no
+ * foreign key does it. Call it before people are locked.
+ */
+export const keepIncidents = async (manager: EntityManager, ids: readonly (string | null)[]): Promise<void> => {
+  if (ids.length > 0) await manager.query('select from incident where id = any($1) order by id for key share', [ids]);
+};
+
 /** Deletes records that nothing refers to, with their children. */
 export const deleteIncidents = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
   await manager.delete(IncidentEntity, { id: In(ids) });

@@ -8,6 +8,7 @@ import type { CourtCase } from '@vigil/shared/people/court-case.js';
 import { readCourtCase } from '@vigil/shared/people/person-faults.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { CourtCasePage, CourtCaseView, HearingLine } from '@vigil/shared/staff-responses/people.js';
+import { keepIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { placeErrors, PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -93,11 +94,15 @@ export class CourtCasesService {
     const { value, errors } = readCourtCase(body, todayIn(this.places.country.timeZone));
     if (errors.length === 0) errors.push(...placeErrors(value.place, '/place', this.places.where()));
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
-    const created = await this.database.transaction((manager) =>
-      precondition.create
+    const created = await this.database.transaction(async (manager) => {
+      await keepIncidents(
+        manager,
+        value.incidents.map(({ incident }) => incident),
+      );
+      return precondition.create
         ? this.create(manager, actor, id, value)
-        : this.change(manager, actor, id, value, precondition.revision),
-    );
+        : this.change(manager, actor, id, value, precondition.revision);
+    });
     return { kept: await this.get(actor, id), created };
   }
 

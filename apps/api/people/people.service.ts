@@ -11,7 +11,7 @@ import type { HandedIn, PeoplePage, PersonView } from '@vigil/shared/staff-respo
 import { accountsOf } from '../accounts/apply-trust-policy.js';
 import { ableReviewers, membersById, namesOfMembers } from '../accounts/members.repository.js';
 import { ableOnTeams } from './able-on-team.js';
-import { findIncidents } from '../incidents/incident-row.repository.js';
+import { findIncidents, keepIncidents } from '../incidents/incident-row.repository.js';
 import type { Actor } from '../incidents/record-access.js';
 import { PlacesService } from '../places/places.service.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -133,6 +133,10 @@ export class PeopleService {
     refuseIfAny(under('/person', errors));
     let hasChanged = false;
     const created = await this.database.transaction(async (manager) => {
+      await keepIncidents(
+        manager,
+        value.acts.map(({ incident }) => incident),
+      );
       if (precondition.create) return this.create(manager, actor, id, value, team);
       hasChanged = await this.change(manager, actor, id, value, team, precondition.revision);
       return false;

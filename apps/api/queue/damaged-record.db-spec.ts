@@ -4,7 +4,7 @@ import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-reco
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
 import { anIncident, aSource } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
-import { log, submit, untilAllIsSearched, type Desk } from '../testing/desk.js';
+import { ifMatch, log, submit, untilAllIsSearched, type Desk } from '../testing/desk.js';
 import { useDesk } from '../testing/use-desk.js';
 import { RecordIndex } from './record-index.js';
 
@@ -36,10 +36,26 @@ const DAMAGES: Record<string, string> = {
     'update incident_private set key_id = gen_random_uuid()::text where incident_id = $1 and value is not null',
 };
 afterEach(async () => {
+  const [{ isKept }] = await app.database.query(`select to_regclass('kept') is not null as "isKept"`);
+  if (!isKept) return;
   await app.database.query(
     'update incident_private p set value = k.value, key_id = k.key_id from kept k where (p.incident_id, p.owner_id, p.field, p.revision) = (k.incident_id, k.owner_id, k.field, k.revision)',
   );
   await app.database.query('drop table kept');
+});
+
+it('the queue is read although a reason in the history of one record was changed', async () => {
+  const asked = { decision: 'return', question: 'Where was it?' };
+  const { id, revision } = await made('Returned meeting', 'stint');
+  expect((await desk.reviewer.post(`/api/incidents/${id}/reviews`, asked, ifMatch(revision))).status).toBe(200);
+  await app.database.query('alter table log_value disable trigger log_value_stays');
+  const changed = await app.database.query(
+    `update log_value v set disclosure = 'x' from log_leaf l where l.idx = v.idx and l.entity_id = $1 and v.field = 'reason' returning 1`,
+    [id],
+  );
+  expect(changed[1]).toBe(1);
+  app.app.get(RecordIndex).forget();
+  expect(await found('whole')).toEqual(['Whole gathering']);
 });
 
 it.each(Object.keys(DAMAGES))('the queue is read although one record lost %s', async (what) => {

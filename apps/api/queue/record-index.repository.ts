@@ -63,8 +63,18 @@ export const besideRecords = async (manager: EntityManager, ids: readonly string
   const found: BesideRecord[] = await manager.query(BESIDE, [ids]);
   return found.map(({ reasons, ...beside }) => ({
     ...beside,
-    reasons: reasons.map((disclosure) => openDisclosure(disclosure).value as string),
+    reasons: reasons.flatMap(reasonIn),
   }));
+};
+
+/** Returns the reason; none if somebody changed the row in the database, which the history of its record says. */
+const reasonIn = (disclosure: string): string[] => {
+  try {
+    const { value } = openDisclosure(disclosure);
+    return typeof value === 'string' ? [value] : [];
+  } catch {
+    return [];
+  }
 };
 
 /** How far the history is, and the comparing of pictures, which is in no line of the history. */

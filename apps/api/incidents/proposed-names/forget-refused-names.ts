@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { logBlanked, type BlankedRow } from '../../audit-log/log-small-records.js';
+import { CannotOpen } from '../../encryption/envelope.js';
 import { standingAnswers } from '../internal-answers.repository.js';
 import { lockRefused, rewriteName } from './proposed-names.repository.js';
 
@@ -22,9 +23,19 @@ export const lockUnusedNames = async (
   if (among?.length === 0) return [];
   const names = await lockRefused(manager, among);
   const used = names.some(({ kind }) => kind === 'landmark')
-    ? new Set(await standingAnswers(manager, 'landmark', except))
+    ? await landmarksUsed(manager, except)
     : new Set<unknown>();
-  return names.map(({ id }) => id).filter((id) => !used.has(id));
+  return names.filter(({ id, kind }) => kind !== 'landmark' || used?.has(id) === false).map(({ id }) => id);
+};
+
+/** Returns the landmarks that records have; null: an answer is damaged, which may be any of them. */
+const landmarksUsed = async (manager: EntityManager, except: string | null): Promise<Set<unknown> | null> => {
+  try {
+    return new Set(await standingAnswers(manager, 'landmark', except));
+  } catch (error) {
+    if (error instanceof CannotOpen) return null;
+    throw error;
+  }
 };
 
 /**

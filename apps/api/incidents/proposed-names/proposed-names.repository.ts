@@ -164,8 +164,8 @@ export const rewriteName = async (manager: EntityManager, id: string, says: Seal
 };
 
 /**
- * Removes words from the names and notes of all proposed names. The caller logs the rows. @throws Problem 'locked',
- * 'unavailable'
+ * Removes words from the names and notes of all proposed names, but for damaged ones, which nobody can read. The caller
+ * logs the rows. @throws Problem 'locked', 'unavailable'
  */
 export const forgetInNames = async (
   manager: EntityManager,
@@ -174,7 +174,7 @@ export const forgetInNames = async (
 ): Promise<BlankedRow[]> => {
   const says = (name: StoredName): boolean => [...namesOf(name), name.note ?? ''].some(holds);
   const left = (text: string | null): string | null => (text === null ? null : without(text, instead));
-  const found = (await opened(manager, await manager.query(`${ROWS} order by n.id`))).filter(says);
+  const found = (await openedUndamaged(manager, await manager.query(`${ROWS} order by n.id`))).filter(says);
   const rows: BlankedRow[] = [];
   for (const { id } of found) {
     const name = await lockName(manager, id);
@@ -210,7 +210,7 @@ export const lockRefused = async (manager: EntityManager, among: readonly string
     [rows.map(({ id }) => id)],
   );
   const free = rows.filter((row) => !linked.some(({ id }) => id === row.id));
-  return (await opened(manager, free)).filter(hasWords);
+  return (await openedUndamaged(manager, free)).filter(hasWords);
 };
 
 /** Stores what became of a name, whose row is locked. @returns its revision now */

@@ -107,7 +107,7 @@ function WithReason({
             busy={hiding.busy}
             {...(n === 0 ? {} : { onClick: () => void act(what) })}
           >
-            {t(`desk.hidden.${what}`)}
+            {what === 'hide' ? t('desk.hiding.do', { n: 1 }) : t(`desk.hidden.${what}`)}
           </Button>
         ))}
         {onCancel && <Button onClick={() => leave(onCancel)}>{t('desk.cancel')}</Button>}

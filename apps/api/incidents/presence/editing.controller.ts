@@ -38,7 +38,8 @@ export class EditingController {
   ): Promise<Editors> {
     const query = readQuery(asked, { tab: anId, state: words(40), wait: wholeNumber(0, NEWS_WAIT_SECONDS) });
     let end: ((isGone: boolean) => void) | null = null;
-    let isClosed = false;
+    // It may have broken off before this began, while the session was looked up: then no 'close' comes any more.
+    let isClosed = reply.raw.destroyed;
     let onClose = (): void => undefined;
     // Before anything else: a tab may break off at any moment.
     reply.raw.once('close', () => {

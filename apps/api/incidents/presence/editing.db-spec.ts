@@ -19,7 +19,12 @@ afterEach(() => open.splice(0).forEach((one) => one.abort()));
 
 const submitted = async (): Promise<IncidentRecord> => submit(desk.monitor, await log(desk.monitor, anIncident()));
 /** Opens the form of a record in a tab, which asks again and again until it is closed. */
-const edit = async (url: string, client: Client, { id }: { id: string }): Promise<{ close: () => void }> => {
+const edit = async (
+  url: string,
+  client: Client,
+  { id }: { id: string },
+  waits = true,
+): Promise<{ close: () => void }> => {
   const stop = new AbortController();
   open.push(stop);
   const tab = randomUUID();
@@ -30,10 +35,13 @@ const edit = async (url: string, client: Client, { id }: { id: string }): Promis
     });
     return (await answer.json()) as Editors;
   };
-  let { state } = await ask('');
-  void (async () => {
-    for (;;) ({ state } = await ask(`&wait=20&state=${state}`));
-  })().catch(() => undefined);
+  const first = ask('');
+  if (!waits) void first.catch(() => undefined);
+  let { state } = waits ? await first : { state: '' };
+  if (waits)
+    void (async () => {
+      for (;;) ({ state } = await ask(`&wait=20&state=${state}`));
+    })().catch(() => undefined);
   return { close: () => stop.abort() };
 };
 const editorsFor = async (client: Client, { id }: { id: string }, more = ''): Promise<Editors> =>
@@ -69,6 +77,33 @@ describe('who edits a record', () => {
       [nameOf(desk.reviewer), true],
       [nameOf(desk.second), false],
     ]);
+  });
+
+  it('is not told of a tab that broke off while its session was still looked up', async () => {
+    const record = await submitted();
+    const { state } = await editorsFor(desk.second, record);
+    const locker = new pg.Client({ connectionString: database.url });
+    await locker.connect();
+    const waitFor = async (count: number): Promise<void> => {
+      const held = `select count(*)::int as n from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await locker.query<{ n: number }>(held)).rows[0]!.n !== count) await new Promise(setImmediate);
+    };
+    try {
+      await locker.query('begin; lock table session in access exclusive mode');
+      const tab = await edit(app.url, desk.reviewer, record, false);
+      await waitFor(1);
+      tab.close();
+      // Heard by the server before another request on a new connection, which waits, too.
+      const other = desk.second.get(`/api/incidents/${record.id}`);
+      await waitFor(2);
+      await locker.query('commit');
+      await other;
+    } finally {
+      await locker.end();
+    }
+    const after = await editorsFor(desk.second, record, `?wait=1&state=${state}`);
+    expect(after.editors).toEqual([]);
   });
 
   it('is told by another server on the same database', async () => {

@@ -29,17 +29,16 @@ const ObjectionBeside = lazily<{ id: string }>(() => import('../objections/objec
 const DatasetOfRecord = lazily<{ id: string }>(() => import('../reviewing/dataset-of-record.js'));
 const CommentsOfRecord = lazily<{ record: IncidentRecord }>(() => import('../reviewing/comments-of-record.js'));
 
+/** The id that was made last and not opened yet: the server cannot know it. */
+let unopened: string | null = null;
+
 /** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
 export function NewIncident() {
   const [, go] = useLocation();
-  useEffect(
-    () =>
-      go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, {
-        replace: true,
-        state: { begun: 'new' satisfies Begun },
-      }),
-    [],
-  );
+  useEffect(() => {
+    unopened = crypto.randomUUID();
+    go(`/desk/incidents/${unopened}${location.search}`, { replace: true, state: { begun: 'new' satisfies Begun } });
+  }, []);
   return null;
 }
 
@@ -60,12 +59,19 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   const { api } = useSession();
   const member = useMember();
   const [, go] = useLocation();
-  const [opened, setOpened] = useState<Opened>({ state: 'loading' });
+  const [found, setFound] = useState<{ asked: string; opened: Opened } | null>(null);
   const [turn, setTurn] = useState(0);
+  // What was found for another address is never drawn: the form would begin twice, as if in two tabs.
+  const asked = `${id} ${member.id} ${turn} ${isEdit}`;
+  const opened: Opened = found?.asked === asked ? found.opened : { state: 'loading' };
 
   useEffect(() => {
     let isCurrent = true;
     const open = async (): Promise<Opened> => {
+      if (unopened === id) {
+        unopened = null;
+        return { state: 'open', beginning: await beginningOf(member.id, id, null) };
+      }
       const reply = await api.get<IncidentRecord>(incidentPath(id));
       const isNew = !reply.ok && reply.problem.code === 'not-found';
       const mayGoOn = !reply.ok && reply.problem.code === 'unreachable' && begun() !== undefined;
@@ -75,14 +81,14 @@ export function IncidentPage({ id, isEdit = false }: Props) {
       if (mayGoOn && begun() === 'saved' && !beginning.kept) return { state: 'failed', problem: reply.problem };
       return isNew && !beginning.kept && begun() !== 'new' ? { state: 'absent' } : { state: 'open', beginning };
     };
-    setOpened({ state: 'loading' });
-    void open().then((found) => {
-      if (isCurrent) setOpened(found);
+    setFound(null);
+    void open().then((now) => {
+      if (isCurrent) setFound({ asked, opened: now });
     });
     return () => {
       isCurrent = false;
     };
-  }, [id, member.id, turn, isEdit]);
+  }, [asked]);
 
   const again = (): void => setTurn((n) => n + 1);
   if (opened.state === 'loading') return <Loading again={again} />;

@@ -15,6 +15,7 @@ import type { WaitingExports } from '../exporting/export-requests.js';
 import { loadedLater } from '../loaded-later.js';
 import { useMember } from '../session.js';
 import { type Asked, useFresh, useStaffFetch } from '../use-staff-fetch.js';
+import { hiddenForMe, membersForMe, ofOthers, releasesForMe } from './waiting-for-me.js';
 import type { MembersWaiting } from './waiting-members.js';
 
 /** Until a notice is there, nothing stands in its place. */
@@ -72,6 +73,8 @@ interface LaterNotice<T> {
   path: string;
   /** How much there is to tell; 0: nothing. */
   count: (value: T, me: string) => number;
+  /** How much of it the member can act on; null: it is not known how much. Not given: all of it. */
+  forMe?: (value: T) => number | null;
   Part: ComponentType<{ asked: Asked<T> }>;
 }
 const later = <T,>(one: LaterNotice<T>): LaterNotice<unknown> => one as LaterNotice<unknown>;
@@ -82,6 +85,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
     roles: ['reviewer'],
     path: '/api/incidents/hidings',
     count: ({ items }) => items.length,
+    forMe: hiddenForMe,
     Part: HidingNotices,
   }),
   later<IntegrityStatus>({
@@ -96,6 +100,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
     roles: ['reviewer', 'analyst', 'admin'],
     path: '/api/releases',
     count: ({ total }) => total,
+    forMe: releasesForMe,
     Part: WaitingReleases,
   }),
   later<MembersWaiting>({
@@ -103,6 +108,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
     roles: ['monitor', 'reviewer', 'analyst', 'admin'],
     path: '/api/members/waiting',
     count: ({ items }) => items.length,
+    forMe: membersForMe,
     Part: WaitingMembers,
   }),
   later<SmallTeam>({
@@ -117,6 +123,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
     roles: ['reviewer'],
     path: '/api/people-joinings',
     count: ({ items }) => items.length,
+    forMe: ofOthers,
     Part: WaitingJoinings,
   }),
   later<{ items: WaitingPageLine[] }>({
@@ -124,6 +131,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
     roles: ['reviewer'],
     path: '/api/person-pages',
     count: ({ items }) => items.length,
+    forMe: ofOthers,
     Part: WaitingPages,
   }),
   later<WaitingExports>({
@@ -142,7 +150,7 @@ const LATER: readonly LaterNotice<unknown>[] = [
   }),
 ];
 
-/** By notice, how much there is to tell; null: nobody could ask. */
+/** By notice, how much waits for the member; null: nobody knows. */
 export type LaterNews = Readonly<Record<string, number | null>>;
 const noticesOf = (role: Role) => LATER.filter(({ roles }) => roles.includes(role));
 
@@ -165,6 +173,7 @@ function Later({
   name,
   path,
   count,
+  forMe,
   Part,
   onNews,
 }: LaterNotice<unknown> & { onNews?: ((name: string, n: number | null) => void) | undefined }) {
@@ -173,9 +182,10 @@ function Later({
   useFresh(asked);
   const { value, problem } = asked;
   const n = value === null ? null : count(value, me);
+  const waits = value !== null && n !== 0 && forMe ? forMe(value) : n;
   useEffect(() => {
-    if (value !== null || problem !== null) onNews?.(name, n);
-  }, [n, value === null, problem === null]);
+    if (value !== null || problem !== null) onNews?.(name, waits);
+  }, [waits, value === null, problem === null]);
   return n === 0 || (n === null && problem === null) ? null : (
     <section id={`later-${name}`} class="later-notice" tabIndex={-1}>
       <Part asked={asked} />

@@ -5,7 +5,7 @@ import { wholeMap, type ColumnMapping } from '@vigil/shared/import/column-mappin
 import { addToAccounts, emptyAccounts, type CellAccount } from '@vigil/shared/import/cell-account.js';
 import { decisionKey } from '@vigil/shared/import/cell-readers.js';
 import { groupsByName } from '@vigil/shared/import/read-groups.js';
-import type { ImportContext } from '@vigil/shared/import/row-draft.js';
+import type { ImportContext, Note } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import type {
   UnmatchedWords,
@@ -91,6 +91,12 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   };
 };
 
+/** Notes that are told as one. What is missing or kept is told by its question, whichever entry of a list it is of. */
+const keyOfNote = ({ column, code, value }: Note): string =>
+  code.startsWith('missing.') || code === 'answer-kept'
+    ? `${column} ${code} ${value.replace(/\d+/g, '')}`
+    : `${column} ${code}`;
+
 /** Collects from the whole file what a person should check. */
 class Gathering {
   private readonly unknown = new Map<string, UnmatchedWords>();
@@ -122,13 +128,14 @@ class Gathering {
 
   add({ notes, did, why, rows }: RowVerdict): void {
     if (did === 'aside' && why) {
-      const key = `${why.column} ${why.code}`;
+      const key = keyOfNote(why);
       const known = this.asides.get(key);
       if (known) known.n += rows.length;
       else this.asides.set(key, { why: { ...why, value: why.value.slice(0, 120) }, n: rows.length, row: rows[0]! });
     }
-    for (const { code, column, value, suggestions = [], params = {} } of notes) {
-      const key = `${column} ${code}`;
+    for (const noted of notes) {
+      const { code, column, value, suggestions = [], params = {} } = noted;
+      const key = keyOfNote(noted);
       const note = this.notes.get(key);
       if (note) note.n += 1;
       else this.notes.set(key, { column, code, n: 1, example: value.slice(0, 120), params });

@@ -24,10 +24,20 @@ describe('who may', () => {
       desk.analyst,
       await sendFile(
         desk.analyst,
-        [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n'),
+        [
+          HEAD,
+          row('J1', '2022-04-01', 'Kep', 'Complete one'),
+          row('J2', 'unknown', 'Kep', 'No date'),
+          row('J3', '2022-04-02', '', 'No place'),
+        ].join('\n'),
       ),
     );
-    expect(view.tally).toMatchObject({ create: 1, submitted: 1, aside: 1 });
+    expect(view.tally).toMatchObject({ create: 1, submitted: 1, aside: 2 });
+    // Each reason by itself, not counted under the first one.
+    expect(view.findings!.asides!.map(({ why, n, row: first }) => [why.value, n, first])).toEqual([
+      ['/when', 1, 3],
+      ['/location', 1, 4],
+    ]);
     expect((await rowsOf(desk.analyst, view.id, 'aside'))[0]!.why).toMatchObject({
       code: 'missing.required',
       value: '/when',

@@ -4,6 +4,7 @@ import { formatNote, formatUnused, formatPointer } from '@vigil/shared/import/fo
 import { formatTally, OUTCOMES } from '@vigil/shared/import/format-tally.js';
 import { formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { ImportTally, ImportFindings, RowVerdict, WholeImport } from '@vigil/shared/staff-responses/imports.js';
+import type { Text } from '@vigil/shared/text/text.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
@@ -25,6 +26,12 @@ const MOST_REMARKS = 5;
 /** Whether rows were written, or would be. */
 const isDone = ({ state }: WholeImport): boolean => state === 'done' || state === 'stopped' || state === 'running';
 const leftOf = ({ tally }: WholeImport): number => (tally.aside ?? 0) + (tally.failed ?? 0);
+
+/** Of an analyst, who has no drafts, all new records are complete. */
+const whereNewOnesGo = ({ create, submitted = 0 }: ImportTally, t: Text): string =>
+  submitted === 0
+    ? t('import.tally.none-submitted')
+    : t(submitted === create ? 'import.tally.all-submitted' : 'import.tally.submitted', { n: submitted });
 
 /** What would happen to the rows, or what happened: in total, with why rows are skipped and what is noted of columns. */
 export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
@@ -51,11 +58,7 @@ export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWi
           )}
         </p>
       )}
-      {!done && (tally.create ?? 0) > 0 && (
-        <p>
-          {tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}
-        </p>
-      )}
+      {!done && (tally.create ?? 0) > 0 && <p>{whereNewOnesGo(tally, t)}</p>}
       {!done && <Questions view={view} onCheckWith={onCheckWith} />}
       {view.findings && <Asides findings={view.findings} headers={headers} />}
       {view.findings && view.findings.notes.length > 0 && (
@@ -63,7 +66,7 @@ export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWi
           <summary>{t('import.remarks')}</summary>
           <ul class="import-notices">
             {view.findings.notes.map(({ column, code, n, example, params }) => (
-              <li key={`${column} ${code}`}>
+              <li key={`${column} ${code} ${example}`}>
                 {t('import.remark', {
                   n,
                   said: formatNote({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t),
@@ -198,7 +201,7 @@ function Asides({
           <summary>{t('import.asides')}</summary>
           <ul class="import-notices">
             {shown.map(({ why, n, row }) => (
-              <li key={`${why.column} ${why.code}`}>
+              <li key={`${why.column} ${why.code} ${why.value}`}>
                 {t('import.asides.first', { n, said: formatNote(why, headers, t), row: formatRows([row], t.language) })}
               </li>
             ))}

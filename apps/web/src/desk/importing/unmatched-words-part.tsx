@@ -20,6 +20,7 @@ import type { Option } from '../form/combobox.js';
 import { groupName, searchGroups, useGroups } from '../groups-context.js';
 import { useOwnCodes } from '../own-codes-context.js';
 import { formatPlacePath, usePlaces } from '../places-context.js';
+import { useMember } from '../session.js';
 import { decisionAbout, isWithoutDecision } from './decided-words.js';
 import { SearchChoice } from './search-choice.js';
 
@@ -38,6 +39,7 @@ export function UnmatchedWordsPart({
 }) {
   const t = useText();
   const { needCommunes } = usePlaces();
+  const mayAddGroups = useMember().role !== 'analyst';
   const [shown, setShown] = useState(PAGE);
   const [only, setOnly] = useState<string | null>(null);
   useEffect(needCommunes, [needCommunes]);
@@ -73,8 +75,14 @@ export function UnmatchedWordsPart({
       <p class="quiet narrow">{t('import.words.about')}</p>
       {findings.unknown.some(({ target }) => target.startsWith('groups.')) && (
         <p class="narrow">
-          {t('import.words.groups', { groups: t('desk.page.groups') })}{' '}
-          <DeskLink to="/desk/groups">{t('desk.page.groups')}</DeskLink>
+          {mayAddGroups ? (
+            <>
+              {t('import.words.groups', { groups: t('desk.page.groups') })}{' '}
+              <DeskLink to="/desk/groups">{t('desk.page.groups')}</DeskLink>
+            </>
+          ) : (
+            t('import.words.groups-of-reviewers')
+          )}
         </p>
       )}
       {kinds.length > 1 && (

@@ -6,8 +6,12 @@ import { namesOf, type Known } from './trust.repository.js';
 import { readTeam } from './apply-trust-policy.js';
 
 /** Returns this for every member, as `actor` may see it. */
-export const memberTrustViews = async (manager: EntityManager, actor: Member): Promise<Map<string, MemberTrust>> => {
-  const [team, names] = [await readTeam(manager), await namesOf(manager)];
+export const memberTrustViews = async (
+  manager: EntityManager,
+  actor: Member,
+  timeZone: string,
+): Promise<Map<string, MemberTrust>> => {
+  const [team, names] = [await readTeam(manager), await namesOf(manager, timeZone)];
   return new Map(
     [...team.values()].map((member) => [
       member.id,

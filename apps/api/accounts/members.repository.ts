@@ -127,16 +127,17 @@ export const accountOf = async (
   return row!;
 };
 
-/** Lists members by name, or one of them. createdOn: a day (UTC) */
+/** Lists members by name, or one of them. createdOn: a day in the time zone */
 export const listMembers = (
   manager: EntityManager,
+  timeZone: string,
   id: string | null = null,
 ): Promise<
   { id: string; name: string; role: Role; countries: string[] | null; frozen: boolean; createdOn: string }[]
 > =>
   manager.query(
-    `select id, name, role, countries, frozen, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as "createdOn" from member where $1::uuid is null or id = $1 order by name_folded`,
-    [id],
+    `select id, name, role, countries, frozen, to_char(created_at at time zone $2, 'YYYY-MM-DD') as "createdOn" from member where $1::uuid is null or id = $1 order by name_folded`,
+    [id, timeZone],
   );
 
 /** Creates a member. @returns false if another has the name */

@@ -8,6 +8,7 @@ import { fold } from '@vigil/shared/text-matching/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { MemberEntry, MemberTrust } from '@vigil/shared/staff-responses/members.js';
 import { countryCodes } from '../places/load-places.repository.js';
+import { PlacesService } from '../places/places.service.js';
 import type { Member } from '../platform/http/current-member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './phones.repository.js';
@@ -72,6 +73,7 @@ export class MembersService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly sessions: SessionsService,
     private readonly throttle: LoginThrottle,
+    private readonly places: PlacesService,
   ) {}
 
   /**
@@ -164,8 +166,9 @@ export class MembersService {
 
   async list(actor: Member): Promise<(MemberEntry & MemberTrust)[]> {
     const { manager } = this.database;
-    const entries = await listMembers(manager);
-    const stands = await memberTrustViews(manager, actor);
+    const { timeZone } = this.places.country;
+    const entries = await listMembers(manager, timeZone);
+    const stands = await memberTrustViews(manager, actor, timeZone);
     return entries.flatMap((entry) => (stands.has(entry.id) ? [{ ...entry, ...stands.get(entry.id)! }] : []));
   }
 
@@ -209,7 +212,7 @@ export class MembersService {
       if (role !== row.role) await giveAccess(manager, id, { role, by: actor.id });
       else if (isWider(row.countries, countries)) await giveMoreCountries(manager, id, actor.id);
       await updateRole(manager, id, { role, frozen, countries });
-      const [changed] = await listMembers(manager, id);
+      const [changed] = await listMembers(manager, this.places.country.timeZone, id);
       // Whoever waits for news or reads a file does so with the countries of before.
       if (isEnded || isOfOthers) await this.sessions.endAll(id, manager);
       if (isEnded) await voidInvitations(manager, id);
@@ -220,7 +223,7 @@ export class MembersService {
         await voidWaits(manager, actor.id);
         await showRule(manager);
       }
-      return { ...changed!, ...(await memberTrustViews(manager, actor)).get(id)! };
+      return { ...changed!, ...(await memberTrustViews(manager, actor, this.places.country.timeZone)).get(id)! };
     });
   }
 }

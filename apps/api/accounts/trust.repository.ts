@@ -108,13 +108,14 @@ export interface Known {
   askedBy: string | null;
 }
 
-/** Returns this for every member, by id. */
-export const namesOf = async (manager: EntityManager): Promise<Map<string, Known>> => {
+/** Returns this for every member, by id, with days in the time zone. */
+export const namesOf = async (manager: EntityManager, timeZone: string): Promise<Map<string, Known>> => {
   const rows: (Known & { id: string })[] = await manager.query(
-    `select m.id, m.name, m.countries, g.name as "givenBy", to_char(m.access_given_at at time zone 'UTC', 'YYYY-MM-DD') as "givenOn", v.name as "vouchedBy",
-            to_char(m.vouched_at at time zone 'UTC', 'YYYY-MM-DD') as "vouchedOn", s.name as same, w.name as "askedBy"
+    `select m.id, m.name, m.countries, g.name as "givenBy", to_char(m.access_given_at at time zone $1, 'YYYY-MM-DD') as "givenOn", v.name as "vouchedBy",
+            to_char(m.vouched_at at time zone $1, 'YYYY-MM-DD') as "vouchedOn", s.name as same, w.name as "askedBy"
        from member m left join member g on g.id = m.access_given_by left join member v on v.id = m.vouched_by
        left join member s on s.id = m.same_person_as left join member w on w.id = m.wait_asked_by`,
+    [timeZone],
   );
   return new Map(rows.map((row) => [row.id, row]));
 };

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { OwnWait } from '@vigil/shared/staff-responses/sign-in.js';
 import type { WaitingMember } from '@vigil/shared/staff-responses/members.js';
+import { PlacesService } from '../places/places.service.js';
 import type { Member } from '../platform/http/current-member.js';
 import { logTrust } from './log-account-changes.js';
 import { memberTrustViewOf } from './member-trust-view.js';
@@ -34,7 +35,10 @@ import { lockTrust, readTeam, setNewTeam, showRule, voidWaits } from './apply-tr
  */
 @Injectable()
 export class VouchingService {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+  ) {}
 
   /**
    * Confirms that an account belongs to the person it claims, and whether that is the same person as another account.
@@ -99,7 +103,7 @@ export class VouchingService {
     const { manager } = this.database;
     const team = await readTeam(manager);
     const member = team.get(id)!;
-    const known = (await namesOf(manager)).get(id)!;
+    const known = (await namesOf(manager, this.places.country.timeZone)).get(id)!;
     return {
       id,
       givenBy: known.givenBy,
@@ -123,7 +127,7 @@ export class VouchingService {
         (seesAll ? mustWait(member) || member.newTeam === 'closing' : mustWait(member) && member.waitsSince !== null),
     );
     if (found.length === 0) return [];
-    const names = await namesOf(manager);
+    const names = await namesOf(manager, this.places.country.timeZone);
     const asker = team.get(actor.id)!;
     return found
       .map((member) => ({

@@ -5,6 +5,7 @@ import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/format-dates.js';
 import type { DayWindow } from '@vigil/shared/day/day-window.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { labelIn } from '@vigil/shared/codebook/label-in.js';
 import { nameOf } from '@vigil/shared/language/name-of.js';
@@ -136,8 +137,11 @@ export const formatHelp = (of: CodebookClass, field: Field, t: Text): string | u
     ? nameOf({ nameEn: field.own.helpEn, nameKm: field.own.helpKm }, t.language) || undefined
     : t(`${codebookOf(of).key}.${field.name}.help`);
 
-/** Formats a moment to the minute, in the place's time zone if it is known. */
-export const formatMoment = (iso: string, t: Text, timeZone?: string): string => {
+/**
+ * Formats a moment to the minute. The desk writes moments and their days in the country's time zone, and not in the
+ * device's. @param timeZone undefined: it is not loaded yet
+ */
+export const formatMoment = (iso: string, t: Text, timeZone: string | undefined): string => {
   const parts: Record<string, string> = {};
   const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
     ...(timeZone ? { timeZone } : {}),
@@ -155,6 +159,10 @@ export const formatMoment = (iso: string, t: Text, timeZone?: string): string =>
     time: digitsIn(`${parts.hour}:${parts.minute}`, t.language),
   });
 };
+
+/** Formats the day of a moment, in the same time zone. */
+export const formatDayAt = (iso: string, t: Text, timeZone: string | undefined): string =>
+  timeZone === undefined ? '…' : formatDay(todayIn(timeZone, new Date(iso)), t.language);
 
 /** Formats 'January to June 2021' from two days, the last one included. Invalid days stay as written. */
 export const formatSpan = (from: string, until: string, t: Text): string =>

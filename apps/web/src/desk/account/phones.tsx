@@ -8,8 +8,9 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLogIncidents } from '../desk-frame.js';
-import { formatDayOf, formatMoment } from '../format-answer.js';
+import { formatDayOf } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
+import { useMoment } from '../use-moment.js';
 import { formFieldError } from '../form-field-error.js';
 import { QrCode } from './qr-code.js';
 
@@ -35,6 +36,7 @@ export function Phones() {
 
 function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
   const t = useText();
+  const moment = useMoment();
   const { api } = useSession();
   const phones = useStaffFetch<{ items: PhoneEntry[] }>('/api/field/devices');
   useFresh(phones);
@@ -88,9 +90,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
                     {entry.endsBy && (
                       <>
                         <br />
-                        <strong class="small">
-                          {t('account.phones.ends-by', { time: formatMoment(entry.endsBy, t) })}
-                        </strong>
+                        <strong class="small">{t('account.phones.ends-by', { time: moment(entry.endsBy) })}</strong>
                       </>
                     )}
                   </span>

@@ -6,8 +6,8 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { type Asked, Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../format-answer.js';
 import { useMember, useSession } from '../session.js';
+import { useMoment } from '../use-moment.js';
 import { AccessGivenBy, Vouch, type MemberToVouch } from '../administering/vouch.js';
 
 export interface MembersWaiting {
@@ -25,6 +25,7 @@ interface Waiting extends MemberToVouch {
  */
 export function WaitingMembers({ asked: waiting }: { asked: Asked<MembersWaiting> }) {
   const t = useText();
+  const moment = useMoment();
   const { api } = useSession();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (path: string): Promise<void> => {
@@ -47,7 +48,7 @@ export function WaitingMembers({ asked: waiting }: { asked: Asked<MembersWaiting
                   {t(one.until ? 'vouch.home.acts-on' : 'vouch.home.waits', {
                     name: one.name,
                     role: t(`desk.role.${one.role}`),
-                    moment: one.until ? formatMoment(one.until, t) : '',
+                    moment: one.until ? moment(one.until) : '',
                   })}
                 </strong>
               </p>

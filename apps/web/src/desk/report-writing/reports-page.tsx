@@ -14,8 +14,9 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../desk-frame.js';
 import { Errors } from '../problem-errors.js';
-import { formatDayOf, formatMoment } from '../format-answer.js';
+import { formatDayOf } from '../format-answer.js';
 import { useSession } from '../session.js';
+import { useMoment } from '../use-moment.js';
 import { formFieldError } from '../form-field-error.js';
 import { ReportFormats } from './report-formats.js';
 import { REPORT_WRITING_BUNDLES } from './report-text-bundles.js';
@@ -77,6 +78,7 @@ function Reports() {
 
 function Drafts({ items }: { items: readonly ReportDraftLine[] }) {
   const t = useText();
+  const moment = useMoment();
   return (
     <Table
       stacks
@@ -98,7 +100,7 @@ function Drafts({ items }: { items: readonly ReportDraftLine[] }) {
         {
           key: 'changed',
           head: t('write.changed'),
-          cell: ({ changedBy, changedAt }) => `${formatMoment(changedAt, t)} · ${changedBy}`,
+          cell: ({ changedBy, changedAt }) => `${moment(changedAt)} · ${changedBy}`,
         },
       ]}
     />
@@ -108,6 +110,7 @@ function Drafts({ items }: { items: readonly ReportDraftLine[] }) {
 /** Drafts that were deleted, or that a colleague wrote over. Whoever writes reports takes them up again. */
 function FormerDrafts() {
   const t = useText();
+  const moment = useMoment();
   const { api } = useSession();
   const [, go] = useLocation();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -148,7 +151,7 @@ function FormerDrafts() {
           {
             key: 'changed',
             head: t('write.changed'),
-            cell: ({ changedBy, changedAt }) => `${formatMoment(changedAt, t)} · ${changedBy}`,
+            cell: ({ changedBy, changedAt }) => `${moment(changedAt)} · ${changedBy}`,
           },
           {
             key: 'replaced',
@@ -156,7 +159,7 @@ function FormerDrafts() {
             cell: ({ replacedBy, replacedAt, deleted }) =>
               t(deleted ? 'write.former-deleted' : 'write.former-over', {
                 name: replacedBy,
-                at: formatMoment(replacedAt, t),
+                at: moment(replacedAt),
               }),
           },
           {

@@ -6,7 +6,7 @@ import { useText } from '../../text-bundles.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { SelectField } from '../../ui/select-field.js';
-import { formatDayOf, formatMoment } from '../format-answer.js';
+import { formatDayAt, formatMoment } from '../format-answer.js';
 import { formFieldError } from '../form-field-error.js';
 import { usePlaces } from '../places-context.js';
 import { useMember, useSession } from '../session.js';
@@ -62,7 +62,7 @@ export function OwnerPanel<T>({ owner, path, mayOwn, whenFree, wordHelp, onDone,
               since: formatMoment(owner.since, t, country?.timeZone),
             })}
           </p>
-          <p class="small quiet">{t('desk.owner.until', { day: formatDayOf(owner.until.slice(0, 10), t) })}</p>
+          <p class="small quiet">{t('desk.owner.until', { day: formatDayAt(owner.until, t, country?.timeZone) })}</p>
         </>
       ) : (
         <p>{whenFree}</p>

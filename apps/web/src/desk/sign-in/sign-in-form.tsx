@@ -7,11 +7,11 @@ import { useText } from '../../text-bundles.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/webauthn.js';
 import { IdentityProofForm } from '../account/identity-proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../format-answer.js';
+import { PlacesProvider } from '../places-context.js';
 import { useSession } from '../session.js';
 import { formFieldError } from '../form-field-error.js';
 import { SecondFactorSetupLater } from './second-factor-setup-later.js';
-import { WaitingForVouch } from './waiting-for-vouch.js';
+import { WaitingForVouch, WithMoment } from './waiting-for-vouch.js';
 
 interface Props {
   name?: string | undefined;
@@ -148,13 +148,16 @@ function PasswordForm({
 
 /** Tells a suspended member which accounts nobody has vouched for, and when these become active nevertheless. */
 function WhoWillAct({ problem }: { problem: ProblemBody }) {
-  const t = useText();
   const waiting = Array.isArray(problem['waiting']) ? (problem['waiting'] as { name: string; until: string }[]) : [];
   return waiting.length === 0 ? null : (
-    <ul>
-      {waiting.map(({ name, until }) => (
-        <li key={name}>{t('vouch.frozen', { name, moment: formatMoment(until, t) })}</li>
-      ))}
-    </ul>
+    <PlacesProvider>
+      <ul>
+        {waiting.map(({ name, until }) => (
+          <li key={name}>
+            <WithMoment said="vouch.frozen" at={until} name={name} />
+          </li>
+        ))}
+      </ul>
+    </PlacesProvider>
   );
 }

@@ -5,7 +5,8 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../format-answer.js';
+import { PlacesProvider } from '../places-context.js';
+import { useMoment } from '../use-moment.js';
 
 interface Props {
   pending: Pending;
@@ -53,7 +54,11 @@ export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending
       <p>{t('vouch.waiting.text')}</p>
       {wait?.until && (
         <Band tone="warning">
-          <p>{t('vouch.waiting.until', { moment: formatMoment(wait.until, t) })}</p>
+          <PlacesProvider>
+            <p>
+              <WithMoment said="vouch.waiting.until" at={wait.until} />
+            </p>
+          </PlacesProvider>
         </Band>
       )}
       {wait?.mayBegin && (
@@ -73,4 +78,11 @@ export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending
       </div>
     </section>
   );
+}
+
+/** A text about a moment, for whoever is not signed in: within a `PlacesProvider`, which the desk has around it. */
+export function WithMoment({ said, at, name = '' }: { said: string; at: string; name?: string }) {
+  const t = useText();
+  const moment = useMoment();
+  return <>{t(said, { name, moment: moment(at) })}</>;
 }

@@ -72,7 +72,7 @@ function Health({ health: { mode, program, findings, statements } }: { health: S
           <ul>
             {statements.map(({ statement, times, longestMs }) => (
               <li key={statement}>
-                {t('server.slow-is', { times, ms: longestMs })}
+                {t('server.slow-is', { n: times, ms: longestMs })}
                 <br />
                 <code lang="en" class="log-name">
                   {statement}

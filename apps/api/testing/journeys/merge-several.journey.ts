@@ -167,6 +167,13 @@ describe.each(
     const last = await submitted(`Finch ${lang} last`, null);
     await select(stays, last);
     await page.getByRole('heading', { level: 1, name: last.incident.title! }).waitFor();
+    const compared = page.getByRole('group', { name: t('desk.merge.compare'), exact: true });
+    await compared.waitFor();
+    // It is far below the record's answers: it comes into view, and has the focus.
+    await eventually(
+      () => compared.evaluate((one) => [one === document.activeElement, one.getBoundingClientRect().top < innerHeight]),
+      [true, true],
+    );
     await page.getByRole('button', { name: t('desk.merge.do') }).click();
     await eventually(async () => (await read(last.id)).mergedInto, stays.id);
     // Two that readers saw, chosen before the form was opened: each is named.

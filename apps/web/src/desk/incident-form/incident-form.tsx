@@ -1,5 +1,5 @@
+import { AskedByLink } from './asked-by-link.js';
 import { AtRiskQuestion } from './at-risk-question.js';
-import { fieldOf, fieldsOf } from '@vigil/shared/codebook/field.js';
 import { interferes } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { OWN_ANSWERS } from '@vigil/shared/incident/own-answers.js';
@@ -17,11 +17,11 @@ import { CodeSearchProvider } from '../code-search-context.js';
 import { useDraft, type Beginning, type Conflict, type Draft } from '../draft/use-draft.js';
 import { isChildren, isTree, keyOf, type Path, type Tree, treeOf, valueAt } from '../draft/record-tree.js';
 import { LazyReportsOfRecord } from '../field/lazy-reports-of-record.js';
-import { anchorOf, FormContext, type Form } from '../form/form-context.js';
+import { FormContext, type Form } from '../form/form-context.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import { isAnswered } from '../form/is-answered.js';
 import { OwnQuestions, useAskedQuestions } from '../form/own-questions.js';
-import { questionsOf, Questions, restKey } from '../form/questions.js';
+import { questionsOf, Questions } from '../form/questions.js';
 import { WhoSees } from '../form/visibility-badge.js';
 import { LanguageList } from '../form/text-control.js';
 import { TypedDuplicates } from '../relations/typed-duplicates.js';
@@ -95,7 +95,6 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   useEffect(() => {
     if (draft.record) onKnown();
   }, [draft.record]);
-  useEffect(() => addAsked(form, location.search), []);
   useSourceOfLink(form);
   useAccountOfObjection(form, t);
   const save = async (): Promise<void> => {
@@ -117,6 +116,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const mayBeSubmitted = !draft.record || draft.record.allowed.includes('submit');
   return (
     <FormContext.Provider value={form}>
+      <AskedByLink />
       <div class={isJoining ? undefined : 'form-page'}>
         <div class="form-main">
           {draft.conflict && <Joining draft={draft} conflict={draft.conflict} />}
@@ -280,41 +280,6 @@ function Asked({ question, answer, error, onAnswer }: AskedProps) {
     </div>
   );
 }
-
-/**
- * Adds the child that a link asks for, with some answers: `?add=accounts&party=PA_AUTHORITY`. If it exists already, it
- * is opened.
- */
-const addAsked = (form: Form, search: string): void => {
-  const asked = new URLSearchParams(search);
-  if (asked.has('translate')) openTranslations(form);
-  const list = fieldOf(Incident, asked.get('add') ?? '');
-  if (list?.kind !== 'many') return;
-  const of = list.of!();
-  const answers = Object.fromEntries(
-    fieldsOf(of)
-      .filter((field) => asked.has(field.name))
-      .map((field) => [field.name, asked.get(field.name)]),
-  );
-  const there = (form.typed[list.name] as Tree[]).find((child) =>
-    Object.entries(answers).every(([name, answer]) => child[name] === answer),
-  );
-  const id = there ? String(there.id) : form.add([list.name], of, answers);
-  form.setOpen(restKey([]), true);
-  form.setOpen(keyOf([list.name, id]), true);
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() =>
-      document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' }),
-    ),
-  );
-};
-
-/** Asks for every translation, for a link to what is missing: `?translate`. */
-const openTranslations = (form: Form): void => {
-  form.setOpen(restKey([]), true);
-  for (const { name, translates } of fieldsOf(Incident))
-    if (translates !== undefined) form.setOpen(keyOf([name]), true);
-};
 
 interface SideProps {
   id: string;

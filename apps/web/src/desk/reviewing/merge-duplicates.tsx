@@ -4,7 +4,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { IncidentRecord } from '@vigil/shared/staff-responses/incident-record.js';
 import type { PossibleDuplicate } from '@vigil/shared/staff-responses/duplicates.js';
 import type { ComponentProps } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../text-bundles.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
@@ -104,14 +104,36 @@ export function MergeDuplicates({ record, onDone }: Props) {
           onCancel={() => setSeveral(false)}
         />
       )}
-      {chosen && mayMerge && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
+      {chosen && mayMerge && (
+        <Merge
+          record={record}
+          into={chosen}
+          isAskedFor={chosen === toJoin[0]}
+          onDone={onDone}
+          onCancel={() => setChosen(null)}
+        />
+      )}
     </section>
   );
 }
 
 /** Shows both records side by side, then merges this one into the other, which remains. */
-function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {
+function Merge({
+  record,
+  into,
+  isAskedFor,
+  onDone,
+  onCancel,
+}: Props & {
+  into: string;
+  /** The address of the page names it. */ isAskedFor: boolean;
+  onCancel: () => void;
+}) {
   const t = useText();
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isAskedFor) form.current?.focus();
+  }, []);
   const act = useRecordAction(record, onDone);
   const [reason, setReason] = useState('');
   const leave = useAskBeforeLeaving(reason !== '');
@@ -129,7 +151,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const choose = (id: string, isTaken: boolean): void =>
     setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
   return (
-    <div class="merge">
+    <div class="merge" ref={form} tabIndex={-1} role="group" aria-label={t('desk.merge.compare')}>
       <div class="beside">
         <Side record={record} title={t('desk.merge.this')} />
         <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>

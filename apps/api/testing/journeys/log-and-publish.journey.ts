@@ -281,10 +281,16 @@ describe('the public side', () => {
     await page.getByLabel(t('desk.retract.note'), { exact: true }).fill(NOTE);
     await button(reviewer, 'desk.retract.ask').click();
     await page.getByRole('button', { name: t('releases.take-back') }).waitFor();
+    await page.getByText(t('desk.record.next.waits')).waitFor();
+    await page.getByText(t('desk.retract.waits')).waitFor();
+    expect(await button(reviewer, 'desk.retract.begin').count()).toBe(0);
     expect((await fetch(`${stage.app.url}/api/public/incidents/${code}`)).status).toBe(200);
     await second.go(`/desk/incidents/${id}`);
     await second.page.getByRole('table').getByText(NOTE).waitFor();
+    await second.page.getByText(t('releases.for-good')).waitFor();
     await second.page.getByRole('button', { name: `${t('releases.release')}: ` }).click();
+    expect((await fetch(`${stage.app.url}/api/public/incidents/${code}`)).status).toBe(200);
+    await button(second, 'releases.retract-now').click();
     await standsAs(second, 'WS_RETRACTED');
     const answered = await reader.page.goto(`${stage.origin}/incidents/${code}`);
     expect(answered!.status()).toBe(410);

@@ -13,7 +13,11 @@ import './releasing.css';
 interface Props {
   record: IncidentRecord;
   /** Called after the decision, to reload the record. */ onAnswered: () => void;
+  /** Called with what waits, each time that is known. */ onWaiting: (kinds: readonly ProposalKind[]) => void;
 }
+
+/** What waits for a second person about a record. */
+export type ProposalKind = ReturnType<typeof kindOf>;
 
 const KINDS = ['retraction', 'publication', 'story'] as const;
 
@@ -29,7 +33,7 @@ export function ProposalsOfRecord(props: Props) {
   );
 }
 
-function Inside({ record, onAnswered }: Props) {
+function Inside({ record, onAnswered, onWaiting }: Props) {
   const t = useText();
   const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
   const [other, setOther] = useState<ReleaseView | null>(null);
@@ -41,6 +45,10 @@ function Inside({ record, onAnswered }: Props) {
     for (const kind of KINDS) noteProposal(kind, record.id, value.items.find((one) => one.kind === kind)?.id ?? null);
   }, [value, record.id]);
   const waiting = (asked.value?.items ?? []).filter(({ kind }) => (KINDS as readonly string[]).includes(kind));
+  const kinds = waiting.map(kindOf);
+  useEffect(() => {
+    if (value !== null) onWaiting(kinds);
+  }, [value === null, kinds.join()]);
   if (waiting.length === 0) return null;
   const done = (): void => {
     setOther(null);
@@ -48,7 +56,7 @@ function Inside({ record, onAnswered }: Props) {
     onAnswered();
   };
   return (
-    <>
+    <div id="proposals">
       {waiting.map((one) => (
         <section key={one.id} class="panel" aria-labelledby={`waits-${one.id}`}>
           <h2 id={`waits-${one.id}`}>{t(`releases.${kindOf(one)}-waits`)}</h2>
@@ -57,6 +65,6 @@ function Inside({ record, onAnswered }: Props) {
           </ul>
         </section>
       ))}
-    </>
+    </div>
   );
 }

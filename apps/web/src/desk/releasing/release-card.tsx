@@ -42,6 +42,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
   const title = useId();
   const [busy, setBusy] = useState(false);
   const [isRefusing, setRefusing] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [isOpen, setOpen] = useState(!isHome);
   const [isSeen, setSeen] = useState(publicPageOf(release) === null);
   const [isOther, setOther] = useState(false);
@@ -49,6 +50,7 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useAskBeforeLeaving(isRefusing && reason !== '');
   const what = nameOf(release, useReleaseNames());
+  const isForGood = kindOf(release) === 'retraction';
   const verb = audienceOf(release) === 'readers' ? 'release' : 'agree';
   const send = async (work: () => Promise<{ ok: true } | { ok: false; problem: ProblemBody }>): Promise<void> => {
     setBusy(true);
@@ -128,16 +130,25 @@ export function ReleaseCard({ release, isHome = false, onDone, onChanged }: Prop
           </div>
         </form>
       )}
-      {!isRefusing && (
+      {isForGood && release.outcome === null && <p>{t('releases.for-good')}</p>}
+      {isAsking && (
+        <div class="form-actions">
+          <Button tone="danger" busy={busy} onClick={() => void answer('release')}>
+            {t('releases.retract-now')}
+          </Button>
+          <Button onClick={() => setAsking(false)}>{t('desk.cancel')}</Button>
+        </div>
+      )}
+      {!isRefusing && !isAsking && (
         <div class="form-actions">
           {release.mayAnswer && isSeen && (
             <Button
               tone="primary"
               busy={busy}
               aria-label={t(`releases.${verb}-what`, { what })}
-              onClick={() => void answer('release')}
+              onClick={() => (isForGood ? setAsking(true) : void answer('release'))}
             >
-              {t(`releases.${verb}`)}
+              {t(isForGood ? 'releases.release-ask' : `releases.${verb}`)}
             </Button>
           )}
           {release.mayAnswer && (

@@ -41,7 +41,8 @@ export function RecordBar({ record, action, busy, isOpen, onAction }: Props) {
         )}
         {action !== null && action !== 'change' && (
           <Button
-            tone="primary"
+            // A colleague can mostly publish it without a proposal.
+            tone={action === 'propose' ? 'plain' : 'primary'}
             data-do={`main ${action}`}
             busy={busy}
             aria-expanded={action === 'verify' ? isOpen : undefined}

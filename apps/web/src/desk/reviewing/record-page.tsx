@@ -38,7 +38,7 @@ import { lazily } from '../../use-public-fetch.js';
 import { OtherDecisions, ReviewForm, useReviewDecision } from './review-decision.js';
 import { MergeDuplicates, Unmerge } from './merge-duplicates.js';
 import { PublishRecord } from './publish-record.js';
-import { ProposalsOfRecord } from '../releasing/proposals-of-record.js';
+import { type ProposalKind, ProposalsOfRecord } from '../releasing/proposals-of-record.js';
 import { StoryOfRecord } from './story-of-record.js';
 import { WhoEdits } from './who-edits.js';
 import { RetractRecord } from './retract-record.js';
@@ -112,6 +112,7 @@ export function RecordPage({
     };
   }, [inspections.value, record.incident.sources]);
   const gaps = useRecordGaps(record);
+  const [waiting, setWaiting] = useState<readonly ProposalKind[]>([]);
   // Also what a phone or a merged record said, until a reviewer takes it. Without an answer, what its author said.
   const isAtRisk = gaps.value?.gaps.includes('at-risk') ?? (record.atRisk === true && record.status === 'WS_SUBMITTED');
   const seesTalk = role === 'reviewer' || record.mine;
@@ -184,7 +185,7 @@ export function RecordPage({
           <RecordSummary record={record} context={context} />
           <div class="record-work">
             <RecordGapList record={record} asked={gaps} />
-            <NextStep record={record} action={action} />
+            <NextStep record={record} action={action} isWaiting={waiting.length > 0} />
           </div>
           <RecordTimeline key={`timeline ${record.revision} ${record.owner?.since}`} record={record} />
           <RecordLanguages record={record} />
@@ -226,7 +227,7 @@ export function RecordPage({
           <HiddenRecordNotice key={`hidden ${record.id}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           {role === 'reviewer' && (record.code || record.status === 'WS_VERIFIED') && (
-            <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} />
+            <ProposalsOfRecord record={record} onAnswered={() => void readAgain()} onWaiting={setWaiting} />
           )}
           {seesTalk && <CommentsOfRecord key={`comments ${record.id}`} record={record} onAbout={setAbout} />}
           <aside id="record-actions" class="record-actions" tabIndex={-1} aria-label={t('desk.record.other-actions')}>
@@ -238,7 +239,7 @@ export function RecordPage({
             {role === 'reviewer' && record.allowed.includes('retract') && (
               <StoryOfRecord key={`story ${record.id}`} record={record} onProposed={() => void readAgain()} />
             )}
-            <RetractRecord record={record} onDone={onDone} />
+            <RetractRecord record={record} isAsked={waiting.includes('retraction')} onDone={onDone} />
             <HideRecord key={`hide ${record.id}`} record={record} onDone={readAgain} />
           </aside>
         </div>

@@ -103,12 +103,12 @@ const SEEN_TO: Readonly<Record<Gap, { here: string } | { asked: string } | null>
   'at-risk': { here: 'said-at-risk' },
   'no-authorities-account': { asked: 'add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes' },
   'one-source': { asked: 'add=sources' },
-  'no-place': { asked: '' },
+  'no-place': { asked: 'answer=place' },
   'media-unchecked': { here: 'record-files' },
   'assessment-waiting': { here: 'assess-title' },
   'correction-waiting': null,
   'may-be-double': { here: 'duplicates-title' },
-  'no-summary': { asked: '' },
+  'no-summary': { asked: 'answer=publicSummary' },
   untranslated: { here: 'languages-title' },
   'no-story': { here: 'story-of-record' },
 };
@@ -128,7 +128,7 @@ export function RecordGapList({ record, asked }: { record: IncidentRecord; asked
     if ('here' in where)
       return role === 'reviewer' || EVERYBODY_HAS.includes(where.here) ? <a href={`#${where.here}`}>{words}</a> : words;
     if (!mayChange) return words;
-    return <DeskLink to={`/desk/incidents/${record.id}/edit${where.asked && `?${where.asked}`}`}>{words}</DeskLink>;
+    return <DeskLink to={`/desk/incidents/${record.id}/edit?${where.asked}`}>{words}</DeskLink>;
   };
   return (
     <section class="record-gaps" aria-labelledby="gaps-title">
@@ -155,7 +155,15 @@ const NEXT_WORDS: Readonly<Record<Exclude<MainAction, 'change'>, string>> = {
 };
 
 /** What comes next for this record, or why this member cannot do it. */
-export function NextStep({ record, action }: { record: IncidentRecord; action: MainAction | null }) {
+export function NextStep({
+  record,
+  action,
+  isWaiting,
+}: {
+  record: IncidentRecord;
+  action: MainAction | null;
+  /** Whether a proposal about it waits for a second person. */ isWaiting: boolean;
+}) {
   const t = useText();
   const member = useMember();
   const { current } = useSession();
@@ -168,16 +176,23 @@ export function NextStep({ record, action }: { record: IncidentRecord; action: M
   });
   const mayPublish = record.allowed.includes('publish') || record.allowed.includes('correct');
   // What is missing for a publication has a panel with a way to add it.
-  const said = why.filter((one) => !(one === 'missing-account' && mayPublish));
+  const said = why.filter(
+    (one) => !(one === 'missing-account' && mayPublish) && !(one === 'nothing-changed' && isWaiting),
+  );
   return (
     <section class="record-next" aria-labelledby="next-title">
       <h2 id="next-title">{t('desk.record.next')}</h2>
+      {isWaiting && (
+        <p>
+          {t('desk.record.next.waits')} <a href="#proposals">{t('desk.record.to-proposal')}</a>
+        </p>
+      )}
       {action !== null && action !== 'change' && <p>{t(NEXT_WORDS[action])}</p>}
       {said.map((one) => (
         <p key={one}>{t(`desk.why.${one}`)}</p>
       ))}
       <MissingAccount record={record} />
-      {(action === null || action === 'change') && said.length === 0 && !mayPublish && (
+      {(action === null || action === 'change') && said.length === 0 && !mayPublish && !isWaiting && (
         <p class="quiet">{t(action === 'change' ? 'desk.record.next.change' : 'desk.why.nothing')}</p>
       )}
     </section>

@@ -13,11 +13,12 @@ import { useRecordAction } from './use-record-action.js';
 
 interface Props {
   record: IncidentRecord;
+  /** Whether a request to retract it waits for a second person. */ isAsked: boolean;
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
 /** Retracts a published record, with a reason that readers see. For safety, hide it instead. */
-export function RetractRecord({ record, onDone }: Props) {
+export function RetractRecord({ record, isAsked, onDone }: Props) {
   const t = useText();
   const act = useRecordAction(record, onDone);
   const [isOpen, setOpen] = useState(false);
@@ -25,7 +26,12 @@ export function RetractRecord({ record, onDone }: Props) {
   return (
     <section class="panel" aria-labelledby="retract-title">
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
-      {!isOpen && (
+      {isAsked && (
+        <p role="status">
+          {t('desk.retract.waits')} <a href="#proposals">{t('desk.record.to-proposal')}</a>
+        </p>
+      )}
+      {!isOpen && !isAsked && (
         <Button tone="danger" onClick={() => setOpen(true)}>
           {t('desk.retract.begin')}
         </Button>

@@ -36,7 +36,7 @@ describe('who may', () => {
     // Each reason by itself, not counted under the first one.
     expect(view.findings!.asides!.map(({ why, n, row: first }) => [why.value, n, first])).toEqual([
       ['/when', 1, 3],
-      ['/location', 1, 4],
+      ['/place', 1, 4],
     ]);
     expect((await rowsOf(desk.analyst, view.id, 'aside'))[0]!.why).toMatchObject({
       code: 'missing.required',

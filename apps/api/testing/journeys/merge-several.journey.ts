@@ -167,11 +167,14 @@ describe.each(
     const last = await submitted(`Finch ${lang} last`, null);
     await select(stays, last);
     await page.getByRole('heading', { level: 1, name: last.incident.title! }).waitFor();
-    const compared = page.getByRole('group', { name: t('desk.merge.compare'), exact: true });
-    await compared.waitFor();
+    await page.getByRole('group', { name: t('desk.merge.compare'), exact: true }).waitFor();
     // It is far below the record's answers: it comes into view, and has the focus.
     await eventually(
-      () => compared.evaluate((one) => [one === document.activeElement, one.getBoundingClientRect().top < innerHeight]),
+      () =>
+        page.evaluate<boolean[]>(`(() => {
+          const form = document.querySelector('.merge');
+          return [form === document.activeElement, form.getBoundingClientRect().top < innerHeight];
+        })()`),
       [true, true],
     );
     await page.getByRole('button', { name: t('desk.merge.do') }).click();

@@ -123,7 +123,7 @@ function Sheet({ shown, first, only = FIGURE_PICTURES, groups }: Props & { shown
           numbers: [counts(name), ...incidents],
         }))}
       first={first}
-      names={namesWithCountry(about, null, groups, t)}
+      names={namesWithCountry(about, places, groups, t)}
       live={`${location.origin}${location.pathname}${location.search}`}
     />
   );

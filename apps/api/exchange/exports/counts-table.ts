@@ -14,6 +14,7 @@ import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/period-progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
+import { type Named, organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
@@ -41,7 +42,7 @@ export class CountsTable {
     private readonly language: Language,
     private readonly gazetteer: Gazetteer,
     private readonly groups: readonly PublicGroup[],
-    private readonly about: Pick<About, 'demo' | 'organisation'>,
+    private readonly about: Pick<About, 'demo'> & Named,
     coverage: readonly CoverageEntry[],
     private readonly log: LogSigned | null,
     private readonly isInternal = false,
@@ -123,7 +124,7 @@ export class CountsTable {
       constant('as_of', '#meta+as_of', 'text', asOf),
       constant('as_of_day', '#date+as_of', 'day', day),
       constant('withdrawn_since', '#meta+withdrawn_since', 'text', this.withdrawnSince ? 'yes' : 'no'),
-      constant('published_by', '#org+publisher', 'text', this.about.organisation),
+      constant('published_by', '#org+publisher', 'text', organisationIn(this.about, fileWords(this.language))),
       constant('dataset', '#meta+dataset', 'text', dataset),
       constant('question', '#meta+question', 'text', questionToQuery(question)),
       constant('licence', '#meta+license', 'text', licence),

@@ -9,12 +9,12 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/data-licence.js';
+import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import { formatCitation, formatOrigins } from '@vigil/shared/incident/format-dataset.js';
 import type { DatasetInFigure } from '@vigil/shared/staff-responses/datasets.js';
 import type { AsOf, PublicGroup } from '@vigil/shared/public/response-types.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { nameOf } from '@vigil/shared/language/name-of.js';
 import type { ExportedData } from '@vigil/shared/staff-responses/exports.js';
 import { plainTextsOf } from '../../platform/texts-of-server.js';
 import { ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
@@ -25,7 +25,7 @@ import type { Column } from './export-column.js';
 import { constant } from './export-column.js';
 import { formatShare } from './selected-records.js';
 
-const says = plainTextsOf('counting', 'beside', 'rule', 'exports', 'datasets');
+const says = plainTextsOf('app', 'counting', 'beside', 'rule', 'exports', 'datasets');
 /** Returns the texts of exported files in a language. */
 export const fileWords = (language: Language): Text => says(language);
 
@@ -129,7 +129,7 @@ export const aboutFile = ({
   return {
     title: t(`file.title.${data}`),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
-    publisher: nameOf({ nameEn: about.organisation, nameKm: about.organisationKm }, language),
+    publisher: organisationIn(about, t),
     country: placeName(country, gazetteer, language),
     question: questionToQuery(answer.question),
     text,
@@ -177,7 +177,7 @@ export const aboutSelection = ({
   return {
     title: t('file.title.incidents'),
     dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
-    publisher: nameOf({ nameEn: about.organisation, nameKm: about.organisationKm }, language),
+    publisher: organisationIn(about, t),
     country: placeName(country, gazetteer, language),
     question: formatShare(taken, of),
     text: null,

@@ -14,6 +14,7 @@ import {
   type PresentedLine,
 } from '@vigil/shared/people-figures/present-figure.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { organisationIn } from '@vigil/shared/public/organisation-name.js';
 import type { PeopleFigure } from '@vigil/shared/staff-responses/people-figures.js';
 import { listGroups } from '../../incidents/groups/group.repository.js';
 import { PlacesService } from '../../places/places.service.js';
@@ -72,7 +73,7 @@ export class PeopleFigureFiles {
     const about: AboutFile = {
       title: t('file.title.people-figures'),
       dataset: said.demo ? 'demo' : 'internal',
-      publisher: nameOf({ nameEn: said.organisation, nameKm: said.organisationKm }, language),
+      publisher: organisationIn(said, t),
       country: placeName(gazetteer.whole.code, gazetteer, language),
       question: query,
       text: null,

@@ -34,8 +34,13 @@ export const staffRuleOf = (
 ): string[] => [
   ...ruleOf(answer, language),
   ...originsRule(answer, says(language), datasets),
+  ...(isOfPublished(answer) ? [says(language)('rule.days-of-desk')] : []),
   says(language)('rule.limited'),
 ];
+
+/** Whether working copies of published records alone are counted: readers have a figure of the same name. */
+const isOfPublished = ({ question, lastPublished }: Ruled): boolean =>
+  question.stages.join() === 'published' && lastPublished === undefined;
 
 const originsRule = ({ question }: Ruled, t: Text, datasets: readonly Pick<Dataset, 'id' | 'name'>[]): string[] => {
   const wanted = question.filters.datasets;

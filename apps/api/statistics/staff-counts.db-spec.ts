@@ -78,6 +78,15 @@ describe('figures of the office', () => {
     expect(await low(desk.analyst, `indicator=I01&period=2021&${ALL_STAGES}`)).toBe(0);
   });
 
+  it('say of published records alone that they are counted up to today, and readers’ figures are not', async () => {
+    const says = 'Records are counted as they stand at the desk, up to today.';
+    const rules = async (question: string): Promise<string> => (await ask(desk.analyst, question)).rule.join(' ');
+    expect(await rules('period=2021')).toContain(says);
+    expect(await rules(`period=2021&${ALL_STAGES}`)).not.toContain(says);
+    const { body } = await app.visitor.get<{ rule: string[] }>('/api/public/counts?indicator=I02&period=2021');
+    expect(body.rule.join(' ')).not.toContain(says);
+  });
+
   it('say what was widened, and count what is not graded yet only where it is asked for', async () => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
     const { answer, rule } = await ask(desk.analyst, 'period=2021&stages=published,unfinished');

@@ -3,7 +3,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { writeTotals } from '../acceptance/people-totals-setup.js';
 import { fillPublicTables } from '../fill-public-tables.js';
 import { everyNth } from '../sample-by-seed.js';
-import { openInstallation, type VisitedInstallation } from './open-installation.js';
+import { eventually, openInstallation, type VisitedInstallation } from './open-installation.js';
 import { faultsOf, listenFor, settle } from './page-checks.js';
 
 /** Public pages on a phone, where nothing is cut, and on paper, where every mark of the map is seen. */
@@ -126,6 +126,63 @@ describe('on paper', () => {
       );
       expect([one, adjust]).toEqual([one, 'exact']);
     }
+    await visit.close();
+  });
+
+  it('what counts stays filled, and so do the marks of the chart’s legend', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.go('/');
+    for (const one of ['.incident-entry', '.chart-key-one > span'])
+      await visit.page.locator(`#vigil ${one}`).first().waitFor();
+    await visit.page.emulateMedia({ media: 'print' });
+    for (const [one, part] of [
+      ['.incident-entry', '::before'],
+      ['.chart-key-one > span', ''],
+    ]) {
+      const adjust = await visit.page.evaluate<string>(
+        `getComputedStyle(document.querySelector('#vigil ${one}'), '${part}').getPropertyValue('print-color-adjust')`,
+      );
+      expect([one, adjust]).toEqual([one, 'exact']);
+    }
+    await visit.close();
+  });
+
+  it('a chart is whole, with its numbers, and digits in dark squares are light', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.go('/places/12');
+    const { page } = visit;
+    for (const one of ['.chart', 'a.square']) await page.locator(`#vigil ${one}`).first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    // A sheet does not let its chart be measured: one that was drawn for a wide screen stays as wide.
+    const seen = await page.evaluate<[string, string, boolean, boolean]>(`(() => {
+      const of = (one) => document.querySelector('#vigil ' + one);
+      const styleOf = (one) => getComputedStyle(of(one));
+      of('.chart').setAttribute('width', '3000');
+      of('a.square').className = 'square square-force';
+      const [chart, frame] = ['.chart', '.chart-frame'].map((one) => of(one).getBoundingClientRect());
+      return [
+        styleOf('.chart-paper-numbers').display,
+        styleOf('.chart-numbers').display,
+        chart.right <= frame.right + 1,
+        styleOf('a.square').color !== getComputedStyle(document.body).color,
+      ];
+    })()`);
+    expect(seen).toEqual(['block', 'none', true, true]);
+    await visit.close();
+  });
+
+  it('a chart is drawn for the width of the paper, and again for the screen', async () => {
+    const visit = await house.visit({ width: 1280, height: 900 });
+    await visit.go('/places/12');
+    const { page } = visit;
+    const chart = page.locator('#vigil .chart').first();
+    await chart.waitFor();
+    const width = async (): Promise<number> => Number(await chart.getAttribute('width'));
+    const screen = await width();
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    await eventually(async () => (await width()) < screen, true);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    await eventually(width, screen);
     await visit.close();
   });
 });

@@ -152,7 +152,7 @@ export function ChartPanel({ series, track, most, width, plot, days, chosen, at,
         onBlur={leave}
       >
         {width > 0 && (
-          <svg width={width} height={height} aria-hidden="true">
+          <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
             {chosen && isIn !== null && isIn >= 0 && (
               <rect
                 x={left(isIn)}

@@ -44,6 +44,8 @@ const OF = 16;
 /** Room above the highest bar for the number of the top grid line. */
 const SKY = 16;
 const LEAST_BAR = 11;
+/** Paper shows all of a chart, in CSS pixels; print.css makes smaller what is drawn wider than the sheet. */
+const PAPER = { width: 680, leastBar: 3 } as const;
 /** Room at the left for the numbers. */
 const MARGIN = { count: 24, rate: 40 } as const;
 /** Widths from which "12/14" fits under a point, on one line and on two, CSS pixels. */
@@ -58,7 +60,9 @@ const FITS = { wide: 34, narrow: 17 } as const;
 export function Chart({ series, compared, coverage, places, days = [], chosen, onChoose }: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [measured, setMeasured] = useState(0);
+  const [isOnPaper, setOnPaper] = useState(false);
+  const width = isOnPaper ? Math.min(measured, PAPER.width) : measured;
   const [scrolled, setScrolled] = useState(0);
   const [focused, setFocused] = useState<number | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -76,7 +80,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
     [periods, tracks],
   );
   const margin = isRate ? MARGIN.rate : MARGIN.count;
-  const drawn = chartWidth(bars.length, width - margin, LEAST_BAR) + margin;
+  const drawn = chartWidth(bars.length, width - margin, isOnPaper ? PAPER.leastBar : LEAST_BAR) + margin;
   const pitch = (drawn - margin) / Math.max(1, bars.length);
   const left = (index: number): number => margin + index * pitch;
   const middle = (index: number): number => left(index) + pitch / 2;
@@ -88,9 +92,17 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
   const y = (share: number): number => ground - share * plot;
 
   useLayoutEffect(() => {
-    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    const watch = new ResizeObserver(([entry]) => setMeasured(Math.floor(entry!.contentRect.width)));
     watch.observe(frame.current!);
-    return () => watch.disconnect();
+    const forPaper = (): void => setOnPaper(true);
+    const forScreen = (): void => setOnPaper(false);
+    addEventListener('beforeprint', forPaper);
+    addEventListener('afterprint', forScreen);
+    return () => {
+      watch.disconnect();
+      removeEventListener('beforeprint', forPaper);
+      removeEventListener('afterprint', forScreen);
+    };
   }, []);
   const isChosen = (one: Period): boolean => chosen !== null && one.until > chosen.from && one.from < chosen.until;
   const first = series.periods.findIndex(isChosen);
@@ -208,6 +220,12 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
     ? RATE_TICKS.map((at) => ({ at, said: percent(at, t) }))
     : ticks.map(({ count, at }) => ({ at, said: formatNumber(count, t.language) }));
 
+  const numbers = lines.map(({ at, said: number }) => (
+    <text key={at} x="0" y={y(at) + 4} class="chart-number">
+      {number}
+    </text>
+  ));
+
   return (
     <>
       <ChartPatterns />
@@ -242,6 +260,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
               {...span.stroke}
               width={drawn}
               height={height}
+              viewBox={`0 0 ${drawn} ${height}`}
               role="group"
               aria-label={t(isRate ? 'chart.label-rate' : 'chart.label')}
             >
@@ -279,6 +298,9 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
                   onChange={choose}
                 />
               )}
+              <g class="chart-paper-numbers" aria-hidden="true">
+                {numbers}
+              </g>
             </svg>
           )}
         </div>
@@ -288,11 +310,7 @@ export function Chart({ series, compared, coverage, places, days = [], chosen, o
          */}
         {isDrawn && (
           <svg class="chart-numbers" width={2 * margin} height={height} aria-hidden="true">
-            {lines.map(({ at, said: number }) => (
-              <text key={at} x="0" y={y(at) + 4} class="chart-number">
-                {number}
-              </text>
-            ))}
+            {numbers}
           </svg>
         )}
         {shown !== null && !span.drawn && (

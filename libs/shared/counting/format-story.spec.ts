@@ -185,6 +185,13 @@ describe('the latest record', () => {
     expect(latest('2022-10-31', { period: '2022-11' })).toContain('31 October 2022');
   });
 
+  it('is of the edition where a figure is as of one: later ones may have more', () => {
+    const { all } = answersTo([], { period: '2022-11', day: '2022-11-28' });
+    expect(formatLatestRecord({ ...all, lastPublished: '2022-10-31' as Day }, texts.en, true)).toBe(
+      'This edition has nothing that happened after 31 October 2022.',
+    );
+  });
+
   it('is not named where the sentence ends on it', () => {
     expect([latest('2022-10-31'), latest('2022-10-31', { period: '2022' })]).toEqual([null, null]);
     const { all, ...others } = answersTo(many(11), { day: '2022-11-28' });

@@ -115,13 +115,14 @@ export function storyGroup(byGroup: Answer | null, names: Names): { key: string;
  * Says after which day nothing that is published can have happened, where the figure's periods go on after it and its
  * sentence does not end on it: what is published later is in no figure yet. Null where that is not so. The only
  * explanation of the dash of a time of which nothing is published yet, so it accompanies tables with such times, too.
+ * @param isOfThen the figure is as of an edition: later ones may have more
  */
-export function formatLatestRecord(answer: Answer, t: Text): string | null {
+export function formatLatestRecord(answer: Answer, t: Text, isOfThen = false): string | null {
   const { periods, splits, day, lastPublished: last } = answer;
   const [from, until] = [periods[0]!.from, periods.at(-1)!.until];
   if (day === null || !last || last >= day || from > day || addDays(last, 1) >= until) return null;
   const isSaid = splits.every(({ split }) => split !== 'period') && progressOf({ from, until }, answer).is === 'so-far';
-  return isSaid ? null : t('story.latest', { day: formatDay(last, t.language) });
+  return isSaid ? null : t(isOfThen ? 'story.latest-then' : 'story.latest', { day: formatDay(last, t.language) });
 }
 
 /** A group is named only of so many assemblies, if it has so many of them itself, and such a share. */

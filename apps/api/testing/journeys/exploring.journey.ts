@@ -165,6 +165,15 @@ describe('time', () => {
   });
 });
 
+it('a group that was not known then is not compared, and that is said', async () => {
+  // A reader of its own: the browser notes each answer that is refused.
+  const other = await visitAs(stage, null);
+  await other.go(`/?period=2020-01-01..2026-12-31&groups=${weavers}`);
+  await other.page.locator('.comparison').getByText(other.t('compare.unknown-group')).first().waitFor();
+  expect(await other.page.locator('.comparison').innerText()).not.toContain('…');
+  await other.close();
+});
+
 describe('the map', () => {
   it('shades the units by their number, in the address too, with the numbers of the circles', async () => {
     await opened('/?period=2021', 2);
@@ -247,6 +256,20 @@ describe('what leaves the page', () => {
     }
   });
 
+  it('is a citation that names the place', async () => {
+    const { page, t } = reader;
+    await opened('/?period=2021-H1&place=12', 1);
+    await page.getByRole('button', { name: t('share.open-map'), exact: true }).click();
+    const sheet = page.getByRole('dialog', { name: t('share.title') });
+    await sheet
+      .getByText(/^.*Assemblies interfered with in .*, Cambodia, January to June 2021/)
+      .first()
+      .waitFor();
+    const said = (await sheet.innerText()).match(/Assemblies interfered with in [^,]*/g);
+    expect(said).toEqual(['news', 'apa', 'chicago'].map(() => 'Assemblies interfered with in Phnom Penh'));
+    await page.keyboard.press('Escape');
+  });
+
   it('is a picture that says the sentence, the definition, the day and the address', async () => {
     await opened('/?period=2021-H1', 2);
     await reader.page.getByRole('button', { name: reader.t('share.open-map'), exact: true }).click();
@@ -293,6 +316,9 @@ describe('what leaves the page', () => {
     expect(new URL(address).searchParams.get('asOf')).toMatch(/^\d+\.\d{4}-\d{2}-\d{2}$/);
     await reader.go(address.slice(stage.origin.length));
     await reads('January to June 2021', 4);
+    // Later editions may have more.
+    await reader.page.getByText('This edition has nothing that happened after 4 June 2021.').first().waitFor();
+    expect(await reader.page.getByText('is published on this site yet').count()).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import type { KnownDays } from '@vigil/shared/day/period-progress.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/format-dates.js';
 import type { PublicAbout } from '@vigil/shared/public/response-types.js';
+import type { ProblemBody } from '../problem-body.js';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
 import { formatRateNotes } from './format-rate.js';
@@ -47,6 +48,10 @@ export default function EarlierPeriods({ period, known, ...props }: Props) {
   );
 }
 
+/** Whether nobody had read of a group of the figure at the moment that it was asked for as of. */
+const isUnknownThen = ({ errors = [] }: ProblemBody): boolean =>
+  errors.some(({ pointer, code }) => pointer === 'groups' && code === 'question-unknown-value');
+
 function Earlier({
   label,
   earlier: { period, asOf },
@@ -59,7 +64,8 @@ function Earlier({
   const t = useText();
   const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
   const asked = { ...view, period: period.key, asOf: asOf ?? view.asOf };
-  const { value } = useCounts(isRecorded || asOf !== null ? askedAs(asked, { period }) : null);
+  const reading = useCounts(isRecorded || asOf !== null ? askedAs(asked, { period }) : null);
+  const { value } = reading;
   // An answer that is still present from another period does not belong to this one.
   const answer =
     value?.answer.question.periods.join() === period.key && (asOf === null || value.asOf.day === asOf)
@@ -72,7 +78,9 @@ function Earlier({
       ? formatRateNotes(answer.total, t, watch).join(t('list.and'))
       : t('compare.not-published')
     : isRecorded || asOf !== null
-      ? '…'
+      ? reading.state === 'failed'
+        ? t(isUnknownThen(reading.problem) ? 'compare.unknown-group' : 'compare.failed')
+        : '…'
       : t('compare.nothing');
   return (
     <span class="comparison-one">

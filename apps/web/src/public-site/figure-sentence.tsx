@@ -6,6 +6,7 @@ import type { RefObject } from 'preact';
 import { Link } from 'wouter-preact';
 import { useText } from '../text-bundles.js';
 import type { Places } from './places.js';
+import type { View } from './view.js';
 
 /** Number of letters above which the sentence is set smaller, so that the map stays visible. */
 const LONG = 130;
@@ -49,8 +50,8 @@ function Linked({ figure, to: { name, href } }: { figure: string; to: { name: st
 }
 
 /** After which day nothing is published, where a figure or its table goes on after it. Renders nothing otherwise. */
-export function LatestRecord({ answer }: { answer: Answer }) {
-  return <>{formatLatestRecord(answer, useText())}</>;
+export function LatestRecord({ answer, asOf = null }: { answer: Answer; asOf?: View['asOf'] }) {
+  return <>{formatLatestRecord(answer, useText(), asOf !== null)}</>;
 }
 
 /** Says above a list that is searched that the figure is not. Renders nothing where nobody searches. */
@@ -62,19 +63,19 @@ export function SearchNote({ text }: { text: string | null }) {
 /** Up to when the figure has records, what this site is, and who publishes it. */
 export function WhatIs({
   answer,
-  text,
+  view: { text, asOf },
   about,
   places,
 }: {
   answer: Answer;
-  /** What the list is searched for. */ text: string | null;
+  view: Pick<View, 'text' | 'asOf'>;
   about: PublicAbout;
   places: Places;
 }) {
   const t = useText();
   return (
     <p class="what-is">
-      <SearchNote text={text} /> <LatestRecord answer={answer} />{' '}
+      <SearchNote text={text} /> <LatestRecord {...{ answer, asOf }} />{' '}
       {(t.language === 'km' && about.sentenceKm) ||
         about.sentenceEn ||
         t('head.what-is', {

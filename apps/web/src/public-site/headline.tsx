@@ -93,7 +93,7 @@ function Told({
       </div>
       <QuestionLinks view={view} />
       <div class="head-foot">
-        <WhatIs {...{ answer, about, places }} text={view.text} />
+        <WhatIs {...{ answer, view, about, places }} />
         {asOf && <ShareButton {...{ view, figures, about, places, coverage, groups }} first="map" />}
       </div>
     </>

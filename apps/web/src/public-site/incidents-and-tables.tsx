@@ -95,7 +95,7 @@ function Rule({
             <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
           )}{' '}
           <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-          <LatestRecord answer={series ?? answer} />
+          <LatestRecord answer={series ?? answer} asOf={view.asOf} />
         </p>
       )}
       <details>

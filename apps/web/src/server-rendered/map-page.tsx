@@ -113,7 +113,7 @@ function Page({ about }: { about: PublicAbout }) {
               </div>
               <QuestionLinks view={view} />
               <div class="head-foot">
-                <WhatIs answer={told.all} text={view.text} {...{ about, places }} />
+                <WhatIs answer={told.all} {...{ view, about, places }} />
               </div>
             </>
           )
@@ -247,7 +247,7 @@ function Rule({
           <a href={`/${viewToSearch(freezeView(view, whole, asOf), t.language)}`}>{t('as-of.link')}</a>
         )}{' '}
         <a href={`/changes/figure${viewToSearch({ ...view, at: null }, t.language)}`}>{t('as-of.why')}</a>{' '}
-        <LatestRecord answer={table ?? answer} />
+        <LatestRecord answer={table ?? answer} asOf={view.asOf} />
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>

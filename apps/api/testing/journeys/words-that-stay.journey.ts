@@ -7,9 +7,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dialog, Locator } from 'playwright-core';
 import { changePerson, handIn, happens } from '../a-person.js';
 import { personForPage, proposePage } from '../a-person-page.js';
-import { anIncident } from '../an-incident.js';
+import { anAct, anIncident } from '../an-incident.js';
 import { must } from '../app.js';
-import { correctionThatWaits, CREATE, hide, ifMatch, log, openDesk, published, submit, type Desk } from '../desk.js';
+import {
+  correctionThatWaits,
+  CREATE,
+  hide,
+  ifMatch,
+  log,
+  openDesk,
+  published,
+  submit,
+  verified,
+  type Desk,
+} from '../desk.js';
 import { makeKey } from '../seal-notes.js';
 import { openStage, type Stage } from './app-and-browser.js';
 import { button } from './desk-steps.js';
@@ -157,6 +168,21 @@ describe('what is typed beside a form', () => {
     author.forgive(/status of 412/);
     expect(author.troubles).toEqual([]);
     await author.close();
+  });
+
+  it('about one act stays while the form of another is looked at', async () => {
+    const { page, t } = visit;
+    const acts = [anAct(), anAct()];
+    const record = await verified(desk, anIncident({ title: 'Two acts', acts }));
+    await visit.go(`/desk/incidents/${record.id}`);
+    const assess = page.getByRole('button', { name: t('desk.assess.do'), exact: true });
+    const reasons = page.getByLabel(t('desk.assess.reasons'), { exact: true }).filter({ visible: true });
+    await assess.first().click();
+    await reasons.fill(WORDS);
+    await assess.last().click();
+    expect(await reasons.inputValue()).toBe('');
+    await assess.first().click();
+    expect(await reasons.inputValue()).toBe(WORDS);
   });
 
   it('about an event of a person stays when a colleague takes the event back', async () => {

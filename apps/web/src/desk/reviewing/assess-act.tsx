@@ -57,6 +57,8 @@ export function AssessAct({ record, context, onDone }: Props) {
   const t = useText();
   const acts = (treeOf(record.incident).acts as readonly Tree[]).filter((act) => isTree(act) && isAssessable(act.type));
   const [open, setOpen] = useState<string | null>(null);
+  /** Acts whose form was opened: what is typed there stays while that of another is open. */
+  const [begun, setBegun] = useState<ReadonlySet<string>>(new Set());
   if (acts.length === 0) return null;
   return (
     <section class="record-part" aria-labelledby="assess-title">
@@ -79,20 +81,32 @@ export function AssessAct({ record, context, onDone }: Props) {
               />
             ))}
             {record.allowed.includes('assess') && (
-              <Button class="button-small" aria-expanded={open === id} onClick={() => setOpen(open === id ? null : id)}>
+              <Button
+                class="button-small"
+                aria-expanded={open === id}
+                onClick={() => {
+                  setOpen(open === id ? null : id);
+                  setBegun(new Set([...begun, id]));
+                }}
+              >
                 {t(found.length > 0 ? 'desk.assess.again' : 'desk.assess.do')}
               </Button>
             )}
-            {open === id && (
-              <AssessForm
-                record={record}
-                act={id}
-                type={String(act.type)}
-                onDone={(now, isDone) => {
-                  if (isDone) setOpen(null);
-                  onDone(now, isDone);
-                }}
-              />
+            {begun.has(id) && (
+              <div hidden={open !== id}>
+                <AssessForm
+                  record={record}
+                  act={id}
+                  type={String(act.type)}
+                  onDone={(now, isDone) => {
+                    if (isDone) {
+                      setOpen(null);
+                      setBegun(new Set([...begun].filter((one) => one !== id)));
+                    }
+                    onDone(now, isDone);
+                  }}
+                />
+              </div>
             )}
           </article>
         );

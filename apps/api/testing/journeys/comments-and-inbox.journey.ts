@@ -118,12 +118,22 @@ describe('two reviewers at one record', () => {
 
   it('see who edits it, until that tab leaves the form', async () => {
     await openRecord(other);
-    const held = one.page.waitForRequest((asked) => /\/editors\?.*wait=/.test(asked.url()));
-    await one.go(`/desk/incidents/${record.id}/edit`);
+    // From the record to its form, it is one tab from the beginning.
+    await openRecord(one);
+    const tabs = new Set<string | null>();
+    const noteTab = (asked: { url: () => string }): void => {
+      const { pathname, searchParams } = new URL(asked.url());
+      if (pathname.endsWith('/editors') && searchParams.has('tab')) tabs.add(searchParams.get('tab'));
+    };
+    one.page.on('request', noteTab);
+    const held = one.page.waitForRequest((asked) => /\/editors\?.*tab=.*wait=/.test(asked.url()));
+    await one.page.getByRole('link', { name: one.t('desk.record.edit') }).click();
+    await held;
+    expect(tabs.size).toBe(1);
+    one.page.off('request', noteTab);
     const said = other.t('desk.editing.other', { name: desk.reviewer.member!.name, time: '|' }).split('|')[0]!;
     await other.page.getByText(said).waitFor();
     // Somebody who looks into another tab still edits: the request that says so goes on.
-    await held;
     const broken: string[] = [];
     one.page.on('requestfailed', (asked) => asked.url().includes('/editors') && broken.push(asked.url()));
     await one.page.evaluate(`document.dispatchEvent(new Event('visibilitychange')); fetch('/api/public/about')`);

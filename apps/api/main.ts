@@ -59,7 +59,10 @@ export async function main(web: string = WEB): Promise<void> {
   }
 }
 
-/** On trial, an upgrade alone reaches it, and it does nothing by itself. @throws OperatorError when one was cut off half-way */
+/**
+ * On trial, an upgrade alone reaches it, and it does nothing by itself. @throws OperatorError when one was cut off
+ * half-way
+ */
 export const onTrial = (read: Config): Config =>
   isOnTrial(read.home) ? { ...read, host: '127.0.0.1', port: 0, isTrial: true } : read;
 

@@ -96,7 +96,10 @@ export const membersInWait = (manager: EntityManager): Promise<{ name: string; s
     'select name, waits_since as since from member where waits_since is not null and not frozen order by waits_since, id',
   );
 
-/** The names that belong to a member's trust, the countries whose records they may see, and the days (UTC) on which it was given. */
+/**
+ * The names that belong to a member's trust, the countries whose records they may see, and the days (UTC) on which it
+ * was given.
+ */
 export interface Known {
   name: string;
   countries: string[] | null;

@@ -51,7 +51,9 @@ const write = async (times: number): Promise<void> => {
 };
 const size = (): Promise<number> => countAllLeaves(app.database.manager);
 const TABLES = ['log_leaf', 'log_value'];
-/** Sets the log back to its first lines, as somebody who can write the database alone would: without any trace in it. */
+/**
+ * Sets the log back to its first lines, as somebody who can write the database alone would: without any trace in it.
+ */
 const setBackTo = (lines: number): Promise<void> =>
   app.database.transaction(async (manager: EntityManager) => {
     for (const table of TABLES) await manager.query(`alter table ${table} disable trigger user`);

@@ -26,8 +26,8 @@ export const KEPT_CHECKPOINT = 'log-newest.json';
 const fileIn = ({ home }: Place): string => join(home, KEPT_CHECKPOINT);
 
 /**
- * Reads it; null: there is none, or it is damaged, and the next one takes its place. Read it before the database that it
- * is compared with: a newer one may be kept at any moment.
+ * Reads it; null: there is none, or it is damaged, and the next one takes its place. Read it before the database that
+ * it is compared with: a newer one may be kept at any moment.
  */
 export const readKept = (place: Place): KeptCheckpoint | null => {
   if (place.mode === 'demo') return null;
@@ -71,7 +71,10 @@ export const setBackFrom = async (
   return tree.root.toString('hex') === root ? null : { is: 'other', signed, now };
 };
 
-/** Keeps a checkpoint in the home, unless a newer one is there already. A loss of power leaves it, or the one of before. */
+/**
+ * Keeps a checkpoint in the home, unless a newer one is there already. A loss of power leaves it, or the one of
+ * before.
+ */
 export const keepCheckpoint = async (place: Place, { size, stack }: FullHead, note: string): Promise<void> => {
   if (place.mode === 'demo' || (readKept(place)?.size ?? -1) >= size) return;
   const file = fileIn(place);

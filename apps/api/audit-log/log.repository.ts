@@ -65,8 +65,8 @@ export const entitiesSince = async (manager: EntityManager, size: number, entity
   ).map(({ id }) => id);
 
 /**
- * Returns whether this transaction wrote rows that the log covers, so that it owes the log a line. False in a log without
- * a line: nobody has used that database.
+ * Returns whether this transaction wrote rows that the log covers, so that it owes the log a line. False in a log
+ * without a line: nobody has used that database.
  */
 export const hasRowsToLog = async (manager: EntityManager): Promise<boolean> => {
   const [{ changed }] = (await manager.query(
@@ -108,8 +108,8 @@ export const insertCheckpoint = async (
 };
 
 /**
- * The row of who acts, which a line refers to, is locked before the head of the log, as a suspension locks the two: in the
- * other order they could deadlock.
+ * The row of who acts, which a line refers to, is locked before the head of the log, as a suspension locks the two: in
+ * the other order they could deadlock.
  */
 const ACTOR_FIRST =
   'from (select count(*) from (select from member where id = $1 for key share) as actor) as actor_is_held';

@@ -6,8 +6,8 @@ import { placeIn, RECORD_KEY_TABLES } from '../encryption/record-key-tables.js';
 import { lockRecordKey } from '../incidents/incident-row.repository.js';
 
 /**
- * The name of an encrypted value of a file. 'key': the key of the stored file; 'upload': the key of its pieces during the
- * upload; 'name': its name on the device; 'addedAt': the exact time at which it was added (only the day is stored
+ * The name of an encrypted value of a file. 'key': the key of the stored file; 'upload': the key of its pieces during
+ * the upload; 'name': its name on the device; 'addedAt': the exact time at which it was added (only the day is stored
  * unencrypted). The inspection of files adds names of its own, such as 'reading'.
  */
 export type EncryptedValueName = string;
@@ -45,7 +45,8 @@ interface Stored {
 /**
  * Reads and decrypts one value of any number of files. Reads values and keys in one statement, so that it sees either
  * the state before a concurrent re-keying or the state after it.
- * @param onDamaged what to do about one that was changed or moved in the database, or has no key: refuse unless it says so
+ * @param onDamaged what to do about one that was changed or moved in the database, or has no key: refuse unless it
+ * says so
  * @returns values by file id; omits files without one
  * @throws CannotOpen when one is damaged
  */

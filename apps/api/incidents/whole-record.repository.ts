@@ -40,7 +40,9 @@ const readChildrenSql = (isOfIncident: string): string =>
 
 /** Reads the children of any number of records ($1) in one statement. Each list is in the order of its positions. */
 const READ_CHILDREN = readChildrenSql('c.incident_id = any($1)');
-/** The same of one record. PostgreSQL plans a statement with a list again each time: its plan for any list costs more. */
+/**
+ * The same of one record. PostgreSQL plans a statement with a list again each time: its plan for any list costs more.
+ */
 const READ_CHILDREN_OF_ONE = readChildrenSql('c.incident_id = $1');
 
 export interface StoredIncident {

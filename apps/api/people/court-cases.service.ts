@@ -154,7 +154,8 @@ export class CourtCasesService {
     const found = cases.get(id);
     if (!found) throw new Problem('not-found');
     const { revision, changer, changedAt, content } = found;
-    // Also those by which a charge changed, and of which nobody said the case: its status would be another one without them.
+    // Also those by which a charge changed, and of which nobody said the case: its status would be another one without
+    // them.
     const ofCharges = new Set(content.charges.flatMap(({ history }) => history.map(({ event }) => event)));
     const isOfCase = (event: EventRecord): boolean => event.content.case === id || ofCharges.has(event.id);
     const accused = new Set(content.people.flatMap(({ person, role }) => (role === 'CA_ACCUSED' ? [person!] : [])));

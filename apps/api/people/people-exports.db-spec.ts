@@ -25,7 +25,9 @@ useDesk((opened) => ({ app, desk } = opened));
 let own: Holder;
 let colleague: Holder;
 let recovery: Holder;
-/** Of the reviewer and their colleague, at high risk; of the reviewer; of the colleague alone; everybody may know of. */
+/**
+ * Of the reviewer and their colleague, at high risk; of the reviewer; of the colleague alone; everybody may know of.
+ */
 const people: Record<'both' | 'mine' | 'theirs' | 'open', string> = { both: '', mine: '', theirs: '', open: '' };
 let hearing: string;
 let courtCase: string;

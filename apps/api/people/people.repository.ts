@@ -37,8 +37,8 @@ export interface PeopleRecord<T> extends PeopleRow {
   content: T;
 }
 /**
- * A record, and a mark of the bytes that its answers were decrypted from: other bytes have another mark, also if somebody
- * wrote them in a transaction that was rolled back.
+ * A record, and a mark of the bytes that its answers were decrypted from: other bytes have another mark, also if
+ * somebody wrote them in a transaction that was rolled back.
  */
 export interface MarkedRecord {
   mark: string;
@@ -72,7 +72,9 @@ const withNewQuestions = (content: unknown): unknown => {
   return { ...(content as object), person: upgradeBody(Person, person, 1) };
 };
 
-/** An answer that the records of each kind have: the kind is plain, so that somebody with the database could change it. */
+/**
+ * An answer that the records of each kind have: the kind is plain, so that somebody with the database could change it.
+ */
 const ANSWER_OF: Readonly<Record<PeopleRecordKind, string>> = {
   person: 'person',
   event: 'when',

@@ -52,8 +52,8 @@ export const assertKnown = ({ people }: VisiblePeople, id: string): PersonRecord
 };
 
 /**
- * Refuses what cannot be chosen: a page about a person takes two reviewers. Who has one keeps it as long as nobody chooses
- * something else.
+ * Refuses what cannot be chosen: a page about a person takes two reviewers. Who has one keeps it as long as nobody
+ * chooses something else.
  * @param only what this member may choose at all; null: anything
  */
 const assertShowing = (showing: string | null, only: string | null, stored: string | null = null): void => {
@@ -120,8 +120,8 @@ export class PeopleService {
 
   /**
    * Stores a person, or the next revision of one. Whoever is no reviewer hands one in and reads nothing back.
-   * @throws Problem 'invalid-body', 'already-exists', 'not-found', 'not-allowed', 'changed-meanwhile' with the person as
-   * stored, 'second-person-needed'
+   * @throws Problem 'invalid-body', 'already-exists', 'not-found', 'not-allowed', 'changed-meanwhile' with the person
+   * as stored, 'second-person-needed'
    */
   async put(
     actor: Actor,

@@ -82,7 +82,10 @@ export class PersonErasuresService {
     });
   }
 
-  /** Whoever asked may take it back. @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent' */
+  /**
+   * Whoever asked may take it back. @throws Problem 'not-found', 'not-allowed', 'second-person-needed',
+   * 'not-independent'
+   */
   async refuse(actor: Actor, personId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await lockRecords(manager, [personId], 'update');

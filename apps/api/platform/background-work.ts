@@ -52,7 +52,8 @@ export class BackgroundWork {
   }
 
   /**
-   * Does work now and then at this interval, for as long as the process runs. What fails is tried again at the next turn.
+   * Does work now and then at this interval, for as long as the process runs. What fails is tried again at the next
+   * turn.
    * @returns a function that ends it
    */
   repeat(name: WorkName, everyMs: number, work: () => Promise<unknown>): () => void {

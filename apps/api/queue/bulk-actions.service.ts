@@ -138,7 +138,9 @@ export class BulkActionsService {
   }
 }
 
-/** Whether the connection was lost: what was asked of the database then may be done. A refusal has a code of its own. */
+/**
+ * Whether the connection was lost: what was asked of the database then may be done. A refusal has a code of its own.
+ */
 const isUnanswered = (error: unknown): boolean => /^(|08...|57P..)$/.test(sqlstateOf(error));
 
 const MOST_GROUPS = fieldOf(Incident, 'groups')!.max;

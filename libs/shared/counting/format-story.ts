@@ -86,8 +86,8 @@ export function formatStory(
 }
 
 /**
- * Formats any figure in two parts (`formatInParts`); of a rate, also whose protests were monitored, and of unlawful force
- * by the state, what that leaves out.
+ * Formats any figure in two parts (`formatInParts`); of a rate, also whose protests were monitored, and of unlawful
+ * force by the state, what that leaves out.
  */
 export function formatWithParts(
   { all, byGroup, assessed }: Omit<StoryAnswers, 'byState'>,

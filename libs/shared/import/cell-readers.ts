@@ -63,7 +63,10 @@ export const readCodes = (draft: RowDraft, target: Target, at: CellAt): { code: 
   });
 };
 
-/** Returns the code that answers: that of a chosen own code is the one that it refines, and has it beside if it is used. */
+/**
+ * Returns the code that answers: that of a chosen own code is the one that it refines, and has it beside if it is
+ * used.
+ */
 const answeredBy = ({ ownCodes, own }: RowDraft, chosen: string): string => {
   if (ownCodes.get(fold(chosen)) === chosen && isOwnCode(chosen)) own.push(chosen);
   return parentOf(chosen);

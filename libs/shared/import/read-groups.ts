@@ -65,7 +65,10 @@ const ofSpelling = (shared: readonly GroupName[] | undefined, words: string): st
   return found.size === 1 ? [...found][0] : undefined;
 };
 
-/** Lists groups by their folded names, apart the names that several groups share (these name none for certain), and all. */
+/**
+ * Lists groups by their folded names, apart the names that several groups share (these name none for certain), and
+ * all.
+ */
 export const groupsByName = (all: readonly GroupName[]): Pick<ImportContext, 'groups' | 'sharedNames' | 'groupIds'> => {
   const named = new Map<string, GroupName[]>();
   for (const one of all) named.set(fold(one.name), [...(named.get(fold(one.name)) ?? []), one]);

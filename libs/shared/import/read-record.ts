@@ -161,7 +161,9 @@ export const readRecord = (
     world,
   );
 
-/** Does the same with rows that were read one by one. @param drafts what `readRow` made of each row; they are changed */
+/**
+ * Does the same with rows that were read one by one. @param drafts what `readRow` made of each row; they are changed
+ */
 export const finishRecord = (
   rows: readonly (readonly string[])[],
   drafts: readonly RowDraft[],

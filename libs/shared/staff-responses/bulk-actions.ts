@@ -4,8 +4,8 @@ import type { ProblemCode } from '../problems/problems.js';
 export const MOST_IN_ONE_REQUEST = 50;
 
 /**
- * What can be done to many records at once. `take-back`, `unrelate` and `ungroup` undo `assign`, `relate` and `group`; the
- * others are undone by each other.
+ * What can be done to many records at once. `take-back`, `unrelate` and `ungroup` undo `assign`, `relate` and `group`;
+ * the others are undone by each other.
  */
 export const BULK_ACTIONS = [
   'take',

@@ -130,8 +130,8 @@ async function* writeAnswer(about: AboutFile, answer: PeopleFigure, progress: Pr
 }
 
 /**
- * Returns the columns: what is certain, possible and not known apart, since nobody may add them. A high without a number
- * has no limit.
+ * Returns the columns: what is certain, possible and not known apart, since nobody may add them. A high without a
+ * number has no limit.
  */
 const columnsOf = ({ splits, day }: PeopleFigure): Column<PresentedLine>[] => {
   const text = (name: string, of: (line: PresentedLine) => string | null): Column<PresentedLine> => ({

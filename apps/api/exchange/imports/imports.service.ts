@@ -112,8 +112,8 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Reads the file, or rereads it with other settings; what broke off goes on with those that it had. @throws Problem 'wrong-state', 'incomplete' while parts are
-   * missing
+   * Reads the file, or rereads it with other settings; what broke off goes on with those that it had. @throws Problem
+   * 'wrong-state', 'incomplete' while parts are missing
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);

@@ -54,8 +54,8 @@ export const kindOfFile = (headers: readonly string[]): string =>
   digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
 
 /**
- * Returns a cell as it is compared with that of another row: case, spaces and the order in which Khmer was typed make no
- * difference, accents and signs do, because "Saint-Jean" may be another place than "Saint Jean".
+ * Returns a cell as it is compared with that of another row: case, spaces and the order in which Khmer was typed make
+ * no difference, accents and signs do, because "Saint-Jean" may be another place than "Saint Jean".
  */
 const sameCell = (cell: string): string => foldKhmer(cell).toLowerCase().replace(/\s+/g, ' ').trim();
 

@@ -47,7 +47,8 @@ export class MessageWordsService implements ReleaseKind {
 
   /**
    * @param replacing the waiting proposal that whoever proposes has seen
-   * @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field; 'another-waits'
+   * @throws Problem 'invalid-body' when one of them could tell of the office's work: it names the field;
+   * 'another-waits'
    */
   async propose(words: MessageWords, replacing: string | null, by: Member): Promise<void> {
     await this.database.transaction(async (manager) => {

@@ -107,8 +107,8 @@ export class SealedNotesService implements OnApplicationBootstrap, BeforeApplica
    * content key. Only a reviewer can, because only reviewers can have read it. The server cannot tell which it was, so
    * the former revision stays, readable by its readers: until the note is erased, or for some days if the text is said
    * to be the same.
-   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, hourly-limit, invalid-body (a
-   * key that no longer exists).
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, hourly-limit, invalid-body
+   * (a key that no longer exists).
    */
   async change(
     member: Member,
@@ -196,7 +196,9 @@ export class SealedNotesService implements OnApplicationBootstrap, BeforeApplica
     });
   }
 
-  /** Deletes former revisions of notes that were sealed again for other readers some days ago: at the start, each hour. */
+  /**
+   * Deletes former revisions of notes that were sealed again for other readers some days ago: at the start, each hour.
+   */
   async dropOverdue(): Promise<void> {
     await this.database.transaction(async (manager) => {
       for (const { note, revision, incident, at } of await deleteOverdue(manager))

@@ -87,9 +87,13 @@ const full = (store: EvidenceStore, error: unknown): unknown =>
 
 /** Takes objects into a backup that is being made. */
 export interface EvidenceSink {
-  /** Takes one object. @returns what was read of it; null: the store does not have it @throws OperatorError when full */
+  /**
+   * Takes one object. @returns what was read of it; null: the store does not have it @throws OperatorError when full
+   */
   take(id: string, from: Pick<EvidenceStore, 'get'>, progress: Pick<Progress, 'goOn'>): Promise<ListedFile['whole']>;
-  /** The objects that need not be read again when the backup is read back: they were just compared, or are elsewhere. */
+  /**
+   * The objects that need not be read again when the backup is read back: they were just compared, or are elsewhere.
+   */
   readonly settled: ReadonlySet<string>;
   /** How many of them the place had already. */
   readonly shared: number;
@@ -151,7 +155,9 @@ export class FolderSink implements EvidenceSink {
 /** So many unreadable objects in a row mean that the store is away. */
 const MOST_UNREAD = 3;
 
-/** Reads a store. An object that its disk does not give is as good as lost, and must not keep the others from a backup. */
+/**
+ * Reads a store. An object that its disk does not give is as good as lost, and must not keep the others from a backup.
+ */
 class WhatCanBeRead {
   private unread = 0;
 

@@ -19,8 +19,8 @@ export interface Mended {
 
 /**
  * Puts back from a backup those encrypted values of the installation in use that do not open any more, byte by byte.
- * Everything else stays: what was written after the backup, and what was erased. A value opens in its own place with its
- * own key alone, so that nothing else can be put there.
+ * Everything else stays: what was written after the backup, and what was erased. A value opens in its own place with
+ * its own key alone, so that nothing else can be put there.
  * @throws OperatorError; Stopped
  */
 export const mendFromBackup = (
@@ -50,7 +50,9 @@ export const mendFromBackup = (
     return { damaged: did, mended: did - left.length, left };
   });
 
-/** Puts back the keys of records that have lost theirs, and have values that it opens: of an erased one there are none. */
+/**
+ * Puts back the keys of records that have lost theirs, and have values that it opens: of an erased one there are none.
+ */
 const putKeysBack = async (client: pg.Client, backup: pg.Client, records: readonly string[]): Promise<void> => {
   const { rows } = await backup.query<Record<'record_id' | 'id' | 'key_id' | 'kind', string> & { wrapped: Buffer }>(
     'select record_id, id, key_id, wrapped, kind from record_key where record_id = any($1)',

@@ -27,8 +27,9 @@ import { ADDRESSES_BESIDE_CODES, publicAnswers, type PublicAnswer } from './publ
 import { publishedAs, rowsOf } from './withheld-totals-setup.js';
 
 /**
- * Two installations that live through the same and differ only in which of the people whom they follow are held. Whoever
- * reads everything that is public, after each step, must see no difference: then nothing public tells of one person.
+ * Two installations that live through the same and differ only in which of the people whom they follow are held.
+ * Whoever reads everything that is public, after each step, must see no difference: then nothing public tells of one
+ * person.
  */
 jest.setTimeout(180_000);
 interface Side {

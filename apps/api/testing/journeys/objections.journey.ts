@@ -93,7 +93,8 @@ describe('a reader who finds something wrong', () => {
     await staff.getByRole('textbox', { name: t('objections.answer') }).waitFor();
     expect(await axeFaults(staff)).toEqual([]);
 
-    // The official's side becomes an account of the authorities, with the objection as its source, in nobody's words yet.
+    // The official's side becomes an account of the authorities, with the objection as its source, in nobody's words
+    // yet.
     await press(staff, t('objections.use.authorities-account'));
     await staff.getByText(t('desk.form.objection-help')).waitFor();
     await staff.locator('.objection-said').getByText('He was never there.').waitFor();

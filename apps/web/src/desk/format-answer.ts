@@ -26,7 +26,9 @@ export interface FormatContext {
   ownCode: (code: string) => string;
   /** Returns a question of the organisation's own as a field, by its key. */
   ownField: OwnField;
-  /** Names what an answer about people refers to: a person, an event, a case, an incident; null: it has no name here. */
+  /**
+   * Names what an answer about people refers to: a person, an event, a case, an incident; null: it has no name here.
+   */
   referred?: (id: string) => string | null;
   /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];

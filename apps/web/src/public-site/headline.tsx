@@ -50,7 +50,9 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** The figure as a sentence that can be quoted as it is; screen readers announce changes. Below it, whose site this is. */
+/**
+ * The figure as a sentence that can be quoted as it is; screen readers announce changes. Below it, whose site this is.
+ */
 export default function Headline(props: Props) {
   const { view, figures, places } = props;
   const told = useTold(figures.answer, view, figures.period, useCounts);

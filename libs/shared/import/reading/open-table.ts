@@ -155,7 +155,8 @@ const lookAt = async (
 };
 
 /**
- * Returns the first sheet with a table of what is looked for; if none has one, the first with rows or that was not looked at.
+ * Returns the first sheet with a table of what is looked for; if none has one, the first with rows or that was not
+ * looked at.
  */
 const chooseSheet = async (file: StoredFile, workbook: Workbook, how: Reading): Promise<number> => {
   let withRows: number | null = null;

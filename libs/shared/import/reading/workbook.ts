@@ -171,8 +171,8 @@ const plainNumber = (text: string): string => {
 };
 
 /**
- * Copies the value of merged cells into each of them, row by row, and marks the copies: a day or a place is that of each
- * row, but a number is one number. Areas should not overlap; if they do, the first one wins.
+ * Copies the value of merged cells into each of them, row by row, and marks the copies: a day or a place is that of
+ * each row, but a number is one number. Areas should not overlap; if they do, the first one wins.
  */
 const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
   const waiting = [...merges];

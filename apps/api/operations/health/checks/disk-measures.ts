@@ -27,8 +27,8 @@ const readAll = async (home: Home): Promise<DiskMeasure[]> => {
 };
 
 /**
- * Reads how much was free on past days, the oldest first; none if the file is missing or damaged. A day that is still to
- * come was noted when the clock was wrong.
+ * Reads how much was free on past days, the oldest first; none if the file is missing or damaged. A day that is still
+ * to come was noted when the clock was wrong.
  */
 export const readDiskMeasures = async (home: Home, now = new Date()): Promise<DiskMeasure[]> =>
   (await readAll(home)).filter(({ day }) => day <= now.toISOString().slice(0, 10));

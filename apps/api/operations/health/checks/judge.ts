@@ -126,8 +126,8 @@ export const judgeEvidence = ({
 });
 
 /**
- * A witness may be away for a day. `outside.at` says when a witness had the newest line that any of them signed, so a log
- * that nobody writes into is never old.
+ * A witness may be away for a day. `outside.at` says when a witness had the newest line that any of them signed, so a
+ * log that nobody writes into is never old.
  */
 export const judgeWitnesses = (
   { outside, openSince, isOld, witnesses }: Pick<LogStatus, 'outside' | 'openSince' | 'isOld' | 'witnesses'>,

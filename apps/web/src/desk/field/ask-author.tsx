@@ -12,8 +12,8 @@ import { useAskBeforeLeaving } from '../use-ask-before-leaving.js';
 import { formFieldError } from '../form-field-error.js';
 
 /**
- * Asks the report's author, who was there, a question. A draft gets a question that the monitor will find in it; a submitted record is
- * returned.
+ * Asks the report's author, who was there, a question. A draft gets a question that the monitor will find in it; a
+ * submitted record is returned.
  */
 export function AskAuthor({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
   const t = useText();

@@ -33,7 +33,9 @@ const whereNewOnesGo = ({ create, submitted = 0 }: ImportTally, t: Text): string
     ? t('import.tally.none-submitted')
     : t(submitted === create ? 'import.tally.all-submitted' : 'import.tally.submitted', { n: submitted });
 
-/** What would happen to the rows, or what happened: in total, with why rows are skipped and what is noted of columns. */
+/**
+ * What would happen to the rows, or what happened: in total, with why rows are skipped and what is noted of columns.
+ */
 export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
   const t = useText();
   const { tally } = view;
@@ -80,7 +82,9 @@ export function ResultPart({ view, onCheckWith }: { view: WholeImport; onCheckWi
   );
 }
 
-/** The records that rows would become, what each column's cells became, possible duplicates, and the result row by row. */
+/**
+ * The records that rows would become, what each column's cells became, possible duplicates, and the result row by row.
+ */
 export function ResultRows({ view, again }: { view: WholeImport; again: () => void }) {
   const t = useText();
   const { tally } = view;

@@ -29,7 +29,8 @@ export default function NewPersonPage() {
   // Whoever leaves the form for another person gets one that is empty.
   const [turn, setTurn] = useState(0);
   const [handedIn, setHandedIn] = useState<(Sent & { id: string }) | null>(null);
-  // A reviewer gets words that nobody has; a monitor reads no list, and the server refuses what a reviewer would see twice.
+  // A reviewer gets words that nobody has; a monitor reads no list, and the server refuses what a reviewer would see
+  // twice.
   const taken = useStaffFetch<PeoplePage>(role === 'reviewer' ? '/api/people' : null);
   if (role === 'reviewer' && taken.value === null && taken.problem === null) return <Loading again={taken.again} />;
   const saved = (person: PersonView | HandedIn, sent: Sent): void => {

@@ -44,8 +44,8 @@ interface Typed {
 }
 
 /**
- * A dialog that publishes a record or a correction, or proposes how to: first shows exactly what readers will see, then how precisely
- * place and date are shown. What one person may not choose is proposed to a colleague.
+ * A dialog that publishes a record or a correction, or proposes how to: first shows exactly what readers will see,
+ * then how precisely place and date are shown. What one person may not choose is proposed to a colleague.
  */
 export function PublishRecord({ record, isOpen, onClose, onDone }: Props) {
   const t = useText();

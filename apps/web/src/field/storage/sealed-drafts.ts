@@ -108,7 +108,8 @@ const start = (...[personId, answers, codebook]: Start): Promise<Writing> =>
 
 /**
  * Begins a report; this needs no unlocking.
- * @param words of its author, what is answered, and the version of the page's questions; this worker has none of its own
+ * @param words of its author, what is answered, and the version of the page's questions; this worker has none of its
+ * own
  * @throws as `start`
  */
 export const begin = async (...words: Start): Promise<FieldReport> => {

@@ -65,7 +65,9 @@ export const CALENDAR_KEYS: Readonly<Record<string, readonly Item[]>> = Object.f
   ]),
 );
 
-/** The week that a square is of: where everything recorded begins or ends, it can be a part of one, named by its days. */
+/**
+ * The week that a square is of: where everything recorded begins or ends, it can be a part of one, named by its days.
+ */
 const ofWholeWeek = (square: StripSquare): StripSquare => ({
   ...square,
   period: periodContaining('week', square.period.from),

@@ -36,13 +36,13 @@ describe('a file that somebody made to do harm', () => {
     const columns = JSON.stringify(Object.fromEntries(Array.from({ length: 500 }, (_n, i) => [`c${i}`, 1])));
     const { said, turns } = await read(`[${columns},${'{},'.repeat(100_000)}{"c1":2}]`);
     expect(said).toBe('2 rows');
-    expect(turns).toBeGreaterThan(10);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('holds up nobody with rows of another length than the first', async () => {
     const { said, turns } = await read(`a,b\n${'\n'.repeat(40_000)}1,2\n`);
     expect(said).toBe('1 rows');
-    expect(turns).toBeGreaterThan(5);
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('is not read on for ever where nothing is in its rows', async () => {
@@ -69,17 +69,21 @@ describe('a file that somebody made to do harm', () => {
     expect((await read(aZip(files))).said).toBe('unpacks-too-large {"max":256}');
   });
 
-  it('holds up nobody with formats of cells that never close', async () => {
-    const formats = `<numFmt numFmtId="200" formatCode="${'['.repeat(60_000)}"/>`.repeat(4);
-    const { said, turns } = await read(
-      aZip({
-        ...workbookFiles({
-          sheets: [`<row>${cell(' t="str"', 'a')}</row><row>${cell('', '1')}</row>`],
-        }),
-        'xl/styles.xml': `<styleSheet><numFmts>${formats}</numFmts></styleSheet>`,
-      }),
-    );
-    expect(said).toBe('1 rows');
-    expect(turns).toBeGreaterThan(100);
+  it('has no formats of cells that take long to search: one too long for a workbook is none of a day', async () => {
+    const cellsWith = async (format: string): Promise<unknown> => {
+      const styles = `<numFmts><numFmt numFmtId="200" formatCode="${format}"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs>`;
+      const sheet = `<row>${cell(' t="str"', 'a')}</row><row>${cell(' s="0"', '44197')}</row>`;
+      const file = aZip({
+        ...workbookFiles({ sheets: [sheet] }),
+        'xl/styles.xml': `<styleSheet>${styles}</styleSheet>`,
+      });
+      const table = await openFile({ ...aFile(file, 1024 * 1024), pause: () => others() });
+      const rows: unknown[] = [];
+      for await (const { cells } of table.rows) rows.push(cells);
+      table.close();
+      return rows;
+    };
+    expect(await cellsWith('yyyy')).toEqual([['2021-01-01']]);
+    expect(await cellsWith(`${'['.repeat(60_000)}yyyy`)).toEqual([['44197']]);
   });
 });

@@ -3,6 +3,7 @@ import type { OwnAnswer } from '@vigil/shared/codebook/own-question.js';
 import { ownFilterValues, ownKeyOf, wordsOfAnswer } from '@vigil/shared/incident/own-answers.js';
 import { readTags, TAGS } from '@vigil/shared/incident/tags.js';
 import { AT_REST_FIELDS } from '@vigil/shared/public/encrypted-at-rest.js';
+import { unlessDamaged } from '../encryption/envelope.js';
 import { textsOfFiles } from '../evidence/inspection/texts-of-files.js';
 import { commentTexts } from '../incidents/comments/comment.repository.js';
 import { readSealed } from '../incidents/internal-answers.repository.js';
@@ -18,7 +19,7 @@ const LANDMARK = 'landmark';
 /** What is encrypted of a record, and the proposed names whose words are in it: it changes when they do. */
 export type EncryptedTexts = SealedTexts & { names: readonly string[] };
 /** Of a record of which something is damaged: also no comments, rather than those of before. */
-export const NO_ENCRYPTED_TEXTS: EncryptedTexts = { ...NO_TEXTS, names: [] };
+const NO_ENCRYPTED_TEXTS: EncryptedTexts = { ...NO_TEXTS, names: [] };
 
 /**
  * Reads what is encrypted of records and is words: internal answers, names and descriptions of their files, their
@@ -27,7 +28,7 @@ export const NO_ENCRYPTED_TEXTS: EncryptedTexts = { ...NO_TEXTS, names: [] };
  * @param discussed those whose comments are read; the others' are as before
  * @throws as `readSealed`
  */
-export const encryptedTexts = async (
+const encryptedTexts = async (
   manager: EntityManager,
   ids: readonly string[],
   authorOf: (id: string) => string | null,
@@ -77,6 +78,35 @@ export const encryptedTexts = async (
       ];
     }),
   );
+};
+
+/**
+ * Reads the same, of those records one by one among which something is damaged.
+ * @param damaged the records of which nothing could be read so far; it is brought up to date
+ * @throws Problem 'locked', 'unavailable'
+ */
+export const undamagedTexts = async (
+  manager: EntityManager,
+  ids: readonly string[],
+  authorOf: (id: string) => string | null,
+  discussed: readonly string[],
+  damaged: Set<string>,
+): Promise<Map<string, EncryptedTexts>> => {
+  // What was damaged has no comments from before.
+  const asked = [...new Set([...discussed, ...ids.filter((id) => damaged.has(id))])];
+  const all = await unlessDamaged(() => encryptedTexts(manager, ids, authorOf, asked));
+  if (all) {
+    ids.forEach((id) => damaged.delete(id));
+    return all;
+  }
+  const found = new Map<string, EncryptedTexts>();
+  for (const id of ids) {
+    const one = await unlessDamaged(() => encryptedTexts(manager, [id], authorOf, [id]));
+    if (one) damaged.delete(id);
+    else damaged.add(id);
+    found.set(id, one?.get(id) ?? NO_ENCRYPTED_TEXTS);
+  }
+  return found;
 };
 
 /** Whether everybody may know of a landmark who reads the internal answers of a record that has it. */

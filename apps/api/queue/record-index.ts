@@ -7,7 +7,6 @@ import type { QueueSearchState } from '@vigil/shared/staff-responses/record-queu
 import { fold } from '@vigil/shared/text-matching/fold.js';
 import { ownCodeNames } from '@vigil/shared/vocabulary/own-codes.js';
 import { CONFIG, type Config } from '../config.js';
-import { unlessDamaged } from '../encryption/envelope.js';
 import { type Keyring, keyringOf } from '../encryption/keyring.js';
 import { commentMarks } from '../incidents/comments/comment.repository.js';
 import { listGroups } from '../incidents/groups/group.repository.js';
@@ -17,7 +16,7 @@ import type { IncidentRow } from '../incidents/incident.entity.js';
 import { readRecords, readRecordsOfList } from '../incidents/whole-record.repository.js';
 import { PlacesService } from '../places/places.service.js';
 import { StaffFacts } from '../statistics/staff-facts.js';
-import { type EncryptedTexts, encryptedTexts, NO_ENCRYPTED_TEXTS } from './encrypted-texts.js';
+import { undamagedTexts } from './encrypted-texts.js';
 import { columnsOf, openTexts } from './indexed-record.js';
 import { besideRecords, changesSince, currentPosition, type Position } from './record-index.repository.js';
 import { RecordTable } from './record-table.js';
@@ -224,7 +223,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private async loadInternals(reading: Reading, ids: readonly string[]): Promise<void> {
     if (this.isOver(reading)) return;
     const authorOf = (id: string): string | null => reading.table.authorOf(id);
-    const texts = await this.undamagedTexts(reading, this.database.manager, ids, authorOf, ids);
+    const texts = await undamagedTexts(this.database.manager, ids, authorOf, ids, reading.damaged);
     if (this.isOver(reading)) return;
     for (const id of ids) {
       const row = reading.table.find(id);
@@ -232,32 +231,6 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       reading.text?.loadSealed(row, texts.get(id));
       if (texts.get(id)!.names.length > 0) reading.names.set(id, texts.get(id)!.names);
     }
-  }
-
-  /** Reads what is encrypted of records, of those one by one among which something is damaged. */
-  private async undamagedTexts(
-    reading: Reading,
-    manager: EntityManager,
-    ids: readonly string[],
-    authorOf: (id: string) => string | null,
-    discussed: readonly string[],
-  ): Promise<Map<string, EncryptedTexts>> {
-    // What was damaged has no comments here from before.
-    const wasDamaged = ids.filter((id) => reading.damaged.has(id));
-    const asked = [...new Set([...discussed, ...wasDamaged])];
-    const all = await unlessDamaged(() => encryptedTexts(manager, ids, authorOf, asked));
-    if (all) {
-      ids.forEach((id) => reading.damaged.delete(id));
-      return all;
-    }
-    const found = new Map<string, EncryptedTexts>();
-    for (const id of ids) {
-      const one = await unlessDamaged(() => encryptedTexts(manager, [id], authorOf, [id]));
-      if (one) reading.damaged.delete(id);
-      else reading.damaged.add(id);
-      found.set(id, one?.get(id) ?? NO_ENCRYPTED_TEXTS);
-    }
-    return found;
   }
 
   /** Follows a change that another request or another instance made. Nothing is read before the first read. */
@@ -340,7 +313,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
     const discussed = ids.filter((id) => reading.state !== 'on' || reading.comments.get(id) !== marks.get(id));
     const authors = new Map(rows.map(({ id, authorId }) => [id, authorId]));
     const authorOf = (id: string): string | null => authors.get(id) ?? null;
-    const sealed = isSealedRead ? await this.undamagedTexts(reading, manager, ids, authorOf, discussed) : null;
+    const sealed = isSealedRead ? await undamagedTexts(manager, ids, authorOf, discussed, reading.damaged) : null;
     // Locked or forgotten while it was read.
     if (this.isOver(reading) || isLocked !== (this.keyring?.locked ?? false)) return;
     const besideOf = new Map(beside.map((one) => [one.id, one]));
@@ -350,6 +323,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
         const row = reading.table.remove(id);
         reading.comments.delete(id);
         reading.names.delete(id);
+        reading.damaged.delete(id);
         if (row !== null) reading.text?.remove(row);
       }
     for (const { row, incident } of records.values()) {

@@ -66,7 +66,7 @@ afterAll(() => stage?.close());
 describe.each([
   ['a reviewer', () => desk.second, { above: 2, beside: 2, inLine: 4, below: 3 }],
   ['a monitor', () => desk.monitor, { above: 1, beside: 0, inLine: 0, below: 0 }],
-  ['an analyst', () => desk.analyst, { above: 0, beside: 2, inLine: 1, below: 1 }],
+  ['an analyst', () => desk.analyst, { above: 0, beside: 2, inLine: 0, below: 1 }],
 ] as [string, () => Client, object][])('the queue of %s', (_, who, shows) => {
   // In one of them, which the seed chooses; `npm run prove` in all.
   it.each(
@@ -102,7 +102,7 @@ describe.each([
     const found = await page.evaluate<Shift[]>('window.shifts');
     const number = (what: string): Promise<number> => page.locator(what).count();
     expect({
-      // Above the queue, beside it, in the line that leads below it, and there.
+      // Above the queue, beside it, in the line that names what the member can act on below it, and there.
       above: await number('.page-head ~ .band-error, .page-head ~ .heaps'),
       beside: await number('.queue-saved a.queue-view'),
       inLine: await number('.later-line a'),

@@ -111,7 +111,7 @@ describe('where nothing after 31 October is published on 29 November', () => {
     const map = await page(`/?${AS_OF}&period=2025&lang=en`);
     expect(map).toContain('January to October 2025, so far: at least 16 recorded protests');
     // Only at the table, where it explains the dash of November.
-    expect(map.split('Nothing that happened after 31 October 2025 is published').length).toBe(2);
+    expect(map.split('This edition has nothing that happened after 31 October 2025').length).toBe(2);
     expect(await page(`/?${AS_OF}&period=2025&lang=km`)).toContain('ខែមករា ដល់ខែតុលា ឆ្នាំ២០២៥');
   });
 
@@ -141,7 +141,7 @@ describe('where nothing after 31 October is published on 29 November', () => {
     expect([periods[0]!.progress, total.low]).toEqual(['over', 16]);
     const html = await page(`/?${AS_OF}&period=${range}&lang=en`);
     expect(html).toContain('1 January to 15 November 2025: at least 16');
-    expect(html).toContain('Nothing that happened after 31 October 2025 is published');
+    expect(html).toContain('This edition has nothing that happened after 31 October 2025');
     const { total: after } = await counts('indicator=I02&period=2025-11-01..2025-11-15');
     expect([after.low, after.none]).toEqual([null, 'not-published']);
   });

@@ -181,7 +181,7 @@ describe('what goes wrong', () => {
     )) as [{ value: Buffer; key_id: string; revision: number }];
     await swap();
     const answer = await desk.monitor.get(`/api/incidents/${one}`);
-    expect([answer.status, answer.body['code']]).toEqual([500, 'unexpected']);
+    expect([answer.status, answer.body['code']]).toEqual([500, 'damaged']);
     expect((await checkEncryptedValues(database.url, await keyring())).unreadable).toEqual([one]);
     await app.database.query(
       `update incident_private set value = $1, key_id = $2 where owner_id = $3 and field = 'narrative' and revision = $4`,

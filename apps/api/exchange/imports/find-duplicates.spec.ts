@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { blank } from '@vigil/shared/codebook/check-body.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
@@ -7,6 +7,9 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Actor } from '../../incidents/record-access.js';
 import { DuplicateFinder } from './find-duplicates.js';
+
+// The work is much, so that a slow machine needs long for it.
+jest.setTimeout(300_000);
 
 it('rows of two months are compared with thousands of others, and nobody waits for it', async () => {
   const finder = new DuplicateFinder(new Gazetteer([]), { id: 'one', role: 'reviewer', countries: null } as Actor);

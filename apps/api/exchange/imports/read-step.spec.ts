@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { aFile } from '../../testing/a-workbook.js';
 import { CHUNK_LETTERS, CHUNK_ROWS, lettersOf } from './import-limits.js';
 import type { ImportRow } from './import.repository.js';
 import type { ImportStore } from './import-store.repository.js';
 import { readFile, type KeptRow } from './read-step.js';
+
+// The work is much, so that a slow machine needs long for it.
+jest.setTimeout(300_000);
 
 /** Reads a file, and returns the chunks of rows that are stored. */
 const chunksOf = async (content: string): Promise<KeptRow[][]> => {

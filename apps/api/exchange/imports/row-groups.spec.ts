@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { emptyMap, type ColumnMapping, type MappedColumn } from '@vigil/shared/import/column-mapping.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { ImportedFile } from '@vigil/shared/staff-responses/imports.js';
 import type { ImportStore } from './import-store.repository.js';
 import { rowGroupsOf, type RowGroup } from './row-groups.js';
 import { RECORD_ROWS } from './import-limits.js';
+
+// The work is much, so that a slow machine needs long for it.
+jest.setTimeout(300_000);
 
 const world = { gazetteer: new Gazetteer([]), groups: new Map<string, string>(), newId: randomUUID, places: new Map() };
 /** Returns the key of each record of a file, shortened, and whether something identifies it. */

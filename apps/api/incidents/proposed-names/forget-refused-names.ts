@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { logBlanked, type BlankedRow } from '../../audit-log/log-small-records.js';
-import { CannotOpen } from '../../encryption/envelope.js';
+import { unlessDamaged } from '../../encryption/envelope.js';
 import { standingAnswers } from '../internal-answers.repository.js';
 import { lockRefused, rewriteName } from './proposed-names.repository.js';
 
@@ -29,14 +29,8 @@ export const lockUnusedNames = async (
 };
 
 /** Returns the landmarks that records have; null: an answer is damaged, which may be any of them. */
-const landmarksUsed = async (manager: EntityManager, except: string | null): Promise<Set<unknown> | null> => {
-  try {
-    return new Set(await standingAnswers(manager, 'landmark', except));
-  } catch (error) {
-    if (error instanceof CannotOpen) return null;
-    throw error;
-  }
-};
+const landmarksUsed = (manager: EntityManager, except: string | null): Promise<Set<unknown> | null> =>
+  unlessDamaged(async () => new Set(await standingAnswers(manager, 'landmark', except)));
 
 /**
  * Deletes what these names say, which `lockUnusedNames` found, and logs them.

@@ -14,7 +14,7 @@ import {
   publicTotals,
 } from '@vigil/shared/people-figures/public-block.js';
 import { COUNTRY_NOT_KNOWN } from '@vigil/shared/places/place.js';
-import { CannotOpen } from '../../encryption/envelope.js';
+import { unlessDamaged } from '../../encryption/envelope.js';
 import { findIncidents } from '../../incidents/incident-row.repository.js';
 import { logPeopleTogether } from '../../people/log-people.js';
 import {
@@ -85,17 +85,11 @@ export const settlePeopleTotals = async (manager: EntityManager, step: StepConte
 };
 
 /** Returns null if one is damaged. Nobody is left out: whoever is missing would be taken off their block for good. */
-const readUnlessDamaged = async (
+const readUnlessDamaged = (
   manager: EntityManager,
   today: Day,
-): Promise<{ followed: Followed[]; stored: readonly BlockRecord[] } | null> => {
-  try {
-    return { followed: await readFollowed(manager, today), stored: await readBlocks(manager) };
-  } catch (error) {
-    if (error instanceof CannotOpen) return null;
-    throw error;
-  }
-};
+): Promise<{ followed: Followed[]; stored: readonly BlockRecord[] } | null> =>
+  unlessDamaged(async () => ({ followed: await readFollowed(manager, today), stored: await readBlocks(manager) }));
 
 /** Writes what readers see of blocks, country by country. */
 export const writePeopleTotals = async (manager: EntityManager, blocks: readonly PeopleBlock[]): Promise<void> => {

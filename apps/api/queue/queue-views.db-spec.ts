@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FastifyReply } from 'fastify';
 import { QUEUE_COLUMNS } from '@vigil/shared/incident/queue-filters.js';
 import type { RecordQueue } from '@vigil/shared/staff-responses/record-queue.js';
@@ -27,6 +27,8 @@ let desk: Desk;
 useDesk((opened) => {
   ({ app, desk } = opened);
 });
+// Until then no words are counted.
+beforeAll(() => app.app.get(RecordIndex).whole());
 
 const viewsOf = async (client: Client): Promise<QueueViews> => {
   const { status, body, text } = await client.get<QueueViews>('/api/queue-views');

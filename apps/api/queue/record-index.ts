@@ -102,7 +102,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
 
   /**
    * Registers who is told after `changes` is another number: after records changed, groups, members or objections, here
-   * or at another instance. @returns what ends it
+   * or at another instance, and when all texts are read. @returns what ends it
    */
   onChange(listener: () => void): () => void {
     this.onChanges.add(listener);
@@ -214,7 +214,9 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
       await this.limited(reading, (text) => text.storeSealed(0));
       // What was erased meanwhile.
       await this.oneAfterOther(() => this.limited(reading, (text) => text.tidy()));
-      if (reading.state === 'reading') reading.state = 'on';
+      if (reading.state !== 'reading') return;
+      reading.state = 'on';
+      this.tell(); // counts of words can be given now
     } catch (error) {
       if (!this.isOver(reading)) this.switchOff(reading, 'failed', error);
     }
@@ -379,6 +381,7 @@ export class RecordIndex implements OnApplicationBootstrap, BeforeApplicationShu
   private switchOff(reading: Reading, state: 'too-large' | 'failed', error: unknown): void {
     reading.text = null;
     reading.state = state;
+    this.tell();
     this.whenOff(state, error instanceof Error ? error.name : null);
   }
 }

@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 const chunksOf = async (content: string): Promise<KeptRow[][]> => {
   const chunks: KeptRow[][] = [];
   const vault = {
-    file: () => aFile(content),
+    file: () => aFile(content, 1024 * 1024),
     get: async () => undefined,
     drop: async () => undefined,
     put: async (kind: string, n: number, value: KeptRow[]) => void (kind === 'rows' && (chunks[n] = value)),
